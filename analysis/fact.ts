@@ -1,0 +1,72 @@
+// A measured quantity of a design, with the calculation that led to it. Hovers, `explain`, reports and SARIF show the one
+// derivation object; nothing else in the product explains a number.
+
+import type { Id, Span } from "../language/index.ts";
+
+export type FactName =
+  | "availability"
+  | "availability-cap"
+  | "cut-sets"
+  | "blast-radius"
+  | "error-budget"
+  | "retry-factor-burst"
+  | "retry-factor-sustained"
+  | "hidden-capacity"
+  | "load"
+  | "utilisation"
+  | "worst-case-time"
+  | "latency-p50"
+  | "latency-p99"
+  | "queue-utilisation"
+  | "drain-time"
+  | "staleness"
+  | "consistency"
+  | "fan-in"
+  | "fan-out";
+
+/** `exact` under the assumptions listed; `bound` holds for all that the model allows; `estimate` leans on a fitted shape. */
+export type FactKind = "exact" | "bound" | "estimate" | "unknown";
+
+/** `events` names a list of sets of events; `elements` a list of qualified names. */
+export type Unit = "ratio" | "seconds" | "per-second" | "count" | "factor" | "events" | "elements" | "level";
+
+/**
+ * A number in the canonical unit; `[low, high]` for an interval; text for a level; lists of qualified names or event
+ * names. `Infinity` is a value: unbounded, and known to be.
+ */
+export type FactValue =
+  | number
+  | readonly [number, number]
+  | string
+  | readonly string[]
+  | readonly (readonly string[])[];
+
+/** An input that would make an unknown fact known. */
+export interface MissingInput {
+  /** The element that lacks it. */
+  readonly element: Id;
+  /** The term to write there, such as `availability`. */
+  readonly term: string;
+}
+
+/** One line of a calculation and the lines below it that it was made from. */
+export interface Derivation {
+  /** A line as a person would write it: names, numbers and units. */
+  readonly says: string;
+  /** Where the input was written. */
+  readonly at?: Span;
+  readonly steps?: readonly Derivation[];
+}
+
+export interface Fact {
+  readonly name: FactName;
+  /** Qualified name of the flow, component or region that it is about. */
+  readonly element: Id;
+  readonly kind: FactKind;
+  readonly unit: Unit;
+  /** Absent exactly when `kind` is `unknown`. */
+  readonly value?: FactValue;
+  /** Empty unless `kind` is `unknown`. */
+  readonly missing: readonly MissingInput[];
+  readonly derivation: Derivation;
+}

@@ -1,0 +1,12 @@
+// The tests that run in Node. Those that need a real VS Code live in test/extension and are started by their own script.
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/extension/**", "**/node_modules/**"],
+    testTimeout: 60_000,
+    pool: "threads",
+  },
+});
