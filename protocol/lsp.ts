@@ -1,0 +1,115 @@
+// What our language client and server say to each other beyond the standard protocol: pictures, and the way between an
+// element and its text. Per message one constant that ties the method's name to its types. Imports nothing, so that each
+// side can load it; positions are the protocol's own (lines and UTF-16 units from 0).
+
+/** A request's method with the types of its parameters and result, which exist for the compiler only. */
+export interface Request<Params, Result> {
+  readonly method: string;
+  readonly types?: (params: Params) => Result;
+}
+
+/** A notification's method with the type of its parameters. */
+export interface Notification<Params> {
+  readonly method: string;
+  readonly types?: (params: Params) => void;
+}
+
+/** The views that can be drawn. */
+export const views = ["map"] as const;
+export type View = (typeof views)[number];
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Severities in the order of their weight, worst first. */
+export type PictureSeverity = "error" | "warning" | "info" | "hint";
+
+/** A finding in the words of the Problems list. */
+export interface PictureFinding {
+  readonly severity: PictureSeverity;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** Something in the picture that stands for an element of the design; it carries no text positions, `arch/place` has them. */
+export interface PictureNode {
+  /** The element's qualified name, or a dependency's id; `data-id` of its group in the SVG. */
+  readonly id: string;
+  readonly name: string;
+  /** `system`, `group`, a component's kind, or `dependency`. */
+  readonly kind: string;
+  /** One line about it: its technology and its copies. */
+  readonly detail: string;
+  /** Container that it stands in. */
+  readonly parent?: string;
+  readonly findings: readonly PictureFinding[];
+}
+
+export interface Picture {
+  /** What is drawn: the name of the project or file. */
+  readonly title: string;
+  readonly view: View;
+  /** Grows with every picture that differs from the one before; starts at 1 in each server. */
+  readonly version: number;
+  /** A complete SVG document in the editor's theme variables. */
+  readonly svg: string;
+  /** In the order of the keyboard: containers, then what they hold. */
+  readonly nodes: readonly PictureNode[];
+}
+
+export interface PictureParams {
+  /** Any document of the project. */
+  readonly uri: string;
+  readonly view: View;
+  /** Version that the asker holds; the answer is `unchanged` while it is the newest. */
+  readonly known?: number;
+}
+
+export type PictureResult =
+  | (Picture & { readonly kind: "picture"; readonly stale: boolean })
+  /** The picture that the asker holds is the newest. `stale`: the text has errors, so it may miss what they hide. */
+  | { readonly kind: "unchanged"; readonly stale: boolean }
+  /** No picture can be made; `why` is one sentence for the reader. */
+  | { readonly kind: "failed"; readonly why: string };
+
+/** The picture of a document's project. Cancelled when a newer request for the same project arrives. */
+export const pictureRequest: Request<PictureParams, PictureResult> = { method: "arch/picture" };
+
+export interface PlaceParams {
+  /** Any document of the project. */
+  readonly uri: string;
+  /** An element's qualified name or a dependency's id. */
+  readonly id: string;
+}
+
+export type PlaceResult =
+  | { readonly kind: "place"; readonly uri: string; readonly range: Range }
+  | { readonly kind: "nowhere" };
+
+/** Where an element's name stands in the text. */
+export const placeRequest: Request<PlaceParams, PlaceResult> = { method: "arch/place" };
+
+export interface ElementAtParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+export type ElementAtResult = { readonly kind: "element"; readonly id: string } | { readonly kind: "none" };
+
+/** The element that a place in the text is about: the innermost declaration around it. */
+export const elementAtRequest: Request<ElementAtParams, ElementAtResult> = { method: "arch/elementAt" };
+
+export interface PictureChangedParams {
+  /** A document of the project that changed. Whoever shows a picture of that project asks again, with `known`. */
+  readonly uri: string;
+}
+
+/** From the server: a picture that it gave may have changed. */
+export const pictureChangedNotification: Notification<PictureChangedParams> = { method: "arch/pictureChanged" };

@@ -1,0 +1,190 @@
+// What the extension's host and the preview page say to each other, with a guard for each direction: whatever arrives from
+// a webview is untrusted. Every message carries the protocol's version, and each side refuses another one in words.
+// Imports nothing but the neighbouring message types.
+
+import type { Picture, PictureFinding, PictureNode, PictureSeverity, View } from "./lsp.ts";
+
+/** Version of these messages; raised with every change that an older page would misread. */
+export const previewProtocol = 1;
+
+/** The webview's type, for panels and their serializer. */
+export const previewViewType = "faultline.preview";
+
+/** What the status line says about the picture. */
+export type PreviewStatus =
+  /** The picture shows the text as it is. */
+  | { readonly state: "current" }
+  /** The text has errors: the last good picture is kept. */
+  | { readonly state: "stale" }
+  /** A picture is being made. */
+  | { readonly state: "waiting" }
+  /** There is no picture, for a reason given as one sentence. */
+  | { readonly state: "failed"; readonly why: string };
+
+/** Host to page. */
+export type ToPreview = { readonly protocol: number } & (
+  | {
+      /** A picture to show; elements that it shares with the one before move from their old places. */
+      readonly kind: "preview/show";
+      readonly picture: Picture;
+      readonly status: PreviewStatus;
+      /** The document that the panel belongs to; kept in the page's state, so that a reloaded window finds it again. */
+      readonly uri: string;
+    }
+  /** The picture stays, what is said about it changes. */
+  | { readonly kind: "preview/status"; readonly status: PreviewStatus }
+  /** The editor's cursor is in this element; without an id it is in none. `scroll` brings it into sight. */
+  | { readonly kind: "preview/reveal"; readonly id?: string; readonly scroll: boolean }
+);
+
+/** Page to host. */
+export type FromPreview = {
+  readonly protocol: number;
+} /** The page listens. `known` is the version of a picture that it still shows. */ & (
+  | { readonly kind: "preview/ready"; readonly known?: number }
+  /** The reader asks for the source of an element. */
+  | { readonly kind: "preview/open"; readonly id: string }
+  /** The reader asks for a picture made anew. */
+  | { readonly kind: "preview/refresh" }
+  /** A fault of the page, for the log. */
+  | { readonly kind: "preview/fault"; readonly message: string }
+);
+
+/** What the page keeps with `setState` and the panel's serializer gets back. */
+export interface PreviewState {
+  readonly uri: string;
+  readonly view: View;
+  /** Part of the picture in sight, in its own coordinates; absent means that the whole fits the window. */
+  readonly sight?: { readonly x: number; readonly y: number; readonly scale: number };
+}
+
+/** Longest id or sentence that is taken from a page. */
+const longestText = 10_000;
+
+/**
+ * A message from a page, or why it is none: something malformed, or a page of another version, which a reload mends.
+ * Unknown properties are dropped.
+ */
+export function readFromPreview(value: unknown): FromPreview | { readonly kind: "refused"; readonly why: string } {
+  if (!isRecord(value)) return refused("the preview sent something that is no message");
+  if (value.protocol !== previewProtocol) return refused(otherVersion(value.protocol));
+  const protocol = previewProtocol;
+  switch (value.kind) {
+    case "preview/ready":
+      return isCount(value.known)
+        ? { protocol, kind: "preview/ready", known: value.known }
+        : { protocol, kind: "preview/ready" };
+    case "preview/open":
+      return isText(value.id)
+        ? { protocol, kind: "preview/open", id: value.id }
+        : refused("preview/open names no element");
+    case "preview/refresh":
+      return { protocol, kind: "preview/refresh" };
+    case "preview/fault":
+      return isText(value.message)
+        ? { protocol, kind: "preview/fault", message: value.message }
+        : refused("preview/fault says nothing");
+    default:
+      return refused("the preview sent an unknown message");
+  }
+}
+
+/** A message from the host, or why it is none; the page shows that sentence. */
+export function readToPreview(value: unknown): ToPreview | { readonly kind: "refused"; readonly why: string } {
+  if (!isRecord(value)) return refused("The extension sent something that is no message.");
+  if (value.protocol !== previewProtocol) return refused(otherVersion(value.protocol));
+  const protocol = previewProtocol;
+  switch (value.kind) {
+    case "preview/show": {
+      const { picture, status, uri } = value;
+      if (!isPicture(picture) || !isStatus(status) || !isText(uri)) return refused("preview/show carries no picture.");
+      return { protocol, kind: "preview/show", picture, status, uri };
+    }
+    case "preview/status":
+      return isStatus(value.status)
+        ? { protocol, kind: "preview/status", status: value.status }
+        : refused("preview/status carries no status.");
+    case "preview/reveal":
+      return isText(value.id)
+        ? { protocol, kind: "preview/reveal", id: value.id, scroll: value.scroll === true }
+        : { protocol, kind: "preview/reveal", scroll: value.scroll === true };
+    default:
+      return refused("The extension sent a message that this page does not know.");
+  }
+}
+
+/** The state of a page as it was kept, or undefined where it is none of ours. */
+export function readPreviewState(value: unknown): PreviewState | undefined {
+  if (!isRecord(value) || !isText(value.uri) || value.view !== "map") return undefined;
+  const { uri, view, sight } = value;
+  if (!isRecord(sight) || !isNumber(sight.x) || !isNumber(sight.y) || !isNumber(sight.scale) || sight.scale <= 0) {
+    return { uri, view };
+  }
+  return { uri, view, sight: { x: sight.x, y: sight.y, scale: sight.scale } };
+}
+
+function refused(why: string): { readonly kind: "refused"; readonly why: string } {
+  return { kind: "refused", why };
+}
+
+function otherVersion(version: unknown): string {
+  return `The preview and the extension are of different versions (${String(version).slice(0, 20)} and ${previewProtocol}). Reload the window.`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= longestText;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isCount(value: unknown): value is number {
+  return isNumber(value) && Number.isInteger(value) && value >= 0;
+}
+
+function isStatus(value: unknown): value is PreviewStatus {
+  if (!isRecord(value)) return false;
+  if (value.state === "failed") return typeof value.why === "string";
+  return value.state === "current" || value.state === "stale" || value.state === "waiting";
+}
+
+function isPicture(value: unknown): value is Picture {
+  return (
+    isRecord(value) &&
+    typeof value.title === "string" &&
+    value.view === "map" &&
+    isCount(value.version) &&
+    typeof value.svg === "string" &&
+    Array.isArray(value.nodes) &&
+    value.nodes.every(isNode)
+  );
+}
+
+function isNode(value: unknown): value is PictureNode {
+  return (
+    isRecord(value) &&
+    typeof value.id === "string" &&
+    typeof value.name === "string" &&
+    typeof value.kind === "string" &&
+    typeof value.detail === "string" &&
+    (value.parent === undefined || typeof value.parent === "string") &&
+    Array.isArray(value.findings) &&
+    value.findings.every(isFinding)
+  );
+}
+
+const severities: readonly PictureSeverity[] = ["error", "warning", "info", "hint"];
+
+function isFinding(value: unknown): value is PictureFinding {
+  return (
+    isRecord(value) &&
+    severities.some((severity) => severity === value.severity) &&
+    typeof value.rule === "string" &&
+    typeof value.message === "string"
+  );
+}
