@@ -1,0 +1,102 @@
+// The parser as Langium builds it from the grammar, with our own lexer in front. Linking, scoping and validation of the
+// framework are left out on purpose: a project here is parsed and resolved block by block (project.ts), which costs the
+// same however large the workspace is.
+
+import type {
+  AstNode,
+  LangiumCoreServices,
+  Lexer,
+  LexerResult,
+  Module,
+  ParseResult,
+  PartialLangiumCoreServices,
+} from "langium";
+import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject } from "langium";
+import { ArchGeneratedModule, ArchGeneratedSharedModule } from "./generated/module.ts";
+import type { Token, TokenKind } from "./tokens.ts";
+import { tokenize } from "./tokens.ts";
+
+/** Chevrotain's own types, by way of Langium's. */
+type IToken = LexerResult["tokens"][number];
+type TokenType = IToken["tokenType"];
+
+const terminals: Readonly<Partial<Record<TokenKind, string>>> = {
+  name: "ID",
+  quantity: "QUANTITY",
+  percentile: "PERCENTILE",
+  date: "DATE",
+  string: "STRING",
+};
+
+/** Parses a stretch of text by one of the grammar's rules. Never throws; errors come beside a partial tree. */
+export type Parse = (text: string, rule: "Document" | "ContainerHead") => ParseResult<AstNode>;
+
+/** The parser; made at first use, which takes some tens of milliseconds, and kept. */
+export function parser(): Parse {
+  parse ??= createParser();
+  return parse;
+}
+
+let parse: Parse | undefined;
+
+function createParser(): Parse {
+  const services = createServices();
+  const langium = services.parser.LangiumParser;
+  return (text, rule) => langium.parse(text, { rule });
+}
+
+/** The framework's services for the language, without its workspace. */
+export function createServices(): LangiumCoreServices {
+  const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), ArchGeneratedSharedModule);
+  const services = inject(createDefaultCoreModule({ shared }), ArchGeneratedModule, archModule);
+  shared.ServiceRegistry.register(services);
+  return services;
+}
+
+const archModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
+  parser: {
+    Lexer: (services) => createLexer(services),
+    // The grammar is LL(1); fixed look-ahead spares the automaton that LL(*) builds at every start.
+    ParserConfig: () => ({ recoveryEnabled: true, maxLookahead: 1, skipValidations: true }),
+  },
+};
+
+/** Hands our tokens to Chevrotain under the types that the grammar's keywords and terminals were given. */
+function createLexer(services: LangiumCoreServices): Lexer {
+  const vocabulary = services.parser.TokenBuilder.buildTokens(services.Grammar) as TokenType[];
+  const types: Record<string, TokenType> = {};
+  for (const type of vocabulary) types[type.name] = type;
+  return {
+    definition: types,
+    tokenize(text: string): LexerResult {
+      const tokens: IToken[] = [];
+      for (const token of tokenize(text)) {
+        const type = typeOf(token, types);
+        if (type !== undefined) tokens.push(toChevrotain(token, type));
+      }
+      return { tokens, hidden: [], errors: [], report: { diagnostics: [] } };
+    },
+  };
+}
+
+/** Undefined for comments, which the parser never sees, and for stray characters, which lowering reports itself. */
+function typeOf(token: Token, types: Readonly<Record<string, TokenType>>): TokenType | undefined {
+  if (token.kind === "keyword" || token.kind === "punctuation") return types[token.text];
+  const terminal = terminals[token.kind];
+  return terminal === undefined ? undefined : types[terminal];
+}
+
+/** Lines and columns are not kept: every place in the project is an offset. */
+function toChevrotain(token: Token, type: TokenType): IToken {
+  return {
+    image: token.text,
+    startOffset: token.start,
+    endOffset: token.end - 1,
+    startLine: 1,
+    endLine: 1,
+    startColumn: 1,
+    endColumn: 1,
+    tokenTypeIdx: type.tokenTypeIdx ?? 0,
+    tokenType: type,
+  };
+}
