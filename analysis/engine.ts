@@ -1,0 +1,222 @@
+// Runs the rules over a model and puts their findings in order. It knows no rule by name and makes no judgement itself: it
+// guards each rule, gives severities, and matches findings with the acceptances that the design states.
+
+import type { Acceptance, Day, Flow, Id, Place, SystemModel } from "../language/index.ts";
+import { createFacts, type Facts } from "./facts/index.ts";
+import type { Evidence, Finding, Report, Severity } from "./finding.ts";
+import { type AnalysisOptions, type Settings, settingsOf } from "./options.ts";
+import type { Found, Rule } from "./rule.ts";
+import { rules as allRules } from "./rules/index.ts";
+
+export interface Analysis {
+  readonly facts: Facts;
+  /** Computed when first read. */
+  readonly report: Report;
+}
+
+/** Facts and report of a model, each computed when first read, over one shared set of facts. */
+export function createAnalysis(model: SystemModel, options: AnalysisOptions = {}): Analysis {
+  const settings = settingsOf(options);
+  const facts = createFacts(model, settings);
+  let report: Report | undefined;
+  return {
+    facts,
+    get report() {
+      report ??= finish(reportInSteps({ model, facts, settings, rules: allRules }));
+      return report;
+    },
+  };
+}
+
+/** All findings of a model. */
+export function analyze(model: SystemModel, options: AnalysisOptions = {}): Report {
+  return createAnalysis(model, options).report;
+}
+
+/** As `analyze`, with a pause after every rule, so that a caller can drop the work when a newer text has come. */
+export function* analyzeInSteps(model: SystemModel, options: AnalysisOptions = {}): Generator<undefined, Report> {
+  const settings = settingsOf(options);
+  return yield* reportInSteps({ model, facts: createFacts(model, settings), settings, rules: allRules });
+}
+
+/** As `analyze`, with a chosen set of rules; for specifications and for tests of the engine. */
+export function analyzeWith(rules: readonly Rule[], model: SystemModel, options: AnalysisOptions = {}): Report {
+  const settings = settingsOf(options);
+  return finish(reportInSteps({ model, facts: createFacts(model, settings), settings, rules }));
+}
+
+interface Run {
+  readonly model: SystemModel;
+  readonly facts: Facts;
+  readonly settings: Settings;
+  readonly rules: readonly Rule[];
+}
+
+function finish(steps: Generator<undefined, Report>): Report {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+function* reportInSteps(run: Run): Generator<undefined, Report> {
+  const findings: Finding[] = [];
+  const failures: { rule: string; error: string }[] = [];
+  const acceptsByElement = acceptancesOf(run.model);
+  for (const rule of run.rules) {
+    if (run.settings.rules[rule.id] === "off") continue;
+    // The guard of this rule: it threw, which is our fault. It loses its own findings and the others keep theirs.
+    try {
+      findings.push(...findingsOf(rule, run, acceptsByElement));
+    } catch (error) {
+      failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
+    }
+    yield;
+  }
+  return { findings: inOrder(findings, run.model), failures };
+}
+
+/**
+ * A rule's findings, the accepted ones marked. Where a flow accepts the rule, the check runs twice: without such flows for
+ * what stands, and with them to learn what their acceptances cover. So a finding that other flows share keeps its place
+ * and counts those flows alone.
+ */
+function findingsOf(rule: Rule, run: Run, acceptsByElement: ReadonlyMap<Id, readonly Acceptance[]>): Finding[] {
+  const { model, settings } = run;
+  const acceptanceOf = (id: Id) => matching(acceptsByElement.get(id), rule.id, settings.today);
+  const isCounted = (flow: Flow) => acceptanceOf(flow.id)?.holds !== true;
+  const counted = model.flows.filter(isCounted);
+
+  const standing = foundBy(rule, run, counted);
+  const covered =
+    counted.length === model.flows.length ? [] : without(foundBy(rule, run, model.flows), standing.map(identityOf));
+
+  return [
+    ...standing.map((finding) => {
+      const own = acceptanceOf(finding.element);
+      if (own === undefined) return withLapses(finding, finding.flows.map(acceptanceOf));
+      return own.holds ? { ...finding, accepted: own.acceptance } : withLapses(finding, [own]);
+    }),
+    ...covered.map((finding) => {
+      const own = acceptanceOf(finding.element);
+      const byFlow = finding.flows.map(acceptanceOf).find((match) => match?.holds === true);
+      const match = own?.holds === true ? own : byFlow;
+      return match === undefined ? finding : { ...finding, accepted: match.acceptance };
+    }),
+  ];
+}
+
+function foundBy(rule: Rule, run: Run, flows: readonly Flow[]): Finding[] {
+  const findings: Finding[] = [];
+  const configured = run.settings.rules[rule.id];
+  rule.check({
+    model: run.model,
+    facts: run.facts,
+    options: run.settings,
+    flows,
+    report(key: string, found: Found<string>) {
+      const message = rule.messages[key];
+      if (message === undefined) throw new Error(`${rule.id} has no message ${key}`);
+      findings.push({
+        rule: rule.id,
+        severity: severityOf(configured, found.severity ?? rule.severity),
+        message: message.fill(found.holes),
+        element: found.element,
+        at: found.at,
+        flows: [...new Set(found.flows)].sort(byCodeUnit),
+        values: found.values ?? {},
+        evidence: found.evidence ?? [],
+        cause: found.cause ?? key,
+      });
+    },
+  });
+  return findings;
+}
+
+function severityOf(configured: Severity | "off" | undefined, own: Severity): Severity {
+  return configured === undefined || configured === "off" ? own : configured;
+}
+
+/** An acceptance that names the rule, and whether it still holds. */
+interface Match {
+  readonly acceptance: Acceptance;
+  readonly holds: boolean;
+}
+
+function matching(accepts: readonly Acceptance[] | undefined, rule: string, today: Day | undefined): Match | undefined {
+  let lapsed: Match | undefined;
+  for (const acceptance of accepts ?? []) {
+    if (acceptance.rule !== rule) continue;
+    const { until } = acceptance;
+    if (until === undefined || today === undefined || today <= until) return { acceptance, holds: true };
+    lapsed ??= { acceptance, holds: false };
+  }
+  return lapsed;
+}
+
+/** The finding with a line for each acceptance that no longer covers it. */
+function withLapses(finding: Finding, matches: readonly (Match | undefined)[]): Finding {
+  const lapses: Evidence[] = [];
+  for (const match of matches) {
+    if (match === undefined || match.holds) continue;
+    lapses.push({ at: match.acceptance.at, says: `accepted until ${match.acceptance.until}, which has passed` });
+  }
+  return lapses.length === 0 ? finding : { ...finding, evidence: [...finding.evidence, ...lapses] };
+}
+
+function acceptancesOf(model: SystemModel): ReadonlyMap<Id, readonly Acceptance[]> {
+  const accepts = new Map<Id, readonly Acceptance[]>();
+  const add = (element: { readonly id: Id; readonly accepts: readonly Acceptance[] }) => {
+    if (element.accepts.length > 0) accepts.set(element.id, element.accepts);
+  };
+  model.containers.forEach(add);
+  model.flows.forEach(add);
+  for (const component of model.components) {
+    add(component);
+    component.dependencies.forEach(add);
+  }
+  return accepts;
+}
+
+/** What makes two findings the same one. */
+function identityOf(finding: Finding): string {
+  return JSON.stringify([finding.rule, finding.element, finding.cause]);
+}
+
+function without(findings: readonly Finding[], identities: readonly string[]): Finding[] {
+  const known = new Set(identities);
+  return findings.filter((finding) => !known.has(identityOf(finding)));
+}
+
+/** Findings by file, offset, rule, cause and element; of several with one identity the first in that order is kept. */
+function inOrder(findings: readonly Finding[], model: SystemModel): Finding[] {
+  const placed = findings.map((finding) => ({ finding, place: placeOf(finding, model) }));
+  placed.sort(
+    (a, b) =>
+      byCodeUnit(a.place.file, b.place.file) ||
+      a.place.start - b.place.start ||
+      byCodeUnit(a.finding.rule, b.finding.rule) ||
+      byCodeUnit(a.finding.cause, b.finding.cause) ||
+      byCodeUnit(a.finding.element, b.finding.element) ||
+      byCodeUnit(a.finding.message, b.finding.message),
+  );
+  const kept = new Map<string, Finding>();
+  for (const { finding } of placed) {
+    const identity = identityOf(finding);
+    if (!kept.has(identity)) kept.set(identity, finding);
+  }
+  return [...kept.values()];
+}
+
+/** The place of a finding; one in a block that the model does not hold, such as the standard library's, comes first. */
+function placeOf(finding: Finding, model: SystemModel): Place {
+  const block = model.blocks.get(finding.at.block);
+  if (block === undefined) return { file: "", start: finding.at.start, end: finding.at.end };
+  return { file: block.file, start: block.offset + finding.at.start, end: block.offset + finding.at.end };
+}
+
+/** Order by code unit, the same on every machine. */
+function byCodeUnit(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,9 @@
+// The boundary of the analysis: what other folders may use of it, name by name.
+
+export { type Analysis, analyze, analyzeInSteps, analyzeWith, createAnalysis } from "./engine.ts";
+export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
+export type { Facts } from "./facts/index.ts";
+export type { Evidence, Finding, Report, Severity } from "./finding.ts";
+export type { AnalysisOptions, Thresholds } from "./options.ts";
+export type { Category, Message, Rule, Source } from "./rule.ts";
+export { ruleById, rules } from "./rules/index.ts";

@@ -1,0 +1,12 @@
+// Every rule, sorted by id. A test proves that each file of this folder is listed.
+
+import type { Rule } from "../rule.ts";
+
+export const rules: readonly Rule[] = [];
+
+const ruleByIds: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** The rule with this id; undefined where there is none. */
+export function ruleById(id: string): Rule | undefined {
+  return ruleByIds.get(id);
+}
