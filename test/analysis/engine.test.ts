@@ -1,0 +1,197 @@
+// The engine with rules made for the purpose: guards, order, severities, acceptances. No rule of the product is tested here.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { analyzeInSteps, analyzeWith } from "../../analysis/index.ts";
+import { defineRule, message, type Rule } from "../../analysis/rule.ts";
+import { buildModel } from "../support/build-model.ts";
+
+const about = {
+  title: "A rule made for a test",
+  since: "0.1.0",
+  rationale: "None.",
+  remedy: "None.",
+  tradeoff: "None.",
+  sources: [],
+  examples: { bad: "", good: "" },
+} as const;
+
+/** Reports every component, with the flows that are counted. */
+const everyComponent = defineRule({
+  ...about,
+  id: "every-component",
+  category: "resilience",
+  messages: { seen: message`${"name"} is seen by ${"count"} flows.` },
+  check({ model, flows, report }) {
+    if (model.flows.length > 0 && flows.length === 0) return;
+    for (const component of model.components) {
+      report("seen", {
+        element: component.id,
+        at: component.at,
+        holes: { name: component.name, count: String(flows.length) },
+        flows: flows.map((flow) => flow.id),
+      });
+    }
+  },
+});
+
+const throwing = defineRule({
+  ...about,
+  id: "throwing",
+  category: "contradiction",
+  messages: { seen: message`${"name"} is seen.` },
+  check({ model, report }) {
+    for (const component of model.components) {
+      report("seen", { element: component.id, at: component.at, holes: { name: component.name } });
+      throw new Error("out of breath");
+    }
+  },
+});
+
+describe("a message", () => {
+  it("has its holes by name and fills them", () => {
+    const sentence = message`${"leaf"} receives ${"factor"} calls.`;
+    expect(sentence.template).toBe("{leaf} receives {factor} calls.");
+    expect(sentence.holes).toEqual(["leaf", "factor"]);
+    expect(sentence.fill({ leaf: "db", factor: "64" })).toBe("db receives 64 calls.");
+  });
+});
+
+describe("a rule that throws", () => {
+  it("costs its own findings and nothing else", () => {
+    const report = analyzeWith([throwing, everyComponent], buildModel({ components: { db: {} } }));
+    expect(report.failures).toEqual([{ rule: "throwing", error: "out of breath" }]);
+    expect(report.findings.map((finding) => finding.rule)).toEqual(["every-component"]);
+  });
+});
+
+describe("severity", () => {
+  const model = buildModel({ components: { db: {} } });
+
+  it("comes from the category, and from the settings where they name the rule", () => {
+    expect(analyzeWith([everyComponent], model).findings[0]?.severity).toBe("warning");
+    const rules = { "every-component": "hint" } as const;
+    expect(analyzeWith([everyComponent], model, { rules }).findings[0]?.severity).toBe("hint");
+  });
+
+  it("off runs the rule not at all", () => {
+    expect(analyzeWith([throwing], model, { rules: { throwing: "off" } })).toEqual({ findings: [], failures: [] });
+  });
+});
+
+describe("an acceptance", () => {
+  const accepts = [{ rule: "every-component", because: "small", until: "2027-01-01" }];
+  const model = buildModel({ components: { db: { accepts }, api: {} } });
+
+  it("covers the findings of its element up to its day", () => {
+    for (const today of [undefined, "2026-06-01", "2027-01-01"]) {
+      const { findings } = analyzeWith([everyComponent], model, today === undefined ? {} : { today });
+      expect(findings.map((finding) => [finding.element, finding.accepted?.because])).toEqual([
+        ["db", "small"],
+        ["api", undefined],
+      ]);
+    }
+  });
+
+  it("has lapsed after its day, and the finding says so", () => {
+    const [finding] = analyzeWith([everyComponent], model, { today: "2027-01-02" }).findings;
+    expect(finding?.accepted).toBeUndefined();
+    expect(finding?.evidence.map((evidence) => evidence.says)).toEqual(["accepted until 2027-01-01, which has passed"]);
+  });
+
+  it("of another rule covers nothing", () => {
+    const other = buildModel({ components: { db: { accepts: [{ rule: "another" }] } } });
+    expect(analyzeWith([everyComponent], other).findings[0]?.accepted).toBeUndefined();
+  });
+
+  it("on a flow takes that flow out of the count, and covers what no other flow shares", () => {
+    const components = { web: { calls: ["db"] }, db: {} };
+    const body = ["web -> db"];
+    const one = buildModel({
+      components,
+      flows: { buy: { body, accepts: [{ rule: "every-component", because: "rare" }] }, look: { body } },
+    });
+    expect(analyzeWith([everyComponent], one).findings.map((f) => [f.message, f.flows, f.accepted])).toEqual([
+      ["web is seen by 1 flows.", ["look"], undefined],
+      ["db is seen by 1 flows.", ["look"], undefined],
+    ]);
+    const all = buildModel({
+      components,
+      flows: { buy: { body, accepts: [{ rule: "every-component", because: "rare" }] } },
+    });
+    expect(analyzeWith([everyComponent], all).findings.map((finding) => finding.accepted?.because)).toEqual([
+      "rare",
+      "rare",
+    ]);
+  });
+});
+
+describe("analysis in steps", () => {
+  it("pauses after every rule and ends with the report", () => {
+    const steps = analyzeInSteps(buildModel({ components: { db: {} } }));
+    let pauses = 0;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        expect(step.value.failures).toEqual([]);
+        break;
+      }
+      pauses += 1;
+    }
+    expect(pauses).toBeGreaterThan(0);
+  });
+});
+
+describe("order", () => {
+  const everyDependency: Rule = defineRule({
+    ...about,
+    id: "a-rule",
+    category: "coupling",
+    messages: { seen: message`${"name"} is used.` },
+    check({ model, report }) {
+      for (const component of model.components) {
+        for (const dependency of component.dependencies) {
+          report("seen", {
+            element: component.id,
+            at: component.at,
+            holes: { name: dependency.target },
+            cause: dependency.id,
+          });
+        }
+      }
+    },
+  });
+
+  it("is by place, then rule, then cause, whatever order the rules run in", () => {
+    const model = buildModel({ components: { web: { calls: ["b", "a"] }, a: {}, b: {} } });
+    const expected = [
+      "a-rule web calls a",
+      "a-rule web calls b",
+      "every-component seen",
+      "every-component seen",
+      "every-component seen",
+    ];
+    for (const rules of [
+      [everyComponent, everyDependency],
+      [everyDependency, everyComponent],
+    ]) {
+      const { findings } = analyzeWith(rules, model);
+      expect(findings.map((finding) => `${finding.rule} ${finding.cause}`)).toEqual(expected);
+      expect(findings.map((finding) => finding.element)).toEqual(["web", "web", "web", "a", "b"]);
+    }
+  });
+
+  it("of declarations does not change what is found", () => {
+    const entries = Object.entries({ web: { calls: ["b", "a"] }, a: { reads: ["c"] }, b: { reads: ["c"] }, c: {} });
+    const found = (components: typeof entries) =>
+      analyzeWith([everyComponent, everyDependency], buildModel({ components: Object.fromEntries(components) }))
+        .findings.map((finding) => `${finding.element} ${finding.rule} ${finding.cause} ${finding.message}`)
+        .sort();
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+        expect(found(shuffled)).toEqual(found(entries));
+      }),
+      { seed: 7, numRuns: 50 },
+    );
+  });
+});
