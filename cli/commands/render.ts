@@ -1,0 +1,31 @@
+// `faultline render`: a view of the design as a picture. The drawing itself is a bundle of its own, which no other
+// command loads.
+
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Request } from "../arguments.ts";
+import { loadOneProject } from "../load.ts";
+import { Refusal, reasonOf } from "../refusal.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** 0: drawn. 2: something could not be read or written. */
+export async function render(request: Extract<Request, { command: "render" }>, terminal: Terminal): Promise<number> {
+  const { project, isComplete } = loadOneProject(request, terminal);
+  const { drawMap } = await import("../draw-map.ts");
+  const svg = await drawMap(project.snapshot.model, project.analysis.report, request.theme);
+  if (request.output === undefined) {
+    terminal.write(svg);
+  } else {
+    writePicture(resolve(terminal.folder, request.output), svg, request.output);
+    terminal.tell(`Wrote ${request.output}.`);
+  }
+  return isComplete ? 0 : 2;
+}
+
+function writePicture(path: string, svg: string, name: string): void {
+  try {
+    writeFileSync(path, svg);
+  } catch (error) {
+    throw new Refusal(`Cannot write ${name}: ${reasonOf(error)}.`);
+  }
+}

@@ -1,0 +1,66 @@
+// What `faultline --help` says. The reference with examples is docs/cli.md.
+
+import type { Topic } from "../arguments.ts";
+
+/** Help on one command, or the overview. */
+export function helpFor(topic: Topic | undefined): string {
+  return topic === undefined ? overview : `${pages[topic].trim()}\n\n${paths}`;
+}
+
+const overview = `faultline finds the fault lines in a distributed system's design before production does.
+
+Usage: faultline <command> [options] [paths]
+
+  lint      findings, and an exit code for CI
+  explain   a rule's page, or how a number came about
+  render    a picture of the design
+  inspect   the model and the facts behind the findings, as data
+  version   the version
+  help      this page, or a command's: faultline help lint
+
+Exit codes: 0 nothing at or above the threshold, 1 findings, 2 could not run.
+`;
+
+const paths = `Paths are .arch files and folders, searched with all that lies in them; the folder you are in when none is given.
+A folder with a file named faultline.json is one project, with everything below it.
+  -                        reads a design from standard input
+  --stdin-filename NAME    the name that it goes by
+  --today DATE             the day that acceptances are judged by, such as 2027-01-31; else today
+`;
+
+const pages: Readonly<Record<Topic, string>> = {
+  lint: `
+Usage: faultline lint [options] [paths]
+
+Reports findings about the design and problems of its text.
+
+  -f, --format FORMAT      pretty (for people) or json (for programs); pretty when none is given
+  --fail-on SEVERITY       exit with 1 from this severity on: error, warning, info or hint; error when none is given
+  --show-accepted          shows accepted findings too, with their reasons
+`,
+  inspect: `
+Usage: faultline inspect (--model | --facts) [options] [paths]
+
+Prints what the text means, or every computed fact with its derivation.
+
+  --model                  the model
+  --facts                  the facts
+  -f, --format FORMAT      json or pretty; json when none is given
+`,
+  explain: `
+Usage: faultline explain <what> [options] [paths]
+
+Explains a rule (faultline explain retry-amplification) or shows how a fact was computed
+(faultline explain checkout.availability).
+`,
+  render: `
+Usage: faultline render [options] [paths]
+
+Draws the design.
+
+  --view VIEW              map
+  -f, --format FORMAT      svg
+  --theme THEME            light or dark; light when none is given
+  -o, --output FILE        writes there instead of to standard output
+`,
+};

@@ -1,0 +1,60 @@
+// Model and facts as JSON, for programs: `inspect --format json`. Spans become files with lines and columns; the look-up
+// maps of the model, which only repeat its lists, are left out.
+
+import type { Derivation, Fact } from "../../analysis/index.ts";
+import type { Span, SystemModel } from "../../language/index.ts";
+import type { Locate } from "../lint-result.ts";
+import { outputVersion, plainNumbers, rangeOf } from "./json.ts";
+
+/** `{ version, model }`. */
+export function modelToJson(model: SystemModel, locate: Locate): string {
+  const withPlaces = (key: string, value: unknown) => {
+    if (value instanceof Map) return undefined;
+    return isSpan(value) ? placeOf(value, locate) : plainNumbers(key, value);
+  };
+  return `${JSON.stringify({ version: outputVersion, model }, withPlaces, 2)}\n`;
+}
+
+/** `{ version, facts }`; the facts by name, then by qualified element. */
+export function factsToJson(facts: readonly Fact[], locate: Locate): string {
+  const byName: Record<string, Record<string, unknown>> = {};
+  for (const fact of facts) {
+    byName[fact.name] ??= {};
+    Object.assign(byName[fact.name] ?? {}, { [fact.element]: factOf(fact, locate) });
+  }
+  return `${JSON.stringify({ version: outputVersion, facts: byName }, plainNumbers, 2)}\n`;
+}
+
+function factOf({ value, kind, unit, missing, derivation }: Fact, locate: Locate) {
+  return {
+    ...(value === undefined ? {} : { value }),
+    kind,
+    unit,
+    missing,
+    derivation: derivationOf(derivation, locate),
+  };
+}
+
+function derivationOf({ says, at, steps }: Derivation, locate: Locate): unknown {
+  return {
+    says,
+    ...(at === undefined ? {} : placeOf(at, locate)),
+    ...(steps === undefined ? {} : { steps: steps.map((step) => derivationOf(step, locate)) }),
+  };
+}
+
+function placeOf(span: Span, locate: Locate) {
+  const location = locate(span);
+  return { file: location.file, range: rangeOf(location) };
+}
+
+function isSpan(value: unknown): value is Span {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "block" in value &&
+    "start" in value &&
+    "end" in value &&
+    typeof value.block === "number"
+  );
+}

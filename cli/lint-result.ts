@@ -1,0 +1,151 @@
+// What one run of the analysis found, over all projects, with every place resolved to a file, a line and a column. The
+// output formats read only this. It judges nothing and writes no text.
+
+import type { Finding, Report } from "../analysis/index.ts";
+import { ruleById } from "../analysis/index.ts";
+import type { Problem, Snapshot, Span } from "../language/index.ts";
+import { placeOf } from "../language/index.ts";
+import type { Threshold } from "./arguments.ts";
+import { severities } from "./arguments.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+
+/** From 1; a column counts UTF-16 code units, as editors do. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Location {
+  /** Relative to the folder of the run, with `/`. */
+  readonly file: string;
+  readonly start: Position;
+  /** Behind the last character. */
+  readonly end: Position;
+}
+
+export interface LocatedNote {
+  readonly location: Location;
+  readonly says: string;
+}
+
+export interface LocatedFinding {
+  readonly rule: string;
+  readonly severity: Threshold;
+  readonly message: string;
+  readonly element: string;
+  readonly location: Location;
+  readonly flows: readonly string[];
+  readonly values: Readonly<Record<string, number | string>>;
+  readonly evidence: readonly LocatedNote[];
+  /** Stays the same while rule, element and cause do, wherever the text moves. */
+  readonly fingerprint: string;
+  /** What to do, in the rule's words. */
+  readonly remedy?: string;
+  readonly accepted?: { readonly because?: string; readonly until?: string };
+}
+
+export interface LocatedProblem {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly location: Location;
+  readonly suggestion?: string;
+  readonly related?: LocatedNote;
+}
+
+export interface LintResult {
+  readonly findings: readonly LocatedFinding[];
+  readonly problems: readonly LocatedProblem[];
+  /** The texts that were asked for, by name, for showing lines of them. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Rules that failed, which is a fault of the program and not of the design. */
+  readonly failures: readonly { readonly rule: string; readonly error: string }[];
+}
+
+/** The part of one project's analysis that concerns the files asked for. */
+export function resultOf(snapshot: Snapshot, report: Report, asked: ReadonlySet<string>): LintResult {
+  const locate = locatorOf(snapshot);
+  const isAsked = ({ location }: { readonly location: Location }) => asked.has(location.file);
+  const texts = [...snapshot.files]
+    .filter(([name]) => asked.has(name))
+    .map(([name, { text }]) => [name, text] as const);
+  return {
+    findings: report.findings.map((finding) => locatedFinding(finding, locate)).filter(isAsked),
+    problems: snapshot.problems.map((problem) => locatedProblem(problem, locate)).filter(isAsked),
+    texts: new Map(texts),
+    failures: report.failures,
+  };
+}
+
+/** Several projects' results as one, in the order given. */
+export function mergeResults(results: readonly LintResult[]): LintResult {
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    problems: results.flatMap(({ problems }) => problems),
+    texts: new Map(results.flatMap(({ texts }) => [...texts])),
+    failures: results.flatMap(({ failures }) => failures),
+  };
+}
+
+/** Whether anything that nobody accepted is at least as severe as the threshold. */
+export function reaches(result: LintResult, threshold: Threshold): boolean {
+  const rank = severities.indexOf(threshold);
+  const counts = ({ severity }: { readonly severity: Threshold }) => severities.indexOf(severity) <= rank;
+  return result.problems.some(counts) || result.findings.some((finding) => !finding.accepted && counts(finding));
+}
+
+export type Locate = (span: Span) => Location;
+
+/** Resolves spans of a snapshot. */
+export function locatorOf(snapshot: Snapshot): Locate {
+  return (span) => {
+    const place = placeOf(snapshot.model, span);
+    const source = place === undefined ? undefined : snapshot.files.get(place.file);
+    if (place === undefined || source === undefined) {
+      // A place in the standard library: it belongs to no file of the project.
+      return { file: place?.file ?? "standard library", start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+    }
+    const at = (offset: number): Position => {
+      const { line, character } = source.positionAt(offset);
+      return { line: line + 1, column: character + 1 };
+    };
+    return { file: place.file, start: at(place.start), end: at(place.end) };
+  };
+}
+
+function locatedFinding(finding: Finding, locate: Locate): LocatedFinding {
+  const { rule, severity, message, element, flows, values, accepted } = finding;
+  const remedy = ruleById(rule)?.remedy;
+  return {
+    rule,
+    severity,
+    message,
+    element,
+    location: locate(finding.at),
+    flows,
+    values,
+    evidence: finding.evidence.map(({ at, says }) => ({ location: locate(at), says })),
+    fingerprint: fingerprintOf([rule, element, finding.cause]),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(accepted === undefined
+      ? {}
+      : {
+          accepted: {
+            ...(accepted.because === undefined ? {} : { because: accepted.because }),
+            ...(accepted.until === undefined ? {} : { until: accepted.until }),
+          },
+        }),
+  };
+}
+
+function locatedProblem(problem: Problem, locate: Locate): LocatedProblem {
+  const { code, severity, message, suggestion, related } = problem;
+  return {
+    code,
+    severity,
+    message,
+    location: locate(problem.at),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(related === undefined ? {} : { related: { location: locate(related.at), says: related.says } }),
+  };
+}

@@ -1,0 +1,69 @@
+// The command's world: where the result and the talk go, what the terminal can show, the folder it runs in, and
+// standard input. Tests give another one. It formats nothing.
+
+import { readSync } from "node:fs";
+import { Refusal, reasonOf } from "./refusal.ts";
+
+export interface Terminal {
+  /** The folder that relative paths start from. */
+  readonly folder: string;
+  /** The result, to standard output. */
+  write(text: string): void;
+  /** A line of talk, to standard error. */
+  tell(line: string): void;
+  /** Whether the result may be coloured. */
+  readonly hasColour: boolean;
+  /** Columns to wrap prose at, from 40. */
+  readonly width: number;
+  /** Everything on standard input, to its end. */
+  readInput(limit: number): Uint8Array;
+  /** The present day as `YYYY-MM-DD`, in UTC so that a build means the same everywhere. */
+  today(): string;
+}
+
+/** The real terminal. A reader of the output who leaves early (`faultline lint | head`) is no error. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+  return {
+    folder: process.cwd(),
+    write: (text) => void stdout.write(text),
+    tell: (line) => void stderr.write(`${line}\n`),
+    hasColour: stdout.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
+    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+    readInput,
+    today: () => new Date().toISOString().slice(0, 10),
+  };
+}
+
+function readInput(limit: number): Uint8Array {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  while (length <= limit) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    const count = readChunk(chunk);
+    if (count === 0) break;
+    chunks.push(chunk.subarray(0, count));
+    length += count;
+  }
+  return Buffer.concat(chunks);
+}
+
+function readChunk(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, chunk);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      // Windows reports the end of a pipe as an error.
+      if (code === "EOF") return 0;
+      // A writer that shares a non-blocking descriptor has nothing for us yet; reading again waits for it.
+      if (code === "EAGAIN") continue;
+      throw new Refusal(`Cannot read standard input: ${reasonOf(error)}.`);
+    }
+  }
+}
