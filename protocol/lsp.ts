@@ -40,8 +40,10 @@ export interface PictureFinding {
 
 /** Something in the picture that stands for an element of the design; it carries no text positions, `arch/place` has them. */
 export interface PictureNode {
-  /** The element's qualified name, or a dependency's id; `data-id` of its group in the SVG. */
+  /** Unique in the picture; `data-id` of its group in the SVG. The qualified name, except for arrows. */
   readonly id: string;
+  /** What `arch/place` is asked for: an element's qualified name, or a dependency's id. */
+  readonly element: string;
   readonly name: string;
   /** `system`, `group`, a component's kind, or `dependency`. */
   readonly kind: string;

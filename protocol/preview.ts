@@ -42,7 +42,7 @@ export type FromPreview = {
   readonly protocol: number;
 } /** The page listens. `known` is the version of a picture that it still shows. */ & (
   | { readonly kind: "preview/ready"; readonly known?: number }
-  /** The reader asks for the source of an element. */
+  /** The reader asks for the source of an element: `element` of a node. */
   | { readonly kind: "preview/open"; readonly id: string }
   /** The reader asks for a picture made anew. */
   | { readonly kind: "preview/refresh" }
@@ -169,6 +169,7 @@ function isNode(value: unknown): value is PictureNode {
   return (
     isRecord(value) &&
     typeof value.id === "string" &&
+    typeof value.element === "string" &&
     typeof value.name === "string" &&
     typeof value.kind === "string" &&
     typeof value.detail === "string" &&

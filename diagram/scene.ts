@@ -1,0 +1,146 @@
+// What a picture shows before anybody decides where: containers, nodes and edges with their words and findings. Plain data
+// without source spans and without geometry, so it can be compared, cached, and sent to another thread.
+
+/** Severities in the order of their weight, worst first. */
+export const severities = ["error", "warning", "info", "hint"] as const;
+export type SceneSeverity = (typeof severities)[number];
+
+/** The job of a node, which decides its shape. */
+export type Job =
+  | "client"
+  | "external"
+  | "gateway"
+  | "service"
+  | "worker"
+  | "job"
+  | "store"
+  | "cache"
+  | "queue"
+  | "topic"
+  | "coordinator"
+  | "component";
+
+/** A finding in the words of the Problems list. */
+export interface SceneFinding {
+  readonly severity: SceneSeverity;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** A system or group, drawn as a frame around what it holds. */
+export interface SceneContainer {
+  /** Qualified name. */
+  readonly id: string;
+  readonly kind: "system" | "group";
+  readonly label: string;
+  /** Owner and cells; empty when neither is stated. */
+  readonly detail: string;
+  readonly parent?: string;
+  readonly findings: readonly SceneFinding[];
+}
+
+/** A component. */
+export interface SceneNode {
+  /** Qualified name. */
+  readonly id: string;
+  readonly job: Job;
+  /** Its title, else its name. */
+  readonly label: string;
+  /** Technology and copies; the job where neither is stated. */
+  readonly detail: string;
+  /** Text of its documentation, for those who point at it. */
+  readonly doc?: string;
+  readonly parent?: string;
+  readonly findings: readonly SceneFinding[];
+}
+
+/**
+ * `sync`: the source waits. `async`: nobody waits. `tie`: nothing flows of its own accord, the source is what it is because
+ * of the target (a copy of it, a guest on it).
+ */
+export type EdgeManner = "sync" | "async" | "tie";
+
+/** What one component has to do with another; several dependencies of one pair and one manner are one edge. */
+export interface SceneEdge {
+  /** `source -> target manner`, unique in the scene. */
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly manner: EdgeManner;
+  /** The verbs, as the language spells them. */
+  readonly label: string;
+  /** The dependencies that it stands for, or the element that states it otherwise; never empty. */
+  readonly elements: readonly string[];
+  readonly findings: readonly SceneFinding[];
+}
+
+export interface Scene {
+  readonly view: "map";
+  /** Outer containers before inner ones, else in declaration order. */
+  readonly containers: readonly SceneContainer[];
+  /** In declaration order. */
+  readonly nodes: readonly SceneNode[];
+  /** In the order of their sources, then of their declaration. */
+  readonly edges: readonly SceneEdge[];
+}
+
+/** One entry of a scene's table of contents. */
+export interface SceneEntry {
+  readonly id: string;
+  /** The element of the design that it leads to; an edge's first dependency. */
+  readonly element: string;
+  readonly name: string;
+  /** `system`, `group`, a job, or `dependency`. */
+  readonly kind: string;
+  readonly detail: string;
+  readonly parent?: string;
+  readonly findings: readonly SceneFinding[];
+}
+
+/** Everything in a scene that can be pointed at, in the order of the keyboard: containers, nodes, then edges. */
+export function entriesOf(scene: Scene): readonly SceneEntry[] {
+  const names = new Map(scene.nodes.map((node) => [node.id, node.label]));
+  return [
+    ...scene.containers.map(({ id, kind, label, detail, parent, findings }) => ({
+      ...{ id, element: id, name: label, kind, detail },
+      ...(parent === undefined ? {} : { parent }),
+      findings,
+    })),
+    ...scene.nodes.map(({ id, job, label, detail, parent, findings }) => ({
+      ...{ id, element: id, name: label, kind: job, detail },
+      ...(parent === undefined ? {} : { parent }),
+      findings,
+    })),
+    ...scene.edges.map((edge) => ({
+      id: edge.id,
+      element: edge.elements[0] ?? edge.source,
+      name: `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`,
+      kind: "dependency",
+      detail: mannerInWords(edge.manner),
+      findings: edge.findings,
+    })),
+  ];
+}
+
+/** An edge's manner as a reader would say it. */
+export function mannerInWords(manner: EdgeManner): string {
+  switch (manner) {
+    case "sync":
+      return "synchronous";
+    case "async":
+      return "asynchronous";
+    case "tie":
+      return "structural";
+    default:
+      return manner satisfies never;
+  }
+}
+
+/** How many findings of each severity there are, worst first, those that are none left out. */
+export function countFindings(
+  findings: readonly SceneFinding[],
+): readonly { readonly severity: SceneSeverity; readonly count: number }[] {
+  return severities
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0);
+}
