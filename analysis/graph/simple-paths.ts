@@ -1,0 +1,44 @@
+// Walks every path of a graph that visits no node twice, carrying a value along. It stops at a budget, because such paths
+// can be exponentially many, and says that it did; what the value means is the caller's business.
+
+export interface SimplePathWalk<Node, Edge, Value> {
+  readonly start: Node;
+  readonly value: Value;
+  edgesOf(node: Node): Iterable<Edge>;
+  targetOf(edge: Edge): Node;
+  /** The value behind an edge; undefined where the path ends before it. */
+  step(value: Value, edge: Edge): Value | undefined;
+  /** Called for the start and for each node that a path ends at, once per path. */
+  visit(node: Node, value: Value): void;
+}
+
+/**
+ * Visits every simple path from the start, depth first in the order of the edges. Takes one unit of the budget per edge
+ * looked at; false when the budget ran out, and then some paths were not visited.
+ */
+export function walkSimplePaths<Node, Edge, Value>(
+  walk: SimplePathWalk<Node, Edge, Value>,
+  budget: { left: number },
+): boolean {
+  const onPath = new Set<Node>([walk.start]);
+  walk.visit(walk.start, walk.value);
+  const path = [{ node: walk.start, value: walk.value, rest: walk.edgesOf(walk.start)[Symbol.iterator]() }];
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const next = top.rest.next();
+    if (next.done) {
+      onPath.delete(top.node);
+      path.pop();
+      continue;
+    }
+    if (budget.left <= 0) return false;
+    budget.left -= 1;
+    const node = walk.targetOf(next.value);
+    if (onPath.has(node)) continue;
+    const value = walk.step(top.value, next.value);
+    if (value === undefined) continue;
+    onPath.add(node);
+    walk.visit(node, value);
+    path.push({ node, value, rest: walk.edgesOf(node)[Symbol.iterator]() });
+  }
+  return true;
+}
