@@ -1,0 +1,19 @@
+// What the extension and the package may hold. The allow-list itself is `files` in package.json; this says what it is
+// meant to let through, so that a slip there is noticed.
+
+const allowed: readonly RegExp[] = [
+  /^dist\/[\w-]+\.(cjs|js|css)$/,
+  /^syntaxes\/[\w.-]+\.json$/,
+  /^docs\/rules\/[\w-]+\.md$/,
+  /^docs\/(cli|language|technologies)\.md$/,
+  /^docs\/images\/[\w-]+\.(png|svg)$/,
+  /^package\.json$/,
+  /^(README|CHANGELOG|THIRD-PARTY-NOTICES)\.md$/,
+  /^LICENSE(\.txt)?$/,
+];
+
+/** Those of a listing that no rule allows; empty lines are passed over. */
+export function disallowedFiles(listing: readonly string[]): readonly string[] {
+  const files = listing.map((line) => line.trim().replaceAll("\\", "/")).filter((line) => line !== "");
+  return files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
+}

@@ -1,0 +1,34 @@
+// How the scripts run the project's own tools: those of node_modules, from the repository's root, whatever the machine
+// has. It knows none of the tools.
+
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+
+/** The repository's root. */
+export const root = join(import.meta.dirname, "..");
+
+/** The environment with the project's tools, its own Node among them, before the machine's. */
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}` };
+}
+
+// Windows starts the scripts of node_modules/.bin only through a shell.
+const shell = process.platform === "win32";
+
+/** Starts a tool and does not wait. */
+export function startTool(tool: string, words: readonly string[], stdio: StdioOptions): ChildProcess {
+  return spawn(tool, words, { cwd: root, env: toolEnvironment(), stdio, shell });
+}
+
+/** Runs a tool to its end; throws when its exit code is not among those expected. `isQuiet` shows output only then. */
+export function runTool(
+  tool: string,
+  words: readonly string[],
+  { isQuiet = false, expected = [0] }: { isQuiet?: boolean; expected?: readonly number[] } = {},
+): string {
+  const stdio = isQuiet ? "pipe" : "inherit";
+  const result = spawnSync(tool, words, { cwd: root, env: toolEnvironment(), encoding: "utf8", stdio, shell });
+  if (result.status !== null && expected.includes(result.status)) return result.stdout ?? "";
+  if (isQuiet) console.error(result.stdout ?? "", result.stderr ?? "");
+  throw new Error(`"${tool} ${words.join(" ")}" failed. After a clone, "npm ci" comes first.`, { cause: result.error });
+}
