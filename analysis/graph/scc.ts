@@ -1,55 +1,65 @@
-// Strongly connected components of a directed graph. It knows numbers for nodes and nothing of what they stand for.
+// Strongly connected components of a directed graph over the nodes 0 … size − 1.
+// R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1 (1972), with an explicit stack so that
+// a long chain does not exhaust the call stack. Linear in nodes and edges.
 
 /**
- * The strongly connected components, each a list of nodes, in reverse topological order: a component comes after every
- * component that it reaches. Nodes are 0 … nodeCount − 1. Linear in nodes and edges, and iterative, so that a long chain
- * exhausts no stack.
- *
- * Source: R. Tarjan, Depth-first search and linear graph algorithms, SIAM Journal on Computing 1 (1972).
+ * The components, each a list of its nodes, such that every edge leads into the same component or into one that stands
+ * before it in the result: what is depended on comes first.
  */
-export function stronglyConnected(nodeCount: number, successors: (node: number) => Iterable<number>): number[][] {
-  const unvisited = -1;
-  const order = new Int32Array(nodeCount).fill(unvisited);
-  const lowest = new Int32Array(nodeCount);
-  const isOpen = new Uint8Array(nodeCount);
+export function stronglyConnectedComponents(
+  size: number,
+  successorsOf: (node: number) => readonly number[],
+): readonly (readonly number[])[] {
+  const unseen = -1;
+  const order = new Int32Array(size).fill(unseen);
+  const lowest = new Int32Array(size);
+  const isOpen = new Uint8Array(size);
   const open: number[] = [];
-  const found: number[][] = [];
-  let count = 0;
+  const path: number[] = [];
+  const nextEdge: number[] = [];
+  const components: number[][] = [];
+  let seen = 0;
 
-  const path: { node: number; rest: Iterator<number> }[] = [];
   const enter = (node: number): void => {
-    order[node] = lowest[node] = count++;
+    order[node] = seen;
+    lowest[node] = seen;
+    seen += 1;
     isOpen[node] = 1;
     open.push(node);
-    path.push({ node, rest: successors(node)[Symbol.iterator]() });
-  };
-  const lower = (node: number, to: number | undefined): void => {
-    if (to !== undefined && to < (lowest[node] ?? 0)) lowest[node] = to;
+    path.push(node);
+    nextEdge.push(0);
   };
 
-  for (let root = 0; root < nodeCount; root++) {
-    if (order[root] !== unvisited) continue;
+  const leave = (node: number): void => {
+    path.pop();
+    nextEdge.pop();
+    const parent = path[path.length - 1];
+    if (parent !== undefined) lowest[parent] = Math.min(lowest[parent] ?? 0, lowest[node] ?? 0);
+    if (lowest[node] !== order[node]) return;
+    const component: number[] = [];
+    for (let member = open.pop(); member !== undefined; member = member === node ? undefined : open.pop()) {
+      isOpen[member] = 0;
+      component.push(member);
+    }
+    components.push(component.reverse());
+  };
+
+  for (let root = 0; root < size; root++) {
+    if (order[root] !== unseen) continue;
     enter(root);
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const { node, rest } = top;
-      const next = rest.next();
-      if (!next.done) {
-        if (order[next.value] === unvisited) enter(next.value);
-        else if (isOpen[next.value] === 1) lower(node, order[next.value]);
+    while (path.length > 0) {
+      const top = path.length - 1;
+      const node = path[top] ?? 0;
+      const edge = nextEdge[top] ?? 0;
+      const next = successorsOf(node)[edge];
+      if (next === undefined) {
+        leave(node);
         continue;
       }
-      path.pop();
-      const parent = path.at(-1);
-      if (parent !== undefined) lower(parent.node, lowest[node]);
-      if (lowest[node] !== order[node]) continue;
-      const members: number[] = [];
-      for (let member = open.pop(); member !== undefined; member = open.pop()) {
-        isOpen[member] = 0;
-        members.push(member);
-        if (member === node) break;
-      }
-      found.push(members);
+      nextEdge[top] = edge + 1;
+      if (order[next] === unseen) enter(next);
+      else if (isOpen[next] === 1) lowest[node] = Math.min(lowest[node] ?? 0, order[next] ?? 0);
     }
   }
-  return found;
+  return components;
 }
