@@ -3,7 +3,7 @@
 // cannot be read becomes a sentence, and the rest is still read. It parses nothing.
 
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Input } from "./arguments.ts";
 import { reasonOf } from "./refusal.ts";
 import type { Terminal } from "./terminal.ts";
@@ -64,8 +64,9 @@ export function collectFiles(input: Input, terminal: Terminal): CollectedFiles {
   const kinds = new Map(paths.map((path) => [path, kindOf(path, show, refusals)]));
   for (const path of paths) {
     if (kinds.get(path) !== "folder") continue;
+    const before = refusals.length;
     const found = listFolder(path, show, refusals);
-    if (found.length === 0) refusals.push(`There is no .arch file in ${show(path)}.`);
+    if (found.length === 0 && refusals.length === before) refusals.push(`There is no .arch file in ${show(path)}.`);
     for (const file of found) add(file, path);
   }
   for (const path of paths) if (kinds.get(path) === "file") add(path, looseFiles);
@@ -147,7 +148,12 @@ function entriesOf(folder: string, show: (path: string) => string, refusals: str
 
 /** False for a link that leads nowhere: it is then read as a file, and reading says what is wrong. */
 function leadsToFolder(link: string): boolean {
-  return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    // Nowhere, or in a circle.
+    return false;
+  }
 }
 
 function readText(path: string, show: (path: string) => string, refusals: string[]): string | undefined {
@@ -216,7 +222,7 @@ function markedFolders(): (folder: string) => string | undefined {
 
 function displayName(path: string, folder: string): string {
   const name = relative(folder, path);
-  if (name === "") return basename(path) === "" ? path : ".";
+  if (name === "") return "this folder";
   return (isAbsolute(name) ? path : name).split(sep).join("/");
 }
 
