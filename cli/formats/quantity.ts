@@ -20,7 +20,7 @@ function numberOf(value: number, unit: Unit): string {
   if (!Number.isFinite(value)) return value < 0 ? "unbounded below" : "unbounded";
   switch (unit) {
     case "ratio":
-      return `${shortest(value * 100, 6)}%`;
+      return `${percentOf(value)}%`;
     case "seconds":
       return durationOf(value);
     case "per-second":
@@ -35,6 +35,13 @@ function numberOf(value: number, unit: Unit): string {
     default:
       return unit satisfies never;
   }
+}
+
+/** Near 100 what counts is the distance to it: it keeps four digits, and only 1 itself reads 100. */
+function percentOf(ratio: number): string {
+  const distance = 100 - ratio * 100;
+  if (distance <= 0 || distance >= 1) return shortest(ratio * 100, 6);
+  return trimmed((ratio * 100).toFixed(Math.min(15, 3 - Math.floor(Math.log10(distance)))));
 }
 
 /** The two largest units that say something; milliseconds and microseconds below a second. */
@@ -67,6 +74,9 @@ function shortest(value: number, digits: number): string {
   if (value === 0) return "0";
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
   const decimals = Math.max(0, Math.min(20, digits - 1 - magnitude));
-  const text = value.toFixed(decimals);
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return trimmed(value.toFixed(decimals));
+}
+
+function trimmed(digits: string): string {
+  return digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
 }

@@ -1,0 +1,216 @@
+// Each output format over one result that has everything: a golden file each, and the JSON against its schema.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fingerprintOf } from "../../cli/fingerprint.ts";
+import { toJson } from "../../cli/formats/json.ts";
+import { toPretty } from "../../cli/formats/pretty.ts";
+import { quantityOf } from "../../cli/formats/quantity.ts";
+import { columnsOf, visible, wrap } from "../../cli/formats/style.ts";
+import { summaryOf } from "../../cli/formats/summary.ts";
+import { type LintResult, type Location, reaches } from "../../cli/lint-result.ts";
+import { expectGolden } from "../support/golden.ts";
+import { schemaFaults } from "../support/json-schema.ts";
+
+const text = `service web { calls orders { attempts 4 } }
+/* 名前 */ service orders { calls db { attempts 4 } }
+store db { replicas 12,000 }
+`;
+
+const file = "shop/design.arch";
+
+/** The place of a word's first occurrence in a line, both from 1. */
+function placeOf(line: number, word: string): Location {
+  const column = (text.split("\n")[line - 1] ?? "").indexOf(word) + 1;
+  return { file, start: { line, column }, end: { line, column: column + word.length } };
+}
+
+const everything: LintResult = {
+  texts: new Map([[file, text]]),
+  problems: [
+    {
+      code: "duplicate",
+      severity: "error",
+      message: 'There is already a component named "orders".',
+      location: placeOf(2, "orders"),
+      related: { location: placeOf(1, "web"), says: "the first one" },
+    },
+    {
+      code: "odd-number",
+      severity: "warning",
+      message: "A number has no comma.",
+      location: placeOf(3, "12,000"),
+      suggestion: "12000",
+    },
+  ],
+  findings: [
+    {
+      rule: "retry-amplification",
+      severity: "warning",
+      message: "One request to web can become 16 calls to db when it fails.",
+      element: "db",
+      location: placeOf(3, "db"),
+      flows: ["checkout", "refund"],
+      values: { burst: 16, sustained: Number.POSITIVE_INFINITY },
+      evidence: [
+        { location: placeOf(1, "attempts"), says: "web: 4 attempts" },
+        { location: placeOf(2, "attempts"), says: "orders: 4 attempts" },
+      ],
+      fingerprint: "00000000000000aa",
+      remedy:
+        "Retry at one layer only, or give the\nchain a shared retry budget, so that a failing leaf is not asked again by every layer above it at the same time.",
+    },
+    {
+      rule: "single-point-of-failure",
+      severity: "info",
+      message: "checkout is lost with orders.",
+      element: "orders",
+      location: placeOf(2, "orders"),
+      flows: ["checkout"],
+      values: { share: 1 },
+      evidence: [],
+      fingerprint: "00000000000000bb",
+      accepted: { because: "The order desk takes over by telephone.", until: "2027-01-01" },
+    },
+  ],
+  failures: [],
+};
+
+const nothing: LintResult = { texts: new Map([[file, text]]), problems: [], findings: [], failures: [] };
+
+const plain = { hasColour: false, width: 80, withAccepted: false };
+
+test("pretty shows the line, the path and what to do", () => {
+  expectGolden(new URL("./golden/everything.txt", import.meta.url), toPretty(everything, plain));
+});
+
+test("pretty shows accepted findings on request, with their reason in place of a remedy", () => {
+  const shown = toPretty(everything, { ...plain, withAccepted: true });
+  expect(shown).toContain("= accepted: because The order desk takes over by telephone. (until 2027-01-01)");
+  expect(toPretty(everything, plain)).not.toContain("telephone");
+});
+
+test("pretty marks the name under wide characters and tabs in the columns of a terminal", () => {
+  const lines = toPretty(everything, plain).split("\n");
+  const shown = lines.findIndex((line) => line.includes("名前"));
+  const before = (line: string | undefined, mark: string) =>
+    columnsOf((line ?? "").slice(0, (line ?? "").indexOf(mark)));
+  expect(before(lines[shown + 1], "^")).toBe(before(lines[shown], "orders"));
+});
+
+test("colour changes nothing but the colour", () => {
+  const coloured = toPretty(everything, { ...plain, hasColour: true });
+  expect(coloured).toContain("\u001b[");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Escape sequences begin with a control character.
+  expect(coloured.replace(/\u001b\[[\d;]*m/g, "")).toBe(toPretty(everything, plain));
+});
+
+test("a design cannot drive the terminal", () => {
+  const hostile = "service \u001b[2J\u202eevil";
+  const location = { file: "\u001b]0;x\u0007.arch", start: { line: 1, column: 9 }, end: { line: 1, column: 13 } };
+  const problem = { code: "syntax", severity: "error", message: hostile, location } as const;
+  const shown = toPretty({ ...nothing, texts: new Map([[location.file, hostile]]), problems: [problem] }, plain);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: These are what must not be there.
+  expect(shown.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+});
+
+test("a very long line is cut around the name", () => {
+  const long = `${"x".repeat(5_000)} name ${"y".repeat(5_000)}`;
+  const location = { file, start: { line: 1, column: 5_002 }, end: { line: 1, column: 5_006 } };
+  const problem = { code: "syntax", severity: "error", message: "Here.", location } as const;
+  const lines = toPretty({ ...nothing, texts: new Map([[file, long]]), problems: [problem] }, plain).split("\n");
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(160);
+  const shown = lines.findIndex((line) => line.includes(" name "));
+  expect(lines[shown + 1]?.indexOf("^")).toBe(lines[shown]?.indexOf("name"));
+});
+
+test("a path of many places is cut short and says so", () => {
+  const [finding] = everything.findings;
+  const evidence = Array.from({ length: 40 }, (_, hop) => ({ location: placeOf(1, "web"), says: `hop ${hop}` }));
+  const shown = toPretty({ ...nothing, findings: finding === undefined ? [] : [{ ...finding, evidence }] }, plain);
+  expect(shown).toContain("hop 11");
+  expect(shown).not.toContain("hop 12");
+  expect(shown).toContain("and 28 more; --format json lists them all");
+});
+
+test("JSON is as its golden file, and valid against the published schema", () => {
+  expectGolden(new URL("./golden/everything.json", import.meta.url), toJson(everything));
+  const schema = JSON.parse(readFileSync(new URL("../../docs/lint-output.schema.json", import.meta.url), "utf8"));
+  for (const result of [everything, nothing]) expect(schemaFaults(JSON.parse(toJson(result)), schema)).toEqual([]);
+});
+
+test("the schema refuses what the output must not be", () => {
+  const schema = JSON.parse(readFileSync(new URL("../../docs/lint-output.schema.json", import.meta.url), "utf8"));
+  const output = JSON.parse(toJson(everything));
+  output.version = 2;
+  output.findings[0].range.line = 0;
+  delete output.findings[0].fingerprint;
+  output.problems[0].extra = true;
+  expect(schemaFaults(output, schema)).toEqual([
+    "/version: is not 1",
+    '/findings/0: lacks "fingerprint"',
+    "/findings/0/range/line: is below 1",
+    '/problems/0: has an unknown "extra"',
+  ]);
+});
+
+test("the summary counts what was found, each in its number", () => {
+  expect(summaryOf(nothing)).toBe("No findings in 1 file.");
+  expect(summaryOf(everything)).toBe("1 finding (1 warning) and 2 problems in the text, in 1 file; 1 accepted.");
+});
+
+test("the threshold counts problems and findings, and no accepted ones", () => {
+  const warnings = { ...everything, problems: [] };
+  expect(reaches(warnings, "error")).toBe(false);
+  expect(reaches(warnings, "warning")).toBe(true);
+  expect(reaches(everything, "error")).toBe(true);
+  expect(reaches({ ...nothing, findings: everything.findings.slice(1) }, "hint")).toBe(false);
+});
+
+test("a fingerprint is the published hash of its parts", () => {
+  // The test vectors of draft-eastlake-fnv, appendix C, for 64 bits: "", "a", "foobar".
+  expect(fingerprintOf([""])).toBe("cbf29ce484222325");
+  expect(fingerprintOf(["a"])).toBe("af63dc4c8601ec8c");
+  expect(fingerprintOf(["foobar"])).toBe("85944171f73967e8");
+  expect(fingerprintOf(["a", "bc"])).not.toBe(fingerprintOf(["ab", "c"]));
+});
+
+test.each([
+  [0.9995, "ratio", "99.95%"],
+  [0.999999999, "ratio", "99.9999999%"],
+  [0.990045, "ratio", "99.0045%"],
+  [1, "ratio", "100%"],
+  [0.123, "ratio", "12.3%"],
+  [1296, "seconds", "21 min 36 s"],
+  [2592, "seconds", "43 min 12 s"],
+  [0.15, "seconds", "150 ms"],
+  [0.0000035, "seconds", "3.5 µs"],
+  [0, "seconds", "0 s"],
+  [90_000, "seconds", "1 d 1 h"],
+  [1200, "per-second", "1,200/s"],
+  [64, "factor", "64×"],
+  [1.1, "factor", "1.1×"],
+  [Number.POSITIVE_INFINITY, "factor", "unbounded"],
+  [[0.99, 0.995], "ratio", "99% to 99.5%"],
+  [["eu.a", "eu.b"], "elements", "eu.a, eu.b"],
+  [[["a"], ["b", "c"]], "events", "{a}, {b, c}"],
+  [[], "elements", "none"],
+  ["eventual", "level", "eventual"],
+  [1234567, "count", "1,234,567"],
+] as const)("%j in %s reads %s", (value, unit, words) => {
+  expect(quantityOf(value, unit)).toBe(words);
+});
+
+test("prose wraps at words and never loses one", () => {
+  expect(wrap("one two  three\nfour", 9)).toEqual(["one two", "three", "four"]);
+  expect(wrap("unbreakable", 4)).toEqual(["unbreakable"]);
+  expect(wrap("", 10)).toEqual([]);
+});
+
+test("columns are those of a terminal", () => {
+  expect(columnsOf("abc")).toBe(3);
+  expect(columnsOf("名前")).toBe(4);
+  expect(columnsOf("e\u0301")).toBe(1);
+  expect(columnsOf("🚀")).toBe(2);
+  expect(visible("a\tb")).toBe("a    b");
+});
