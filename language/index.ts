@@ -46,3 +46,23 @@ export type {
 export { placeOf } from "./model.ts";
 export type { Project, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";
+export { stepsOf } from "./steps.ts";
+export type { Token, Token, TokenKind, TokenKind } from "./tokens.ts";
+export { nameOf, tokenize, tokenize } from "./tokens.ts";
+export type { Dimension } from "./units.ts";
+export { amounts, readQuantity, units, units } from "./units.ts";
+export type { Context, Context, Statement, Statement } from "./vocabulary.ts";
+export {
+  beforeName,
+  componentKinds,
+  connectives,
+  containerWords,
+  keywords,
+  leafWords,
+  statementByWord,
+  statementByWord,
+  statements,
+  statements,
+  statementsIn,
+  statementsIn,
+} from "./vocabulary.ts";

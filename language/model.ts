@@ -43,7 +43,7 @@ export interface Place {
 
 /** Who says so: the author of the design, or the defaults of a technology. */
 export type Origin =
-  | { readonly kind: "written" }
+  | { readonly kind: "written"; readonly source?: string }
   | { readonly kind: "technology"; readonly technology: string; readonly source?: string };
 
 /** A number as stated, in the canonical unit of its term. With `upper`, the interval [value, upper]. */

@@ -1,15 +1,25 @@
-// A project: its files, kept parsed block by block, and the snapshot that they make together.
-// An edit re-parses the blocks that it touched; everything else is reused by identity.
+// A project: its files, kept parsed block by block, and the snapshot that they make together. An edit parses the blocks it
+// touched and relinks the elements whose draft or scope changed; everything else is reused by identity.
 
-import type { Problem, SystemModel } from "./model.ts";
+import type { Declarations, Declared } from "./declare.ts";
+import { declare } from "./declare.ts";
+import type { Draft, LoweredBlock } from "./draft.ts";
+import type { FileState } from "./file-tree.ts";
+import { readFile } from "./file-tree.ts";
+import { libraryNames, libraryScheme, libraryText } from "./library.ts";
+import type { Environment, Linked } from "./link.ts";
+import { containersOf, link, policiesOf } from "./link.ts";
+import { lowerBlock } from "./lower.ts";
+import type { Block, Problem, SystemModel } from "./model.ts";
+import { placeOf } from "./model.ts";
+import { createScope } from "./scope.ts";
+import type { SourceText } from "./source-text.ts";
+import { createSourceText } from "./source-text.ts";
+import { undeclaredSteps } from "./steps.ts";
+import type { TechnologySource } from "./technologies.ts";
+import { createTechnologies } from "./technologies.ts";
 
-/** A file's text with its lines. Offsets count UTF-16 code units, lines and characters from 0. */
-export interface SourceText {
-  readonly uri: string;
-  readonly text: string;
-  positionAt(offset: number): { line: number; character: number };
-  offsetAt(position: { line: number; character: number }): number;
-}
+export type { SourceText } from "./source-text.ts";
 
 /** One immutable state of a project. */
 export interface Snapshot {
@@ -27,5 +37,199 @@ export interface Project {
   snapshot(): Snapshot;
 }
 
+/** What elements were linked against; as long as its key is the same, elements without problems are kept. */
+interface LinkState {
+  readonly environment: Environment;
+  readonly declarations: Declarations;
+  readonly linked: Map<Draft, { readonly id: string; readonly linked: Linked }>;
+  readonly technologyProblems: readonly Problem[];
+}
+
 /** An empty project that knows the standard library of technologies. */
-export declare function createProject(): Project;
+export function createProject(): Project {
+  const files = new Map<string, FileState>();
+  const library = new Map<string, LoweredBlock>();
+  let lastId = 0;
+  const nextId = (): number => {
+    lastId += 1;
+    return lastId;
+  };
+  let state: LinkState | undefined;
+  let current: Snapshot | undefined;
+
+  return {
+    setFile(uri, text) {
+      const before = files.get(uri);
+      if (before?.source.text === text) return;
+      files.set(uri, readFile(createSourceText(uri, text), nextId, before));
+      current = undefined;
+    },
+    removeFile(uri) {
+      if (files.delete(uri)) current = undefined;
+    },
+    snapshot() {
+      if (current !== undefined) return current;
+      const sorted = [...files.values()].sort((a, b) => (a.source.uri < b.source.uri ? -1 : 1));
+      const declarations = declare(sorted.map((file) => file.tree));
+      state = linkState(declarations, state, library, nextId);
+      current = assemble(sorted, state, library);
+      return current;
+    },
+  };
+}
+
+/** Reuses what was linked before where nothing that names can see has changed. */
+function linkState(
+  declarations: Declarations,
+  before: LinkState | undefined,
+  library: Map<string, LoweredBlock>,
+  nextId: () => number,
+): LinkState {
+  const scope = createScope(declarations.entries);
+  if (before !== undefined && seesTheSame(before.declarations, declarations)) {
+    return { ...before, declarations, environment: { ...before.environment, scope } };
+  }
+  const technologyProblems: Problem[] = [];
+  const source = technologySource(declarations, library, nextId);
+  const technologies = createTechnologies(source, (problem) => technologyProblems.push(problem));
+  for (const name of declarations.technologies.keys()) technologies.resolve(name);
+  const policies = policiesOf(declarations, scope);
+  technologyProblems.push(...policies.problems);
+  const containers = new Map(containersOf(declarations).map((container) => [container.id, container]));
+  return {
+    environment: { scope, technologies, policies: policies.terms, containers },
+    declarations,
+    linked: new Map(),
+    technologyProblems,
+  };
+}
+
+function technologySource(
+  declarations: Declarations,
+  library: Map<string, LoweredBlock>,
+  nextId: () => number,
+): TechnologySource {
+  return {
+    find(name) {
+      const own = declarations.technologies.get(name);
+      if (own?.draft.kind === "technology") return { draft: own.draft, block: own.block, builtIn: false };
+      const text = libraryText(name);
+      if (text === undefined) return undefined;
+      const block = library.get(name) ?? lowerBlock(nextId(), text.text, "file", false);
+      library.set(name, block);
+      const draft = block.drafts[0];
+      return draft?.kind === "technology" ? { draft, block, builtIn: true } : undefined;
+    },
+    names: () => new Set([...declarations.technologies.keys(), ...libraryNames()]),
+  };
+}
+
+/** Whether every name means the same in both: same elements, and the same drafts of what others are made from. */
+function seesTheSame(a: Declarations, b: Declarations): boolean {
+  if (a.entries.size !== b.entries.size || a.technologies.size !== b.technologies.size) return false;
+  for (const [id, entry] of b.entries) {
+    const was = a.entries.get(id);
+    if (was === undefined || was.kind !== entry.kind || was.detail !== entry.detail) return false;
+  }
+  for (const [name, technology] of b.technologies)
+    if (a.technologies.get(name)?.draft !== technology.draft) return false;
+  if (a.containers.length !== b.containers.length) return false;
+  for (const [index, container] of b.containers.entries()) {
+    const was = a.containers[index];
+    if (was === undefined || was.id !== container.id || was.head !== container.head) return false;
+    if (was.loose.length !== container.loose.length || was.loose.some((facets, i) => facets !== container.loose[i]))
+      return false;
+  }
+  return sameDrafts(policiesAmong(a), policiesAmong(b));
+}
+
+function policiesAmong(declarations: Declarations): readonly Declared[] {
+  return declarations.declared.filter((declared) => declared.draft.kind === "policy");
+}
+
+function sameDrafts(a: readonly Declared[], b: readonly Declared[]): boolean {
+  return a.length === b.length && a.every((declared, i) => declared.draft === b[i]?.draft && declared.id === b[i]?.id);
+}
+
+function assemble(files: readonly FileState[], state: LinkState, library: ReadonlyMap<string, LoweredBlock>): Snapshot {
+  const { declarations, environment } = state;
+  const problems: Problem[] = [...declarations.problems, ...state.technologyProblems];
+  const linked = declarations.declared.map((declared) => linkOnce(declared, state));
+  forget(state, declarations);
+  const of = <K extends Linked["kind"]>(kind: K) =>
+    linked.flatMap((l) => (l.kind === kind ? [l.element as Extract<Linked, { kind: K }>["element"]] : []));
+  for (const l of linked) problems.push(...l.problems);
+
+  const blocks = new Map<number, Block>();
+  for (const file of files) {
+    for (const [id, block] of file.places) blocks.set(id, block);
+    for (const { block } of file.blocks) problems.push(...block.problems);
+    problems.push(...file.problems);
+  }
+  for (const [name, block] of library) {
+    const text = libraryText(name);
+    if (text !== undefined)
+      blocks.set(block.id, { file: `${libraryScheme}${text.file}`, offset: text.offset, length: text.text.length });
+  }
+
+  const components = of("component");
+  const flows = of("flow");
+  const componentById = new Map(components.map((component) => [component.id, component]));
+  const model: SystemModel = {
+    containers: [...environment.containers.values()],
+    components,
+    regions: of("region"),
+    boundaries: of("boundary"),
+    policies: of("policy"),
+    data: of("data"),
+    flows,
+    decisions: of("decision"),
+    scenarios: of("scenario"),
+    technologies: technologiesOf(state, components),
+    componentById,
+    containerById: environment.containers,
+    flowById: new Map(flows.map((flow) => [flow.id, flow])),
+    blocks,
+  };
+  problems.push(...undeclaredSteps(flows, componentById));
+  return {
+    model,
+    problems: inOrder(problems, model),
+    files: new Map(files.map((file) => [file.source.uri, file.source])),
+  };
+}
+
+/** Elements without problems are kept: their draft and all that their names mean is as it was. */
+function linkOnce(declared: Declared, state: LinkState): Linked {
+  const known = state.linked.get(declared.draft);
+  if (known !== undefined && known.id === declared.id) return known.linked;
+  const linked = link(declared, state.environment);
+  if (linked.problems.length === 0) state.linked.set(declared.draft, { id: declared.id, linked });
+  return linked;
+}
+
+/** Lets go of what no file declares any more, once that is the larger part. */
+function forget(state: LinkState, declarations: Declarations): void {
+  if (state.linked.size <= 2 * declarations.declared.length + 100) return;
+  const alive = new Set(declarations.declared.map((declared) => declared.draft));
+  for (const draft of state.linked.keys()) if (!alive.has(draft)) state.linked.delete(draft);
+}
+
+/** The project's own technologies, and those of the library that a component names. */
+function technologiesOf(state: LinkState, components: SystemModel["components"]): SystemModel["technologies"] {
+  const { used } = state.environment.technologies;
+  const named = new Set([...state.declarations.technologies.keys(), ...components.flatMap((c) => c.technology ?? [])]);
+  return [...used.values()]
+    .flatMap(({ technology }) => (named.has(technology.name) ? [technology] : []))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function inOrder(problems: readonly Problem[], model: SystemModel): readonly Problem[] {
+  const placed = problems.map((problem) => ({ problem, place: placeOf(model, problem.at) }));
+  placed.sort((a, b) => {
+    const [x, y] = [a.place, b.place];
+    if (x === undefined || y === undefined) return x === y ? 0 : x === undefined ? 1 : -1;
+    return x.file === y.file ? x.start - y.start || x.end - y.end : x.file < y.file ? -1 : 1;
+  });
+  return placed.map(({ problem }) => problem);
+}

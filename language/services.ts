@@ -13,6 +13,7 @@ import type {
 } from "langium";
 import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject } from "langium";
 import { ArchGeneratedModule, ArchGeneratedSharedModule } from "./generated/module.ts";
+import { messageProvider } from "./syntax-problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 import { tokenize } from "./tokens.ts";
 
@@ -56,6 +57,7 @@ export function createServices(): LangiumCoreServices {
 const archModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
   parser: {
     Lexer: (services) => createLexer(services),
+    ParserErrorMessageProvider: () => messageProvider,
     // The grammar is LL(1); fixed look-ahead spares the automaton that LL(*) builds at every start.
     ParserConfig: () => ({ recoveryEnabled: true, maxLookahead: 1, skipValidations: true }),
   },
@@ -70,16 +72,20 @@ function createLexer(services: LangiumCoreServices): Lexer {
     definition: types,
     tokenize(text: string): LexerResult {
       const tokens: IToken[] = [];
+      const errors: LexerResult["errors"] = [];
       for (const token of tokenize(text)) {
         const type = typeOf(token, types);
         if (type !== undefined) tokens.push(toChevrotain(token, type));
+        else if (token.kind === "stray") {
+          errors.push({ offset: token.start, length: token.text.length, line: 1, column: 1, message: "" });
+        }
       }
-      return { tokens, hidden: [], errors: [], report: { diagnostics: [] } };
+      return { tokens, hidden: [], errors, report: { diagnostics: [] } };
     },
   };
 }
 
-/** Undefined for comments, which the parser never sees, and for stray characters, which lowering reports itself. */
+/** Undefined for comments, which the parser never sees, and for stray characters, which are handed on as errors. */
 function typeOf(token: Token, types: Readonly<Record<string, TokenType>>): TokenType | undefined {
   if (token.kind === "keyword" || token.kind === "punctuation") return types[token.text];
   const terminal = terminals[token.kind];

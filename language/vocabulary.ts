@@ -61,7 +61,12 @@ function statement(word: string, contexts: readonly Context[], form: string, say
 
 /** Every statement, declarations first. A word stands once. */
 export const statements: readonly Statement[] = [
-  statement("system", places, 'system orders "Orders" { }', "A boundary of ownership, between which coupling is studied."),
+  statement(
+    "system",
+    places,
+    'system orders "Orders" { }',
+    "A boundary of ownership, between which coupling is studied.",
+  ),
   statement("group", places, "group ingest { }", "Components that read better together."),
   statement("extend", places, "extend orders { }", "Adds to a system or group that is declared elsewhere."),
   statement("client", places, "client app { }", "Where demand comes from."),
@@ -79,7 +84,12 @@ export const statements: readonly Statement[] = [
   statement("technology", places, "technology kafka : topic { }", "Defaults and trade-offs that come with a product."),
   statement("region", places, "region eu { zones a, b, c }", "A failure domain that holds zones."),
   statement("zone", ["region"], "zone a { availability 99.99% }", "A failure domain inside a region."),
-  statement("boundary", places, 'boundary pci "Card data segment"', "A trust boundary: a segment, an account, a cluster."),
+  statement(
+    "boundary",
+    places,
+    'boundary pci "Card data segment"',
+    "A trust boundary: a segment, an account, a cluster.",
+  ),
   statement("policy", places, "policy internal { timeout 150ms }", "A reusable set of dependency terms."),
   statement(
     "data",
@@ -95,7 +105,12 @@ export const statements: readonly Statement[] = [
   statement("reads", all, "reads orders-db { timeout 100ms }", "Reads state and waits for it."),
   statement("writes", all, "writes orders-db { timeout 300ms }", "Changes state and waits until that is done."),
   statement("publishes", all, "publishes events { outbox orders-db }", "Hands a message to a queue or topic."),
-  statement("consumes", all, "consumes events { dead-letter parked after 5 }", "Works on messages of a queue or topic."),
+  statement(
+    "consumes",
+    all,
+    "consumes events { dead-letter parked after 5 }",
+    "Works on messages of a queue or topic.",
+  ),
 
   statement("replicas", ours, "replicas 3 across eu", "How many copies run; every figure is for one of them."),
   statement("quorum", keeping, "quorum write 2 read 2 of 3", "How many copies a write and a read need."),
@@ -130,9 +145,19 @@ export const statements: readonly Statement[] = [
   statement("retention", passing, "retention 4d", "How long a message is kept."),
   statement("partitions", passing, "partitions 12", "Parts that are each in order, and limit the consumers."),
   statement("visibility", passing, "visibility 30s", "How long a message stays hidden while it is worked on."),
-  statement("priority", [...passing, "dependency"], "priority urgent, routine", "Classes of work, the first one first."),
+  statement(
+    "priority",
+    [...passing, "dependency"],
+    "priority urgent, routine",
+    "Classes of work, the first one first.",
+  ),
   statement("alerts", passing, 'alerts "team-payments"', "Who hears of messages that arrive here."),
-  statement("dead-letter", [...passing, ...terms], "dead-letter parked after 5", "Where messages go that keep failing."),
+  statement(
+    "dead-letter",
+    [...passing, ...terms],
+    "dead-letter parked after 5",
+    "Where messages go that keep failing.",
+  ),
   statement("of", caching, "of orders-db", "The store that the cache holds copies of."),
   statement("pattern", caching, "pattern cache-aside", "Who fills the cache, and when writes reach the store."),
   statement("ttl", caching, "ttl 60s", "How old a cached copy may get."),

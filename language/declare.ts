@@ -1,0 +1,186 @@
+// The first half of linking: walks the files' outlines and gives every declaration its qualified name. Extensions are put
+// where the container they extend stands; what is declared twice is said and left out.
+
+import type { Draft, Head, LoweredBlock } from "./draft.ts";
+import type { Facets } from "./facets.ts";
+import type { Id, Problem, Span } from "./model.ts";
+import type { Entry, NamedKind } from "./scope.ts";
+import { createScope, parentOf } from "./scope.ts";
+
+/** A file's outline with its blocks lowered. */
+export interface FileTree {
+  readonly uri: string;
+  readonly nodes: readonly TreeNode[];
+}
+
+export interface TreeNode {
+  readonly block: LoweredBlock;
+  /** Offset of the block in its file. */
+  readonly offset: number;
+  /** Declarations inside, for a container. */
+  readonly children?: readonly TreeNode[];
+}
+
+/** A declaration with its place in the project. */
+export interface Declared {
+  readonly id: Id;
+  readonly draft: Draft;
+  readonly block: LoweredBlock;
+  /** The container it stands in. */
+  readonly parent?: Id;
+}
+
+export interface DeclaredContainer {
+  readonly id: Id;
+  readonly kind: "system" | "group";
+  readonly head: Head;
+  readonly parent?: Id;
+  /** Its own statements, those of its extensions included. */
+  readonly loose: readonly Facets[];
+}
+
+export interface Declarations {
+  readonly containers: readonly DeclaredContainer[];
+  readonly declared: readonly Declared[];
+  /** The project's own technologies, by name. */
+  readonly technologies: ReadonlyMap<string, Declared>;
+  readonly entries: ReadonlyMap<Id, Entry>;
+  readonly problems: readonly Problem[];
+}
+
+interface Extension {
+  readonly name: string;
+  readonly at: Span;
+  readonly children: readonly TreeNode[];
+  readonly parent: Id | undefined;
+}
+
+/** Declares everything in the files, in their order. Linear, but for extensions of extensions. */
+export function declare(files: readonly FileTree[]): Declarations {
+  const containers = new Map<
+    Id,
+    { -readonly [K in keyof DeclaredContainer]: DeclaredContainer[K] } & { loose: Facets[] }
+  >();
+  const declared: Declared[] = [];
+  const technologies = new Map<string, Declared>();
+  const entries = new Map<Id, Entry>();
+  const problems: Problem[] = [];
+  let extensions: Extension[] = [];
+
+  const error = (code: string, at: Span, message: string, more: Partial<Problem> = {}): void => {
+    problems.push({ code, severity: "error", message, at, ...more });
+  };
+
+  const enter = (head: Head, kind: NamedKind, parent: Id | undefined, detail?: string): Id | undefined => {
+    const id = parent === undefined ? head.name : `${parent}.${head.name}`;
+    const first = entries.get(id);
+    if (first !== undefined) {
+      const where = parent === undefined ? "in this project" : `in \`${parent}\``;
+      error("duplicate", head.at, `\`${head.name}\` is already declared ${where}; give one of the two another name.`, {
+        related: { at: first.at, says: "first declared here" },
+      });
+      return undefined;
+    }
+    entries.set(id, { id, kind, at: head.at, ...(detail !== undefined && { detail }) });
+    return id;
+  };
+
+  const walk = (nodes: readonly TreeNode[], parent: Id | undefined): void => {
+    for (const node of nodes) {
+      const { block } = node;
+      if (block.container !== undefined) walkContainer(node, parent);
+      else if (node.children !== undefined) walk(node.children, parent);
+      if (block.loose !== undefined && parent !== undefined) containers.get(parent)?.loose.push(block.loose);
+      for (const draft of block.drafts) walkDraft(draft, block, parent);
+    }
+  };
+
+  const walkContainer = (node: TreeNode, parent: Id | undefined): void => {
+    const container = node.block.container;
+    if (container === undefined) return;
+    const children = node.children ?? [];
+    if (container.kind === "extend") {
+      extensions.push({ name: container.head.name, at: container.head.at, children, parent });
+      return;
+    }
+    const id = enter(container.head, "container", parent, container.kind);
+    if (id !== undefined) {
+      containers.set(id, {
+        id,
+        kind: container.kind,
+        head: container.head,
+        ...(parent !== undefined && { parent }),
+        loose: [],
+      });
+    }
+    // A second container of a name keeps its contents: they go where the first one's are.
+    const inside = id ?? (parent === undefined ? container.head.name : `${parent}.${container.head.name}`);
+    walk(children, inside);
+  };
+
+  const walkDraft = (draft: Draft, block: LoweredBlock, parent: Id | undefined): void => {
+    if (draft.kind === "technology") {
+      const { name, at } = draft.head;
+      const first = technologies.get(name);
+      if (first !== undefined) {
+        error(
+          "duplicate",
+          at,
+          `Technology \`${name}\` is already declared in this project; give one of the two another name.`,
+          {
+            related: { at: first.draft.head.at, says: "first declared here" },
+          },
+        );
+        return;
+      }
+      technologies.set(name, { id: name, draft, block });
+      return;
+    }
+    const id = enter(draft.head, draft.kind, parent, draft.kind === "component" ? draft.component : undefined);
+    if (id === undefined) return;
+    declared.push({ id, draft, block, ...(parent !== undefined && { parent }) });
+    if (draft.kind !== "region") return;
+    for (const zone of draft.zones) enter(zone.head, "zone", id);
+  };
+
+  for (const file of files) walk(file.nodes, undefined);
+
+  // An extension may add a group that another one extends, so this goes on until nothing more resolves.
+  for (let waiting = extensions; waiting.length > 0; waiting = extensions) {
+    extensions = [];
+    const scope = createScope(entries);
+    const unresolved: Extension[] = [];
+    for (const extension of waiting) {
+      const found = scope.resolve(extension.name, extension.parent, ["container"]);
+      if (found.kind !== "found") unresolved.push(extension);
+      else if (isInside(extension.parent, found.entry.id)) {
+        error(
+          "cycle",
+          extension.at,
+          `\`${extension.name}\` cannot be extended from inside itself; write its parts directly.`,
+        );
+      } else walk(extension.children, found.entry.id);
+    }
+    if (unresolved.length === waiting.length && extensions.length === 0) {
+      for (const extension of unresolved) {
+        const found = scope.resolve(extension.name, extension.parent, ["container"]);
+        const near = found.kind === "unknown" ? (found.elsewhere ?? found.near) : undefined;
+        const says =
+          found.kind === "wrong"
+            ? `\`${extension.name}\` is no system or group, and only those can be extended.`
+            : `No system or group is called \`${extension.name}\`.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`;
+        error("unknown-name", extension.at, says, near === undefined ? {} : { suggestion: near });
+        walk(extension.children, extension.name);
+      }
+      break;
+    }
+    extensions.push(...unresolved);
+  }
+
+  return { containers: [...containers.values()], declared, technologies, entries, problems };
+}
+
+function isInside(id: Id | undefined, container: Id): boolean {
+  for (let around = id; around !== undefined; around = parentOf(around)) if (around === container) return true;
+  return false;
+}

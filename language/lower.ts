@@ -1,0 +1,267 @@
+// One block of text to what it declares: parse it, read its statements, say what is wrong with the text. Nothing here looks
+// outside the block; names are resolved in link.ts. It never throws on any text.
+
+import type { Draft, Head, LoweredBlock } from "./draft.ts";
+import { emptyFacets, isPlaced, readDependency, readFacets, reportUnknownWord, wordOf } from "./facets.ts";
+import type { Container, ContainerHead, Document, Item, Named, Technology } from "./generated/ast.ts";
+import { readFlowBody } from "./lower-flow.ts";
+import { readScenario } from "./lower-scenario.ts";
+import type { Dependency, Figure, Ref, Span } from "./model.ts";
+import type { Reader } from "./reader.ts";
+import { createReader } from "./reader.ts";
+import { parser } from "./services.ts";
+import { reportSyntax, withoutEchoes } from "./syntax-problems.ts";
+import type { Token } from "./tokens.ts";
+import { tokenize } from "./tokens.ts";
+import type { Context } from "./vocabulary.ts";
+
+/** Where a block stands: directly in a file, or in a system or group. */
+export type Surroundings = "file" | "container";
+
+/** The head of a container, such as `system photos "Photo sharing"`. */
+export function lowerContainerHead(id: number, text: string): LoweredBlock {
+  const reader = createReader(id, text);
+  const result = parser()(text, "ContainerHead");
+  const node = result.value as ContainerHead;
+  reportSyntax(text, result, reader);
+  const head = headOf(node, text, reader, node.kind === "extend");
+  return {
+    id,
+    text,
+    drafts: [],
+    ...(head !== undefined && node.kind !== undefined && { container: { kind: node.kind, head } }),
+    problems: withoutEchoes(reader.problems, text),
+  };
+}
+
+/** A declaration, or statements between declarations. */
+export function lowerBlock(id: number, text: string, surroundings: Surroundings, isLoose: boolean): LoweredBlock {
+  const reader = createReader(id, text);
+  const result = parser()(text, "Document");
+  reportSyntax(text, result, reader);
+  const items = (result.value as Document).items;
+  const drafts: Draft[] = [];
+  const terms: Item[] = [];
+  for (const item of items) {
+    const draft = lowerDeclaration(item, text, reader);
+    if (draft === "none") terms.push(item);
+    else if (draft !== undefined) drafts.push(draft);
+  }
+  readUnknown(terms, surroundings, reader);
+  const facets = readFacets(terms, surroundings, reader);
+  return { id, text, drafts, ...(isLoose && { loose: facets }), problems: withoutEchoes(reader.problems, text) };
+}
+
+/** "none" where the item is no declaration; undefined where it is one without a name. */
+function lowerDeclaration(item: Item, text: string, reader: Reader): Draft | "none" | undefined {
+  switch (item.$type) {
+    case "Component": {
+      const head = headOf(item, text, reader);
+      if (head === undefined) return undefined;
+      const items = item.body?.items ?? [];
+      readUnknown(items, item.kind, reader);
+      const technology = reader.name(item, "technology");
+      return {
+        kind: "component",
+        head,
+        component: item.kind,
+        ...(technology !== undefined && { technology }),
+        facets: readFacets(items, item.kind, reader),
+        dependencies: items.flatMap((i) => (i.$type === "Dependency" ? (dependencyOf(i, reader) ?? []) : [])),
+      };
+    }
+    case "Technology":
+      return technologyOf(item, text, reader);
+    case "Named":
+      return namedOf(item, text, reader);
+    case "Container":
+      return nestedContainer(item, reader);
+    default:
+      return "none";
+  }
+}
+
+/** Only reached where the outline and the grammar disagree, or beyond its depth. */
+function nestedContainer(item: Container, reader: Reader): undefined {
+  reader.error("misplaced-term", reader.span(item), "A system or group stands in a file, a system or a group.");
+  return undefined;
+}
+
+function dependencyOf(item: Extract<Item, { $type: "Dependency" }>, reader: Reader): Dependency | undefined {
+  readUnknown(item.body?.items ?? [], "dependency", reader);
+  return readDependency(item, reader);
+}
+
+function technologyOf(item: Technology, text: string, reader: Reader): Draft | undefined {
+  const head = headOf(item, text, reader);
+  if (head === undefined) return undefined;
+  const items = item.body?.items ?? [];
+  readUnknown(items, "technology", reader);
+  const base = reader.name(item, "base");
+  if (base === undefined) {
+    reader.error(
+      "missing-part",
+      head.at,
+      `Technology \`${head.name}\` needs a kind, as in \`technology ${head.name} : store\`.`,
+    );
+  }
+  return { kind: "technology", head, ...(base && { base }), facets: readFacets(items, "technology", reader) };
+}
+
+function namedOf(item: Named, text: string, reader: Reader): Draft | "none" | undefined {
+  const head = headOf(item, text, reader);
+  if (head === undefined) return undefined;
+  const items = item.body?.items ?? [];
+  if (item.kind !== "flow") readUnknown(items, item.kind, reader);
+  switch (item.kind) {
+    case "region":
+      return regionOf(items, head, text, reader);
+    case "zone":
+      isPlaced(item, "zone", "file", reader);
+      return undefined;
+    case "boundary":
+      readFacets(items, "boundary", reader);
+      return { kind: "boundary", head };
+    case "policy":
+      return { kind: "policy", head, facets: readFacets(items, "policy", reader) };
+    case "data":
+      return dataOf(items, head, reader);
+    case "flow": {
+      const facets = readFacets(items, "flow", reader);
+      return { kind: "flow", head, facets, objectives: facets.objectives, body: readFlowBody(items, "flow", reader) };
+    }
+    case "scenario":
+      return { kind: "scenario", head, statements: readScenario(items, reader) };
+    case "decision":
+      return decisionOf(items, head, reader);
+    default:
+      return undefined;
+  }
+}
+
+function regionOf(items: readonly Item[], head: Head, text: string, reader: Reader): Draft {
+  const facets = readFacets(items, "region", reader);
+  const zones: { head: Head; availability?: Figure }[] = [];
+  const add = (zone: { head: Head; availability?: Figure }): void => {
+    const known = zones.findIndex((z) => z.head.name === zone.head.name);
+    // `zones a, b` and then `zone a { … }` is one zone, stated twice on purpose.
+    if (known < 0) zones.push(zone);
+    else zones[known] = { ...zones[known], ...zone };
+  };
+  for (const item of items) {
+    if (item.$type === "Names" && item.name === "zones") {
+      for (const name of reader.names(item, "names")) add({ head: { name: name.id, at: name.at } });
+    } else if (item.$type === "Named" && item.kind === "zone") {
+      const zone = headOf(item, text, reader);
+      if (zone === undefined) continue;
+      const own = readFacets(item.body?.items ?? [], "zone", reader);
+      add({ head: zone, ...(own.availability && { availability: own.availability }) });
+    }
+  }
+  return { kind: "region", head, ...(facets.availability && { availability: facets.availability }), zones };
+}
+
+function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {
+  readFacets(items, "data", reader);
+  const authorities: Ref[] = [];
+  const derived: { store: Ref; within?: Figure }[] = [];
+  for (const item of items) {
+    if (item.$type === "Names" && item.name === "authority") authorities.push(...reader.names(item, "names"));
+    else if (item.$type === "Derived") {
+      const store = reader.name(item, "store");
+      const within = reader.figure(item, "within", "duration", "derived … within");
+      if (store !== undefined) derived.push(within === undefined ? { store } : { store, within });
+    }
+  }
+  return { kind: "data", head, authorities, derived };
+}
+
+function decisionOf(items: readonly Item[], head: Head, reader: Reader): Draft {
+  readFacets(items, "decision", reader);
+  let decision: Extract<Draft, { kind: "decision" }> = { kind: "decision", head };
+  for (const item of items) {
+    if (item.$type === "Chose") {
+      if (item.chose !== undefined) decision = { ...decision, chose: item.chose };
+      if (item.over !== undefined) decision = { ...decision, over: item.over };
+    } else if (item.$type === "Text" && (item.name === "because" || item.name === "costs")) {
+      decision = { ...decision, [item.name]: item.text };
+    } else if (item.$type === "Revisit" && item.day !== undefined) {
+      decision = { ...decision, revisit: { day: item.day, at: reader.span(item, "day") } };
+    }
+  }
+  return decision;
+}
+
+/** Says of words that open no statement what they might have been. */
+export function readUnknown(items: readonly Item[], context: Context, reader: Reader): void {
+  let unknownUpTo = -1;
+  for (const item of items) {
+    if (item.$type === "Phrase") {
+      const first = reader.name(item, "first");
+      if (first === undefined) continue;
+      // `serv foo { }` is one slip, not two.
+      const goesOn = unknownUpTo >= 0 && !reader.text.slice(unknownUpTo, first.at.start).includes("\n");
+      unknownUpTo = item.hops.length === 0 ? reader.span(item).end : -1;
+      if (goesOn) continue;
+      if (item.hops.length === 0) reportUnknownWord(first.id, first.at, context, reader);
+      else reader.error("misplaced-term", first.at, "Steps belong in a flow, as in `flow checkout { app -> api }`.");
+    } else if (
+      (item.$type === "Component" ||
+        item.$type === "Named" ||
+        item.$type === "Technology" ||
+        item.$type === "Container") &&
+      context !== "file" &&
+      context !== "container" &&
+      !(item.$type === "Named" && (item.kind === "data" || item.kind === "zone"))
+    ) {
+      const word = item.$type === "Technology" ? "technology" : wordOf(item);
+      if (word !== undefined) isPlaced(item, word, context, reader);
+    }
+  }
+}
+
+function headOf(
+  node: { name?: string; title?: string } & Parameters<Reader["name"]>[0],
+  text: string,
+  reader: Reader,
+  mayBeQualified = false,
+): Head | undefined {
+  const name = reader.name(node, "name");
+  if (name === undefined) return undefined;
+  if (name.id.includes(".") && !mayBeQualified) {
+    reader.error("bad-name", name.at, "A declaration has a simple name; it gets its qualifier from where it stands.");
+    return undefined;
+  }
+  if (!/^[A-Za-z_][\w.-]*$/.test(name.id)) {
+    reader.error(
+      "bad-name",
+      name.at,
+      "A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
+    );
+    return undefined;
+  }
+  const doc = documentationOf(text, reader.span(node));
+  return {
+    name: name.id,
+    ...(node.title !== undefined && { title: node.title }),
+    ...(doc !== undefined && { doc }),
+    at: name.at,
+  };
+}
+
+/** The documentation comment that ends right before the node, without its stars. */
+function documentationOf(text: string, at: Span): string | undefined {
+  const before = text.slice(0, at.start);
+  if (!before.includes("/**")) return undefined;
+  const last: Token | undefined = tokenize(before).at(-1);
+  if (last?.kind !== "doc") return undefined;
+  return last.text
+    .slice(3, -2)
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*\* ?/, "").trim())
+    .join("\n")
+    .trim();
+}
+
+/** The facets of a container without statements. */
+export const noFacets = emptyFacets();

@@ -1,0 +1,229 @@
+// The rough shape of a file, found by its braces and the words that open declarations: which containers nest in which, and
+// where each declaration begins and ends. Each part is then parsed by itself, so an edit costs one part and a slip in one
+// part leaves the others whole. Where braces do not balance, indentation tells which declaration was left open.
+
+import type { Token } from "./tokens.ts";
+import { containerWords, leafWords, statementByWord } from "./vocabulary.ts";
+
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A declaration without declarations inside. Starts at its documentation comment, where it has one. */
+export interface LeafPart extends Stretch {
+  readonly kind: "leaf";
+}
+
+/** Statements between the declarations of a container. */
+export interface LoosePart extends Stretch {
+  readonly kind: "loose";
+}
+
+/** A system, group or extension; `start` to `end` is its head, the body is in `parts`. */
+export interface ContainerPart extends Stretch {
+  readonly kind: "container";
+  readonly parts: readonly Part[];
+  /** The whole of it, closing brace included. */
+  readonly whole: Stretch;
+  readonly hasBody: boolean;
+}
+
+export type Part = LeafPart | LoosePart | ContainerPart;
+
+export interface Outline {
+  readonly parts: readonly Part[];
+  /** Closing braces that close nothing. */
+  readonly strayBraces: readonly Token[];
+  /** Opening braces of containers that nothing closes. */
+  readonly openBraces: readonly Token[];
+}
+
+/** The outline of a file from its tokens. Linear; nesting beyond 100 containers is read as flat. */
+export function outlineOf(text: string, tokens: readonly Token[]): Outline {
+  const visible = tokens.filter((token) => token.kind !== "comment");
+  let reader = new Reader(text, visible, !isBalanced(visible));
+  let parts = reader.body(undefined, 0);
+  if (reader.isTorn) {
+    // A declaration left open and a brace too many elsewhere balance each other: read again with an eye on indentation.
+    reader = new Reader(text, visible, true);
+    parts = reader.body(undefined, 0);
+  }
+  return { parts, strayBraces: reader.stray, openBraces: reader.open };
+}
+
+function isBalanced(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind !== "punctuation") continue;
+    if (token.text === "{") depth += 1;
+    else if (token.text === "}") depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+/** A cursor over the tokens; a class because the position is its identity. */
+class Reader {
+  readonly stray: Token[] = [];
+  readonly open: Token[] = [];
+  /** True where braces balance and a declaration none the less seems to hold another one. */
+  isTorn = false;
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  /** True where braces do not balance: then indentation has a say. */
+  readonly #mends: boolean;
+  #at = 0;
+
+  constructor(text: string, tokens: readonly Token[], mends: boolean) {
+    this.#text = text;
+    this.#tokens = tokens;
+    this.#mends = mends;
+  }
+
+  /** Parts up to the brace that closes the container which `opener` opened, or to the end of the file. */
+  body(opener: Token | undefined, depth: number): readonly Part[] {
+    const parts: Part[] = [];
+    for (;;) {
+      const token = this.#peek();
+      if (token === undefined) return parts;
+      if (isMark(token, "}")) {
+        if (opener !== undefined && this.#closes(token, opener)) return parts;
+        this.stray.push(token);
+        this.#at += 1;
+        continue;
+      }
+      if (opener !== undefined && this.#mends && this.#startsOutside(token, opener)) return parts;
+      parts.push(this.#part(depth));
+    }
+  }
+
+  #part(depth: number): Part {
+    const start = this.#peek()?.start ?? 0;
+    while (this.#peek()?.kind === "doc") this.#at += 1;
+    const token = this.#peek();
+    if (token !== undefined && isKeyword(token, containerWords) && depth < 100)
+      return this.#container(start, token, depth);
+    if (token !== undefined && isKeyword(token, leafWords)) return this.#leaf(start, token);
+    return this.#loose(start);
+  }
+
+  #container(start: number, word: Token, depth: number): ContainerPart {
+    this.#at += 1;
+    this.#name();
+    this.#if((token) => token.kind === "string");
+    const end = this.#behind();
+    const brace = this.#peek();
+    if (brace === undefined || !isMark(brace, "{")) {
+      return { kind: "container", start, end, parts: [], whole: { start, end }, hasBody: false };
+    }
+    this.#at += 1;
+    const parts = this.body(word, depth + 1);
+    const close = this.#peek();
+    if (close !== undefined && isMark(close, "}")) this.#at += 1;
+    else this.open.push(brace);
+    return { kind: "container", start, end, parts, whole: { start, end: this.#behind() }, hasBody: true };
+  }
+
+  #leaf(start: number, word: Token): LeafPart {
+    this.#at += 1;
+    this.#name();
+    this.#if((token) => token.kind === "string");
+    if (this.#if((token) => isMark(token, ":"))) {
+      this.#name();
+      this.#if((token) => token.kind === "string");
+    }
+    const brace = this.#peek();
+    if (brace !== undefined && isMark(brace, "{")) this.#block(word);
+    return { kind: "leaf", start, end: this.#behind() };
+  }
+
+  #loose(start: number): LoosePart {
+    const word = this.#peek();
+    for (;;) {
+      const token = this.#peek();
+      if (token === undefined || isMark(token, "}")) break;
+      if (isKeyword(token, leafWords) || isKeyword(token, containerWords)) break;
+      if (isMark(token, "{") && word !== undefined) this.#block(word);
+      else if (token.kind === "doc" && this.#opensDeclaration(this.#at + 1)) break;
+      else this.#at += 1;
+    }
+    return { kind: "loose", start, end: this.#behind() };
+  }
+
+  /** Over a brace and all up to the one that matches it. */
+  #block(word: Token): void {
+    let depth = 0;
+    for (;;) {
+      const token = this.#peek();
+      if (token === undefined) return;
+      if (depth > 0 && token.first && this.#startsOutside(token, word)) {
+        if (this.#mends) return;
+        this.isTorn = true;
+      }
+      this.#at += 1;
+      if (isMark(token, "{")) depth += 1;
+      else if (isMark(token, "}")) depth -= 1;
+      if (depth === 0) return;
+    }
+  }
+
+  /** Over a qualified name, or what was meant to be one. */
+  #name(): void {
+    while (this.#if((token) => token.kind === "name" || token.kind === "percentile" || token.kind === "stray")) {
+      if (!this.#if((token) => isMark(token, "."))) return;
+    }
+  }
+
+  #if(is: (token: Token) => boolean): boolean {
+    const token = this.#peek();
+    if (token === undefined || !is(token)) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #peek(): Token | undefined {
+    return this.#tokens[this.#at];
+  }
+
+  #behind(): number {
+    return this.#tokens[this.#at - 1]?.end ?? 0;
+  }
+
+  #opensDeclaration(index: number): boolean {
+    const token = this.#tokens[index];
+    if (token?.kind === "doc") return this.#opensDeclaration(index + 1);
+    return token !== undefined && (isKeyword(token, leafWords) || isKeyword(token, containerWords));
+  }
+
+  /** A declaration's head at the column of `word`, or left of it, was hardly meant to be inside it. */
+  #startsOutside(token: Token, word: Token): boolean {
+    if (!token.first || token === word) return false;
+    if (token.kind === "doc") {
+      return this.#opensDeclaration(this.#at + 1) && this.#column(token) <= this.#column(word);
+    }
+    if (!isKeyword(token, leafWords) && !isKeyword(token, containerWords)) return false;
+    if (this.#column(token) > this.#column(word)) return false;
+    const name = this.#tokens[this.#at + 1];
+    const next = this.#tokens[this.#at + 2];
+    if (name?.kind !== "name" || next === undefined) return false;
+    return next.kind === "string" || isMark(next, "{") || isMark(next, ":") || (next.first && token.text !== "data");
+  }
+
+  /** In a file that does not balance: a brace on a line of its own, deeper than the container's word, is not its end. */
+  #closes(brace: Token, word: Token): boolean {
+    return !this.#mends || !brace.first || this.#column(brace) <= this.#column(word);
+  }
+
+  #column(token: Token): number {
+    return token.start - (this.#text.lastIndexOf("\n", token.start - 1) + 1);
+  }
+}
+
+function isMark(token: Token, text: string): boolean {
+  return token.kind === "punctuation" && token.text === text;
+}
+
+function isKeyword(token: Token, words: ReadonlySet<string>): boolean {
+  return token.kind === "keyword" && words.has(token.text) && statementByWord.has(token.text);
+}

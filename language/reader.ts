@@ -1,0 +1,77 @@
+// What lowering needs of a parsed block: where a piece of it stands, what a quantity or a text means, and a place to put
+// problems. The one file besides the parser that touches Langium's concrete tree.
+
+import type { AstNode, CstNode, Reference } from "langium";
+import { GrammarUtils } from "langium";
+import type { Figure, Origin, Problem, Ref, Span, Stated } from "./model.ts";
+import { nameOf } from "./tokens.ts";
+import type { Dimension } from "./units.ts";
+import { examples, readQuantity } from "./units.ts";
+
+export const stated: Origin = { kind: "written" };
+
+export interface Reader {
+  readonly block: number;
+  /** The block's text. */
+  readonly text: string;
+  readonly problems: Problem[];
+  /** Where a property's value stands; the whole node where the property is absent. */
+  span(node: AstNode, property?: string, index?: number): Span;
+  error(code: string, at: Span, message: string, more?: Pick<Problem, "suggestion" | "related">): void;
+  /** A quantity of a dimension; undefined, with a problem, where it is none. Undefined without one where it is absent. */
+  figure(node: AstNode, property: string, dimension: Dimension, term: string): Figure | undefined;
+  /** A name still to be resolved: `id` is as written, without backticks. */
+  name(node: AstNode, property: string, index?: number): Ref | undefined;
+  names(node: AstNode, property: string): readonly Ref[];
+  stated<T>(value: T, at: Span): Stated<T>;
+}
+
+/** A reader for one block, whose spans are relative to the block's start. */
+export function createReader(block: number, text: string): Reader {
+  const problems: Problem[] = [];
+  const toSpan = (cst: CstNode | undefined): Span =>
+    cst === undefined ? { block, start: 0, end: 0 } : { block, start: cst.offset, end: cst.end };
+
+  const reader: Reader = {
+    block,
+    text,
+    problems,
+    span(node, property, index) {
+      if (property === undefined) return toSpan(node.$cstNode);
+      return toSpan(GrammarUtils.findNodeForProperty(node.$cstNode, property, index) ?? node.$cstNode);
+    },
+    error(code, at, message, more = {}) {
+      problems.push({ code, severity: "error", message, at, ...more });
+    },
+    figure(node, property, dimension, term) {
+      const written = property in node ? (node as unknown as Record<string, unknown>)[property] : undefined;
+      if (typeof written !== "string") return undefined;
+      const at = reader.span(node, property);
+      const reading = readQuantity(written);
+      if (!reading.ok) {
+        reader.error("unknown-unit", at, `\`${reading.unit}\` is no unit; \`${term}\` takes ${examples[dimension]}.`);
+        return undefined;
+      }
+      if (reading.dimension !== dimension) {
+        reader.error("wrong-unit", at, `\`${term}\` takes ${examples[dimension]}, not \`${written}\`.`);
+        return undefined;
+      }
+      return { value: reading.value, origin: stated, at };
+    },
+    name(node, property, index = 0) {
+      const value = (node as unknown as Record<string, unknown>)[property];
+      const one = Array.isArray(value) ? value[index] : value;
+      const text = typeof one === "string" ? one : (one as Reference | undefined)?.$refText;
+      if (text === undefined || text === "") return undefined;
+      const at = reader.span(node, property, Array.isArray(value) ? index : undefined);
+      return { id: text.split(".").map(nameOf).join("."), at };
+    },
+    names(node, property) {
+      const value = (node as unknown as Record<string, unknown>)[property];
+      if (!Array.isArray(value)) return [];
+      return value.flatMap((_, index) => reader.name(node, property, index) ?? []);
+    },
+    stated: (value, at) => ({ value, origin: stated, at }),
+  };
+  return reader;
+}

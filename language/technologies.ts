@@ -1,0 +1,182 @@
+// What a technology brings to a component that names it: every term the component does not state itself, marked with the
+// technology it came from. The project's own declarations go before the standard library's.
+
+import type { Draft, LoweredBlock } from "./draft.ts";
+import type { Facets } from "./facets.ts";
+import { emptyFacets } from "./facets.ts";
+import type { ComponentKind, Guarantee, Origin, Problem, Ref, Technology } from "./model.ts";
+import { nearest } from "./spelling.ts";
+import { componentKinds } from "./vocabulary.ts";
+
+type TechnologyDraft = Extract<Draft, { kind: "technology" }>;
+
+/** Where technologies come from: the project, then the library. */
+export interface TechnologySource {
+  find(
+    name: string,
+  ): { readonly draft: TechnologyDraft; readonly block: LoweredBlock; readonly builtIn: boolean } | undefined;
+  names(): Iterable<string>;
+}
+
+export interface ResolvedTechnology {
+  readonly technology: Technology;
+  readonly facets: Facets;
+}
+
+export interface Technologies {
+  /** Undefined where there is no such technology, or its bases go in a circle. */
+  resolve(name: string): ResolvedTechnology | undefined;
+  nearest(name: string): string | undefined;
+  /** Those resolved so far, by name. */
+  readonly used: ReadonlyMap<string, ResolvedTechnology>;
+}
+
+/** Technologies by name, resolved at first use. Problems of their declarations go to `report`. */
+export function createTechnologies(source: TechnologySource, report: (problem: Problem) => void): Technologies {
+  const used = new Map<string, ResolvedTechnology>();
+  const failed = new Set<string>();
+
+  const resolve = (name: string, path: readonly string[]): ResolvedTechnology | undefined => {
+    const known = used.get(name);
+    if (known !== undefined) return known;
+    const found = source.find(name);
+    if (found === undefined || failed.has(name)) return undefined;
+    const made = make(found, name, path);
+    if (made === undefined) failed.add(name);
+    else used.set(name, made);
+    return made;
+  };
+
+  const make = (
+    found: NonNullable<ReturnType<TechnologySource["find"]>>,
+    name: string,
+    path: readonly string[],
+  ): ResolvedTechnology | undefined => {
+    const { draft } = found;
+    const { base } = draft;
+    if (base === undefined) return undefined;
+    const own = fromTechnology(draft.facets, name);
+    let kind = componentKinds.find((k) => k === base.id);
+    let facets = own;
+    if (kind === undefined) {
+      if (base.id === name || path.includes(base.id)) {
+        report(
+          problem(
+            "cycle",
+            base,
+            `Technology \`${name}\` builds on itself; let one of them name a kind such as \`store\`.`,
+          ),
+        );
+        return undefined;
+      }
+      const below = resolve(base.id, [...path, name]);
+      if (below === undefined) {
+        if (source.find(base.id) === undefined) {
+          const near = nearest(base.id, [...componentKinds, ...source.names()]);
+          report(
+            problem(
+              "unknown-technology",
+              base,
+              `\`${base.id}\` is neither a kind nor a technology.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
+              near,
+            ),
+          );
+        }
+        return undefined;
+      }
+      kind = below.technology.kind;
+      facets = inherit(own, below.facets);
+    }
+    return { technology: describe(draft, kind, facets, found.builtIn), facets };
+  };
+
+  return {
+    resolve: (name) => resolve(name, []),
+    nearest: (name) => nearest(name, source.names()),
+    used,
+  };
+}
+
+function problem(code: string, ref: Ref, message: string, suggestion?: string): Problem {
+  return { code, severity: "error", message, at: ref.at, ...(suggestion !== undefined && { suggestion }) };
+}
+
+function describe(draft: TechnologyDraft, kind: ComponentKind, facets: Facets, builtIn: boolean): Technology {
+  const { head } = draft;
+  return {
+    id: head.name,
+    name: head.name,
+    ...(head.title !== undefined && { title: head.title }),
+    ...(head.doc !== undefined && { doc: head.doc }),
+    at: head.at,
+    kind,
+    ...(facets.does !== undefined && { does: facets.does.value }),
+    ...(facets.tradeoff !== undefined && { tradeoff: facets.tradeoff }),
+    sources: facets.sources,
+    guarantees: facets.guarantees,
+    ...(facets.prefers !== undefined && { prefers: facets.prefers.value }),
+    builtIn,
+  };
+}
+
+/** The same facets, each marked as coming from the technology. */
+function fromTechnology(facets: Facets, technology: string): Facets {
+  const mark = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(mark);
+    if (typeof value !== "object" || value === null) return value;
+    const copy: Record<string, unknown> = {};
+    for (const [key, inner] of Object.entries(value))
+      copy[key] = key === "origin" ? origin(inner as Origin) : mark(inner);
+    return copy;
+  };
+  const origin = (was: Origin): Origin => ({
+    kind: "technology",
+    technology,
+    ...(was.source !== undefined && { source: was.source }),
+  });
+  return mark(facets) as Facets;
+}
+
+/** Terms that belong to one deployment and never to a product. */
+const ownOnly: ReadonlySet<keyof Facets> = new Set([
+  "owner",
+  "tags",
+  "across",
+  "in",
+  "accepts",
+  "objectives",
+  "dependencies",
+  "runsOn",
+  "boundary",
+  "data",
+  "with",
+  "sources",
+]);
+
+/** `own`, with what it does not state taken from `base`. Guarantees are taken by family: consistency, delivery, … */
+export function inherit(own: Facets, base: Facets): Facets {
+  const merged = { ...emptyFacets(), ...own } as unknown as Record<string, unknown>;
+  for (const [key, value] of Object.entries(base)) {
+    if (ownOnly.has(key as keyof Facets)) continue;
+    const mine = merged[key];
+    if (key === "guarantees") merged[key] = inheritGuarantees(own.guarantees, base.guarantees);
+    else if (mine === undefined || (Array.isArray(mine) && mine.length === 0)) merged[key] = value;
+  }
+  // Copies, quorums and the way a component fails over are stated together or not at all.
+  if (own.replicas !== undefined && own.quorum === undefined) delete merged["quorum"];
+  if (own.quorum !== undefined && own.replicas === undefined) delete merged["replicas"];
+  if (own.availability === undefined && own.mtbf !== undefined) delete merged["availability"];
+  return merged as unknown as Facets;
+}
+
+function inheritGuarantees(own: readonly Guarantee[], base: readonly Guarantee[]): Guarantee[] {
+  const families = new Set(own.map(familyOf));
+  return [...own, ...base.filter((guarantee) => !families.has(familyOf(guarantee)))];
+}
+
+function familyOf(guarantee: Guarantee): string {
+  if (guarantee.name.endsWith("-once")) return "delivery";
+  if (guarantee.name === "ordered" || guarantee.name === "unordered") return "order";
+  if (guarantee.name === "durable" || guarantee.name === "volatile") return "durability";
+  return "consistency";
+}
