@@ -46,12 +46,13 @@ export type {
 export { placeOf } from "./model.ts";
 export type { Project, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";
+export { createSourceText } from "./source-text.ts";
 export { stepsOf } from "./steps.ts";
-export type { Token, Token, TokenKind, TokenKind } from "./tokens.ts";
-export { nameOf, tokenize, tokenize } from "./tokens.ts";
+export type { Token, TokenKind } from "./tokens.ts";
+export { nameOf, tokenize } from "./tokens.ts";
 export type { Dimension } from "./units.ts";
-export { amounts, readQuantity, units, units } from "./units.ts";
-export type { Context, Context, Statement, Statement } from "./vocabulary.ts";
+export { amounts, readQuantity, units } from "./units.ts";
+export type { Context, Statement } from "./vocabulary.ts";
 export {
   beforeName,
   componentKinds,
@@ -60,9 +61,6 @@ export {
   keywords,
   leafWords,
   statementByWord,
-  statementByWord,
   statements,
-  statements,
-  statementsIn,
   statementsIn,
 } from "./vocabulary.ts";
