@@ -12,10 +12,12 @@ const boldFactor = 1.13;
  * wider than Segoe UI, San Francisco, Ubuntu, Arial and Helvetica in nearly every character.
  */
 const asciiClasses: readonly (readonly [string, number])[] = [
-  ["Iijl'", 0.29],
-  [" ,.:;|/\\-`()[]!ft", 0.4],
-  ['"rs*?czvxyk_', 0.58],
-  ["abdeghnopqu0123456789$LFTYZJ{}", 0.65],
+  ["IJijl'", 0.3],
+  [" ,./:;|\\-f", 0.36],
+  ["()[]!rt", 0.42],
+  ['"*`_csz?', 0.55],
+  ["Lkvxy", 0.6],
+  ["abdeghnopqu0123456789$FTYZ{}", 0.65],
   ["ABCEKPRSVX", 0.7],
   ["DGHNOQU&w#+<=>^~", 0.84],
   ["mMW%@", 1],

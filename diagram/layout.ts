@@ -1,0 +1,395 @@
+// Where everything in a scene stands. The one place that names ELK and its options. Each container is laid out by itself,
+// innermost first, and is then one box with ports in the container around it; an arrow between containers is cut at
+// every border that it crosses and joined again afterwards. A container whose contents are as before is not laid out anew.
+
+import type { ElkExtendedEdge, ElkNode, ElkPort } from "elkjs/lib/elk-api.js";
+
+import { type Point, simplify, straighten } from "./routes.ts";
+import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
+import { faceOf, labelSizeOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
+
+/** What layout asks of ELK: one graph, laid out in place or as a copy. */
+export interface LayoutEngine {
+  layout(graph: ElkNode): Promise<ElkNode>;
+}
+
+export type { Point } from "./routes.ts";
+
+/** A box in the picture's coordinates: y grows downwards. */
+export interface Box extends Point, Size {}
+
+export interface LaidOutContainer {
+  readonly container: SceneContainer;
+  readonly box: Box;
+  /** 1 for a container that stands in no other. */
+  readonly depth: number;
+  /** Left end of its title: the first place in the title band where no arrow passes. */
+  readonly titleX: number;
+}
+
+export interface LaidOutNode {
+  readonly node: SceneNode;
+  readonly box: Box;
+  /** How many containers are around it. */
+  readonly depth: number;
+}
+
+export interface LaidOutEdge {
+  readonly edge: SceneEdge;
+  /** From the source's border to the target's, every two neighbours level or plumb; at least two. */
+  readonly points: readonly Point[];
+  readonly label: Box;
+  /** Depth of the container that the label stands in, 0 for the paper. */
+  readonly depth: number;
+}
+
+/** A scene with a place for everything. Plain data. */
+export interface LaidOutScene extends Size {
+  readonly scene: Scene;
+  readonly containers: readonly LaidOutContainer[];
+  readonly nodes: readonly LaidOutNode[];
+  readonly edges: readonly LaidOutEdge[];
+}
+
+/** Laid-out containers by content. It keeps those used last. */
+export interface LayoutCache {
+  get(key: string): ElkNode | undefined;
+  set(key: string, graph: ElkNode): void;
+}
+
+export interface LayoutOptions {
+  readonly cache?: LayoutCache;
+  /** Asked between containers; an aborted layout rejects with the signal's reason. */
+  readonly signal?: { throwIfAborted(): void };
+}
+
+/** Contents kept by a cache: many projects' containers, a few megabytes at most. */
+const mostKept = 400;
+
+export function createLayoutCache(): LayoutCache {
+  const kept = new Map<string, ElkNode>();
+  return {
+    get(key) {
+      const graph = kept.get(key);
+      if (graph !== undefined) {
+        kept.delete(key);
+        kept.set(key, graph);
+      }
+      return graph;
+    },
+    set(key, graph) {
+      kept.set(key, graph);
+      const oldest = kept.keys().next();
+      if (kept.size > mostKept && !oldest.done) kept.delete(oldest.value);
+    },
+  };
+}
+
+/**
+ * A place for everything in a scene. The same scene gives the same places with or without a cache. Where ELK fails on a
+ * container, the promise rejects. Each container costs one ELK run of its own size.
+ */
+export async function layoutScene(
+  scene: Scene,
+  engine: LayoutEngine,
+  options: LayoutOptions = {},
+): Promise<LaidOutScene> {
+  const plan = planOf(scene);
+  const laidOut = new Map<string, ElkNode>();
+  for (const frame of plan.frames.toReversed()) {
+    options.signal?.throwIfAborted();
+    laidOut.set(frame.id, await layoutFrame(frame, laidOut, engine, options.cache));
+  }
+  return assemble(scene, plan, laidOut);
+}
+
+/** Name of the paper, the frame around everything; no element is called so. */
+const paper = "";
+
+/** One container with what stands directly in it. */
+interface Frame {
+  readonly id: string;
+  readonly container: SceneContainer | undefined;
+  readonly depth: number;
+  readonly members: readonly (SceneNode | SceneContainer)[];
+  /** Ports in this frame's border, in the order of the edges. */
+  readonly ports: { readonly id: string; readonly side: "NORTH" | "SOUTH" }[];
+  readonly pieces: Piece[];
+}
+
+/** A stretch of an edge inside one frame. Ends are members or ports. */
+interface Piece {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly label: Size | undefined;
+}
+
+interface Plan {
+  /** Outer before inner; the paper is the first. */
+  readonly frames: readonly Frame[];
+  /** Per edge, its pieces from source to target. */
+  readonly routes: readonly {
+    readonly edge: SceneEdge;
+    readonly pieces: readonly { frame: string; piece: string }[];
+  }[];
+}
+
+/** Cuts every edge at the borders between its source and its target. */
+function planOf(scene: Scene): Plan {
+  const parents = new Map([...scene.containers, ...scene.nodes].map(({ id, parent }) => [id, parent ?? paper]));
+  const containers = new Map(scene.containers.map((container) => [container.id, container]));
+  const members = new Map<string, (SceneNode | SceneContainer)[]>();
+  for (const member of [...scene.containers, ...scene.nodes]) {
+    const parent = member.parent !== undefined && containers.has(member.parent) ? member.parent : paper;
+    members.set(parent, [...(members.get(parent) ?? []), member]);
+  }
+  const frames = new Map<string, Frame>();
+  const addFrame = (id: string, container: SceneContainer | undefined, depth: number): void => {
+    const inside = members.get(id) ?? [];
+    frames.set(id, { id, container, depth, members: inside, ports: [], pieces: [] });
+    for (const member of inside) if ("kind" in member) addFrame(member.id, member, depth + 1);
+  };
+  addFrame(paper, undefined, 0);
+  const around = (id: string): string[] => {
+    const chain: string[] = [];
+    for (let at = parents.get(id) ?? paper; at !== paper && frames.has(at); at = parents.get(at) ?? paper)
+      chain.push(at);
+    return [...chain, paper];
+  };
+  const routes = scene.edges.map((edge, index) => ({ edge, pieces: cutEdge(edge, index, around, frames) }));
+  return { frames: [...frames.values()].sort((a, b) => a.depth - b.depth), routes };
+}
+
+function cutEdge(
+  edge: SceneEdge,
+  index: number,
+  around: (id: string) => string[],
+  frames: ReadonlyMap<string, Frame>,
+): { frame: string; piece: string }[] {
+  const outwards = around(edge.source);
+  const inwards = around(edge.target);
+  const common = outwards.find((frame) => inwards.includes(frame)) ?? paper;
+  const leaving = outwards.slice(0, outwards.indexOf(common));
+  const entering = inwards.slice(0, inwards.indexOf(common)).reverse();
+  const pieces: { frame: string; piece: string }[] = [];
+  const add = (frame: string, from: string, to: string, label?: Size): void => {
+    const id = `e${index}.${pieces.length}`;
+    frames.get(frame)?.pieces.push({ id, from, to, label });
+    pieces.push({ frame, piece: id });
+  };
+  let from = edge.source;
+  for (const frame of leaving) {
+    const port = `p${index}.${frame}`;
+    frames.get(frame)?.ports.push({ id: port, side: "SOUTH" });
+    add(frame, from, port);
+    from = port;
+  }
+  const gates = entering.map((frame) => {
+    const port = `p${index}.${frame}`;
+    frames.get(frame)?.ports.push({ id: port, side: "NORTH" });
+    return { frame, port };
+  });
+  add(common, from, gates[0]?.port ?? edge.target, labelSizeOf(edge));
+  gates.forEach(({ frame, port }, gate) => {
+    add(frame, port, gates[gate + 1]?.port ?? edge.target);
+  });
+  return pieces;
+}
+
+/** Above this many members, network simplex placement costs more than its straighter lines are worth. */
+const fewMembers = 60;
+
+async function layoutFrame(
+  frame: Frame,
+  laidOut: ReadonlyMap<string, ElkNode>,
+  engine: LayoutEngine,
+  cache: LayoutCache | undefined,
+): Promise<ElkNode> {
+  const graph = toElk(frame, laidOut);
+  if (frame.members.length === 0) return graph;
+  const key = JSON.stringify(graph);
+  const known = cache?.get(key);
+  if (known !== undefined) return known;
+  // ELK reads a graph's ports only where something is around the graph; that something keeps it as it is.
+  const around = await engine.layout({ id: "around", layoutOptions: { "elk.algorithm": "fixed" }, children: [graph] });
+  const result = around.children?.[0] ?? graph;
+  cache?.set(key, result);
+  return result;
+}
+
+function toElk(frame: Frame, laidOut: ReadonlyMap<string, ElkNode>): ElkNode {
+  const title = frame.container === undefined ? undefined : titleSizeOf(frame.container);
+  const least = { width: (title?.width ?? 0) + 40, height: titleBand + (frame.members.length === 0 ? 20 : 0) };
+  return {
+    id: frame.id === paper ? "paper" : frame.id,
+    ...(frame.members.length === 0 ? least : {}),
+    layoutOptions: frameOptions(frame, least),
+    ports: frame.ports.map(({ id, side }) => ({
+      ...{ id, width: 0, height: 0 },
+      layoutOptions: { "elk.port.side": side },
+    })),
+    children: frame.members.map((member) => ("job" in member ? toElkNode(member) : toElkBox(laidOut.get(member.id)))),
+    edges: frame.pieces.map(({ id, from, to, label }) => ({
+      ...{ id, sources: [from], targets: [to] },
+      labels: label === undefined ? [] : [{ id: `${id}.label`, text: " ", ...label, layoutOptions: labelOptions }],
+    })),
+  };
+}
+
+function toElkNode(node: SceneNode): ElkNode {
+  const { width, height } = faceOf(node);
+  // Arrows keep off the corners, where some outlines fall away and where badges stand.
+  return {
+    id: node.id,
+    width,
+    height,
+    layoutOptions: { "elk.spacing.portsSurrounding": "[top=0,left=24,bottom=0,right=28]" },
+  };
+}
+
+/** A container that has been laid out, as a box whose ports stay where they are. */
+function toElkBox(inner: ElkNode | undefined): ElkNode {
+  const { id = "", width = 0, height = 0, ports = [] } = inner ?? {};
+  return {
+    ...{ id, width, height },
+    layoutOptions: { "elk.portConstraints": "FIXED_POS" },
+    ports: ports.map(({ id: port, x = 0, y = 0 }) => ({
+      ...{ id: port, width: 0, height: 0, x, y },
+      layoutOptions: { "elk.port.side": y > 0 ? "SOUTH" : "NORTH" },
+    })),
+  };
+}
+
+/** Labels stand in the middle of their arrow and on it, so that it is plain whose they are. */
+const labelOptions = { "elk.edgeLabels.placement": "CENTER", "elk.edgeLabels.inline": "true" };
+
+function frameOptions(frame: Frame, least: Size): Record<string, string> {
+  const side = frame.container === undefined ? 32 : 24;
+  const top = frame.container === undefined ? side : titleBand;
+  return {
+    "elk.algorithm": "layered",
+    // Requests go down the page: a picture beside a text is taller than wide.
+    "elk.direction": "DOWN",
+    "elk.edgeRouting": "ORTHOGONAL",
+    "elk.padding": `[top=${top},left=${side},bottom=${side},right=${side}]`,
+    // Arrows may enter only above and leave only below, in whichever order crosses least.
+    "elk.portConstraints": frame.ports.length === 0 ? "FREE" : "FIXED_SIDE",
+    // A container is at least as wide as its title.
+    "elk.nodeSize.constraints": "MINIMUM_SIZE",
+    "elk.nodeSize.minimum": `(${least.width},${least.height})`,
+    // Air: between neighbours, between layers, between parallel arrows and beside boxes.
+    "elk.spacing.nodeNode": "40",
+    "elk.layered.spacing.nodeNodeBetweenLayers": "28",
+    "elk.spacing.edgeNode": "28",
+    "elk.layered.spacing.edgeNodeBetweenLayers": "22",
+    "elk.spacing.edgeEdge": "18",
+    "elk.layered.spacing.edgeEdgeBetweenLayers": "16",
+    "elk.spacing.edgeLabel": "0",
+    "elk.spacing.portPort": "20",
+    "elk.spacing.componentComponent": "48",
+    // Parts that nothing joins are packed to about the shape of a page.
+    "elk.aspectRatio": "1.4",
+    // Where it costs no crossing, things stand in the order in which they are declared, so an edit moves little.
+    "elk.layered.considerModelOrder.strategy": frame.ports.length === 0 ? "PREFER_NODES" : "NONE",
+    // The straightest lines, at a price that only small graphs can pay.
+    "elk.layered.nodePlacement.strategy": frame.members.length <= fewMembers ? "NETWORK_SIMPLEX" : "BRANDES_KOEPF",
+    // Fewer tries at crossings in big graphs, where each costs most and brings least.
+    "elk.layered.thoroughness": frame.members.length <= fewMembers ? "7" : "1",
+  };
+}
+
+function assemble(scene: Scene, plan: Plan, laidOut: ReadonlyMap<string, ElkNode>): LaidOutScene {
+  const origins = new Map<string, Point>([[paper, { x: 0, y: 0 }]]);
+  const containers: LaidOutContainer[] = [];
+  const nodes: LaidOutNode[] = [];
+  for (const frame of plan.frames) {
+    const origin = origins.get(frame.id) ?? { x: 0, y: 0 };
+    const placed = new Map(laidOut.get(frame.id)?.children?.map((child) => [child.id, child]));
+    for (const member of frame.members) {
+      const { x = 0, y = 0, width = 0, height = 0 } = placed.get(member.id) ?? {};
+      const box = { x: origin.x + x, y: origin.y + y, width, height };
+      if ("job" in member) {
+        nodes.push({ node: member, box, depth: frame.depth });
+        continue;
+      }
+      origins.set(member.id, box);
+      const titleX = box.x + titleOffset(member, width, laidOut.get(member.id)?.ports ?? []);
+      containers.push({ container: member, box, depth: frame.depth + 1, titleX });
+    }
+  }
+  const depths = new Map(plan.frames.map((frame) => [frame.id, frame.depth]));
+  const pieces = piecesById(plan, laidOut, origins);
+  const { width = 0, height = 0 } = laidOut.get(paper) ?? {};
+  return {
+    ...{ scene, width, height, containers },
+    nodes: inOrderOf(scene.nodes, nodes, ({ node }) => node),
+    edges: straighten(
+      plan.routes.map((route) => joinRoute(route, pieces, depths)),
+      new Map(nodes.map(({ node, box }) => [node.id, box])),
+    ),
+  };
+}
+
+function inOrderOf<Item, Laid>(
+  order: readonly Item[],
+  laid: readonly Laid[],
+  itemOf: (laid: Laid) => Item,
+): readonly Laid[] {
+  const byItem = new Map(laid.map((one) => [itemOf(one), one]));
+  return order.flatMap((item) => byItem.get(item) ?? []);
+}
+
+/** How far from a container's left border its title begins, so that no arrow from above runs through it. */
+function titleOffset(container: SceneContainer, width: number, ports: readonly ElkPort[]): number {
+  const room = titleSizeOf(container).width + 16;
+  const passing = ports.filter(({ y = 0 }) => y <= 0).map(({ x = 0 }) => x);
+  const gaps = [8, ...passing.sort((a, b) => a - b), width - 8];
+  const gap = gaps.findIndex((start, index) => (gaps[index + 1] ?? start) - start >= room);
+  return (gap < 0 ? 8 : (gaps[gap] ?? 8)) + 8;
+}
+
+interface LaidOutPiece {
+  readonly points: readonly Point[];
+  readonly label: Box | undefined;
+}
+
+function piecesById(
+  plan: Plan,
+  laidOut: ReadonlyMap<string, ElkNode>,
+  origins: ReadonlyMap<string, Point>,
+): ReadonlyMap<string, LaidOutPiece> {
+  const pieces = new Map<string, LaidOutPiece>();
+  for (const frame of plan.frames) {
+    const origin = origins.get(frame.id) ?? { x: 0, y: 0 };
+    for (const edge of laidOut.get(frame.id)?.edges ?? []) pieces.set(edge.id, toPiece(edge, origin));
+  }
+  return pieces;
+}
+
+function toPiece(edge: ElkExtendedEdge, origin: Point): LaidOutPiece {
+  const moved = ({ x, y }: Point): Point => ({ x: origin.x + x, y: origin.y + y });
+  const points = (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) =>
+    [startPoint, ...bendPoints, endPoint].map(moved),
+  );
+  const label = edge.labels?.[0];
+  if (label === undefined) return { points, label: undefined };
+  const { x = 0, y = 0, width = 0, height = 0 } = label;
+  return { points, label: { ...moved({ x, y }), width, height } };
+}
+
+function joinRoute(
+  { edge, pieces }: Plan["routes"][number],
+  laidOut: ReadonlyMap<string, LaidOutPiece>,
+  depths: ReadonlyMap<string, number>,
+): LaidOutEdge {
+  const points = pieces.flatMap(({ piece }) => laidOut.get(piece)?.points ?? []);
+  const labelled = pieces.find(({ piece }) => laidOut.get(piece)?.label !== undefined);
+  const label = labelled === undefined ? undefined : laidOut.get(labelled.piece)?.label;
+  return {
+    edge,
+    points: simplify(points),
+    label: label ?? { x: 0, y: 0, width: 0, height: 0 },
+    depth: depths.get(labelled?.frame ?? paper) ?? 0,
+  };
+}

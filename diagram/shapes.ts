@@ -1,0 +1,195 @@
+// The form of a node: one outline per job, told apart without colour, with the room that each needs for its words. Pure
+// geometry in the node's own coordinates; colours belong to the theme and places to the layout.
+
+import type { Job, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
+import { fontSize, shorten, widthOf, wrap } from "./text.ts";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A node's size and the lines that it shows, cut to fit. */
+export interface Face extends Size {
+  readonly label: readonly string[];
+  readonly detail: string;
+  /** Left end of icon and words. */
+  readonly left: number;
+  /** Upper end of the block of words. */
+  readonly top: number;
+}
+
+/** An outline, and lines drawn upon it that finish the form. */
+export interface Outline {
+  readonly body: string;
+  readonly strokes: readonly string[];
+}
+
+/** Distance between two lines of a node's words. */
+export const lineHeight = { name: 20, detail: 20 } as const;
+/** Room for the icon and the gap behind it. */
+export const iconRoom = 32;
+/** Side of an icon's square. */
+export const iconSize = 22;
+/** Side of a finding's badge. */
+export const badgeSize = 20;
+/** Height of the band at a container's top that holds its title. */
+export const titleBand = 52;
+
+const mostTextWidth = 230;
+const leastWidth = 148;
+/** Half the height of a cylinder's cap. */
+const cap = 8;
+/** Width of a pipe's rounded end. */
+const pipeEnd = 11;
+/** How far a hexagon's and an octagon's corners are cut. */
+const hexagonCut = 18;
+const gatewayCut = 14;
+
+interface Margins {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const plainMargins: Margins = { left: 16, right: 18, top: 13, bottom: 13 };
+
+/** Room between outline and words that a job's form takes. */
+const margins: Readonly<Record<Job, Margins>> = {
+  client: { ...plainMargins, left: 24, right: 28 },
+  external: plainMargins,
+  gateway: { ...plainMargins, left: 20, right: 22 },
+  service: plainMargins,
+  worker: { ...plainMargins, left: 24, right: 26 },
+  job: { ...plainMargins, right: 24 },
+  store: { ...plainMargins, top: 13 + 2 * cap, bottom: 11 + cap },
+  cache: { ...plainMargins, right: 24, top: 19 },
+  queue: { ...plainMargins, left: 26, right: 36 },
+  topic: { ...plainMargins, left: 26, right: 54 },
+  coordinator: { ...plainMargins, left: 26, right: 28 },
+  component: plainMargins,
+};
+
+/** A node's size, from its words and its form. */
+export function faceOf(node: SceneNode): Face {
+  const label = wrap(node.label, mostTextWidth, fontSize.name, "bold");
+  const detail = shorten(node.detail, mostTextWidth, fontSize.detail);
+  const text = Math.max(...label.map((line) => widthOf(line, fontSize.name, "bold")), widthOf(detail, fontSize.detail));
+  const { left, right, top, bottom } = margins[node.job];
+  const words = label.length * lineHeight.name + lineHeight.detail;
+  return {
+    width: Math.max(leastWidth, Math.ceil((left + iconRoom + text + right) / 4) * 4),
+    height: top + words + bottom,
+    ...{ label, detail, left, top },
+  };
+}
+
+/** The size that an edge's label and badges take; nothing for an edge without words. */
+export function labelSizeOf(edge: SceneEdge): Size {
+  const badge = edge.findings.length === 0 ? 0 : badgeSize + 6;
+  return { width: Math.ceil(widthOf(edge.label, fontSize.edge)) + 12 + badge, height: 22 };
+}
+
+/** The least size of a container: room for its title and details. */
+export function titleSizeOf(container: SceneContainer): Size {
+  const label = Math.min(320, widthOf(container.label, fontSize.title, "bold"));
+  const detail = container.detail === "" ? 0 : 12 + Math.min(240, widthOf(container.detail, fontSize.detail));
+  const badge = container.findings.length === 0 ? 0 : badgeSize + 10;
+  return { width: Math.ceil(label + detail + badge), height: 24 };
+}
+
+/** The outline of a job in a box of the given size. */
+export function outlineOf(job: Job, { width: w, height: h }: Size): Outline {
+  switch (job) {
+    case "client":
+      return { body: roundedBox(0, 0, w, h, h / 2), strokes: [] };
+    case "external":
+    case "service":
+      return { body: roundedBox(0, 0, w, h, 10), strokes: [] };
+    case "component":
+      return { body: roundedBox(0, 0, w, h, 1), strokes: [] };
+    case "gateway":
+      return { body: cutBox(w, h, gatewayCut, gatewayCut), strokes: [] };
+    case "coordinator":
+      return { body: cutBox(w, h, hexagonCut, h / 2), strokes: [] };
+    case "worker":
+      return { body: roundedBox(0, 0, w, h, 6), strokes: [`M9 0V${h}`, `M${w - 9} 0V${h}`] };
+    case "job":
+      return {
+        body: `M6 0H${w - 16}L${w} 16V${h - 6}Q${w} ${h} ${w - 6} ${h}H6Q0 ${h} 0 ${h - 6}V6Q0 0 6 0Z`,
+        strokes: [`M${w - 16} 0V16H${w}`],
+      };
+    case "store":
+      return {
+        body: `M0 ${cap}A${w / 2} ${cap} 0 0 1 ${w} ${cap}V${h - cap}A${w / 2} ${cap} 0 0 1 0 ${h - cap}Z`,
+        strokes: [`M0 ${cap}A${w / 2} ${cap} 0 0 0 ${w} ${cap}`],
+      };
+    case "cache":
+      return {
+        body: `M14 0H${w - 8}Q${w} 0 ${w} 8V${h - 14}Q${w} ${h - 6} ${w - 6} ${h - 6}V${h - 8}Q${w - 6} ${h} ${w - 14} ${h}H8Q0 ${h} 0 ${h - 8}V14Q0 6 8 6Q6 0 14 0Z`,
+        strokes: [`M8 6H${w - 14}Q${w - 6} 6 ${w - 6} 14V${h - 6}`],
+      };
+    case "queue":
+    case "topic": {
+      const right = w - pipeEnd;
+      const lid = `M${right} 0A${pipeEnd} ${h / 2} 0 0 0 ${right} ${h}`;
+      const partitions =
+        job === "topic"
+          ? [10, 20].map((back) => `M${right - back} 0A${pipeEnd} ${h / 2} 0 0 0 ${right - back} ${h}`)
+          : [];
+      return {
+        body: `M${pipeEnd} 0H${right}A${pipeEnd} ${h / 2} 0 0 1 ${right} ${h}H${pipeEnd}A${pipeEnd} ${h / 2} 0 0 1 ${pipeEnd} 0Z`,
+        strokes: [lid, ...partitions],
+      };
+    }
+    default:
+      return job satisfies never;
+  }
+}
+
+/**
+ * How far inside its box a job's outline lies above or below a given x: an arrow goes on by that much to touch it. 0 for
+ * boxes; symmetric for top and bottom but for the cache, whose sheets lie askew.
+ */
+export function insetAt(job: Job, { width, height }: Size, x: number, side: "top" | "bottom"): number {
+  const fromEnd = Math.max(0, Math.min(x, width - x));
+  switch (job) {
+    case "client":
+      return height / 2 - Math.sqrt(Math.max(0, (height / 2) ** 2 - Math.max(0, height / 2 - fromEnd) ** 2));
+    case "gateway":
+      return Math.max(0, gatewayCut - fromEnd);
+    case "coordinator":
+      return Math.max(0, (1 - fromEnd / hexagonCut) * (height / 2));
+    case "store":
+      return cap - cap * Math.sqrt(Math.max(0, 1 - ((x - width / 2) / (width / 2)) ** 2));
+    case "queue":
+    case "topic": {
+      const out = Math.max(0, pipeEnd - fromEnd) / pipeEnd;
+      return (height / 2) * (1 - Math.sqrt(Math.max(0, 1 - out ** 2)));
+    }
+    case "job":
+      return side === "top" ? Math.max(0, 16 - (width - x)) : 0;
+    case "cache":
+      return (side === "top" && x < 10) || (side === "bottom" && x > width - 10) ? 6 : 0;
+    case "external":
+    case "service":
+    case "worker":
+    case "component":
+      return 0;
+    default:
+      return job satisfies never;
+  }
+}
+
+/** Path of a box with round corners. */
+export function roundedBox(x: number, y: number, w: number, h: number, radius: number): string {
+  const r = Math.min(radius, w / 2, h / 2);
+  const corner = (dx: number, dy: number): string => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
+  return `M${x + r} ${y}h${w - 2 * r}${corner(r, r)}v${h - 2 * r}${corner(-r, r)}h${2 * r - w}${corner(-r, -r)}v${2 * r - h}${corner(r, -r)}z`;
+}
+
+/** Path of a box whose corners are cut by `dx` along and `dy` down. */
+function cutBox(w: number, h: number, dx: number, dy: number): string {
+  return `M${dx} 0H${w - dx}L${w} ${dy}V${h - dy}L${w - dx} ${h}H${dx}L0 ${h - dy}V${dy}Z`;
+}

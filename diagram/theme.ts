@@ -1,0 +1,158 @@
+// How a picture looks: one style sheet for three themes. `editor` takes every colour from the editor's variables, with
+// fallbacks for a bare browser; the print themes stand alone. No colour carries a meaning that shape, dash or letter
+// does not carry as well.
+
+import { fontSize } from "./text.ts";
+
+export const themes = ["editor", "print-light", "print-dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** Every colour that a picture uses, as CSS values. */
+interface Palette {
+  readonly paper: string;
+  readonly text: string;
+  readonly muted: string;
+  /** Frames: fill of odd and even depths, and line. */
+  readonly frame: string;
+  readonly innerFrame: string;
+  readonly frameLine: string;
+  readonly node: string;
+  readonly line: string;
+  readonly focus: string;
+  readonly error: string;
+  readonly warning: string;
+  readonly info: string;
+  readonly hint: string;
+  /** Letter upon a badge. */
+  readonly badgeText: string;
+  /** Accents of the families of jobs. */
+  readonly outside: string;
+  readonly traffic: string;
+  readonly work: string;
+  readonly state: string;
+  readonly copy: string;
+  readonly message: string;
+  readonly agreement: string;
+}
+
+const light = {
+  ...{ paper: "#ffffff", text: "#1f2430", muted: "#5a6272", frame: "#f6f7f9", innerFrame: "#eceff3" },
+  ...{ frameLine: "#cfd5de", node: "#ffffff", line: "#5f6878", focus: "#0b62d6" },
+  ...{ error: "#c4291c", warning: "#a35c00", info: "#1a66c2", hint: "#5a6272", badgeText: "#ffffff" },
+  ...{ outside: "#5b6474", traffic: "#0e7490", work: "#2459c4", state: "#1f7a45", copy: "#b45309" },
+  ...{ message: "#7c3aad", agreement: "#a3285f" },
+} satisfies Palette;
+
+const dark = {
+  ...{ paper: "#1b1e25", text: "#e6e9ef", muted: "#a3acbb", frame: "#21252d", innerFrame: "#292e37" },
+  ...{ frameLine: "#3d4450", node: "#1f232b", line: "#98a2b3", focus: "#6cb0ff" },
+  ...{ error: "#ff7b6e", warning: "#f0b429", info: "#6cb0ff", hint: "#a3acbb", badgeText: "#14161b" },
+  ...{ outside: "#a3acbb", traffic: "#4dc4d9", work: "#7da7ff", state: "#63c98b", copy: "#f0a35e" },
+  ...{ message: "#c79bf2", agreement: "#f08cb8" },
+} satisfies Palette;
+
+const editor = {
+  paper: "var(--vscode-editor-background, #ffffff)",
+  text: "var(--vscode-editor-foreground, #1f2430)",
+  muted: "var(--vscode-descriptionForeground, #5a6272)",
+  frame: mixed("var(--vscode-editor-foreground, #1f2430)", 4, "var(--vscode-editor-background, #ffffff)"),
+  innerFrame: mixed("var(--vscode-editor-foreground, #1f2430)", 8, "var(--vscode-editor-background, #ffffff)"),
+  frameLine: `var(--vscode-contrastBorder, ${mixed("var(--vscode-editor-foreground, #1f2430)", 22, "var(--vscode-editor-background, #ffffff)")})`,
+  node: "var(--vscode-editor-background, #ffffff)",
+  line: mixed("var(--vscode-editor-foreground, #1f2430)", 66, "var(--vscode-editor-background, #ffffff)"),
+  focus: "var(--vscode-focusBorder, #0b62d6)",
+  error: "var(--vscode-editorError-foreground, #c4291c)",
+  warning: "var(--vscode-editorWarning-foreground, #a35c00)",
+  info: "var(--vscode-editorInfo-foreground, #1a66c2)",
+  hint: "var(--vscode-descriptionForeground, #5a6272)",
+  badgeText: "var(--vscode-editor-background, #ffffff)",
+  outside: "var(--vscode-descriptionForeground, #5b6474)",
+  traffic: "var(--vscode-terminal-ansiCyan, #0e7490)",
+  work: "var(--vscode-charts-blue, #2459c4)",
+  state: "var(--vscode-charts-green, #1f7a45)",
+  copy: "var(--vscode-charts-orange, #b45309)",
+  message: "var(--vscode-charts-purple, #7c3aad)",
+  agreement: "var(--vscode-terminal-ansiMagenta, #a3285f)",
+} satisfies Palette;
+
+const palettes: Readonly<Record<Theme, Palette>> = { editor, "print-light": light, "print-dark": dark };
+
+const fonts: Readonly<Record<Theme, string>> = {
+  editor: `var(--vscode-font-family, system-ui, "Segoe UI", Ubuntu, sans-serif)`,
+  "print-light": `system-ui, -apple-system, "Segoe UI", Ubuntu, Helvetica, Arial, sans-serif`,
+  "print-dark": `system-ui, -apple-system, "Segoe UI", Ubuntu, Helvetica, Arial, sans-serif`,
+};
+
+/** The style sheet of a theme. Every rule begins with the picture's own class, so that it touches nothing around it. */
+export function styleSheetOf(theme: Theme): string {
+  const c = palettes[theme];
+  // A tint is what a node is filled with: enough of its accent to be seen, too little to read worse upon.
+  const family = (jobs: string, accent: string): string =>
+    `${rule(jobs, `--accent:${accent};--tint:${theme === "editor" ? mixed(accent, 9, c.node) : blend(accent, c.node, 0.09)}`)}`;
+  return [
+    rule("", `font-family:${fonts[theme]};fill:${c.text};background:${c.paper}`),
+    rule(".paper", `fill:${c.paper}`),
+    rule(".title", `font-size:${fontSize.title}px;font-weight:600`),
+    rule(".name", `font-size:${fontSize.name}px;font-weight:600`),
+    rule(".detail", `font-size:${fontSize.detail}px;fill:${c.muted}`),
+    rule(".frame", `fill:${c.frame};stroke:${c.frameLine};stroke-width:1`),
+    rule(".even>.frame", `fill:${c.innerFrame}`),
+    rule(".group>.frame", "stroke-dasharray:2 4;stroke-linecap:round"),
+    family(".client,.external", c.outside),
+    family(".gateway", c.traffic),
+    family(".service,.worker,.job,.component", c.work),
+    family(".store", c.state),
+    family(".cache", c.copy),
+    family(".queue,.topic", c.message),
+    family(".coordinator", c.agreement),
+    rule(".body", "fill:var(--tint);stroke:var(--accent);stroke-width:1.5;stroke-linejoin:round"),
+    rule(
+      ".strokes,.icon",
+      "fill:none;stroke:var(--accent);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round",
+    ),
+    rule(".icon .solid", "fill:var(--accent);stroke:none"),
+    rule(".external .body", "stroke-dasharray:6 4"),
+    rule(".line", `fill:none;stroke:${c.line};stroke-width:1.6`),
+    rule(".async .line", "stroke-dasharray:7 5"),
+    rule(".tie .line", "stroke-dasharray:1.5 4.5;stroke-linecap:round"),
+    rule(".head", `fill:${c.line};stroke:${c.line};stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round`),
+    rule(".async .head", "fill:none"),
+    rule(".tie .head", `fill:${c.paper}`),
+    rule(".plate", `fill:${c.paper}`),
+    rule(".odd .plate", `fill:${c.frame}`),
+    rule(".even .plate", `fill:${c.innerFrame}`),
+    rule(".verb", `font-size:${fontSize.edge}px;fill:${c.muted}`),
+    rule(".badge path", "stroke-width:1;stroke-linejoin:round"),
+    rule(".badge text", `font-size:12px;font-weight:700;fill:${c.badgeText};text-anchor:middle`),
+    ...(["error", "warning", "info", "hint"] as const).map((severity) =>
+      rule(`.badge .${severity}`, `fill:${c[severity]};stroke:${c.paper}`),
+    ),
+    rule(".halo", `fill:none;stroke:${c.focus};stroke-width:3;opacity:0`),
+    rule("[data-id]:focus", "outline:none"),
+    rule("[data-id]:focus-visible>.halo,.lit>.halo", "opacity:1"),
+  ].join("\n");
+}
+
+/** Class that every picture carries. */
+export const pictureClass = "faultline-picture";
+
+function rule(selectors: string, body: string): string {
+  const scoped = selectors.split(",").map((selector) => `.${pictureClass}${selector === "" ? "" : ` ${selector}`}`);
+  return `${scoped.join(",")}{${body}}`;
+}
+
+/** A mixture that the browser makes of two colours it knows and we do not. */
+function mixed(colour: string, percent: number, ground: string): string {
+  return `color-mix(in srgb, ${colour} ${percent}%, ${ground})`;
+}
+
+/** A mixture of two colours in #rrggbb. `share` of the first, in [0, 1]. */
+function blend(colour: string, ground: string, share: number): string {
+  const channels = [1, 3, 5].map((at) => {
+    const [one, other] = [colour, ground].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number];
+    return Math.round(one * share + other * (1 - share))
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${channels.join("")}`;
+}

@@ -1,0 +1,282 @@
+// A laid-out scene as an SVG document: a pure string, the same bytes for the same scene. It holds no script and no link,
+// every text is escaped, and everything that can be pointed at carries its id, a role and a name for screen readers.
+
+import { icons } from "./icons.ts";
+import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
+import { countFindings, mannerInWords, type SceneFinding, type SceneNode, type SceneSeverity } from "./scene.ts";
+import { badgeSize, faceOf, iconRoom, iconSize, insetAt, lineHeight, outlineOf, roundedBox } from "./shapes.ts";
+import { fontSize, shorten, widthOf } from "./text.ts";
+import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
+
+export interface SvgOptions {
+  readonly theme: Theme;
+  /** What the picture shows, for its accessible name; `Map` when unwritten. */
+  readonly title?: string;
+}
+
+/** The picture as an SVG document. Linear in the scene. */
+export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOptions): string {
+  const { width, height, containers, nodes, edges } = laidOut;
+  const names = new Map(nodes.map(({ node }) => [node.id, node.label]));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
+    `<title>${escaped(title)}</title>`,
+    `<style>${styleSheetOf(theme)}</style>`,
+    `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
+    `<g class="containers">`,
+    ...containers.map(frameToSvg),
+    `</g>`,
+    `<g class="edges">`,
+    ...edges.map((edge) => edgeToSvg(edge, laidOut, names)),
+    `</g>`,
+    `<g class="nodes">`,
+    ...nodes.map(nodeToSvg),
+    `</g>`,
+    `<g class="titles">`,
+    ...containers.map(titleToSvg),
+    `</g>`,
+    `</svg>`,
+    "",
+  ].join("\n");
+}
+
+function frameToSvg({ container, box, depth }: LaidOutContainer): string {
+  const name = [container.label, container.kind, container.detail, findingsInWords(container.findings)];
+  const path = roundedBox(0, 0, box.width, box.height, 14);
+  return [
+    `<g class="container ${container.kind} ${parity(depth)}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" transform="${at(box)}" role="group" tabindex="0" aria-label="${escaped(sentence(name))}">`,
+    `<path class="frame" d="${path}"/><path class="halo" d="${path}"/></g>`,
+  ].join("");
+}
+
+/** Titles are drawn over the arrows: where one must pass below a title, the title is what is read. */
+function titleToSvg({ container, box, titleX }: LaidOutContainer): string {
+  const label = shorten(container.label, 320, fontSize.title, "bold");
+  const detail = shorten(container.detail, 240, fontSize.detail);
+  const x = titleX;
+  const y = box.y + 32;
+  const labelWidth = widthOf(label, fontSize.title, "bold");
+  const detailWidth = detail === "" ? 0 : 12 + widthOf(detail, fontSize.detail);
+  return [
+    `<g class="container-title" data-of="${escaped(container.id)}" aria-hidden="true">`,
+    label === container.label ? "" : `<title>${escaped(container.label)}</title>`,
+    `<text x="${num(x)}" y="${num(y)}"><tspan class="title">${escaped(label)}</tspan>`,
+    detail === "" ? "" : `<tspan class="detail" dx="12">${escaped(detail)}</tspan>`,
+    `</text>`,
+    badgesToSvg(container.findings, { x: x + labelWidth + detailWidth + 16, y: y - 5 }),
+    `</g>`,
+  ].join("");
+}
+
+function nodeToSvg({ node, box }: LaidOutNode): string {
+  const face = faceOf(node);
+  const { body, strokes } = outlineOf(node.job, box);
+  const textX = face.left + iconRoom;
+  const words = face.label.length * lineHeight.name + lineHeight.detail;
+  const iconY = face.top + (words - iconSize) / 2;
+  const icon = icons[node.job];
+  const lines = face.label.map(
+    (line, index) =>
+      `<text class="name" x="${num(textX)}" y="${num(face.top + 15 + index * lineHeight.name)}">${escaped(line)}</text>`,
+  );
+  const detailY = face.top + face.label.length * lineHeight.name + 15;
+  return [
+    `<g class="node ${node.job}" data-id="${escaped(node.id)}" data-element="${escaped(node.id)}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
+    `<title>${escaped([nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
+    `<path class="body" d="${body}"/>`,
+    strokes.length === 0 ? "" : `<path class="strokes" d="${strokes.join("")}"/>`,
+    `<g class="icon" transform="translate(${num(face.left)} ${num(iconY)})"><path d="${icon.strokes}"/>`,
+    icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
+    `</g>`,
+    ...lines,
+    `<text class="detail" x="${num(textX)}" y="${num(detailY)}">${escaped(face.detail)}</text>`,
+    `<path class="halo" d="${roundedBox(-5, -5, box.width + 10, box.height + 10, 12)}"/>`,
+    badgesToSvg(node.findings, { x: box.width - 4, y: 2 }, "from the right"),
+    `</g>`,
+  ].join("");
+}
+
+/** What a pointer that rests on a node reads first. */
+function nodeTitle(node: SceneNode): string {
+  return [sentence([node.label, node.id, node.job, node.detail]), ...(node.doc === undefined ? [] : [node.doc])].join(
+    "\n",
+  );
+}
+
+function nodeInWords(node: SceneNode): readonly string[] {
+  return [node.label, node.job, node.detail === node.job ? "" : node.detail, findingsInWords(node.findings)];
+}
+
+function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMap<string, string>): string {
+  const { edge, label, depth } = laid;
+  const points = touching(laid, nodes);
+  const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
+  const badges = edge.findings.length === 0 ? 0 : badgeSize + 6;
+  const baseline = label.y + label.height / 2 + 5;
+  return [
+    `<g class="edge ${edge.manner} ${parity(depth)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([said, mannerInWords(edge.manner), findingsInWords(edge.findings)]))}">`,
+    `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
+    `<path class="line" d="${roundedPath(shortened(points, edge.manner === "tie" ? 9 : edge.manner === "sync" ? 8 : 1))}"/>`,
+    headToSvg(points, edge.manner),
+    `<rect class="plate" x="${num(label.x)}" y="${num(label.y)}" width="${num(label.width)}" height="${num(label.height)}" rx="6"/>`,
+    `<text class="verb" x="${num(label.x + 6)}" y="${num(baseline)}">${escaped(edge.label)}</text>`,
+    badgesToSvg(edge.findings, { x: label.x + label.width - badges / 2, y: label.y + label.height / 2 }),
+    `</g>`,
+  ].join("");
+}
+
+/** The points of an edge with its ends drawn on to the outlines that lie inside the boxes. */
+function touching({ edge, points }: LaidOutEdge, nodes: readonly LaidOutNode[]): readonly Point[] {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return points;
+  const drawnOn = (point: Point, id: string): Point => {
+    const laid = nodes.find(({ node }) => node.id === id);
+    if (laid === undefined) return point;
+    const { box, node } = laid;
+    const isTop = Math.abs(point.y - box.y) < 1;
+    const isBottom = Math.abs(point.y - box.y - box.height) < 1;
+    if (!isTop && !isBottom) return point;
+    const inset = insetAt(node.job, box, point.x - box.x, isTop ? "top" : "bottom");
+    return { x: point.x, y: point.y + (isTop ? inset : -inset) };
+  };
+  return [drawnOn(first, edge.source), ...points.slice(1, -1), drawnOn(last, edge.target)];
+}
+
+/** The line without its last units, where the head begins. */
+function shortened(points: readonly Point[], by: number): readonly Point[] {
+  const last = points.at(-1);
+  const before = points.at(-2);
+  if (last === undefined || before === undefined) return points;
+  const { x, y } = direction(before, last);
+  return [...points.slice(0, -1), { x: last.x - x * by, y: last.y - y * by }];
+}
+
+/** A full triangle where the source waits, an open one where it does not, a ring where nothing flows. */
+function headToSvg(points: readonly Point[], manner: LaidOutEdge["edge"]["manner"]): string {
+  const tip = points.at(-1);
+  const before = points.at(-2);
+  if (tip === undefined || before === undefined) return "";
+  const along = direction(before, tip);
+  const place = (back: number, aside: number): string =>
+    `${num(tip.x - along.x * back - along.y * aside)} ${num(tip.y - along.y * back + along.x * aside)}`;
+  switch (manner) {
+    case "sync":
+      return `<path class="head" d="M${place(1, 0)}L${place(10, 4.5)}L${place(10, -4.5)}Z"/>`;
+    case "async":
+      return `<path class="head" d="M${place(10, 5.5)}L${place(1, 0)}L${place(10, -5.5)}"/>`;
+    case "tie":
+      return `<circle class="head" cx="${num(tip.x - along.x * 5)}" cy="${num(tip.y - along.y * 5)}" r="4"/>`;
+    default:
+      return manner satisfies never;
+  }
+}
+
+function direction(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return length === 0 ? { x: 0, y: 1 } : { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+}
+
+const cornerRadius = 9;
+
+/** A path along the points whose corners are round; a corner takes no more than half of its shorter arm. */
+function roundedPath(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return "";
+  const parts = [`M${num(first.x)} ${num(first.y)}`];
+  rest.forEach((point, index) => {
+    const before = points[index] ?? first;
+    const after = rest[index + 1];
+    if (after === undefined) {
+      parts.push(`L${num(point.x)} ${num(point.y)}`);
+      return;
+    }
+    const arm = Math.min(
+      Math.hypot(point.x - before.x, point.y - before.y),
+      Math.hypot(after.x - point.x, after.y - point.y),
+    );
+    const radius = Math.min(cornerRadius, arm / 2);
+    const into = direction(before, point);
+    const out = direction(point, after);
+    parts.push(
+      `L${num(point.x - into.x * radius)} ${num(point.y - into.y * radius)}`,
+      `Q${num(point.x)} ${num(point.y)} ${num(point.x + out.x * radius)} ${num(point.y + out.y * radius)}`,
+    );
+  });
+  return parts.join("");
+}
+
+const badgeForms: Readonly<
+  Record<SceneSeverity, { readonly letter: string; readonly path: string; readonly drop: number }>
+> = {
+  error: { letter: "E", path: "M-4.5-10.500H4.500L10.5-4.500V4.500L4.5 10.500H-4.500L-10.5 4.500V-4.500Z", drop: 4.5 },
+  warning: {
+    letter: "W",
+    path: "M-1.7-10.800Q0-13 1.7-10.800L11.5 6.500Q13 9.5 10 9.500H-10Q-13 9.5-11.5 6.500Z",
+    drop: 6,
+  },
+  info: { letter: "I", path: "M0-10a10 10 0 1 1 0 20a10 10 0 1 1 0-20z", drop: 4.5 },
+  hint: { letter: "H", path: "M0-11.500L11.5 0L0 11.500L-11.5 0Z", drop: 4.5 },
+};
+
+/** One badge per severity, worst first: a form, a letter, and the count where there are several. */
+function badgesToSvg(findings: readonly SceneFinding[], place: Point, order?: "from the right"): string {
+  const counts = countFindings(findings);
+  if (counts.length === 0) return "";
+  let x = place.x;
+  const step = order === undefined ? 1 : -1;
+  const badges = counts.map(({ severity, count }) => {
+    const { letter, path, drop } = badgeForms[severity];
+    const text = count === 1 ? letter : `${letter}${Math.min(count, 99)}`;
+    const badge = `<g transform="translate(${num(x)} ${num(place.y)})"><path class="${severity}" d="${path}"/><text y="${drop}"${text.length > 1 ? ' textLength="15" lengthAdjust="spacingAndGlyphs"' : ""}>${text}</text></g>`;
+    x += step * (badgeSize + 6);
+    return badge;
+  });
+  return `<g class="badge" aria-hidden="true">${badges.join("")}</g>`;
+}
+
+function findingInWords({ severity, rule, message }: SceneFinding): string {
+  return `${severity}: ${message} (${rule})`;
+}
+
+function findingsInWords(findings: readonly SceneFinding[]): string {
+  return countFindings(findings)
+    .map(({ severity, count }) => `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`)
+    .join(", ");
+}
+
+function sentence(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function parity(depth: number): string {
+  if (depth === 0) return "ground";
+  return depth % 2 === 0 ? "even" : "odd";
+}
+
+function at({ x, y }: Box): string {
+  return `translate(${num(x)} ${num(y)})`;
+}
+
+/** A coordinate to a tenth of a unit, without needless zeros. */
+function num(value: number): string {
+  return String(Math.round(value * 10) / 10 + 0);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * A text for content and attributes of XML. Characters that XML forbids become the replacement character; so do those
+ * that turn the reading direction, which could make a picture say what its text does not.
+ */
+function escaped(text: string): string {
+  return text
+    .replace(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
