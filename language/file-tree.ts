@@ -1,15 +1,15 @@
 // A file's text to its lowered blocks. Blocks whose text did not change are taken over from the file's last state, with
 // their identity, so an edit parses only what it touched.
 
-import type { FileTree, TreeNode } from "./declare.ts";
-import type { LoweredBlock } from "./draft.ts";
-import type { Surroundings } from "./lower.ts";
-import { lowerBlock, lowerContainerHead } from "./lower.ts";
+import type { FileTree, TreeNode } from "./linking/declare.ts";
+import type { LoweredBlock } from "./lowering/draft.ts";
+import type { Surroundings } from "./lowering/lower.ts";
+import { lowerBlock, lowerContainerHead } from "./lowering/lower.ts";
 import type { Block, Problem } from "./model.ts";
-import type { Part } from "./outline.ts";
-import { outlineOf } from "./outline.ts";
 import type { SourceText } from "./source-text.ts";
-import { tokenize } from "./tokens.ts";
+import type { Part } from "./syntax/outline.ts";
+import { outlineOf } from "./syntax/outline.ts";
+import { tokenize } from "./syntax/tokens.ts";
 
 export interface FileState {
   readonly source: SourceText;

@@ -1,5 +1,6 @@
 // The language's boundary: what other folders may use of it, name by name.
 
+export { stepsOf } from "./linking/steps.ts";
 export type {
   Acceptance,
   Block,
@@ -47,9 +48,8 @@ export { placeOf } from "./model.ts";
 export type { Project, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";
 export { createSourceText } from "./source-text.ts";
-export { stepsOf } from "./steps.ts";
-export type { Token, TokenKind } from "./tokens.ts";
-export { nameOf, tokenize } from "./tokens.ts";
+export type { Token, TokenKind } from "./syntax/tokens.ts";
+export { nameOf, tokenize } from "./syntax/tokens.ts";
 export type { Dimension } from "./units.ts";
 export { amounts, readQuantity, units } from "./units.ts";
 export type { Context, Statement } from "./vocabulary.ts";

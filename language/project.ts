@@ -1,23 +1,23 @@
 // A project: its files, kept parsed block by block, and the snapshot that they make together. An edit parses the blocks it
 // touched and relinks the elements whose draft or scope changed; everything else is reused by identity.
 
-import type { Declarations, Declared } from "./declare.ts";
-import { declare } from "./declare.ts";
-import type { Draft, LoweredBlock } from "./draft.ts";
 import type { FileState } from "./file-tree.ts";
 import { readFile } from "./file-tree.ts";
 import { libraryNames, libraryScheme, libraryText } from "./library.ts";
-import type { Environment, Linked } from "./link.ts";
-import { containersOf, link, policiesOf } from "./link.ts";
-import { lowerBlock } from "./lower.ts";
+import type { Declarations, Declared } from "./linking/declare.ts";
+import { declare } from "./linking/declare.ts";
+import type { Environment, Linked } from "./linking/link.ts";
+import { containersOf, link, policiesOf } from "./linking/link.ts";
+import { createScope } from "./linking/scope.ts";
+import { undeclaredSteps } from "./linking/steps.ts";
+import type { TechnologySource } from "./linking/technologies.ts";
+import { createTechnologies } from "./linking/technologies.ts";
+import type { Draft, LoweredBlock } from "./lowering/draft.ts";
+import { lowerBlock } from "./lowering/lower.ts";
 import type { Block, Problem, SystemModel } from "./model.ts";
 import { placeOf } from "./model.ts";
-import { createScope } from "./scope.ts";
 import type { SourceText } from "./source-text.ts";
 import { createSourceText } from "./source-text.ts";
-import { undeclaredSteps } from "./steps.ts";
-import type { TechnologySource } from "./technologies.ts";
-import { createTechnologies } from "./technologies.ts";
 
 export type { SourceText } from "./source-text.ts";
 

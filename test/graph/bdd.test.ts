@@ -44,15 +44,13 @@ const { monotone } = fc.letrec<{ monotone: Formula }>((tie) => ({
 }));
 
 function atLeastOf(part: fc.Arbitrary<Formula>): fc.Arbitrary<Formula> {
-  return fc
-    .array(part, { minLength: 1, maxLength: 4 })
-    .chain((of) =>
-      fc.record({
-        kind: fc.constant("at-least" as const),
-        count: fc.integer({ min: 1, max: of.length }),
-        of: fc.constant(of),
-      }),
-    );
+  return fc.array(part, { minLength: 1, maxLength: 4 }).chain((of) =>
+    fc.record({
+      kind: fc.constant("at-least" as const),
+      count: fc.integer({ min: 1, max: of.length }),
+      of: fc.constant(of),
+    }),
+  );
 }
 
 function evaluate(of: Formula, state: number): boolean {

@@ -2,7 +2,7 @@
 // or a name by what stands before and behind it, so that no word is lost to the language: a name wherever one is due.
 // It never fails: what it cannot read is a `stray` token.
 
-import { beforeName, keywords, statementByWord } from "./vocabulary.ts";
+import { beforeName, keywords, statementByWord } from "../vocabulary.ts";
 
 export type TokenKind =
   | "keyword"

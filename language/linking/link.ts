@@ -1,9 +1,8 @@
 // The second half of linking: what every name refers to. Takes declarations and gives the model's elements, each made from
 // its own draft and the names in scope, so an element whose draft and scope are unchanged is the same object as before.
 
-import type { Declarations, Declared } from "./declare.ts";
-import type { Draft } from "./draft.ts";
-import { emptyFacets, termsOf } from "./facets.ts";
+import type { Draft } from "../lowering/draft.ts";
+import { emptyFacets, termsOf } from "../lowering/facets.ts";
 import type {
   Boundary,
   Component,
@@ -23,7 +22,8 @@ import type {
   ScenarioStatement,
   Stated,
   Terms,
-} from "./model.ts";
+} from "../model.ts";
+import type { Declarations, Declared } from "./declare.ts";
 import type { NamedKind, Scope } from "./scope.ts";
 import type { Technologies } from "./technologies.ts";
 import { inherit } from "./technologies.ts";

@@ -1,12 +1,12 @@
 // What a technology brings to a component that names it: every term the component does not state itself, marked with the
 // technology it came from. The project's own declarations go before the standard library's.
 
-import type { Draft, LoweredBlock } from "./draft.ts";
-import type { Facets } from "./facets.ts";
-import { emptyFacets } from "./facets.ts";
-import type { ComponentKind, Guarantee, Origin, Problem, Ref, Technology } from "./model.ts";
-import { nearest } from "./spelling.ts";
-import { componentKinds } from "./vocabulary.ts";
+import type { Draft, LoweredBlock } from "../lowering/draft.ts";
+import type { Facets } from "../lowering/facets.ts";
+import { emptyFacets } from "../lowering/facets.ts";
+import type { ComponentKind, Guarantee, Origin, Problem, Ref, Technology } from "../model.ts";
+import { nearest } from "../spelling.ts";
+import { componentKinds } from "../vocabulary.ts";
 
 type TechnologyDraft = Extract<Draft, { kind: "technology" }>;
 
@@ -163,9 +163,9 @@ export function inherit(own: Facets, base: Facets): Facets {
     else if (mine === undefined || (Array.isArray(mine) && mine.length === 0)) merged[key] = value;
   }
   // Copies, quorums and the way a component fails over are stated together or not at all.
-  if (own.replicas !== undefined && own.quorum === undefined) delete merged["quorum"];
-  if (own.quorum !== undefined && own.replicas === undefined) delete merged["replicas"];
-  if (own.availability === undefined && own.mtbf !== undefined) delete merged["availability"];
+  if (own.replicas !== undefined && own.quorum === undefined) delete merged.quorum;
+  if (own.quorum !== undefined && own.replicas === undefined) delete merged.replicas;
+  if (own.availability === undefined && own.mtbf !== undefined) delete merged.availability;
   return merged as unknown as Facets;
 }
 

@@ -3,10 +3,10 @@
 
 import type { AstNode, CstNode, Reference } from "langium";
 import { GrammarUtils } from "langium";
-import type { Figure, Origin, Problem, Ref, Span, Stated } from "./model.ts";
-import { nameOf } from "./tokens.ts";
-import type { Dimension } from "./units.ts";
-import { examples, readQuantity } from "./units.ts";
+import type { Figure, Origin, Problem, Ref, Span, Stated } from "../model.ts";
+import { nameOf } from "../syntax/tokens.ts";
+import type { Dimension } from "../units.ts";
+import { examples, readQuantity } from "../units.ts";
 
 export const stated: Origin = { kind: "written" };
 

@@ -12,8 +12,8 @@ import type {
   PartialLangiumCoreServices,
 } from "langium";
 import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject } from "langium";
-import { ArchGeneratedModule, ArchGeneratedSharedModule } from "./generated/module.ts";
-import { messageProvider } from "./syntax-problems.ts";
+import { ArchGeneratedModule, ArchGeneratedSharedModule } from "../generated/module.ts";
+import { messageProvider } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 import { tokenize } from "./tokens.ts";
 

@@ -1,12 +1,12 @@
 // The steps of a flow: chains to single steps, branches with their probabilities, what is parallel and what optional.
 // Names in it are resolved in link.ts.
 
-import { headOf, isPlaced, reportUnknownWord, wordOf } from "./facets.ts";
-import type { Arm, Either, Item, Phrase } from "./generated/ast.ts";
-import type { Branch, FlowItem, FlowStep, Verb } from "./model.ts";
+import type { Arm, Either, Item, Phrase } from "../generated/ast.ts";
+import type { Branch, FlowItem, FlowStep, Verb } from "../model.ts";
+import { readQuantity } from "../units.ts";
+import type { Context } from "../vocabulary.ts";
+import { headOf, isPlaced, reportUnknownWord, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
-import { readQuantity } from "./units.ts";
-import type { Context } from "./vocabulary.ts";
 
 /** The steps among a flow's statements, in order. */
 export function readFlowBody(

@@ -1,7 +1,6 @@
 // What one block declares, before anybody knows what its names refer to. A draft depends on nothing but its block's text,
 // so it is kept for as long as that text stays. Its references hold names as written.
 
-import type { Facets } from "./facets.ts";
 import type {
   ComponentKind,
   Dependency,
@@ -13,7 +12,8 @@ import type {
   Ref,
   ScenarioStatement,
   Span,
-} from "./model.ts";
+} from "../model.ts";
+import type { Facets } from "./facets.ts";
 
 /** What every draft has of its element. */
 export interface Head {

@@ -2,8 +2,8 @@
 // where each declaration begins and ends. Each part is then parsed by itself, so an edit costs one part and a slip in one
 // part leaves the others whole. Where braces do not balance, indentation tells which declaration was left open.
 
+import { containerWords, leafWords, statementByWord } from "../vocabulary.ts";
 import type { Token } from "./tokens.ts";
-import { containerWords, leafWords, statementByWord } from "./vocabulary.ts";
 
 export interface Stretch {
   readonly start: number;

@@ -2,8 +2,8 @@
 // few per block, since what follows a slip is rarely one of its own.
 
 import type { IParserConfig, ParseResult } from "langium";
-import type { Problem } from "./model.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader } from "../lowering/reader.ts";
+import type { Problem } from "../model.ts";
 
 type MessageProvider = NonNullable<IParserConfig["errorMessageProvider"]>;
 type TokenType = Parameters<MessageProvider["buildMismatchTokenMessage"]>[0]["expected"];
@@ -44,7 +44,7 @@ function due(types: readonly TokenType[], actual: Found | undefined, previous: F
   if (types.length === 1 && types[0]?.name === "EOF") return `\`${shorten(image)}\` cannot stand here.`;
   const names = new Set(types.map((type) => spoken[type.name] ?? `\`${type.name}\``));
   // Wherever a name may stand, so may a word that looks like a percentile; nobody is told to write one.
-  if (names.has("a name")) names.delete(spoken["PERCENTILE"] ?? "");
+  if (names.has("a name")) names.delete(spoken.PERCENTILE ?? "");
   const behind =
     previous?.image === undefined || previous.image === "" ? "" : `After \`${shorten(previous.image)}\` comes `;
   if (names.size === 0 || names.size > 6) {

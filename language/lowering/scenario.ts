@@ -1,10 +1,12 @@
 // The statements of a scenario: what fails or slows, what load arrives, what must still hold.
 
-import { isPlaced, percentileOf, whole, wordOf } from "./facets.ts";
-import type { Expect, Fail, Item, Load, Slow } from "./generated/ast.ts";
-import type { Expectation, ScenarioStatement } from "./model.ts";
+import type { Expect, Fail, Item, Load, Slow } from "../generated/ast.ts";
+import type { Expectation, ScenarioStatement } from "../model.ts";
+import { readQuantity } from "../units.ts";
+import { isPlaced, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
-import { readQuantity } from "./units.ts";
+import { percentileOf } from "./terms-compound.ts";
+import { whole } from "./values.ts";
 
 /** A scenario's statements in order. */
 export function readScenario(items: readonly Item[], reader: Reader): readonly ScenarioStatement[] {

@@ -1,19 +1,20 @@
 // One block of text to what it declares: parse it, read its statements, say what is wrong with the text. Nothing here looks
 // outside the block; names are resolved in link.ts. It never throws on any text.
 
+import type { Container, ContainerHead, Document, Item, Named, Technology } from "../generated/ast.ts";
+import type { Dependency, Figure, Ref, Span } from "../model.ts";
+import { reportSyntax, withoutEchoes } from "../syntax/problems.ts";
+import { parser } from "../syntax/services.ts";
+import type { Token } from "../syntax/tokens.ts";
+import { tokenize } from "../syntax/tokens.ts";
+import type { Context } from "../vocabulary.ts";
 import type { Draft, Head, LoweredBlock } from "./draft.ts";
-import { emptyFacets, isPlaced, readDependency, readFacets, reportUnknownWord, wordOf } from "./facets.ts";
-import type { Container, ContainerHead, Document, Item, Named, Technology } from "./generated/ast.ts";
-import { readFlowBody } from "./lower-flow.ts";
-import { readScenario } from "./lower-scenario.ts";
-import type { Dependency, Figure, Ref, Span } from "./model.ts";
+import { readDependency, readFacets } from "./facets.ts";
+import { readFlowBody } from "./flow.ts";
+import { isPlaced, reportUnknownWord, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { createReader } from "./reader.ts";
-import { parser } from "./services.ts";
-import { reportSyntax, withoutEchoes } from "./syntax-problems.ts";
-import type { Token } from "./tokens.ts";
-import { tokenize } from "./tokens.ts";
-import type { Context } from "./vocabulary.ts";
+import { readScenario } from "./scenario.ts";
 
 /** Where a block stands: directly in a file, or in a system or group. */
 export type Surroundings = "file" | "container";
@@ -262,6 +263,3 @@ function documentationOf(text: string, at: Span): string | undefined {
     .join("\n")
     .trim();
 }
-
-/** The facets of a container without statements. */
-export const noFacets = emptyFacets();

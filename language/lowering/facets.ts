@@ -1,0 +1,188 @@
+// The terms of a block, one by one, to the properties they set. It knows which block a term belongs in and what a figure
+// must look like; which properties a component, a policy or a dependency keeps is lower.ts's business.
+
+import type { Dependency as DependencyNode, Item } from "../generated/ast.ts";
+import type {
+  Acceptance,
+  Component,
+  Dependency,
+  Figure,
+  Guarantee,
+  Objective,
+  Origin,
+  Ref,
+  Span,
+  Terms,
+} from "../model.ts";
+import type { Context } from "../vocabulary.ts";
+import { headOf, isDeclaration, isPlaced, wordOf } from "./placement.ts";
+import type { Reader } from "./reader.ts";
+import { readTerm } from "./terms.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+type Listed = "guarantees" | "requires" | "latency" | "objectives" | "accepts" | "tags" | "priority" | "data";
+
+/** Everything that terms can say, each absent until it is said. References hold names as written. */
+export type Facets = Mutable<Partial<Omit<Component, Listed | "dependencies" | "across" | "in">>> &
+  Mutable<Partial<Omit<Terms, Listed | "from">>> & {
+    from?: NonNullable<Terms["from"]>;
+    across: Ref[];
+    in: Ref[];
+    guarantees: Guarantee[];
+    requires: Guarantee[];
+    latency: { percentile: number; value: Figure }[];
+    objectives: Objective[];
+    accepts: Acceptance[];
+    tags: string[];
+    priority: string[];
+    data: Ref[];
+    with: Ref[];
+    dependencies: Dependency[];
+    cells?: { count: Figure; by?: string };
+    importance?: { value: "critical" | "background"; origin: Origin; at: Span };
+    load?: Figure;
+    peak?: Figure;
+    tradeoff?: string;
+    sources: string[];
+  };
+
+export function emptyFacets(): Facets {
+  return {
+    across: [],
+    in: [],
+    guarantees: [],
+    requires: [],
+    latency: [],
+    objectives: [],
+    accepts: [],
+    tags: [],
+    priority: [],
+    data: [],
+    with: [],
+    dependencies: [],
+    sources: [],
+  };
+}
+
+const repeatable: ReadonlySet<string> = new Set([
+  "guarantees",
+  "requires",
+  "slo",
+  "sla",
+  "accept",
+  "data",
+  "source",
+  "tags",
+  "priority",
+  "with",
+  "calls",
+  "reads",
+  "writes",
+  "publishes",
+  "consumes",
+  "authority",
+  "derived",
+  "zones",
+  "zone",
+  "in",
+  "reply",
+  "either",
+  "parallel",
+  "optional",
+  "fail",
+  "slow",
+  "load",
+  "expect",
+]);
+
+/** Reads every term of a block; items that are no terms are left to the caller. */
+export function readFacets(items: readonly Item[], context: Context, reader: Reader): Facets {
+  const facets = emptyFacets();
+  const seen = new Map<string, Span>();
+  let last: { add(source: string): void } | undefined;
+  for (const item of items) {
+    const word = isDeclaration(item, context) ? undefined : wordOf(item);
+    if (word === undefined || !isPlaced(item, word, context, reader)) continue;
+    if (!repeatable.has(word)) {
+      const first = seen.get(word);
+      const at = headOf(item, word, reader);
+      if (first !== undefined) {
+        reader.error("duplicate-term", at, `\`${word}\` is already stated in this block; keep one of the two.`, {
+          related: { at: first, says: "first stated here" },
+        });
+        continue;
+      }
+      seen.set(word, at);
+    }
+    if (item.$type === "Text" && item.name === "source") {
+      last?.add(item.text);
+      facets.sources.push(item.text);
+      continue;
+    }
+    const before = { ...facets };
+    readTerm(item, facets, reader);
+    last = { add: (source) => attachSource(facets, before, source) };
+  }
+  return facets;
+}
+
+/** A source documents the figures that the statement before it set. */
+function attachSource(facets: Facets, before: Facets, source: string): void {
+  const now = facets as unknown as Record<string, unknown>;
+  const then = before as unknown as Record<string, unknown>;
+  for (const key of Object.keys(now)) {
+    const value = now[key];
+    if (value === then[key] || typeof value !== "object" || value === null || !("origin" in value)) continue;
+    now[key] = { ...value, origin: { ...(value.origin as object), source } };
+  }
+}
+
+/** A dependency as its block states it; its target, policies and data are still names. */
+export function readDependency(item: DependencyNode, reader: Reader): Dependency | undefined {
+  const target = reader.name(item, "target");
+  if (target === undefined || item.verb === undefined) return undefined;
+  const facets = readFacets(item.body?.items ?? [], "dependency", reader);
+  return {
+    ...termsOf(facets),
+    id: "",
+    verb: item.verb,
+    source: "",
+    target: target.id,
+    at: target.at,
+    policies: [...reader.names(item, "policies"), ...facets.with],
+    accepts: facets.accepts,
+  };
+}
+
+const termKeys = [
+  "timeout",
+  "deadline",
+  "attempts",
+  "backoff",
+  "retryBudget",
+  "breaker",
+  "bulkhead",
+  "hedge",
+  "fallback",
+  "optional",
+  "idempotent",
+  "outbox",
+  "compensates",
+  "transaction",
+  "batch",
+  "requires",
+  "from",
+  "deadLetter",
+  "data",
+  "protection",
+  "authenticates",
+  "priority",
+] as const satisfies readonly (keyof Terms)[];
+
+/** The terms of a dependency among the facets. */
+export function termsOf(facets: Partial<Terms> & Pick<Terms, "requires" | "data" | "priority">): Terms {
+  const terms: Record<string, unknown> = {};
+  for (const key of termKeys) if (facets[key] !== undefined) terms[key] = facets[key];
+  return terms as unknown as Terms;
+}

@@ -1,0 +1,168 @@
+// Terms of several parts: guarantees, copies, percentiles, backoff, objectives, acceptances.
+
+import type {
+  Accept,
+  Backoff,
+  Failover,
+  Guarantees,
+  Latency,
+  Objective as ObjectiveNode,
+  Replicas,
+} from "../generated/ast.ts";
+import type { Acceptance, Objective } from "../model.ts";
+import type { Facets } from "./facets.ts";
+import type { Reader } from "./reader.ts";
+import { stated } from "./reader.ts";
+import { oneOf, whole } from "./values.ts";
+
+const promises = [
+  "strict-serializable",
+  "serializable",
+  "snapshot",
+  "linearizable",
+  "sequential",
+  "causal",
+  "read-your-writes",
+  "monotonic-reads",
+  "bounded-staleness",
+  "eventual",
+  "at-most-once",
+  "at-least-once",
+  "exactly-once",
+  "ordered",
+  "unordered",
+  "durable",
+  "volatile",
+] as const;
+
+export function readGuarantees(item: Guarantees, facets: Facets, reader: Reader): void {
+  const list = item.name === "guarantees" ? facets.guarantees : facets.requires;
+  for (const pledge of item.items) {
+    const at = reader.span(pledge);
+    const name = oneOf(reader.name(pledge, "name"), promises, item.name, reader);
+    if (name === undefined) continue;
+    const per = reader.name(pledge, "per")?.id;
+    const across = oneOf(reader.name(pledge, "across"), ["zones", "regions"], "durable across", reader)?.value;
+    const within = reader.figure(pledge, "within", "duration", name.value);
+    if (name.value === "bounded-staleness" && within === undefined && pledge.within === undefined) {
+      reader.error("missing-part", at, "`bounded-staleness` needs its bound, as in `bounded-staleness 5s`.");
+      continue;
+    }
+    list.push({
+      name: name.value,
+      ...(per !== undefined && { per }),
+      ...(across !== undefined && { across }),
+      ...(within !== undefined && { within: within.value }),
+      origin: stated,
+      at,
+    });
+  }
+}
+
+export function readReplicas(item: Replicas, facets: Facets, reader: Reader): void {
+  facets.across.push(...reader.names(item, "across"));
+  const count = whole(item, "count", "replicas", reader);
+  if (count === undefined) return;
+  if (item.primary !== true) {
+    facets.replicas = { count };
+    return;
+  }
+  if (count.value !== 1) {
+    reader.error("out-of-range", count.at, "There is one primary, as in `replicas 1 primary + 2 async`.");
+    return;
+  }
+  const followers = whole(item, "followers", "replicas", reader);
+  facets.replicas =
+    followers === undefined
+      ? { count }
+      : { count: { ...count, value: 1 + followers.value }, primary: { followers, mode: item.mode ?? "async" } };
+}
+
+export function readFailover(item: Failover, facets: Facets, reader: Reader): void {
+  const mode = oneOf(reader.name(item, "mode"), ["automatic", "manual"], "failover", reader);
+  const within = reader.figure(item, "within", "duration", "failover");
+  if (mode === undefined) return;
+  const at = reader.span(item);
+  facets.failover = within === undefined ? { mode: mode.value, at } : { mode: mode.value, within, at };
+}
+
+/** p99.9 → 0.999. */
+export function percentileOf(text: string): number {
+  return Number(`${text.slice(1)}e-2`);
+}
+
+export function readLatency(item: Latency, facets: Facets, reader: Reader): void {
+  for (const point of item.points) {
+    const value = reader.figure(point, "value", "duration", "latency");
+    if (value === undefined || point.percentile === undefined) continue;
+    const percentile = percentileOf(point.percentile);
+    const last = facets.latency.at(-1);
+    if (percentile >= 1 || percentile <= 0) {
+      reader.error("out-of-range", reader.span(point), "A percentile lies between p0 and p100.");
+    } else if (last !== undefined && (percentile <= last.percentile || value.value < last.value.value)) {
+      reader.error("out-of-range", reader.span(point), "Percentiles and their times go up from left to right.");
+    } else facets.latency.push({ percentile, value });
+  }
+}
+
+export function readBackoff(item: Backoff, facets: Facets, reader: Reader): void {
+  if (item.mode === undefined) return;
+  const from = reader.figure(item, "first", "duration", "backoff");
+  const to = reader.figure(item, "cap", "duration", "backoff");
+  facets.backoff = {
+    kind: item.mode,
+    ...(from && { from }),
+    ...(to && { to }),
+    jitter: item.jitter === true,
+    at: reader.span(item),
+  };
+}
+
+/** Thirty days, the window of an availability objective that names none. */
+const usualWindow = 30 * 86_400;
+
+export function readObjective(item: ObjectiveNode, reader: Reader): Objective | undefined {
+  const at = reader.span(item);
+  switch (item.measure) {
+    case "availability": {
+      const target = reader.figure(item, "target", "ratio", item.name);
+      if (target === undefined) return undefined;
+      if (target.value <= 0 || target.value > 1) {
+        reader.error(
+          "out-of-range",
+          target.at,
+          `\`${item.name} availability\` lies above \`0%\` and not above \`100%\`.`,
+        );
+        return undefined;
+      }
+      const over = reader.figure(item, "over", "duration", "over")?.value ?? usualWindow;
+      return { kind: item.name, measure: "availability", target: target.value, over, at };
+    }
+    case "latency": {
+      const target = reader.figure(item, "target", "duration", item.name);
+      if (target === undefined || item.percentile === undefined) return undefined;
+      const percentile = percentileOf(item.percentile);
+      return { kind: item.name, measure: "latency", target: target.value, percentile, at };
+    }
+    case "freshness": {
+      const target = reader.figure(item, "target", "duration", item.name);
+      const data = reader.name(item, "data");
+      if (target === undefined || data === undefined) return undefined;
+      return { kind: item.name, measure: "freshness", target: target.value, data, at };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function readAccept(item: Accept, reader: Reader): Acceptance {
+  if (item.because === undefined) {
+    reader.error("missing-part", reader.span(item), 'An acceptance needs its reason, as in `because "…"`.');
+  }
+  return {
+    rule: reader.name(item, "rule")?.id ?? "",
+    ...(item.because !== undefined && { because: item.because }),
+    ...(item.until !== undefined && { until: item.until }),
+    at: reader.span(item),
+  };
+}

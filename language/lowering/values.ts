@@ -1,0 +1,42 @@
+// Values that several kinds of terms share: whole counts and words of a closed list.
+
+import type { Item } from "../generated/ast.ts";
+import type { Figure, Ref, Stated } from "../model.ts";
+import { nearest } from "../spelling.ts";
+import type { Facets } from "./facets.ts";
+import { listOf } from "./placement.ts";
+import type { Reader } from "./reader.ts";
+
+/** Sets a property unless there is nothing to set it to. */
+export function set<K extends keyof Facets>(facets: Facets, key: K, value: Facets[K] | undefined): void {
+  if (value !== undefined) facets[key] = value;
+}
+
+/** A count that must be a whole number of at least 1. */
+export function whole(item: Item, property: string, term: string, reader: Reader): Figure | undefined {
+  const figure = reader.figure(item, property, "count", term);
+  if (figure === undefined) return undefined;
+  if (Number.isInteger(figure.value) && figure.value >= 1) return figure;
+  reader.error("out-of-range", figure.at, `\`${term}\` takes a whole number of at least 1.`);
+  return undefined;
+}
+
+/** The word, if it is one of the choices; else undefined, with a problem that names them. */
+export function oneOf<T extends string>(
+  name: Ref | undefined,
+  choices: readonly T[],
+  term: string,
+  reader: Reader,
+): Stated<T> | undefined {
+  if (name === undefined) return undefined;
+  const found = choices.find((choice) => choice === name.id);
+  if (found !== undefined) return reader.stated(found, name.at);
+  const near = nearest(name.id, choices);
+  reader.error(
+    "unknown-word",
+    name.at,
+    `\`${term}\` takes ${listOf(choices.map((c) => `\`${c}\``))}, not \`${name.id}\`.`,
+    near === undefined ? {} : { suggestion: near },
+  );
+  return undefined;
+}
