@@ -1,5 +1,7 @@
 // The language's boundary: what other folders may use of it, name by name.
 
+export type { FormatResult } from "./format.ts";
+export { formatText } from "./format.ts";
 export { stepsOf } from "./linking/steps.ts";
 export type {
   Acceptance,
