@@ -265,7 +265,7 @@ function toElkBox(inner: ElkNode | undefined): ElkNode {
 const labelOptions = { "elk.edgeLabels.placement": "CENTER", "elk.edgeLabels.inline": "true" };
 
 function frameOptions(frame: Frame, least: Size): Record<string, string> {
-  const side = frame.container === undefined ? 32 : 24;
+  const side = frame.container === undefined ? 32 : 28;
   const top = frame.container === undefined ? side : titleBand;
   return {
     "elk.algorithm": "layered",
@@ -342,11 +342,11 @@ function inOrderOf<Item, Laid>(
 
 /** How far from a container's left border its title begins, so that no arrow from above runs through it. */
 function titleOffset(container: SceneContainer, width: number, ports: readonly ElkPort[]): number {
-  const room = titleSizeOf(container).width + 16;
+  const room = titleSizeOf(container).width + 20;
   const passing = ports.filter(({ y = 0 }) => y <= 0).map(({ x = 0 }) => x);
   const gaps = [8, ...passing.sort((a, b) => a - b), width - 8];
   const gap = gaps.findIndex((start, index) => (gaps[index + 1] ?? start) - start >= room);
-  return (gap < 0 ? 8 : (gaps[gap] ?? 8)) + 8;
+  return (gap < 0 ? 8 : (gaps[gap] ?? 8)) + (gap > 0 ? 12 : 8);
 }
 
 interface LaidOutPiece {

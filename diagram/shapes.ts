@@ -1,7 +1,14 @@
 // The form of a node: one outline per job, told apart without colour, with the room that each needs for its words. Pure
 // geometry in the node's own coordinates; colours belong to the theme and places to the layout.
 
-import type { Job, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
+import {
+  countFindings,
+  type Job,
+  type SceneContainer,
+  type SceneEdge,
+  type SceneFinding,
+  type SceneNode,
+} from "./scene.ts";
 import { fontSize, shorten, widthOf, wrap } from "./text.ts";
 
 export interface Size {
@@ -87,16 +94,24 @@ export function faceOf(node: SceneNode): Face {
 
 /** The size that an edge's label and badges take; nothing for an edge without words. */
 export function labelSizeOf(edge: SceneEdge): Size {
-  const badge = edge.findings.length === 0 ? 0 : badgeSize + 6;
-  return { width: Math.ceil(widthOf(edge.label, fontSize.edge)) + 12 + badge, height: 22 };
+  return { width: Math.ceil(widthOf(edge.label, fontSize.edge)) + 12 + badgeRoomOf(edge.findings), height: 22 };
+}
+
+/** Width of a row of badges, one per severity, with a count beside each that stands for several. */
+export function badgeRoomOf(findings: readonly SceneFinding[]): number {
+  return countFindings(findings).reduce((room, { count }) => room + badgeSize + 6 + countRoomOf(count), 0);
+}
+
+/** Width of the count beside a badge; nothing for a single finding. */
+export function countRoomOf(count: number): number {
+  return count === 1 ? 0 : 4 + 9 * String(count).length;
 }
 
 /** The least size of a container: room for its title and details. */
 export function titleSizeOf(container: SceneContainer): Size {
   const label = Math.min(320, widthOf(container.label, fontSize.title, "bold"));
   const detail = container.detail === "" ? 0 : 12 + Math.min(240, widthOf(container.detail, fontSize.detail));
-  const badge = container.findings.length === 0 ? 0 : badgeSize + 10;
-  return { width: Math.ceil(label + detail + badge), height: 24 };
+  return { width: Math.ceil(label + detail + badgeRoomOf(container.findings)) + 4, height: 24 };
 }
 
 /** The outline of a job in a box of the given size. */

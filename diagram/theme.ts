@@ -123,7 +123,8 @@ export function styleSheetOf(theme: Theme): string {
     rule(".even .plate", `fill:${c.innerFrame}`),
     rule(".verb", `font-size:${fontSize.edge}px;fill:${c.muted}`),
     rule(".badge path", "stroke-width:1;stroke-linejoin:round"),
-    rule(".badge text", `font-size:12px;font-weight:700;fill:${c.badgeText};text-anchor:middle`),
+    rule(".letter", `font-size:12px;font-weight:700;fill:${c.badgeText};text-anchor:middle`),
+    rule(".count", `font-size:13px;font-weight:600;fill:${c.text}`),
     ...(["error", "warning", "info", "hint"] as const).map((severity) =>
       rule(`.badge .${severity}`, `fill:${c[severity]};stroke:${c.paper}`),
     ),

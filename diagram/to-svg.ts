@@ -4,7 +4,18 @@
 import { icons } from "./icons.ts";
 import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
 import { countFindings, mannerInWords, type SceneFinding, type SceneNode, type SceneSeverity } from "./scene.ts";
-import { badgeSize, faceOf, iconRoom, iconSize, insetAt, lineHeight, outlineOf, roundedBox } from "./shapes.ts";
+import {
+  badgeRoomOf,
+  badgeSize,
+  countRoomOf,
+  faceOf,
+  iconRoom,
+  iconSize,
+  insetAt,
+  lineHeight,
+  outlineOf,
+  roundedBox,
+} from "./shapes.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 
@@ -91,7 +102,7 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
     ...lines,
     `<text class="detail" x="${num(textX)}" y="${num(detailY)}">${escaped(face.detail)}</text>`,
     `<path class="halo" d="${roundedBox(-5, -5, box.width + 10, box.height + 10, 12)}"/>`,
-    badgesToSvg(node.findings, { x: box.width - 4, y: 2 }, "from the right"),
+    badgesToSvg(node.findings, { x: box.width - 1, y: 6 }, "downwards"),
     `</g>`,
   ].join("");
 }
@@ -111,7 +122,7 @@ function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMa
   const { edge, label, depth } = laid;
   const points = touching(laid, nodes);
   const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
-  const badges = edge.findings.length === 0 ? 0 : badgeSize + 6;
+  const badgesX = label.x + label.width - badgeRoomOf(edge.findings) + badgeSize / 2;
   const baseline = label.y + label.height / 2 + 5;
   return [
     `<g class="edge ${edge.manner} ${parity(depth)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([said, mannerInWords(edge.manner), findingsInWords(edge.findings)]))}">`,
@@ -120,7 +131,7 @@ function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMa
     headToSvg(points, edge.manner),
     `<rect class="plate" x="${num(label.x)}" y="${num(label.y)}" width="${num(label.width)}" height="${num(label.height)}" rx="6"/>`,
     `<text class="verb" x="${num(label.x + 6)}" y="${num(baseline)}">${escaped(edge.label)}</text>`,
-    badgesToSvg(edge.findings, { x: label.x + label.width - badges / 2, y: label.y + label.height / 2 }),
+    badgesToSvg(edge.findings, { x: badgesX, y: label.y + label.height / 2 }),
     `</g>`,
   ].join("");
 }
@@ -220,16 +231,16 @@ const badgeForms: Readonly<
 };
 
 /** One badge per severity, worst first: a form, a letter, and the count where there are several. */
-function badgesToSvg(findings: readonly SceneFinding[], place: Point, order?: "from the right"): string {
+function badgesToSvg(findings: readonly SceneFinding[], place: Point, order?: "downwards"): string {
   const counts = countFindings(findings);
   if (counts.length === 0) return "";
-  let x = place.x;
-  const step = order === undefined ? 1 : -1;
+  let { x, y } = place;
   const badges = counts.map(({ severity, count }) => {
     const { letter, path, drop } = badgeForms[severity];
-    const text = count === 1 ? letter : `${letter}${Math.min(count, 99)}`;
-    const badge = `<g transform="translate(${num(x)} ${num(place.y)})"><path class="${severity}" d="${path}"/><text y="${drop}"${text.length > 1 ? ' textLength="15" lengthAdjust="spacingAndGlyphs"' : ""}>${text}</text></g>`;
-    x += step * (badgeSize + 6);
+    const times = count === 1 ? "" : `<text class="count" x="14" y="4.5">${count}</text>`;
+    const badge = `<g transform="translate(${num(x)} ${num(y)})"><path class="${severity}" d="${path}"/><text class="letter" y="${drop}">${letter}</text>${times}</g>`;
+    if (order === undefined) x += badgeSize + 6 + countRoomOf(count);
+    else y += badgeSize + 4;
     return badge;
   });
   return `<g class="badge" aria-hidden="true">${badges.join("")}</g>`;
