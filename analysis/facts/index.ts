@@ -4,8 +4,12 @@
 import type { Id, SystemModel } from "../../language/index.ts";
 import type { Fact } from "../fact.ts";
 import type { Settings } from "../options.ts";
+import { loadFactOf, type Traffic, trafficOf } from "./load.ts";
+import { retryFactsOf } from "./retry.ts";
 
 export interface Facts {
+  /** How the flows visit the components. */
+  readonly traffic: Traffic;
   /** Every fact about an element, by name; empty for an element that has none. */
   of(id: Id): readonly Fact[];
   /** Every fact of every element, by name, then by element. Computes all of them. */
@@ -14,11 +18,22 @@ export interface Facts {
 
 /** Facts of a model. Cheap: nothing is computed before it is read. */
 export function createFacts(model: SystemModel, _options: Settings): Facts {
-  const quantities: readonly ((id: Id) => readonly Fact[])[] = [];
+  const traffic = once(() => trafficOf(model));
+
+  const quantities: readonly ((id: Id) => readonly Fact[])[] = [
+    (id) => loadFactOf(model, traffic(), id),
+    (id) => retryFactsOf(model, traffic(), id),
+  ];
 
   const of = perId((id) => quantities.flatMap((quantity) => quantity(id)).sort(byNameAndElement));
   const list = once(() => elementsOf(model).flatMap(of).sort(byNameAndElement));
-  return { of, list };
+  return {
+    get traffic() {
+      return traffic();
+    },
+    of,
+    list,
+  };
 }
 
 /** The elements that facts are about. */

@@ -10,6 +10,8 @@ export interface SimplePathWalk<Node, Edge, Value> {
   step(value: Value, edge: Edge): Value | undefined;
   /** Called for the start and for each node that a path ends at, once per path. */
   visit(node: Node, value: Value): void;
+  /** Called where an edge leads back to a node of the path; `since` are the path's edges from that node on. */
+  reenter?(since: readonly Edge[], edge: Edge, value: Value): void;
 }
 
 /**
@@ -20,23 +22,30 @@ export function walkSimplePaths<Node, Edge, Value>(
   walk: SimplePathWalk<Node, Edge, Value>,
   budget: { left: number },
 ): boolean {
-  const onPath = new Set<Node>([walk.start]);
+  const depthByNode = new Map<Node, number>([[walk.start, 0]]);
+  const edges: Edge[] = [];
   walk.visit(walk.start, walk.value);
   const path = [{ node: walk.start, value: walk.value, rest: walk.edgesOf(walk.start)[Symbol.iterator]() }];
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
     const next = top.rest.next();
     if (next.done) {
-      onPath.delete(top.node);
+      depthByNode.delete(top.node);
       path.pop();
+      edges.pop();
       continue;
     }
     if (budget.left <= 0) return false;
     budget.left -= 1;
     const node = walk.targetOf(next.value);
-    if (onPath.has(node)) continue;
+    const depth = depthByNode.get(node);
+    if (depth !== undefined) {
+      walk.reenter?.(edges.slice(depth), next.value, top.value);
+      continue;
+    }
     const value = walk.step(top.value, next.value);
     if (value === undefined) continue;
-    onPath.add(node);
+    depthByNode.set(node, path.length);
+    edges.push(next.value);
     walk.visit(node, value);
     path.push({ node, value, rest: walk.edgesOf(node)[Symbol.iterator]() });
   }

@@ -1,0 +1,128 @@
+// How often one try becomes several at a single edge: retries, hedges, redelivery, and what a deadline, a budget or a breaker
+// leaves of them. It knows nothing of paths; visits.ts multiplies along them.
+
+import type {
+  Component,
+  Count,
+  Dependency,
+  PerSecond,
+  Ratio,
+  Seconds,
+  SystemModel,
+  Terms,
+} from "../../language/index.ts";
+import type { FlowEdge } from "./flow-graph.ts";
+
+/** Tries that one first try can become at an edge. */
+export interface Tries {
+  /** While everything behind the edge fails, with nothing yet learnt from it; ≥ 1, `Infinity` for redelivery without limit. */
+  readonly burst: number;
+  /** Per first try over a longer time, budgets and breakers at work: at least this. */
+  readonly sustainedLeast: number;
+  /** As `sustainedLeast`: at most this. The two differ where the floor of a budget meets an unknown load. */
+  readonly sustainedMost: number;
+}
+
+/** First tries per second over a dependency: what is known of them, and whether that is all. */
+export interface Arrivals {
+  readonly known: PerSecond;
+  readonly isComplete: boolean;
+}
+
+/**
+ * Attempts of a dependency that can start before a limit, the first included: an attempt lasts its timeout, and the next
+ * starts after the backoff, of which jitter can leave nothing. A hedge is one attempt more if its delay ends in time.
+ * An unstated timeout or backoff counts as no time at all, which can only count too many. Without `attempts`, one.
+ *
+ * Linear in the attempts. Source of the capped schedule: M. Brooker, Exponential Backoff and Jitter, AWS Architecture Blog.
+ */
+export function attemptsWithin(terms: Terms, limit: Seconds): Count {
+  const stated = terms.attempts?.value ?? 1;
+  const hedges = terms.hedge !== undefined && terms.hedge.value < limit ? 1 : 0;
+  if (limit === Number.POSITIVE_INFINITY) return stated + hedges;
+  const timeout = terms.timeout?.value ?? 0;
+  let start = 0;
+  let attempts = 1;
+  while (attempts < stated) {
+    start += timeout + shortestBackoff(terms, attempts);
+    if (start >= limit) break;
+    attempts += 1;
+  }
+  return attempts + hedges;
+}
+
+/** The least wait before the retry of this number, from 1. */
+function shortestBackoff(terms: Terms, retry: number): Seconds {
+  const { backoff } = terms;
+  if (backoff === undefined || backoff.kind === "none" || backoff.jitter) return 0;
+  const from = backoff.from?.value ?? 0;
+  if (backoff.kind === "fixed") return from;
+  return Math.min(from * 2 ** (retry - 1), backoff.to?.value ?? Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Attempts per first try at an edge. Past a queue or topic it is deliveries times the consumer's own attempts for each;
+ * without a stated delivery limit and without stated attempts a message comes back for ever.
+ *
+ * Sustained: min(attempts, 1 + b + floor · caller replicas / λ), and 1 behind a breaker; b and floor of the retry budget, λ
+ * the first tries over the dependency. Source: semantics of Finagle's and Linkerd's retry budgets (a ratio of the requests
+ * and a floor per client) and of the client budgets in Site Reliability Engineering, chapter 21.
+ */
+export function triesAt(
+  model: SystemModel,
+  edge: FlowEdge,
+  limit: Seconds,
+  arrivals: (dependency: Dependency) => Arrivals,
+): Tries {
+  const { dependency } = edge;
+  const source = model.componentById.get(edge.source);
+  const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
+  const burst = deliveries * (dependency === undefined ? 1 : attemptsWithin(dependency, limit));
+  if (dependency === undefined || burst === 1) return { burst, sustainedLeast: burst, sustainedMost: burst };
+  if (dependency.breaker !== undefined) return { burst, sustainedLeast: 1, sustainedMost: 1 };
+  const budget = dependency.retryBudget;
+  if (budget === undefined) return { burst, sustainedLeast: burst, sustainedMost: burst };
+  const ratio = 1 + budget.ratio.value;
+  const floor = budget.floor?.value ?? 0;
+  if (floor === 0) return { burst, sustainedLeast: Math.min(burst, ratio), sustainedMost: Math.min(burst, ratio) };
+  const { known, isComplete } = arrivals(dependency);
+  const clients = clientsOf(model.componentById.get(dependency.source));
+  const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
+  return { burst, sustainedLeast: isComplete ? most : Math.min(burst, ratio), sustainedMost: most };
+}
+
+/** Deliveries of one message to a consumer that fails each of them; `Infinity` without a limit. */
+function deliveriesOf(queue: Component, consumption: Dependency | undefined): number {
+  const limit = consumption?.deadLetter?.after ?? queue.deadLetter?.after;
+  if (limit !== undefined) return limit.value;
+  return consumption?.attempts === undefined ? Number.POSITIVE_INFINITY : 1;
+}
+
+/** Whether what it receives is handed on to consumers later, with nobody waiting. */
+export function isHandOff(component: Component | undefined): component is Component {
+  return component?.kind === "queue" || component?.kind === "topic";
+}
+
+/**
+ * Whether a failure behind the edge reaches those who called its source. It does not where somebody else waits for nothing:
+ * an optional edge, one with a fallback, and a hand-off.
+ */
+export function passesFailureUp(edge: FlowEdge, source: Component | undefined): boolean {
+  return !edge.optional && !edge.asynchronous && edge.dependency?.fallback === undefined && !isHandOff(source);
+}
+
+/** Callers that each have a budget of their own; all shards count, and a managed component is one. */
+function clientsOf(caller: Component | undefined): Count {
+  if (caller === undefined || caller.managed !== undefined) return 1;
+  return (caller.replicas?.count.value ?? 1) * (caller.shards?.count.value ?? 1);
+}
+
+/**
+ * Expected attempts per first try when each fails with probability p by itself: (1 − p^a) / (1 − p), and a where all fail.
+ * Independence of the attempts is the kindest case; retries against something that is down have p = 1.
+ *
+ * Source: closed form of a geometric sum; its values agree with M. Brooker's published retry simulation.
+ */
+export function expectedAttempts(p: Ratio, attempts: Count): number {
+  return p === 1 ? attempts : (1 - p ** attempts) / (1 - p);
+}

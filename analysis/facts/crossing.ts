@@ -1,0 +1,98 @@
+// What it means to walk one edge of a flow: how often, under which condition, and what the way beyond depends on.
+// It adds nothing up; visits.ts sums over paths with it and retry-paths.ts names single ones.
+
+import type { Component, Seconds, SystemModel } from "../../language/index.ts";
+import { type Draw, type FlowEdge, type FlowGraph, isWrite } from "./flow-graph.ts";
+
+/** What the further way of a path depends on. */
+export interface Condition {
+  /** Branches that were taken, sorted by their `either`. */
+  readonly draws: readonly Draw[];
+  /** Time that the caller leaves, where the component passes deadlines on; else `Infinity`. */
+  readonly deadline: Seconds;
+  /** Came to a cache to write. */
+  readonly wrote: boolean;
+  /** Leads over a fallback, so it is walked only while something is down. */
+  readonly standsIn: boolean;
+  /** Whether the sums' weight is unknown, between none and `visits`: a hit ratio is missing, or paths were too many. */
+  readonly isLoose: boolean;
+}
+
+/** One request at its origin. */
+export const atOrigin: Condition = {
+  draws: [],
+  deadline: Number.POSITIVE_INFINITY,
+  wrote: false,
+  standsIn: false,
+  isLoose: false,
+};
+
+/** What it means to walk an edge under a condition: how often, until when tries may start, and the condition behind it. */
+export interface Crossing {
+  /** Times per visit of the source, > 0. */
+  readonly weight: number;
+  /** Attempts must start before it. */
+  readonly limit: Seconds;
+  readonly condition: Condition;
+}
+
+/** Undefined where the edge is not walked: another branch was taken, a cache never misses, or nothing was read. */
+export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
+  const { dependency } = edge;
+  const source = model.componentById.get(edge.source);
+  const target = model.componentById.get(edge.target);
+  if (edge.miss && edge.via === edge.source && from.wrote) return undefined;
+  const drawn = drawTogether(graph, from.draws, edge.draws);
+  if (drawn === undefined) return undefined;
+  const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : { share: 1, isKnown: true };
+  const weight = (edge.count / (dependency?.batch?.value ?? 1)) * drawn.probability * miss.share;
+  if (!(weight > 0)) return undefined;
+  const inherited = source?.propagatesDeadline === undefined ? Number.POSITIVE_INFINITY : from.deadline;
+  const limit = Math.min(inherited, dependency?.deadline?.value ?? Number.POSITIVE_INFINITY);
+  const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
+  return {
+    weight,
+    limit,
+    condition: {
+      draws: drawn.draws,
+      deadline: passesDeadline ? Math.min(limit, dependency?.timeout?.value ?? limit) : Number.POSITIVE_INFINITY,
+      wrote: target?.kind === "cache" && isWrite(dependency),
+      standsIn: from.standsIn || edge.fallbackFor !== undefined,
+      isLoose: from.isLoose || !miss.isKnown,
+    },
+  };
+}
+
+/** Share of a cache's reads that miss: 1 − hit ratio; at most all of them where the hit ratio is unstated or an interval. */
+function missOf(cache: Component | undefined): { share: number; isKnown: boolean } {
+  const hit = cache?.hitRatio;
+  if (hit === undefined) return { share: 1, isKnown: false };
+  return { share: 1 - hit.value, isKnown: hit.upper === undefined };
+}
+
+/** The branches of both lists and the probability of those that are new; undefined where the lists exclude each other. */
+function drawTogether(
+  graph: FlowGraph,
+  drawn: readonly Draw[],
+  needed: readonly Draw[],
+): { draws: readonly Draw[]; probability: number } | undefined {
+  if (needed.length === 0) return { draws: drawn, probability: 1 };
+  let draws = drawn;
+  let probability = 1;
+  for (const draw of needed) {
+    const known = draws.find((one) => one.either === draw.either);
+    if (known !== undefined && known.branch !== draw.branch) return undefined;
+    if (known !== undefined) continue;
+    probability *= graph.eithers[draw.either]?.weights[draw.branch] ?? 0;
+    draws = [...draws, draw].sort((a, b) => a.either - b.either);
+  }
+  return { draws, probability };
+}
+
+/** Equal exactly for equal conditions. */
+export function keyOf(condition: Condition): string {
+  const flags = (condition.wrote ? "w" : "") + (condition.standsIn ? "s" : "") + (condition.isLoose ? "l" : "");
+  const draws = condition.draws.map((draw) => `${draw.either}:${draw.branch}`).join(" ");
+  const deadline = condition.deadline === Number.POSITIVE_INFINITY ? "" : String(condition.deadline);
+  return flags === "" && draws === "" && deadline === "" ? "" : `${flags}|${draws}|${deadline}`;
+}

@@ -1,0 +1,264 @@
+// Arrivals at each component, first tries only: how often each flow comes by, times its load. Retries are retry.ts's business,
+// and whether a component can carry the load is for others to judge.
+
+import type {
+  Component,
+  Container,
+  Count,
+  Dependency,
+  Flow,
+  Id,
+  PerSecond,
+  SystemModel,
+} from "../../language/index.ts";
+import type { Derivation, Fact, MissingInput } from "../fact.ts";
+import type { Arrivals } from "./attempts.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import { type FlowVisits, type PassShare, type PathGroup, visitsOf } from "./visits.ts";
+import { nameOf, numberWords, rateWords } from "./words.ts";
+
+/** How the flows of a model visit its components. */
+export interface Traffic {
+  /** The model's flows, or those implied where it declares none. */
+  readonly flows: readonly Flow[];
+  /** Visits without what rate limits and shedding turn away. */
+  readonly loadByFlow: ReadonlyMap<Id, FlowVisits>;
+  /** Visits with every request passed on, and tries: what retries are reckoned from. */
+  readonly triesByFlow: ReadonlyMap<Id, FlowVisits>;
+  /** First tries over a dependency. */
+  readonly arrivalsOver: (dependency: Dependency) => Arrivals;
+}
+
+/**
+ * The visits of all flows. A component with `rate-limit`, or with `sheds load` and a capacity, passes on at most that rate,
+ * every flow losing the same share; so the shares are settled from the entries inwards, once per capped component.
+ */
+export function trafficOf(model: SystemModel): Traffic {
+  const flows = model.flows.length > 0 ? model.flows : impliedFlows(model);
+  const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
+  const visits = (arrivals: (dependency: Dependency) => Arrivals, passShare?: PassShare) =>
+    new Map(flows.map((flow) => [flow.id, visitsOf(model, flowGraphOf(model, flow), arrivals, passShare)]));
+
+  const open = visits(nothingKnown);
+  const capped = model.components.filter((component) => capOf(component) !== undefined);
+  let loadByFlow = open;
+  const shares = new Map<Id, number | undefined>();
+  for (let round = 0; round <= capped.length && capped.length > 0; round++) {
+    let isSettled = true;
+    for (const component of capped) {
+      const share = shareOf(component, arrivalsAt(model, flows, loadByFlow, component.id));
+      if (shares.has(component.id) && shares.get(component.id) === share) continue;
+      shares.set(component.id, share);
+      isSettled = false;
+    }
+    if (isSettled) break;
+    loadByFlow = visits(nothingKnown, (id) => (shares.has(id) ? shares.get(id) : 1));
+  }
+
+  const arrivalsOver = overDependencies(model, flows, loadByFlow);
+  const hasFloor = model.components.some((component) =>
+    component.dependencies.some((dependency) => (dependency.retryBudget?.floor?.value ?? 0) > 0),
+  );
+  return { flows, loadByFlow, triesByFlow: hasFloor ? visits(arrivalsOver) : open, arrivalsOver };
+}
+
+/** The most that a component passes on, per second, over all its replicas; undefined where it passes on everything. */
+function capOf(component: Component): PerSecond | undefined {
+  const limit = component.rateLimit?.value;
+  if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
+  const units =
+    component.managed === undefined ? (component.replicas?.count.value ?? 1) * (component.shards?.count.value ?? 1) : 1;
+  return Math.min(component.capacity.value * units, limit ?? Number.POSITIVE_INFINITY);
+}
+
+/** Share of its arrivals that a capped component passes on; undefined where its arrivals are not known exactly. */
+function shareOf(component: Component, arrivals: Interval | undefined): number | undefined {
+  const cap = capOf(component);
+  if (cap === undefined) return 1;
+  if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
+  if (arrivals.most <= cap) return 1;
+  return arrivals.least === arrivals.most ? cap / arrivals.most : undefined;
+}
+
+interface Interval {
+  readonly least: PerSecond;
+  readonly most: PerSecond;
+  /** Flows that come by and state no load. */
+  readonly missing: readonly Flow[];
+  /** What each flow brings, for flows with a load. */
+  readonly parts: readonly { readonly flow: Flow; readonly least: number; readonly most: number }[];
+}
+
+/** Arrivals at a component, per cell; undefined where no flow comes by. */
+function arrivalsAt(
+  model: SystemModel,
+  flows: readonly Flow[],
+  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+  id: Id,
+): Interval | undefined {
+  const cells = cellsOf(model, id);
+  const missing: Flow[] = [];
+  const parts: { flow: Flow; least: number; most: number }[] = [];
+  let least = 0;
+  let most = 0;
+  for (const flow of flows) {
+    const visits = visitsIn(visitsByFlow.get(flow.id)?.groupsById.get(id) ?? []);
+    if (visits === undefined) continue;
+    if (flow.load === undefined) {
+      missing.push(flow);
+      continue;
+    }
+    parts.push({ flow, ...visits });
+    const upper = flow.load.upper ?? flow.load.value;
+    least += (flow.load.value * visits.least) / cells;
+    if (upper > 0) most += (upper * visits.most) / cells;
+  }
+  return parts.length + missing.length === 0 ? undefined : { least, most, missing, parts };
+}
+
+/** Visits per request on a good day; undefined where there are none. */
+function visitsIn(groups: readonly PathGroup[]): { least: number; most: number } | undefined {
+  let isVisited = false;
+  let least = 0;
+  let most = 0;
+  for (const group of groups) {
+    if (group.standsIn) continue;
+    isVisited = true;
+    if (!group.isLoose) least += group.visits;
+    most += group.visits;
+  }
+  return isVisited ? { least, most } : undefined;
+}
+
+function overDependencies(
+  model: SystemModel,
+  flows: readonly Flow[],
+  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+): (dependency: Dependency) => Arrivals {
+  const arrivals = new Map<Dependency, { known: number; isComplete: boolean }>();
+  for (const flow of flows) {
+    for (const [edge, groups] of visitsByFlow.get(flow.id)?.groupsByEdge ?? []) {
+      if (edge.dependency === undefined) continue;
+      let sum = arrivals.get(edge.dependency);
+      if (sum === undefined) {
+        sum = { known: 0, isComplete: true };
+        arrivals.set(edge.dependency, sum);
+      }
+      // A stand-in has arrivals of its own only while its primary is down, and is then what the budget is measured by.
+      const visits = visitsIn(groups) ?? visitsIn(groups.map((group) => ({ ...group, standsIn: false })));
+      const cells = cellsOf(model, edge.dependency.source);
+      sum.known += ((flow.load?.value ?? 0) * (visits?.least ?? 0)) / cells;
+      sum.isComplete &&= flow.load !== undefined && flow.load.upper === undefined && visits?.least === visits?.most;
+    }
+  }
+  return (dependency) => arrivals.get(dependency) ?? { known: 0, isComplete: false };
+}
+
+/** Independent copies that a component's arrivals are divided over: the `cells` of every container around it. */
+export function cellsOf(model: SystemModel, id: Id): Count {
+  let cells = 1;
+  let container: Container | undefined = containerOf(model, model.componentById.get(id)?.parent);
+  while (container !== undefined) {
+    cells *= container.cells?.count.value ?? 1;
+    container = containerOf(model, container.parent);
+  }
+  return cells;
+}
+
+function containerOf(model: SystemModel, id: Id | undefined): Container | undefined {
+  return id === undefined ? undefined : model.containerById.get(id);
+}
+
+/**
+ * First tries per second that arrive at a component, at `load` and not at peak, in one cell.
+ *
+ * Σ over flows of load · visits: counts multiply along a path and add over paths, a branch weighs its probability, a cache lets
+ * through 1 − hit ratio of its reads, `batch N` divides by N, a queue passes what it gets to its consumer and a topic to each.
+ *
+ * Assumes that branches are drawn independently of the load and that a cache is warm; a cold cache brings more. Retries are
+ * not in it. A missing load of a flow makes it unknown; a missing hit ratio makes it the interval over all hit ratios.
+ *
+ * Source: traffic equations of open queueing networks with visit ratios (forced flow law; Lazowska et al., Quantitative
+ * System Performance, chapter 3). Worked examples: test/facts/load.test.ts.
+ */
+export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
+  if (model.flows.length === 0) return [];
+  const arrivals = arrivalsAt(model, traffic.flows, traffic.loadByFlow, id);
+  if (arrivals === undefined) return [];
+  const { least, most, missing, parts } = arrivals;
+  const name = nameOf(model, id);
+  const cells = cellsOf(model, id);
+  const steps: Derivation[] = [
+    ...parts.map((part) => partWords(part)),
+    ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
+    ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
+  ];
+  const base = { name: "load", element: id, unit: "per-second" } as const;
+  if (missing.length > 0) {
+    const inputs: MissingInput[] = missing.map((flow) => ({ element: flow.id, term: "load" }));
+    const says = `what arrives at ${name} is not known`;
+    return [{ ...base, kind: "unknown", missing: inputs, derivation: { says, steps } }];
+  }
+  const isExact = least === most;
+  const says = `${name} receives ${isExact ? rateWords(least) : `${rateWords(least)} to ${rateWords(most)}`}`;
+  const value = isExact ? least : ([least, most] as const);
+  return [{ ...base, kind: isExact ? "exact" : "bound", value, missing: [], derivation: { says, steps } }];
+}
+
+function partWords({ flow, least, most }: { flow: Flow; least: number; most: number }): Derivation {
+  const load = flow.load?.value ?? 0;
+  const upper = flow.load?.upper ?? load;
+  const rate = load === upper ? rateWords(load) : `${rateWords(load)} to ${rateWords(upper)}`;
+  const visits = least === most ? numberWords(least) : `${numberWords(least)} to ${numberWords(most)}`;
+  const product = least === most && load === upper ? ` = ${rateWords(load * least)}` : "";
+  const peak = flow.peak === undefined ? "" : ` (${numberWords(flow.peak.value)} times that at peak)`;
+  return {
+    says: `${flow.name}: ${rate} × ${visits} ${least === 1 && most === 1 ? "visit" : "visits"}${product}${peak}`,
+    ...(flow.load === undefined ? {} : { at: flow.load.at }),
+  };
+}
+
+/**
+ * For a design without flows, one for each component that depends on something and that nothing depends on: its declared
+ * dependencies, once each. They have no load and no objective, so only structure can be read from them.
+ */
+function impliedFlows(model: SystemModel): Flow[] {
+  const isDependedOn = new Set<Id>();
+  for (const component of model.components) {
+    for (const dependency of component.dependencies) {
+      // A consumer is reached through its queue.
+      isDependedOn.add(dependency.verb === "consumes" ? component.id : dependency.target);
+    }
+  }
+  return model.components
+    .filter((component) => !isDependedOn.has(component.id) && component.dependencies.length > 0)
+    .map((component) => impliedFlow(model, component));
+}
+
+function impliedFlow(model: SystemModel, origin: Component): Flow {
+  const standIns = new Set<Id>();
+  for (const { fallback, verb, target } of origin.dependencies) {
+    if (fallback?.kind === "component") standIns.add(fallback.to.id);
+    const cached = model.componentById.get(target)?.cacheOf;
+    if (verb === "reads" && cached !== undefined) standIns.add(cached.id);
+  }
+  const { id, name, at } = origin;
+  return {
+    id,
+    name,
+    at,
+    objectives: [],
+    accepts: [],
+    body: origin.dependencies
+      .filter(({ target }) => !standIns.has(target))
+      .map(({ verb, target, at }) => ({
+        kind: "step",
+        from: id,
+        to: target,
+        count: 1,
+        verbs: [verb],
+        at,
+        fromAt: origin.at,
+      })),
+  };
+}

@@ -1,0 +1,202 @@
+// Names the paths behind a retry factor: the largest ones into a component, hop by hop. The factor itself is a sum over all
+// paths and is made in retry.ts; this is for showing.
+
+import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
+import { atOrigin, type Condition, cross } from "./crossing.ts";
+import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
+
+export interface Hop {
+  readonly edge: FlowEdge;
+  /** Times per visit of its source. */
+  readonly weight: number;
+  readonly tries: Tries;
+  /** Tries that count for this path: those of a hop above one that swallows the failure are 1. */
+  readonly counted: number;
+}
+
+export interface RetryPath {
+  readonly hops: readonly Hop[];
+  /** First tries per request of the flow. */
+  readonly visits: number;
+  /** Tries per request of the flow while the component at its end fails. */
+  readonly burst: number;
+}
+
+interface Partial {
+  readonly id: Id;
+  readonly condition: Condition;
+  readonly visits: number;
+  readonly burst: number;
+  /** At least what any way on can bring to the end. */
+  readonly promise: number;
+  readonly order: number;
+  readonly last?: { readonly hop: Omit<Hop, "counted"> & { readonly climbs: boolean }; readonly before: Partial };
+}
+
+/** Partial paths looked at before the search ends with what it has. */
+const searchBudget = 5_000;
+
+/**
+ * The paths of a flow into a component that bring the most tries, largest first, at most `limit` of them: best first, led by
+ * what each component can still bring. Ties come in the order of the edges. Fewer than asked for where the search's
+ * budget ends first, which takes thousands of paths of nearly one size.
+ */
+export function largestPaths(
+  model: SystemModel,
+  graph: FlowGraph,
+  target: Id,
+  arrivals: (dependency: Dependency) => Arrivals,
+  limit: number,
+): readonly RetryPath[] {
+  const gains = gainsTo(model, graph, target, arrivals);
+  const queue: Partial[] = [];
+  let order = 0;
+  const promiseOf = (id: Id, visits: number, burst: number): number => {
+    const gain = gains.get(id);
+    return gain === undefined ? 0 : Math.max(burst * gain.climbing, visits * gain.stopped);
+  };
+  const offer = (partial: Omit<Partial, "promise" | "order">): void => {
+    const promise = promiseOf(partial.id, partial.visits, partial.burst);
+    if (promise > 0) insert(queue, { ...partial, promise, order: order++ });
+  };
+  for (const id of [...graph.origins].reverse()) offer({ id, condition: atOrigin, visits: 1, burst: 1 });
+
+  const found: RetryPath[] = [];
+  for (let budget = searchBudget; budget > 0 && found.length < limit; budget--) {
+    const partial = take(queue);
+    if (partial === undefined) break;
+    if (partial.id === target) {
+      found.push(pathOf(partial));
+      continue;
+    }
+    for (const edge of [...(graph.edgesBySource.get(partial.id) ?? [])].reverse()) {
+      if (isOn(partial, edge.target)) continue;
+      const crossed = cross(model, graph, edge, partial.condition);
+      if (crossed === undefined) continue;
+      const { weight, condition } = crossed;
+      const tries = triesAt(model, edge, crossed.limit, arrivals);
+      const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
+      offer({
+        id: edge.target,
+        condition,
+        visits: partial.visits * weight,
+        burst: (climbs ? partial.burst : partial.visits) * weight * tries.burst,
+        last: { hop: { edge, weight, tries, climbs }, before: partial },
+      });
+    }
+  }
+  return found;
+}
+
+/** What can still be gained on the way to the target: while failures climb from there, and after they stop on the way. */
+interface Gain {
+  climbing: number;
+  stopped: number;
+}
+
+/**
+ * Upper bounds of the gains, from the target backwards. On a cycle that gains at each turn they grow until they count as
+ * infinite, which leaves the search unguided there and still right.
+ */
+function gainsTo(
+  model: SystemModel,
+  graph: FlowGraph,
+  target: Id,
+  arrivals: (dependency: Dependency) => Arrivals,
+): ReadonlyMap<Id, Gain> {
+  const edgesByTarget = new Map<Id, FlowEdge[]>();
+  for (const edge of graph.edges) {
+    const into = edgesByTarget.get(edge.target);
+    if (into === undefined) edgesByTarget.set(edge.target, [edge]);
+    else into.push(edge);
+  }
+  const gains = new Map<Id, Gain>([[target, { climbing: 1, stopped: 0 }]]);
+  const raises = new Map<Id, number>();
+  const waiting: Id[] = [target];
+  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    const beyond = gains.get(id);
+    if (beyond === undefined) continue;
+    for (const edge of edgesByTarget.get(id) ?? []) {
+      if (edge.source === target) continue;
+      const weight = edge.count / (edge.dependency?.batch?.value ?? 1);
+      const tries = triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals).burst;
+      const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
+      const climbing = climbs && beyond.climbing > 0 ? weight * tries * beyond.climbing : 0;
+      const swallowed = climbs || beyond.climbing === 0 ? 0 : weight * tries * beyond.climbing;
+      const stopped = Math.max(swallowed, weight * beyond.stopped);
+      const gain = gains.get(edge.source) ?? { climbing: 0, stopped: 0 };
+      if (climbing <= gain.climbing && stopped <= gain.stopped) continue;
+      const count = (raises.get(edge.source) ?? 0) + 1;
+      raises.set(edge.source, count);
+      const isTurning = count > graph.edgesBySource.size;
+      gain.climbing = raised(gain.climbing, climbing, isTurning);
+      gain.stopped = raised(gain.stopped, stopped, isTurning);
+      gains.set(edge.source, gain);
+      waiting.push(edge.source);
+    }
+  }
+  return gains;
+}
+
+function raised(known: number, offered: number, isTurning: boolean): number {
+  if (offered <= known) return known;
+  return isTurning ? Number.POSITIVE_INFINITY : offered;
+}
+
+function isOn(partial: Partial, id: Id): boolean {
+  for (let one: Partial | undefined = partial; one !== undefined; one = one.last?.before) {
+    if (one.id === id) return true;
+  }
+  return false;
+}
+
+function pathOf(end: Partial): RetryPath {
+  const hops: Hop[] = [];
+  let climbs = true;
+  for (let at = end; at.last !== undefined; at = at.last.before) {
+    const { hop } = at.last;
+    const { edge, weight, tries } = hop;
+    hops.push({ edge, weight, tries, counted: climbs ? tries.burst : 1 });
+    climbs &&= hop.climbs;
+  }
+  return { hops: hops.reverse(), visits: end.visits, burst: end.burst };
+}
+
+/** Largest promise first; of equals the one offered last, so that many equal paths are followed to their end one by one. */
+function comesBefore(a: Partial, b: Partial): boolean {
+  return a.promise > b.promise || (a.promise === b.promise && a.order > b.order);
+}
+
+/** Adds to a binary heap. */
+function insert(heap: Partial[], item: Partial): void {
+  heap.push(item);
+  let index = heap.length - 1;
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || !comesBefore(item, above)) break;
+    heap[index] = above;
+    index = parent;
+  }
+  heap[index] = item;
+}
+
+/** Takes the first of a binary heap. */
+function take(heap: Partial[]): Partial | undefined {
+  const first = heap[0];
+  const item = heap.pop();
+  if (first === undefined || item === undefined || heap.length === 0) return first;
+  let index = 0;
+  for (;;) {
+    const left = 2 * index + 1;
+    const [a, b] = [heap[left], heap[left + 1]];
+    const child = b !== undefined && a !== undefined && comesBefore(b, a) ? left + 1 : left;
+    const below = heap[child];
+    if (below === undefined || !comesBefore(below, item)) break;
+    heap[index] = below;
+    index = child;
+  }
+  heap[index] = item;
+  return first;
+}

@@ -1,0 +1,388 @@
+// How often a flow comes to each component: sums over all paths of a flow's graph, of first tries and of tries. It is the one
+// place that walks paths for a quantity; load and retries read its sums, and neither names a path there.
+
+import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { stronglyConnectedComponents } from "../graph/scc.ts";
+import { walkSimplePaths } from "../graph/simple-paths.ts";
+import { type Arrivals, isHandOff, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
+import { atOrigin, type Condition, cross, keyOf } from "./crossing.ts";
+import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
+
+/** Sums over paths into one component, and the extremes over single ones. Per request of the flow. */
+export interface Sums {
+  /** First tries, ≥ 0. */
+  visits: number;
+  /** Tries when the component fails each of them. */
+  burst: number;
+  /** As `burst`, budgets and breakers at work; at least, and at most. */
+  sustainedLeast: number;
+  sustainedMost: number;
+  /** Number of paths; a double, so that it may be astronomical. */
+  paths: number;
+  /** Tries per first try of single paths: their extremes, which bound every mixture of them. */
+  leastBurst: number;
+  mostBurst: number;
+  leastSustained: number;
+  mostSustained: number;
+}
+
+/** Paths into one component under one condition. */
+export interface PathGroup extends Condition, Sums {}
+
+/** A cycle of synchronous edges that some edge walks more than once. */
+export interface Loop {
+  readonly members: readonly Id[];
+  readonly edges: readonly FlowEdge[];
+}
+
+export interface FlowVisits {
+  readonly graph: FlowGraph;
+  readonly groupsById: ReadonlyMap<Id, readonly PathGroup[]>;
+  /** Visits of the target over each edge, in groups as of a component. */
+  readonly groupsByEdge: ReadonlyMap<FlowEdge, readonly PathGroup[]>;
+  readonly loops: readonly Loop[];
+}
+
+/** Edges looked at among the simple paths of one cyclic part before its sums become bounds. */
+const simplePathBudget = 5_000;
+
+/** Loops kept to be shown; one is enough to explain a missing bound. */
+const shownLoops = 20;
+
+/** Conditions kept apart at one component before they are thrown together as loose. */
+const conditionBudget = 1_000;
+
+type Groups = Map<string, PathGroup>;
+
+/** Share of its visits that a component passes on, in [0, 1]; undefined where it is not known. */
+export type PassShare = (id: Id) => number | undefined;
+
+interface Walk {
+  readonly model: SystemModel;
+  readonly graph: FlowGraph;
+  readonly arrivals: (dependency: Dependency) => Arrivals;
+  readonly passShare: PassShare;
+  readonly inflow: Map<Id, Groups>;
+  readonly groupsByEdge: Map<FlowEdge, Groups>;
+  readonly loops: Loop[];
+}
+
+/**
+ * The visits of a flow, from its origins over every edge. Exact: paths are summed by dynamic programming, branches are drawn
+ * once per request, and inside a cyclic part, where a path stops at a component that it has been at, simple paths
+ * are enumerated. Beyond the budgets the groups are loose and only their extremes hold.
+ *
+ * A failure climbs to the callers edge by edge; where an edge does not pass it up, the tries above it count as first
+ * tries. A synchronous cycle with an edge of more than one try has no bound. Linear in edges times conditions.
+ */
+export function visitsOf(
+  model: SystemModel,
+  graph: FlowGraph,
+  arrivals: (dependency: Dependency) => Arrivals,
+  passShare: PassShare = () => 1,
+): FlowVisits {
+  const ids = [...graph.edgesBySource.keys()];
+  const walk: Walk = { model, graph, arrivals, passShare, inflow: new Map(), groupsByEdge: new Map(), loops: [] };
+  for (const origin of graph.origins) groupsAt(walk, origin).set("", unit());
+
+  const groupsById = new Map<Id, readonly PathGroup[]>();
+  for (const members of cyclicParts(ids, graph.edges).reverse()) {
+    for (const [id, groups] of settle(walk, members)) groupsById.set(id, [...groups.values()]);
+  }
+  const groupsByEdge = new Map([...walk.groupsByEdge].map(([edge, groups]) => [edge, [...groups.values()]]));
+  return { graph, groupsById, groupsByEdge, loops: walk.loops };
+}
+
+/** Groups of components that reach each other over the edges, later ones first. */
+function cyclicParts(ids: readonly Id[], edges: readonly FlowEdge[]): Id[][] {
+  const indexById = new Map(ids.map((id, index) => [id, index]));
+  const successors: number[][] = ids.map(() => []);
+  for (const edge of edges) {
+    const source = indexById.get(edge.source);
+    const target = indexById.get(edge.target);
+    if (source !== undefined && target !== undefined) successors[source]?.push(target);
+  }
+  return stronglyConnectedComponents(ids.length, (node) => successors[node] ?? []).map((part) =>
+    part.map((node) => ids[node] as Id).sort((a, b) => (indexById.get(a) ?? 0) - (indexById.get(b) ?? 0)),
+  );
+}
+
+/** Sums up the paths into the members of one cyclic part, most often a single component, and passes them on. */
+function settle(walk: Walk, members: readonly Id[]): Map<Id, Groups> {
+  const inside = new Set(members);
+  const totals = new Map<Id, Groups>(members.map((id) => [id, new Map()]));
+  const within = (edge: FlowEdge) => inside.has(edge.target);
+  const isCyclic = members.length > 1 || edgesOf(walk.graph, members[0] as Id).some(within);
+  if (isCyclic) sumCycle(walk, members, totals);
+  else totals.set(members[0] as Id, walk.inflow.get(members[0] as Id) ?? new Map());
+
+  for (const [id, groups] of totals) {
+    if (groups.size > conditionBudget) totals.set(id, thrownTogether(groups));
+    for (const edge of edgesOf(walk.graph, id)) {
+      if (within(edge)) continue;
+      const into = groupsAt(walk, edge.target);
+      for (const group of (totals.get(id) ?? groups).values()) pass(walk, edge, group, into);
+    }
+    walk.inflow.delete(id);
+  }
+  return totals;
+}
+
+/** Sums the simple paths of a cyclic part; a second time where loops without a bound turned up in the first. */
+function sumCycle(walk: Walk, members: readonly Id[], totals: ReadonlyMap<Id, Groups>): void {
+  const unbound = new Map<Id, Unboundness>();
+  if (!enumerate(walk, members, totals, unbound)) loosen(walk, members, totals, unboundIn(walk, members));
+  else if (unbound.size > 0) enumerate(walk, members, totals, unbound);
+}
+
+/** Adds every simple path of the part to the totals, and notes the loops found; false when there were too many paths. */
+function enumerate(
+  walk: Walk,
+  members: readonly Id[],
+  totals: ReadonlyMap<Id, Groups>,
+  unbound: Map<Id, Unboundness>,
+): boolean {
+  const known = new Map(unbound);
+  const budget = { left: simplePathBudget };
+  const edgesInside = new Map<Id, readonly FlowEdge[]>();
+  for (const id of members) {
+    const edges = edgesOf(walk.graph, id).filter((edge) => totals.has(edge.target));
+    edgesInside.set(id, edges);
+    totals.get(id)?.clear();
+    for (const edge of edges) walk.groupsByEdge.delete(edge);
+  }
+  for (const start of members) {
+    const inflow = walk.inflow.get(start);
+    if (inflow === undefined) continue;
+    const isComplete = walkSimplePaths<Id, FlowEdge, Groups>(
+      {
+        start,
+        value: unbindAll(new Map([...inflow].map(([key, group]) => [key, { ...group }])), known.get(start)),
+        edgesOf: (id) => edgesInside.get(id) ?? [],
+        targetOf: (edge) => edge.target,
+        step(groups, edge) {
+          const next: Groups = new Map();
+          for (const group of groups.values()) pass(walk, edge, group, next);
+          return next.size === 0 ? undefined : unbindAll(next, known.get(edge.target));
+        },
+        visit(id, groups) {
+          const total = totals.get(id);
+          if (total !== undefined) for (const [key, group] of groups) add(total, key, group);
+        },
+        reenter(since, edge, groups) {
+          if (isWalked(walk, edge, groups)) noteLoop(walk, [...since, edge], unbound);
+        },
+      },
+      budget,
+    );
+    if (!isComplete) return false;
+  }
+  return true;
+}
+
+function isWalked(walk: Walk, edge: FlowEdge, groups: Groups): boolean {
+  return [...groups.values()].some((group) => cross(walk.model, walk.graph, edge, group) !== undefined);
+}
+
+/** Marks the components of a loop on which each turn multiplies the tries. */
+function noteLoop(walk: Walk, edges: readonly FlowEdge[], unbound: Map<Id, Unboundness>): void {
+  if (!edges.every((edge) => isSynchronous(walk, edge))) return;
+  const tries = edges.map((edge) => triesIn(walk, edge));
+  if (!tries.some(({ burst }) => burst > 1)) return;
+  const members = edges.map((edge) => edge.source);
+  const isSame = (loop: Loop) =>
+    loop.members.length === members.length && members.every((id) => loop.members.includes(id));
+  if (walk.loops.length < shownLoops && !walk.loops.some(isSame)) walk.loops.push({ members, edges });
+  for (const id of members) {
+    const known = unbound.get(id);
+    unbound.set(id, {
+      sustainedLeast: known?.sustainedLeast === true || tries.some(({ sustainedLeast }) => sustainedLeast > 1),
+      sustainedMost: known?.sustainedMost === true || tries.some(({ sustainedMost }) => sustainedMost > 1),
+    });
+  }
+}
+
+/** A client starts a flow of its own accord; being told something does not make it ask again. */
+function isSynchronous(walk: Walk, edge: FlowEdge): boolean {
+  const { componentById } = walk.model;
+  const isToClient = componentById.get(edge.target)?.kind === "client";
+  return !edge.asynchronous && !isToClient && !isHandOff(componentById.get(edge.source));
+}
+
+function triesIn(walk: Walk, edge: FlowEdge): Tries {
+  return triesAt(walk.model, edge, edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY, walk.arrivals);
+}
+
+/** Gives the members of a part with too many paths one loose group each, with extremes that hold for every path. */
+function loosen(
+  walk: Walk,
+  members: readonly Id[],
+  totals: ReadonlyMap<Id, Groups>,
+  unbound: ReadonlyMap<Id, Unboundness>,
+): void {
+  const groups = new Map<Id, PathGroup>();
+  const waiting: Id[] = [];
+  const reach = (id: Id, found: Groups): void => {
+    for (const group of unbindAll(thrownTogether(found), unbound.get(id)).values()) {
+      const known = groups.get(id);
+      if (known === undefined) groups.set(id, group);
+      if (known === undefined || widen(known, group)) waiting.push(id);
+    }
+  };
+  for (const id of members) reach(id, walk.inflow.get(id) ?? new Map());
+  // Extremes only widen. What would widen for ever stands on a loop, and is infinite from the start.
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const group = groups.get(id);
+    if (group === undefined) continue;
+    for (const edge of edgesOf(walk.graph, id)) {
+      if (!totals.has(edge.target)) continue;
+      const next: Groups = new Map();
+      walk.groupsByEdge.delete(edge);
+      pass(walk, edge, group, next);
+      reach(edge.target, next);
+    }
+  }
+  for (const [id, total] of totals) {
+    const group = groups.get(id);
+    total.clear();
+    if (group !== undefined) total.set(keyOf(group), group);
+  }
+}
+
+/** Which tries have no bound at a component. */
+interface Unboundness {
+  readonly sustainedLeast: boolean;
+  readonly sustainedMost: boolean;
+}
+
+/** As `noteLoop` finds them, but over closed walks: every member that retries on some cycle could reach. */
+function unboundIn(walk: Walk, members: readonly Id[]): ReadonlyMap<Id, Unboundness> {
+  const unbound = new Map<Id, Unboundness>();
+  const edges = members.flatMap((id) => edgesOf(walk.graph, id)).filter((edge) => isSynchronous(walk, edge));
+  for (const part of cyclicParts(members, edges)) {
+    const inside = new Set(part);
+    const within = edges.filter((edge) => inside.has(edge.source) && inside.has(edge.target));
+    // One closed walk goes through all of the part, so noting its edges as one loop marks every member.
+    if (within.length > 0) noteLoop(walk, within, unbound);
+  }
+  return unbound;
+}
+
+function unbindAll(groups: Groups, unboundness: Unboundness | undefined): Groups {
+  if (unboundness !== undefined) for (const group of groups.values()) unbind(group, unboundness);
+  return groups;
+}
+
+function unbind(group: PathGroup, unboundness: Unboundness): void {
+  group.burst = group.leastBurst = group.mostBurst = Number.POSITIVE_INFINITY;
+  if (unboundness.sustainedLeast) group.sustainedLeast = group.leastSustained = Number.POSITIVE_INFINITY;
+  if (unboundness.sustainedMost) group.sustainedMost = group.mostSustained = Number.POSITIVE_INFINITY;
+}
+
+/** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
+function pass(walk: Walk, edge: FlowEdge, group: PathGroup, into: Groups): void {
+  const source = walk.model.componentById.get(edge.source);
+  const crossed = cross(walk.model, walk.graph, edge, group);
+  if (crossed === undefined) return;
+  const share = walk.passShare(edge.source);
+  if (share === 0) return;
+  const weight = crossed.weight * (share ?? 1);
+  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+  const { limit } = crossed;
+  const tries = triesAt(walk.model, edge, limit, walk.arrivals);
+  const climbs = passesFailureUp(edge, source);
+  const visits = group.visits * weight;
+  const next: PathGroup = {
+    ...condition,
+    visits,
+    paths: group.paths,
+    burst: (climbs ? group.burst : group.visits) * weight * tries.burst,
+    sustainedLeast: (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast,
+    sustainedMost: (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost,
+    leastBurst: (climbs ? group.leastBurst : 1) * tries.burst,
+    mostBurst: (climbs ? group.mostBurst : 1) * tries.burst,
+    leastSustained: (climbs ? group.leastSustained : 1) * tries.sustainedLeast,
+    mostSustained: (climbs ? group.mostSustained : 1) * tries.sustainedMost,
+  };
+  const key = keyOf(next);
+  let overEdge = walk.groupsByEdge.get(edge);
+  if (overEdge === undefined) {
+    overEdge = new Map();
+    walk.groupsByEdge.set(edge, overEdge);
+  }
+  add(overEdge, key, next);
+  add(into, key, next);
+}
+
+function edgesOf(graph: FlowGraph, id: Id): readonly FlowEdge[] {
+  return graph.edgesBySource.get(id) ?? [];
+}
+
+function groupsAt(walk: Walk, id: Id): Groups {
+  let groups = walk.inflow.get(id);
+  if (groups === undefined) {
+    groups = new Map();
+    walk.inflow.set(id, groups);
+  }
+  return groups;
+}
+
+function unit(): PathGroup {
+  return {
+    ...atOrigin,
+    visits: 1,
+    burst: 1,
+    sustainedLeast: 1,
+    sustainedMost: 1,
+    paths: 1,
+    leastBurst: 1,
+    mostBurst: 1,
+    leastSustained: 1,
+    mostSustained: 1,
+  };
+}
+
+function add(groups: Groups, key: string, group: PathGroup): void {
+  const known = groups.get(key);
+  if (known === undefined) {
+    groups.set(key, { ...group });
+    return;
+  }
+  known.visits += group.visits;
+  known.burst += group.burst;
+  known.sustainedLeast += group.sustainedLeast;
+  known.sustainedMost += group.sustainedMost;
+  known.paths += group.paths;
+  widen(known, group);
+}
+
+/** Takes the extremes of a group into another; false where they were inside already. */
+function widen(known: PathGroup, group: PathGroup): boolean {
+  const { leastBurst, mostBurst, leastSustained, mostSustained } = known;
+  known.leastBurst = Math.min(leastBurst, group.leastBurst);
+  known.mostBurst = Math.max(mostBurst, group.mostBurst);
+  known.leastSustained = Math.min(leastSustained, group.leastSustained);
+  known.mostSustained = Math.max(mostSustained, group.mostSustained);
+  return (
+    known.leastBurst < leastBurst ||
+    known.mostBurst > mostBurst ||
+    known.leastSustained < leastSustained ||
+    known.mostSustained > mostSustained
+  );
+}
+
+/** All groups as one loose group of unknown weight, with conditions forgotten in the direction that allows more. */
+function thrownTogether(groups: Groups): Groups {
+  let one: PathGroup | undefined;
+  for (const group of groups.values()) {
+    if (one !== undefined) {
+      one.paths += group.paths;
+      widen(one, group);
+      continue;
+    }
+    const endless = Number.POSITIVE_INFINITY;
+    const sums = { visits: endless, burst: endless, sustainedLeast: endless, sustainedMost: endless };
+    one = { ...group, ...atOrigin, isLoose: true, ...sums };
+  }
+  return one === undefined ? new Map() : new Map([[keyOf(one), one]]);
+}

@@ -1,0 +1,65 @@
+// Numbers as a person would write them in a derivation or a message, the same on every machine. It rounds for reading only;
+// every value that is computed on stays as it is.
+
+import type { Count, Id, PerSecond, Seconds, SystemModel } from "../../language/index.ts";
+
+/** A number with at most four significant digits and thousands set apart, such as `12,480` or `1.111`. */
+export function numberWords(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return "unbounded";
+  if (value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-6)) return value.toExponential(2);
+  const digits = Math.abs(value) >= 1000 ? 0 : 4 - Math.max(1, Math.ceil(Math.log10(Math.abs(value) || 1) + 1e-12));
+  const [whole = "0", fraction] = value.toFixed(Math.min(6, digits)).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const decimals = fraction?.replace(/0+$/, "") ?? "";
+  return decimals === "" ? grouped : `${grouped}.${decimals}`;
+}
+
+/** `64×`, `between 4× and 64×`, or `without bound`. */
+export function factorWords(least: number, most: number = least): string {
+  if (least === most) return least === Number.POSITIVE_INFINITY ? "without bound" : `${numberWords(least)}×`;
+  if (most === Number.POSITIVE_INFINITY) return `at least ${numberWords(least)}×`;
+  return `between ${numberWords(least)}× and ${numberWords(most)}×`;
+}
+
+/** `800/s`. */
+export function rateWords(rate: PerSecond): string {
+  return `${numberWords(rate)}/s`;
+}
+
+/** `150ms`, `4.9s`, `5min`, `2h`: the unit in which the number is shortest to read. */
+export function durationWords(duration: Seconds): string {
+  if (duration === Number.POSITIVE_INFINITY) return "for ever";
+  if (duration < 1) return `${numberWords(duration * 1000)}ms`;
+  if (duration < 120 || duration % 60 !== 0) return `${numberWords(duration)}s`;
+  return duration % 3600 === 0 ? `${numberWords(duration / 3600)}h` : `${numberWords(duration / 60)}min`;
+}
+
+/** `1 path`, `3 paths`. */
+export function countWords(count: Count, one: string, many: string = `${one}s`): string {
+  return `${numberWords(count)} ${count === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}
+
+/** The shortest name that a reader cannot mistake: the last part, or the qualified name where another component shares it. */
+export function nameOf(model: SystemModel, id: Id): string {
+  const component = model.componentById.get(id);
+  return component === undefined || sharedNamesOf(model).has(component.name) ? id : component.name;
+}
+
+/** Names that several components have, collected once per snapshot. */
+const sharedNames = new WeakMap<SystemModel, ReadonlySet<string>>();
+
+function sharedNamesOf(model: SystemModel): ReadonlySet<string> {
+  const known = sharedNames.get(model);
+  if (known !== undefined) return known;
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { name } of model.components) (seen.has(name) ? shared : seen).add(name);
+  sharedNames.set(model, shared);
+  return shared;
+}
