@@ -4,11 +4,12 @@
 
 /**
  * The components, each a list of its nodes, such that every edge leads into the same component or into one that stands
- * before it in the result: what is depended on comes first.
+ * before it in the result: what is depended on comes first. With roots, of the nodes that these reach alone.
  */
 export function stronglyConnectedComponents(
   size: number,
   successorsOf: (node: number) => readonly number[],
+  roots?: readonly number[],
 ): readonly (readonly number[])[] {
   const unseen = -1;
   const order = new Int32Array(size).fill(unseen);
@@ -44,7 +45,7 @@ export function stronglyConnectedComponents(
     components.push(component.reverse());
   };
 
-  for (let root = 0; root < size; root++) {
+  for (const root of roots ?? Array.from({ length: size }, (_, node) => node)) {
     if (order[root] !== unseen) continue;
     enter(root);
     while (path.length > 0) {

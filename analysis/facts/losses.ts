@@ -1,0 +1,356 @@
+// What one loss alone does to one flow: for every event and for every whole component, the requests that it fails or
+// degrades. No decision diagram over failures is built, so the cost stays near linear; losses in pairs and the
+// probabilities of failures are left to others.
+
+import type { Component, Id } from "../../language/index.ts";
+import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
+import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
+import {
+  type Algebra,
+  type Conditions,
+  createConditions,
+  evaluate,
+  guardOf,
+  type Literal,
+  partsOf,
+  type Structure,
+  type StructureNode,
+} from "./structure.ts";
+
+/** Something lost while all else is up. */
+export type Loss =
+  | { readonly kind: "event"; readonly event: FailureEvent }
+  /** Every copy of a component at once; also stated for a component of one copy, beside the loss of that copy. */
+  | { readonly kind: "component"; readonly component: Component };
+
+/** Share of a flow's requests, in [0, 1]; an interval where a hit ratio is one or is unknown. */
+export type Share = readonly [low: number, high: number];
+
+export interface LossEffect {
+  readonly loss: Loss;
+  /** Share of the flow's requests that fail. */
+  readonly lost: Share;
+  /** Share that is served only because something stands in or is left out. */
+  readonly degraded: Share;
+}
+
+/**
+ * What fails some of the flow's requests by itself, in order of appearance along the flow; `degraded` is left zero.
+ * Exact: one event is down and all others are up, per combination of draws that has a positive probability. Linear in
+ * the structure where everything is needed; below an alternative, nodes × losses / 32.
+ */
+export function fatalLossesOf(structure: Structure): readonly LossEffect[] {
+  const conditions = createConditions(structure);
+  const effects: LossEffect[] = [];
+  for (const [loss, condition] of fatalConditions(structure, conditions)) {
+    const lost = shareOf(structure, conditions, condition);
+    if (lost[1] > 0) effects.push({ loss, lost, degraded: [0, 0] });
+  }
+  return effects;
+}
+
+/** What fails or degrades some of the flow's requests by itself. Costs nodes × losses / 32. */
+export function lossEffectsOf(structure: Structure): readonly LossEffect[] {
+  const conditions = createConditions(structure);
+  const { bdd } = conditions;
+  const fatal = fatalConditions(structure, conditions);
+  const degrading = new Map<Loss, BddNode>();
+  if (structure.primaries.length > 0) {
+    const visited = visitConditions(structure, conditions);
+    const roots = structure.primaries.map((primary) => primary.node);
+    const { valueAt, losses } = evaluateLosses(structure, conditions, roots);
+    for (const { edge, node } of structure.primaries) {
+      const reached = visited.get(edge.source) ?? never;
+      for (const [index, condition] of entriesOf(valueAt(node))) {
+        const loss = losses[index];
+        if (loss === undefined) continue;
+        degrading.set(loss, bdd.or(degrading.get(loss) ?? never, bdd.and(reached, condition)));
+      }
+    }
+  }
+  const effects: LossEffect[] = [];
+  for (const loss of new Set([...fatal.keys(), ...degrading.keys()])) {
+    const lostWhen = fatal.get(loss) ?? never;
+    const degradedWhen = bdd.and(degrading.get(loss) ?? never, bdd.not(lostWhen));
+    const lost = shareOf(structure, conditions, lostWhen);
+    const degraded = shareOf(structure, conditions, degradedWhen);
+    if (lost[1] > 0 || degraded[1] > 0) effects.push({ loss, lost, degraded });
+  }
+  return effects;
+}
+
+/** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
+export function lossOfComponent(component: Component): Loss {
+  let loss = componentLosses.get(component);
+  if (loss === undefined) {
+    loss = { kind: "component", component };
+    componentLosses.set(component, loss);
+  }
+  return loss;
+}
+
+export function lossOfEvent(event: FailureEvent): Loss {
+  let loss = eventLosses.get(event);
+  if (loss === undefined) {
+    loss = { kind: "event", event };
+    eventLosses.set(event, loss);
+  }
+  return loss;
+}
+
+/** So many draws with an interval are tried at every combination of their ends. */
+const cornerLimit = 8;
+
+/**
+ * Probability of a condition on the draws. It is linear in each draw's probability, so intervals of hit ratios have their
+ * extremes at corners; where there are too many of them to try, the interval is [0, 1].
+ */
+function shareOf(structure: Structure, conditions: Conditions, condition: BddNode): Share {
+  if (condition === always) return [1, 1];
+  if (condition === never) return [0, 0];
+  const { draws } = structure;
+  const open = supportOf(conditions.bdd, condition).filter((draw) => draws[draw]?.low !== draws[draw]?.high);
+  if (open.length > cornerLimit) return [0, 1];
+  let [low, high] = [1, 0];
+  for (let corner = 0; corner < 1 << open.length; corner++) {
+    const p = probabilityOf(conditions.bdd, condition, (draw) => {
+      const end = (corner >> open.indexOf(draw)) & 1 ? "high" : "low";
+      return draws[draw]?.[end] ?? 0;
+    });
+    low = Math.min(low, p);
+    high = Math.max(high, p);
+  }
+  return [low, high];
+}
+
+const componentLosses = new WeakMap<Component, Loss>();
+const eventLosses = new WeakMap<FailureEvent, Loss>();
+const fatalByStanding = new WeakMap<Standing, readonly Loss[]>();
+
+/** What takes a component by itself down. */
+function fatalToStanding(standing: Standing): readonly Loss[] {
+  const known = fatalByStanding.get(standing);
+  if (known !== undefined) return known;
+  const losses = [standing.component, ...standing.hosts].map(lossOfComponent);
+  for (const event of fatalToRedundancy(standing.up)) losses.push(lossOfEvent(event));
+  fatalByStanding.set(standing, losses);
+  return losses;
+}
+
+/** Events that alone make the expression false: of k-of-n those that take more than n − k parts. Linear in its size. */
+function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
+  if (part.kind === "event") return new Set([part.event]);
+  if (part.parts.length === 0) return new Set();
+  const needed = part.kind === "at-least" ? part.count : part.kind === "any" ? 1 : part.parts.length;
+  const counts = new Map<FailureEvent, number>();
+  for (const inner of part.parts) {
+    for (const event of fatalToRedundancy(inner)) counts.set(event, (counts.get(event) ?? 0) + 1);
+  }
+  const spare = part.parts.length - needed;
+  return new Set([...counts].filter(([, count]) => count > spare).map(([event]) => event));
+}
+
+/** By loss, the condition under which it fails the flow. */
+function fatalConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Loss, BddNode> {
+  const { bdd } = conditions;
+  const found = new Map<Loss, BddNode>();
+  const { standings, others } = neededBelow(structure, structure.root);
+  for (const standing of standings) {
+    for (const loss of fatalToStanding(standing)) found.set(loss, always);
+  }
+  if (others.length === 0) return found;
+  const { valueAt, losses } = evaluateLosses(structure, conditions, others);
+  for (const node of others) {
+    for (const [index, condition] of entriesOf(valueAt(node))) {
+      const loss = losses[index];
+      if (loss !== undefined) found.set(loss, bdd.or(found.get(loss) ?? never, condition));
+    }
+  }
+  return found;
+}
+
+/** The standings that a node needs in any case, and the nodes with alternatives or conditions among what it needs. */
+function neededBelow(
+  structure: Structure,
+  root: number,
+): { standings: readonly Standing[]; others: readonly number[] } {
+  const standings: Standing[] = [];
+  const others: number[] = [];
+  const seen = new Uint8Array(structure.nodes.length);
+  const waiting = [root];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (seen[index] === 1) continue;
+    seen[index] = 1;
+    const node = structure.nodes[index] as StructureNode;
+    if (node.kind === "standing") standings.push(node.standing);
+    else if (node.kind !== "all") others.push(index);
+    else for (let part = node.parts.length - 1; part >= 0; part--) waiting.push(node.parts[part] ?? 0);
+  }
+  return { standings, others };
+}
+
+/** A set of losses by number: those that always take a node down, and those that do under a condition. */
+interface LossSet {
+  readonly sure: Uint32Array;
+  /** Free of members of `sure`, and of conditions that never hold. */
+  readonly maybe: ReadonlyMap<number, BddNode>;
+}
+
+const noConditions: ReadonlyMap<number, BddNode> = new Map();
+
+function* entriesOf(set: LossSet): Generator<[number, BddNode]> {
+  for (const [word, bits] of set.sure.entries()) {
+    for (let rest = bits; rest !== 0; rest &= rest - 1) yield [word * 32 + 31 - Math.clz32(rest & -rest), always];
+  }
+  yield* set.maybe;
+}
+
+interface LossValues {
+  readonly valueAt: (node: number) => LossSet;
+  readonly losses: readonly Loss[];
+}
+
+function evaluateLosses(structure: Structure, conditions: Conditions, roots: readonly number[]): LossValues {
+  const numberOf = new Map<Loss, number>();
+  const standings = new Map<Standing, LossSet>();
+  for (const standing of standingsBelow(structure, roots)) {
+    for (const loss of fatalToStanding(standing)) {
+      if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
+    }
+  }
+  const width = Math.ceil(numberOf.size / 32);
+  const setOf = (standing: Standing): LossSet => {
+    const known = standings.get(standing);
+    if (known !== undefined) return known;
+    const sure = new Uint32Array(width);
+    for (const loss of fatalToStanding(standing)) insert(sure, numberOf.get(loss) ?? 0);
+    const made = { sure, maybe: noConditions };
+    standings.set(standing, made);
+    return made;
+  };
+  const valueAt = evaluate(structure, lossAlgebra(conditions, width, setOf), roots);
+  return { valueAt, losses: [...numberOf.keys()] };
+}
+
+function standingsBelow(structure: Structure, roots: readonly number[]): readonly Standing[] {
+  const seen = new Set(roots);
+  const standings: Standing[] = [];
+  for (const index of seen) {
+    const node = structure.nodes[index] as StructureNode;
+    if (node.kind === "standing") standings.push(node.standing);
+    for (const part of partsOf(node)) seen.add(part);
+  }
+  return standings;
+}
+
+/** Failures upside down: a conjunction is lost with any of its parts, so its losses are their union. */
+function lossAlgebra(conditions: Conditions, width: number, setOf: (standing: Standing) => LossSet): Algebra<LossSet> {
+  const { bdd } = conditions;
+  const none: LossSet = { sure: new Uint32Array(width), maybe: noConditions };
+
+  const union = (parts: readonly LossSet[]): LossSet => {
+    if (parts.length === 0) return none;
+    if (parts.length === 1) return parts[0] as LossSet;
+    const sure = new Uint32Array(width);
+    for (const part of parts)
+      for (let word = 0; word < width; word++) sure[word] = at(sure, word) | at(part.sure, word);
+    const maybe = new Map<number, BddNode>();
+    for (const part of parts) {
+      for (const [loss, condition] of part.maybe) {
+        if (!contains(sure, loss)) maybe.set(loss, bdd.or(maybe.get(loss) ?? never, condition));
+      }
+    }
+    return settled(sure, maybe);
+  };
+
+  const intersection = (parts: readonly LossSet[]): LossSet => {
+    const [first, ...others] = parts;
+    if (first === undefined) return none;
+    const sure = first.sure.slice();
+    for (const part of others)
+      for (let word = 0; word < width; word++) sure[word] = at(sure, word) & at(part.sure, word);
+    const maybe = new Map<number, BddNode>();
+    for (const loss of new Set(parts.flatMap((part) => [...part.maybe.keys()]))) {
+      const condition = parts.reduce((before, part) => bdd.and(before, conditionOf(part, loss)), always);
+      if (condition !== never) maybe.set(loss, condition);
+    }
+    return settled(sure, maybe);
+  };
+
+  const under = (part: LossSet, condition: BddNode): LossSet => {
+    if (condition === always) return part;
+    if (condition === never) return none;
+    const maybe = new Map<number, BddNode>();
+    for (const [loss, when] of entriesOf(part)) {
+      const both = bdd.and(condition, when);
+      if (both !== never) maybe.set(loss, both);
+    }
+    return { sure: none.sure, maybe };
+  };
+
+  return {
+    up: none,
+    standing: setOf,
+    all: union,
+    any: intersection,
+    guard: (when: readonly Literal[], part) => under(part, conditions.of(when)),
+    choice: (draw, hit, miss) => {
+      const isHit = conditions.of([{ draw, is: true }]);
+      return union([under(hit, isHit), under(miss, bdd.not(isHit))]);
+    },
+    equals: (a, b) =>
+      a.sure.every((word, index) => word === b.sure[index]) &&
+      a.maybe.size === b.maybe.size &&
+      [...a.maybe].every(([loss, condition]) => b.maybe.get(loss) === condition),
+  };
+}
+
+function conditionOf(set: LossSet, loss: number): BddNode {
+  return contains(set.sure, loss) ? always : (set.maybe.get(loss) ?? never);
+}
+
+/** Moves what always holds to the sure ones. */
+function settled(sure: Uint32Array, maybe: Map<number, BddNode>): LossSet {
+  for (const [loss, condition] of maybe) {
+    if (condition !== always) continue;
+    insert(sure, loss);
+    maybe.delete(loss);
+  }
+  return { sure, maybe: maybe.size === 0 ? noConditions : maybe };
+}
+
+function at(words: Uint32Array, index: number): number {
+  return words[index] ?? 0;
+}
+
+function contains(words: Uint32Array, index: number): boolean {
+  return ((at(words, index >>> 5) >>> (index & 31)) & 1) === 1;
+}
+
+function insert(words: Uint32Array, index: number): void {
+  words[index >>> 5] = at(words, index >>> 5) | (1 << (index & 31));
+}
+
+/** By component, the condition under which the flow's hot path visits it while everything is up. */
+function visitConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Id, BddNode> {
+  const { bdd } = conditions;
+  const { graph } = structure;
+  const visited = new Map<Id, BddNode>(graph.hotOrigins.map((id) => [id, always]));
+  const waiting = [...graph.hotOrigins];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const here = visited.get(id) ?? never;
+    for (const edge of graph.edgesBySource.get(id) ?? []) {
+      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
+      const before = visited.get(edge.target) ?? never;
+      const missed = structure.draws.findIndex(
+        (draw) => edge.miss && draw.kind === "hit" && draw.cache.id === edge.via,
+      );
+      const when = [...guardOf(graph, edge), ...(missed < 0 ? [] : [{ draw: missed, is: false }])];
+      const after = bdd.or(before, bdd.and(here, conditions.of(when)));
+      if (after === before) continue;
+      visited.set(edge.target, after);
+      waiting.push(edge.target);
+    }
+  }
+  return visited;
+}

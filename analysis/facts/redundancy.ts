@@ -1,0 +1,429 @@
+// What it takes for one component by itself to be up: its replicas, the zones and regions they stand in, its host and its
+// failover, as a monotone expression over failure events. Dependencies are no part of it; `structure.ts` adds them.
+
+import type { Component, Dependency, Figure, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
+import type { MissingInput } from "../fact.ts";
+
+/** How a request uses a component that keeps copies; it decides how many of them must be up. */
+export type Access = "call" | "read" | "replica" | "any" | "write";
+
+/** How often an event has happened, as stated. Unavailability, in [0, 1]; an interval where an interval is stated. */
+export type Likelihood =
+  | {
+      readonly kind: "known";
+      readonly low: number;
+      readonly high: number;
+      /** True where every figure behind it is written in the project. */
+      readonly isWritten: boolean;
+      /** The figures behind it, in words. */
+      readonly says: string;
+      readonly at: Span;
+    }
+  /** A component's own figure is missing, so a number that needs it is unknown. */
+  | { readonly kind: "missing"; readonly term: string }
+  /** A domain or a failover without a figure takes part in cuts alone. */
+  | { readonly kind: "uncounted" };
+
+/** Something that can fail by itself. */
+export interface FailureEvent {
+  /** Unique in the model, and fit to be read: `api`, `api replica 2`, `photos-db primary`, `eu.a`. */
+  readonly id: string;
+  readonly kind: "component" | "replica" | "zone" | "region" | "failover";
+  /** The component, zone or region. */
+  readonly element: Id;
+  /** The element's name. */
+  readonly at: Span;
+  readonly likelihood: Likelihood;
+}
+
+/** A monotone expression over events being up. `all` of nothing is up, `any` of nothing is down. */
+export type Redundancy =
+  | { readonly kind: "event"; readonly event: FailureEvent }
+  | { readonly kind: "all" | "any"; readonly parts: readonly Redundancy[] }
+  | { readonly kind: "at-least"; readonly count: number; readonly parts: readonly Redundancy[] };
+
+/** A component by itself, as one access needs it. */
+export interface Standing {
+  readonly component: Component;
+  readonly access: Access;
+  readonly up: Redundancy;
+  /** Every event in `up`, each once, in order of appearance. */
+  readonly events: readonly FailureEvent[];
+  /** What it runs on, and what that runs on. */
+  readonly hosts: readonly Component[];
+  /** Copies in all and copies needed; 1 of 1 for what is one thing. */
+  readonly copies: number;
+  readonly needed: number;
+  /** What keeps the number of needed copies from being known; `up` then asks for one, the most favourable. */
+  readonly missing: readonly MissingInput[];
+  /** Remarks for a derivation. */
+  readonly notes: readonly string[];
+}
+
+/** Beyond so many copies they count as one event, whose likelihood is that too few of them are up. */
+const copyLimit = 500;
+
+/** The access by a dependency, `call` without one. */
+export function accessOf(dependency: Dependency | undefined): Access {
+  switch (dependency?.verb) {
+    case "writes":
+    case "publishes":
+      return "write";
+    case "reads":
+      if (dependency.from === undefined || dependency.from.value === "primary") return "read";
+      return dependency.from.value;
+    default:
+      return "call";
+  }
+}
+
+/** One of the accesses that need the same copies, so that they are computed once. */
+export function sameAccess(component: Component, access: Access): Access {
+  if (isOneThing(component) || component.kind === "client") return "call";
+  if (component.replicas?.primary !== undefined) return access === "replica" || access === "any" ? access : "call";
+  if (component.needs !== undefined || component.quorum === undefined) return "call";
+  return access === "replica" || access === "any" ? "read" : access;
+}
+
+/** Whether it is run by somebody else as one thing, so that one event stands for the whole. */
+export function isOneThing(component: Component): boolean {
+  return component.kind === "external" || component.managed !== undefined;
+}
+
+/** Gives each component's standing, computed when first asked for. */
+export interface Standings {
+  of(component: Component, access: Access): Standing;
+  /** The event of a zone or region. */
+  domainEvent(id: Id): FailureEvent | undefined;
+}
+
+/** One set of standings per snapshot, gone with it. */
+const standingsByModel = new WeakMap<SystemModel, Standings>();
+
+export function standingsOf(model: SystemModel): Standings {
+  const known = standingsByModel.get(model);
+  if (known !== undefined) return known;
+  const made = createStandings(model);
+  standingsByModel.set(model, made);
+  return made;
+}
+
+function createStandings(model: SystemModel): Standings {
+  const domains = new Map<Id, FailureEvent>();
+  const regions = new Map<Id, Region>();
+  const zones = new Map<Id, Zone>();
+  for (const region of model.regions) {
+    regions.set(region.id, region);
+    domains.set(region.id, domainEvent("region", region));
+    for (const zone of region.zones) {
+      zones.set(zone.id, zone);
+      domains.set(zone.id, domainEvent("zone", zone));
+    }
+  }
+  const context: Context = { model, regions, zones, domains, events: new Map() };
+  const known = new Map<string, Standing>();
+  const of = (component: Component, access: Access): Standing => {
+    const same = sameAccess(component, access);
+    const key = `${same} ${component.id}`;
+    let standing = known.get(key);
+    if (standing === undefined) {
+      standing = standingOf(context, component, same);
+      known.set(key, standing);
+    }
+    return standing;
+  };
+  return { of, domainEvent: (id) => domains.get(id) };
+}
+
+interface Context {
+  readonly model: SystemModel;
+  readonly regions: ReadonlyMap<Id, Region>;
+  readonly zones: ReadonlyMap<Id, Zone>;
+  readonly domains: ReadonlyMap<Id, FailureEvent>;
+  /** Events of components by id, so that an event shared by two standings is one object. */
+  readonly events: Map<string, FailureEvent>;
+}
+
+function domainEvent(kind: "zone" | "region", domain: Zone | Region): FailureEvent {
+  const figure = domain.availability;
+  const likelihood: Likelihood =
+    figure === undefined ? { kind: "uncounted" } : knownFrom([figure], availabilityLoss(figure), "availability");
+  return { id: domain.id, kind, element: domain.id, at: domain.at, likelihood };
+}
+
+function standingOf(context: Context, component: Component, access: Access): Standing {
+  const own = ownStanding(context, component, access);
+  const parts: Redundancy[] = [own.up];
+  const notes = [...own.notes];
+  const missing = [...own.missing];
+  // A host may stand on a host; one that stands on itself adds nothing more.
+  const hosts: Component[] = [];
+  const seen = new Set<Id>([component.id]);
+  for (let host = hostOf(context, component); host !== undefined && !seen.has(host.id); host = hostOf(context, host)) {
+    seen.add(host.id);
+    hosts.push(host);
+    const under = ownStanding(context, host, sameAccess(host, "call"));
+    parts.push(under.up);
+    missing.push(...under.missing);
+    notes.push(`${component.id} runs on ${host.id}`);
+  }
+  const up: Redundancy = parts.length === 1 ? own.up : { kind: "all", parts };
+  return { ...own, up, events: eventsOf(up), hosts, notes, missing };
+}
+
+function hostOf(context: Context, component: Component): Component | undefined {
+  return component.runsOn === undefined ? undefined : context.model.componentById.get(component.runsOn.id);
+}
+
+type Own = Omit<Standing, "events" | "hosts">;
+
+function ownStanding(context: Context, component: Component, access: Access): Own {
+  const base = { component, access, missing: [], notes: [] };
+  if (component.kind === "client") return { ...base, up: { kind: "all", parts: [] }, copies: 1, needed: 1 };
+  const places = placesOf(context, component);
+  if (isOneThing(component)) {
+    const event = componentEvent(context, component, component.id, "component", replicaLikelihood(component));
+    const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
+    return { ...base, up, copies: 1, needed: 1 };
+  }
+  const { copies, needed, missing, failover } = copiesOf(component, access);
+  if (copies > copyLimit) {
+    const event = componentEvent(context, component, `${component.id} ${needed} of ${copies}`, "component", {
+      ...groupLikelihood(component, copies, needed),
+    });
+    const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
+    return { ...base, up, copies, needed, missing, notes: [`${copies} copies of ${component.id} count as one group`] };
+  }
+  // Followers alone serve `from replica`; the primary is always the first copy.
+  const first = access === "replica" && component.replicas?.primary !== undefined && copies > 1 ? 1 : 0;
+  const served = access === "replica" ? copies - first : copies;
+  const replicas = Array.from({ length: served }, (_, position) => {
+    const index = position + first;
+    const event = copyEvent(context, component, index, copies);
+    return placed(event, placeAt(places, index));
+  });
+  const redundancy: Redundancy =
+    replicas.length === 1 && needed === 1
+      ? (replicas[0] as Redundancy)
+      : { kind: "at-least", count: needed, parts: replicas };
+  const notes =
+    places.length === 0 && copies > 1 ? [`the copies of ${component.id} are placed nowhere: no zone takes part`] : [];
+  if (!failover) return { ...base, up: redundancy, copies: served, needed, missing, notes };
+  const switching = componentEvent(
+    context,
+    component,
+    `${component.id} failover`,
+    "failover",
+    failoverLikelihood(component),
+  );
+  const up: Redundancy = { kind: "all", parts: [redundancy, { kind: "event", event: switching }] };
+  return { ...base, up, copies: served, needed, missing, notes };
+}
+
+interface Copies {
+  readonly copies: number;
+  readonly needed: number;
+  readonly missing: readonly MissingInput[];
+  /** Whether losing a copy takes a failover before the others serve. */
+  readonly failover: boolean;
+}
+
+/** How many copies there are and how many one request needs: semantics, Replicas, and Primary and replicas. */
+function copiesOf(component: Component, access: Access): Copies {
+  const primary = component.replicas?.primary;
+  if (primary !== undefined) {
+    const copies = 1 + Math.max(0, primary.followers.value);
+    if (access === "replica" || access === "any") return { copies, needed: 1, missing: [], failover: false };
+    // Without a failover nobody takes the primary's place.
+    if (component.failover === undefined) return { copies: 1, needed: 1, missing: [], failover: false };
+    const needed = Math.min(copies, component.needs?.value ?? 1);
+    return { copies, needed, missing: [], failover: copies > 1 };
+  }
+  const written = component.replicas?.count.value ?? component.autoscale?.min.value ?? 1;
+  const active = Math.max(1, component.quorum?.of.value ?? written);
+  const standby = component.failover === undefined ? 0 : (component.standby?.value ?? 0);
+  const copies = active + standby;
+  const failover = standby > 0;
+  // Needing more copies than there are is a contradiction of the text; every copy is then needed.
+  const known = (needed: number): Copies => {
+    return { copies, needed: Math.min(copies, Math.max(1, needed)), missing: [], failover };
+  };
+  if (component.needs !== undefined) return known(component.needs.value);
+  if (component.quorum !== undefined) {
+    const { write, read } = component.quorum;
+    if (access === "write") return known(write.value);
+    return known(access === "read" ? read.value : Math.max(write.value, read.value));
+  }
+  if (component.kind === "coordinator") return known(Math.floor(active / 2) + 1);
+  if (component.standby !== undefined) return known(active);
+  const term = unknownTerm(component, active);
+  return { ...known(1), missing: term === undefined ? [] : [{ element: component.id, term }] };
+}
+
+/** What would tell how many of several copies are needed, where one is not safe to assume. */
+function unknownTerm(component: Component, copies: number): string | undefined {
+  if (copies <= 1) return undefined;
+  if (component.kind === "store" || component.kind === "queue" || component.kind === "topic") return "replication";
+  return component.state?.value === "stateful" ? "needs" : undefined;
+}
+
+/** Where a copy stands. */
+interface Place {
+  readonly region: FailureEvent;
+  readonly zone?: FailureEvent;
+}
+
+interface PlacesOfRegion {
+  readonly region: FailureEvent;
+  readonly zones: readonly FailureEvent[];
+}
+
+/** The domains of a component, by region in the order they are written. `in` a region says nothing of zones. */
+function placesOf(context: Context, component: Component): readonly PlacesOfRegion[] {
+  const spread = component.across.length > 0;
+  const found = new Map<Id, { region: FailureEvent; zones: FailureEvent[] }>();
+  for (const { id } of spread ? component.across : component.in) {
+    const zone = context.zones.get(id);
+    const region = context.regions.get(zone?.region ?? id);
+    const regionEvent = region === undefined ? undefined : context.domains.get(region.id);
+    if (region === undefined || regionEvent === undefined) continue;
+    const entry = found.get(region.id) ?? { region: regionEvent, zones: [] };
+    found.set(region.id, entry);
+    const named = zone !== undefined ? [zone] : spread ? region.zones : [];
+    for (const one of named) {
+      const event = context.domains.get(one.id);
+      if (event !== undefined && !entry.zones.includes(event)) entry.zones.push(event);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Copies go round the regions, and within a region round its zones, so the first ones take the remainder. */
+function placeAt(places: readonly PlacesOfRegion[], index: number): Place | undefined {
+  const region = places[index % places.length];
+  if (region === undefined) return undefined;
+  const turn = Math.floor(index / places.length);
+  const zone = region.zones[turn % region.zones.length];
+  return zone === undefined ? { region: region.region } : { region: region.region, zone };
+}
+
+function placed(event: FailureEvent, place: Place | undefined): Redundancy {
+  const own: Redundancy = { kind: "event", event };
+  if (place === undefined) return own;
+  const parts: Redundancy[] = [own];
+  if (place.zone !== undefined) parts.push({ kind: "event", event: place.zone });
+  parts.push({ kind: "event", event: place.region });
+  return { kind: "all", parts };
+}
+
+/** What is one thing is lost when every place it is in is lost. */
+function anyPlace(places: readonly PlacesOfRegion[]): readonly Redundancy[] {
+  const parts = places.map(({ region, zones }): Redundancy => {
+    const up: Redundancy = { kind: "event", event: region };
+    if (zones.length === 0) return up;
+    return { kind: "all", parts: [up, { kind: "any", parts: zones.map((event) => ({ kind: "event", event })) }] };
+  });
+  return parts.length === 0 ? [] : [parts.length === 1 ? (parts[0] as Redundancy) : { kind: "any", parts }];
+}
+
+function copyEvent(context: Context, component: Component, index: number, copies: number): FailureEvent {
+  const likelihood = replicaLikelihood(component);
+  const hasPrimary = component.replicas?.primary !== undefined;
+  if (hasPrimary && index === 0) {
+    return componentEvent(context, component, `${component.id} primary`, "replica", likelihood);
+  }
+  if (copies === 1 && !hasPrimary) {
+    return componentEvent(context, component, component.id, "component", likelihood);
+  }
+  const number = hasPrimary ? index : index + 1;
+  return componentEvent(context, component, `${component.id} replica ${number}`, "replica", likelihood);
+}
+
+function componentEvent(
+  context: Context,
+  component: Component,
+  id: string,
+  kind: FailureEvent["kind"],
+  likelihood: Likelihood,
+): FailureEvent {
+  const known = context.events.get(id);
+  if (known !== undefined) return known;
+  const event: FailureEvent = { id, kind, element: component.id, at: component.at, likelihood };
+  context.events.set(id, event);
+  return event;
+}
+
+/** Low and high end of a share of time lost. */
+type Loss = readonly [low: number, high: number];
+
+function ends(figure: Figure): Loss {
+  const upper = figure.upper ?? figure.value;
+  return [Math.min(figure.value, upper), Math.max(figure.value, upper)];
+}
+
+function availabilityLoss(figure: Figure): Loss {
+  const [low, high] = ends(figure);
+  return [1 - high, 1 - low];
+}
+
+/** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. */
+function replicaLikelihood(component: Component): Likelihood {
+  const { availability, mtbf, mttr } = component;
+  if (availability !== undefined) return knownFrom([availability], availabilityLoss(availability), "availability");
+  if (mtbf === undefined || mttr === undefined)
+    return { kind: "missing", term: mtbf === undefined ? "availability" : "mttr" };
+  const [upLow, upHigh] = ends(mtbf);
+  const [downLow, downHigh] = ends(mttr);
+  return knownFrom([mtbf, mttr], [downLow / (upHigh + downLow), downHigh / (upLow + downHigh)], "mtbf and mttr");
+}
+
+/** min(D, MTTR) / (MTBF + MTTR), for each copy that a standby may have to replace. */
+function failoverLikelihood(component: Component): Likelihood {
+  const { mtbf, mttr } = component;
+  const within = component.failover?.within;
+  if (mtbf === undefined || mttr === undefined || within === undefined) return { kind: "uncounted" };
+  const replaced = component.replicas?.primary === undefined ? (component.replicas?.count.value ?? 1) : 1;
+  const [upLow, upHigh] = ends(mtbf);
+  const [downLow, downHigh] = ends(mttr);
+  const [switchLow, switchHigh] = ends(within);
+  const low = (replaced * Math.min(switchLow, downLow)) / (upHigh + downLow);
+  const high = (replaced * Math.min(switchHigh, downHigh)) / (upLow + downHigh);
+  return knownFrom([mtbf, mttr, within], [Math.min(1, low), Math.min(1, high)], "failover within, mtbf and mttr");
+}
+
+/** Fewer than `needed` of `copies` up, each independently: the lower tail of the binomial distribution. */
+function groupLikelihood(component: Component, copies: number, needed: number): Likelihood {
+  const one = replicaLikelihood(component);
+  if (one.kind !== "known") return one;
+  return { ...one, low: tooFewUp(copies, needed, one.low), high: tooFewUp(copies, needed, one.high) };
+}
+
+/** Summed from the likelier end with logarithms of the terms, which keeps the digits of a small result. */
+function tooFewUp(copies: number, needed: number, down: number): number {
+  if (down <= 0) return 0;
+  if (down >= 1) return 1;
+  let logTerm = copies * Math.log(down);
+  let sum = 0;
+  for (let up = 0; up < needed; up++) {
+    sum += Math.exp(logTerm);
+    logTerm += Math.log((copies - up) / (up + 1)) + Math.log((1 - down) / down);
+  }
+  return Math.min(1, sum);
+}
+
+function knownFrom(figures: readonly Figure[], [low, high]: Loss, says: string): Likelihood {
+  const assumed = figures.find((figure) => figure.origin.kind === "technology")?.origin;
+  const at = figures[0]?.at as Span;
+  if (assumed?.kind !== "technology") return { kind: "known", low, high, isWritten: true, says, at };
+  return { kind: "known", low, high, isWritten: false, says: `${says}, a default of ${assumed.technology}`, at };
+}
+
+function eventsOf(up: Redundancy): readonly FailureEvent[] {
+  const found = new Set<FailureEvent>();
+  const visit = (part: Redundancy): void => {
+    if (part.kind === "event") found.add(part.event);
+    else for (const inner of part.parts) visit(inner);
+  };
+  visit(up);
+  return [...found];
+}

@@ -1,0 +1,393 @@
+// The structure function of a flow: which components by themselves, joined how, must be up for it to be served.
+// A graph of a few node kinds, shared per component and access, with cycles left in; `evaluate` gives them their meaning
+// for whatever is asked, be it truth, sets of failures or decision diagrams. It holds no probabilities of failures.
+
+import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
+import { type Bdd, type BddNode, createBdd } from "../graph/bdd.ts";
+import { stronglyConnectedComponents } from "../graph/scc.ts";
+import { type FlowEdge, type FlowGraph, flowGraphOf, isWrite, patternOf } from "./flow-graph.ts";
+import { type Access, accessOf, type Standing, sameAccess, standingsOf } from "./redundancy.ts";
+
+/** Something other than a failure that differs between requests: a cache hits, or an `either` takes a branch. */
+export type RequestDraw =
+  | {
+      readonly kind: "hit";
+      readonly cache: Component;
+      /** Hit ratio; the ends of an interval, [0, 1] where none is stated. */
+      readonly low: number;
+      readonly high: number;
+    }
+  | {
+      readonly kind: "branch";
+      readonly either: number;
+      readonly branch: number;
+      /** Probability of this branch, given that none of those before it is taken. */
+      readonly low: number;
+      readonly high: number;
+    };
+
+/** A draw that comes out so. */
+export interface Literal {
+  readonly draw: number;
+  readonly is: boolean;
+}
+
+/** Parts are indices of other nodes. */
+export type StructureNode =
+  | { readonly kind: "standing"; readonly standing: Standing }
+  | { readonly kind: "all" | "any"; readonly parts: readonly number[] }
+  /** Needed only under the literals: up unless all hold and the part is down. */
+  | { readonly kind: "guard"; readonly when: readonly Literal[]; readonly part: number }
+  /** One or the other, as the draw comes out. */
+  | { readonly kind: "choice"; readonly draw: number; readonly hit: number; readonly miss: number };
+
+/** What the flow does without when it is down: the primary of a fallback or an optional step on the hot path. */
+export interface Primary {
+  readonly edge: FlowEdge;
+  readonly node: number;
+}
+
+export interface Structure {
+  readonly flow: Flow;
+  readonly graph: FlowGraph;
+  readonly nodes: readonly StructureNode[];
+  /** Up exactly where the flow is served. */
+  readonly root: number;
+  readonly draws: readonly RequestDraw[];
+  readonly primaries: readonly Primary[];
+}
+
+/** One set of structures per snapshot, gone with it. */
+const structuresByModel = new WeakMap<SystemModel, Map<Flow, Structure>>();
+
+/**
+ * The structure of a flow, computed once per model and flow; linear in its graph. Semantics, What a flow needs: it is
+ * the conjunction over everything that the hot path walks, each step weakened by its fallback, or left out where the
+ * step is optional, has a static answer or is handed off. A publication through an outbox needs the outbox's store.
+ */
+export function structureOf(model: SystemModel, flow: Flow): Structure {
+  let structures = structuresByModel.get(model);
+  if (structures === undefined) {
+    structures = new Map();
+    structuresByModel.set(model, structures);
+  }
+  let structure = structures.get(flow);
+  if (structure === undefined) {
+    structure = buildStructure(model, flow);
+    structures.set(flow, structure);
+  }
+  return structure;
+}
+
+/** A node that is always up. */
+const up = 0;
+
+interface Build {
+  readonly model: SystemModel;
+  readonly graph: FlowGraph;
+  readonly nodes: StructureNode[];
+  readonly draws: RequestDraw[];
+  readonly nodeByAccess: Map<string, number>;
+  readonly bodyById: Map<Id, number>;
+  /** Components whose body is still to be filled. */
+  readonly waiting: Id[];
+  readonly drawByCache: Map<Id, number>;
+  readonly primariesById: Map<Id, Primary[]>;
+}
+
+function buildStructure(model: SystemModel, flow: Flow): Structure {
+  const graph = flowGraphOf(model, flow);
+  const build: Build = {
+    model,
+    graph,
+    nodes: [{ kind: "all", parts: [] }],
+    draws: [],
+    nodeByAccess: new Map(),
+    bodyById: new Map(),
+    waiting: [],
+    drawByCache: new Map(),
+    primariesById: new Map(),
+  };
+  for (const [either, { weights }] of graph.eithers.entries()) addBranches(build, either, weights);
+  const parts = graph.hotOrigins.map((id) => originNode(build, id));
+  const root = add(build, { kind: "all", parts });
+  for (let id = build.waiting.pop(); id !== undefined; id = build.waiting.pop()) fillBody(build, id);
+  const walked = walkedOnGoodDays(graph);
+  const primaries = [...build.primariesById].filter(([id]) => walked.has(id)).flatMap(([, found]) => found);
+  return { flow, graph, nodes: build.nodes, root, draws: build.draws, primaries };
+}
+
+function addBranches(build: Build, either: number, weights: readonly number[]): void {
+  let left = 1;
+  for (const [branch, weight] of weights.entries()) {
+    // The last branch is what is left when no other one is taken.
+    if (branch === weights.length - 1) return;
+    const probability = left <= 0 ? 0 : Math.min(1, weight / left);
+    build.draws.push({ kind: "branch", either, branch, low: probability, high: probability });
+    left -= weight;
+  }
+}
+
+function add(build: Build, node: StructureNode): number {
+  build.nodes.push(node);
+  return build.nodes.length - 1;
+}
+
+function allOf(build: Build, parts: readonly number[]): number {
+  const needed = parts.filter((part) => part !== up);
+  if (needed.length === 0) return up;
+  return needed.length === 1 ? (needed[0] ?? up) : add(build, { kind: "all", parts: needed });
+}
+
+function anyOf(build: Build, parts: readonly number[]): number {
+  if (parts.includes(up)) return up;
+  return parts.length === 1 ? (parts[0] ?? up) : add(build, { kind: "any", parts });
+}
+
+/** The component by itself and everything that it walks. */
+function componentNode(build: Build, id: Id, access: Access): number {
+  const component = build.model.componentById.get(id);
+  if (component === undefined) return up;
+  const key = `${sameAccess(component, access)} ${id}`;
+  const known = build.nodeByAccess.get(key);
+  if (known !== undefined) return known;
+  const standing = standingsOf(build.model).of(component, access);
+  const own = standing.events.length === 0 ? [] : [add(build, { kind: "standing", standing })];
+  const node = add(build, { kind: "all", parts: [...own, bodyNode(build, id)] });
+  build.nodeByAccess.set(key, node);
+  return node;
+}
+
+function bodyNode(build: Build, id: Id): number {
+  const known = build.bodyById.get(id);
+  if (known !== undefined) return known;
+  const node = add(build, { kind: "all", parts: [] });
+  build.bodyById.set(id, node);
+  build.waiting.push(id);
+  return node;
+}
+
+function fillBody(build: Build, id: Id): void {
+  const body = build.bodyById.get(id);
+  if (body === undefined) return;
+  const parts: number[] = [];
+  for (const edge of build.graph.edgesBySource.get(id) ?? []) {
+    if (!edge.hot || edge.fallbackFor !== undefined || edge.via !== undefined) continue;
+    const part = guarded(build, edge, stepNode(build, edge));
+    if (part !== up) parts.push(part);
+  }
+  build.nodes[body] = { kind: "all", parts };
+}
+
+function guarded(build: Build, edge: FlowEdge, part: number): number {
+  if (part === up || edge.draws.length === 0) return part;
+  const when = guardOf(build.graph, edge);
+  return when.length === 0 ? part : add(build, { kind: "guard", when, part });
+}
+
+/** The draws under which an edge is walked. A branch is drawn once none of those before it is; the last one needs no draw. */
+export function guardOf(graph: FlowGraph, edge: FlowEdge): readonly Literal[] {
+  return edge.draws.flatMap(({ either, branch }): Literal[] => {
+    const drawsBefore = graph.eithers.slice(0, either).reduce((sum, { weights }) => sum + weights.length - 1, 0);
+    const before = Array.from({ length: branch }, (_, earlier) => ({ draw: drawsBefore + earlier, is: false }));
+    const isLast = branch === (graph.eithers[either]?.weights.length ?? 0) - 1;
+    return isLast ? before : [...before, { draw: drawsBefore + branch, is: true }];
+  });
+}
+
+/** What a step needs, its fallback and optionality applied; the branches that it stands in are the caller's. */
+function stepNode(build: Build, edge: FlowEdge): number {
+  if (edge.asynchronous) {
+    const outbox = edge.dependency?.outbox;
+    return outbox === undefined || edge.optional ? up : componentNode(build, outbox.id, "write");
+  }
+  const primary = reachNode(build, edge);
+  const served = withFallback(build, edge, primary, new Set());
+  if (served !== primary || edge.optional) notePrimary(build, edge, guarded(build, edge, primary));
+  return edge.optional ? up : served;
+}
+
+function notePrimary(build: Build, edge: FlowEdge, node: number): void {
+  const noted = build.primariesById.get(edge.source);
+  if (noted === undefined) build.primariesById.set(edge.source, [{ edge, node }]);
+  else noted.push({ edge, node });
+}
+
+/** The primary, or what stands in for it. `seen` holds the dependencies whose fallback is being worked out. */
+function withFallback(build: Build, edge: FlowEdge, primary: number, seen: ReadonlySet<Dependency>): number {
+  const dependency = edge.dependency;
+  if (dependency?.fallback === undefined || seen.has(dependency)) return primary;
+  if (dependency.fallback.kind === "answer") return up;
+  const standIn = siblings(build, edge).find((other) => other.fallbackFor === dependency && other.via === undefined);
+  if (standIn === undefined) return primary;
+  if (standIn.optional) return up;
+  if (standIn.asynchronous) {
+    const outbox = standIn.dependency?.outbox;
+    return outbox === undefined ? up : anyOf(build, [primary, componentNode(build, outbox.id, "write")]);
+  }
+  const second = withFallback(build, standIn, reachNode(build, standIn), new Set([...seen, dependency]));
+  return anyOf(build, [primary, second]);
+}
+
+function siblings(build: Build, edge: FlowEdge): readonly FlowEdge[] {
+  return build.graph.edgesBySource.get(edge.source) ?? [];
+}
+
+/** The target as the edge's dependency reaches it; through a cache, what the cache's pattern asks for. */
+function reachNode(build: Build, edge: FlowEdge): number {
+  const cache = build.model.componentById.get(edge.target);
+  const access = accessOf(edge.dependency);
+  const node = componentNode(build, edge.target, access);
+  if (cache?.kind !== "cache" || cache.cacheOf === undefined || cache.cacheOf.id === edge.source) return node;
+  const pattern = patternOf(cache);
+  if (isWrite(edge.dependency)) {
+    if (pattern === "write-behind") return node;
+    const store = componentNode(build, cache.cacheOf.id, "write");
+    return pattern === "write-through" ? allOf(build, [node, store]) : store;
+  }
+  const isAside = pattern === "cache-aside";
+  const reader = isAside ? edge.source : cache.id;
+  return cachedNode(build, cache, missNode(build, reader, cache));
+}
+
+/** What a read needs when the cache misses, by the terms of the one who then goes to the store. */
+function missNode(build: Build, reader: Id, cache: Component): number {
+  const edges = build.graph.edgesBySource.get(reader) ?? [];
+  const miss = edges.find((edge) => edge.via === cache.id && edge.miss);
+  if (miss === undefined) return componentNode(build, cache.cacheOf?.id ?? "", "read");
+  const primary = reachNode(build, miss);
+  const served = withFallback(build, miss, primary, new Set());
+  if (served !== primary || miss.optional) {
+    const draw = hitDraw(build, cache);
+    const isKnown = build.primariesById.get(miss.source)?.some((noted) => noted.edge === miss);
+    if (isKnown !== true) notePrimary(build, miss, add(build, { kind: "choice", draw, hit: up, miss: primary }));
+  }
+  return miss.optional ? up : served;
+}
+
+function cachedNode(build: Build, cache: Component, miss: number): number {
+  const node = componentNode(build, cache.id, "call");
+  const isAside = patternOf(cache) === "cache-aside";
+  const hit = isAside ? anyOf(build, [node, miss]) : node;
+  const missed = isAside ? miss : allOf(build, [node, miss]);
+  return hit === missed ? hit : add(build, { kind: "choice", draw: hitDraw(build, cache), hit, miss: missed });
+}
+
+function hitDraw(build: Build, cache: Component): number {
+  const known = build.drawByCache.get(cache.id);
+  if (known !== undefined) return known;
+  const ratio = cache.hitRatio;
+  const ends = ratio === undefined ? [0, 1] : [ratio.value, ratio.upper ?? ratio.value];
+  build.draws.push({ kind: "hit", cache, low: Math.min(...ends), high: Math.max(...ends) });
+  build.drawByCache.set(cache.id, build.draws.length - 1);
+  return build.draws.length - 1;
+}
+
+/** Where a flow begins at a cache, every request is a read of it. */
+function originNode(build: Build, id: Id): number {
+  const component = build.model.componentById.get(id);
+  const node = componentNode(build, id, "call");
+  if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
+  return cachedNode(build, component, missNode(build, id, component));
+}
+
+/** Components that the hot path visits while everything is up. */
+function walkedOnGoodDays(graph: FlowGraph): ReadonlySet<Id> {
+  const walked = new Set<Id>(graph.hotOrigins);
+  for (const id of walked) {
+    for (const edge of graph.edgesBySource.get(id) ?? []) {
+      if (edge.hot && !edge.asynchronous && edge.fallbackFor === undefined) walked.add(edge.target);
+    }
+  }
+  return walked;
+}
+
+/** A meaning for structures. Operations must be monotone, and no chain of values ever falling may be infinite. */
+export interface Algebra<T> {
+  readonly up: T;
+  standing(standing: Standing): T;
+  all(parts: readonly T[]): T;
+  any(parts: readonly T[]): T;
+  guard(when: readonly Literal[], part: T): T;
+  choice(draw: number, hit: T, miss: T): T;
+  equals(a: T, b: T): boolean;
+}
+
+/**
+ * The values of the given nodes, and of what they are made from. A cycle has its greatest fixpoint: it starts as up and falls as
+ * far as what is outside it makes it. Linear in the nodes, but for cycles, which are gone round until they are steady.
+ */
+export function evaluate<T>(structure: Structure, algebra: Algebra<T>, roots: readonly number[]): (node: number) => T {
+  const { nodes } = structure;
+  const values: (T | undefined)[] = new Array(nodes.length);
+  const valueAt = (index: number): T => values[index] ?? algebra.up;
+  const compute = (node: StructureNode): T => {
+    switch (node.kind) {
+      case "standing":
+        return algebra.standing(node.standing);
+      case "all":
+        return algebra.all(node.parts.map(valueAt));
+      case "any":
+        return algebra.any(node.parts.map(valueAt));
+      case "guard":
+        return algebra.guard(node.when, valueAt(node.part));
+      case "choice":
+        return algebra.choice(node.draw, valueAt(node.hit), valueAt(node.miss));
+    }
+  };
+  for (const members of orderOf(structure, roots)) {
+    for (let isSteady = false; !isSteady; ) {
+      isSteady = true;
+      for (const index of members) {
+        const value = compute(nodes[index] as StructureNode);
+        const before = values[index];
+        values[index] = value;
+        if (members.length > 1 && (before === undefined || !algebra.equals(before, value))) isSteady = false;
+      }
+    }
+  }
+  return valueAt;
+}
+
+/** Nodes below the roots in groups that depend on each other, what is depended on first. */
+function orderOf(structure: Structure, roots: readonly number[]): readonly (readonly number[])[] {
+  const { nodes } = structure;
+  const start = nodes.length;
+  const successors = (index: number) => (index === start ? roots : partsOf(nodes[index] as StructureNode));
+  return stronglyConnectedComponents(start + 1, successors, [start]).slice(0, -1);
+}
+
+/** The nodes that a node is made from. */
+export function partsOf(node: StructureNode): readonly number[] {
+  switch (node.kind) {
+    case "standing":
+      return [];
+    case "guard":
+      return [node.part];
+    case "choice":
+      return [node.hit, node.miss];
+    default:
+      return node.parts;
+  }
+}
+
+/** Draw outcomes as a diagram of their own: conditions under which something happens to a request. */
+export interface Conditions {
+  readonly bdd: Bdd;
+  /** All literals hold. */
+  readonly of: (when: readonly Literal[]) => BddNode;
+}
+
+/** Enough for conditions over a dozen draws that interlock; more of them than that are seen in no design. */
+const conditionBudget = 200_000;
+
+export function createConditions(structure: Structure): Conditions {
+  const bdd = createBdd(conditionBudget);
+  // A draw that can come out only one way is no draw.
+  const literal = ({ draw, is }: Literal): BddNode => {
+    const drawn = structure.draws[draw];
+    const node = drawn === undefined || drawn.high > 0 ? (drawn?.low === 1 ? 1 : bdd.variable(draw)) : 0;
+    return is ? node : bdd.not(node);
+  };
+  return { bdd, of: (when) => when.map(literal).reduce(bdd.and, 1) };
+}
