@@ -1,0 +1,106 @@
+// This side of the layout thread: starts it when first needed, hands it scenes, and answers with promises. A thread that
+// dies fails what it was asked and is started anew for the next request.
+
+import { Worker } from "node:worker_threads";
+
+import type { LaidOutScene } from "../diagram/layout.ts";
+import type { Scene } from "../diagram/scene.ts";
+
+export type ToLayoutWorker =
+  | { readonly kind: "layout"; readonly id: number; readonly scene: Scene }
+  | { readonly kind: "cancel"; readonly id: number };
+
+export type FromLayoutWorker =
+  | { readonly kind: "done"; readonly id: number; readonly laidOut: LaidOutScene }
+  | { readonly kind: "failed"; readonly id: number; readonly why: string };
+
+export interface LayoutClient {
+  /** Starts the thread, which warms itself; called when there is nothing better to do. */
+  warm(): void;
+  /**
+   * A place for everything in the scene. Rejects with the signal's reason as soon as that aborts, and with an error when
+   * ELK or the thread fails. Requests are served in their order; whoever asks anew aborts what he asked before.
+   */
+  layout(scene: Scene, signal?: AbortSignal): Promise<LaidOutScene>;
+  /** Ends the thread; everything under way rejects. */
+  dispose(): Promise<void>;
+}
+
+interface Pending {
+  resolve(laidOut: LaidOutScene): void;
+  reject(error: unknown): void;
+}
+
+/** A client of a thread that runs `layout-worker`. `workerPath` is an absolute path or a file URL. */
+export function createLayoutClient(workerPath: string | URL): LayoutClient {
+  const pending = new Map<number, Pending>();
+  let worker: Worker | undefined;
+  let lastId = 0;
+  let isDisposed = false;
+
+  const settle = (id: number): Pending | undefined => {
+    const one = pending.get(id);
+    pending.delete(id);
+    // An idle thread must not keep the process alive, a busy one must.
+    if (pending.size === 0) worker?.unref();
+    return one;
+  };
+
+  const start = (): Worker => {
+    const started = new Worker(workerPath);
+    started.unref();
+    started.on("message", (message: FromLayoutWorker) => {
+      const one = settle(message.id);
+      if (message.kind === "done") one?.resolve(message.laidOut);
+      else one?.reject(new Error(`layout failed: ${message.why}`));
+    });
+    const die = (error: Error): void => {
+      if (worker === started) worker = undefined;
+      for (const id of [...pending.keys()]) settle(id)?.reject(error);
+    };
+    started.on("error", die);
+    started.on("exit", () => die(new Error("the layout thread ended")));
+    worker = started;
+    return started;
+  };
+
+  return {
+    warm() {
+      if (worker === undefined && !isDisposed) start();
+    },
+    layout(scene, signal) {
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      if (isDisposed) return Promise.reject(new Error("the layout thread ended"));
+      const running = worker ?? start();
+      lastId += 1;
+      const id = lastId;
+      return new Promise<LaidOutScene>((resolve, reject) => {
+        const abort = (): void => {
+          settle(id)?.reject(signal?.reason);
+          running.postMessage({ kind: "cancel", id } satisfies ToLayoutWorker);
+        };
+        const forget = (): void => signal?.removeEventListener("abort", abort);
+        pending.set(id, {
+          resolve(laidOut) {
+            forget();
+            resolve(laidOut);
+          },
+          reject(error) {
+            forget();
+            reject(error);
+          },
+        });
+        signal?.addEventListener("abort", abort, { once: true });
+        running.ref();
+        running.postMessage({ kind: "layout", id, scene } satisfies ToLayoutWorker);
+      });
+    },
+    async dispose() {
+      isDisposed = true;
+      const running = worker;
+      worker = undefined;
+      for (const id of [...pending.keys()]) settle(id)?.reject(new Error("the layout thread ended"));
+      await running?.terminate();
+    },
+  };
+}
