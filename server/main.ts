@@ -1,0 +1,22 @@
+// Entry of the language server: opens the connection, hands it to the server, and starts the layout thread when it is asked
+// for. It contains nothing else.
+
+import { join } from "node:path";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+
+import { createLayoutClient } from "./layout-client.ts";
+import { attachServer } from "./server.ts";
+
+const connection = createConnection(ProposedFeatures.all);
+
+attachServer(connection, {
+  today() {
+    const now = new Date();
+    const two = (part: number): string => String(part).padStart(2, "0");
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  },
+  // Both bundles lie beside each other in dist/.
+  startLayout: () => createLayoutClient(join(__dirname, "layout-worker.cjs")),
+});
+
+connection.listen();

@@ -1,0 +1,83 @@
+// What a project and an editor may set, as options of the analysis: the project's `faultline.json` first, the editor's
+// settings over it. Anything malformed is passed over with a sentence that says what was expected.
+
+import type { AnalysisOptions, Severity } from "../analysis/index.ts";
+
+/** Severity by rule id; `off` leaves a rule out. */
+export type RuleSeverities = Readonly<Record<string, Severity | "off">>;
+
+/** What a configuration says, and what is wrong with it. */
+export interface Configuration {
+  readonly options: Omit<AnalysisOptions, "today">;
+  /** Sentences for whoever wrote it. */
+  readonly problems: readonly string[];
+}
+
+export const emptyConfiguration: Configuration = { options: {}, problems: [] };
+
+const levels: readonly string[] = ["error", "warning", "info", "hint", "off"];
+
+const knownKeys: ReadonlySet<string> = new Set(["$schema", "rules", "thresholds"]);
+
+/** Reads the text of a `faultline.json`. Never throws; an empty file configures nothing. */
+export function readConfiguration(text: string): Configuration {
+  if (text.trim() === "") return emptyConfiguration;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { options: {}, problems: [`This is not valid JSON: ${error instanceof Error ? error.message : error}.`] };
+  }
+  if (!isRecord(value)) return { options: {}, problems: ["A configuration is an object: { }."] };
+  const problems: string[] = [];
+  for (const key of Object.keys(value)) {
+    if (!knownKeys.has(key)) problems.push(`\`${key}\` is not a setting; there are \`rules\` and \`thresholds\`.`);
+  }
+  const rules = readRules(value.rules, problems);
+  const thresholds = readThresholds(value.thresholds, problems);
+  return { options: { rules, thresholds }, problems };
+}
+
+/** Reads severities by rule; what is no severity is passed over and named in `problems`. */
+export function readRules(value: unknown, problems: string[]): RuleSeverities {
+  if (value === undefined || value === null) return {};
+  if (!isRecord(value)) {
+    problems.push('`rules` gives a severity by rule: { "retry-amplification": "error" }.');
+    return {};
+  }
+  const rules: Record<string, Severity | "off"> = {};
+  for (const [rule, level] of Object.entries(value)) {
+    if (isLevel(level)) rules[rule] = level;
+    else problems.push(`\`${rule}\` is set to ${JSON.stringify(level)}; a severity is one of ${levels.join(", ")}.`);
+  }
+  return rules;
+}
+
+function readThresholds(value: unknown, problems: string[]): NonNullable<AnalysisOptions["thresholds"]> {
+  if (value === undefined) return {};
+  if (!isRecord(value)) {
+    problems.push('`thresholds` gives numbers by name: { "amplification": 10, "share": 0.01 }.');
+    return {};
+  }
+  const { amplification, share, ...rest } = value;
+  for (const name of Object.keys(rest))
+    problems.push(`\`${name}\` is no threshold; there are amplification and share.`);
+  const thresholds: { amplification?: number; share?: number } = {};
+  if (isNumber(amplification) && amplification > 1) thresholds.amplification = amplification;
+  else if (amplification !== undefined) problems.push("`amplification` is a factor above 1.");
+  if (isNumber(share) && share >= 0 && share <= 1) thresholds.share = share;
+  else if (share !== undefined) problems.push("`share` is a number from 0 to 1.");
+  return thresholds;
+}
+
+function isLevel(value: unknown): value is Severity | "off" {
+  return typeof value === "string" && levels.includes(value);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,178 @@
+// The one translator from what features say to what the protocol carries: offsets become lines and columns, severities and
+// kinds become the protocol's numbers. No other file makes protocol values.
+
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentSymbol,
+  type Hover,
+  InsertTextFormat,
+  type Location,
+  MarkupKind,
+  type Range,
+  SymbolKind,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import type { Severity } from "../analysis/index.ts";
+import type { Place, Snapshot, SourceText } from "../language/index.ts";
+
+import type { Proposal, ProposalKind } from "./features/completion.ts";
+import type { Mark } from "./features/diagnostics.ts";
+import type { HoverText } from "./features/hover.ts";
+import type { OutlineEntry } from "./features/outline.ts";
+import type { TextChange } from "./features/rename.ts";
+
+/** Name that editors show beside a mark. */
+const source = "faultline";
+
+/** How a file is called to the editor at the other end. */
+export type Spelling = (key: string) => string;
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function toRange(file: SourceText, { start, end }: Stretch): Range {
+  return { start: file.positionAt(start), end: file.positionAt(end) };
+}
+
+/** Undefined for a place in a file that the snapshot does not hold. */
+export function toLocation(snapshot: Snapshot, place: Place, spelling: Spelling): Location | undefined {
+  const file = snapshot.files.get(place.file);
+  return file === undefined ? undefined : { uri: spelling(place.file), range: toRange(file, place) };
+}
+
+export interface DiagnosticLook {
+  readonly spelling: Spelling;
+  /** Address of a rule's page, `{rule}` standing for its id; rules are not linked without it. */
+  readonly rulePage: string | undefined;
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function toDiagnostic(snapshot: Snapshot, mark: Mark, look: DiagnosticLook): Diagnostic | undefined {
+  const file = snapshot.files.get(mark.place.file);
+  if (file === undefined) return undefined;
+  const related = mark.related.flatMap(({ place, says }) => {
+    const location = toLocation(snapshot, place, look.spelling);
+    return location === undefined ? [] : [{ location, message: says }];
+  });
+  const page = mark.isRule ? look.rulePage?.replace("{rule}", mark.code) : undefined;
+  return {
+    range: toRange(file, mark.place),
+    severity: severities[mark.severity],
+    code: mark.code,
+    source,
+    message: mark.message,
+    ...(page === undefined ? {} : { codeDescription: { href: page } }),
+    ...(mark.isUnnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(related.length === 0 ? {} : { relatedInformation: related }),
+  };
+}
+
+/** A sentence about a whole file, at its beginning. */
+export function toFileDiagnostic(code: string, message: string): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return { range: { start, end: start }, severity: DiagnosticSeverity.Error, code, source, message };
+}
+
+export function toHover(file: SourceText, hover: HoverText): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(file, hover) };
+}
+
+const itemKinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
+  statement: CompletionItemKind.Keyword,
+  block: CompletionItemKind.Snippet,
+  word: CompletionItemKind.EnumMember,
+  unit: CompletionItemKind.Unit,
+  rule: CompletionItemKind.Reference,
+  technology: CompletionItemKind.Module,
+  component: CompletionItemKind.Class,
+  name: CompletionItemKind.Field,
+};
+
+export function toCompletion(file: SourceText, offset: number, proposals: readonly Proposal[]): CompletionList {
+  return { isIncomplete: false, items: proposals.map((proposal) => toItem(file, offset, proposal)) };
+}
+
+function toItem(file: SourceText, offset: number, proposal: Proposal): CompletionItem {
+  const { documentation } = proposal;
+  return {
+    label: proposal.label,
+    kind: itemKinds[proposal.kind],
+    detail: proposal.detail,
+    sortText: String(proposal.rank).padStart(4, "0"),
+    filterText: proposal.label,
+    insertTextFormat: proposal.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range: toRange(file, { start: proposal.start, end: offset }), newText: proposal.insert },
+    ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+  };
+}
+
+const symbolKinds: Readonly<Record<string, SymbolKind>> = {
+  system: SymbolKind.Package,
+  group: SymbolKind.Namespace,
+  extend: SymbolKind.Namespace,
+  client: SymbolKind.Interface,
+  external: SymbolKind.Interface,
+  gateway: SymbolKind.Module,
+  store: SymbolKind.Struct,
+  cache: SymbolKind.Struct,
+  queue: SymbolKind.Array,
+  topic: SymbolKind.Array,
+  flow: SymbolKind.Function,
+  scenario: SymbolKind.Event,
+  decision: SymbolKind.Constant,
+  policy: SymbolKind.Property,
+  data: SymbolKind.Object,
+  region: SymbolKind.Enum,
+  zone: SymbolKind.EnumMember,
+  boundary: SymbolKind.Namespace,
+  technology: SymbolKind.TypeParameter,
+};
+
+export function toSymbols(file: SourceText, entries: readonly OutlineEntry[]): DocumentSymbol[] {
+  return entries.map((entry) => ({
+    name: entry.name,
+    detail: entry.detail,
+    kind: symbolKinds[entry.word] ?? SymbolKind.Class,
+    range: toRange(file, entry),
+    selectionRange: toRange(file, { start: entry.nameStart, end: entry.nameEnd }),
+    children: toSymbols(file, entry.children),
+  }));
+}
+
+export function toHighlight(file: SourceText, place: Stretch & { readonly isDeclaration: boolean }): DocumentHighlight {
+  return {
+    range: toRange(file, place),
+    kind: place.isDeclaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+  };
+}
+
+export function toEdit(file: SourceText, change: Stretch & { readonly text: string }): TextEdit {
+  return { range: toRange(file, change), newText: change.text };
+}
+
+export function toWorkspaceEdit(snapshot: Snapshot, changes: readonly TextChange[], spelling: Spelling): WorkspaceEdit {
+  const editsByUri: Record<string, TextEdit[]> = {};
+  for (const change of changes) {
+    const file = snapshot.files.get(change.file);
+    if (file === undefined) continue;
+    const uri = spelling(change.file);
+    editsByUri[uri] = [...(editsByUri[uri] ?? []), toEdit(file, change)];
+  }
+  return { changes: editsByUri };
+}
