@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { formatText } from "../../language/format.ts";
 import { createProject, placeOf } from "../../language/index.ts";
 import { statements } from "../../language/vocabulary.ts";
 
@@ -36,6 +37,10 @@ describe("the language reference", () => {
     });
     expect(told).toEqual([]);
     expect(model.components.length + model.containers.length + model.technologies.length).toBeGreaterThan(0);
+  });
+
+  it.each(withText)("lays out the example under “$heading” as the formatter does", ({ text }) => {
+    expect(formatText(text).text).toBe(text);
   });
 
   it("shows every statement of the language in an example", () => {

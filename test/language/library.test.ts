@@ -1,6 +1,7 @@
 // The library of technologies keeps its word: complete, sourced, in its own words, and quiet when used.
 
 import { describe, expect, it } from "vitest";
+import { formatText } from "../../language/format.ts";
 import type { Component, ComponentKind } from "../../language/index.ts";
 import { createProject } from "../../language/index.ts";
 import { componentKinds } from "../../language/vocabulary.ts";
@@ -192,6 +193,10 @@ describe("the library of technologies", () => {
     expect(problems.map((problem) => problem.message)).toEqual([]);
     expect(model.technologies.map((technology) => technology.id).sort()).toEqual([...names].sort());
     expect(model.technologies.filter((technology) => technology.builtIn)).toEqual([]);
+  });
+
+  it.each(files)("lays out $family as the formatter does", ({ text }) => {
+    expect(formatText(text).text).toBe(text);
   });
 
   it("fits each technology on a component of its own kind and on plausible others", () => {
