@@ -1,0 +1,31 @@
+// Everything that is made from something else, in the order in which one needs the other. `npm run generate` writes it;
+// with --check it writes nothing and says what is stale. A test runs the check.
+
+import { generateColouring } from "./generate-colouring.ts";
+import { generateLibrary } from "./generate-library.ts";
+import { generateParser } from "./generate-parser.ts";
+import { generateTechnologies } from "./generate-technologies.ts";
+
+export interface Generator {
+  /** What it makes, as a path from the root. */
+  readonly makes: string;
+  /** Writes it; with `write: false`, tells whether it is fresh. */
+  readonly run: (options: { write: boolean }) => boolean;
+}
+
+export const generators: readonly Generator[] = [
+  { makes: "language/generated", run: generateParser },
+  { makes: "language/generated/library.ts", run: generateLibrary },
+  { makes: "syntaxes/arch.tmLanguage.json", run: generateColouring },
+  { makes: "docs/technologies.md", run: generateTechnologies },
+];
+
+if (import.meta.main) {
+  const write = !process.argv.includes("--check");
+  const stale = generators.filter((generator) => !generator.run({ write }));
+  for (const { makes } of stale) console.log(`${write ? "wrote" : "stale:"} ${makes}`);
+  if (!write && stale.length > 0) {
+    console.error("Run: npm run generate");
+    process.exitCode = 1;
+  }
+}
