@@ -11,8 +11,15 @@ import type {
   ParseResult,
   PartialLangiumCoreServices,
 } from "langium";
-import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject } from "langium";
+import {
+  createDefaultCoreModule,
+  createDefaultSharedCoreModule,
+  EmptyFileSystem,
+  inject,
+  prepareLangiumParser,
+} from "langium";
 import { ArchGeneratedModule, ArchGeneratedSharedModule } from "../generated/module.ts";
+import { deferLookahead } from "./lookahead.ts";
 import { messageProvider } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 import { tokenize } from "./tokens.ts";
@@ -57,6 +64,12 @@ export function createServices(): LangiumCoreServices {
 const archModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
   parser: {
     Lexer: (services) => createLexer(services),
+    LangiumParser: (services) => {
+      const langium = prepareLangiumParser(services);
+      deferLookahead(langium);
+      langium.finalize();
+      return langium;
+    },
     ParserErrorMessageProvider: () => messageProvider,
     // The grammar is LL(1); fixed look-ahead spares the automaton that LL(*) builds at every start.
     ParserConfig: () => ({ recoveryEnabled: true, maxLookahead: 1, skipValidations: true }),
@@ -65,9 +78,7 @@ const archModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
 
 /** Hands our tokens to Chevrotain under the types that the grammar's keywords and terminals were given. */
 function createLexer(services: LangiumCoreServices): Lexer {
-  const vocabulary = services.parser.TokenBuilder.buildTokens(services.Grammar) as TokenType[];
-  const types: Record<string, TokenType> = {};
-  for (const type of vocabulary) types[type.name] = type;
+  const types = tokenTypesOf(services.Grammar);
   return {
     definition: types,
     tokenize(text: string): LexerResult {
@@ -83,6 +94,33 @@ function createLexer(services: LangiumCoreServices): Lexer {
       return { tokens, hidden: [], errors, report: { diagnostics: [] } };
     },
   };
+}
+
+/**
+ * A type for each keyword and terminal of the grammar. The framework's builder makes patterns for them too, which only its
+ * own lexer would read and which take longer than all the rest of the lexer.
+ */
+function tokenTypesOf(grammar: unknown): Record<string, TokenType> {
+  const types: Record<string, TokenType> = {};
+  const add = (name: string) => {
+    types[name] ??= { name, categoryMatches: [] };
+  };
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) for (const child of node) visit(child);
+    if (!isNode(node)) return;
+    if (node.$type === "Keyword") add(String(node.value));
+    if (node.$type === "TerminalRule") add(String(node.name));
+    // Properties with a dollar lead back up the tree; cross-references stand in objects without a type.
+    else for (const [name, child] of Object.entries(node)) if (!name.startsWith("$")) visit(child);
+  };
+  visit(grammar);
+  return types;
+}
+
+function isNode(
+  value: unknown,
+): value is { readonly $type: string; readonly value?: unknown; readonly name?: unknown } {
+  return typeof value === "object" && value !== null && "$type" in value;
 }
 
 /** Undefined for comments, which the parser never sees, and for stray characters, which are handed on as errors. */
