@@ -1,0 +1,194 @@
+// Ten thousand random small designs: load, burst and sustained factors equal those of a walk over every single path.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createAnalysis, type Fact } from "../../analysis/index.ts";
+import {
+  buildModel,
+  type ComponentSpec,
+  type FlowItemSpec,
+  type FlowSpec,
+  type TermsSpec,
+} from "../support/build-model.ts";
+import { walkEveryPath } from "../support/walk-every-path.ts";
+
+const services = ["s0", "s1", "s2", "s3"] as const;
+const targets = [...services, "db", "cache", "jobs", "spare"] as const;
+type Target = (typeof targets)[number];
+
+const probability = (percent: number) => fc.nat(99).map((roll) => roll < percent);
+
+interface Draft {
+  readonly target: Target;
+  readonly attempts: number;
+  readonly special: number;
+  readonly time: number;
+}
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  target: fc.constantFrom(...targets),
+  attempts: fc.integer({ min: 1, max: 4 }),
+  special: fc.nat(19),
+  time: fc.nat(7),
+});
+
+function termsOf({ target, attempts, special, time }: Draft, hasLoads: boolean): TermsSpec {
+  return {
+    ...(attempts === 1 ? {} : { attempts }),
+    ...(special === 0 ? { optional: true as const } : {}),
+    ...(special === 1 && target !== "db" ? { fallback: "spare" } : {}),
+    ...(special === 2 ? { fallback: { answer: "nothing" } } : {}),
+    ...(special === 3 ? { breaker: true as const } : {}),
+    ...(special === 4 ? { retryBudget: 0.1 } : {}),
+    ...(special === 5 ? { retryBudget: hasLoads ? { ratio: 0.2, floor: 3 } : 0.5 } : {}),
+    ...(special === 6 ? { hedge: 0.15 } : {}),
+    ...(time === 0 ? { deadline: 0.25 } : {}),
+    ...(time <= 1 ? { timeout: 0.1 } : {}),
+    ...(time === 2 ? { timeout: 0.2, backoff: { kind: "fixed" as const, from: 0.05 } } : {}),
+  };
+}
+
+const design = fc.record({
+  drafts: fc.array(fc.array(draft, { maxLength: 3 }), { minLength: 4, maxLength: 4 }),
+  workerDrafts: fc.array(draft, { maxLength: 2 }),
+  spareReadsDb: fc.boolean(),
+  ownsSpare: fc.boolean(),
+  propagates: fc.array(probability(25), { minLength: 4, maxLength: 4 }),
+  isAcyclic: probability(60),
+  deliveries: fc.option(fc.integer({ min: 1, max: 5 })),
+  hitRatio: fc.option(fc.constantFrom(0, 0.5, 0.9)),
+  hasCacheTerms: fc.boolean(),
+  loads: fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 2, maxLength: 2 }),
+  hasLoads: probability(70),
+  flowCount: fc.integer({ min: 1, max: 2 }),
+  listing: fc.array(
+    fc.record({ from: fc.nat(3), edge: fc.nat(2), around: fc.nat(9), count: fc.integer({ min: 1, max: 3 }) }),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  ),
+});
+type Drawn = typeof design extends fc.Arbitrary<infer T> ? T : never;
+
+/** Dependencies by verb; a target that stands twice keeps its first terms. */
+function dependenciesOf(drafts: readonly Draft[], drawn: Drawn, self: number): Partial<ComponentSpec> {
+  const calls: Record<string, TermsSpec> = {};
+  const reads: Record<string, TermsSpec> = {};
+  const publishes: Record<string, TermsSpec> = {};
+  for (const one of drafts) {
+    const index = services.indexOf(one.target as (typeof services)[number]);
+    // A spare stands in and is called by nobody directly, so that each of its roles is plain.
+    if (one.target === "spare" || (drawn.isAcyclic && index >= 0 && index <= self)) continue;
+    const verb = one.target === "jobs" ? publishes : one.target === "db" || one.target === "cache" ? reads : calls;
+    verb[one.target] ??= termsOf(one, drawn.hasLoads);
+    if (one.special === 1 && drawn.ownsSpare) calls.spare ??= { attempts: 2 };
+    if (one.target === "cache" && drawn.hasCacheTerms) reads.db ??= { attempts: 3 };
+  }
+  return { calls, reads, publishes };
+}
+
+function modelOf(drawn: Drawn) {
+  const components: Record<string, ComponentSpec> = {};
+  for (const [index, id] of services.entries()) {
+    components[id] = {
+      replicas: 1 + index,
+      ...(drawn.propagates[index] === true ? { propagatesDeadline: true as const } : {}),
+      ...dependenciesOf(drawn.drafts[index] ?? [], drawn, index),
+    };
+  }
+  components.db = { kind: "store" };
+  components.cache = { kind: "cache", of: "db", ...(drawn.hitRatio === null ? {} : { hitRatio: drawn.hitRatio }) };
+  components.jobs = { kind: "queue" };
+  components.spare = drawn.spareReadsDb ? { reads: { db: { attempts: 2 } } } : {};
+  components.worker = {
+    kind: "worker",
+    consumes: { jobs: drawn.deliveries === null ? {} : { deadLetter: { queue: "jobs", after: drawn.deliveries } } },
+    ...dependenciesOf(drawn.workerDrafts, drawn, 3),
+  };
+  const flows: Record<string, FlowSpec> = {};
+  for (let index = 0; index < drawn.flowCount; index++) {
+    const body = bodyOf(drawn, components, index);
+    if (body.length === 0) continue;
+    flows[`flow${index}`] = { body, ...(drawn.hasLoads ? { load: drawn.loads[index] ?? 1 } : {}) };
+  }
+  return Object.keys(flows).length === 0 ? undefined : buildModel({ components, flows });
+}
+
+/** A flow that lists some declared dependencies, with counts, branches and optional parts. */
+function bodyOf(drawn: Drawn, components: Readonly<Record<string, ComponentSpec>>, flow: number): FlowItemSpec[] {
+  const body: FlowItemSpec[] = [];
+  for (const { from, edge, around, count } of drawn.listing) {
+    const source = `s${(from + flow) % 4}`;
+    const { calls, reads, publishes } = components[source] ?? {};
+    const declared = [calls, reads, publishes].flatMap((verb) => Object.keys(verb ?? {}));
+    const target = declared[edge % Math.max(1, declared.length)];
+    // A step that lists the spare would make the fallback a step too, and one that lists both a cache and its store, both.
+    if (target === undefined || target === "spare") continue;
+    const step = `${source} -> ${target} ${count}x`;
+    if (around === 0) body.push({ optional: [step] });
+    else if (around === 1) body.push({ parallel: [step] });
+    else if (around <= 3) body.push({ either: [{ weight: 0.3, body: [step] }, { body: [] }] });
+    else body.push(step);
+  }
+  return body;
+}
+
+function rangeOf(facts: readonly Fact[], name: Fact["name"]): readonly [number, number] | undefined {
+  const value = facts.find((fact) => fact.name === name)?.value;
+  if (value === undefined) return undefined;
+  return typeof value === "number" ? [value, value] : (value as readonly [number, number]);
+}
+
+function expectWithin(value: number, range: readonly [number, number] | undefined, what: string): void {
+  if (range === undefined) throw new Error(`no fact for ${what}`);
+  const [least, most] = range;
+  const isWithin = value >= least * (1 - 1e-9) && value <= most * (1 + 1e-9);
+  if (!isWithin) throw new Error(`${what}: ${value} is not within ${least} and ${most}`);
+}
+
+describe("random small designs", () => {
+  it("have the load and the factors of a walk over every path", () => {
+    const seen = { exact: 0, bound: 0, endless: 0, storms: 0 };
+    fc.assert(
+      fc.property(design, (drawn) => {
+        const model = modelOf(drawn);
+        if (model === undefined) return;
+        const { facts } = createAnalysis(model);
+        const isFullyKnown = drawn.hitRatio !== null && drawn.hasLoads;
+        const samples = isFullyKnown ? [0] : [0, 0.4, 1];
+        for (const hitRatio of samples) {
+          const sums = walkEveryPath(model, {
+            hitRatio,
+            load: (flow) => (flow.id === "flow0" ? 1 : 1000 * hitRatio + 1),
+          });
+          for (const [id, { load, baseline, burst, sustained }] of sums) {
+            const own = facts.of(id);
+            if (drawn.hasLoads && load > 0) expectWithin(load, rangeOf(own, "load"), `load at ${id}`);
+            if (baseline === 0) continue;
+            const range = rangeOf(own, "retry-factor-burst");
+            expectWithin(burst / baseline, range, `burst at ${id}`);
+            expectWithin(sustained / baseline, rangeOf(own, "retry-factor-sustained"), `sustained at ${id}`);
+            const isExact = range?.[0] === range?.[1];
+            if (isFullyKnown) expect(isExact).toBe(true);
+            seen[isExact ? "exact" : "bound"] += 1;
+            if (burst === Number.POSITIVE_INFINITY) seen.endless += 1;
+            else if (burst >= 10 * baseline) seen.storms += 1;
+          }
+        }
+        for (const component of model.components) {
+          if (component.kind === "client") continue;
+          const isReached = walkIsReached(model, component.id);
+          expect(facts.of(component.id).some((fact) => fact.name === "retry-factor-burst")).toBe(isReached);
+        }
+      }),
+      { seed: 20_261_122, numRuns: 10_000 },
+    );
+    // The designs are no use as a test unless they hold each of these often.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
+  });
+});
+
+function walkIsReached(model: ReturnType<typeof buildModel>, id: string): boolean {
+  return walkEveryPath(model, { hitRatio: 0.5, load: () => 1 }).has(id);
+}

@@ -1,0 +1,329 @@
+// A second reading of what retries and loads mean, for property tests: it walks every path of a small model one by one,
+// straight from the declarations, and shares no code with the analysis. Slow, and plain enough to be checked by eye.
+
+import type { Component, Dependency, Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
+
+export interface Sums {
+  /** First tries of good days, per second. */
+  load: number;
+  /** First tries, fallbacks walked too; weighted by load. */
+  baseline: number;
+  burst: number;
+  sustained: number;
+}
+
+/** What is to be taken for a number that the model does not state. */
+export interface Assumed {
+  readonly hitRatio: number;
+  /** Load of each flow by id; what is stated is not asked for. */
+  readonly load: (flow: Flow) => number;
+}
+
+interface Hop {
+  readonly from: Id;
+  readonly to: Id;
+  readonly dependency: Dependency | undefined;
+  readonly weight: number;
+  readonly attempts: number;
+  readonly handOff: boolean;
+  readonly swallows: boolean;
+  readonly fallback: boolean;
+}
+
+interface Request {
+  readonly to: Id;
+  readonly dependency: Dependency | undefined;
+  readonly count: number;
+  readonly draws: ReadonlyMap<string, { branch: number; weight: number }>;
+  readonly optional: boolean;
+  readonly handOff: boolean;
+  readonly fallback: boolean;
+}
+
+interface Path {
+  readonly flow: Flow;
+  readonly at: Id;
+  readonly hops: readonly Hop[];
+  readonly weight: number;
+}
+
+/** The sums for every component that some flow reaches. */
+export function walkEveryPath(model: SystemModel, assumed: Assumed): ReadonlyMap<Id, Sums> {
+  const loadOf = (flow: Flow) => flow.load?.value ?? assumed.load(flow);
+  const paths: Path[] = [];
+  const loops: { flow: Flow; hops: readonly Hop[] }[] = [];
+  for (const flow of model.flows) collect(model, flow, assumed, paths, loops);
+
+  const arrivals = new Map<Dependency, { usual: number; standIn: number }>();
+  for (const { flow, hops, weight } of paths) {
+    const last = hops.at(-1);
+    if (last?.dependency === undefined) continue;
+    const sum = arrivals.get(last.dependency) ?? { usual: 0, standIn: 0 };
+    if (hops.some((hop) => hop.fallback)) sum.standIn += weight * loadOf(flow);
+    else sum.usual += weight * loadOf(flow);
+    arrivals.set(last.dependency, sum);
+  }
+  const sustainedAt = (hop: Hop): number => {
+    const { dependency, attempts } = hop;
+    if (dependency === undefined) return attempts;
+    if (dependency.breaker !== undefined) return 1;
+    if (dependency.retryBudget === undefined) return attempts;
+    const sum = arrivals.get(dependency) ?? { usual: 0, standIn: 0 };
+    const clients = model.componentById.get(dependency.source)?.replicas?.count.value ?? 1;
+    const floor = dependency.retryBudget.floor?.value ?? 0;
+    const extra = floor === 0 ? 0 : (floor * clients) / (sum.usual > 0 ? sum.usual : sum.standIn);
+    return Math.min(attempts, 1 + dependency.retryBudget.ratio.value + extra);
+  };
+
+  const endless = (triesAt: (hop: Hop) => number) => {
+    const marks = new Set<string>();
+    for (const { flow, hops } of loops) {
+      if (hops.some((hop) => triesAt(hop) > 1)) for (const hop of hops) marks.add(`${flow.id} ${hop.from}`);
+    }
+    return marks;
+  };
+  const endlessBurst = endless((hop) => hop.attempts);
+  const endlessSustained = endless(sustainedAt);
+
+  const sums = new Map<Id, Sums>();
+  for (const path of paths) {
+    const sum = sums.get(path.at) ?? { load: 0, baseline: 0, burst: 0, sustained: 0 };
+    const weight = path.weight * loadOf(path.flow);
+    if (!path.hops.some((hop) => hop.fallback)) sum.load += weight;
+    sum.baseline += weight;
+    sum.burst += weight * product(path, (hop) => hop.attempts, endlessBurst);
+    sum.sustained += weight * product(path, sustainedAt, endlessSustained);
+    sums.set(path.at, sum);
+  }
+  return sums;
+}
+
+/** Π of tries over the hops that the failure at the path's end climbs; from the end up to the first hop that swallows it. */
+function product(path: Path, triesAt: (hop: Hop) => number, endless: ReadonlySet<string>): number {
+  let tries = 1;
+  let at = path.at;
+  for (let index = path.hops.length - 1; ; index--) {
+    if (endless.has(`${path.flow.id} ${at}`)) return Number.POSITIVE_INFINITY;
+    const hop = path.hops[index];
+    if (hop === undefined) return tries;
+    tries *= triesAt(hop);
+    if (hop.swallows) return tries;
+    at = hop.from;
+  }
+}
+
+function collect(
+  model: SystemModel,
+  flow: Flow,
+  assumed: Assumed,
+  paths: Path[],
+  loops: { flow: Flow; hops: readonly Hop[] }[],
+): void {
+  const listed = listedRequests(model, flow);
+  const reached = new Set<Id>();
+  const reach = (id: Id): void => {
+    if (reached.has(id)) return;
+    reached.add(id);
+    for (const request of requestsOf(model, listed, id)) reach(request.to);
+  };
+  interface Here {
+    readonly id: Id;
+    readonly hops: readonly Hop[];
+    readonly weight: number;
+    readonly drawn: ReadonlyMap<string, number>;
+    readonly deadline: number;
+  }
+  const visit = (here: Here): void => {
+    paths.push({ flow, at: here.id, hops: here.hops, weight: here.weight });
+    const component = model.componentById.get(here.id);
+    for (const request of requestsOf(model, listed, here.id)) {
+      const { dependency } = request;
+      let weight = (request.count / (dependency?.batch?.value ?? 1)) * missShare(model, request, assumed);
+      const drawn = new Map(here.drawn);
+      let isPossible = true;
+      for (const [either, draw] of request.draws) {
+        if (!drawn.has(either)) weight *= draw.weight;
+        else if (drawn.get(either) !== draw.branch) isPossible = false;
+        drawn.set(either, draw.branch);
+      }
+      if (!isPossible || weight === 0) continue;
+      const limit = Math.min(
+        component?.propagatesDeadline === undefined ? Number.POSITIVE_INFINITY : here.deadline,
+        dependency?.deadline?.value ?? Number.POSITIVE_INFINITY,
+      );
+      const hopWithin = (within: number): Hop => ({
+        from: here.id,
+        to: request.to,
+        dependency,
+        weight,
+        attempts: request.handOff ? deliveries(dependency) * starts(dependency, within) : starts(dependency, within),
+        handOff: request.handOff,
+        swallows:
+          request.handOff || request.optional || dependency?.fallback !== undefined || dependency?.outbox !== undefined,
+        fallback: request.fallback,
+      });
+      const hop = hopWithin(limit);
+      const since = here.id === request.to ? here.hops.length : here.hops.findIndex((one) => one.from === request.to);
+      if (since >= 0) {
+        const loop = [...here.hops.slice(since), hop];
+        const fresh = loop.map((one) =>
+          one.handOff
+            ? one
+            : { ...one, attempts: starts(one.dependency, one.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY) },
+        );
+        if (fresh.every((one) => !one.handOff && one.dependency?.outbox === undefined))
+          loops.push({ flow, hops: fresh });
+        continue;
+      }
+      const keeps = !request.handOff && dependency?.outbox === undefined;
+      visit({
+        id: request.to,
+        hops: [...here.hops, hop],
+        weight: here.weight * weight,
+        drawn,
+        deadline: keeps ? Math.min(limit, dependency?.timeout?.value ?? limit) : Number.POSITIVE_INFINITY,
+      });
+    }
+  };
+  for (const id of listed.keys()) {
+    if (reached.has(id)) continue;
+    reach(id);
+    visit({ id, hops: [], weight: 1, drawn: new Map(), deadline: Number.POSITIVE_INFINITY });
+  }
+}
+
+interface Miss extends Request {
+  readonly cache: Component;
+}
+
+function isMiss(request: Request): request is Miss {
+  return "cache" in request;
+}
+
+function missShare(model: SystemModel, request: Request, assumed: Assumed): number {
+  if (!isMiss(request)) return 1;
+  return 1 - (model.componentById.get(request.cache.id)?.hitRatio?.value ?? assumed.hitRatio);
+}
+
+function deliveries(dependency: Dependency | undefined): number {
+  return dependency?.deadLetter?.after?.value ?? Number.POSITIVE_INFINITY;
+}
+
+/** Attempts whose start lies before the limit: an explicit timetable. */
+function starts(dependency: Dependency | undefined, limit: number): number {
+  if (dependency === undefined) return 1;
+  const timetable = [0];
+  for (let attempt = 2; attempt <= (dependency.attempts?.value ?? 1); attempt++) {
+    timetable.push((timetable.at(-1) ?? 0) + (dependency.timeout?.value ?? 0) + (dependency.backoff?.from?.value ?? 0));
+  }
+  if (dependency.hedge !== undefined) timetable.push(dependency.hedge.value);
+  return Math.max(1, timetable.filter((start) => start < limit).length);
+}
+
+/** What the flow lists, by component, each request with what surrounds its step. */
+function listedRequests(model: SystemModel, flow: Flow): ReadonlyMap<Id, readonly Request[]> {
+  const listed = new Map<Id, Request[]>();
+  const read = (items: readonly FlowItem[], draws: Request["draws"], optional: boolean, name: string): void => {
+    for (const [position, item] of items.entries()) {
+      const place = `${name}.${position}`;
+      if (item.kind === "step") {
+        const own = model.componentById.get(item.from)?.dependencies.filter((one) => one.target === item.to) ?? [];
+        const consumed = model.componentById.get(item.to)?.dependencies.filter((one) => one.target === item.from) ?? [];
+        const kind = model.componentById.get(item.from)?.kind;
+        const requests = listed.get(item.from) ?? [];
+        listed.set(item.from, requests);
+        const common = { to: item.to, count: item.count, draws, fallback: false };
+        if (kind === "queue" || kind === "topic") {
+          requests.push({ ...common, dependency: consumed[0], optional, handOff: true });
+        } else {
+          const verbs = item.verbs.length === 0 ? own : own.filter((one) => item.verbs.includes(one.verb));
+          for (const dependency of verbs) {
+            const one = {
+              ...common,
+              dependency,
+              optional: optional || dependency.optional !== undefined,
+              handOff: false,
+            };
+            requests.push(...withCompanions(model, item.from, one));
+          }
+        }
+      } else if (item.kind === "either") {
+        for (const [branch, { weight, body }] of item.branches.entries()) {
+          read(body, new Map([...draws, [place, { branch, weight }]]), optional, `${place}.${branch}`);
+        }
+      } else if (item.kind !== "reply") read(item.body, draws, optional || item.kind === "optional", place);
+    }
+  };
+  read(flow.body, new Map(), false, "");
+  return listed;
+}
+
+/** Everything that one visit of a component brings. */
+function requestsOf(model: SystemModel, listed: ReadonlyMap<Id, readonly Request[]>, id: Id): readonly Request[] {
+  const component = model.componentById.get(id);
+  if (component === undefined) return [];
+  const requests: Request[] = [...(listed.get(id) ?? [])];
+  if (!listed.has(id)) {
+    const standIns = new Set(
+      component.dependencies.flatMap((one) => (one.fallback?.kind === "component" ? [one.fallback.to.id] : [])),
+    );
+    const behindCaches = new Set(
+      component.dependencies.map((one) =>
+        one.verb === "reads" ? model.componentById.get(one.target)?.cacheOf?.id : undefined,
+      ),
+    );
+    for (const dependency of component.dependencies) {
+      if (dependency.verb === "consumes" || standIns.has(dependency.target)) continue;
+      if (dependency.verb === "reads" && behindCaches.has(dependency.target)) continue;
+      const optional = dependency.optional !== undefined;
+      const one = {
+        to: dependency.target,
+        dependency,
+        count: 1,
+        draws: new Map(),
+        optional,
+        handOff: false,
+        fallback: false,
+      };
+      requests.push(...withCompanions(model, id, one));
+    }
+  }
+  if (component.kind === "queue" || component.kind === "topic") {
+    const served = new Set((listed.get(id) ?? []).map((request) => request.to));
+    for (const consumer of model.components) {
+      for (const dependency of consumer.dependencies) {
+        if (dependency.verb !== "consumes" || dependency.target !== id || served.has(consumer.id)) continue;
+        requests.push({
+          to: consumer.id,
+          dependency,
+          count: 1,
+          draws: new Map(),
+          optional: false,
+          handOff: true,
+          fallback: false,
+        });
+      }
+    }
+  }
+  return requests;
+}
+
+/** A request with the miss behind its cache and the call of its fallback. */
+function withCompanions(model: SystemModel, from: Id, request: Request): readonly Request[] {
+  const own = model.componentById.get(from)?.dependencies ?? [];
+  const all: Request[] = [request];
+  const target = model.componentById.get(request.to);
+  if (target?.cacheOf !== undefined && request.dependency?.verb === "reads") {
+    const read = own.find((one) => one.verb === "reads" && one.target === target.cacheOf?.id);
+    const optional = request.optional || read?.optional !== undefined;
+    const miss: Miss = { ...request, to: target.cacheOf.id, dependency: read, optional, cache: target };
+    all.push(miss);
+  }
+  const fallback = request.dependency?.fallback;
+  if (fallback?.kind === "component") {
+    const standIn = own.find((one) => one.target === fallback.to.id && one.verb !== "consumes");
+    const surroundings = { ...request, optional: request.optional && request.dependency?.optional === undefined };
+    all.push({ ...surroundings, to: fallback.to.id, dependency: standIn, fallback: true });
+  }
+  return all;
+}
