@@ -45,9 +45,10 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
   const down = (part: Redundancy): BddNode => {
     if (part.kind === "event") return bdd.variable(levelOfEvent.get(part.event) ?? 0);
     const parts = part.parts.map(down);
-    if (part.kind === "all") return parts.reduceRight(bdd.or, 0);
-    if (part.kind === "any") return parts.reduceRight(bdd.and, 1);
-    return bdd.atLeast(parts.length - part.count + 1, parts);
+    if (part.kind === "at-least") return bdd.atLeast(parts.length - part.count + 1, parts);
+    return part.kind === "all"
+      ? parts.reduceRight((below, one) => bdd.or(one, below), 0)
+      : parts.reduceRight((below, one) => bdd.and(one, below), 1);
   };
   const valueAt = evaluate<BddNode>(
     structure,
@@ -55,8 +56,8 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
       up: 0,
       standing: (standing) => down(standing.up),
       // Later parts stand deeper in the order, so joining from the end keeps each step small.
-      all: (parts) => parts.reduceRight(bdd.or, 0),
-      any: (parts) => parts.reduceRight(bdd.and, 1),
+      all: (parts) => parts.reduceRight((below, one) => bdd.or(one, below), 0),
+      any: (parts) => parts.reduceRight((below, one) => bdd.and(one, below), 1),
       guard: (when, part) =>
         when.reduceRight((below, { draw, is }) => bdd.and(is ? drawNode(draw) : bdd.not(drawNode(draw)), below), part),
       choice: (draw, hit, miss) => bdd.ite(drawNode(draw), hit, miss),

@@ -295,53 +295,43 @@ function dependenciesOfStep(component: Component, step: FlowStep): readonly Depe
 
 /** The dependencies that an unlisted component walks by itself, in declaration order. */
 function stepsAmong(index: ModelIndex, component: Component): readonly Dependency[] {
-  const own = component.dependencies.filter(
-    (dependency) => dependency.verb !== "consumes" && dependency.target !== behind(component),
+  const own = component.dependencies.filter((dependency) => dependency.verb !== "consumes");
+  const missed = new Set<Id | undefined>();
+  for (const dependency of own) {
+    const cache = isWrite(dependency) ? undefined : index.model.componentById.get(dependency.target);
+    if (cache?.kind === "cache" && patternOf(cache) === "cache-aside") missed.add(cache.cacheOf?.id);
+  }
+  const store = passesOn(component) ? component.cacheOf?.id : undefined;
+  return withoutFallbacks(own).filter(
+    ({ verb, target }) => target !== store && (verb !== "reads" || !missed.has(target)),
   );
-  const missed = new Set(
-    own
-      .filter((dependency) => !isWrite(dependency))
-      .map((dependency) => index.model.componentById.get(dependency.target))
-      .filter((cache) => cache?.kind === "cache" && patternOf(cache) === "cache-aside")
-      .map((cache) => cache?.cacheOf?.id),
-  );
-  const steps = own.filter((dependency) => dependency.verb !== "reads" || !missed.has(dependency.target));
-  if (steps.every((dependency) => dependency.fallback?.kind !== "component")) return steps;
-  return withoutFallbacks(steps);
-}
-
-/** The store behind a cache that passes reads on: what it declares on it are the terms of its misses. */
-function behind(component: Component): Id | undefined {
-  return passesOn(component) ? component.cacheOf?.id : undefined;
 }
 
 /** Leaves out what only stands in for another dependency. Of a circle of fallbacks the first one declared is the step. */
-function withoutFallbacks(steps: readonly Dependency[]): readonly Dependency[] {
-  const standsIn = new Set<Dependency>();
-  const isStep = new Set<Dependency>();
+function withoutFallbacks(own: readonly Dependency[]): readonly Dependency[] {
+  const named = new Set<Id>();
+  for (const { fallback, target } of own) {
+    if (fallback?.kind === "component" && fallback.to.id !== target) named.add(fallback.to.id);
+  }
+  if (named.size === 0) return own;
+  const steps = new Set<Dependency>();
+  const standIns = new Set<Dependency>();
   const take = (root: Dependency): void => {
-    isStep.add(root);
+    steps.add(root);
     const waiting = [root];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const fallback = next.fallback;
       if (fallback?.kind !== "component") continue;
-      for (const other of steps) {
-        if (other.target !== fallback.to.id || isStep.has(other) || standsIn.has(other)) continue;
-        standsIn.add(other);
+      for (const other of own) {
+        if (other.target !== fallback.to.id || steps.has(other) || standIns.has(other)) continue;
+        standIns.add(other);
         waiting.push(other);
       }
     }
   };
-  const named = new Set(
-    steps.map((dependency) =>
-      dependency.fallback?.kind === "component" && dependency.fallback.to.id !== dependency.target
-        ? dependency.fallback.to.id
-        : undefined,
-    ),
-  );
-  for (const dependency of steps) if (!named.has(dependency.target)) take(dependency);
-  for (const dependency of steps) if (!isStep.has(dependency) && !standsIn.has(dependency)) take(dependency);
-  return steps.filter((dependency) => isStep.has(dependency));
+  for (const dependency of own) if (!named.has(dependency.target)) take(dependency);
+  for (const dependency of own) if (!steps.has(dependency) && !standIns.has(dependency)) take(dependency);
+  return own.filter((dependency) => steps.has(dependency));
 }
 
 type NewEdge = Omit<FlowEdge, "source" | "order" | "miss"> & Partial<Pick<FlowEdge, "miss">>;

@@ -1,7 +1,7 @@
 // Numbers as a person would write them in a derivation or a message, the same on every machine. It rounds for reading only;
 // every value that is computed on stays as it is.
 
-import type { Count, Id, PerSecond, Seconds, SystemModel } from "../../language/index.ts";
+import type { Count, Id, PerSecond, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 
 /** A number with at most four significant digits and thousands set apart, such as `12,480` or `1.111`. */
 export function numberWords(value: number): string {
@@ -32,6 +32,38 @@ export function durationWords(duration: Seconds): string {
   if (duration < 1) return `${numberWords(duration * 1000)}ms`;
   if (duration < 120 || duration % 60 !== 0) return `${numberWords(duration)}s`;
   return duration % 3600 === 0 ? `${numberWords(duration / 3600)}h` : `${numberWords(duration / 60)}min`;
+}
+
+/** `99.95%`, `0.0012%`: every digit that tells it from 100%, and at least two that tell it from 0. */
+export function percentWords(ratio: Ratio): string {
+  const rest = Math.min(Math.abs(ratio), Math.abs(1 - ratio));
+  if (rest < 1e-15) return ratio > 0.5 ? "100%" : "0%";
+  const digits = Math.max(1, Math.min(15, 1 - Math.floor(Math.log10(rest * 100) + 1e-9)));
+  return `${(ratio * 100).toFixed(digits).replace(/\.?0+$/, "")}%`;
+}
+
+/** `10%`, `between 5% and 10%`, `up to 10%`. */
+export function shareWords([low, high]: readonly [Ratio, Ratio]): string {
+  if (high - low < 1e-9) return percentWords(high);
+  return low < 1e-9 ? `up to ${percentWords(high)}` : `between ${percentWords(low)} and ${percentWords(high)}`;
+}
+
+/** `43 min 12 s`, `3 d 15 h 36 min`, `25.92 s`: a length of time as it is said aloud, to a hundredth of a second. */
+export function timeWords(duration: Seconds): string {
+  if (duration === Number.POSITIVE_INFINITY) return "for ever";
+  let rest = Math.round(duration * 100) / 100;
+  const words: string[] = [];
+  for (const [name, length] of [
+    ["d", 86_400],
+    ["h", 3600],
+    ["min", 60],
+  ] as const) {
+    const whole = Math.floor(rest / length);
+    if (whole > 0) words.push(`${whole} ${name}`);
+    rest = Math.round((rest - whole * length) * 100) / 100;
+  }
+  if (rest > 0 || words.length === 0) words.push(rest === 0 && duration > 0 ? "under 10 ms" : `${rest} s`);
+  return words.slice(0, 3).join(" ");
 }
 
 /** `1 path`, `3 paths`. */
