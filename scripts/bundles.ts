@@ -67,7 +67,10 @@ export interface BundleMode {
 }
 
 /** The build options of one bundle. Throws for a name that is none. */
-export function optionsOf(name: string, { isDevelopment = false, write = true }: BundleMode = {}) {
+export function optionsOf(
+  name: string,
+  { isDevelopment = false, write = true }: BundleMode = {},
+): esbuild.BuildOptions & { readonly metafile: true } {
   const own = bundles[name];
   if (own === undefined) throw new Error(`"${name}" is no bundle; there are ${Object.keys(bundles).join(", ")}.`);
   return {
@@ -77,7 +80,7 @@ export function optionsOf(name: string, { isDevelopment = false, write = true }:
     minify: !isDevelopment,
     sourcemap: isDevelopment ? "linked" : false,
     legalComments: "none",
-    metafile: true as const,
+    metafile: true,
     logLevel: "warning",
     write,
     define: { "process.env.NODE_ENV": isDevelopment ? '"development"' : '"production"' },
