@@ -3,6 +3,7 @@
 
 import { generateColouring } from "./generate-colouring.ts";
 import { generateLibrary } from "./generate-library.ts";
+import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
 import { generateTechnologies } from "./generate-technologies.ts";
 
@@ -10,7 +11,7 @@ export interface Generator {
   /** What it makes, as a path from the root. */
   readonly makes: string;
   /** Writes it; with `write: false`, tells whether it is fresh. */
-  readonly run: (options: { write: boolean }) => boolean;
+  readonly run: (options: { write: boolean }) => boolean | Promise<boolean>;
 }
 
 export const generators: readonly Generator[] = [
@@ -18,11 +19,13 @@ export const generators: readonly Generator[] = [
   { makes: "language/generated/library.ts", run: generateLibrary },
   { makes: "syntaxes/arch.tmLanguage.json", run: generateColouring },
   { makes: "docs/technologies.md", run: generateTechnologies },
+  { makes: "THIRD-PARTY-NOTICES.md", run: generateNotices },
 ];
 
 if (import.meta.main) {
   const write = !process.argv.includes("--check");
-  const stale = generators.filter((generator) => !generator.run({ write }));
+  const stale: Generator[] = [];
+  for (const generator of generators) if (!(await generator.run({ write }))) stale.push(generator);
   for (const { makes } of stale) console.log(`${write ? "wrote" : "stale:"} ${makes}`);
   if (!write && stale.length > 0) {
     console.error("Run: npm run generate");
