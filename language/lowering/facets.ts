@@ -14,8 +14,7 @@ import type {
   Span,
   Terms,
 } from "../model.ts";
-import type { Context } from "../vocabulary.ts";
-import { headOf, isDeclaration, isPlaced, wordOf } from "./placement.ts";
+import { belonging, headOf, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { readTerm } from "./terms.ts";
 
@@ -96,14 +95,14 @@ const repeatable: ReadonlySet<string> = new Set([
   "expect",
 ]);
 
-/** Reads every term of a block; items that are no terms are left to the caller. */
-export function readFacets(items: readonly Item[], context: Context, reader: Reader): Facets {
+/** Reads every term among the statements that belong in a block; steps and declarations are left to the caller. */
+export function readFacets(items: readonly Item[], reader: Reader): Facets {
   const facets = emptyFacets();
   const seen = new Map<string, Span>();
   let last: { add(source: string): void } | undefined;
   for (const item of items) {
-    const word = isDeclaration(item, context) ? undefined : wordOf(item);
-    if (word === undefined || !isPlaced(item, word, context, reader)) continue;
+    const word = wordOf(item);
+    if (word === undefined) continue;
     if (!repeatable.has(word)) {
       const first = seen.get(word);
       const at = headOf(item, word, reader);
@@ -142,7 +141,7 @@ function attachSource(facets: Facets, before: Facets, source: string): void {
 export function readDependency(item: DependencyNode, reader: Reader): Dependency | undefined {
   const target = reader.name(item, "target");
   if (target === undefined || item.verb === undefined) return undefined;
-  const facets = readFacets(item.body?.items ?? [], "dependency", reader);
+  const facets = readFacets(belonging(item.body?.items ?? [], "dependency", reader), reader);
   return {
     ...termsOf(facets),
     id: "",

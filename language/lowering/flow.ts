@@ -4,51 +4,37 @@
 import type { Arm, Either, Item, Phrase } from "../generated/ast.ts";
 import type { Branch, FlowItem, FlowStep, Verb } from "../model.ts";
 import { readQuantity } from "../units.ts";
-import type { Context } from "../vocabulary.ts";
-import { headOf, isPlaced, reportUnknownWord, wordOf } from "./placement.ts";
+import { belonging, headOf, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 
 /** The steps among a flow's statements, in order. */
-export function readFlowBody(
-  items: readonly Item[],
-  context: Extract<Context, "flow" | "steps">,
-  reader: Reader,
-): readonly FlowItem[] {
+export function readFlowBody(items: readonly Item[], reader: Reader): readonly FlowItem[] {
+  const inner = (block: readonly Item[]) => readFlowBody(belonging(block, "steps", reader), reader);
   const body: FlowItem[] = [];
   for (const item of items) {
     const at = reader.span(item);
     if (item.$type === "Phrase") {
-      const steps = stepsOf(item, context, reader);
-      body.push(...steps);
+      body.push(...stepsOf(item, reader));
       continue;
     }
     const word = wordOf(item);
-    // A flow's own terms were placed when its facets were read.
-    if (context === "steps" && word !== undefined && !isPlaced(item, word, "steps", reader)) continue;
     const short = word === undefined ? at : headOf(item, word, reader);
     if (item.$type === "Flag" && item.name === "reply") body.push({ kind: "reply", at });
     else if (item.$type === "Either") body.push({ kind: "either", branches: branchesOf(item, reader), at: short });
     else if (item.$type === "Parallel" && item.body !== undefined) {
-      body.push({ kind: "parallel", body: readFlowBody(item.body.items, "steps", reader), at: short });
+      body.push({ kind: "parallel", body: inner(item.body.items), at: short });
     } else if (item.$type === "Optional") {
       if (item.body === undefined) {
         reader.error("missing-part", at, "In a flow, `optional` holds steps, as in `optional { api -> mailer }`.");
-      } else body.push({ kind: "optional", body: readFlowBody(item.body.items, "steps", reader), at: short });
+      } else body.push({ kind: "optional", body: inner(item.body.items), at: short });
     }
   }
   return body;
 }
 
-function stepsOf(phrase: Phrase, context: Context, reader: Reader): readonly FlowStep[] {
+function stepsOf(phrase: Phrase, reader: Reader): readonly FlowStep[] {
   const first = reader.name(phrase, "first");
   if (first === undefined) return [];
-  if (phrase.hops.length === 0) {
-    if (phrase.values.length > 0 || phrase.body !== undefined) reportUnknownWord(first.id, first.at, context, reader);
-    else {
-      reader.error("missing-part", first.at, `A step goes from one component to another, as in \`${first.id} -> db\`.`);
-    }
-    return [];
-  }
   const steps: FlowStep[] = [];
   let from = first;
   for (const hop of phrase.hops) {
@@ -85,7 +71,12 @@ function isVerb(word: string): word is Verb {
 function countOf(hop: Phrase["hops"][number], reader: Reader): number {
   if (hop.count === undefined) return 1;
   const reading = readQuantity(hop.count);
-  if (reading.ok && (reading.dimension === "factor" || reading.dimension === "count") && reading.value > 0) {
+  if (
+    reading.ok &&
+    (reading.dimension === "factor" || reading.dimension === "count") &&
+    reading.value > 0 &&
+    Number.isFinite(reading.value)
+  ) {
     return reading.value;
   }
   reader.error(
@@ -113,6 +104,6 @@ function branchesOf(either: Either, reader: Reader): readonly Branch[] {
   const rest = open === 0 ? 0 : Math.max(0, 1 - sum / scale) / open;
   return either.branches.map((arm: Arm, index) => ({
     weight: stated[index] === undefined ? rest : (stated[index] ?? 0) / scale,
-    body: readFlowBody(arm.items, "steps", reader),
+    body: readFlowBody(belonging(arm.items, "steps", reader), reader),
   }));
 }

@@ -2,16 +2,15 @@
 // outside the block; names are resolved in link.ts. It never throws on any text.
 
 import type { Container, ContainerHead, Document, Item, Named, Technology } from "../generated/ast.ts";
-import type { Dependency, Figure, Ref, Span } from "../model.ts";
+import type { Figure, Ref, Span } from "../model.ts";
 import { reportSyntax, withoutEchoes } from "../syntax/problems.ts";
 import { parser } from "../syntax/services.ts";
 import type { Token } from "../syntax/tokens.ts";
 import { tokenize } from "../syntax/tokens.ts";
-import type { Context } from "../vocabulary.ts";
 import type { Draft, Head, LoweredBlock } from "./draft.ts";
 import { readDependency, readFacets } from "./facets.ts";
 import { readFlowBody } from "./flow.ts";
-import { isPlaced, reportUnknownWord, wordOf } from "./placement.ts";
+import { belonging } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { createReader } from "./reader.ts";
 import { readScenario } from "./scenario.ts";
@@ -40,16 +39,14 @@ export function lowerBlock(id: number, text: string, surroundings: Surroundings,
   const reader = createReader(id, text);
   const result = parser()(text, "Document");
   reportSyntax(text, result, reader);
-  const items = (result.value as Document).items;
   const drafts: Draft[] = [];
   const terms: Item[] = [];
-  for (const item of items) {
+  for (const item of belonging((result.value as Document).items, surroundings, reader)) {
     const draft = lowerDeclaration(item, text, reader);
     if (draft === "none") terms.push(item);
     else if (draft !== undefined) drafts.push(draft);
   }
-  readUnknown(terms, surroundings, reader);
-  const facets = readFacets(terms, surroundings, reader);
+  const facets = readFacets(terms, reader);
   return { id, text, drafts, ...(isLoose && { loose: facets }), problems: withoutEchoes(reader.problems, text) };
 }
 
@@ -59,16 +56,15 @@ function lowerDeclaration(item: Item, text: string, reader: Reader): Draft | "no
     case "Component": {
       const head = headOf(item, text, reader);
       if (head === undefined) return undefined;
-      const items = item.body?.items ?? [];
-      readUnknown(items, item.kind, reader);
+      const items = belonging(item.body?.items ?? [], item.kind, reader);
       const technology = reader.name(item, "technology");
       return {
         kind: "component",
         head,
         component: item.kind,
         ...(technology !== undefined && { technology }),
-        facets: readFacets(items, item.kind, reader),
-        dependencies: items.flatMap((i) => (i.$type === "Dependency" ? (dependencyOf(i, reader) ?? []) : [])),
+        facets: readFacets(items, reader),
+        dependencies: items.flatMap((i) => (i.$type === "Dependency" ? (readDependency(i, reader) ?? []) : [])),
       };
     }
     case "Technology":
@@ -88,16 +84,10 @@ function nestedContainer(item: Container, reader: Reader): undefined {
   return undefined;
 }
 
-function dependencyOf(item: Extract<Item, { $type: "Dependency" }>, reader: Reader): Dependency | undefined {
-  readUnknown(item.body?.items ?? [], "dependency", reader);
-  return readDependency(item, reader);
-}
-
 function technologyOf(item: Technology, text: string, reader: Reader): Draft | undefined {
   const head = headOf(item, text, reader);
   if (head === undefined) return undefined;
-  const items = item.body?.items ?? [];
-  readUnknown(items, "technology", reader);
+  const items = belonging(item.body?.items ?? [], "technology", reader);
   const base = reader.name(item, "base");
   if (base === undefined) {
     reader.error(
@@ -106,30 +96,26 @@ function technologyOf(item: Technology, text: string, reader: Reader): Draft | u
       `Technology \`${head.name}\` needs a kind, as in \`technology ${head.name} : store\`.`,
     );
   }
-  return { kind: "technology", head, ...(base && { base }), facets: readFacets(items, "technology", reader) };
+  return { kind: "technology", head, ...(base && { base }), facets: readFacets(items, reader) };
 }
 
-function namedOf(item: Named, text: string, reader: Reader): Draft | "none" | undefined {
+function namedOf(item: Named, text: string, reader: Reader): Draft | undefined {
   const head = headOf(item, text, reader);
   if (head === undefined) return undefined;
-  const items = item.body?.items ?? [];
-  if (item.kind !== "flow") readUnknown(items, item.kind, reader);
+  const items = belonging(item.body?.items ?? [], item.kind, reader);
   switch (item.kind) {
     case "region":
       return regionOf(items, head, text, reader);
-    case "zone":
-      isPlaced(item, "zone", "file", reader);
-      return undefined;
     case "boundary":
-      readFacets(items, "boundary", reader);
+      readFacets(items, reader);
       return { kind: "boundary", head };
     case "policy":
-      return { kind: "policy", head, facets: readFacets(items, "policy", reader) };
+      return { kind: "policy", head, facets: readFacets(items, reader) };
     case "data":
       return dataOf(items, head, reader);
     case "flow": {
-      const facets = readFacets(items, "flow", reader);
-      return { kind: "flow", head, facets, objectives: facets.objectives, body: readFlowBody(items, "flow", reader) };
+      const facets = readFacets(items, reader);
+      return { kind: "flow", head, facets, objectives: facets.objectives, body: readFlowBody(items, reader) };
     }
     case "scenario":
       return { kind: "scenario", head, statements: readScenario(items, reader) };
@@ -141,7 +127,7 @@ function namedOf(item: Named, text: string, reader: Reader): Draft | "none" | un
 }
 
 function regionOf(items: readonly Item[], head: Head, text: string, reader: Reader): Draft {
-  const facets = readFacets(items, "region", reader);
+  const facets = readFacets(items, reader);
   const zones: { head: Head; availability?: Figure }[] = [];
   const add = (zone: { head: Head; availability?: Figure }): void => {
     const known = zones.findIndex((z) => z.head.name === zone.head.name);
@@ -155,7 +141,7 @@ function regionOf(items: readonly Item[], head: Head, text: string, reader: Read
     } else if (item.$type === "Named" && item.kind === "zone") {
       const zone = headOf(item, text, reader);
       if (zone === undefined) continue;
-      const own = readFacets(item.body?.items ?? [], "zone", reader);
+      const own = readFacets(belonging(item.body?.items ?? [], "zone", reader), reader);
       add({ head: zone, ...(own.availability && { availability: own.availability }) });
     }
   }
@@ -163,7 +149,7 @@ function regionOf(items: readonly Item[], head: Head, text: string, reader: Read
 }
 
 function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {
-  readFacets(items, "data", reader);
+  readFacets(items, reader);
   const authorities: Ref[] = [];
   const derived: { store: Ref; within?: Figure }[] = [];
   for (const item of items) {
@@ -178,7 +164,7 @@ function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {
 }
 
 function decisionOf(items: readonly Item[], head: Head, reader: Reader): Draft {
-  readFacets(items, "decision", reader);
+  readFacets(items, reader);
   let decision: Extract<Draft, { kind: "decision" }> = { kind: "decision", head };
   for (const item of items) {
     if (item.$type === "Chose") {
@@ -191,34 +177,6 @@ function decisionOf(items: readonly Item[], head: Head, reader: Reader): Draft {
     }
   }
   return decision;
-}
-
-/** Says of words that open no statement what they might have been. */
-export function readUnknown(items: readonly Item[], context: Context, reader: Reader): void {
-  let unknownUpTo = -1;
-  for (const item of items) {
-    if (item.$type === "Phrase") {
-      const first = reader.name(item, "first");
-      if (first === undefined) continue;
-      // `serv foo { }` is one slip, not two.
-      const goesOn = unknownUpTo >= 0 && !reader.text.slice(unknownUpTo, first.at.start).includes("\n");
-      unknownUpTo = item.hops.length === 0 ? reader.span(item).end : -1;
-      if (goesOn) continue;
-      if (item.hops.length === 0) reportUnknownWord(first.id, first.at, context, reader);
-      else reader.error("misplaced-term", first.at, "Steps belong in a flow, as in `flow checkout { app -> api }`.");
-    } else if (
-      (item.$type === "Component" ||
-        item.$type === "Named" ||
-        item.$type === "Technology" ||
-        item.$type === "Container") &&
-      context !== "file" &&
-      context !== "container" &&
-      !(item.$type === "Named" && (item.kind === "data" || item.kind === "zone"))
-    ) {
-      const word = item.$type === "Technology" ? "technology" : wordOf(item);
-      if (word !== undefined) isPlaced(item, word, context, reader);
-    }
-  }
 }
 
 function headOf(

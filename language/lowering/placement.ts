@@ -1,18 +1,36 @@
-// Whether a statement belongs in the block it stands in, and what to say where it does not. One table answers: the
-// vocabulary's.
+// Which statements belong in the block they stand in, and what to say of those that do not. One table answers: the
+// vocabulary's. Whoever reads a block asks here first, so what comes after may take for granted that all of it means
+// something.
 
-import type { Item } from "../generated/ast.ts";
-import type { Span } from "../model.ts";
+import type { Item, Phrase } from "../generated/ast.ts";
+import type { Ref, Span } from "../model.ts";
 import { nearest } from "../spelling.ts";
 import type { Context } from "../vocabulary.ts";
 import { statementByWord, statementsIn } from "../vocabulary.ts";
 import type { Reader } from "./reader.ts";
 
-/** Declarations are read, or refused, by lowering; two kinds of them are terms as well. */
-export function isDeclaration(item: Item, context: Context): boolean {
-  if (item.$type === "Component" || item.$type === "Technology" || item.$type === "Container") return true;
-  if (item.$type !== "Named") return false;
-  return !(item.kind === "data" && context === "dependency") && !(item.kind === "zone" && context === "region");
+/** The statements of a block that belong in it; each of the others is said to be misplaced, or unknown, once. */
+export function belonging(items: readonly Item[], context: Context, reader: Reader): readonly Item[] {
+  let unknownUpTo = -1;
+  return items.filter((item) => {
+    if (item.$type !== "Phrase") return isPlaced(item, context, reader);
+    if (item.hops.length > 0 && (context === "flow" || context === "steps")) return true;
+    const first = reader.name(item, "first");
+    if (first === undefined) return false;
+    // `serv foo { }` is one slip, not two.
+    const goesOn = unknownUpTo >= 0 && !reader.text.slice(unknownUpTo, first.at.start).includes("\n");
+    unknownUpTo = item.hops.length === 0 ? reader.span(item).end : -1;
+    if (!goesOn) reportPhrase(item, first, context, reader);
+    return false;
+  });
+}
+
+function reportPhrase(item: Phrase, first: Ref, context: Context, reader: Reader): void {
+  if (item.hops.length > 0) {
+    reader.error("misplaced-term", first.at, "Steps belong in a flow, as in `flow checkout { app -> api }`.");
+  } else if ((context === "flow" || context === "steps") && item.values.length === 0 && item.body === undefined) {
+    reader.error("missing-part", first.at, `A step goes from one component to another, as in \`${first.id} -> db\`.`);
+  } else reportUnknownWord(first.id, first.at, context, reader);
 }
 
 /** The word that a statement starts with; undefined for steps and for words that nobody knows. */
@@ -25,6 +43,8 @@ export function wordOf(item: Item): string | undefined {
     case "Component":
     case "Named":
       return item.kind;
+    case "Technology":
+      return "technology";
     case "Dependency":
       return item.verb;
     case "Flag":
@@ -57,9 +77,11 @@ export function headOf(item: Item, word: string, reader: Reader): Span {
 }
 
 /** Whether a statement belongs in the block; says so where it does not. */
-export function isPlaced(item: Item, word: string, context: Context, reader: Reader): boolean {
-  const statement = statementByWord.get(word);
-  if (statement === undefined || statement.contexts.has(context)) return true;
+function isPlaced(item: Item, context: Context, reader: Reader): boolean {
+  const word = wordOf(item);
+  const statement = word === undefined ? undefined : statementByWord.get(word);
+  if (word === undefined || statement === undefined) return false;
+  if (statement.contexts.has(context)) return true;
   reader.error(
     "misplaced-term",
     headOf(item, word, reader),
@@ -69,7 +91,7 @@ export function isPlaced(item: Item, word: string, context: Context, reader: Rea
 }
 
 /** A word that opens no statement here, with the nearest that does. */
-export function reportUnknownWord(word: string, at: Span, context: Context, reader: Reader): void {
+function reportUnknownWord(word: string, at: Span, context: Context, reader: Reader): void {
   const near = nearest(
     word,
     statementsIn(context).map((s) => s.word),

@@ -18,7 +18,10 @@ export interface Reader {
   /** Where a property's value stands; the whole node where the property is absent. */
   span(node: AstNode, property?: string, index?: number): Span;
   error(code: string, at: Span, message: string, more?: Pick<Problem, "suggestion" | "related">): void;
-  /** A quantity of a dimension; undefined, with a problem, where it is none. Undefined without one where it is absent. */
+  /**
+   * A quantity of a dimension: finite, a share at most 1, and above zero unless the term may be zero. Undefined, with a
+   * problem, where it is none such; undefined without one where it is absent.
+   */
   figure(node: AstNode, property: string, dimension: Dimension, term: string): Figure | undefined;
   /** A name still to be resolved: `id` is as written, without backticks. */
   name(node: AstNode, property: string, index?: number): Ref | undefined;
@@ -56,6 +59,11 @@ export function createReader(block: number, text: string): Reader {
         reader.error("wrong-unit", at, `\`${term}\` takes ${examples[dimension]}, not \`${written}\`.`);
         return undefined;
       }
+      const wrong = rangeProblem(reading.value, reading.dimension, term);
+      if (wrong !== undefined) {
+        reader.error("out-of-range", at, wrong);
+        return undefined;
+      }
       return { value: reading.value, origin: stated, at };
     },
     name(node, property, index = 0) {
@@ -74,4 +82,24 @@ export function createReader(block: number, text: string): Reader {
     stated: (value, at) => ({ value, origin: stated, at }),
   };
   return reader;
+}
+
+/** Terms for which nothing is a meaningful amount. */
+const mayBeZero: ReadonlySet<string> = new Set([
+  "error-rate",
+  "hit-ratio",
+  "lag",
+  "retries",
+  "standby",
+  "retry-budget",
+  "floor",
+  "either",
+  "expect",
+]);
+
+function rangeProblem(value: number, dimension: Dimension, term: string): string | undefined {
+  if (!Number.isFinite(value)) return `\`${term}\` cannot be that large.`;
+  if (dimension === "ratio" && value > 1) return `\`${term}\` is a share and cannot exceed \`100%\`.`;
+  if (value === 0 && !mayBeZero.has(term)) return `\`${term}\` must be above zero.`;
+  return undefined;
 }

@@ -3,16 +3,13 @@
 import type { Expect, Fail, Item, Load, Slow } from "../generated/ast.ts";
 import type { Expectation, ScenarioStatement } from "../model.ts";
 import { readQuantity } from "../units.ts";
-import { isPlaced, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { percentileOf } from "./terms-compound.ts";
 import { whole } from "./values.ts";
 
-/** A scenario's statements in order. */
+/** The statements that belong in a scenario, in order. */
 export function readScenario(items: readonly Item[], reader: Reader): readonly ScenarioStatement[] {
   return items.flatMap((item) => {
-    const word = wordOf(item);
-    if (word === undefined || !isPlaced(item, word, "scenario", reader)) return [];
     switch (item.$type) {
       case "Fail":
         return failOf(item, reader) ?? [];

@@ -13,7 +13,7 @@ import type { Acceptance, Objective } from "../model.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
 import { stated } from "./reader.ts";
-import { oneOf, whole } from "./values.ts";
+import { isAscending, oneOf, whole } from "./values.ts";
 
 const promises = [
   "strict-serializable",
@@ -109,6 +109,7 @@ export function readBackoff(item: Backoff, facets: Facets, reader: Reader): void
   if (item.mode === undefined) return;
   const from = reader.figure(item, "first", "duration", "backoff");
   const to = reader.figure(item, "cap", "duration", "backoff");
+  if (from !== undefined && to !== undefined && !isAscending(from, to, reader)) return;
   facets.backoff = {
     kind: item.mode,
     ...(from && { from }),
@@ -127,14 +128,6 @@ export function readObjective(item: ObjectiveNode, reader: Reader): Objective | 
     case "availability": {
       const target = reader.figure(item, "target", "ratio", item.name);
       if (target === undefined) return undefined;
-      if (target.value <= 0 || target.value > 1) {
-        reader.error(
-          "out-of-range",
-          target.at,
-          `\`${item.name} availability\` lies above \`0%\` and not above \`100%\`.`,
-        );
-        return undefined;
-      }
       const over = reader.figure(item, "over", "duration", "over")?.value ?? usualWindow;
       return { kind: item.name, measure: "availability", target: target.value, over, at };
     }

@@ -16,7 +16,7 @@ import {
   readObjective,
   readReplicas,
 } from "./terms-compound.ts";
-import { oneOf, set, whole } from "./values.ts";
+import { isAscending, oneOf, set, whole } from "./values.ts";
 
 type Readers = {
   readonly [T in Item["$type"]]?: (item: Extract<Item, { $type: T }>, facets: Facets, reader: Reader) => void;
@@ -72,7 +72,8 @@ const readers: Readers = {
     const min = whole(item, "min", "autoscale", reader);
     const max = whole(item, "max", "autoscale", reader);
     const within = reader.figure(item, "within", "duration", "autoscale");
-    if (min && max) facets.autoscale = within === undefined ? { min, max } : { min, max, within };
+    if (min && max && isAscending(min, max, reader))
+      facets.autoscale = within === undefined ? { min, max } : { min, max, within };
   },
   DeadLetter: (item, facets, reader) => {
     const queue = reader.name(item, "queue");
@@ -136,7 +137,7 @@ const readers: Readers = {
   },
   Named: (item, facets, reader) => {
     // `data photo` inside a dependency names what it touches.
-    const data = reader.name(item, "name");
+    const data = item.kind === "data" ? reader.name(item, "name") : undefined;
     if (data !== undefined) facets.data.push(data);
   },
   Optional: (item, facets, reader) => {
@@ -144,11 +145,12 @@ const readers: Readers = {
   },
   Load: (item, facets, reader) => {
     set(facets, "load", reader.figure(item, "rate", "rate", "load"));
-    set(facets, "peak", reader.figure(item, "peak", "factor", "peak"));
+    const peak = reader.figure(item, "peak", "factor", "peak");
+    if (peak !== undefined && peak.value < 1) {
+      reader.error("out-of-range", peak.at, "`peak` is a factor on the load and at least `1x`.");
+    } else set(facets, "peak", peak);
   },
 };
-
-const mayBeZero: ReadonlySet<string> = new Set(["error-rate", "hit-ratio", "lag", "retries", "standby"]);
 
 const properties: Readonly<Record<string, keyof Facets>> = {
   "error-rate": "errorRate",
@@ -173,19 +175,8 @@ function readAmount(item: Amount, facets: Facets, reader: Reader): void {
       );
       return;
     }
-    if (upper.value < figure.value) {
-      reader.error("out-of-range", upper.at, "A range goes from the lower value to the higher one.");
-      return;
-    }
+    if (!isAscending(figure, upper, reader)) return;
     figure = { ...figure, upper: upper.value };
-  }
-  if (figure.value === 0 && !mayBeZero.has(item.name)) {
-    reader.error("out-of-range", figure.at, `\`${item.name}\` must be above zero.`);
-    return;
-  }
-  if (dimension === "ratio" && Math.max(figure.value, figure.upper ?? 0) > 1) {
-    reader.error("out-of-range", figure.at, `\`${item.name}\` is a share and cannot exceed \`100%\`.`);
-    return;
   }
   if (dimension === "count" && !Number.isInteger(figure.value)) {
     reader.error("out-of-range", figure.at, `\`${item.name}\` takes a whole number.`);

@@ -21,6 +21,13 @@ export function whole(item: Item, property: string, term: string, reader: Reader
   return undefined;
 }
 
+/** Whether a range goes up; says so where it does not. */
+export function isAscending(lower: Figure, upper: Figure, reader: Reader): boolean {
+  if (lower.value <= upper.value) return true;
+  reader.error("out-of-range", upper.at, "A range goes from the lower value to the higher one.");
+  return false;
+}
+
 /** The word, if it is one of the choices; else undefined, with a problem that names them. */
 export function oneOf<T extends string>(
   name: Ref | undefined,
