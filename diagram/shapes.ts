@@ -44,6 +44,7 @@ export const badgeSize = 20;
 export const titleBand = 52;
 
 const mostTextWidth = 230;
+const mostDetailWidth = 270;
 const leastWidth = 148;
 /** Half the height of a cylinder's cap. */
 const cap = 8;
@@ -81,7 +82,7 @@ const margins: Readonly<Record<Job, Margins>> = {
 /** A node's size, from its words and its form. */
 export function faceOf(node: SceneNode): Face {
   const label = wrap(node.label, mostTextWidth, fontSize.name, "bold");
-  const detail = shorten(node.detail, mostTextWidth, fontSize.detail);
+  const detail = shorten(node.detail, mostDetailWidth, fontSize.detail);
   const text = Math.max(...label.map((line) => widthOf(line, fontSize.name, "bold")), widthOf(detail, fontSize.detail));
   const { left, right, top, bottom } = margins[node.job];
   const words = label.length * lineHeight.name + lineHeight.detail;

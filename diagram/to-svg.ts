@@ -20,6 +20,10 @@ import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 
 export interface SvgOptions {
+  /**
+   * The print themes bring their style sheet. `editor` brings none: the page that shows it adopts `styleSheetOf("editor")`,
+   * since its content security policy would refuse one inside the picture.
+   */
   readonly theme: Theme;
   /** What the picture shows, for its accessible name; `Map` when unwritten. */
   readonly title?: string;
@@ -32,7 +36,7 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
-    `<style>${styleSheetOf(theme)}</style>`,
+    ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme)}</style>`]),
     `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
     `<g class="containers">`,
     ...containers.map(frameToSvg),

@@ -1,0 +1,139 @@
+// Plays the extension's part for the page in a plain browser: answers its messages with pictures of a scene made by hand,
+// and has a strip of buttons for what an editor would do. It is never shipped.
+
+import { createLayoutEngine } from "../diagram/engine.ts";
+import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
+import { entriesOf } from "../diagram/scene.ts";
+import { toSvg } from "../diagram/to-svg.ts";
+import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
+import { type DevEdits, devScene } from "./dev-scene.ts";
+
+const engine = createLayoutEngine();
+const cache = createLayoutCache();
+const stateKey = "faultline.preview";
+let edits: DevEdits = { hasSearch: false, hasFindings: true, crowd: 0 };
+let status: PreviewStatus = { state: "current" };
+let version = 0;
+
+/** Everything that the page sent, newest last; browser tests read it. */
+const received: unknown[] = [];
+
+const api = {
+  postMessage(message: unknown): void {
+    received.push(message);
+    const read = readFromPreview(message);
+    if (read.kind === "preview/ready" || read.kind === "preview/refresh") void show();
+    if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
+  },
+  getState: (): unknown => JSON.parse(sessionStorage.getItem(stateKey) ?? "null"),
+  setState: (state: unknown): void => sessionStorage.setItem(stateKey, JSON.stringify(state)),
+};
+
+/** The strip of buttons, filled by `addStrip` once the document has a body. */
+const strip = document.createElement("div");
+const log = document.createElement("output");
+
+function send(message: object): void {
+  window.postMessage({ protocol: previewProtocol, ...message }, "*");
+}
+
+async function show(): Promise<void> {
+  const scene = devScene(edits);
+  const start = performance.now();
+  const svg = toSvg(await layoutScene(scene, engine, { cache }), { theme: "editor", title: "Photo sharing" });
+  say(`Drawn in ${Math.round(performance.now() - start)} ms.`);
+  version += 1;
+  const picture = { title: "Photo sharing", view: "map", version, svg, nodes: entriesOf(scene) };
+  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+function say(words: string): void {
+  log.textContent = words;
+}
+
+function edit(change: Partial<DevEdits>): void {
+  edits = { ...edits, ...change };
+  void show();
+}
+
+function turn(next: PreviewStatus): void {
+  status = next;
+  send({ kind: "preview/status", status });
+}
+
+const buttons: Readonly<Record<string, () => void>> = {
+  "search on or off": () => edit({ hasSearch: !edits.hasSearch }),
+  "findings on or off": () => edit({ hasFindings: !edits.hasFindings }),
+  "one more": () => edit({ crowd: edits.crowd + 1 }),
+  "one less": () => edit({ crowd: Math.max(0, edits.crowd - 1) }),
+  "text broken": () => turn({ state: "stale" }),
+  "text mended": () => turn({ state: "current" }),
+  "no picture": () => turn({ state: "failed", why: "The layout of this map failed; see the log." }),
+  "cursor in metadata": () => send({ kind: "preview/reveal", id: "photos.metadata", scroll: true }),
+  "cursor nowhere": () => send({ kind: "preview/reveal", scroll: false }),
+  light: () => paint("light"),
+  dark: () => paint("dark"),
+  contrast: () => paint("contrast"),
+};
+
+/** A few of the editor's variables, as three of its own themes set them. */
+const palettes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  light: {},
+  dark: {
+    "editor-background": "#1f1f1f",
+    "editor-foreground": "#cccccc",
+    descriptionForeground: "#9d9d9d",
+    "editorWidget-background": "#202020",
+    "editorWidget-border": "#313131",
+    focusBorder: "#0078d4",
+    "editorError-foreground": "#f14c4c",
+    "editorWarning-foreground": "#cca700",
+    "editorInfo-foreground": "#3794ff",
+    "charts-blue": "#3794ff",
+    "charts-green": "#89d185",
+    "charts-orange": "#d18616",
+    "charts-purple": "#b180d7",
+    "terminal-ansiCyan": "#11a8cd",
+    "terminal-ansiMagenta": "#bc3fbc",
+  },
+  contrast: {
+    "editor-background": "#000000",
+    "editor-foreground": "#ffffff",
+    descriptionForeground: "#ffffff",
+    contrastBorder: "#6fc3df",
+    "editorWidget-background": "#0c141f",
+    focusBorder: "#f38518",
+    "editorError-foreground": "#f48771",
+    "editorWarning-foreground": "#ffd370",
+    "editorInfo-foreground": "#3794ff",
+    "charts-blue": "#3794ff",
+    "charts-green": "#89d185",
+    "charts-orange": "#d18616",
+    "charts-purple": "#b180d7",
+    "terminal-ansiCyan": "#11a8cd",
+    "terminal-ansiMagenta": "#bc3fbc",
+  },
+};
+
+function paint(theme: string): void {
+  const root = document.documentElement.style;
+  for (const palette of Object.values(palettes)) {
+    for (const name of Object.keys(palette)) root.removeProperty(`--vscode-${name}`);
+  }
+  for (const [name, colour] of Object.entries(palettes[theme] ?? {})) root.setProperty(`--vscode-${name}`, colour);
+}
+
+function addStrip(): void {
+  strip.className = "dev-strip";
+  for (const [words, act] of Object.entries(buttons)) {
+    const button = document.createElement("button");
+    button.textContent = words;
+    button.addEventListener("click", act);
+    strip.append(button);
+  }
+  strip.append(log);
+  document.body.append(strip);
+}
+
+Object.assign(globalThis, { acquireVsCodeApi: () => api, received });
+addStrip();

@@ -1,0 +1,88 @@
+// Scenes for the development page: a small system written down by hand, and what a few edits would make of it. The page
+// may not read the language, so nothing here comes from a text.
+
+import type { EdgeManner, Job, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../diagram/scene.ts";
+
+/** What the buttons of the development page change. */
+export interface DevEdits {
+  readonly hasSearch: boolean;
+  readonly hasFindings: boolean;
+  /** Components that nothing else needs, to see how a crowd looks. */
+  readonly crowd: number;
+}
+
+/** The scene after some edits. */
+export function devScene({ hasSearch, hasFindings, crowd }: DevEdits): Scene {
+  const finding: SceneFinding = {
+    severity: "warning",
+    rule: "single-point-of-failure",
+    message: "Every upload is lost while metadata is down.",
+  };
+  const containers = [container("photos", "Photo sharing", "team-photos"), container("platform", "Platform", "")];
+  const nodes = [
+    node("app", "client", "Mobile app", "client"),
+    node("photos.edge", "gateway", "API gateway", "Envoy · ×6"),
+    node("photos.api", "service", "Upload API", "service · ×12"),
+    node("photos.auth", "service", "auth", "service · ×4"),
+    node(
+      "photos.metadata",
+      "store",
+      "Photo metadata DB",
+      "PostgreSQL · 1 primary + 2 async",
+      hasFindings ? [finding] : [],
+    ),
+    node("photos.feed-cache", "cache", "feed-cache", "Redis"),
+    node("photos.thumbnailer", "worker", "thumbnailer", "worker · ×24"),
+    node("photos.sweep", "job", "Orphan sweep", "cron"),
+    node("platform.uploads", "topic", "Uploaded photos", "Apache Kafka"),
+    node("platform.dead", "queue", "uploads-dead", "queue"),
+    node("platform.locks", "coordinator", "Ownership", "etcd · ×5"),
+    node("blobs", "external", "Blob storage", "Amazon S3 · managed"),
+    ...(hasSearch
+      ? [
+          node("photos.indexer", "worker", "indexer", "worker · ×6"),
+          node("photos.search", "store", "search-index", "Elasticsearch"),
+        ]
+      : []),
+    ...Array.from({ length: crowd }, (_, index) =>
+      node(`photos.extra-${index}`, "component", `extra ${index}`, "component"),
+    ),
+  ];
+  const edges = [
+    edge("app", "photos.edge", "calls"),
+    edge("photos.edge", "photos.api", "calls"),
+    edge("photos.api", "photos.auth", "calls"),
+    edge("photos.api", "photos.metadata", "writes"),
+    edge("photos.api", "blobs", "writes"),
+    edge("photos.api", "platform.uploads", "publishes by outbox", "async"),
+    edge("photos.feed-cache", "photos.metadata", "copy of", "tie"),
+    edge("photos.edge", "photos.feed-cache", "reads"),
+    edge("platform.uploads", "photos.thumbnailer", "consumed by", "async"),
+    edge("photos.thumbnailer", "blobs", "reads, writes"),
+    edge("photos.thumbnailer", "platform.dead", "dead-letter", "async"),
+    edge("photos.sweep", "blobs", "reads"),
+    edge("photos.sweep", "platform.locks", "calls"),
+    ...(hasSearch
+      ? [
+          edge("platform.uploads", "photos.indexer", "consumed by", "async"),
+          edge("photos.indexer", "photos.search", "writes"),
+        ]
+      : []),
+    ...Array.from({ length: crowd }, (_, index) => edge("photos.api", `photos.extra-${index}`, "calls")),
+  ];
+  return { view: "map", containers, nodes, edges };
+}
+
+function container(id: string, label: string, detail: string): SceneContainer {
+  return { id, kind: "system", label, detail, findings: [] };
+}
+
+function node(id: string, job: Job, label: string, detail: string, findings: readonly SceneFinding[] = []): SceneNode {
+  const dot = id.indexOf(".");
+  return { id, job, label, detail, ...(dot < 0 ? {} : { parent: id.slice(0, dot) }), findings };
+}
+
+function edge(source: string, target: string, label: string, manner: EdgeManner = "sync"): SceneEdge {
+  const id = `${source} -> ${target} ${manner}`;
+  return { id, source, target, manner, label, elements: [`${source} ${label} ${target}`], findings: [] };
+}

@@ -1,0 +1,84 @@
+// What a hand does on the page: one pointer drags, two pinch, a wheel zooms, a press without a drag presses something. It
+// measures and reports; what happens to the picture is decided by whoever listens.
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Hands {
+  /** Distances in window units. */
+  pan(dx: number, dy: number): void;
+  /** Without a place, around the middle. */
+  zoom(factor: number, at?: Place): void;
+  /** Pressed and let go in one place. */
+  press(target: EventTarget | null): void;
+  /** The pointer rests on something, or on nothing any more. */
+  point(target: EventTarget | null): void;
+}
+
+/** Farther than this, a press is a drag, in window units. */
+const dragThreshold = 4;
+/** Wheel distance that zooms by e; a pinch on a trackpad comes as a wheel with the control key and in smaller steps. */
+const wheelReach = { wheel: 400, pinch: 100 } as const;
+/** Height of a line, for wheels that count lines. */
+const wheelLine = 16;
+
+export function listenToHands(stage: HTMLElement, hands: Hands): void {
+  const hasDragged = listenToDrags(stage, hands);
+  stage.addEventListener("click", (event) => {
+    if (!hasDragged()) hands.press(event.target);
+  });
+  stage.addEventListener("pointerover", (event) => hands.point(event.target));
+  stage.addEventListener("pointerleave", () => hands.point(null));
+  stage.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? wheelLine : 1;
+      const reach = event.ctrlKey ? wheelReach.pinch : wheelReach.wheel;
+      if (event.shiftKey) hands.pan(-(event.deltaX || event.deltaY) * unit, 0);
+      else hands.zoom(Math.exp((-event.deltaY * unit) / reach), { x: event.clientX, y: event.clientY });
+    },
+    { passive: false },
+  );
+}
+
+/** Returns whether the last press became a drag. */
+function listenToDrags(stage: HTMLElement, hands: Hands): () => boolean {
+  const pointers = new Map<number, Place>();
+  let travelled = 0;
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    if (pointers.size === 0) travelled = 0;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  });
+  stage.addEventListener("pointermove", (event) => {
+    const before = pointers.get(event.pointerId);
+    if (before === undefined) return;
+    const now = { x: event.clientX, y: event.clientY };
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+    travelled += Math.hypot(now.x - before.x, now.y - before.y);
+    pointers.set(event.pointerId, now);
+    if (travelled < dragThreshold) return;
+    // Captured only now: the click of a captured pointer would miss what is under it.
+    if (!stage.hasPointerCapture(event.pointerId)) stage.setPointerCapture(event.pointerId);
+    stage.classList.add("dragged");
+    if (other === undefined) hands.pan(now.x - before.x, now.y - before.y);
+    else pinch(before, now, other, hands);
+  });
+  const release = (event: PointerEvent): void => {
+    pointers.delete(event.pointerId);
+    if (pointers.size === 0) stage.classList.remove("dragged");
+  };
+  stage.addEventListener("pointerup", release);
+  stage.addEventListener("pointercancel", release);
+  return () => travelled >= dragThreshold;
+}
+
+function pinch(before: Place, now: Place, other: Place, hands: Hands): void {
+  const apart = Math.hypot(before.x - other.x, before.y - other.y);
+  if (apart === 0) return;
+  const factor = Math.hypot(now.x - other.x, now.y - other.y) / apart;
+  hands.zoom(factor, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
+}

@@ -1,0 +1,124 @@
+// Which part of the picture is in the window, and how panning, zooming and fitting change it. Pure geometry: the page
+// turns a sight into a transform, and pointer, wheel and keys into calls of these functions.
+
+/** The picture's point at the window's upper left corner, and window units per unit of the picture. */
+export interface Sight {
+  readonly x: number;
+  readonly y: number;
+  /** > 0. */
+  readonly scale: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Smallest and largest scale that zooming reaches: a glance at a thousand components, and a letter across the thumb. */
+export const scales = { least: 0.05, most: 4 } as const;
+
+/** Window units that stay free around a picture that is fitted, and around an element that is brought into sight. */
+const margin = 24;
+
+/** The whole picture in the middle of the window, never larger than it was drawn. */
+export function fitted(picture: Size, window: Size): Sight {
+  const scale = limited(
+    Math.min(1, (window.width - 2 * margin) / picture.width, (window.height - 2 * margin) / picture.height),
+  );
+  return {
+    x: (picture.width - window.width / scale) / 2,
+    y: (picture.height - window.height / scale) / 2,
+    scale,
+  };
+}
+
+/** Scaled by a factor, with the picture's point under a place in the window staying there. */
+export function zoomed(sight: Sight, factor: number, at: { readonly x: number; readonly y: number }): Sight {
+  const scale = limited(sight.scale * factor);
+  return {
+    x: sight.x + at.x / sight.scale - at.x / scale,
+    y: sight.y + at.y / sight.scale - at.y / scale,
+    scale,
+  };
+}
+
+/** Moved with the picture following the hand: distances in window units. */
+export function panned(sight: Sight, dx: number, dy: number): Sight {
+  return { ...sight, x: sight.x - dx / sight.scale, y: sight.y - dy / sight.scale };
+}
+
+/** Held so that at least a corner of the picture stays in the window: nobody loses it by panning. */
+export function held(sight: Sight, picture: Size, window: Size): Sight {
+  const seen = { width: window.width / sight.scale, height: window.height / sight.scale };
+  const corner = Math.min(80 / sight.scale, picture.width / 2, picture.height / 2);
+  return {
+    ...sight,
+    x: Math.min(Math.max(sight.x, corner - seen.width), picture.width - corner),
+    y: Math.min(Math.max(sight.y, corner - seen.height), picture.height - corner),
+  };
+}
+
+/** Moved as little as brings a box into the window; a box larger than the window shows its upper left corner. */
+export function revealing(sight: Sight, box: Box, window: Size): Sight {
+  const room = margin / sight.scale;
+  return {
+    ...sight,
+    x: shifted(sight.x, window.width / sight.scale, box.x - room, box.width + 2 * room),
+    y: shifted(sight.y, window.height / sight.scale, box.y - room, box.height + 2 * room),
+  };
+}
+
+/** Whether any of a box is in the window. */
+export function isInSight(sight: Sight, box: Box, window: Size): boolean {
+  return (
+    box.x < sight.x + window.width / sight.scale &&
+    box.y < sight.y + window.height / sight.scale &&
+    sight.x < box.x + box.width &&
+    sight.y < box.y + box.height
+  );
+}
+
+/** The neighbour of a box in a direction: the nearest whose middle lies mostly that way. Undefined where none does. */
+export function neighbourOf<Item extends Box>(
+  from: Box,
+  candidates: Iterable<Item>,
+  direction: "left" | "right" | "up" | "down",
+): Item | undefined {
+  const start = middleOf(from);
+  let nearest: Item | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const to = middleOf(candidate);
+    const [dx, dy] = [to.x - start.x, to.y - start.y];
+    const [ahead, aside] = {
+      left: [-dx, dy],
+      right: [dx, dy],
+      up: [-dy, dx],
+      down: [dy, dx],
+    }[direction] as [number, number];
+    // Aside counts double, so that the way goes along rows and columns before it goes askew.
+    const distance = ahead + 2 * Math.abs(aside);
+    if (ahead < 1 || distance >= least) continue;
+    nearest = candidate;
+    least = distance;
+  }
+  return nearest;
+}
+
+function middleOf({ x, y, width, height }: Box): { readonly x: number; readonly y: number } {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+function limited(scale: number): number {
+  return Number.isFinite(scale) ? Math.min(scales.most, Math.max(scales.least, scale)) : 1;
+}
+
+function shifted(start: number, seen: number, from: number, length: number): number {
+  if (from < start || length > seen) return from;
+  return Math.max(start, from + length - seen);
+}

@@ -1,0 +1,88 @@
+// The window onto the picture: holds the part that is in sight and turns it into the picture's transform. It knows where
+// things are on the paper and in the window, and nothing of messages or designs.
+
+import { type Box, fitted, held, isInSight, panned, revealing, type Sight, type Size, zoomed } from "./sight.ts";
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Viewport {
+  /** Another picture hangs here; what is in sight stays, moved by `shift` in the picture's coordinates. */
+  hang(picture: SVGSVGElement, size: Size, shift: Place): void;
+  /** Scales around a place in the window, its middle when unsaid. */
+  zoom(factor: number, at?: Place): void;
+  /** Moves the picture by distances in the window. */
+  pan(dx: number, dy: number): void;
+  /** Shows the whole picture, and goes on doing so when the window changes. */
+  fit(): void;
+  /** One unit of the picture becomes one of the window. */
+  actualSize(): void;
+  /** The window has another size. */
+  resized(): void;
+  /** Where an element is on the paper. */
+  boxOf(element: Element): Box;
+  /** Moves as little as shows the whole element. */
+  bringIntoSight(element: Element): void;
+  isInSight(element: Element): boolean;
+  /** Where a place on the paper is in the window. */
+  toWindow(place: Place): Place;
+  /** True while the whole picture is shown whatever the window's size. */
+  isFitted(): boolean;
+}
+
+/** A window of the given size. `kept` is what an earlier one had in sight; `changed` is told of every other sight. */
+export function createViewport(
+  size: () => Size,
+  kept: Sight | undefined,
+  changed: (sight: Sight | undefined) => void,
+): Viewport {
+  let picture: SVGSVGElement | undefined;
+  let paper: Size = { width: 1, height: 1 };
+  /** Undefined while the picture is fitted. */
+  let chosen = kept;
+
+  const present = (): Sight => chosen ?? fitted(paper, size());
+
+  const look = (sight: Sight | undefined): void => {
+    chosen = sight === undefined ? undefined : held(sight, paper, size());
+    const { x, y, scale } = present();
+    picture?.style.setProperty("transform", `translate(${-x * scale}px, ${-y * scale}px) scale(${scale})`);
+    changed(chosen);
+  };
+
+  const boxOf = (element: Element): Box => {
+    const rect = element.getBoundingClientRect();
+    const { x, y, scale } = present();
+    return { x: rect.x / scale + x, y: rect.y / scale + y, width: rect.width / scale, height: rect.height / scale };
+  };
+
+  return {
+    hang(next, nextSize, shift) {
+      picture = next;
+      paper = nextSize;
+      look(chosen === undefined ? undefined : { ...chosen, x: chosen.x + shift.x, y: chosen.y + shift.y });
+    },
+    zoom: (factor, at = { x: size().width / 2, y: size().height / 2 }) => look(zoomed(present(), factor, at)),
+    pan: (dx, dy) => look(panned(present(), dx, dy)),
+    fit: () => look(undefined),
+    actualSize() {
+      const middle = { x: size().width / 2, y: size().height / 2 };
+      look(zoomed(present(), 1 / present().scale, middle));
+    },
+    resized: () => look(chosen),
+    boxOf,
+    bringIntoSight(element) {
+      const before = present();
+      const after = revealing(before, boxOf(element), size());
+      if (after.x !== before.x || after.y !== before.y) look(after);
+    },
+    isInSight: (element) => isInSight(present(), boxOf(element), size()),
+    toWindow({ x, y }) {
+      const sight = present();
+      return { x: (x - sight.x) * sight.scale, y: (y - sight.y) * sight.scale };
+    },
+    isFitted: () => chosen === undefined,
+  };
+}
