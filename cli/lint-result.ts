@@ -23,8 +23,14 @@ export interface Location {
   readonly end: Position;
 }
 
+/** A place in the standard library, which is packed without its lines. */
+export interface LibraryPlace {
+  readonly file: string;
+  readonly start?: undefined;
+}
+
 export interface LocatedNote {
-  readonly location: Location;
+  readonly location: Location | LibraryPlace;
   readonly says: string;
 }
 
@@ -65,13 +71,13 @@ export interface LintResult {
 /** The part of one project's analysis that concerns the files asked for. */
 export function resultOf(snapshot: Snapshot, report: Report, asked: ReadonlySet<string>): LintResult {
   const locate = locatorOf(snapshot);
-  const isAsked = ({ location }: { readonly location: Location }) => asked.has(location.file);
+  const isAsked = ({ at }: { readonly at: Span }) => asked.has(locate(at).file);
   const texts = [...snapshot.files]
     .filter(([name]) => asked.has(name))
     .map(([name, { text }]) => [name, text] as const);
   return {
-    findings: report.findings.map((finding) => locatedFinding(finding, locate)).filter(isAsked),
-    problems: snapshot.problems.map((problem) => locatedProblem(problem, locate)).filter(isAsked),
+    findings: report.findings.filter(isAsked).map((finding) => locatedFinding(finding, locate)),
+    problems: snapshot.problems.filter(isAsked).map((problem) => locatedProblem(problem, locate)),
     texts: new Map(texts),
     failures: report.failures,
   };
@@ -94,23 +100,26 @@ export function reaches(result: LintResult, threshold: Threshold): boolean {
   return result.problems.some(counts) || result.findings.some((finding) => !finding.accepted && counts(finding));
 }
 
-export type Locate = (span: Span) => Location;
+export type Locate = (span: Span) => Location | LibraryPlace;
 
 /** Resolves spans of a snapshot. */
 export function locatorOf(snapshot: Snapshot): Locate {
   return (span) => {
     const place = placeOf(snapshot.model, span);
     const source = place === undefined ? undefined : snapshot.files.get(place.file);
-    if (place === undefined || source === undefined) {
-      // A place in the standard library: it belongs to no file of the project.
-      return { file: place?.file ?? "standard library", start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-    }
+    if (place === undefined || source === undefined) return { file: place?.file ?? "faultline:library" };
     const at = (offset: number): Position => {
       const { line, character } = source.positionAt(offset);
       return { line: line + 1, column: character + 1 };
     };
     return { file: place.file, start: at(place.start), end: at(place.end) };
   };
+}
+
+/** Findings and problems stand in a file of the project; one that does not would be a fault of its maker. */
+function inProject(location: Location | LibraryPlace): Location {
+  if (location.start === undefined) throw new Error(`A finding stands in ${location.file}, outside the project.`);
+  return location;
 }
 
 function locatedFinding(finding: Finding, locate: Locate): LocatedFinding {
@@ -121,7 +130,7 @@ function locatedFinding(finding: Finding, locate: Locate): LocatedFinding {
     severity,
     message,
     element,
-    location: locate(finding.at),
+    location: inProject(locate(finding.at)),
     flows,
     values,
     evidence: finding.evidence.map(({ at, says }) => ({ location: locate(at), says })),
@@ -144,7 +153,7 @@ function locatedProblem(problem: Problem, locate: Locate): LocatedProblem {
     code,
     severity,
     message,
-    location: locate(problem.at),
+    location: inProject(locate(problem.at)),
     ...(suggestion === undefined ? {} : { suggestion }),
     ...(related === undefined ? {} : { related: { location: locate(related.at), says: related.says } }),
   };

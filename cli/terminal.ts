@@ -33,11 +33,16 @@ export function processTerminal(): Terminal {
     folder: process.cwd(),
     write: (text) => void stdout.write(text),
     tell: (line) => void stderr.write(`${line}\n`),
-    hasColour: stdout.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
+    hasColour: mayColour(stdout.isTTY === true, env),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
     readInput,
     today: () => new Date().toISOString().slice(0, 10),
   };
+}
+
+/** Colour is for terminals that can show it and for people who did not decline it (no-color.org). */
+export function mayColour(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
+  return isTerminal && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
 
 function readInput(limit: number): Uint8Array {

@@ -82,6 +82,8 @@ export function optionsOf(
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
+    // A name that a package wants and our stand-in lacks would else be found only when it is used.
+    logOverride: { "import-is-undefined": "error" },
     write,
     define: { "process.env.NODE_ENV": isDevelopment ? '"development"' : '"production"' },
     // Packages without an `exports` field would else bring their CommonJS twins, which shake no tree.

@@ -3,6 +3,7 @@
 import type { Derivation, Fact, Rule } from "../../analysis/index.ts";
 import type { Locate } from "../lint-result.ts";
 import { valueText } from "./inspect-pretty.ts";
+import { placeText } from "./pretty.ts";
 import { styleFor, visible, wrap } from "./style.ts";
 
 interface Look {
@@ -36,7 +37,7 @@ export function factToPage(fact: Fact, locate: Locate, { hasColour }: Look): str
   const { strong, quiet } = styleFor(hasColour);
   const lines = (step: Derivation, depth: number): string[] => {
     const place = step.at === undefined ? undefined : locate(step.at);
-    const where = place === undefined ? "" : `  ${quiet(`${place.file}:${place.start.line}:${place.start.column}`)}`;
+    const where = place === undefined ? "" : `  ${quiet(placeText(place))}`;
     const own = `${"  ".repeat(depth)}${visible(step.says)}${where}`;
     return [own, ...(step.steps ?? []).flatMap((below) => lines(below, depth + 1))];
   };

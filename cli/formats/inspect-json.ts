@@ -4,13 +4,13 @@
 import type { Derivation, Fact } from "../../analysis/index.ts";
 import type { Span, SystemModel } from "../../language/index.ts";
 import type { Locate } from "../lint-result.ts";
-import { outputVersion, plainNumbers, rangeOf } from "./json.ts";
+import { outputVersion, placeFields, plainNumbers } from "./json.ts";
 
 /** `{ version, model }`. */
 export function modelToJson(model: SystemModel, locate: Locate): string {
   const withPlaces = (key: string, value: unknown) => {
     if (value instanceof Map) return undefined;
-    return isSpan(value) ? placeOf(value, locate) : plainNumbers(key, value);
+    return isSpan(value) ? placeFields(locate(value)) : plainNumbers(key, value);
   };
   return `${JSON.stringify({ version: outputVersion, model }, withPlaces, 2)}\n`;
 }
@@ -38,14 +38,9 @@ function factOf({ value, kind, unit, missing, derivation }: Fact, locate: Locate
 function derivationOf({ says, at, steps }: Derivation, locate: Locate): unknown {
   return {
     says,
-    ...(at === undefined ? {} : placeOf(at, locate)),
+    ...(at === undefined ? {} : placeFields(locate(at))),
     ...(steps === undefined ? {} : { steps: steps.map((step) => derivationOf(step, locate)) }),
   };
-}
-
-function placeOf(span: Span, locate: Locate) {
-  const location = locate(span);
-  return { file: location.file, range: rangeOf(location) };
 }
 
 function isSpan(value: unknown): value is Span {

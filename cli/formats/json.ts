@@ -1,7 +1,14 @@
 // The machine's view of a run: `lint --format json`. A contract with a version, described in docs/cli.md and in
 // docs/lint-output.schema.json; a change that a reader could notice raises the version.
 
-import type { LintResult, LocatedFinding, LocatedNote, LocatedProblem, Location } from "../lint-result.ts";
+import type {
+  LibraryPlace,
+  LintResult,
+  LocatedFinding,
+  LocatedNote,
+  LocatedProblem,
+  Location,
+} from "../lint-result.ts";
 import { countsOf } from "./summary.ts";
 
 /** Version of the shape of both `lint` and `inspect` output. */
@@ -24,8 +31,13 @@ export function plainNumbers(_key: string, value: unknown): unknown {
 }
 
 /** A range as `{ line, column, end: { line, column } }`, all from 1. */
-export function rangeOf({ start, end }: Location) {
+function rangeOf({ start, end }: Location) {
   return { line: start.line, column: start.column, end: { line: end.line, column: end.column } };
+}
+
+/** `file` and, where lines are known, `range`. */
+export function placeFields(location: Location | LibraryPlace) {
+  return { file: location.file, ...(location.start === undefined ? {} : { range: rangeOf(location) }) };
 }
 
 function findingOf(finding: LocatedFinding) {
@@ -58,5 +70,5 @@ function problemOf({ code, severity, message, location, suggestion, related }: L
 }
 
 function noteOf({ location, says }: LocatedNote) {
-  return { file: location.file, range: rangeOf(location), says };
+  return { ...placeFields(location), says };
 }

@@ -1,6 +1,13 @@
 // The person's view of a run: each finding with the line it is about, the path that leads to it, and what to do.
 
-import type { LintResult, LocatedFinding, LocatedNote, LocatedProblem, Location } from "../lint-result.ts";
+import type {
+  LibraryPlace,
+  LintResult,
+  LocatedFinding,
+  LocatedNote,
+  LocatedProblem,
+  Location,
+} from "../lint-result.ts";
 import { columnsOf, type Style, styleFor, visible, wrap } from "./style.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -134,8 +141,9 @@ function marginOf({ start }: Location): string {
   return " ".repeat(String(start.line).length + 1);
 }
 
-function placeText({ file, start }: Location): string {
-  return `${visible(file)}:${start.line}:${start.column}`;
+/** `file:line:column`, which terminals make clickable. */
+export function placeText({ file, start }: Location | LibraryPlace): string {
+  return start === undefined ? visible(file) : `${visible(file)}:${start.line}:${start.column}`;
 }
 
 function linesOf(lines: readonly string[]): string {
