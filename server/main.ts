@@ -16,7 +16,7 @@ attachServer(connection, {
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   },
   // Both bundles lie beside each other in dist/.
-  startLayout: () => createLayoutClient(join(__dirname, "layout-worker.cjs")),
+  layouter: createLayoutClient(join(__dirname, "layout-worker.cjs")),
 });
 
 connection.listen();

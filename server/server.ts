@@ -64,8 +64,7 @@ import { createWorkspace, type ProjectState } from "./workspace.ts";
 export interface ServerWorld {
   /** Today, `YYYY-MM-DD`, where the person is. */
   today(): string;
-  /** Starts the layout thread; called once, at the first need. */
-  startLayout(): Layouter;
+  readonly layouter: Layouter;
 }
 
 /** What a client may say of itself when it starts the server. */
@@ -93,18 +92,14 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   let canWatch = false;
   let canConfigure = false;
   let hasPictures = false;
-  let layout: Layouter | undefined;
+  let isWarm = false;
 
   const say = (line: string): void => connection.console.info(line);
   const fault = (what: string, error: unknown): void => {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     connection.console.error(`internal fault while ${what}: ${detail}`);
   };
-  const layouter = (): Layouter => {
-    layout ??= world.startLayout();
-    return layout;
-  };
-  const gallery = createGallery(layouter);
+  const gallery = createGallery(world.layouter);
 
   const send = (key: string, diagnostics: Diagnostic[], version?: number): void => {
     const text = JSON.stringify(diagnostics);
@@ -136,7 +131,10 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     if (hasPictures && anyFile !== undefined) {
       void connection.sendNotification(pictureChangedNotification.method, { uri: workspace.spellingOf(anyFile) });
     }
-    if (look.pictures === true && layout === undefined) setTimeout(layouter, warmUpDelayMs).unref();
+    if (look.pictures === true && !isWarm) {
+      isWarm = true;
+      setTimeout(() => world.layouter.warm(), warmUpDelayMs).unref();
+    }
   };
 
   const versionOf = (key: string, snapshot: Snapshot): number | undefined => {

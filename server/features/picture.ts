@@ -11,6 +11,8 @@ import type { Picture, PictureNode, PictureResult } from "../../protocol/lsp.ts"
 
 /** Lays scenes out off the main thread. */
 export interface Layouter {
+  /** Starts it, so that the first picture need not wait for that. */
+  warm(): void;
   layout(scene: Scene, signal: AbortSignal): Promise<LaidOutScene>;
 }
 
@@ -38,7 +40,7 @@ interface Shown {
 }
 
 /** Pictures by project, one layout at a time for each. */
-export function createGallery(layouter: () => Layouter): Gallery {
+export function createGallery(layouter: Layouter): Gallery {
   const shownByRoot = new Map<string, Shown>();
   return {
     async picture({ root, title, snapshot, report, known }) {
@@ -56,8 +58,8 @@ export function createGallery(layouter: () => Layouter): Gallery {
         shown.running?.abort();
         const running = new AbortController();
         shown.running = running;
-        const laidOut = await layouter().layout(scene, running.signal);
-        if (running.signal.aborted) return { kind: "unchanged", stale: hasErrors };
+        const laidOut = await unlessAborted(layouter.layout(scene, running.signal), running.signal);
+        if (laidOut === undefined) return { kind: "unchanged", stale: hasErrors };
         shown.running = undefined;
         shown.source = source;
         shown.version += 1;
@@ -72,6 +74,16 @@ export function createGallery(layouter: () => Layouter): Gallery {
       return answer(shown, known, hasErrors);
     },
   };
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    const result = await work;
+    return signal.aborted ? undefined : result;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 function answer(shown: Shown, known: number | undefined, stale: boolean): PictureResult {
