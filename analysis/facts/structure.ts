@@ -220,7 +220,8 @@ function withFallback(build: Build, edge: FlowEdge, primary: number, seen: Reado
   if (dependency.fallback.kind === "answer") return up;
   const standIn = siblings(build, edge).find((other) => other.fallbackFor === dependency && other.via === undefined);
   if (standIn === undefined) return primary;
-  if (standIn.optional) return up;
+  // Whether the whole step is optional is asked above; here it is the stand-in's own terms that count.
+  if (standIn.dependency?.optional !== undefined) return up;
   if (standIn.asynchronous) {
     const outbox = standIn.dependency?.outbox;
     return outbox === undefined ? up : anyOf(build, [primary, componentNode(build, outbox.id, "write")]);
@@ -257,12 +258,13 @@ function missNode(build: Build, reader: Id, cache: Component): number {
   if (miss === undefined) return componentNode(build, cache.cacheOf?.id ?? "", "read");
   const primary = reachNode(build, miss);
   const served = withFallback(build, miss, primary, new Set());
-  if (served !== primary || miss.optional) {
+  const isOptional = miss.dependency?.optional !== undefined;
+  if (served !== primary || isOptional) {
     const draw = hitDraw(build, cache);
     const isKnown = build.primariesById.get(miss.source)?.some((noted) => noted.edge === miss);
     if (isKnown !== true) notePrimary(build, miss, add(build, { kind: "choice", draw, hit: up, miss: primary }));
   }
-  return miss.optional ? up : served;
+  return isOptional ? up : served;
 }
 
 function cachedNode(build: Build, cache: Component, miss: number): number {

@@ -1,0 +1,248 @@
+// How much of a flow's demand is served, from the figures that a design states: the estimate with what is known and
+// assumed, and the cap with what is written alone. Capacity, retries and errors of healthy parts are not in it.
+
+import type { Flow, Ratio, Span, SystemModel } from "../../language/index.ts";
+import type { Derivation, Fact, MissingInput } from "../fact.ts";
+import { overflow, supportOf } from "../graph/bdd.ts";
+import {
+  type FailureDiagram,
+  failureDiagramOf,
+  failureProbability,
+  importancesOf,
+  type Variable,
+} from "./failure-diagram.ts";
+import { fatalLossesOf } from "./losses.ts";
+import type { FailureEvent, Likelihood, Standing } from "./redundancy.ts";
+import { type Structure, structureOf } from "./structure.ts";
+import { countWords, listWords, percentWords, shareWords } from "./words.ts";
+
+/** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
+type Basis = "estimate" | "cap";
+
+export interface FlowAvailability {
+  /** Availability in [0, 1]; ends that differ where figures or hit ratios are intervals, or where only bounds were found. */
+  readonly value?: readonly [low: Ratio, high: Ratio];
+  /** Inputs without which there is no value; empty for a cap. */
+  readonly missing: readonly MissingInput[];
+  /** Whether the diagram fitted its budget, so that the ends are those of the figures and not of the method. */
+  readonly isExact: boolean;
+  /** Share of the requests that each event costs, p · dP/dp at the pessimistic ends; largest first. */
+  readonly contributions: readonly { readonly event: FailureEvent; readonly loss: Ratio }[];
+  /** Domains and failovers without a figure. */
+  readonly uncounted: readonly FailureEvent[];
+}
+
+/**
+ * Share of a flow's requests that are served, degraded ones among them, in [0, 1].
+ *
+ * P(φ) over the flow's failure diagram, each shared event counted once; h · P(φ | hit) + (1 − h) · P(φ | miss) for a
+ * cache with hit ratio h, branches by their probabilities. Intervals go in at both ends and come out as the exact interval, since a
+ * structure is monotone. Events are taken as independent, which overstates the result where a cause that the design does
+ * not state joins them. Where the diagram outgrows its budget: an interval that certainly holds, from the single events
+ * below and from the product over everything that could be needed above.
+ *
+ * The estimate is unknown while an event that matters has neither a figure nor a default; `missing` names them. Domains
+ * and failovers without a figure are left out and said.
+ *
+ * Source: A. Rauzy (1993); intervals as Barlow and Proschan, Statistical Theory of Reliability (1975), chapter 2.
+ * Worked examples: test/facts/availability.test.ts.
+ */
+export function availabilityOf(structure: Structure, basis: Basis): FlowAvailability {
+  const diagram = failureDiagramOf(structure, "domains-first");
+  const isExact = diagram.root !== overflow;
+  const relevant = isExact
+    ? supportOf(diagram.bdd, diagram.root).map((level) => diagram.variables[level])
+    : diagram.variables;
+  const events = relevant.flatMap((variable) => (variable?.kind === "event" ? [variable.event] : []));
+  const missing = basis === "cap" ? [] : missingInputs(structure, new Set(events));
+  const uncounted = events.filter((event) => event.likelihood.kind === "uncounted");
+  const none = { missing, isExact, contributions: [], uncounted };
+  if (missing.length > 0) return none;
+  const [low, high] = isExact ? exactEnds(diagram, basis) : certainEnds(structure, basis);
+  const contributions = isExact ? contributionsTo(diagram, basis) : [];
+  return { ...none, value: [Math.max(0, 1 - high), Math.min(1, 1 - low)], contributions };
+}
+
+/** Probability of failing at the favourable and at the adverse ends of all intervals. */
+function exactEnds(diagram: FailureDiagram, basis: Basis): readonly [number, number] {
+  return [
+    failureProbability(diagram, (level) => probabilityAt(diagram.variables[level], basis, "low")),
+    failureProbability(diagram, (level) => probabilityAt(diagram.variables[level], basis, "high")),
+  ];
+}
+
+/** `end` is that of failing: a failure is likelier, and a hit rarer, at the high one. */
+function probabilityAt(variable: Variable | undefined, basis: Basis, end: "low" | "high"): number {
+  if (variable === undefined) return 0;
+  if (variable.kind === "draw") return variable.draw[end === "low" ? "high" : "low"];
+  return likelihoodAt(variable.event.likelihood, basis, end);
+}
+
+function likelihoodAt(likelihood: Likelihood, basis: Basis, end: "low" | "high"): number {
+  if (likelihood.kind !== "known") return 0;
+  return basis === "cap" && !likelihood.isWritten ? 0 : likelihood[end];
+}
+
+/**
+ * Ends that hold without a diagram. At least: some event that fails every request by itself happens, and those are
+ * independent. At most: something that could be needed at all is down; increasing functions of independent events are
+ * associated, so that the product of their probabilities of being up is not too high (Esary, Proschan and Walkup 1967).
+ */
+function certainEnds(structure: Structure, basis: Basis): readonly [number, number] {
+  let noneHappens = 1;
+  for (const { loss, lost } of fatalLossesOf(structure)) {
+    if (loss.kind === "event" && lost[0] === 1) noneHappens *= 1 - likelihoodAt(loss.event.likelihood, basis, "low");
+  }
+  let allUp = 1;
+  for (const standing of standingsIn(structure)) {
+    allUp *= 1 - standingFailure(structure, standing, basis);
+  }
+  return [1 - noneHappens, 1 - allUp];
+}
+
+function standingsIn(structure: Structure): readonly Standing[] {
+  return structure.nodes.flatMap((node) => (node.kind === "standing" ? [node.standing] : []));
+}
+
+function standingFailure(structure: Structure, standing: Standing, basis: Basis): number {
+  const alone: Structure = { ...structure, nodes: [{ kind: "standing", standing }], root: 0, draws: [], primaries: [] };
+  const own = failureDiagramOf(alone, "domains-first");
+  if (own.root !== overflow) return exactEnds(own, basis)[1];
+  // A component too large for a diagram of its own: any of its events counts as its failure.
+  return Math.min(
+    1,
+    standing.events.reduce((sum, event) => sum + likelihoodAt(event.likelihood, basis, "high"), 0),
+  );
+}
+
+function contributionsTo(diagram: FailureDiagram, basis: Basis): FlowAvailability["contributions"] {
+  const at = (level: number) => probabilityAt(diagram.variables[level], basis, "high");
+  const found: { event: FailureEvent; loss: number }[] = [];
+  for (const [level, importance] of importancesOf(diagram, at)) {
+    const variable = diagram.variables[level];
+    if (variable?.kind === "event") found.push({ event: variable.event, loss: at(level) * importance });
+  }
+  // Equal ones in the order of the diagram, which is that of the flow.
+  return found.sort((a, b) => b.loss - a.loss);
+}
+
+/** Figures that are neither written nor assumed, of the events that matter and of what decides how many must be up. */
+function missingInputs(structure: Structure, relevant: ReadonlySet<FailureEvent>): readonly MissingInput[] {
+  const found = new Map<string, MissingInput>();
+  const add = (input: MissingInput) => found.set(`${input.element} ${input.term}`, input);
+  for (const standing of standingsIn(structure)) {
+    const own = standing.events.filter((event) => relevant.has(event));
+    if (own.length > 0) for (const input of standing.missing) add(input);
+    for (const { element, likelihood } of own)
+      if (likelihood.kind === "missing") add({ element, term: likelihood.term });
+  }
+  return [...found.values()];
+}
+
+/** The fact `availability` of a flow: a ratio, or an interval of ratios. */
+export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
+  const structure = structureOf(model, flow);
+  const found = availabilityOf(structure, "estimate");
+  const base = { name: "availability", element: flow.id, unit: "ratio", missing: found.missing } as const;
+  if (found.value === undefined) {
+    const steps = found.missing.map((input) => ({
+      says: `${input.element} states no ${input.term}`,
+      ...placeOf(model, input),
+    }));
+    const says = `the availability of ${flow.id} is unknown: ${countWords(steps.length, "input is", "inputs are")} missing`;
+    return { ...base, kind: "unknown", derivation: { says, at: flow.at, steps } };
+  }
+  const says = `${flow.id} is available ${shareWords(found.value)} of the time`;
+  const derivation = { says, at: flow.at, steps: explain(structure, found, "estimate") };
+  return { ...base, kind: found.isExact ? "estimate" : "bound", value: ratioOf(found.value), derivation };
+}
+
+/** The fact `availability-cap` of a flow: the most that what is written allows, all else at 100%. */
+export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
+  const structure = structureOf(model, flow);
+  const found = availabilityOf(structure, "cap");
+  const value = found.value ?? [0, 1];
+  const says = `${flow.id} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
+  return {
+    name: "availability-cap",
+    element: flow.id,
+    kind: "bound",
+    unit: "ratio",
+    value: ratioOf(value),
+    missing: [],
+    derivation: { says, at: flow.at, steps: explain(structure, found, "cap") },
+  };
+}
+
+function ratioOf(value: readonly [number, number]): number | readonly [number, number] {
+  return value[0] === value[1] ? value[0] : value;
+}
+
+function placeOf(model: SystemModel, input: MissingInput): { at?: Span } {
+  const component = model.componentById.get(input.element);
+  return component === undefined ? {} : { at: component.at };
+}
+
+/** So many contributors are read; the rest is counted. */
+const listedContributors = 12;
+
+function explain(structure: Structure, found: FlowAvailability, basis: Basis): readonly Derivation[] {
+  const steps: Derivation[] = contributorsOf(structure, found, basis);
+  const counted = [...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ event }) => event.element))];
+  if (counted.length > 1) steps.push({ says: `taken as independent of each other: ${someOf(counted)}` });
+  for (const draw of structure.draws) {
+    if (draw.kind !== "hit") continue;
+    const { cache, low, high } = draw;
+    const isUnknown = cache.hitRatio === undefined;
+    const says = isUnknown
+      ? `${cache.id} states no hit-ratio: both ends, all hits and all misses, are worked out`
+      : `${cache.id} answers ${shareWords([low, high])} of its reads`;
+    steps.push({ says, at: cache.hitRatio?.at ?? cache.at });
+  }
+  const notes = new Set(standingsIn(structure).flatMap((standing) => standing.notes));
+  steps.push(...[...notes].map((says) => ({ says })));
+  const domains = found.uncounted.filter((event) => event.kind !== "failover").map((event) => event.id);
+  if (domains.length > 0) steps.push({ says: `not counted: loss of ${someOf(domains)}` });
+  const failovers = found.uncounted.filter((event) => event.kind === "failover");
+  if (failovers.length > 0) {
+    const says = `not counted: the time that the failover of ${someOf(failovers.map((event) => event.element))} takes`;
+    steps.push({ says });
+  }
+  const errorful = standingsIn(structure).filter((standing) => standing.component.errorRate !== undefined);
+  const names = [...new Set(errorful.map((standing) => standing.component.id))];
+  if (names.length > 0) steps.push({ says: `not counted: the error-rate of ${someOf(names)}` });
+  if (!found.isExact) {
+    steps.push({
+      says: "the flow is too large to be worked out exactly: the interval holds, and the truth is inside it",
+    });
+  }
+  return steps;
+}
+
+/** A line for each component, zone and region that costs something, the costliest first. */
+function contributorsOf(structure: Structure, found: FlowAvailability, basis: Basis): Derivation[] {
+  const standings = new Map(standingsIn(structure).map((standing) => [standing.component.id, standing]));
+  const losses = new Map<string, { event: FailureEvent; loss: number }>();
+  for (const { event, loss } of found.contributions) {
+    if (event.likelihood.kind !== "known" || (basis === "cap" && !event.likelihood.isWritten)) continue;
+    const known = losses.get(event.element);
+    losses.set(event.element, { event: known?.event ?? event, loss: (known?.loss ?? 0) + loss });
+  }
+  const sorted = [...losses.values()].sort((a, b) => b.loss - a.loss);
+  const lines = sorted.slice(0, listedContributors).map(({ event, loss }) => {
+    const standing = standings.get(event.element);
+    const likelihood = event.likelihood.kind === "known" ? event.likelihood : undefined;
+    const each = likelihood === undefined ? "" : shareWords([1 - likelihood.high, 1 - likelihood.low]);
+    const copies =
+      standing === undefined || standing.copies === 1 ? "" : `${standing.needed} of ${standing.copies} at `;
+    const says = `${event.element}: ${copies}${each} (${likelihood?.says ?? ""}), which costs ${percentWords(loss)}`;
+    return { says, at: likelihood?.at ?? event.at };
+  });
+  const rest = sorted.length - lines.length;
+  return rest > 0 ? [...lines, { says: `and ${countWords(rest, "part")} more that cost less` }] : lines;
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length <= listedContributors) return listWords(names);
+  return `${names.slice(0, listedContributors).join(", ")} and ${names.length - listedContributors} more`;
+}

@@ -1,0 +1,141 @@
+// What goes down with a component, a zone or a region: the flows that it takes with it, those that it degrades, the
+// share of the declared load, and the data behind it. Only the first failure counts; what it overloads is a cascade.
+
+import type { Component, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
+import type { Derivation, Fact } from "../fact.ts";
+import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
+import { structureOf } from "./structure.ts";
+import { listWords, shareWords } from "./words.ts";
+
+export interface FlowEffect {
+  readonly flow: Flow;
+  /** Shares of the flow's requests that fail, or are served only because something stands in; of one cell and shard. */
+  readonly lost: Share;
+  readonly degraded: Share;
+}
+
+export interface BlastRadius {
+  /** Flows that the loss fails or degrades, in declaration order. */
+  readonly effects: readonly FlowEffect[];
+  /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
+  readonly shareOfLoad?: Share;
+  /** Independent copies of what is lost: one failure hits one of so many. */
+  readonly divisor: number;
+}
+
+/** Effects by what is lost, computed once per snapshot and gone with it. */
+const effectsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly FlowEffect[]>>();
+
+/**
+ * What the loss of a component with all its copies, of a zone or of a region does while all else is up. Exact. Linear
+ * in the flows' structures for all elements together, computed when first asked for.
+ */
+export function blastRadiusOf(model: SystemModel, id: Id): BlastRadius {
+  let effectsById = effectsByModel.get(model);
+  if (effectsById === undefined) {
+    effectsById = collectEffects(model);
+    effectsByModel.set(model, effectsById);
+  }
+  const effects = effectsById.get(id) ?? [];
+  const divisor = divisorOf(model, id);
+  const shareOfLoad = loadShareOf(model, effects, divisor);
+  return { effects, divisor, ...(shareOfLoad === undefined ? {} : { shareOfLoad }) };
+}
+
+function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect[]> {
+  const found = new Map<Id, FlowEffect[]>();
+  for (const flow of model.flows) {
+    for (const { loss, lost, degraded } of lossEffectsOf(structureOf(model, flow))) {
+      const id = wholeElementOf(loss);
+      if (id === undefined) continue;
+      const known = found.get(id);
+      if (known === undefined) found.set(id, [{ flow, lost, degraded }]);
+      else known.push({ flow, lost, degraded });
+    }
+  }
+  return found;
+}
+
+/** The element that a loss takes as a whole; none where it is one copy of several. */
+function wholeElementOf(loss: Loss): Id | undefined {
+  if (loss.kind === "component") return loss.component.id;
+  return loss.event.kind === "zone" || loss.event.kind === "region" ? loss.event.element : undefined;
+}
+
+/** Cells of the containers around a component, times its shards. Zones and regions are shared by all cells. */
+export function divisorOf(model: SystemModel, id: Id): number {
+  const component = model.componentById.get(id);
+  if (component === undefined) return 1;
+  return Math.max(1, component.shards?.count.value ?? 1) * cellsAround(model, component);
+}
+
+function cellsAround(model: SystemModel, component: Component): number {
+  let cells = 1;
+  for (let id = component.parent; id !== undefined; ) {
+    const container = model.containerById.get(id);
+    cells *= Math.max(1, container?.cells?.count.value ?? 1);
+    id = container?.parent;
+  }
+  return cells;
+}
+
+/** Share of the sum of all declared loads that fails. Flows without a load are left out of both. */
+export function loadShareOf(
+  model: SystemModel,
+  effects: readonly { readonly flow: Flow; readonly lost: Share }[],
+  divisor: number,
+): Share | undefined {
+  const total = model.flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
+  if (total <= 0) return undefined;
+  const end = (index: 0 | 1): Ratio =>
+    effects.reduce((sum, { flow, lost }) => sum + (flow.load?.value ?? 0) * lost[index], 0) / total / divisor;
+  return [Math.min(1, end(0)), Math.min(1, end(1))];
+}
+
+/** The fact `blast-radius` of a component, zone or region: its value lists the flows that lose requests. */
+export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
+  const domains = model.regions.flatMap((region) => [region, ...region.zones]);
+  const element = model.componentById.get(id) ?? domains.find((domain) => domain.id === id);
+  if (element === undefined) return undefined;
+  const { effects, shareOfLoad, divisor } = blastRadiusOf(model, id);
+  const lost = effects.filter((effect) => effect.lost[1] > 0);
+  const degraded = effects.filter((effect) => effect.degraded[1] > 0);
+  const steps: Derivation[] = [
+    ...lost.map(({ flow, lost: share }) => ({
+      says: `${flow.id} loses ${shareWords(share)} of its requests`,
+      at: flow.at,
+    })),
+    ...degraded.map(({ flow, degraded: share }) => ({
+      says: `${flow.id} serves ${shareWords(share)} of its requests degraded`,
+      at: flow.at,
+    })),
+    ...dataLines(model, id),
+  ];
+  if (divisor > 1) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
+  const load =
+    shareOfLoad === undefined || lost.length === 0 ? "" : `, ${shareWords(shareOfLoad)} of the declared load`;
+  const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => flow.id));
+  return {
+    name: "blast-radius",
+    element: id,
+    kind: "exact",
+    unit: "elements",
+    value: lost.map(({ flow }) => flow.id),
+    missing: [],
+    derivation: { says: `the loss of ${id} takes down ${flows}${load}`, at: element.at, steps },
+  };
+}
+
+/** Data that nobody can read as official, or that goes stale, while a store is lost. */
+function dataLines(model: SystemModel, id: Id): readonly Derivation[] {
+  return model.data.flatMap((data) => {
+    const lines: Derivation[] = [];
+    if (data.authorities.some((store) => store.id === id)) {
+      lines.push({ says: `${data.id} is unavailable where it is official`, at: data.at });
+    }
+    if (data.derived.some(({ store }) => store.id === id)) {
+      lines.push({ says: `the copy of ${data.id} in ${id} is unavailable`, at: data.at });
+    }
+    return lines;
+  });
+}

@@ -1,0 +1,47 @@
+// The time that an availability objective leaves for being down. Spending it is no business of this file.
+
+import type { Flow, Objective, Seconds } from "../../language/index.ts";
+import type { Fact } from "../fact.ts";
+import { percentWords, timeWords } from "./words.ts";
+
+/** The window of an availability objective that states none. */
+const usualWindow: Seconds = 30 * 86_400;
+
+/** The flow's availability SLO, the tightest where it states several. */
+export function availabilityObjectiveOf(flow: Flow): Objective | undefined {
+  return flow.objectives
+    .filter((objective) => objective.kind === "slo" && objective.measure === "availability")
+    .sort((a, b) => b.target - a.target)[0];
+}
+
+/** Length of an availability objective's window. */
+export function windowOf(objective: Objective): Seconds {
+  return objective.over ?? usualWindow;
+}
+
+/**
+ * Seconds per window that the flow may be down: (1 − target) · window. Exact; to the microsecond, so that 99.9% over 30
+ * days is 2592 s and no rounding of binary fractions shows. Source: Site Reliability Engineering (2016), Appendix A.
+ */
+export function errorBudgetOf(objective: Objective): Seconds {
+  const window = windowOf(objective);
+  return Math.round((window - window * objective.target) * 1e6) / 1e6;
+}
+
+/** The fact `error-budget` of a flow with an availability SLO. */
+export function errorBudgetFactOf(flow: Flow): Fact | undefined {
+  const objective = availabilityObjectiveOf(flow);
+  if (objective === undefined) return undefined;
+  const budget = errorBudgetOf(objective);
+  const target = percentWords(objective.target);
+  const window = timeWords(windowOf(objective));
+  return {
+    name: "error-budget",
+    element: flow.id,
+    kind: "exact",
+    unit: "seconds",
+    value: budget,
+    missing: [],
+    derivation: { says: `${target} over ${window} leaves ${timeWords(budget)} for being down`, at: objective.at },
+  };
+}
