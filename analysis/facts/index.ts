@@ -5,7 +5,7 @@ import type { Id, SystemModel } from "../../language/index.ts";
 import type { Fact } from "../fact.ts";
 import type { Settings } from "../options.ts";
 import { loadFactOf, type Traffic, trafficOf } from "./load.ts";
-import { retryFactsOf } from "./retry.ts";
+import { retryFactsOf } from "./retry-facts.ts";
 
 export interface Facts {
   /** How the flows visit the components. */

@@ -117,19 +117,29 @@ function modelOf(drawn: Drawn) {
 
 /** A flow that lists some declared dependencies, with counts, branches and optional parts. */
 function bodyOf(drawn: Drawn, components: Readonly<Record<string, ComponentSpec>>, flow: number): FlowItemSpec[] {
-  const body: FlowItemSpec[] = [];
+  const steps: { step: string; around: number }[] = [];
   for (const { from, edge, around, count } of drawn.listing) {
     const source = `s${(from + flow) % 4}`;
     const { calls, reads, publishes } = components[source] ?? {};
     const declared = [calls, reads, publishes].flatMap((verb) => Object.keys(verb ?? {}));
     const target = declared[edge % Math.max(1, declared.length)];
-    // A step that lists the spare would make the fallback a step too, and one that lists both a cache and its store, both.
-    if (target === undefined || target === "spare") continue;
-    const step = `${source} -> ${target} ${count}x`;
+    // A step that lists the spare would make the fallback a step too.
+    if (target !== undefined && target !== "spare") steps.push({ step: `${source} -> ${target} ${count}x`, around });
+  }
+  const body: FlowItemSpec[] = [];
+  for (let index = 0; index < steps.length; index++) {
+    const { step = "", around = 0 } = steps[index] ?? {};
+    const next = steps[index + 1]?.step;
     if (around === 0) body.push({ optional: [step] });
     else if (around === 1) body.push({ parallel: [step] });
-    else if (around <= 3) body.push({ either: [{ weight: 0.3, body: [step] }, { body: [] }] });
-    else body.push(step);
+    else if (around > 5) body.push(step);
+    else {
+      // A branch alone, with the next step in the same branch, or with the next step in the other one.
+      const both = around === 3 && next !== undefined ? [step, next] : [step];
+      const other = around === 4 && next !== undefined ? [next] : [];
+      body.push({ either: [{ weight: 0.3, body: both }, { body: other }] });
+      index += both.length + other.length - 1;
+    }
   }
   return body;
 }
