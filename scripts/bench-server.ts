@@ -14,10 +14,10 @@ interface Amount {
   readonly edits: number;
 }
 
-/** A place in the example's first file and the letter that is typed there, and taken away again. */
-interface Edit {
-  readonly offset: number;
-  readonly insert: string;
+interface Document {
+  readonly uri: string;
+  /** As it was opened, and as it is before and after each measured edit. */
+  readonly text: string;
 }
 
 export async function measureServer(example: string, { starts, edits }: Amount): Promise<readonly Measure[]> {
@@ -37,17 +37,23 @@ export async function measureServer(example: string, { starts, edits }: Amount):
   }
 
   const { session } = await openDocument(folder, path, text);
+  const document = { uri: uriOf(path), text };
   try {
-    const keystrokes = await measureKeystrokes(session, path, text, edits);
-    const pictures = await measurePictures(session, path, text, Math.ceil(edits / 4));
+    const keystrokes = await measureKeystrokes(session, document, edits);
+    const first = await measureFirstPicture(session, document);
+    const rounds = Math.ceil(edits / 4);
+    const titles = await measurePictures(session, document, { rounds, edit: (round) => withTitle(text, round) });
+    const shapes = await measurePictures(session, document, { rounds, edit: (round) => withComponent(text, round) });
     return [
       judge("server start to first diagnostics, median", median(startTimes), 500, milliseconds),
       judge("keystroke to diagnostics, median", median(keystrokes.times), 15, milliseconds),
       judge("keystroke to diagnostics, 95th percentile", percentile(keystrokes.times, 0.95), 40, milliseconds),
       inform("server CPU per keystroke", milliseconds(keystrokes.cpuMs)),
-      inform("first picture", milliseconds(pictures.first)),
-      judge("edit to picture, median", median(pictures.times), 150, milliseconds),
-      inform("edit to picture, 95th percentile", milliseconds(percentile(pictures.times, 0.95))),
+      inform("first picture", milliseconds(first)),
+      judge("edited title to picture, median", median(titles), 150, milliseconds),
+      inform("edited title to picture, 95th percentile", milliseconds(percentile(titles, 0.95))),
+      judge("added component to picture, median", median(shapes), 150, milliseconds),
+      inform("added component to picture, 95th percentile", milliseconds(percentile(shapes, 0.95))),
     ];
   } finally {
     await session.close();
@@ -59,87 +65,105 @@ async function openDocument(folder: string, path: string, text: string) {
   const session = openEditor(join(root, "dist", "server.cjs"));
   await session.request("initialize", {
     processId: process.pid,
-    rootUri: pathToFileURL(folder).href,
-    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "bench" }],
+    rootUri: uriOf(folder),
+    workspaceFolders: [{ uri: uriOf(folder), name: "bench" }],
     capabilities: { textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } } },
   });
   session.notify("initialized", {});
   const arrived = session.diagnosticsOf(uriOf(path), 1);
-  session.notify("textDocument/didOpen", {
-    textDocument: { uri: uriOf(path), languageId: "arch", version: 1, text },
-  });
+  session.notify("textDocument/didOpen", { textDocument: { uri: uriOf(path), languageId: "arch", version: 1, text } });
   await arrived;
   return { session, elapsedMs: performance.now() - begin };
 }
 
-/** Types a letter at the end of a dependency's target, so that the text's problems come and go with each keystroke. */
-async function measureKeystrokes(session: EditorSession, path: string, text: string, count: number) {
+/** Types a letter at the end of a dependency's target and takes it away, so that each keystroke changes the diagnostics. */
+async function measureKeystrokes(session: EditorSession, { uri, text }: Document, count: number) {
   const match = /\bcalls\s+[\w-]+/.exec(text);
-  if (match === null) throw new Error(`${path} holds no "calls" to type behind.`);
-  const edit = { offset: match.index + match[0].length, insert: "x" };
-  const times: number[] = [];
-  for (let version = 2; version < 22; version += 1) await keystroke(session, { path, text, edit, version });
+  if (match === null) throw new Error(`${uri} holds no "calls" to type behind.`);
+  const end = match.index + match[0].length;
+  const mistyped = `${text.slice(0, end)}x${text.slice(end)}`;
+  const editor = editorOf(session, uri, text);
+  const press = async (round: number) => {
+    const begin = performance.now();
+    const arrived = session.diagnosticsOf(uri, editor.nextVersion());
+    editor.replace(round % 2 === 0 ? mistyped : text);
+    await arrived;
+    return performance.now() - begin;
+  };
+  for (let round = 0; round < 20; round += 1) await press(round);
   const cpuBefore = session.cpuMs();
-  for (let version = 22; version < 22 + count; version += 1) {
-    times.push(await keystroke(session, { path, text, edit, version }));
-  }
-  return { times, cpuMs: (session.cpuMs() - cpuBefore) / count };
+  const times: number[] = [];
+  for (let round = 0; round < count; round += 1) times.push(await press(round));
+  const cpuMs = (session.cpuMs() - cpuBefore) / count;
+  editor.replace(text);
+  return { times, cpuMs };
 }
 
-interface Keystroke {
-  readonly path: string;
-  readonly text: string;
-  readonly edit: Edit;
-  readonly version: number;
-}
-
-async function keystroke(session: EditorSession, { path, text, edit, version }: Keystroke): Promise<number> {
+async function measureFirstPicture(session: EditorSession, { uri }: Document): Promise<number> {
   const begin = performance.now();
-  const arrived = session.diagnosticsOf(uriOf(path), version);
-  change(session, { path, text, edit, version });
-  await arrived;
+  await askPicture(session, { uri, view: "map" });
   return performance.now() - begin;
 }
 
-/** Even versions type the letter, odd ones take it away. */
-function change(session: EditorSession, { path, text, edit, version }: Keystroke): void {
-  const isTyping = version % 2 === 0;
-  const start = positionAt(text, edit.offset);
-  const end = isTyping ? start : { line: start.line, character: start.character + edit.insert.length };
-  session.notify("textDocument/didChange", {
-    textDocument: { uri: uriOf(path), version },
-    contentChanges: [{ range: { start, end }, text: isTyping ? edit.insert : "" }],
-  });
+interface PictureEdits {
+  readonly rounds: number;
+  /** The text of a round; never the same twice, so that no cache has its layout. */
+  readonly edit: (round: number) => string;
 }
 
-/** Renames a component's title, one letter longer and shorter again, and asks for the picture. */
-async function measurePictures(session: EditorSession, path: string, text: string, count: number) {
-  const match = /\b(?:service|gateway|store|client|worker)\s+[\w-]+\s+"[^"]*/.exec(text);
-  if (match === null) throw new Error(`${path} holds no component with a title to edit.`);
-  const edit = { offset: match.index + match[0].length, insert: "x" };
-  const ask = async (known: number | undefined) => {
-    const params: PictureParams = { uri: uriOf(path), view: "map", ...(known === undefined ? {} : { known }) };
-    const result = (await session.request(pictureRequest.method, params)) as PictureResult;
-    if (result.kind === "failed") throw new Error(`The server drew no picture: ${result.why}`);
-    return result;
-  };
-  const begin = performance.now();
-  const initial = await ask(undefined);
-  const first = performance.now() - begin;
-  let known = initial.kind === "picture" ? initial.version : undefined;
+/** From an edit to the picture that shows it; the first ten edits warm the layout and are not counted. */
+async function measurePictures(session: EditorSession, { uri, text }: Document, { rounds, edit }: PictureEdits) {
+  const editor = editorOf(session, uri, text);
   const times: number[] = [];
-  // Versions go on far above those of the keystrokes; the first ten warm the layout.
-  for (let version = 100_000; version < 100_010 + count; version += 1) {
-    const start = performance.now();
-    change(session, { path, text, edit, version });
-    const result = await ask(known);
-    if (result.kind !== "picture")
-      throw new Error("The server says that an edited title leaves the picture as it was.");
-    known = result.version;
-    if (version >= 100_010) times.push(performance.now() - start);
+  for (let round = 0; round < rounds + 10; round += 1) {
+    const changed = edit(round);
+    const begin = performance.now();
+    editor.replace(changed);
+    await askPicture(session, { uri, view: "map" });
+    if (round >= 10) times.push(performance.now() - begin);
   }
-  return { first, times };
+  editor.replace(text);
+  return times;
 }
+
+async function askPicture(session: EditorSession, params: PictureParams): Promise<void> {
+  const result = (await session.request(pictureRequest.method, params)) as PictureResult;
+  if (result.kind !== "picture") throw new Error(`The server drew no picture: ${JSON.stringify(result)}`);
+}
+
+/** The text with another title on its first titled component. */
+function withTitle(text: string, round: number): string {
+  return text.replace(/(\b(?:service|gateway|store|client|worker)\s+[\w-]+\s+"[^"]*)/, `$1 ${round}`);
+}
+
+/** The text with one component more, which calls the first service. */
+function withComponent(text: string, round: number): string {
+  return text.replace(/^([ \t]*)service\s+([\w-]+)/m, `$1service added-${round} { calls $2 }\n$&`);
+}
+
+/** Sends whole texts as the smallest single change, with versions that rise over all editors of the run. */
+function editorOf(session: EditorSession, uri: string, opened: string) {
+  let text = opened;
+  return {
+    nextVersion: () => version + 1,
+    replace(changed: string): void {
+      let start = 0;
+      while (start < Math.min(text.length, changed.length) && text[start] === changed[start]) start += 1;
+      let tail = 0;
+      const most = Math.min(text.length, changed.length) - start;
+      while (tail < most && text.at(-1 - tail) === changed.at(-1 - tail)) tail += 1;
+      const range = { start: positionAt(text, start), end: positionAt(text, text.length - tail) };
+      version += 1;
+      session.notify("textDocument/didChange", {
+        textDocument: { uri, version },
+        contentChanges: [{ range, text: changed.slice(start, changed.length - tail) }],
+      });
+      text = changed;
+    },
+  };
+}
+
+let version = 1;
 
 function uriOf(path: string): string {
   return pathToFileURL(path).href;
