@@ -5,7 +5,8 @@
 import type { AstNode } from "langium";
 import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
-import { parser } from "./syntax/services.ts";
+import { parse } from "./syntax/parse.ts";
+import { stretchOf } from "./syntax/places.ts";
 import type { Token } from "./syntax/tokens.ts";
 import { tokenize } from "./syntax/tokens.ts";
 
@@ -48,14 +49,14 @@ function mark(
 ): void {
   const own = text.slice(part.start, part.end);
   if (part.kind === "container") {
-    const head = parser()(own, "ContainerHead");
+    const head = parse(own, "ContainerHead");
     if (head.parserErrors.length > 0 || head.lexerErrors.length > 0)
       marks.untouched.push({ start: part.start, end: part.end });
-    marks.starts.add(part.start + (head.value.$cstNode?.offset ?? 0));
+    marks.starts.add(part.start + (stretchOf(head.value)?.start ?? 0));
     for (const inner of part.parts) mark(inner, text, marks);
     return;
   }
-  const result = parser()(own, "Document");
+  const result = parse(own, "Document");
   if (result.parserErrors.length > 0 || result.lexerErrors.length > 0) {
     marks.untouched.push({ start: part.start, end: part.end });
     marks.starts.add(part.start);
@@ -66,7 +67,7 @@ function mark(
     // The pledges of a guarantee are listed as items too, and are no statements.
     if (node.$type === "Guarantees") return;
     for (const item of inner.items ?? []) {
-      if (item.$cstNode !== undefined) marks.starts.add(part.start + item.$cstNode.offset);
+      marks.starts.add(part.start + (stretchOf(item)?.start ?? 0));
       visit(item);
     }
     if (inner.body !== undefined) visit(inner.body);

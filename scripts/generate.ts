@@ -5,6 +5,7 @@ import { generateColouring } from "./generate-colouring.ts";
 import { generateLibrary } from "./generate-library.ts";
 import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
+import { generateTable } from "./generate-table.ts";
 import { generateTechnologies } from "./generate-technologies.ts";
 
 export interface Generator {
@@ -16,6 +17,7 @@ export interface Generator {
 
 export const generators: readonly Generator[] = [
   { makes: "language/generated", run: generateParser },
+  { makes: "language/generated/table.ts", run: generateTable },
   { makes: "language/generated/library.ts", run: generateLibrary },
   { makes: "syntaxes/arch.tmLanguage.json", run: generateColouring },
   { makes: "docs/technologies.md", run: generateTechnologies },

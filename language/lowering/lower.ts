@@ -3,8 +3,8 @@
 
 import type { Container, ContainerHead, Document, Item, Named, Technology } from "../generated/ast.ts";
 import type { Figure, Ref, Span } from "../model.ts";
+import { parse } from "../syntax/parse.ts";
 import { reportSyntax, withoutEchoes } from "../syntax/problems.ts";
-import { parser } from "../syntax/services.ts";
 import type { Token } from "../syntax/tokens.ts";
 import { tokenize } from "../syntax/tokens.ts";
 import type { Draft, Head, LoweredBlock } from "./draft.ts";
@@ -21,7 +21,7 @@ export type Surroundings = "file" | "container";
 /** The head of a container, such as `system photos "Photo sharing"`. */
 export function lowerContainerHead(id: number, text: string): LoweredBlock {
   const reader = createReader(id, text);
-  const result = parser()(text, "ContainerHead");
+  const result = parse(text, "ContainerHead");
   const node = result.value as ContainerHead;
   reportSyntax(text, result, reader);
   const head = headOf(node, text, reader, node.kind === "extend");
@@ -37,7 +37,7 @@ export function lowerContainerHead(id: number, text: string): LoweredBlock {
 /** A declaration, or statements between declarations. */
 export function lowerBlock(id: number, text: string, surroundings: Surroundings, isLoose: boolean): LoweredBlock {
   const reader = createReader(id, text);
-  const result = parser()(text, "Document");
+  const result = parse(text, "Document");
   reportSyntax(text, result, reader);
   const drafts: Draft[] = [];
   const terms: Item[] = [];
@@ -208,11 +208,11 @@ function headOf(
   };
 }
 
-/** The documentation comment that ends right before the node, without its stars. */
+/** The documentation comment before the node, without its stars; plain comments may stand between the two. */
 function documentationOf(text: string, at: Span): string | undefined {
   const before = text.slice(0, at.start);
   if (!before.includes("/**")) return undefined;
-  const last: Token | undefined = tokenize(before).at(-1);
+  const last: Token | undefined = tokenize(before).findLast((token) => token.kind !== "comment");
   if (last?.kind !== "doc") return undefined;
   return last.text
     .slice(3, -2)

@@ -1,9 +1,9 @@
 // What lowering needs of a parsed block: where a piece of it stands, what a quantity or a text means, and a place to put
-// problems. The one file besides the parser that touches Langium's concrete tree.
+// problems.
 
-import type { AstNode, CstNode, Reference } from "langium";
-import { GrammarUtils } from "langium";
+import type { AstNode, Reference } from "langium";
 import type { Figure, Origin, Problem, Ref, Span, Stated } from "../model.ts";
+import { stretchOf } from "../syntax/places.ts";
 import { nameOf } from "../syntax/tokens.ts";
 import type { Dimension } from "../units.ts";
 import { examples, readQuantity } from "../units.ts";
@@ -32,16 +32,13 @@ export interface Reader {
 /** A reader for one block, whose spans are relative to the block's start. */
 export function createReader(block: number, text: string): Reader {
   const problems: Problem[] = [];
-  const toSpan = (cst: CstNode | undefined): Span =>
-    cst === undefined ? { block, start: 0, end: 0 } : { block, start: cst.offset, end: cst.end };
-
   const reader: Reader = {
     block,
     text,
     problems,
     span(node, property, index) {
-      if (property === undefined) return toSpan(node.$cstNode);
-      return toSpan(GrammarUtils.findNodeForProperty(node.$cstNode, property, index) ?? node.$cstNode);
+      const stretch = stretchOf(node, property, index);
+      return { block, start: stretch?.start ?? 0, end: stretch?.end ?? 0 };
     },
     error(code, at, message, more = {}) {
       problems.push({ code, severity: "error", message, at, ...more });

@@ -1,9 +1,10 @@
 // What the parser and the lexer stumbled over, in the words of a person: what is due here, and what was found. At most a
 // few per block, since what follows a slip is rarely one of its own.
 
-import type { IParserConfig, ParseResult } from "langium";
+import type { IParserConfig } from "langium";
 import type { Reader } from "../lowering/reader.ts";
 import type { Problem } from "../model.ts";
+import type { Parsed } from "./parse.ts";
 
 type MessageProvider = NonNullable<IParserConfig["errorMessageProvider"]>;
 type TokenType = Parameters<MessageProvider["buildMismatchTokenMessage"]>[0]["expected"];
@@ -62,7 +63,7 @@ function shorten(image: string): string {
 }
 
 /** Puts the slips of a parse into the reader's problems, in the order of their places. */
-export function reportSyntax(text: string, result: ParseResult, reader: Reader): void {
+export function reportSyntax(text: string, result: Parsed, reader: Reader): void {
   for (const stray of result.lexerErrors.slice(0, mostPerBlock)) {
     const start = stray.offset;
     reader.error(
@@ -82,7 +83,7 @@ export function reportSyntax(text: string, result: ParseResult, reader: Reader):
 }
 
 /** The token that was found; at the end of the text, the token before it. */
-function spanOf(error: ParseResult["parserErrors"][number], text: string): { start: number; end: number } {
+function spanOf(error: Parsed["parserErrors"][number], text: string): { start: number; end: number } {
   const { token } = error;
   if (Number.isFinite(token.startOffset) && token.image !== "") {
     return { start: token.startOffset, end: token.startOffset + token.image.length };

@@ -37,10 +37,10 @@ const terminals: Readonly<Partial<Record<TokenKind, string>>> = {
 };
 
 /** Parses a stretch of text by one of the grammar's rules. Never throws; errors come beside a partial tree. */
-export type Parse = (text: string, rule: "Document" | "ContainerHead") => ParseResult<AstNode>;
+type Parse = (text: string, rule: "Document" | "ContainerHead") => ParseResult<AstNode>;
 
-/** The parser; made at first use, which takes some tens of milliseconds, and kept. */
-export function parser(): Parse {
+/** The parser that mends; made at first use, which takes some tens of milliseconds, and kept. */
+export function mendingParser(): Parse {
   parse ??= createParser();
   return parse;
 }
