@@ -1,8 +1,9 @@
 // Every rule, sorted by id. A test proves that each file of this folder is listed.
 
 import type { Rule } from "../rule.ts";
+import { retryAmplification } from "./retry-amplification.ts";
 
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [retryAmplification];
 
 const ruleByIds: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
 

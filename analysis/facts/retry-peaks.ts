@@ -1,0 +1,111 @@
+// Where the tries of a design peak: of all components along a path the one with the largest factor, so that one cause shows
+// once and not at every hop. Which factor is too large is given from outside.
+
+import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import type { Traffic } from "./load.ts";
+import { type FlowRetries, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
+import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
+
+export interface RetryPeak {
+  readonly component: Component;
+  /** Over all flows where their loads are known, else of the leading flow. */
+  readonly burst: RetryFactor;
+  readonly sustained: RetryFactor;
+  /** Flows whose tries at the component multiply. */
+  readonly flows: readonly Flow[];
+  /** The flow that brings the most tries. */
+  readonly leading: FlowRetries;
+  /** Its largest path; of one that stands on a loop the way into it. */
+  readonly path: RetryPath;
+  /** The hop of the path that multiplies the most; of equals the one farthest from the failure. Absent on a loop. */
+  readonly layer: Hop | undefined;
+}
+
+/** Paths looked at for one that multiplies by stated attempts, where redelivery without limit hides the sums. */
+const consideredPaths = 20;
+
+/**
+ * The components at which each first try becomes at least so many, without those that the path of another explains: of two
+ * on one path the larger is kept, of equals the one nearer to the origin. Redelivery without a limit counts as one delivery
+ * here: it has no factor, and what is missing there is the limit. In declaration order.
+ *
+ * Quadratic in the number of such components, which are few in a sound design.
+ */
+export function retryPeaks(
+  model: SystemModel,
+  traffic: Traffic,
+  flows: readonly Flow[],
+  atLeast: number,
+): readonly RetryPeak[] {
+  const peaks: RetryPeak[] = [];
+  for (const component of model.components) {
+    if (component.kind === "client") continue;
+    const retries = retriesAt(traffic, flows, component.id);
+    const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
+    if (peak !== undefined) peaks.push(peak);
+  }
+  const ways = new Map(peaks.map((peak) => [peak, wayOf(peak)]));
+  return peaks.filter((peak) => !peaks.some((other) => other !== peak && explains(other, peak, ways)));
+}
+
+function peakOf(
+  model: SystemModel,
+  traffic: Traffic,
+  component: Component,
+  retries: Retries,
+  atLeast: number,
+): RetryPeak | undefined {
+  const weightOf = ({ flow, baseline, burst }: FlowRetries): number =>
+    retries.isWeighted ? (flow.load?.value ?? 0) * baseline * burst.least : burst.least;
+  const leading = retries.byFlow.reduce((best, one) => (weightOf(one) > weightOf(best) ? one : best));
+  const { burst, sustained } = retries.isWeighted ? retries : leading;
+  if (burst.least < atLeast) return undefined;
+  const isRedelivered = burst.least === Number.POSITIVE_INFINITY && leading.loop === undefined;
+  const paths = largestPaths(
+    model,
+    leading.visits.graph,
+    component.id,
+    traffic.arrivalsOver,
+    isRedelivered ? consideredPaths : 1,
+  );
+  const path = isRedelivered ? paths.find((one) => statedTries(one) >= atLeast) : paths[0];
+  if (path === undefined) return undefined;
+  const multiplying = retries.byFlow.filter((one) => one.burst.most > 1);
+  return {
+    component,
+    burst,
+    sustained,
+    flows: multiplying.map((one) => one.flow),
+    leading,
+    path,
+    layer: leading.loop === undefined ? layerOf(path) : undefined,
+  };
+}
+
+/** The factor of a path by stated attempts and delivery limits alone. */
+function statedTries(path: RetryPath): number {
+  return path.hops.reduce((product, { counted }) => (Number.isFinite(counted) ? product * counted : product), 1);
+}
+
+function layerOf(path: RetryPath): Hop | undefined {
+  let layer: Hop | undefined;
+  for (const hop of path.hops) {
+    if (Number.isFinite(hop.counted) && hop.counted > (layer?.counted ?? 1)) layer = hop;
+  }
+  return layer;
+}
+
+function wayOf({ component, path }: RetryPeak): readonly Id[] {
+  return path.hops.length === 0 ? [component.id] : [...path.hops.map((hop) => hop.edge.source), component.id];
+}
+
+/** Whether one peak lies on the way of the other and is the larger, or as large and nearer to the origin. */
+function explains(one: RetryPeak, other: RetryPeak, ways: ReadonlyMap<RetryPeak, readonly Id[]>): boolean {
+  const [way, otherWay] = [ways.get(one) ?? [], ways.get(other) ?? []];
+  if (way.length < otherWay.length) return begins(otherWay, way) && one.burst.least >= other.burst.least;
+  return begins(way, otherWay) && one.burst.least > other.burst.least;
+}
+
+function begins(way: readonly Id[], start: readonly Id[]): boolean {
+  return start.every((id, index) => way[index] === id);
+}

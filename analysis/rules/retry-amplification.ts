@@ -1,0 +1,157 @@
+// Retries that multiply along the paths of a flow until a failing component receives a storm. The factors and the places where
+// they peak are facts; this file says what is too much and what it means.
+
+import type { SystemModel } from "../../language/index.ts";
+import { isHandOff } from "../facts/attempts.ts";
+import type { FlowEdge } from "../facts/flow-graph.ts";
+import type { RetryFactor } from "../facts/retry.ts";
+import { hopWords } from "../facts/retry-facts.ts";
+import type { Hop } from "../facts/retry-paths.ts";
+import { type RetryPeak, retryPeaks } from "../facts/retry-peaks.ts";
+import type { Loop } from "../facts/visits.ts";
+import { countWords, factorWords, listWords, nameOf, numberWords } from "../facts/words.ts";
+import type { Evidence } from "../finding.ts";
+import { defineRule, message } from "../rule.ts";
+
+/** Names of a path that are written out before its middle is left to the evidence. */
+const shownNames = 7;
+
+export const retryAmplification = defineRule({
+  id: "retry-amplification",
+  title: "Retries multiply along a call path",
+  category: "resilience",
+  since: "0.1.0",
+
+  rationale: `Each layer that retries by itself multiplies the tries of all layers above it. While the component at the end of
+the path fails, it receives the product of all their attempts, and it receives it just when it has the least capacity to
+answer. A short fault then keeps itself alive: the tries that were meant to hide it are what it can no longer serve.
+The factor counts every path of every flow that reaches the component, weighted by load, and redelivery by queues.`,
+  remedy: `Retry at one layer only, the one next to what fails, and let the others pass the failure on. Where several layers
+must retry, give each a retry budget (\`retry-budget 10%\`), which bounds what a long failure adds, or a breaker. A deadline that
+is passed on (\`propagates deadline\`) cuts attempts that nobody waits for any more.`,
+  tradeoff: `Retries at several layers hide short faults sooner and need no agreement between teams. That is reasonable where the
+component at the end sheds load cheaply or scales within seconds, or where the retrying flows are a small part of its load.`,
+  sources: [
+    {
+      title: "Site Reliability Engineering, chapter 22: Addressing Cascading Failures",
+      url: "https://sre.google/sre-book/addressing-cascading-failures/",
+      says: "Three layers that each make four attempts turn one action of a user into 64 attempts on the database.",
+    },
+    {
+      title: "Amazon Builders' Library: Timeouts, retries, and backoff with jitter",
+      url: "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
+      says: "Five layers with three tries each raise the load on the last one 243 times, so retries belong at one point of a stack.",
+    },
+    {
+      title: "Metastable Failures in the Wild, OSDI 2022",
+      url: "https://www.usenix.org/conference/osdi22/presentation/huang-lexiang",
+      says: "Retries were what kept the overload alive in more than half of the outages studied.",
+    },
+  ],
+  examples: {
+    bad: `client app { calls web { attempts 3 } }
+service web { calls orders { attempts 4 } }
+service orders { reads db { attempts 4 } }
+store db
+
+flow buy { app -> web }
+`,
+    good: `client app { calls web }
+service web { calls orders }
+service orders { reads db { attempts 4  retry-budget 10% } }
+store db
+
+flow buy { app -> web }
+`,
+  },
+
+  messages: {
+    storm: message`When ${"leaf"} fails, each try at it ${"burst"}${"sustained"}: ${"factors"} along ${"path"}, ${"layer"}.`,
+    loop: message`When ${"leaf"} fails, tries at it multiply without end${"sustained"}, because ${"circle"} with retries on it.`,
+  },
+
+  check({ model, facts, options, flows, report }) {
+    const hasFlows = model.flows.length > 0;
+    const counted = hasFlows ? flows : facts.traffic.flows;
+    for (const peak of retryPeaks(model, facts.traffic, counted, options.thresholds.amplification)) {
+      const { component, burst, sustained, leading } = peak;
+      const leaf = nameOf(model, component.id);
+      const common = {
+        element: component.id,
+        at: component.at,
+        flows: hasFlows ? peak.flows.map((flow) => flow.id) : [],
+        values: { burst: burst.least, sustained: sustained.most },
+      };
+      if (leading.loop !== undefined) {
+        const holes = { leaf, sustained: sustainedWords(peak), circle: circleWords(model, leading.loop) };
+        report("loop", { ...common, holes, evidence: leading.loop.edges.map((edge) => edgeEvidence(model, edge)) });
+        continue;
+      }
+      const holes = {
+        leaf,
+        burst: triesWords(burst),
+        sustained: sustainedWords(peak),
+        factors: factorsOf(peak),
+        path: pathOf(model, peak),
+        layer: layerWords(model, peak),
+      };
+      report("storm", { ...common, holes, evidence: peak.path.hops.map((hop) => hopEvidence(model, peak, hop)) });
+    }
+  },
+});
+
+function triesWords({ least, most }: RetryFactor): string {
+  if (least === Number.POSITIVE_INFINITY) return "comes again without end";
+  return `becomes ${least === most ? "" : "at least "}${numberWords(least)} tries`;
+}
+
+/** What budgets and breakers leave over a longer failure; nothing where they change nothing. */
+function sustainedWords({ burst, sustained }: RetryPeak): string {
+  return sustained.most >= burst.least ? "" : `, or ${numberWords(sustained.most)} once budgets and breakers act`;
+}
+
+/** `4 × 4 × 4`. */
+function factorsOf({ path }: RetryPeak): string {
+  const multiplying = path.hops.map((hop) => hop.counted).filter((tries) => tries !== 1);
+  return multiplying.map((tries) => (tries === Number.POSITIVE_INFINITY ? "∞" : numberWords(tries))).join(" × ");
+}
+
+/** `most where web calls orders`, or where the equal factors begin. */
+function layerWords(model: SystemModel, { path, layer }: RetryPeak): string {
+  if (layer === undefined) return "by redelivery alone";
+  const isOnlyOne = path.hops.every((hop) => hop === layer || hop.counted !== layer.counted);
+  return `${isOnlyOne ? "most" : "beginning"} where ${edgeWords(model, layer.edge)}`;
+}
+
+/** `web → orders → db`. */
+function pathOf(model: SystemModel, { path, component }: RetryPeak): string {
+  const names = [...path.hops.map((hop) => hop.edge.source), component.id].map((id) => nameOf(model, id));
+  return (names.length <= shownNames ? names : [...names.slice(0, 3), "…", ...names.slice(-3)]).join(" → ");
+}
+
+/** `a and b call each other in a circle`. */
+function circleWords(model: SystemModel, { members }: Loop): string {
+  const names = members.map((id) => nameOf(model, id));
+  return names.length === 1 ? `${names[0]} calls itself` : `${listWords(names)} call each other in a circle`;
+}
+
+/** `web calls orders`. */
+function edgeWords(model: SystemModel, edge: FlowEdge): string {
+  const verb = isHandOff(model.componentById.get(edge.source)) ? "delivers to" : (edge.dependency?.verb ?? "calls");
+  return `${nameOf(model, edge.source)} ${verb} ${nameOf(model, edge.target)}`;
+}
+
+function edgeEvidence(model: SystemModel, edge: FlowEdge): Evidence {
+  const attempts = edge.dependency?.attempts?.value ?? 1;
+  return {
+    at: edge.dependency?.at ?? edge.at,
+    says: `${edgeWords(model, edge)} with ${countWords(attempts, "attempt")}`,
+  };
+}
+
+function hopEvidence(model: SystemModel, { path, layer }: RetryPeak, hop: Hop): Evidence {
+  const { says } = hopWords(model, hop);
+  const at = hop.edge.dependency?.at ?? hop.edge.at;
+  if (hop !== layer) return { at, says };
+  return { at, says: `${says}; with one, this path multiplies ${factorWords(path.burst / path.visits / hop.counted)}` };
+}
