@@ -27,6 +27,20 @@ const beside = (pattern: RegExp, bundle: string): esbuild.Plugin => ({
   },
 });
 
+/**
+ * Puts a file of ours into a bundle beside, which is loaded when one of its functions is first called: Langium's parser
+ * is needed for text that does not parse, and for nothing else.
+ */
+const onDemand = (pattern: RegExp, bundle: string, functions: readonly string[]): esbuild.Plugin => ({
+  name: `on demand ${bundle}`,
+  setup(build) {
+    const call = (name: string) => `export const ${name} = (...given) => require("./${bundle}").${name}(...given);`;
+    build.onResolve({ filter: pattern }, () => ({ path: bundle, namespace: "on-demand" }));
+    build.onResolve({ filter: /^\.\//, namespace: "on-demand" }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: "on-demand" }, () => ({ contents: functions.map(call).join("\n") }));
+  },
+});
+
 const node: Bundle = {
   platform: "node",
   format: "cjs",
@@ -49,8 +63,13 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   "command.cjs": {
     ...node,
     entryPoints: ["cli/main.ts"],
-    plugins: [slim, beside(/\/draw-map\.ts$/, "render.cjs")],
+    plugins: [
+      slim,
+      beside(/\/draw-map\.ts$/, "render.cjs"),
+      onDemand(/^\.\/services\.ts$/, "mending-parser.cjs", ["mendingParser"]),
+    ],
   },
+  "mending-parser.cjs": { ...node, entryPoints: ["language/syntax/services.ts"], plugins: [slim] },
   "render.cjs": { ...node, entryPoints: ["cli/draw-map.ts"] },
   "server.cjs": { ...node, entryPoints: ["server/main.ts"] },
   "layout-worker.cjs": { ...node, entryPoints: ["server/layout-worker.ts"] },

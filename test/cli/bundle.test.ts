@@ -23,7 +23,7 @@ let command = "";
 beforeAll(async () => {
   dist = mkdtempSync(join(tmpdir(), "faultline-bundle-"));
   command = join(dist, "faultline.cjs");
-  for (const name of ["faultline.cjs", "command.cjs", "render.cjs"]) {
+  for (const name of ["faultline.cjs", "command.cjs", "mending-parser.cjs", "render.cjs"]) {
     await build({ ...optionsOf(name), outfile: join(dist, name) });
   }
 });
@@ -51,9 +51,11 @@ async function packagesOf(bundle: string): Promise<readonly string[]> {
   return packagesIn(metafile).map(([name]) => name);
 }
 
-test("the command carries no language server and no layout engine", async () => {
+test("the command carries no language server, no layout engine and not the parser that mends", async () => {
+  expect(await packagesOf("mending-parser.cjs")).toContain("langium");
   const packages = await packagesOf("command.cjs");
-  expect(packages).toContain("langium");
+  expect(packages).not.toContain("langium");
+  expect(packages).not.toContain("chevrotain");
   expect(packages.filter((name) => /^vscode-(jsonrpc|languageserver(-protocol|-types)?)$|^elkjs$/.test(name))).toEqual(
     [],
   );
