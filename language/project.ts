@@ -4,10 +4,12 @@
 import type { FileState } from "./file-tree.ts";
 import { readFile } from "./file-tree.ts";
 import { libraryNames, libraryScheme, libraryText } from "./library.ts";
+import { containersOf } from "./linking/containers.ts";
 import type { Declarations, Declared } from "./linking/declare.ts";
 import { declare } from "./linking/declare.ts";
 import type { Environment, Linked } from "./linking/link.ts";
-import { containersOf, link, policiesOf } from "./linking/link.ts";
+import { link } from "./linking/link.ts";
+import { policiesOf } from "./linking/policies.ts";
 import { createScope } from "./linking/scope.ts";
 import { undeclaredSteps } from "./linking/steps.ts";
 import type { TechnologySource } from "./linking/technologies.ts";
@@ -86,7 +88,8 @@ function linkState(
   nextId: () => number,
 ): LinkState {
   const scope = createScope(declarations.entries);
-  if (before !== undefined && seesTheSame(before.declarations, declarations)) {
+  // A problem may point at another block, which may have been read anew: what has problems is linked again.
+  if (before?.technologyProblems.length === 0 && seesTheSame(before.declarations, declarations)) {
     return { ...before, declarations, environment: { ...before.environment, scope } };
   }
   const technologyProblems: Problem[] = [];

@@ -4,9 +4,10 @@
 import type { Draft, LoweredBlock } from "../lowering/draft.ts";
 import type { Facets } from "../lowering/facets.ts";
 import { emptyFacets } from "../lowering/facets.ts";
-import type { ComponentKind, Guarantee, Origin, Problem, Ref, Technology } from "../model.ts";
+import type { ComponentKind, Origin, Problem, Ref, Technology } from "../model.ts";
 import { nearest } from "../spelling.ts";
 import { componentKinds } from "../vocabulary.ts";
+import { inheritGuarantees } from "./guarantees.ts";
 
 type TechnologyDraft = Extract<Draft, { kind: "technology" }>;
 
@@ -167,16 +168,4 @@ export function inherit(own: Facets, base: Facets): Facets {
   if (own.quorum !== undefined && own.replicas === undefined) delete merged.replicas;
   if (own.availability === undefined && own.mtbf !== undefined) delete merged.availability;
   return merged as unknown as Facets;
-}
-
-function inheritGuarantees(own: readonly Guarantee[], base: readonly Guarantee[]): Guarantee[] {
-  const families = new Set(own.map(familyOf));
-  return [...own, ...base.filter((guarantee) => !families.has(familyOf(guarantee)))];
-}
-
-function familyOf(guarantee: Guarantee): string {
-  if (guarantee.name.endsWith("-once")) return "delivery";
-  if (guarantee.name === "ordered" || guarantee.name === "unordered") return "order";
-  if (guarantee.name === "durable" || guarantee.name === "volatile") return "durability";
-  return "consistency";
 }
