@@ -1,0 +1,36 @@
+// `Faultline: Explain Rule`: the rule's page, rendered. The pages ship with the extension, so it works without a network.
+
+import * as vscode from "vscode";
+
+/** Shows the page of a rule by its id; without one it asks which. */
+export function explainRule(extensionUri: vscode.Uri): (rule?: unknown) => Promise<void> {
+  const folder = vscode.Uri.joinPath(extensionUri, "docs", "rules");
+  return async (rule) => {
+    const id = typeof rule === "string" ? rule : await pickRule(folder);
+    if (id === undefined) return;
+    // An id is a word; anything else does not name a page of ours.
+    const page = /^[a-z]+(-[a-z]+)*$/.test(id) ? vscode.Uri.joinPath(folder, `${id}.md`) : undefined;
+    if (page === undefined || !(await exists(page))) {
+      void vscode.window.showInformationMessage(`There is no page about ${id}.`);
+      return;
+    }
+    await vscode.commands.executeCommand("markdown.showPreview", page);
+  };
+}
+
+async function pickRule(folder: vscode.Uri): Promise<string | undefined> {
+  const entries = await vscode.workspace.fs.readDirectory(folder);
+  const pages = entries.map(([name]) => name).filter((name) => name.endsWith(".md"));
+  const ids = pages.map((name) => name.slice(0, -".md".length)).filter((id) => id !== "index" && id !== "ledger");
+  return vscode.window.showQuickPick(ids.sort(), { placeHolder: "Which rule?" });
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    // Not there is an ordinary answer: rules may be newer than the pages that ship.
+    return false;
+  }
+}

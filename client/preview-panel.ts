@@ -1,0 +1,236 @@
+// The preview panels: each shows the picture of the design that one document belongs to, and asks for a newer one when the
+// server says that there may be one. It passes messages between page and server and draws nothing.
+
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+
+import {
+  elementAtRequest,
+  type Picture,
+  pictureChangedNotification,
+  pictureRequest,
+  placeRequest,
+} from "../protocol/lsp.ts";
+import {
+  type FromPreview,
+  type PreviewStatus,
+  previewProtocol,
+  previewViewType,
+  readFromPreview,
+  readPreviewState,
+  type ToPreview,
+} from "../protocol/preview.ts";
+import type { Server } from "./language-client.ts";
+
+/** The panels of this window. */
+export interface Previews extends vscode.Disposable {
+  /** Shows the preview of a document beside it; the one that is open already, where there is one. */
+  open(uri: vscode.Uri): void;
+}
+
+interface Panel {
+  readonly webview: vscode.WebviewPanel;
+  readonly uri: vscode.Uri;
+  refresh(): Promise<void>;
+  reveal(id: string | undefined): void;
+  forget(): void;
+}
+
+/** Registers the panels' serializer and follows the server and the cursor. */
+export function createPreviews(extensionUri: vscode.Uri, server: Server): Previews {
+  const panels = new Set<Panel>();
+
+  const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri): Panel => {
+    const panel = createPanel({ webview, uri, extensionUri, server });
+    panels.add(panel);
+    webview.onDidDispose(() => panels.delete(panel));
+    return panel;
+  };
+
+  let asked = 0;
+  const followCursor = async (editor: vscode.TextEditor): Promise<void> => {
+    if (panels.size === 0 || editor.document.languageId !== "arch") return;
+    asked += 1;
+    const turn = asked;
+    const uri = editor.document.uri.toString();
+    const position = editor.selection.active;
+    const element = await server.ask(elementAtRequest, {
+      uri,
+      position: { line: position.line, character: position.character },
+    });
+    // The cursor has moved on meanwhile, and its newer place is on its way.
+    if (turn !== asked) return;
+    for (const panel of panels) panel.reveal(element.kind === "element" ? element.id : undefined);
+  };
+
+  const subscriptions = [
+    server.onSaid(pictureChangedNotification, () => {
+      for (const panel of panels) void panel.refresh();
+    }),
+    server.onRestart(() => {
+      for (const panel of panels) {
+        panel.forget();
+        void panel.refresh();
+      }
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      followCursor(textEditor).catch((error: unknown) => server.output.error(`following the cursor: ${String(error)}`));
+    }),
+    vscode.window.registerWebviewPanelSerializer(previewViewType, {
+      async deserializeWebviewPanel(webview, state) {
+        const kept = readPreviewState(state);
+        if (kept === undefined) webview.dispose();
+        else adopt(webview, vscode.Uri.parse(kept.uri));
+      },
+    }),
+  ];
+
+  return {
+    open(uri) {
+      const known = [...panels].find((panel) => panel.uri.toString() === uri.toString());
+      if (known !== undefined) {
+        known.webview.reveal(undefined, true);
+        return;
+      }
+      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      adopt(vscode.window.createWebviewPanel(previewViewType, "Map", column, panelOptions(extensionUri)), uri);
+    },
+    dispose() {
+      vscode.Disposable.from(...subscriptions, ...[...panels].map((panel) => panel.webview)).dispose();
+    },
+  };
+}
+
+function panelOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist")] };
+}
+
+interface PanelParts {
+  readonly webview: vscode.WebviewPanel;
+  readonly uri: vscode.Uri;
+  readonly extensionUri: vscode.Uri;
+  readonly server: Server;
+}
+
+function createPanel({ webview, uri, extensionUri, server }: PanelParts): Panel {
+  let known: number | undefined;
+  let drawn: ReadonlySet<string> = new Set();
+  let refreshing: Promise<void> | undefined;
+  let isOutdated = false;
+
+  const send = (message: ToPreview): void => void webview.webview.postMessage(message);
+  const say = (status: PreviewStatus): void => send({ protocol: previewProtocol, kind: "preview/status", status });
+  const show = (picture: Picture, status: PreviewStatus): void => {
+    known = picture.version;
+    drawn = new Set(picture.nodes.map((node) => node.id));
+    webview.title = `Map: ${picture.title}`;
+    send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
+  };
+
+  const fetchPicture = async (): Promise<void> => {
+    if (known === undefined) say({ state: "waiting" });
+    const params = { uri: uri.toString(), view: "map" as const };
+    const result = await server.ask(pictureRequest, known === undefined ? params : { ...params, known });
+    if (result.kind === "failed") {
+      say({ state: "failed", why: result.why });
+      return;
+    }
+    const status: PreviewStatus = { state: result.stale ? "stale" : "current" };
+    if (result.kind === "picture") show(result, status);
+    else say(status);
+  };
+
+  /** One request at a time; what changes meanwhile is fetched once more afterwards. */
+  const refresh = (): Promise<void> => {
+    isOutdated = true;
+    refreshing ??= (async () => {
+      try {
+        while (isOutdated) {
+          isOutdated = false;
+          await fetchPicture();
+        }
+      } catch (error) {
+        server.output.error(`asking for a picture: ${String(error)}`);
+        say({ state: "failed", why: "The language server gave no picture; its output says why." });
+      } finally {
+        refreshing = undefined;
+      }
+    })();
+    return refreshing;
+  };
+
+  const receive = async (message: FromPreview): Promise<void> => {
+    switch (message.kind) {
+      case "preview/ready":
+        // A page that was hidden comes back empty, whatever it was given before.
+        known = message.known === known ? known : undefined;
+        return refresh();
+      case "preview/refresh":
+        known = undefined;
+        return refresh();
+      case "preview/open":
+        return openSource(server, uri, message.id);
+      case "preview/fault":
+        server.output.error(`preview: ${message.message}`);
+        return;
+      default:
+        return message satisfies never;
+    }
+  };
+
+  webview.webview.options = panelOptions(extensionUri);
+  webview.webview.onDidReceiveMessage((value: unknown) => {
+    const message = readFromPreview(value);
+    if (message.kind === "refused") {
+      server.output.warn(message.why);
+      return;
+    }
+    receive(message).catch((error: unknown) => server.output.error(`preview: ${String(error)}`));
+  });
+  webview.webview.html = pageOf(webview.webview, extensionUri);
+
+  return {
+    webview,
+    uri,
+    refresh,
+    reveal(id) {
+      const shown = id !== undefined && drawn.has(id) ? { id } : {};
+      send({ protocol: previewProtocol, kind: "preview/reveal", scroll: true, ...shown });
+    },
+    forget() {
+      known = undefined;
+    },
+  };
+}
+
+/** Shows where an element is declared, in the editor that already shows the file where there is one. */
+async function openSource(server: Server, uri: vscode.Uri, id: string): Promise<void> {
+  const place = await server.ask(placeRequest, { uri: uri.toString(), id });
+  if (place.kind === "nowhere") return;
+  const target = vscode.Uri.parse(place.uri);
+  const { start, end } = place.range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  const { visibleTextEditors } = vscode.window;
+  const shown = visibleTextEditors.find((editor) => editor.document.uri.toString() === target.toString());
+  const column = (shown ?? visibleTextEditors[0])?.viewColumn ?? vscode.ViewColumn.One;
+  await vscode.window.showTextDocument(target, { selection, viewColumn: column });
+}
+
+/** The page: one script, nothing else, and nothing of the design in it. */
+function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const nonce = randomBytes(18).toString("base64url");
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "preview.js"));
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Faultline</title>
+  </head>
+  <body>
+    <script nonce="${nonce}" src="${script.toString()}"></script>
+  </body>
+</html>
+`;
+}
