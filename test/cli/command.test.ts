@@ -1,0 +1,273 @@
+// The command on real designs, in this process: exit codes, what goes where, and the manners of a good citizen.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { version } from "../../cli/version.ts";
+import { schemaFaults } from "../support/json-schema.ts";
+import { folderWith, runCommand } from "../support/terminal.ts";
+
+/** Three hops that each try four times: 64 tries at the store. */
+const storm = `system shop {
+  client app { calls web }
+  service web { replicas 3  calls orders { attempts 4 } }
+  service orders { replicas 3  calls pricing { attempts 4 } }
+  service pricing { replicas 3  reads db { attempts 4 } }
+  store db { replicas 3 }
+  flow checkout { load 10/s  app -> web -> orders -> pricing -> db }
+}
+`;
+
+const calm = `system shop {
+  service web { replicas 3 }
+}
+`;
+
+const broken = `system shop {
+  service web { calls nowhere }
+}
+`;
+
+const schema = JSON.parse(readFileSync(new URL("../../docs/lint-output.schema.json", import.meta.url), "utf8"));
+
+async function lintJson(folder: string, ...words: string[]) {
+  const { exitCode, output, talk } = await runCommand(["lint", "--format", "json", ...words], { folder });
+  const result = JSON.parse(output);
+  expect(schemaFaults(result, schema)).toEqual([]);
+  return { exitCode, talk, result };
+}
+
+test("a calm design exits with 0 and says so on standard output alone", async () => {
+  const folder = folderWith({ "a.arch": calm });
+  expect(await runCommand(["lint"], { folder })).toEqual({ exitCode: 0, output: "No findings in 1 file.\n", talk: "" });
+});
+
+test("a retry storm is found at the component that receives it", async () => {
+  const { exitCode, result } = await lintJson(folderWith({ "a.arch": storm }), "--fail-on", "warning");
+  const found = result.findings.filter((finding: { rule: string }) => finding.rule === "retry-amplification");
+  expect(found).toMatchObject([{ severity: "warning", element: "shop.db", file: "a.arch", flows: ["shop.checkout"] }]);
+  expect(found[0].message).toContain("64");
+  expect(exitCode).toBe(1);
+});
+
+test("the exit code follows the threshold", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  expect((await runCommand(["lint"], { folder })).exitCode).toBe(0);
+  expect((await runCommand(["lint", "--fail-on", "warning"], { folder })).exitCode).toBe(1);
+});
+
+test("an unknown name is a problem of the text and fails the run", async () => {
+  const { exitCode, result } = await lintJson(folderWith({ "a.arch": broken }));
+  expect(result.problems).toMatchObject([
+    {
+      code: "unknown-name",
+      severity: "error",
+      file: "a.arch",
+      range: { line: 2, column: 23, end: { line: 2, column: 30 } },
+    },
+  ]);
+  expect(exitCode).toBe(1);
+});
+
+test("a fingerprint survives a move of the text", async () => {
+  const fingerprints = async (text: string) => {
+    const { result } = await lintJson(folderWith({ "a.arch": text }));
+    return result.findings.map((finding: { fingerprint: string }) => finding.fingerprint);
+  };
+  const before = await fingerprints(storm);
+  expect(before.length).toBeGreaterThan(0);
+  expect(await fingerprints(`// Moved down.\n\n\n${storm}`)).toEqual(before);
+});
+
+test("what cannot be read makes it 2, and the other files are still linted", async () => {
+  const folder = folderWith({ "good.arch": storm, "bad.arch": new Uint8Array([0, 1, 2]) });
+  const { exitCode, talk, result } = await lintJson(folder, ".", "missing.arch");
+  expect(exitCode).toBe(2);
+  expect(talk.split("\n")).toEqual([
+    "Cannot read missing.arch: there is no such file or folder.",
+    "bad.arch is not text (it holds zero bytes); it is left out.",
+  ]);
+  expect(result.findings.length).toBeGreaterThan(0);
+  expect(result.summary.files).toBe(1);
+});
+
+test("nothing to lint prints nothing on standard output", async () => {
+  const folder = folderWith({ "readme.md": "" });
+  const { exitCode, output, talk } = await runCommand(["lint", "--format", "json"], { folder });
+  expect({ exitCode, output, talk }).toEqual({
+    exitCode: 2,
+    output: "",
+    talk: "There is no .arch file in this folder.",
+  });
+});
+
+test("in a project, names of files that were not asked for are known, and their findings are not reported", async () => {
+  const folder = folderWith({
+    "faultline.json": "{}",
+    "a.arch": "system one { service web { replicas 3  calls two.api } }\n",
+    "b.arch": "system two { service api { replicas 3  calls nowhere } }\n",
+  });
+  const { result } = await lintJson(folder, "a.arch");
+  expect(result.problems).toEqual([]);
+  expect(result.summary.files).toBe(1);
+});
+
+test("standard input is linted under its name, in its project", async () => {
+  const folder = folderWith({
+    "faultline.json": "",
+    "a.arch": calm,
+    "b.arch": "system two { service api { replicas 3 } }\n",
+  });
+  const input = "system shop { service web { replicas 3  calls two.api  calls nowhere } }\n";
+  const words = ["lint", "-", "--stdin-filename", "a.arch", "--format", "json"];
+  const { exitCode, output } = await runCommand(words, { folder, input });
+  expect(JSON.parse(output).problems).toMatchObject([{ code: "unknown-name", file: "a.arch" }]);
+  expect(exitCode).toBe(1);
+});
+
+test("an acceptance holds until its day", async () => {
+  const accepted = storm.replace(
+    "store db { replicas 3 }",
+    'store db { replicas 3  accept retry-amplification because "Load tests cover it." until 2026-06-01 }',
+  );
+  const folder = folderWith({ "a.arch": accepted });
+  const stateOn = async (day: string) => {
+    const { result } = await lintJson(folder, "--today", day);
+    const found = result.findings.find((finding: { rule: string }) => finding.rule === "retry-amplification");
+    return found.accepted;
+  };
+  expect(await stateOn("2026-05-31")).toEqual({ because: "Load tests cover it.", until: "2026-06-01" });
+  expect(await stateOn("2026-06-02")).toBeUndefined();
+});
+
+test("facts are printed by name, then by element, with their derivation", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const { exitCode, output } = await runCommand(["inspect", "--facts"], { folder });
+  const { version: shape, facts } = JSON.parse(output);
+  expect(shape).toBe(1);
+  expect(facts["retry-factor-burst"]["shop.db"]).toMatchObject({
+    value: 64,
+    kind: "exact",
+    unit: "factor",
+    missing: [],
+  });
+  expect(facts["retry-factor-burst"]["shop.db"].derivation.says).not.toBe("");
+  expect(exitCode).toBe(0);
+});
+
+test("an unbounded factor is the text Infinity in JSON", async () => {
+  const endless = `system shop {
+  client app { calls web }
+  service web { replicas 3  publishes work { idempotent } }
+  queue work
+  worker packer { replicas 3  consumes work  calls db { attempts 2 } }
+  store db { replicas 3 }
+  flow pack { load 1/s  app -> web -> work -> packer -> db }
+}
+`;
+  const { output } = await runCommand(["inspect", "--facts"], { folder: folderWith({ "a.arch": endless }) });
+  expect(JSON.parse(output).facts["retry-factor-burst"]["shop.db"].value).toBe("Infinity");
+});
+
+test("the model is printed with places in place of spans, and without its look-up maps", async () => {
+  const { output } = await runCommand(["inspect", "--model"], { folder: folderWith({ "a.arch": calm }) });
+  const { model } = JSON.parse(output);
+  expect(model.components).toMatchObject([
+    { id: "shop.web", at: { file: "a.arch", range: { line: 2, column: 11, end: { line: 2, column: 14 } } } },
+  ]);
+  expect(Object.keys(model)).not.toContain("blocks");
+});
+
+test("pretty tables of model and facts name every element", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const model = await runCommand(["inspect", "--model", "--format", "pretty"], { folder });
+  expect(model.output).toMatch(/^ {2}shop\.web {6}service {2}calls shop\.orders$/m);
+  const facts = await runCommand(["inspect", "--facts", "--format", "pretty"], { folder });
+  expect(facts.output).toMatch(/^ {2}shop\.db +64× +exact$/m);
+});
+
+test("a rule explains itself without any design", async () => {
+  const { exitCode, output } = await runCommand(["explain", "retry-amplification"], { folder: folderWith({}) });
+  expect(exitCode).toBe(0);
+  for (const heading of ["Why", "What it says", "What to do", "When to keep it", "Example", "Sources"]) {
+    expect(output.split("\n")).toContain(heading);
+  }
+});
+
+test("a fact explains how it came about", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const { exitCode, output } = await runCommand(["explain", "shop.db.retry-factor-burst"], { folder });
+  expect(exitCode).toBe(0);
+  expect(output).toMatch(/^shop\.db\.retry-factor-burst = 64× {2}\(exact\)\n\n/);
+  expect(output).toContain("a.arch:3:");
+});
+
+test.each([
+  [
+    ["explain", "wrong"],
+    /^"wrong" is no rule \(.*retry-amplification.*\), and no fact such as checkout\.availability\.$/,
+  ],
+  [
+    ["explain", "nobody.load"],
+    /^There are no facts about "nobody"; "faultline inspect --facts" lists what there is\.$/,
+  ],
+  [["explain", "shop.db.beauty"], /^"shop\.db" has no fact "beauty"; it has .*load.*\.$/],
+  [["lint", "--bogus"], /^"faultline lint" has no option --bogus\. It has /],
+  [["render", "-o", "no/such/folder.svg"], /^Cannot write no\/such\/folder\.svg: there is no such file or folder\.$/],
+])("faultline %j fails with 2 and one sentence", async (words, sentence) => {
+  const { exitCode, output, talk } = await runCommand(words, { folder: folderWith({ "a.arch": storm }) });
+  expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
+  expect(talk).toMatch(sentence);
+});
+
+test("commands that show one thing refuse several projects", async () => {
+  const folder = folderWith({ "one/a.arch": calm, "two/a.arch": calm });
+  const { exitCode, talk } = await runCommand(["inspect", "--facts", "one", "two"], { folder });
+  expect(exitCode).toBe(2);
+  expect(talk).toBe("The paths belong to several projects, and this command shows one: give one folder or file.");
+});
+
+test("a design with problems is shown as far as it is understood, and that is said", async () => {
+  const { exitCode, output, talk } = await runCommand(["inspect", "--model"], {
+    folder: folderWith({ "a.arch": broken }),
+  });
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(output).model.components).toHaveLength(1);
+  expect(talk).toBe(
+    'The text has a problem: what is shown is the part that is understood. "faultline lint" lists them.',
+  );
+});
+
+test("the map is drawn, to standard output or to a file", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const shown = await runCommand(["render"], { folder });
+  expect(shown.exitCode).toBe(0);
+  expect(shown.output).toMatch(/^<svg[^>]*>/);
+  expect(shown.output).toContain("pricing");
+  const written = await runCommand(["render", "-o", "map.svg", "--theme", "dark"], { folder });
+  expect(written).toMatchObject({ exitCode: 0, output: "", talk: "Wrote map.svg." });
+  expect(readFileSync(join(folder, "map.svg"), "utf8")).not.toBe(shown.output);
+});
+
+test("the version is the manifest's, and help is help", async () => {
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(version).toBe(manifest.version);
+  expect((await runCommand(["--version"])).output).toBe(`${manifest.version}\n`);
+  expect((await runCommand([])).output).toContain("Usage: faultline <command>");
+  for (const topic of ["lint", "inspect", "explain", "render"]) {
+    expect((await runCommand(["help", topic])).output).toContain(`Usage: faultline ${topic}`);
+  }
+});
+
+test("a fault of ours is told as ours, with 2", async () => {
+  const words = {
+    get length(): number {
+      throw new Error("a fault");
+    },
+  } as unknown as string[];
+  const { exitCode, talk } = await runCommand(words);
+  expect(exitCode).toBe(2);
+  expect(talk).toMatch(
+    /^Faultline itself failed; that is a fault in the program, not in your files\. Please report this:/,
+  );
+});
