@@ -44,7 +44,12 @@ export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from
   if (edge.miss && edge.via === edge.source && from.wrote) return undefined;
   const drawn = drawTogether(graph, from.draws, edge.draws);
   if (drawn === undefined) return undefined;
-  const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : { share: 1, isKnown: true };
+  const caches = edge.miss ? [edge.via ?? edge.source, ...(edge.behind ?? [])] : [];
+  const misses = caches.map((id) => missOf(model.componentById.get(id)));
+  const miss = {
+    share: misses.reduce((share, one) => share * one.share, 1),
+    isKnown: misses.every((one) => one.isKnown),
+  };
   const weight = (edge.count / (dependency?.batch?.value ?? 1)) * drawn.probability * miss.share;
   if (!(weight > 0)) return undefined;
   const inherited = source?.propagatesDeadline === undefined ? Number.POSITIVE_INFINITY : from.deadline;

@@ -37,6 +37,8 @@ export interface FlowEdge {
   readonly via?: Id;
   /** With `via`: walked only when a read of that cache misses. Where the source is the cache: per reading visit of it. */
   readonly miss: boolean;
+  /** Caches that must have missed before `via` was asked, where a cache holds a copy of a cache. */
+  readonly behind?: readonly Id[];
   /** The dependency that must have failed before this edge is walked. Such an edge is no part of the load of good days. */
   readonly fallbackFor?: Dependency;
   /** Position among the edges of its source, ascending. */
@@ -52,7 +54,7 @@ export interface FlowGraph {
   /** The origins that stand before `reply`. */
   readonly hotOrigins: readonly Id[];
   readonly edges: readonly FlowEdge[];
-  /** Has an entry for every component that the flow reaches. */
+  /** Has an entry for every component that the flow reaches, and for the stores that its outboxes are in. */
   readonly edgesBySource: ReadonlyMap<Id, readonly FlowEdge[]>;
   /** Components that the flow lists as the left side of a step. */
   readonly listed: ReadonlySet<Id>;
@@ -178,7 +180,12 @@ function visit(walk: Walk, start: Id, startIsHot: boolean): void {
     if (hot) walk.hot.add(id);
     const edges = edgesOf(walk, id, hot);
     walk.edgesBySource.set(id, edges);
-    for (const edge of edges) waiting.push({ id: edge.target, hot: edge.hot && !edge.asynchronous });
+    for (const edge of edges) {
+      waiting.push({ id: edge.target, hot: edge.hot && !edge.asynchronous });
+      // No visit of its own: the message is written there with what is written anyway. But it has to be up.
+      const outbox = edge.dependency?.outbox;
+      if (outbox !== undefined) waiting.push({ id: outbox.id, hot: edge.hot });
+    }
   }
 }
 
@@ -351,7 +358,8 @@ function createEdgeList(index: ModelIndex, component: Component) {
     const cache = componentById.get(edge.target);
     if (cache?.kind !== "cache" || cache.cacheOf === undefined) return;
     const store = cache.cacheOf.id;
-    if (store === component.id) return;
+    const asked = edge.miss === true && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
+    if (store === component.id || asked.includes(cache.id)) return;
     const pattern = patternOf(cache);
     const declared = component.dependencies.filter((dependency) => dependency.target === store);
     const { dependency: _, ...bare } = edge;
@@ -364,8 +372,10 @@ function createEdgeList(index: ModelIndex, component: Component) {
     } else if (pattern === "cache-aside") {
       const read = declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
       const optional = edge.optional || read?.optional !== undefined;
-      add({ ...bare, ...withDependency(read), target: store, via: cache.id, miss: true, listed: false, optional });
-      addFallbacks(read, { ...bare, listed: false }, new Set([store]));
+      const behind = asked.length === 0 ? {} : { behind: asked };
+      const around = { ...bare, ...behind, listed: false };
+      addWithCache({ ...around, ...withDependency(read), target: store, via: cache.id, miss: true, optional });
+      addFallbacks(read, around, new Set([store]));
     }
   };
 
@@ -408,7 +418,7 @@ function createEdgeList(index: ModelIndex, component: Component) {
       const declared = component.dependencies.find((one) => one.target === target && !isWrite(one));
       const optional = around.optional || declared?.optional !== undefined;
       const base = { ...around, ...withDependency(declared), target, via: component.id, miss: true };
-      add({ ...base, optional, asynchronous: false });
+      addWithCache({ ...base, optional, asynchronous: false });
       addFallbacks(declared, around, new Set([target]));
     },
     /** What a queue or topic hands on to consumers that the flow does not list. */

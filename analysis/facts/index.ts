@@ -1,9 +1,14 @@
 // The facts of one snapshot: every quantity, computed when first read, once, and thrown away with the snapshot.
 // A quantity lives in a file of its own and has its lines here; nothing is invalidated, and no judgement is made.
 
-import type { Id, SystemModel } from "../../language/index.ts";
+import type { Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Fact } from "../fact.ts";
 import type { Settings } from "../options.ts";
+import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
+import { blastRadiusFactOf } from "./blast-radius.ts";
+import { fanFactsOf } from "./coupling.ts";
+import { cutSetsFactOf } from "./cut-sets.ts";
+import { errorBudgetFactOf } from "./error-budget.ts";
 import { loadFactOf, type Traffic, trafficOf } from "./load.ts";
 import { retryFactsOf } from "./retry-facts.ts";
 
@@ -20,7 +25,17 @@ export interface Facts {
 export function createFacts(model: SystemModel, _options: Settings): Facts {
   const traffic = once(() => trafficOf(model));
 
+  const ofFlow = (id: Id, factOf: (flow: Flow) => Fact | undefined): readonly Fact[] => {
+    const flow = model.flowById.get(id);
+    return given(flow === undefined ? undefined : factOf(flow));
+  };
   const quantities: readonly ((id: Id) => readonly Fact[])[] = [
+    (id) => ofFlow(id, (flow) => availabilityFactOf(model, flow)),
+    (id) => ofFlow(id, (flow) => availabilityCapFactOf(model, flow)),
+    (id) => given(blastRadiusFactOf(model, id)),
+    (id) => ofFlow(id, (flow) => cutSetsFactOf(model, flow)),
+    (id) => ofFlow(id, errorBudgetFactOf),
+    (id) => fanFactsOf(model, id),
     (id) => loadFactOf(model, traffic(), id),
     (id) => retryFactsOf(model, traffic(), id),
   ];
@@ -34,6 +49,10 @@ export function createFacts(model: SystemModel, _options: Settings): Facts {
     of,
     list,
   };
+}
+
+function given(fact: Fact | undefined): readonly Fact[] {
+  return fact === undefined ? [] : [fact];
 }
 
 /** The elements that facts are about. */

@@ -40,6 +40,18 @@ export interface LossEffect {
  * the structure where everything is needed; below an alternative, nodes × losses / 32.
  */
 export function fatalLossesOf(structure: Structure): readonly LossEffect[] {
+  let effects = fatalByStructure.get(structure);
+  if (effects === undefined) {
+    effects = computeFatalLosses(structure);
+    fatalByStructure.set(structure, effects);
+  }
+  return effects;
+}
+
+/** Kept as long as its structure, since rules and facts both ask. */
+const fatalByStructure = new WeakMap<Structure, readonly LossEffect[]>();
+
+function computeFatalLosses(structure: Structure): readonly LossEffect[] {
   const conditions = createConditions(structure);
   const effects: LossEffect[] = [];
   for (const [loss, condition] of fatalConditions(structure, conditions)) {
@@ -342,10 +354,11 @@ function visitConditions(structure: Structure, conditions: Conditions): Readonly
     for (const edge of graph.edgesBySource.get(id) ?? []) {
       if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
       const before = visited.get(edge.target) ?? never;
-      const missed = structure.draws.findIndex(
-        (draw) => edge.miss && draw.kind === "hit" && draw.cache.id === edge.via,
+      const caches = edge.miss ? [edge.via, ...(edge.behind ?? [])] : [];
+      const misses = structure.draws.flatMap((draw, index): Literal[] =>
+        draw.kind === "hit" && caches.includes(draw.cache.id) ? [{ draw: index, is: false }] : [],
       );
-      const when = [...guardOf(graph, edge), ...(missed < 0 ? [] : [{ draw: missed, is: false }])];
+      const when = [...guardOf(graph, edge), ...misses];
       const after = bdd.or(before, bdd.and(here, conditions.of(when)));
       if (after === before) continue;
       visited.set(edge.target, after);

@@ -237,9 +237,12 @@ function siblings(build: Build, edge: FlowEdge): readonly FlowEdge[] {
 /** The target as the edge's dependency reaches it; through a cache, what the cache's pattern asks for. */
 function reachNode(build: Build, edge: FlowEdge): number {
   const cache = build.model.componentById.get(edge.target);
+  // Caches that hold copies of each other in a circle have nothing behind them.
+  const isCircle = edge.miss && (edge.via === edge.target || edge.behind?.includes(edge.target) === true);
   const access = accessOf(edge.dependency);
   const node = componentNode(build, edge.target, access);
-  if (cache?.kind !== "cache" || cache.cacheOf === undefined || cache.cacheOf.id === edge.source) return node;
+  if (cache?.kind !== "cache" || cache.cacheOf === undefined || cache.cacheOf.id === edge.source || isCircle)
+    return node;
   const pattern = patternOf(cache);
   if (isWrite(edge.dependency)) {
     if (pattern === "write-behind") return node;
@@ -248,13 +251,15 @@ function reachNode(build: Build, edge: FlowEdge): number {
   }
   const isAside = pattern === "cache-aside";
   const reader = isAside ? edge.source : cache.id;
-  return cachedNode(build, cache, missNode(build, reader, cache));
+  const before = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
+  return cachedNode(build, cache, missNode(build, reader, cache, isAside ? before : []));
 }
 
 /** What a read needs when the cache misses, by the terms of the one who then goes to the store. */
-function missNode(build: Build, reader: Id, cache: Component): number {
+function missNode(build: Build, reader: Id, cache: Component, before: readonly Id[]): number {
   const edges = build.graph.edgesBySource.get(reader) ?? [];
-  const miss = edges.find((edge) => edge.via === cache.id && edge.miss);
+  const isSame = (edge: FlowEdge) => String(edge.behind ?? []) === String(before);
+  const miss = edges.find((edge) => edge.via === cache.id && edge.miss && isSame(edge));
   if (miss === undefined) return componentNode(build, cache.cacheOf?.id ?? "", "read");
   const primary = reachNode(build, miss);
   const served = withFallback(build, miss, primary, new Set());
@@ -290,7 +295,7 @@ function originNode(build: Build, id: Id): number {
   const component = build.model.componentById.get(id);
   const node = componentNode(build, id, "call");
   if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
-  return cachedNode(build, component, missNode(build, id, component));
+  return cachedNode(build, component, missNode(build, id, component, []));
 }
 
 /** Components that the hot path visits while everything is up. */

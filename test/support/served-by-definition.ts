@@ -23,8 +23,13 @@ interface Step {
 
 type Way = "plain" | "read" | "write" | "replica" | "any";
 
-/** What becomes of a request of the flow, for draws that come out so, in any state of the world. */
-export function outcomesOf(model: SystemModel, flow: Flow, drawn: Drawn): (world: World) => Outcome {
+/** Answers about one request of a flow, for draws that come out so, in any state of the world. */
+export interface Oracle {
+  isLost(world: World): boolean;
+  outcome(world: World): Outcome;
+}
+
+export function oracleOf(model: SystemModel, flow: Flow, drawn: Drawn): Oracle {
   const taken = stepsTaken(flow, drawn);
   const steps = new Map<Id, readonly Step[]>();
   for (const component of model.components) {
@@ -33,8 +38,11 @@ export function outcomesOf(model: SystemModel, flow: Flow, drawn: Drawn): (world
       .flatMap((step) => listedSteps(component, step, taken.optional.has(step)));
     steps.set(component.id, taken.listed.has(component.id) ? listed : unlistedSteps(model, component));
   }
-  return (world) =>
-    outcomeOf({ model, drawn, world, origin: firstSource(flow.body), stepsOf: (id) => steps.get(id) ?? [] });
+  const question = { model, drawn, origin: firstSource(flow.body), stepsOf: (id: Id) => steps.get(id) ?? [] };
+  return {
+    isLost: (world) => outcomeOf({ ...question, world, onlyLost: true }) === "lost",
+    outcome: (world) => outcomeOf({ ...question, world, onlyLost: false }),
+  };
 }
 
 interface Question {
@@ -43,9 +51,11 @@ interface Question {
   readonly world: World;
   readonly origin: Id;
   readonly stepsOf: (id: Id) => readonly Step[];
+  /** Whether it is enough to know that it is not lost. */
+  readonly onlyLost: boolean;
 }
 
-function outcomeOf({ model, drawn, world, origin, stepsOf }: Question): Outcome {
+function outcomeOf({ model, drawn, world, origin, stepsOf, onlyLost }: Question): Outcome {
   // Greatest fixpoint: everything is up until something says otherwise.
   const believed = new Map<string, boolean>();
   let hasChanged = true;
@@ -118,6 +128,7 @@ function outcomeOf({ model, drawn, world, origin, stepsOf }: Question): Outcome 
     }
   }
   if (!served()) return "lost";
+  if (onlyLost) return "available";
 
   // On the way of a request on a good day, is anything down that the flow then does without?
   const visited = new Set<Id>([origin]);
@@ -129,26 +140,31 @@ function outcomeOf({ model, drawn, world, origin, stepsOf }: Question): Outcome 
         step.optional || step.dependency?.optional !== undefined || step.dependency?.fallback !== undefined;
       if (isSoft && !settle(() => reached(component, step.target, step.dependency))) return "degraded";
       visited.add(step.target);
-      const cache = model.componentById.get(step.target);
-      const store = cache?.cacheOf?.id;
-      if (cache?.kind !== "cache" || store === undefined || store === id) continue;
-      const pattern = cache.pattern?.value ?? "cache-aside";
-      const isWrite = wayOf(step.dependency) === "write";
-      if (isWrite) {
-        if (pattern !== "write-behind") visited.add(store);
-        continue;
-      }
-      if (drawn.hits(cache.id)) continue;
-      visited.add(store);
-      const owner = pattern === "cache-aside" ? component : cache;
-      const terms =
-        owner.dependencies.find((one) => one.target === store && one.verb === "reads") ??
-        owner.dependencies.find((one) => one.target === store && one.verb === "calls");
-      const isSoftMiss = terms?.optional !== undefined || terms?.fallback !== undefined;
-      if (isSoftMiss && !settle(() => reached(owner, store, terms))) return "degraded";
+      if (!visitBehind(component, step.target, step.dependency)) return "degraded";
     }
   }
   return "available";
+
+  /** Visits the store behind a cache where the cache misses; false where the flow then does without it. */
+  function visitBehind(reader: Component, target: Id, dependency: Dependency | undefined): boolean {
+    const cache = model.componentById.get(target);
+    const store = cache?.cacheOf?.id;
+    if (cache?.kind !== "cache" || store === undefined || store === reader.id) return true;
+    const pattern = cache.pattern?.value ?? "cache-aside";
+    if (wayOf(dependency) === "write") {
+      if (pattern !== "write-behind") visited.add(store);
+      return true;
+    }
+    if (drawn.hits(cache.id)) return true;
+    visited.add(store);
+    const owner = pattern === "cache-aside" ? reader : cache;
+    const terms =
+      owner.dependencies.find((one) => one.target === store && one.verb === "reads") ??
+      owner.dependencies.find((one) => one.target === store && one.verb === "calls");
+    const isSoft = terms?.optional !== undefined || terms?.fallback !== undefined;
+    if (isSoft && !settle(() => reached(owner, store, terms))) return false;
+    return visitBehind(owner, store, terms);
+  }
 
   /** A question that the fixpoint may not have met yet. */
   function settle(question: () => boolean): boolean {
