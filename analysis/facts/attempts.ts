@@ -99,7 +99,7 @@ function deliveriesOf(queue: Component, consumption: Dependency | undefined): nu
 }
 
 /** Whether what it receives is handed on to consumers later, with nobody waiting. */
-export function isHandOff(component: Component | undefined): component is Component {
+export function isHandOff(component: Component | undefined): component is Component & { kind: "queue" | "topic" } {
   return component?.kind === "queue" || component?.kind === "topic";
 }
 

@@ -1,0 +1,250 @@
+// What ties components and systems together: how many depend on a component and on how many it depends, which components
+// several systems use and how, and who writes each store. It counts and lists; whether a tie hurts is a rule's judgement.
+
+import type { Component, Container, Count, Dependency, Flow, Id, SystemModel, Verb } from "../../language/index.ts";
+import type { Fact } from "../fact.ts";
+import { isHandOff } from "./attempts.ts";
+import { blastRadiusOf } from "./blast-radius.ts";
+import { type FlowEdge, flowGraphOf } from "./flow-graph.ts";
+import { countWords, nameOf } from "./words.ts";
+
+/** One way in which a system uses a component. */
+export interface Use {
+  readonly user: Component;
+  readonly verb: Verb | "runs on";
+  /** Absent for `runs on`. */
+  readonly dependency?: Dependency;
+}
+
+/** What one system has to do with a shared component. */
+export interface SystemUse {
+  readonly system: Container;
+  readonly uses: readonly Use[];
+  /** The system's flows that come through the component. */
+  readonly flows: readonly Flow[];
+  /** Those of them that fail with it, or are then served only because something stands in. */
+  readonly lost: readonly Flow[];
+  readonly degraded: readonly Flow[];
+}
+
+export interface SharedComponent {
+  readonly component: Component;
+  /** At least two, by name of the system. */
+  readonly systems: readonly SystemUse[];
+}
+
+/**
+ * The components that several systems use, in declaration order: the table of shared infrastructure.
+ *
+ * A system uses what its components depend on or run on; what a component outside every system does for a flow counts
+ * for the system of that flow. A service that belongs to a system is meant to be called from others, so it is shared when two
+ * others call it; a queue or topic is how systems hand work over, so it is shared when two of them publish to it.
+ *
+ * A system all of whose flows through the component are left out of `flows` does not count. Linear in edges of all flows.
+ */
+export function sharingOf(model: SystemModel, flows: readonly Flow[]): readonly SharedComponent[] {
+  const usesById = usesByComponent(model);
+  const shared: SharedComponent[] = [];
+  for (const component of model.components) {
+    const uses = usesById.get(component.id);
+    if (uses === undefined || component.kind === "client") continue;
+    const sharing = [...uses.bySystem].filter(([system, own]) => countsAsSharing(component, system, own));
+    if (sharing.length < 2) continue;
+    const systems = sharing
+      .map(([system, own]) => systemUseOf(model, component, system, own, uses.flows))
+      .filter((use) => use.flows.length === 0 || use.flows.some((flow) => flows.includes(flow)))
+      .map((use) => onlyFlows(use, flows));
+    if (systems.length < 2) continue;
+    shared.push({ component, systems: systems.sort((a, b) => (a.system.id < b.system.id ? -1 : 1)) });
+  }
+  return shared;
+}
+
+interface Uses {
+  readonly bySystem: Map<Id, Use[]>;
+  readonly flows: Flow[];
+}
+
+/** Uses of each component by system, and the flows that come through it. */
+function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
+  const usesById = new Map<Id, Uses>();
+  const usesOf = (id: Id): Uses => {
+    let uses = usesById.get(id);
+    if (uses === undefined) {
+      uses = { bySystem: new Map(), flows: [] };
+      usesById.set(id, uses);
+    }
+    return uses;
+  };
+  const add = (system: Id | undefined, target: Id, use: Use): void => {
+    if (system === undefined) return;
+    const { bySystem } = usesOf(target);
+    const own = bySystem.get(system);
+    if (own === undefined) bySystem.set(system, [use]);
+    else if (!own.some((one) => one.user === use.user && one.verb === use.verb)) own.push(use);
+  };
+  for (const user of model.components) {
+    for (const dependency of user.dependencies) {
+      add(user.system, dependency.target, { user, verb: dependency.verb, dependency });
+    }
+    if (user.runsOn !== undefined) add(user.system, user.runsOn.id, { user, verb: "runs on" });
+  }
+  for (const flow of model.flows) {
+    const { edges, edgesBySource } = flowGraphOf(model, flow);
+    for (const id of edgesBySource.keys()) usesOf(id).flows.push(flow);
+    for (const { dependency } of edges) {
+      const user = dependency === undefined ? undefined : model.componentById.get(dependency.source);
+      if (dependency === undefined || user === undefined || user.system !== undefined) continue;
+      add(flow.system, dependency.target, { user, verb: dependency.verb, dependency });
+    }
+    for (const id of edgesBySource.keys()) {
+      const host = model.componentById.get(id)?.runsOn?.id;
+      if (host !== undefined && !usesOf(host).flows.includes(flow)) usesOf(host).flows.push(flow);
+    }
+  }
+  return usesById;
+}
+
+function countsAsSharing(component: Component, system: Id, uses: readonly Use[]): boolean {
+  if (uses.some((use) => use.verb === "runs on")) return true;
+  if (isHandOff(component)) return uses.some((use) => use.verb !== "consumes");
+  const isState = component.kind === "store" || component.kind === "cache" || component.kind === "coordinator";
+  return isState || component.system !== system;
+}
+
+function systemUseOf(
+  model: SystemModel,
+  component: Component,
+  system: Id,
+  uses: readonly Use[],
+  through: readonly Flow[],
+): SystemUse {
+  const flows = through.filter((flow) => flow.system === system);
+  const { effects } = blastRadiusOf(model, component.id);
+  const affected = (isAffected: (effect: (typeof effects)[number]) => boolean): readonly Flow[] =>
+    effects.filter((effect) => effect.flow.system === system && isAffected(effect)).map((effect) => effect.flow);
+  return {
+    // A system id of a component or flow always names a container of the model.
+    system: model.containerById.get(system) as Container,
+    uses,
+    flows,
+    lost: affected((effect) => effect.lost[1] > 0),
+    degraded: affected((effect) => effect.lost[1] === 0 && effect.degraded[1] > 0),
+  };
+}
+
+function onlyFlows(use: SystemUse, flows: readonly Flow[]): SystemUse {
+  const counted = (own: readonly Flow[]) => own.filter((flow) => flows.includes(flow));
+  return { ...use, flows: counted(use.flows), lost: counted(use.lost), degraded: counted(use.degraded) };
+}
+
+/**
+ * Whether a shared component keeps the load of some flows apart from that of others: it has a bulkhead or a rate limit, or
+ * every dependency over which those flows come to it has a bulkhead.
+ */
+export function isKeptApart(model: SystemModel, component: Component, flows: readonly Flow[]): boolean {
+  if (component.bulkhead !== undefined || component.rateLimit !== undefined) return true;
+  const into = flows.flatMap((flow) => flowGraphOf(model, flow).edges.filter((edge) => edge.target === component.id));
+  const hasBulkhead = (edge: FlowEdge) => edge.dependency?.bulkhead !== undefined;
+  return into.length > 0 && into.every(hasBulkhead);
+}
+
+/** A component that changes a store, and on whose behalf. */
+export interface Writer {
+  readonly component: Component;
+  readonly dependency: Dependency;
+  /** Outermost system; undefined outside of any. */
+  readonly system: Container | undefined;
+  /** Its own owner, else that of the nearest container that states one. */
+  readonly owner: string | undefined;
+}
+
+/**
+ * Who writes a store, in declaration order: by `writes`, by an outbox in it, and through a cache that writes through or
+ * behind to it. One entry for each component.
+ */
+export function writersOf(model: SystemModel, store: Component): readonly Writer[] {
+  const conduits = new Set<Id>([store.id]);
+  for (const cache of model.components) {
+    const pattern = cache.pattern?.value;
+    const passesWrites = pattern === "write-through" || pattern === "write-behind";
+    if (cache.cacheOf?.id === store.id && passesWrites) conduits.add(cache.id);
+  }
+  const writers: Writer[] = [];
+  for (const component of model.components) {
+    const dependency = component.dependencies.find(
+      (one) => (one.verb === "writes" && conduits.has(one.target)) || one.outbox?.id === store.id,
+    );
+    if (dependency === undefined || conduits.has(component.id)) continue;
+    const system = component.system === undefined ? undefined : model.containerById.get(component.system);
+    writers.push({ component, dependency, system, owner: ownerOf(model, component) });
+  }
+  return writers;
+}
+
+/** The owner that a component states, or the nearest container around it. */
+export function ownerOf(model: SystemModel, component: Component): string | undefined {
+  if (component.owner !== undefined) return component.owner.value;
+  for (let id = component.parent; id !== undefined; id = model.containerById.get(id)?.parent) {
+    const owner = model.containerById.get(id)?.owner;
+    if (owner !== undefined) return owner.value;
+  }
+  return undefined;
+}
+
+/** Components that depend on each component. */
+const dependentsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, ReadonlySet<Id>>>();
+
+function dependentsOf(model: SystemModel, id: Id): ReadonlySet<Id> {
+  let dependents = dependentsByModel.get(model);
+  if (dependents === undefined) {
+    const collected = new Map<Id, Set<Id>>();
+    for (const component of model.components) {
+      for (const { target } of component.dependencies) {
+        const known = collected.get(target);
+        if (known === undefined) collected.set(target, new Set([component.id]));
+        else known.add(component.id);
+      }
+    }
+    dependents = collected;
+    dependentsByModel.set(model, dependents);
+  }
+  return dependents.get(id) ?? new Set();
+}
+
+/**
+ * `fan-in`: distinct components that declare a dependency on this one. `fan-out`: distinct components that it declares a
+ * dependency on. Counts of declarations, whatever their verb and however often a flow walks them.
+ *
+ * Says nothing of how strong a tie is: a consumer counts like a caller. Nothing can be missing; no declaration is zero.
+ *
+ * Source: afferent and efferent couplings (R. C. Martin, Agile Software Development, chapter on package metrics), with
+ * components for packages. Worked example: test/facts/coupling.test.ts.
+ */
+export function fanFactsOf(model: SystemModel, id: Id): readonly Fact[] {
+  const component = model.componentById.get(id);
+  if (component === undefined) return [];
+  const name = nameOf(model, id);
+  const into = [...dependentsOf(model, id)];
+  const out = [...new Set(component.dependencies.map((dependency) => dependency.target))];
+  const fact = (factName: "fan-in" | "fan-out", value: Count, says: string, others: readonly Id[]): Fact => ({
+    name: factName,
+    element: id,
+    kind: "exact",
+    unit: "count",
+    value,
+    missing: [],
+    derivation: {
+      says,
+      steps: others.map((other) => {
+        const at = model.componentById.get(other)?.at;
+        return { says: nameOf(model, other), ...(at === undefined ? {} : { at }) };
+      }),
+    },
+  });
+  const verb = into.length === 1 ? "depends" : "depend";
+  return [
+    fact("fan-in", into.length, `${countWords(into.length, "component")} ${verb} on ${name}`, into),
+    fact("fan-out", out.length, `${name} depends on ${countWords(out.length, "component")}`, out),
+  ];
+}
