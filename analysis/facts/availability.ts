@@ -14,7 +14,7 @@ import {
 import { fatalLossesOf } from "./losses.ts";
 import type { FailureEvent, Likelihood, Standing } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
-import { countWords, listWords, percentWords, shareWords } from "./words.ts";
+import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
 
 /** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
 type Basis = "estimate" | "cap";
@@ -149,11 +149,11 @@ export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
       says: `${input.element} states no ${input.term}`,
       ...placeOf(model, input),
     }));
-    const says = `the availability of ${flow.id} is unknown: ${countWords(steps.length, "input is", "inputs are")} missing`;
+    const says = `the availability of ${nameOf(model, flow.id)} is unknown: ${countWords(steps.length, "input is", "inputs are")} missing`;
     return { ...base, kind: "unknown", derivation: { says, at: flow.at, steps } };
   }
-  const says = `${flow.id} is available ${shareWords(found.value)} of the time`;
-  const derivation = { says, at: flow.at, steps: explain(structure, found, "estimate") };
+  const says = `${nameOf(model, flow.id)} is available ${shareWords(found.value)} of the time`;
+  const derivation = { says, at: flow.at, steps: explain(model, structure, found) };
   return { ...base, kind: found.isExact ? "estimate" : "bound", value: ratioOf(found.value), derivation };
 }
 
@@ -162,7 +162,7 @@ export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
   const structure = structureOf(model, flow);
   const found = availabilityOf(structure, "cap");
   const value = found.value ?? [0, 1];
-  const says = `${flow.id} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
+  const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
   return {
     name: "availability-cap",
     element: flow.id,
@@ -170,7 +170,7 @@ export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
     unit: "ratio",
     value: ratioOf(value),
     missing: [],
-    derivation: { says, at: flow.at, steps: explain(structure, found, "cap") },
+    derivation: { says, at: flow.at, steps: explain(model, structure, found) },
   };
 }
 
@@ -186,57 +186,68 @@ function placeOf(model: SystemModel, input: MissingInput): { at?: Span } {
 /** So many contributors are read; the rest is counted. */
 const listedContributors = 12;
 
-function explain(structure: Structure, found: FlowAvailability, basis: Basis): readonly Derivation[] {
-  const steps: Derivation[] = contributorsOf(structure, found, basis);
+function explain(model: SystemModel, structure: Structure, found: FlowAvailability): readonly Derivation[] {
+  const named = (ids: readonly string[]) => someOf(ids.map((id) => nameOf(model, id)));
+  const steps: Derivation[] = contributorsOf(model, structure, found);
   const counted = [...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ event }) => event.element))];
-  if (counted.length > 1) steps.push({ says: `taken as independent of each other: ${someOf(counted)}` });
+  if (counted.length > 1) steps.push({ says: `taken as independent of each other: ${named(counted)}` });
   for (const draw of structure.draws) {
     if (draw.kind !== "hit") continue;
     const { cache, low, high } = draw;
-    const isUnknown = cache.hitRatio === undefined;
-    const says = isUnknown
-      ? `${cache.id} states no hit-ratio: both ends, all hits and all misses, are worked out`
-      : `${cache.id} answers ${shareWords([low, high])} of its reads`;
+    const name = nameOf(model, cache.id);
+    const says =
+      cache.hitRatio === undefined
+        ? `${name} states no hit-ratio: both ends, all hits and all misses, are worked out`
+        : `${name} answers ${shareWords([low, high])} of its reads`;
     steps.push({ says, at: cache.hitRatio?.at ?? cache.at });
   }
   const notes = new Set(standingsIn(structure).flatMap((standing) => standing.notes));
   steps.push(...[...notes].map((says) => ({ says })));
-  const domains = found.uncounted.filter((event) => event.kind !== "failover").map((event) => event.id);
-  if (domains.length > 0) steps.push({ says: `not counted: loss of ${someOf(domains)}` });
-  const failovers = found.uncounted.filter((event) => event.kind === "failover");
-  if (failovers.length > 0) {
-    const says = `not counted: the time that the failover of ${someOf(failovers.map((event) => event.element))} takes`;
-    steps.push({ says });
-  }
-  const errorful = standingsIn(structure).filter((standing) => standing.component.errorRate !== undefined);
-  const names = [...new Set(errorful.map((standing) => standing.component.id))];
-  if (names.length > 0) steps.push({ says: `not counted: the error-rate of ${someOf(names)}` });
+  const domains = found.uncounted.filter((event) => event.kind !== "failover").map((event) => event.element);
+  if (domains.length > 0) steps.push({ says: `not counted: loss of ${named(domains.sort(byCodeUnit))}` });
+  const failovers = found.uncounted.filter((event) => event.kind === "failover").map((event) => event.element);
+  if (failovers.length > 0) steps.push({ says: `not counted: the time that a failover of ${named(failovers)} takes` });
+  const erring = standingsIn(structure).filter((standing) => standing.component.errorRate !== undefined);
+  const names = [...new Set(erring.map((standing) => standing.component.id))];
+  if (names.length > 0) steps.push({ says: `not counted: the error-rate of ${named(names)}` });
   if (!found.isExact) {
-    steps.push({
-      says: "the flow is too large to be worked out exactly: the interval holds, and the truth is inside it",
-    });
+    steps.push({ says: "the flow is too large to be worked out exactly: the truth certainly lies in the interval" });
   }
   return steps;
 }
 
-/** A line for each component, zone and region that costs something, the costliest first. */
-function contributorsOf(structure: Structure, found: FlowAvailability, basis: Basis): Derivation[] {
+function byCodeUnit(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Costs below a millionth are not told apart: four seconds in ten weeks. */
+const smallestCost = 1e-6;
+
+/** A line for each component, zone and region that takes part, the costliest first. */
+function contributorsOf(model: SystemModel, structure: Structure, found: FlowAvailability): Derivation[] {
   const standings = new Map(standingsIn(structure).map((standing) => [standing.component.id, standing]));
   const losses = new Map<string, { event: FailureEvent; loss: number }>();
   for (const { event, loss } of found.contributions) {
-    if (event.likelihood.kind !== "known" || (basis === "cap" && !event.likelihood.isWritten)) continue;
+    if (loss === 0) continue;
     const known = losses.get(event.element);
     losses.set(event.element, { event: known?.event ?? event, loss: (known?.loss ?? 0) + loss });
   }
   const sorted = [...losses.values()].sort((a, b) => b.loss - a.loss);
-  const lines = sorted.slice(0, listedContributors).map(({ event, loss }) => {
+  const lines = sorted.slice(0, listedContributors).flatMap(({ event, loss }): Derivation[] => {
+    const { likelihood } = event;
+    if (likelihood.kind !== "known") return [];
     const standing = standings.get(event.element);
-    const likelihood = event.likelihood.kind === "known" ? event.likelihood : undefined;
-    const each = likelihood === undefined ? "" : shareWords([1 - likelihood.high, 1 - likelihood.low]);
+    const each = shareWords([1 - likelihood.high, 1 - likelihood.low]);
     const copies =
       standing === undefined || standing.copies === 1 ? "" : `${standing.needed} of ${standing.copies} at `;
-    const says = `${event.element}: ${copies}${each} (${likelihood?.says ?? ""}), which costs ${percentWords(loss)}`;
-    return { says, at: likelihood?.at ?? event.at };
+    const cost = loss < smallestCost ? `less than ${percentWords(smallestCost)}` : percentWords(loss);
+    return [
+      {
+        says: `${nameOf(model, event.element)}: ${copies}${each} (${likelihood.says}), costs ${cost}`,
+        at: likelihood.at,
+      },
+    ];
   });
   const rest = sorted.length - lines.length;
   return rest > 0 ? [...lines, { says: `and ${countWords(rest, "part")} more that cost less` }] : lines;

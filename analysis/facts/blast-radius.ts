@@ -5,7 +5,7 @@ import type { Component, Flow, Id, Ratio, SystemModel } from "../../language/ind
 import type { Derivation, Fact } from "../fact.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { structureOf } from "./structure.ts";
-import { listWords, shareWords } from "./words.ts";
+import { listWords, nameOf, shareWords } from "./words.ts";
 
 export interface FlowEffect {
   readonly flow: Flow;
@@ -102,11 +102,11 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
   const degraded = effects.filter((effect) => effect.degraded[1] > 0);
   const steps: Derivation[] = [
     ...lost.map(({ flow, lost: share }) => ({
-      says: `${flow.id} loses ${shareWords(share)} of its requests`,
+      says: `${nameOf(model, flow.id)} loses ${shareWords(share)} of its requests`,
       at: flow.at,
     })),
     ...degraded.map(({ flow, degraded: share }) => ({
-      says: `${flow.id} serves ${shareWords(share)} of its requests degraded`,
+      says: `${nameOf(model, flow.id)} serves ${shareWords(share)} of its requests degraded`,
       at: flow.at,
     })),
     ...dataLines(model, id),
@@ -114,7 +114,7 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
   if (divisor > 1) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
   const load =
     shareOfLoad === undefined || lost.length === 0 ? "" : `, ${shareWords(shareOfLoad)} of the declared load`;
-  const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => flow.id));
+  const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));
   return {
     name: "blast-radius",
     element: id,
@@ -122,7 +122,7 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
     unit: "elements",
     value: lost.map(({ flow }) => flow.id),
     missing: [],
-    derivation: { says: `the loss of ${id} takes down ${flows}${load}`, at: element.at, steps },
+    derivation: { says: `the loss of ${nameOf(model, id)} takes down ${flows}${load}`, at: element.at, steps },
   };
 }
 
@@ -131,10 +131,10 @@ function dataLines(model: SystemModel, id: Id): readonly Derivation[] {
   return model.data.flatMap((data) => {
     const lines: Derivation[] = [];
     if (data.authorities.some((store) => store.id === id)) {
-      lines.push({ says: `${data.id} is unavailable where it is official`, at: data.at });
+      lines.push({ says: `${data.name} is unavailable where it is official`, at: data.at });
     }
     if (data.derived.some(({ store }) => store.id === id)) {
-      lines.push({ says: `the copy of ${data.id} in ${id} is unavailable`, at: data.at });
+      lines.push({ says: `the copy of ${data.name} in ${nameOf(model, id)} is unavailable`, at: data.at });
     }
     return lines;
   });

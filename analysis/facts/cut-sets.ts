@@ -7,9 +7,9 @@ import { type BddNode, overflow, probabilityOf } from "../graph/bdd.ts";
 import { minimalSolutionsOf } from "../graph/minimal-solutions.ts";
 import { type FailureDiagram, failureDiagramOf } from "./failure-diagram.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
-import type { FailureEvent } from "./redundancy.ts";
+import { eventWords, type FailureEvent } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
-import { countWords, shareWords } from "./words.ts";
+import { countWords, nameOf, shareWords } from "./words.ts";
 
 export interface CutSet {
   readonly events: readonly FailureEvent[];
@@ -119,7 +119,7 @@ export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
   const [singles = 0, pairs = 0, triples = 0] = bySize;
   const counts = [countWords(singles, "event alone", "events alone")];
   if (completeTo > 1) counts.push(countWords(pairs, "pair"), countWords(triples, "triple"));
-  const steps = sets.slice(0, listedLines).map(lineOf);
+  const steps = sets.slice(0, listedLines).map((set) => lineOf(model, set));
   if (sets.length > listedLines) steps.push({ says: `and ${countWords(sets.length - listedLines, "set")} more` });
   if (completeTo === 1)
     steps.push({ says: "pairs and triples are more than could be worked out; single events are all here" });
@@ -130,12 +130,12 @@ export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
     unit: "events",
     value: sets.map((set) => set.events.map((event) => event.id)),
     missing: [],
-    derivation: { says: `${flow.id} is taken down by ${counts.join(", ")}`, at: flow.at, steps },
+    derivation: { says: `${nameOf(model, flow.id)} is taken down by ${counts.join(", ")}`, at: flow.at, steps },
   };
 }
 
-function lineOf(set: CutSet): Derivation {
-  const names = set.events.map((event) => event.id).join(" with ");
+function lineOf(model: SystemModel, set: CutSet): Derivation {
+  const names = set.events.map((event) => eventWords(model, event)).join(" with ");
   const says = set.share[0] === 1 ? names : `${names}, for ${shareWords(set.share)} of the requests`;
   const at = set.events[0]?.at;
   return at === undefined ? { says } : { says, at };

@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Figure, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
+import { nameOf } from "./words.ts";
 
 /** How a request uses a component that keeps copies; it decides how many of them must be up. */
 export type Access = "call" | "read" | "replica" | "any" | "write";
@@ -34,6 +35,11 @@ export interface FailureEvent {
   /** The element's name. */
   readonly at: Span;
   readonly likelihood: Likelihood;
+}
+
+/** The event's name with its element's shortest one. */
+export function eventWords(model: SystemModel, event: FailureEvent): string {
+  return nameOf(model, event.element) + event.id.slice(event.element.length);
 }
 
 /** A monotone expression over events being up. `all` of nothing is up, `any` of nothing is down. */
@@ -165,7 +171,7 @@ function standingOf(context: Context, component: Component, access: Access): Sta
     const under = ownStanding(context, host, sameAccess(host, "call"));
     parts.push(under.up);
     missing.push(...under.missing);
-    notes.push(`${component.id} runs on ${host.id}`);
+    notes.push(`${nameOf(context.model, component.id)} runs on ${nameOf(context.model, host.id)}`);
   }
   const up: Redundancy = parts.length === 1 ? own.up : { kind: "all", parts };
   return { ...own, up, events: eventsOf(up), hosts, notes, missing };
@@ -192,7 +198,14 @@ function ownStanding(context: Context, component: Component, access: Access): Ow
       ...groupLikelihood(component, copies, needed),
     });
     const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
-    return { ...base, up, copies, needed, missing, notes: [`${copies} copies of ${component.id} count as one group`] };
+    return {
+      ...base,
+      up,
+      copies,
+      needed,
+      missing,
+      notes: [`${copies} copies of ${nameOf(context.model, component.id)} count as one group`],
+    };
   }
   // Followers alone serve `from replica`; the primary is always the first copy.
   const first = access === "replica" && component.replicas?.primary !== undefined && copies > 1 ? 1 : 0;
@@ -207,7 +220,9 @@ function ownStanding(context: Context, component: Component, access: Access): Ow
       ? (replicas[0] as Redundancy)
       : { kind: "at-least", count: needed, parts: replicas };
   const notes =
-    places.length === 0 && copies > 1 ? [`the copies of ${component.id} are placed nowhere: no zone takes part`] : [];
+    places.length === 0 && copies > 1
+      ? [`the copies of ${nameOf(context.model, component.id)} are placed nowhere: no zone takes part`]
+      : [];
   if (!failover) return { ...base, up: redundancy, copies: served, needed, missing, notes };
   const switching = componentEvent(
     context,

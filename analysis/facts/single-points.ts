@@ -6,7 +6,7 @@ import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
-import { type FailureEvent, isOneThing, type Standing } from "./redundancy.ts";
+import { type FailureEvent, isOneThing, type Likelihood, type Standing } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
@@ -28,6 +28,8 @@ export interface SinglePoint {
   readonly kind: "component" | "zone" | "region";
   /** Copies of the component of which each one is needed. */
   readonly copies: number;
+  /** How often one of them is down. */
+  readonly likelihood: Likelihood;
   /** Flows that it takes down, in declaration order. */
   readonly flows: readonly SinglePointFlow[];
   /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
@@ -85,6 +87,7 @@ function pointOf(
     ...(component === undefined ? {} : { component }),
     kind: first.kind === "zone" || first.kind === "region" ? first.kind : "component",
     copies: events.length,
+    likelihood: first.likelihood,
     flows,
     ...(shareOfLoad === undefined ? {} : { shareOfLoad }),
     path: pathTo(structure.graph, affected.id),

@@ -77,21 +77,34 @@ export function listWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
-/** The shortest name that a reader cannot mistake: the last part, or the qualified name where another component shares it. */
+/**
+ * The shortest name that a reader cannot mistake: the last part, or the qualified name where another element of its kind
+ * shares it. A zone is named with its region.
+ */
 export function nameOf(model: SystemModel, id: Id): string {
-  const component = model.componentById.get(id);
-  return component === undefined || sharedNamesOf(model).has(component.name) ? id : component.name;
+  return namesOf(model).get(id) ?? id;
 }
 
-/** Names that several components have, collected once per snapshot. */
-const sharedNames = new WeakMap<SystemModel, ReadonlySet<string>>();
+/** Short names by id, collected once per snapshot. */
+const namesByModel = new WeakMap<SystemModel, ReadonlyMap<Id, string>>();
 
-function sharedNamesOf(model: SystemModel): ReadonlySet<string> {
-  const known = sharedNames.get(model);
-  if (known !== undefined) return known;
+function namesOf(model: SystemModel): ReadonlyMap<Id, string> {
+  let names = namesByModel.get(model);
+  if (names === undefined) {
+    const zones = model.regions.flatMap((region) =>
+      region.zones.map((zone) => ({ id: zone.id, name: `${region.name}.${zone.name}` })),
+    );
+    names = new Map([model.components, model.flows, model.regions, zones].flatMap(shortNames));
+    namesByModel.set(model, names);
+  }
+  return names;
+}
+
+function shortNames(
+  elements: readonly { readonly id: Id; readonly name: string }[],
+): readonly (readonly [Id, string])[] {
   const seen = new Set<string>();
   const shared = new Set<string>();
-  for (const { name } of model.components) (seen.has(name) ? shared : seen).add(name);
-  sharedNames.set(model, shared);
-  return shared;
+  for (const { name } of elements) (seen.has(name) ? shared : seen).add(name);
+  return elements.map(({ id, name }) => [id, shared.has(name) ? id : name]);
 }

@@ -129,17 +129,11 @@ function dearestOf(point: SinglePoint): SinglePointFlow | undefined {
 
 function flowWords(model: SystemModel, point: SinglePoint): string {
   const words = point.flows.map(({ flow, share }) => {
-    const name = flowName(model, flow.id);
+    const name = nameOf(model, flow.id);
     return share[0] >= 1 ? name : `${shareWords(share)} of ${name}`;
   });
   if (words.length <= shownFlows) return listWords(words);
   return `${words.slice(0, shownFlows).join(", ")} and ${countWords(words.length - shownFlows, "more flow")}`;
-}
-
-/** The last part of a flow's name, where no other flow has it. */
-function flowName(model: SystemModel, id: string): string {
-  const name = model.flowById.get(id)?.name ?? id;
-  return model.flows.filter((flow) => flow.name === name).length === 1 ? name : id;
 }
 
 function costWords(point: SinglePoint, dearest: SinglePointFlow | undefined): string {
@@ -148,8 +142,8 @@ function costWords(point: SinglePoint, dearest: SinglePointFlow | undefined): st
     costs.push(`${shareWords(point.shareOfLoad)} of the declared load`);
   }
   if (dearest?.downtime !== undefined && dearest.downtime > 0) {
-    const budget = dearest.budget === undefined ? "" : ` of a budget of ${timeWords(dearest.budget)}`;
-    costs.push(`about ${timeWords(dearest.downtime)} per ${timeWords(dearest.window ?? 0)}${budget}`);
+    const budget = dearest.budget === undefined ? "" : ` against a budget of ${timeWords(dearest.budget)}`;
+    costs.push(`for about ${timeWords(dearest.downtime)} per ${timeWords(dearest.window ?? 0)}${budget}`);
   }
   return costs.map((cost) => `, ${cost}`).join("");
 }
@@ -157,15 +151,19 @@ function costWords(point: SinglePoint, dearest: SinglePointFlow | undefined): st
 function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[] {
   const evidence = point.path.map((edge) => ({ at: edge.at, says: stepWords(model, edge) }));
   const affected = nameOf(model, point.affected.id);
+  const element = nameOf(model, point.element);
   if (point.affected.id !== point.element) {
     const places = [
       ...point.affected.across,
       ...point.affected.in,
       ...(point.affected.runsOn ? [point.affected.runsOn] : []),
     ];
-    const says =
-      point.kind === "component" ? `${affected} runs on ${point.element}` : `${affected} stands in ${point.element}`;
+    const says = point.kind === "component" ? `${affected} runs on ${element}` : `${affected} stands in ${element}`;
     evidence.push({ at: places[0]?.at ?? point.affected.at, says });
+  }
+  if (point.likelihood.kind === "known") {
+    const up = shareWords([1 - point.likelihood.high, 1 - point.likelihood.low]);
+    evidence.push({ at: point.at, says: `${element} is up ${up} of the time by its ${point.likelihood.says}` });
   }
   return evidence;
 }
