@@ -326,7 +326,10 @@ function assemble(scene: Scene, plan: Plan, laidOut: ReadonlyMap<string, ElkNode
     nodes: inOrderOf(scene.nodes, nodes, ({ node }) => node),
     edges: straighten(
       plan.routes.map((route) => joinRoute(route, pieces, depths)),
-      new Map(nodes.map(({ node, box }) => [node.id, box])),
+      new Map([
+        ...nodes.map(({ node, box }) => [node.id, box] as const),
+        ...containers.map(({ container, box }) => [container.id, box] as const),
+      ]),
     ),
   };
 }

@@ -36,68 +36,93 @@ export function simplify(points: readonly Point[]): readonly Point[] {
 
 /** A kink wider than this was meant. */
 const widestKink = 40;
+/** A kink farther from the box than this is no longer its own affair: other layers begin there. */
+const farthestKink = 90;
 /** How near to a box's corner an arrow may end after straightening. */
 const cornerRoom = 20;
-/** Least distance between two arrows that end on one side of a box. */
+/** Least distance between two arrows that end on one side of a box, or run side by side. */
 const endRoom = 16;
 
 /**
  * Takes out kinks just before a box: ELK spreads the ends of arrows evenly over a side, and where one could as well end a
- * little further along, its line becomes straight. Ends keep their distance from corners and from each other. Edges are
- * taken in their order, so the result is the same for the same input. Linear, times the arrows at one box.
+ * little further along, its line becomes straight. Ends keep their distance from corners and from each other, and a moved
+ * stretch from boxes, labels and other arrows. Edges are taken in their order, so the result is the same for the same
+ * input. `boxes` holds nodes and containers. Linear in the picture per kink.
  */
 export function straighten<Edge extends Routed>(
   edges: readonly Edge[],
   boxes: ReadonlyMap<string, Rectangle>,
 ): readonly Edge[] {
-  const ends = new Map<string, number[]>();
-  const register = (side: string, x: number): void => {
-    ends.set(side, [...(ends.get(side) ?? []), x]);
-  };
-  for (const { edge, points } of edges) {
-    const [first, last] = [points[0], points.at(-1)];
-    if (first !== undefined) register(sideOf(edge.source, boxes.get(edge.source), first), first.x);
-    if (last !== undefined) register(sideOf(edge.target, boxes.get(edge.target), last), last.x);
-  }
-  return edges.map((routed) => {
-    const { edge, label } = routed;
-    const forwards = withoutKink(routed.points, edge.source, label, boxes, ends);
-    const backwards = withoutKink(forwards.toReversed(), edge.target, label, boxes, ends);
-    return { ...routed, points: backwards.toReversed() };
+  const straightened = [...edges];
+  edges.forEach((routed, index) => {
+    for (const end of ["source", "target"] as const) {
+      const current = straightened[index] ?? routed;
+      const points = end === "source" ? current.points : current.points.toReversed();
+      const kink = kinkOf(points, boxes.get(current.edge[end]), current.label);
+      if (kink === undefined || !isFree(kink, index, straightened, boxes)) continue;
+      const straight = [{ x: kink.x, y: kink.from.y }, ...points.slice(3)];
+      straightened[index] = { ...current, points: end === "source" ? straight : straight.toReversed() };
+    }
   });
+  return straightened;
 }
 
-/** The points with the kink behind the first one taken out, where there is one and room for it. */
-function withoutKink(
-  points: readonly Point[],
-  id: string,
-  label: Rectangle,
-  boxes: ReadonlyMap<string, Rectangle>,
-  ends: Map<string, number[]>,
-): readonly Point[] {
+/** A kink that could go: the end of the arrow, the x that would make it straight, and how far the stretch reaches. */
+interface Kink {
+  readonly from: Point;
+  readonly x: number;
+  readonly to: Point;
+}
+
+/** The kink behind the first of the points, where there is one, within reach of the box, and not under the label. */
+function kinkOf(points: readonly Point[], box: Rectangle | undefined, label: Rectangle): Kink | undefined {
   const [end, turn, back, next] = points;
-  const box = boxes.get(id);
-  if (end === undefined || turn === undefined || back === undefined || next === undefined || box === undefined)
-    return points;
+  if (end === undefined || turn === undefined || back === undefined || next === undefined || box === undefined) return;
   const isKink =
     isSame(end.x, turn.x) &&
     isSame(turn.y, back.y) &&
     isSame(back.x, next.x) &&
     Math.abs(back.x - turn.x) <= widestKink &&
+    Math.abs(turn.y - end.y) <= farthestKink &&
     (turn.y - end.y) * (next.y - back.y) > 0;
   const isLabelled = Math.min(end.y, turn.y) < label.y + label.height && label.y < Math.max(end.y, turn.y);
   const isOnBox = back.x >= box.x + cornerRoom && back.x <= box.x + box.width - cornerRoom;
-  if (!isKink || isLabelled || !isOnBox) return points;
-  const side = sideOf(id, box, end);
-  const others = [...(ends.get(side) ?? [])];
-  others.splice(others.indexOf(end.x), 1);
-  if (others.some((x) => Math.abs(x - back.x) < endRoom)) return points;
-  ends.set(side, [...others, back.x]);
-  return [{ x: back.x, y: end.y }, ...points.slice(3)];
+  return isKink && !isLabelled && isOnBox ? { from: end, x: back.x, to: turn } : undefined;
 }
 
-function sideOf(id: string, box: Rectangle | undefined, end: Point): string {
-  return `${box !== undefined && end.y > box.y + box.height / 2 ? "below" : "above"} ${id}`;
+/** Whether the stretch that would become straight keeps off everything else. */
+function isFree(
+  { from, x, to }: Kink,
+  own: number,
+  edges: readonly Routed[],
+  boxes: ReadonlyMap<string, Rectangle>,
+): boolean {
+  const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+  const stretch = { x: x - endRoom / 2, y: top + 1, width: endRoom, height: bottom - top - 2 };
+  for (const box of boxes.values()) {
+    // A container that the arrow ends in may be crossed; a box that it does not end in may not even be touched.
+    const isAround =
+      box.y < from.y && from.y < box.y + box.height && box.x < stretch.x && x + endRoom / 2 < box.x + box.width;
+    if (!isAround && overlap(box, stretch)) return false;
+  }
+  return edges.every((other, index) => {
+    if (index === own) return true;
+    if (overlap(other.label, stretch)) return false;
+    return other.points.every((point, at) => {
+      const before = other.points[at - 1] ?? point;
+      const isPlumb = isSame(before.x, point.x) && Math.abs(point.x - x) < endRoom;
+      return !isPlumb || Math.max(before.y, point.y) < top - 1 || bottom + 1 < Math.min(before.y, point.y);
+    });
+  });
+}
+
+function overlap(one: Rectangle, other: Rectangle): boolean {
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
 }
 
 function isSame(a: number, b: number): boolean {

@@ -1,7 +1,7 @@
 // The Map view: a model and its findings as containers, components and what they have to do with each other. It projects
 // and judges nothing; where a component stands on the paper is layout's business.
 
-import type { Finding, Report } from "../../analysis/finding.ts";
+import type { Finding, Report } from "../../analysis/index.ts";
 import type { Component, Container, Dependency, Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import type { EdgeManner, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../scene.ts";
 
@@ -98,7 +98,7 @@ function copiesOf(component: Component): string | undefined {
   } else if (autoscale !== undefined) {
     parts.push(`×${autoscale.min.value}–${autoscale.max.value}`);
   }
-  if (quorum !== undefined) parts.push(`w${quorum.write.value} r${quorum.read.value} of ${quorum.of.value}`);
+  if (quorum !== undefined) parts.push(`write ${quorum.write.value} read ${quorum.read.value} of ${quorum.of.value}`);
   if (standby !== undefined) parts.push(`${standby.value} standby`);
   return parts.length === 0 ? undefined : joined(parts);
 }
