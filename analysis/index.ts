@@ -1,5 +1,12 @@
 // The boundary of the analysis: what other folders may use of it, name by name.
 
+export {
+  type Configuration,
+  emptyConfiguration,
+  type RuleSeverities,
+  readConfiguration,
+  readRules,
+} from "./configuration.ts";
 export { type Analysis, analyze, analyzeInSteps, analyzeWith, createAnalysis } from "./engine.ts";
 export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
 export type { Facts } from "./facts/index.ts";

@@ -4,12 +4,15 @@
 
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { type Configuration, emptyConfiguration, readConfiguration } from "../analysis/index.ts";
 import type { Input } from "./arguments.ts";
 import { reasonOf } from "./refusal.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One project's texts. */
 export interface ProjectFiles {
+  /** The project's own settings. */
+  readonly configuration: Configuration;
   /** Texts by display name (relative to the folder that the command runs in, with `/`), in the order of names. */
   readonly texts: ReadonlyMap<string, string>;
   /** The names that were asked for; the others are only there to be referred to. */
@@ -102,7 +105,17 @@ function readProject(group: Group, { given, rootOf, show, refusals }: Reading): 
     const text = path === given?.path ? given.text : readText(path, show, refusals);
     if (text !== undefined) texts.set(show(path), text);
   }
-  return { texts, asked: new Set([...asked].map(show).filter((name) => texts.has(name))) };
+  const configuration = root === undefined ? emptyConfiguration : readMarker(join(root, marker), show, refusals);
+  return { configuration, texts, asked: new Set([...asked].map(show).filter((name) => texts.has(name))) };
+}
+
+/** What is wrong in the settings is told, and the rest of them holds. */
+function readMarker(path: string, show: (path: string) => string, refusals: string[]): Configuration {
+  const text = readText(path, show, refusals);
+  if (text === undefined) return emptyConfiguration;
+  const configuration = readConfiguration(text);
+  for (const problem of configuration.problems) refusals.push(`${show(path)}: ${problem}`);
+  return configuration;
 }
 
 function kindOf(path: string, show: (path: string) => string, refusals: string[]): "file" | "folder" | undefined {

@@ -26,11 +26,11 @@ export function loadProjects(input: Input, terminal: Terminal): Loaded {
   const { projects, refusals } = collectFiles(input, terminal);
   for (const refusal of refusals) terminal.tell(refusal);
   const today = input.today ?? terminal.today();
-  const loaded = projects.map(({ texts, asked }) => {
+  const loaded = projects.map(({ configuration, texts, asked }) => {
     const project = createProject();
     for (const [name, text] of texts) project.setFile(name, text);
     const snapshot = project.snapshot();
-    return { snapshot, analysis: createAnalysis(snapshot.model, { today }), asked };
+    return { snapshot, analysis: createAnalysis(snapshot.model, { ...configuration.options, today }), asked };
   });
   return { projects: loaded, isComplete: refusals.length === 0 };
 }

@@ -18,6 +18,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import type { Report } from "../analysis/index.ts";
+import { readRules } from "../analysis/index.ts";
 import type { Snapshot } from "../language/index.ts";
 import {
   type ElementAtParams,
@@ -31,7 +32,6 @@ import {
   pictureRequest,
   placeRequest,
 } from "../protocol/lsp.ts";
-
 import { createChecking, type Judgement } from "./checking.ts";
 import { configurationName } from "./disk.ts";
 import { completion } from "./features/completion.ts";
@@ -45,7 +45,6 @@ import { elementAt, placeOfElement } from "./features/places.ts";
 import { renamable, rename } from "./features/rename.ts";
 import { folderOf, keyOf, nameIn, within } from "./locations.ts";
 import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, readingOf } from "./reading.ts";
-import { readRules } from "./settings.ts";
 import {
   toCompletion,
   toDiagnostic,

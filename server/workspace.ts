@@ -5,11 +5,10 @@
 import { pathToFileURL } from "node:url";
 
 import type { AnalysisOptions } from "../analysis/index.ts";
+import { type Configuration, emptyConfiguration, type RuleSeverities, readConfiguration } from "../analysis/index.ts";
 import { createProject, type Project, type Snapshot } from "../language/index.ts";
-
 import { configurationName, findFiles, readText } from "./disk.ts";
 import { folderKey, folderOf, isInside, keyOf, pathOf, within } from "./locations.ts";
-import { type Configuration, emptyConfiguration, type RuleSeverities, readConfiguration } from "./settings.ts";
 
 /** A project as the rest of the server sees it. */
 export interface ProjectState {

@@ -112,6 +112,26 @@ test("in a project, names of files that were not asked for are known, and their 
   expect(result.summary.files).toBe(1);
 });
 
+test("a project sets severities and thresholds in its marker", async () => {
+  const severityWith = async (settings: unknown) => {
+    const folder = folderWith({ "faultline.json": JSON.stringify(settings), "a.arch": storm });
+    const { result } = await lintJson(folder);
+    return result.findings.find((finding: { rule: string }) => finding.rule === "retry-amplification")?.severity;
+  };
+  expect(await severityWith({})).toBe("warning");
+  expect(await severityWith({ rules: { "retry-amplification": "error" } })).toBe("error");
+  expect(await severityWith({ rules: { "retry-amplification": "off" } })).toBeUndefined();
+  expect(await severityWith({ thresholds: { amplification: 100 } })).toBeUndefined();
+});
+
+test("a setting that means nothing is told, with 2, and the design is linted all the same", async () => {
+  const folder = folderWith({ "p/faultline.json": '{ "rulez": {} }', "p/a.arch": calm });
+  const { exitCode, talk, result } = await lintJson(folder);
+  expect(exitCode).toBe(2);
+  expect(talk).toBe("p/faultline.json: `rulez` is not a setting; there are `rules` and `thresholds`.");
+  expect(result.summary.files).toBe(1);
+});
+
 test("standard input is linted under its name, in its project", async () => {
   const folder = folderWith({
     "faultline.json": "",

@@ -1,7 +1,8 @@
-// What a project and an editor may set, as options of the analysis: the project's `faultline.json` first, the editor's
-// settings over it. Anything malformed is passed over with a sentence that says what was expected.
+// What a project may set in its `faultline.json`, read from the file's text, so that the editor and the command mean the
+// same by it. Anything malformed is passed over with a sentence that says what was expected. It opens no file.
 
-import type { AnalysisOptions, Severity } from "../analysis/index.ts";
+import type { Severity } from "./finding.ts";
+import type { AnalysisOptions } from "./options.ts";
 
 /** Severity by rule id; `off` leaves a rule out. */
 export type RuleSeverities = Readonly<Record<string, Severity | "off">>;
