@@ -1,8 +1,9 @@
-// Where the test host keeps its parts, and which versions it is made of. Only paths and pins: nothing here starts or
-// installs anything.
+// Where the test host keeps its parts, and which versions it is made of. Paths, pins and copies: nothing here starts
+// or installs anything.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 
 /** The two npm packages that make up the host: VS Code's server build, and the Node that this build asks for. */
 export const pinnedPackages = {
@@ -62,4 +63,16 @@ export function installStamp(): string {
 export function isInstalled(): boolean {
   const stamp = installStamp();
   return existsSync(stamp) && readFileSync(stamp, "utf8") === JSON.stringify(pinnedPackages);
+}
+
+/** Gives a copy of a folder to whoever may write into it, and removes it afterwards: workbenches save by themselves. */
+export async function onCopy<T>(folder: string, use: (copy: string) => Promise<T>): Promise<T> {
+  const scratch = mkdtempSync(join(tmpdir(), "flt-ws-"));
+  const copy = join(scratch, basename(folder));
+  cpSync(folder, copy, { recursive: true });
+  try {
+    return await use(copy);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }

@@ -47,6 +47,7 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off",
   "git.enabled": false,
   "json.schemaDownload.enable": false,
   "remote.autoForwardPorts": false,

@@ -1,0 +1,208 @@
+// The extension as a person sees it: squiggles, hovers, the map and the way between map and text, driven through the
+// workbench's own interface. Every look leaves a picture in test/.artefacts, which is there to be looked at.
+
+import { deepStrictEqual, match, ok } from "node:assert";
+import { join } from "node:path";
+import type { Locator } from "playwright-core";
+
+import { onCopy, repositoryRoot } from "./host/places.ts";
+import { startWorkbench, type WorkbenchOptions } from "./host/workbench.ts";
+import type { Count } from "./launcher.ts";
+import { type Screen, screenOf } from "./screen.ts";
+
+interface Look {
+  readonly name: string;
+  readonly run: (screen: Screen) => Promise<void>;
+}
+
+/** Runs every look on the development extension. */
+export function runLooks(): Promise<Count> {
+  return onCopy(join(import.meta.dirname, "workspace"), (open) =>
+    lookAt({ open, extensionFolders: [repositoryRoot] }, looks),
+  );
+}
+
+/** Installs a package instead of running from the folder, and looks whether it is whole. */
+export function runPackageLooks(packageFile: string): Promise<Count> {
+  return onCopy(join(repositoryRoot, "examples"), (open) => lookAt({ open, packages: [packageFile] }, packageLooks));
+}
+
+/** One workbench for all looks of a list; a failed one leaves a picture and the workbench's last words. */
+async function lookAt(options: WorkbenchOptions, list: readonly Look[]): Promise<Count> {
+  const recent: string[] = [];
+  const workbench = await startWorkbench({
+    ...options,
+    log(line) {
+      recent.push(line);
+      if (recent.length > 30) recent.shift();
+    },
+  });
+  const screen = screenOf(workbench.page);
+  let passed = 0;
+  try {
+    for (const [index, look] of list.entries()) {
+      try {
+        await look.run(screen);
+        passed += 1;
+        console.log(`    ✔ ${look.name}`);
+      } catch (error) {
+        console.error(`    ✖ ${look.name}: ${error instanceof Error ? error.message : error}`);
+        console.error(recent.slice(-8).join("\n"));
+        await screen.picture(`failed-${index + 1}`);
+      }
+    }
+  } finally {
+    await workbench.close();
+  }
+  return { passed, failed: list.length - passed };
+}
+
+const node = (screen: Screen, id: string): Locator => screen.webview().locator(`.node[data-id="${id}"]`);
+
+const looks: readonly Look[] = [
+  {
+    name: "a name that nothing declares is underlined, and the Problems panel says what to do",
+    async run(screen) {
+      await screen.openFile("broken.arch");
+      await screen.page.locator(".squiggly-error").first().waitFor();
+      await screen.page.keyboard.press("Control+Shift+M");
+      const problem = screen.problems().filter({ hasText: "catalog" });
+      await problem.first().waitFor();
+      match((await problem.first().textContent()) ?? "", /Did you mean/);
+      await screen.picture("1-problem");
+      await screen.page.keyboard.press("Control+Shift+M");
+    },
+  },
+  {
+    name: "a component's hover tells its job, its technology's trade-off and its facts, folded",
+    async run(screen) {
+      await screen.openFile("shop.arch");
+      const hover = await pointAt(screen, 'store orders "Orders"', "orders", "Every order ever placed.");
+      const text = (await hover.textContent()) ?? "";
+      match(text, /PostgreSQL/);
+      match(text, /Trade-off/);
+      const fold = hover.locator("details").first();
+      await fold.locator("summary").click();
+      await fold.locator("li").first().waitFor();
+      await fold.scrollIntoViewIfNeeded();
+      await screen.picture("2-hover-component");
+      await screen.page.keyboard.press("Escape");
+    },
+  },
+  {
+    name: "a figure's hover says it in other words",
+    async run(screen) {
+      const hover = await pointAt(screen, "slo availability 99.9%", "99.9%", "43 min 12 s");
+      await hover.waitFor();
+      await screen.picture("3-hover-figure");
+      await screen.page.keyboard.press("Escape");
+    },
+  },
+  {
+    name: "completion knows the place",
+    async run(screen) {
+      await screen.typeBehind("replicas 3", "  cap");
+      await screen.page.keyboard.press("Control+Space");
+      await screen.page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "capacity" }).first().waitFor();
+      await screen.picture("4-completion");
+      await screen.page.keyboard.press("Escape");
+      for (const _ of "  cap") await screen.page.keyboard.press("Backspace");
+    },
+  },
+  {
+    name: "the preview draws the map beside the text",
+    async run(screen) {
+      await screen.command("Faultline: Open Preview");
+      for (const id of ["shop.browser", "shop.api", "shop.payments", "shop.orders"]) await node(screen, id).waitFor();
+      await screen.picture("5-map");
+    },
+  },
+  {
+    name: "a click on the map goes to the text",
+    async run(screen) {
+      await node(screen, "shop.orders").click();
+      await screen.page.locator(".statusbar-item", { hasText: /Ln 19, Col \d+/ }).waitFor();
+      await screen.picture("6-click-to-source");
+    },
+  },
+  {
+    name: "the cursor lights its element on the map",
+    async run(screen) {
+      const place = await screen.word('service payments "Payments"', "payments");
+      await screen.page.mouse.click(place.x, place.y);
+      await screen.webview().locator('.node.lit[data-id="shop.payments"]').waitFor();
+      await screen.picture("7-cursor-to-map");
+    },
+  },
+  {
+    name: "an edit is drawn while it is typed, and the others stay",
+    async run(screen) {
+      await screen.typeBehind('service payments "Payments" {', "");
+      await screen.page.keyboard.press("Control+Shift+Enter");
+      await screen.page.keyboard.type('service mailer "Mailer" { reads orders { timeout 1s } }');
+      await node(screen, "shop.mailer").waitFor();
+      deepStrictEqual(await screen.webview().locator(".node").count(), 5);
+      await screen.picture("8-live-edit");
+    },
+  },
+  {
+    name: "a broken text keeps the last good picture and says so",
+    async run(screen) {
+      await screen.typeBehind('service mailer "Mailer"', " calls (((");
+      await screen.webview().locator(".status", { hasText: "last good picture" }).waitFor();
+      ok((await screen.webview().locator(".node").count()) >= 4);
+      await screen.picture("9-broken-text");
+    },
+  },
+  {
+    name: "the picture follows the theme",
+    async run(screen) {
+      await screen.command("Preferences: Toggle between Light/Dark Themes");
+      await screen.page.locator(".monaco-workbench.vs-dark").waitFor();
+      await screen.webview().locator("body.vscode-dark").waitFor();
+      await screen.picture("10-dark");
+    },
+  },
+  {
+    name: "the preview survives a reload of the window",
+    async run(screen) {
+      await screen.page.reload();
+      await screen.page.locator(".tab", { hasText: "Map" }).first().waitFor();
+      await node(screen, "shop.orders").waitFor();
+      await screen.picture("11-reloaded");
+    },
+  },
+];
+
+const packageLooks: readonly Look[] = [
+  {
+    name: "the installed package colours a design and judges it",
+    async run(screen) {
+      await screen.openFile("before.arch");
+      await screen.page.locator(".statusbar-item", { hasText: "Faultline" }).first().waitFor();
+      await screen.page.keyboard.press("Control+Shift+M");
+      await screen.problems().filter({ hasText: "faultline" }).first().waitFor();
+      await screen.picture("20-package-problems");
+      await screen.page.keyboard.press("Control+Shift+M");
+    },
+  },
+  {
+    name: "the installed package draws a map",
+    async run(screen) {
+      await screen.openFile("photos.arch");
+      await screen.command("Faultline: Open Preview");
+      await screen.webview().locator(".node").first().waitFor();
+      await screen.picture("21-package-map");
+    },
+  },
+];
+
+/** Points at a word until its hover says something; the editor drops a hover that is asked for too early. */
+async function pointAt(screen: Screen, line: string, word: string, says: string): Promise<Locator> {
+  const place = await screen.word(line, word);
+  await screen.page.mouse.move(place.x, place.y);
+  await screen.page.mouse.move(place.x + 1, place.y);
+  const hover = screen.page.locator(".monaco-hover:visible", { hasText: says }).first();
+  await hover.waitFor();
+  return hover;
+}

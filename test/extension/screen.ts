@@ -1,0 +1,87 @@
+// What a person does in the workbench, as one call each: open a file, run a command, point at a word, look into a webview.
+// Written for Playwright; it asserts nothing but that the thing asked for is there.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+import { artefacts } from "./host/places.ts";
+
+/** How long anything on the screen may take, in milliseconds; a shared machine is slow. */
+export const patienceMs = 30_000;
+
+export interface Screen {
+  readonly page: Page;
+  /** Opens a file of the workspace by its name. */
+  openFile(name: string): Promise<void>;
+  /** Runs a command by its title. */
+  command(title: string): Promise<void>;
+  /** A word in the text, as the editor draws it. */
+  word(line: string, word: string): Promise<{ readonly x: number; readonly y: number }>;
+  /** Puts the cursor behind a stretch of a line and types. */
+  typeBehind(line: string, text: string): Promise<void>;
+  /** The document inside the only webview. */
+  webview(): FrameLocator;
+  problems(): Locator;
+  /** Keeps what is to be seen, for a person to look at. */
+  picture(name: string): Promise<void>;
+}
+
+/** The workbench of a page. */
+export function screenOf(page: Page): Screen {
+  page.setDefaultTimeout(patienceMs);
+  const word: Screen["word"] = async (line, text) => {
+    const row = page.locator(".view-line", { hasText: line }).first();
+    await row.waitFor();
+    const place = await row.evaluate((element, wanted) => {
+      const walker = element.ownerDocument.createTreeWalker(element, 4);
+      let before = "";
+      const nodes: { node: Text; start: number }[] = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        nodes.push({ node: node as Text, start: before.length });
+        before += (node as Text).data.replaceAll("\u00a0", " ");
+      }
+      const at = before.indexOf(wanted);
+      const holder = nodes.findLast(({ start }) => start <= at);
+      if (at < 0 || holder === undefined) return undefined;
+      const range = element.ownerDocument.createRange();
+      range.setStart(holder.node, at - holder.start);
+      range.setEnd(holder.node, Math.min(holder.node.data.length, at - holder.start + wanted.length));
+      const { left, width, top, height } = range.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }, text);
+    if (place === undefined) throw new Error(`${JSON.stringify(text)} is not in the line of ${JSON.stringify(line)}`);
+    return place;
+  };
+  return {
+    page,
+    word,
+    async openFile(name) {
+      await page.keyboard.press("Control+P");
+      await page.locator(".quick-input-widget input").waitFor();
+      await page.keyboard.type(name);
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(".tab.active", { hasText: name }).waitFor();
+    },
+    async command(title) {
+      await page.keyboard.press("F1");
+      await page.locator(".quick-input-widget input").waitFor();
+      await page.keyboard.type(title);
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+      await page.keyboard.press("Enter");
+    },
+    async typeBehind(line, text) {
+      const place = await word(line, line);
+      await page.mouse.click(place.x, place.y);
+      await page.keyboard.press("End");
+      await page.keyboard.type(text);
+    },
+    webview: () => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
+    problems: () => page.locator(".markers-panel .monaco-list-row"),
+    async picture(name) {
+      mkdirSync(artefacts, { recursive: true });
+      await page.screenshot({ path: join(artefacts, `${name}.png`) });
+    },
+  };
+}
