@@ -5,6 +5,7 @@ import { generateColouring } from "./generate-colouring.ts";
 import { generateLibrary } from "./generate-library.ts";
 import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
+import { generateRulePages } from "./generate-rule-pages.ts";
 import { generateTable } from "./generate-table.ts";
 import { generateTechnologies } from "./generate-technologies.ts";
 
@@ -20,6 +21,7 @@ export const generators: readonly Generator[] = [
   { makes: "language/generated/table.ts", run: generateTable },
   { makes: "language/generated/library.ts", run: generateLibrary },
   { makes: "syntaxes/arch.tmLanguage.json", run: generateColouring },
+  { makes: "docs/rules", run: generateRulePages },
   { makes: "docs/technologies.md", run: generateTechnologies },
   { makes: "THIRD-PARTY-NOTICES.md", run: generateNotices },
 ];

@@ -4,7 +4,6 @@
 import type { SystemModel } from "../../language/index.ts";
 import { isHandOff } from "../facts/attempts.ts";
 import type { FlowEdge } from "../facts/flow-graph.ts";
-import type { RetryFactor } from "../facts/retry.ts";
 import { hopWords } from "../facts/retry-facts.ts";
 import type { Hop } from "../facts/retry-paths.ts";
 import { type RetryPeak, retryPeaks } from "../facts/retry-peaks.ts";
@@ -66,8 +65,8 @@ flow buy { app -> web }
   },
 
   messages: {
-    storm: message`When ${"leaf"} fails, each try at it ${"burst"}${"sustained"}: ${"factors"} along ${"path"}, ${"layer"}.`,
-    loop: message`When ${"leaf"} fails, tries at it multiply without end${"sustained"}, because ${"circle"} with retries on it.`,
+    storm: message`When ${"leaf"} fails, each try at it ${"growth"}: ${"factors"} along ${"path"}, ${"layer"}.`,
+    loop: message`When ${"leaf"} fails, tries at it multiply without end, because ${"circle"} with retries on it.`,
   },
 
   check({ model, facts, options, flows, report }) {
@@ -83,14 +82,13 @@ flow buy { app -> web }
         values: { burst: burst.least, sustained: sustained.most },
       };
       if (leading.loop !== undefined) {
-        const holes = { leaf, sustained: sustainedWords(peak), circle: circleWords(model, leading.loop) };
+        const holes = { leaf, circle: circleWords(model, leading.loop) };
         report("loop", { ...common, holes, evidence: leading.loop.edges.map((edge) => edgeEvidence(model, edge)) });
         continue;
       }
       const holes = {
         leaf,
-        burst: triesWords(burst),
-        sustained: sustainedWords(peak),
+        growth: growthWords(peak),
         factors: factorsOf(peak),
         path: pathOf(model, peak),
         layer: layerWords(model, peak),
@@ -100,14 +98,14 @@ flow buy { app -> web }
   },
 });
 
-function triesWords({ least, most }: RetryFactor): string {
-  if (least === Number.POSITIVE_INFINITY) return "comes again without end";
-  return `becomes ${least === most ? "" : "at least "}${numberWords(least)} tries`;
-}
-
-/** What budgets and breakers leave over a longer failure; nothing where they change nothing. */
-function sustainedWords({ burst, sustained }: RetryPeak): string {
-  return sustained.most >= burst.least ? "" : `, or ${numberWords(sustained.most)} once budgets and breakers act`;
+/** The burst, and what budgets and breakers leave over a longer failure where they change anything. */
+function growthWords({ burst, sustained }: RetryPeak): string {
+  const isEndless = burst.least === Number.POSITIVE_INFINITY;
+  const atLeast = burst.least === burst.most ? "" : "at least ";
+  const tries = isEndless ? "comes again without end" : `becomes ${atLeast}${numberWords(burst.least)} tries`;
+  return sustained.most >= burst.least
+    ? tries
+    : `${tries}, or ${numberWords(sustained.most)} once budgets and breakers act`;
 }
 
 /** `4 × 4 × 4`. */
