@@ -44,7 +44,7 @@ interface LinkState {
   readonly environment: Environment;
   readonly declarations: Declarations;
   readonly linked: Map<Draft, { readonly id: string; readonly linked: Linked }>;
-  readonly technologyProblems: readonly Problem[];
+  readonly problems: readonly Problem[];
 }
 
 /** An empty project that knows the standard library of technologies. */
@@ -89,21 +89,23 @@ function linkState(
 ): LinkState {
   const scope = createScope(declarations.entries);
   // A problem may point at another block, which may have been read anew: what has problems is linked again.
-  if (before?.technologyProblems.length === 0 && seesTheSame(before.declarations, declarations)) {
+  if (before?.problems.length === 0 && seesTheSame(before.declarations, declarations)) {
     return { ...before, declarations, environment: { ...before.environment, scope } };
   }
-  const technologyProblems: Problem[] = [];
+  const problems: Problem[] = [];
   const source = technologySource(declarations, library, nextId);
-  const technologies = createTechnologies(source, (problem) => technologyProblems.push(problem));
+  const technologies = createTechnologies(source, (problem) => problems.push(problem));
   for (const name of declarations.technologies.keys()) technologies.resolve(name);
   const policies = policiesOf(declarations, scope);
-  technologyProblems.push(...policies.problems);
-  const containers = new Map(containersOf(declarations).map((container) => [container.id, container]));
+  problems.push(...policies.problems);
+  const made = containersOf(declarations);
+  problems.push(...made.problems);
+  const containers = new Map(made.containers.map((container) => [container.id, container]));
   return {
     environment: { scope, technologies, policies: policies.terms, containers },
     declarations,
     linked: new Map(),
-    technologyProblems,
+    problems,
   };
 }
 
@@ -156,7 +158,7 @@ function sameDrafts(a: readonly Declared[], b: readonly Declared[]): boolean {
 
 function assemble(files: readonly FileState[], state: LinkState, library: ReadonlyMap<string, LoweredBlock>): Snapshot {
   const { declarations, environment } = state;
-  const problems: Problem[] = [...declarations.problems, ...state.technologyProblems];
+  const problems: Problem[] = [...declarations.problems, ...state.problems];
   const linked = declarations.declared.map((declared) => linkOnce(declared, state));
   forget(state, declarations);
   const of = <K extends Linked["kind"]>(kind: K) =>

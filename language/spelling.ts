@@ -1,11 +1,17 @@
-// The nearest spelling of a word that nobody knows. A pure distance; who the candidates are is the caller's question.
+// Words in messages: the nearest spelling of one that nobody knows, and several in a row. Who the candidates are is the
+// caller's question.
+
+/** `a, b or c`. */
+export function listOf(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
 
 /**
- * The candidate nearest to `word`, or undefined when none is near: at most one slip in three letters. Among equals the
- * first in order. Cost: candidates × length².
+ * The candidate nearest to `word`, or undefined when none is near: at most one slip in three letters, and never
+ * another word altogether. Among equals the first in order. Cost: candidates × length².
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = word.length < 2 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of candidates) {

@@ -48,6 +48,10 @@ export const componentKinds: readonly ComponentKind[] = [
 const all: readonly Context[] = [...componentKinds, "technology"];
 const running: readonly Context[] = all.filter((kind) => kind !== "client");
 const ours: readonly Context[] = running.filter((kind) => kind !== "external");
+/** A technology is a product and not a deployment: it has no place, no owner and no dependencies. */
+const deployed: readonly Context[] = componentKinds;
+const deployedRunning: readonly Context[] = componentKinds.filter((kind) => kind !== "client");
+const deployedOurs: readonly Context[] = deployedRunning.filter((kind) => kind !== "external");
 const compute: readonly Context[] = ["gateway", "service", "worker", "job", "component", "technology"];
 const keeping: readonly Context[] = ["store", "cache", "queue", "topic", "coordinator", "component", "technology"];
 const passing: readonly Context[] = ["queue", "topic", "component", "technology"];
@@ -101,13 +105,13 @@ export const statements: readonly Statement[] = [
   statement("scenario", places, "scenario redis-down { fail redis }", "What fails, and what must still hold."),
   statement("decision", places, "decision async-mail { }", "A trade-off that was taken knowingly."),
 
-  statement("calls", all, "calls auth { timeout 150ms }", "Asks another component and waits for the answer."),
-  statement("reads", all, "reads orders-db { timeout 100ms }", "Reads state and waits for it."),
-  statement("writes", all, "writes orders-db { timeout 300ms }", "Changes state and waits until that is done."),
-  statement("publishes", all, "publishes events { outbox orders-db }", "Hands a message to a queue or topic."),
+  statement("calls", deployed, "calls auth { timeout 150ms }", "Asks another component and waits for the answer."),
+  statement("reads", deployed, "reads orders-db { timeout 100ms }", "Reads state and waits for it."),
+  statement("writes", deployed, "writes orders-db { timeout 300ms }", "Changes state and waits until that is done."),
+  statement("publishes", deployed, "publishes events { outbox orders-db }", "Hands a message to a queue or topic."),
   statement(
     "consumes",
-    all,
+    deployed,
     "consumes events { dead-letter parked after 5 }",
     "Works on messages of a queue or topic.",
   ),
@@ -118,8 +122,8 @@ export const statements: readonly Statement[] = [
   statement("standby", ours, "standby 1", "Copies that wait to take over."),
   statement("failover", ours, "failover automatic within 30s", "How, and how fast, another copy takes over."),
   statement("shards", ours, "shards 16 by user-id", "Parts that each hold a share of the keys."),
-  statement("in", ours, "in eu.a", "The region or zone it is placed in."),
-  statement("runs", ours, "runs on cluster", "The component that it runs on, and falls with."),
+  statement("in", deployedOurs, "in eu.a", "The region or zone it is placed in."),
+  statement("runs", deployedOurs, "runs on cluster", "The component that it runs on, and falls with."),
   statement("managed", running, "managed", "Run by somebody else as one thing; figures are of the whole."),
   statement(
     "availability",
@@ -154,11 +158,11 @@ export const statements: readonly Statement[] = [
   statement("alerts", passing, 'alerts "team-payments"', "Who hears of messages that arrive here."),
   statement(
     "dead-letter",
-    [...passing, ...terms],
+    ["queue", "topic", "component", ...terms],
     "dead-letter parked after 5",
     "Where messages go that keep failing.",
   ),
-  statement("of", caching, "of orders-db", "The store that the cache holds copies of."),
+  statement("of", ["cache", "component"], "of orders-db", "The store that the cache holds copies of."),
   statement("pattern", caching, "pattern cache-aside", "Who fills the cache, and when writes reach the store."),
   statement("ttl", caching, "ttl 60s", "How old a cached copy may get."),
   statement("hit-ratio", caching, "hit-ratio 90%", "Share of reads that the cache answers."),
@@ -166,8 +170,8 @@ export const statements: readonly Statement[] = [
   statement("coalesces", caching, "coalesces", "Asks the store once for many equal misses."),
   statement("warms", caching, "warms", "Is filled before it takes traffic."),
   statement("lag", keeping, "lag 200ms", "How far its asynchronous copies trail."),
-  statement("owner", [...all, "container"], 'owner "team-payments"', "Who runs it."),
-  statement("tags", [...all, "container", "flow"], "tags pci, core", "Words to filter by."),
+  statement("owner", [...deployed, "container"], 'owner "team-payments"', "Who runs it."),
+  statement("tags", [...deployed, "container", "flow"], "tags pci, core", "Words to filter by."),
   statement("does", all, 'does "rate limiting"', "The job it does."),
   statement("observed", running, "observed metrics, logs, traces", "What can be seen of it."),
   statement("starts", running, "starts within 20s", "Time until a new copy serves."),
@@ -175,15 +179,15 @@ export const statements: readonly Statement[] = [
   statement("propagates", compute, "propagates deadline", "Hands its caller's remaining time on."),
   statement("stateless", running, "stateless", "Any copy can serve any request."),
   statement("stateful", running, "stateful", "Copies hold state that others lack."),
-  statement("within", all, "within pci", "The trust boundary it lies in."),
+  statement("within", deployed, "within pci", "The trust boundary it lies in."),
   statement("public", all, "public", "Reachable from outside."),
   statement("encrypts", keeping, "encrypts at-rest", "How it protects what it keeps."),
-  statement("secrets", running, "secrets from vault rotated every 1h", "Where its secrets come from."),
-  statement("slo", [...running, "flow"], "slo availability 99.9% over 30d", "A target held inside the team."),
-  statement("sla", [...running, "flow"], "sla availability 99.5% over 30d", "A target promised to a customer."),
+  statement("secrets", deployedRunning, "secrets from vault rotated every 1h", "Where its secrets come from."),
+  statement("slo", [...deployedRunning, "flow"], "slo availability 99.9% over 30d", "A target held inside the team."),
+  statement("sla", [...deployedRunning, "flow"], "sla availability 99.5% over 30d", "A target promised to a customer."),
   statement(
     "accept",
-    [...all, "container", "dependency", "flow"],
+    [...deployed, "container", "dependency", "flow"],
     'accept single-point-of-failure because "…" until 2030-01-01',
     "Takes a finding knowingly, with a reason.",
   ),

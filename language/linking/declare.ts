@@ -76,7 +76,11 @@ export function declare(files: readonly FileTree[]): Declarations {
     const first = entries.get(id);
     if (first !== undefined) {
       const where = parent === undefined ? "in this project" : `in \`${parent}\``;
-      error("duplicate", head.at, `\`${head.name}\` is already declared ${where}; give one of the two another name.`, {
+      const mend =
+        kind === "container" && first.kind === "container"
+          ? `to add to it, write \`extend ${head.name}\``
+          : "give one of the two another name";
+      error("duplicate", head.at, `\`${head.name}\` is already declared ${where}; ${mend}.`, {
         related: { at: first.at, says: "first declared here" },
       });
       return undefined;

@@ -160,12 +160,12 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
   if (limits !== undefined) optional.boundary = limits;
   if (invalidatedBy?.kind === "write") optional.invalidatedBy = invalidatedBy;
   else if (invalidatedBy?.kind === "topic") {
-    const topic = linker.ref(invalidatedBy.topic, ["component"]);
+    const topic = linker.component(invalidatedBy.topic, ["topic", "queue"]);
     if (topic !== undefined) optional.invalidatedBy = { kind: "topic", topic };
   }
   const keeper = secrets && linker.ref(secrets.from, ["component"]);
   if (keeper !== undefined) optional.secrets = { ...secrets, from: keeper };
-  const parked = deadLetter && linker.ref(deadLetter.queue, ["component"]);
+  const parked = deadLetter && linker.component(deadLetter.queue, ["queue", "topic"]);
   if (parked !== undefined) optional.deadLetter = { ...deadLetter, queue: parked };
   return {
     ...elementOf(draft, at),
@@ -189,7 +189,7 @@ function technologyOf(draft: DraftOf<"component">, linker: Linker) {
   if (name === undefined) return undefined;
   const { technologies } = linker.env;
   const technology = technologies.resolve(name.id);
-  if (technology !== undefined) return technology;
+  if (technology !== undefined || technologies.isDeclared(name.id)) return technology;
   const near = technologies.nearest(name.id);
   linker.problems.push({
     code: "unknown-technology",

@@ -1,7 +1,8 @@
 // Turns a name into what it refers to, as seen from one container, and says what is wrong where it refers to nothing of the
 // kind that is due. Every part of linking asks it and none looks names up itself.
 
-import type { Id, Problem, Ref } from "../model.ts";
+import type { ComponentKind, Id, Problem, Ref } from "../model.ts";
+import { listOf } from "../spelling.ts";
 import type { NamedKind, Scope } from "./scope.ts";
 
 export interface Linker {
@@ -9,6 +10,8 @@ export interface Linker {
   /** Undefined, with a problem, where the name means nothing of these kinds. */
   ref(name: Ref, kinds: readonly NamedKind[]): Ref | undefined;
   refs(names: readonly Ref[], kinds: readonly NamedKind[]): readonly Ref[];
+  /** A component of one of the kinds; `component` and `external` may be anything, and always fit. */
+  component(name: Ref, kinds: readonly ComponentKind[]): Ref | undefined;
 }
 
 const spoken: Readonly<Record<NamedKind, string>> = {
@@ -32,7 +35,7 @@ export function createLinker(scope: Scope, container: Id | undefined): Linker {
     ref(name, kinds) {
       const result = scope.resolve(name.id, container, kinds);
       if (result.kind === "found") return { id: result.entry.id, at: name.at };
-      const wanted = listed(kinds.map((kind) => spoken[kind]));
+      const wanted = listOf(kinds.flatMap((kind) => (kind === "container" ? ["system", "group"] : [spoken[kind]])));
       if (result.kind === "wrong") {
         const found = result.entry.detail ?? spoken[result.entry.kind];
         problems.push({
@@ -60,13 +63,24 @@ export function createLinker(scope: Scope, container: Id | undefined): Linker {
       });
       return undefined;
     },
+    component(name, kinds) {
+      const found = linker.ref(name, ["component"]);
+      const entry = found && scope.entries.get(found.id);
+      const kind = entry?.detail;
+      if (entry === undefined || kind === undefined || kind === "component" || kind === "external") return found;
+      if (kinds.some((fitting) => fitting === kind)) return found;
+      problems.push({
+        code: "wrong-kind",
+        severity: "error",
+        message: `\`${name.id}\` is ${articled(kind)}; ${articled(listOf(kinds))} is due here.`,
+        at: name.at,
+        related: { at: entry.at, says: `\`${name.id}\` is declared here` },
+      });
+      return undefined;
+    },
     refs: (names, kinds) => names.flatMap((name) => linker.ref(name, kinds) ?? []),
   };
   return linker;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 /** `a store`, `an external`; data is not counted. */

@@ -11,7 +11,7 @@ export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<
       const from = components.get(step.from);
       const to = components.get(step.to);
       if (from === undefined || to === undefined || isDeclared(from, to, step)) continue;
-      const verb = verbFor(from, to);
+      const verb = step.verbs[0] ?? verbFor(from, to);
       const who = verb === "consumes" ? to : from;
       const what = verb === "consumes" ? from : to;
       problems.push({

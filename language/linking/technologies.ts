@@ -27,6 +27,8 @@ export interface ResolvedTechnology {
 export interface Technologies {
   /** Undefined where there is no such technology, or its bases go in a circle. */
   resolve(name: string): ResolvedTechnology | undefined;
+  /** True also where it does not resolve, which is said where it is declared. */
+  isDeclared(name: string): boolean;
   nearest(name: string): string | undefined;
   /** Those resolved so far, by name. */
   readonly used: ReadonlyMap<string, ResolvedTechnology>;
@@ -93,6 +95,7 @@ export function createTechnologies(source: TechnologySource, report: (problem: P
 
   return {
     resolve: (name) => resolve(name, []),
+    isDeclared: (name) => source.find(name) !== undefined,
     nearest: (name) => nearest(name, source.names()),
     used,
   };

@@ -26,9 +26,9 @@ export function resolveTerms(terms: Terms, linker: Linker): Terms {
     const to = linker.ref(fallback.to, ["component"]);
     if (to !== undefined) result.fallback = { ...fallback, to };
   }
-  const box = outbox && linker.ref(outbox, ["component"]);
+  const box = outbox && linker.component(outbox, ["store"]);
   if (box !== undefined) result.outbox = box;
-  const parked = deadLetter && linker.ref(deadLetter.queue, ["component"]);
+  const parked = deadLetter && linker.component(deadLetter.queue, ["queue", "topic"]);
   if (parked !== undefined) result.deadLetter = { ...deadLetter, queue: parked };
   return result;
 }

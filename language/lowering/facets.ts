@@ -95,24 +95,40 @@ const repeatable: ReadonlySet<string> = new Set([
   "expect",
 ]);
 
+/** Words that answer the same question, so that a block holds one of them. */
+const subjects: Readonly<Record<string, string>> = {
+  retries: "tries",
+  attempts: "tries",
+  stateless: "state",
+  stateful: "state",
+  mtls: "protection",
+  tls: "protection",
+  plaintext: "protection",
+  critical: "importance",
+  background: "importance",
+};
+
 /** Reads every term among the statements that belong in a block; steps and declarations are left to the caller. */
 export function readFacets(items: readonly Item[], reader: Reader): Facets {
   const facets = emptyFacets();
-  const seen = new Map<string, Span>();
+  const seen = new Map<string, { readonly word: string; readonly at: Span }>();
   let last: { add(source: string): void } | undefined;
   for (const item of items) {
     const word = wordOf(item);
     if (word === undefined) continue;
     if (!repeatable.has(word)) {
-      const first = seen.get(word);
+      const subject = subjects[word] ?? word;
+      const first = seen.get(subject);
       const at = headOf(item, word, reader);
       if (first !== undefined) {
-        reader.error("duplicate-term", at, `\`${word}\` is already stated in this block; keep one of the two.`, {
-          related: { at: first, says: "first stated here" },
-        });
+        const says =
+          first.word === word
+            ? `\`${word}\` is already stated in this block; keep one of the two.`
+            : `\`${first.word}\` and \`${word}\` ${subject === "tries" ? "say the same" : "exclude each other"}; keep one of the two.`;
+        reader.error("duplicate-term", at, says, { related: { at: first.at, says: "first stated here" } });
         continue;
       }
-      seen.set(word, at);
+      seen.set(subject, { word, at });
     }
     if (item.$type === "Text" && item.name === "source") {
       last?.add(item.text);

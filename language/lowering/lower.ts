@@ -14,6 +14,7 @@ import { belonging } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { createReader } from "./reader.ts";
 import { readScenario } from "./scenario.ts";
+import { isDay } from "./values.ts";
 
 /** Where a block stands: directly in a file, or in a system or group. */
 export type Surroundings = "file" | "container";
@@ -173,7 +174,8 @@ function decisionOf(items: readonly Item[], head: Head, reader: Reader): Draft {
     } else if (item.$type === "Text" && (item.name === "because" || item.name === "costs")) {
       decision = { ...decision, [item.name]: item.text };
     } else if (item.$type === "Revisit" && item.day !== undefined) {
-      decision = { ...decision, revisit: { day: item.day, at: reader.span(item, "day") } };
+      const at = reader.span(item, "day");
+      if (isDay(item.day, at, reader)) decision = { ...decision, revisit: { day: item.day, at } };
     }
   }
   return decision;

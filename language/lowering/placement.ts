@@ -4,8 +4,8 @@
 
 import type { Item, Phrase } from "../generated/ast.ts";
 import type { Ref, Span } from "../model.ts";
-import { nearest } from "../spelling.ts";
-import type { Context } from "../vocabulary.ts";
+import { listOf, nearest } from "../spelling.ts";
+import type { Context, Statement } from "../vocabulary.ts";
 import { statementByWord, statementsIn } from "../vocabulary.ts";
 import type { Reader } from "./reader.ts";
 
@@ -85,9 +85,16 @@ function isPlaced(item: Item, context: Context, reader: Reader): boolean {
   reader.error(
     "misplaced-term",
     headOf(item, word, reader),
-    `\`${word}\` means nothing in ${nameOfContext(context)}; it belongs in ${homesOf(statement.contexts)}, as in \`${statement.form}\`.`,
+    `\`${word}\` means nothing in ${nameOfContext(context)}; it belongs in ${homesOf(statement.contexts)}, as in \`${exampleOf(statement)}\`.`,
   );
   return false;
+}
+
+/** A dependency's term is shown in its braces, so that the reader sees where it goes. */
+function exampleOf({ form, contexts }: Statement): string {
+  return contexts.has("dependency") && !contexts.has("component") && !form.includes("{")
+    ? `calls auth { ${form} }`
+    : form;
 }
 
 /** A word that opens no statement here, with the nearest that does. */
@@ -134,9 +141,4 @@ function homesOf(contexts: ReadonlySet<Context>): string {
   if (names.length === 0) return "a technology";
   if (names.length > 4) return `${names.slice(0, 3).join(", ")} and the like`;
   return listOf(names);
-}
-
-/** `a, b or c`. */
-export function listOf(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }

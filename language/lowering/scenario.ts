@@ -56,6 +56,13 @@ function loadOf(item: Load, reader: Reader): ScenarioStatement | undefined {
     return undefined;
   }
   if (item.rate === undefined) return undefined;
+  if (item.peak !== undefined) {
+    reader.error(
+      "unexpected-part",
+      reader.span(item, "peak"),
+      "In a scenario, `load` takes no `peak`; state what arrives, as in `load checkout 10x`.",
+    );
+  }
   const isFactor = readQuantity(item.rate);
   const dimension = isFactor.ok && isFactor.dimension === "factor" ? "factor" : "rate";
   const figure = reader.figure(item, "rate", dimension, "load");

@@ -7,13 +7,15 @@ import type {
   Guarantees,
   Latency,
   Objective as ObjectiveNode,
+  Pledge,
   Replicas,
 } from "../generated/ast.ts";
-import type { Acceptance, Objective } from "../model.ts";
+import type { Acceptance, Objective, Ref, Stated } from "../model.ts";
+import { nearest } from "../spelling.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
 import { stated } from "./reader.ts";
-import { isAscending, oneOf, whole } from "./values.ts";
+import { isAscending, isDay, oneOf, whole } from "./values.ts";
 
 const promises = [
   "strict-serializable",
@@ -39,8 +41,8 @@ export function readGuarantees(item: Guarantees, facets: Facets, reader: Reader)
   const list = item.name === "guarantees" ? facets.guarantees : facets.requires;
   for (const pledge of item.items) {
     const at = reader.span(pledge);
-    const name = oneOf(reader.name(pledge, "name"), promises, item.name, reader);
-    if (name === undefined) continue;
+    const name = promiseOf(reader.name(pledge, "name"), item.name, reader);
+    if (name === undefined || !fits(pledge, name.value, reader)) continue;
     const per = reader.name(pledge, "per")?.id;
     const across = oneOf(reader.name(pledge, "across"), ["zones", "regions"], "durable across", reader)?.value;
     const within = reader.figure(pledge, "within", "duration", name.value);
@@ -57,6 +59,34 @@ export function readGuarantees(item: Guarantees, facets: Facets, reader: Reader)
       at,
     });
   }
+}
+
+/** The promise's word; where it is none, one of each family is shown, since all of them are too many to read. */
+function promiseOf(name: Ref | undefined, term: string, reader: Reader): Stated<(typeof promises)[number]> | undefined {
+  const known = name === undefined || promises.some((promise) => promise === name.id);
+  if (known || nearest(name.id, promises) !== undefined) return oneOf(name, promises, term, reader);
+  reader.error(
+    "unknown-word",
+    name.at,
+    `\`${term}\` takes a promise such as \`serializable\`, \`at-least-once\`, \`ordered\` or \`durable\`, not \`${name.id}\`.`,
+  );
+  return undefined;
+}
+
+/** Whether the part behind a promise is one that the promise takes; says so where it is not. */
+function fits(pledge: Pledge, name: string, reader: Reader): boolean {
+  const parts = { per: "ordered", across: "durable", within: "bounded-staleness" } as const;
+  for (const [part, home] of Object.entries(parts)) {
+    if (pledge[part as keyof typeof parts] === undefined || name === home) continue;
+    const form = { per: "ordered per user-id", across: "durable across zones", within: "bounded-staleness 5s" }[part];
+    reader.error(
+      "unexpected-part",
+      reader.span(pledge),
+      `\`${name}\` takes no more words; \`${home}\` does, as in \`${form}\`.`,
+    );
+    return false;
+  }
+  return true;
 }
 
 export function readReplicas(item: Replicas, facets: Facets, reader: Reader): void {
@@ -149,13 +179,14 @@ export function readObjective(item: ObjectiveNode, reader: Reader): Objective | 
 }
 
 export function readAccept(item: Accept, reader: Reader): Acceptance {
-  if (item.because === undefined) {
+  if (item.because === undefined || item.because.trim() === "") {
     reader.error("missing-part", reader.span(item), 'An acceptance needs its reason, as in `because "…"`.');
   }
+  const isDated = item.until !== undefined && isDay(item.until, reader.span(item, "until"), reader);
   return {
     rule: reader.name(item, "rule")?.id ?? "",
     ...(item.because !== undefined && { because: item.because }),
-    ...(item.until !== undefined && { until: item.until }),
+    ...(isDated && { until: item.until }),
     at: reader.span(item),
   };
 }

@@ -144,6 +144,14 @@ const readers: Readers = {
     if (item.body === undefined) facets.optional = reader.stated(true, reader.span(item));
   },
   Load: (item, facets, reader) => {
+    if (item.flow !== undefined) {
+      reader.error(
+        "unexpected-part",
+        reader.span(item, "flow"),
+        "A flow's `load` is its own, as in `load 800/s peak 3x`; another flow's is changed in a scenario.",
+      );
+      return;
+    }
     set(facets, "load", reader.figure(item, "rate", "rate", "load"));
     const peak = reader.figure(item, "peak", "factor", "peak");
     if (peak !== undefined && peak.value < 1) {
@@ -183,12 +191,6 @@ function readAmount(item: Amount, facets: Facets, reader: Reader): void {
     return;
   }
   if (item.name === "retries" || item.name === "attempts") {
-    if (facets.attempts !== undefined) {
-      reader.error("duplicate-term", figure.at, "`retries` and `attempts` say the same thing; keep one of the two.", {
-        related: { at: facets.attempts.at, says: "the other one" },
-      });
-      return;
-    }
     const value = item.name === "retries" ? figure.value + 1 : figure.value;
     facets.attempts = { ...figure, value, at: reader.span(item) };
     return;

@@ -1,10 +1,9 @@
 // Values that several kinds of terms share: whole counts and words of a closed list.
 
 import type { Item } from "../generated/ast.ts";
-import type { Figure, Ref, Stated } from "../model.ts";
-import { nearest } from "../spelling.ts";
+import type { Figure, Ref, Span, Stated } from "../model.ts";
+import { listOf, nearest } from "../spelling.ts";
 import type { Facets } from "./facets.ts";
-import { listOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 
 /** Sets a property unless there is nothing to set it to. */
@@ -19,6 +18,16 @@ export function whole(item: Item, property: string, term: string, reader: Reader
   if (Number.isInteger(figure.value) && figure.value >= 1) return figure;
   reader.error("out-of-range", figure.at, `\`${term}\` takes a whole number of at least 1.`);
   return undefined;
+}
+
+/** Whether a date is one; says so where it is not. */
+export function isDay(day: string, at: Span, reader: Reader): boolean {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  if (date >= 1 && date <= days) return true;
+  reader.error("out-of-range", at, `\`${day}\` is no day of the calendar; a date is year, month and day.`);
+  return false;
 }
 
 /** Whether a range goes up; says so where it does not. */
@@ -39,10 +48,12 @@ export function oneOf<T extends string>(
   const found = choices.find((choice) => choice === name.id);
   if (found !== undefined) return reader.stated(found, name.at);
   const near = nearest(name.id, choices);
+  const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+  const offer = choices.length > 6 ? "one of its words" : listOf(choices.map((choice) => `\`${choice}\``));
   reader.error(
     "unknown-word",
     name.at,
-    `\`${term}\` takes ${listOf(choices.map((c) => `\`${c}\``))}, not \`${name.id}\`.`,
+    `\`${term}\` takes ${offer}, not \`${name.id}\`.${hint}`,
     near === undefined ? {} : { suggestion: near },
   );
   return undefined;

@@ -168,10 +168,11 @@ class Reader {
     }
   }
 
-  /** Over a qualified name, or what was meant to be one. */
+  /** Over a qualified name, or what was meant to be one: `3a`, `a§b`, `a--b`. */
   #name(): void {
-    while (this.#if((token) => token.kind === "name" || token.kind === "percentile" || token.kind === "stray")) {
-      if (!this.#if((token) => isMark(token, "."))) return;
+    while (this.#if((token) => nameLike.has(token.kind))) {
+      const end = this.#behind();
+      if (!this.#if((token) => isMark(token, ".")) && this.#peek()?.start !== end) return;
     }
   }
 
@@ -219,6 +220,8 @@ class Reader {
     return token.start - (this.#text.lastIndexOf("\n", token.start - 1) + 1);
   }
 }
+
+const nameLike: ReadonlySet<Token["kind"]> = new Set(["name", "percentile", "quantity", "date", "stray"]);
 
 function isMark(token: Token, text: string): boolean {
   return token.kind === "punctuation" && token.text === text;

@@ -4,6 +4,8 @@
 import type { IParserConfig } from "langium";
 import type { Reader } from "../lowering/reader.ts";
 import type { Problem } from "../model.ts";
+import { listOf, nearest } from "../spelling.ts";
+import { statementByWord } from "../vocabulary.ts";
 import type { Parsed } from "./parse.ts";
 
 type MessageProvider = NonNullable<IParserConfig["errorMessageProvider"]>;
@@ -16,7 +18,7 @@ const mostPerBlock = 4;
 const spoken: Readonly<Record<string, string>> = {
   ID: "a name",
   PERCENTILE: "a percentile such as `p99`",
-  QUANTITY: "a number with its unit",
+  QUANTITY: "a number",
   STRING: 'a text in "quotes"',
   DATE: "a date such as `2030-01-31`",
 };
@@ -24,7 +26,7 @@ const spoken: Readonly<Record<string, string>> = {
 /** Sentences for the parser's exceptions. */
 export const messageProvider: MessageProvider = {
   buildMismatchTokenMessage: ({ expected, actual, previous }) => due([expected], actual, previous),
-  buildNotAllInputParsedMessage: ({ firstRedundant }) => `\`${firstRedundant.image}\` cannot stand here.`,
+  buildNotAllInputParsedMessage: ({ firstRedundant }) => misfit(firstRedundant.image),
   buildNoViableAltMessage: ({ expectedPathsPerAlt, actual, previous }) =>
     due(
       expectedPathsPerAlt.flatMap((paths) => paths.flatMap((path) => path[0] ?? [])),
@@ -41,21 +43,39 @@ export const messageProvider: MessageProvider = {
 
 function due(types: readonly TokenType[], actual: Found | undefined, previous: Found | undefined): string {
   const image = actual?.image ?? "";
-  const found = image === "" ? "" : `, not \`${shorten(image)}\``;
-  if (types.length === 1 && types[0]?.name === "EOF") return `\`${shorten(image)}\` cannot stand here.`;
   const names = new Set(types.map((type) => spoken[type.name] ?? `\`${type.name}\``));
   // Wherever a name may stand, so may a word that looks like a percentile; nobody is told to write one.
   if (names.has("a name")) names.delete(spoken.PERCENTILE ?? "");
-  const behind =
-    previous?.image === undefined || previous.image === "" ? "" : `After \`${shorten(previous.image)}\` comes `;
-  if (names.size === 0 || names.size > 6) {
-    if (image === "") return "The text ends in the middle of a statement.";
-    return `\`${shorten(image)}\` cannot stand here.`;
-  }
-  const list = [...names];
-  const options = list.length === 1 ? (list[0] ?? "") : `${list.slice(0, -1).join(", ")} or ${list.at(-1)}`;
-  if (behind === "") return `Here comes ${options}${found}.`;
-  return `${behind}${options}${found}.`;
+  // Where only the end of the block is due, any other statement would have done as well.
+  const isOpen = names.size === 0 || names.size > 6 || (types.length === 1 && endings.has(types[0]?.name ?? ""));
+  // What was skipped on the way to the next statement is no longer what stands before.
+  const before = isBehind(previous, actual) ? (previous?.image ?? "") : "";
+  const form = statementByWord.get(before)?.form;
+  const example = form === before ? undefined : form;
+  if (isOpen) return image === "" ? "The text ends in the middle of a statement." : misfit(image, example);
+  const found = image === "" ? "" : `, not \`${shorten(image)}\``;
+  const hint = /^\d/.test(image) && names.has("a name") ? "; a name starts with a letter" : "";
+  const options = listOf([...names]);
+  // One example is enough.
+  const what = example === undefined ? options : `${options.replace(/ such as `[^`]+`/, "")}, as in \`${example}\``;
+  return `${before === "" ? "Here" : `After \`${shorten(before)}\``} comes ${what}${found}${hint}.`;
+}
+
+/** What closes a block or a text. */
+const endings: ReadonlySet<string> = new Set(["}", "EOF"]);
+
+function isBehind(previous: Found | undefined, actual: Found | undefined): boolean {
+  if (previous?.image === undefined || previous.image === "") return false;
+  return !Number.isFinite(actual?.startOffset) || previous.startOffset < (actual?.startOffset ?? 0);
+}
+
+/** A token that fits nothing, with the statement that it may have been meant for. */
+function misfit(image: string, example?: string): string {
+  if (image === ",") return "`,` cannot stand here; only a list goes on after a comma.";
+  const near = /^[a-z]/.test(image) ? nearest(image, statementByWord.keys()) : undefined;
+  const hint = near === undefined || near === image ? "" : ` Did you mean \`${near}\`?`;
+  const as = example === undefined || image === "}" ? "" : `; the statement before it looks like \`${example}\``;
+  return `\`${shorten(image)}\` cannot stand here${as}.${hint}`;
 }
 
 function shorten(image: string): string {
@@ -100,23 +120,30 @@ function strayMessage(image: string): string {
   if (image.startsWith('"')) return 'This text is never closed; end it with `"` on the same line.';
   if (image.startsWith("/*")) return "This comment is never closed; end it with `*/`.";
   if (image.startsWith("`")) return "This name is never closed; end it with a backtick.";
+  if (image.startsWith("#")) return "A comment starts with `//`.";
+  if (image.startsWith(";")) return "Statements need no `;` between them.";
+  if (image.startsWith("=")) return "A value follows its word without `=`, as in `replicas 3`.";
   return `\`${shorten(image)}\` is no part of the language; names are made of letters, digits, \`_\` and \`-\`.`;
 }
 
-/**
- * Without the slips that follow from another one: of several on a line the first is kept, a character that is no part of
- * the language before what it broke, and none behind a word that nobody knows.
- */
+/** Without the slips that follow from another one: on a line, only what stands before the first slip of syntax is kept. */
 export function withoutEchoes(problems: readonly Problem[], text: string): readonly Problem[] {
-  if (!problems.some((problem) => problem.code === "syntax")) return problems;
+  const isSlip = ({ code }: Problem): boolean => code === "syntax" || code === "unknown-term";
+  if (!problems.some(isSlip)) return problems;
+  const firstByLine = new Map<number, Problem>();
   const lineOf = (problem: Problem): number => text.lastIndexOf("\n", problem.at.start - 1);
-  const taken = new Set<number>();
-  for (const problem of problems) if (problem.code === "unknown-term") taken.add(lineOf(problem));
-  return problems.filter((problem) => {
-    if (problem.code !== "syntax") return true;
+  for (const problem of problems.filter(isSlip)) {
     const line = lineOf(problem);
-    if (taken.has(line)) return false;
-    taken.add(line);
-    return true;
+    const first = firstByLine.get(line);
+    // At the same place, what the parser missed says more than that a word is unknown.
+    const goesBefore = first === undefined || problem.at.start < first.at.start;
+    if (goesBefore || (problem.at.start === first.at.start && first.code === "unknown-term")) {
+      firstByLine.set(line, problem);
+    }
+  }
+  return problems.filter((problem) => {
+    const first = isSlip(problem) ? firstByLine.get(lineOf(problem)) : undefined;
+    if (first === undefined || first === problem) return true;
+    return first.code === "unknown-term" && problem.code === "unknown-term";
   });
 }

@@ -200,7 +200,7 @@ describe("a component", () => {
 describe("a container", () => {
   it("states owner, tags, cells and acceptances, its extensions in other files included", () => {
     const model = modelOf({
-      "b.arch": 'extend shop { owner "extended"  tags late  accept shared-store because "known"  service added }',
+      "b.arch": 'extend shop { tags late  accept shared-store because "known"  service added }',
       "a.arch": '/** Sells. */ system shop "Shop" { owner "written"  tags early  cells 10 by tenant  group g }',
       "c.arch": "extend shop.g { service deep }",
     });
@@ -327,11 +327,12 @@ describe("a technology", () => {
     ]);
   });
 
-  it("is not asked for an owner, tags or a place", () => {
-    const model = modelOf(
-      'region eu  boundary pci  technology t : store { owner "vendor"  tags core  in eu  within pci  accept r because "x" } store x : t',
-    );
-    expect(saysOf(componentOf(model, "x"))).toEqual({ technology: "t" });
+  it("is a product and no deployment: owner, place and dependencies are refused", () => {
+    for (const term of ['owner "vendor"', "in eu", "runs on x", "calls x", "within pci", "slo availability 99%"]) {
+      const { problems } = understand(`technology t : store { ${term} } store x : t region eu boundary pci`);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain("means nothing in a technology");
+    }
   });
 
   it("may build on another one, of the library or of the project, in any order", () => {
