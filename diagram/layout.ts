@@ -2,7 +2,7 @@
 // innermost first, and is then one box with ports in the container around it; an arrow between containers is cut at
 // every border that it crosses and joined again afterwards. A container whose contents are as before is not laid out anew.
 
-import type { ElkExtendedEdge, ElkNode, ElkPort } from "elkjs/lib/elk-api.js";
+import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
@@ -213,7 +213,7 @@ async function layoutFrame(
   if (known !== undefined) return known;
   // ELK reads a graph's ports only where something is around the graph; that something keeps it as it is.
   const around = await engine.layout({ id: "around", layoutOptions: { "elk.algorithm": "fixed" }, children: [graph] });
-  const result = around.children?.[0] ?? graph;
+  const result = withRoomForTitle(around.children?.[0] ?? graph, frame.container);
   cache?.set(key, result);
   return result;
 }
@@ -314,7 +314,8 @@ function assemble(scene: Scene, plan: Plan, laidOut: ReadonlyMap<string, ElkNode
         continue;
       }
       origins.set(member.id, box);
-      const titleX = box.x + titleOffset(member, width, laidOut.get(member.id)?.ports ?? []);
+      const inner = laidOut.get(member.id) ?? { id: member.id };
+      const titleX = box.x + (titleOffset(member, inner) ?? titleAir.before);
       containers.push({ container: member, box, depth: frame.depth + 1, titleX });
     }
   }
@@ -343,13 +344,44 @@ function inOrderOf<Item, Laid>(
   return order.flatMap((item) => byItem.get(item) ?? []);
 }
 
-/** How far from a container's left border its title begins, so that no arrow from above runs through it. */
-function titleOffset(container: SceneContainer, width: number, ports: readonly ElkPort[]): number {
-  const room = titleSizeOf(container).width + 20;
+/** Free room beside a title and the arrows next to it. */
+const titleAir = { before: 16, behind: 8 } as const;
+
+/**
+ * How far from a container's left border its title begins, so that no arrow from above runs through it: in the first gap
+ * between them that is wide enough. Undefined where none is.
+ */
+function titleOffset(container: SceneContainer, { ports = [], width = 0 }: ElkNode): number | undefined {
+  const room = titleAir.before + titleSizeOf(container).width + titleAir.behind;
   const passing = ports.filter(({ y = 0 }) => y <= 0).map(({ x = 0 }) => x);
-  const gaps = [8, ...passing.sort((a, b) => a - b), width - 8];
-  const gap = gaps.findIndex((start, index) => (gaps[index + 1] ?? start) - start >= room);
-  return (gap < 0 ? 8 : (gaps[gap] ?? 8)) + (gap > 0 ? 12 : 8);
+  const gaps = [0, ...passing.sort((a, b) => a - b), width];
+  const gap = gaps.findIndex((start, index) => room <= (gaps[index + 1] ?? start) - start);
+  return gap < 0 ? undefined : (gaps[gap] ?? 0) + titleAir.before;
+}
+
+/** The laid-out container; where no gap between its arrows takes its title, all it holds moves to the right of one. */
+function withRoomForTitle(graph: ElkNode, container: SceneContainer | undefined): ElkNode {
+  if (container === undefined || titleOffset(container, graph) !== undefined) return graph;
+  const passing = (graph.ports ?? []).filter(({ y = 0 }) => y <= 0).map(({ x = 0 }) => x);
+  const room = titleAir.before + titleSizeOf(container).width + titleAir.behind;
+  const by = Math.ceil(room - Math.min(graph.width ?? 0, ...passing));
+  const moved = <Thing extends { x?: number }>(thing: Thing): Thing => ({ ...thing, x: (thing.x ?? 0) + by });
+  return {
+    ...graph,
+    width: (graph.width ?? 0) + by,
+    ports: (graph.ports ?? []).map(moved),
+    children: (graph.children ?? []).map(moved),
+    edges: (graph.edges ?? []).map((edge) => ({
+      ...edge,
+      labels: (edge.labels ?? []).map(moved),
+      sections: (edge.sections ?? []).map((section) => ({
+        ...section,
+        startPoint: moved(section.startPoint),
+        endPoint: moved(section.endPoint),
+        bendPoints: (section.bendPoints ?? []).map(moved),
+      })),
+    })),
+  };
 }
 
 interface LaidOutPiece {
