@@ -9,6 +9,7 @@ import type { Block, Problem } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
+import { neverClosed } from "./syntax/problems.ts";
 import { tokenize } from "./syntax/tokens.ts";
 
 export interface FileState {
@@ -61,7 +62,7 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
     ...outline.strayBraces.map((token) =>
       brace(whole, token, "This `}` closes nothing; remove it, or find the `{` it belongs to."),
     ),
-    ...outline.openBraces.map((token) => brace(whole, token, "This `{` is never closed; add the missing `}`.")),
+    ...outline.openBraces.map((token) => brace(whole, token, neverClosed)),
   ];
   return { source, tree: { uri, nodes }, places, blocks, problems };
 }

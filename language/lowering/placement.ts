@@ -99,10 +99,9 @@ function exampleOf({ form, contexts }: Statement): string {
 
 /** A word that opens no statement here, with the nearest that does. */
 function reportUnknownWord(word: string, at: Span, context: Context, reader: Reader): void {
-  const near = nearest(
-    word,
-    statementsIn(context).map((s) => s.word),
-  );
+  const words = statementsIn(context).map((s) => s.word);
+  // What is half typed is likelier meant than what is one slip away.
+  const near = (word.length > 1 && words.find((known) => known.startsWith(word))) || nearest(word, words);
   const elsewhere = near === undefined ? nearest(word, statementByWord.keys()) : undefined;
   const hint =
     near !== undefined

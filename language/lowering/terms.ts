@@ -144,7 +144,7 @@ const readers: Readers = {
     if (item.body === undefined) facets.optional = reader.stated(true, reader.span(item));
   },
   Load: (item, facets, reader) => {
-    if (item.flow !== undefined) {
+    if (item.flow !== undefined && item.rate !== undefined) {
       reader.error(
         "unexpected-part",
         reader.span(item, "flow"),

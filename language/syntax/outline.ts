@@ -111,7 +111,7 @@ class Reader {
   #container(start: number, word: Token, depth: number): ContainerPart {
     this.#at += 1;
     this.#name();
-    this.#if((token) => token.kind === "string");
+    this.#if(isTitle);
     const end = this.#behind();
     const brace = this.#peek();
     if (brace === undefined || !isMark(brace, "{")) {
@@ -128,10 +128,10 @@ class Reader {
   #leaf(start: number, word: Token): LeafPart {
     this.#at += 1;
     this.#name();
-    this.#if((token) => token.kind === "string");
+    this.#if(isTitle);
     if (this.#if((token) => isMark(token, ":"))) {
       this.#name();
-      this.#if((token) => token.kind === "string");
+      this.#if(isTitle);
     }
     const brace = this.#peek();
     if (brace !== undefined && isMark(brace, "{")) this.#block(word);
@@ -170,7 +170,7 @@ class Reader {
 
   /** Over a qualified name, or what was meant to be one: `3a`, `a§b`, `a--b`. */
   #name(): void {
-    while (this.#if((token) => nameLike.has(token.kind))) {
+    while (this.#if((token) => nameLike.has(token.kind) && !isTitle(token))) {
       const end = this.#behind();
       if (!this.#if((token) => isMark(token, ".")) && this.#peek()?.start !== end) return;
     }
@@ -222,6 +222,11 @@ class Reader {
 }
 
 const nameLike: ReadonlySet<Token["kind"]> = new Set(["name", "percentile", "quantity", "date", "stray"]);
+
+/** A text, or one that is never closed. */
+function isTitle(token: Token): boolean {
+  return token.kind === "string" || (token.kind === "stray" && token.text.startsWith('"'));
+}
 
 function isMark(token: Token, text: string): boolean {
   return token.kind === "punctuation" && token.text === text;

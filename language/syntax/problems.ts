@@ -7,6 +7,8 @@ import type { Problem } from "../model.ts";
 import { listOf, nearest } from "../spelling.ts";
 import { statementByWord } from "../vocabulary.ts";
 import type { Parsed } from "./parse.ts";
+import type { Token } from "./tokens.ts";
+import { tokenize } from "./tokens.ts";
 
 type MessageProvider = NonNullable<IParserConfig["errorMessageProvider"]>;
 type TokenType = Parameters<MessageProvider["buildMismatchTokenMessage"]>[0]["expected"];
@@ -66,7 +68,7 @@ const endings: ReadonlySet<string> = new Set(["}", "EOF"]);
 
 function isBehind(previous: Found | undefined, actual: Found | undefined): boolean {
   if (previous?.image === undefined || previous.image === "") return false;
-  return !Number.isFinite(actual?.startOffset) || previous.startOffset < (actual?.startOffset ?? 0);
+  return actual === undefined || actual.image === "" || previous.startOffset < actual.startOffset;
 }
 
 /** A token that fits nothing, with the statement that it may have been meant for. */
@@ -88,18 +90,58 @@ export function reportSyntax(text: string, result: Parsed, reader: Reader): void
     const start = stray.offset;
     reader.error(
       "syntax",
-      { block: reader.block, start, end: start + stray.length },
+      { block: reader.block, start, end: start + lineLength(text.slice(start, start + stray.length)) },
       strayMessage(text.slice(start, start + stray.length)),
     );
   }
+  const open = result.parserErrors.some(isAtEnd) ? unclosedBrace(text) : undefined;
   const seen = new Set<number>();
   for (const error of result.parserErrors) {
     if (seen.size >= mostPerBlock) break;
-    const span = spanOf(error, text);
+    const isOpen = open !== undefined && isAtEnd(error);
+    const span = isOpen ? open : spanOf(error, text);
     if (seen.has(span.start)) continue;
     seen.add(span.start);
-    reader.error("syntax", { block: reader.block, ...span }, error.message);
+    reader.error(
+      "syntax",
+      { block: reader.block, start: span.start, end: span.end },
+      isOpen ? neverClosed : error.message,
+    );
   }
+}
+
+export const neverClosed = "This `{` is never closed; add the missing `}`.";
+
+function isAtEnd({ token }: Parsed["parserErrors"][number]): boolean {
+  return token.image === "";
+}
+
+/**
+ * The brace that a text lacks the end of. A closing brace on a line of its own ends the block whose line starts in the same
+ * column, or a block around it; the ones inside were left open.
+ */
+function unclosedBrace(text: string): Token | undefined {
+  const open: Token[] = [];
+  let left: Token | undefined;
+  for (const token of tokenize(text)) {
+    if (token.kind !== "punctuation") continue;
+    if (token.text === "{") open.push(token);
+    if (token.text !== "}") continue;
+    const last = open.pop();
+    if (last === undefined || !token.first || indentAt(text, token.start) >= indentAt(text, last.start)) continue;
+    left ??= last;
+    open.pop();
+  }
+  return left ?? open.at(-1);
+}
+
+function indentAt(text: string, offset: number): number {
+  const line = text.lastIndexOf("\n", offset - 1) + 1;
+  return text.slice(line).search(/\S|$/);
+}
+
+function lineLength(text: string): number {
+  return text.search(/[\r\n]|$/);
 }
 
 /** The token that was found; at the end of the text, the token before it. */
@@ -126,6 +168,9 @@ function strayMessage(image: string): string {
   return `\`${shorten(image)}\` is no part of the language; names are made of letters, digits, \`_\` and \`-\`.`;
 }
 
+/** What is said of the rest of a line on which a slip of syntax stands is hardly ever meant. */
+const echoing: ReadonlySet<string> = new Set(["syntax", "unknown-term", "missing-part", "unexpected-part"]);
+
 /** Without the slips that follow from another one: on a line, only what stands before the first slip of syntax is kept. */
 export function withoutEchoes(problems: readonly Problem[], text: string): readonly Problem[] {
   const isSlip = ({ code }: Problem): boolean => code === "syntax" || code === "unknown-term";
@@ -142,8 +187,8 @@ export function withoutEchoes(problems: readonly Problem[], text: string): reado
     }
   }
   return problems.filter((problem) => {
-    const first = isSlip(problem) ? firstByLine.get(lineOf(problem)) : undefined;
-    if (first === undefined || first === problem) return true;
-    return first.code === "unknown-term" && problem.code === "unknown-term";
+    const first = echoing.has(problem.code) ? firstByLine.get(lineOf(problem)) : undefined;
+    if (first === undefined || first === problem || problem.at.start < first.at.start) return true;
+    return first.code === "unknown-term" && problem.code !== "syntax";
   });
 }

@@ -85,11 +85,14 @@ function createLexer(services: LangiumCoreServices): Lexer {
       const tokens: IToken[] = [];
       const errors: LexerResult["errors"] = [];
       for (const token of tokenize(text)) {
-        const type = typeOf(token, types);
-        if (type !== undefined) tokens.push(toChevrotain(token, type));
-        else if (token.kind === "stray") {
+        if (token.kind === "stray") {
           errors.push({ offset: token.start, length: token.text.length, line: 1, column: 1, message: "" });
         }
+        const isOpenText = token.kind === "stray" && token.text.startsWith('"');
+        const type = isOpenText ? types.STRING : typeOf(token, types);
+        // A text that is never closed is one none the less, so that the statement it belongs to is whole.
+        if (type !== undefined)
+          tokens.push(toChevrotain(isOpenText ? { ...token, text: `${token.text}"` } : token, type));
       }
       return { tokens, hidden: [], errors, report: { diagnostics: [] } };
     },
