@@ -9,9 +9,9 @@ export const packagePath = join(root, "dist", "faultline.vsix");
 /** Builds everything that ships. Throws with the tool's output where one fails. */
 export function buildPackage(): void {
   runTool("node", ["esbuild.mjs"], { isQuiet: true });
-  runTool("vsce", ["package", "--no-dependencies", "--allow-missing-repository", "--out", packagePath], {
-    isQuiet: true,
-  });
+  // Without the address of a public repository there is nothing to point the page's relative links to.
+  const links = ["--allow-missing-repository", "--no-rewrite-relative-links"];
+  runTool("vsce", ["package", "--no-dependencies", ...links, "--out", packagePath], { isQuiet: true });
 }
 
 if (import.meta.main) {
