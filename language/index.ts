@@ -2,6 +2,7 @@
 
 export type { FormatResult } from "./format.ts";
 export { formatText } from "./format.ts";
+export { libraryNames } from "./library.ts";
 export { stepsOf } from "./linking/steps.ts";
 export type {
   Acceptance,

@@ -19,6 +19,7 @@ import {
 } from "../../language/index.ts";
 import type { CursorReading } from "../reading.ts";
 import type { Declaration, Spot } from "../text-shape.ts";
+import { libraryTechnologies } from "./library.ts";
 import { blockSnippet, termSnippet } from "./snippets.ts";
 import { noteOf } from "./term-notes.ts";
 
@@ -299,7 +300,9 @@ function idOf(proposer: Proposer, declaration: Declaration | undefined): Id | un
 
 function technologyProposals({ model, spot }: Proposer): readonly Proposal[] {
   const kind = spot.head;
-  return model.technologies.map((technology) => ({
+  const own = new Set(model.technologies.map(({ name }) => name));
+  const known = [...model.technologies, ...libraryTechnologies().filter(({ name }) => !own.has(name))];
+  return known.map((technology) => ({
     label: technology.name,
     kind: "technology",
     insert: technology.name,

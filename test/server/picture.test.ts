@@ -1,0 +1,111 @@
+// The picture over the protocol: drawn once per change, kept while the text is broken, and the way between its elements
+// and the text. The layout runs in process here.
+
+import { createRequire } from "node:module";
+import { afterEach, expect, test } from "vitest";
+
+import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import {
+  elementAtRequest,
+  type PictureResult,
+  pictureChangedNotification,
+  pictureRequest,
+  placeRequest,
+} from "../../protocol/lsp.ts";
+import type { Layouter } from "../../server/features/picture.ts";
+import { openSession, type Session } from "../support/lsp-session.ts";
+
+const shop = `system shop {
+  client app { calls api { timeout 1s } }
+  service api { replicas 2  reads db { timeout 100ms } }
+  store db
+}
+`;
+
+let session: Session | undefined;
+
+afterEach(async () => {
+  expect(session?.errors).toEqual([]);
+  await session?.close();
+});
+
+const Elk = createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine;
+
+function countingLayouter(): Layouter & { count: number } {
+  const engine = new Elk();
+  return {
+    count: 0,
+    warm() {},
+    layout(scene) {
+      this.count += 1;
+      return layoutScene(scene, engine);
+    },
+  };
+}
+
+async function start() {
+  const layouter = countingLayouter();
+  session = await openSession({ layouter });
+  const { connection } = session;
+  const document = await session.open("shop.arch", shop);
+  const picture = (known?: number): Promise<PictureResult> =>
+    connection.sendRequest(pictureRequest.method, { uri: document.uri, view: "map", known });
+  return { layouter, connection, document, picture };
+}
+
+test("a picture shows every element, and is drawn anew only for what it shows", async () => {
+  const { layouter, document, picture } = await start();
+  const first = await picture();
+  if (first.kind !== "picture") throw new Error(first.kind);
+  expect(first).toMatchObject({ title: "shop", version: 1, stale: false });
+  expect(first.svg).toContain('data-id="shop.api"');
+  expect(first.nodes.map(({ id }) => id).slice(0, 4)).toEqual(["shop", "shop.app", "shop.api", "shop.db"]);
+  expect(await picture(1)).toEqual({ kind: "unchanged", stale: false });
+  await document.replace("timeout 100ms", "timeout 120ms");
+  expect(await picture(1)).toEqual({ kind: "unchanged", stale: false });
+  expect(layouter.count).toBe(1);
+  await document.replace("store db", "store db : postgres");
+  expect(await picture(1)).toMatchObject({ kind: "picture", version: 2 });
+});
+
+test("a broken text keeps the last good picture and says so", async () => {
+  const { document, picture } = await start();
+  const first = await picture();
+  await document.replace("store db", "store db (((");
+  expect(await picture(1)).toEqual({ kind: "unchanged", stale: true });
+  expect(await picture()).toEqual({ ...first, stale: true });
+  await document.replace("store db (((", "store db");
+  expect(await picture(1)).toEqual({ kind: "unchanged", stale: false });
+});
+
+test("an empty text and a foreign file have no picture, and say why", async () => {
+  const { document, picture, connection } = await start();
+  await document.replace(shop, "\n");
+  expect(await picture()).toMatchObject({ kind: "failed", why: expect.stringContaining("nothing to draw") });
+  const foreign = await connection.sendRequest(pictureRequest.method, { uri: "file:///nowhere.arch", view: "map" });
+  expect(foreign).toMatchObject({ kind: "failed" });
+});
+
+test("whoever has asked for a picture hears of changes", async () => {
+  const { connection, document, picture } = await start();
+  await picture();
+  const heard = new Promise((resolve) => connection.onNotification(pictureChangedNotification.method, resolve));
+  await document.replace("store db", "store db : postgres");
+  expect(await heard).toEqual({ uri: document.uri });
+});
+
+test("elements lead to their text and the cursor to its element", async () => {
+  const { connection, document } = await start();
+  const place = (id: string) => connection.sendRequest(placeRequest.method, { uri: document.uri, id });
+  expect(await place("shop.db")).toMatchObject({ kind: "place", range: { start: { line: 3, character: 8 } } });
+  expect(await place("shop.api reads shop.db")).toMatchObject({
+    kind: "place",
+    range: { start: { line: 2, character: 34 } },
+  });
+  expect(await place("shop.nobody")).toEqual({ kind: "nowhere" });
+  const element = (line: number, character: number) =>
+    connection.sendRequest(elementAtRequest.method, { uri: document.uri, position: { line, character } });
+  expect(await element(2, 40)).toEqual({ kind: "element", id: "shop.api" });
+  expect(await element(0, 3)).toEqual({ kind: "element", id: "shop" });
+  expect(await element(5, 0)).toEqual({ kind: "none" });
+});
