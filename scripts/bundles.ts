@@ -140,12 +140,26 @@ export async function buildFromWords(words: readonly string[]): Promise<void> {
   await mkdir(join(root, "dist"), { recursive: true });
   if (flags.includes("--watch")) return watch(wanted);
   for (const name of wanted) {
-    const { metafile } = await esbuild.build(optionsOf(name));
+    const metafile = await bundle(name);
+    // The bundler has said why; the others are still tried.
+    if (metafile === undefined) {
+      process.exitCode = 1;
+      continue;
+    }
     if (name === "faultline.cjs") await chmod(join(root, "dist", name), 0o755);
     const size = (await readFile(join(root, "dist", name))).length;
     console.log(`dist/${name}`.padEnd(24), kibibytes(size));
     if (!flags.includes("--report")) continue;
     for (const [from, bytes] of packagesIn(metafile)) console.log(`    ${from}`.padEnd(40), kibibytes(bytes));
+  }
+}
+
+async function bundle(name: string): Promise<esbuild.Metafile | undefined> {
+  try {
+    return (await esbuild.build(optionsOf(name))).metafile;
+  } catch (error) {
+    if (error instanceof Error && "errors" in error) return undefined;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 // Builds the extension's package, dist/faultline.vsix: bundles first, then vsce over the allow-list in package.json.
 
 import { join } from "node:path";
-import { root, runTool } from "./tool.ts";
+import { root, runScript, runTool } from "./tool.ts";
 
 /** Where the package lies. */
 export const packagePath = join(root, "dist", "faultline.vsix");
@@ -15,6 +15,8 @@ export function buildPackage(): void {
 }
 
 if (import.meta.main) {
-  buildPackage();
-  console.log(`Built ${packagePath}\nIt installs with: code --install-extension ${packagePath}`);
+  runScript(() => {
+    buildPackage();
+    console.log(`Built ${packagePath}\nIt installs with: code --install-extension ${packagePath}`);
+  });
 }

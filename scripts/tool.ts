@@ -30,5 +30,23 @@ export function runTool(
   const result = spawnSync(tool, words, { cwd: root, env: toolEnvironment(), encoding: "utf8", stdio, shell });
   if (result.status !== null && expected.includes(result.status)) return result.stdout ?? "";
   if (isQuiet) console.error(result.stdout ?? "", result.stderr ?? "");
-  throw new Error(`"${tool} ${words.join(" ")}" failed. After a clone, "npm ci" comes first.`, { cause: result.error });
+  const command = `"${[tool, ...words].join(" ")}"`;
+  if (result.error !== undefined) throw new ToolFailure(`${command} could not be started; "npm ci" installs it.`);
+  throw new ToolFailure(`${command} failed.`);
+}
+
+/** A tool that did not do its work, after it has said why itself. */
+export class ToolFailure extends Error {
+  override readonly name = "ToolFailure";
+}
+
+/** Runs a script's work: a tool's failure ends it with one sentence and exit code 1, and any other error with its stack. */
+export function runScript(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ToolFailure)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }
