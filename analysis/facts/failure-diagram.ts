@@ -3,7 +3,7 @@
 
 import { type Bdd, type BddNode, createBdd, nodesBelow, probabilityOf } from "../graph/bdd.ts";
 import type { FailureEvent, Redundancy } from "./redundancy.ts";
-import { evaluate, partsOf, type RequestDraw, type Structure, type StructureNode } from "./structure.ts";
+import { evaluate, needsOf, partsOf, type RequestDraw, type Structure, type StructureNode } from "./structure.ts";
 
 export type Variable =
   | { readonly kind: "event"; readonly event: FailureEvent }
@@ -50,11 +50,12 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
       ? parts.reduceRight((below, one) => bdd.or(one, below), 0)
       : parts.reduceRight((below, one) => bdd.and(one, below), 1);
   };
+  const { standings, others } = needsOf(structure, structure.root);
   const valueAt = evaluate<BddNode>(
     structure,
     {
       up: 0,
-      standing: (standing) => down(standing.up),
+      standing: (standing) => (standings.has(standing) ? 0 : down(standing.up)),
       // Later parts stand deeper in the order, so joining from the end keeps each step small.
       all: (parts) => parts.reduceRight((below, one) => bdd.or(one, below), 0),
       any: (parts) => parts.reduceRight((below, one) => bdd.and(one, below), 1),
@@ -63,9 +64,10 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
       choice: (draw, hit, miss) => bdd.ite(drawNode(draw), hit, miss),
       equals: (a, b) => a === b,
     },
-    [structure.root],
+    others,
   );
-  return { bdd, root: valueAt(structure.root), variables };
+  const parts = [...[...standings].map((standing) => down(standing.up)), ...others.map(valueAt)];
+  return { bdd, root: parts.reduceRight((below, one) => bdd.or(one, below), 0), variables };
 }
 
 /** Events and draws as the structure meets them, going down from the root. */

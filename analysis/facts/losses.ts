@@ -12,6 +12,7 @@ import {
   evaluate,
   guardOf,
   type Literal,
+  needsOf,
   partsOf,
   type Structure,
   type StructureNode,
@@ -70,7 +71,7 @@ export function lossEffectsOf(structure: Structure): readonly LossEffect[] {
   if (structure.primaries.length > 0) {
     const visited = visitConditions(structure, conditions);
     const roots = structure.primaries.map((primary) => primary.node);
-    const { valueAt, losses } = evaluateLosses(structure, conditions, roots);
+    const { valueAt, losses } = evaluateLosses(structure, conditions, roots, new Set());
     for (const { edge, node } of structure.primaries) {
       const reached = visited.get(edge.source) ?? never;
       for (const [index, condition] of entriesOf(valueAt(node))) {
@@ -166,12 +167,12 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
 function fatalConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Loss, BddNode> {
   const { bdd } = conditions;
   const found = new Map<Loss, BddNode>();
-  const { standings, others } = neededBelow(structure, structure.root);
+  const { standings, others } = needsOf(structure, structure.root);
   for (const standing of standings) {
     for (const loss of fatalToStanding(standing)) found.set(loss, always);
   }
   if (others.length === 0) return found;
-  const { valueAt, losses } = evaluateLosses(structure, conditions, others);
+  const { valueAt, losses } = evaluateLosses(structure, conditions, others, standings);
   for (const node of others) {
     for (const [index, condition] of entriesOf(valueAt(node))) {
       const loss = losses[index];
@@ -179,26 +180,6 @@ function fatalConditions(structure: Structure, conditions: Conditions): Readonly
     }
   }
   return found;
-}
-
-/** The standings that a node needs in any case, and the nodes with alternatives or conditions among what it needs. */
-function neededBelow(
-  structure: Structure,
-  root: number,
-): { standings: readonly Standing[]; others: readonly number[] } {
-  const standings: Standing[] = [];
-  const others: number[] = [];
-  const seen = new Uint8Array(structure.nodes.length);
-  const waiting = [root];
-  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    if (seen[index] === 1) continue;
-    seen[index] = 1;
-    const node = structure.nodes[index] as StructureNode;
-    if (node.kind === "standing") standings.push(node.standing);
-    else if (node.kind !== "all") others.push(index);
-    else for (let part = node.parts.length - 1; part >= 0; part--) waiting.push(node.parts[part] ?? 0);
-  }
-  return { standings, others };
 }
 
 /** A set of losses by number: those that always take a node down, and those that do under a condition. */
@@ -222,25 +203,34 @@ interface LossValues {
   readonly losses: readonly Loss[];
 }
 
-function evaluateLosses(structure: Structure, conditions: Conditions, roots: readonly number[]): LossValues {
+/** The losses of each root; those of the standings named last are known to the caller and left out. */
+function evaluateLosses(
+  structure: Structure,
+  conditions: Conditions,
+  roots: readonly number[],
+  known: ReadonlySet<Standing>,
+): LossValues {
   const numberOf = new Map<Loss, number>();
   const standings = new Map<Standing, LossSet>();
   for (const standing of standingsBelow(structure, roots)) {
+    if (known.has(standing)) continue;
     for (const loss of fatalToStanding(standing)) {
       if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
     }
   }
   const width = Math.ceil(numberOf.size / 32);
+  const none: LossSet = { sure: new Uint32Array(width), maybe: noConditions };
   const setOf = (standing: Standing): LossSet => {
-    const known = standings.get(standing);
-    if (known !== undefined) return known;
+    if (known.has(standing)) return none;
+    const before = standings.get(standing);
+    if (before !== undefined) return before;
     const sure = new Uint32Array(width);
     for (const loss of fatalToStanding(standing)) insert(sure, numberOf.get(loss) ?? 0);
     const made = { sure, maybe: noConditions };
     standings.set(standing, made);
     return made;
   };
-  const valueAt = evaluate(structure, lossAlgebra(conditions, width, setOf), roots);
+  const valueAt = evaluate(structure, lossAlgebra(conditions, none, setOf), roots);
   return { valueAt, losses: [...numberOf.keys()] };
 }
 
@@ -256,11 +246,12 @@ function standingsBelow(structure: Structure, roots: readonly number[]): readonl
 }
 
 /** Failures upside down: a conjunction is lost with any of its parts, so its losses are their union. */
-function lossAlgebra(conditions: Conditions, width: number, setOf: (standing: Standing) => LossSet): Algebra<LossSet> {
+function lossAlgebra(conditions: Conditions, none: LossSet, setOf: (standing: Standing) => LossSet): Algebra<LossSet> {
   const { bdd } = conditions;
-  const none: LossSet = { sure: new Uint32Array(width), maybe: noConditions };
+  const width = none.sure.length;
 
-  const union = (parts: readonly LossSet[]): LossSet => {
+  const union = (all: readonly LossSet[]): LossSet => {
+    const parts = all.filter((part) => part !== none);
     if (parts.length === 0) return none;
     if (parts.length === 1) return parts[0] as LossSet;
     const sure = new Uint32Array(width);
@@ -277,7 +268,7 @@ function lossAlgebra(conditions: Conditions, width: number, setOf: (standing: St
 
   const intersection = (parts: readonly LossSet[]): LossSet => {
     const [first, ...others] = parts;
-    if (first === undefined) return none;
+    if (first === undefined || parts.includes(none)) return none;
     const sure = first.sure.slice();
     for (const part of others)
       for (let word = 0; word < width; word++) sure[word] = at(sure, word) & at(part.sure, word);
@@ -291,7 +282,7 @@ function lossAlgebra(conditions: Conditions, width: number, setOf: (standing: St
 
   const under = (part: LossSet, condition: BddNode): LossSet => {
     if (condition === always) return part;
-    if (condition === never) return none;
+    if (condition === never || part === none) return none;
     const maybe = new Map<number, BddNode>();
     for (const [loss, when] of entriesOf(part)) {
       const both = bdd.and(condition, when);
@@ -311,9 +302,10 @@ function lossAlgebra(conditions: Conditions, width: number, setOf: (standing: St
       return union([under(hit, isHit), under(miss, bdd.not(isHit))]);
     },
     equals: (a, b) =>
-      a.sure.every((word, index) => word === b.sure[index]) &&
-      a.maybe.size === b.maybe.size &&
-      [...a.maybe].every(([loss, condition]) => b.maybe.get(loss) === condition),
+      a === b ||
+      (a.sure.every((word, index) => word === b.sure[index]) &&
+        a.maybe.size === b.maybe.size &&
+        [...a.maybe].every(([loss, condition]) => b.maybe.get(loss) === condition)),
   };
 }
 

@@ -364,6 +364,32 @@ function orderOf(structure: Structure, roots: readonly number[]): readonly (read
   return stronglyConnectedComponents(start + 1, successors, [start]).slice(0, -1);
 }
 
+/** What a node needs in any case, and the nodes with alternatives or conditions that it needs as well. */
+export interface Needs {
+  readonly standings: ReadonlySet<Standing>;
+  readonly others: readonly number[];
+}
+
+/**
+ * The conjunction that a node is, taken apart as far as it goes. Below the others, a standing that is needed in any case
+ * may be taken as up: s ∧ ψ is s ∧ ψ[s up]. What is left of them is small. Linear in the nodes.
+ */
+export function needsOf(structure: Structure, root: number): Needs {
+  const standings = new Set<Standing>();
+  const others: number[] = [];
+  const seen = new Uint8Array(structure.nodes.length);
+  const waiting = [root];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (seen[index] === 1) continue;
+    seen[index] = 1;
+    const node = structure.nodes[index] as StructureNode;
+    if (node.kind === "standing") standings.add(node.standing);
+    else if (node.kind !== "all") others.push(index);
+    else for (let part = node.parts.length - 1; part >= 0; part--) waiting.push(node.parts[part] ?? up);
+  }
+  return { standings, others };
+}
+
 /** The nodes that a node is made from. */
 export function partsOf(node: StructureNode): readonly number[] {
   switch (node.kind) {
