@@ -80,7 +80,7 @@ function grammar(): object {
       dependencies: {
         match: `(${wordsOf(verbs)})[ \\t]+(${qualified})`,
         captures: {
-          1: { name: "keyword.operator.verb.arch" },
+          1: { name: "support.function.verb.arch" },
           2: { name: "variable.other.arch" },
         },
       },
