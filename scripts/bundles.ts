@@ -179,6 +179,9 @@ async function watch(names: readonly string[]): Promise<void> {
   for (const name of names) {
     const options: esbuild.BuildOptions = optionsOf(name, { isDevelopment: true });
     const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), announce] });
+    // Built once before the next one, so that the line below is true: whoever starts the extension waits for it.
+    await context.rebuild();
     await context.watch();
   }
+  console.log("watching: everything is bundled");
 }
