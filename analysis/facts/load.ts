@@ -14,6 +14,7 @@ import type {
 import type { Derivation, Fact, MissingInput } from "../fact.ts";
 import type { Arrivals } from "./attempts.ts";
 import { flowGraphOf } from "./flow-graph.ts";
+import { significant } from "./significant.ts";
 import { type FlowVisits, type PassShare, type PathGroup, visitsOf } from "./visits.ts";
 import { nameOf, numberWords, rateWords } from "./words.ts";
 
@@ -185,7 +186,8 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   if (model.flows.length === 0) return [];
   const arrivals = arrivalsAt(model, traffic.flows, traffic.loadByFlow, id);
   if (arrivals === undefined) return [];
-  const { least, most, missing, parts } = arrivals;
+  const { missing, parts } = arrivals;
+  const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
   const name = nameOf(model, id);
   const cells = cellsOf(model, id);
   const steps: Derivation[] = [

@@ -7,6 +7,7 @@ import { attemptsWithin, expectedAttempts, isHandOff } from "./attempts.ts";
 import type { Traffic } from "./load.ts";
 import { type FlowRetries, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
 import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
+import { significant } from "./significant.ts";
 import { countWords, durationWords, factorWords, listWords, nameOf, numberWords, rateWords } from "./words.ts";
 
 /** Paths shown in a derivation; the others are counted. */
@@ -24,7 +25,8 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): read
   ];
 }
 
-function factOf(name: FactName, element: Id, { least, most }: RetryFactor, derivation: Derivation): Fact {
+function factOf(name: FactName, element: Id, factor: RetryFactor, derivation: Derivation): Fact {
+  const [least, most] = [significant(factor.least), significant(factor.most)];
   const value = least === most ? least : ([least, most] as const);
   return {
     name,

@@ -1,0 +1,200 @@
+// Worked examples of arrivals: each term of a flow that changes how often a component is visited, alone.
+
+import { describe, expect, it } from "vitest";
+import { createAnalysis, type Fact } from "../../analysis/index.ts";
+import { buildModel, type ModelSpec } from "../support/build-model.ts";
+
+function loadAt(spec: ModelSpec, element: string): Fact {
+  const fact = createAnalysis(buildModel(spec))
+    .facts.of(element)
+    .find((one) => one.name === "load");
+  if (fact === undefined) throw new Error(`${element} has no load`);
+  return fact;
+}
+
+const valueAt = (spec: ModelSpec, element: string) => loadAt(spec, element).value;
+
+/** One flow of 100/s from web over what the components declare. */
+function walked(
+  components: ModelSpec["components"],
+  body: NonNullable<ModelSpec["flows"]>[string]["body"] = ["web -> api"],
+): ModelSpec {
+  return { components, flows: { ask: { load: 100, body } } };
+}
+
+describe("visits", () => {
+  it("multiply along a path and add over paths", () => {
+    const spec = walked(
+      {
+        web: { calls: ["api"] },
+        api: { calls: ["cart"], reads: ["db"] },
+        cart: { reads: ["db"] },
+        db: { kind: "store" },
+      },
+      ["web -> api 2x", "api -> cart 3x", "api -> db"],
+    );
+    expect(valueAt(spec, "api")).toBe(200);
+    expect(valueAt(spec, "cart")).toBe(600);
+    expect(valueAt(spec, "db")).toBe(800);
+  });
+
+  it("count each dependency that a step stands for", () => {
+    const spec = walked({ web: { reads: ["db"], writes: ["db"] }, db: { kind: "store" } }, ["web -> db"]);
+    expect(valueAt(spec, "db")).toBe(200);
+    expect(valueAt({ ...spec, flows: { ask: { load: 100, body: ["web -> db (reads)"] } } }, "db")).toBe(100);
+  });
+
+  it("weigh branches by their probability", () => {
+    const components = { web: { calls: ["a", "b"] }, a: {}, b: {} };
+    const spec = walked(components, [{ either: [{ weight: 0.7, body: ["web -> a"] }, { body: ["web -> b 2x"] }] }]);
+    expect(valueAt(spec, "a")).toBe(70);
+    expect(valueAt(spec, "b")).toBe(60);
+  });
+
+  it("leave out a fallback, which good days do not need", () => {
+    const { facts } = createAnalysis(
+      buildModel(
+        walked({
+          web: { calls: ["api"] },
+          api: { calls: { recs: { fallback: "spare" }, spare: {} } },
+          recs: {},
+          spare: {},
+        }),
+      ),
+    );
+    expect(facts.of("spare").map((fact) => fact.name)).not.toContain("load");
+  });
+
+  it("count first tries and no retries", () => {
+    expect(valueAt(walked({ web: { calls: { api: { attempts: 4 } } }, api: {} }), "api")).toBe(100);
+  });
+});
+
+describe("caches", () => {
+  const cached = (cache: object, web: object = { reads: ["cache"] }): ModelSpec =>
+    walked({ web, cache: { kind: "cache", of: "db", ...cache }, db: { kind: "store" } }, ["web -> cache"]);
+
+  it("let their misses through, whatever the pattern", () => {
+    expect(valueAt(cached({ hitRatio: 0.9 }), "cache")).toBe(100);
+    expect(valueAt(cached({ hitRatio: 0.9 }), "db")).toBe(10);
+    expect(valueAt(cached({ hitRatio: 0.9, pattern: "read-through" }), "db")).toBe(10);
+  });
+
+  it("pass writes on as they are", () => {
+    const web = { reads: ["cache"], writes: ["cache"] };
+    expect(valueAt(cached({ hitRatio: 0.9, pattern: "write-through" }, web), "db")).toBe(110);
+  });
+
+  it("with an unknown hit ratio leave bounds", () => {
+    const fact = loadAt(cached({}), "db");
+    expect([fact.kind, fact.value, fact.missing]).toEqual(["bound", [0, 100], []]);
+  });
+
+  it("with an interval leave its bounds", () => {
+    expect(valueAt(cached({ hitRatio: [0.8, 0.95] }), "db")).toEqual([0, 20]);
+  });
+});
+
+describe("queues", () => {
+  it("hand what they get to their consumer, listed or not, and a topic to each", () => {
+    const components: ModelSpec["components"] = {
+      web: { publishes: ["events"] },
+      events: { kind: "topic" },
+      a: { kind: "worker", consumes: ["events"], writes: { db: {} } },
+      b: { kind: "worker", consumes: { events: { batch: 10 } } },
+      db: { kind: "store" },
+    };
+    for (const body of [["web -> events"], ["web -> events -> a -> db"]]) {
+      expect(valueAt(walked(components, body), "events")).toBe(100);
+      expect(valueAt(walked(components, body), "a")).toBe(100);
+      expect(valueAt(walked(components, body), "b")).toBe(10);
+      expect(valueAt(walked(components, body), "db")).toBe(100);
+    }
+  });
+
+  it("get nothing again from what a worker puts back, once a path has been there", () => {
+    const spec = walked(
+      { web: { publishes: ["jobs"] }, jobs: { kind: "queue" }, worker: { consumes: ["jobs"], publishes: ["jobs"] } },
+      ["web -> jobs"],
+    );
+    expect(valueAt(spec, "jobs")).toBe(100);
+  });
+});
+
+describe("limits", () => {
+  it("cap what is passed on, each flow losing the same share", () => {
+    const spec: ModelSpec = {
+      components: {
+        web: { calls: ["edge"] },
+        edge: { kind: "gateway", rateLimit: 300, calls: ["a", "b"] },
+        a: {},
+        b: {},
+      },
+      flows: { one: { load: 400, body: ["web -> edge -> a"] }, two: { load: 200, body: ["web -> edge -> b"] } },
+    };
+    expect(valueAt(spec, "edge")).toBe(600);
+    expect(valueAt(spec, "a")).toBe(200);
+    expect(valueAt(spec, "b")).toBe(100);
+  });
+
+  it("cap one behind the other", () => {
+    const components = {
+      web: { calls: ["edge"] },
+      edge: { rateLimit: 80, calls: ["api"] },
+      api: { shedsLoad: true as const, capacity: 20, replicas: 2, calls: ["db"] },
+      db: {},
+    };
+    expect(valueAt(walked(components, ["web -> edge"]), "api")).toBe(80);
+    expect(valueAt(walked(components, ["web -> edge"]), "db")).toBe(40);
+  });
+
+  it("with unknown arrivals pass on between nothing and everything", () => {
+    const spec: ModelSpec = {
+      components: { web: { calls: ["edge"] }, edge: { rateLimit: 80, calls: ["a", "b"] }, a: {}, b: {} },
+      flows: { one: { load: 50, body: ["web -> edge -> a"] }, two: { body: ["web -> edge -> b"] } },
+    };
+    expect(valueAt(spec, "a")).toEqual([0, 50]);
+  });
+
+  it("do not change the factor of retries, which is relative to what arrives", () => {
+    const spec = walked({ web: { calls: ["api"] }, api: { rateLimit: 10, calls: { db: { attempts: 4 } } }, db: {} });
+    const facts = createAnalysis(buildModel(spec)).facts.of("db");
+    expect(facts.find((fact) => fact.name === "retry-factor-burst")?.value).toBe(4);
+  });
+});
+
+describe("cells", () => {
+  it("share the demand evenly, and what stands outside gets all of it", () => {
+    const spec: ModelSpec = {
+      containers: { shop: { kind: "system" }, "shop.cell": { kind: "group", cells: 10 } },
+      components: { web: { calls: ["shop.cell.api"] }, "shop.cell.api": { reads: ["db"] }, db: { kind: "store" } },
+      flows: { ask: { load: 100, body: ["web -> shop.cell.api"] } },
+    };
+    expect(valueAt(spec, "shop.cell.api")).toBe(10);
+    expect(valueAt(spec, "db")).toBe(100);
+  });
+});
+
+describe("several flows", () => {
+  const components = { a: { calls: ["db"] }, b: { calls: ["db"] }, db: {} };
+
+  it("add up", () => {
+    const flows = { one: { load: 30, body: ["a -> db"] }, two: { load: [10, 20] as const, body: ["b -> db"] } };
+    expect(valueAt({ components, flows }, "db")).toEqual([40, 50]);
+  });
+
+  it("of which one states no load leave the sum unknown, and say which", () => {
+    const fact = loadAt(
+      { components, flows: { one: { load: 30, body: ["a -> db"] }, two: { body: ["b -> db"] } } },
+      "db",
+    );
+    expect([fact.kind, fact.value, fact.missing]).toEqual(["unknown", undefined, [{ element: "two", term: "load" }]]);
+  });
+});
+
+it("keeps no digits of mere arithmetic", () => {
+  const spec = walked({ web: { reads: ["cache"] }, cache: { kind: "cache", of: "db", hitRatio: 0.9975 }, db: {} }, [
+    "web -> cache",
+  ]);
+  expect(valueAt({ ...spec, flows: { ask: { load: 400_000, body: ["web -> cache"] } } }, "db")).toBe(1000);
+});
