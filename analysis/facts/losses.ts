@@ -136,6 +136,11 @@ function shareOf(structure: Structure, conditions: Conditions, condition: BddNod
   return [low, high];
 }
 
+/** Whether the event alone takes the component by itself down. */
+export function isFatalTo(standing: Standing, event: FailureEvent): boolean {
+  return fatalToStanding(standing).includes(lossOfEvent(event));
+}
+
 const componentLosses = new WeakMap<Component, Loss>();
 const eventLosses = new WeakMap<FailureEvent, Loss>();
 const fatalByStanding = new WeakMap<Standing, readonly Loss[]>();

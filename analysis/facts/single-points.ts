@@ -5,8 +5,8 @@ import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
-import { fatalLossesOf, type Share } from "./losses.ts";
-import { type FailureEvent, isOneThing, type Likelihood, type Standing } from "./redundancy.ts";
+import { fatalLossesOf, isFatalTo, type Share } from "./losses.ts";
+import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
@@ -43,6 +43,7 @@ export interface SinglePoint {
 /**
  * Elements whose single failure takes down at least `threshold` of the requests of a flow, in order of appearance. Exact;
  * where a share is an interval, its upper end counts. Failovers are left out: a failover that does not work is no place.
+ * So is a zone or region whose failure reaches its flows only through components that have an entry of their own.
  * Linear in the flows' structures.
  */
 export function singlePointsOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly SinglePoint[] {
@@ -58,7 +59,17 @@ export function singlePointsOf(model: SystemModel, flows: readonly Flow[], thres
       if (known === undefined || known[1] < lost[1]) entry.flows.set(flow, lost);
     }
   }
+  const isPoint = (id: Id, flow: Flow) => found.get(id)?.flows.has(flow) === true;
   return [...found].flatMap(([id, { events, flows: lost }]) => {
+    // A place that hurts only by what stands there with no copy to spare: the cause is that, and has an entry.
+    const isCause = [...lost.keys()].some((flow) =>
+      [...events].some(
+        (event) =>
+          (event.kind !== "zone" && event.kind !== "region") ||
+          takenDownBy(structureOf(model, flow), event).some((component) => !isPoint(component.id, flow)),
+      ),
+    );
+    if (!isCause) return [];
     const point = pointOf(model, id, [...events], lost);
     return point === undefined ? [] : [point];
   });
@@ -116,11 +127,17 @@ function weightOf({ flow, share }: SinglePointFlow): number {
 
 /** The first component along the flow that the event takes down by itself. */
 function affectedBy(structure: Structure, event: FailureEvent): Component | undefined {
-  const standings: Standing[] = [];
-  for (const node of structure.nodes) if (node.kind === "standing") standings.push(node.standing);
-  const affected = standings.filter((standing) => standing.events.includes(event));
-  const own = affected.find((standing) => standing.component.id === event.element);
-  return (own ?? affected[0])?.component;
+  const affected = takenDownBy(structure, event);
+  return affected.find((component) => component.id === event.element) ?? affected[0];
+}
+
+/** Every component of the flow that the event by itself takes down, without what these then take down. */
+function takenDownBy(structure: Structure, event: FailureEvent): readonly Component[] {
+  const found = new Set<Component>();
+  for (const node of structure.nodes) {
+    if (node.kind === "standing" && isFatalTo(node.standing, event)) found.add(node.standing.component);
+  }
+  return [...found];
 }
 
 /** A shortest way to a component on the hot path; one without optional steps and fallbacks where there is one. */
