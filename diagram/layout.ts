@@ -4,9 +4,10 @@
 
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
+import { type Frame, type Plan, paper, planOf, type Route } from "./plan.ts";
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
-import { faceOf, labelSizeOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
+import { faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
 
 /** What layout asks of ELK: one graph, laid out in place or as a copy. */
 export interface LayoutEngine {
@@ -101,100 +102,6 @@ export async function layoutScene(
     laidOut.set(frame.id, await layoutFrame(frame, laidOut, engine, options.cache));
   }
   return assemble(scene, plan, laidOut);
-}
-
-/** Name of the paper, the frame around everything; no element is called so. */
-const paper = "";
-
-/** One container with what stands directly in it. */
-interface Frame {
-  readonly id: string;
-  readonly container: SceneContainer | undefined;
-  readonly depth: number;
-  readonly members: readonly (SceneNode | SceneContainer)[];
-  /** Ports in this frame's border, in the order of the edges. */
-  readonly ports: { readonly id: string; readonly side: "NORTH" | "SOUTH" }[];
-  readonly pieces: Piece[];
-}
-
-/** A stretch of an edge inside one frame. Ends are members or ports. */
-interface Piece {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  readonly label: Size | undefined;
-}
-
-interface Plan {
-  /** Outer before inner; the paper is the first. */
-  readonly frames: readonly Frame[];
-  /** Per edge, its pieces from source to target. */
-  readonly routes: readonly {
-    readonly edge: SceneEdge;
-    readonly pieces: readonly { frame: string; piece: string }[];
-  }[];
-}
-
-/** Cuts every edge at the borders between its source and its target. */
-function planOf(scene: Scene): Plan {
-  const parents = new Map([...scene.containers, ...scene.nodes].map(({ id, parent }) => [id, parent ?? paper]));
-  const containers = new Map(scene.containers.map((container) => [container.id, container]));
-  const members = new Map<string, (SceneNode | SceneContainer)[]>();
-  for (const member of [...scene.containers, ...scene.nodes]) {
-    const parent = member.parent !== undefined && containers.has(member.parent) ? member.parent : paper;
-    members.set(parent, [...(members.get(parent) ?? []), member]);
-  }
-  const frames = new Map<string, Frame>();
-  const addFrame = (id: string, container: SceneContainer | undefined, depth: number): void => {
-    const inside = members.get(id) ?? [];
-    frames.set(id, { id, container, depth, members: inside, ports: [], pieces: [] });
-    for (const member of inside) if ("kind" in member) addFrame(member.id, member, depth + 1);
-  };
-  addFrame(paper, undefined, 0);
-  const around = (id: string): string[] => {
-    const chain: string[] = [];
-    for (let at = parents.get(id) ?? paper; at !== paper && frames.has(at); at = parents.get(at) ?? paper)
-      chain.push(at);
-    return [...chain, paper];
-  };
-  const routes = scene.edges.map((edge, index) => ({ edge, pieces: cutEdge(edge, index, around, frames) }));
-  return { frames: [...frames.values()].sort((a, b) => a.depth - b.depth), routes };
-}
-
-function cutEdge(
-  edge: SceneEdge,
-  index: number,
-  around: (id: string) => string[],
-  frames: ReadonlyMap<string, Frame>,
-): { frame: string; piece: string }[] {
-  const outwards = around(edge.source);
-  const inwards = around(edge.target);
-  const common = outwards.find((frame) => inwards.includes(frame)) ?? paper;
-  const leaving = outwards.slice(0, outwards.indexOf(common));
-  const entering = inwards.slice(0, inwards.indexOf(common)).reverse();
-  const pieces: { frame: string; piece: string }[] = [];
-  const add = (frame: string, from: string, to: string, label?: Size): void => {
-    const id = `e${index}.${pieces.length}`;
-    frames.get(frame)?.pieces.push({ id, from, to, label });
-    pieces.push({ frame, piece: id });
-  };
-  let from = edge.source;
-  for (const frame of leaving) {
-    const port = `p${index}.${frame}`;
-    frames.get(frame)?.ports.push({ id: port, side: "SOUTH" });
-    add(frame, from, port);
-    from = port;
-  }
-  const gates = entering.map((frame) => {
-    const port = `p${index}.${frame}`;
-    frames.get(frame)?.ports.push({ id: port, side: "NORTH" });
-    return { frame, port };
-  });
-  add(common, from, gates[0]?.port ?? edge.target, labelSizeOf(edge));
-  gates.forEach(({ frame, port }, gate) => {
-    add(frame, port, gates[gate + 1]?.port ?? edge.target);
-  });
-  return pieces;
 }
 
 /** Above this many members, network simplex placement costs more than its straighter lines are worth. */
@@ -414,7 +321,7 @@ function toPiece(edge: ElkExtendedEdge, origin: Point): LaidOutPiece {
 }
 
 function joinRoute(
-  { edge, pieces }: Plan["routes"][number],
+  { edge, isReversed, pieces }: Route,
   laidOut: ReadonlyMap<string, LaidOutPiece>,
   depths: ReadonlyMap<string, number>,
 ): LaidOutEdge {
@@ -423,7 +330,7 @@ function joinRoute(
   const label = labelled === undefined ? undefined : laidOut.get(labelled.piece)?.label;
   return {
     edge,
-    points: simplify(points),
+    points: simplify(isReversed ? points.toReversed() : points),
     label: label ?? { x: 0, y: 0, width: 0, height: 0 },
     depth: depths.get(labelled?.frame ?? paper) ?? 0,
   };
