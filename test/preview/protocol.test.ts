@@ -1,0 +1,106 @@
+// The guards between the extension and its preview page: what they let through, and in which words they refuse.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { previewProtocol, readFromPreview, readPreviewState, readToPreview } from "../../protocol/preview.ts";
+
+const protocol = previewProtocol;
+
+const picture = {
+  ...{ title: "photos", view: "map", version: 3, svg: "<svg/>" },
+  nodes: [{ id: "api", element: "api", name: "API", kind: "service", detail: "×2", findings: [] }],
+};
+
+describe("what a page says", () => {
+  test("its messages arrive as they are, without what nobody asked for", () => {
+    expect(readFromPreview({ protocol, kind: "preview/ready", known: 3, more: 1 })).toEqual({
+      protocol,
+      kind: "preview/ready",
+      known: 3,
+    });
+    expect(readFromPreview({ protocol, kind: "preview/open", id: "shop.api" })).toEqual({
+      protocol,
+      kind: "preview/open",
+      id: "shop.api",
+    });
+    expect(readFromPreview({ protocol, kind: "preview/refresh" })).toEqual({ protocol, kind: "preview/refresh" });
+  });
+
+  test("a page of another version is refused in words that say what to do", () => {
+    const read = readFromPreview({ protocol: protocol + 1, kind: "preview/ready" });
+    expect(read).toMatchObject({ kind: "refused", why: expect.stringContaining("Reload the window") });
+  });
+
+  test.for([
+    [undefined],
+    [null],
+    ["preview/ready"],
+    [[]],
+    [{ kind: "preview/ready" }],
+    [{ protocol, kind: "preview/delete" }],
+    [{ protocol, kind: "preview/open" }],
+    [{ protocol, kind: "preview/open", id: 7 }],
+    [{ protocol, kind: "preview/open", id: "x".repeat(10_001) }],
+    [{ protocol, kind: "preview/fault", message: {} }],
+  ])("%j is refused", ([value]) => {
+    expect(readFromPreview(value).kind).toBe("refused");
+  });
+
+  test("nothing that can be said makes the guards throw", () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(typeof readFromPreview(value).kind).toBe("string");
+        expect(typeof readToPreview(value).kind).toBe("string");
+        readPreviewState(value);
+      }),
+      { seed: 5 },
+    );
+  });
+});
+
+describe("what a page is told", () => {
+  test("a picture with its status arrives", () => {
+    const message = { protocol, kind: "preview/show", picture, status: { state: "stale" }, uri: "file:///a.arch" };
+    expect(readToPreview(message)).toEqual(message);
+  });
+
+  test.for([
+    [{ ...picture, svg: 1 }],
+    [{ ...picture, version: -1 }],
+    [{ ...picture, view: "flow" }],
+    [{ ...picture, nodes: [{ id: "api" }] }],
+    [undefined],
+  ])("%j is no picture", ([broken]) => {
+    const message = {
+      protocol,
+      kind: "preview/show",
+      picture: broken,
+      status: { state: "current" },
+      uri: "file:///a.arch",
+    };
+    expect(readToPreview(message).kind).toBe("refused");
+  });
+
+  test("no element to reveal means none", () => {
+    expect(readToPreview({ protocol, kind: "preview/reveal" })).toEqual({
+      protocol,
+      kind: "preview/reveal",
+      scroll: false,
+    });
+  });
+});
+
+describe("what a page keeps", () => {
+  test("document, view and sight come back", () => {
+    const state = { uri: "file:///a.arch", view: "map", sight: { x: -3, y: 4.5, scale: 0.5 } };
+    expect(readPreviewState(state)).toEqual(state);
+  });
+
+  test("a sight that makes no sense is forgotten, a state without document is none", () => {
+    const state = { uri: "file:///a.arch", view: "map" };
+    expect(readPreviewState({ ...state, sight: { x: 0, y: 0, scale: 0 } })).toEqual(state);
+    expect(readPreviewState({ ...state, sight: { x: Number.NaN, y: 0, scale: 1 } })).toEqual(state);
+    expect(readPreviewState({ view: "map" })).toBeUndefined();
+  });
+});

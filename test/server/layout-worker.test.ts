@@ -1,0 +1,77 @@
+// The layout thread through its client: the same places as in this thread, cancelling, faults and dying.
+
+import { afterEach, expect, test } from "vitest";
+
+import { createLayoutEngine } from "../../diagram/engine.ts";
+import { layoutScene } from "../../diagram/layout.ts";
+import type { Scene } from "../../diagram/scene.ts";
+import { createLayoutClient, type LayoutClient } from "../../server/layout-client.ts";
+import { sceneOf } from "../support/scene.ts";
+
+const worker = new URL("../../server/layout-worker.ts", import.meta.url);
+const clients: LayoutClient[] = [];
+
+function client(path: URL = worker): LayoutClient {
+  const one = createLayoutClient(path);
+  clients.push(one);
+  return one;
+}
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((one) => one.dispose()));
+});
+
+const scene = sceneOf({
+  containers: ["shop"],
+  nodes: { app: "client", "shop.api": "service", "shop.db": "store" },
+  edges: [
+    ["app", "shop.api"],
+    ["shop.api", "shop.db", "writes"],
+  ],
+});
+
+test("the thread gives the places that this thread would have given", async () => {
+  const layout = client();
+  layout.warm();
+  expect(await layout.layout(scene)).toEqual(await layoutScene(scene, createLayoutEngine()));
+  expect(await layout.layout(scene)).toEqual(await layoutScene(scene, createLayoutEngine()));
+});
+
+test("several requests are all answered", async () => {
+  const layout = client();
+  const results = await Promise.all(
+    ["a", "b", "c"].map((id) => layout.layout(sceneOf({ nodes: { [id]: "service" } }))),
+  );
+  expect(results.map(({ nodes }) => nodes[0]?.node.id)).toEqual(["a", "b", "c"]);
+});
+
+test("an aborted request rejects at once with the signal's reason, and the next one is served", async () => {
+  const layout = client();
+  const abort = new AbortController();
+  const first = layout.layout(scene, abort.signal);
+  abort.abort(new Error("somebody typed"));
+  await expect(first).rejects.toThrow("somebody typed");
+  await expect(layout.layout(scene, AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+  expect((await layout.layout(scene)).nodes).toHaveLength(3);
+});
+
+test("a scene that cannot be laid out rejects and costs no later one", async () => {
+  const layout = client();
+  const broken = { ...scene, nodes: undefined } as unknown as Scene;
+  await expect(layout.layout(broken)).rejects.toThrow("layout failed");
+  expect((await layout.layout(scene)).nodes).toHaveLength(3);
+});
+
+test("a thread that cannot run rejects what it was asked", async () => {
+  const layout = client(new URL("../../server/no-such-worker.ts", import.meta.url));
+  await expect(layout.layout(scene)).rejects.toThrow();
+});
+
+test("after its end the client refuses", async () => {
+  const layout = client();
+  const pending = layout.layout(scene);
+  const ended = expect(pending).rejects.toThrow("ended");
+  await layout.dispose();
+  await ended;
+  await expect(layout.layout(scene)).rejects.toThrow("ended");
+});
