@@ -39,7 +39,7 @@ const searchBudget = 5_000;
 
 /**
  * The paths of a flow into a component that bring the most tries, largest first, at most `limit` of them: best first, led by
- * what each component can still bring. Ties come in the order of the edges. Fewer than asked for where the search's
+ * what each component can still bring. Ties come in the order of names, so that the order of declarations shows nowhere. Fewer than asked for where the search's
  * budget ends first, which takes thousands of paths of nearly one size.
  */
 export function largestPaths(
@@ -60,7 +60,7 @@ export function largestPaths(
     const promise = promiseOf(partial.id, partial.visits, partial.burst);
     if (promise > 0) insert(queue, { ...partial, promise, order: order++ });
   };
-  for (const id of [...graph.origins].reverse()) offer({ id, condition: atOrigin, visits: 1, burst: 1 });
+  for (const id of [...graph.origins].sort().reverse()) offer({ id, condition: atOrigin, visits: 1, burst: 1 });
 
   const found: RetryPath[] = [];
   for (let budget = searchBudget; budget > 0 && found.length < limit; budget--) {
@@ -70,7 +70,7 @@ export function largestPaths(
       found.push(pathOf(partial));
       continue;
     }
-    for (const edge of [...(graph.edgesBySource.get(partial.id) ?? [])].reverse()) {
+    for (const edge of byName(graph.edgesBySource.get(partial.id) ?? []).reverse()) {
       if (isOn(partial, edge.target)) continue;
       const crossed = cross(model, graph, edge, partial.condition);
       if (crossed === undefined) continue;
@@ -142,6 +142,12 @@ function gainsTo(
 function raised(known: number, offered: number, isTurning: boolean): number {
   if (offered <= known) return known;
   return isTurning ? Number.POSITIVE_INFINITY : offered;
+}
+
+/** Edges by target, then by verb. */
+function byName(edges: readonly FlowEdge[]): FlowEdge[] {
+  const keyOf = (edge: FlowEdge) => `${edge.target} ${edge.dependency?.verb ?? ""}`;
+  return [...edges].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 function isOn(partial: Partial, id: Id): boolean {

@@ -57,7 +57,9 @@ function peakOf(
 ): RetryPeak | undefined {
   const weightOf = ({ flow, baseline, burst }: FlowRetries): number =>
     retries.isWeighted ? (flow.load?.value ?? 0) * baseline * burst.least : burst.least;
-  const leading = retries.byFlow.reduce((best, one) => (weightOf(one) > weightOf(best) ? one : best));
+  const leads = (one: FlowRetries, best: FlowRetries): boolean =>
+    weightOf(one) > weightOf(best) || (weightOf(one) === weightOf(best) && one.flow.id < best.flow.id);
+  const leading = retries.byFlow.reduce((best, one) => (leads(one, best) ? one : best));
   const { burst, sustained } = retries.isWeighted ? retries : leading;
   if (burst.least < atLeast) return undefined;
   const isRedelivered = burst.least === Number.POSITIVE_INFINITY && leading.loop === undefined;

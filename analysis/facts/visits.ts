@@ -90,7 +90,8 @@ export function visitsOf(
     for (const [id, groups] of settle(walk, members)) groupsById.set(id, [...groups.values()]);
   }
   const groupsByEdge = new Map([...walk.groupsByEdge].map(([edge, groups]) => [edge, [...groups.values()]]));
-  return { graph, groupsById, groupsByEdge, loops: walk.loops };
+  const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
+  return { graph, groupsById, groupsByEdge, loops };
 }
 
 /** Groups of components that reach each other over the edges, later ones first. */
@@ -189,10 +190,12 @@ function noteLoop(walk: Walk, edges: readonly FlowEdge[], unbound: Map<Id, Unbou
   if (!edges.every((edge) => isSynchronous(walk, edge))) return;
   const tries = edges.map((edge) => triesIn(walk, edge));
   if (!tries.some(({ burst }) => burst > 1)) return;
-  const members = edges.map((edge) => edge.source);
+  const start = edges.reduce((first, edge, index) => (edge.source < (edges[first]?.source ?? "") ? index : first), 0);
+  const turned = [...edges.slice(start), ...edges.slice(0, start)];
+  const members = turned.map((edge) => edge.source);
   const isSame = (loop: Loop) =>
     loop.members.length === members.length && members.every((id) => loop.members.includes(id));
-  if (walk.loops.length < shownLoops && !walk.loops.some(isSame)) walk.loops.push({ members, edges });
+  if (walk.loops.length < shownLoops && !walk.loops.some(isSame)) walk.loops.push({ members, edges: turned });
   for (const id of members) {
     const known = unbound.get(id);
     unbound.set(id, {
