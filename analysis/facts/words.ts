@@ -7,7 +7,7 @@ import type { Count, Id, PerSecond, Ratio, Seconds, SystemModel } from "../../la
 export function numberWords(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return "unbounded";
   if (value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-6)) return value.toExponential(2);
-  const digits = Math.abs(value) >= 1000 ? 0 : 4 - Math.max(1, Math.ceil(Math.log10(Math.abs(value) || 1) + 1e-12));
+  const digits = Math.abs(value) >= 1000 ? 0 : 3 - Math.floor(Math.log10(Math.abs(value) || 1) + 1e-12);
   const [whole = "0", fraction] = value.toFixed(Math.min(6, digits)).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   const decimals = fraction?.replace(/0+$/, "") ?? "";
