@@ -5,7 +5,7 @@ import type { SystemModel } from "../../language/index.ts";
 import { isHandOff } from "../facts/attempts.ts";
 import type { FlowEdge } from "../facts/flow-graph.ts";
 import { hopWords } from "../facts/retry-facts.ts";
-import type { Hop } from "../facts/retry-paths.ts";
+import type { Hop, RetryPath } from "../facts/retry-paths.ts";
 import { type RetryPeak, retryPeaks } from "../facts/retry-peaks.ts";
 import type { Loop } from "../facts/visits.ts";
 import { countWords, factorWords, listWords, nameOf, numberWords } from "../facts/words.ts";
@@ -99,19 +99,37 @@ flow buy { app -> web }
 });
 
 /** The burst, and what budgets and breakers leave over a longer failure where they change anything. */
-function growthWords({ burst, sustained }: RetryPeak): string {
+function growthWords(peak: RetryPeak): string {
+  const { burst, sustained } = peak;
   const isEndless = burst.least === Number.POSITIVE_INFINITY;
   const atLeast = burst.least === burst.most ? "" : "at least ";
-  const tries = isEndless ? "comes again without end" : `becomes ${atLeast}${numberWords(burst.least)} tries`;
+  const onAverage = isOneOfMany(peak) ? " on average" : "";
+  const tries = isEndless
+    ? "comes again without end"
+    : `becomes ${atLeast}${numberWords(burst.least)} tries${onAverage}`;
   return sustained.most >= burst.least
     ? tries
     : `${tries}, or ${numberWords(sustained.most)} once budgets and breakers act`;
 }
 
-/** `4 × 4 × 4`. */
-function factorsOf({ path }: RetryPeak): string {
+/** `4 × 4 × 4`, with the product where it is not the factor that was just named. */
+function factorsOf(peak: RetryPeak): string {
+  const { path } = peak;
   const multiplying = path.hops.map((hop) => hop.counted).filter((tries) => tries !== 1);
-  return multiplying.map((tries) => (tries === Number.POSITIVE_INFINITY ? "∞" : numberWords(tries))).join(" × ");
+  const product = multiplying
+    .map((tries) => (tries === Number.POSITIVE_INFINITY ? "∞" : numberWords(tries)))
+    .join(" × ");
+  return isOneOfMany(peak) && multiplying.length > 1 ? `${product} = ${numberWords(factorAlong(path))}` : product;
+}
+
+/** Whether other paths, with factors of their own, make the mean differ from what the path shown multiplies. */
+function isOneOfMany({ burst, path }: RetryPeak): boolean {
+  const factor = factorAlong(path);
+  return Number.isFinite(burst.least) && Number.isFinite(factor) && Math.abs(factor - burst.least) > 1e-9 * factor;
+}
+
+function factorAlong({ burst, visits }: RetryPath): number {
+  return visits > 0 ? burst / visits : 1;
 }
 
 /** `most where web calls orders`, or where the equal factors begin. */
