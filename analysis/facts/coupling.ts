@@ -11,8 +11,9 @@ import { countWords, nameOf } from "./words.ts";
 /** One way in which a system uses a component. */
 export interface Use {
   readonly user: Component;
-  readonly verb: Verb | "runs on";
-  /** Absent for `runs on`. */
+  /** `feeds` is a queue or topic that hands the system's work to it. */
+  readonly verb: Verb | "runs on" | "feeds";
+  /** Absent for `runs on`; for `feeds` it is the component's own `consumes`. */
   readonly dependency?: Dependency;
 }
 
@@ -38,7 +39,9 @@ export interface SharedComponent {
  *
  * A system uses what its components depend on or run on; what a component outside every system does for a flow counts
  * for the system of that flow. A service that belongs to a system is meant to be called from others, so it is shared when two
- * others call it; a queue or topic is how systems hand work over, so it is shared when two of them publish to it.
+ * others call it; a queue or topic is how systems hand work over, so it is shared when two of them publish to it. A consumer
+ * counts for the systems of the flows that list it behind its topic, since a topic hands everything to everybody, and of
+ * all flows that come through its queue.
  *
  * A system all of whose flows through the component are left out of `flows` does not count. Linear in edges of all flows.
  */
@@ -92,7 +95,11 @@ function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
   for (const flow of model.flows) {
     const { edges, edgesBySource } = flowGraphOf(model, flow);
     for (const id of edgesBySource.keys()) usesOf(id).flows.push(flow);
-    for (const { dependency } of edges) {
+    for (const { source, target, dependency, listed } of edges) {
+      const handOff = model.componentById.get(source);
+      if (handOff?.kind === "queue" || (handOff?.kind === "topic" && listed)) {
+        add(flow.system, target, { user: handOff, verb: "feeds", ...(dependency === undefined ? {} : { dependency }) });
+      }
       const user = dependency === undefined ? undefined : model.componentById.get(dependency.source);
       if (dependency === undefined || user === undefined || user.system !== undefined) continue;
       add(flow.system, dependency.target, { user, verb: dependency.verb, dependency });
@@ -139,14 +146,32 @@ function onlyFlows(use: SystemUse, flows: readonly Flow[]): SystemUse {
 }
 
 /**
- * Whether a shared component keeps the load of some flows apart from that of others: it has a bulkhead or a rate limit, or
- * every dependency over which those flows come to it has a bulkhead.
+ * Whether the load of the lesser flows is kept away from what the dearer ones need of a shared component: on each of
+ * their ways to it there is a dependency with a bulkhead, or a component with a rate limit that the dearer flows do not
+ * pass. A limit of the shared component itself is none: what it turns away is taken from everybody alike.
  */
-export function isKeptApart(model: SystemModel, component: Component, flows: readonly Flow[]): boolean {
-  if (component.bulkhead !== undefined || component.rateLimit !== undefined) return true;
-  const into = flows.flatMap((flow) => flowGraphOf(model, flow).edges.filter((edge) => edge.target === component.id));
-  const hasBulkhead = (edge: FlowEdge) => edge.dependency?.bulkhead !== undefined;
-  return into.length > 0 && into.every(hasBulkhead);
+export function isKeptApart(
+  model: SystemModel,
+  component: Component,
+  dearer: readonly Flow[],
+  lesser: readonly Flow[],
+): boolean {
+  const passed = new Set(dearer.flatMap((flow) => [...flowGraphOf(model, flow).edgesBySource.keys()]));
+  const isOpen = ({ source, dependency }: FlowEdge) =>
+    dependency?.bulkhead === undefined &&
+    (passed.has(source) || model.componentById.get(source)?.rateLimit === undefined);
+  return !lesser.some((flow) => comesTo(model, flow, component.id, isOpen));
+}
+
+/** Whether a flow comes to a component, or to something that runs on it, over no other than the given edges. */
+export function comesTo(model: SystemModel, flow: Flow, id: Id, mayWalk: (edge: FlowEdge) => boolean): boolean {
+  const { origins, edgesBySource } = flowGraphOf(model, flow);
+  const reached = new Set<Id>(origins);
+  for (const source of reached) {
+    if (source === id || model.componentById.get(source)?.runsOn?.id === id) return true;
+    for (const edge of edgesBySource.get(source) ?? []) if (mayWalk(edge)) reached.add(edge.target);
+  }
+  return false;
 }
 
 /** A component that changes a store, and on whose behalf. */

@@ -2,10 +2,13 @@
 // count as shared is a fact; this file says when sharing is worth a warning.
 
 import type { Flow, SystemModel } from "../../language/index.ts";
-import { isKeptApart, type SharedComponent, type SystemUse, sharingOf } from "../facts/coupling.ts";
-import { listWords, nameOf } from "../facts/words.ts";
+import { comesTo, isKeptApart, type SharedComponent, type SystemUse, sharingOf, type Use } from "../facts/coupling.ts";
+import { countWords, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Flows that are named before the rest is counted. */
+const shownFlows = 3;
 
 export const sharedInfrastructure = defineRule({
   id: "shared-infrastructure",
@@ -18,7 +21,7 @@ one slows the other down there. Each sees its own use only, so the tie is known 
 Where one of the flows through it is critical and another is not, the lesser one can take the capacity that the critical one
 needs.`,
   remedy: `Know the table: who uses the component, how, and what each loses. Where a critical flow depends on it, keep the others'
-load apart with a bulkhead or a rate limit, or give the critical flow an instance, topic or cluster of its own.`,
+load away with a bulkhead or a rate limit on their side, or give the critical flow an instance, topic or cluster of its own.`,
   tradeoff: `Sharing is cheaper to run, and one well-kept cluster is often more reliable than five neglected ones. It is a
 reasonable choice where the systems have the same importance and the platform team knows whom it serves.`,
   sources: [
@@ -77,9 +80,9 @@ system reports {
         cause: "sharing",
       };
       const name = nameOf(model, component.id);
-      const losses = lossWords(lost, degraded);
-      const { critical, others } = rivalsOf(shared);
-      if (critical.length === 0 || others.length === 0 || isKeptApart(model, component, others)) {
+      const losses = lossWords(lost, degraded, isOnlyLater(model, shared));
+      const { critical, others } = rivalsOf(model, shared);
+      if (critical.length === 0 || others.length === 0 || isKeptApart(model, component, critical, others)) {
         const holes = { systems: listWords(systems.map((use) => use.system.name)), name, losses };
         report("shared", { ...common, holes });
         continue;
@@ -91,31 +94,72 @@ system reports {
   },
 });
 
-/** Critical flows of some system, and the flows of other systems that are not critical. */
-function rivalsOf({ systems }: SharedComponent): { critical: readonly Flow[]; others: readonly Flow[] } {
+/**
+ * Critical flows of some system, and the flows of other systems that are not critical. A critical flow that comes to the
+ * component over optional steps alone cannot be starved there, and is none of them.
+ */
+function rivalsOf(
+  model: SystemModel,
+  { component, systems }: SharedComponent,
+): { critical: readonly Flow[]; others: readonly Flow[] } {
   const flows = systems.flatMap((use) => use.flows);
   const isCritical = (flow: Flow) => flow.importance?.value === "critical";
-  const meets = (flow: Flow) =>
-    flows.some((other) => other.system !== flow.system && isCritical(other) !== isCritical(flow));
+  const needs = (flow: Flow) => comesTo(model, flow, component.id, (edge) => !edge.optional);
+  const all = {
+    critical: flows.filter((flow) => isCritical(flow) && needs(flow)),
+    others: flows.filter((flow) => !isCritical(flow)),
+  };
+  const meets = (flow: Flow, rivals: readonly Flow[]) => rivals.some((other) => other.system !== flow.system);
   return {
-    critical: flows.filter((flow) => isCritical(flow) && meets(flow)),
-    others: flows.filter((flow) => !isCritical(flow) && meets(flow)),
+    critical: all.critical.filter((flow) => meets(flow, all.others)),
+    others: all.others.filter((flow) => meets(flow, all.critical)),
   };
 }
 
 function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): readonly Evidence[] {
   const at = uses[0]?.dependency?.at ?? uses[0]?.user.at;
   if (at === undefined) return [];
-  const verbs = new Map<string, string[]>();
-  for (const { user, verb } of uses) verbs.set(verb, [...(verbs.get(verb) ?? []), nameOf(model, user.id)]);
-  const ways = [...verbs].map(([verb, users]) => `${listWords(users)} ${verb}${verb === "runs on" ? "" : " it"}`);
   const purpose = flows.length === 0 ? "" : ` for ${flowWords(flows)}`;
-  const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded)}`;
-  return [{ at, says: `${system.name}: ${ways.join(", ")}${purpose}${loss}` }];
+  const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded, false)}`;
+  return [{ at, says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` }];
 }
 
-function lossWords(lost: readonly Flow[], degraded: readonly Flow[]): string {
-  if (lost.length + degraded.length === 0) return "takes down none of their flows";
+/** `dispatch and trips call it, tracking reads and writes it`. */
+function useWords(model: SystemModel, uses: readonly Use[]): string {
+  const verbsByUser = new Map<string, Use["verb"][]>();
+  for (const { user, verb } of uses) {
+    const name = nameOf(model, user.id);
+    verbsByUser.set(name, [...(verbsByUser.get(name) ?? []), verb]);
+  }
+  const usersByWay = new Map<string, string[]>();
+  for (const [name, verbs] of verbsByUser) {
+    const way = JSON.stringify([...verbs].sort());
+    usersByWay.set(way, [...(usersByWay.get(way) ?? []), name]);
+  }
+  const ways = [...usersByWay.values()].map((users) => {
+    const verbs = verbsByUser.get(users[0] ?? "") ?? [];
+    return `${listWords(users)} ${listWords(verbs.map((verb) => verbWords(verb, users.length)))} it`;
+  });
+  return ways.join(", ");
+}
+
+/** `call`, `publishes to`. */
+function verbWords(verb: Use["verb"], users: number): string {
+  if (verb === "runs on") return users === 1 ? verb : "run on";
+  const form = users === 1 ? verb : verb === "publishes" ? "publish" : verb.slice(0, -1);
+  return verb === "publishes" ? `${form} to` : form;
+}
+
+/** Whether all flows come here only by what they hand over, so that its loss makes things late. */
+function isOnlyLater(model: SystemModel, { component, systems }: SharedComponent): boolean {
+  const flows = systems.flatMap((use) => use.flows);
+  return flows.length > 0 && !flows.some((flow) => comesTo(model, flow, component.id, (edge) => !edge.asynchronous));
+}
+
+function lossWords(lost: readonly Flow[], degraded: readonly Flow[], isLater: boolean): string {
+  if (lost.length + degraded.length === 0) {
+    return `takes down none of their flows${isLater ? ", and makes what they hand over late" : ""}`;
+  }
   const parts = [];
   if (lost.length > 0) parts.push(`takes down ${flowWords(lost)}`);
   if (degraded.length > 0) parts.push(`degrades ${flowWords(degraded)}`);
@@ -123,5 +167,7 @@ function lossWords(lost: readonly Flow[], degraded: readonly Flow[]): string {
 }
 
 function flowWords(flows: readonly Flow[]): string {
-  return listWords([...new Set(flows.map((flow) => flow.id))].sort());
+  const ids = [...new Set(flows.map((flow) => flow.id))].sort();
+  if (ids.length <= shownFlows) return listWords(ids);
+  return `${ids.slice(0, shownFlows).join(", ")} and ${countWords(ids.length - shownFlows, "more flow")}`;
 }
