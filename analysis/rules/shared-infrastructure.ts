@@ -117,23 +117,25 @@ function rivalsOf(
 }
 
 function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): readonly Evidence[] {
-  const at = uses[0]?.dependency?.at ?? uses[0]?.user.at;
-  if (at === undefined) return [];
+  const [first] = [...uses].sort((a, b) => (a.user.id < b.user.id ? -1 : 1));
+  if (first === undefined) return [];
   const purpose = flows.length === 0 ? "" : ` for ${flowWords(flows)}`;
   const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded, false)}`;
-  return [{ at, says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` }];
+  return [
+    { at: first.dependency?.at ?? first.user.at, says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` },
+  ];
 }
 
-/** `dispatch and trips call it, tracking reads and writes it`. */
+/** `dispatch and trips call it, tracking reads and writes it`, by name. */
 function useWords(model: SystemModel, uses: readonly Use[]): string {
   const verbsByUser = new Map<string, Use["verb"][]>();
   for (const { user, verb } of uses) {
     const name = nameOf(model, user.id);
-    verbsByUser.set(name, [...(verbsByUser.get(name) ?? []), verb]);
+    verbsByUser.set(name, [...(verbsByUser.get(name) ?? []), verb].sort());
   }
   const usersByWay = new Map<string, string[]>();
-  for (const [name, verbs] of verbsByUser) {
-    const way = JSON.stringify([...verbs].sort());
+  for (const name of [...verbsByUser.keys()].sort()) {
+    const way = verbsByUser.get(name)?.join() ?? "";
     usersByWay.set(way, [...(usersByWay.get(way) ?? []), name]);
   }
   const ways = [...usersByWay.values()].map((users) => {
