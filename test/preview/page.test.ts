@@ -1,0 +1,230 @@
+// The preview page in a real browser, against the host that the development page plays: it draws under the webview's own
+// content security policy, can be reached by hand and by keys, and keeps its picture when the text breaks. Screenshots
+// are left in test/.artefacts for people to look at.
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+
+import { findChromium } from "../extension/host/chromium.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const artefacts = fileURLToPath(new URL("../.artefacts/", import.meta.url));
+const origin = "http://preview.test";
+
+let browser: Browser;
+let script: string;
+let page: Page;
+/** What the browser complained about: faults of the page, and violations of its policy. */
+let complaints: string[];
+
+beforeAll(async () => {
+  const { executable, environment } = await findChromium();
+  const args = ["--no-sandbox", "--disable-gpu", "--headless=shell"];
+  browser = await chromium.launch({ executablePath: executable, args, env: { ...process.env, ...environment } });
+  const options = { bundle: true, write: false, format: "iife", platform: "browser", target: "es2022" } as const;
+  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: ["preview/dev.ts"], ...options });
+  script = outputFiles[0]?.text ?? "";
+  mkdirSync(artefacts, { recursive: true });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  await start({});
+});
+
+afterEach(async () => {
+  await page.context().close();
+});
+
+async function start(options: { readonly reducedMotion?: "reduce" }): Promise<void> {
+  await page?.context().close();
+  page = await (await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options })).newPage();
+  complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const html = readFileSync(new URL("../../preview/dev.html", import.meta.url), "utf8");
+  await page.route(`${origin}/**`, (route) => {
+    const path = new URL(route.request().url()).pathname;
+    if (path === "/dev.html") return route.fulfill({ contentType: "text/html", body: html });
+    if (path === "/dev.js") return route.fulfill({ contentType: "text/javascript", body: script });
+    return route.fulfill({ contentType: "image/x-icon", body: "" });
+  });
+  await page.goto(`${origin}/dev.html`);
+  await page.waitForSelector('g[data-id="photos.api"]');
+}
+
+const press = (words: string) => page.getByRole("button", { name: words, exact: true }).click();
+const node = (id: string) => page.locator(`g.node[data-id="${id}"]`);
+
+/** Ids that the page asked the host to show in the text. */
+async function opened(): Promise<readonly string[]> {
+  const received = await page.evaluate("received");
+  return (received as { kind: string; id?: string }[]).flatMap(({ kind, id }) =>
+    kind === "preview/open" && id !== undefined ? [id] : [],
+  );
+}
+
+async function scaleOf(): Promise<number> {
+  return page.evaluate(() => new DOMMatrix(document.querySelector<SVGElement>(".stage > svg")?.style.transform).a);
+}
+
+test("the map is drawn whole, styled, and without a complaint of the browser", async () => {
+  await page.screenshot({ path: `${artefacts}preview-light.png` });
+  const box = await page.locator(".stage > svg").boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(900);
+  const stroke = await node("photos.api")
+    .locator(".body")
+    .evaluate((body) => getComputedStyle(body).strokeWidth);
+  expect(stroke).toBe("1.5px");
+  expect(complaints).toEqual([]);
+});
+
+test("words stay inside their outlines", async () => {
+  const overflows = await page.evaluate(() =>
+    [...document.querySelectorAll("g.node")].flatMap((group) => {
+      const right = group.querySelector(".body")?.getBoundingClientRect().right ?? 0;
+      return [...group.querySelectorAll("text.name, text.detail")]
+        .filter((text) => text.getBoundingClientRect().right > right)
+        .map((text) => text.textContent);
+    }),
+  );
+  expect(overflows).toEqual([]);
+});
+
+test("a click on a node goes to its text, and a drag that begins on it does not", async () => {
+  await node("photos.auth").click();
+  expect(await opened()).toEqual(["photos.auth"]);
+  const box = await node("photos.auth").boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 20];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 80, y + 60, { steps: 5 });
+  await page.mouse.up();
+  expect(await opened()).toEqual(["photos.auth"]);
+  expect((await node("photos.auth").boundingBox())?.x).toBeCloseTo((box?.x ?? 0) + 80, 0);
+});
+
+test("an arrow goes to the dependency that it stands for", async () => {
+  await page.locator('g.edge[data-source="app"] .verb').click();
+  expect(await opened()).toEqual(["app calls photos.edge"]);
+});
+
+test("keys reach nodes, walk between them, and go to the text", async () => {
+  await node("photos.edge").focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  expect(await opened()).toEqual(["app"]);
+  const before = await scaleOf();
+  await page.keyboard.press("+");
+  expect(await scaleOf()).toBeCloseTo(before * 1.25, 5);
+  await page.keyboard.press("0");
+  expect(await scaleOf()).toBeCloseTo(before, 5);
+});
+
+test("every node can be reached by the tab key", async () => {
+  const reachable = await page.locator('g.node[tabindex="0"][role="button"][aria-label]').count();
+  expect(reachable).toBe(await page.locator("g.node").count());
+});
+
+test("the wheel zooms around the pointer", async () => {
+  const box = await node("photos.metadata").boundingBox();
+  const at = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };
+  const before = await scaleOf();
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.wheel(0, -300);
+  await expect.poll(scaleOf).toBeGreaterThan(before * 1.5);
+  const after = await node("photos.metadata").boundingBox();
+  expect(Math.abs((after?.x ?? 0) - at.x)).toBeLessThan(40);
+});
+
+test("the cursor's element is lit, and not any more when the cursor leaves it", async () => {
+  await press("cursor in metadata");
+  await page.waitForSelector('g.lit[data-id="photos.metadata"]');
+  await press("cursor nowhere");
+  await page.waitForSelector("g.lit", { state: "detached" });
+});
+
+test("a broken text keeps the picture and says so; a mended one takes it back", async () => {
+  await press("text broken");
+  await page.getByRole("status").getByText("The text has errors: showing the last good picture.").waitFor();
+  await page.screenshot({ path: `${artefacts}preview-stale.png` });
+  expect(await page.locator("g.node").count()).toBeGreaterThan(10);
+  await press("text mended");
+  await page.waitForFunction(() => document.querySelector(".status")?.textContent === "");
+});
+
+test("an edit moves what stays and brings what is new, with the focus where it was", async () => {
+  await node("photos.api").focus();
+  await page.evaluate(() => {
+    const original = Element.prototype.animate;
+    const times: unknown[] = [];
+    Object.assign(globalThis, { times });
+    Element.prototype.animate = function (frames, options) {
+      times.push(typeof options === "object" ? options.duration : options);
+      return original.call(this, frames, options);
+    };
+    // The button is pressed by script, since a pointer would take the focus.
+    document.querySelector<HTMLButtonElement>(".dev-strip button")?.click();
+  });
+  await node("photos.indexer").waitFor();
+  const times = (await page.evaluate("times")) as number[];
+  expect(times.length).toBeGreaterThan(0);
+  expect(Math.max(...times)).toBeLessThan(300);
+  expect(await page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset.id)).toBe("photos.api");
+});
+
+test("who wants nothing to move sees nothing move", async () => {
+  await start({ reducedMotion: "reduce" });
+  await press("search on or off");
+  await node("photos.indexer").waitFor();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
+test("what was in sight is in sight again after a reload", async () => {
+  const fitted = await scaleOf();
+  await press("Zoom in (+)");
+  const before = await scaleOf();
+  expect(before).toBeCloseTo(fitted * 1.25, 5);
+  await page.reload();
+  await page.waitForSelector('g[data-id="photos.api"]');
+  expect(await scaleOf()).toBeCloseTo(before, 5);
+});
+
+test("markup in a picture is left out, and what is no picture is said to be none", async () => {
+  const send = (svg: string) =>
+    page.evaluate((text) => {
+      const picture = { title: "x", view: "map", version: 9, svg: text, nodes: [] };
+      window.postMessage(
+        { protocol: 1, kind: "preview/show", picture, status: { state: "current" }, uri: "file:///a" },
+        "*",
+      );
+    }, svg);
+  const inner = `<script>globalThis.hit = 1</script><image href="x" onerror="globalThis.hit = 1"/><a href="javascript:0"><path d="M0 0"/></a>`;
+  await send(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" onload="globalThis.hit = 1"><g data-id="evil" onclick="globalThis.hit = 1">${inner}</g></svg>`,
+  );
+  await page.waitForSelector('g[data-id="evil"]', { state: "attached" });
+  const left = await page.evaluate(() => document.querySelector(".stage > svg")?.outerHTML);
+  expect(left).not.toMatch(/script|image|onload|onclick|href/);
+  expect(await page.evaluate("globalThis.hit")).toBeUndefined();
+  await send("no picture at all");
+  await page.getByRole("status").getByText("The picture could not be read.").waitFor();
+});
+
+test("dark and high-contrast themes are drawn from the editor's variables", async () => {
+  for (const theme of ["dark", "contrast"]) {
+    await press(theme);
+    await page.screenshot({ path: `${artefacts}preview-${theme}.png` });
+  }
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(0, 0, 0)");
+  expect(complaints).toEqual([]);
+});
