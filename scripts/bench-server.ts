@@ -30,9 +30,11 @@ export async function measureServer(example: string, { starts, edits }: Amount):
   const text = readFileSync(path, "utf8");
 
   const startTimes: number[] = [];
+  const startCpu: number[] = [];
   for (let start = 0; start < starts; start += 1) {
     const { session, elapsedMs } = await openDocument(folder, path, text);
     startTimes.push(elapsedMs);
+    startCpu.push(session.cpuMs());
     await session.close();
   }
 
@@ -46,6 +48,7 @@ export async function measureServer(example: string, { starts, edits }: Amount):
     const shapes = await measurePictures(session, document, { rounds, edit: (round) => withComponent(text, round) });
     return [
       judge("server start to first diagnostics, median", median(startTimes), 500, milliseconds),
+      inform("server start to first diagnostics, CPU", milliseconds(median(startCpu))),
       judge("keystroke to diagnostics, median", median(keystrokes.times), 15, milliseconds),
       judge("keystroke to diagnostics, 95th percentile", percentile(keystrokes.times, 0.95), 40, milliseconds),
       inform("server CPU per keystroke", milliseconds(keystrokes.cpuMs)),
