@@ -10,6 +10,7 @@ export {
 export { type Analysis, analyze, analyzeInSteps, analyzeWith, createAnalysis } from "./engine.ts";
 export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
 export type { Facts } from "./facts/index.ts";
+export { durationWords, factorWords, numberWords, percentWords, rateWords, timeWords } from "./facts/words.ts";
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";

@@ -58,6 +58,9 @@ interface MutableProject extends ProjectState {
   readonly files: Set<string>;
 }
 
+/** Files read at the same time: a process may hold only so many open. */
+const openAtOnce = 64;
+
 /** An empty workspace. `today` gives the day that acceptances are judged by. */
 export function createWorkspace(events: WorkspaceEvents, today: () => string): Workspace {
   const folders = new Set<string>();
@@ -206,7 +209,9 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
         const roots = found.configurations.map((file) => folderOf(pathToFileURL(file).href) ?? folder);
         await Promise.all(roots.map((root) => readConfigurationOf(root, folder)));
         const keys = found.designs.map((file) => pathToFileURL(file).href);
-        await Promise.all(keys.map((key) => readDesign(key, folder)));
+        for (let from = 0; from < keys.length; from += openAtOnce) {
+          await Promise.all(keys.slice(from, from + openAtOnce).map((key) => readDesign(key, folder)));
+        }
         for (const key of keys) if (folders.has(folder) && rootByFile.get(key) === undefined) place(key);
         replaceAll(folder);
       } finally {

@@ -7,8 +7,9 @@ import type { Previews } from "../preview-panel.ts";
 /** Opens the preview of a document, by default the active editor's; without one it says what to do. */
 export function openPreview(previews: Previews): (target?: unknown) => void {
   return (target) => {
-    const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
-    if (uri === undefined || !uri.path.endsWith(".arch")) {
+    const active = vscode.window.activeTextEditor?.document;
+    const uri = target instanceof vscode.Uri ? target : active?.languageId === "arch" ? active.uri : undefined;
+    if (uri === undefined) {
       void vscode.window.showInformationMessage(
         "Open an .arch file first: the preview shows the design it belongs to.",
       );

@@ -1,7 +1,7 @@
 // What is known about the word under the cursor: for a name its job, its technology's trade-off and the computed facts with
 // their derivations; for a statement what it states; for a number what it means in other words. Markdown out, no judgement.
 
-import type { Derivation, Fact } from "../../analysis/index.ts";
+import type { Derivation, Fact, FactName } from "../../analysis/index.ts";
 import {
   type Component,
   type Element,
@@ -88,7 +88,7 @@ function kindOf(named: Named): string {
 function aboutComponent(component: Component, technology: Technology | undefined): string {
   const lines: string[] = [];
   const job = component.does?.value ?? technology?.does ?? statementByWord.get(component.kind)?.says;
-  if (job !== undefined) lines.push(`Job: ${lowerFirst(escapeHtml(job))}`);
+  if (job !== undefined) lines.push(`Job: ${asPhrase(job)}`);
   if (component.owner !== undefined) lines.push(`Owner: ${escapeHtml(component.owner.value)}`);
   const guarantees = component.guarantees.map(guaranteeText);
   if (guarantees.length > 0) lines.push(`Guarantees: ${guarantees.join(", ")}`);
@@ -99,7 +99,7 @@ function aboutComponent(component: Component, technology: Technology | undefined
 function aboutTechnology(technology: Technology, isWhole: boolean): string {
   const lines: string[] = [];
   if (isWhole && technology.doc !== undefined) lines.push(escapeHtml(technology.doc));
-  if (isWhole && technology.does !== undefined) lines.push(`Job: ${lowerFirst(escapeHtml(technology.does))}`);
+  if (isWhole && technology.does !== undefined) lines.push(`Job: ${asPhrase(technology.does)}`);
   if (technology.tradeoff !== undefined) {
     lines.push(
       `**Trade-off of ${escapeMarkdown(technology.title ?? technology.name)}.** ${escapeHtml(technology.tradeoff)}`,
@@ -141,24 +141,54 @@ function aboutFlow(flow: Flow | undefined): string[] {
   return [lines.map((line) => `- ${line}`).join("\n")];
 }
 
-/** Facts by name; what is unknown says what would make it known. */
+/** What a reader asks for first; facts that are not named here follow in their own order. */
+const factOrder: readonly FactName[] = [
+  "availability",
+  "availability-cap",
+  "error-budget",
+  "blast-radius",
+  "load",
+  "utilisation",
+  "retry-factor-burst",
+  "retry-factor-sustained",
+  "cut-sets",
+];
+
+/** Facts, the most asked for first; what is unknown says what would make it known. */
 function aboutFacts(facts: readonly Fact[], look: HoverLook): string {
-  const known = facts.filter((fact) => fact.kind !== "unknown" && fact.value !== undefined);
-  const unknown = facts.filter((fact) => fact.kind === "unknown" && fact.missing.length > 0);
+  const telling = facts.filter((fact) => !isPlain(fact)).sort((a, b) => rankOf(a) - rankOf(b));
+  const known = telling.filter((fact) => fact.kind !== "unknown" && fact.value !== undefined);
+  const unknown = telling.filter((fact) => fact.kind === "unknown" && fact.missing.length > 0);
   const parts = known.map((fact) => factSection(fact, look));
   if (unknown.length > 0) parts.push(unknown.map(unknownLine).join("\n"));
   return parts.length === 0 ? "" : `---\n\n${parts.join("\n\n")}`;
 }
 
+function rankOf({ name }: Fact): number {
+  const rank = factOrder.indexOf(name);
+  return rank < 0 ? factOrder.length : rank;
+}
+
+/** Values that say nothing in a hover: no retries, nobody else involved. */
+function isPlain({ name, value }: Fact): boolean {
+  if (name === "retry-factor-burst" || name === "retry-factor-sustained") return value === 1;
+  return (name === "fan-in" || name === "fan-out") && value === 0;
+}
+
 function factSection(fact: Fact, look: HoverLook): string {
-  const value = fact.value === undefined ? "" : clipped(factValueText(fact.value, fact.unit), 160);
   const kind = fact.kind === "exact" ? "" : ` (${fact.kind})`;
-  const title = `${factTitle(fact.name)}: ${escapeHtml(value)}${kind}`;
+  const value = `${escapeHtml(clipped(headlineOf(fact), 160))}${kind}`;
   const lines = derivationLines(fact.derivation, 0).slice(0, mostLines);
   if (look.folds) {
-    return `<details><summary>${title}</summary>\n\n${lines.join("\n")}\n\n</details>`;
+    return `<details><summary>${factTitle(fact.name)}: ${value}</summary>\n\n${lines.join("\n")}\n\n</details>`;
   }
-  return `**${factTitle(fact.name)}**: ${escapeHtml(value)}${kind}\n\n${lines.join("\n")}`;
+  return `**${factTitle(fact.name)}**: ${value}\n\n${lines.join("\n")}`;
+}
+
+/** The value; for a list of elements or events its derivation's first line, which says it shorter. */
+function headlineOf(fact: Fact): string {
+  if (fact.value === undefined || fact.unit === "events" || fact.unit === "elements") return fact.derivation.says;
+  return factValueText(fact.value, fact.unit);
 }
 
 /** Most lines of one derivation in a hover; `faultline explain` shows all of it. */
@@ -213,8 +243,10 @@ function clipped(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+/** A sentence as a part of a line: without its capital and its full stop. */
+function asPhrase(text: string): string {
+  const phrase = escapeHtml(text).replace(/\.$/, "");
+  return /^[A-Z][a-z]/.test(phrase) ? phrase.charAt(0).toLowerCase() + phrase.slice(1) : phrase;
 }
 
 /** Text that is Markdown already: only HTML is taken from it. */

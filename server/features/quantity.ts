@@ -1,7 +1,16 @@
-// A value in its canonical unit as a person writes it, and what it means in other words. Percentages and milliseconds
-// exist only from here on.
+// A value in its canonical unit as a person writes it, and what a written quantity means in other words. The words for
+// single numbers are the analysis's own, so that a hover and a derivation never differ.
 
-import type { FactValue, Unit } from "../../analysis/index.ts";
+import {
+  durationWords,
+  type FactValue,
+  factorWords,
+  numberWords,
+  percentWords,
+  rateWords,
+  timeWords,
+  type Unit,
+} from "../../analysis/index.ts";
 import type { Dimension, Seconds } from "../../language/index.ts";
 
 /** The value of a fact with its unit, such as `99.95%`, `4 min 30 s` or `1,200/s`. */
@@ -18,51 +27,28 @@ export function factValueText(value: FactValue, unit: Unit): string {
 }
 
 function numberText(value: number, unit: Unit): string {
-  if (!Number.isFinite(value)) return "unbounded";
   switch (unit) {
     case "ratio":
-      return `${significant(value * 100, 6)}%`;
+      return percentWords(value);
     case "seconds":
-      return durationText(value);
+      return secondsText(value);
     case "per-second":
-      return `${grouped(value)}/s`;
+      return rateWords(value);
     case "factor":
-      return `${grouped(value)}×`;
+      return factorWords(value);
     case "count":
     case "events":
     case "elements":
     case "level":
-      return grouped(value);
+      return numberWords(value);
     default:
       return unit satisfies never;
   }
 }
 
-/** The two largest units that say something: `21 min 36 s`, `250 ms`. */
-export function durationText(seconds: Seconds): string {
-  if (seconds === 0) return "0 s";
-  if (seconds < 1e-3) return `${significant(seconds * 1e6, 3)} µs`;
-  if (seconds < 1) return `${significant(seconds * 1e3, 4)} ms`;
-  if (seconds < 60) return `${significant(seconds, 4)} s`;
-  let rest = Math.round(seconds * 10) / 10;
-  const parts: string[] = [];
-  for (const [name, size] of [
-    ["d", 86_400],
-    ["h", 3600],
-    ["min", 60],
-    ["s", 1],
-  ] as const) {
-    const isLast = parts.length === 1 || name === "s";
-    const count = isLast ? significantRound(rest / size, name) : Math.floor(rest / size);
-    if (count > 0) parts.push(`${significant(count, 6)} ${name}`);
-    rest -= count * size;
-    if (parts.length === 2) break;
-  }
-  return parts.join(" ");
-}
-
-function significantRound(count: number, name: string): number {
-  return name === "s" ? Math.round(count * 10) / 10 : Math.floor(count);
+/** A length of time as it is said aloud; below a second in milliseconds. */
+export function secondsText(seconds: Seconds): string {
+  return seconds < 1 ? durationWords(seconds) : timeWords(seconds);
 }
 
 const month: Seconds = 30 * 86_400;
@@ -81,7 +67,7 @@ export function inOtherWords(
     case "ratio":
       return ratioInOtherWords(value, context);
     case "rate":
-      return `${grouped(value)} a second is ${grouped(value * 60)} a minute, ${grouped(value * 86_400)} a day.`;
+      return `${numberWords(value)} a second is ${numberWords(value * 60)} a minute, ${numberWords(value * 86_400)} a day.`;
     case "duration":
       return durationInOtherWords(value, context.term);
     case "count":
@@ -93,6 +79,7 @@ export function inOtherWords(
   }
 }
 
+/** Terms whose share is time being up. */
 const upTerms: ReadonlySet<string> = new Set(["availability", "slo", "sla"]);
 
 function ratioInOtherWords(
@@ -100,34 +87,18 @@ function ratioInOtherWords(
   { term, window }: { readonly term: string | undefined; readonly window?: Seconds },
 ): string | undefined {
   if (term === undefined || !upTerms.has(term)) {
-    return value > 0 && value < 1 ? `About one in ${grouped(1 / value)}.` : undefined;
+    return value > 0 && value < 1 ? `About one in ${numberWords(1 / value)}.` : undefined;
   }
   const down = 1 - value;
   if (down <= 0) return "Never down, which nothing is.";
   if (window !== undefined) {
-    return `${significant(value * 100, 8)}% over ${durationText(window)} leaves ${durationText(down * window)} down.`;
+    return `${percentWords(value)} over ${secondsText(window)} leaves ${secondsText(down * window)} down.`;
   }
-  const perMonth = durationText(down * month);
-  return `Down for ${perMonth} in 30 days, ${durationText(down * year)} in a year, where that share holds.`;
+  return `Down for ${secondsText(down * month)} in 30 days, ${secondsText(down * year)} in a year.`;
 }
 
 function durationInOtherWords(value: Seconds, term: string | undefined): string | undefined {
-  if (term === "service-time" && value > 0) return `One piece of work at a time makes ${grouped(1 / value)} a second.`;
-  if (value >= 3600) return `${grouped(value)} seconds.`;
-  return undefined;
-}
-
-function grouped(value: number): string {
-  if (Math.abs(value) >= 1e15) return value.toExponential(3);
-  const [whole = "", fraction] = significant(value, 4).split(".");
-  const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
-}
-
-/** At most so many significant digits, more where the whole part has more, without closing zeros. */
-function significant(value: number, digits: number): string {
-  if (value === 0) return "0";
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  const text = value.toFixed(Math.max(0, Math.min(20, digits - 1 - magnitude)));
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  if (term === "service-time" && value > 0)
+    return `One piece of work at a time makes ${numberWords(1 / value)} a second.`;
+  return value >= 3600 ? `${numberWords(value)} seconds.` : undefined;
 }

@@ -152,6 +152,49 @@ describe("diagnostics", () => {
   });
 });
 
+describe("findings", () => {
+  const storm = `client app { calls a { timeout 9s  retries 3 } }
+service a { calls b { timeout 2s  retries 3 } }
+service b
+flow f { load 10/s  app -> a -> b }
+`;
+
+  test("link their rule's page and show the way that led to them", async () => {
+    const { open } = await session({ initializationOptions: { rulePage: "page:{rule}" } });
+    const document = await open("storm.arch", storm);
+    const finding = (await document.replace("load 10/s", "load 20/s")).find((d) => d.code === "retry-amplification");
+    expect(finding).toMatchObject({ severity: 2, codeDescription: { href: "page:retry-amplification" } });
+    expect(finding?.relatedInformation?.map(({ location }) => placeText(location))).toContain("storm.arch:2:19");
+  });
+
+  test("follow the editor's settings over the project's", async () => {
+    const files = { "storm.arch": storm, "faultline.json": '{ "rules": { "retry-amplification": "error" } }' };
+    const strict = await session({ files });
+    await strict.until("storm.arch", (d) =>
+      d.some(({ code, severity }) => code === "retry-amplification" && severity === 1),
+    );
+    const quiet = await session({
+      files,
+      settings: { rules: { "retry-amplification": "off", "shared-store": "loud" } },
+    });
+    const document = await quiet.open("storm.arch", storm);
+    expect(codes(await document.replace("load 10/s", "load 20/s"))).not.toContain("retry-amplification");
+  });
+
+  test("that are accepted are not shown until the day has passed", async () => {
+    const accepted = storm.replace(
+      "service b",
+      'service b { accept retry-amplification because "for now" until 2026-01-31 }',
+    );
+    const before = await session({ today: "2026-01-31" });
+    await before.open("storm.arch", accepted);
+    expect(codes(before.diagnosticsOf("storm.arch"))).not.toContain("retry-amplification");
+    const after = await session({ today: "2026-02-01" });
+    await after.open("storm.arch", accepted);
+    expect(codes(after.diagnosticsOf("storm.arch"))).toContain("retry-amplification");
+  });
+});
+
 describe("names", () => {
   const files = {
     "one.arch": "/** Takes orders. */\nsystem shop {\n  service api { calls db { timeout 1s } }\n  store db\n}\n",

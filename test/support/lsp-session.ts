@@ -47,6 +47,8 @@ export interface SessionDocument {
   readonly text: string;
   /** Replaces the first occurrence of a text, as one incremental change, and waits for the diagnostics of the new text. */
   replace(find: string, replacement: string): Promise<readonly Diagnostic[]>;
+  /** The same for a stretch by its offset and length. */
+  replaceAt(offset: number, length: number, replacement: string): Promise<readonly Diagnostic[]>;
   /** Types characters one by one behind a text without waiting, then waits for the diagnostics of the last one. */
   type(behind: string, characters: string): Promise<readonly Diagnostic[]>;
   close(): Promise<void>;
@@ -143,6 +145,10 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
       replace(find, replacement) {
         const start = indexIn(document.getText(), find);
         change(start, start + find.length, replacement);
+        return answered();
+      },
+      replaceAt(offset, length, replacement) {
+        change(offset, offset + length, replacement);
         return answered();
       },
       type(behind, characters) {

@@ -53,6 +53,7 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "remote.autoForwardPorts": false,
   "telemetry.telemetryLevel": "off",
   "workbench.enableExperiments": false,
+  "workbench.reduceMotion": "on",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
