@@ -13,7 +13,7 @@ import {
 } from "./failure-diagram.ts";
 import { fatalLossesOf } from "./losses.ts";
 import type { FailureEvent, Likelihood, Standing } from "./redundancy.ts";
-import { type Structure, structureOf } from "./structure.ts";
+import { drawsIn, type Structure, standingsIn, structureOf } from "./structure.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
 
 /** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
@@ -100,12 +100,8 @@ function certainEnds(structure: Structure, basis: Basis): readonly [number, numb
   return [1 - noneHappens, 1 - allUp];
 }
 
-function standingsIn(structure: Structure): readonly Standing[] {
-  return structure.nodes.flatMap((node) => (node.kind === "standing" ? [node.standing] : []));
-}
-
 function standingFailure(structure: Structure, standing: Standing, basis: Basis): number {
-  const alone: Structure = { ...structure, nodes: [{ kind: "standing", standing }], root: 0, draws: [], primaries: [] };
+  const alone: Structure = { ...structure, nodes: [{ kind: "standing", standing }], root: 0, draws: [] };
   const own = failureDiagramOf(alone, "domains-first");
   if (own.root !== overflow) return exactEnds(own, basis)[1];
   // A component too large for a diagram of its own: any of its events counts as its failure.
@@ -191,7 +187,7 @@ function explain(model: SystemModel, structure: Structure, found: FlowAvailabili
   const steps: Derivation[] = contributorsOf(model, structure, found);
   const counted = [...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ event }) => event.element))];
   if (counted.length > 1) steps.push({ says: `taken as independent of each other: ${named(counted)}` });
-  for (const draw of structure.draws) {
+  for (const draw of drawsIn(structure)) {
     if (draw.kind !== "hit") continue;
     const { cache, low, high } = draw;
     const name = nameOf(model, cache.id);

@@ -67,7 +67,7 @@ function largerSetsOf(structure: Structure): { sets: readonly CutSet[]; isCut: b
   }
   const sets = [...found.values()].sort(bySizeThenLevels);
   if (sets.length > listLimit) isCut = true;
-  return { sets: sets.slice(0, listLimit).map((set) => cutSetOf(structure, diagram, set)), isCut };
+  return { sets: sets.slice(0, listLimit).map((set) => cutSetOf(diagram, set)), isCut };
 }
 
 function bySizeThenLevels(a: readonly number[], b: readonly number[]): number {
@@ -91,7 +91,12 @@ function isDraw(diagram: FailureDiagram, node: BddNode): boolean {
   return diagram.variables[diagram.bdd.levelOf(node)]?.kind === "draw";
 }
 
-function cutSetOf(structure: Structure, diagram: FailureDiagram, set: readonly number[]): CutSet {
+function cutSetOf(diagram: FailureDiagram, set: readonly number[]): CutSet {
+  const events = set.flatMap((level) => {
+    const variable = diagram.variables[level];
+    return variable?.kind === "event" ? [variable.event] : [];
+  });
+  if (!diagram.variables.some((variable) => variable.kind === "draw")) return { events, share: [1, 1] };
   const failed = new Set(set);
   const shareAt = (end: "low" | "high") =>
     probabilityOf(diagram.bdd, diagram.root, (level) => {
@@ -99,11 +104,6 @@ function cutSetOf(structure: Structure, diagram: FailureDiagram, set: readonly n
       if (variable?.kind === "draw") return variable.draw[end];
       return failed.has(level) ? 1 : 0;
     });
-  const events = set.flatMap((level) => {
-    const variable = diagram.variables[level];
-    return variable?.kind === "event" ? [variable.event] : [];
-  });
-  if (structure.draws.length === 0) return { events, share: [1, 1] };
   // More hits never fail more requests, so the ends of hit ratios give the ends of the share.
   const [atLow, atHigh] = [shareAt("low"), shareAt("high")];
   return { events, share: [Math.min(atLow, atHigh), Math.max(atLow, atHigh)] };

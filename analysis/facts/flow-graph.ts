@@ -92,6 +92,65 @@ export function flowGraphOf(model: SystemModel, flow: Flow): FlowGraph {
   return graph;
 }
 
+/** What a flow waits for, asked component by component: for those who need no whole graph. */
+export interface FlowOutline {
+  readonly flow: Flow;
+  readonly hotOrigins: readonly Id[];
+  readonly eithers: FlowGraph["eithers"];
+  /** The edges out of a component that somebody waits for. */
+  edgesOf(id: Id): readonly FlowEdge[];
+  /** Whether the flow's own steps are walked at the component or below; else it is what it is in every other flow. */
+  isOwn(id: Id): boolean;
+}
+
+/** The outline of a flow. Linear in its steps and in what leads to the components that it lists, not in what they lead to. */
+export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
+  const index = indexOf(model);
+  const { listings, eithers } = readListings(flow);
+  const listingsBySource = bySource(listings);
+  const [first] = listingsBySource.keys();
+  const reached = new Set<Id>(first === undefined ? [] : [first]);
+  for (const id of reached) for (const { step } of listingsBySource.get(id) ?? []) reached.add(step.to);
+  // What the steps themselves do not join may still be joined by declarations; then the whole graph has to tell.
+  const isJoined = [...listingsBySource.keys()].every((id) => reached.has(id));
+  const graph = isJoined ? undefined : flowGraphOf(model, flow);
+  const origins = graph?.origins ?? (first === undefined ? [] : [first]);
+  const isHot = (id: Id) => listingsBySource.get(id)?.some((listing) => listing.beforeReply) === true;
+  const walk = { index, listingsBySource, origins: new Set(origins) };
+  const own = new Set<Id>(listingsBySource.keys());
+  for (const id of own) for (const user of usersOf(index).get(id) ?? []) own.add(user);
+  const listed = new Map<Id, readonly FlowEdge[]>();
+  return {
+    flow,
+    hotOrigins: graph?.hotOrigins ?? origins.filter(isHot),
+    eithers,
+    edgesOf(id) {
+      let edges = listed.get(id);
+      if (edges !== undefined) return edges;
+      edges = edgesOf(walk, id, true);
+      if (listingsBySource.has(id)) listed.set(id, edges);
+      return edges;
+    },
+    isOwn: (id) => own.has(id),
+  };
+}
+
+/** By component, those that lead to it where no flow lists them. */
+function usersOf(index: ModelIndex): ReadonlyMap<Id, ReadonlySet<Id>> {
+  if (index.users.size > 0) return index.users;
+  for (const component of index.model.components) {
+    for (const edge of impliedEdgesOf(index, component, true)) {
+      for (const target of [edge.target, edge.dependency?.outbox?.id]) {
+        if (target === undefined) continue;
+        const users = index.users.get(target);
+        if (users === undefined) index.users.set(target, new Set([component.id]));
+        else users.add(component.id);
+      }
+    }
+  }
+  return index.users;
+}
+
 /** What is the same for every flow of a model. */
 interface ModelIndex {
   readonly model: SystemModel;
@@ -100,6 +159,8 @@ interface ModelIndex {
   readonly hotImplied: Map<Id, readonly FlowEdge[]>;
   readonly coldImplied: Map<Id, readonly FlowEdge[]>;
   readonly graphs: Map<Flow, FlowGraph>;
+  /** Filled when first asked for. */
+  readonly users: Map<Id, Set<Id>>;
 }
 
 /** One index per snapshot, gone with it. */
@@ -117,7 +178,14 @@ function indexOf(model: SystemModel): ModelIndex {
       else consumers.push(dependency);
     }
   }
-  const index = { model, consumersByQueue, hotImplied: new Map(), coldImplied: new Map(), graphs: new Map() };
+  const index: ModelIndex = {
+    model,
+    consumersByQueue,
+    hotImplied: new Map(),
+    coldImplied: new Map(),
+    graphs: new Map(),
+    users: new Map(),
+  };
   indexes.set(model, index);
   return index;
 }
@@ -136,12 +204,7 @@ type Surroundings = Pick<FlowEdge, "count" | "listed" | "hot" | "draws" | "optio
 
 function buildGraph(index: ModelIndex, flow: Flow): FlowGraph {
   const { listings, eithers } = readListings(flow);
-  const listingsBySource = new Map<Id, Listing[]>();
-  for (const listing of listings) {
-    const ofSource = listingsBySource.get(listing.step.from);
-    if (ofSource === undefined) listingsBySource.set(listing.step.from, [listing]);
-    else ofSource.push(listing);
-  }
+  const listingsBySource = bySource(listings);
   const walk: Walk = { index, listingsBySource, edgesBySource: new Map(), hot: new Set(), origins: new Set() };
   const hotOrigins: Id[] = [];
   for (const [source, ofSource] of listingsBySource) {
@@ -162,13 +225,27 @@ function buildGraph(index: ModelIndex, flow: Flow): FlowGraph {
   };
 }
 
-interface Walk {
+function bySource(listings: readonly Listing[]): ReadonlyMap<Id, readonly Listing[]> {
+  const listingsBySource = new Map<Id, Listing[]>();
+  for (const listing of listings) {
+    const ofSource = listingsBySource.get(listing.step.from);
+    if (ofSource === undefined) listingsBySource.set(listing.step.from, [listing]);
+    else ofSource.push(listing);
+  }
+  return listingsBySource;
+}
+
+/** What the edges out of a component depend on beside the component. */
+interface Surveyed {
   readonly index: ModelIndex;
   readonly listingsBySource: ReadonlyMap<Id, readonly Listing[]>;
+  readonly origins: Set<Id>;
+}
+
+interface Walk extends Surveyed {
   readonly edgesBySource: Map<Id, readonly FlowEdge[]>;
   /** Components that somebody waits for. */
   readonly hot: Set<Id>;
-  readonly origins: Set<Id>;
 }
 
 /** Adds what is reached from a component. What is visited both ways is waited for, so a later hot visit wins. */
@@ -228,20 +305,24 @@ function readListings(flow: Flow): { listings: Listing[]; eithers: { weights: re
 }
 
 /** The edges out of a component: its listed steps, or its declarations. */
-function edgesOf(walk: Walk, id: Id, hot: boolean): readonly FlowEdge[] {
+function edgesOf(walk: Surveyed, id: Id, hot: boolean): readonly FlowEdge[] {
   const component = walk.index.model.componentById.get(id);
   if (component === undefined) return [];
   const listings = walk.listingsBySource.get(id);
   if (listings !== undefined) return listedEdges(walk, component, listings, hot);
-  const implied = hot ? walk.index.hotImplied : walk.index.coldImplied;
-  const known = implied.get(id);
+  return impliedEdgesOf(walk.index, component, hot);
+}
+
+function impliedEdgesOf(index: ModelIndex, component: Component, hot: boolean): readonly FlowEdge[] {
+  const implied = hot ? index.hotImplied : index.coldImplied;
+  const known = implied.get(component.id);
   if (known !== undefined) return known;
-  const edges = impliedEdges(walk.index, component, hot);
-  implied.set(id, edges);
+  const edges = impliedEdges(index, component, hot);
+  implied.set(component.id, edges);
   return edges;
 }
 
-function listedEdges(walk: Walk, component: Component, listings: readonly Listing[], hot: boolean): FlowEdge[] {
+function listedEdges(walk: Surveyed, component: Component, listings: readonly Listing[], hot: boolean): FlowEdge[] {
   const { index } = walk;
   const edges = createEdgeList(index, component);
   const served = new Set<Id>();

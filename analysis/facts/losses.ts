@@ -343,19 +343,19 @@ function insert(words: Uint32Array, index: number): void {
 /** By component, the condition under which the flow's hot path visits it while everything is up. */
 function visitConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Id, BddNode> {
   const { bdd } = conditions;
-  const { graph } = structure;
-  const visited = new Map<Id, BddNode>(graph.hotOrigins.map((id) => [id, always]));
-  const waiting = [...graph.hotOrigins];
+  const { outline } = structure;
+  const visited = new Map<Id, BddNode>(outline.hotOrigins.map((id) => [id, always]));
+  const waiting = [...outline.hotOrigins];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     const here = visited.get(id) ?? never;
-    for (const edge of graph.edgesBySource.get(id) ?? []) {
+    for (const edge of outline.edgesOf(id)) {
       if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
       const before = visited.get(edge.target) ?? never;
       const caches = edge.miss ? [edge.via, ...(edge.behind ?? [])] : [];
       const misses = structure.draws.flatMap((draw, index): Literal[] =>
         draw.kind === "hit" && caches.includes(draw.cache.id) ? [{ draw: index, is: false }] : [],
       );
-      const when = [...guardOf(graph, edge), ...misses];
+      const when = [...guardOf(structure, edge), ...misses];
       const after = bdd.or(before, bdd.and(here, conditions.of(when)));
       if (after === before) continue;
       visited.set(edge.target, after);

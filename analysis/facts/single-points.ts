@@ -4,10 +4,10 @@
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../language/index.ts";
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
-import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
+import type { FlowEdge, FlowOutline } from "./flow-graph.ts";
 import { fatalLossesOf, isFatalTo, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
-import { type Structure, structureOf } from "./structure.ts";
+import { type Structure, standingsIn, structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
   readonly flow: Flow;
@@ -101,7 +101,7 @@ function pointOf(
     likelihood: first.likelihood,
     flows,
     ...(shareOfLoad === undefined ? {} : { shareOfLoad }),
-    path: pathTo(structure.graph, affected.id),
+    path: pathTo(structure.outline, affected.id),
     affected,
   };
 }
@@ -134,27 +134,25 @@ function affectedBy(structure: Structure, event: FailureEvent): Component | unde
 /** Every component of the flow that the event by itself takes down, without what these then take down. */
 function takenDownBy(structure: Structure, event: FailureEvent): readonly Component[] {
   const found = new Set<Component>();
-  for (const node of structure.nodes) {
-    if (node.kind === "standing" && isFatalTo(node.standing, event)) found.add(node.standing.component);
-  }
+  for (const standing of standingsIn(structure)) if (isFatalTo(standing, event)) found.add(standing.component);
   return [...found];
 }
 
 /** A shortest way to a component on the hot path; one without optional steps and fallbacks where there is one. */
-function pathTo(graph: FlowGraph, target: Id): readonly FlowEdge[] {
+function pathTo(outline: FlowOutline, target: Id): readonly FlowEdge[] {
   const isPlain = (edge: FlowEdge) => edge.fallbackFor === undefined && !edge.optional;
-  return shortestPath(graph, target, isPlain) ?? shortestPath(graph, target, () => true) ?? [];
+  return shortestPath(outline, target, isPlain) ?? shortestPath(outline, target, () => true) ?? [];
 }
 
 function shortestPath(
-  graph: FlowGraph,
+  outline: FlowOutline,
   target: Id,
   mayWalk: (edge: FlowEdge) => boolean,
 ): readonly FlowEdge[] | undefined {
-  const cameBy = new Map<Id, FlowEdge | undefined>(graph.hotOrigins.map((id) => [id, undefined]));
+  const cameBy = new Map<Id, FlowEdge | undefined>(outline.hotOrigins.map((id) => [id, undefined]));
   for (const id of cameBy.keys()) {
     if (id === target) break;
-    for (const edge of graph.edgesBySource.get(id) ?? []) {
+    for (const edge of outline.edgesOf(id)) {
       if (edge.hot && !edge.asynchronous && mayWalk(edge) && !cameBy.has(edge.target)) cameBy.set(edge.target, edge);
     }
   }

@@ -5,7 +5,7 @@
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Bdd, type BddNode, createBdd } from "../graph/bdd.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
-import { type FlowEdge, type FlowGraph, flowGraphOf, isWrite, patternOf } from "./flow-graph.ts";
+import { type FlowEdge, type FlowOutline, flowOutlineOf, isWrite, patternOf } from "./flow-graph.ts";
 import { type Access, accessOf, type Standing, sameAccess, standingsOf } from "./redundancy.ts";
 
 /** Something other than a failure that differs between requests: a cache hits, or an `either` takes a branch. */
@@ -49,16 +49,38 @@ export interface Primary {
 
 export interface Structure {
   readonly flow: Flow;
-  readonly graph: FlowGraph;
+  readonly outline: FlowOutline;
+  /** Shared by all flows of the model, since most components mean the same to most of them. */
   readonly nodes: readonly StructureNode[];
   /** Up exactly where the flow is served. */
   readonly root: number;
+  /** Shared as the nodes are. */
   readonly draws: readonly RequestDraw[];
+  /** The first draw of the flow's first `either`; those of its other branches follow. */
+  readonly firstBranch: number;
+  /** Worked out when first read. */
   readonly primaries: readonly Primary[];
 }
 
-/** One set of structures per snapshot, gone with it. */
-const structuresByModel = new WeakMap<SystemModel, Map<Flow, Structure>>();
+/** What a model's structures have in common, gone with its snapshot. */
+interface Arena {
+  readonly model: SystemModel;
+  readonly nodes: StructureNode[];
+  readonly draws: RequestDraw[];
+  readonly drawByCache: Map<Id, number>;
+  /** Components below which no flow in question has steps of its own. */
+  readonly shared: Scope;
+  readonly structures: Map<Flow, Structure>;
+}
+
+/** Nodes of components, made when first needed. */
+interface Scope {
+  readonly nodeByAccess: Map<string, number>;
+  readonly bodyById: Map<Id, number>;
+  readonly primariesById: Map<Id, Primary[]>;
+}
+
+const arenas = new WeakMap<SystemModel, Arena>();
 
 /**
  * The structure of a flow, computed once per model and flow; linear in its graph. Semantics, What a flow needs: it is
@@ -66,55 +88,66 @@ const structuresByModel = new WeakMap<SystemModel, Map<Flow, Structure>>();
  * step is optional, has a static answer or is handed off. A publication through an outbox needs the outbox's store.
  */
 export function structureOf(model: SystemModel, flow: Flow): Structure {
-  let structures = structuresByModel.get(model);
-  if (structures === undefined) {
-    structures = new Map();
-    structuresByModel.set(model, structures);
+  let arena = arenas.get(model);
+  if (arena === undefined) {
+    arena = {
+      model,
+      nodes: [{ kind: "all", parts: [] }],
+      draws: [],
+      drawByCache: new Map(),
+      shared: createScope(),
+      structures: new Map(),
+    };
+    arenas.set(model, arena);
   }
-  let structure = structures.get(flow);
+  let structure = arena.structures.get(flow);
   if (structure === undefined) {
-    structure = buildStructure(model, flow);
-    structures.set(flow, structure);
+    structure = buildStructure(arena, flow);
+    arena.structures.set(flow, structure);
   }
   return structure;
+}
+
+function createScope(): Scope {
+  return { nodeByAccess: new Map(), bodyById: new Map(), primariesById: new Map() };
 }
 
 /** A node that is always up. */
 const up = 0;
 
-interface Build {
-  readonly model: SystemModel;
-  readonly graph: FlowGraph;
-  readonly nodes: StructureNode[];
-  readonly draws: RequestDraw[];
-  readonly nodeByAccess: Map<string, number>;
-  readonly bodyById: Map<Id, number>;
+interface Build extends Omit<Arena, "structures"> {
+  readonly outline: FlowOutline;
+  readonly own: Scope;
   /** Components whose body is still to be filled. */
   readonly waiting: Id[];
-  readonly drawByCache: Map<Id, number>;
-  readonly primariesById: Map<Id, Primary[]>;
+  readonly firstBranch: number;
 }
 
-function buildStructure(model: SystemModel, flow: Flow): Structure {
-  const graph = flowGraphOf(model, flow);
-  const build: Build = {
-    model,
-    graph,
-    nodes: [{ kind: "all", parts: [] }],
-    draws: [],
-    nodeByAccess: new Map(),
-    bodyById: new Map(),
-    waiting: [],
-    drawByCache: new Map(),
-    primariesById: new Map(),
-  };
-  for (const [either, { weights }] of graph.eithers.entries()) addBranches(build, either, weights);
-  const parts = graph.hotOrigins.map((id) => originNode(build, id));
+function buildStructure(arena: Arena, flow: Flow): Structure {
+  const outline = flowOutlineOf(arena.model, flow);
+  const firstBranch = arena.draws.length;
+  const build: Build = { ...arena, outline, own: createScope(), waiting: [], firstBranch };
+  for (const [either, { weights }] of outline.eithers.entries()) addBranches(build, either, weights);
+  const parts = outline.hotOrigins.map((id) => originNode(build, id));
   const root = add(build, { kind: "all", parts });
   for (let id = build.waiting.pop(); id !== undefined; id = build.waiting.pop()) fillBody(build, id);
-  const walked = walkedOnGoodDays(graph);
-  const primaries = [...build.primariesById].filter(([id]) => walked.has(id)).flatMap(([, found]) => found);
-  return { flow, graph, nodes: build.nodes, root, draws: build.draws, primaries };
+  let primaries: readonly Primary[] | undefined;
+  return {
+    flow,
+    outline,
+    nodes: arena.nodes,
+    root,
+    draws: arena.draws,
+    firstBranch,
+    get primaries() {
+      primaries ??= walkedOnGoodDays(outline).flatMap((id) => scopeOf(build, id).primariesById.get(id) ?? []);
+      return primaries;
+    },
+  };
+}
+
+function scopeOf(build: Build, id: Id): Scope {
+  return build.outline.isOwn(id) ? build.own : build.shared;
 }
 
 function addBranches(build: Build, either: number, weights: readonly number[]): void {
@@ -148,30 +181,32 @@ function anyOf(build: Build, parts: readonly number[]): number {
 function componentNode(build: Build, id: Id, access: Access): number {
   const component = build.model.componentById.get(id);
   if (component === undefined) return up;
+  const { nodeByAccess } = scopeOf(build, id);
   const key = `${sameAccess(component, access)} ${id}`;
-  const known = build.nodeByAccess.get(key);
+  const known = nodeByAccess.get(key);
   if (known !== undefined) return known;
   const standing = standingsOf(build.model).of(component, access);
   const own = standing.events.length === 0 ? [] : [add(build, { kind: "standing", standing })];
   const node = add(build, { kind: "all", parts: [...own, bodyNode(build, id)] });
-  build.nodeByAccess.set(key, node);
+  nodeByAccess.set(key, node);
   return node;
 }
 
 function bodyNode(build: Build, id: Id): number {
-  const known = build.bodyById.get(id);
+  const { bodyById } = scopeOf(build, id);
+  const known = bodyById.get(id);
   if (known !== undefined) return known;
   const node = add(build, { kind: "all", parts: [] });
-  build.bodyById.set(id, node);
+  bodyById.set(id, node);
   build.waiting.push(id);
   return node;
 }
 
 function fillBody(build: Build, id: Id): void {
-  const body = build.bodyById.get(id);
+  const body = scopeOf(build, id).bodyById.get(id);
   if (body === undefined) return;
   const parts: number[] = [];
-  for (const edge of build.graph.edgesBySource.get(id) ?? []) {
+  for (const edge of build.outline.edgesOf(id)) {
     if (!edge.hot || edge.fallbackFor !== undefined || edge.via !== undefined) continue;
     const part = guarded(build, edge, stepNode(build, edge));
     if (part !== up) parts.push(part);
@@ -181,17 +216,18 @@ function fillBody(build: Build, id: Id): void {
 
 function guarded(build: Build, edge: FlowEdge, part: number): number {
   if (part === up || edge.draws.length === 0) return part;
-  const when = guardOf(build.graph, edge);
+  const when = guardOf(build, edge);
   return when.length === 0 ? part : add(build, { kind: "guard", when, part });
 }
 
 /** The draws under which an edge is walked. A branch is drawn once none of those before it is; the last one needs no draw. */
-export function guardOf(graph: FlowGraph, edge: FlowEdge): readonly Literal[] {
+export function guardOf(of: Pick<Structure, "outline" | "firstBranch">, edge: FlowEdge): readonly Literal[] {
+  const { eithers } = of.outline;
   return edge.draws.flatMap(({ either, branch }): Literal[] => {
-    const drawsBefore = graph.eithers.slice(0, either).reduce((sum, { weights }) => sum + weights.length - 1, 0);
-    const before = Array.from({ length: branch }, (_, earlier) => ({ draw: drawsBefore + earlier, is: false }));
-    const isLast = branch === (graph.eithers[either]?.weights.length ?? 0) - 1;
-    return isLast ? before : [...before, { draw: drawsBefore + branch, is: true }];
+    const first = eithers.slice(0, either).reduce((sum, { weights }) => sum + weights.length - 1, of.firstBranch);
+    const before = Array.from({ length: branch }, (_, earlier) => ({ draw: first + earlier, is: false }));
+    const isLast = branch === (eithers[either]?.weights.length ?? 0) - 1;
+    return isLast ? before : [...before, { draw: first + branch, is: true }];
   });
 }
 
@@ -208,8 +244,9 @@ function stepNode(build: Build, edge: FlowEdge): number {
 }
 
 function notePrimary(build: Build, edge: FlowEdge, node: number): void {
-  const noted = build.primariesById.get(edge.source);
-  if (noted === undefined) build.primariesById.set(edge.source, [{ edge, node }]);
+  const { primariesById } = scopeOf(build, edge.source);
+  const noted = primariesById.get(edge.source);
+  if (noted === undefined) primariesById.set(edge.source, [{ edge, node }]);
   else noted.push({ edge, node });
 }
 
@@ -231,7 +268,7 @@ function withFallback(build: Build, edge: FlowEdge, primary: number, seen: Reado
 }
 
 function siblings(build: Build, edge: FlowEdge): readonly FlowEdge[] {
-  return build.graph.edgesBySource.get(edge.source) ?? [];
+  return build.outline.edgesOf(edge.source);
 }
 
 /** The target as the edge's dependency reaches it; through a cache, what the cache's pattern asks for. */
@@ -257,7 +294,7 @@ function reachNode(build: Build, edge: FlowEdge): number {
 
 /** What a read needs when the cache misses, by the terms of the one who then goes to the store. */
 function missNode(build: Build, reader: Id, cache: Component, before: readonly Id[]): number {
-  const edges = build.graph.edgesBySource.get(reader) ?? [];
+  const edges = build.outline.edgesOf(reader);
   const isSame = (edge: FlowEdge) => String(edge.behind ?? []) === String(before);
   const miss = edges.find((edge) => edge.via === cache.id && edge.miss && isSame(edge));
   if (miss === undefined) return componentNode(build, cache.cacheOf?.id ?? "", "read");
@@ -266,7 +303,9 @@ function missNode(build: Build, reader: Id, cache: Component, before: readonly I
   const isOptional = miss.dependency?.optional !== undefined;
   if (served !== primary || isOptional) {
     const draw = hitDraw(build, cache);
-    const isKnown = build.primariesById.get(miss.source)?.some((noted) => noted.edge === miss);
+    const isKnown = scopeOf(build, miss.source)
+      .primariesById.get(miss.source)
+      ?.some((noted) => noted.edge === miss);
     if (isKnown !== true) notePrimary(build, miss, add(build, { kind: "choice", draw, hit: up, miss: primary }));
   }
   return isOptional ? up : served;
@@ -299,14 +338,52 @@ function originNode(build: Build, id: Id): number {
 }
 
 /** Components that the hot path visits while everything is up. */
-function walkedOnGoodDays(graph: FlowGraph): ReadonlySet<Id> {
-  const walked = new Set<Id>(graph.hotOrigins);
+function walkedOnGoodDays(outline: FlowOutline): readonly Id[] {
+  const walked = new Set<Id>(outline.hotOrigins);
   for (const id of walked) {
-    for (const edge of graph.edgesBySource.get(id) ?? []) {
+    for (const edge of outline.edgesOf(id)) {
       if (edge.hot && !edge.asynchronous && edge.fallbackFor === undefined) walked.add(edge.target);
     }
   }
-  return walked;
+  return [...walked];
+}
+
+/** Components by themselves that the flow's service depends on, each once, in order of appearance. */
+export function standingsIn(structure: Structure): readonly Standing[] {
+  let standings = standingsByStructure.get(structure);
+  if (standings === undefined) {
+    standings = reachableNodes(structure).flatMap((node) => (node.kind === "standing" ? [node.standing] : []));
+    standingsByStructure.set(structure, standings);
+  }
+  return standings;
+}
+
+const standingsByStructure = new WeakMap<Structure, readonly Standing[]>();
+
+/** The draws that the flow's service depends on. */
+export function drawsIn(structure: Structure): readonly RequestDraw[] {
+  const found = new Set<RequestDraw>();
+  for (const node of reachableNodes(structure)) {
+    const indices =
+      node.kind === "choice" ? [node.draw] : node.kind === "guard" ? node.when.map(({ draw }) => draw) : [];
+    for (const draw of indices) found.add(structure.draws[draw] as RequestDraw);
+  }
+  return [...found];
+}
+
+function reachableNodes({ nodes, root }: Structure): readonly StructureNode[] {
+  const seen = new Uint8Array(nodes.length);
+  const found: StructureNode[] = [];
+  const waiting = [root];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (seen[index] === 1) continue;
+    seen[index] = 1;
+    const node = nodes[index] as StructureNode;
+    found.push(node);
+    const parts = partsOf(node);
+    for (let part = parts.length - 1; part >= 0; part--) waiting.push(parts[part] ?? up);
+  }
+  return found;
 }
 
 /** A meaning for structures. Operations must be monotone, and no chain of values ever falling may be infinite. */
