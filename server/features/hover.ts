@@ -178,7 +178,12 @@ function isPlain({ name, value }: Fact): boolean {
 function factSection(fact: Fact, look: HoverLook): string {
   const kind = fact.kind === "exact" ? "" : ` (${fact.kind})`;
   const value = `${escapeHtml(clipped(headlineOf(fact), 160))}${kind}`;
-  const lines = derivationLines(fact.derivation, 0).slice(0, mostLines);
+  const { derivation } = fact;
+  // Where the headline is the derivation's first line, that is not said twice.
+  const isSaid = headlineOf(fact) === derivation.says;
+  const lines = (isSaid ? [...(derivation.steps ?? [])] : [derivation])
+    .flatMap((step) => derivationLines(step, 0))
+    .slice(0, mostLines);
   if (look.folds) {
     return `<details><summary>${factTitle(fact.name)}: ${value}</summary>\n\n${lines.join("\n")}\n\n</details>`;
   }

@@ -65,12 +65,12 @@ const looks: readonly Look[] = [
     async run(screen) {
       await screen.openFile("broken.arch");
       await screen.page.locator(".squiggly-error").first().waitFor();
-      await screen.page.keyboard.press("Control+Shift+M");
+      await screen.command("Problems: Focus on Problems View");
       const problem = screen.problems().filter({ hasText: "catalog" });
       await problem.first().waitFor();
       match((await problem.first().textContent()) ?? "", /Did you mean/);
       await screen.picture("1-problem");
-      await screen.page.keyboard.press("Control+Shift+M");
+      await screen.command("View: Hide Panel");
     },
   },
   {
@@ -180,10 +180,21 @@ const packageLooks: readonly Look[] = [
     async run(screen) {
       await screen.openFile("before.arch");
       await screen.page.locator(".statusbar-item", { hasText: "Faultline" }).first().waitFor();
-      await screen.page.keyboard.press("Control+Shift+M");
+      await screen.command("Problems: Focus on Problems View");
       await screen.problems().filter({ hasText: "faultline" }).first().waitFor();
       await screen.picture("20-package-problems");
-      await screen.page.keyboard.press("Control+Shift+M");
+    },
+  },
+  {
+    name: "a finding's rule leads to its page, which ships with the package",
+    async run(screen) {
+      const link = screen.page.locator(".markers-panel a", { hasText: "retry-amplification" }).first();
+      await link.click({ modifiers: ["Control"] });
+      await screen.page.locator(".tab.active", { hasText: "retry-amplification" }).waitFor();
+      await screen.webview().locator("h1").first().waitFor();
+      await screen.command("View: Hide Panel");
+      await screen.picture("21-package-rule-page");
+      await screen.command("View: Close Editor");
     },
   },
   {
@@ -192,7 +203,7 @@ const packageLooks: readonly Look[] = [
       await screen.openFile("photos.arch");
       await screen.command("Faultline: Open Preview");
       await screen.webview().locator(".node").first().waitFor();
-      await screen.picture("21-package-map");
+      await screen.picture("22-package-map");
     },
   },
 ];
