@@ -146,9 +146,9 @@ function onlyFlows(use: SystemUse, flows: readonly Flow[]): SystemUse {
 }
 
 /**
- * Whether the load of the lesser flows is kept away from what the dearer ones need of a shared component: on each of
- * their ways to it there is a dependency with a bulkhead, or a component with a rate limit that the dearer flows do not
- * pass. A limit of the shared component itself is none: what it turns away is taken from everybody alike.
+ * Whether the load of the lesser flows is kept away from what the dearer ones need of a shared component: each of
+ * their ways to it ends with a bulkhead, or passes a component with a rate limit that the dearer flows do not pass. A limit
+ * of the shared component itself is none: what it turns away is taken from everybody alike.
  */
 export function isKeptApart(
   model: SystemModel,
@@ -157,8 +157,9 @@ export function isKeptApart(
   lesser: readonly Flow[],
 ): boolean {
   const passed = new Set(dearer.flatMap((flow) => [...flowGraphOf(model, flow).edgesBySource.keys()]));
-  const isOpen = ({ source, dependency }: FlowEdge) =>
-    dependency?.bulkhead === undefined &&
+  const isIt = (id: Id) => id === component.id || model.componentById.get(id)?.runsOn?.id === component.id;
+  const isOpen = ({ source, target, dependency }: FlowEdge) =>
+    (dependency?.bulkhead === undefined || !isIt(target)) &&
     (passed.has(source) || model.componentById.get(source)?.rateLimit === undefined);
   return !lesser.some((flow) => comesTo(model, flow, component.id, isOpen));
 }
