@@ -300,4 +300,31 @@ describe("structure function", () => {
     expect(checked).toBeGreaterThanOrEqual(10_000);
     // Twenty seconds of one core; a machine that is shared takes its time.
   }, 240_000);
+
+  it("of a flow does not depend on the flows beside it", () => {
+    const summary = (spec: ModelSpec, id: string) => {
+      const model = buildModel(spec);
+      const texts = model.flows.map((flow) => {
+        const structure = structureOf(model, flow);
+        const effects = lossEffectsOf(structure).map(({ loss, lost, degraded }) => {
+          const name = loss.kind === "event" ? loss.event.id : `all of ${loss.component.id}`;
+          return `${name} ${lost} ${degraded}`;
+        });
+        const cuts = cutSetsOf(structure).sets.map((set) => `${set.events.map((one) => one.id).sort()} ${set.share}`);
+        return [flow.id, [...effects.sort(), ...cuts.sort()]] as const;
+      });
+      return new Map(texts).get(id);
+    };
+    fc.assert(
+      fc.property(designs, designs, (design, other) => {
+        const body = other.flows?.f?.body ?? [];
+        const names = JSON.stringify(body).match(/c\d/g) ?? [];
+        fc.pre(names.every((name) => design.components[name] !== undefined));
+        const alone = summary({ ...design, flows: { g: { body } } }, "g");
+        expect(summary({ ...design, flows: { ...design.flows, g: { body } } }, "g")).toEqual(alone);
+        expect(summary({ ...design, flows: { g: { body }, ...design.flows } }, "g")).toEqual(alone);
+      }),
+      { seed: 20260302, numRuns: 1000 },
+    );
+  });
 });
