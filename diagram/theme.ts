@@ -124,6 +124,8 @@ export function styleSheetOf(theme: Theme): string {
     rule(".verb", `font-size:${fontSize.edge}px;fill:${c.muted}`),
     rule(".badge path", "stroke-width:1;stroke-linejoin:round"),
     rule(".letter", `font-size:12px;font-weight:700;fill:${c.badgeText};text-anchor:middle`),
+    // A triangle has less room for its letter, and this letter is the widest.
+    rule(".warning+.letter", "font-size:10px"),
     rule(".count", `font-size:13px;font-weight:600;fill:${c.text}`),
     ...(["error", "warning", "info", "hint"] as const).map((severity) =>
       rule(`.badge .${severity}`, `fill:${c[severity]};stroke:${c.paper}`),
