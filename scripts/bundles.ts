@@ -167,21 +167,27 @@ function kibibytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024)} KiB`.padStart(9);
 }
 
+/** Says `bundling` when a change begins to be built and `watching` when all is built, which VS Code's task waits for. */
 async function watch(names: readonly string[]): Promise<void> {
-  const announce: esbuild.Plugin = {
+  const built = new Set<string>();
+  let running = 0;
+  const announce = (name: string): esbuild.Plugin => ({
     name: "announce",
     setup(build) {
-      build.onEnd((result) =>
-        console.log(result.errors.length === 0 ? "bundled" : "not bundled: see the errors above"),
-      );
+      build.onStart(() => {
+        if (running === 0) console.log("bundling");
+        running += 1;
+      });
+      build.onEnd(() => {
+        running -= 1;
+        built.add(name);
+        if (running === 0 && built.size === names.length) console.log("watching");
+      });
     },
-  };
+  });
   for (const name of names) {
-    const options: esbuild.BuildOptions = optionsOf(name, { isDevelopment: true });
-    const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), announce] });
-    // Built once before the next one, so that the line below is true: whoever starts the extension waits for it.
-    await context.rebuild();
+    const options = optionsOf(name, { isDevelopment: true });
+    const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), announce(name)] });
     await context.watch();
   }
-  console.log("watching: everything is bundled");
 }
