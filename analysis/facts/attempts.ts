@@ -11,7 +11,7 @@ import type {
   SystemModel,
   Terms,
 } from "../../language/index.ts";
-import type { FlowEdge } from "./flow-graph.ts";
+import type { FlowEdge } from "./flow-edges.ts";
 
 /** Tries that one first try can become at an edge. */
 export interface Tries {

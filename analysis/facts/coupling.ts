@@ -5,7 +5,8 @@ import type { Component, Container, Count, Dependency, Flow, Id, SystemModel, Ve
 import type { Fact } from "../fact.ts";
 import { isHandOff } from "./attempts.ts";
 import { blastRadiusOf } from "./blast-radius.ts";
-import { type FlowEdge, flowGraphOf } from "./flow-graph.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import { flowGraphOf } from "./flow-graph.ts";
 import { countWords, nameOf } from "./words.ts";
 
 /** One way in which a system uses a component. */

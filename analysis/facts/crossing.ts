@@ -2,7 +2,8 @@
 // It adds nothing up; visits.ts sums over paths with it and retry-paths.ts names single ones.
 
 import type { Component, Seconds, SystemModel } from "../../language/index.ts";
-import { type Draw, type FlowEdge, type FlowGraph, isWrite } from "./flow-graph.ts";
+import { type Draw, type FlowEdge, isWrite } from "./flow-edges.ts";
+import type { FlowGraph } from "./flow-graph.ts";
 
 /** What the further way of a path depends on. */
 export interface Condition {

@@ -4,7 +4,8 @@
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
 import { atOrigin, type Condition, cross } from "./crossing.ts";
-import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowGraph } from "./flow-graph.ts";
 
 export interface Hop {
   readonly edge: FlowEdge;

@@ -4,7 +4,8 @@
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../language/index.ts";
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
-import type { FlowEdge, FlowOutline } from "./flow-graph.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowOutline } from "./flow-graph.ts";
 import { fatalLossesOf, isFatalTo, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { type Structure, standingsIn, structureOf } from "./structure.ts";

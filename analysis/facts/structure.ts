@@ -5,7 +5,8 @@
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Bdd, type BddNode, createBdd } from "../graph/bdd.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
-import { type FlowEdge, type FlowOutline, flowOutlineOf, isWrite, patternOf } from "./flow-graph.ts";
+import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
+import { type FlowOutline, flowOutlineOf } from "./flow-graph.ts";
 import { type Access, accessOf, type Standing, sameAccess, standingsOf } from "./redundancy.ts";
 
 /** Something other than a failure that differs between requests: a cache hits, or an `either` takes a branch. */

@@ -6,7 +6,8 @@ import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { walkSimplePaths } from "../graph/simple-paths.ts";
 import { type Arrivals, isHandOff, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
 import { atOrigin, type Condition, cross, keyOf } from "./crossing.ts";
-import type { FlowEdge, FlowGraph } from "./flow-graph.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowGraph } from "./flow-graph.ts";
 
 /** Sums over paths into one component, and the extremes over single ones. Per request of the flow. */
 export interface Sums {

@@ -3,7 +3,7 @@
 
 import type { SystemModel } from "../../language/index.ts";
 import { isHandOff } from "../facts/attempts.ts";
-import type { FlowEdge } from "../facts/flow-graph.ts";
+import type { FlowEdge } from "../facts/flow-edges.ts";
 import { hopWords } from "../facts/retry-facts.ts";
 import type { Hop, RetryPath } from "../facts/retry-paths.ts";
 import { type RetryPeak, retryPeaks } from "../facts/retry-peaks.ts";

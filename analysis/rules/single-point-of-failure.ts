@@ -2,7 +2,7 @@
 // says which of them nobody has answered for.
 
 import type { SystemModel } from "../../language/index.ts";
-import type { FlowEdge } from "../facts/flow-graph.ts";
+import type { FlowEdge } from "../facts/flow-edges.ts";
 import { isOwn, type SinglePoint, type SinglePointFlow, singlePointsOf } from "../facts/single-points.ts";
 import { countWords, listWords, nameOf, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence, Severity } from "../finding.ts";

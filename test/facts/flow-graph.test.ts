@@ -1,7 +1,8 @@
 // What a flow walks: listings, declarations, hand-offs, caches and fallbacks, each on a design of a few lines.
 
 import { describe, expect, it } from "vitest";
-import { type FlowEdge, type FlowGraph, flowGraphOf } from "../../analysis/facts/flow-graph.ts";
+import type { FlowEdge } from "../../analysis/facts/flow-edges.ts";
+import { type FlowGraph, flowGraphOf } from "../../analysis/facts/flow-graph.ts";
 import { buildModel, type ModelSpec } from "../support/build-model.ts";
 
 /** The graph of the flow `f`. */
