@@ -32,7 +32,8 @@ const layers: readonly Layer[] = [
   {
     title: "Format and lint",
     repair: "npm run fix",
-    run: async () => one((await start("biome", ["ci"])).succeeded),
+    run: async () =>
+      one((await start("biome", ["ci", `--colors=${process.stdout.isTTY ? "force" : "off"}`])).succeeded),
   },
   {
     title: "Types",
