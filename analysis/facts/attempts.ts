@@ -17,6 +17,8 @@ import type { FlowEdge } from "./flow-edges.ts";
 export interface Tries {
   /** While everything behind the edge fails, with nothing yet learnt from it; ≥ 1, `Infinity` for redelivery without limit. */
   readonly burst: number;
+  /** As `burst`, with redelivery that has no limit counted as one delivery: what retries alone make of a try. */
+  readonly stated: number;
   /** Per first try over a longer time, budgets and breakers at work: at least this. */
   readonly sustainedLeast: number;
   /** As `sustainedLeast`: at most this. The two differ where the floor of a budget meets an unknown load. */
@@ -74,21 +76,50 @@ export function triesAt(
   limit: Seconds,
   arrivals: (dependency: Dependency) => Arrivals,
 ): Tries {
+  const isFixed = limit === Number.POSITIVE_INFINITY && edge.dependency?.retryBudget?.floor === undefined;
+  if (!isFixed) return computeTries(model, edge, limit, arrivals);
+  let known = unlimitedTries.get(model);
+  if (known === undefined) {
+    known = new Map();
+    unlimitedTries.set(model, known);
+  }
+  let tries = known.get(edge);
+  if (tries === undefined) {
+    tries = computeTries(model, edge, limit, arrivals);
+    known.set(edge, tries);
+  }
+  return tries;
+}
+
+/** Tries without a limit of time by edge, once per snapshot: flows share most of their edges. */
+const unlimitedTries = new WeakMap<SystemModel, Map<FlowEdge, Tries>>();
+
+function computeTries(
+  model: SystemModel,
+  edge: FlowEdge,
+  limit: Seconds,
+  arrivals: (dependency: Dependency) => Arrivals,
+): Tries {
   const { dependency } = edge;
   const source = model.componentById.get(edge.source);
   const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
-  const burst = deliveries * (dependency === undefined ? 1 : attemptsWithin(dependency, limit));
-  if (dependency === undefined || burst === 1) return { burst, sustainedLeast: burst, sustainedMost: burst };
-  if (dependency.breaker !== undefined) return { burst, sustainedLeast: 1, sustainedMost: 1 };
+  const attempts = dependency === undefined ? 1 : attemptsWithin(dependency, limit);
+  const burst = deliveries * attempts;
+  const stated = Number.isFinite(deliveries) ? burst : attempts;
+  if (dependency === undefined || burst === 1) return { burst, stated, sustainedLeast: burst, sustainedMost: burst };
+  if (dependency.breaker !== undefined) return { burst, stated, sustainedLeast: 1, sustainedMost: 1 };
   const budget = dependency.retryBudget;
-  if (budget === undefined) return { burst, sustainedLeast: burst, sustainedMost: burst };
+  if (budget === undefined) return { burst, stated, sustainedLeast: burst, sustainedMost: burst };
   const ratio = 1 + budget.ratio.value;
   const floor = budget.floor?.value ?? 0;
-  if (floor === 0) return { burst, sustainedLeast: Math.min(burst, ratio), sustainedMost: Math.min(burst, ratio) };
+  if (floor === 0) {
+    const sustained = Math.min(burst, ratio);
+    return { burst, stated, sustainedLeast: sustained, sustainedMost: sustained };
+  }
   const { known, isComplete } = arrivals(dependency);
   const clients = clientsOf(model.componentById.get(dependency.source));
   const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
-  return { burst, sustainedLeast: isComplete ? most : Math.min(burst, ratio), sustainedMost: most };
+  return { burst, stated, sustainedLeast: isComplete ? most : Math.min(burst, ratio), sustainedMost: most };
 }
 
 /** Deliveries of one message to a consumer that fails each of them; `Infinity` without a limit. */

@@ -39,34 +39,64 @@ export interface Crossing {
 
 /** Undefined where the edge is not walked: another branch was taken, a cache never misses, or nothing was read. */
 export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
-  const { dependency } = edge;
-  const source = model.componentById.get(edge.source);
-  const target = model.componentById.get(edge.target);
-  if (edge.miss && edge.via === edge.source && from.wrote) return undefined;
-  const drawn = drawTogether(graph, from.draws, edge.draws);
-  if (drawn === undefined) return undefined;
-  const caches = edge.miss ? [edge.via ?? edge.source, ...(edge.behind ?? [])] : [];
-  const misses = caches.map((id) => missOf(model.componentById.get(id)));
-  const miss = {
-    share: misses.reduce((share, one) => share * one.share, 1),
-    isKnown: misses.every((one) => one.isKnown),
-  };
-  const weight = (edge.count / (dependency?.batch?.value ?? 1)) * drawn.probability * miss.share;
+  const fixed = fixedOf(model, edge);
+  if (from.wrote && edge.miss && edge.via === edge.source) return undefined;
+  let { weight } = fixed;
+  let draws = from.draws;
+  if (edge.draws.length > 0) {
+    const drawn = drawTogether(graph, from.draws, edge.draws);
+    if (drawn === undefined) return undefined;
+    weight *= drawn.probability;
+    draws = drawn.draws;
+  }
   if (!(weight > 0)) return undefined;
-  const inherited = source?.propagatesDeadline === undefined ? Number.POSITIVE_INFINITY : from.deadline;
-  const limit = Math.min(inherited, dependency?.deadline?.value ?? Number.POSITIVE_INFINITY);
-  const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
-  return {
-    weight,
-    limit,
-    condition: {
-      draws: drawn.draws,
-      deadline: passesDeadline ? Math.min(limit, dependency?.timeout?.value ?? limit) : Number.POSITIVE_INFINITY,
-      wrote: target?.kind === "cache" && isWrite(dependency),
-      standsIn: from.standsIn || edge.fallbackFor !== undefined,
-      isLoose: from.isLoose || !miss.isKnown,
-    },
+  const limit = fixed.inheritsDeadline ? Math.min(from.deadline, fixed.deadline) : fixed.deadline;
+  const deadline = fixed.passesDeadline ? Math.min(limit, fixed.timeout ?? limit) : Number.POSITIVE_INFINITY;
+  const standsIn = from.standsIn || edge.fallbackFor !== undefined;
+  const isLoose = from.isLoose || !fixed.isKnown;
+  const isPlain = draws.length === 0 && deadline === Number.POSITIVE_INFINITY;
+  if (isPlain && !fixed.writesCache && !standsIn && !isLoose) return { weight, limit, condition: atOrigin };
+  return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose } };
+}
+
+/** What is the same whenever an edge is walked. */
+interface FixedTerms {
+  /** Times per visit of the source, branches left out; with an unknown hit ratio the most. */
+  readonly weight: number;
+  readonly isKnown: boolean;
+  /** Own deadline of the dependency; `Infinity` without one. */
+  readonly deadline: Seconds;
+  readonly timeout: Seconds | undefined;
+  readonly inheritsDeadline: boolean;
+  readonly passesDeadline: boolean;
+  readonly writesCache: boolean;
+}
+
+/** Terms by edge, once per snapshot: flows share the edges of components that they do not list. */
+const fixedByModel = new WeakMap<SystemModel, Map<FlowEdge, FixedTerms>>();
+
+function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
+  let fixedByEdge = fixedByModel.get(model);
+  if (fixedByEdge === undefined) {
+    fixedByEdge = new Map();
+    fixedByModel.set(model, fixedByEdge);
+  }
+  const known = fixedByEdge.get(edge);
+  if (known !== undefined) return known;
+  const { dependency } = edge;
+  const target = model.componentById.get(edge.target);
+  const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : { share: 1, isKnown: true };
+  const fixed = {
+    weight: (edge.count / (dependency?.batch?.value ?? 1)) * miss.share,
+    isKnown: miss.isKnown,
+    deadline: dependency?.deadline?.value ?? Number.POSITIVE_INFINITY,
+    timeout: dependency?.timeout?.value,
+    inheritsDeadline: model.componentById.get(edge.source)?.propagatesDeadline !== undefined,
+    passesDeadline: target?.propagatesDeadline !== undefined && !edge.asynchronous,
+    writesCache: target?.kind === "cache" && isWrite(dependency),
   };
+  fixedByEdge.set(edge, fixed);
+  return fixed;
 }
 
 /** Share of a cache's reads that miss: 1 − hit ratio; at most all of them where the hit ratio is unstated or an interval. */
@@ -95,8 +125,9 @@ function drawTogether(
   return { draws, probability };
 }
 
-/** Equal exactly for equal conditions. */
+/** Equal exactly for equal conditions; empty for that of an origin. */
 export function keyOf(condition: Condition): string {
+  if (condition === atOrigin) return "";
   const flags = (condition.wrote ? "w" : "") + (condition.standsIn ? "s" : "") + (condition.isLoose ? "l" : "");
   const draws = condition.draws.map((draw) => `${draw.either}:${draw.branch}`).join(" ");
   const deadline = condition.deadline === Number.POSITIVE_INFINITY ? "" : String(condition.deadline);

@@ -26,7 +26,7 @@ export interface Traffic {
   readonly loadByFlow: ReadonlyMap<Id, FlowVisits>;
   /** Visits with every request passed on, and tries: what retries are reckoned from. */
   readonly triesByFlow: ReadonlyMap<Id, FlowVisits>;
-  /** First tries over a dependency. */
+  /** First tries over a dependency whose retry budget has a floor; nothing is known of others. */
   readonly arrivalsOver: (dependency: Dependency) => Arrivals;
 }
 

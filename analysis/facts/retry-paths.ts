@@ -73,21 +73,55 @@ export function largestPaths(
     }
     for (const edge of byName(graph.edgesBySource.get(partial.id) ?? []).reverse()) {
       if (isOn(partial, edge.target)) continue;
-      const crossed = cross(model, graph, edge, partial.condition);
-      if (crossed === undefined) continue;
-      const { weight, condition } = crossed;
-      const tries = triesAt(model, edge, crossed.limit, arrivals);
-      const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
-      offer({
-        id: edge.target,
-        condition,
-        visits: partial.visits * weight,
-        burst: (climbs ? partial.burst : partial.visits) * weight * tries.burst,
-        last: { hop: { edge, weight, tries, climbs }, before: partial },
-      });
+      const next = stepFrom(model, graph, partial, edge, arrivals);
+      if (next !== undefined) offer(next);
     }
   }
   return found;
+}
+
+/** A path given by its edges, with what each of its hops brings. Stops before an edge that its way cannot walk. */
+export function pathOver(
+  model: SystemModel,
+  graph: FlowGraph,
+  edges: readonly FlowEdge[],
+  arrivals: (dependency: Dependency) => Arrivals,
+): RetryPath {
+  let at: Partial = {
+    id: edges[0]?.source ?? "",
+    condition: atOrigin,
+    visits: 1,
+    burst: 1,
+    promise: 0,
+    order: 0,
+  };
+  for (const edge of edges) {
+    const next = stepFrom(model, graph, at, edge, arrivals);
+    if (next === undefined) break;
+    at = { ...next, promise: 0, order: 0 };
+  }
+  return pathOf(at);
+}
+
+function stepFrom(
+  model: SystemModel,
+  graph: FlowGraph,
+  partial: Partial,
+  edge: FlowEdge,
+  arrivals: (dependency: Dependency) => Arrivals,
+): Omit<Partial, "promise" | "order"> | undefined {
+  const crossed = cross(model, graph, edge, partial.condition);
+  if (crossed === undefined) return undefined;
+  const { weight, condition } = crossed;
+  const tries = triesAt(model, edge, crossed.limit, arrivals);
+  const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
+  return {
+    id: edge.target,
+    condition,
+    visits: partial.visits * weight,
+    burst: (climbs ? partial.burst : partial.visits) * weight * tries.burst,
+    last: { hop: { edge, weight, tries, climbs }, before: partial },
+  };
 }
 
 /** What can still be gained on the way to the target: while failures climb from there, and after they stop on the way. */

@@ -4,7 +4,7 @@
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
 import { type FlowRetries, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
-import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
+import { type Hop, pathOver, type RetryPath } from "./retry-paths.ts";
 
 export interface RetryPeak {
   readonly component: Component;
@@ -21,9 +21,6 @@ export interface RetryPeak {
   readonly layer: Hop | undefined;
 }
 
-/** Paths looked at for one that multiplies by stated attempts, where redelivery without limit hides the sums. */
-const consideredPaths = 20;
-
 /**
  * The components at which each first try becomes at least so many, without those that the path of another explains: of two
  * on one path the larger is kept, of equals the one nearer to the origin. Redelivery without a limit counts as one delivery
@@ -39,13 +36,23 @@ export function retryPeaks(
 ): readonly RetryPeak[] {
   const peaks: RetryPeak[] = [];
   for (const component of model.components) {
-    if (component.kind === "client") continue;
+    if (component.kind === "client" || !mayReach(traffic, flows, component.id, atLeast)) continue;
     const retries = retriesAt(traffic, flows, component.id);
     const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
     if (peak !== undefined) peaks.push(peak);
   }
   const ways = new Map(peaks.map((peak) => [peak, wayOf(peak)]));
   return peaks.filter((peak) => !peaks.some((other) => other !== peak && explains(other, peak, ways)));
+}
+
+/** Whether some path brings that many tries; no mean of paths is larger than the largest of them. */
+function mayReach(traffic: Traffic, flows: readonly Flow[], id: Id, atLeast: number): boolean {
+  return flows.some((flow) =>
+    traffic.triesByFlow
+      .get(flow.id)
+      ?.groupsById.get(id)
+      ?.some((group) => group.mostBurst >= atLeast),
+  );
 }
 
 function peakOf(
@@ -57,21 +64,16 @@ function peakOf(
 ): RetryPeak | undefined {
   const weightOf = ({ flow, baseline, burst }: FlowRetries): number =>
     retries.isWeighted ? (flow.load?.value ?? 0) * baseline * burst.least : burst.least;
-  const leads = (one: FlowRetries, best: FlowRetries): boolean =>
-    weightOf(one) > weightOf(best) || (weightOf(one) === weightOf(best) && one.flow.id < best.flow.id);
+  const leads = (one: FlowRetries, best: FlowRetries): boolean => {
+    if (weightOf(one) !== weightOf(best)) return weightOf(one) > weightOf(best);
+    return one.stated === best.stated ? one.flow.id < best.flow.id : one.stated > best.stated;
+  };
   const leading = retries.byFlow.reduce((best, one) => (leads(one, best) ? one : best));
   const { burst, sustained } = retries.isWeighted ? retries : leading;
-  if (burst.least < atLeast) return undefined;
-  const isRedelivered = burst.least === Number.POSITIVE_INFINITY && leading.loop === undefined;
-  const paths = largestPaths(
-    model,
-    leading.visits.graph,
-    component.id,
-    traffic.arrivalsOver,
-    isRedelivered ? consideredPaths : 1,
-  );
-  const path = isRedelivered ? paths.find((one) => statedTries(one) >= atLeast) : paths[0];
-  if (path === undefined) return undefined;
+  const isEndless = burst.least === Number.POSITIVE_INFINITY;
+  const stated = isEndless ? Math.max(...retries.byFlow.map((one) => one.stated)) : burst.least;
+  if (stated < atLeast) return undefined;
+  const path = pathOver(model, leading.visits.graph, leading.largestPath, traffic.arrivalsOver);
   const multiplying = retries.byFlow.filter((one) => one.burst.most > 1);
   return {
     component,
@@ -82,11 +84,6 @@ function peakOf(
     path,
     layer: leading.loop === undefined ? layerOf(path) : undefined,
   };
-}
-
-/** The factor of a path by stated attempts and delivery limits alone. */
-function statedTries(path: RetryPath): number {
-  return path.hops.reduce((product, { counted }) => (Number.isFinite(counted) ? product * counted : product), 1);
 }
 
 function layerOf(path: RetryPath): Hop | undefined {

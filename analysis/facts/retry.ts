@@ -2,6 +2,7 @@
 // paths of all flows; which factor is too much is a rule's judgement.
 
 import type { Flow, Id } from "../../language/index.ts";
+import type { FlowEdge } from "./flow-edges.ts";
 import type { Traffic } from "./load.ts";
 import type { FlowVisits, Loop, PathGroup } from "./visits.ts";
 
@@ -21,7 +22,11 @@ export interface FlowRetries {
   readonly sustained: RetryFactor;
   /** Number of paths into the component. */
   readonly paths: number;
-  /** The loop that makes it unbounded, where one does. */
+  /** As `burst`, at least, with redelivery that has no limit counted as one delivery. */
+  readonly stated: number;
+  /** The edges of the path that brings the most tries by that reckoning, from the origin on. */
+  readonly largestPath: readonly FlowEdge[];
+  /** The loop that makes it unbounded, where one does. Looked for when it is read. */
   readonly loop: Loop | undefined;
 }
 
@@ -53,7 +58,17 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
     const visits = traffic.triesByFlow.get(flow.id);
     const groups = visits?.groupsById.get(id);
     if (visits === undefined || groups === undefined || groups.length === 0) continue;
-    byFlow.push({ flow, visits, ...factorsOf(groups), loop: loopBehind(visits, id, groups) });
+    byFlow.push({
+      flow,
+      visits,
+      ...factorsOf(groups),
+      get largestPath() {
+        return largestOf(groups);
+      },
+      get loop() {
+        return loopBehind(visits, id, groups);
+      },
+    });
   }
   const [first] = byFlow;
   if (first === undefined) return undefined;
@@ -97,8 +112,10 @@ function isExact({ baseline }: FlowRetries): boolean {
   return Number.isFinite(baseline);
 }
 
-function factorsOf(groups: readonly PathGroup[]): Pick<FlowRetries, "baseline" | "burst" | "sustained" | "paths"> {
-  const known = { visits: 0, burst: 0, least: 0, most: 0 };
+function factorsOf(
+  groups: readonly PathGroup[],
+): Pick<FlowRetries, "baseline" | "burst" | "stated" | "sustained" | "paths"> {
+  const known = { visits: 0, burst: 0, stated: 0, least: 0, most: 0 };
   const loose = groups.filter((group) => group.isLoose);
   let paths = 0;
   for (const group of groups) {
@@ -106,6 +123,7 @@ function factorsOf(groups: readonly PathGroup[]): Pick<FlowRetries, "baseline" |
     if (group.isLoose) continue;
     known.visits += group.visits;
     known.burst += group.burst;
+    known.stated += group.stated;
     known.least += group.sustainedLeast;
     known.most += group.sustainedMost;
   }
@@ -129,7 +147,13 @@ function factorsOf(groups: readonly PathGroup[]): Pick<FlowRetries, "baseline" |
     (group) => group.mostSustained,
     (group) => group.mostSustained,
   ).most;
+  const ofStated = mixed(
+    known.stated,
+    (group) => group.leastStated,
+    (group) => group.leastStated,
+  );
   return {
+    stated: ofStated.least,
     baseline: loose.length === 0 ? known.visits : Number.NaN,
     burst: ofBurst,
     sustained: between(least, most),
@@ -156,12 +180,24 @@ function loopBehind(visits: FlowVisits, id: Id, groups: readonly PathGroup[]): L
   return visits.loops.find((loop) => loop.members.some((member) => above.has(member)));
 }
 
+/** The edges of the largest path among the groups, from the origin on. */
+function largestOf(groups: readonly PathGroup[]): readonly FlowEdge[] {
+  const largest = groups.reduce((best, group) => (group.largest > best.largest ? group : best));
+  const edges: FlowEdge[] = [];
+  for (let trace = largest.largestTrace; trace !== undefined; trace = trace.before) edges.push(trace.edge);
+  return edges.reverse();
+}
+
 /** Everything that the component is reached from over edges without a hand-off. */
 function ancestorsOf({ graph }: FlowVisits, id: Id): ReadonlySet<Id> {
-  const above = new Set<Id>([id]);
-  for (let size = -1; size !== above.size; ) {
-    size = above.size;
-    for (const edge of graph.edges) if (!edge.asynchronous && above.has(edge.target)) above.add(edge.source);
+  const sourcesByTarget = new Map<Id, Id[]>();
+  for (const edge of graph.edges) {
+    if (edge.asynchronous) continue;
+    const sources = sourcesByTarget.get(edge.target);
+    if (sources === undefined) sourcesByTarget.set(edge.target, [edge.source]);
+    else sources.push(edge.source);
   }
+  const above = new Set<Id>([id]);
+  for (const one of above) for (const source of sourcesByTarget.get(one) ?? []) above.add(source);
   return above;
 }

@@ -25,6 +25,20 @@ export interface Sums {
   mostBurst: number;
   leastSustained: number;
   mostSustained: number;
+  /** As `burst`, with redelivery that has no limit counted as one delivery. */
+  stated: number;
+  leastStated: number;
+  /** The largest single path by `stated`, and by visits: what it brings, and its last edge. */
+  largest: number;
+  largestTrace: Trace | undefined;
+  busiest: number;
+  busiestTrace: Trace | undefined;
+}
+
+/** The edges of a path, last one first. */
+export interface Trace {
+  readonly edge: FlowEdge;
+  readonly before: Trace | undefined;
 }
 
 /** Paths into one component under one condition. */
@@ -39,13 +53,16 @@ export interface Loop {
 export interface FlowVisits {
   readonly graph: FlowGraph;
   readonly groupsById: ReadonlyMap<Id, readonly PathGroup[]>;
-  /** Visits of the target over each edge, in groups as of a component. */
+  /** Visits of the target over each edge whose budget has a floor, in groups as of a component. */
   readonly groupsByEdge: ReadonlyMap<FlowEdge, readonly PathGroup[]>;
   readonly loops: readonly Loop[];
 }
 
 /** Edges looked at among the simple paths of one cyclic part before its sums become bounds. */
 const simplePathBudget = 5_000;
+
+/** From so many members on, a cyclic part with twice as many edges has far more simple paths than any budget. */
+const hopelessSize = 40;
 
 /** Loops kept to be shown; one is enough to explain a missing bound. */
 const shownLoops = 20;
@@ -133,7 +150,12 @@ function settle(walk: Walk, members: readonly Id[]): Map<Id, Groups> {
 /** Sums the simple paths of a cyclic part; a second time where loops without a bound turned up in the first. */
 function sumCycle(walk: Walk, members: readonly Id[], totals: ReadonlyMap<Id, Groups>): void {
   const unbound = new Map<Id, Unboundness>();
-  if (!enumerate(walk, members, totals, unbound)) loosen(walk, members, totals, unboundIn(walk, members));
+  const innerCount = members.reduce(
+    (sum, id) => sum + edgesOf(walk.graph, id).filter((edge) => totals.has(edge.target)).length,
+    0,
+  );
+  const isHopeless = members.length >= hopelessSize && innerCount >= 2 * members.length;
+  if (isHopeless || !enumerate(walk, members, totals, unbound)) loosen(walk, members, totals, unboundIn(walk, members));
   else if (unbound.size > 0) enumerate(walk, members, totals, unbound);
 }
 
@@ -169,7 +191,7 @@ function enumerate(
         },
         visit(id, groups) {
           const total = totals.get(id);
-          if (total !== undefined) for (const [key, group] of groups) add(total, key, group);
+          if (total !== undefined) for (const [key, group] of groups) add(total, key, { ...group });
         },
         reenter(since, edge, groups) {
           if (isWalked(walk, edge, groups)) noteLoop(walk, [...since, edge], unbound);
@@ -279,42 +301,52 @@ function unbindAll(groups: Groups, unboundness: Unboundness | undefined): Groups
 
 function unbind(group: PathGroup, unboundness: Unboundness): void {
   group.burst = group.leastBurst = group.mostBurst = Number.POSITIVE_INFINITY;
+  group.stated = group.leastStated = group.largest = Number.POSITIVE_INFINITY;
   if (unboundness.sustainedLeast) group.sustainedLeast = group.leastSustained = Number.POSITIVE_INFINITY;
   if (unboundness.sustainedMost) group.sustainedMost = group.mostSustained = Number.POSITIVE_INFINITY;
 }
 
 /** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
 function pass(walk: Walk, edge: FlowEdge, group: PathGroup, into: Groups): void {
-  const source = walk.model.componentById.get(edge.source);
   const crossed = cross(walk.model, walk.graph, edge, group);
-  if (crossed === undefined) return;
   const share = walk.passShare(edge.source);
-  if (share === 0) return;
+  if (crossed === undefined || share === 0) return;
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
-  const { limit } = crossed;
-  const tries = triesAt(walk.model, edge, limit, walk.arrivals);
-  const climbs = passesFailureUp(edge, source);
-  const visits = group.visits * weight;
+  const tries = triesAt(walk.model, edge, crossed.limit, walk.arrivals);
+  const climbs = passesFailureUp(edge, walk.model.componentById.get(edge.source));
+  const { visits, largest, busiest } = group;
+  const key = keyOf(condition);
   const next: PathGroup = {
-    ...condition,
-    visits,
+    draws: condition.draws,
+    deadline: condition.deadline,
+    wrote: condition.wrote,
+    standsIn: condition.standsIn,
+    isLoose: condition.isLoose,
+    visits: visits * weight,
     paths: group.paths,
-    burst: (climbs ? group.burst : group.visits) * weight * tries.burst,
-    sustainedLeast: (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast,
-    sustainedMost: (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost,
+    burst: (climbs ? group.burst : visits) * weight * tries.burst,
+    stated: (climbs ? group.stated : visits) * weight * tries.stated,
+    sustainedLeast: (climbs ? group.sustainedLeast : visits) * weight * tries.sustainedLeast,
+    sustainedMost: (climbs ? group.sustainedMost : visits) * weight * tries.sustainedMost,
     leastBurst: (climbs ? group.leastBurst : 1) * tries.burst,
     mostBurst: (climbs ? group.mostBurst : 1) * tries.burst,
+    leastStated: (climbs ? group.leastStated : 1) * tries.stated,
     leastSustained: (climbs ? group.leastSustained : 1) * tries.sustainedLeast,
     mostSustained: (climbs ? group.mostSustained : 1) * tries.sustainedMost,
+    largest: (climbs ? largest : busiest) * weight * tries.stated,
+    largestTrace: { edge, before: climbs ? group.largestTrace : group.busiestTrace },
+    busiest: busiest * weight,
+    busiestTrace: { edge, before: group.busiestTrace },
   };
-  const key = keyOf(next);
-  let overEdge = walk.groupsByEdge.get(edge);
-  if (overEdge === undefined) {
-    overEdge = new Map();
-    walk.groupsByEdge.set(edge, overEdge);
+  if (edge.dependency?.retryBudget?.floor !== undefined) {
+    let overEdge = walk.groupsByEdge.get(edge);
+    if (overEdge === undefined) {
+      overEdge = new Map();
+      walk.groupsByEdge.set(edge, overEdge);
+    }
+    add(overEdge, key, { ...next });
   }
-  add(overEdge, key, next);
   add(into, key, next);
 }
 
@@ -343,26 +375,56 @@ function unit(): PathGroup {
     mostBurst: 1,
     leastSustained: 1,
     mostSustained: 1,
+    stated: 1,
+    leastStated: 1,
+    largest: 1,
+    largestTrace: undefined,
+    busiest: 1,
+    busiestTrace: undefined,
   };
 }
 
+/** Adds a group to those of the same condition. The group is kept as it is where it is the first. */
 function add(groups: Groups, key: string, group: PathGroup): void {
   const known = groups.get(key);
   if (known === undefined) {
-    groups.set(key, { ...group });
+    groups.set(key, group);
     return;
   }
   known.visits += group.visits;
   known.burst += group.burst;
+  known.stated += group.stated;
   known.sustainedLeast += group.sustainedLeast;
   known.sustainedMost += group.sustainedMost;
   known.paths += group.paths;
+  if (isLarger(group.largest, group.largestTrace, known.largest, known.largestTrace)) {
+    known.largest = group.largest;
+    known.largestTrace = group.largestTrace;
+  }
+  if (isLarger(group.busiest, group.busiestTrace, known.busiest, known.busiestTrace)) {
+    known.busiest = group.busiest;
+    known.busiestTrace = group.busiestTrace;
+  }
   widen(known, group);
+}
+
+/** Of two equal paths the one that comes first by its names, from the end backwards. */
+function isLarger(value: number, trace: Trace | undefined, known: number, knownTrace: Trace | undefined): boolean {
+  if (value !== known) return value > known;
+  let [a, b] = [trace, knownTrace];
+  while (a !== undefined && b !== undefined && a.edge === b.edge) [a, b] = [a.before, b.before];
+  if (a === undefined || b === undefined) return a === undefined && b !== undefined;
+  return nameOfEdge(a.edge) < nameOfEdge(b.edge);
+}
+
+function nameOfEdge({ source, dependency }: FlowEdge): string {
+  return `${source} ${dependency?.verb ?? ""}`;
 }
 
 /** Takes the extremes of a group into another; false where they were inside already. */
 function widen(known: PathGroup, group: PathGroup): boolean {
-  const { leastBurst, mostBurst, leastSustained, mostSustained } = known;
+  const { leastBurst, mostBurst, leastStated, leastSustained, mostSustained } = known;
+  known.leastStated = Math.min(leastStated, group.leastStated);
   known.leastBurst = Math.min(leastBurst, group.leastBurst);
   known.mostBurst = Math.max(mostBurst, group.mostBurst);
   known.leastSustained = Math.min(leastSustained, group.leastSustained);
@@ -370,6 +432,7 @@ function widen(known: PathGroup, group: PathGroup): boolean {
   return (
     known.leastBurst < leastBurst ||
     known.mostBurst > mostBurst ||
+    known.leastStated < leastStated ||
     known.leastSustained < leastSustained ||
     known.mostSustained > mostSustained
   );
@@ -385,7 +448,7 @@ function thrownTogether(groups: Groups): Groups {
       continue;
     }
     const endless = Number.POSITIVE_INFINITY;
-    const sums = { visits: endless, burst: endless, sustainedLeast: endless, sustainedMost: endless };
+    const sums = { visits: endless, burst: endless, stated: endless, sustainedLeast: endless, sustainedMost: endless };
     one = { ...group, ...atOrigin, isLoose: true, ...sums };
   }
   return one === undefined ? new Map() : new Map([[keyOf(one), one]]);

@@ -2,7 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAnalysis, type Fact } from "../../analysis/index.ts";
+import { loadFactOf, trafficOf } from "../../analysis/facts/load.ts";
+import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
+import type { Fact } from "../../analysis/index.ts";
 import {
   buildModel,
   type ComponentSpec,
@@ -164,7 +166,8 @@ describe("random small designs", () => {
       fc.property(design, (drawn) => {
         const model = modelOf(drawn);
         if (model === undefined) return;
-        const { facts } = createAnalysis(model);
+        const traffic = trafficOf(model);
+        const factsOf = (id: string) => [...loadFactOf(model, traffic, id), ...retryFactsOf(model, traffic, id)];
         const isFullyKnown = drawn.hitRatio !== null && drawn.hasLoads;
         const samples = isFullyKnown ? [0] : [0, 0.4, 1];
         for (const hitRatio of samples) {
@@ -173,7 +176,7 @@ describe("random small designs", () => {
             load: (flow) => (flow.id === "flow0" ? 1 : 1000 * hitRatio + 1),
           });
           for (const [id, { load, baseline, burst, sustained }] of sums) {
-            const own = facts.of(id);
+            const own = factsOf(id);
             if (drawn.hasLoads && load > 0) expectWithin(load, rangeOf(own, "load"), `load at ${id}`);
             if (baseline === 0) continue;
             const range = rangeOf(own, "retry-factor-burst");
@@ -189,7 +192,9 @@ describe("random small designs", () => {
         for (const component of model.components) {
           if (component.kind === "client") continue;
           const isReached = walkIsReached(model, component.id);
-          expect(facts.of(component.id).some((fact) => fact.name === "retry-factor-burst")).toBe(isReached);
+          expect(retryFactsOf(model, traffic, component.id).some((fact) => fact.name === "retry-factor-burst")).toBe(
+            isReached,
+          );
         }
       }),
       { seed: 20_261_122, numRuns: 10_000 },
