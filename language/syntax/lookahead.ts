@@ -1,5 +1,6 @@
 // Lets the parser decide late how it tells alternatives apart. Chevrotain works that out for every alternative of the
-// grammar before it reads a character, which is most of the parser's construction; a run needs it for a few of them.
+// grammar before it reads a character, which is most of the parser's construction; a run needs it for a few of them. What
+// may follow a slip, which it works out anew for each, is remembered.
 
 import type { LangiumParser } from "langium";
 
@@ -28,5 +29,36 @@ function atFirstUse(build: () => Lookahead): Lookahead {
   return function (this: unknown, alternatives) {
     lookahead ??= build();
     return lookahead.call(this, alternatives);
+  };
+}
+
+/** A place in the grammar: the rules entered, and the token that was due in the last of them. */
+interface GrammarPath {
+  readonly ruleStack: readonly string[];
+  readonly occurrenceStack: readonly number[];
+  readonly lastTok: { readonly name: string };
+  readonly lastTokOccurrence: number;
+}
+
+/** Places remembered; nesting has no end, so neither has the number of places. */
+const mostPlaces = 2000;
+
+/** Which tokens may follow at a place depends on the grammar alone, so each place is worked out once. */
+export function rememberFollows(parser: LangiumParser): void {
+  // As above: a method of the protected wrapper, replaced on this one instance.
+  const { wrapper } = parser as unknown as {
+    readonly wrapper: { getNextPossibleTokenTypes(path: GrammarPath): unknown };
+  };
+  const workOut = wrapper.getNextPossibleTokenTypes.bind(wrapper);
+  const known = new Map<string, unknown>();
+  wrapper.getNextPossibleTokenTypes = (path) => {
+    const { ruleStack, occurrenceStack, lastTok, lastTokOccurrence } = path;
+    const key = `${ruleStack.join()} ${occurrenceStack.join()} ${lastTok.name} ${lastTokOccurrence}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= mostPlaces) known.clear();
+    const follows = workOut(path);
+    known.set(key, follows);
+    return follows;
   };
 }

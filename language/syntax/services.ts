@@ -19,7 +19,7 @@ import {
   prepareLangiumParser,
 } from "langium";
 import { ArchGeneratedModule, ArchGeneratedSharedModule } from "../generated/module.ts";
-import { deferLookahead } from "./lookahead.ts";
+import { deferLookahead, rememberFollows } from "./lookahead.ts";
 import { messageProvider } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 import { tokenize } from "./tokens.ts";
@@ -68,6 +68,7 @@ const archModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
       const langium = prepareLangiumParser(services);
       deferLookahead(langium);
       langium.finalize();
+      rememberFollows(langium);
       return langium;
     },
     ParserErrorMessageProvider: () => messageProvider,

@@ -50,12 +50,12 @@ export function* systematicMutations(text: string, random: () => number): Genera
   }
 }
 
-/** Endless: the text with one to four of these slips at once, anywhere, half-typed tokens among them. */
+/** Endless: the text with one or two of these slips at once, anywhere, half-typed tokens among them. */
 export function* randomMutations(text: string, random: () => number): Generator<string> {
   const tokens = tokenize(text);
   const at = (): Token | undefined => tokens[Math.floor(random() * tokens.length)];
   for (;;) {
-    const count = 1 + Math.floor(random() * 4);
+    const count = 1 + Math.floor(random() * 2);
     // From the end to the front, so that the offsets in front stay true.
     const places = Array.from({ length: count }, at)
       .filter((token) => token !== undefined)
