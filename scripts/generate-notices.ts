@@ -53,6 +53,7 @@ function addressOf({ homepage, repository }: Manifest): string {
   return address
     .replace(/^git\+/, "")
     .replace(/^git:\/\//, "https://")
+    .replace(/^git@([^:]+):/, "https://$1/")
     .replace(/^([\w-]+\/[\w-]+)$/, "https://github.com/$1")
     .replace(/\.git$/, "");
 }
