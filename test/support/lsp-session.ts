@@ -25,6 +25,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import type { LaidOutScene } from "../../diagram/layout.ts";
+import { pictureRequest } from "../../protocol/lsp.ts";
 import type { Layouter } from "../../server/features/picture.ts";
 import { attachServer } from "../../server/server.ts";
 
@@ -67,6 +68,8 @@ export interface Session {
   diagnosticsOf(path: string): readonly Diagnostic[];
   /** Resolves when the file's diagnostics satisfy a condition; now, if they do. */
   until(path: string, holds: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
+  /** Resolves when the server has judged every text: diagnostics that came before may have been those of a first look. */
+  settle(): Promise<void>;
   /** Writes, or with `undefined` deletes, a file on disk and tells the server as a watcher would. */
   write(path: string, text: string | undefined): Promise<void>;
   hover(marked: string): Promise<string | undefined>;
@@ -116,11 +119,17 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     });
   const diagnosticsAt = (uri: string): readonly Diagnostic[] => newest.get(uri)?.diagnostics ?? [];
 
+  const settle = async (): Promise<void> => {
+    // A picture waits until nothing is being judged, also that of a file which nobody knows.
+    await connection.sendRequest(pictureRequest.method, { uri: `${root}/nowhere.arch`, view: "map" });
+  };
+
   const open = async (path: string, text: string): Promise<SessionDocument> => {
     const uri = uriOf(path);
     let document = TextDocument.create(uri, "arch", 1, text);
     const answered = async (): Promise<readonly Diagnostic[]> => {
       await when(() => (newest.get(uri)?.version ?? 0) >= document.version);
+      await settle();
       return diagnosticsAt(uri);
     };
     const change = (start: number, end: number, replacement: string): void => {
@@ -188,6 +197,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
       await when(() => newest.has(uriOf(path)) && holds(diagnosticsAt(uriOf(path))));
       return diagnosticsAt(uriOf(path));
     },
+    settle,
     async write(path, text) {
       const type = text === undefined ? 3 : 2;
       if (text === undefined) rmSync(join(folder, path), { recursive: true, force: true });
