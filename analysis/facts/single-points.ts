@@ -85,7 +85,10 @@ function pointOf(
   const component = model.componentById.get(element);
   const first = events[0];
   if (first === undefined) return undefined;
-  const flows = [...lost].map(([flow, share]) => costOf(flow, share, events));
+  // By name, so that the order of declarations shows in no finding.
+  const flows = [...lost]
+    .map(([flow, share]) => costOf(flow, share, events))
+    .sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
   const worst = [...flows].sort((a, b) => weightOf(b) - weightOf(a))[0];
   if (worst === undefined) return undefined;
   const structure = structureOf(model, worst.flow);
