@@ -14,8 +14,9 @@ import type {
 import type { Derivation, Fact, MissingInput } from "../fact.ts";
 import type { Arrivals } from "./attempts.ts";
 import { flowGraphOf } from "./flow-graph.ts";
+import type { PathGroup } from "./path-groups.ts";
 import { significant } from "./significant.ts";
-import { type FlowVisits, type PassShare, type PathGroup, visitsOf } from "./visits.ts";
+import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
 import { nameOf, numberWords, rateWords } from "./words.ts";
 
 /** How the flows of a model visit its components. */

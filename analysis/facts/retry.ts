@@ -4,7 +4,8 @@
 import type { Flow, Id } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { Traffic } from "./load.ts";
-import type { FlowVisits, Loop, PathGroup } from "./visits.ts";
+import type { PathGroup } from "./path-groups.ts";
+import type { FlowVisits, Loop } from "./visits.ts";
 
 /** Tries in place of one first try, ≥ 1; `Infinity` where nothing bounds them. Equal ends where the value is exact. */
 export interface RetryFactor {
