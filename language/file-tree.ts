@@ -23,35 +23,43 @@ export interface FileState {
   readonly problems: readonly Problem[];
 }
 
+/** A part as it is read: its text, and a key that is equal where the part would be lowered to the same. */
+interface Unread {
+  readonly key: string;
+  readonly text: string;
+}
+
 /** The file's state, reusing blocks of `before`. Never throws. Linear in the text; parsing only what is new. */
 export function readFile(source: SourceText, nextId: () => number, before?: FileState): FileState {
   const { uri, text } = source;
   const outline = outlineOf(text, tokenize(text));
+  const unread: Unread[] = [];
+  const gather = (part: Part, surroundings: Surroundings): void => {
+    const blockText = text.slice(part.start, part.end);
+    unread.push({ key: `${part.kind} ${surroundings} ${blockText}`, text: blockText });
+    if (part.kind === "container") for (const inner of part.parts) gather(inner, "container");
+  };
+  for (const part of outline.parts) gather(part, "file");
+  const known = takenOver(unread, before?.blocks ?? []);
+
   const places = new Map<number, Block>();
   const blocks: { key: string; block: LoweredBlock }[] = [];
-  const spare = new Map<string, LoweredBlock[]>();
-  for (const { key, block } of before?.blocks ?? []) {
-    const list = spare.get(key);
-    if (list === undefined) spare.set(key, [block]);
-    else list.push(block);
-  }
-
-  const take = (key: string, offset: number, blockText: string, make: (id: number) => LoweredBlock): LoweredBlock => {
-    const block = spare.get(key)?.shift() ?? make(nextId());
+  const take = (offset: number, make: (id: number, blockText: string) => LoweredBlock): LoweredBlock => {
+    const { key, text: blockText } = unread[blocks.length] as Unread;
+    const block = known[blocks.length] ?? make(nextId(), blockText);
     blocks.push({ key, block });
     places.set(block.id, { file: uri, offset, length: blockText.length });
     return block;
   };
 
+  // In the order of `gather`.
   const nodeOf = (part: Part, surroundings: Surroundings): TreeNode => {
-    const blockText = text.slice(part.start, part.end);
-    const key = `${part.kind} ${surroundings} ${blockText}`;
     if (part.kind === "container") {
-      const block = take(key, part.start, blockText, (id) => lowerContainerHead(id, blockText));
+      const block = take(part.start, lowerContainerHead);
       return { block, offset: part.start, children: part.parts.map((inner) => nodeOf(inner, "container")) };
     }
     const isLoose = part.kind === "loose";
-    const block = take(key, part.start, blockText, (id) => lowerBlock(id, blockText, surroundings, isLoose));
+    const block = take(part.start, (id, blockText) => lowerBlock(id, blockText, surroundings, isLoose));
     return { block, offset: part.start };
   };
 
@@ -69,4 +77,31 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
 
 function brace(block: number, token: { start: number; end: number }, message: string): Problem {
   return { code: "syntax", severity: "error", message, at: { block, start: token.start, end: token.end } };
+}
+
+/**
+ * The blocks of the last state that the new parts are, by index. What stands before and behind the edit is matched by its
+ * place, so that of several equal blocks each stays itself; what is between is matched by its text. Linear.
+ */
+function takenOver(unread: readonly Unread[], before: FileState["blocks"]): readonly (LoweredBlock | undefined)[] {
+  const known = new Array<LoweredBlock | undefined>(unread.length).fill(undefined);
+  let first = 0;
+  while (first < unread.length && unread[first]?.key === before[first]?.key) {
+    known[first] = before[first]?.block;
+    first += 1;
+  }
+  let [end, endBefore] = [unread.length, before.length];
+  while (end > first && endBefore > first && unread[end - 1]?.key === before[endBefore - 1]?.key) {
+    end -= 1;
+    endBefore -= 1;
+    known[end] = before[endBefore]?.block;
+  }
+  const spare = new Map<string, LoweredBlock[]>();
+  for (const { key, block } of before.slice(first, endBefore)) {
+    const list = spare.get(key);
+    if (list === undefined) spare.set(key, [block]);
+    else list.push(block);
+  }
+  for (let index = first; index < end; index += 1) known[index] = spare.get(unread[index]?.key ?? "")?.shift();
+  return known;
 }

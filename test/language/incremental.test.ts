@@ -1,0 +1,83 @@
+// An edit costs what it touched: blocks and elements that it cannot have changed are the same objects as before.
+
+import { describe, expect, it } from "vitest";
+import { createProject, type Project } from "../../language/index.ts";
+import { generateDesign } from "../support/generate-design.ts";
+import { understand, withoutBlocks } from "../support/understand.ts";
+
+const files = generateDesign({ components: 100, files: 3 });
+
+function projectOf(texts: ReadonlyMap<string, string>): Project {
+  const project = createProject();
+  for (const [uri, text] of texts) project.setFile(uri, text);
+  return project;
+}
+
+/** Ids of the components that are other objects after the edit. */
+function changedBy(edit: (text: string) => string): readonly string[] {
+  const project = projectOf(files);
+  const before = project.snapshot().model.componentById;
+  const [uri = "", text = ""] = [...files][1] ?? [];
+  const edited = edit(text);
+  expect(edited).not.toBe(text);
+  project.setFile(uri, edited);
+  const after = project.snapshot();
+  expect(withoutBlocks(after)).toEqual(withoutBlocks(projectOf(new Map([...files, [uri, edited]])).snapshot()));
+  return after.model.components.filter((component) => before.get(component.id) !== component).map(({ id }) => id);
+}
+
+describe("a generated design", () => {
+  it("is the same at every run, of the size that was asked for, and without problems", () => {
+    expect([...generateDesign({ components: 100, files: 3 })]).toEqual([...files]);
+    expect([...generateDesign({ components: 100, files: 3, seed: 2 })]).not.toEqual([...files]);
+    const { model, problems } = understand(Object.fromEntries(files));
+    expect(problems).toEqual([]);
+    expect(model.components).toHaveLength(100);
+    expect(files.size).toBe(3);
+  });
+});
+
+describe("an edit", () => {
+  it("of a figure changes its component alone", () => {
+    expect(changedBy((text) => text.replace("latency p50 1ms", "latency p50 2ms"))).toEqual(["area-1.edge"]);
+  });
+
+  it("of space and comments before a block changes nothing", () => {
+    expect(changedBy((text) => `\n// A remark.\n\n${text}`)).toEqual([]);
+  });
+
+  it("inside a component that leaves its words alone changes that component alone", () => {
+    expect(changedBy((text) => text.replace("// its own work", "// nothing but its own work"))).toEqual([
+      "area-1.service-0",
+    ]);
+  });
+
+  it("of a name is seen by whoever may mean it", () => {
+    const changed = changedBy((text) => text.replace("component flags", "component switches"));
+    expect(changed).toContain("area-1.switches");
+  });
+
+  it("that is taken back gives the same design again", () => {
+    const project = projectOf(files);
+    const before = withoutBlocks(project.snapshot());
+    const [uri = "", text = ""] = [...files][2] ?? [];
+    for (const broken of [text.slice(0, 500), `${text}}`, text.replaceAll("}", ""), ""]) {
+      project.setFile(uri, broken);
+      project.snapshot();
+    }
+    project.setFile(uri, text);
+    expect(withoutBlocks(project.snapshot())).toEqual(before);
+  });
+
+  it("that changes no text gives the very same snapshot", () => {
+    const project = projectOf(files);
+    const before = project.snapshot();
+    const [uri = "", text = ""] = [...files][0] ?? [];
+    project.setFile(uri, text);
+    expect(project.snapshot()).toBe(before);
+    project.removeFile("no-such-file.arch");
+    expect(project.snapshot()).toBe(before);
+    project.removeFile(uri);
+    expect(project.snapshot()).not.toBe(before);
+  });
+});
