@@ -1,12 +1,13 @@
 // Everything that is tested in a real VS Code: the suite inside the extension host, the looks at the workbench, and the
 // package as it would be installed. Words choose some of them: suite, looks, package. The last line is the count of all.
 
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildPackage, packagePath } from "../../scripts/package.ts";
 import { runTool } from "../../scripts/tool.ts";
 import { installHost } from "./host/install.ts";
-import { onCopy } from "./host/places.ts";
+import { artefacts, onCopy } from "./host/places.ts";
 import { closeWorkbenches } from "./host/workbench.ts";
 import { type Count, findHost, runSuite } from "./launcher.ts";
 import { runLooks, runPackageLooks } from "./looks.ts";
@@ -79,6 +80,8 @@ async function run(chosen: readonly Part[]): Promise<Count> {
 const words = process.argv.slice(2);
 const chosen = words.length === 0 ? parts : parts.filter(({ name }) => words.includes(name));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void closeWorkbenches());
+// What lies there afterwards is of this run.
+rmSync(artefacts, { recursive: true, force: true });
 runTool("node", ["esbuild.mjs"], { isQuiet: true });
 const { passed, failed } = await run(chosen);
 console.log(`${passed} passed, ${failed} failed`);
