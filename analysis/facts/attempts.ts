@@ -39,7 +39,7 @@ export interface Arrivals {
  * Linear in the attempts. Source of the capped schedule: M. Brooker, Exponential Backoff and Jitter, AWS Architecture Blog.
  */
 export function attemptsWithin(terms: Terms, limit: Seconds): Count {
-  const stated = terms.attempts?.value ?? 1;
+  const stated = Math.max(1, terms.attempts?.value ?? 1);
   const hedges = terms.hedge !== undefined && terms.hedge.value < limit ? 1 : 0;
   if (limit === Number.POSITIVE_INFINITY) return stated + hedges;
   const timeout = terms.timeout?.value ?? 0;
@@ -125,7 +125,7 @@ function computeTries(
 /** Deliveries of one message to a consumer that fails each of them; `Infinity` without a limit. */
 function deliveriesOf(queue: Component, consumption: Dependency | undefined): number {
   const limit = consumption?.deadLetter?.after ?? queue.deadLetter?.after;
-  if (limit !== undefined) return limit.value;
+  if (limit !== undefined) return Math.max(1, limit.value);
   return consumption?.attempts === undefined ? Number.POSITIVE_INFINITY : 1;
 }
 

@@ -87,7 +87,7 @@ function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   const target = model.componentById.get(edge.target);
   const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : { share: 1, isKnown: true };
   const fixed = {
-    weight: (edge.count / (dependency?.batch?.value ?? 1)) * miss.share,
+    weight: (edge.count / Math.max(1, dependency?.batch?.value ?? 1)) * miss.share,
     isKnown: miss.isKnown,
     deadline: dependency?.deadline?.value ?? Number.POSITIVE_INFINITY,
     timeout: dependency?.timeout?.value,

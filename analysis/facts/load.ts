@@ -161,7 +161,7 @@ export function cellsOf(model: SystemModel, id: Id): Count {
   let cells = 1;
   let container: Container | undefined = containerOf(model, model.componentById.get(id)?.parent);
   while (container !== undefined) {
-    cells *= container.cells?.count.value ?? 1;
+    cells *= Math.max(1, container.cells?.count.value ?? 1);
     container = containerOf(model, container.parent);
   }
   return cells;

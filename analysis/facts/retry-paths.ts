@@ -154,7 +154,7 @@ function gainsTo(
     if (beyond === undefined) continue;
     for (const edge of edgesByTarget.get(id) ?? []) {
       if (edge.source === target) continue;
-      const weight = edge.count / (edge.dependency?.batch?.value ?? 1);
+      const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
       const tries = triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals).burst;
       const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
       const climbing = climbs && beyond.climbing > 0 ? weight * tries * beyond.climbing : 0;

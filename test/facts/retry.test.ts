@@ -418,3 +418,19 @@ describe("the derivation", () => {
     expect(lines).toContain("at its stated error rate of 50% a try with 4 attempts becomes 1.875 on average");
   });
 });
+
+describe("numbers that make no sense", () => {
+  it("count as one and break nothing", () => {
+    const components = {
+      web: { calls: { api: { attempts: 0 } }, publishes: { jobs: { batch: 0 } } },
+      api: {},
+      jobs: { kind: "queue" as const },
+      worker: { kind: "worker" as const, consumes: { jobs: { deadLetter: { queue: "jobs", after: 0 } } } },
+    };
+    const design = { components, flows: { ask: { load: 0, body: ["web -> api", "web -> jobs"] } } };
+    for (const element of ["api", "jobs", "worker"]) {
+      expect(burst(design, element)).toBe(1);
+      expect(factOf(design, element, "load").value).toBe(0);
+    }
+  });
+});
