@@ -36,8 +36,15 @@ export function processTerminal(): Terminal {
     hasColour: mayColour(stdout.isTTY === true, env),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
     readInput,
-    today: () => new Date().toISOString().slice(0, 10),
+    today: localDay,
   };
+}
+
+/** The calendar day where the command runs, as the editor takes it, too: an acceptance lapses on the reader's own day. */
+function localDay(): string {
+  const now = new Date();
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** Colour is for terminals that can show it and for people who did not decline it (no-color.org). */
