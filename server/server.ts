@@ -12,7 +12,6 @@ import {
   type InitializeResult,
   LSPErrorCodes,
   ResponseError,
-  TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -32,6 +31,7 @@ import {
   pictureRequest,
   placeRequest,
 } from "../protocol/lsp.ts";
+import { capabilities } from "./capabilities.ts";
 import { createChecking, type Judgement } from "./checking.ts";
 import { configurationName } from "./disk.ts";
 import { completion } from "./features/completion.ts";
@@ -375,29 +375,6 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
 
   documents.listen(connection);
 }
-
-const designFiles = {
-  filters: [
-    { pattern: { glob: "**/*.arch", matches: "file" as const } },
-    { pattern: { glob: "**", matches: "folder" as const } },
-  ],
-};
-
-const capabilities: InitializeResult["capabilities"] = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  hoverProvider: true,
-  completionProvider: { triggerCharacters: [" ", ">", ":", ",", "."] },
-  documentSymbolProvider: true,
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
-  documentFormattingProvider: true,
-  workspace: {
-    workspaceFolders: { supported: true, changeNotifications: true },
-    fileOperations: { didRename: designFiles, didDelete: designFiles, didCreate: designFiles },
-  },
-};
 
 /** The project's folder, or its only file without the ending. */
 function titleOf(root: string): string {

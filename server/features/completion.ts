@@ -19,6 +19,7 @@ import {
 } from "../../language/index.ts";
 import type { CursorReading } from "../reading.ts";
 import type { Declaration, Spot } from "../text-shape.ts";
+import { brokers, continuations, guaranteeNames, kindsBehind, wordsBehind } from "./completion-words.ts";
 import { libraryTechnologies } from "./library.ts";
 import { blockSnippet, termSnippet } from "./snippets.ts";
 import { noteOf } from "./term-notes.ts";
@@ -72,98 +73,6 @@ interface Due {
 
 const nothing: Due = { proposals: [], isOnly: false };
 
-const stateful: readonly ComponentKind[] = ["store", "cache", "coordinator", "external", "component"];
-const brokers: readonly ComponentKind[] = ["topic", "queue"];
-const callable = componentKinds.filter((kind) => kind !== "client" && !brokers.includes(kind));
-
-/** Kinds of components that a word asks for. */
-const kindsBehind: Readonly<Record<string, readonly ComponentKind[]>> = {
-  calls: callable,
-  reads: stateful,
-  writes: stateful,
-  publishes: brokers,
-  consumes: brokers,
-  of: ["store", "external", "component"],
-  outbox: ["store"],
-  authority: ["store", "coordinator", "external", "component"],
-  derived: ["store", "cache", "component"],
-  "dead-letter": brokers,
-  fallback: componentKinds.filter((kind) => kind !== "client"),
-  runs: componentKinds.filter((kind) => kind !== "client"),
-  secrets: ["store", "coordinator", "external", "component"],
-};
-
-/** Words that may follow a word as its value. */
-const wordsBehind: Readonly<Record<string, readonly string[]>> = {
-  prefers: ["consistency", "availability"],
-  pattern: ["cache-aside", "read-through", "write-through", "write-behind"],
-  failover: ["automatic", "manual"],
-  backoff: ["exponential", "fixed", "none"],
-  sheds: ["load"],
-  propagates: ["deadline"],
-  observed: ["metrics", "logs", "traces"],
-  encrypts: ["at-rest"],
-  runs: ["on"],
-  starts: ["within"],
-  stops: ["within"],
-  hedge: ["after"],
-  compensates: ["with"],
-  authenticates: ["by"],
-  invalidated: ["by"],
-  secrets: ["from"],
-  slo: ["availability", "latency", "freshness"],
-  sla: ["availability", "latency", "freshness"],
-};
-
-/** Words that carry a statement on once it has its value. */
-const continuations: Readonly<Record<string, readonly string[]>> = {
-  calls: ["with"],
-  reads: ["with"],
-  writes: ["with"],
-  publishes: ["with"],
-  consumes: ["with"],
-  replicas: ["across", "primary"],
-  failover: ["within"],
-  derived: ["within"],
-  autoscale: ["within"],
-  shards: ["by"],
-  cells: ["by"],
-  idempotent: ["by"],
-  "dead-letter": ["after"],
-  backoff: ["from", "to", "jitter"],
-  "retry-budget": ["floor"],
-  breaker: ["after", "for"],
-  secrets: ["rotated every"],
-  accept: ["because", "until"],
-  load: ["peak"],
-  slo: ["over"],
-  sla: ["over"],
-  chose: ["over"],
-  fail: ["for", "refusing"],
-  slow: ["to"],
-  expect: ["available", "degraded", "lost", "availability", "drains within"],
-};
-
-const guarantees: readonly string[] = [
-  "strict-serializable",
-  "serializable",
-  "snapshot",
-  "linearizable",
-  "sequential",
-  "causal",
-  "read-your-writes",
-  "monotonic-reads",
-  "bounded-staleness",
-  "eventual",
-  "at-most-once",
-  "at-least-once",
-  "exactly-once",
-  "ordered",
-  "unordered",
-  "durable",
-  "volatile",
-];
-
 /** What the words before the cursor ask for. */
 function dueAt(proposer: Proposer): Due {
   const { spot } = proposer;
@@ -199,7 +108,7 @@ function namesDue(proposer: Proposer, head: string, last: Token | undefined): re
     return elementNames(proposer, places, "region or zone");
   }
   if (head === "accept" && spot.before.length === 0) return ruleProposals(proposer);
-  if (asked === "guarantees" || asked === "requires") return guarantees.map((word) => wordProposal(proposer, word));
+  if (asked === "guarantees" || asked === "requires") return guaranteeNames.map((word) => wordProposal(proposer, word));
   if (head === "within" && spot.before.length === 0) return elementNames(proposer, model.boundaries, "boundary");
   if (head === "extend") return elementNames(proposer, model.containers, "container");
   if (head === "invalidated" && asked === "by") {
