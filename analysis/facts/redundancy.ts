@@ -378,7 +378,8 @@ function ends(figure: Figure): Loss {
 
 function availabilityLoss(figure: Figure): Loss {
   const [low, high] = ends(figure);
-  return [1 - high, 1 - low];
+  const share = (ratio: number) => Math.min(1, Math.max(0, ratio));
+  return [share(1 - high), share(1 - low)];
 }
 
 /** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. */

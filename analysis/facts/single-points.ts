@@ -35,7 +35,7 @@ export interface SinglePoint {
   readonly flows: readonly SinglePointFlow[];
   /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
   readonly shareOfLoad?: Share;
-  /** The way from the origin of the flow that loses most to what needs the element. */
+  /** The way from the origin of the flow that loses most to what needs the element; of a very long one the end. */
   readonly path: readonly FlowEdge[];
   /** The component at the end of the way: the element itself, or what stands in it or runs on it. */
   readonly affected: Component;
@@ -142,28 +142,43 @@ function takenDownBy(structure: Structure, event: FailureEvent): readonly Compon
   return [...found];
 }
 
+/** Longer ways are shown by their end: nobody reads more hops. */
+const longestPath = 40;
+
 /** A shortest way to a component on the hot path; one without optional steps and fallbacks where there is one. */
 function pathTo(outline: FlowOutline, target: Id): readonly FlowEdge[] {
-  const isPlain = (edge: FlowEdge) => edge.fallbackFor === undefined && !edge.optional;
-  return shortestPath(outline, target, isPlain) ?? shortestPath(outline, target, () => true) ?? [];
+  let ways = waysByOutline.get(outline);
+  if (ways === undefined) {
+    const isPlain = (edge: FlowEdge) => edge.fallbackFor === undefined && !edge.optional;
+    ways = [waysFrom(outline, isPlain), waysFrom(outline, () => true)];
+    waysByOutline.set(outline, ways);
+  }
+  const cameBy = ways.find((way) => way.has(target));
+  const path: FlowEdge[] = [];
+  for (
+    let edge = cameBy?.get(target);
+    edge !== undefined && path.length < longestPath;
+    edge = cameBy?.get(edge.source)
+  ) {
+    path.push(edge);
+  }
+  return path.reverse();
 }
 
-function shortestPath(
-  outline: FlowOutline,
-  target: Id,
-  mayWalk: (edge: FlowEdge) => boolean,
-): readonly FlowEdge[] | undefined {
+/** By component, the edge by which a shortest way from the flow's origins reaches it; none for an origin. */
+type Ways = ReadonlyMap<Id, FlowEdge | undefined>;
+
+/** Searched once per flow, however many components are asked for. */
+const waysByOutline = new WeakMap<FlowOutline, readonly Ways[]>();
+
+function waysFrom(outline: FlowOutline, mayWalk: (edge: FlowEdge) => boolean): Ways {
   const cameBy = new Map<Id, FlowEdge | undefined>(outline.hotOrigins.map((id) => [id, undefined]));
   for (const id of cameBy.keys()) {
-    if (id === target) break;
     for (const edge of outline.edgesOf(id)) {
       if (edge.hot && !edge.asynchronous && mayWalk(edge) && !cameBy.has(edge.target)) cameBy.set(edge.target, edge);
     }
   }
-  if (!cameBy.has(target)) return undefined;
-  const path: FlowEdge[] = [];
-  for (let edge = cameBy.get(target); edge !== undefined; edge = cameBy.get(edge.source)) path.unshift(edge);
-  return path;
+  return cameBy;
 }
 
 /** Whether the element is the design's own to make redundant. */
