@@ -16,7 +16,7 @@ import type { TechnologySource } from "./linking/technologies.ts";
 import { createTechnologies } from "./linking/technologies.ts";
 import type { Draft, LoweredBlock } from "./lowering/draft.ts";
 import { lowerBlock } from "./lowering/lower.ts";
-import type { Block, Problem, SystemModel } from "./model.ts";
+import type { Block, Id, Problem, SystemModel } from "./model.ts";
 import { placeOf } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import { createSourceText } from "./source-text.ts";
@@ -39,12 +39,14 @@ export interface Project {
   snapshot(): Snapshot;
 }
 
-/** What elements were linked against; as long as its key is the same, elements without problems are kept. */
+/** What elements were linked against, and those without problems, which are kept as long as their names mean the same. */
 interface LinkState {
   readonly environment: Environment;
   readonly declarations: Declarations;
   readonly linked: Map<Draft, { readonly id: string; readonly linked: Linked }>;
   readonly problems: readonly Problem[];
+  /** Ids that policies' names were looked for under. */
+  readonly askedByPolicies: readonly Id[];
 }
 
 /** An empty project that knows the standard library of technologies. */
@@ -80,7 +82,7 @@ export function createProject(): Project {
   };
 }
 
-/** Reuses what was linked before where nothing that names can see has changed. */
+/** Reuses what was linked before, but for elements whose names may mean something else. */
 function linkState(
   declarations: Declarations,
   before: LinkState | undefined,
@@ -89,8 +91,14 @@ function linkState(
 ): LinkState {
   const scope = createScope(declarations.entries);
   // A problem may point at another block, which may have been read anew: what has problems is linked again.
-  if (before?.problems.length === 0 && seesTheSame(before.declarations, declarations)) {
-    return { ...before, declarations, environment: { ...before.environment, scope } };
+  if (before?.problems.length === 0 && hasSameSurroundings(before.declarations, declarations)) {
+    const changed = changedNames(before.declarations, declarations);
+    if (!before.askedByPolicies.some((id) => changed.has(id))) {
+      for (const [draft, { linked }] of changed.size === 0 ? [] : before.linked) {
+        if (linked.asked.some((id) => changed.has(id))) before.linked.delete(draft);
+      }
+      return { ...before, declarations, environment: { ...before.environment, scope } };
+    }
   }
   const problems: Problem[] = [];
   const source = technologySource(declarations, library, nextId);
@@ -106,6 +114,7 @@ function linkState(
     declarations,
     linked: new Map(),
     problems,
+    askedByPolicies: policies.asked,
   };
 }
 
@@ -129,13 +138,20 @@ function technologySource(
   };
 }
 
-/** Whether every name means the same in both: same elements, and the same drafts of what others are made from. */
-function seesTheSame(a: Declarations, b: Declarations): boolean {
-  if (a.entries.size !== b.entries.size || a.technologies.size !== b.technologies.size) return false;
+/** Ids that are declared in one and not in the other, or as something else. */
+function changedNames(a: Declarations, b: Declarations): ReadonlySet<Id> {
+  const changed = new Set<Id>();
   for (const [id, entry] of b.entries) {
     const was = a.entries.get(id);
-    if (was === undefined || was.kind !== entry.kind || was.detail !== entry.detail) return false;
+    if (was === undefined || was.kind !== entry.kind || was.detail !== entry.detail) changed.add(id);
   }
+  for (const id of a.entries.keys()) if (!b.entries.has(id)) changed.add(id);
+  return changed;
+}
+
+/** Whether what every element takes part of is the same in both: technologies, containers and policies. */
+function hasSameSurroundings(a: Declarations, b: Declarations): boolean {
+  if (a.technologies.size !== b.technologies.size) return false;
   for (const [name, technology] of b.technologies)
     if (a.technologies.get(name)?.draft !== technology.draft) return false;
   if (a.containers.length !== b.containers.length) return false;
@@ -204,7 +220,7 @@ function assemble(files: readonly FileState[], state: LinkState, library: Readon
   };
 }
 
-/** Elements without problems are kept: their draft and all that their names mean is as it was. */
+/** Elements without problems are kept as long as their draft and all that their names mean is as it was. */
 function linkOnce(declared: Declared, state: LinkState): Linked {
   const known = state.linked.get(declared.draft);
   if (known !== undefined && known.id === declared.id) return known.linked;

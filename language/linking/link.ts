@@ -39,7 +39,11 @@ export interface Environment {
 }
 
 /** An element with the problems that its names have. */
-export type Linked = { readonly problems: readonly Problem[] } & (
+export type Linked = {
+  readonly problems: readonly Problem[];
+  /** Ids that its names were looked for under; while they mean the same, so does the element. */
+  readonly asked: readonly Id[];
+} & (
   | { readonly kind: "component"; readonly element: Component }
   | { readonly kind: "region"; readonly element: Region }
   | { readonly kind: "boundary"; readonly element: Boundary }
@@ -62,30 +66,31 @@ type DraftOf<K extends Draft["kind"]> = Extract<Draft, { kind: K }>;
 export function link(declared: Declared, env: Environment): Linked {
   const linker = { ...createLinker(env.scope, declared.parent), env, at: declared };
   const { draft } = declared;
-  const { problems } = linker;
+  const { problems, asked } = linker;
   switch (draft.kind) {
     case "component":
-      return { kind: "component", element: componentOf(draft, linker), problems };
+      return { kind: "component", element: componentOf(draft, linker), problems, asked };
     case "region":
-      return { kind: "region", element: regionOf(draft, linker), problems };
+      return { kind: "region", element: regionOf(draft, linker), problems, asked };
     case "boundary":
-      return { kind: "boundary", element: elementOf(draft, declared), problems };
+      return { kind: "boundary", element: elementOf(draft, declared), problems, asked };
     case "policy":
       return {
         kind: "policy",
         element: { ...elementOf(draft, declared), terms: env.policies.get(declared.id) ?? termsOf(draft.facets) },
         problems,
+        asked,
       };
     case "data":
-      return { kind: "data", element: dataOf(draft, linker), problems };
+      return { kind: "data", element: dataOf(draft, linker), problems, asked };
     case "flow":
-      return { kind: "flow", element: flowOf(draft, linker), problems };
+      return { kind: "flow", element: flowOf(draft, linker), problems, asked };
     case "decision": {
       const { kind: _, head: __, ...rest } = draft;
-      return { kind: "decision", element: { ...elementOf(draft, declared), ...rest }, problems };
+      return { kind: "decision", element: { ...elementOf(draft, declared), ...rest }, problems, asked };
     }
     case "scenario":
-      return { kind: "scenario", element: scenarioOf(draft, linker), problems };
+      return { kind: "scenario", element: scenarioOf(draft, linker), problems, asked };
     case "technology":
       throw new Error("invariant: technologies are resolved by name, not linked");
   }

@@ -7,6 +7,8 @@ import type { NamedKind, Scope } from "./scope.ts";
 
 export interface Linker {
   readonly problems: Problem[];
+  /** Every id that was asked for. */
+  readonly asked: Id[];
   /** Undefined, with a problem, where the name means nothing of these kinds. */
   ref(name: Ref, kinds: readonly NamedKind[]): Ref | undefined;
   refs(names: readonly Ref[], kinds: readonly NamedKind[]): readonly Ref[];
@@ -30,10 +32,12 @@ const spoken: Readonly<Record<NamedKind, string>> = {
 /** A linker for what stands in `container`. */
 export function createLinker(scope: Scope, container: Id | undefined): Linker {
   const problems: Problem[] = [];
+  const asked: Id[] = [];
   const linker: Linker = {
     problems,
+    asked,
     ref(name, kinds) {
-      const result = scope.resolve(name.id, container, kinds);
+      const result = scope.resolve(name.id, container, kinds, asked);
       if (result.kind === "found") return { id: result.entry.id, at: name.at };
       const wanted = listOf(kinds.flatMap((kind) => (kind === "container" ? ["system", "group"] : [spoken[kind]])));
       if (result.kind === "wrong") {

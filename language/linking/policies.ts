@@ -11,13 +11,14 @@ import { resolveTerms, underlay } from "./terms.ts";
 export function policiesOf(
   declarations: Declarations,
   scope: Scope,
-): { readonly terms: ReadonlyMap<Id, Terms>; readonly problems: readonly Problem[] } {
+): { readonly terms: ReadonlyMap<Id, Terms>; readonly problems: readonly Problem[]; readonly asked: readonly Id[] } {
   const policies = new Map<Id, Declared>();
   for (const declared of declarations.declared) {
     if (declared.draft.kind === "policy") policies.set(declared.id, declared);
   }
   const done = new Map<Id, Terms>();
   const problems: Problem[] = [];
+  const asked: Id[] = [];
 
   const make = (declared: Declared, path: readonly Id[]): Terms => {
     const known = done.get(declared.id);
@@ -41,10 +42,11 @@ export function policiesOf(
       });
     }
     problems.push(...linker.problems);
+    asked.push(...linker.asked);
     done.set(id, terms);
     return terms;
   };
 
   for (const declared of policies.values()) make(declared, []);
-  return { terms: done, problems };
+  return { terms: done, problems, asked };
 }

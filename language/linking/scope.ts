@@ -31,8 +31,11 @@ export type Resolution =
 
 export interface Scope {
   readonly entries: ReadonlyMap<Id, Entry>;
-  /** The element that `name` means inside `container`, which must be of one of the kinds. */
-  resolve(name: string, container: Id | undefined, kinds: readonly NamedKind[]): Resolution;
+  /**
+   * The element that `name` means inside `container`, which must be of one of the kinds. Each id that was asked for on the
+   * way is put into `asked`: as long as those mean the same, so does the name.
+   */
+  resolve(name: string, container: Id | undefined, kinds: readonly NamedKind[], asked?: Id[]): Resolution;
 }
 
 /** Suggestions are looked for at most so often in one snapshot: each costs a pass over all names. */
@@ -62,10 +65,12 @@ export function createScope(entries: ReadonlyMap<Id, Entry>): Scope {
 
   return {
     entries,
-    resolve(name, container, kinds) {
+    resolve(name, container, kinds, asked) {
       let wrong: Entry | undefined;
       for (let around = container; ; around = parentOf(around)) {
-        const entry = entries.get(around === undefined ? name : `${around}.${name}`);
+        const id = around === undefined ? name : `${around}.${name}`;
+        asked?.push(id);
+        const entry = entries.get(id);
         if (entry !== undefined) {
           if (kinds.includes(entry.kind)) return { kind: "found", entry };
           wrong ??= entry;

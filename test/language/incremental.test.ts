@@ -52,9 +52,20 @@ describe("an edit", () => {
     ]);
   });
 
-  it("of a name is seen by whoever may mean it", () => {
-    const changed = changedBy((text) => text.replace("component flags", "component switches"));
-    expect(changed).toContain("area-1.switches");
+  it("of a name that nobody uses changes its component alone", () => {
+    expect(changedBy((text) => text.replace("component flags", "component switches"))).toEqual(["area-1.switches"]);
+  });
+
+  it("of a name changes whoever used it, and nobody else", () => {
+    const changed = changedBy((text) => text.replace("store documents", "store papers"));
+    expect(changed).toEqual(["area-1.papers", "area-1.indexer"]);
+  });
+
+  it("that adds a nearer element changes whoever meant the farther one", () => {
+    const changed = changedBy((text) =>
+      text.replace("  store documents", "  region us { zones a }\n  store documents"),
+    );
+    expect(changed).toEqual(Array.from({ length: 10 }, (_, i) => `area-1.service-${i}`));
   });
 
   it("that is taken back gives the same design again", () => {
