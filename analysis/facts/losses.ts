@@ -141,6 +141,11 @@ export function isFatalTo(standing: Standing, event: FailureEvent): boolean {
   return fatalToStanding(standing).includes(lossOfEvent(event));
 }
 
+/** The events that alone take the component by itself down. */
+export function fatalEventsOf(standing: Standing): readonly FailureEvent[] {
+  return fatalToStanding(standing).flatMap((loss) => (loss.kind === "event" ? [loss.event] : []));
+}
+
 const componentLosses = new WeakMap<Component, Loss>();
 const eventLosses = new WeakMap<FailureEvent, Loss>();
 const fatalByStanding = new WeakMap<Standing, readonly Loss[]>();

@@ -6,7 +6,7 @@ import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowOutline } from "./flow-graph.ts";
-import { fatalLossesOf, isFatalTo, type Share } from "./losses.ts";
+import { fatalEventsOf, fatalLossesOf, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { type Structure, standingsIn, structureOf } from "./structure.ts";
 
@@ -137,10 +137,23 @@ function affectedBy(structure: Structure, event: FailureEvent): Component | unde
 
 /** Every component of the flow that the event by itself takes down, without what these then take down. */
 function takenDownBy(structure: Structure, event: FailureEvent): readonly Component[] {
-  const found = new Set<Component>();
-  for (const standing of standingsIn(structure)) if (isFatalTo(standing, event)) found.add(standing.component);
-  return [...found];
+  let index = takenDownByEvent.get(structure);
+  if (index === undefined) {
+    index = new Map();
+    for (const standing of standingsIn(structure)) {
+      for (const fatal of fatalEventsOf(standing)) {
+        const known = index.get(fatal);
+        if (known === undefined) index.set(fatal, [standing.component]);
+        else known.push(standing.component);
+      }
+    }
+    takenDownByEvent.set(structure, index);
+  }
+  return index.get(event) ?? [];
 }
+
+/** Collected once per flow, however many events are asked for. */
+const takenDownByEvent = new WeakMap<Structure, Map<FailureEvent, Component[]>>();
 
 /** Longer ways are shown by their end: nobody reads more hops. */
 const longestPath = 40;
