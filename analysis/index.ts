@@ -9,8 +9,9 @@ export {
 } from "./configuration.ts";
 export { type Analysis, analyze, analyzeInSteps, analyzeWith, createAnalysis } from "./engine.ts";
 export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
+export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";
-export { durationWords, factorWords, numberWords, percentWords, rateWords, timeWords } from "./facts/words.ts";
+export { numberWords, percentWords } from "./facts/words.ts";
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";

@@ -29,16 +29,19 @@ export function rateWords(rate: PerSecond): string {
 /** `150ms`, `4.9s`, `5min`, `2h`: the unit in which the number is shortest to read. */
 export function durationWords(duration: Seconds): string {
   if (duration === Number.POSITIVE_INFINITY) return "for ever";
+  if (duration === 0) return "0s";
+  if (duration < 0.001) return `${numberWords(duration * 1e6)}µs`;
   if (duration < 1) return `${numberWords(duration * 1000)}ms`;
   if (duration < 120 || duration % 60 !== 0) return `${numberWords(duration)}s`;
   return duration % 3600 === 0 ? `${numberWords(duration / 3600)}h` : `${numberWords(duration / 60)}min`;
 }
 
-/** `99.95%`, `0.0012%`: every digit that tells it from 100%, and at least two that tell it from 0. */
+/** `99.95%`, `99.0045%`, `0.0012%`: four digits of what is missing to 100%, or two of what there is. */
 export function percentWords(ratio: Ratio): string {
   const rest = Math.min(Math.abs(ratio), Math.abs(1 - ratio));
   if (rest < 1e-15) return ratio > 0.5 ? "100%" : "0%";
-  const digits = Math.max(1, Math.min(15, 1 - Math.floor(Math.log10(rest * 100) + 1e-9)));
+  const wanted = ratio > 0.5 ? 3 : 1;
+  const digits = Math.max(1, Math.min(15, wanted - Math.floor(Math.log10(rest * 100) + 1e-9)));
   return `${(ratio * 100).toFixed(digits).replace(/\.?0+$/, "")}%`;
 }
 

@@ -1,8 +1,7 @@
 // Model and facts as tables for people: `inspect --format pretty`.
 
-import type { Fact } from "../../analysis/index.ts";
+import { type Fact, factWords } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
-import { quantityOf } from "./quantity.ts";
 import { columnsOf, styleFor, visible } from "./style.ts";
 
 interface Look {
@@ -45,7 +44,7 @@ export function factsToPretty(facts: readonly Fact[], { hasColour }: Look): stri
 
 /** The value, or what would make it known. */
 export function valueText({ value, unit, missing }: Fact): string {
-  if (value !== undefined) return quantityOf(value, unit);
+  if (value !== undefined) return factWords(value, unit);
   const inputs = missing.map(({ element, term }) => `${term} of ${element}`).join(", ");
   return inputs === "" ? "unknown" : `unknown without ${inputs}`;
 }

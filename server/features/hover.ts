@@ -1,7 +1,7 @@
 // What is known about the word under the cursor: for a name its job, its technology's trade-off and the computed facts with
 // their derivations; for a statement what it states; for a number what it means in other words. Markdown out, no judgement.
 
-import type { Derivation, Fact, FactName } from "../../analysis/index.ts";
+import { type Derivation, type Fact, type FactName, factWords } from "../../analysis/index.ts";
 import {
   type Component,
   type Element,
@@ -14,7 +14,7 @@ import {
 } from "../../language/index.ts";
 import type { Named } from "../names-in-text.ts";
 import type { CursorReading } from "../reading.ts";
-import { factValueText, inOtherWords } from "./quantity.ts";
+import { inOtherWords } from "./quantity.ts";
 import { noteOf } from "./term-notes.ts";
 
 /** Markdown about a stretch of the file. */
@@ -119,7 +119,7 @@ function guaranteeText(guarantee: Guarantee): string {
   const more = [
     per === undefined ? "" : ` per ${per}`,
     across === undefined ? "" : ` across ${across}`,
-    within === undefined ? "" : ` ${factValueText(within, "seconds")}`,
+    within === undefined ? "" : ` ${factWords(within, "seconds")}`,
     origin.kind === "technology" ? ` (default of ${origin.technology})` : "",
   ];
   return `\`${name}\`${more.join("")}`;
@@ -129,8 +129,8 @@ function aboutFlow(flow: Flow | undefined): string[] {
   if (flow === undefined) return [];
   const lines: string[] = [];
   if (flow.load !== undefined) {
-    const peak = flow.peak === undefined ? "" : `, ${factValueText(flow.peak.value, "factor")} of it at peak`;
-    lines.push(`Load: ${factValueText(flow.load.value, "per-second")}${peak}`);
+    const peak = flow.peak === undefined ? "" : `, ${factWords(flow.peak.value, "factor")} of it at peak`;
+    lines.push(`Load: ${factWords(flow.load.value, "per-second")}${peak}`);
   }
   for (const objective of flow.objectives) {
     if (objective.measure !== "availability") continue;
@@ -193,7 +193,7 @@ function factSection(fact: Fact, look: HoverLook): string {
 /** The value; for a list of elements or events its derivation's first line, which says it shorter. */
 function headlineOf(fact: Fact): string {
   if (fact.value === undefined || fact.unit === "events" || fact.unit === "elements") return fact.derivation.says;
-  return factValueText(fact.value, fact.unit);
+  return factWords(fact.value, fact.unit);
 }
 
 /** Most lines of one derivation in a hover; `faultline explain` shows all of it. */

@@ -1,55 +1,8 @@
-// A value in its canonical unit as a person writes it, and what a written quantity means in other words. The words for
-// single numbers are the analysis's own, so that a hover and a derivation never differ.
+// What a written quantity means in other words. The words for single numbers are the analysis's own, so that a hover and a
+// derivation never differ.
 
-import {
-  durationWords,
-  type FactValue,
-  factorWords,
-  numberWords,
-  percentWords,
-  rateWords,
-  timeWords,
-  type Unit,
-} from "../../analysis/index.ts";
+import { numberWords, percentWords, secondsWords } from "../../analysis/index.ts";
 import type { Dimension, Seconds } from "../../language/index.ts";
-
-/** The value of a fact with its unit, such as `99.95%`, `4 min 30 s` or `1,200/s`. */
-export function factValueText(value: FactValue, unit: Unit): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return numberText(value, unit);
-  const [low, high] = value;
-  if (value.length === 2 && typeof low === "number" && typeof high === "number") {
-    return `${numberText(low, unit)} to ${numberText(high, unit)}`;
-  }
-  if (value.length === 0) return "none";
-  const members = value as readonly (string | readonly string[])[];
-  return members.map((member) => (typeof member === "string" ? member : member.join(" + "))).join(", ");
-}
-
-function numberText(value: number, unit: Unit): string {
-  switch (unit) {
-    case "ratio":
-      return percentWords(value);
-    case "seconds":
-      return secondsText(value);
-    case "per-second":
-      return rateWords(value);
-    case "factor":
-      return factorWords(value);
-    case "count":
-    case "events":
-    case "elements":
-    case "level":
-      return numberWords(value);
-    default:
-      return unit satisfies never;
-  }
-}
-
-/** A length of time as it is said aloud; below a second in milliseconds. */
-export function secondsText(seconds: Seconds): string {
-  return seconds < 1 ? durationWords(seconds) : timeWords(seconds);
-}
 
 const month: Seconds = 30 * 86_400;
 const year: Seconds = 365.25 * 86_400;
@@ -92,9 +45,9 @@ function ratioInOtherWords(
   const down = 1 - value;
   if (down <= 0) return "Never down, which nothing is.";
   if (window !== undefined) {
-    return `${percentWords(value)} over ${secondsText(window)} leaves ${secondsText(down * window)} down.`;
+    return `${percentWords(value)} over ${secondsWords(window)} leaves ${secondsWords(down * window)} down.`;
   }
-  return `Down for ${secondsText(down * month)} in 30 days, ${secondsText(down * year)} in a year.`;
+  return `Down for ${secondsWords(down * month)} in 30 days, ${secondsWords(down * year)} in a year.`;
 }
 
 function durationInOtherWords(value: Seconds, term: string | undefined): string | undefined {

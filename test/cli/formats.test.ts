@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { fingerprintOf } from "../../cli/fingerprint.ts";
 import { toJson } from "../../cli/formats/json.ts";
 import { toPretty } from "../../cli/formats/pretty.ts";
-import { quantityOf } from "../../cli/formats/quantity.ts";
 import { columnsOf, visible, wrap } from "../../cli/formats/style.ts";
 import { summaryOf } from "../../cli/formats/summary.ts";
 import { type LintResult, type Location, reaches } from "../../cli/lint-result.ts";
@@ -173,32 +172,6 @@ test("a fingerprint is the published hash of its parts", () => {
   expect(fingerprintOf(["a"])).toBe("af63dc4c8601ec8c");
   expect(fingerprintOf(["foobar"])).toBe("85944171f73967e8");
   expect(fingerprintOf(["a", "bc"])).not.toBe(fingerprintOf(["ab", "c"]));
-});
-
-test.each([
-  [0.9995, "ratio", "99.95%"],
-  [0.999999999, "ratio", "99.9999999%"],
-  [0.990045, "ratio", "99.0045%"],
-  [1, "ratio", "100%"],
-  [0.123, "ratio", "12.3%"],
-  [1296, "seconds", "21 min 36 s"],
-  [2592, "seconds", "43 min 12 s"],
-  [0.15, "seconds", "150 ms"],
-  [0.0000035, "seconds", "3.5 µs"],
-  [0, "seconds", "0 s"],
-  [90_000, "seconds", "1 d 1 h"],
-  [1200, "per-second", "1,200/s"],
-  [64, "factor", "64×"],
-  [1.1, "factor", "1.1×"],
-  [Number.POSITIVE_INFINITY, "factor", "unbounded"],
-  [[0.99, 0.995], "ratio", "99% to 99.5%"],
-  [["eu.a", "eu.b"], "elements", "eu.a, eu.b"],
-  [[["a"], ["b", "c"]], "events", "{a}, {b, c}"],
-  [[], "elements", "none"],
-  ["eventual", "level", "eventual"],
-  [1234567, "count", "1,234,567"],
-] as const)("%j in %s reads %s", (value, unit, words) => {
-  expect(quantityOf(value, unit)).toBe(words);
 });
 
 test("prose wraps at words and never loses one", () => {
