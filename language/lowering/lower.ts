@@ -13,6 +13,7 @@ import { readFlowBody } from "./flow.ts";
 import { belonging } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { createReader } from "./reader.ts";
+import { settleRedundancy } from "./redundancy.ts";
 import { readScenario } from "./scenario.ts";
 import { isDay } from "./values.ts";
 
@@ -64,7 +65,7 @@ function lowerDeclaration(item: Item, text: string, reader: Reader): Draft | "no
         head,
         component: item.kind,
         ...(technology !== undefined && { technology }),
-        facets: readFacets(items, reader),
+        facets: settleRedundancy(readFacets(items, reader), reader),
         dependencies: items.flatMap((i) => (i.$type === "Dependency" ? (readDependency(i, reader) ?? []) : [])),
       };
     }

@@ -35,6 +35,14 @@ describe("a problem is told in a sentence", () => {
       "wrong-kind at ‹a›: `consumes` goes with a queue or a topic, and `a` is a service; use `calls`, `reads` or `writes`.",
     ],
     [
+      "store a { replicas 5  quorum write 2 read 2 of 3 }",
+      "contradiction at ‹3›: `replicas` says 5 copies and the quorum 3; state one number of copies.",
+    ],
+    [
+      "store a { replicas 2  needs 3 }",
+      "contradiction at ‹3›: `needs 3` asks for more copies than the 2 that there are.",
+    ],
+    [
       "service a\nservice a",
       "duplicate at ‹a›: `a` is already declared in this project; give one of the two another name.",
     ],
