@@ -469,7 +469,6 @@ describe("a problem is told in a sentence", () => {
   it.each([
     "service s : postgres",
     "service a { calls a }",
-    "service a { replicas 3  needs 4 }",
     "cache c { of c }  cache b { invalidated by q }  queue q",
     "data d { }  data e { authority svc }  service svc",
     "external queue-like  service a { publishes queue-like { dead-letter queue-like  outbox queue-like } }",
