@@ -77,9 +77,10 @@ function* reportInSteps(run: Run): Generator<undefined, Report> {
 }
 
 /**
- * A rule's findings, the accepted ones marked. Where a flow accepts the rule, the check runs twice: without such flows for
- * what stands, and with them to learn what their acceptances cover. So a finding that other flows share keeps its place
- * and counts those flows alone.
+ * A rule's findings, the accepted ones marked. Where a flow accepts the rule, the check runs twice: with all flows for what
+ * there is, and without such flows for what stands. So a finding that other flows share keeps its place and counts those
+ * flows alone. What turns up without such flows only, as where a mean has lost its mildest part or a larger finding no
+ * longer explains a smaller one, is no finding: an acceptance takes away and never adds.
  */
 function findingsOf(rule: Rule, run: Run, acceptsByElement: ReadonlyMap<Id, readonly Acceptance[]>): Finding[] {
   const { model, settings } = run;
@@ -87,9 +88,9 @@ function findingsOf(rule: Rule, run: Run, acceptsByElement: ReadonlyMap<Id, read
   const isCounted = (flow: Flow) => acceptanceOf(flow.id)?.holds !== true;
   const counted = model.flows.filter(isCounted);
 
-  const standing = foundBy(rule, run, counted);
-  const covered =
-    counted.length === model.flows.length ? [] : without(foundBy(rule, run, model.flows), standing.map(identityOf));
+  const all = foundBy(rule, run, model.flows);
+  const standing = counted.length === model.flows.length ? all : among(foundBy(rule, run, counted), all);
+  const covered = standing === all ? [] : without(all, standing.map(identityOf));
 
   return [
     ...standing.map((finding) => {
@@ -181,6 +182,12 @@ function acceptancesOf(model: SystemModel): ReadonlyMap<Id, readonly Acceptance[
 /** What makes two findings the same one. */
 function identityOf(finding: Finding): string {
   return JSON.stringify([finding.rule, finding.element, finding.cause]);
+}
+
+/** The findings that have their like among the others. */
+function among(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
+  const known = new Set(others.map(identityOf));
+  return findings.filter((finding) => known.has(identityOf(finding)));
 }
 
 function without(findings: readonly Finding[], identities: readonly string[]): Finding[] {

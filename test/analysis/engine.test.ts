@@ -126,6 +126,30 @@ describe("an acceptance", () => {
   });
 });
 
+describe("an acceptance on a flow", () => {
+  /** Finds something exactly where few flows are counted, as a mean over flows may. */
+  const loneFlow = defineRule({
+    ...about,
+    id: "lone-flow",
+    category: "resilience",
+    messages: { seen: message`${"name"} is alone.` },
+    check({ model, flows, report }) {
+      if (flows.length !== 1) return;
+      for (const { id, at, name } of model.components) report("seen", { element: id, at, holes: { name } });
+    },
+  });
+
+  it("adds no finding that is absent without it", () => {
+    const components = { web: { calls: ["db"] }, db: {} };
+    const body = ["web -> db"];
+    const accepts = [{ rule: "lone-flow", because: "rare" }];
+    const model = buildModel({ components, flows: { buy: { body, accepts }, look: { body } } });
+    expect(analyzeWith([loneFlow], model).findings).toEqual([]);
+    const one = buildModel({ components, flows: { look: { body } } });
+    expect(analyzeWith([loneFlow], one).findings).toHaveLength(2);
+  });
+});
+
 describe("analysis in steps", () => {
   it("pauses after every rule and ends with the report", () => {
     const steps = analyzeInSteps(buildModel({ components: { db: {} } }));
