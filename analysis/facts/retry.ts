@@ -35,12 +35,13 @@ export interface Retries {
   readonly burst: RetryFactor;
   readonly sustained: RetryFactor;
   readonly byFlow: readonly FlowRetries[];
-  /** Whether the factors are sums weighted by the loads of all these flows. */
+  /** Whether the factors are sums weighted by the loads of all flows that reach the component. */
   readonly isWeighted: boolean;
 }
 
 /**
- * Tries that arrive at a component per first try while it fails every one of them, over the given flows.
+ * Tries that arrive at a component per first try while it fails every one of them. Of the flows left out only the first tries
+ * count: they keep their weight, so leaving a flow out never raises a factor that is weighted.
  *
  * Burst = Σ over paths of Π count · attempts, divided by Σ over paths of Π count. Attempts above an edge that is optional
  * or has a fallback count 1, since that failure is not passed up; a queue or topic ends a path, and past it deliveries
@@ -55,14 +56,21 @@ export interface Retries {
  */
 export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Retries | undefined {
   const byFlow: FlowRetries[] = [];
-  for (const flow of flows) {
+  const leftOut: Pick<FlowRetries, "flow" | "baseline">[] = [];
+  const counted = flows === traffic.flows ? undefined : new Set(flows);
+  for (const flow of traffic.flows) {
     const visits = traffic.triesByFlow.get(flow.id);
     const groups = visits?.groupsById.get(id);
     if (visits === undefined || groups === undefined || groups.length === 0) continue;
+    const factors = factorsOf(groups);
+    if (counted?.has(flow) === false) {
+      leftOut.push({ flow, baseline: factors.baseline });
+      continue;
+    }
     byFlow.push({
       flow,
       visits,
-      ...factorsOf(groups),
+      ...factors,
       get largestPath() {
         return largestOf(groups);
       },
@@ -73,9 +81,14 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
   }
   const [first] = byFlow;
   if (first === undefined) return undefined;
-  if (byFlow.length === 1) return { burst: first.burst, sustained: first.sustained, byFlow, isWeighted: false };
-  const weights = byFlow.map((one) => (isExact(one) ? weightOf(one) : undefined));
-  const total = weights.reduce<number>((sum, weight) => sum + (weight ?? Number.NaN), 0);
+  if (byFlow.length + leftOut.length === 1) {
+    return { burst: first.burst, sustained: first.sustained, byFlow, isWeighted: false };
+  }
+  const sumOf = (weights: readonly (number | undefined)[]) =>
+    weights.reduce<number>((sum, weight) => sum + (weight ?? Number.NaN), 0);
+  const weights = byFlow.map(weightOf);
+  const silentWeight = sumOf(leftOut.map(weightOf));
+  const total = sumOf(weights) + silentWeight;
   if (!(total > 0)) {
     return {
       burst: hull(byFlow.map((one) => one.burst)),
@@ -88,7 +101,7 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
     byFlow.reduce((sum, one, index) => {
       const weight = weights[index] ?? 0;
       return weight === 0 ? sum : sum + (weight / total) * factorAt(one);
-    }, 0);
+    }, silentWeight / total);
   return {
     burst: between(
       mean((one) => one.burst.least),
@@ -103,14 +116,10 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
   };
 }
 
-/** First tries per second that the flow brings; undefined where its load is not one number. */
-function weightOf({ flow, baseline }: FlowRetries): number | undefined {
-  if (flow.load === undefined || flow.load.upper !== undefined) return undefined;
+/** First tries per second that the flow brings; undefined where that is not one number. */
+function weightOf({ flow, baseline }: Pick<FlowRetries, "flow" | "baseline">): number | undefined {
+  if (flow.load === undefined || flow.load.upper !== undefined || !Number.isFinite(baseline)) return undefined;
   return flow.load.value * baseline;
-}
-
-function isExact({ baseline }: FlowRetries): boolean {
-  return Number.isFinite(baseline);
 }
 
 function factorsOf(

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadFactOf, trafficOf } from "../../analysis/facts/load.ts";
+import { retriesAt } from "../../analysis/facts/retry.ts";
 import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
 import type { Fact } from "../../analysis/index.ts";
 import {
@@ -201,6 +202,32 @@ describe("random small designs", () => {
     );
     // The designs are no use as a test unless they hold each of these often.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
+  });
+});
+
+describe("a flow left out of random small designs", () => {
+  it("raises no factor that is weighted by load", () => {
+    let lowered = 0;
+    fc.assert(
+      fc.property(design, (drawn) => {
+        const model = modelOf({ ...drawn, hasLoads: true, flowCount: 2 });
+        if (model === undefined) return;
+        const traffic = trafficOf(model);
+        for (const { id } of model.components) {
+          const all = retriesAt(traffic, traffic.flows, id);
+          for (const left of traffic.flows) {
+            const others = traffic.flows.filter((flow) => flow !== left);
+            const some = retriesAt(traffic, others, id);
+            if (all === undefined || some === undefined || !all.isWeighted) continue;
+            expect(some.burst.most).toBeLessThanOrEqual(all.burst.most * (1 + 1e-9));
+            expect(some.sustained.most).toBeLessThanOrEqual(all.sustained.most * (1 + 1e-9));
+            if (some.burst.most < all.burst.most) lowered += 1;
+          }
+        }
+      }),
+      { seed: 8, numRuns: 1_000 },
+    );
+    expect(lowered).toBeGreaterThan(200);
   });
 });
 
