@@ -117,7 +117,9 @@ function computeTries(
     return { burst, stated, sustainedLeast: sustained, sustainedMost: sustained };
   }
   const { known, isComplete } = arrivals(dependency);
-  const clients = clientsOf(model.componentById.get(dependency.source));
+  // Each copy of the caller has a budget of its own.
+  const caller = model.componentById.get(dependency.source);
+  const clients = caller === undefined ? 1 : unitsOf(caller);
   const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
   return { burst, stated, sustainedLeast: isComplete ? most : Math.min(burst, ratio), sustainedMost: most };
 }
@@ -142,10 +144,14 @@ export function passesFailureUp(edge: FlowEdge, source: Component | undefined): 
   return !edge.optional && !edge.asynchronous && edge.dependency?.fallback === undefined && !isHandOff(source);
 }
 
-/** Callers that each have a budget of their own; all shards count, and a managed component is one. */
-function clientsOf(caller: Component | undefined): Count {
-  if (caller === undefined || caller.managed !== undefined) return 1;
-  return (caller.replicas?.count.value ?? 1) * (caller.shards?.count.value ?? 1);
+/**
+ * Copies that each work by themselves at ordinary load, ≥ 1: replicas, or the fewest that autoscaling leaves, in each of all
+ * shards. A managed component is one to those who use it.
+ */
+export function unitsOf({ managed, replicas, autoscale, shards }: Component): Count {
+  if (managed !== undefined) return 1;
+  const copies = replicas?.count.value ?? autoscale?.min.value ?? 1;
+  return Math.max(1, copies) * Math.max(1, shards?.count.value ?? 1);
 }
 
 /**

@@ -12,7 +12,7 @@ import type {
   SystemModel,
 } from "../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../fact.ts";
-import type { Arrivals } from "./attempts.ts";
+import { type Arrivals, unitsOf } from "./attempts.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { significant } from "./significant.ts";
@@ -68,9 +68,7 @@ export function trafficOf(model: SystemModel): Traffic {
 function capOf(component: Component): PerSecond | undefined {
   const limit = component.rateLimit?.value;
   if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
-  const units =
-    component.managed === undefined ? (component.replicas?.count.value ?? 1) * (component.shards?.count.value ?? 1) : 1;
-  return Math.min(component.capacity.value * units, limit ?? Number.POSITIVE_INFINITY);
+  return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
 }
 
 /** Share of its arrivals that a capped component passes on; undefined where its arrivals are not known exactly. */

@@ -148,6 +148,12 @@ describe("limits", () => {
     expect(valueAt(walked(components, ["web -> edge"]), "db")).toBe(40);
   });
 
+  it("of what scales by itself are those of its fewest copies, however many peak hours bring", () => {
+    const edge = { kind: "gateway" as const, shedsLoad: true as const, capacity: 10, calls: ["api"] };
+    const scaled = { web: { calls: ["edge"] }, edge: { ...edge, autoscale: { min: 4, max: 10 } }, api: {} };
+    expect(valueAt(walked(scaled, ["web -> edge"]), "api")).toBe(40);
+  });
+
   it("with unknown arrivals pass on between nothing and everything", () => {
     const spec: ModelSpec = {
       components: { web: { calls: ["edge"] }, edge: { rateLimit: 80, calls: ["a", "b"] }, a: {}, b: {} },

@@ -57,6 +57,7 @@ const design = fc.record({
   spareReadsDb: fc.boolean(),
   ownsSpare: fc.boolean(),
   propagates: fc.array(probability(25), { minLength: 4, maxLength: 4 }),
+  scales: fc.array(probability(25), { minLength: 4, maxLength: 4 }),
   isAcyclic: probability(60),
   deliveries: fc.option(fc.integer({ min: 1, max: 5 })),
   hitRatio: fc.option(fc.constantFrom(0, 0.5, 0.9)),
@@ -95,7 +96,7 @@ function modelOf(drawn: Drawn) {
   const components: Record<string, ComponentSpec> = {};
   for (const [index, id] of services.entries()) {
     components[id] = {
-      replicas: 1 + index,
+      ...(drawn.scales[index] === true ? { autoscale: { min: 1 + index, max: 9 } } : { replicas: 1 + index }),
       ...(drawn.propagates[index] === true ? { propagatesDeadline: true as const } : {}),
       ...dependenciesOf(drawn.drafts[index] ?? [], drawn, index),
     };

@@ -75,6 +75,21 @@ describe("published values", () => {
     expect(sustained(design(10, 10), "db")).toBe(9);
   });
 
+  it("a floor counts for each of the fewest callers that autoscaling leaves", () => {
+    const terms = { attempts: 4, retryBudget: { ratio: 0.1, floor: 10 } };
+    const design: Design = {
+      components: {
+        web: { autoscale: { min: 4, max: 20 }, calls: { api: terms } },
+        api: { replicas: 2, reads: { db: terms } },
+        db: { kind: "store" },
+      },
+      flows: { ask: { load: 400, body: ["web -> api"] } },
+    };
+    // 1 + 0.1 + 4·10/400 at the first hop, 1 + 0.1 + 2·10/400 at the second.
+    expect(sustained(design, "api")).toBeCloseTo(1.2, 12);
+    expect(sustained(design, "db")).toBeCloseTo(1.2 * 1.15, 12);
+  });
+
   it.each([
     [0.01, 1.010101],
     [0.1, 1.111],

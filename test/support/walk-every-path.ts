@@ -69,7 +69,8 @@ export function walkEveryPath(model: SystemModel, assumed: Assumed): ReadonlyMap
     if (dependency.breaker !== undefined) return 1;
     if (dependency.retryBudget === undefined) return attempts;
     const sum = arrivals.get(dependency) ?? { usual: 0, standIn: 0 };
-    const clients = model.componentById.get(dependency.source)?.replicas?.count.value ?? 1;
+    const caller = model.componentById.get(dependency.source);
+    const clients = caller?.replicas?.count.value ?? caller?.autoscale?.min.value ?? 1;
     const floor = dependency.retryBudget.floor?.value ?? 0;
     const extra = floor === 0 ? 0 : (floor * clients) / (sum.usual > 0 ? sum.usual : sum.standIn);
     return Math.min(attempts, 1 + dependency.retryBudget.ratio.value + extra);
