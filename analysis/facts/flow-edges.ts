@@ -181,16 +181,15 @@ function dependenciesOfStep(component: Component, step: FlowStep): readonly Depe
 
 /** The dependencies that an unlisted component walks by itself, in declaration order. */
 function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency[] {
-  const own = component.dependencies.filter((dependency) => dependency.verb !== "consumes");
+  // What only stands in for something is no read of a cache, so it makes no other read the terms of its misses.
+  const own = withoutFallbacks(component.dependencies.filter((dependency) => dependency.verb !== "consumes"));
   const missed = new Set<Id | undefined>();
   for (const dependency of own) {
     const cache = isWrite(dependency) ? undefined : index.model.componentById.get(dependency.target);
     if (cache?.kind === "cache" && patternOf(cache) === "cache-aside") missed.add(cache.cacheOf?.id);
   }
   const store = passesOn(component) ? component.cacheOf?.id : undefined;
-  return withoutFallbacks(own).filter(
-    ({ verb, target }) => target !== store && (verb !== "reads" || !missed.has(target)),
-  );
+  return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || !missed.has(target)));
 }
 
 /** Leaves out what only stands in for another dependency. Of a circle of fallbacks the first one declared is the step. */
@@ -232,7 +231,8 @@ function createEdgeList(index: EdgeIndex, component: Component) {
     all.push({ miss: false, ...rest, source: component.id, order: all.length, at });
   };
 
-  const addWithCache = (edge: NewEdge): void => {
+  /** `tried` holds what was asked on the way to this edge, its target included: none of it stands in for itself. */
+  const addWithCache = (edge: NewEdge, tried: ReadonlySet<Id>): void => {
     add(edge);
     const cache = componentById.get(edge.target);
     if (cache?.kind !== "cache" || cache.cacheOf === undefined) return;
@@ -253,28 +253,25 @@ function createEdgeList(index: EdgeIndex, component: Component) {
       const optional = edge.optional || read?.optional !== undefined;
       const behind = asked.length === 0 ? {} : { behind: asked };
       const around = { ...bare, ...behind, listed: false };
-      addWithCache({ ...around, ...withDependency(read), target: store, via: cache.id, miss: true, optional });
-      addFallbacks(read, around, new Set([store]));
+      const behindCache = new Set([...tried, store]);
+      const missed = { ...around, ...withDependency(read), target: store, via: cache.id, miss: true, optional };
+      addWithCache(missed, behindCache);
+      addFallbacks(read, around, behindCache);
     }
   };
 
-  const addFallbacks = (dependency: Dependency | undefined, around: Surroundings, before: Set<Id>): void => {
-    if (dependency?.fallback?.kind !== "component" || before.has(dependency.fallback.to.id)) return;
+  const addFallbacks = (dependency: Dependency | undefined, around: Surroundings, tried: ReadonlySet<Id>): void => {
+    if (dependency?.fallback?.kind !== "component" || tried.has(dependency.fallback.to.id)) return;
     const target = dependency.fallback.to.id;
     const declared = component.dependencies.filter((one) => one.target === target && one.verb !== "consumes");
     const standIn = declared.find((one) => one.verb === dependency.verb) ?? declared[0];
     const optional = around.optional || standIn?.optional !== undefined;
     const asynchronous = standIn?.outbox !== undefined;
-    addWithCache({
-      ...around,
-      ...withDependency(standIn),
-      target,
-      optional,
-      asynchronous,
-      fallbackFor: dependency,
-      at: standIn?.at ?? dependency.fallback.at,
-    });
-    addFallbacks(standIn, around, before.add(target));
+    const at = standIn?.at ?? dependency.fallback.at;
+    const extended = new Set([...tried, target]);
+    const terms = { ...withDependency(standIn), target, optional, asynchronous, fallbackFor: dependency, at };
+    addWithCache({ ...around, ...terms }, extended);
+    addFallbacks(standIn, around, extended);
   };
 
   return {
@@ -282,12 +279,13 @@ function createEdgeList(index: EdgeIndex, component: Component) {
     add,
     /** A visit of the target over each of the dependencies, with their fallbacks and the stores behind caches. */
     addStep(target: Id, dependencies: readonly Dependency[], around: Surroundings): void {
-      if (dependencies.length === 0) addWithCache({ ...around, target, asynchronous: false });
+      const tried = new Set([target]);
+      if (dependencies.length === 0) addWithCache({ ...around, target, asynchronous: false }, tried);
       for (const dependency of dependencies) {
         const optional = around.optional || dependency.optional !== undefined;
         const asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
-        addWithCache({ ...around, dependency, target, optional, asynchronous });
-        addFallbacks(dependency, around, new Set([target]));
+        addWithCache({ ...around, dependency, target, optional, asynchronous }, tried);
+        addFallbacks(dependency, around, tried);
       }
     },
     /** The store behind this cache, visited when a read misses. */
@@ -297,8 +295,9 @@ function createEdgeList(index: EdgeIndex, component: Component) {
       const declared = component.dependencies.find((one) => one.target === target && !isWrite(one));
       const optional = around.optional || declared?.optional !== undefined;
       const base = { ...around, ...withDependency(declared), target, via: component.id, miss: true };
-      addWithCache({ ...base, optional, asynchronous: false });
-      addFallbacks(declared, around, new Set([target]));
+      const tried = new Set([component.id, target]);
+      addWithCache({ ...base, optional, asynchronous: false }, tried);
+      addFallbacks(declared, around, tried);
     },
     /** What a queue or topic hands on to consumers that the flow does not list. */
     addConsumers(served: ReadonlySet<Id>): void {

@@ -238,8 +238,8 @@ function stepNode(build: Build, edge: FlowEdge): number {
     const outbox = edge.dependency?.outbox;
     return outbox === undefined || edge.optional ? up : componentNode(build, outbox.id, "write");
   }
-  const primary = reachNode(build, edge);
-  const served = withFallback(build, edge, primary, new Set());
+  const primary = reachNode(build, edge, nothingTried);
+  const served = withFallback(build, edge, primary, nothingTried);
   if (served !== primary || edge.optional) notePrimary(build, edge, guarded(build, edge, primary));
   return edge.optional ? up : served;
 }
@@ -264,7 +264,8 @@ function withFallback(build: Build, edge: FlowEdge, primary: number, seen: Reado
     const outbox = standIn.dependency?.outbox;
     return outbox === undefined ? up : anyOf(build, [primary, componentNode(build, outbox.id, "write")]);
   }
-  const second = withFallback(build, standIn, reachNode(build, standIn), new Set([...seen, dependency]));
+  const tried = new Set([...seen, dependency]);
+  const second = withFallback(build, standIn, reachNode(build, standIn, tried), tried);
   return anyOf(build, [primary, second]);
 }
 
@@ -272,8 +273,13 @@ function siblings(build: Build, edge: FlowEdge): readonly FlowEdge[] {
   return build.outline.edgesOf(edge.source);
 }
 
-/** The target as the edge's dependency reaches it; through a cache, what the cache's pattern asks for. */
-function reachNode(build: Build, edge: FlowEdge): number {
+const nothingTried: ReadonlySet<Dependency> = new Set();
+
+/**
+ * The target as the edge's dependency reaches it; through a cache, what the cache's pattern asks for. A miss goes to the
+ * store by terms of its own, whose fallback may be the cache again: `tried` is as in `withFallback`.
+ */
+function reachNode(build: Build, edge: FlowEdge, tried: ReadonlySet<Dependency>): number {
   const cache = build.model.componentById.get(edge.target);
   // Caches that hold copies of each other in a circle have nothing behind them.
   const isCircle = edge.miss && (edge.via === edge.target || edge.behind?.includes(edge.target) === true);
@@ -290,17 +296,23 @@ function reachNode(build: Build, edge: FlowEdge): number {
   const isAside = pattern === "cache-aside";
   const reader = isAside ? edge.source : cache.id;
   const before = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
-  return cachedNode(build, cache, missNode(build, reader, cache, isAside ? before : []));
+  return cachedNode(build, cache, missNode(build, reader, cache, isAside ? before : [], tried));
 }
 
 /** What a read needs when the cache misses, by the terms of the one who then goes to the store. */
-function missNode(build: Build, reader: Id, cache: Component, before: readonly Id[]): number {
+function missNode(
+  build: Build,
+  reader: Id,
+  cache: Component,
+  before: readonly Id[],
+  tried: ReadonlySet<Dependency>,
+): number {
   const edges = build.outline.edgesOf(reader);
   const isSame = (edge: FlowEdge) => String(edge.behind ?? []) === String(before);
   const miss = edges.find((edge) => edge.via === cache.id && edge.miss && isSame(edge));
   if (miss === undefined) return componentNode(build, cache.cacheOf?.id ?? "", "read");
-  const primary = reachNode(build, miss);
-  const served = withFallback(build, miss, primary, new Set());
+  const primary = reachNode(build, miss, tried);
+  const served = withFallback(build, miss, primary, tried);
   const isOptional = miss.dependency?.optional !== undefined;
   if (served !== primary || isOptional) {
     const draw = hitDraw(build, cache);
@@ -335,7 +347,7 @@ function originNode(build: Build, id: Id): number {
   const component = build.model.componentById.get(id);
   const node = componentNode(build, id, "call");
   if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
-  return cachedNode(build, component, missNode(build, id, component, []));
+  return cachedNode(build, component, missNode(build, id, component, [], nothingTried));
 }
 
 /** Components that the hot path visits while everything is up. */

@@ -198,6 +198,19 @@ describe("availability through caches and branches", () => {
     expect(cached({ hitRatio: 0.75, pattern: "read-through" }).value).toBeCloseTo(0.855, 12);
   });
 
+  it("ends at a store whose fallback is its own cache, whether the flow lists the step or not", () => {
+    // Closed form: 1 − 0.5 · (1 − 0.8 · 0.95); what misses the cache needs the store, which is down.
+    const components: ModelSpec["components"] = {
+      a: { kind: "external", availability: 1, reads: { s: { fallback: "c" }, c: {} } },
+      c: { kind: "cache", of: "s", hitRatio: 0.8, availability: 0.95 },
+      s: { kind: "store", availability: 0.5 },
+    };
+    expect(availability(components, ["o -> a"]).value).toBeCloseTo(0.88, 12);
+    expect(availability(components, ["o -> a -> s"]).value).toBeCloseTo(0.88, 12);
+    // A read of the cache that misses finds nothing new in the cache: 0.8 · (1 − 0.05 · 0.5) + 0.2 · 0.5.
+    expect(availability(components, ["o -> a -> c"]).value).toBeCloseTo(0.88, 12);
+  });
+
   it("is an interval where the hit ratio is one, or is unknown", () => {
     expect(cached({ hitRatio: [0.5, 0.75] }).value).toEqual([expect.closeTo(0.89, 12), expect.closeTo(0.935, 12)]);
     const unknown = cached({});

@@ -115,7 +115,7 @@ const designs: fc.Arbitrary<ModelSpec> = fc.integer({ min: 2, max: 5 }).chain((c
   );
   return fc
     .record({
-      parts: fc.tuple(...ids.map((_, index) => component(index))),
+      parts: fc.tuple(...ids.map((_, index) => component(index))).map((parts) => parts.map(withCacheFallback(parts))),
       first: fc.constantFrom(...ids),
       rest: fc.array(item, { maxLength: 3 }),
     })
@@ -128,6 +128,31 @@ const designs: fc.Arbitrary<ModelSpec> = fc.integer({ min: 2, max: 5 }).chain((c
       flows: { f: { body: [`o -> ${first}`, ...rest.filter(isReachedFrom(["o", first]))] } },
     }));
 });
+
+/** Where a read of a store has a fallback and the store has a cache further up, the cache is what stands in. */
+function withCacheFallback(parts: readonly ComponentSpec[]): (part: ComponentSpec, own: number) => ComponentSpec {
+  return (part, own) => {
+    const reads = (part.reads ?? {}) as Record<string, object>;
+    const store = Object.keys(reads).find((id) => "fallback" in (reads[id] ?? {}));
+    const cache = parts.findIndex((one, index) => index !== own && store !== undefined && one.of === store);
+    if (store === undefined || cache < 0 || part.kind === "cache") return part;
+    // One fallback alone, so that none stands in for itself.
+    const others = { calls: part.calls, reads: part.reads, writes: part.writes, publishes: part.publishes };
+    const plain = Object.fromEntries(
+      Object.entries(others).map(([verb, targets]) => [
+        verb,
+        Object.fromEntries(
+          Object.entries((targets ?? {}) as Record<string, object>).map(([id, terms]) => [
+            id,
+            Object.fromEntries(Object.entries(terms).filter(([name]) => name !== "fallback")),
+          ]),
+        ),
+      ]),
+    );
+    const known = { ...plain.reads, [`c${cache}`]: {}, [store]: { fallback: `c${cache}` } };
+    return { ...part, ...plain, reads: known };
+  };
+}
 
 /** Keeps steps whose left side is surely reached, since a flow with several entries is another matter. */
 function isReachedFrom(known: string[]): (item: FlowItemSpec) => boolean {

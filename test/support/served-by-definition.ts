@@ -67,7 +67,12 @@ function outcomeOf({ model, drawn, world, origin, stepsOf, onlyLost }: Question)
     }
     return believed.get(key) === true;
   };
-  const reached = (owner: Component, target: Id, dependency: Dependency | undefined): boolean => {
+  const reached = (
+    owner: Component,
+    target: Id,
+    dependency: Dependency | undefined,
+    tried: readonly Dependency[] = [],
+  ): boolean => {
     const way = wayOf(dependency);
     const cache = model.componentById.get(target);
     const store = cache?.cacheOf?.id;
@@ -83,20 +88,20 @@ function outcomeOf({ model, drawn, world, origin, stepsOf, onlyLost }: Question)
       const terms =
         owner.dependencies.find((one) => one.target === store && one.verb === "reads") ??
         owner.dependencies.find((one) => one.target === store && one.verb === "calls");
-      const miss = done(owner, { target: store, dependency: terms, optional: false }, []);
+      const miss = done(owner, { target: store, dependency: terms, optional: false }, tried);
       return drawn.hits(cache.id) ? up(cache.id, "plain") || miss : miss;
     }
     const terms = cache.dependencies.find(
       (one) => one.target === store && one.verb !== "writes" && one.verb !== "publishes",
     );
-    const miss = done(cache, { target: store, dependency: terms, optional: false }, []);
+    const miss = done(cache, { target: store, dependency: terms, optional: false }, tried);
     return up(cache.id, "plain") && (drawn.hits(cache.id) || miss);
   };
   const done = (owner: Component, step: Step, tried: readonly Dependency[]): boolean => {
     const { dependency, target } = step;
     if (step.optional || dependency?.optional !== undefined) return true;
     if (dependency?.outbox !== undefined) return up(dependency.outbox.id, "write");
-    if (reached(owner, target, dependency)) return true;
+    if (reached(owner, target, dependency, tried)) return true;
     if (dependency?.fallback === undefined || tried.includes(dependency)) return false;
     if (dependency.fallback.kind === "answer") return true;
     const other = dependency.fallback.to.id;
@@ -244,6 +249,7 @@ function unlistedSteps(model: SystemModel, owner: Component): readonly Step[] {
     owner.dependencies.some((one) => {
       const cache = model.componentById.get(one.target);
       const isAside = cache?.kind === "cache" && (cache.pattern?.value ?? "cache-aside") === "cache-aside";
+      if (isFallback(one.target)) return false;
       return isAside && cache.cacheOf?.id === target && (one.verb === "reads" || one.verb === "calls");
     });
   const isBehind = (target: Id) =>
