@@ -11,7 +11,7 @@ import type {
   SystemModel,
   Terms,
 } from "../../language/index.ts";
-import type { FlowEdge } from "./flow-edges.ts";
+import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
 
 /** Tries that one first try can become at an edge. */
 export interface Tries {
@@ -138,10 +138,18 @@ export function isHandOff(component: Component | undefined): component is Compon
 
 /**
  * Whether a failure behind the edge reaches those who called its source. It does not where somebody else waits for nothing:
- * an optional edge, one with a fallback, and a hand-off.
+ * an optional edge, one with a fallback, and a hand-off. Nor where the edge reads a cache that its reader fills, since
+ * the reader then turns to the store; the visit of the store is an edge of its own and passes failures up.
  */
-export function passesFailureUp(edge: FlowEdge, source: Component | undefined): boolean {
-  return !edge.optional && !edge.asynchronous && edge.dependency?.fallback === undefined && !isHandOff(source);
+export function passesFailureUp(model: SystemModel, edge: FlowEdge): boolean {
+  if (edge.optional || edge.asynchronous || edge.dependency?.fallback !== undefined) return false;
+  return !isHandOff(model.componentById.get(edge.source)) && !isReadBeside(model, edge);
+}
+
+function isReadBeside(model: SystemModel, { source, target, dependency }: FlowEdge): boolean {
+  const cache = model.componentById.get(target);
+  if (cache?.kind !== "cache" || cache.cacheOf === undefined || isWrite(dependency)) return false;
+  return patternOf(cache) === "cache-aside" && cache.cacheOf.id !== source;
 }
 
 /**

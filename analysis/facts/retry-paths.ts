@@ -114,7 +114,7 @@ function stepFrom(
   if (crossed === undefined) return undefined;
   const { weight, condition } = crossed;
   const tries = triesAt(model, edge, crossed.limit, arrivals);
-  const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
+  const climbs = passesFailureUp(model, edge);
   return {
     id: edge.target,
     condition,
@@ -156,7 +156,7 @@ function gainsTo(
       if (edge.source === target) continue;
       const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
       const tries = triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals).burst;
-      const climbs = passesFailureUp(edge, model.componentById.get(edge.source));
+      const climbs = passesFailureUp(model, edge);
       const climbing = climbs && beyond.climbing > 0 ? weight * tries * beyond.climbing : 0;
       const swallowed = climbs || beyond.climbing === 0 ? 0 : weight * tries * beyond.climbing;
       const stopped = Math.max(swallowed, weight * beyond.stopped);

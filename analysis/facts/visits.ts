@@ -269,7 +269,7 @@ function pass(walk: Walk, edge: FlowEdge, group: PathGroup, into: Groups): void 
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
   const tries = triesAt(walk.model, edge, crossed.limit, walk.arrivals);
-  const climbs = passesFailureUp(edge, walk.model.componentById.get(edge.source));
+  const climbs = passesFailureUp(walk.model, edge);
   const { visits, largest, busiest } = group;
   const key = keyOf(condition);
   const next: PathGroup = {

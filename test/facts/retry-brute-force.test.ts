@@ -62,6 +62,7 @@ const design = fc.record({
   deliveries: fc.option(fc.integer({ min: 1, max: 5 })),
   hitRatio: fc.option(fc.constantFrom(0, 0.5, 0.9)),
   hasCacheTerms: fc.boolean(),
+  readsThrough: probability(25),
   loads: fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 2, maxLength: 2 }),
   hasLoads: probability(70),
   flowCount: fc.integer({ min: 1, max: 2 }),
@@ -102,7 +103,12 @@ function modelOf(drawn: Drawn) {
     };
   }
   components.db = { kind: "store" };
-  components.cache = { kind: "cache", of: "db", ...(drawn.hitRatio === null ? {} : { hitRatio: drawn.hitRatio }) };
+  components.cache = {
+    kind: "cache",
+    of: "db",
+    ...(drawn.readsThrough ? { pattern: "read-through" as const } : {}),
+    ...(drawn.hitRatio === null ? {} : { hitRatio: drawn.hitRatio }),
+  };
   components.jobs = { kind: "queue" };
   components.spare = drawn.spareReadsDb ? { reads: { db: { attempts: 2 } } } : {};
   components.worker = {

@@ -160,7 +160,11 @@ function collect(
         attempts: request.handOff ? deliveries(dependency) * starts(dependency, within) : starts(dependency, within),
         handOff: request.handOff,
         swallows:
-          request.handOff || request.optional || dependency?.fallback !== undefined || dependency?.outbox !== undefined,
+          request.handOff ||
+          request.optional ||
+          dependency?.fallback !== undefined ||
+          dependency?.outbox !== undefined ||
+          isReadBeside(model, request),
         fallback: request.fallback,
       });
       const hop = hopWithin(limit);
@@ -199,6 +203,12 @@ interface Miss extends Request {
 
 function isMiss(request: Request): request is Miss {
   return "cache" in request;
+}
+
+/** A read of a cache that its reader fills: where the cache fails, the reader turns to the store. */
+function isReadBeside(model: SystemModel, { to, dependency }: Pick<Request, "to" | "dependency">): boolean {
+  const target = model.componentById.get(to);
+  return target?.cacheOf !== undefined && dependency?.verb === "reads" && target.pattern?.value !== "read-through";
 }
 
 function missShare(model: SystemModel, request: Request, assumed: Assumed): number {
@@ -270,7 +280,9 @@ function requestsOf(model: SystemModel, listed: ReadonlyMap<Id, readonly Request
     );
     const behindCaches = new Set(
       component.dependencies.map((one) =>
-        one.verb === "reads" ? model.componentById.get(one.target)?.cacheOf?.id : undefined,
+        isReadBeside(model, { to: one.target, dependency: one })
+          ? model.componentById.get(one.target)?.cacheOf?.id
+          : undefined,
       ),
     );
     for (const dependency of component.dependencies) {
@@ -288,6 +300,18 @@ function requestsOf(model: SystemModel, listed: ReadonlyMap<Id, readonly Request
       };
       requests.push(...withCompanions(model, id, one));
     }
+  }
+  if (component.cacheOf !== undefined && component.pattern?.value === "read-through") {
+    const common = {
+      dependency: undefined,
+      count: 1,
+      draws: new Map(),
+      optional: false,
+      handOff: false,
+      fallback: false,
+    };
+    const miss: Miss = { ...common, to: component.cacheOf.id, cache: component };
+    requests.push(miss);
   }
   if (component.kind === "queue" || component.kind === "topic") {
     const served = new Set((listed.get(id) ?? []).map((request) => request.to));
@@ -314,7 +338,7 @@ function withCompanions(model: SystemModel, from: Id, request: Request): readonl
   const own = model.componentById.get(from)?.dependencies ?? [];
   const all: Request[] = [request];
   const target = model.componentById.get(request.to);
-  if (target?.cacheOf !== undefined && request.dependency?.verb === "reads") {
+  if (target?.cacheOf !== undefined && isReadBeside(model, request)) {
     const read = own.find((one) => one.verb === "reads" && one.target === target.cacheOf?.id);
     const optional = request.optional || read?.optional !== undefined;
     const miss: Miss = { ...request, to: target.cacheOf.id, dependency: read, optional, cache: target };
