@@ -177,13 +177,10 @@ function mixtureWords(retries: Retries, factorOf: (one: FlowRetries) => RetryFac
   return [{ says: `weighted by first tries: ${listWords(parts)}` }];
 }
 
-/** What a stated error rate makes of the most eager of the edges into the component. */
+/** What a stated error rate makes of the most eager of the edges into the component. A hedge is no answer to an error. */
 function expectationWords(id: Id, p: Ratio, retries: Retries): string {
   const into = retries.byFlow.flatMap((one) => one.visits.graph.edges).filter((edge) => edge.target === id);
-  const attempts = into.map(({ dependency }) =>
-    dependency === undefined ? 1 : attemptsWithin(dependency, Number.POSITIVE_INFINITY),
-  );
-  const most = Math.max(1, ...attempts);
+  const most = into.reduce((attempts, edge) => Math.max(attempts, edge.dependency?.attempts?.value ?? 1), 1);
   const expected = numberWords(expectedAttempts(p, most));
   return `at its stated error rate of ${numberWords(p * 100)}% a try with ${countWords(most, "attempt")} becomes ${expected} on average`;
 }

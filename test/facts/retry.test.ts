@@ -90,6 +90,20 @@ describe("published values", () => {
     expect(sustained(design, "db")).toBeCloseTo(1.2 * 1.15, 12);
   });
 
+  it("at a stated error rate a hedge is no retry, and the derivation counts the retries alone", () => {
+    const design: Design = {
+      components: {
+        app: { calls: { api: { attempts: 3, hedge: 0.01 } } },
+        api: { errorRate: 0.1, availability: 0.99 },
+      },
+      flows: { ask: { load: 100, body: ["app -> api"] } },
+    };
+    expect(burst(design, "api")).toBe(4);
+    expect(linesOf(factOf(design, "api", "retry-factor-burst"))).toContain(
+      "at its stated error rate of 10% a try with 3 attempts becomes 1.11 on average",
+    );
+  });
+
   it.each([
     [0.01, 1.010101],
     [0.1, 1.111],
@@ -100,6 +114,33 @@ describe("published values", () => {
     [1, 4],
   ])("at failure probability %d three retries make %d attempts on average (closed form)", (p, expected) => {
     expect(expectedAttempts(p, 4)).toBeCloseTo(expected, 6);
+  });
+});
+
+describe("a read of a cache beside its store", () => {
+  const design: Design = {
+    components: {
+      app: { calls: { api: { attempts: 4 } } },
+      api: { reads: { copy: { attempts: 3 }, db: {} } },
+      copy: { kind: "cache", of: "db", hitRatio: 0.95, reads: ["disk"] },
+      db: { kind: "store" },
+      disk: { kind: "store" },
+    },
+    flows: { ask: { body: ["app -> api"] } },
+  };
+
+  it("does not fail with the cache, so nobody above tries again", () => {
+    expect(burst(design, "copy")).toBe(3);
+    expect(burst(design, "disk")).toBe(3);
+    expect(burst(design, "db")).toBe(4);
+  });
+
+  it("fails with a cache that reads through", () => {
+    const copy: ComponentSpec = { kind: "cache", of: "db", hitRatio: 0.95, pattern: "read-through" };
+    const api: ComponentSpec = { reads: { copy: { attempts: 3 } } };
+    const through: Design = { ...design, components: { ...design.components, api, copy } };
+    expect(burst(through, "copy")).toBe(12);
+    expect(burst(through, "db")).toBe(12);
   });
 });
 
