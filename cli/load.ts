@@ -1,6 +1,6 @@
 // From a request's paths to analysed projects. Says on standard error what could not be read, and goes on with the rest.
 
-import { type Analysis, createAnalysis } from "../analysis/index.ts";
+import { type Analysis, createAnalysis, rules } from "../analysis/index.ts";
 import { createProject, type Snapshot } from "../language/index.ts";
 import type { Input } from "./arguments.ts";
 import { collectFiles } from "./files.ts";
@@ -27,7 +27,7 @@ export function loadProjects(input: Input, terminal: Terminal): Loaded {
   for (const refusal of refusals) terminal.tell(refusal);
   const today = input.today ?? terminal.today();
   const loaded = projects.map(({ configuration, texts, asked }) => {
-    const project = createProject();
+    const project = createProject({ rules: rules.map((rule) => rule.id) });
     for (const [name, text] of texts) project.setFile(name, text);
     const snapshot = project.snapshot();
     return { snapshot, analysis: createAnalysis(snapshot.model, { ...configuration.options, today }), asked };

@@ -48,7 +48,7 @@ export type {
   Zone,
 } from "./model.ts";
 export { placeOf } from "./model.ts";
-export type { Project, Snapshot, SourceText } from "./project.ts";
+export type { Project, ProjectOptions, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";
 export { createSourceText } from "./source-text.ts";
 export type { Token, TokenKind } from "./syntax/tokens.ts";

@@ -4,6 +4,7 @@
 import type { FileState } from "./file-tree.ts";
 import { readFile } from "./file-tree.ts";
 import { libraryNames, libraryScheme, libraryText } from "./library.ts";
+import { unknownRules } from "./linking/acceptances.ts";
 import { containersOf } from "./linking/containers.ts";
 import type { Declarations, Declared } from "./linking/declare.ts";
 import { declare } from "./linking/declare.ts";
@@ -49,8 +50,14 @@ interface LinkState {
   readonly askedByPolicies: readonly Id[];
 }
 
+export interface ProjectOptions {
+  /** Ids of the rules that `accept` may name; without it, any is taken. */
+  readonly rules?: Iterable<string>;
+}
+
 /** An empty project that knows the standard library of technologies. */
-export function createProject(): Project {
+export function createProject(options: ProjectOptions = {}): Project {
+  const rules = options.rules && new Set(options.rules);
   const files = new Map<string, FileState>();
   const library = new Map<string, LoweredBlock>();
   let lastId = 0;
@@ -76,7 +83,7 @@ export function createProject(): Project {
       const sorted = [...files.values()].sort((a, b) => (a.source.uri < b.source.uri ? -1 : 1));
       const declarations = declare(sorted.map((file) => file.tree));
       state = linkState(declarations, state, library, nextId);
-      current = assemble(sorted, state, library);
+      current = assemble(sorted, state, library, rules);
       return current;
     },
   };
@@ -172,7 +179,12 @@ function sameDrafts(a: readonly Declared[], b: readonly Declared[]): boolean {
   return a.length === b.length && a.every((declared, i) => declared.draft === b[i]?.draft && declared.id === b[i]?.id);
 }
 
-function assemble(files: readonly FileState[], state: LinkState, library: ReadonlyMap<string, LoweredBlock>): Snapshot {
+function assemble(
+  files: readonly FileState[],
+  state: LinkState,
+  library: ReadonlyMap<string, LoweredBlock>,
+  rules: ReadonlySet<string> | undefined,
+): Snapshot {
   const { declarations, environment } = state;
   const problems: Problem[] = [...declarations.problems, ...state.problems];
   const linked = declarations.declared.map((declared) => linkOnce(declared, state));
@@ -213,6 +225,7 @@ function assemble(files: readonly FileState[], state: LinkState, library: Readon
     blocks,
   };
   problems.push(...undeclaredSteps(flows, componentById));
+  if (rules !== undefined) problems.push(...unknownRules(model, rules));
   return {
     model,
     problems: inOrder(problems, model),

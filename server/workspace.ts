@@ -5,7 +5,13 @@
 import { pathToFileURL } from "node:url";
 
 import type { AnalysisOptions } from "../analysis/index.ts";
-import { type Configuration, emptyConfiguration, type RuleSeverities, readConfiguration } from "../analysis/index.ts";
+import {
+  type Configuration,
+  emptyConfiguration,
+  type RuleSeverities,
+  readConfiguration,
+  rules,
+} from "../analysis/index.ts";
 import { createProject, type Project, type Snapshot } from "../language/index.ts";
 import { configurationName, findFiles, readText } from "./disk.ts";
 import { folderKey, folderOf, isInside, keyOf, pathOf, within } from "./locations.ts";
@@ -91,7 +97,7 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
   const projectAt = (root: string): MutableProject => {
     const known = projects.get(root);
     if (known !== undefined) return known;
-    const project = createProject();
+    const project = createProject({ rules: rules.map((rule) => rule.id) });
     const files = new Set<string>();
     const created: MutableProject = {
       root,
