@@ -8,9 +8,9 @@ import type { AnalysisOptions } from "../analysis/index.ts";
 import {
   type Configuration,
   emptyConfiguration,
+  rules as everyRule,
   type RuleSeverities,
   readConfiguration,
-  rules,
 } from "../analysis/index.ts";
 import { createProject, type Project, type Snapshot } from "../language/index.ts";
 import { configurationName, findFiles, readText } from "./disk.ts";
@@ -97,7 +97,7 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
   const projectAt = (root: string): MutableProject => {
     const known = projects.get(root);
     if (known !== undefined) return known;
-    const project = createProject({ rules: rules.map((rule) => rule.id) });
+    const project = createProject({ rules: everyRule.map((rule) => rule.id) });
     const files = new Set<string>();
     const created: MutableProject = {
       root,
