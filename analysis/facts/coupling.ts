@@ -22,7 +22,7 @@ export interface Use {
 export interface SystemUse {
   readonly system: Container;
   readonly uses: readonly Use[];
-  /** The system's flows that come through the component. */
+  /** The flows that come through the component and are the system's own, or come there through its components. */
   readonly flows: readonly Flow[];
   /** Those of them that fail with it, or are then served only because something stands in. */
   readonly lost: readonly Flow[];
@@ -42,7 +42,8 @@ export interface SharedComponent {
  * for the system of that flow. A service that belongs to a system is meant to be called from others, so it is shared when two
  * others call it; a queue or topic is how systems hand work over, so it is shared when two of them publish to it. A consumer
  * counts for the systems of the flows that list it behind its topic, since a topic hands everything to everybody, and of
- * all flows that come through its queue.
+ * all flows that come through its queue. A flow that comes to the component through a system's own counts for that system
+ * too, whichever system declares it.
  *
  * A system all of whose flows through the component are left out of `flows` does not count. Linear in edges of all flows.
  */
@@ -55,7 +56,7 @@ export function sharingOf(model: SystemModel, flows: readonly Flow[]): readonly 
     const sharing = [...uses.bySystem].filter(([system, own]) => countsAsSharing(component, system, own));
     if (sharing.length < 2) continue;
     const systems = sharing
-      .map(([system, own]) => systemUseOf(model, component, system, own, uses.flows))
+      .map(([system, own]) => systemUseOf(model, component, system, own, uses))
       .filter((use) => use.flows.length === 0 || use.flows.some((flow) => flows.includes(flow)))
       .map((use) => onlyFlows(use, flows));
     if (systems.length < 2) continue;
@@ -67,6 +68,8 @@ export function sharingOf(model: SystemModel, flows: readonly Flow[]): readonly 
 interface Uses {
   readonly bySystem: Map<Id, Use[]>;
   readonly flows: Flow[];
+  /** Flows that come from a component of the system, by system. */
+  readonly flowsBySystem: Map<Id, Set<Flow>>;
 }
 
 /** Uses of each component by system, and the flows that come through it. */
@@ -75,7 +78,7 @@ function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
   const usesOf = (id: Id): Uses => {
     let uses = usesById.get(id);
     if (uses === undefined) {
-      uses = { bySystem: new Map(), flows: [] };
+      uses = { bySystem: new Map(), flows: [], flowsBySystem: new Map() };
       usesById.set(id, uses);
     }
     return uses;
@@ -87,6 +90,13 @@ function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
     if (own === undefined) bySystem.set(system, [use]);
     else if (!own.some((one) => one.user === use.user && one.verb === use.verb)) own.push(use);
   };
+  const noteFlow = (system: Id | undefined, target: Id, flow: Flow): void => {
+    if (system === undefined || system === flow.system) return;
+    const { flowsBySystem } = usesOf(target);
+    const noted = flowsBySystem.get(system);
+    if (noted === undefined) flowsBySystem.set(system, new Set([flow]));
+    else noted.add(flow);
+  };
   for (const user of model.components) {
     for (const dependency of user.dependencies) {
       add(user.system, dependency.target, { user, verb: dependency.verb, dependency });
@@ -96,18 +106,23 @@ function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
   for (const flow of model.flows) {
     const { edges, edgesBySource } = flowGraphOf(model, flow);
     for (const id of edgesBySource.keys()) usesOf(id).flows.push(flow);
-    for (const { source, target, dependency, listed } of edges) {
+    for (const { source, target, dependency, listed, hot } of edges) {
       const handOff = model.componentById.get(source);
       if (handOff?.kind === "queue" || (handOff?.kind === "topic" && listed)) {
         add(flow.system, target, { user: handOff, verb: "feeds", ...(dependency === undefined ? {} : { dependency }) });
       }
       const user = dependency === undefined ? undefined : model.componentById.get(dependency.source);
-      if (dependency === undefined || user === undefined || user.system !== undefined) continue;
-      add(flow.system, dependency.target, { user, verb: dependency.verb, dependency });
+      if (dependency === undefined || user === undefined) continue;
+      if (user.system === undefined) add(flow.system, dependency.target, { user, verb: dependency.verb, dependency });
+      // What a topic brings to everybody is no way of the flow unless it lists it.
+      else if (dependency.target === target && (listed || hot)) noteFlow(user.system, target, flow);
     }
     for (const id of edgesBySource.keys()) {
-      const host = model.componentById.get(id)?.runsOn?.id;
-      if (host !== undefined && !usesOf(host).flows.includes(flow)) usesOf(host).flows.push(flow);
+      const component = model.componentById.get(id);
+      const host = component?.runsOn?.id;
+      if (host === undefined) continue;
+      if (!usesOf(host).flows.includes(flow)) usesOf(host).flows.push(flow);
+      noteFlow(component?.system, host, flow);
     }
   }
   return usesById;
@@ -125,17 +140,17 @@ function systemUseOf(
   component: Component,
   system: Id,
   uses: readonly Use[],
-  through: readonly Flow[],
+  through: Uses,
 ): SystemUse {
-  const flows = through.filter((flow) => flow.system === system);
+  const isOfSystem = (flow: Flow) => flow.system === system || through.flowsBySystem.get(system)?.has(flow) === true;
   const { effects } = blastRadiusOf(model, component.id);
   const affected = (isAffected: (effect: (typeof effects)[number]) => boolean): readonly Flow[] =>
-    effects.filter((effect) => effect.flow.system === system && isAffected(effect)).map((effect) => effect.flow);
+    effects.filter((effect) => isOfSystem(effect.flow) && isAffected(effect)).map((effect) => effect.flow);
   return {
     // A system id of a component or flow always names a container of the model.
     system: model.containerById.get(system) as Container,
     uses,
-    flows,
+    flows: through.flows.filter(isOfSystem),
     lost: affected((effect) => effect.lost[1] > 0),
     degraded: affected((effect) => effect.lost[1] === 0 && effect.degraded[1] > 0),
   };

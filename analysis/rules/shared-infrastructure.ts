@@ -68,8 +68,8 @@ system reports {
   check({ model, flows, report }) {
     for (const shared of sharingOf(model, flows)) {
       const { component, systems } = shared;
-      const lost = systems.flatMap((use) => use.lost);
-      const degraded = systems.flatMap((use) => use.degraded);
+      const lost = distinct(systems.flatMap((use) => use.lost));
+      const degraded = distinct(systems.flatMap((use) => use.degraded));
       const common = {
         element: component.id,
         at: component.at,
@@ -94,6 +94,11 @@ system reports {
   },
 });
 
+/** A flow can come through several of the systems. */
+function distinct(flows: readonly Flow[]): readonly Flow[] {
+  return [...new Set(flows)];
+}
+
 /**
  * Critical flows of some system, and the flows of other systems that are not critical. A critical flow that comes to the
  * component over optional steps alone cannot be starved there, and is none of them.
@@ -102,14 +107,20 @@ function rivalsOf(
   model: SystemModel,
   { component, systems }: SharedComponent,
 ): { critical: readonly Flow[]; others: readonly Flow[] } {
-  const flows = systems.flatMap((use) => use.flows);
+  const flows = distinct(systems.flatMap((use) => use.flows));
   const isCritical = (flow: Flow) => flow.importance?.value === "critical";
   const needs = (flow: Flow) => comesTo(model, flow, component.id, (edge) => !edge.optional);
   const all = {
     critical: flows.filter((flow) => isCritical(flow) && needs(flow)),
     others: flows.filter((flow) => !isCritical(flow)),
   };
-  const meets = (flow: Flow, rivals: readonly Flow[]) => rivals.some((other) => other.system !== flow.system);
+  // A flow of no system stands for those whose components it comes through.
+  const homesOf = (flow: Flow) =>
+    flow.system === undefined
+      ? systems.filter((use) => use.flows.includes(flow)).map((use) => use.system.id)
+      : [flow.system];
+  const meets = (flow: Flow, rivals: readonly Flow[]) =>
+    rivals.some((other) => homesOf(other).join(" ") !== homesOf(flow).join(" "));
   return {
     critical: all.critical.filter((flow) => meets(flow, all.others)),
     others: all.others.filter((flow) => meets(flow, all.critical)),
