@@ -69,7 +69,8 @@ export function divisorOf(model: SystemModel, id: Id): number {
   return Math.max(1, component.shards?.count.value ?? 1) * cellsAround(model, component);
 }
 
-function cellsAround(model: SystemModel, component: Component): number {
+/** Independent copies that the containers around a component make of it: the product of their `cells`, ≥ 1. */
+export function cellsAround(model: SystemModel, component: Component): number {
   let cells = 1;
   for (let id = component.parent; id !== undefined; ) {
     const container = model.containerById.get(id);

@@ -1,18 +1,10 @@
 // Arrivals at each component, first tries only: how often each flow comes by, times its load. Retries are retry.ts's business,
 // and whether a component can carry the load is for others to judge.
 
-import type {
-  Component,
-  Container,
-  Count,
-  Dependency,
-  Flow,
-  Id,
-  PerSecond,
-  SystemModel,
-} from "../../language/index.ts";
+import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../fact.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
+import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { significant } from "./significant.ts";
@@ -96,7 +88,7 @@ function arrivalsAt(
   visitsByFlow: ReadonlyMap<Id, FlowVisits>,
   id: Id,
 ): Interval | undefined {
-  const cells = cellsOf(model, id);
+  const cells = cellsAt(model, id);
   const missing: Flow[] = [];
   const parts: { flow: Flow; least: number; most: number }[] = [];
   let least = 0;
@@ -130,6 +122,12 @@ function visitsIn(groups: readonly PathGroup[]): { least: number; most: number }
   return isVisited ? { least, most } : undefined;
 }
 
+/** The cells that a component's arrivals are divided over. */
+function cellsAt(model: SystemModel, id: Id): Count {
+  const component = model.componentById.get(id);
+  return component === undefined ? 1 : cellsAround(model, component);
+}
+
 function overDependencies(
   model: SystemModel,
   flows: readonly Flow[],
@@ -146,27 +144,12 @@ function overDependencies(
       }
       // A stand-in has arrivals of its own only while its primary is down, and is then what the budget is measured by.
       const visits = visitsIn(groups) ?? visitsIn(groups.map((group) => ({ ...group, standsIn: false })));
-      const cells = cellsOf(model, edge.dependency.source);
+      const cells = cellsAt(model, edge.dependency.source);
       sum.known += ((flow.load?.value ?? 0) * (visits?.least ?? 0)) / cells;
       sum.isComplete &&= flow.load !== undefined && flow.load.upper === undefined && visits?.least === visits?.most;
     }
   }
   return (dependency) => arrivals.get(dependency) ?? { known: 0, isComplete: false };
-}
-
-/** Independent copies that a component's arrivals are divided over: the `cells` of every container around it. */
-export function cellsOf(model: SystemModel, id: Id): Count {
-  let cells = 1;
-  let container: Container | undefined = containerOf(model, model.componentById.get(id)?.parent);
-  while (container !== undefined) {
-    cells *= Math.max(1, container.cells?.count.value ?? 1);
-    container = containerOf(model, container.parent);
-  }
-  return cells;
-}
-
-function containerOf(model: SystemModel, id: Id | undefined): Container | undefined {
-  return id === undefined ? undefined : model.containerById.get(id);
 }
 
 /**
@@ -188,7 +171,7 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   const { missing, parts } = arrivals;
   const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
   const name = nameOf(model, id);
-  const cells = cellsOf(model, id);
+  const cells = cellsAt(model, id);
   const steps: Derivation[] = [
     ...parts.map((part) => partWords(part)),
     ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
