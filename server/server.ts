@@ -90,6 +90,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   let folders: readonly string[] = [];
   let canWatch = false;
   let canConfigure = false;
+  let hasFolders = false;
   let hasPictures = false;
   let isWarm = false;
 
@@ -175,6 +176,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     const { workspace: can } = params.capabilities;
     canWatch = can?.didChangeWatchedFiles?.dynamicRegistration === true;
     canConfigure = can?.configuration === true;
+    hasFolders = can?.workspaceFolders === true;
     return { capabilities, serverInfo: { name: "faultline" } };
   });
 
@@ -185,7 +187,9 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     void guardedStep("reading settings", readSettings);
-    connection.workspace.onDidChangeWorkspaceFolders?.(({ added, removed }) => {
+    // The connection refuses to listen for what the editor never announced.
+    if (!hasFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       for (const folder of removed) workspace.removeFolder(folder.uri);
       for (const folder of added) void guardedStep("reading a folder", () => workspace.addFolder(folder.uri));
     });

@@ -276,6 +276,15 @@ describe("names", () => {
   });
 });
 
+describe("an editor that announces nothing", () => {
+  test("is served all the same, and the server logs no fault", async () => {
+    const { open, hover } = await session({ isPlain: true });
+    const document = await open("plain.arch", "service a { calls b }\n");
+    expect(await document.replace("calls b", "calls c")).toMatchObject([{ code: "unknown-name" }]);
+    expect(await hover("store db : post<|>gres")).toContain("PostgreSQL");
+  });
+});
+
 describe("outline and layout", () => {
   test("the outline nests as the text does, and stands while the text is broken", async () => {
     const { open, connection } = await session();

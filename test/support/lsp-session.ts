@@ -38,6 +38,8 @@ export interface SessionOptions {
   /** What the editor answers when it is asked for the settings. */
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** True for an editor that announces nothing beyond the bare protocol. */
+  readonly isPlain?: boolean;
   readonly today?: string;
   readonly layouter?: Layouter;
 }
@@ -77,6 +79,13 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** What VS Code says of itself, as far as the server asks. */
+const announced = {
+  configuration: true,
+  workspaceFolders: true,
+  didChangeWatchedFiles: { dynamicRegistration: true },
+};
+
 /** Starts a server and initializes it. */
 export async function openSession(options: SessionOptions = {}): Promise<Session> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "faultline-session-"));
@@ -101,9 +110,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     rootUri: null,
     workspaceFolders: options.files === undefined ? null : [{ uri: root, name: "workspace" }],
     initializationOptions: options.initializationOptions,
-    capabilities: {
-      workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
-    },
+    capabilities: options.isPlain === true ? {} : { workspace: announced },
   });
   await connection.sendNotification("initialized", {});
 
