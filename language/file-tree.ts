@@ -7,6 +7,7 @@ import type { Surroundings } from "./lowering/lower.ts";
 import { lowerBlock, lowerContainerHead } from "./lowering/lower.ts";
 import type { Block, Problem } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
+import { nestsTooDeep } from "./syntax/nesting.ts";
 import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
 import { neverClosed } from "./syntax/problems.ts";
@@ -19,7 +20,7 @@ export interface FileState {
   readonly places: ReadonlyMap<number, Block>;
   /** Every block, for the next state to take over. */
   readonly blocks: readonly { readonly key: string; readonly block: LoweredBlock }[];
-  /** Braces that do not match. */
+  /** Braces that do not match, or nest too deep. */
   readonly problems: readonly Problem[];
 }
 
@@ -71,6 +72,7 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
       brace(whole, token, "This `}` closes nothing; remove it, or find the `{` it belongs to."),
     ),
     ...outline.openBraces.map((token) => brace(whole, token, neverClosed)),
+    ...outline.deepBraces.slice(0, 1).map((token) => brace(whole, token, nestsTooDeep)),
   ];
   return { source, tree: { uri, nodes }, places, blocks, problems };
 }

@@ -5,7 +5,7 @@
 import type { AstNode } from "langium";
 import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
-import { parse } from "./syntax/parse.ts";
+import { isRight, parse } from "./syntax/parse.ts";
 import { stretchOf } from "./syntax/places.ts";
 import type { Token } from "./syntax/tokens.ts";
 import { tokenize } from "./syntax/tokens.ts";
@@ -27,13 +27,13 @@ interface Piece {
 }
 
 /**
- * The text in canonical layout. Formatting what it gives changes nothing. A file whose braces do not match is left alone
- * entirely. Linear, parsing included.
+ * The text in canonical layout. Formatting what it gives changes nothing. A file whose braces do not match, or nest too
+ * deep, is left alone entirely. Linear, parsing included.
  */
 export function formatText(text: string): FormatResult {
   const tokens = tokenize(text);
   const outline = outlineOf(text, tokens);
-  if (outline.strayBraces.length > 0 || outline.openBraces.length > 0) {
+  if (outline.strayBraces.length + outline.openBraces.length + outline.deepBraces.length > 0) {
     return { text, untouched: [{ start: 0, end: text.length }] };
   }
   const marks = { starts: new Set<number>(), untouched: [] as { start: number; end: number }[] };
@@ -50,14 +50,13 @@ function mark(
   const own = text.slice(part.start, part.end);
   if (part.kind === "container") {
     const head = parse(own, "ContainerHead");
-    if (head.parserErrors.length > 0 || head.lexerErrors.length > 0)
-      marks.untouched.push({ start: part.start, end: part.end });
+    if (!isRight(head)) marks.untouched.push({ start: part.start, end: part.end });
     marks.starts.add(part.start + (stretchOf(head.value)?.start ?? 0));
     for (const inner of part.parts) mark(inner, text, marks);
     return;
   }
   const result = parse(own, "Document");
-  if (result.parserErrors.length > 0 || result.lexerErrors.length > 0) {
+  if (!isRight(result)) {
     marks.untouched.push({ start: part.start, end: part.end });
     marks.starts.add(part.start);
     return;

@@ -3,6 +3,7 @@
 // part leaves the others whole. Where braces do not balance, indentation tells which declaration was left open.
 
 import { containerWords, leafWords, statementByWord } from "../vocabulary.ts";
+import { deepestNesting } from "./nesting.ts";
 import type { Token } from "./tokens.ts";
 
 export interface Stretch {
@@ -37,9 +38,11 @@ export interface Outline {
   readonly strayBraces: readonly Token[];
   /** Opening braces of containers that nothing closes. */
   readonly openBraces: readonly Token[];
+  /** Opening braces of containers that nest too deep; they and what is in them belong to no part. */
+  readonly deepBraces: readonly Token[];
 }
 
-/** The outline of a file from its tokens. Linear; nesting beyond 100 containers is read as flat. */
+/** The outline of a file from its tokens. Linear. */
 export function outlineOf(text: string, tokens: readonly Token[]): Outline {
   const visible = tokens.filter((token) => token.kind !== "comment");
   let reader = new Reader(text, visible, !isBalanced(visible));
@@ -49,7 +52,7 @@ export function outlineOf(text: string, tokens: readonly Token[]): Outline {
     reader = new Reader(text, visible, true);
     parts = reader.body(undefined, 0);
   }
-  return { parts, strayBraces: reader.stray, openBraces: reader.open };
+  return { parts, strayBraces: reader.stray, openBraces: reader.open, deepBraces: reader.deep };
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {
@@ -67,6 +70,7 @@ function isBalanced(tokens: readonly Token[]): boolean {
 class Reader {
   readonly stray: Token[] = [];
   readonly open: Token[] = [];
+  readonly deep: Token[] = [];
   /** True where braces balance and a declaration none the less seems to hold another one. */
   isTorn = false;
   readonly #text: string;
@@ -102,8 +106,7 @@ class Reader {
     const start = this.#peek()?.start ?? 0;
     while (this.#peek()?.kind === "doc") this.#at += 1;
     const token = this.#peek();
-    if (token !== undefined && isKeyword(token, containerWords) && depth < 100)
-      return this.#container(start, token, depth);
+    if (token !== undefined && isKeyword(token, containerWords)) return this.#container(start, token, depth);
     if (token !== undefined && isKeyword(token, leafWords)) return this.#leaf(start, token);
     return this.#loose(start);
   }
@@ -116,6 +119,11 @@ class Reader {
     const brace = this.#peek();
     if (brace === undefined || !isMark(brace, "{")) {
       return { kind: "container", start, end, parts: [], whole: { start, end }, hasBody: false };
+    }
+    if (depth >= deepestNesting) {
+      this.deep.push(brace);
+      this.#block(word);
+      return { kind: "container", start, end, parts: [], whole: { start, end: this.#behind() }, hasBody: true };
     }
     this.#at += 1;
     const parts = this.body(word, depth + 1);
@@ -192,8 +200,9 @@ class Reader {
   }
 
   #opensDeclaration(index: number): boolean {
-    const token = this.#tokens[index];
-    if (token?.kind === "doc") return this.#opensDeclaration(index + 1);
+    let at = index;
+    while (this.#tokens[at]?.kind === "doc") at += 1;
+    const token = this.#tokens[at];
     return token !== undefined && (isKeyword(token, leafWords) || isKeyword(token, containerWords));
   }
 

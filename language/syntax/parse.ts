@@ -1,14 +1,29 @@
 // Text to a syntax tree by one of the grammar's rules: the quick parser for text that is right, Langium's for all other.
+// What neither should be asked to read is taken out before, and said.
 
 import type { AstNode, ParseResult } from "langium";
+import { nestsTooDeep, withoutDepths } from "./nesting.ts";
+import type { Stretch } from "./places.ts";
 import { quickParse } from "./quick-parser.ts";
 import { mendingParser } from "./services.ts";
 
 /** Errors come beside a partial tree. */
-export type Parsed = Pick<ParseResult, "lexerErrors" | "parserErrors"> & { readonly value: AstNode };
+export type Parsed = Pick<ParseResult, "lexerErrors" | "parserErrors"> & {
+  readonly value: AstNode;
+  /** What was not handed to a parser, or what a parser gave up on, with the reason. */
+  readonly refused?: Stretch & { readonly message: string };
+};
 
 /** Parses a stretch of text. Never throws. */
 export function parse(text: string, rule: "Document" | "ContainerHead"): Parsed {
-  const value = quickParse(text, rule);
-  return value === undefined ? mendingParser()(text, rule) : { value, lexerErrors: [], parserErrors: [] };
+  const { text: shallow, tooDeep } = withoutDepths(text);
+  const value = quickParse(shallow, rule);
+  const parsed: Parsed =
+    value === undefined ? mendingParser()(shallow, rule) : { value, lexerErrors: [], parserErrors: [] };
+  return tooDeep === undefined ? parsed : { ...parsed, refused: { ...tooDeep, message: nestsTooDeep } };
+}
+
+/** Whether the parser had nothing to say. */
+export function isRight({ lexerErrors, parserErrors, refused }: Parsed): boolean {
+  return lexerErrors.length === 0 && parserErrors.length === 0 && refused === undefined;
 }

@@ -94,6 +94,10 @@ export function reportSyntax(text: string, result: Parsed, reader: Reader): void
       strayMessage(text.slice(start, start + stray.length)),
     );
   }
+  const { refused } = result;
+  if (refused !== undefined) {
+    reader.error("syntax", { block: reader.block, start: refused.start, end: refused.end }, refused.message);
+  }
   const open = result.parserErrors.some(isAtEnd) ? unclosedBrace(text) : undefined;
   const seen = new Set<number>();
   for (const error of result.parserErrors) {

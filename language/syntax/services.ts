@@ -27,6 +27,7 @@ import { tokenize } from "./tokens.ts";
 /** Chevrotain's own types, by way of Langium's. */
 type IToken = LexerResult["tokens"][number];
 type TokenType = IToken["tokenType"];
+type MessageProvider = typeof messageProvider;
 
 const terminals: Readonly<Partial<Record<TokenKind, string>>> = {
   name: "ID",
@@ -37,7 +38,12 @@ const terminals: Readonly<Partial<Record<TokenKind, string>>> = {
 };
 
 /** Parses a stretch of text by one of the grammar's rules. Never throws; errors come beside a partial tree. */
-type Parse = (text: string, rule: "Document" | "ContainerHead") => ParseResult<AstNode>;
+type Parse = (text: string, rule: "Document" | "ContainerHead") => Mended;
+
+type Mended = ParseResult<AstNode> & {
+  /** Where reading went on no further, and why. */
+  readonly refused?: { readonly start: number; readonly end: number; readonly message: string };
+};
 
 /** The parser that mends; made at first use, which takes some tens of milliseconds, and kept. */
 export function mendingParser(): Parse {
@@ -48,9 +54,74 @@ export function mendingParser(): Parse {
 let parse: Parse | undefined;
 
 function createParser(): Parse {
-  const services = createServices();
-  const langium = services.parser.LangiumParser;
-  return (text, rule) => langium.parse(text, { rule });
+  const langium = createServices().parser.LangiumParser;
+  return (text, rule) => {
+    try {
+      slipsLeft = mostSlips;
+      return langium.parse(text, { rule });
+    } catch (error) {
+      // A parser that was left in the middle of a text is of no further use.
+      parse = undefined;
+      return error instanceof TooManySlips ? readUpTo(error.offset, text, rule) : refusal(text, rule);
+    }
+  };
+}
+
+/** Slips that are mended in one text: what stands behind so many is not understood, and each costs as much as the first. */
+const mostSlips = 100;
+
+let slipsLeft = mostSlips;
+
+/** Thrown and caught in this file alone. */
+class TooManySlips extends Error {
+  readonly offset: number;
+  constructor(offset: number) {
+    super("too many slips");
+    this.offset = offset;
+  }
+}
+
+/** What stands before the last slip that is mended; it cannot have more of them. */
+function readUpTo(offset: number, text: string, rule: "Document" | "ContainerHead"): Mended {
+  const langium = createServices().parser.LangiumParser;
+  slipsLeft = Number.POSITIVE_INFINITY;
+  try {
+    return langium.parse(text.slice(0, offset), { rule });
+  } catch {
+    return refusal(text, rule);
+  }
+}
+
+/** The same sentences, up to the most that are asked for in one text. */
+function counted(provider: MessageProvider): MessageProvider {
+  const count = (token: { readonly startOffset: number } | undefined): void => {
+    slipsLeft -= 1;
+    if (slipsLeft < 0 && token !== undefined && token.startOffset >= 0) throw new TooManySlips(token.startOffset);
+  };
+  return {
+    buildMismatchTokenMessage: (options) => {
+      count(options.actual);
+      return provider.buildMismatchTokenMessage(options);
+    },
+    buildNotAllInputParsedMessage: (options) => provider.buildNotAllInputParsedMessage(options),
+    buildNoViableAltMessage: (options) => {
+      count(options.actual[0]);
+      return provider.buildNoViableAltMessage(options);
+    },
+    buildEarlyExitMessage: (options) => {
+      count(options.actual[0]);
+      return provider.buildEarlyExitMessage(options);
+    },
+  };
+}
+
+/** Nothing was understood; the first word is as good a place as any to say so. */
+function refusal(text: string, rule: string): Mended {
+  const start = text.search(/\S|$/);
+  const end = start + text.slice(start).search(/\s|$/);
+  const message = "This cannot be read, even in part; write it anew in smaller pieces.";
+  const value = { $type: rule, items: [] } as AstNode;
+  return { value, lexerErrors: [], parserErrors: [], refused: { start, end, message } };
 }
 
 /** The framework's services for the language, without its workspace. */
@@ -71,7 +142,7 @@ const archModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
       rememberFollows(langium);
       return langium;
     },
-    ParserErrorMessageProvider: () => messageProvider,
+    ParserErrorMessageProvider: () => counted(messageProvider),
     // The grammar is LL(1); fixed look-ahead spares the automaton that LL(*) builds at every start.
     ParserConfig: () => ({ recoveryEnabled: true, maxLookahead: 1, skipValidations: true }),
   },

@@ -1,0 +1,101 @@
+// Texts beyond all measure: nesting without end, lists without end, slips without end. None throws, none takes long, and a
+// parser that met one reads the next text as well as ever.
+
+import { describe, expect, it } from "vitest";
+import { formatText } from "../../language/format.ts";
+import { mendingParser } from "../../language/syntax/services.ts";
+import { modelOf, understand } from "../support/understand.ts";
+
+const nested = (opener: string, depth: number) => `${opener} `.repeat(depth) + "} ".repeat(depth);
+
+describe("nesting", () => {
+  it.each([
+    ["flow f {", "optional {"],
+    ["flow f {", "either {"],
+    ["service f {", "calls y {"],
+  ])(
+    "beyond any sense is refused in one sentence at the brace too many: %s %s",
+    (head, opener) => {
+      const text = (depth: number) => `${head} ${nested(opener, depth)} }\nservice survivor`;
+      expect(understand(text(59)).problems.join()).not.toContain("deep");
+      for (const depth of [60, 150, 1000, 100_000]) {
+        const { model, snapshot, problems } = understand(text(depth));
+        const deep = problems.filter((problem) => problem.includes("deep"));
+        expect(deep).toEqual([
+          "syntax at ‹{›: Blocks nest at most 60 deep, and this one is deeper; write its contents elsewhere.",
+        ]);
+        const at = snapshot.problems.find(({ message }) => message.includes("deep"))?.at.start;
+        expect(at).toBe(head.length + 60 * (opener.length + 1) - 1);
+        expect(model.components.map(({ id }) => id)).toContain("survivor");
+        expect(formatText(text(depth)).text).toContain("service survivor");
+      }
+    },
+    20_000,
+  );
+
+  it("of containers is refused alike", () => {
+    for (const depth of [61, 150, 100_000]) {
+      const { problems, model } = understand(`${nested("group g {", depth)}\nservice survivor`);
+      expect(problems).toEqual([
+        "syntax at ‹{›: Blocks nest at most 60 deep, and this one is deeper; write its contents elsewhere.",
+      ]);
+      expect(model.components.map(({ id }) => id)).toEqual(["survivor"]);
+    }
+    expect(understand(nested("group g {", 60)).problems).toEqual([]);
+  }, 20_000);
+
+  it.each([
+    ["braces that nothing closes", "{".repeat(100_000)],
+    ["unknown words that nothing closes", Array.from({ length: 100_000 }, (_, i) => `foo${i} {`).join("\n")],
+    ["containers that nothing closes", "system a { ".repeat(100_000)],
+    ["containers on lines of their own", "system a {\n".repeat(100_000)],
+    ["declarations that nothing closes", "service a { ".repeat(100_000)],
+  ])(
+    "of %s is no exception",
+    (_, text) => {
+      expect(understand(text).problems.length).toBeGreaterThan(0);
+      expect(formatText(text).text.trim() === text.trim()).toBe(true);
+    },
+    20_000,
+  );
+
+  it("that a parser breaks on costs that text, in words, and not the next one", () => {
+    const broken = mendingParser()(`flow f { ${nested("optional {", 5000)}`, "Document");
+    expect(broken.refused?.message).toMatch(/^This .+\.$/);
+    expect(understand("service a { cals b }\nservice b").problems).toHaveLength(1);
+    expect(understand("service a { replicas }").problems).toHaveLength(1);
+  });
+});
+
+describe("length", () => {
+  it.each([
+    ["documentation comments", `x\n${"/** a */\n".repeat(30_000)}`],
+    ["documentation comments in a service", `service a {\n${"/** a */\n".repeat(30_000)}}`],
+  ])("of a run of %s is no matter", (_, text) => {
+    expect(() => understand(text)).not.toThrow();
+  });
+
+  it("of lists is no matter", () => {
+    const words = Array.from({ length: 200_000 }, (_, i) => `w${i}`);
+    expect(modelOf(`service a { tags ${words.join(", ")} }`).components[0]?.tags).toHaveLength(200_000);
+    const hops = " -> a -> b".repeat(100_000);
+    expect(modelOf(`service a { calls b }\nservice b { calls a }\nflow f { b${hops} }`).flows[0]?.body).toHaveLength(
+      200_000,
+    );
+    for (const list of ["zones", "in", "with", "authority", "calls x with", "replicas 3 across", "priority", "of"]) {
+      expect(() => understand(`service a { ${list} ${words.join(", ")} }`)).not.toThrow();
+    }
+  }, 30_000);
+
+  it("of a run of slips is bounded, and what stands before them is read", () => {
+    const before = performance.now();
+    const { model, problems } = understand(`service a { replicas 3  tags ${",".repeat(100_000)} }\nservice b`);
+    expect(performance.now() - before).toBeLessThan(3000);
+    expect(problems.length).toBeLessThan(10);
+    expect(model.components.map(({ id, replicas }) => [id, replicas?.count.value])).toEqual([
+      ["a", 3],
+      ["b", undefined],
+    ]);
+    expect(understand("service a { replicas }").problems).toHaveLength(1);
+  });
+});
