@@ -112,9 +112,9 @@ function linkState(
   const technologies = createTechnologies(source, (problem) => problems.push(problem));
   for (const name of declarations.technologies.keys()) technologies.resolve(name);
   const policies = policiesOf(declarations, scope);
-  problems.push(...policies.problems);
+  for (const problem of policies.problems) problems.push(problem);
   const made = containersOf(declarations);
-  problems.push(...made.problems);
+  for (const problem of made.problems) problems.push(problem);
   const containers = new Map(made.containers.map((container) => [container.id, container]));
   return {
     environment: { scope, technologies, policies: policies.terms, containers },
@@ -191,13 +191,13 @@ function assemble(
   forget(state, declarations);
   const of = <K extends Linked["kind"]>(kind: K) =>
     linked.flatMap((l) => (l.kind === kind ? [l.element as Extract<Linked, { kind: K }>["element"]] : []));
-  for (const l of linked) problems.push(...l.problems);
+  for (const l of linked) for (const problem of l.problems) problems.push(problem);
 
   const blocks = new Map<number, Block>();
   for (const file of files) {
     for (const [id, block] of file.places) blocks.set(id, block);
-    for (const { block } of file.blocks) problems.push(...block.problems);
-    problems.push(...file.problems);
+    for (const { block } of file.blocks) for (const problem of block.problems) problems.push(problem);
+    for (const problem of file.problems) problems.push(problem);
   }
   for (const [name, block] of library) {
     const text = libraryText(name);
@@ -224,8 +224,8 @@ function assemble(
     flowById: new Map(flows.map((flow) => [flow.id, flow])),
     blocks,
   };
-  problems.push(...undeclaredSteps(flows, componentById));
-  if (rules !== undefined) problems.push(...unknownRules(model, rules));
+  for (const problem of undeclaredSteps(flows, componentById)) problems.push(problem);
+  for (const problem of rules === undefined ? [] : unknownRules(model, rules)) problems.push(problem);
   return {
     model,
     problems: inOrder(problems, model),

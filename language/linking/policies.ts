@@ -41,8 +41,8 @@ export function policiesOf(
         at: base.at,
       });
     }
-    problems.push(...linker.problems);
-    asked.push(...linker.asked);
+    for (const problem of linker.problems) problems.push(problem);
+    for (const id of linker.asked) asked.push(id);
     done.set(id, terms);
     return terms;
   };

@@ -14,7 +14,7 @@ export function readFlowBody(items: readonly Item[], reader: Reader): readonly F
   for (const item of items) {
     const at = reader.span(item);
     if (item.$type === "Phrase") {
-      body.push(...stepsOf(item, reader));
+      for (const step of stepsOf(item, reader)) body.push(step);
       continue;
     }
     const word = wordOf(item);

@@ -155,8 +155,9 @@ function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {
   const authorities: Ref[] = [];
   const derived: { store: Ref; within?: Figure }[] = [];
   for (const item of items) {
-    if (item.$type === "Names" && item.name === "authority") authorities.push(...reader.names(item, "names"));
-    else if (item.$type === "Derived") {
+    if (item.$type === "Names" && item.name === "authority") {
+      for (const name of reader.names(item, "names")) authorities.push(name);
+    } else if (item.$type === "Derived") {
       const store = reader.name(item, "store");
       const within = reader.figure(item, "within", "duration", "derived … within");
       if (store !== undefined) derived.push(within === undefined ? { store } : { store, within });

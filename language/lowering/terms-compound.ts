@@ -90,7 +90,7 @@ function fits(pledge: Pledge, name: string, reader: Reader): boolean {
 }
 
 export function readReplicas(item: Replicas, facets: Facets, reader: Reader): void {
-  facets.across.push(...reader.names(item, "across"));
+  for (const name of reader.names(item, "across")) facets.across.push(name);
   const count = whole(item, "count", "replicas", reader);
   if (count === undefined) return;
   if (item.primary !== true) {

@@ -266,10 +266,10 @@ function readWords(item: Words, facets: Facets, reader: Reader): void {
       return;
     }
     case "tags":
-      facets.tags.push(...words.map((w) => w.id));
+      for (const { id } of words) facets.tags.push(id);
       return;
     case "priority":
-      facets.priority.push(...words.map((w) => w.id));
+      for (const { id } of words) facets.priority.push(id);
       return;
     case "transaction":
       facets.transaction = reader.stated(first.id, first.at);
@@ -287,10 +287,10 @@ function readNames(item: Names, facets: Facets, reader: Reader): void {
       set(facets, "outbox", names[0]);
       return;
     case "with":
-      facets.with.push(...names);
+      for (const name of names) facets.with.push(name);
       return;
     case "in":
-      facets.in.push(...names);
+      for (const name of names) facets.in.push(name);
       return;
     default:
       return;
