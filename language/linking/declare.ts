@@ -55,7 +55,7 @@ interface Extension {
   readonly parent: Id | undefined;
 }
 
-/** Declares everything in the files, in their order. Linear, but for extensions of extensions. */
+/** Declares everything in the files, in their order. Linear, but that names cost the depth of where they stand. */
 export function declare(files: readonly FileTree[]): Declarations {
   const containers = new Map<
     Id,
@@ -65,7 +65,11 @@ export function declare(files: readonly FileTree[]): Declarations {
   const technologies = new Map<string, Declared>();
   const entries = new Map<Id, Entry>();
   const problems: Problem[] = [];
-  let extensions: Extension[] = [];
+  /** Every extension, in the order in which they were met. */
+  const extensions: Extension[] = [];
+  const ready: Extension[] = [];
+  const done = new Set<Extension>();
+  const waiting = new Map<Id, Extension[]>();
 
   const error = (code: string, at: Span, message: string, more: Partial<Problem> = {}): void => {
     problems.push({ code, severity: "error", message, at, ...more });
@@ -104,7 +108,9 @@ export function declare(files: readonly FileTree[]): Declarations {
     if (container === undefined) return;
     const children = node.children ?? [];
     if (container.kind === "extend") {
-      extensions.push({ name: container.head.name, at: container.head.at, children, parent });
+      const extension = { name: container.head.name, at: container.head.at, children, parent };
+      extensions.push(extension);
+      ready.push(extension);
       return;
     }
     const id = enter(container.head, "container", parent, container.kind);
@@ -116,6 +122,7 @@ export function declare(files: readonly FileTree[]): Declarations {
         ...(parent !== undefined && { parent }),
         loose: [],
       });
+      for (const extension of waiting.get(id) ?? []) ready.push(extension);
     }
     // A second container of a name keeps its contents: they go where the first one's are.
     const inside = id ?? (parent === undefined ? container.head.name : `${parent}.${container.head.name}`);
@@ -149,39 +156,47 @@ export function declare(files: readonly FileTree[]): Declarations {
 
   for (const file of files) walk(file.nodes, undefined);
 
-  // An extension may add a group that another one extends, so this goes on until nothing more resolves.
-  for (let waiting = extensions; waiting.length > 0; waiting = extensions) {
-    extensions = [];
-    const scope = createScope(entries);
-    const unresolved: Extension[] = [];
-    for (const extension of waiting) {
-      const found = scope.resolve(extension.name, extension.parent, ["container"]);
-      if (found.kind !== "found") unresolved.push(extension);
-      else if (isInside(extension.parent, found.entry.id)) {
-        error(
-          "cycle",
-          extension.at,
-          `\`${extension.name}\` cannot be extended from inside itself; write its parts directly.`,
-        );
-      } else walk(extension.children, found.entry.id);
-    }
-    if (unresolved.length === waiting.length && extensions.length === 0) {
-      for (const extension of unresolved) {
-        const found = scope.resolve(extension.name, extension.parent, ["container"]);
-        const near = found.kind === "unknown" ? (found.elsewhere ?? found.near) : undefined;
-        const says =
-          found.kind === "wrong"
-            ? `\`${extension.name}\` is no system or group, and only those can be extended.`
-            : `No system or group is called \`${extension.name}\`.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`;
-        error("unknown-name", extension.at, says, near === undefined ? {} : { suggestion: near });
-        walk(extension.children, extension.name);
+  // An extension may add a group that another one extends: each waits under the ids that its name may come to mean.
+  const scope = createScope(entries);
+  for (const extension of ready) {
+    if (done.has(extension)) continue;
+    const { name, at, parent, children } = extension;
+    const id = meaningsOf(name, parent).find((meaning) => entries.get(meaning)?.kind === "container");
+    if (id === undefined) {
+      for (const meaning of meaningsOf(name, parent)) {
+        const others = waiting.get(meaning);
+        if (others === undefined) waiting.set(meaning, [extension]);
+        else others.push(extension);
       }
-      break;
+      continue;
     }
-    extensions.push(...unresolved);
+    done.add(extension);
+    if (isInside(parent, id)) {
+      error("cycle", at, `\`${name}\` cannot be extended from inside itself; write its parts directly.`);
+    }
+    walk(children, id);
+  }
+  for (const extension of extensions) {
+    if (done.has(extension)) continue;
+    const { name, at, parent, children } = extension;
+    const found = scope.resolve(name, parent, ["container"]);
+    const near = found.kind === "unknown" ? (found.elsewhere ?? found.near) : undefined;
+    const says =
+      found.kind === "wrong"
+        ? `\`${name}\` is no system or group, and only those can be extended.`
+        : `No system or group is called \`${name}\`.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`;
+    error("unknown-name", at, says, near === undefined ? {} : { suggestion: near });
+    walk(children, name);
   }
 
   return { containers: [...containers.values()], declared, technologies, entries, problems };
+}
+
+/** The ids that a name may mean inside a container, innermost first. */
+function meaningsOf(name: string, parent: Id | undefined): readonly Id[] {
+  const ids: Id[] = [];
+  for (let around = parent; around !== undefined; around = parentOf(around)) ids.push(`${around}.${name}`);
+  return [...ids, name];
 }
 
 function isInside(id: Id | undefined, container: Id): boolean {

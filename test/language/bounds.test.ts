@@ -99,3 +99,33 @@ describe("length", () => {
     expect(understand("service a { replicas }").problems).toHaveLength(1);
   });
 });
+
+describe("extensions of extensions", () => {
+  it("resolve whatever their order, in a time that grows with the text", () => {
+    const path = (length: number) => Array.from({ length }, (_, i) => `g${i}`).join(".");
+    const text = (n: number) =>
+      `${Array.from({ length: n }, (_, i) => `extend ${path(n - i)} { group g${n - i} }`).join("\n")}\nsystem g0`;
+    const before = performance.now();
+    const { model, problems } = understand(text(300));
+    expect(problems).toEqual([]);
+    expect(model.containers).toHaveLength(301);
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+
+  it("keep what stands in one that extends its own surroundings, beside the message", () => {
+    const { model, problems } = understand("system shop { service a\n extend shop { service b } }");
+    expect(problems).toEqual([
+      "cycle at ‹shop›: `shop` cannot be extended from inside itself; write its parts directly.",
+    ]);
+    expect(model.components.map(({ id }) => id)).toEqual(["shop.a", "shop.b"]);
+  });
+
+  it("wait for what a name comes to mean, from inside out", () => {
+    const { model, problems } = understand({
+      "a.arch": "extend s { extend g { service x }  extend h { service y } }",
+      "b.arch": "system s\nsystem h\nextend s { group g }",
+    });
+    expect(problems).toEqual([]);
+    expect(model.components.map(({ id }) => id).sort()).toEqual(["h.y", "s.g.x"]);
+  });
+});
