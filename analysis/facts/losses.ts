@@ -41,25 +41,75 @@ export interface LossEffect {
  * the structure where everything is needed; below an alternative, nodes × losses / 32.
  */
 export function fatalLossesOf(structure: Structure): readonly LossEffect[] {
-  let effects = fatalByStructure.get(structure);
-  if (effects === undefined) {
-    effects = computeFatalLosses(structure);
-    fatalByStructure.set(structure, effects);
+  return fatalitiesOf(structure).effects;
+}
+
+/** The losses that fail requests, and the draws under which they do. */
+interface Fatalities {
+  readonly effects: readonly LossEffect[];
+  readonly conditions: Conditions;
+  readonly conditionByLoss: ReadonlyMap<Loss, BddNode>;
+}
+
+function fatalitiesOf(structure: Structure): Fatalities {
+  let fatalities = fatalByStructure.get(structure);
+  if (fatalities === undefined) {
+    fatalities = computeFatalities(structure);
+    fatalByStructure.set(structure, fatalities);
   }
-  return effects;
+  return fatalities;
 }
 
 /** Kept as long as its structure, since rules and facts both ask. */
-const fatalByStructure = new WeakMap<Structure, readonly LossEffect[]>();
+const fatalByStructure = new WeakMap<Structure, Fatalities>();
 
-function computeFatalLosses(structure: Structure): readonly LossEffect[] {
+function computeFatalities(structure: Structure): Fatalities {
   const conditions = createConditions(structure);
+  const conditionByLoss = fatalConditions(structure, conditions);
   const effects: LossEffect[] = [];
-  for (const [loss, condition] of fatalConditions(structure, conditions)) {
+  for (const [loss, condition] of conditionByLoss) {
     const lost = shareOf(structure, conditions, condition);
     if (lost[1] > 0) effects.push({ loss, lost, degraded: [0, 0] });
   }
-  return effects;
+  return { effects, conditions, conditionByLoss };
+}
+
+/** Of so many events whose shares differ every combination is tried; of one element they are two at most. */
+const combinationLimit = 8;
+
+/**
+ * Share of the flow's requests that fail because one of the events has happened, each independently with its
+ * probability: Σ over the sets S of those that have happened P(S) · P(some of S fails the request). Events that fail the
+ * same requests count as one with 1 − Π(1 − p). An interval as `LossEffect.lost` is.
+ */
+export function jointShareOf(
+  structure: Structure,
+  events: readonly FailureEvent[],
+  probabilityOf: (event: FailureEvent) => number,
+): Share {
+  const { conditions, conditionByLoss } = fatalitiesOf(structure);
+  const noneByCondition = new Map<BddNode, number>();
+  for (const event of events) {
+    const condition = conditionByLoss.get(lossOfEvent(event));
+    if (condition === undefined || condition === never) continue;
+    noneByCondition.set(condition, (noneByCondition.get(condition) ?? 1) * (1 - probabilityOf(event)));
+  }
+  const groups = [...noneByCondition];
+  if (groups.length > combinationLimit) return [0, 1];
+  let [low, high] = [0, 0];
+  for (let set = 1; set < 1 << groups.length; set++) {
+    let weight = 1;
+    let condition: BddNode = never;
+    for (const [index, [one, none]] of groups.entries()) {
+      const hasHappened = ((set >> index) & 1) === 1;
+      weight *= hasHappened ? 1 - none : none;
+      if (hasHappened) condition = conditions.bdd.or(condition, one);
+    }
+    const share = shareOf(structure, conditions, condition);
+    low += weight * share[0];
+    high += weight * share[1];
+  }
+  return [low, high];
 }
 
 /** What fails or degrades some of the flow's requests by itself. Costs nodes × losses / 32. */

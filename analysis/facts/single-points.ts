@@ -6,19 +6,27 @@ import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowOutline } from "./flow-graph.ts";
-import { fatalEventsOf, fatalLossesOf, type Share } from "./losses.ts";
+import { fatalEventsOf, fatalLossesOf, jointShareOf, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { type Structure, standingsIn, structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
   readonly flow: Flow;
-  /** Share of its requests that fail; the largest of the element's events. */
+  /** Share of its requests that fail with one of the element's events; an interval where events or hit ratios differ. */
   readonly share: Share;
-  /** Seconds per window of its availability SLO that the element's failures alone cost, at the favourable end. */
-  readonly downtime?: Seconds;
+  /** Share of its requests that the element's failures alone cost over time; undefined where an event has no figure. */
+  readonly loss?: Share;
+  /** Seconds per window of its availability SLO that this comes to. */
+  readonly downtime?: readonly [low: Seconds, high: Seconds];
   /** Window and budget of that SLO. */
   readonly window?: Seconds;
   readonly budget?: Seconds;
+}
+
+/** One thing that can fail by itself, with the flows that it takes down. */
+export interface SinglePointEvent {
+  readonly event: FailureEvent;
+  readonly flows: readonly { readonly flow: Flow; readonly share: Share }[];
 }
 
 export interface SinglePoint {
@@ -27,12 +35,12 @@ export interface SinglePoint {
   /** Set for a component; a zone or region else. */
   readonly component?: Component;
   readonly kind: "component" | "zone" | "region";
-  /** Copies of the component of which each one is needed. */
-  readonly copies: number;
-  /** How often one of them is down. */
-  readonly likelihood: Likelihood;
-  /** Flows that it takes down, in declaration order. */
+  /** One for each copy that is needed; they differ in their flows where one access needs the primary and one a follower. */
+  readonly events: readonly SinglePointEvent[];
+  /** Flows that it takes down, by name. */
   readonly flows: readonly SinglePointFlow[];
+  /** Independent copies of the element by cells and shards: one failure hits one of so many. */
+  readonly divisor: number;
   /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
   readonly shareOfLoad?: Share;
   /** The way from the origin of the flow that loses most to what needs the element; of a very long one the end. */
@@ -44,84 +52,131 @@ export interface SinglePoint {
 /**
  * Elements whose single failure takes down at least `threshold` of the requests of a flow, in order of appearance. Exact;
  * where a share is an interval, its upper end counts. Failovers are left out: a failover that does not work is no place.
- * So is a zone or region whose failure reaches its flows only through components that have an entry of their own.
+ * So is a zone or region that takes down nothing beyond one component that has an entry of its own.
  * Linear in the flows' structures.
  */
 export function singlePointsOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly SinglePoint[] {
-  const found = new Map<Id, { events: Set<FailureEvent>; flows: Map<Flow, Share> }>();
+  const found = new Map<Id, Map<FailureEvent, Map<Flow, Share>>>();
   for (const flow of flows) {
     for (const { loss, lost } of fatalLossesOf(structureOf(model, flow))) {
       if (loss.kind !== "event" || loss.event.kind === "failover" || lost[1] < threshold) continue;
       const { event } = loss;
-      const entry = found.get(event.element) ?? { events: new Set(), flows: new Map() };
-      found.set(event.element, entry);
-      entry.events.add(event);
-      const known = entry.flows.get(flow);
-      if (known === undefined || known[1] < lost[1]) entry.flows.set(flow, lost);
+      const byEvent = found.get(event.element) ?? new Map<FailureEvent, Map<Flow, Share>>();
+      found.set(event.element, byEvent);
+      const byFlow = byEvent.get(event) ?? new Map<Flow, Share>();
+      byEvent.set(event, byFlow);
+      byFlow.set(flow, lost);
     }
   }
-  const isPoint = (id: Id, flow: Flow) => found.get(id)?.flows.has(flow) === true;
-  return [...found].flatMap(([id, { events, flows: lost }]) => {
-    // A place that hurts only by what stands there with no copy to spare: the cause is that, and has an entry.
-    const isCause = [...lost.keys()].some((flow) =>
-      [...events].some(
-        (event) =>
-          (event.kind !== "zone" && event.kind !== "region") ||
-          takenDownBy(structureOf(model, flow), event).some((component) => !isPoint(component.id, flow)),
-      ),
-    );
-    if (!isCause) return [];
-    const point = pointOf(model, id, [...events], lost);
-    return point === undefined ? [] : [point];
+  const points = new Map([...found].map(([id, byEvent]) => [id, sketchOf(model, id, byEvent)]));
+  return [...points.values()].flatMap((point) =>
+    isDomain(point.first) && isExplained(model, point, points) ? [] : [pointOf(model, point)],
+  );
+}
+
+/** What is known of a point before its way is looked for. */
+interface Sketch {
+  readonly element: Id;
+  readonly first: FailureEvent;
+  readonly events: readonly SinglePointEvent[];
+  readonly flows: readonly SinglePointFlow[];
+  readonly divisor: number;
+}
+
+function sketchOf(
+  model: SystemModel,
+  element: Id,
+  byEvent: ReadonlyMap<FailureEvent, ReadonlyMap<Flow, Share>>,
+): Sketch {
+  const events = [...byEvent].map(([event, lost]) => ({
+    event,
+    flows: [...lost].map(([flow, share]) => ({ flow, share })),
+  }));
+  const lost = new Map<Flow, Share>();
+  for (const { flows } of events) {
+    for (const { flow, share } of flows) {
+      const known = lost.get(flow) ?? share;
+      lost.set(flow, [Math.min(known[0], share[0]), Math.max(known[1], share[1])]);
+    }
+  }
+  // By name, so that the order of declarations shows in no finding.
+  const flows = [...lost]
+    .map(([flow, share]) => costOf(model, flow, share, [...byEvent.keys()]))
+    .sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
+  const first = events[0]?.event as FailureEvent;
+  return { element, first, events, flows, divisor: isDomain(first) ? 1 : divisorOf(model, element) };
+}
+
+function isDomain(event: FailureEvent): boolean {
+  return event.kind === "zone" || event.kind === "region";
+}
+
+/** Shares and costs are made from products in any order. */
+const tolerance = 1e-9;
+
+/**
+ * Whether a place hurts only by what stands there with no copy to spare: in every flow all that it takes down has an
+ * entry, and one of these loses as much of the flow, at once and over time. The cause is then that, and not the place.
+ */
+function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, Sketch>): boolean {
+  return place.flows.every(({ flow, share, loss }) => {
+    const sufferers = takenDownBy(structureOf(model, flow), place.first).map(({ id }) => {
+      const point = points.get(id);
+      const own = point?.flows.find((one) => one.flow === flow);
+      return own === undefined ? undefined : { ...own, divisor: point?.divisor ?? 1 };
+    });
+    if (sufferers.includes(undefined)) return false;
+    return sufferers.some((own) => {
+      if (own === undefined || own.share[1] / own.divisor < share[1] - tolerance) return false;
+      return loss === undefined || (own.loss !== undefined && own.loss[1] >= loss[1] - tolerance);
+    });
   });
 }
 
-function pointOf(
-  model: SystemModel,
-  element: Id,
-  events: readonly FailureEvent[],
-  lost: ReadonlyMap<Flow, Share>,
-): SinglePoint | undefined {
+function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
+  const { element, first, events, flows, divisor } = sketch;
   const component = model.componentById.get(element);
-  const first = events[0];
-  if (first === undefined) return undefined;
-  // By name, so that the order of declarations shows in no finding.
-  const flows = [...lost]
-    .map(([flow, share]) => costOf(flow, share, events))
-    .sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
-  const worst = [...flows].sort((a, b) => weightOf(b) - weightOf(a))[0];
-  if (worst === undefined) return undefined;
+  const worst = [...flows].sort((a, b) => weightOf(b) - weightOf(a))[0] as SinglePointFlow;
+  // Not every event hurts every flow, so the way is that of one which hurts this flow.
+  const cause = events.find((one) => one.flows.some(({ flow }) => flow === worst.flow))?.event ?? first;
   const structure = structureOf(model, worst.flow);
-  const affected = affectedBy(structure, first);
-  if (affected === undefined) return undefined;
-  const effects = flows.map(({ flow, share }) => ({ flow, lost: share }));
-  const shareOfLoad = loadShareOf(model, effects, component === undefined ? 1 : divisorOf(model, element));
+  const affected = affectedBy(structure, cause) as Component;
+  const loads = events.flatMap((one) => {
+    const lost = one.flows.map(({ flow, share }) => ({ flow, lost: share }));
+    const share = loadShareOf(model, lost, divisor);
+    return share === undefined ? [] : [share];
+  });
+  const shareOfLoad: Share = [Math.min(...loads.map(([low]) => low)), Math.max(...loads.map(([, high]) => high))];
   return {
     element,
     at: first.at,
     ...(component === undefined ? {} : { component }),
     kind: first.kind === "zone" || first.kind === "region" ? first.kind : "component",
-    copies: events.length,
-    likelihood: first.likelihood,
+    events,
     flows,
-    ...(shareOfLoad === undefined ? {} : { shareOfLoad }),
+    divisor,
+    ...(loads.length === 0 ? {} : { shareOfLoad }),
     path: pathTo(structure.outline, affected.id),
     affected,
   };
 }
 
-/** What the element's failures cost a flow by themselves: share · P(down) · window. */
-function costOf(flow: Flow, share: Share, events: readonly FailureEvent[]): SinglePointFlow {
+/** What the element's failures cost a flow by themselves: the share that fails over time, and that share of its window. */
+function costOf(model: SystemModel, flow: Flow, share: Share, events: readonly FailureEvent[]): SinglePointFlow {
   const objective = availabilityObjectiveOf(flow);
-  if (objective === undefined) return { flow, share };
-  const window = windowOf(objective);
-  const budget = errorBudgetOf(objective);
-  let down = 0;
-  for (const { likelihood } of events) {
-    if (likelihood.kind !== "known") return { flow, share, window, budget };
-    down += likelihood.low;
-  }
-  return { flow, share, window, budget, downtime: share[0] * Math.min(1, down) * window };
+  const window = objective === undefined ? undefined : windowOf(objective);
+  const promised = objective === undefined ? {} : { window: windowOf(objective), budget: errorBudgetOf(objective) };
+  const structure = structureOf(model, flow);
+  if (!events.every(({ likelihood }) => likelihood.kind === "known")) return { flow, share, ...promised };
+  const at = (end: "low" | "high") =>
+    jointShareOf(structure, events, ({ likelihood }) => likelihoodAt(likelihood, end));
+  const loss: Share = [at("low")[0], at("high")[1]];
+  if (window === undefined) return { flow, share, loss };
+  return { flow, share, loss, ...promised, downtime: [loss[0] * window, loss[1] * window] };
+}
+
+function likelihoodAt(likelihood: Likelihood, end: "low" | "high"): number {
+  return likelihood.kind === "known" ? likelihood[end] : 0;
 }
 
 /** Orders flows by what they lose: by load where it is stated, and then by share. */

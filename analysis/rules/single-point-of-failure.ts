@@ -3,7 +3,13 @@
 
 import type { SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "../facts/flow-edges.ts";
-import { isOwn, type SinglePoint, type SinglePointFlow, singlePointsOf } from "../facts/single-points.ts";
+import {
+  isOwn,
+  type SinglePoint,
+  type SinglePointEvent,
+  type SinglePointFlow,
+  singlePointsOf,
+} from "../facts/single-points.ts";
 import { countWords, listWords, nameOf, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence, Severity } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -72,6 +78,7 @@ flow buy {
   messages: {
     component: message`The loss of ${"element"} takes down ${"flows"}${"cost"}.`,
     replica: message`The loss of any of the ${"copies"} copies of ${"element"} takes down ${"flows"}${"cost"}.`,
+    copy: message`The loss of one copy of ${"element"} takes down ${"flows"}${"cost"}.`,
     zone: message`The loss of zone ${"element"} takes down ${"flows"}${"cost"}.`,
     region: message`The loss of region ${"element"} takes down ${"flows"}${"cost"}.`,
   },
@@ -82,22 +89,24 @@ flow buy {
       const common = {
         element: point.element,
         at: point.at,
+        // The same for one copy and for many, which change with the flows that count.
+        cause: point.kind,
         flows: point.flows.map(({ flow }) => flow.id),
         values: {
           ...(point.shareOfLoad === undefined ? {} : { shareOfLoad: point.shareOfLoad[1] }),
-          ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime }),
+          ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
         },
         evidence: evidenceOf(model, point),
         severity: severityOf(point),
       };
-      const holes = {
-        element: nameOf(model, point.element),
-        flows: flowWords(model, point),
-        cost: costWords(point, dearest),
-      };
-      if (point.kind !== "component") report(point.kind, { ...common, holes });
-      else if (point.copies === 1) report("component", { ...common, holes });
-      else report("replica", { ...common, holes: { ...holes, copies: String(point.copies) } });
+      const holes = { element: nameOf(model, point.element), cost: costWords(point, dearest) };
+      const flowsLost = flowWords(model, point.flows, point.divisor);
+      const copies = point.events.length;
+      if (point.kind !== "component") report(point.kind, { ...common, holes: { ...holes, flows: flowsLost } });
+      else if (copies === 1) report("component", { ...common, holes: { ...holes, flows: flowsLost } });
+      else if (areAlike(point)) {
+        report("replica", { ...common, holes: { ...holes, flows: flowsLost, copies: String(copies) } });
+      } else report("copy", { ...common, holes: { ...holes, flows: copyWords(model, point) } });
     }
   },
 });
@@ -107,7 +116,6 @@ flow buy {
  * an objective. A flow that promises nothing and states no load is a sketch.
  */
 function severityOf(point: SinglePoint): Severity {
-  if (point.kind !== "component") return "info";
   if (!isOwn(point)) return point.flows.some(breaksBudget) ? "warning" : "info";
   const isMeant = point.flows.some(
     ({ flow }) => flow.load !== undefined || flow.objectives.some((objective) => objective.kind === "slo"),
@@ -115,24 +123,54 @@ function severityOf(point: SinglePoint): Severity {
   return isMeant ? "warning" : "info";
 }
 
-/** A millionth of the window more does not count: budget and downtime are both made from decimal fractions. */
+/**
+ * Even at the favourable end. A millionth of the window more does not count: budget and downtime are both made from
+ * decimal fractions.
+ */
 function breaksBudget({ downtime, budget, window }: SinglePointFlow): boolean {
-  return downtime !== undefined && budget !== undefined && downtime > budget + (window ?? 0) * 1e-6;
+  return downtime !== undefined && budget !== undefined && downtime[0] > budget + (window ?? 0) * 1e-6;
 }
 
 /** The flow whose objective it eats most of. */
 function dearestOf(point: SinglePoint): SinglePointFlow | undefined {
   const priced = point.flows.filter((flow) => flow.downtime !== undefined && flow.budget !== undefined);
-  const shareOfBudget = ({ downtime = 0, budget = 0 }: SinglePointFlow) => downtime / Math.max(budget, 1e-9);
+  const shareOfBudget = ({ downtime, budget = 0 }: SinglePointFlow) => (downtime?.[1] ?? 0) / Math.max(budget, 1e-9);
   return priced.sort((a, b) => shareOfBudget(b) - shareOfBudget(a))[0];
 }
 
-function flowWords(model: SystemModel, point: SinglePoint): string {
-  const words = point.flows.map(({ flow, share }) => {
-    const name = nameOf(model, flow.id);
-    return share[0] >= 1 ? name : `${shareWords(share)} of ${name}`;
+/** Whether it makes no difference which copy is lost. */
+function areAlike({ events }: SinglePoint): boolean {
+  const keyOf = ({ flows }: SinglePointEvent) => flows.map(({ flow, share }) => `${flow.id} ${share}`).join();
+  return events.every((event) => keyOf(event) === keyOf(events[0] as SinglePointEvent));
+}
+
+type Lost = Pick<SinglePointFlow, "flow" | "share">;
+
+function flowWords(model: SystemModel, lost: readonly Lost[], divisor: number): string {
+  return someWords(shareOfFlowWords(model, lost, divisor), listWords);
+}
+
+/** Each copy's own flows, the copy behind them: `buy (primary) or look (replica 1)`. */
+function copyWords(model: SystemModel, { events, element, divisor }: SinglePoint): string {
+  const words = events.map(({ event, flows }) => {
+    const byName = [...flows].sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
+    return `${flowWords(model, byName, divisor)} (${event.id.slice(element.length + 1)})`;
   });
-  if (words.length <= shownFlows) return listWords(words);
+  return someWords(words, (all) => all.join(" or "));
+}
+
+function shareOfFlowWords(model: SystemModel, lost: readonly Lost[], divisor: number): readonly string[] {
+  const isWhole = ({ share }: Lost) => share[0] / divisor >= 1;
+  const isMixed = lost.some(isWhole) && !lost.every(isWhole);
+  return lost.map((one) => {
+    const name = nameOf(model, one.flow.id);
+    if (isWhole(one)) return isMixed ? `all of ${name}` : name;
+    return `${shareWords([one.share[0] / divisor, one.share[1] / divisor])} of ${name}`;
+  });
+}
+
+function someWords(words: readonly string[], join: (words: readonly string[]) => string): string {
+  if (words.length <= shownFlows) return join(words);
   return `${words.slice(0, shownFlows).join(", ")} and ${countWords(words.length - shownFlows, "more flow")}`;
 }
 
@@ -141,11 +179,19 @@ function costWords(point: SinglePoint, dearest: SinglePointFlow | undefined): st
   if (point.shareOfLoad !== undefined && point.shareOfLoad[1] > 0) {
     costs.push(`${shareWords(point.shareOfLoad)} of the declared load`);
   }
-  if (dearest?.downtime !== undefined && dearest.downtime > 0) {
+  if (dearest?.downtime !== undefined && dearest.downtime[1] > 0) {
     const budget = dearest.budget === undefined ? "" : ` against a budget of ${timeWords(dearest.budget)}`;
-    costs.push(`for about ${timeWords(dearest.downtime)} per ${timeWords(dearest.window ?? 0)}${budget}`);
+    costs.push(`for ${downtimeWords(dearest.downtime)} per ${timeWords(dearest.window ?? 0)}${budget}`);
   }
   return costs.map((cost) => `, ${cost}`).join("");
+}
+
+/** `about 43 min 12 s`, `between 43 min 12 s and 7 h 12 min`, `up to 3 h`, `under 10 ms`. */
+function downtimeWords([low, high]: readonly [number, number]): string {
+  const [least, most] = [timeWords(low), timeWords(high)];
+  if (most.startsWith("under")) return most;
+  if (least === most) return `about ${most}`;
+  return low === 0 || least.startsWith("under") ? `up to ${most}` : `between ${least} and ${most}`;
 }
 
 function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[] {
@@ -161,9 +207,11 @@ function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[]
     const says = point.kind === "component" ? `${affected} runs on ${element}` : `${affected} stands in ${element}`;
     evidence.push({ at: places[0]?.at ?? point.affected.at, says });
   }
-  if (point.likelihood.kind === "known") {
-    const up = shareWords([1 - point.likelihood.high, 1 - point.likelihood.low]);
-    evidence.push({ at: point.at, says: `${element} is up ${up} of the time by its ${point.likelihood.says}` });
+  const likelihood = point.events[0]?.event.likelihood;
+  if (likelihood?.kind === "known") {
+    const up = shareWords([1 - likelihood.high, 1 - likelihood.low]);
+    const one = point.events.length > 1 ? `each copy of ${element}` : element;
+    evidence.push({ at: point.at, says: `${one} is up ${up} of the time by its ${likelihood.says}` });
   }
   return evidence;
 }

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cutSetsOf } from "../../analysis/facts/cut-sets.ts";
 import { failureDiagramOf, failureProbability } from "../../analysis/facts/failure-diagram.ts";
-import { lossEffectsOf } from "../../analysis/facts/losses.ts";
+import { fatalLossesOf, jointShareOf, lossEffectsOf } from "../../analysis/facts/losses.ts";
 import type { FailureEvent } from "../../analysis/facts/redundancy.ts";
+import { singlePointsOf } from "../../analysis/facts/single-points.ts";
 import { type RequestDraw, type Structure, structureOf } from "../../analysis/facts/structure.ts";
 import { buildModel, type ComponentSpec, type FlowItemSpec, type ModelSpec } from "../support/build-model.ts";
 import { type Outcome, oracleOf } from "../support/served-by-definition.ts";
@@ -274,6 +275,19 @@ describe("structure function", () => {
           }
         }
 
+        for (const element of new Set(events.map((event) => event.element))) {
+          const own = events.filter((event) => event.element === element);
+          const expected = outcomes("high").reduce((sum, { probability, outcome }) => {
+            const fatal = [...events.entries()].filter(([index, event]) => {
+              return own.includes(event) && outcome(1 << index) === "lost";
+            });
+            const none = fatal.reduce((product, [index]) => product * (1 - downProbability(index)), 1);
+            return sum + probability * (1 - none);
+          }, 0);
+          const joint = jointShareOf(structure, own, (event) => downProbability(events.indexOf(event)));
+          expect(joint[0]).toBeCloseTo(expected, 9);
+        }
+
         const states = Array.from({ length: 1 << events.length }, (_, state) => state);
         const drawn = outcomes("high").map(({ probability, isLost }) => ({
           probability,
@@ -351,5 +365,33 @@ describe("structure function", () => {
       }),
       { seed: 20260302, numRuns: 1000 },
     );
+  });
+
+  it("of two flows has every copy that fails one of them among the single points", () => {
+    let differing = 0;
+    fc.assert(
+      fc.property(designs, designs, (design, other) => {
+        const body = other.flows?.f?.body ?? [];
+        const names = JSON.stringify(body).match(/c\d/g) ?? [];
+        fc.pre(names.every((name) => design.components[name] !== undefined));
+        const model = buildModel({ ...design, flows: { ...design.flows, g: { body } } });
+        const points = singlePointsOf(model, model.flows, 0.01);
+        for (const flow of model.flows) {
+          for (const { loss, lost } of fatalLossesOf(structureOf(model, flow))) {
+            if (loss.kind !== "event" || lost[1] < 0.01) continue;
+            const { event } = loss;
+            if (event.kind !== "component" && event.kind !== "replica") continue;
+            const point = points.find(({ element }) => element === event.element);
+            const own = point?.events.find((one) => one.event === event);
+            expect(own?.flows).toContainEqual({ flow, share: lost });
+          }
+        }
+        const isMixed = ({ flows }: { flows: readonly object[] }) => flows.length < 2;
+        if (points.some(({ events, flows }) => flows.length === 2 && events.length > 1 && events.some(isMixed)))
+          differing += 1;
+      }),
+      { seed: 20260303, numRuns: 2000 },
+    );
+    expect(differing).toBeGreaterThan(0);
   });
 });
