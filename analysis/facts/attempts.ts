@@ -25,6 +25,9 @@ export interface Tries {
   readonly sustainedMost: number;
 }
 
+/** One try that stays one. */
+export const once: Tries = { burst: 1, stated: 1, sustainedLeast: 1, sustainedMost: 1 };
+
 /** First tries per second over a dependency: what is known of them, and whether that is all. */
 export interface Arrivals {
   readonly known: PerSecond;

@@ -8,6 +8,7 @@ import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { significant } from "./significant.ts";
+import { visitLines } from "./visit-lines.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
 import { nameOf, numberWords, rateWords } from "./words.ts";
 
@@ -17,6 +18,8 @@ export interface Traffic {
   readonly flows: readonly Flow[];
   /** Visits without what rate limits and shedding turn away. */
   readonly loadByFlow: ReadonlyMap<Id, FlowVisits>;
+  /** What each component passes on in `loadByFlow`. */
+  readonly passShare: PassShare;
   /** Visits with every request passed on, and tries: what retries are reckoned from. */
   readonly triesByFlow: ReadonlyMap<Id, FlowVisits>;
   /** First tries over a dependency whose retry budget has a floor; nothing is known of others. */
@@ -37,6 +40,7 @@ export function trafficOf(model: SystemModel): Traffic {
   const capped = model.components.filter((component) => capOf(component) !== undefined);
   let loadByFlow = open;
   const shares = new Map<Id, number | undefined>();
+  const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
   for (let round = 0; round <= capped.length && capped.length > 0; round++) {
     let isSettled = true;
     for (const component of capped) {
@@ -46,14 +50,14 @@ export function trafficOf(model: SystemModel): Traffic {
       isSettled = false;
     }
     if (isSettled) break;
-    loadByFlow = visits(nothingKnown, (id) => (shares.has(id) ? shares.get(id) : 1));
+    loadByFlow = visits(nothingKnown, passShare);
   }
 
   const arrivalsOver = overDependencies(model, flows, loadByFlow);
   const hasFloor = model.components.some((component) =>
     component.dependencies.some((dependency) => (dependency.retryBudget?.floor?.value ?? 0) > 0),
   );
-  return { flows, loadByFlow, triesByFlow: hasFloor ? visits(arrivalsOver) : open, arrivalsOver };
+  return { flows, loadByFlow, passShare, triesByFlow: hasFloor ? visits(arrivalsOver) : open, arrivalsOver };
 }
 
 /** The most that a component passes on, per second, over all its replicas; undefined where it passes on everything. */
@@ -173,7 +177,7 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   const name = nameOf(model, id);
   const cells = cellsAt(model, id);
   const steps: Derivation[] = [
-    ...parts.map((part) => partWords(part)),
+    ...parts.map((part) => partWords(model, traffic, id, part)),
     ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
     ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
   ];
@@ -189,16 +193,24 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   return [{ ...base, kind: isExact ? "exact" : "bound", value, missing: [], derivation: { says, steps } }];
 }
 
-function partWords({ flow, least, most }: { flow: Flow; least: number; most: number }): Derivation {
+function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Interval["parts"][number]): Derivation {
+  const { flow, least, most } = part;
   const load = flow.load?.value ?? 0;
   const upper = flow.load?.upper ?? load;
   const rate = load === upper ? rateWords(load) : `${rateWords(load)} to ${rateWords(upper)}`;
   const visits = least === most ? numberWords(least) : `${numberWords(least)} to ${numberWords(most)}`;
   const product = least === most && load === upper ? ` = ${rateWords(load * least)}` : "";
   const peak = flow.peak === undefined ? "" : ` (${numberWords(flow.peak.value)} times that at peak)`;
+  let steps: readonly Derivation[] | undefined;
   return {
     says: `${flow.name}: ${rate} × ${visits} ${least === 1 && most === 1 ? "visit" : "visits"}${product}${peak}`,
     ...(flow.load === undefined ? {} : { at: flow.load.at }),
+    // Found when somebody reads them: a search for each flow and component is more than all the sums.
+    get steps() {
+      const own = traffic.loadByFlow.get(flow.id);
+      steps ??= own === undefined ? [] : visitLines(model, own, id, traffic.passShare);
+      return steps;
+    },
   };
 }
 

@@ -1,11 +1,12 @@
-// Names the paths behind a retry factor: the largest ones into a component, hop by hop. The factor itself is a sum over all
-// paths and is made in retry.ts; this is for showing.
+// Names the paths behind a retry factor or a load: the largest ones into a component, hop by hop. The numbers themselves are
+// sums over all paths and are made in retry.ts and load.ts; this is for showing.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
-import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
+import { type Arrivals, once, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
 import { atOrigin, type Condition, cross } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
+import type { PassShare } from "./visits.ts";
 
 export interface Hop {
   readonly edge: FlowEdge;
@@ -22,6 +23,24 @@ export interface RetryPath {
   readonly visits: number;
   /** Tries per request of the flow while the component at its end fails. */
   readonly burst: number;
+  /** Whether a share on the way is not known, so that `visits` is the most there can be. */
+  readonly isLoose: boolean;
+}
+
+/** What an edge of a path counts for. */
+interface Reckoning {
+  readonly triesAt: (edge: FlowEdge, limit: number) => Tries;
+  readonly passShare: PassShare;
+  /** Whether edges that stand in for others are walked. */
+  readonly walksFallbacks: boolean;
+}
+
+function reckoningOfTries(model: SystemModel, arrivals: (dependency: Dependency) => Arrivals): Reckoning {
+  return {
+    triesAt: (edge, limit) => triesAt(model, edge, limit, arrivals),
+    passShare: () => 1,
+    walksFallbacks: true,
+  };
 }
 
 interface Partial {
@@ -50,7 +69,28 @@ export function largestPaths(
   arrivals: (dependency: Dependency) => Arrivals,
   limit: number,
 ): readonly RetryPath[] {
-  const gains = gainsTo(model, graph, target, arrivals);
+  return searchPaths(model, graph, target, reckoningOfTries(model, arrivals), limit);
+}
+
+/** As `largestPaths`, by first tries on a good day: without retries and fallbacks, and with what each component turns away. */
+export function busiestPaths(
+  model: SystemModel,
+  graph: FlowGraph,
+  target: Id,
+  passShare: PassShare,
+  limit: number,
+): readonly RetryPath[] {
+  return searchPaths(model, graph, target, { triesAt: () => once, passShare, walksFallbacks: false }, limit);
+}
+
+function searchPaths(
+  model: SystemModel,
+  graph: FlowGraph,
+  target: Id,
+  reckoning: Reckoning,
+  limit: number,
+): readonly RetryPath[] {
+  const gains = gainsTo(model, graph, target, reckoning);
   const queue: Partial[] = [];
   let order = 0;
   const promiseOf = (id: Id, visits: number, burst: number): number => {
@@ -73,7 +113,7 @@ export function largestPaths(
     }
     for (const edge of byName(graph.edgesBySource.get(partial.id) ?? []).reverse()) {
       if (isOn(partial, edge.target)) continue;
-      const next = stepFrom(model, graph, partial, edge, arrivals);
+      const next = stepFrom(model, graph, partial, edge, reckoning);
       if (next !== undefined) offer(next);
     }
   }
@@ -95,8 +135,9 @@ export function pathOver(
     promise: 0,
     order: 0,
   };
+  const reckoning = reckoningOfTries(model, arrivals);
   for (const edge of edges) {
-    const next = stepFrom(model, graph, at, edge, arrivals);
+    const next = stepFrom(model, graph, at, edge, reckoning);
     if (next === undefined) break;
     at = { ...next, promise: 0, order: 0 };
   }
@@ -108,12 +149,15 @@ function stepFrom(
   graph: FlowGraph,
   partial: Partial,
   edge: FlowEdge,
-  arrivals: (dependency: Dependency) => Arrivals,
+  reckoning: Reckoning,
 ): Omit<Partial, "promise" | "order"> | undefined {
   const crossed = cross(model, graph, edge, partial.condition);
-  if (crossed === undefined) return undefined;
-  const { weight, condition } = crossed;
-  const tries = triesAt(model, edge, crossed.limit, arrivals);
+  const share = reckoning.passShare(edge.source);
+  if (crossed === undefined || share === 0) return undefined;
+  if (!reckoning.walksFallbacks && crossed.condition.standsIn) return undefined;
+  const weight = crossed.weight * (share ?? 1);
+  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+  const tries = reckoning.triesAt(edge, crossed.limit);
   const climbs = passesFailureUp(model, edge);
   return {
     id: edge.target,
@@ -134,12 +178,7 @@ interface Gain {
  * Upper bounds of the gains, from the target backwards. On a cycle that gains at each turn they grow until they count as
  * infinite, which leaves the search unguided there and still right.
  */
-function gainsTo(
-  model: SystemModel,
-  graph: FlowGraph,
-  target: Id,
-  arrivals: (dependency: Dependency) => Arrivals,
-): ReadonlyMap<Id, Gain> {
+function gainsTo(model: SystemModel, graph: FlowGraph, target: Id, reckoning: Reckoning): ReadonlyMap<Id, Gain> {
   const edgesByTarget = new Map<Id, FlowEdge[]>();
   for (const edge of graph.edges) {
     const into = edgesByTarget.get(edge.target);
@@ -155,7 +194,7 @@ function gainsTo(
     for (const edge of edgesByTarget.get(id) ?? []) {
       if (edge.source === target) continue;
       const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
-      const tries = triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals).burst;
+      const tries = reckoning.triesAt(edge, Number.POSITIVE_INFINITY).burst;
       const climbs = passesFailureUp(model, edge);
       const climbing = climbs && beyond.climbing > 0 ? weight * tries * beyond.climbing : 0;
       const swallowed = climbs || beyond.climbing === 0 ? 0 : weight * tries * beyond.climbing;
@@ -201,7 +240,7 @@ function pathOf(end: Partial): RetryPath {
     hops.push({ edge, weight, tries, counted: climbs ? tries.burst : 1 });
     climbs &&= hop.climbs;
   }
-  return { hops: hops.reverse(), visits: end.visits, burst: end.burst };
+  return { hops: hops.reverse(), visits: end.visits, burst: end.burst, isLoose: end.condition.isLoose };
 }
 
 /** Largest promise first; of equals the one offered last, so that many equal paths are followed to their end one by one. */

@@ -198,6 +198,89 @@ describe("several flows", () => {
   });
 });
 
+describe("the derivation", () => {
+  const linesAt = (spec: ModelSpec, element: string): string[] => {
+    const lines = (one: Fact["derivation"], depth: number): string[] => [
+      " ".repeat(depth) + one.says,
+      ...(one.steps ?? []).flatMap((step) => lines(step, depth + 1)),
+    ];
+    return lines(loadAt(spec, element).derivation, 0);
+  };
+
+  it("shows each path with counts and batches, the largest first", () => {
+    const components: ModelSpec["components"] = {
+      web: { calls: ["api"] },
+      api: { calls: ["db", "b"] },
+      b: { calls: { db: { batch: 5 } } },
+      db: {},
+    };
+    expect(linesAt(walked(components, ["web -> api", "api -> db 3x", "api -> b 2x", "b -> db 10x"]), "db")).toEqual([
+      "db receives 700/s",
+      " ask: 100/s × 7 visits = 700/s",
+      "  web → api → b → db: 2 × 2 = 4 visits",
+      "   api calls b 2 times",
+      "   b calls db 10 times in batches of 5",
+      "  web → api → db: 3 visits",
+      "   api calls db 3 times",
+    ]);
+  });
+
+  it("shows what is turned away, missed and branched off", () => {
+    const spec = walked(
+      {
+        web: { calls: ["edge"] },
+        edge: { rateLimit: 40, calls: ["api", "other"] },
+        api: { reads: ["copy"] },
+        other: {},
+        copy: { kind: "cache", of: "db", hitRatio: 0.9 },
+        db: { kind: "store" },
+      },
+      ["web -> edge", { either: [{ weight: 0.25, body: ["edge -> api"] }, { body: ["edge -> other"] }] }],
+    );
+    expect(linesAt(spec, "db")).toEqual([
+      "db receives 1/s",
+      " ask: 100/s × 0.01 visits = 1/s",
+      "  web → edge → api → db: 0.1 × 0.1 = 0.01 visits",
+      "   edge passes on 40% of what arrives",
+      "   25% of requests take that branch",
+      "   10% of the reads of copy miss",
+    ]);
+  });
+
+  it("says so where a share is not known", () => {
+    const components = { web: { reads: ["copy"] }, copy: { kind: "cache" as const, of: "db" }, db: {} };
+    expect(linesAt(walked(components, ["web -> copy"]), "db").slice(1)).toEqual([
+      " ask: 100/s × 0 to 1 visits",
+      "  web → db: up to 1 visit",
+      "   an unknown part of the reads of copy miss",
+    ]);
+  });
+
+  it("leaves a single visit as it is, and counts the paths that fill more than a screen", () => {
+    expect(linesAt(walked({ web: { calls: ["api"] }, api: {} }), "api")).toEqual([
+      "api receives 100/s",
+      " ask: 100/s × 1 visit = 100/s",
+    ]);
+    const middle = Array.from({ length: 9 }, (_, index) => `m${index}`);
+    const components: Record<string, ModelSpec["components"][string]> = { web: { calls: middle }, db: {} };
+    for (const id of middle) components[id] = { calls: ["db"] };
+    const lines = linesAt(walked(components, ["web -> m0", ...middle.slice(1).map((id) => `web -> ${id}`)]), "db");
+    expect(lines.slice(2, 4)).toEqual(["  web → m0 → db: 1 visit", "  web → m1 → db: 1 visit"]);
+    expect(lines.at(-1)).toBe("  and 3 further paths");
+    expect(lines).toHaveLength(9);
+  });
+
+  it("leaves out what only stands in", () => {
+    const components: ModelSpec["components"] = {
+      web: { calls: { api: { fallback: "spare" }, spare: {} } },
+      api: { calls: ["db"] },
+      spare: { calls: ["db"] },
+      db: {},
+    };
+    expect(linesAt(walked(components), "db")).toEqual(["db receives 100/s", " ask: 100/s × 1 visit = 100/s"]);
+  });
+});
+
 it("keeps no digits of mere arithmetic", () => {
   const spec = walked({ web: { reads: ["cache"] }, cache: { kind: "cache", of: "db", hitRatio: 0.9975 }, db: {} }, [
     "web -> cache",

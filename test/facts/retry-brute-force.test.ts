@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { loadFactOf, trafficOf } from "../../analysis/facts/load.ts";
 import { retriesAt } from "../../analysis/facts/retry.ts";
 import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
+import { busiestPaths } from "../../analysis/facts/retry-paths.ts";
 import type { Fact } from "../../analysis/index.ts";
 import {
   buildModel,
@@ -209,6 +210,33 @@ describe("random small designs", () => {
     );
     // The designs are no use as a test unless they hold each of these often.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
+  });
+});
+
+describe("the paths behind the load of random small designs", () => {
+  it("add up to it where all of them are named", () => {
+    let several = 0;
+    fc.assert(
+      fc.property(design, (drawn) => {
+        const model = modelOf({ ...drawn, hasLoads: true, hitRatio: drawn.hitRatio ?? 0.7 });
+        if (model === undefined) return;
+        const { flows, loadByFlow, passShare } = trafficOf(model);
+        const sums = walkEveryPath(model, { hitRatio: 0, load: () => 0 });
+        for (const { id } of model.components) {
+          const paths = flows.flatMap((flow) => {
+            const graph = loadByFlow.get(flow.id)?.graph;
+            const named = graph === undefined ? [] : busiestPaths(model, graph, id, passShare, 1_000);
+            return named.map((path) => path.visits * (flow.load?.value ?? 0));
+          });
+          const total = paths.reduce((sum, one) => sum + one, 0);
+          const expected = sums.get(id)?.load ?? 0;
+          expectWithin(total, [expected, expected], `paths to ${id}`);
+          if (paths.length > 3) several += 1;
+        }
+      }),
+      { seed: 14, numRuns: 1_000 },
+    );
+    expect(several).toBeGreaterThan(200);
   });
 });
 
