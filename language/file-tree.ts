@@ -10,7 +10,7 @@ import type { SourceText } from "./source-text.ts";
 import { nestsTooDeep } from "./syntax/nesting.ts";
 import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
-import { neverClosed } from "./syntax/problems.ts";
+import { endsOfOpenTexts, hasLostItsEnd, neverClosed } from "./syntax/problems.ts";
 import { tokenize } from "./syntax/tokens.ts";
 
 export interface FileState {
@@ -33,7 +33,8 @@ interface Unread {
 /** The file's state, reusing blocks of `before`. Never throws. Linear in the text; parsing only what is new. */
 export function readFile(source: SourceText, nextId: () => number, before?: FileState): FileState {
   const { uri, text } = source;
-  const outline = outlineOf(text, tokenize(text));
+  const tokens = tokenize(text);
+  const outline = outlineOf(text, tokens);
   const unread: Unread[] = [];
   const gather = (part: Part, surroundings: Surroundings): void => {
     const blockText = text.slice(part.start, part.end);
@@ -67,11 +68,14 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
   const nodes = outline.parts.map((part) => nodeOf(part, "file"));
   const whole = nextId();
   places.set(whole, { file: uri, offset: 0, length: text.length });
+  const openTexts = endsOfOpenTexts(tokens);
   const problems: Problem[] = [
     ...outline.strayBraces.map((token) =>
       brace(whole, token, "This `}` closes nothing; remove it, or find the `{` it belongs to."),
     ),
-    ...outline.openBraces.map((token) => brace(whole, token, neverClosed)),
+    ...outline.openBraces
+      .filter((token) => !hasLostItsEnd(token, text, openTexts))
+      .map((token) => brace(whole, token, neverClosed)),
     ...outline.deepBraces.slice(0, 1).map((token) => brace(whole, token, nestsTooDeep)),
   ];
   return { source, tree: { uri, nodes }, places, blocks, problems };

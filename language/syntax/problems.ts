@@ -57,6 +57,8 @@ function due(types: readonly TokenType[], actual: Found | undefined, previous: F
   if (isOpen) return image === "" ? "The text ends in the middle of a statement." : misfit(image, example);
   const found = image === "" ? "" : `, not \`${shorten(image)}\``;
   const hint = /^\d/.test(image) && names.has("a name") ? "; a name starts with a letter" : "";
+  // Behind a colon stands a technology's name.
+  if (before === ":" && names.delete("a name")) names.add("a technology such as `postgres`");
   const options = listOf([...names]);
   // One example is enough.
   const what = example === undefined ? options : `${options.replace(/ such as `[^`]+`/, "")}, as in \`${example}\``;
@@ -99,6 +101,7 @@ export function reportSyntax(text: string, result: Parsed, reader: Reader): void
     reader.error("syntax", { block: reader.block, start: refused.start, end: refused.end }, refused.message);
   }
   const open = result.parserErrors.some(isAtEnd) ? unclosedBrace(text) : undefined;
+  const isSaid = open !== undefined && hasLostItsEnd(open, text, endsOfOpenTexts(tokenize(text)));
   const seen = new Set<number>();
   for (const error of result.parserErrors) {
     if (seen.size >= mostPerBlock) break;
@@ -106,6 +109,7 @@ export function reportSyntax(text: string, result: Parsed, reader: Reader): void
     const span = isOpen ? open : spanOf(error, text);
     if (seen.has(span.start)) continue;
     seen.add(span.start);
+    if (isOpen && isSaid) continue;
     reader.error(
       "syntax",
       { block: reader.block, start: span.start, end: span.end },
@@ -115,6 +119,16 @@ export function reportSyntax(text: string, result: Parsed, reader: Reader): void
 }
 
 export const neverClosed = "This `{` is never closed; add the missing `}`.";
+
+/** Where the texts end that are never closed, which is at the ends of their lines. */
+export function endsOfOpenTexts(tokens: readonly Token[]): ReadonlySet<number> {
+  return new Set(tokens.flatMap(({ kind, text, end }) => (kind === "stray" && text.startsWith('"') ? end : [])));
+}
+
+/** Whether a text that is never closed, further on in the brace's line, is why nothing closes the brace. */
+export function hasLostItsEnd(brace: Token, text: string, openTexts: ReadonlySet<number>): boolean {
+  return openTexts.size > 0 && openTexts.has(brace.end + lineLength(text.slice(brace.end)));
+}
 
 function isAtEnd({ token }: Parsed["parserErrors"][number]): boolean {
   return token.image === "";

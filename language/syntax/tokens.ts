@@ -115,17 +115,20 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** A name is due behind an arrow, a dot, a colon, a comma, and behind words such as `calls`. */
+/**
+ * A name is due behind an arrow, a dot, a colon, a comma, and behind words such as `calls`. A statement at the start of a
+ * line ends one that was left without its name: `calls` ⏎ `reads db`, or `service api :` ⏎ `store db`.
+ */
 function isNameDue(before: Token | undefined, first: boolean, image: string | undefined): boolean {
   if (before === undefined) return false;
-  if (before.kind === "punctuation") {
-    if (before.text === "->" || before.text === "." || before.text === ":") return true;
-    if (before.text !== "," && before.text !== "(") return false;
-    return !(first && image !== undefined && statementByWord.has(image));
-  }
-  if (before.kind !== "keyword" || !beforeName.has(before.text)) return false;
-  // A statement at the start of a line ends one that was left without its name: `calls` ⏎ `reads db`.
-  return !(first && image !== undefined && statementByWord.has(image));
+  const isDue = before.kind === "punctuation" ? beforeNameMarks.has(before.text) : isBeforeName(before);
+  return isDue && !(first && image !== undefined && statementByWord.has(image));
+}
+
+const beforeNameMarks: ReadonlySet<string> = new Set(["->", ".", ":", ",", "("]);
+
+function isBeforeName(before: Token): boolean {
+  return before.kind === "keyword" && beforeName.has(before.text);
 }
 
 function isKeyword(image: string, before: Token | undefined, first: boolean, text: string, behind: number): boolean {

@@ -59,6 +59,30 @@ describe("a slip costs what it touches and no more", () => {
       survivors: ["b"],
     },
     {
+      slip: "a technology that is not typed yet, above a declaration",
+      text: "system s {\n  service w { replicas 2 }\n  service api :\n  store db { replicas 3 }\n  flow f { w -> db }\n}\nservice z { calls s.w }\n",
+      problems: ["syntax at ‹:›", "undeclared-step at ‹db›"],
+      survivors: ["s.w, ×2", "s.api", "s.db, ×3", "z, calls s.w"],
+    },
+    {
+      slip: "a qualified name that ends in its dot, above a statement",
+      text: "service a {\n  calls b.\n  reads c { timeout 1s }\n}\nservice b\nstore c\n",
+      problems: ["syntax at ‹reads›"],
+      survivors: ["a, reads c within 1s", "b", "c"],
+    },
+    {
+      slip: "a step that is not finished, above a statement",
+      text: "service a { reads c }\nstore c\nflow f {\n  a ->\n  load 3/s\n}\nflow g {\n  a ->\n  c\n}\n",
+      problems: ["syntax at ‹load›"],
+      survivors: ["a, reads c", "c"],
+    },
+    {
+      slip: "a step that is not finished, above another, with which it is one chain, since a name is no statement",
+      text: "service a { calls b }\nservice b { calls a }\nflow f {\n  a ->\n  b -> a\n}\n",
+      problems: [],
+      survivors: ["a, calls b", "b, calls a"],
+    },
+    {
       slip: "a title that is never closed",
       text: 'service a "Title\n{ replicas 2 }\nservice b { calls a }\n',
       problems: ['syntax at ‹"Title›'],
