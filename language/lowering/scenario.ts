@@ -86,7 +86,8 @@ function expectationOf(item: Expect, reader: Reader): Expectation | undefined {
   if (item.state !== undefined) return { kind: "state", state: item.state };
   if (item.percentile !== undefined) {
     const below = reader.figure(item, "below", "duration", "expect");
-    return below && { kind: "latency", percentile: percentileOf(item.percentile), below: below.value };
+    const percentile = percentileOf(item.percentile, reader.span(item, "percentile"), reader);
+    return below && percentile && { kind: "latency", percentile, below: below.value };
   }
   if (item.above !== undefined) {
     const above = reader.figure(item, "above", "ratio", "expect");

@@ -10,7 +10,7 @@ import type {
   Pledge,
   Replicas,
 } from "../generated/ast.ts";
-import type { Acceptance, Objective, Ref, Stated } from "../model.ts";
+import type { Acceptance, Objective, Ref, Span, Stated } from "../model.ts";
 import { nearest } from "../spelling.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
@@ -116,20 +116,30 @@ export function readFailover(item: Failover, facets: Facets, reader: Reader): vo
   facets.failover = within === undefined ? { mode: mode.value, at } : { mode: mode.value, within, at };
 }
 
-/** p99.9 → 0.999. */
-export function percentileOf(text: string): number {
-  return Number(`${text.slice(1)}e-2`);
+/** p99.9 → 0.999; undefined, with a problem, where it lies on the ends or beyond: `p999` is not `p99.9`. */
+export function percentileOf(text: string, at: Span, reader: Reader): number | undefined {
+  const percentile = Number(`${text.slice(1)}e-2`);
+  if (percentile > 0 && percentile < 1) return percentile;
+  const meant = /^p(9\d)(\d*[1-9])$/.exec(text);
+  const suggestion = meant === null ? undefined : `p${meant[1]}.${meant[2]}`;
+  const hint = suggestion === undefined ? "" : ` Did you mean \`${suggestion}\`?`;
+  reader.error(
+    "out-of-range",
+    at,
+    `A percentile lies between p0 and p100.${hint}`,
+    suggestion === undefined ? {} : { suggestion },
+  );
+  return undefined;
 }
 
 export function readLatency(item: Latency, facets: Facets, reader: Reader): void {
   for (const point of item.points) {
     const value = reader.figure(point, "value", "duration", "latency");
     if (value === undefined || point.percentile === undefined) continue;
-    const percentile = percentileOf(point.percentile);
+    const percentile = percentileOf(point.percentile, reader.span(point, "percentile"), reader);
+    if (percentile === undefined) continue;
     const last = facets.latency.at(-1);
-    if (percentile >= 1 || percentile <= 0) {
-      reader.error("out-of-range", reader.span(point), "A percentile lies between p0 and p100.");
-    } else if (last !== undefined && (percentile <= last.percentile || value.value < last.value.value)) {
+    if (last !== undefined && (percentile <= last.percentile || value.value < last.value.value)) {
       reader.error("out-of-range", reader.span(point), "Percentiles and their times go up from left to right.");
     } else facets.latency.push({ percentile, value });
   }
@@ -164,7 +174,8 @@ export function readObjective(item: ObjectiveNode, reader: Reader): Objective | 
     case "latency": {
       const target = reader.figure(item, "target", "duration", item.name);
       if (target === undefined || item.percentile === undefined) return undefined;
-      const percentile = percentileOf(item.percentile);
+      const percentile = percentileOf(item.percentile, reader.span(item, "percentile"), reader);
+      if (percentile === undefined) return undefined;
       return { kind: item.name, measure: "latency", target: target.value, percentile, at };
     }
     case "freshness": {
