@@ -195,14 +195,6 @@ function headOf(
     reader.error("bad-name", name.at, "A declaration has a simple name; it gets its qualifier from where it stands.");
     return undefined;
   }
-  if (!/^[A-Za-z_][\w.-]*$/.test(name.id)) {
-    reader.error(
-      "bad-name",
-      name.at,
-      "A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
-    );
-    return undefined;
-  }
   const doc = documentationOf(text, reader.span(node));
   return {
     name: name.id,

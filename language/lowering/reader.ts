@@ -23,7 +23,7 @@ export interface Reader {
    * problem, where it is none such; undefined without one where it is absent.
    */
   figure(node: AstNode, property: string, dimension: Dimension, term: string): Figure | undefined;
-  /** A name still to be resolved: `id` is as written, without backticks. */
+  /** A name still to be resolved: `id` is as written, without backticks. Undefined, with a problem, where it is none. */
   name(node: AstNode, property: string, index?: number): Ref | undefined;
   names(node: AstNode, property: string): readonly Ref[];
   stated<T>(value: T, at: Span): Stated<T>;
@@ -32,6 +32,8 @@ export interface Reader {
 /** A reader for one block, whose spans are relative to the block's start. */
 export function createReader(block: number, text: string): Reader {
   const problems: Problem[] = [];
+  /** Where names stand that are none: each is asked for several times and said once. */
+  const misnamed = new Set<number>();
   const reader: Reader = {
     block,
     text,
@@ -68,8 +70,20 @@ export function createReader(block: number, text: string): Reader {
       const one = Array.isArray(value) ? value[index] : value;
       const text = typeof one === "string" ? one : (one as Reference | undefined)?.$refText;
       if (text === undefined || text === "") return undefined;
+      // A name that ends in its dot is half typed, which the parser says.
+      if (text.endsWith(".")) return undefined;
       const at = reader.span(node, property, Array.isArray(value) ? index : undefined);
-      return { id: text.split(".").map(nameOf).join("."), at };
+      const words = (text.match(/`[^`]*`|[^.`]+/g) ?? []).map(nameOf);
+      if (words.every((word) => /^[A-Za-z_][\w-]*$/.test(word))) return { id: words.join("."), at };
+      if (!misnamed.has(at.start)) {
+        reader.error(
+          "bad-name",
+          at,
+          "A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
+        );
+      }
+      misnamed.add(at.start);
+      return undefined;
     },
     names(node, property) {
       const value = (node as unknown as Record<string, unknown>)[property];

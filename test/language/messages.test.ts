@@ -462,6 +462,45 @@ describe("a problem is told in a sentence", () => {
     ["flow f { slo latency p99 5s }", "syntax at ‹5s›: After `p99` comes `<`, not `5s`."],
     ["# comment\nservice a", "syntax at ‹#›: A comment starts with `//`."],
     ["service a # comment", "syntax at ‹#›: A comment starts with `//`."],
+    ["service api :\nstore db", "syntax at ‹:›: After `:` comes a technology such as `postgres`."],
+    [
+      "store api : 3 { }",
+      "syntax at ‹3›: After `:` comes a technology such as `postgres`, not `3`; a name starts with a letter.",
+    ],
+    [
+      'service a { owner "team-x }',
+      'syntax at ‹"team-x }›: This text is never closed; end it with `"` on the same line.',
+    ],
+    [
+      'system s { owner "team-x }',
+      'syntax at ‹"team-x }›: This text is never closed; end it with `"` on the same line.',
+    ],
+    [
+      "flow f { slo latency p999 < 5s }",
+      "out-of-range at ‹p999›: A percentile lies between p0 and p100. Did you mean `p99.9`? [p99.9]",
+    ],
+    ["flow f { slo latency p100 < 5s }", "out-of-range at ‹p100›: A percentile lies between p0 and p100."],
+    ["service a { slo latency p0 < 5s }", "out-of-range at ‹p0›: A percentile lies between p0 and p100."],
+    [
+      "service a { latency p9995 5ms }",
+      "out-of-range at ‹p9995›: A percentile lies between p0 and p100. Did you mean `p99.95`? [p99.95]",
+    ],
+    [
+      "service a { calls `a.b` }",
+      "bad-name at ‹`a.b`›: A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
+    ],
+    [
+      "service `my service` { calls x.`y z` }",
+      "bad-name at ‹`my service`›: A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
+    ],
+    [
+      "flow f { `a b` -> c }\nservice c",
+      "bad-name at ‹`a b`›: A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
+    ],
+    [
+      "flow f { }\nscenario s { expect f p995 < 2s }",
+      "out-of-range at ‹p995›: A percentile lies between p0 and p100. Did you mean `p99.5`? [p99.5]",
+    ],
   ])("%s", (text, ...problems) => {
     expect(understand(text).problems).toEqual(problems);
   });
