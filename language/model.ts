@@ -327,6 +327,7 @@ export interface Flow extends Element {
   readonly objectives: readonly Objective[];
   readonly body: readonly FlowItem[];
   readonly accepts: readonly Acceptance[];
+  readonly tags: readonly string[];
 }
 
 export type FlowItem =

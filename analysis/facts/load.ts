@@ -245,6 +245,7 @@ function impliedFlow(model: SystemModel, origin: Component): Flow {
     at,
     objectives: [],
     accepts: [],
+    tags: [],
     body: origin.dependencies
       .filter(({ target }) => !standIns.has(target))
       .map(({ verb, target, at }) => ({

@@ -135,22 +135,40 @@ export function readFacets(items: readonly Item[], reader: Reader): Facets {
       facets.sources.push(item.text);
       continue;
     }
-    const before = { ...facets };
+    const before = stateOf(facets);
     readTerm(item, facets, reader);
     last = { add: (source) => attachSource(facets, before, source) };
   }
   return facets;
 }
 
-/** A source documents the figures that the statement before it set. */
-function attachSource(facets: Facets, before: Facets, source: string): void {
+/** What is set so far; lists only grow, so their lengths say it. */
+function stateOf(facets: Facets): Readonly<Record<string, unknown>> {
+  const state: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(facets)) state[key] = Array.isArray(value) ? value.length : value;
+  return state;
+}
+
+/** A source documents the figures that the statement before it set, those inside its parts included. */
+function attachSource(facets: Facets, before: Readonly<Record<string, unknown>>, source: string): void {
   const now = facets as unknown as Record<string, unknown>;
-  const then = before as unknown as Record<string, unknown>;
-  for (const key of Object.keys(now)) {
-    const value = now[key];
-    if (value === then[key] || typeof value !== "object" || value === null || !("origin" in value)) continue;
-    now[key] = { ...value, origin: { ...(value.origin as object), source } };
+  for (const [key, value] of Object.entries(now)) {
+    if (Array.isArray(value)) {
+      const known = before[key];
+      for (let i = typeof known === "number" ? known : 0; i < value.length; i += 1)
+        value[i] = withSource(value[i], source);
+    } else if (value !== before[key]) now[key] = withSource(value, source);
   }
+}
+
+function withSource(value: unknown, source: string): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key === "origin") return [key, { ...inner, source }];
+      return [key, key === "at" ? inner : withSource(inner, source)];
+    }),
+  );
 }
 
 /** A dependency as its block states it; its target, policies and data are still names. */

@@ -87,7 +87,8 @@ function expectationOf(item: Expect, reader: Reader): Expectation | undefined {
   if (item.percentile !== undefined) {
     const below = reader.figure(item, "below", "duration", "expect");
     const percentile = percentileOf(item.percentile, reader.span(item, "percentile"), reader);
-    return below && percentile && { kind: "latency", percentile, below: below.value };
+    if (below === undefined || percentile === undefined) return undefined;
+    return { kind: "latency", percentile, below: below.value };
   }
   if (item.above !== undefined) {
     const above = reader.figure(item, "above", "ratio", "expect");
