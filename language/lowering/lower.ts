@@ -130,16 +130,24 @@ function namedOf(item: Named, text: string, reader: Reader): Draft | undefined {
 
 function regionOf(items: readonly Item[], head: Head, text: string, reader: Reader): Draft {
   const facets = readFacets(items, reader);
-  const zones: { head: Head; availability?: Figure }[] = [];
+  const zones = new Map<string, { head: Head; availability?: Figure }>();
+  // `zones a, b` and then `zone a { … }` is one zone, stated twice on purpose.
   const add = (zone: { head: Head; availability?: Figure }): void => {
-    const known = zones.findIndex((z) => z.head.name === zone.head.name);
-    // `zones a, b` and then `zone a { … }` is one zone, stated twice on purpose.
-    if (known < 0) zones.push(zone);
-    else zones[known] = { ...zones[known], ...zone };
+    zones.set(zone.head.name, { ...zones.get(zone.head.name), ...zone });
   };
   for (const item of items) {
     if (item.$type === "Names" && item.name === "zones") {
-      for (const name of reader.names(item, "names")) add({ head: { name: name.id, at: name.at } });
+      const listed = new Map<string, Span>();
+      for (const { id, at } of reader.names(item, "names")) {
+        const first = listed.get(id);
+        if (first === undefined) add({ head: { name: id, at } });
+        else {
+          reader.error("duplicate", at, `Zone \`${id}\` is already in this list; give one of the two another name.`, {
+            related: { at: first, says: "first declared here" },
+          });
+        }
+        listed.set(id, first ?? at);
+      }
     } else if (item.$type === "Named" && item.kind === "zone") {
       const zone = headOf(item, text, reader);
       if (zone === undefined) continue;
@@ -147,7 +155,12 @@ function regionOf(items: readonly Item[], head: Head, text: string, reader: Read
       add({ head: zone, ...(own.availability && { availability: own.availability }) });
     }
   }
-  return { kind: "region", head, ...(facets.availability && { availability: facets.availability }), zones };
+  return {
+    kind: "region",
+    head,
+    ...(facets.availability && { availability: facets.availability }),
+    zones: [...zones.values()],
+  };
 }
 
 function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {

@@ -2,7 +2,7 @@
 // before (placement.ts); here it is only what the term says.
 
 import type { Amount, Flag, Item, Names, Text, Words } from "../generated/ast.ts";
-import type { Figure } from "../model.ts";
+import type { Figure, Ref } from "../model.ts";
 import { amounts } from "../units.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
@@ -234,10 +234,24 @@ function readText(item: Text, facets: Facets, reader: Reader): void {
   }
 }
 
+const takesSeveral: ReadonlySet<string> = new Set(["observed", "tags", "priority"]);
+
+/** Says of the second in a list that the term takes no more than one. */
+function onlyOne(list: readonly Ref[], term: string, reader: Reader): void {
+  const second = list[1];
+  if (second === undefined) return;
+  reader.error(
+    "unexpected-part",
+    second.at,
+    `\`${term}\` takes one name; remove \`${second.id}\`, or keep it instead.`,
+  );
+}
+
 function readWords(item: Words, facets: Facets, reader: Reader): void {
   const words = reader.names(item, "words");
   const first = words[0];
   if (first === undefined) return;
+  if (!takesSeveral.has(item.name)) onlyOne(words, item.name, reader);
   switch (item.name) {
     case "prefers":
       set(facets, "prefers", oneOf(first, ["consistency", "availability"], "prefers", reader));
@@ -279,6 +293,7 @@ function readWords(item: Words, facets: Facets, reader: Reader): void {
 
 function readNames(item: Names, facets: Facets, reader: Reader): void {
   const names = reader.names(item, "names");
+  if (item.name === "of" || item.name === "outbox") onlyOne(names, item.name, reader);
   switch (item.name) {
     case "of":
       set(facets, "cacheOf", names[0]);
