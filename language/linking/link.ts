@@ -24,10 +24,10 @@ import type { Declared } from "./declare.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { flowBodyOf } from "./flows.ts";
 import type { Linker as NameLinker } from "./linker.ts";
-import { createLinker } from "./linker.ts";
+import { articled, createLinker } from "./linker.ts";
 import type { NamedKind, Scope } from "./scope.ts";
 import type { Technologies } from "./technologies.ts";
-import { inherit } from "./technologies.ts";
+import { inherit, isUnlikely } from "./technologies.ts";
 
 /** All that an element is resolved against. */
 export interface Environment {
@@ -194,6 +194,15 @@ function technologyOf(draft: DraftOf<"component">, linker: Linker) {
   if (name === undefined) return undefined;
   const { technologies } = linker.env;
   const technology = technologies.resolve(name.id);
+  if (technology !== undefined && isUnlikely(draft.component, technology.technology)) {
+    const made = articled(technology.technology.kind);
+    linker.problems.push({
+      code: "unlikely-technology",
+      severity: "warning",
+      message: `\`${name.id}\` makes ${made}, which ${articled(draft.component)} hardly is; declare \`${draft.head.name}\` as ${made}, or name what it runs on itself.`,
+      at: name.at,
+    });
+  }
   if (technology !== undefined || technologies.isDeclared(name.id)) return technology;
   const near = technologies.nearest(name.id);
   linker.problems.push({
@@ -242,7 +251,7 @@ function dataOf(draft: DraftOf<"data">, linker: Linker): Data {
 }
 
 function flowOf(draft: DraftOf<"flow">, linker: Linker): Flow {
-  const { load, peak, importance, accepts } = draft.facets;
+  const { load, peak, importance, accepts, tags } = draft.facets;
   const system = systemOf(linker.at.parent, linker.env);
   return {
     ...elementOf(draft, linker.at),
@@ -253,6 +262,7 @@ function flowOf(draft: DraftOf<"flow">, linker: Linker): Flow {
     objectives: objectivesOf(draft.objectives, linker),
     body: flowBodyOf(draft.body, linker),
     accepts,
+    tags,
   };
 }
 

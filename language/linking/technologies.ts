@@ -141,6 +141,22 @@ function fromTechnology(facets: Facets, technology: string): Facets {
   return mark(facets) as Facets;
 }
 
+const keeping: ReadonlySet<ComponentKind> = new Set(["store", "cache", "queue", "topic"]);
+const working: ReadonlySet<ComponentKind> = new Set(["client", "gateway", "service", "worker", "job"]);
+
+/** Products that keep things and do work, so that people call them either. */
+const doesBoth: ReadonlySet<string> = new Set(["prometheus", "jaeger", "temporal", "cadence", "step-functions"]);
+
+/**
+ * Whether a component hardly does the job of its technology: one keeps or carries things, the other works. What keeps
+ * things is used as all that keeps things (redis as a store, kafka as a queue), and caches and gateways are near each other.
+ */
+export function isUnlikely(component: ComponentKind, { kind, name }: Pick<Technology, "kind" | "name">): boolean {
+  if (doesBoth.has(name)) return false;
+  if (keeping.has(kind) && working.has(component)) return !(kind === "cache" && component === "gateway");
+  return working.has(kind) && keeping.has(component) && !(kind === "gateway" && component === "cache");
+}
+
 /** Terms that belong to one deployment and never to a product. */
 const ownOnly: ReadonlySet<keyof Facets> = new Set([
   "owner",

@@ -490,6 +490,42 @@ describe("a problem is told in a sentence", () => {
       "bad-name at ‹`a.b`›: A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
     ],
     [
+      "cache c { of a, b }  store a  store b",
+      "unexpected-part at ‹b›: `of` takes one name; remove `b`, or keep it instead.",
+    ],
+    [
+      "service s { calls x { outbox a, b } }  service x  store a  store b",
+      "unexpected-part at ‹b›: `outbox` takes one name; remove `b`, or keep it instead.",
+    ],
+    [
+      "cache c { pattern cache-aside, read-through }",
+      "unexpected-part at ‹read-through›: `pattern` takes one name; remove `read-through`, or keep it instead.",
+    ],
+    [
+      "store s { prefers consistency, availability }",
+      "unexpected-part at ‹availability›: `prefers` takes one name; remove `availability`, or keep it instead.",
+    ],
+    [
+      "service s { calls x { transaction a, b } }  service x",
+      "unexpected-part at ‹b›: `transaction` takes one name; remove `b`, or keep it instead.",
+    ],
+    [
+      "store s { encrypts at-rest, fields }",
+      "unexpected-part at ‹fields›: `encrypts` takes one name; remove `fields`, or keep it instead.",
+    ],
+    [
+      "region eu { zones a, b, a }",
+      "duplicate at ‹a›: Zone `a` is already in this list; give one of the two another name.",
+    ],
+    [
+      "service w : redis",
+      "unlikely-technology at ‹redis›: `redis` makes a cache, which a service hardly is; declare `w` as a cache, or name what it runs on itself.",
+    ],
+    [
+      "store s : nginx",
+      "unlikely-technology at ‹nginx›: `nginx` makes a gateway, which a store hardly is; declare `s` as a gateway, or name what it runs on itself.",
+    ],
+    [
       "service `my service` { calls x.`y z` }",
       "bad-name at ‹`my service`›: A name is made of letters, digits, `_` and `-`; anything else goes into its title.",
     ],
@@ -506,8 +542,10 @@ describe("a problem is told in a sentence", () => {
   });
 
   it.each([
-    "service s : postgres",
     "service a { calls a }",
+    "store redis : redis  queue q : kafka  topic t : nats  coordinator z : zookeeper  store c : redis  cache d : postgres",
+    "gateway cdn : cloudfront  cache e : nginx  service metrics : prometheus  external x : postgres  queue w : temporal",
+    "topic k : postgres  coordinator l : redis  component c : kafka  service v : vault",
     "cache c { of c }  cache b { invalidated by q }  queue q",
     "data d { }  data e { authority svc }  service svc",
     "external queue-like  service a { publishes queue-like { dead-letter queue-like  outbox queue-like } }",
