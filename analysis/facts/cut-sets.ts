@@ -8,7 +8,7 @@ import { minimalSolutionsOf } from "../graph/minimal-solutions.ts";
 import { type FailureDiagram, failureDiagramOf } from "./failure-diagram.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
 import { eventWords, type FailureEvent } from "./redundancy.ts";
-import { type Structure, structureOf } from "./structure.ts";
+import { type Structure, standingsIn, structureOf } from "./structure.ts";
 import { countWords, nameOf, shareWords } from "./words.ts";
 
 export interface CutSet {
@@ -44,7 +44,9 @@ export function cutSetsOf(structure: Structure): CutSets {
   for (const { loss, lost } of fatalLossesOf(structure)) {
     if (loss.kind === "event") singles.push({ events: [loss.event], share: lost });
   }
-  const larger = largerSetsOf(structure);
+  // An event that stands for several copies at once would be counted as one of the two or three.
+  const isGrouped = standingsIn(structure).some(({ events }) => events.some((event) => event.group !== undefined));
+  const larger = isGrouped ? undefined : largerSetsOf(structure);
   if (larger === undefined) return { sets: singles, completeTo: 1 };
   return { sets: [...singles, ...larger.sets], completeTo: larger.isCut ? 1 : largestOrder };
 }

@@ -45,7 +45,10 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
   const down = (part: Redundancy): BddNode => {
     if (part.kind === "event") return bdd.variable(levelOfEvent.get(part.event) ?? 0);
     const parts = part.parts.map(down);
-    if (part.kind === "at-least") return bdd.atLeast(parts.length - part.count + 1, parts);
+    if (part.kind === "at-least") {
+      if (part.weights !== undefined) return outweighed(bdd, parts, part.weights, part.count);
+      return bdd.atLeast(parts.length - part.count + 1, parts);
+    }
     return part.kind === "all"
       ? parts.reduceRight((below, one) => bdd.or(one, below), 0)
       : parts.reduceRight((below, one) => bdd.and(one, below), 1);
@@ -68,6 +71,23 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
   );
   const parts = [...[...standings].map((standing) => down(standing.up)), ...others.map(valueAt)];
   return { bdd, root: parts.reduceRight((below, one) => bdd.or(one, below), 0), variables };
+}
+
+/** True where what is not down weighs less than `count`. As many operations as parts × different sums of weights. */
+function outweighed(bdd: Bdd, down: readonly BddNode[], weights: readonly number[], count: number): BddNode {
+  const known = new Map<string, BddNode>();
+  const from = (index: number, missing: number): BddNode => {
+    if (missing <= 0) return 0;
+    if (index === down.length) return 1;
+    const key = `${index} ${missing}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const whenUp = from(index + 1, missing - (weights[index] ?? 1));
+    const node = bdd.ite(down[index] ?? 0, from(index + 1, missing), whenUp);
+    known.set(key, node);
+    return node;
+  };
+  return from(0, count);
 }
 
 /** Events and draws as the structure meets them, going down from the root. */

@@ -212,14 +212,22 @@ function fatalToStanding(standing: Standing): readonly Loss[] {
 
 /** Events that alone make the expression false: of k-of-n those that take more than n − k parts. Linear in its size. */
 function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
-  if (part.kind === "event") return new Set([part.event]);
+  if (part.kind === "event") {
+    // That several copies are lost at once is no single loss.
+    const { group } = part.event;
+    return new Set(group === undefined || group.copies === group.needed ? [part.event] : []);
+  }
   if (part.parts.length === 0) return new Set();
   const needed = part.kind === "at-least" ? part.count : part.kind === "any" ? 1 : part.parts.length;
   const counts = new Map<FailureEvent, number>();
-  for (const inner of part.parts) {
-    for (const event of fatalToRedundancy(inner)) counts.set(event, (counts.get(event) ?? 0) + 1);
+  const weights = part.kind === "at-least" ? part.weights : undefined;
+  let total = 0;
+  for (const [index, inner] of part.parts.entries()) {
+    const weight = weights?.[index] ?? 1;
+    total += weight;
+    for (const event of fatalToRedundancy(inner)) counts.set(event, (counts.get(event) ?? 0) + weight);
   }
-  const spare = part.parts.length - needed;
+  const spare = total - needed;
   return new Set([...counts].filter(([, count]) => count > spare).map(([event]) => event));
 }
 

@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Figure, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
+import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
 import { nameOf } from "./words.ts";
 
 /** How a request uses a component that keeps copies; it decides how many of them must be up. */
@@ -35,6 +36,8 @@ export interface FailureEvent {
   /** The element's name. */
   readonly at: Span;
   readonly likelihood: Likelihood;
+  /** Set where it stands for too few of so many copies being up, with the figure of each copy. */
+  readonly group?: { readonly copies: number; readonly needed: number; readonly each: Likelihood };
 }
 
 /** The event's name with its element's shortest one. */
@@ -46,7 +49,13 @@ export function eventWords(model: SystemModel, event: FailureEvent): string {
 export type Redundancy =
   | { readonly kind: "event"; readonly event: FailureEvent }
   | { readonly kind: "all" | "any"; readonly parts: readonly Redundancy[] }
-  | { readonly kind: "at-least"; readonly count: number; readonly parts: readonly Redundancy[] };
+  /** Parts whose weights, 1 each where none are given, sum to at least `count` are up. */
+  | {
+      readonly kind: "at-least";
+      readonly count: number;
+      readonly parts: readonly Redundancy[];
+      readonly weights?: readonly number[];
+    };
 
 /** A component by itself, as one access needs it. */
 export interface Standing {
@@ -66,7 +75,7 @@ export interface Standing {
   readonly notes: readonly string[];
 }
 
-/** Beyond so many copies they count as one event, whose likelihood is that too few of them are up. */
+/** Beyond so many copies they are counted by place and have no events of their own. */
 const copyLimit = 500;
 
 /** The access by a dependency, `call` without one. */
@@ -193,36 +202,16 @@ function ownStanding(context: Context, component: Component, access: Access): Ow
     return { ...base, up, copies: 1, needed: 1 };
   }
   const { copies, needed, missing, failover } = copiesOf(component, access);
-  if (copies > copyLimit) {
-    const event = componentEvent(context, component, `${component.id} ${needed} of ${copies}`, "component", {
-      ...groupLikelihood(component, copies, needed),
-    });
-    const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
-    return {
-      ...base,
-      up,
-      copies,
-      needed,
-      missing,
-      notes: [`${copies} copies of ${nameOf(context.model, component.id)} count as one group`],
-    };
-  }
   // Followers alone serve `from replica`; the primary is always the first copy.
   const first = access === "replica" && component.replicas?.primary !== undefined && copies > 1 ? 1 : 0;
   const served = access === "replica" ? copies - first : copies;
-  const replicas = Array.from({ length: served }, (_, position) => {
-    const index = position + first;
-    const event = copyEvent(context, component, index, copies);
-    return placed(event, placeAt(places, index));
-  });
-  const redundancy: Redundancy =
-    replicas.length === 1 && needed === 1
-      ? (replicas[0] as Redundancy)
-      : { kind: "at-least", count: needed, parts: replicas };
-  const notes =
-    places.length === 0 && copies > 1
-      ? [`the copies of ${nameOf(context.model, component.id)} are placed nowhere: no zone takes part`]
-      : [];
+  const redundancy =
+    served > copyLimit
+      ? groupUp(context, component, places, { first, served, needed })
+      : copiesUp(context, component, places, { first, served, needed, copies });
+  const name = nameOf(context.model, component.id);
+  const notes = served > copyLimit ? [`the ${served} copies of ${name} are counted and not told apart`] : [];
+  if (places.length === 0 && copies > 1) notes.push(`the copies of ${name} are placed nowhere: no zone takes part`);
   if (!failover) return { ...base, up: redundancy, copies: served, needed, missing, notes };
   const switching = componentEvent(
     context,
@@ -233,6 +222,48 @@ function ownStanding(context: Context, component: Component, access: Access): Ow
   );
   const up: Redundancy = { kind: "all", parts: [redundancy, { kind: "event", event: switching }] };
   return { ...base, up, copies: served, needed, missing, notes };
+}
+
+type Places = readonly PlacesOfRegion[];
+
+/** Every copy with the place that it stands in. */
+function copiesUp(
+  context: Context,
+  component: Component,
+  places: Places,
+  { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
+): Redundancy {
+  const replicas = Array.from({ length: served }, (_, position) => {
+    const index = position + first;
+    return placed(copyEvent(context, component, index, copies), placeAt(places, index));
+  });
+  if (replicas.length === 1 && needed === 1) return replicas[0] as Redundancy;
+  return { kind: "at-least", count: needed, parts: replicas };
+}
+
+/** Copies too many to be told apart: by place, and by how many of them are up. */
+function groupUp(
+  context: Context,
+  component: Component,
+  places: Places,
+  { first, served, needed }: { first: number; served: number; needed: number },
+): Redundancy {
+  const spots = new Map<string, Spot>();
+  for (let index = first; index < first + served; index++) {
+    const place = placeAt(places, index);
+    const key = `${place?.region.id} ${place?.zone?.id}`;
+    spots.set(key, { count: (spots.get(key)?.count ?? 0) + 1, up: placeUp(place) });
+  }
+  const each = replicaLikelihood(component);
+  return groupedCopies([...spots.values()], needed, (copies, more) => {
+    const id = `${component.id} ${needed} of ${copies}`;
+    const likelihood = groupLikelihood(each, needed, copies, more);
+    const event = componentEvent(context, component, id, "replica", likelihood);
+    if (event.group !== undefined) return event;
+    const grouped = { ...event, group: { copies, needed, each } };
+    context.events.set(id, grouped);
+    return grouped;
+  });
 }
 
 interface Copies {
@@ -324,11 +355,16 @@ function placeAt(places: readonly PlacesOfRegion[], index: number): Place | unde
 
 function placed(event: FailureEvent, place: Place | undefined): Redundancy {
   const own: Redundancy = { kind: "event", event };
-  if (place === undefined) return own;
-  const parts: Redundancy[] = [own];
-  if (place.zone !== undefined) parts.push({ kind: "event", event: place.zone });
-  parts.push({ kind: "event", event: place.region });
-  return { kind: "all", parts };
+  return place === undefined ? own : { kind: "all", parts: [own, ...partsOfPlace(place)] };
+}
+
+function placeUp(place: Place | undefined): Redundancy {
+  return { kind: "all", parts: place === undefined ? [] : partsOfPlace(place) };
+}
+
+function partsOfPlace({ region, zone }: Place): readonly Redundancy[] {
+  const parts = zone === undefined ? [region] : [zone, region];
+  return parts.map((event) => ({ kind: "event", event }));
 }
 
 /** What is one thing is lost when every place it is in is lost. */
@@ -405,26 +441,6 @@ function failoverLikelihood(component: Component): Likelihood {
   const low = (replaced * Math.min(switchLow, downLow)) / (upHigh + downLow);
   const high = (replaced * Math.min(switchHigh, downHigh)) / (upLow + downHigh);
   return knownFrom([mtbf, mttr, within], [Math.min(1, low), Math.min(1, high)], "failover within, mtbf and mttr");
-}
-
-/** Fewer than `needed` of `copies` up, each independently: the lower tail of the binomial distribution. */
-function groupLikelihood(component: Component, copies: number, needed: number): Likelihood {
-  const one = replicaLikelihood(component);
-  if (one.kind !== "known") return one;
-  return { ...one, low: tooFewUp(copies, needed, one.low), high: tooFewUp(copies, needed, one.high) };
-}
-
-/** Summed from the likelier end with logarithms of the terms, which keeps the digits of a small result. */
-function tooFewUp(copies: number, needed: number, down: number): number {
-  if (down <= 0) return 0;
-  if (down >= 1) return 1;
-  let logTerm = copies * Math.log(down);
-  let sum = 0;
-  for (let up = 0; up < needed; up++) {
-    sum += Math.exp(logTerm);
-    logTerm += Math.log((copies - up) / (up + 1)) + Math.log((1 - down) / down);
-  }
-  return Math.min(1, sum);
 }
 
 function knownFrom(figures: readonly Figure[], [low, high]: Loss, says: string): Likelihood {

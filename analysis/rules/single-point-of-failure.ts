@@ -101,7 +101,7 @@ flow buy {
       };
       const holes = { element: nameOf(model, point.element), cost: costWords(point, dearest) };
       const flowsLost = flowWords(model, point.flows, point.divisor);
-      const copies = point.events.length;
+      const copies = copiesOf(point);
       if (point.kind !== "component") report(point.kind, { ...common, holes: { ...holes, flows: flowsLost } });
       else if (copies === 1) report("component", { ...common, holes: { ...holes, flows: flowsLost } });
       else if (areAlike(point)) {
@@ -136,6 +136,11 @@ function dearestOf(point: SinglePoint): SinglePointFlow | undefined {
   const priced = point.flows.filter((flow) => flow.downtime !== undefined && flow.budget !== undefined);
   const shareOfBudget = ({ downtime, budget = 0 }: SinglePointFlow) => (downtime?.[1] ?? 0) / Math.max(budget, 1e-9);
   return priced.sort((a, b) => shareOfBudget(b) - shareOfBudget(a))[0];
+}
+
+/** Copies of which each one is needed. */
+function copiesOf({ events }: SinglePoint): number {
+  return events.reduce((sum, { event }) => sum + (event.group?.copies ?? 1), 0);
 }
 
 /** Whether it makes no difference which copy is lost. */
@@ -207,10 +212,11 @@ function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[]
     const says = point.kind === "component" ? `${affected} runs on ${element}` : `${affected} stands in ${element}`;
     evidence.push({ at: places[0]?.at ?? point.affected.at, says });
   }
-  const likelihood = point.events[0]?.event.likelihood;
+  const event = point.events[0]?.event;
+  const likelihood = event?.group?.each ?? event?.likelihood;
   if (likelihood?.kind === "known") {
     const up = shareWords([1 - likelihood.high, 1 - likelihood.low]);
-    const one = point.events.length > 1 ? `each copy of ${element}` : element;
+    const one = copiesOf(point) > 1 ? `each copy of ${element}` : element;
     evidence.push({ at: point.at, says: `${one} is up ${up} of the time by its ${likelihood.says}` });
   }
   return evidence;

@@ -181,6 +181,21 @@ describe("availability of stores", () => {
   });
 });
 
+describe("availability of very many copies", () => {
+  it("is lost with a zone that they cannot do without, and otherwise rarely", () => {
+    // Closed form: of 600 copies at 99%, too few of 450 are up with a chance below 10⁻¹⁰⁰; each zone is up 99%.
+    const copies: ComponentSpec = { replicas: 600, across: ["eu"], availability: 0.99 };
+    const regions = { eu: { zones: { a: 0.99, b: 0.99, c: 0.99 } } };
+    expect(availability({ c: { ...copies, needs: 450 } }, ["o -> c"], regions).value).toBeCloseTo(0.99 ** 3, 12);
+    // One zone less leaves 400: all three zones, or two of them.
+    const twoOfThree = 0.99 ** 3 + 3 * 0.99 ** 2 * 0.01;
+    expect(availability({ c: { ...copies, needs: 350 } }, ["o -> c"], regions).value).toBeCloseTo(twoOfThree, 12);
+    // Two zones are not enough by themselves where all of their copies are needed.
+    const full = 0.99 ** 3 + 3 * 0.99 ** 2 * 0.01 * 0.99 ** 400;
+    expect(availability({ c: { ...copies, needs: 400 } }, ["o -> c"], regions).value).toBeCloseTo(full, 12);
+  });
+});
+
 describe("availability through caches and branches", () => {
   const cached = (cache: ComponentSpec): Fact =>
     availability(

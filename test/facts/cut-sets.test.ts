@@ -126,6 +126,20 @@ describe("cut sets", () => {
   });
 });
 
+describe("cut sets of very many copies", () => {
+  it("are the zones, and say that pairs are left out", () => {
+    const { model, flow } = modelOf({
+      regions: { eu: { zones: ["a", "b", "c"] } },
+      components: { a: { replicas: 600, needs: 450, across: ["eu"] } },
+      flows: { f: { body: ["o -> a"] } },
+    });
+    const fact = cutSetsFactOf(model, flow);
+    expect(fact.kind).toBe("bound");
+    expect((fact.value as readonly string[][]).map((set) => set.join()).sort()).toEqual(["eu", "eu.a", "eu.b", "eu.c"]);
+    expect(blastRadiusOf(model, "eu.a").effects.map(({ lost }) => lost[1])).toEqual([1]);
+  });
+});
+
 describe("error budget", () => {
   it("is the time that an objective leaves", () => {
     // Site Reliability Engineering, Appendix A, and semantics of windows of 365.25 days; closed form.

@@ -1,9 +1,19 @@
 // What it takes for one component by itself to be up: where its copies stand, how many of them are needed, and what they
 // run on. Checked through what each single event takes down.
 
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { groupedCopies, groupLikelihood, type Spot } from "../../analysis/facts/copy-groups.ts";
 import { isFatalTo } from "../../analysis/facts/losses.ts";
-import { type Access, accessOf, type Redundancy, standingsOf } from "../../analysis/facts/redundancy.ts";
+import {
+  type Access,
+  accessOf,
+  type FailureEvent,
+  type Likelihood,
+  type Redundancy,
+  standingsOf,
+} from "../../analysis/facts/redundancy.ts";
+import type { Span } from "../../language/index.ts";
 import { buildModel, type ComponentSpec, type ModelSpec } from "../support/build-model.ts";
 
 const regions = { eu: { zones: ["a", "b", "c"] }, us: { zones: ["x", "y"] }, moon: {} } satisfies ModelSpec["regions"];
@@ -26,6 +36,13 @@ function places(spec: ComponentSpec): string[] {
   const { up } = standing(spec);
   const parts = up.kind === "at-least" ? up.parts : [up];
   return parts.map((part) => names(part).slice(1, 2).join());
+}
+
+function holds(part: Redundancy, isDown: (event: FailureEvent) => boolean): boolean {
+  if (part.kind === "event") return !isDown(part.event);
+  const up = part.parts.map((one) => holds(one, isDown));
+  if (part.kind !== "at-least") return part.kind === "all" ? !up.includes(false) : up.includes(true);
+  return up.reduce((sum, is, index) => sum + (is ? (part.weights?.[index] ?? 1) : 0), 0) >= part.count;
 }
 
 function names(part: Redundancy): string[] {
@@ -129,6 +146,67 @@ describe("a host", () => {
 });
 
 describe("very many copies", () => {
+  it("are no single point, but the zones that they cannot do without are", () => {
+    expect(fatal({ replicas: 501 })).toEqual([]);
+    expect(fatal({ replicas: 501, needs: 501 })).toEqual(["c 501 of 501"]);
+    expect(fatal({ replicas: 600, needs: 450, across: ["eu"] }).sort()).toEqual(["eu", "eu.a", "eu.b", "eu.c"]);
+    expect(fatal({ replicas: 600, needs: 400, across: ["eu"] })).toEqual(["eu"]);
+    expect(fatal({ kind: "store", primary: { followers: 600 }, across: ["eu"] }, "replica")).toEqual(["eu"]);
+  });
+
+  it("are up by place as they are one by one", () => {
+    const spot = fc.integer({ min: 1, max: 4 });
+    const designs = fc.tuple(fc.array(spot, { minLength: 1, maxLength: 4 }), fc.nat(11), fc.constantFrom(0.1, 0.4));
+    fc.assert(
+      fc.property(designs, ([counts, extra, down]) => {
+        const total = counts.reduce((sum, count) => sum + count, 0);
+        const needed = 1 + (extra % total);
+        const at = { file: 0, node: 0 } as unknown as Span;
+        const eventOf = (id: string, likelihood: Likelihood): FailureEvent => {
+          return { id, kind: "component", element: id, at, likelihood };
+        };
+        const one: Likelihood = { kind: "known", low: down, high: down, isWritten: true, says: "", at };
+        const places = counts.map((_, index) => eventOf(`z${index}`, { ...one, low: 0.2, high: 0.2 }));
+        const spots = counts.map((count, index): Spot => {
+          return { count, up: { kind: "event", event: places[index] as FailureEvent } };
+        });
+        const known = new Map(places.map((event) => [event.id, event]));
+        const up = groupedCopies(spots, needed, (copies, more) => {
+          const event = eventOf(`${needed} of ${copies}`, groupLikelihood(one, needed, copies, more));
+          known.set(event.id, event);
+          return event;
+        });
+        const events = [...known.values()];
+        let grouped = 0;
+        for (let state = 0; state < 1 << events.length; state++) {
+          const isDown = (event: FailureEvent) => ((state >> events.indexOf(event)) & 1) === 1;
+          const weight = events.reduce((product, event) => {
+            const p = event.likelihood.kind === "known" ? event.likelihood.low : 0;
+            return product * (isDown(event) ? p : 1 - p);
+          }, 1);
+          if (holds(up, isDown)) grouped += weight;
+        }
+        // By copies: how many are up, place after place.
+        let chances = new Map([[0, 1]]);
+        for (const count of counts) {
+          const next = new Map<number, number>();
+          const add = (sum: number, chance: number) => next.set(sum, (next.get(sum) ?? 0) + chance);
+          for (const [sum, chance] of chances) {
+            add(sum, chance * 0.2);
+            for (let state = 0; state < 1 << count; state++) {
+              const lost = state.toString(2).replaceAll("0", "").length;
+              add(sum + count - lost, chance * 0.8 * down ** lost * (1 - down) ** (count - lost));
+            }
+          }
+          chances = next;
+        }
+        const expected = [...chances].reduce((sum, [copies, chance]) => sum + (copies >= needed ? chance : 0), 0);
+        expect(grouped).toBeCloseTo(expected, 12);
+      }),
+      { seed: 20260304, numRuns: 300 },
+    );
+  });
+
   it("count as one group, with the chance that too few are up", () => {
     const { events, copies } = standing({ replicas: 1000, needs: 995, availability: 0.999 });
     expect(copies).toBe(1000);
