@@ -183,6 +183,9 @@ function strayMessage(image: string): string {
   if (image.startsWith("#")) return "A comment starts with `//`.";
   if (image.startsWith(";")) return "Statements need no `;` between them.";
   if (image.startsWith("=")) return "A value follows its word without `=`, as in `replicas 3`.";
+  if (/\p{L}/u.test(image)) {
+    return `\`${shorten(image)}\` is no name; names are made of the letters a to z, digits, \`_\` and \`-\`, and a title of any.`;
+  }
   return `\`${shorten(image)}\` is no part of the language; names are made of letters, digits, \`_\` and \`-\`.`;
 }
 

@@ -35,6 +35,8 @@ const string = /"(\\.|[^"\\\r\n])*"/y;
 const lineComment = /\/\/[^\r\n]*/y;
 const blockComment = /\/\*[\s\S]*?\*\//y;
 const space = /\s+/y;
+/** A word with letters that no name has, such as `café`: one slip, and no name of what remains. */
+const foreignWord = /[\w-]*(?![A-Za-z])\p{L}[\w\p{L}\p{M}\p{N}-]*/uy;
 const straying = /[^\s{}(),.:+<>"`\w/-]+|[\s\S]/y;
 
 /** All tokens in order. Linear in the length of the text. */
@@ -68,7 +70,9 @@ export function tokenize(text: string): readonly Token[] {
       if (p !== undefined) push(isNameDue(before, first, undefined) ? "name" : "percentile", p);
       else {
         const image = match(word) ?? "";
-        push(isKeyword(image, before, first, text, at + image.length) ? "keyword" : "name", image);
+        const foreign = text.charCodeAt(at + image.length) > 127 ? match(foreignWord) : undefined;
+        if (foreign !== undefined) push("stray", foreign);
+        else push(isKeyword(image, before, first, text, at + image.length) ? "keyword" : "name", image);
       }
     } else if (isDigit(code)) {
       const day = match(date);
@@ -102,7 +106,9 @@ function symbol(code: number, match: (pattern: RegExp) => string | undefined): [
     }
     default: {
       const mark = match(/->|\.\.|[{}(),.:+<>]/y);
-      return mark === undefined ? ["stray", match(straying) ?? ""] : ["punctuation", mark];
+      return mark === undefined
+        ? ["stray", (code > 127 ? match(foreignWord) : undefined) ?? match(straying) ?? ""]
+        : ["punctuation", mark];
     }
   }
 }
