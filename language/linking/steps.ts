@@ -3,9 +3,10 @@
 
 import type { Component, Flow, FlowItem, FlowStep, Id, Problem } from "../model.ts";
 
-/** One warning per pair of components that a step joins and no declaration does. Linear in the steps. */
+/** One warning per dependency that steps stand on and nobody declares, at the first such step. Linear in the steps. */
 export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<Id, Component>): readonly Problem[] {
   const problems: Problem[] = [];
+  const said = new Set<string>();
   for (const flow of flows) {
     for (const step of stepsOf(flow.body)) {
       const from = components.get(step.from);
@@ -14,6 +15,9 @@ export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<
       const verb = step.verbs[0] ?? verbFor(from, to);
       const who = verb === "consumes" ? to : from;
       const what = verb === "consumes" ? from : to;
+      const missing = `${who.id} ${verb} ${what.id}`;
+      if (said.has(missing)) continue;
+      said.add(missing);
       problems.push({
         code: "undeclared-step",
         severity: "warning",
