@@ -124,7 +124,7 @@ function layOut(pieces: readonly Piece[], text: string): string {
       if (broken || breaks.has(index) || before.text.startsWith("//")) {
         flush();
         if (newlines > 1 && before.text !== "{" && piece.text !== "}") lines.push("");
-      } else line += gap(before, piece);
+      } else line += gap(before, piece, pieces[index - 2]);
     }
     if (line === "") line = "  ".repeat(depth);
     line += piece.kind === "doc" || piece.kind === "comment" ? reindent(piece.text, depth) : piece.text;
@@ -178,9 +178,11 @@ function joins(before: Piece, piece: Piece): boolean {
   return piece.text === "or" && before.text === "}";
 }
 
-function gap(before: Piece, piece: Piece): string {
+/** What stands between two pieces of a line. A branch's share and its first step are one statement. */
+function gap(before: Piece, piece: Piece, further: Piece | undefined): string {
   if (piece.kind === "comment" && piece.text.startsWith("//")) return "  ";
-  if (piece.opens && before.text !== "{" && before.kind !== "comment" && before.kind !== "doc") return "  ";
+  const isShare = before.kind === "quantity" && further?.text === "{";
+  if (piece.opens && !isShare && before.text !== "{" && before.kind !== "comment" && before.kind !== "doc") return "  ";
   const [a, b] = [before.kind === "punctuation" ? before.text : "", piece.kind === "punctuation" ? piece.text : ""];
   if (b === "," || b === ")" || b === "." || b === ".." || a === "." || a === ".." || a === "(") return "";
   return " ";

@@ -77,7 +77,7 @@ ${services.join("\n")}
     slo availability 99.9% over 30d
     slo latency p99 < 2s
     visitor -> edge
-    either { 70%  edge -> service-0 } or { edge -> service-1 }
+    either { 70% edge -> service-0 } or { edge -> service-1 }
     reply
     events -> mailer
     events -> indexer -> documents
