@@ -97,11 +97,33 @@ function exampleOf({ form, contexts }: Statement): string {
     : form;
 }
 
+/** What people call the kinds of components elsewhere. */
+const otherWords: Readonly<Partial<Record<string, string>>> = {
+  database: "store",
+  db: "store",
+  bucket: "store",
+  microservice: "service",
+  api: "service",
+  server: "service",
+  broker: "topic",
+  stream: "topic",
+  lb: "gateway",
+  loadbalancer: "gateway",
+  "load-balancer": "gateway",
+  user: "client",
+  browser: "client",
+  cron: "job",
+};
+
 /** A word that opens no statement here, with the nearest that does. */
 function reportUnknownWord(word: string, at: Span, context: Context, reader: Reader): void {
   const words = statementsIn(context).map((s) => s.word);
   // What is half typed is likelier meant than what is one slip away.
-  const near = (word.length > 1 && words.find((known) => known.startsWith(word))) || nearest(word, words);
+  const meant = otherWords[word.toLowerCase()];
+  const near =
+    words.find((known) => known === meant) ||
+    (word.length > 1 && words.find((known) => known.startsWith(word))) ||
+    nearest(word, words);
   const elsewhere = near === undefined ? nearest(word, statementByWord.keys()) : undefined;
   const hint =
     near !== undefined
