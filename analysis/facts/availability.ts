@@ -1,7 +1,7 @@
 // How much of a flow's demand is served, from the figures that a design states: the estimate with what is known and
 // assumed, and the cap with what is written alone. Capacity, retries and errors of healthy parts are not in it.
 
-import type { Flow, Ratio, Span, SystemModel } from "../../language/index.ts";
+import type { Flow, Id, Ratio, Span, SystemModel } from "../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../fact.ts";
 import { overflow, supportOf } from "../graph/bdd.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type Variable,
 } from "./failure-diagram.ts";
 import { fatalLossesOf } from "./losses.ts";
-import type { FailureEvent, Likelihood, Standing } from "./redundancy.ts";
+import { type FailureEvent, type Likelihood, type Standing, standingsOf } from "./redundancy.ts";
 import { drawsIn, type Structure, standingsIn, structureOf } from "./structure.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
 
@@ -26,8 +26,11 @@ export interface FlowAvailability {
   readonly missing: readonly MissingInput[];
   /** Whether the diagram fitted its budget, so that the ends are those of the figures and not of the method. */
   readonly isExact: boolean;
-  /** Share of the requests that each event costs, p · dP/dp at the pessimistic ends; largest first. */
-  readonly contributions: readonly { readonly event: FailureEvent; readonly loss: Ratio }[];
+  /**
+   * Share of the requests that would be served more if the events of one element never happened, P(¬φ) − P(¬φ | up), at the
+   * pessimistic ends; largest first. A failover counts apart from its copies. Of the smallest ones an upper bound.
+   */
+  readonly contributions: readonly { readonly events: readonly FailureEvent[]; readonly loss: Ratio }[];
   /** Domains and failovers without a figure. */
   readonly uncounted: readonly FailureEvent[];
 }
@@ -111,15 +114,35 @@ function standingFailure(structure: Structure, standing: Standing, basis: Basis)
   );
 }
 
+/** So many elements are looked at closely; by a first measure the others cost less. */
+const closeLookLimit = 24;
+
+/** One element's failures, its failover apart from its copies: what they cost is told together. */
 function contributionsTo(diagram: FailureDiagram, basis: Basis): FlowAvailability["contributions"] {
   const at = (level: number) => probabilityAt(diagram.variables[level], basis, "high");
-  const found: { event: FailureEvent; loss: number }[] = [];
+  const found = new Map<string, { events: FailureEvent[]; levels: Set<number>; loss: number }>();
   for (const [level, importance] of importancesOf(diagram, at)) {
     const variable = diagram.variables[level];
-    if (variable?.kind === "event") found.push({ event: variable.event, loss: at(level) * importance });
+    if (variable?.kind !== "event") continue;
+    const { event } = variable;
+    const key = `${event.element} ${event.kind === "failover"}`;
+    const entry = found.get(key) ?? { events: [], levels: new Set<number>(), loss: 0 };
+    found.set(key, entry);
+    entry.events.push(event);
+    entry.levels.add(level);
+    entry.loss += at(level) * importance;
   }
+  const whole = failureProbability(diagram, at);
   // Equal ones in the order of the diagram, which is that of the flow.
-  return found.sort((a, b) => b.loss - a.loss);
+  const sorted = [...found.values()].sort((a, b) => b.loss - a.loss);
+  const close = sorted.slice(0, closeLookLimit).map(({ events, levels, loss }) => {
+    // Of one event the measure is the difference already, and keeps more digits. Copies that stand in for each other
+    // would be counted once each, so what is left with all of them up is worked out.
+    const without = levels.size === 1 ? 0 : failureProbability(diagram, (level) => (levels.has(level) ? 0 : at(level)));
+    return { events, loss: levels.size === 1 ? loss : Math.max(0, whole - without) };
+  });
+  const rest = sorted.slice(closeLookLimit).map(({ events, loss }) => ({ events, loss }));
+  return [...close.sort((a, b) => b.loss - a.loss), ...rest];
 }
 
 /** Figures that are neither written nor assumed, of the events that matter and of what decides how many must be up. */
@@ -185,7 +208,9 @@ const listedContributors = 12;
 function explain(model: SystemModel, structure: Structure, found: FlowAvailability): readonly Derivation[] {
   const named = (ids: readonly string[]) => someOf(ids.map((id) => nameOf(model, id)));
   const steps: Derivation[] = contributorsOf(model, structure, found);
-  const counted = [...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ event }) => event.element))];
+  const counted = [
+    ...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ events }) => events[0]?.element ?? "")),
+  ];
   if (counted.length > 1) steps.push({ says: `taken as independent of each other: ${named(counted)}` });
   for (const draw of drawsIn(structure)) {
     if (draw.kind !== "hit") continue;
@@ -220,33 +245,39 @@ function byCodeUnit(a: string, b: string): number {
 /** Costs below a millionth are not told apart: four seconds in ten weeks. */
 const smallestCost = 1e-6;
 
-/** A line for each component, zone and region that takes part, the costliest first. */
+/** A line for each component, zone, region and failover that takes part, the costliest first. */
 function contributorsOf(model: SystemModel, structure: Structure, found: FlowAvailability): Derivation[] {
-  const standings = new Map(standingsIn(structure).map((standing) => [standing.component.id, standing]));
-  const losses = new Map<string, { event: FailureEvent; loss: number }>();
-  for (const { event, loss } of found.contributions) {
-    if (loss === 0) continue;
-    const known = losses.get(event.element);
-    losses.set(event.element, { event: known?.event ?? event, loss: (known?.loss ?? 0) + loss });
-  }
-  const sorted = [...losses.values()].sort((a, b) => b.loss - a.loss);
-  const lines = sorted.slice(0, listedContributors).flatMap(({ event, loss }): Derivation[] => {
-    const { likelihood } = event;
-    if (likelihood.kind !== "known") return [];
-    const standing = standings.get(event.element);
+  const standings = standingsByElement(model, structure);
+  const counted = found.contributions.filter(({ loss }) => loss > 0);
+  const lines = counted.slice(0, listedContributors).flatMap(({ events, loss }): Derivation[] => {
+    const [event] = events;
+    // The figure is that of each copy, from which the line can be worked out again.
+    const likelihood = event?.group?.each ?? event?.likelihood;
+    if (event === undefined || likelihood?.kind !== "known") return [];
     const each = shareWords([1 - likelihood.high, 1 - likelihood.low]);
-    const copies =
-      standing === undefined || standing.copies === 1 ? "" : `${standing.needed} of ${standing.copies} at `;
     const cost = loss < smallestCost ? `less than ${percentWords(smallestCost)}` : percentWords(loss);
-    return [
-      {
-        says: `${nameOf(model, event.element)}: ${copies}${each} (${likelihood.says}), costs ${cost}`,
-        at: likelihood.at,
-      },
-    ];
+    const name = nameOf(model, event.element);
+    const known = event.kind === "replica" || event.kind === "component" ? (standings.get(event.element) ?? []) : [];
+    const words = new Set(known.flatMap(({ copies, needed }) => (copies === 1 ? [] : [`${needed} of ${copies}`])));
+    const copies = words.size === 0 ? "" : `${[...words].join(" or ")} at `;
+    const says = `${event.kind === "failover" ? `failover of ${name}` : name}: ${copies}${each} (${likelihood.says})`;
+    return [{ says: `${says}, costs ${cost}`, at: likelihood.at }];
   });
-  const rest = sorted.length - lines.length;
+  const rest = counted.length - lines.length;
   return rest > 0 ? [...lines, { says: `and ${countWords(rest, "part")} more that cost less` }] : lines;
+}
+
+/** What takes part by itself or as a host of what does, by component; more than one where accesses need other copies. */
+function standingsByElement(model: SystemModel, structure: Structure): ReadonlyMap<Id, readonly Standing[]> {
+  const all = new Set(standingsIn(structure));
+  for (const { hosts } of [...all]) for (const host of hosts) all.add(standingsOf(model).of(host, "call"));
+  const found = new Map<Id, Standing[]>();
+  for (const standing of all) {
+    const known = found.get(standing.component.id);
+    if (known === undefined) found.set(standing.component.id, [standing]);
+    else known.push(standing);
+  }
+  return found;
 }
 
 function someOf(names: readonly string[]): string {

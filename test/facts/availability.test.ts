@@ -311,10 +311,42 @@ describe("availability and what is known", () => {
     expect(lines(fact.derivation)).toEqual([
       "f is available 99.89% of the time",
       "a: 99.9% (availability), costs 0.1%",
-      "b: 1 of 2 at 99% (availability), costs 0.02%",
+      "b: 1 of 2 at 99% (availability), costs 0.01%",
       "taken as independent of each other: a and b",
       "the copies of b are placed nowhere: no zone takes part",
       "not counted: the error-rate of b",
+    ]);
+  });
+
+  it("costs of several copies are the difference that they make together", () => {
+    // Closed form: 1 of 3 at 90% fails 0.1%, and 2 of 3 at 95% 0.725%; that of db costs 0.725% · 0.999.
+    const fact = availability(
+      {
+        api: { replicas: 3, needs: 1, availability: 0.9, calls: ["db"] },
+        db: { kind: "store", quorum: { write: 2, read: 2, of: 3 }, availability: 0.95 },
+      },
+      ["o -> api"],
+    );
+    expect(lines(fact.derivation).slice(1, 3)).toEqual([
+      "db: 2 of 3 at 95% (availability), costs 0.72%",
+      "api: 1 of 3 at 90% (availability), costs 0.099%",
+    ]);
+  });
+
+  it("a failover has a line of its own beside the figure of each copy, and so has a host", () => {
+    const api: ComponentSpec = {
+      replicas: 2,
+      standby: 1,
+      failover: { mode: "automatic", within: 60 },
+      mtbf: 30 * 86_400,
+      mttr: 3600,
+      runsOn: "vm",
+    };
+    const fact = availability({ api, vm: { replicas: 2, availability: 0.99 } }, ["o -> api"]);
+    expect(lines(fact.derivation).slice(1, 4)).toEqual([
+      "vm: 1 of 2 at 99% (availability), costs 0.01%",
+      "failover of api: 99.995377% (failover within, mtbf and mttr), costs 0.0046%",
+      "api: 2 of 3 at 99.8613% (mtbf and mttr), costs 0.00058%",
     ]);
   });
 
