@@ -5,7 +5,7 @@ import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge } from "./flow-edges.ts";
-import type { FlowOutline } from "./flow-graph.ts";
+import { reasonOf } from "./loss-reasons.ts";
 import { fatalEventsOf, fatalLossesOf, jointShareOf, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { type Structure, standingsIn, structureOf } from "./structure.ts";
@@ -43,10 +43,10 @@ export interface SinglePoint {
   readonly divisor: number;
   /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
   readonly shareOfLoad?: Share;
-  /** The way from the origin of the flow that loses most to what needs the element; of a very long one the end. */
+  /** Why the flow that loses most needs it: the way from its origin, and for each fallback on it the way of that one. */
   readonly path: readonly FlowEdge[];
-  /** The component at the end of the way: the element itself, or what stands in it or runs on it. */
-  readonly affected: Component;
+  /** The components at the ends of the ways: the element itself, or what stands in it or runs on it. */
+  readonly affected: readonly Component[];
 }
 
 /**
@@ -140,7 +140,7 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
   // Not every event hurts every flow, so the way is that of one which hurts this flow.
   const cause = events.find((one) => one.flows.some(({ flow }) => flow === worst.flow))?.event ?? first;
   const structure = structureOf(model, worst.flow);
-  const affected = affectedBy(structure, cause) as Component;
+  const { path, affected } = reasonOf(structure.outline, takenDownBy(structure, cause), element);
   const loads = events.flatMap((one) => {
     const lost = one.flows.map(({ flow, share }) => ({ flow, lost: share }));
     const share = loadShareOf(model, lost, divisor);
@@ -156,7 +156,7 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
     flows,
     divisor,
     ...(loads.length === 0 ? {} : { shareOfLoad }),
-    path: pathTo(structure.outline, affected.id),
+    path,
     affected,
   };
 }
@@ -184,12 +184,6 @@ function weightOf({ flow, share }: SinglePointFlow): number {
   return share[1] * (1 + (flow.load?.value ?? 0));
 }
 
-/** The first component along the flow that the event takes down by itself. */
-function affectedBy(structure: Structure, event: FailureEvent): Component | undefined {
-  const affected = takenDownBy(structure, event);
-  return affected.find((component) => component.id === event.element) ?? affected[0];
-}
-
 /** Every component of the flow that the event by itself takes down, without what these then take down. */
 function takenDownBy(structure: Structure, event: FailureEvent): readonly Component[] {
   let index = takenDownByEvent.get(structure);
@@ -209,45 +203,6 @@ function takenDownBy(structure: Structure, event: FailureEvent): readonly Compon
 
 /** Collected once per flow, however many events are asked for. */
 const takenDownByEvent = new WeakMap<Structure, Map<FailureEvent, Component[]>>();
-
-/** Longer ways are shown by their end: nobody reads more hops. */
-const longestPath = 40;
-
-/** A shortest way to a component on the hot path; one without optional steps and fallbacks where there is one. */
-function pathTo(outline: FlowOutline, target: Id): readonly FlowEdge[] {
-  let ways = waysByOutline.get(outline);
-  if (ways === undefined) {
-    const isPlain = (edge: FlowEdge) => edge.fallbackFor === undefined && !edge.optional;
-    ways = [waysFrom(outline, isPlain), waysFrom(outline, () => true)];
-    waysByOutline.set(outline, ways);
-  }
-  const cameBy = ways.find((way) => way.has(target));
-  const path: FlowEdge[] = [];
-  for (
-    let edge = cameBy?.get(target);
-    edge !== undefined && path.length < longestPath;
-    edge = cameBy?.get(edge.source)
-  ) {
-    path.push(edge);
-  }
-  return path.reverse();
-}
-
-/** By component, the edge by which a shortest way from the flow's origins reaches it; none for an origin. */
-type Ways = ReadonlyMap<Id, FlowEdge | undefined>;
-
-/** Searched once per flow, however many components are asked for. */
-const waysByOutline = new WeakMap<FlowOutline, readonly Ways[]>();
-
-function waysFrom(outline: FlowOutline, mayWalk: (edge: FlowEdge) => boolean): Ways {
-  const cameBy = new Map<Id, FlowEdge | undefined>(outline.hotOrigins.map((id) => [id, undefined]));
-  for (const id of cameBy.keys()) {
-    for (const edge of outline.edgesOf(id)) {
-      if (edge.hot && !edge.asynchronous && mayWalk(edge) && !cameBy.has(edge.target)) cameBy.set(edge.target, edge);
-    }
-  }
-  return cameBy;
-}
 
 /** Whether the element is the design's own to make redundant. */
 export function isOwn(point: SinglePoint): boolean {

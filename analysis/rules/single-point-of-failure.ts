@@ -201,16 +201,13 @@ function downtimeWords([low, high]: readonly [number, number]): string {
 
 function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[] {
   const evidence = point.path.map((edge) => ({ at: edge.at, says: stepWords(model, edge) }));
-  const affected = nameOf(model, point.affected.id);
   const element = nameOf(model, point.element);
-  if (point.affected.id !== point.element) {
-    const places = [
-      ...point.affected.across,
-      ...point.affected.in,
-      ...(point.affected.runsOn ? [point.affected.runsOn] : []),
-    ];
-    const says = point.kind === "component" ? `${affected} runs on ${element}` : `${affected} stands in ${element}`;
-    evidence.push({ at: places[0]?.at ?? point.affected.at, says });
+  for (const component of point.affected) {
+    if (component.id === point.element) continue;
+    const { across, runsOn } = component;
+    const places = [...across, ...component.in, ...(runsOn === undefined ? [] : [runsOn])];
+    const how = point.kind === "component" ? "runs on" : "stands in";
+    evidence.push({ at: places[0]?.at ?? component.at, says: `${nameOf(model, component.id)} ${how} ${element}` });
   }
   const event = point.events[0]?.event;
   const likelihood = event?.group?.each ?? event?.likelihood;
@@ -225,6 +222,8 @@ function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[]
 function stepWords(model: SystemModel, edge: FlowEdge): string {
   const verb = edge.dependency?.verb ?? "needs";
   const walk = `${nameOf(model, edge.source)} ${verb} ${nameOf(model, edge.target)}`;
+  const outbox = edge.dependency?.outbox;
+  if (outbox !== undefined) return `${walk} through the outbox in ${nameOf(model, outbox.id)}`;
   if (edge.miss && edge.via !== undefined) return `${walk} when ${nameOf(model, edge.via)} misses`;
   return edge.fallbackFor === undefined ? walk : `${walk} as a fallback`;
 }
