@@ -15,7 +15,7 @@ export interface Shallow {
   readonly tooDeep?: Stretch;
 }
 
-/** Takes out each block that is too deep, braces included. Linear. */
+/** Empties each block that is too deep. Linear. */
 export function withoutDepths(text: string): Shallow {
   if (!hasManyBraces(text)) return { text };
   const kept: string[] = [];
@@ -29,12 +29,12 @@ export function withoutDepths(text: string): Shallow {
       depth += 1;
       if (depth !== deepestNesting + 1) continue;
       tooDeep ??= { start: token.start, end: token.end };
-      kept.push(text.slice(from, token.start));
-      left = token.start;
+      kept.push(text.slice(from, token.end));
+      left = token.end;
     } else if (token.text === "}") {
       if (depth === deepestNesting + 1) {
-        kept.push(blank(text.slice(left, token.end)));
-        from = token.end;
+        kept.push(blank(text.slice(left, token.start)));
+        from = token.start;
       }
       depth = Math.max(0, depth - 1);
     }
@@ -45,7 +45,7 @@ export function withoutDepths(text: string): Shallow {
 }
 
 /** Spaces in place of a stretch, its lines kept. */
-export function blank(text: string): string {
+function blank(text: string): string {
   return text.replace(/[^\r\n]/g, " ");
 }
 

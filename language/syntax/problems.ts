@@ -4,6 +4,7 @@
 import type { IParserConfig } from "langium";
 import type { Reader } from "../lowering/reader.ts";
 import type { Problem } from "../model.ts";
+import { createSourceText } from "../source-text.ts";
 import { listOf, nearest } from "../spelling.ts";
 import { statementByWord } from "../vocabulary.ts";
 import type { Parsed } from "./parse.ts";
@@ -197,7 +198,8 @@ export function withoutEchoes(problems: readonly Problem[], text: string): reado
   const isSlip = ({ code }: Problem): boolean => code === "syntax" || code === "unknown-term";
   if (!problems.some(isSlip)) return problems;
   const firstByLine = new Map<number, Problem>();
-  const lineOf = (problem: Problem): number => text.lastIndexOf("\n", problem.at.start - 1);
+  const source = createSourceText("", text);
+  const lineOf = (problem: Problem): number => source.positionAt(problem.at.start).line;
   for (const problem of problems.filter(isSlip)) {
     const line = lineOf(problem);
     const first = firstByLine.get(line);
