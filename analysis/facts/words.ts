@@ -36,13 +36,21 @@ export function durationWords(duration: Seconds): string {
   return duration % 3600 === 0 ? `${numberWords(duration / 3600)}h` : `${numberWords(duration / 60)}min`;
 }
 
-/** `99.95%`, `99.0045%`, `0.0012%`: four digits of what is missing to 100%, or two of what there is. */
+/**
+ * `99.95%`, `99.0045%`, `0.0012%`: four digits of what is missing to 100%, or two of what there is; three digits more
+ * where they would round to a figure of two: `89.99771%`, not `90%`.
+ */
 export function percentWords(ratio: Ratio): string {
   const rest = Math.min(Math.abs(ratio), Math.abs(1 - ratio));
   if (rest < 1e-15) return ratio > 0.5 ? "100%" : "0%";
   const wanted = ratio > 0.5 ? 3 : 1;
   const digits = Math.max(1, Math.min(15, wanted - Math.floor(Math.log10(rest * 100) + 1e-9)));
-  return `${(ratio * 100).toFixed(digits).replace(/\.?0+$/, "")}%`;
+  const rounded = (ratio * 100).toFixed(digits);
+  // What is close to a round figure, such as an objective, and is not it, has to be told from it.
+  const distance = Math.abs(ratio - Number(rounded) / 100);
+  const isRound = ratio > 0.5 && /00$/.test(rounded);
+  const exact = isRound && distance > 1e-12 ? (ratio * 100).toFixed(Math.min(15, digits + 3)) : rounded;
+  return `${exact.replace(/\.?0+$/, "")}%`;
 }
 
 /** `10%`, `between 5% and 10%`, `up to 10%`. */

@@ -309,7 +309,7 @@ describe("availability and what is known", () => {
       ["o -> a"],
     );
     expect(lines(fact.derivation)).toEqual([
-      "f is available 99.89% of the time",
+      "f is available 99.89001% of the time",
       "a: 99.9% (availability), costs 0.1%",
       "b: 1 of 2 at 99% (availability), costs 0.01%",
       "taken as independent of each other: a and b",
