@@ -10,7 +10,7 @@ import {
   type SinglePointFlow,
   singlePointsOf,
 } from "../facts/single-points.ts";
-import { countWords, listWords, nameOf, shareWords, timeWords } from "../facts/words.ts";
+import { countWords, listWords, nameOf, percentWords, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence, Severity } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -96,7 +96,7 @@ flow buy {
           ...(point.shareOfLoad === undefined ? {} : { shareOfLoad: point.shareOfLoad[1] }),
           ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
         },
-        evidence: evidenceOf(model, point),
+        evidence: evidenceOf(model, point, dearest),
         severity: severityOf(point),
       };
       const holes = { element: nameOf(model, point.element), cost: costWords(point, dearest) };
@@ -199,7 +199,7 @@ function downtimeWords([low, high]: readonly [number, number]): string {
   return low === 0 || least.startsWith("under") ? `up to ${most}` : `between ${least} and ${most}`;
 }
 
-function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[] {
+function evidenceOf(model: SystemModel, point: SinglePoint, dearest: SinglePointFlow | undefined): readonly Evidence[] {
   const evidence = point.path.map((edge) => ({ at: edge.at, says: stepWords(model, edge) }));
   const element = nameOf(model, point.element);
   for (const component of point.affected) {
@@ -216,7 +216,36 @@ function evidenceOf(model: SystemModel, point: SinglePoint): readonly Evidence[]
     const one = copiesOf(point) > 1 ? `each copy of ${element}` : element;
     evidence.push({ at: point.at, says: `${one} is up ${up} of the time by its ${likelihood.says}` });
   }
+  const sum = dearest === undefined ? undefined : sumWords(model, point, dearest);
+  if (dearest !== undefined && sum !== undefined) evidence.push({ at: dearest.flow.at, says: sum });
   return evidence;
+}
+
+/** How the downtime comes about, at its adverse end: `100% of buy × 0.1% of 30 d = 43 min 12 s`. */
+function sumWords(model: SystemModel, point: SinglePoint, dearest: SinglePointFlow): string | undefined {
+  const { flow, downtime, window } = dearest;
+  if (downtime === undefined || window === undefined || downtime[1] === 0) return undefined;
+  const name = nameOf(model, flow.id);
+  const terms = point.events.flatMap(({ event, flows }) => {
+    const share = flows.find((one) => one.flow === flow)?.share[1];
+    const { likelihood } = event;
+    return share === undefined || likelihood.kind !== "known" ? [] : [{ event, share, down: likelihood.high }];
+  });
+  const [first] = terms;
+  if (first === undefined) return undefined;
+  const outcome = `of ${timeWords(window)} = ${timeWords(downtime[1])}`;
+  const sum = terms.reduce((total, { share, down }) => total + share * down, 0) * window;
+  if (terms.length === 1) return `${percentWords(first.share)} of ${name} × ${percentWords(first.down)} ${outcome}`;
+  if (terms.every(({ share, down }) => share === first.share && down === first.down)) {
+    const up = percentWords(1 - first.down);
+    return `${percentWords(first.share)} of ${name} × (1 − ${up} to the power of ${terms.length}) ${outcome}`;
+  }
+  // Copies that share requests are lost together now and then, which no sum of products says.
+  if (Math.abs(sum - downtime[1]) > sum * 1e-6) return undefined;
+  const words = terms.map(({ event, share, down }) => {
+    return `${percentWords(share)} × ${percentWords(down)} for ${event.id.slice(point.element.length + 1)}`;
+  });
+  return `of ${name} ${words.join(" + ")}, ${outcome}`;
 }
 
 function stepWords(model: SystemModel, edge: FlowEdge): string {
