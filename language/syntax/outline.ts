@@ -77,6 +77,7 @@ class Reader {
   readonly #tokens: readonly Token[];
   /** True where braces do not balance: then indentation has a say. */
   readonly #mends: boolean;
+  readonly #columns = new Map<Token, number>();
   #at = 0;
 
   constructor(text: string, tokens: readonly Token[], mends: boolean) {
@@ -225,8 +226,13 @@ class Reader {
     return !this.#mends || !brace.first || this.#column(brace) <= this.#column(word);
   }
 
+  /** Found once for each token: lines may be very long, and one token is compared with many. */
   #column(token: Token): number {
-    return token.start - (this.#text.lastIndexOf("\n", token.start - 1) + 1);
+    const known = this.#columns.get(token);
+    if (known !== undefined) return known;
+    const column = token.start - (this.#text.lastIndexOf("\n", token.start - 1) + 1);
+    this.#columns.set(token, column);
+    return column;
   }
 }
 
