@@ -472,6 +472,7 @@ function buildFlow(id: Id, spec: FlowSpec, containers: readonly Container[], sou
     objectives,
     body: spec.body.flatMap((item) => flowItemsOf(item, source)),
     accepts: acceptsOf(spec.accepts, source),
+    tags: [],
     ...given({
       parent,
       system: outermostSystem(parent, containers),
