@@ -1,8 +1,8 @@
 // Why a flow is lost with some of its components: the way by which it needs one of them, and where that way has a fallback
 // the way on which the fallback needs one too. It does not judge whether the flow is lost; losses.ts does.
 
-import type { Component, Id } from "../../language/index.ts";
-import type { FlowEdge } from "./flow-edges.ts";
+import type { Component, Id, SystemModel } from "../../language/index.ts";
+import { type FlowEdge, patternOf } from "./flow-edges.ts";
 import type { FlowOutline } from "./flow-graph.ts";
 
 export interface LossReason {
@@ -16,13 +16,18 @@ export interface LossReason {
 const longestPath = 40;
 
 /**
- * A shortest way of steps that nothing stands in for, to the element itself where it is one of the components, else to the
+ * A shortest way of steps that nothing stands in for, past caches that the store replaces, to the element itself where it is one of the components, else to the
  * first one so reached. Where there is none, the way along what is lost with them, with that of each fallback. Linear in
  * the flow's graph; once per flow for the first kind.
  */
-export function reasonOf(outline: FlowOutline, down: readonly Component[], element: Id): LossReason {
+export function reasonOf(
+  model: SystemModel,
+  outline: FlowOutline,
+  down: readonly Component[],
+  element: Id,
+): LossReason {
   const sorted = [...down].sort((a, b) => Number(b.id === element) - Number(a.id === element));
-  const needed = neededWays(outline);
+  const needed = neededWays(model, outline);
   const direct = sorted.find((component) => needed.has(component.id));
   if (direct !== undefined) return { path: wayTo(needed, direct.id), affected: [direct] };
   const byId = new Map(sorted.map((component) => [component.id, component]));
@@ -56,14 +61,21 @@ type Ways = ReadonlyMap<Id, FlowEdge | undefined>;
 /** Searched once per flow, however many components are asked for. */
 const neededByOutline = new WeakMap<FlowOutline, Ways>();
 
-function neededWays(outline: FlowOutline): Ways {
+function neededWays(model: SystemModel, outline: FlowOutline): Ways {
   let ways = neededByOutline.get(outline);
   if (ways === undefined) {
-    const isNeeded = (edge: FlowEdge) => edge.dependency?.fallback === undefined && edge.fallbackFor === undefined;
+    const isNeeded = (edge: FlowEdge) =>
+      edge.dependency?.fallback === undefined && edge.fallbackFor === undefined && !isAside(model, edge);
     ways = search(outline, outline.hotOrigins, isNeeded);
     neededByOutline.set(outline, ways);
   }
   return ways;
+}
+
+/** Whether it leads to a cache without which the store answers, by a step of its own. */
+function isAside(model: SystemModel, edge: FlowEdge): boolean {
+  const cache = model.componentById.get(edge.target);
+  return cache?.kind === "cache" && cache.cacheOf !== undefined && patternOf(cache) === "cache-aside";
 }
 
 function search(outline: FlowOutline, starts: readonly Id[], mayWalk: (edge: FlowEdge) => boolean): Ways {

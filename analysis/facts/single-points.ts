@@ -140,7 +140,7 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
   // Not every event hurts every flow, so the way is that of one which hurts this flow.
   const cause = events.find((one) => one.flows.some(({ flow }) => flow === worst.flow))?.event ?? first;
   const structure = structureOf(model, worst.flow);
-  const { path, affected } = reasonOf(structure.outline, takenDownBy(structure, cause), element);
+  const { path, affected } = reasonOf(model, structure.outline, takenDownBy(structure, cause), element);
   const loads = events.flatMap((one) => {
     const lost = one.flows.map(({ flow, share }) => ({ flow, lost: share }));
     const share = loadShareOf(model, lost, divisor);

@@ -74,4 +74,17 @@ describe("the way to a single point", () => {
       "lost: db",
     ]);
   });
+
+  it("leads to the store and not to the cache aside of it where a place takes both", () => {
+    const spec: ModelSpec = {
+      regions: { eu: { zones: ["a", "b"] } },
+      components: {
+        api: { replicas: 2, across: ["eu"], reads: ["c", "s"] },
+        c: { kind: "cache", of: "s", hitRatio: 0.9, in: ["eu.a"] },
+        s: { kind: "store", in: ["eu.a"] },
+      },
+      flows,
+    };
+    expect(reason(spec, "eu.a")).toEqual(["o -> api", "api -> s", "lost: s"]);
+  });
 });
