@@ -44,32 +44,41 @@ function burstDerivation(model: SystemModel, traffic: Traffic, id: Id, retries: 
   const { least, most } = retries.burst;
   const errorRate = model.componentById.get(id)?.errorRate;
   const grown = most === 1 ? "no more tries come than first tries" : `tries at it grow ${factorWords(least, most)}`;
+  return withSteps(`while ${name} fails, ${grown}, before any budget or breaker acts`, () => [
+    ...retries.byFlow.map((one) => flowWords(model, traffic, id, one)),
+    ...mixtureWords(retries, (one) => one.burst),
+    ...(errorRate === undefined ? [] : [{ says: expectationWords(id, errorRate.value, retries), at: errorRate.at }]),
+  ]);
+}
+
+/** A line whose steps are made when somebody reads them: a search for paths costs far more than the factor itself. */
+function withSteps(says: string, make: () => readonly Derivation[]): Derivation {
+  let steps: readonly Derivation[] | undefined;
   return {
-    says: `while ${name} fails, ${grown}, before any budget or breaker acts`,
-    steps: [
-      ...retries.byFlow.map((one) => flowWords(model, traffic, id, one)),
-      ...mixtureWords(retries, (one) => one.burst),
-      ...(errorRate === undefined ? [] : [{ says: expectationWords(id, errorRate.value, retries), at: errorRate.at }]),
-    ],
+    says,
+    get steps() {
+      steps ??= make();
+      return steps;
+    },
   };
 }
 
 function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id, retries: Retries): Derivation {
   const name = nameOf(model, id);
   const { least, most } = retries.sustained;
-  const steps = retries.byFlow.map((one): Derivation => {
+  const flowLine = (one: FlowRetries): Derivation => {
     const [path] = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, 1);
     return {
       says: `${one.flow.name}: ${factorWords(one.sustained.least, one.sustained.most)}`,
       at: one.flow.at,
       steps: (path?.hops ?? []).filter((hop) => hop.tries.burst > 1).map((hop) => sustainedHop(model, hop)),
     };
-  });
-  const grown = most === 1 ? "no more tries come than first tries" : `tries at it grow ${factorWords(least, most)}`;
-  return {
-    says: `over a longer failure of ${name}, with budgets and breakers at work, ${grown}`,
-    steps: [...steps, ...mixtureWords(retries, (one) => one.sustained)],
   };
+  const grown = most === 1 ? "no more tries come than first tries" : `tries at it grow ${factorWords(least, most)}`;
+  return withSteps(`over a longer failure of ${name}, with budgets and breakers at work, ${grown}`, () => [
+    ...retries.byFlow.map(flowLine),
+    ...mixtureWords(retries, (one) => one.sustained),
+  ]);
 }
 
 function flowWords(model: SystemModel, traffic: Traffic, id: Id, one: FlowRetries): Derivation {
