@@ -218,7 +218,7 @@ describe("the paths behind the load of random small designs", () => {
     let several = 0;
     fc.assert(
       fc.property(design, (drawn) => {
-        const model = modelOf({ ...drawn, hasLoads: true, hitRatio: drawn.hitRatio ?? 0.7 });
+        const model = modelOf({ ...drawn, hasLoads: true, hitRatio: drawn.hitRatio ?? 0.5 });
         if (model === undefined) return;
         const { flows, loadByFlow, passShare } = trafficOf(model);
         const sums = walkEveryPath(model, { hitRatio: 0, load: () => 0 });
