@@ -61,6 +61,7 @@ export {
   componentKinds,
   connectives,
   containerWords,
+  guaranteeNames,
   keywords,
   leafWords,
   statementByWord,

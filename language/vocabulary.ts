@@ -347,3 +347,24 @@ export const keywords: ReadonlySet<string> = new Set([...statements.map((s) => s
 export function statementsIn(context: Context): readonly Statement[] {
   return statements.filter((s) => s.contexts.has(context));
 }
+
+/** Every guarantee that can be given or required: consistency, delivery, order, durability. */
+export const guaranteeNames = [
+  "strict-serializable",
+  "serializable",
+  "snapshot",
+  "linearizable",
+  "sequential",
+  "causal",
+  "read-your-writes",
+  "monotonic-reads",
+  "bounded-staleness",
+  "eventual",
+  "at-most-once",
+  "at-least-once",
+  "exactly-once",
+  "ordered",
+  "unordered",
+  "durable",
+  "volatile",
+] as const;

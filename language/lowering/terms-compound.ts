@@ -12,30 +12,11 @@ import type {
 } from "../generated/ast.ts";
 import type { Acceptance, Objective, Ref, Span, Stated } from "../model.ts";
 import { nearest } from "../spelling.ts";
+import { guaranteeNames } from "../vocabulary.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
 import { stated } from "./reader.ts";
 import { isAscending, isDay, oneOf, whole } from "./values.ts";
-
-const promises = [
-  "strict-serializable",
-  "serializable",
-  "snapshot",
-  "linearizable",
-  "sequential",
-  "causal",
-  "read-your-writes",
-  "monotonic-reads",
-  "bounded-staleness",
-  "eventual",
-  "at-most-once",
-  "at-least-once",
-  "exactly-once",
-  "ordered",
-  "unordered",
-  "durable",
-  "volatile",
-] as const;
 
 export function readGuarantees(item: Guarantees, facets: Facets, reader: Reader): void {
   const list = item.name === "guarantees" ? facets.guarantees : facets.requires;
@@ -62,9 +43,13 @@ export function readGuarantees(item: Guarantees, facets: Facets, reader: Reader)
 }
 
 /** The promise's word; where it is none, one of each family is shown, since all of them are too many to read. */
-function promiseOf(name: Ref | undefined, term: string, reader: Reader): Stated<(typeof promises)[number]> | undefined {
-  const known = name === undefined || promises.some((promise) => promise === name.id);
-  if (known || nearest(name.id, promises) !== undefined) return oneOf(name, promises, term, reader);
+function promiseOf(
+  name: Ref | undefined,
+  term: string,
+  reader: Reader,
+): Stated<(typeof guaranteeNames)[number]> | undefined {
+  const known = name === undefined || guaranteeNames.some((promise) => promise === name.id);
+  if (known || nearest(name.id, guaranteeNames) !== undefined) return oneOf(name, guaranteeNames, term, reader);
   reader.error(
     "unknown-word",
     name.at,

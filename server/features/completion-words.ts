@@ -75,24 +75,3 @@ export const continuations: Readonly<Record<string, readonly string[]>> = {
   slow: ["to"],
   expect: ["available", "degraded", "lost", "availability", "drains within"],
 };
-
-/** Every guarantee that can be given or required. */
-export const guaranteeNames: readonly string[] = [
-  "strict-serializable",
-  "serializable",
-  "snapshot",
-  "linearizable",
-  "sequential",
-  "causal",
-  "read-your-writes",
-  "monotonic-reads",
-  "bounded-staleness",
-  "eventual",
-  "at-most-once",
-  "at-least-once",
-  "exactly-once",
-  "ordered",
-  "unordered",
-  "durable",
-  "volatile",
-];

@@ -9,6 +9,7 @@ import {
   type ComponentKind,
   componentKinds,
   containerWords,
+  guaranteeNames,
   type Id,
   type Statement,
   type SystemModel,
@@ -19,7 +20,7 @@ import {
 } from "../../language/index.ts";
 import type { CursorReading } from "../reading.ts";
 import type { Declaration, Spot } from "../text-shape.ts";
-import { brokers, continuations, guaranteeNames, kindsBehind, wordsBehind } from "./completion-words.ts";
+import { brokers, continuations, kindsBehind, wordsBehind } from "./completion-words.ts";
 import { libraryTechnologies } from "./library.ts";
 import { blockSnippet, termSnippet } from "./snippets.ts";
 import { noteOf } from "./term-notes.ts";
