@@ -119,8 +119,8 @@ describe("any text", () => {
         const { snapshot } = understand(text);
         for (const problem of snapshot.problems) {
           const place = placeOf(snapshot.model, problem.at);
-          expect(place).toBeDefined();
-          expect(place && 0 <= place.start && place.start <= place.end && place.end <= text.length).toBe(true);
+          const isInside = place && 0 <= place.start && place.start <= place.end && place.end <= text.length;
+          expect(isInside, problem.message).toBe(true);
           expect(problem.message).toMatch(/[.?…]$/);
         }
       }),
