@@ -1,8 +1,9 @@
 // What a project may set in its `faultline.json`, read from the file's text, so that the editor and the command mean the
 // same by it. Anything malformed is passed over with a sentence that says what was expected. It opens no file.
 
+import { listWords } from "./facts/words.ts";
 import type { Severity } from "./finding.ts";
-import type { AnalysisOptions } from "./options.ts";
+import type { AnalysisOptions, Thresholds } from "./options.ts";
 
 /** Severity by rule id; `off` leaves a rule out. */
 export type RuleSeverities = Readonly<Record<string, Severity | "off">>;
@@ -54,21 +55,63 @@ export function readRules(value: unknown, problems: string[]): RuleSeverities {
   return rules;
 }
 
-function readThresholds(value: unknown, problems: string[]): NonNullable<AnalysisOptions["thresholds"]> {
+function readThresholds(value: unknown, problems: string[]): Partial<Thresholds> {
   if (value === undefined) return {};
   if (!isRecord(value)) {
     problems.push('`thresholds` gives numbers by name: { "amplification": 10, "share": 0.01 }.');
     return {};
   }
-  const { amplification, share, ...rest } = value;
-  for (const name of Object.keys(rest))
-    problems.push(`\`${name}\` is no threshold; there are amplification and share.`);
-  const thresholds: { amplification?: number; share?: number } = {};
-  if (isNumber(amplification) && amplification > 1) thresholds.amplification = amplification;
-  else if (amplification !== undefined) problems.push("`amplification` is a factor above 1.");
-  if (isNumber(share) && share >= 0 && share <= 1) thresholds.share = share;
-  else if (share !== undefined) problems.push("`share` is a number from 0 to 1.");
+  const thresholds: Record<string, number> = {};
+  for (const [name, stated] of Object.entries(value)) {
+    const reader = readers.get(name);
+    if (reader === undefined)
+      problems.push(`\`${name}\` is no threshold; there are ${listWords([...readers.keys()])}.`);
+    else {
+      const threshold = reader.read(stated);
+      if (threshold === undefined) problems.push(`\`${name}\` is ${reader.expects}.`);
+      else thresholds[name] = threshold;
+    }
+  }
   return thresholds;
+}
+
+/** How a threshold is written. */
+interface ThresholdReader {
+  readonly expects: string;
+  /** Undefined where it is something else. */
+  read(stated: unknown): number | undefined;
+}
+
+const factor: ThresholdReader = {
+  expects: "a factor above 1",
+  read: (stated) => (isNumber(stated) && stated > 1 ? stated : undefined),
+};
+const share: ThresholdReader = {
+  expects: "a number from 0 to 1",
+  read: (stated) => (isNumber(stated) && stated >= 0 && stated <= 1 ? stated : undefined),
+};
+const duration: ThresholdReader = {
+  expects: 'a duration such as "30m"',
+  read: (stated) => (typeof stated === "string" ? durationOf(stated) : undefined),
+};
+
+const readers: ReadonlyMap<string, ThresholdReader> = new Map(
+  Object.entries({
+    amplification: factor,
+    share,
+    multiplicity: factor,
+    secretAge: duration,
+    outage: duration,
+  } satisfies Record<keyof Thresholds, ThresholdReader>),
+);
+
+const secondsByUnit: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Seconds of a duration above zero, spelt as in the language; undefined for anything else. */
+function durationOf(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
+  const seconds = Number(match?.[1]) * (secondsByUnit[match?.[2] ?? ""] ?? Number.NaN);
+  return seconds > 0 ? seconds : undefined;
 }
 
 function isLevel(value: unknown): value is Severity | "off" {

@@ -1,6 +1,6 @@
 // What a caller may set for an analysis. Everything that an analysis depends on beside the model is here, the date among it.
 
-import type { Day, Ratio } from "../language/index.ts";
+import type { Day, Ratio, Seconds } from "../language/index.ts";
 import type { Severity } from "./finding.ts";
 
 /** The limits that rules judge by. */
@@ -9,6 +9,12 @@ export interface Thresholds {
   readonly amplification: number;
   /** Least share of a flow's requests that a cause must take down to be worth a finding, in [0, 1]. */
   readonly share: Ratio;
+  /** Times per request from which a call counts as chatty; > 1. */
+  readonly multiplicity: number;
+  /** Age of a secret from which it counts as long-lived, > 0. */
+  readonly secretAge: Seconds;
+  /** Outage of consumers that queues are judged by where no scenario states one; unstated, such rules keep quiet. */
+  readonly outage?: Seconds;
 }
 
 export interface AnalysisOptions {
@@ -28,17 +34,20 @@ export interface Settings {
 
 /**
  * Judgements of this project, not published limits: a tenfold load is beyond what headroom and autoscaling are commonly
- * planned for, and a cause below one request in a hundred drowns in ordinary errors.
+ * planned for, a cause below one request in a hundred drowns in ordinary errors, ten calls where one would do are seen in
+ * every latency, and a secret that outlives a quarter outlives the people who know of it.
  */
-const defaultThresholds: Thresholds = { amplification: 10, share: 0.01 };
+const defaultThresholds: Thresholds = { amplification: 10, share: 0.01, multiplicity: 10, secretAge: 90 * 86_400 };
 
 export function settingsOf(options: AnalysisOptions): Settings {
   return {
     today: options.today,
     rules: options.rules ?? {},
-    thresholds: {
-      amplification: options.thresholds?.amplification ?? defaultThresholds.amplification,
-      share: options.thresholds?.share ?? defaultThresholds.share,
-    },
+    thresholds: { ...defaultThresholds, ...stated(options.thresholds ?? {}) },
   };
+}
+
+/** Without the thresholds that are present and undefined, which would hide the defaults. */
+function stated(thresholds: Partial<Thresholds>): Partial<Thresholds> {
+  return Object.fromEntries(Object.entries(thresholds).filter(([, value]) => value !== undefined));
 }

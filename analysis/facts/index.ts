@@ -6,48 +6,63 @@ import type { Fact } from "../fact.ts";
 import type { Settings } from "../options.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
 import { blastRadiusFactOf } from "./blast-radius.ts";
+import type { FactContext } from "./context.ts";
 import { fanFactsOf } from "./coupling.ts";
 import { cutSetsFactOf } from "./cut-sets.ts";
 import { errorBudgetFactOf } from "./error-budget.ts";
-import { loadFactOf, type Traffic, trafficOf } from "./load.ts";
+import { loadFactOf, trafficOf } from "./load.ts";
 import { retryFactsOf } from "./retry-facts.ts";
 
-export interface Facts {
-  /** How the flows visit the components. */
-  readonly traffic: Traffic;
+export interface Facts extends FactContext {
   /** Every fact about an element, by name; empty for an element that has none. */
   of(id: Id): readonly Fact[];
   /** Every fact of every element, by name, then by element. Computes all of them. */
   list(): readonly Fact[];
 }
 
+/** The facts about one element; none where it is nothing that the quantity is of. */
+type Quantity = (context: FactContext, id: Id) => readonly Fact[];
+
+/** Every quantity there is; one line each. */
+const quantities: readonly Quantity[] = [
+  ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))),
+  ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))),
+  ({ model }, id) => given(blastRadiusFactOf(model, id)),
+  ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))),
+  ofFlow((_, flow) => given(errorBudgetFactOf(flow))),
+  ({ model }, id) => fanFactsOf(model, id),
+  ({ model, traffic }, id) => loadFactOf(model, traffic, id),
+  ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
+];
+
 /** Facts of a model. Cheap: nothing is computed before it is read. */
-export function createFacts(model: SystemModel, _options: Settings): Facts {
+export function createFacts(model: SystemModel, settings: Settings): Facts {
   const traffic = once(() => trafficOf(model));
-
-  const ofFlow = (id: Id, factOf: (flow: Flow) => Fact | undefined): readonly Fact[] => {
-    const flow = model.flowById.get(id);
-    return given(flow === undefined ? undefined : factOf(flow));
+  const context: FactContext = {
+    model,
+    settings,
+    get traffic() {
+      return traffic();
+    },
   };
-  const quantities: readonly ((id: Id) => readonly Fact[])[] = [
-    (id) => ofFlow(id, (flow) => availabilityFactOf(model, flow)),
-    (id) => ofFlow(id, (flow) => availabilityCapFactOf(model, flow)),
-    (id) => given(blastRadiusFactOf(model, id)),
-    (id) => ofFlow(id, (flow) => cutSetsFactOf(model, flow)),
-    (id) => ofFlow(id, errorBudgetFactOf),
-    (id) => fanFactsOf(model, id),
-    (id) => loadFactOf(model, traffic(), id),
-    (id) => retryFactsOf(model, traffic(), id),
-  ];
-
-  const of = perId((id) => quantities.flatMap((quantity) => quantity(id)).sort(byNameAndElement));
+  const of = perId((id) => quantities.flatMap((quantity) => quantity(context, id)).sort(byNameAndElement));
   const list = once(() => elementsOf(model).flatMap(of).sort(byNameAndElement));
   return {
+    model,
+    settings,
     get traffic() {
       return traffic();
     },
     of,
     list,
+  };
+}
+
+/** A quantity of flows alone. */
+function ofFlow(factsOf: (context: FactContext, flow: Flow) => readonly Fact[]): Quantity {
+  return (context, id) => {
+    const flow = context.model.flowById.get(id);
+    return flow === undefined ? [] : factsOf(context, flow);
   };
 }
 
@@ -60,6 +75,7 @@ function elementsOf(model: SystemModel): readonly Id[] {
   return [
     ...model.flows.map((flow) => flow.id),
     ...model.components.map((component) => component.id),
+    ...model.containers.map((container) => container.id),
     ...model.regions.flatMap((region) => [region.id, ...region.zones.map((zone) => zone.id)]),
   ];
 }

@@ -56,12 +56,19 @@ function markOf(finding: Finding, snapshot: Snapshot, source: SourceText): Mark 
   };
 }
 
+/** Seconds where the threshold is a duration. */
+const thresholdNames: readonly (keyof Thresholds)[] = ["amplification", "share", "multiplicity", "secretAge", "outage"];
+
+function isThreshold(key: string): key is keyof Thresholds {
+  return thresholdNames.some((name) => name === key);
+}
+
 function optionsOf(block: SpecBlock): AnalysisOptions {
   const thresholds: { -readonly [Name in keyof Thresholds]?: Thresholds[Name] } = {};
   let today: string | undefined;
   for (const [key, value] of block.settings) {
     if (key === "today") today = value;
-    else if (key === "amplification" || key === "share") thresholds[key] = Number(value);
+    else if (isThreshold(key)) thresholds[key] = Number(value);
     else throw new Error(`line ${block.pageLine}: no setting is called ${key}`);
   }
   return { thresholds, ...(today === undefined ? {} : { today }) };
