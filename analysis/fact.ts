@@ -90,3 +90,15 @@ export interface Fact {
   readonly missing: readonly MissingInput[];
   readonly derivation: Derivation;
 }
+
+/** A fact whose derivation is written when somebody reads it; numbers are read far more often than their calculations. */
+export function factOf(fact: Omit<Fact, "derivation">, derive: () => Derivation): Fact {
+  let derivation: Derivation | undefined;
+  return {
+    ...fact,
+    get derivation() {
+      derivation ??= derive();
+      return derivation;
+    },
+  };
+}

@@ -40,7 +40,7 @@ const table: Readonly<Record<string, Allowance>> = {
 };
 
 /** Inside `analysis` each floor may use its own and those before it. */
-const floors: readonly string[] = ["graph", "facts", "rules"];
+const floors: readonly string[] = ["graph", "formulas", "facts", "rules"];
 
 /** Folders that have a boundary; others import nothing past it. */
 const boundaries: ReadonlySet<string> = new Set(["language", "analysis"]);
