@@ -1,0 +1,195 @@
+// What a component can serve per second: the figure of one copy times the copies that share the work, which depends on the
+// access and on how many copies there are at that moment. Who asks how much is not its business.
+
+import type { Component, Count, Figure, Id, PerSecond, Span, SystemModel } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import { type Access, isOneThing } from "../redundancy.ts";
+import { durationWords, numberWords, rateWords } from "../words.ts";
+
+/** On an ordinary day, at peak, or with one zone or one copy lost. They differ in the copies that are at work. */
+export type Moment = "load" | "peak" | "degraded";
+
+/** What one copy serves per second; the ends differ where a figure is an interval. */
+export interface CopyCapacity {
+  readonly least: PerSecond;
+  readonly most: PerSecond;
+  /** `400/s`, or `32 at once ÷ 250ms = 128/s`. */
+  readonly says: string;
+  readonly at: Span;
+}
+
+/** What a component serves per second, all its copies together, in one cell. */
+export interface Capacity {
+  readonly least: PerSecond;
+  readonly most: PerSecond;
+  readonly copy: CopyCapacity;
+  /** Copies' worth of work that can be done at once; a fraction where a quorum puts each request on several. */
+  readonly copies: number;
+}
+
+const copyCapacities = new WeakMap<Component, { readonly value: CopyCapacity | undefined }>();
+
+/**
+ * What one copy serves per second: the stated `capacity`, or `concurrency` ÷ `service-time` (Little's law with every slot
+ * taken), the smaller where both are stated. Of a managed component the whole is one copy. Undefined where neither
+ * is stated: nothing else tells it.
+ */
+export function copyCapacityOf(component: Component): CopyCapacity | undefined {
+  let known = copyCapacities.get(component);
+  if (known === undefined) {
+    known = { value: computeCopyCapacity(component) };
+    copyCapacities.set(component, known);
+  }
+  return known.value;
+}
+
+function computeCopyCapacity(component: Component): CopyCapacity | undefined {
+  const { capacity, concurrency, serviceTime } = component;
+  const stated = capacity === undefined ? undefined : statedCapacity(capacity);
+  if (concurrency === undefined || serviceTime === undefined) return stated;
+  const [fewest, mostSlots] = ends(concurrency);
+  const [shortest, longest] = ends(serviceTime);
+  if (!(shortest > 0)) return stated;
+  const slots = rangeWords(fewest, mostSlots, numberWords);
+  const time = rangeWords(shortest, longest, durationWords);
+  const [least, most] = [fewest / longest, mostSlots / shortest];
+  const says = `${slots} at once ÷ ${time} = ${rangeWords(least, most, rateWords)}`;
+  const worked: CopyCapacity = { least, most, says, at: concurrency.at };
+  if (stated === undefined || most <= stated.least) return worked;
+  if (stated.most <= least) return stated;
+  // Intervals that overlap: the smaller of the two at either end.
+  return { ...stated, least: Math.min(stated.least, least), most: Math.min(stated.most, most) };
+}
+
+function statedCapacity(capacity: Figure): CopyCapacity {
+  const [least, most] = ends(capacity);
+  const assumed = capacity.origin.kind === "technology" ? `, a default of ${capacity.origin.technology}` : "";
+  return { least, most, says: rangeWords(least, most, rateWords) + assumed, at: capacity.at };
+}
+
+/**
+ * What a component serves per second if every request is of this access, in one cell.
+ *
+ * One copy's figure times: of a primary with m followers, 1 for writes and reads from the primary, m for reads from a replica,
+ * m + 1 for reads from any; of a quorum over n, n ÷ w for writes and n ÷ r for reads; all copies else. Each times the shards. A
+ * managed component's figure is of the whole. Standbys serve nothing. Assumes that copies share the work evenly.
+ *
+ * Undefined where no figure tells what one copy serves; `missingCapacityOf` says which would.
+ */
+export function capacityOf(
+  model: SystemModel,
+  component: Component,
+  access: Access,
+  moment: Moment = "load",
+): Capacity | undefined {
+  const copy = copyCapacityOf(component);
+  if (copy === undefined) return undefined;
+  const copies = servingCopies(component, access, copiesAt(model, component, moment)) * shardsOf(component);
+  return { least: copy.least * copies, most: copy.most * copies, copy, copies };
+}
+
+/** The input that would tell what one copy serves. */
+export function missingCapacityOf(component: Component): MissingInput {
+  if (component.concurrency === undefined) return { element: component.id, term: "capacity" };
+  return { element: component.id, term: component.capacity === undefined ? "service-time" : "capacity" };
+}
+
+/** Copies' worth of one shard that an access can use, with so many copies up. */
+export function servingCopies(component: Component, access: Access, copies: Count): number {
+  if (isOneThing(component)) return 1;
+  if (component.replicas?.primary !== undefined) {
+    if (access === "replica") return Math.max(0, copies - 1);
+    return access === "any" ? copies : Math.min(1, copies);
+  }
+  if (component.quorum === undefined) return copies;
+  return copies / copiesPerRequest(component, access);
+}
+
+/** Copies that one request puts work on: more than one in a quorum alone. */
+export function copiesPerRequest(component: Component, access: Access): number {
+  const { quorum } = component;
+  if (quorum === undefined || access === "replica" || access === "any") return 1;
+  if (access === "read") return Math.max(1, quorum.read.value);
+  if (access === "write") return Math.max(1, quorum.write.value);
+  return Math.max(1, quorum.write.value, quorum.read.value);
+}
+
+/** Shards of a component, ≥ 1; one request needs one of them. What is managed is one thing to those who use it. */
+export function shardsOf(component: Component): Count {
+  return isOneThing(component) ? 1 : Math.max(1, component.shards?.count.value ?? 1);
+}
+
+/**
+ * Copies of one shard that are at work, 1 where none are written. Autoscaling gives its upper number on ordinary days and at
+ * peak, since it has the time to act, and its lower one at the moment of a loss, since it has none. With a zone lost, what
+ * stands in the fullest zone is gone; where copies stand in fewer than two zones, one copy is. 0 where nothing is left.
+ */
+export function copiesAt(model: SystemModel, component: Component, moment: Moment): Count {
+  if (isOneThing(component)) return 1;
+  const { autoscale, replicas, quorum } = component;
+  const primary = replicas?.primary;
+  const fixed = primary === undefined ? (quorum?.of ?? replicas?.count)?.value : 1 + primary.followers.value;
+  const scaled = moment === "degraded" ? autoscale?.min.value : autoscale?.max.value;
+  const copies = Math.max(1, (quorum === undefined ? scaled : undefined) ?? fixed ?? 1);
+  return moment === "degraded" ? Math.max(0, copies - largestGroup(model, component, copies)) : copies;
+}
+
+/** Copies that the loss of one zone takes, or one copy. */
+export function largestGroup(model: SystemModel, component: Component, copies: Count): Count {
+  const zones = zonesByRegionOf(model, component);
+  const zoneCount = zones.reduce((sum, count) => sum + Math.max(1, count), 0);
+  if (zoneCount < 2) return Math.min(1, copies);
+  // As `across` spreads: over the regions first, then over each one's zones, the remainder to the first of them.
+  return Math.max(
+    ...zones.map((count, index) => {
+      const inRegion = Math.ceil((copies - index) / zones.length);
+      return count === 0 ? Math.min(1, inRegion) : Math.ceil(inRegion / count);
+    }),
+  );
+}
+
+/** Zones that a component is spread over, by region in the order written; 0 for a region without known zones. */
+function zonesByRegionOf(model: SystemModel, component: Component): readonly Count[] {
+  const spread = component.across.length > 0;
+  const found = new Map<Id, Set<Id>>();
+  const zoneIndex = zonesOf(model);
+  for (const { id } of spread ? component.across : component.in) {
+    const region = zoneIndex.regionByZone.get(id);
+    const inRegion = found.get(region ?? id) ?? new Set<Id>();
+    found.set(region ?? id, inRegion);
+    if (region !== undefined) inRegion.add(id);
+    else if (spread) for (const zone of zoneIndex.zonesByRegion.get(id) ?? []) inRegion.add(zone);
+  }
+  return [...found.values()].map((zones) => zones.size);
+}
+
+interface ZoneIndex {
+  readonly regionByZone: ReadonlyMap<Id, Id>;
+  readonly zonesByRegion: ReadonlyMap<Id, readonly Id[]>;
+}
+
+const zoneIndexes = new WeakMap<SystemModel, ZoneIndex>();
+
+function zonesOf(model: SystemModel): ZoneIndex {
+  let index = zoneIndexes.get(model);
+  if (index === undefined) {
+    const zones = model.regions.flatMap((region) => region.zones);
+    index = {
+      regionByZone: new Map(zones.map((zone) => [zone.id, zone.region])),
+      zonesByRegion: new Map(model.regions.map((region) => [region.id, region.zones.map((zone) => zone.id)])),
+    };
+    zoneIndexes.set(model, index);
+  }
+  return index;
+}
+
+/** Both ends of a figure, the smaller first. */
+export function ends(figure: Figure): readonly [least: number, most: number] {
+  const upper = figure.upper ?? figure.value;
+  return [Math.min(figure.value, upper), Math.max(figure.value, upper)];
+}
+
+/** `400/s`, or `400/s to 500/s`. */
+export function rangeWords(least: number, most: number, words: (value: number) => string): string {
+  return least === most ? words(least) : `${words(least)} to ${words(most)}`;
+}
