@@ -1,5 +1,7 @@
 // The language's boundary: what other folders may use of it, name by name.
 
+export type { DesignEdit, Edited } from "./edits/edits.ts";
+export { applyEdits, editsFor } from "./edits/edits.ts";
 export type { FormatResult } from "./format.ts";
 export { formatText } from "./format.ts";
 export { libraryNames } from "./library.ts";

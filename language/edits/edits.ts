@@ -1,0 +1,269 @@
+// Where a patch's statements go in the files of a project: as few edits of the text as make the design say so, with the
+// author's layout and comments left alone. It judges nothing; whether the result makes sense is told by reading it again.
+
+import type { AstNode } from "langium";
+import type { Id, Place, SystemModel } from "../model.ts";
+import { placeOf } from "../model.ts";
+import type { Snapshot } from "../project.ts";
+import { nearest } from "../spelling.ts";
+import { parse } from "../syntax/parse.ts";
+import { stretchOf } from "../syntax/places.ts";
+import { tokenize } from "../syntax/tokens.ts";
+import { type PatchBody, plainName, readPatch, type Statement, statementsOf } from "./patch.ts";
+
+/** Replaces a stretch of a file, given as offsets. */
+export interface DesignEdit extends Place {
+  readonly text: string;
+}
+
+export type Edited =
+  | { readonly kind: "edits"; readonly edits: readonly DesignEdit[] }
+  /** One sentence on why the patch means nothing here. */
+  | { readonly kind: "problem"; readonly says: string };
+
+/**
+ * The edits that make a design say what a patch says; in order, none overlapping another. A statement takes the place of the
+ * one that states the same term (`retries` that of `attempts`), a dependency is merged term by term, `remove WORDS` takes
+ * away the statements that begin so (in a block) or the element of that name (outside), and a declaration goes to the end of
+ * the last file. Linear in the files touched. Never throws.
+ */
+export function editsFor(snapshot: Snapshot, patchText: string): Edited {
+  const patch = readPatch(patchText);
+  if (patch.kind === "problem") return patch;
+  const edits: DesignEdit[] = [];
+  for (const change of patch.changes) {
+    if (change.kind === "declare") {
+      const file = [...snapshot.files.values()].at(-1);
+      if (file === undefined) return { kind: "problem", says: "There is no file that the declaration could go to." };
+      const end = file.text.trimEnd().length;
+      edits.push({ file: file.uri, start: end, end, text: `\n\n${change.text}` });
+      continue;
+    }
+    const found = declarationOf(snapshot, change.name);
+    if (typeof found === "string") return { kind: "problem", says: found };
+    if (change.kind === "drop") {
+      edits.push(removal(found.file, found.text, found.statement));
+      continue;
+    }
+    const merged = merge(found, found.statement, change.body);
+    if (typeof merged === "string") return { kind: "problem", says: merged };
+    edits.push(...merged);
+  }
+  edits.sort((a, b) => (a.file === b.file ? a.start - b.start || a.end - b.end : a.file < b.file ? -1 : 1));
+  return { kind: "edits", edits };
+}
+
+/** The text of each file that the edits touch, as it is after them. */
+export function applyEdits(snapshot: Snapshot, edits: readonly DesignEdit[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const before = snapshot.files.get(file)?.text ?? "";
+    let after = "";
+    let at = 0;
+    for (const edit of edits) {
+      if (edit.file !== file) continue;
+      after += before.slice(at, edit.start) + edit.text;
+      at = edit.end;
+    }
+    texts.set(file, after + before.slice(at));
+  }
+  return texts;
+}
+
+interface Located {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The declaration of the element that a name means, or a sentence on why there is none. */
+function declarationOf(snapshot: Snapshot, name: string): (Located & { statement: Statement }) | string {
+  const elements = elementsOf(snapshot.model);
+  const named = elements.filter(({ id }) => id === name);
+  const found = named.length > 0 ? named : elements.filter(({ id }) => id.endsWith(`.${name}`));
+  const [element, another] = found;
+  if (element === undefined) {
+    const near = nearest(
+      name,
+      elements.map(({ id }) => id),
+    );
+    return `Nothing is called \`${name}\`${near === undefined ? "." : `; did you mean \`${near}\`?`}`;
+  }
+  if (another !== undefined)
+    return `\`${name}\` may be ${found.map(({ id }) => `\`${id}\``).join(" or ")}; write which.`;
+  const place = placeOf(snapshot.model, element.at);
+  const file = place === undefined ? undefined : snapshot.files.get(place.file);
+  const statement =
+    file && place && findByName(statementsOf(parse(file.text, "Document").value, file.text), place.start);
+  if (file === undefined || statement === undefined) return `\`${element.id}\` is declared in no file of this project.`;
+  return { file: file.uri, text: file.text, statement };
+}
+
+function elementsOf(model: SystemModel): readonly { readonly id: Id; readonly at: Parameters<typeof placeOf>[1] }[] {
+  const { components, containers, flows, regions, policies, data, boundaries, scenarios, decisions } = model;
+  const zones = regions.flatMap((region) => region.zones);
+  return [components, containers, flows, regions, zones, policies, data, boundaries, scenarios, decisions].flat();
+}
+
+/** The statement whose name stands at the offset. */
+function findByName(statements: readonly Statement[], offset: number): Statement | undefined {
+  for (const statement of statements) {
+    if (offset < statement.start || offset >= statement.end) continue;
+    const { node } = statement;
+    const named = "head" in node ? (node.head as AstNode) : node;
+    if ("name" in named && stretchOf(named, "name")?.start === offset) return statement;
+    // `zones a, b` names several and is none of them.
+    return findByName(statement.body?.statements ?? [], offset);
+  }
+  return undefined;
+}
+
+/** The edits that bring a patch's block into a declaration or dependency. */
+function merge(located: Located, target: Statement, patch: PatchBody): DesignEdit[] | string {
+  const existing = target.body?.statements ?? [];
+  const edits: DesignEdit[] = [];
+  const additions: string[] = [];
+  const gone = new Set<Statement>();
+  for (const words of patch.removals) {
+    const removed = existing.filter((statement) => beginsWith(statement, words) && !gone.has(statement));
+    if (removed.length === 0) return `\`${headOf(target)}\` has no statement \`${words.join(" ")}\` to remove.`;
+    for (const statement of removed) {
+      gone.add(statement);
+      edits.push(removal(located.file, located.text, statement));
+    }
+  }
+  for (const statement of patch.statements) {
+    const key = keyOf(statement);
+    const known = key === undefined ? undefined : existing.find((one) => !gone.has(one) && isSame(keyOf(one), key));
+    const inner = patch.inner.get(statement.start);
+    if (known === undefined) additions.push(statement.text);
+    else if (statement.node.$type === "Dependency") {
+      if (hasPolicies(statement.node)) edits.push(headEdit(located, known, statement));
+      const merged = inner === undefined ? [] : merge(located, known, inner);
+      if (typeof merged === "string") return merged;
+      edits.push(...merged);
+    } else edits.push({ file: located.file, start: known.start, end: known.end, text: statement.text });
+  }
+  if (additions.length > 0) edits.push(addition(located, target, gone, additions));
+  return edits;
+}
+
+function hasPolicies(dependency: AstNode): boolean {
+  return "policies" in dependency && Array.isArray(dependency.policies) && dependency.policies.length > 0;
+}
+
+/** Writes what stands before a dependency's block anew; the block stays. */
+function headEdit({ file, text }: Located, known: Statement, by: Statement): DesignEdit {
+  const end =
+    known.body === undefined ? known.end : known.start + text.slice(known.start, known.body.start).trimEnd().length;
+  const head = by.body === undefined ? by.text : by.text.slice(0, by.body.start - by.start).trimEnd();
+  return { file, start: known.start, end, text: head };
+}
+
+/** The first words of a declaration or dependency, for a message. */
+function headOf({ text }: Statement): string {
+  return text.split(/[{\n]/)[0]?.trim() ?? text;
+}
+
+/** Takes a statement away, with the line where nothing else stands on it and else with the space before it. */
+function removal(file: string, text: string, { start, end }: Statement): DesignEdit {
+  let from = start;
+  while (from > 0 && (text[from - 1] === " " || text[from - 1] === "\t")) from -= 1;
+  const opensLine = from === 0 || text[from - 1] === "\n";
+  const closesLine = /^[ \t]*(\r?\n|$)/.exec(text.slice(end));
+  if (opensLine && closesLine !== null) return { file, start: from, end: end + closesLine[0].length, text: "" };
+  return { file, start: opensLine ? start : from, end, text: "" };
+}
+
+/** Puts statements at the end of a block, or gives the declaration one. */
+function addition(
+  { file, text }: Located,
+  target: Statement,
+  gone: ReadonlySet<Statement>,
+  additions: readonly string[],
+): DesignEdit {
+  const { body } = target;
+  if (body === undefined) return { file, start: target.end, end: target.end, text: ` { ${additions.join("  ")} }` };
+  const last = body.statements.findLast((statement) => !gone.has(statement));
+  if (last === undefined) {
+    // Behind the brace, so that comments and what is being removed keep their places.
+    const at = body.start + 1;
+    const isFull = text.slice(at, body.end - 1).trim() !== "";
+    return { file, start: at, end: at, text: ` ${additions.join("  ")}${isFull || text[at] === " " ? "" : " "}` };
+  }
+  const isOneLine = !text.slice(body.start, body.end).includes("\n");
+  const between = isOneLine ? "  " : `\n${indentAt(text, last.start)}`;
+  return { file, start: last.end, end: last.end, text: additions.map((statement) => between + statement).join("") };
+}
+
+function indentAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+  return /^[ \t]*/.exec(line)?.[0] ?? "";
+}
+
+/** Terms that exclude each other are one. */
+const kin: Readonly<Record<string, string>> = {
+  retries: "attempts",
+  background: "critical",
+  stateful: "stateless",
+  tls: "mtls",
+  plaintext: "mtls",
+};
+
+/** Words behind the first that belong to what a statement states, and not to what it says of it. */
+const keyedBySecond: ReadonlySet<string> = new Set([
+  "calls",
+  "reads",
+  "writes",
+  "publishes",
+  "consumes",
+  "accept",
+  "derived",
+  "fail",
+  "slow",
+]);
+
+type Key = readonly string[];
+
+/** What a statement states; undefined where several like it may stand side by side, as the steps of a flow do. */
+function keyOf({ node, text }: Statement): Key | undefined {
+  if (node.$type === "Phrase" || node.$type === "Either" || node.$type === "Parallel" || node.$type === "Expect")
+    return undefined;
+  if (node.$type === "Optional" && "body" in node && node.body !== undefined) return undefined;
+  const words = wordsOf(text);
+  const [first = "", second = "", third = ""] = words;
+  if (node.$type === "Objective") return second === "availability" ? [first, second] : [first, second, third];
+  if (node.$type === "Load") return words.length > 2 && !/^\d/.test(second) ? [first, second] : [first];
+  if (node.$type === "Dependency" || node.$type === "Named" || node.$type === "Component" || keyedBySecond.has(first)) {
+    return [first, plainName(nameAt(words, 1))];
+  }
+  return [kin[first] ?? first];
+}
+
+/** The joined words of a name such as `eu . a` from an index on. */
+function nameAt(words: readonly string[], index: number): string {
+  let name = words[index] ?? "";
+  for (let at = index + 1; words[at] === "." && words[at + 1] !== undefined; at += 2) name += `.${words[at + 1]}`;
+  return name;
+}
+
+/** Whether two keys state the same; `auth` and `users.auth` may be spelt for one. */
+function isSame(a: Key | undefined, b: Key): boolean {
+  if (a === undefined || a.length !== b.length) return false;
+  return a.every((word, index) => {
+    const other = b[index] ?? "";
+    return word === other || (index > 0 && (word.endsWith(`.${other}`) || other.endsWith(`.${word}`)));
+  });
+}
+
+function beginsWith({ text }: Statement, words: readonly string[]): boolean {
+  const own = wordsOf(text);
+  return words.every(
+    (word, index) => own[index] === word || (kin[word] !== undefined && kin[word] === kin[own[index] ?? ""]),
+  );
+}
+
+function wordsOf(text: string): readonly string[] {
+  return tokenize(text)
+    .filter(({ kind }) => kind !== "comment" && kind !== "doc")
+    .map((token) => token.text);
+}

@@ -1,0 +1,123 @@
+// Changes spelt in the language: which edits of the text they become, with the author's layout left alone.
+
+import { describe, expect, it } from "vitest";
+import { applyEdits, createProject, editsFor } from "../../language/index.ts";
+import { randomFrom, systematicMutations } from "../support/mutate.ts";
+
+function snapshotOf(text: string) {
+  const project = createProject();
+  project.setFile("a.arch", text);
+  return project.snapshot();
+}
+
+/** The text after the patch, or why there is none. */
+function patched(text: string, patch: string): string {
+  const snapshot = snapshotOf(text);
+  const edited = editsFor(snapshot, patch);
+  if (edited.kind === "problem") return edited.says;
+  return applyEdits(snapshot, edited.edits).get("a.arch") ?? text;
+}
+
+const shop = `system shop {
+  // The front door.
+  service api {
+    replicas 2  // for deploys
+    availability 99.9%
+    calls auth with internal { timeout 150ms }
+  }
+  service auth
+  policy internal { retries 1 }
+  flow checkout { load 10/s  slo availability 99.9%  slo latency p99 < 1s  api -> auth }
+}
+`;
+
+describe("a patch of an element", () => {
+  it("replaces the statement of the same term and leaves everything else alone", () => {
+    expect(patched(shop, "api { replicas 3 across eu }")).toBe(shop.replace("replicas 2", "replicas 3 across eu"));
+  });
+
+  it("adds what is new behind the last statement, on a line of its own where the block has lines", () => {
+    expect(patched(shop, "shop.api { capacity 400/s  pool 20 }")).toBe(
+      shop.replace("{ timeout 150ms }\n", "{ timeout 150ms }\n    capacity 400/s\n    pool 20\n"),
+    );
+    expect(patched(shop, "auth { replicas 2 }")).toBe(shop.replace("service auth", "service auth { replicas 2 }"));
+  });
+
+  it("merges the terms of a dependency", () => {
+    expect(patched(shop, "api { calls auth { timeout 80ms  retries 2 } }")).toBe(
+      shop.replace("{ timeout 150ms }", "{ timeout 80ms  retries 2 }"),
+    );
+    expect(patched(shop, "internal { attempts 3 }")).toBe(shop.replace("retries 1", "attempts 3"));
+    expect(patched(shop, "api { calls auth with slow }")).toBe(shop.replace("with internal", "with slow"));
+  });
+
+  it("tells objectives of one flow apart", () => {
+    expect(patched(shop, "checkout { slo availability 99% }")).toBe(
+      shop.replace("slo availability 99.9%", "slo availability 99%"),
+    );
+    expect(patched(shop, "checkout { slo latency p99 < 2s  load 20/s peak 2x }")).toBe(
+      shop.replace("p99 < 1s", "p99 < 2s").replace("load 10/s", "load 20/s peak 2x"),
+    );
+    expect(patched(shop, "checkout { slo latency p50 < 2s }")).toContain("api -> auth  slo latency p50 < 2s }");
+  });
+
+  it("removes statements by the words they begin with", () => {
+    expect(patched(shop, "api { remove calls auth }")).toBe(
+      shop.replace("    calls auth with internal { timeout 150ms }\n", ""),
+    );
+    expect(patched(shop, "checkout { remove slo latency }")).toBe(shop.replace("  slo latency p99 < 1s", ""));
+    expect(patched(shop, "api { calls auth { remove timeout } }")).toBe(shop.replace("{ timeout 150ms }", "{ }"));
+    expect(patched(shop, "api { calls auth { retries 1  remove timeout } }")).toBe(
+      shop.replace("{ timeout 150ms }", "{ retries 1 }"),
+    );
+  });
+
+  it("declares and drops whole elements", () => {
+    expect(patched(shop, "region eu { zones a, b }")).toBe(`${shop.trimEnd()}\n\nregion eu { zones a, b }\n`);
+    expect(patched(shop, "remove auth")).toBe(shop.replace("  service auth\n", ""));
+  });
+
+  it("takes several changes at once", () => {
+    const both = patched(shop, "api { replicas 3 }\nauth { replicas 4 }");
+    expect(both).toContain("replicas 3  // for deploys");
+    expect(both).toContain("service auth { replicas 4 }");
+  });
+});
+
+describe("a patch that means nothing", () => {
+  it.each([
+    ["apy { replicas 3 }", "Nothing is called `apy`; did you mean `api`?"],
+    ["nowhere { replicas 3 }", "Nothing is called `nowhere`."],
+    ["", "this one is empty."],
+    ["api -> auth", "is none of these."],
+    ["api", "is none of these."],
+    ["api { remove hedge }", "has no statement `hedge` to remove."],
+    ["api { replicas", "A change reads like `api { replicas 3 }`"],
+  ])("%s is answered with a sentence", (patch, says) => {
+    expect(patched("service api\n", patch)).toContain(says);
+  });
+
+  it("is answered where a name may be two", () => {
+    expect(patched("system a { service api }\nsystem b { service api }", "api { replicas 2 }")).toBe(
+      "`api` may be `a.api` or `b.api`; write which.",
+    );
+  });
+});
+
+it("never throws, and never gives edits that overlap, whatever the patch", () => {
+  const snapshot = snapshotOf(shop);
+  const patch = "api { replicas 3  remove calls auth  calls auth { timeout 1s } } region eu { zones a }";
+  let understood = 0;
+  for (const mutant of systematicMutations(patch, randomFrom(7))) {
+    const edited = editsFor(snapshot, mutant);
+    if (edited.kind === "edits") understood += 1;
+    if (edited.kind === "problem") expect(edited.says).toMatch(/\.$|\?$/);
+    else {
+      for (const [index, edit] of edited.edits.entries()) {
+        const next = edited.edits[index + 1];
+        if (next !== undefined) expect(edit.end).toBeLessThanOrEqual(next.start);
+      }
+    }
+  }
+  expect(understood).toBeGreaterThan(0);
+});
