@@ -7,7 +7,15 @@ export {
   readConfiguration,
   readRules,
 } from "./configuration.ts";
-export { type Analysis, analyze, analyzeInSteps, analyzeWith, createAnalysis } from "./engine.ts";
+export {
+  type Difference,
+  differenceOf,
+  type FactChange,
+  findingChanges,
+  identityOf,
+  improvementOf,
+} from "./difference.ts";
+export { type Analysis, analyze, analyzeWith, createAnalysis } from "./engine.ts";
 export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
 export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";

@@ -25,7 +25,12 @@ export type Request =
       readonly withAccepted: boolean;
     })
   | (Input & { readonly command: "inspect"; readonly what: "model" | "facts"; readonly format: "pretty" | "json" })
-  | (Input & { readonly command: "explain"; readonly what: string })
+  | (Input & {
+      readonly command: "explain";
+      readonly what: string;
+      /** A change of the design, spelt in the language, to explain the fact after. */
+      readonly whatIf?: string;
+    })
   | (Input & {
       readonly command: "render";
       readonly view: "map";
@@ -56,7 +61,7 @@ const optionsByTopic: Readonly<Record<Topic, Options>> = {
     model: { type: "boolean" },
     facts: { type: "boolean" },
   },
-  explain: inputOptions,
+  explain: { ...inputOptions, "what-if": { type: "string" } },
   render: {
     ...inputOptions,
     format: { type: "string", short: "f" },
@@ -142,7 +147,8 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
       if (what === undefined) {
         throw new Refusal('"faultline explain" needs a rule, or an element and a fact such as checkout.availability.');
       }
-      return { command: "explain", ...inputOf(values, paths), what };
+      const whatIf = values.get("what-if");
+      return { command: "explain", ...inputOf(values, paths), what, ...(whatIf === undefined ? {} : { whatIf }) };
     }
     case "render": {
       const output = values.get("output");

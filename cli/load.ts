@@ -13,6 +13,8 @@ export interface LoadedProject {
   readonly analysis: Analysis;
   /** The files that the request is about; the project may hold more. */
   readonly asked: ReadonlySet<string>;
+  /** The same project with other texts for some of its files. */
+  with(texts: ReadonlyMap<string, string>): Pick<LoadedProject, "snapshot" | "analysis">;
 }
 
 export interface Loaded {
@@ -28,9 +30,12 @@ export function loadProjects(input: Input, terminal: Terminal): Loaded {
   const today = input.today ?? terminal.today();
   const loaded = projects.map(({ configuration, texts, asked }) => {
     const project = createProject({ rules: rules.map((rule) => rule.id) });
-    for (const [name, text] of texts) project.setFile(name, text);
-    const snapshot = project.snapshot();
-    return { snapshot, analysis: createAnalysis(snapshot.model, { ...configuration.options, today }), asked };
+    const read = (changed: ReadonlyMap<string, string>) => {
+      for (const [name, text] of changed) project.setFile(name, text);
+      const snapshot = project.snapshot();
+      return { snapshot, analysis: createAnalysis(snapshot.model, { ...configuration.options, today }) };
+    };
+    return { ...read(texts), asked, with: read };
   });
   return { projects: loaded, isComplete: refusals.length === 0 };
 }

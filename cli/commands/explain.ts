@@ -1,36 +1,91 @@
-// `faultline explain`: a rule's page, or how a number came about.
+// `faultline explain`: a rule's page, how a number came about, and what would become of it after a change.
 
-import { ruleById, rules } from "../../analysis/index.ts";
+import { differenceOf, type Fact, ruleById, rules } from "../../analysis/index.ts";
+import { applyEdits, editsFor, type Problem, type SystemModel } from "../../language/index.ts";
 import type { Request } from "../arguments.ts";
-import { factToPage, ruleToPage } from "../formats/explain.ts";
+import { changeToPage, factsToPage, factToPage, ruleToPage } from "../formats/explain.ts";
 import { locatorOf } from "../lint-result.ts";
-import { loadOneProject } from "../load.ts";
+import { type LoadedProject, loadOneProject } from "../load.ts";
 import { Refusal } from "../refusal.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** 0: explained. 2: there is no such rule, element or fact. */
+/** 0: explained. 2: there is no such rule, element or fact, or the change means nothing. */
 export function explain(request: Extract<Request, { command: "explain" }>, terminal: Terminal): number {
-  const { what } = request;
+  const { what, whatIf } = request;
   const rule = ruleById(what);
   if (rule !== undefined) {
+    if (whatIf !== undefined) throw new Refusal(`"${what}" is a rule; --what-if is asked of an element or a fact.`);
     terminal.write(ruleToPage(rule, terminal));
     return 0;
+  }
+  const { project, isComplete } = loadOneProject(request, terminal);
+  const subject = subjectOf(what, project);
+  if (whatIf === undefined) {
+    const page =
+      subject.fact === undefined ? factsToPage(subject.facts, terminal) : pageOf(subject.fact, project, terminal);
+    terminal.write(page);
+  } else terminal.write(afterChange(subject, whatIf, project, terminal));
+  return isComplete ? 0 : 2;
+}
+
+/** What is asked about: an element with all of its facts, or one fact of it. */
+interface Subject {
+  readonly element: string;
+  readonly facts: readonly Fact[];
+  readonly fact?: Fact;
+}
+
+function pageOf(fact: Fact, { snapshot }: Pick<LoadedProject, "snapshot">, terminal: Terminal): string {
+  return factToPage(fact, locatorOf(snapshot), terminal);
+}
+
+function subjectOf(what: string, { analysis, snapshot }: LoadedProject): Subject {
+  const whole = elementOf(what, snapshot.model);
+  if (whole !== undefined) {
+    const facts = analysis.facts.of(whole);
+    if (facts.length === 0) throw new Refusal(`There are no facts about "${whole}".`);
+    return { element: whole, facts };
   }
   const dot = what.lastIndexOf(".");
   if (dot < 0) {
     const known = rules.map(({ id }) => id).join(", ");
-    throw new Refusal(`"${what}" is no rule (${known}), and no fact such as checkout.availability.`);
+    throw new Refusal(`"${what}" is no rule (${known}), no element, and no fact such as checkout.availability.`);
   }
-  const { project, isComplete } = loadOneProject(request, terminal);
-  const facts = project.analysis.facts.of(what.slice(0, dot));
-  const fact = facts.find(({ name }) => name === what.slice(dot + 1));
-  if (fact === undefined) throw new Refusal(missing(what.slice(0, dot), what.slice(dot + 1), facts));
-  terminal.write(factToPage(fact, locatorOf(project.snapshot), terminal));
-  return isComplete ? 0 : 2;
+  const [name, asked] = [what.slice(0, dot), what.slice(dot + 1)];
+  const element = elementOf(name, snapshot.model);
+  const facts = element === undefined ? [] : analysis.facts.of(element);
+  if (element === undefined || facts.length === 0) {
+    throw new Refusal(`There are no facts about "${name}"; "faultline inspect --facts" lists what there is.`);
+  }
+  const fact = facts.find((one) => one.name === asked);
+  if (fact !== undefined) return { element, facts, fact };
+  throw new Refusal(`"${element}" has no fact "${asked}"; it has ${facts.map((one) => one.name).join(", ")}.`);
 }
 
-function missing(element: string, name: string, facts: readonly { readonly name: string }[]): string {
-  if (facts.length === 0)
-    return `There are no facts about "${element}"; "faultline inspect --facts" lists what there is.`;
-  return `"${element}" has no fact "${name}"; it has ${facts.map((fact) => fact.name).join(", ")}.`;
+/** The element of this name, or the only one whose qualified name ends with it. */
+function elementOf(name: string, { components, containers, flows, regions }: SystemModel): string | undefined {
+  const zones = regions.flatMap((region) => region.zones);
+  const ids = [components, containers, flows, regions, zones].flatMap((list) => list.map(({ id }) => id));
+  if (ids.includes(name)) return name;
+  const [only, another] = ids.filter((id) => id.endsWith(`.${name}`));
+  if (another !== undefined) throw new Refusal(`"${name}" may be ${only} or ${another}; write which.`);
+  return only;
+}
+
+/** The subject in the design after the change, and what else the change does. */
+function afterChange(subject: Subject, change: string, project: LoadedProject, terminal: Terminal): string {
+  const edited = editsFor(project.snapshot, change);
+  if (edited.kind === "problem") throw new Refusal(edited.says);
+  const after = project.with(applyEdits(project.snapshot, edited.edits));
+  const known = new Set(project.snapshot.problems.map(signatureOf));
+  const problem = after.snapshot.problems.find((one) => !known.has(signatureOf(one)));
+  if (problem !== undefined) throw new Refusal(`With this change the text has a problem: ${problem.message}`);
+  const difference = differenceOf(project.analysis, after.analysis);
+  const fact = after.analysis.facts.of(subject.element).find(({ name }) => name === subject.fact?.name);
+  const page = changeToPage({ subject: subject.element, asked: subject.fact?.name, change, difference }, terminal);
+  return fact === undefined ? page : `${page}\n${pageOf(fact, after, terminal)}`;
+}
+
+function signatureOf({ code, message }: Problem): string {
+  return `${code} ${message}`;
 }

@@ -50,8 +50,11 @@ Prints what the text means, or every computed fact with its derivation.
   explain: `
 Usage: faultline explain <what> [options] [paths]
 
-Explains a rule (faultline explain retry-amplification) or shows how a fact was computed
-(faultline explain checkout.availability).
+Explains a rule (faultline explain retry-amplification), shows how a fact was computed
+(faultline explain checkout.availability), or lists the facts of an element (faultline explain checkout).
+
+  --what-if CHANGE         the fact after a change of the design, and what else the change does;
+                           "api { replicas 3 }", "api { remove calls auth }" or a declaration
 `,
   render: `
 Usage: faultline render [options] [paths]

@@ -54,6 +54,7 @@ test("inspect shows data as JSON unless told otherwise", () => {
 
 test("explain takes its subject first and paths after it", () => {
   expect(parse("explain checkout.availability shop")).toMatchObject({ what: "checkout.availability", paths: ["shop"] });
+  expect(parse("explain checkout --what-if api")).toMatchObject({ what: "checkout", whatIf: "api", paths: ["."] });
 });
 
 test("render writes to a file when one is named", () => {
@@ -79,7 +80,10 @@ test.each([
   ["frobnicate", 'There is no command "frobnicate". Commands are lint, inspect, explain, render, version and help.'],
   ["--bogus", 'There is no option "--bogus". Commands are lint, inspect, explain, render, version and help.'],
   ["lint --formt json", '"faultline lint" has no option --formt. Did you mean --format?'],
-  ["explain x --frob", '"faultline explain" has no option --frob. It has --stdin-filename, --today and --help.'],
+  [
+    "explain x --frob",
+    '"faultline explain" has no option --frob. It has --stdin-filename, --today, --what-if and --help.',
+  ],
   ["lint --format xml", '--format takes pretty or json, and not "xml".'],
   ["lint --fail-on fatal", '--fail-on takes error, warning, info or hint, and not "fatal".'],
   ["lint --format", "The option --format needs a value."],

@@ -214,6 +214,42 @@ test("a rule explains itself without any design", async () => {
   }
 });
 
+test("an element lists its facts, by its own name where that is the only one", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const { exitCode, output } = await runCommand(["explain", "db"], { folder });
+  expect(exitCode).toBe(0);
+  expect(output).toMatch(/^shop\.db\n {2}\S/);
+  expect(output).toMatch(/\n {2}retry-factor-burst +64× +exact\n/);
+});
+
+test("a fact is explained after a change, with what else the change does", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const words = [
+    "explain",
+    "shop.db.retry-factor-burst",
+    "--what-if",
+    "web { calls orders { attempts 1 } }  orders { calls pricing { attempts 1 } }",
+  ];
+  const { exitCode, output, talk } = await runCommand(words, { folder });
+  expect(talk).toBe("");
+  expect(exitCode).toBe(0);
+  expect(output).toContain("What if web { calls orders { attempts 1 } }  orders");
+  expect(output).toContain("shop.db.retry-factor-burst = 4×  (was 64×)");
+  expect(output).toMatch(/Findings that go\n {2}warning\[retry-amplification\] /);
+  expect(output).toContain("shop.db.retry-factor-burst = 4×  (exact)");
+});
+
+test.each([
+  ["nowhere { replicas 2 }", "Nothing is called `nowhere`."],
+  ["web { replicas two }", /^A change reads like `api \{ replicas 3 \}`/],
+  ["web { calls nobody }", /^With this change the text has a problem: .*`nobody`/],
+])("a change that means nothing is refused: %s", async (change, says) => {
+  const folder = folderWith({ "a.arch": storm });
+  const { exitCode, talk } = await runCommand(["explain", "shop.db", "--what-if", change], { folder });
+  expect(exitCode).toBe(2);
+  expect(talk).toMatch(says);
+});
+
 test("a fact explains how it came about", async () => {
   const folder = folderWith({ "a.arch": storm });
   const { exitCode, output } = await runCommand(["explain", "shop.db.retry-factor-burst"], { folder });
@@ -225,7 +261,7 @@ test("a fact explains how it came about", async () => {
 test.each([
   [
     ["explain", "wrong"],
-    /^"wrong" is no rule \(.*retry-amplification.*\), and no fact such as checkout\.availability\.$/,
+    /^"wrong" is no rule \(.*retry-amplification.*\), no element, and no fact such as checkout\.availability\.$/,
   ],
   [
     ["explain", "nobody.load"],
