@@ -3,6 +3,7 @@
 
 import type { Acceptance, Day, Flow, Id, Place, SystemModel } from "../language/index.ts";
 import { createFacts, type Facts } from "./facts/index.ts";
+import { inheritFlows } from "./facts/inheritance.ts";
 import type { Evidence, Finding, Report, Severity } from "./finding.ts";
 import { type AnalysisOptions, type Settings, settingsOf } from "./options.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -12,19 +13,30 @@ export interface Analysis {
   readonly facts: Facts;
   /** Computed when first read. */
   readonly report: Report;
+  /** Makes the report with a pause after every rule, so that a caller can drop the work when a newer text has come. */
+  reportInSteps(): Generator<undefined, Report>;
 }
 
-/** Facts and report of a model, each computed when first read, over one shared set of facts. */
-export function createAnalysis(model: SystemModel, options: AnalysisOptions = {}): Analysis {
+/**
+ * Facts and report of a model, each computed when first read, over one shared set of facts. Of the analysis of an earlier
+ * snapshot it takes over what the change between the two does not touch; the results are the same without it.
+ */
+export function createAnalysis(model: SystemModel, options: AnalysisOptions = {}, previous?: Analysis): Analysis {
+  if (previous !== undefined) inheritFlows(previous.facts.model, model);
   const settings = settingsOf(options);
   const facts = createFacts(model, settings);
   let report: Report | undefined;
+  const reportInSteps = function* (): Generator<undefined, Report> {
+    report ??= yield* runInSteps({ model, facts, settings, rules: allRules });
+    return report;
+  };
   return {
     facts,
     get report() {
-      report ??= finish(reportInSteps({ model, facts, settings, rules: allRules }));
+      report ??= finish(reportInSteps());
       return report;
     },
+    reportInSteps,
   };
 }
 
@@ -33,16 +45,10 @@ export function analyze(model: SystemModel, options: AnalysisOptions = {}): Repo
   return createAnalysis(model, options).report;
 }
 
-/** As `analyze`, with a pause after every rule, so that a caller can drop the work when a newer text has come. */
-export function* analyzeInSteps(model: SystemModel, options: AnalysisOptions = {}): Generator<undefined, Report> {
-  const settings = settingsOf(options);
-  return yield* reportInSteps({ model, facts: createFacts(model, settings), settings, rules: allRules });
-}
-
 /** As `analyze`, with a chosen set of rules; for specifications and for tests of the engine. */
 export function analyzeWith(rules: readonly Rule[], model: SystemModel, options: AnalysisOptions = {}): Report {
   const settings = settingsOf(options);
-  return finish(reportInSteps({ model, facts: createFacts(model, settings), settings, rules }));
+  return finish(runInSteps({ model, facts: createFacts(model, settings), settings, rules }));
 }
 
 interface Run {
@@ -59,7 +65,7 @@ function finish(steps: Generator<undefined, Report>): Report {
   }
 }
 
-function* reportInSteps(run: Run): Generator<undefined, Report> {
+function* runInSteps(run: Run): Generator<undefined, Report> {
   const findings: Finding[] = [];
   const failures: { rule: string; error: string }[] = [];
   const acceptsByElement = acceptancesOf(run.model);

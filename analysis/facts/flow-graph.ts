@@ -12,6 +12,7 @@ import {
   type Listing,
   type Surveyed,
 } from "./flow-edges.ts";
+import { perFlow } from "./memo.ts";
 
 export interface FlowGraph {
   readonly flow: Flow;
@@ -36,14 +37,7 @@ export interface FlowGraph {
  * A publication through an outbox is walked too, but asynchronously. A queue or topic passes what it gets to every
  * declared consumer.
  */
-export function flowGraphOf(model: SystemModel, flow: Flow): FlowGraph {
-  const index = indexOf(model);
-  const known = index.graphs.get(flow);
-  if (known !== undefined) return known;
-  const graph = buildGraph(index, flow);
-  index.graphs.set(flow, graph);
-  return graph;
-}
+export const flowGraphOf = perFlow((model, flow): FlowGraph => buildGraph(indexOf(model), flow));
 
 /** What a flow waits for, asked component by component: for those who need no whole graph. */
 export interface FlowOutline {
@@ -107,7 +101,6 @@ function usersOf(index: GraphIndex): ReadonlyMap<Id, ReadonlySet<Id>> {
 /** What is kept of a model's flows. */
 interface GraphIndex {
   readonly edges: EdgeIndex;
-  readonly graphs: Map<Flow, FlowGraph>;
   /** Filled when first asked for. */
   readonly users: Map<Id, Set<Id>>;
 }
@@ -118,7 +111,7 @@ const indexes = new WeakMap<SystemModel, GraphIndex>();
 function indexOf(model: SystemModel): GraphIndex {
   let index = indexes.get(model);
   if (index === undefined) {
-    index = { edges: edgeIndexOf(model), graphs: new Map(), users: new Map() };
+    index = { edges: edgeIndexOf(model), users: new Map() };
     indexes.set(model, index);
   }
   return index;

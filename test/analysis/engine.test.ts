@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { analyzeInSteps, analyzeWith } from "../../analysis/index.ts";
+import { analyzeWith, createAnalysis } from "../../analysis/index.ts";
 import { defineRule, message, type Rule } from "../../analysis/rule.ts";
 import { buildModel } from "../support/build-model.ts";
 
@@ -152,7 +152,7 @@ describe("an acceptance on a flow", () => {
 
 describe("analysis in steps", () => {
   it("pauses after every rule and ends with the report", () => {
-    const steps = analyzeInSteps(buildModel({ components: { db: {} } }));
+    const steps = createAnalysis(buildModel({ components: { db: {} } })).reportInSteps();
     let pauses = 0;
     for (;;) {
       const step = steps.next();

@@ -1,0 +1,105 @@
+// What a snapshot can take over from the one before: the values of every flow that the change between the two does not touch.
+// It compares elements by identity alone, which is how the language hands on what an edit has left as it was; values that
+// several flows make up together are none of its business and are worked out anew.
+
+import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import { perFlow, takeOverFlows } from "./memo.ts";
+
+/**
+ * The components that the values of a flow may depend on: all that it reaches, the hosts below these, and what they lean on
+ * without a step: stores of caches, topics that invalidate, dead-letter queues, keepers of secrets. Linear in what it reaches.
+ */
+export const footprintOf = perFlow((model, flow): ReadonlySet<Id> => {
+  const footprint = new Set<Id>();
+  for (const id of flowGraphOf(model, flow).edgesBySource.keys()) {
+    const component = model.componentById.get(id);
+    if (component === undefined) continue;
+    footprint.add(id);
+    for (const other of leanedOnBy(component)) footprint.add(other);
+  }
+  // The set grows while it is walked: a host may run on another one.
+  for (const id of footprint) {
+    const host = model.componentById.get(id)?.runsOn;
+    if (host !== undefined) footprint.add(host.id);
+  }
+  return footprint;
+});
+
+/**
+ * Takes over the values of the flows that are the same objects in both models and whose footprint holds none of what changed.
+ * Takes nothing where regions, containers, policies, data or boundaries differ, since those reach everything.
+ *
+ * Changed are components that are new, gone or other objects; with them counts what one of the two forms names and the other
+ * does not, for it may be reached backwards, as a queue's consumers are. Linear in the components and the flows.
+ */
+export function inheritFlows(from: SystemModel, to: SystemModel): void {
+  if (from === to || !hasSameSurroundings(from, to)) return;
+  const touched = touchedBetween(from, to);
+  takeOverFlows(from, to, (flow) => to.flowById.get(flow.id) === flow && !touches(from, flow, touched));
+}
+
+function touches(model: SystemModel, flow: Flow, touched: ReadonlySet<Id>): boolean {
+  const footprint = footprintOf(model, flow);
+  for (const id of touched) if (footprint.has(id)) return true;
+  return false;
+}
+
+function touchedBetween(from: SystemModel, to: SystemModel): ReadonlySet<Id> {
+  const touched = new Set<Id>();
+  const compare = (before: Component | undefined, after: Component | undefined): void => {
+    if (before === after) return;
+    const [named, others] = [namesIn(before), namesIn(after)];
+    for (const id of named) if (!others.has(id)) touched.add(id);
+    for (const id of others) if (!named.has(id)) touched.add(id);
+    // What a cache does to its store shows from the store's side too.
+    for (const one of [before, after]) {
+      if (one !== undefined) touched.add(one.id);
+      if (one?.cacheOf !== undefined) touched.add(one.cacheOf.id);
+    }
+  };
+  for (const component of to.components) compare(from.componentById.get(component.id), component);
+  for (const component of from.components) if (!to.componentById.has(component.id)) compare(component, undefined);
+  return touched;
+}
+
+function namesIn(component: Component | undefined): ReadonlySet<Id> {
+  return new Set(component === undefined ? [] : namedBy(component));
+}
+
+/** Every component that a component names in one of its terms. */
+function namedBy(component: Component): readonly Id[] {
+  const named = leanedOnBy(component);
+  for (const { target, fallback, outbox } of component.dependencies) {
+    named.push(target);
+    if (fallback?.kind === "component") named.push(fallback.to.id);
+    if (outbox !== undefined) named.push(outbox.id);
+  }
+  if (component.runsOn !== undefined) named.push(component.runsOn.id);
+  return named;
+}
+
+/** What a component names beside its dependencies and its host. */
+function leanedOnBy({ cacheOf, deadLetter, invalidatedBy, secrets, dependencies }: Component): Id[] {
+  const named: Id[] = [];
+  if (cacheOf !== undefined) named.push(cacheOf.id);
+  if (deadLetter !== undefined) named.push(deadLetter.queue.id);
+  if (invalidatedBy?.kind === "topic") named.push(invalidatedBy.topic.id);
+  if (secrets !== undefined) named.push(secrets.from.id);
+  for (const { deadLetter: aside } of dependencies) if (aside !== undefined) named.push(aside.queue.id);
+  return named;
+}
+
+function hasSameSurroundings(a: SystemModel, b: SystemModel): boolean {
+  return (
+    isSame(a.regions, b.regions) &&
+    isSame(a.containers, b.containers) &&
+    isSame(a.policies, b.policies) &&
+    isSame(a.data, b.data) &&
+    isSame(a.boundaries, b.boundaries)
+  );
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
