@@ -12,6 +12,7 @@ import { cutSetsFactOf } from "./cut-sets.ts";
 import { errorBudgetFactOf } from "./error-budget.ts";
 import { loadFactOf, trafficOf } from "./load.ts";
 import { retryFactsOf } from "./retry-facts.ts";
+import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
 
 export interface Facts extends FactContext {
   /** Every fact about an element, by name; empty for an element that has none. */
@@ -33,6 +34,7 @@ const quantities: readonly Quantity[] = [
   ({ model }, id) => fanFactsOf(model, id),
   ({ model, traffic }, id) => loadFactOf(model, traffic, id),
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
+  worstCaseFactsOf,
 ];
 
 /** Facts of a model. Cheap: nothing is computed before it is read. */

@@ -1,0 +1,196 @@
+// The declared worst case as a fact, of flows and of components, with the sum as a person would write it and the limits that
+// callers set beside it. The numbers come from worst-case.ts and allowance.ts.
+
+import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import { type Derivation, type Fact, factOf } from "../../fact.ts";
+import type { FactContext } from "../context.ts";
+import { flowGraphOf } from "../flow-graph.ts";
+import { durationWords, listWords, nameOf, numberWords } from "../words.ts";
+import { allowancesOf, boundedTimeOf, budgetsOf, type TimeoutBudget } from "./allowance.ts";
+import { type StepTime, type WorstCase, worstCasesOf } from "./worst-case.ts";
+
+/** What a flow's users wait at most: the worst cases of the components that its requests enter by, one after the other. */
+export interface FlowWorstCase {
+  readonly total: Seconds;
+  /** As `total` without the steps that nothing ends. */
+  readonly limited: Seconds;
+  readonly entries: readonly { readonly id: Id; readonly worst: WorstCase }[];
+}
+
+/** Undefined for a flow without steps before its reply. */
+export function flowWorstCaseOf(model: SystemModel, flow: Flow): FlowWorstCase | undefined {
+  const cases = worstCasesOf(model, flow);
+  const entries = flowGraphOf(model, flow).hotOrigins.flatMap((id) => {
+    const worst = cases.get(id);
+    return worst === undefined ? [] : [{ id, worst }];
+  });
+  if (entries.length === 0) return undefined;
+  const sumOf = (timeOf: (worst: WorstCase) => Seconds) => entries.reduce((sum, { worst }) => sum + timeOf(worst), 0);
+  return { total: sumOf((worst) => worst.total), limited: sumOf((worst) => worst.limited), entries };
+}
+
+/**
+ * `worst-case-time` of a flow, or of a component in the flow where it is longest: exact where every part is stated, a bound
+ * from below where the p99 of the component's own work is not, and unbounded where a step has neither timeout nor
+ * deadline. Unknown where nothing at all is stated. Seconds.
+ */
+export function worstCaseFactsOf(context: FactContext, id: Id): readonly Fact[] {
+  const { model } = context;
+  const flow = model.flowById.get(id);
+  if (flow !== undefined) return flowFacts(model, flow);
+  const component = model.componentById.get(id);
+  if (component === undefined || component.kind === "client") return [];
+  const longest = longestByComponent(context).get(id);
+  if (longest === undefined) return [];
+  const { worst, flow: inFlow, time: total } = longest;
+  const isKnown = worst.own !== undefined || worst.steps.length + worst.endless.length > 0;
+  return [
+    factOf(
+      {
+        name: "worst-case-time",
+        element: id,
+        unit: "seconds",
+        ...(isKnown
+          ? { kind: kindOf(total, worst.missing.length), value: total, missing: [] }
+          : { kind: "unknown", missing: worst.missing }),
+      },
+      () => componentDerivation(model, inFlow, id, worst),
+    ),
+  ];
+}
+
+function kindOf(total: Seconds, missing: number): "exact" | "bound" {
+  return missing === 0 || total === Number.POSITIVE_INFINITY ? "exact" : "bound";
+}
+
+function flowFacts(model: SystemModel, flow: Flow): readonly Fact[] {
+  const worst = flowWorstCaseOf(model, flow);
+  if (worst === undefined) return [];
+  const missing = worst.entries.flatMap((entry) => entry.worst.missing);
+  return [
+    factOf(
+      {
+        name: "worst-case-time",
+        element: flow.id,
+        unit: "seconds",
+        kind: kindOf(worst.total, missing.length),
+        value: worst.total,
+        missing: [],
+      },
+      () => ({
+        says: `one request of ${flow.name} takes ${boundWords(worst.total, missing.length)} before its reply`,
+        at: flow.at,
+        steps: worst.entries.map((entry) => sumOf(model, entry.id, entry.worst)),
+      }),
+    ),
+  ];
+}
+
+interface Longest {
+  readonly flow: Flow;
+  readonly worst: WorstCase;
+  readonly time: Seconds;
+}
+
+const longestByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Longest>>();
+
+/** By component, the flow in which it can take longest; of equals the first by name. */
+function longestByComponent(context: FactContext): ReadonlyMap<Id, Longest> {
+  const { model } = context;
+  let longest = longestByModel.get(model);
+  if (longest !== undefined) return longest;
+  const found = new Map<Id, Longest>();
+  for (const flow of model.flows.length > 0 ? model.flows : context.traffic.flows) {
+    const allowances = allowancesOf(model, flow);
+    for (const [id, worst] of worstCasesOf(model, flow)) {
+      const time = Math.min(worst.total, allowances.get(id) ?? Number.POSITIVE_INFINITY);
+      const known = found.get(id);
+      const isLonger = known === undefined || time > known.time || (time === known.time && flow.id < known.flow.id);
+      if (isLonger) found.set(id, { flow, worst, time });
+    }
+  }
+  longest = found;
+  longestByModel.set(model, longest);
+  return longest;
+}
+
+function componentDerivation(model: SystemModel, flow: Flow, id: Id, worst: WorstCase): Derivation {
+  const total = boundedTimeOf(model, flow, id, worst);
+  const allowance = allowancesOf(model, flow).get(id);
+  const sum = sumOf(model, id, worst);
+  const cut: Derivation[] =
+    allowance === undefined || allowance >= worst.total
+      ? []
+      : [{ says: `it passes deadlines on, and its callers leave it ${durationWords(allowance)} at most` }];
+  return {
+    says: `in ${flow.name}, ${nameOf(model, id)} takes ${boundWords(total, worst.missing.length)}`,
+    at: flow.at,
+    steps: [sum, ...cut, ...budgetsOf(model, flow, id).map((budget) => budgetWords(model, budget, total))],
+  };
+}
+
+/** `4.9s`, `at least 320ms`, or `as long as it likes`. */
+export function boundWords(total: Seconds, missing: number): string {
+  if (total === Number.POSITIVE_INFINITY) return "as long as what it waits for, without a bound";
+  return `${missing > 0 ? "at least " : "at most "}${durationWords(total)}`;
+}
+
+/** The sum of one component: `60ms own work + 320ms auth + … = 4.7s`. */
+function sumOf(model: SystemModel, id: Id, worst: WorstCase): Derivation {
+  const component = model.componentById.get(id);
+  const name = nameOf(model, id);
+  const terms: string[] = [];
+  if (worst.own !== undefined && worst.own > 0) terms.push(`${durationWords(worst.own)} of its own work (p99)`);
+  for (const step of worst.steps) terms.push(`${durationWords(step.total)} for ${nameOf(model, step.edge.target)}`);
+  const sum = terms.length === 0 ? "nothing that is stated" : terms.join(" + ");
+  const outcome = terms.length > 1 ? ` = ${durationWords(worst.limited)}` : "";
+  const steps: Derivation[] = worst.steps.flatMap((step) => stepWords(model, step));
+  for (const edge of worst.endless) {
+    const target = nameOf(model, edge.target);
+    steps.push({ says: `nothing ends a wait of ${name} for ${target}: neither timeout nor deadline`, at: edge.at });
+  }
+  const own = component?.latency.find((one) => one.percentile >= 0.99 - 1e-9)?.value;
+  if (worst.own === undefined) {
+    steps.push({ says: `no p99 of ${name}'s own work is stated, so it counts as nothing` });
+  } else if (own !== undefined) steps.unshift({ says: `own work of ${name}: ${durationWords(worst.own)}`, at: own.at });
+  return { says: `${name}: ${sum}${outcome}`, ...(component === undefined ? {} : { at: component.at }), steps };
+}
+
+/** `auth: 2 attempts × 150ms + 20ms of pauses = 320ms`. */
+export function stepWords(model: SystemModel, step: StepTime): readonly Derivation[] {
+  const { edge, times, attempts, pauses, isCut, total } = step;
+  const { dependency } = edge;
+  if (dependency === undefined) return [];
+  const target = nameOf(model, edge.target);
+  const role = edge.fallbackFor !== undefined ? ", as a fallback" : edge.miss ? ", on a miss" : "";
+  const often = times === 1 ? "" : `${numberWords(times)} times `;
+  if (isCut && dependency.deadline !== undefined) {
+    const says = `${target}${role}: ${often}a deadline of ${durationWords(dependency.deadline.value)} over all attempts`;
+    return [{ says, at: dependency.deadline.at }];
+  }
+  const timeout = durationWords(dependency.timeout?.value ?? 0);
+  const tries = attempts === 1 ? timeout : `${numberWords(attempts)} attempts × ${timeout}`;
+  const waits = pauses === 0 ? "" : ` + ${durationWords(pauses)} of pauses between them`;
+  const sum = times === 1 ? `${tries}${waits}` : `${often}(${tries}${waits})`;
+  const outcome = attempts === 1 && pauses === 0 && times === 1 ? "" : ` = ${durationWords(total)}`;
+  return [{ says: `${target}${role}: ${sum}${outcome}`, at: dependency.timeout?.at ?? dependency.at }];
+}
+
+function budgetWords(model: SystemModel, { edge, dependency, given }: TimeoutBudget, total: Seconds): Derivation {
+  const caller = nameOf(model, edge.source);
+  const callee = nameOf(model, edge.target);
+  const at = dependency.timeout?.at ?? dependency.deadline?.at ?? dependency.at;
+  if (given === Number.POSITIVE_INFINITY) return { says: `${caller} waits for ${callee} without a limit`, at };
+  const left = `${caller} leaves it ${durationWords(given)} for an attempt`;
+  if (total === Number.POSITIVE_INFINITY) return { says: left, at };
+  const spare = given - total;
+  if (Math.abs(spare) < 1e-9) return { says: `${left}, just enough`, at };
+  const words = spare > 0 ? `${durationWords(spare)} to spare` : `${durationWords(-spare)} too little`;
+  return { says: `${left}: ${words}`, at };
+}
+
+/** The largest parts of a sum, for a finding: `4s for blobs, 320ms for auth`. */
+export function largestParts(model: SystemModel, worst: WorstCase, count: number): string {
+  const parts = [...worst.steps].sort((a, b) => b.total - a.total).slice(0, count);
+  return listWords(parts.map((step) => `${durationWords(step.total)} for ${nameOf(model, step.edge.target)}`));
+}

@@ -1,0 +1,159 @@
+// The longest that a component can take by what the design declares: its own work, and what it waits for each of its steps
+// before it gives up. It reads timeouts and backoffs alone; how long a request takes on a good day is another quantity.
+
+import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import { longestPauses } from "../../formulas/backoff.ts";
+import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
+import { perFlow } from "../memo.ts";
+import { dearestOf, type Timed } from "./composition.ts";
+
+/** What a component waits for one step at most. */
+export interface StepTime {
+  readonly edge: FlowEdge;
+  /** Times that it is done one after the other, ≥ 1. */
+  readonly times: Count;
+  readonly attempts: Count;
+  /** Pauses before the retries, all together. */
+  readonly pauses: Seconds;
+  /** Whether the dependency's deadline ends it before attempts and pauses would. */
+  readonly isCut: boolean;
+  /** All of it; `Infinity` where neither a timeout nor a deadline ends it. */
+  readonly total: Seconds;
+}
+
+/** The declared worst case of a component in one flow. */
+export interface WorstCase {
+  /** p99 of its own work. Absent where none is stated: it then counts as nothing, and all sums are "at least". */
+  readonly own?: Seconds;
+  /** Own work and every step that something ends. */
+  readonly limited: Seconds;
+  /** `limited`, or `Infinity` where a step has neither timeout nor deadline. */
+  readonly total: Seconds;
+  /** The steps that add up to it: of branches and of what is done at once the longest. */
+  readonly steps: readonly StepTime[];
+  /** Steps that nothing ends, on any branch. */
+  readonly endless: readonly FlowEdge[];
+  /** What counted as nothing because it is not stated. */
+  readonly missing: readonly MissingInput[];
+}
+
+/**
+ * The declared worst case of every component that a flow reaches: the p99 of its own work + Σ over its steps, in sequence, of
+ * times · (attempts · timeout + the pauses before the retries, jitter at its longest), and the same of each fallback
+ * and of each store behind a cache that misses; the largest over branches and over what runs in parallel.
+ *
+ * A dependency's `deadline` cuts its attempts and pauses. Optional steps count, since they too are waited for; hedges add
+ * nothing, since they run beside the attempt; a publication through an outbox and what comes after a queue cost
+ * nothing. Of a component that the reply waits for only the steps before `reply` count. The callee's own worst case never stands
+ * in for a timeout: what hangs does not keep to it. Several tries of `batch N` are one call each.
+ *
+ * It errs low where a p99 is unstated, and high where timeouts never come together in one request. Linear in the flow's edges.
+ * Worked examples: test/facts/worst-case-time.test.ts.
+ */
+export const worstCasesOf: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, WorstCase> = perFlow((model, flow) => {
+  const graph = flowGraphOf(model, flow);
+  const waited = waitedForIn(graph);
+  const cases = new Map<Id, WorstCase>();
+  for (const [id, edges] of graph.edgesBySource) {
+    const component = model.componentById.get(id);
+    if (component !== undefined) cases.set(id, worstCaseOver(component, edges, waited.has(id)));
+  }
+  return cases;
+});
+
+/** Components whose answer the reply waits for. */
+export const waitedForOf: (model: SystemModel, flow: Flow) => ReadonlySet<Id> = perFlow((model, flow) =>
+  waitedForIn(flowGraphOf(model, flow)),
+);
+
+function waitedForIn(graph: FlowGraph): ReadonlySet<Id> {
+  const waited = new Set(graph.hotOrigins);
+  for (const edge of graph.edges) if (edge.hot && !edge.asynchronous) waited.add(edge.target);
+  return waited;
+}
+
+/** Worst cases by the list of edges that they are made from: flows share those of the components that they do not list. */
+const casesByEdges = new WeakMap<readonly FlowEdge[], WorstCase>();
+
+function worstCaseOver(component: Component, edges: readonly FlowEdge[], isWaitedFor: boolean): WorstCase {
+  // A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
+  const known = casesByEdges.get(edges);
+  if (known !== undefined) return known;
+  const worst = computeWorstCase(component, edges, isWaitedFor);
+  casesByEdges.set(edges, worst);
+  return worst;
+}
+
+function computeWorstCase(component: Component, edges: readonly FlowEdge[], isWaitedFor: boolean): WorstCase {
+  const own = ownWorkOf(component);
+  const missing: MissingInput[] = own === undefined ? [{ element: component.id, term: "latency p99" }] : [];
+  const endless: FlowEdge[] = [];
+  const timed: Timed<StepTime>[] = [];
+  for (const edge of edges) {
+    if (edge.asynchronous || (isWaitedFor && !edge.hot)) continue;
+    const step = stepTimeOf(edge);
+    if (step === undefined) continue;
+    if (step.total === Number.POSITIVE_INFINITY && isEndless(edge.dependency)) endless.push(edge);
+    else timed.push({ edge, time: step.total, value: step });
+    if (lacksPause(edge.dependency))
+      missing.push({ element: edge.dependency?.id ?? component.id, term: "backoff from" });
+  }
+  const { time, values } = dearestOf(timed);
+  const limited = (own ?? 0) + time;
+  return {
+    ...(own === undefined ? {} : { own }),
+    limited,
+    total: endless.length > 0 ? Number.POSITIVE_INFINITY : limited,
+    steps: values,
+    endless,
+    missing,
+  };
+}
+
+/** p99 of a component's own work, or the next higher percentile that is stated. A client waits and works not at all. */
+export function ownWorkOf(component: Component): Seconds | undefined {
+  // The upper end of an interval, since nothing promises less.
+  const stated = component.latency.find((one) => one.percentile >= 0.99 - 1e-9)?.value;
+  if (stated !== undefined) return Math.max(stated.value, stated.upper ?? stated.value);
+  return component.kind === "client" ? 0 : undefined;
+}
+
+/** What a component waits for a step; undefined where another step's wait covers it. */
+function stepTimeOf(edge: FlowEdge): StepTime | undefined {
+  const { dependency } = edge;
+  // What a cache writes on to its store, it does within the time that the cache itself is given.
+  if (edge.via !== undefined && !edge.miss && dependency?.target !== edge.target) return undefined;
+  const times = edge.parallel === undefined ? timesOf(edge) : 1;
+  const attempts = Math.max(1, dependency?.attempts?.value ?? 1);
+  const pauses = dependency === undefined ? 0 : pausesOf(dependency, attempts);
+  const timeout = dependency?.timeout?.value ?? Number.POSITIVE_INFINITY;
+  const uncut = attempts * timeout + pauses;
+  const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
+  const total = times * Math.min(uncut, deadline);
+  return { edge, times, attempts, pauses, isCut: deadline < uncut, total };
+}
+
+/** Calls one after the other per visit; a share of a call is still a call to those who make it. */
+function timesOf({ count, dependency }: FlowEdge): Count {
+  return Math.max(1, Math.ceil(count / Math.max(1, dependency?.batch?.value ?? 1) - 1e-9));
+}
+
+/** The pauses before all retries of a dependency, at their longest; without a stated length they count as nothing. */
+export function pausesOf({ backoff }: Dependency, attempts: Count): Seconds {
+  if (backoff === undefined) return 0;
+  const { kind, from, to } = backoff;
+  const schedule = { kind, from: from?.value ?? 0, ...(to === undefined ? {} : { to: to.value }) };
+  return longestPauses(schedule, attempts - 1);
+}
+
+function lacksPause(dependency: Dependency | undefined): boolean {
+  const { backoff, attempts, deadline } = dependency ?? {};
+  if (backoff === undefined || backoff.kind === "none" || deadline !== undefined) return false;
+  return (attempts?.value ?? 1) > 1 && backoff.from === undefined;
+}
+
+function isEndless(dependency: Dependency | undefined): boolean {
+  return dependency?.timeout === undefined && dependency?.deadline === undefined;
+}
