@@ -1,5 +1,5 @@
-// Designs of any size for benchmarks and tests: systems of a realistic shape, in as many files as wanted, the same at every
-// run. They have no problems; whether they are good designs is not its concern.
+// Designs of any size for benchmarks and tests: areas of a realistic shape over shared platforms, in as many files as wanted, the
+// same at every run. They have no problems, and they are sound: nothing in them deserves a warning.
 
 import { randomFrom } from "./mutate.ts";
 
@@ -15,6 +15,9 @@ export interface DesignSize {
 /** Components of one system. */
 const perSystem = 20;
 
+/** Of so many systems one is a platform that the others lean on. */
+const perPlatform = 10;
+
 /** Texts by file name. Linear in the components. */
 export function generateDesign({ components, files, seed = 1 }: DesignSize): ReadonlyMap<string, string> {
   const random = randomFrom(seed);
@@ -23,8 +26,12 @@ export function generateDesign({ components, files, seed = 1 }: DesignSize): Rea
   const shared = `region eu "eu-west-1" { zones a, b, c }
 region us "us-east-1" { zones a, b, c }
 
-policy internal { timeout 150ms  retries 1  backoff exponential from 20ms jitter  retry-budget 10% }
-policy careful { with internal  breaker after 50% for 30s }
+policy internal { timeout 800ms  breaker after 50% for 30s }
+policy state { timeout 100ms }
+policy platform {
+  timeout 200ms  retries 1  backoff exponential from 20ms to 100ms jitter  retry-budget 10%
+  fallback "the last known answer"
+}
 `;
   for (let file = 0; file < files; file += 1) {
     const own = Array.from({ length: systems }, (_, index) => index).filter((index) => index % files === file);
@@ -34,7 +41,7 @@ policy careful { with internal  breaker after 50% for 30s }
   return texts;
 }
 
-/** One system: an edge, ten services with their state, and two workers behind a topic. */
+/** One system: an edge, three layers of services with their state, two workers behind a topic, and two flows. */
 function systemText(index: number, systems: number, random: () => number): string {
   const name = `area-${index}`;
   const services = Array.from({ length: 10 }, (_, i) => serviceText(i, index, systems, random));
@@ -42,42 +49,51 @@ function systemText(index: number, systems: number, random: () => number): strin
 system ${name} "Area ${index}" {
   owner "team-${index}"
 
-  client visitor "Visitors" { calls edge { timeout 5s } }
+  client visitor "Visitors" { calls edge { timeout 5500ms } }
   gateway edge : envoy {
-    replicas 6 across eu  availability 99.95%  latency p50 1ms p99 5ms
-    calls service-0 { timeout 4s }
-    calls service-1 { timeout 4s }
+    replicas 6 across eu  availability 99.95%  latency p50 1ms p99 5ms  observed metrics, logs, traces
+    calls service-0 { timeout 5s }
+    calls service-1 { timeout 5s }
   }
 
 ${services.join("\n")}
   store main-db : postgres {
     replicas 1 primary + 2 async across eu  lag 200ms  failover automatic within 60s
-    availability 99.95%  capacity ${2 + integer(random, 6)}k/s
-    guarantees serializable, durable
+    availability 99.95%  capacity ${40 + integer(random, 20)}k/s  latency p50 2ms p99 20ms
+    guarantees serializable, durable  observed metrics, logs
   }
   store documents : s3
-  cache sessions : redis { of main-db  ttl ${30 + integer(random, 300)}s  hit-ratio 90% }
+  cache sessions : redis {
+    of main-db  ttl ${30 + integer(random, 300)}s  hit-ratio 90%  invalidated by write
+    replicas 3 across eu  availability 99.9%  capacity 80k/s
+  }
   topic events : kafka { partitions 64  retention 4d }
-  queue parked { alerts "team-${index}"  retention 14d }
+  queue parked { alerts "team-${index}"  retention 14d  replicas 3 across eu  availability 99.95% }
   worker mailer {
-    replicas 4  concurrency 16  service-time ${20 + integer(random, 200)}ms
+    replicas 6 across eu  concurrency 32  service-time ${20 + integer(random, 80)}ms  availability 99.9%
     consumes events { idempotent by event-id  dead-letter parked after 5 }
   }
   worker indexer {
-    replicas 4  concurrency 16  service-time 40ms
+    replicas 6 across eu  concurrency 32  service-time 40ms  availability 99.9%
     consumes events { idempotent by event-id  dead-letter parked after 5 }
     writes documents { timeout 2s  idempotent by event-id }
   }
-  component flags { does "Tells which features are on"  replicas 3 }
+  component flags { does "Tells which features are on"  replicas 3 across eu }
 
-  data record "Business record" { authority main-db  derived sessions within 60s }
+  data record "Business record" { authority main-db  derived sessions within ${10 + integer(random, 9)}m }
 
-  flow visit "Somebody visits area ${index}" {
-    load ${50 + integer(random, 500)}/s peak 3x
-    slo availability 99.9% over 30d
-    slo latency p99 < 2s
+  flow visit "Somebody looks around in area ${index}" {
+    load ${20 + integer(random, 40)}/s peak 3x
+    slo availability 99.5% over 30d
+    slo latency p99 < 6s
     visitor -> edge
     either { 70% edge -> service-0 } or { edge -> service-1 }
+    reply
+  }
+  flow order "Somebody changes something in area ${index}" {
+    load ${5 + integer(random, 10)}/s peak 2x
+    slo availability 99.5% over 30d
+    visitor -> edge -> service-1
     reply
     events -> mailer
     events -> indexer -> documents
@@ -92,25 +108,39 @@ ${services.join("\n")}
 `;
 }
 
+/** A service of the first layer (0 and 1), of the second (2 to 5) or of the third (6 to 9): each calls the layer below it. */
 function serviceText(i: number, index: number, systems: number, random: () => number): string {
   const terms: string[] = [];
-  // Services call those after them, so that a request ends somewhere; some call another area's edge.
-  if (i < 8) terms.push(`calls service-${i + 2} with ${i % 2 === 0 ? "internal" : "careful"}`);
-  if (i < 5 && random() < 0.5) terms.push(`calls service-${9 - i} { timeout 200ms  optional }`);
-  terms.push(
-    `${random() < 0.5 ? "reads" : "writes"} main-db { timeout 300ms${random() < 0.3 ? "  data record" : ""} }`,
-  );
-  if (random() < 0.4) terms.push("reads sessions { timeout 20ms  optional }");
-  if (i > 6) terms.push("publishes events { outbox main-db }");
-  if (i === 9 && index + 1 < systems) {
-    const other = index + 1 + integer(random, systems - index - 1);
-    terms.push(`calls area-${other}.edge { timeout 1s  retries 1  fallback "the last known answer" }`);
+  const platforms = Math.ceil(systems / perPlatform);
+  const leanOnPlatform = () => {
+    // A platform leans on nobody, so that a request ends somewhere.
+    if (index % perPlatform === 0) return;
+    const platform = perPlatform * integer(random, platforms);
+    const call = `calls area-${platform}.service-${6 + integer(random, 4)} with platform`;
+    if (!terms.includes(call)) terms.push(call);
+  };
+  if (i < 2) {
+    terms.push(`calls service-${2 + i} { timeout 2300ms }`, `calls service-${4 + i} { timeout 2300ms }`);
+    leanOnPlatform();
+    terms.push("reads main-db with state { data record }");
+  } else if (i < 6) {
+    const below = 6 + integer(random, 4);
+    terms.push(`calls service-${below} with internal`, `calls service-${6 + ((below - 5) % 4)} with internal`);
+    leanOnPlatform();
+    leanOnPlatform();
+    terms.push("reads sessions { timeout 20ms  optional }", "reads main-db with state");
+  } else {
+    leanOnPlatform();
+    leanOnPlatform();
+    if (random() < 0.5) terms.push("reads sessions { timeout 20ms  optional }");
+    terms.push(`${i < 8 ? "reads" : "writes"} main-db with state`);
+    if (i === 9) terms.push("publishes events { outbox main-db }");
   }
   return `  /** Does part ${i} of the area's work. */
   service service-${i} "Service ${i}" {
-    replicas ${2 + integer(random, 10)} across eu, us
-    availability 99.9%  capacity ${100 + integer(random, 900)}/s
-    latency p50 ${2 + integer(random, 20)}ms p99 ${60 + integer(random, 100)}ms  // its own work
+    replicas ${6 + 2 * integer(random, 6)} across eu, us
+    availability 99.9%  capacity ${index % perPlatform === 0 ? 40 : 4}k/s  observed metrics, logs, traces
+    latency p50 ${2 + integer(random, 10)}ms p99 ${20 + integer(random, 60)}ms  // its own work
     ${terms.join("\n    ")}
   }
 `;
