@@ -104,6 +104,12 @@ describe("a component's steps", () => {
     expect(worstCase(modelOf({ api, a: store }, "api -> a 120x"), "api").value).toBeCloseTo(0.3, 12);
   });
 
+  it("are done once where an average says less, and are left out where fewer than one visit in a hundred has them", () => {
+    const api: ComponentSpec = { latency: { p99: 0 }, reads: { a: { timeout: 0.1 }, b: { timeout: 7 } } };
+    const model = modelOf({ api, a: store, b: store }, "api -> a 0.5x", "api -> b 0.001x");
+    expect(worstCase(model, "api").value).toBeCloseTo(0.1, 12);
+  });
+
   it("take as long as the longest where they run at once", () => {
     const api: ComponentSpec = {
       latency: { p99: 0 },

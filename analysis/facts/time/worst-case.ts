@@ -9,6 +9,9 @@ import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { dearestOf, type Timed } from "./composition.ts";
 
+/** A step of fewer visits than this shows in no p99 and is left out, as the slowest hundredth of the own work is. */
+const rareShare = 0.01;
+
 /** What a component waits for one step at most. */
 export interface StepTime {
   readonly edge: FlowEdge;
@@ -47,7 +50,8 @@ export interface WorstCase {
  * A dependency's `deadline` cuts its attempts and pauses. Optional steps count, since they too are waited for; hedges add
  * nothing, since they run beside the attempt; a publication through an outbox and what comes after a queue cost
  * nothing. Of a component that the reply waits for only the steps before `reply` count. The callee's own worst case never stands
- * in for a timeout: what hangs does not keep to it. Several tries of `batch N` are one call each.
+ * in for a timeout: what hangs does not keep to it. Of `batch N` every N are one call. What runs in `parallel` runs all at
+ * once, its counts included. A step of fewer than one visit in a hundred is left out.
  *
  * It errs low where a p99 is unstated, and high where timeouts never come together in one request. Linear in the flow's edges.
  * Worked examples: test/facts/worst-case-time.test.ts.
@@ -120,11 +124,12 @@ export function ownWorkOf(component: Component): Seconds | undefined {
   return component.kind === "client" ? 0 : undefined;
 }
 
-/** What a component waits for a step; undefined where another step's wait covers it. */
+/** What a component waits for a step; undefined where another step's wait covers it, or where it is rarer than the rest. */
 function stepTimeOf(edge: FlowEdge): StepTime | undefined {
   const { dependency } = edge;
   // What a cache writes on to its store, it does within the time that the cache itself is given.
   if (edge.via !== undefined && !edge.miss && dependency?.target !== edge.target) return undefined;
+  if (edge.count < rareShare) return undefined;
   const times = edge.parallel === undefined ? timesOf(edge) : 1;
   const attempts = Math.max(1, dependency?.attempts?.value ?? 1);
   const pauses = dependency === undefined ? 0 : pausesOf(dependency, attempts);
