@@ -10,7 +10,10 @@ import type { FactContext } from "./context.ts";
 import { fanFactsOf } from "./coupling.ts";
 import { cutSetsFactOf } from "./cut-sets.ts";
 import { errorBudgetFactOf } from "./error-budget.ts";
+import { importanceFactOf } from "./importance.ts";
 import { loadFactOf, trafficOf } from "./load.ts";
+import { burnRateFactOf } from "./objectives/burn-rate.ts";
+import { carriedObjectiveFactOf } from "./objectives/carried.ts";
 import { retryFactsOf } from "./retry-facts.ts";
 import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
 
@@ -29,9 +32,12 @@ const quantities: readonly Quantity[] = [
   ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))),
   ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))),
   ({ model }, id) => given(blastRadiusFactOf(model, id)),
+  ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))),
+  ({ model }, id) => given(carriedObjectiveFactOf(model, id)),
   ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))),
   ofFlow((_, flow) => given(errorBudgetFactOf(flow))),
   ({ model }, id) => fanFactsOf(model, id),
+  ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))),
   ({ model, traffic }, id) => loadFactOf(model, traffic, id),
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
   worstCaseFactsOf,

@@ -1,0 +1,131 @@
+// What elements promise of their availability, and which promises stand below each other: for every flow and every promising
+// component the components that it needs in any case, and those that it needs under conditions. It compares nothing.
+
+import type { Component, Dependency, Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
+import { perFlow } from "../memo.ts";
+import { needsOf, type Structure, standingsIn, structureOf } from "../structure.ts";
+
+/**
+ * The availability that an element promises: its tightest SLO, else its tightest SLA, which is all that is known of what
+ * others run. Undefined where it promises none.
+ */
+export function promiseOf(element: { readonly objectives: readonly Objective[] }): Objective | undefined {
+  let tightest: Objective | undefined;
+  for (const objective of element.objectives) {
+    if (objective.measure !== "availability") continue;
+    const isStronger =
+      tightest === undefined ||
+      (objective.kind === tightest.kind ? objective.target > tightest.target : objective.kind === "slo");
+    if (isStronger) tightest = objective;
+  }
+  return tightest;
+}
+
+/** The components, hosts included, that a request depends on; each id once. */
+export interface Requirements {
+  /** Without any one of these every request fails. */
+  readonly always: readonly Id[];
+  /** With one of these lost some requests may fail, or something stands in. */
+  readonly sometimes: readonly Id[];
+}
+
+/** What a flow depends on. Linear in its structure, once per flow. */
+export const requirementsOf = perFlow((model, flow): Requirements => {
+  const structure = structureOf(model, flow);
+  const always = new Set<Id>();
+  for (const { component, hosts } of needsOf(structure, structure.root).standings) {
+    always.add(component.id);
+    for (const host of hosts) always.add(host.id);
+  }
+  const sometimes = new Set<Id>();
+  for (const { component, hosts } of standingsIn(structure)) {
+    for (const { id } of [component, ...hosts]) if (!always.has(id)) sometimes.add(id);
+  }
+  return { always: [...always], sometimes: [...sometimes] };
+});
+
+/** A component that promises, as if one flow asked it and nothing else. */
+export interface Promiser {
+  readonly component: Component;
+  readonly promise: Objective;
+  readonly requirements: Requirements;
+  /** Made when first asked for. */
+  readonly structure: () => Structure;
+}
+
+/** By component; empty where no component promises anything, which costs one look at each. Gone with the snapshot. */
+const promisersByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Promiser>>();
+
+export function promisersOf(model: SystemModel): ReadonlyMap<Id, Promiser> {
+  let promisers = promisersByModel.get(model);
+  if (promisers === undefined) {
+    promisers = collectPromisers(model);
+    promisersByModel.set(model, promisers);
+  }
+  return promisers;
+}
+
+/**
+ * A component is asked by a client of its own, in a copy of the model that holds these clients: so its structure is made
+ * as every flow's is, with all that it declares.
+ */
+function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
+  const promising = model.components.flatMap((component) => {
+    const promise = component.kind === "client" ? undefined : promiseOf(component);
+    return promise === undefined ? [] : [{ component, promise, asker: askerOf(component) }];
+  });
+  if (promising.length === 0) return new Map();
+  const componentById = new Map(model.componentById);
+  for (const { asker } of promising) componentById.set(asker.id, asker);
+  const asked: SystemModel = {
+    ...model,
+    components: [...model.components, ...promising.map(({ asker }) => asker)],
+    componentById,
+  };
+  return new Map(
+    promising.map(({ component, promise, asker }) => {
+      const flow = questionOf(component, asker);
+      return [
+        component.id,
+        { component, promise, requirements: requirementsOf(asked, flow), structure: () => structureOf(asked, flow) },
+      ];
+    }),
+  );
+}
+
+/** No name in a text holds a space. */
+function askerOf(component: Component): Component {
+  const id = `${component.id} asked`;
+  const dependency: Dependency = {
+    id: `${id} calls ${component.id}`,
+    verb: "calls",
+    source: id,
+    target: component.id,
+    at: component.at,
+    policies: [],
+    accepts: [],
+    requires: [],
+    data: [],
+    priority: [],
+  };
+  return {
+    id,
+    name: id,
+    at: component.at,
+    kind: "client",
+    tags: [],
+    across: [],
+    in: [],
+    latency: [],
+    guarantees: [],
+    priority: [],
+    dependencies: [dependency],
+    objectives: [],
+    accepts: [],
+  };
+}
+
+function questionOf({ id, name, at }: Component, asker: Component): Flow {
+  const step = { kind: "step", from: asker.id, to: id, count: 1, verbs: [], at, fromAt: at } as const;
+  return { id: asker.id, name, at, objectives: [], body: [step], accepts: [], tags: [] };
+}
