@@ -1,0 +1,308 @@
+// What becomes of a trouble: who waits, which pools fill and when, which flows fail with them. A fluid of arrivals at
+// declared loads; no retries of callers come on top, nobody gives up asking, and nothing recovers.
+
+import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel, Terms } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import { isHandOff } from "../attempts.ts";
+import type { FactContext } from "../context.ts";
+import { createPool, fillsUp, fullAt, hold, type Pool, slotsOf, wantedOf } from "./pools.ts";
+import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
+import { type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
+import { type WaitGraph, waitsOf } from "./waits.ts";
+
+/** A component that comes into another state. */
+export interface CascadeEvent {
+  /** Seconds after the trouble began, at the latest; undefined where it comes for certain and nobody can say when. */
+  readonly at: Seconds | undefined;
+  readonly component: Component;
+  readonly state:
+    | { readonly kind: "struck"; readonly own: OwnState }
+    /** Its slots are held for so long each, and they suffice; without a stated pool nobody knows. */
+    | { readonly kind: "held"; readonly time: Seconds; readonly isPooled: boolean }
+    /** More slots are wanted than it has. `sheds`: it turns away what finds none, and holds up nobody. */
+    | { readonly kind: "full"; readonly slots: Count; readonly wanted: number; readonly sheds: boolean };
+}
+
+/** A flow that loses requests. */
+export interface FlowLoss {
+  readonly flow: Flow;
+  /** As of an event; 0 where the trouble itself takes it down. */
+  readonly at: Seconds | undefined;
+  /** The pool that took it down by being full; absent where the trouble did. */
+  readonly by?: Component;
+}
+
+export interface Cascade {
+  readonly trouble: Trouble;
+  /** In the order in which they come; what comes at no known time last. */
+  readonly events: readonly CascadeEvent[];
+  /** In the order in which they are lost. */
+  readonly lost: readonly FlowLoss[];
+  /** Served only because something stands in or is left out. */
+  readonly degraded: readonly Flow[];
+  /** Served, and what they hand over is not worked off. */
+  readonly late: readonly Flow[];
+  /** Inputs that were counted as nothing: with them it might be worse, and not better. */
+  readonly missing: readonly MissingInput[];
+}
+
+/** What would be different: for the edits that are tried, and for whoever asks what an edit would change. */
+export interface CascadeEdits {
+  readonly terms?: ReadonlyMap<Dependency, Partial<Terms>>;
+  readonly slots?: ReadonlyMap<Id, Count>;
+  readonly shedding?: ReadonlySet<Id>;
+}
+
+/**
+ * The cascade of a trouble. Semantics, Cascades: per copy of a caller with P slots, r arrivals per second that took t₀ and are
+ * now held for t fill it if r·t > P, after (P − r·t₀) / r; then every flow through it fails, and its own callers wait as
+ * for somebody who does not answer, unless it sheds load. t is the deadline, or attempts × timeout with backoffs; for ever
+ * without one. Breakers, bulkheads, fallbacks and shedding end it where they stand.
+ *
+ * Every number is on the safe side: what is not stated (a load, a pool, a hit ratio, what a request holds on a good day, what
+ * other requests hold) counts as nothing, so a pool said to be full is full, at the time said or before. Costs, for each pool
+ * that fills, the flows through it. Source: C. Little's law on slots; Site Reliability Engineering, chapter 22, for threads
+ * held to their deadline. Worked examples: test/facts/cascade.test.ts.
+ */
+export function cascadeOf(context: FactContext, trouble: Trouble, edits: CascadeEdits = {}): Cascade {
+  const struck = struckBy(context.model, trouble);
+  const run = createRun(context, struck.states, edits);
+  for (const one of struck.missing) note(run, one.element, one.term);
+  for (const [id, own] of struck.states) {
+    const component = context.model.componentById.get(id);
+    if (component !== undefined) run.events.push({ at: 0, component, state: { kind: "struck", own } });
+  }
+  if (struck.states.size === 0) return finish(run, trouble);
+  // What was in flight when the trouble began is held like what comes after it.
+  look(run, flowsThrough(context, struck.states.keys()), -headStartOf(context.model, struck.states));
+  noteLosses(run, 0, undefined);
+  fillInTime(run);
+  fillAtLast(run);
+  return finish(run, trouble);
+}
+
+interface Run {
+  readonly context: FactContext;
+  readonly edits: CascadeEdits;
+  readonly world: World;
+  readonly states: ReadonlyMap<Id, OwnState>;
+  /** Full pools; true where they shed. */
+  readonly full: Map<Id, boolean>;
+  readonly pools: Map<Id, Pool>;
+  readonly results: Map<Flow, FlowResponses>;
+  /** Components that have been said to be held. */
+  readonly held: Set<Id>;
+  readonly events: CascadeEvent[];
+  readonly losses: Map<Flow, FlowLoss>;
+  readonly missing: Map<string, MissingInput>;
+}
+
+function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edits: CascadeEdits): Run {
+  const full = new Map<Id, boolean>();
+  const silent: OwnState = { kind: "silent" };
+  const refusing: OwnState = { kind: "refusing" };
+  const world: World = {
+    context,
+    stateOf: (id) => {
+      const sheds = full.get(id);
+      return sheds === undefined ? states.get(id) : sheds ? refusing : silent;
+    },
+    termsOf: (dependency) => {
+      const edit = edits.terms?.get(dependency);
+      return edit === undefined ? dependency : { ...dependency, ...edit };
+    },
+  };
+  return {
+    context,
+    edits,
+    world,
+    states,
+    full,
+    pools: new Map(),
+    results: new Map(),
+    held: new Set(),
+    events: [],
+    losses: new Map(),
+    missing: new Map(),
+  };
+}
+
+function note(run: Run, element: Id, term: string): void {
+  run.missing.set(`${element} ${term}`, { element, term });
+}
+
+/** The least that a request is known to have taken at what is struck. */
+function headStartOf(model: SystemModel, states: ReadonlyMap<Id, OwnState>): Seconds {
+  let least = Number.POSITIVE_INFINITY;
+  for (const [id, state] of states) {
+    const component = model.componentById.get(id);
+    const usual = component === undefined ? 0 : (usualTimeOf(component) ?? 0);
+    least = Math.min(least, state.kind === "slow" ? Math.min(usual, state.seconds) : usual);
+  }
+  return Number.isFinite(least) ? least : 0;
+}
+
+/** Works out the answers in the flows anew, and what they hold of the pools from a moment on. */
+function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
+  const { context, states, full } = run;
+  for (const flow of flows) {
+    const waits = waitsOf(context.model, flow);
+    const struck: number[] = [];
+    for (const id of [...states.keys(), ...full.keys()]) {
+      const node = waits.indexById.get(id);
+      if (node !== undefined) struck.push(node);
+    }
+    const result = responsesOf(run.world, waits, struck);
+    const before = run.results.get(flow);
+    run.results.set(flow, result);
+    for (const node of before?.held.keys() ?? []) {
+      const pool = run.pools.get(waits.ids[node] as Id);
+      if (!result.held.has(node) && pool !== undefined) hold(context, pool, { flow, from, held: undefined });
+    }
+    for (const [node, held] of result.held) noteHeld(run, { flow, id: waits.ids[node] as Id, held, from });
+  }
+}
+
+function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds }): void {
+  const { context } = run;
+  const { id, flow } = one;
+  const component = context.model.componentById.get(id);
+  if (component === undefined || run.full.has(id)) return;
+  const slots = run.edits.slots?.get(id) ?? slotsOf(component);
+  if (one.held.time > 0 && !run.held.has(id) && !run.states.has(id)) {
+    run.held.add(id);
+    const state = { kind: "held", time: one.held.time, isPooled: slots !== undefined } as const;
+    if (component.kind !== "client") run.events.push({ at: Math.max(0, one.from), component, state });
+  }
+  if (slots === undefined) {
+    if (one.held.time > 0 && mayHavePool(component)) note(run, id, "pool");
+    return;
+  }
+  if (flow.load === undefined && context.model.flowById.has(flow.id)) note(run, flow.id, "load");
+  let pool = run.pools.get(id);
+  if (pool === undefined) {
+    pool = createPool(component, slots);
+    run.pools.set(id, pool);
+  }
+  hold(context, pool, one);
+}
+
+function mayHavePool({ kind }: Component): boolean {
+  return kind === "service" || kind === "gateway" || kind === "worker" || kind === "component";
+}
+
+/** Pools that are full at a known time, one after the other. */
+function fillInTime(run: Run): void {
+  let now = 0;
+  const timeByPool = new Map<Pool, Seconds | undefined>();
+  for (;;) {
+    let first: Seconds | undefined;
+    for (const [id, pool] of run.pools) {
+      if (run.full.has(id)) continue;
+      if (!timeByPool.has(pool)) timeByPool.set(pool, fullAt(pool, now));
+      const time = timeByPool.get(pool);
+      if (time !== undefined && (first === undefined || time < first)) first = time;
+    }
+    if (first === undefined) return;
+    now = first;
+    fill(
+      run,
+      [...run.pools.values()].filter((pool) => !run.full.has(pool.component.id) && timeByPool.get(pool) === first),
+      now,
+    );
+    timeByPool.clear();
+  }
+}
+
+/** Pools that are full in the end, when nobody can say when. */
+function fillAtLast(run: Run): void {
+  for (;;) {
+    const filling = [...run.pools.values()].filter((pool) => !run.full.has(pool.component.id) && fillsUp(pool));
+    if (filling.length === 0) return;
+    fill(run, filling, undefined);
+  }
+}
+
+function fill(run: Run, pools: readonly Pool[], at: Seconds | undefined): void {
+  const ordered = [...pools].sort((a, b) => (a.component.id < b.component.id ? -1 : 1));
+  for (const pool of ordered) {
+    const { component, slots } = pool;
+    const sheds = component.shedsLoad !== undefined || run.edits.shedding?.has(component.id) === true;
+    run.full.set(component.id, sheds);
+    run.events.push({ at, component, state: { kind: "full", slots, wanted: wantedOf(pool), sheds } });
+  }
+  const ids = ordered.map((pool) => pool.component.id);
+  // Nothing is filled by the clock any more once a time is unknown, so the moment of later pieces does not matter.
+  look(run, flowsThrough(run.context, ids), at ?? Number.MAX_SAFE_INTEGER);
+  for (const pool of ordered) noteLosses(run, at, pool.component);
+}
+
+/** Notes the flows that lose requests and did not before. */
+function noteLosses(run: Run, at: Seconds | undefined, by: Component | undefined): void {
+  const found: FlowLoss[] = [];
+  for (const [flow, { responses }] of run.results) {
+    if (run.losses.has(flow)) continue;
+    const waits = waitsOf(run.context.model, flow);
+    if (!waits.origins.some((node) => responses.get(node)?.fails === true)) continue;
+    if (by !== undefined && !waits.indexById.has(by.id)) continue;
+    found.push({ flow, at, ...(by === undefined ? {} : { by }) });
+  }
+  found.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
+  for (const loss of found) run.losses.set(loss.flow, loss);
+}
+
+function finish(run: Run, trouble: Trouble): Cascade {
+  const { model } = run.context;
+  const degraded: Flow[] = [];
+  const late: Flow[] = [];
+  for (const [flow, { responses }] of run.results) {
+    if (run.losses.has(flow)) continue;
+    const waits = waitsOf(model, flow);
+    if (waits.origins.some((node) => responses.get(node)?.isDegraded === true)) degraded.push(flow);
+    if (isLate(model, waits, responses)) late.push(flow);
+  }
+  const byId = (a: Flow, b: Flow) => (a.id < b.id ? -1 : 1);
+  return {
+    trouble,
+    events: run.events,
+    lost: [...run.losses.values()],
+    degraded: degraded.sort(byId),
+    late: late.sort(byId),
+    missing: [...run.missing.values()],
+  };
+}
+
+/** Whether what a flow hands over is not taken, or not worked off. */
+function isLate(model: SystemModel, waits: WaitGraph, responses: FlowResponses["responses"]): boolean {
+  return waits.laterRoots.some((node) => {
+    const response = responses.get(node);
+    const component = model.componentById.get(waits.ids[node] as Id);
+    return response?.fails === true && (isHandOff(component) || waits.isHot[node] === false);
+  });
+}
+
+/** Flows by the components that they reach, once per snapshot. */
+const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Flow[]>>();
+
+/** The flows that come to any of the components, in declaration order. */
+export function flowsThrough({ model, traffic }: FactContext, ids: Iterable<Id>): readonly Flow[] {
+  let flowsById = flowsByModel.get(model);
+  if (flowsById === undefined) {
+    const collected = new Map<Id, Flow[]>();
+    for (const flow of traffic.flows) {
+      for (const id of waitsOf(model, flow).ids) {
+        const known = collected.get(id);
+        if (known === undefined) collected.set(id, [flow]);
+        else known.push(flow);
+      }
+    }
+    flowsById = collected;
+    flowsByModel.set(model, flowsById);
+  }
+  const wanted = [...ids];
+  const [only] = wanted;
+  if (wanted.length === 1 && only !== undefined) return flowsById.get(only) ?? [];
+  const found = new Set<Flow>();
+  for (const id of wanted) for (const flow of flowsById.get(id) ?? []) found.add(flow);
+  return traffic.flows.filter((flow) => found.has(flow));
+}

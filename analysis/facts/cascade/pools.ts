@@ -1,0 +1,121 @@
+// The pools of a design while a trouble lasts: what each flow holds of them since when, and when they are full. The arithmetic
+// is formulas/pool.ts's; here are the rates and the figures of the design.
+
+import type { Component, Count, Dependency, Flow, PerSecond, Seconds } from "../../../language/index.ts";
+import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "../../formulas/pool.ts";
+import { unitsOf } from "../attempts.ts";
+import { cellsAround } from "../blast-radius.ts";
+import type { FactContext } from "../context.ts";
+import type { Held } from "./responses.ts";
+
+/** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
+export function slotsOf(component: Component): Count | undefined {
+  if (component.kind === "client" || component.kind === "external") return undefined;
+  return (component.pool ?? component.concurrency)?.value;
+}
+
+/** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
+export function rateAt({ model, traffic }: FactContext, flow: Flow, component: Component): PerSecond | undefined {
+  const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+  let visits = 0;
+  for (const group of groups) if (!group.standsIn && !group.isLoose) visits += group.visits;
+  if (flow.load === undefined) return undefined;
+  const passed = traffic.passShare(component.id) ?? 0;
+  return (flow.load.value * visits * passed) / cellsAround(model, component) / unitsOf(component);
+}
+
+interface FlowHold {
+  readonly rate: PerSecond | undefined;
+  readonly pieces: HoldPiece[];
+  /** In bulkheads: what each dependency's calls would hold of it in the long run. */
+  capped: ReadonlyMap<Dependency, { readonly limit: Count; readonly wanted: number }>;
+}
+
+export interface Pool {
+  readonly component: Component;
+  readonly slots: Count;
+  readonly holds: Map<Flow, FlowHold>;
+}
+
+export function createPool(component: Component, slots: Count): Pool {
+  return { component, slots, holds: new Map() };
+}
+
+/** Notes what a flow holds of a pool from a moment on; nothing where `held` is absent. */
+export function hold(
+  context: FactContext,
+  pool: Pool,
+  held: { readonly flow: Flow; readonly from: Seconds; readonly held: Held | undefined },
+): void {
+  const { flow, from } = held;
+  let own = pool.holds.get(flow);
+  if (own === undefined) {
+    if (held.held === undefined) return;
+    own = { rate: rateAt(context, flow, pool.component), pieces: [], capped: new Map() };
+    pool.holds.set(flow, own);
+  }
+  const { share = 0, time = 0, capped = [] } = held.held ?? {};
+  const last = own.pieces[own.pieces.length - 1];
+  if (last?.share !== share || last.hold !== time) own.pieces.push({ from, share, hold: time });
+  const bulkheads = new Map<Dependency, { limit: Count; wanted: number }>();
+  for (const one of capped) {
+    const wanted = (own.rate ?? 0) * one.share * one.time;
+    const known = bulkheads.get(one.dependency)?.wanted ?? 0;
+    bulkheads.set(one.dependency, { limit: one.limit, wanted: known + (Number.isNaN(wanted) ? 0 : wanted) });
+  }
+  own.capped = bulkheads;
+}
+
+/** Slots that bulkheads leave to all else, since what is in them comes no further. */
+function openSlots(pool: Pool): Count {
+  const wantedByDependency = new Map<Dependency, { limit: Count; wanted: number }>();
+  for (const { capped } of pool.holds.values()) {
+    for (const [dependency, { limit, wanted }] of capped) {
+      const known = wantedByDependency.get(dependency)?.wanted ?? 0;
+      wantedByDependency.set(dependency, { limit, wanted: known + wanted });
+    }
+  }
+  let taken = 0;
+  for (const { limit, wanted } of wantedByDependency.values()) taken += Math.min(limit, wanted);
+  return Math.max(0, pool.slots - taken);
+}
+
+function holdingsOf(pool: Pool): readonly Holding[] {
+  const holdings: Holding[] = [];
+  for (const { rate, pieces } of pool.holds.values())
+    if (rate !== undefined && rate > 0) holdings.push({ rate, pieces });
+  return holdings;
+}
+
+/** When the pool is full, not before `since`; undefined where it never is, or at no time that is known. */
+export function fullAt(pool: Pool, since: Seconds): Seconds | undefined {
+  const holdings = holdingsOf(pool);
+  return wantedOf(pool) > 0 ? fullFrom(holdings, openSlots(pool), since) : undefined;
+}
+
+/** Slots wanted in the long run by all but what bulkheads hold; `Infinity` where requests are held for ever. */
+export function wantedOf(pool: Pool): number {
+  const known = heldAtLast(holdingsOf(pool));
+  // However few requests come, those that never leave fill it in the end.
+  return hasEndlessStranger(pool) ? Number.POSITIVE_INFINITY : known;
+}
+
+function hasEndlessStranger(pool: Pool): boolean {
+  for (const { rate, pieces } of pool.holds.values()) {
+    const last = pieces[pieces.length - 1];
+    if (rate === undefined && last !== undefined && last.share > 0 && last.hold === Number.POSITIVE_INFINITY)
+      return true;
+  }
+  return false;
+}
+
+/** Whether the pool is full at some time, be it known or not. */
+export function fillsUp(pool: Pool): boolean {
+  const wanted = wantedOf(pool);
+  return wanted > 0 && isOverfull(wanted, openSlots(pool));
+}
+
+/** Slots that are open to what a bulkhead does not hold. */
+export function slotsLeftOf(pool: Pool): Count {
+  return openSlots(pool);
+}

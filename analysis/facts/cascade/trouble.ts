@@ -1,0 +1,111 @@
+// What a trouble does where it strikes: which components answer nothing, refuse, or are slow while it lasts. Whom that holds up
+// is responses.ts's business.
+
+import type { Component, Count, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import { fatalEventsOf } from "../losses.ts";
+import { standingsOf } from "../redundancy.ts";
+
+/**
+ * Something that happens to a component, a zone or a region and stays. `fail`: nothing is answered, so each attempt is held to
+ * its timeout. `refuse`: attempts fail at once. `slow`: its own work takes so long, or so many times as long as usual.
+ */
+export type Trouble =
+  | {
+      readonly kind: "fail" | "refuse";
+      readonly element: Id;
+      /** Copies that it happens to; all when unwritten. */
+      readonly count?: Count;
+    }
+  | { readonly kind: "slow"; readonly element: Id; readonly seconds: Seconds }
+  | { readonly kind: "slow"; readonly element: Id; readonly factor: number };
+
+/** What a component does by itself, its dependencies left aside. */
+export type OwnState =
+  | { readonly kind: "silent" }
+  | { readonly kind: "refusing" }
+  | { readonly kind: "slow"; readonly seconds: Seconds };
+
+export interface Struck {
+  readonly states: ReadonlyMap<Id, OwnState>;
+  /** Inputs without which it is not known what is struck. */
+  readonly missing: readonly MissingInput[];
+}
+
+/**
+ * What a trouble strikes: the component with all that runs on it, or every component that a zone or region takes down. So
+ * many copies of a component are nothing to its callers while those it needs are left; what these then carry more is not
+ * counted. A factor on an unstated p50 is unknown.
+ */
+export function struckBy(model: SystemModel, trouble: Trouble): Struck {
+  const { element } = trouble;
+  if (trouble.kind === "slow") return slowed(model, trouble);
+  const state: OwnState = { kind: trouble.kind === "fail" ? "silent" : "refusing" };
+  const component = model.componentById.get(element);
+  if (component !== undefined && trouble.count !== undefined) {
+    const standing = standingsOf(model).of(component, "write");
+    if (standing.copies - trouble.count >= standing.needed) return { states: new Map(), missing: standing.missing };
+  }
+  const struck = component === undefined ? takenDownBy(model, element) : [component, ...runningOn(model, component)];
+  return { states: new Map(struck.map((one) => [one.id, state])), missing: [] };
+}
+
+function slowed(model: SystemModel, trouble: Trouble & { kind: "slow" }): Struck {
+  const component = model.componentById.get(trouble.element);
+  if (component === undefined) return { states: new Map(), missing: [] };
+  if ("seconds" in trouble) {
+    return { states: new Map([[component.id, { kind: "slow", seconds: trouble.seconds }]]), missing: [] };
+  }
+  const usual = usualTimeOf(component);
+  if (usual === undefined) return { states: new Map(), missing: [{ element: component.id, term: "latency p50" }] };
+  return { states: new Map([[component.id, { kind: "slow", seconds: usual * trouble.factor }]]), missing: [] };
+}
+
+/** How long its own work takes on a good day: the median, or the service time; undefined where neither is stated. */
+export function usualTimeOf(component: Component): Seconds | undefined {
+  const median = component.latency.find(({ percentile }) => percentile === 0.5);
+  return median?.value.value ?? component.serviceTime?.value;
+}
+
+/** What runs on a component, directly or on what runs on it. */
+function runningOn(model: SystemModel, host: Component): readonly Component[] {
+  const guests = guestsOf(model);
+  const found: Component[] = [];
+  const seen = new Set<Id>([host.id]);
+  for (const id of seen) {
+    for (const guest of guests.get(id) ?? []) {
+      if (seen.has(guest.id)) continue;
+      seen.add(guest.id);
+      found.push(guest);
+    }
+  }
+  return found;
+}
+
+const guestsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Component[]>>();
+
+function guestsOf(model: SystemModel): ReadonlyMap<Id, readonly Component[]> {
+  let guests = guestsByModel.get(model);
+  if (guests === undefined) {
+    const collected = new Map<Id, Component[]>();
+    for (const component of model.components) {
+      if (component.runsOn === undefined) continue;
+      const known = collected.get(component.runsOn.id);
+      if (known === undefined) collected.set(component.runsOn.id, [component]);
+      else known.push(component);
+    }
+    guests = collected;
+    guestsByModel.set(model, guests);
+  }
+  return guests;
+}
+
+/** Components that a zone or region takes down by itself, for reads and for writes. */
+function takenDownBy(model: SystemModel, domain: Id): readonly Component[] {
+  const standings = standingsOf(model);
+  return model.components.filter((component) =>
+    (["read", "write"] as const).every((access) =>
+      fatalEventsOf(standings.of(component, access)).some((event) => event.element === domain),
+    ),
+  );
+}
