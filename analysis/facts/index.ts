@@ -6,6 +6,7 @@ import type { Fact } from "../fact.ts";
 import type { Settings } from "../options.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
 import { blastRadiusFactOf } from "./blast-radius.ts";
+import { utilisationFactsOf } from "./capacity/utilisation.ts";
 import type { FactContext } from "./context.ts";
 import { fanFactsOf } from "./coupling.ts";
 import { cutSetsFactOf } from "./cut-sets.ts";
@@ -40,6 +41,7 @@ const quantities: readonly Quantity[] = [
   ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))),
   ({ model, traffic }, id) => loadFactOf(model, traffic, id),
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
+  utilisationFactsOf,
   worstCaseFactsOf,
 ];
 

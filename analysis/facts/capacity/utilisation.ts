@@ -1,0 +1,318 @@
+// How much of what a component can serve is asked of it: on an ordinary day, at peak, and with a zone or a copy lost. Waiting,
+// retries and queues that grow are for others; so is the judgement of what is too much.
+
+import type { Component, Count, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
+import type { FactContext } from "../context.ts";
+import { loadFactOf, type Traffic } from "../load.ts";
+import { type Access, isOneThing, standingsOf } from "../redundancy.ts";
+import { significant } from "../significant.ts";
+import { countWords, listWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
+import { arrivalsAt, type ComponentArrivals, type RateRange } from "./arrivals.ts";
+import {
+  type CopyCapacity,
+  copiesAt,
+  copiesPerRequest,
+  copyCapacityOf,
+  type Moment,
+  missingCapacityOf,
+  rangeWords,
+  shardsOf,
+} from "./capacity.ts";
+
+/** A utilisation with what it was made from. */
+export interface Utilisation {
+  readonly moment: Moment;
+  /** Work asked for ÷ work that can be done, ≥ 0; above 1 what arrives cannot be served. The ends differ where a figure does. */
+  readonly value: readonly [least: number, most: number];
+  /** What arrives and is let in, per second, in one cell. */
+  readonly arrivals: RateRange;
+  /** Arrivals in the same mix of accesses at which it is fully used. */
+  readonly limit: RateRange;
+  readonly copy: CopyCapacity;
+  /** Copies of one shard at work, and shards. */
+  readonly copies: Count;
+  readonly shards: Count;
+  /** Of a primary with followers, those of which each does the most: the busiest role is what counts. */
+  readonly role?: "primary" | "replicas";
+  /** Work of one copy asked for, per second, of each of `over` copies; in words. */
+  readonly says: string;
+}
+
+type Context = Pick<FactContext, "model" | "traffic">;
+
+interface Known {
+  readonly byMoment: Map<Moment, Utilisation | undefined>;
+}
+
+const knownByTraffic = new WeakMap<Traffic, Map<Component, Known>>();
+
+/**
+ * Utilisation of a component; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
+ * what a copy serves, or where no copy is left. Constant time after `arrivalsAt`.
+ *
+ * ρ = λ ÷ (copies · capacity of one), shards counted as copies. Of a primary with m followers the busier of the two roles: the
+ * primary has writes, reads from it and its share of reads from any, each follower an even share of the others. A quorum
+ * over n does λ_w · w + λ_r · r work on n copies. `rate-limit` lets in no more than it says.
+ *
+ * `degraded` is the `load` of an ordinary day on the copies that a lost zone, or a lost copy, leaves.
+ *
+ * Assumes an even spread over copies and shards, which understates the busiest of them. Source: utilisation law (Lazowska
+ * et al., Quantitative System Performance, chapter 3).
+ */
+export function utilisationAt(context: Context, component: Component, moment: Moment): Utilisation | undefined {
+  let known = knownByTraffic.get(context.traffic);
+  if (known === undefined) {
+    known = new Map();
+    knownByTraffic.set(context.traffic, known);
+  }
+  let ofComponent = known.get(component);
+  if (ofComponent === undefined) {
+    ofComponent = { byMoment: new Map() };
+    known.set(component, ofComponent);
+  }
+  if (!ofComponent.byMoment.has(moment)) ofComponent.byMoment.set(moment, compute(context, component, moment));
+  return ofComponent.byMoment.get(moment);
+}
+
+function compute(context: Context, component: Component, moment: Moment): Utilisation | undefined {
+  const copy = copyCapacityOf(component);
+  if (copy === undefined || !(copy.least > 0)) return undefined;
+  const arrivals = arrivalsAt(context, component.id);
+  if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
+  const copies = copiesAt(context.model, component, moment);
+  if (copies < 1 || !isServed(component, copies)) return undefined;
+  const shards = shardsOf(component);
+  const total = admitted(component, moment === "peak" ? arrivals.peak : arrivals.load);
+  const work = workOf(component, arrivals, moment, copies);
+  const letIn = total.share;
+  const least = (work.each.least * letIn.least) / (shards * copy.most);
+  const most = (work.each.most * letIn.most) / (shards * copy.least);
+  return {
+    moment,
+    value: [significant(least), significant(most)],
+    arrivals: total.rate,
+    limit: {
+      least: most > 0 ? total.rate.most / most : Number.POSITIVE_INFINITY,
+      most: least > 0 ? total.rate.least / least : Number.POSITIVE_INFINITY,
+    },
+    copy,
+    copies,
+    shards,
+    ...(work.role === undefined ? {} : { role: work.role }),
+    says: work.says,
+  };
+}
+
+/** Whether so many copies still answer: a quorum that is not met refuses, and is overloaded by nothing. */
+function isServed({ quorum, needs }: Component, copies: Count): boolean {
+  const needed = quorum === undefined ? (needs?.value ?? 1) : Math.max(quorum.write.value, quorum.read.value);
+  return copies >= needed;
+}
+
+/** What a rate limit lets in, and the share of it. */
+function admitted({ rateLimit }: Component, rate: RateRange): { rate: RateRange; share: RateRange } {
+  const limit = rateLimit?.value ?? Number.POSITIVE_INFINITY;
+  const shareOf = (arriving: number) => (arriving > limit ? limit / arriving : 1);
+  return {
+    rate: { least: Math.min(rate.least, limit), most: Math.min(rate.most, limit) },
+    share: { least: shareOf(rate.least), most: shareOf(rate.most) },
+  };
+}
+
+interface Work {
+  /** Requests per second that each copy of the busiest role works on. */
+  readonly each: RateRange;
+  readonly role?: "primary" | "replicas";
+  readonly says: string;
+}
+
+function workOf(component: Component, arrivals: ComponentArrivals, moment: Moment, copies: Count): Work {
+  const time = moment === "peak" ? "peak" : "load";
+  const all = arrivals[time];
+  const partOf = (...accesses: readonly Access[]): RateRange => {
+    let least = 0;
+    let most = 0;
+    for (const access of accesses) {
+      least += arrivals.byAccess.get(access)?.[time].least ?? 0;
+      most += arrivals.byAccess.get(access)?.[time].most ?? 0;
+    }
+    return { least, most };
+  };
+  if (component.replicas?.primary !== undefined && !isOneThing(component)) {
+    const toPrimary = partOf("call", "read", "write");
+    const toReplicas = partOf("replica");
+    const any = partOf("any");
+    const anyEach = { least: any.least / copies, most: any.most / copies };
+    if (copies === 1) return { each: all, role: "primary", says: `all ${rangeOf(all)} fall on the one copy left` };
+    const primary = { least: toPrimary.least + anyEach.least, most: toPrimary.most + anyEach.most };
+    const followers = copies - 1;
+    const replicas = {
+      least: toReplicas.least / followers + anyEach.least,
+      most: toReplicas.most / followers + anyEach.most,
+    };
+    const shared = any.most > 0 ? `, with 1 of ${copies} of the ${rangeOf(any)} that may go anywhere` : "";
+    if (primary.most >= replicas.most) {
+      return { each: primary, role: "primary", says: `${rangeOf(toPrimary)} go to the primary${shared}` };
+    }
+    const says = `${rangeOf(toReplicas)} go to ${countWords(followers, "replica")}${shared}`;
+    return { each: replicas, role: "replicas", says };
+  }
+  if (component.quorum === undefined || isOneThing(component)) {
+    const says =
+      copies === 1 ? `${rangeOf(all)} arrive` : `${rangeOf(all)} over ${countWords(copies, "copy", "copies")}`;
+    return { each: { least: all.least / copies, most: all.most / copies }, says };
+  }
+  let least = 0;
+  let most = 0;
+  const parts: string[] = [];
+  for (const [access, rates] of arrivals.byAccess) {
+    const width = copiesPerRequest(component, access);
+    least += rates[time].least * width;
+    most += rates[time].most * width;
+    parts.push(`${rangeOf(rates[time])} on ${width} of ${copies} copies each`);
+  }
+  return { each: { least: least / copies, most: most / copies }, says: listWords(parts) };
+}
+
+function rangeOf({ least, most }: RateRange): string {
+  return rangeWords(significant(least), significant(most), rateWords);
+}
+
+/**
+ * The facts `utilisation`, `utilisation-peak` (where a flow that comes by has a peak) and `utilisation-degraded` (where more
+ * than one copy may be left) of a component that flows visit. Above 1 it cannot serve what arrives. A kind that serves nothing
+ * by itself and states no capacity has none.
+ */
+export function utilisationFactsOf(context: Context, id: Id): readonly Fact[] {
+  const { model } = context;
+  const component = model.componentById.get(id);
+  if (component === undefined || component.kind === "client" || model.flows.length === 0) return [];
+  const arrivals = arrivalsAt(context, id);
+  if (arrivals === undefined) return [];
+  const copy = copyCapacityOf(component);
+  if (copy === undefined && !countsWithout(component)) return [];
+  const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
+  if (copy === undefined) missing.push(missingCapacityOf(component));
+  if (missing.length > 0) return [unknownFact(context, component, arrivals.missing, missing)];
+  const moments: Moment[] = ["load"];
+  if (arrivals.flows.some((flow) => flow.peak !== undefined)) moments.push("peak");
+  if (copiesAt(model, component, "degraded") > 0 && !isOneThing(component)) moments.push("degraded");
+  return moments.flatMap((moment) => {
+    const utilisation = utilisationAt(context, component, moment);
+    return utilisation === undefined ? [] : [factFor(context, component, arrivals, utilisation)];
+  });
+}
+
+/** Kinds of which somebody wants to know it even where no capacity is written. */
+function countsWithout(component: Component): boolean {
+  if (isOneThing(component)) return false;
+  return component.kind !== "queue" && component.kind !== "topic" && component.kind !== "component";
+}
+
+const factNames: Readonly<Record<Moment, FactName>> = {
+  load: "utilisation",
+  peak: "utilisation-peak",
+  degraded: "utilisation-degraded",
+};
+
+function unknownFact(
+  context: Context,
+  component: Component,
+  flows: readonly Flow[],
+  missing: readonly MissingInput[],
+): Fact {
+  const base = { name: "utilisation", element: component.id, kind: "unknown", unit: "ratio", missing } as const;
+  return factOf(base, () => {
+    const name = nameOf(context.model, component.id);
+    const lacks = missing.find(({ element }) => element === component.id);
+    return {
+      says: `how much of ${name} is used is not known`,
+      at: component.at,
+      steps: [
+        ...flows.map((flow) => ({
+          says: `${nameOf(context.model, flow.id)} comes by and states no load`,
+          at: flow.at,
+        })),
+        ...(lacks === undefined ? [] : [{ says: `${name} states no ${lacks.term}`, at: component.at }]),
+      ],
+    };
+  });
+}
+
+function factFor(context: Context, component: Component, arrivals: ComponentArrivals, utilisation: Utilisation): Fact {
+  const [least, most] = utilisation.value;
+  const isExact = least === most;
+  const base = {
+    name: factNames[utilisation.moment],
+    element: component.id,
+    kind: isExact ? "exact" : "bound",
+    unit: "ratio",
+    value: isExact ? least : ([least, most] as const),
+    missing: [],
+  } as const;
+  return factOf(base, () => derivationOf(context, component, arrivals, utilisation));
+}
+
+const occasionWords: Readonly<Record<Moment, string>> = {
+  load: "",
+  peak: " at peak",
+  degraded: " with one zone or copy lost",
+};
+
+function derivationOf(
+  context: Context,
+  component: Component,
+  arrivals: ComponentArrivals,
+  utilisation: Utilisation,
+): Derivation {
+  const { model, traffic } = context;
+  const { moment, copy, limit } = utilisation;
+  const name = nameOf(model, component.id);
+  const steps: Derivation[] = [];
+  const [load] = loadFactOf(model, traffic, component.id);
+  if (load !== undefined) steps.push(load.derivation);
+  if (moment === "peak") {
+    steps.push({ says: `at peak ${rangeOf(arrivals.peak)}; the peaks of different flows are taken to coincide` });
+  }
+  if (component.rateLimit !== undefined) {
+    steps.push({ says: `no more than ${rateWords(component.rateLimit.value)} are let in`, at: component.rateLimit.at });
+  }
+  steps.push({ says: utilisation.says });
+  steps.push({ says: `one copy of ${name} serves ${copy.says}`, at: copy.at });
+  steps.push(...copyLines(model, component, utilisation));
+  steps.push({ says: `in this mix it is fully used at ${rangeOf(limit)}` });
+  if (moment !== "degraded") steps.push(...neededLines(model, component, utilisation));
+  const ratio = rangeWords(...utilisation.value, percentWords);
+  return { says: `${ratio} of ${name} is used${occasionWords[moment]}`, at: component.at, steps };
+}
+
+function copyLines(model: SystemModel, component: Component, { moment, copies, shards }: Utilisation): Derivation[] {
+  const lines: Derivation[] = [];
+  const name = nameOf(model, component.id);
+  const { autoscale } = component;
+  const at = component.replicas?.count.at ?? component.quorum?.of.at ?? autoscale?.min.at ?? component.at;
+  if (moment === "degraded") {
+    const before = autoscale?.min.value ?? copiesAt(model, component, "load");
+    lines.push({ says: `of ${countWords(before, "copy", "copies")} of ${name} ${copies} are left`, at });
+  }
+  if (autoscale !== undefined) {
+    const [low, high] = [numberWords(autoscale.min.value), numberWords(autoscale.max.value)];
+    const says = `autoscaling counts ${low} copies at the moment of a loss, and ${high} on ordinary days and at peak`;
+    lines.push({ says, at: autoscale.min.at });
+  }
+  if (shards > 1)
+    lines.push({ says: `÷ ${shards} shards, each with an even share`, at: component.shards?.count.at ?? at });
+  return lines;
+}
+
+/** What the copies that availability asks for would have to carry. */
+function neededLines(model: SystemModel, component: Component, utilisation: Utilisation): Derivation[] {
+  if (isOneThing(component) || component.replicas?.primary !== undefined || component.quorum !== undefined) return [];
+  const { needed } = standingsOf(model).of(component, "call");
+  const { copies, value } = utilisation;
+  if (needed >= copies) return [];
+  const then = value.map((ratio) => (ratio * copies) / needed) as [number, number];
+  const says = `served by no more than the ${countWords(needed, "copy", "copies")} that availability counts on, ${rangeWords(...then, percentWords)} is used`;
+  return [{ says }];
+}
