@@ -15,6 +15,7 @@ import { importanceFactOf } from "./importance.ts";
 import { loadFactOf, trafficOf } from "./load.ts";
 import { burnRateFactOf } from "./objectives/burn-rate.ts";
 import { carriedObjectiveFactOf } from "./objectives/carried.ts";
+import { queueFactsOf } from "./queues/queue-facts.ts";
 import { retryFactsOf } from "./retry-facts.ts";
 import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
 
@@ -40,6 +41,7 @@ const quantities: readonly Quantity[] = [
   ({ model }, id) => fanFactsOf(model, id),
   ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))),
   ({ model, traffic }, id) => loadFactOf(model, traffic, id),
+  queueFactsOf,
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
   utilisationFactsOf,
   worstCaseFactsOf,

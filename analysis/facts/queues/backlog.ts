@@ -1,0 +1,186 @@
+// What an outage of a consumer leaves in its queues and how long that takes to work off. The length of the outage comes from
+// a scenario or from the configuration; where neither states one, there is nothing to tell.
+
+import type { Component, Count, Id, PerSecond, Ref, Scenario, Seconds, SystemModel } from "../../../language/index.ts";
+import { copiesAt } from "../capacity/capacity.ts";
+import type { FactContext } from "../context.ts";
+import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range } from "./consumer-load.ts";
+
+/** A time during which a consumer does nothing, or less. */
+export interface Outage {
+  readonly duration: Seconds;
+  /** Copies that are down, and of how many; all of them where `copies` is absent. */
+  readonly copies?: { readonly down: Count; readonly of: Count };
+  /** The scenario that states it; the configuration does where absent. */
+  readonly scenario?: Scenario;
+}
+
+/** What is left in one queue at the end of the outage. */
+export interface QueueBacklog {
+  readonly inflow: QueueInflow;
+  /** Messages. */
+  readonly messages: Range;
+  /** Messages per second that it grows by. */
+  readonly growth: Range;
+  /** Time until the queue's bound is reached at the faster growth; undefined without a bound, or where it is not reached. */
+  readonly fullAfter?: Seconds;
+}
+
+export interface Backlog {
+  readonly load: ConsumerLoad;
+  readonly outage: Outage;
+  readonly queues: readonly QueueBacklog[];
+  /** Messages in all its queues together. */
+  readonly messages: Range;
+  /** Pieces of work per second that are left to work it off with, beside what goes on arriving; < 0 where there are none. */
+  readonly spare: Range;
+  /** Time from the end of the outage until nothing waits that came during it or behind it; `Infinity` where μ ≤ λ. */
+  readonly drain: Range;
+  /** Age of the oldest message at the end of the outage, at most. */
+  readonly oldest: Seconds;
+}
+
+const backlogsByLoad = new WeakMap<ConsumerLoad, { readonly value: Backlog | undefined }>();
+
+/**
+ * Backlog and drain time of a consumer after its outage; undefined without an outage, where load or service rate are not known,
+ * or where nothing comes from its queues.
+ *
+ * Backlog = λT, or (λ − μ')T with the copies left serving μ'. Drain = backlog / (μ − λ), both in pieces of work; `Infinity`
+ * where μ ≤ λ. The queues of one consumer share what is left of it and are taken to be done at the same time. λ is
+ * the declared load, not the peak, so an outage at peak leaves more.
+ *
+ * Source: deterministic fluid queue; Gross et al., Fundamentals of Queueing Theory, section 1.6. Assumes that publishers
+ * go on publishing. Worked examples: test/facts/queues.test.ts.
+ */
+export function backlogOf(context: FactContext, consumer: Id): Backlog | undefined {
+  const load = consumerLoadOf(context, consumer);
+  if (load === undefined) return undefined;
+  let known = backlogsByLoad.get(load);
+  if (known === undefined) {
+    const outage = outageOf(context, load.consumer);
+    known = { value: outage === undefined ? undefined : backlogAfter(load, outage) };
+    backlogsByLoad.set(load, known);
+  }
+  return known.value;
+}
+
+/** As `backlogOf`, after a given outage. */
+export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | undefined {
+  const { service, missing, queued } = load;
+  if (service === undefined || missing.length > 0 || queued.most === 0) return undefined;
+  const left = outage.copies === undefined ? 0 : 1 - Math.min(1, outage.copies.down / Math.max(1, outage.copies.of));
+  const { duration } = outage;
+  // Share of the work that is not done meanwhile.
+  const unserved: Range = {
+    least: 1 - Math.min(1, load.load.least > 0 ? (service.total.most * left) / load.load.least : 1),
+    most: 1 - Math.min(1, (service.total.least * left) / load.load.most),
+  };
+  const queues = load.queues.map((inflow): QueueBacklog => {
+    const growth = { least: inflow.load.least * unserved.least, most: times(inflow.load.most, unserved.most) };
+    const messages = { least: growth.least * duration, most: growth.most * duration };
+    const bound = inflow.consumption.queue.bound?.value;
+    const isReached = bound !== undefined && messages.most > bound;
+    return { inflow, messages, growth, ...(isReached ? { fullAfter: bound / growth.most } : {}) };
+  });
+  const spare = { least: service.total.least - load.load.most, most: service.total.most - load.load.least };
+  const drainAt = (work: number, share: number, rate: PerSecond): Seconds => {
+    const left = times(work, share) * duration;
+    if (left === 0) return 0;
+    return rate > 0 ? left / rate : Number.POSITIVE_INFINITY;
+  };
+  return {
+    load,
+    outage,
+    queues,
+    messages: {
+      least: queues.reduce((sum, queue) => sum + queue.messages.least, 0),
+      most: queues.reduce((sum, queue) => sum + queue.messages.most, 0),
+    },
+    spare,
+    drain: {
+      least: drainAt(queued.least, unserved.least, spare.most),
+      most: drainAt(queued.most, unserved.most, spare.least),
+    },
+    oldest: duration * unserved.most,
+  };
+}
+
+function times(value: number, share: number): number {
+  return share === 0 ? 0 : value * share;
+}
+
+/**
+ * The outage of a consumer that its queues are judged by: of the scenarios that fail it for a stated time the one that leaves
+ * most, else the length that the configuration states. A scenario fails it by naming it, what it runs on, or the zone or
+ * region that all of it stands in.
+ */
+export function outageOf({ model, settings }: FactContext, consumer: Component): Outage | undefined {
+  let worst: Outage | undefined;
+  for (const outage of statedOutages(model).get(consumer.id) ?? []) {
+    if (worst === undefined || workLost(outage) > workLost(worst)) worst = outage;
+  }
+  if (worst !== undefined) return worst;
+  const duration = settings.thresholds.outage;
+  return duration === undefined ? undefined : { duration };
+}
+
+function workLost({ duration, copies }: Outage): number {
+  return duration * (copies === undefined ? 1 : copies.down / Math.max(1, copies.of));
+}
+
+const outagesByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Outage[]>>();
+
+/** The outages that scenarios state, by component. Linear in components for each scenario that states one. */
+function statedOutages(model: SystemModel): ReadonlyMap<Id, readonly Outage[]> {
+  let known = outagesByModel.get(model);
+  if (known !== undefined) return known;
+  const outages = new Map<Id, Outage[]>();
+  for (const scenario of model.scenarios) {
+    for (const statement of scenario.statements) {
+      if (statement.kind !== "fail" || statement.for === undefined) continue;
+      const duration = statement.for.value;
+      const { count: down, target } = statement;
+      const named = model.componentById.get(target.id);
+      const hit =
+        named !== undefined && down !== undefined
+          ? [named]
+          : model.components.filter((one) => falls(model, one, target));
+      for (const component of hit) {
+        const of = copiesAt(model, component, "load");
+        const outage: Outage = {
+          duration,
+          scenario,
+          ...(down === undefined || down >= of ? {} : { copies: { down, of } }),
+        };
+        const others = outages.get(component.id);
+        if (others === undefined) outages.set(component.id, [outage]);
+        else others.push(outage);
+      }
+    }
+  }
+  known = outages;
+  outagesByModel.set(model, known);
+  return known;
+}
+
+/** Whether all of a component is gone with what fails: itself, what it runs on, or every place that it stands in. */
+function falls(model: SystemModel, component: Component, { id }: Ref): boolean {
+  const seen = new Set<Id>();
+  for (let one: Component | undefined = component; one !== undefined && !seen.has(one.id); ) {
+    if (one.id === id) return true;
+    const places = [...one.across, ...one.in];
+    const isAllThere = places.every((place) => place.id === id || place.id.startsWith(`${id}.`));
+    if (places.length > 0 && isAllThere) return true;
+    seen.add(one.id);
+    one = one.runsOn === undefined ? undefined : model.componentById.get(one.runsOn.id);
+  }
+  return false;
+}
+
+/** What a consumer's queues grow by in an hour of its outage, in messages; undefined where no load is known. */
+export function outageGrowthPerHour(load: ConsumerLoad): Range | undefined {
+  if (load.queues.length === 0 || load.missing.some(({ term }) => term === "load")) return undefined;
+  const rate = (end: keyof Range) => load.queues.reduce((sum, queue) => sum + queue.load[end], 0) * 3600;
+  return { least: rate("least"), most: rate("most") };
+}

@@ -1,0 +1,122 @@
+// Who consumes from which queue or topic, who feeds it, and what sets messages aside in it. Declarations and listed steps
+// alone; how much passes is told in consumer-load.ts.
+
+import type { Component, Dependency, FlowItem, Id, Ref, SystemModel } from "../../../language/index.ts";
+import { isHandOff } from "../attempts.ts";
+
+/** A component that takes messages from a queue or topic. */
+export interface Consumption {
+  readonly queue: Component;
+  readonly consumer: Component;
+  /** The consumer's `consumes`. */
+  readonly dependency: Dependency;
+}
+
+/** A queue or topic that messages are put aside in after so many failed deliveries. */
+export interface SettingAside {
+  /** Where they come from. */
+  readonly queue: Component;
+  /** Set where the consumption says so, and not the queue. */
+  readonly consumption?: Consumption;
+  readonly to: Ref;
+}
+
+/** What is declared around the queues and topics of a model. */
+export interface Consumptions {
+  /** In declaration order of the consumers. */
+  readonly byQueue: ReadonlyMap<Id, readonly Consumption[]>;
+  readonly byConsumer: ReadonlyMap<Id, readonly Consumption[]>;
+  /** By the queue that the messages end in. */
+  readonly asideByTarget: ReadonlyMap<Id, readonly SettingAside[]>;
+  /** Queues and topics that something puts messages into: a dependency other than `consumes`, or a step of a flow. */
+  readonly fed: ReadonlySet<Id>;
+  /** Queues and topics that something takes messages from: consumers, readers, caches that they invalidate, steps of flows. */
+  readonly drawn: ReadonlySet<Id>;
+}
+
+const consumptionsByModel = new WeakMap<SystemModel, Consumptions>();
+
+/** Collected once per snapshot. Linear in dependencies and listed steps. */
+export function consumptionsOf(model: SystemModel): Consumptions {
+  let known = consumptionsByModel.get(model);
+  if (known === undefined) {
+    known = collect(model);
+    consumptionsByModel.set(model, known);
+  }
+  return known;
+}
+
+function collect(model: SystemModel): Consumptions {
+  const byQueue = new Map<Id, Consumption[]>();
+  const byConsumer = new Map<Id, Consumption[]>();
+  const asideByTarget = new Map<Id, SettingAside[]>();
+  const fed = new Set<Id>();
+  const drawn = new Set<Id>();
+  for (const component of model.components) {
+    for (const dependency of component.dependencies) {
+      const queue = model.componentById.get(dependency.target);
+      if (!isHandOff(queue)) continue;
+      if (dependency.verb === "reads") drawn.add(queue.id);
+      else if (dependency.verb !== "consumes") fed.add(queue.id);
+      else {
+        const consumption: Consumption = { queue, consumer: component, dependency };
+        drawn.add(queue.id);
+        append(byQueue, queue.id, consumption);
+        append(byConsumer, component.id, consumption);
+        const to = dependency.deadLetter?.queue;
+        if (to !== undefined) append(asideByTarget, to.id, { queue, consumption, to });
+      }
+    }
+    const to = component.deadLetter?.queue;
+    if (to !== undefined && isHandOff(component)) append(asideByTarget, to.id, { queue: component, to });
+    if (component.invalidatedBy?.kind === "topic") drawn.add(component.invalidatedBy.topic.id);
+  }
+  for (const flow of model.flows) {
+    // A flow that begins at a queue brings its own messages; behind it nobody else has to.
+    noteSteps(model, flow.body, fed, drawn);
+    const origin = firstStep(flow.body)?.from;
+    if (origin !== undefined) fed.add(origin);
+  }
+  return { byQueue, byConsumer, asideByTarget, fed, drawn };
+}
+
+function append<V>(lists: Map<Id, V[]>, id: Id, value: V): void {
+  const known = lists.get(id);
+  if (known === undefined) lists.set(id, [value]);
+  else known.push(value);
+}
+
+function noteSteps(model: SystemModel, items: readonly FlowItem[], fed: Set<Id>, drawn: Set<Id>): void {
+  for (const item of items) {
+    if (item.kind === "step") {
+      if (isHandOff(model.componentById.get(item.from))) drawn.add(item.from);
+      const takes = item.verbs.length === 1 && item.verbs[0] === "consumes";
+      if (!takes && feeds(model, item.from, item.to)) fed.add(item.to);
+    } else if (item.kind === "either") for (const branch of item.branches) noteSteps(model, branch.body, fed, drawn);
+    else if (item.kind !== "reply") noteSteps(model, item.body, fed, drawn);
+  }
+}
+
+/** Whether a step puts a message there; a consumer that is written in front of its queue does not. */
+function feeds(model: SystemModel, from: Id, to: Id): boolean {
+  const declared = model.componentById.get(from)?.dependencies.filter((dependency) => dependency.target === to) ?? [];
+  return declared.length === 0 || declared.some(({ verb }) => verb !== "consumes" && verb !== "reads");
+}
+
+function firstStep(items: readonly FlowItem[]): { readonly from: Id } | undefined {
+  for (const item of items) {
+    if (item.kind === "step") return item;
+    if (item.kind === "reply") continue;
+    const bodies = item.kind === "either" ? item.branches.map((branch) => branch.body) : [item.body];
+    for (const body of bodies) {
+      const step = firstStep(body);
+      if (step !== undefined) return step;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a guarantee of this name is given by a queue or topic, by its technology or in the design. */
+export function promises(queue: Component, name: string): boolean {
+  return queue.guarantees.some((guarantee) => guarantee.name === name);
+}

@@ -1,0 +1,87 @@
+// How long a message waits for its consumer in the steady state, and until its work is done. What an outage leaves behind is
+// told in backlog.ts.
+
+import type { Dependency, Id, Seconds } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import { meanWait, responsePercentile, type Station, waitPercentile } from "../../formulas/queueing.ts";
+import type { FactContext } from "../context.ts";
+import { type ConsumerLoad, consumerLoadOf, type Range } from "./consumer-load.ts";
+
+/** Time from a message's arrival in a queue, at the load declared. Both ends are equal where all inputs are exact. */
+export interface QueueWait {
+  readonly load: ConsumerLoad;
+  /** The station at its more favourable end. */
+  readonly station: Station;
+  /** Mean time until a consumer takes the message up; `Infinity` where it never catches up. */
+  readonly wait: Range;
+  readonly waitP99: Range;
+  /** Mean time until its work is done: `wait` and one piece of work. */
+  readonly delivery: Range;
+  readonly deliveryP99: Range;
+}
+
+const waitsByLoad = new WeakMap<ConsumerLoad, QueueWait | readonly MissingInput[]>();
+
+/**
+ * Waiting time at a consumer by M/M/c: c its copies times concurrency, μ of one of them what all can do divided by c, λ all the
+ * work that comes to it. A list of missing inputs where λ, μ or c is not known; undefined where no flow brings messages.
+ *
+ * An estimate: arrivals are taken as random and service times as exponential. Steadier work waits less; bursts, and
+ * batches that are waited for, wait more. What the time to fill a batch adds is not in it.
+ *
+ * Source: Erlang C; see `meanWait`. Worked examples: test/facts/queues.test.ts.
+ */
+export function queueWaitOf(context: FactContext, consumer: Id): QueueWait | readonly MissingInput[] | undefined {
+  const load = consumerLoadOf(context, consumer);
+  if (load === undefined) return undefined;
+  let known = waitsByLoad.get(load);
+  if (known === undefined) {
+    known = computeWait(load);
+    waitsByLoad.set(load, known);
+  }
+  return known;
+}
+
+/** `queueWaitOf` for what a `consumes` declares. */
+export function waitOver(
+  context: FactContext,
+  dependency: Dependency,
+): QueueWait | readonly MissingInput[] | undefined {
+  return dependency.verb === "consumes" ? queueWaitOf(context, dependency.source) : undefined;
+}
+
+/** Tells a wait from the inputs that would make it known. */
+export function isKnownWait(wait: QueueWait | readonly MissingInput[] | undefined): wait is QueueWait {
+  return wait !== undefined && "station" in wait;
+}
+
+function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
+  const { service, missing, consumer } = load;
+  if (service === undefined || missing.length > 0) return missing;
+  const { lanes, total } = service;
+  if (lanes === undefined) return [{ element: consumer.id, term: "concurrency" }];
+  const best: Station = { arrivals: load.load.least, rate: total.most / lanes, servers: lanes };
+  const worst: Station = { arrivals: load.load.most, rate: total.least / lanes, servers: lanes };
+  const isExact = best.arrivals === worst.arrivals && best.rate === worst.rate;
+  const both = (of: (station: Station) => Seconds): Range => {
+    const least = of(best);
+    return { least, most: isExact ? least : of(worst) };
+  };
+  // Percentiles are found by search and read seldom, so they are made when they are.
+  let waitP99: Range | undefined;
+  let deliveryP99: Range | undefined;
+  return {
+    load,
+    station: best,
+    wait: both(meanWait),
+    delivery: both((station) => meanWait(station) + 1 / station.rate),
+    get waitP99() {
+      waitP99 ??= both((station) => waitPercentile(station, 0.99));
+      return waitP99;
+    },
+    get deliveryP99() {
+      deliveryP99 ??= both((station) => responsePercentile(station, 0.99));
+      return deliveryP99;
+    },
+  };
+}

@@ -1,0 +1,328 @@
+// Utilisation, waiting time, backlog and drain time of consumers, against calculations by hand.
+
+import { describe, expect, it } from "vitest";
+import type { Derivation, Fact, FactName } from "../../analysis/fact.ts";
+import { createFacts } from "../../analysis/facts/index.ts";
+import { backlogOf } from "../../analysis/facts/queues/backlog.ts";
+import { consumerLoadOf, growthPerHour, utilisationOf } from "../../analysis/facts/queues/consumer-load.ts";
+import { isKnownWait, queueWaitOf } from "../../analysis/facts/queues/waiting.ts";
+import { settingsOf } from "../../analysis/options.ts";
+import { createProject } from "../../language/index.ts";
+import { buildModel } from "../support/build-model.ts";
+
+function factsOf(text: string, outage?: number) {
+  const project = createProject();
+  project.setFile("design.arch", text);
+  const snapshot = project.snapshot();
+  expect(snapshot.problems.map((problem) => problem.message)).toEqual([]);
+  return createFacts(snapshot.model, settingsOf(outage === undefined ? {} : { thresholds: { outage } }));
+}
+
+function fact(text: string, id: string, name: FactName, outage?: number): Fact | undefined {
+  return factsOf(text, outage)
+    .of(id)
+    .find((one) => one.name === name);
+}
+
+/** A worker of 100/s behind a queue, for loads that no text can state. */
+function factsOfModel(flow: { load: number | [number, number] }, outage?: number) {
+  const model = buildModel({
+    components: {
+      web: { publishes: ["q"] },
+      q: { kind: "queue" },
+      w: { kind: "worker", replicas: 1, concurrency: 1, serviceTime: 0.01, consumes: ["q"] },
+    },
+    flows: { one: { ...flow, body: ["web -> q"] } },
+  });
+  return createFacts(model, settingsOf(outage === undefined ? {} : { thresholds: { outage } }));
+}
+
+function linesOf(derivation: Derivation | undefined): string[] {
+  if (derivation === undefined) return [];
+  return [derivation.says, ...(derivation.steps ?? []).flatMap(linesOf)];
+}
+
+/** Alerts: 20/s, five workers of one slot and 200 ms each serve 25/s. */
+const alerts = `service watch { publishes alerts }
+queue alerts { retention 1d }
+worker caller { replicas 5  concurrency 1  service-time 200ms  consumes alerts }
+flow alert { load 20/s  watch -> alerts }
+`;
+
+describe("the utilisation of a consumer", () => {
+  it("is its work over what all its copies can do", () => {
+    // 5 × 1 ÷ 0.2 s = 25/s; 20 ÷ 25 = 0.8.
+    expect(fact(alerts, "caller", "queue-utilisation")).toMatchObject({ kind: "exact", unit: "ratio", value: 0.8 });
+    expect(fact(alerts, "alerts", "queue-utilisation")).toMatchObject({ element: "alerts", value: 0.8 });
+    expect(linesOf(fact(alerts, "caller", "queue-utilisation")?.derivation)).toEqual([
+      "caller gets 80% of the work that it can do",
+      "alerts brings 20/s",
+      "alert: 1 for each of 20/s",
+      "5 replicas × 1 at once ÷ 200ms = 5/s = 25/s",
+      "20/s ÷ 25/s = 80%",
+    ]);
+  });
+
+  it("counts all that it consumes together", () => {
+    const text = `service web { publishes a  publishes b }
+queue a
+queue b
+worker both { replicas 2  concurrency 4  service-time 100ms  consumes a  consumes b }
+flow one { load 30/s  web -> a }
+flow two { load 10/s  web -> b 2x }
+`;
+    // 30 + 2 · 10 = 50; 2 · 4 ÷ 0.1 = 80.
+    expect(fact(text, "both", "queue-utilisation")?.value).toBe(0.625);
+    expect(fact(text, "a", "queue-utilisation")?.value).toBe(0.625);
+  });
+
+  it("counts what calls it as well", () => {
+    const text = `service web { publishes a  calls both }
+queue a
+worker both { replicas 2  concurrency 4  service-time 100ms  consumes a }
+flow one { load 30/s  web -> a }
+flow two { load 10/s  web -> both }
+`;
+    const facts = factsOf(text);
+    expect(facts.of("both").find(({ name }) => name === "queue-utilisation")?.value).toBe(0.5);
+    const load = consumerLoadOf(facts, "both");
+    expect(load?.queued).toEqual({ least: 30, most: 30 });
+    expect(load?.load).toEqual({ least: 40, most: 40 });
+  });
+
+  it("divides by the batch, which is one piece of work", () => {
+    const text = alerts.replace("consumes alerts", "consumes alerts { batch 10 }");
+    expect(fact(text, "caller", "queue-utilisation")?.value).toBe(0.08);
+  });
+
+  it("counts redelivery at the consumer's error rate", () => {
+    // 1 + 0.2 + 0.04 = 1.24 deliveries; 24.8 ÷ 25.
+    const text = alerts
+      .replace("concurrency 1", "error-rate 20%  concurrency 1")
+      .replace("consumes alerts", "consumes alerts { dead-letter parked after 3 }\n}\nqueue parked { retention 14d");
+    expect(fact(text, "caller", "queue-utilisation")?.value).toBeCloseTo(0.992, 12);
+    // Without a limit 1 ÷ (1 − 0.2) = 1.25.
+    const endless = alerts.replace("concurrency 1", "error-rate 20%  concurrency 1");
+    expect(fact(endless, "caller", "queue-utilisation")?.value).toBe(1);
+  });
+
+  it("takes the stated capacity where no service time is stated, and the smaller where both are", () => {
+    const stated = alerts.replace("concurrency 1  service-time 200ms", "capacity 8/s");
+    expect(fact(stated, "caller", "queue-utilisation")?.value).toBe(0.5);
+    const both = alerts.replace("concurrency 1", "capacity 4/s  concurrency 1");
+    expect(fact(both, "caller", "queue-utilisation")?.value).toBe(1);
+  });
+
+  it("leaves copies beyond the partitions idle", () => {
+    const text = alerts.replace("queue alerts {", "topic alerts { partitions 4 ");
+    const { value, derivation } = fact(text, "caller", "queue-utilisation") as Fact;
+    expect(value).toBe(1);
+    expect(linesOf(derivation)).toContain("1 replica more than partitions get nothing");
+  });
+
+  it("is that of the slowest consumer for a topic", () => {
+    const text = `service web { publishes t }
+topic t { retention 1d }
+worker slow { replicas 1  concurrency 1  service-time 90ms  consumes t }
+worker fast { replicas 1  concurrency 1  service-time 10ms  consumes t }
+flow one { load 10/s  web -> t }
+`;
+    expect(fact(text, "t", "queue-utilisation")).toMatchObject({ element: "t", value: 0.9 });
+    expect(fact(text, "fast", "queue-utilisation")?.value).toBe(0.1);
+    expect(fact(text, "t", "queue-utilisation")?.derivation.says).toBe("t is as far behind as its slowest consumer");
+  });
+
+  it("is an interval where an input is one, and the wait with it", () => {
+    const facts = factsOfModel({ load: [10, 20] });
+    const [utilisation, wait] = ["queue-utilisation", "queue-wait"].map((name) =>
+      facts.of("w").find((one) => one.name === name),
+    );
+    expect(utilisation).toMatchObject({ kind: "bound", value: [0.1, 0.2] });
+    // M/M/1: ρ ÷ (μ − λ).
+    const [low, high] = (wait?.value ?? []) as readonly number[];
+    expect(low).toBeCloseTo(0.1 / 90, 12);
+    expect(high).toBeCloseTo(0.2 / 80, 12);
+  });
+
+  it("is unknown without a load or a service time, and says which", () => {
+    const noLoad = alerts.replace("load 20/s", "");
+    expect(fact(noLoad, "caller", "queue-utilisation")).toMatchObject({
+      kind: "unknown",
+      missing: [{ element: "alert", term: "load" }],
+    });
+    const noTime = alerts.replace("service-time 200ms", "");
+    expect(fact(noTime, "caller", "queue-utilisation")).toMatchObject({
+      kind: "unknown",
+      missing: [{ element: "caller", term: "service-time" }],
+    });
+  });
+
+  it("is no fact of what consumes nothing", () => {
+    expect(fact(alerts, "watch", "queue-utilisation")).toBeUndefined();
+    expect(fact("queue q\nworker w { consumes q }\n", "w", "queue-utilisation")).toBeUndefined();
+  });
+
+  it("divides by cells where the consumer stands in them", () => {
+    const text = `service watch { publishes cell.alerts }
+system cell {
+  cells 4 by tenant
+  queue alerts
+  worker caller { replicas 1  concurrency 1  service-time 100ms  consumes alerts }
+}
+flow alert { load 20/s  watch -> cell.alerts }
+`;
+    expect(fact(text, "cell.caller", "queue-utilisation")?.value).toBe(0.5);
+  });
+});
+
+describe("the growth of a queue", () => {
+  it("is what comes in less what goes out, at load and at peak", () => {
+    const facts = factsOf(alerts.replace("load 20/s", "load 20/s peak 2x"));
+    const load = consumerLoadOf(facts, "caller");
+    if (load === undefined) throw new Error("no load");
+    expect(growthPerHour(load, "load")).toEqual({ least: 0, most: 0 });
+    // 40 − 25 = 15/s, 54,000 an hour.
+    expect(growthPerHour(load, "peak")?.least).toBeCloseTo(54_000, 8);
+    expect(linesOf(fact(alerts.replace("20/s", "30/s"), "caller", "queue-utilisation")?.derivation)).toContain(
+      "it falls behind by 18,000 messages an hour",
+    );
+  });
+
+  it("stays below what a rate limit lets through at peak", () => {
+    const text = `gateway edge { rate-limit 24/s  calls watch }
+${alerts.replace("load 20/s", "load 20/s peak 5x").replace("watch -> alerts", "edge -> watch -> alerts")}`;
+    const load = consumerLoadOf(factsOf(text), "caller");
+    if (load === undefined) throw new Error("no load");
+    expect(load.peak.least).toBeCloseTo(24, 10);
+    expect(utilisationOf(load, "peak")?.least).toBeCloseTo(0.96, 10);
+  });
+});
+
+describe("waiting time", () => {
+  it("is Erlang's for several slots", () => {
+    // c = 5, A = 4: C = 0.5541125541; wait = C ÷ (25 − 20) = 0.110822511 s.
+    const wait = fact(alerts, "alerts", "queue-wait");
+    expect(wait).toMatchObject({ kind: "estimate", unit: "seconds" });
+    expect(wait?.value).toBeCloseTo(0.1108225108, 9);
+    const known = queueWaitOf(factsOf(alerts), "caller");
+    if (!isKnownWait(known)) throw new Error("unknown");
+    expect(known.delivery.least).toBeCloseTo(0.3108225108, 9);
+    // P(W > t) = C e^(−5t) = 0.01 at t = ln(55.41) ÷ 5.
+    expect(known.waitP99.least).toBeCloseTo(Math.log(55.41125541) / 5, 8);
+    expect(linesOf(wait?.derivation)).toEqual([
+      "a message waits 110.8ms on average until caller takes it up",
+      "20/s for 5 places of 200ms each, 80% taken",
+      "99% wait at most 803ms",
+      expect.stringMatching(/^with the work itself it is done after 310\.8ms on average, 99% within /),
+      "by M/M/c: random arrivals and exponential service times; bursts wait longer",
+    ]);
+  });
+
+  it("has no end where the queue never catches up", () => {
+    const wait = fact(alerts.replace("20/s", "25/s"), "caller", "queue-wait");
+    expect(wait?.value).toBe(Number.POSITIVE_INFINITY);
+    expect(linesOf(wait?.derivation)).toContain("caller never catches up");
+  });
+
+  it("needs the concurrency", () => {
+    const wait = fact(alerts.replace("concurrency 1  service-time 200ms", "capacity 8/s"), "caller", "queue-wait");
+    expect(wait).toMatchObject({ kind: "unknown", missing: [{ element: "caller", term: "concurrency" }] });
+  });
+});
+
+describe("backlog and drain time", () => {
+  it("are absent without an outage", () => {
+    expect(fact(alerts, "caller", "backlog")).toBeUndefined();
+    expect(fact(alerts, "caller", "drain-time")).toBeUndefined();
+  });
+
+  it("drain a burst of 200 in 8 s", () => {
+    // 200 at once and nothing after: 25/s work them off in 8 s. As a backlog: an outage of 10 s at 20/s leaves 200,
+    // of which 25 − 20 = 5/s are worked off, so 40 s; and 8 s where nothing goes on arriving.
+    expect(fact(alerts, "caller", "backlog", 10)?.value).toBe(200);
+    expect(fact(alerts, "caller", "drain-time", 10)?.value).toBe(40);
+  });
+
+  it("take the outage of a scenario before that of the configuration", () => {
+    const text = `${alerts}scenario lost { fail caller for 30m }\nscenario blip { fail caller for 1m }\n`;
+    // 20 · 1,800 = 36,000; ÷ 5 = 7,200 s.
+    const backlog = fact(text, "alerts", "backlog", 10);
+    expect(backlog?.value).toBe(36_000);
+    expect(fact(text, "alerts", "drain-time", 10)).toMatchObject({ value: 7200, unit: "seconds" });
+    expect(linesOf(backlog?.derivation)).toEqual([
+      "alerts holds 36,000 messages waiting at the end of the outage",
+      "all of caller is down for 30min, as scenario lost states",
+      "alerts grows by 20/s, to 36,000 after 30min",
+      "its oldest message is then 30min old",
+      "it keeps messages for 24h, so none is lost",
+    ]);
+    expect(linesOf(fact(text, "alerts", "drain-time")?.derivation)).toEqual([
+      "caller works its backlog off in 2 h",
+      "all of caller is down for 30min, as scenario lost states",
+      "36,000 messages are left",
+      "25/s − 20/s that go on arriving = 5/s to spare",
+    ]);
+  });
+
+  it("count the copies that go on working", () => {
+    // 2 of 5 left: 10/s; 20 − 10 = 10/s for 60 s = 600; ÷ 5 = 120 s.
+    const text = `${alerts}scenario some { fail 3 of caller for 60s }\n`;
+    expect(fact(text, "caller", "backlog")?.value).toBeCloseTo(600, 9);
+    expect(fact(text, "caller", "drain-time")?.value).toBeCloseTo(120, 9);
+    expect(backlogOf(factsOf(text), "caller")?.oldest).toBeCloseTo(30, 9);
+    const spared = `${alerts}scenario one { fail 1 of caller for 60s }\n`;
+    expect(fact(spared, "caller", "backlog")?.value).toBe(0);
+    expect(fact(spared, "caller", "drain-time")?.value).toBe(0);
+  });
+
+  it("fall with the host and with the place that holds all copies", () => {
+    const host = `${alerts.replace("replicas 5", "replicas 5  runs on cluster")}component cluster { does "Runs workers" }
+scenario lost { fail cluster for 10s }
+`;
+    expect(fact(host, "caller", "backlog")?.value).toBe(200);
+    const place = `region eu { zones a, b }
+${alerts.replace("replicas 5", "replicas 5  in eu.a")}scenario lost { fail eu for 10s }
+`;
+    expect(fact(place, "caller", "backlog")?.value).toBe(200);
+    expect(fact(place.replace("fail eu", "fail eu.b"), "caller", "backlog")).toBeUndefined();
+  });
+
+  it("reach the bound, and never drain without capacity to spare", () => {
+    const bound = alerts.replace("retention 1d", "bound 100");
+    expect(linesOf(fact(bound, "alerts", "backlog", 10)?.derivation)).toContain("its bound of 100 is full after 5 s");
+    const late = alerts.replace("20/s", "25/s").replace("retention 1d", "retention 5s");
+    expect(fact(late, "alerts", "drain-time", 10)?.value).toBe(Number.POSITIVE_INFINITY);
+    expect(fact(late, "alerts", "drain-time", 10)?.derivation.says).toBe("caller never works its backlog off");
+    expect(linesOf(fact(late, "alerts", "backlog", 10)?.derivation)).toContain(
+      "it keeps messages for 5s, so older ones are lost",
+    );
+  });
+
+  it("count messages and not batches", () => {
+    const text = alerts.replace("consumes alerts", "consumes alerts { batch 10 }");
+    // 200 messages are 20 batches; 25 − 2 = 23 batches/s.
+    expect(fact(text, "alerts", "backlog", 10)?.value).toBe(200);
+    expect(fact(text, "alerts", "drain-time", 10)?.value).toBeCloseTo(20 / 23, 12);
+  });
+});
+
+describe("odd designs", () => {
+  it("end with a value: a ring of queues, a billion slots, no work at all", () => {
+    const ring = `worker a { replicas 1  concurrency 1  service-time 1ms  consumes p  publishes q }
+worker b { replicas 1  concurrency 1  service-time 1ms  consumes q  publishes p }
+queue p
+queue q
+service s { publishes p }
+flow f { load 10/s  s -> p }
+`;
+    for (const one of factsOf(ring, 60).list()) {
+      if (typeof one.value === "number") expect(one.value).not.toBeNaN();
+    }
+    const huge = alerts.replace("replicas 5  concurrency 1", "replicas 100000  concurrency 100000");
+    expect(fact(huge, "caller", "queue-wait")?.value).toBe(0);
+    const idle = factsOfModel({ load: 0 }, 60).of("w");
+    expect(idle.find(({ name }) => name === "queue-utilisation")?.value).toBe(0);
+    expect(idle.find(({ name }) => name === "queue-wait")?.value).toBe(0);
+    expect(idle.find(({ name }) => name === "backlog")).toBeUndefined();
+  });
+});
