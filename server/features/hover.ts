@@ -141,7 +141,7 @@ function aboutFlow(flow: Flow | undefined): string[] {
   return [lines.map((line) => `- ${line}`).join("\n")];
 }
 
-/** What a reader asks for first; facts that are not named here follow in their own order. */
+/** What a reader asks for first, with its calculation; facts that are not named here follow with a line each. */
 const factOrder: readonly FactName[] = [
   "availability",
   "availability-cap",
@@ -149,8 +149,12 @@ const factOrder: readonly FactName[] = [
   "blast-radius",
   "load",
   "utilisation",
+  "queue-utilisation",
   "retry-factor-burst",
   "retry-factor-sustained",
+  "hidden-capacity",
+  "latency-p99",
+  "worst-case-time",
   "cut-sets",
 ];
 
@@ -159,7 +163,10 @@ function aboutFacts(facts: readonly Fact[], look: HoverLook): string {
   const telling = facts.filter((fact) => !isPlain(fact)).sort((a, b) => rankOf(a) - rankOf(b));
   const known = telling.filter((fact) => fact.kind !== "unknown" && fact.value !== undefined);
   const unknown = telling.filter((fact) => fact.kind === "unknown" && fact.missing.length > 0);
-  const parts = known.map((fact) => factSection(fact, look));
+  const opened = known.filter(({ name }) => factOrder.includes(name));
+  const closed = known.filter(({ name }) => !factOrder.includes(name));
+  const parts = opened.map((fact) => factSection(fact, look));
+  if (closed.length > 0) parts.push(closed.map(factLine).join("\n"));
   if (unknown.length > 0) parts.push(unknown.map(unknownLine).join("\n"));
   return parts.length === 0 ? "" : `---\n\n${parts.join("\n\n")}`;
 }
@@ -188,6 +195,11 @@ function factSection(fact: Fact, look: HoverLook): string {
     return `<details><summary>${factTitle(fact.name)}: ${value}</summary>\n\n${lines.join("\n")}\n\n</details>`;
   }
   return `**${factTitle(fact.name)}**: ${value}\n\n${lines.join("\n")}`;
+}
+
+function factLine(fact: Fact): string {
+  const kind = fact.kind === "exact" ? "" : ` (${fact.kind})`;
+  return `- ${factTitle(fact.name)}: ${escapeHtml(clipped(headlineOf(fact), 160))}${kind}`;
 }
 
 /** The value; for a list of elements or events its derivation's first line, which says it shorter. */
