@@ -2,11 +2,18 @@
 
 import type { Rule } from "../rule.ts";
 import { retryAmplification } from "./retry-amplification.ts";
+import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 
-export const rules: readonly Rule[] = [retryAmplification, sharedInfrastructure, sharedStore, singlePointOfFailure];
+export const rules: readonly Rule[] = [
+  retryAmplification,
+  sharedFate,
+  sharedInfrastructure,
+  sharedStore,
+  singlePointOfFailure,
+];
 
 const ruleByIds: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
 

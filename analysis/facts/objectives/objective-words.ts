@@ -1,0 +1,66 @@
+// Words that several findings about availability have in common. It words numbers that others have worked out.
+
+import type { Flow, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Evidence } from "../../finding.ts";
+import { countWords, listWords, nameOf, percentWords, shareWords, timeWords } from "../words.ts";
+import type { Contributor } from "./shortfall.ts";
+
+/** Names that a sentence holds before the rest is counted. */
+const shownNames = 3;
+
+/** `buy`, `buy and look`, `buy, look, pay and 2 more flows`: by qualified name, each once. */
+export function flowListWords(model: SystemModel, flows: readonly Flow[]): string {
+  const ids = [...new Set(flows.map((flow) => flow.id))].sort();
+  return someWords(
+    ids.map((id) => nameOf(model, id)),
+    "flow",
+  );
+}
+
+/** The first of the names, and how many more of the kind there are. */
+export function someWords(names: readonly string[], kind: string): string {
+  if (names.length <= shownNames) return listWords(names);
+  return `${names.slice(0, shownNames).join(", ")} and ${countWords(names.length - shownNames, `more ${kind}`)}`;
+}
+
+/** `about 43 min 12 s`, `between 43 min 12 s and 7 h 12 min`, `up to 3 h`, `under 10 ms`. */
+export function downtimeWords([low, high]: readonly [Seconds, Seconds]): string {
+  const [least, most] = [timeWords(low), timeWords(high)];
+  if (most.startsWith("under")) return most;
+  if (least === most) return `about ${most}`;
+  return low === 0 || least.startsWith("under") ? `up to ${most}` : `between ${least} and ${most}`;
+}
+
+/** Contributors that a sentence names, and those that its evidence shows. */
+const shownContributors = 3;
+const evidentContributors = 8;
+
+/** `db (43 min 12 s), api (4 min 19.2 s) and cache (4 min 19.2 s)`: the largest ones. */
+export function contributorWords(model: SystemModel, contributors: readonly Contributor[]): string {
+  return listWords(
+    contributors
+      .slice(0, shownContributors)
+      .map((contributor) => `${contributorName(model, contributor)} (${timeWords(contributor.downtime)})`),
+  );
+}
+
+/** A line for each of the larger contributors, at its figure. */
+export function contributorEvidence(model: SystemModel, contributors: readonly Contributor[]): readonly Evidence[] {
+  return contributors.slice(0, evidentContributors).map((contributor) => {
+    const { figure, downtime, events } = contributor;
+    const up = shareWords([1 - figure.high, 1 - figure.low]);
+    const says = `${contributorName(model, contributor)}, up ${up} by its ${figure.says}, costs ${timeWords(downtime)}`;
+    // What a technology assumes stands in no file of the project.
+    return { at: figure.isWritten ? figure.at : (events[0]?.at ?? figure.at), says };
+  });
+}
+
+function contributorName(model: SystemModel, { element, events }: Contributor): string {
+  const name = nameOf(model, element);
+  return events[0]?.kind === "failover" ? `the failover of ${name}` : name;
+}
+
+/** `99.9% over 30 d`. */
+export function targetWords(target: number, window: Seconds): string {
+  return `${percentWords(target)} over ${timeWords(window)}`;
+}

@@ -1,0 +1,129 @@
+// Copies that are meant to be redundant and go down together, because one zone, region or host takes too many of them. Which
+// places these are is a fact; a place that only takes down what has no copy to spare is left to single-point-of-failure.
+
+import type { SystemModel } from "../../language/index.ts";
+import { downtimeWords, flowListWords } from "../facts/objectives/objective-words.ts";
+import { type FatedFlow, type SharedFate, sharedFatesOf } from "../facts/shared-fate.ts";
+import { nameOf, shareWords, timeWords } from "../facts/words.ts";
+import type { Evidence } from "../finding.ts";
+import { defineRule, message } from "../rule.ts";
+
+export const sharedFate = defineRule({
+  id: "shared-fate",
+  title: "Redundant copies fail together",
+  category: "resilience",
+  since: "0.1.0",
+
+  rationale: `Copies help against what fails one of them at a time. What they stand in fails all of them at once: a zone loses power,
+a host reboots. Copies that share such a place are paid for as redundancy and counted as redundancy, and are one thing in the outage
+that they were bought for. A majority with two of its three members in one zone has the same fate as that zone.`,
+  remedy: `Spread the copies over zones (\`replicas 3 across eu\`), a majority over at least three of them, and what runs
+on one host over several.`,
+  tradeoff: `Copies that are near each other answer each other faster, and traffic between zones is paid for. One zone is
+reasonable for work that may wait until the zone is back, and for a design whose objective the loss of a zone does not break: say so
+with an \`accept\`.`,
+  sources: [
+    {
+      title: "AWS Well-Architected Framework, Reliability Pillar: Deploy the workload to multiple locations",
+      url: "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_fault_isolation_multiaz_region_system.html",
+      says: "Copies are placed so that no single location takes all of them.",
+    },
+    {
+      title: "D. Ford et al., Availability in Globally Distributed Storage Systems, OSDI 2010",
+      url: "https://www.usenix.org/conference/osdi10/availability-globally-distributed-storage-systems",
+      says: "More than a third of the node failures studied came in bursts over machines that share a rack or a power feed.",
+    },
+  ],
+  examples: {
+    bad: `region eu { zones a, b, c }
+client app { calls api }
+service api { replicas 3 in eu.a }
+
+flow buy {
+  load 100/s
+  slo availability 99.9% over 30d
+  app -> api
+}
+`,
+    good: `region eu { zones a, b, c }
+client app { calls api }
+service api { replicas 3 across eu }
+
+flow buy {
+  load 100/s
+  slo availability 99.9% over 30d
+  app -> api
+}
+`,
+  },
+
+  messages: {
+    place: message`All ${"copies"} copies of ${"component"} stand in ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
+    most: message`${"lost"} of the ${"copies"} copies of ${"component"} stand in ${"place"} and ${"needed"} are needed, so its loss takes down ${"flows"}${"cost"}.`,
+    host: message`All ${"copies"} copies of ${"component"} run on ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
+  },
+
+  check({ model, flows, options, report }) {
+    for (const fate of sharedFatesOf(model, flows, options.thresholds.share)) {
+      const { component, copies, lost, needed } = fate;
+      const dearest = dearestOf(fate);
+      const common = {
+        element: component.id,
+        at: component.at,
+        cause: fate.place,
+        flows: fate.flows.map(({ flow }) => flow.id),
+        values: {
+          copies,
+          lost,
+          needed,
+          ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
+        },
+        evidence: evidenceOf(model, fate),
+      };
+      const holes = {
+        component: nameOf(model, component.id),
+        place: placeWords(model, fate),
+        copies: String(copies),
+        flows: flowListWords(
+          model,
+          fate.flows.map(({ flow }) => flow),
+        ),
+        cost: costWords(dearest),
+      };
+      if (fate.kind === "host") report("host", { ...common, holes });
+      else if (lost >= copies) report("place", { ...common, holes });
+      else report("most", { ...common, holes: { ...holes, lost: String(lost), needed: String(needed) } });
+    }
+  },
+});
+
+function placeWords(model: SystemModel, { kind, place }: SharedFate): string {
+  return kind === "host" ? nameOf(model, place) : `${kind} ${nameOf(model, place)}`;
+}
+
+/** The flow that loses most time. */
+function dearestOf({ flows }: SharedFate): FatedFlow | undefined {
+  const priced = flows.filter(({ downtime }) => downtime !== undefined);
+  return priced.sort((a, b) => (b.downtime?.[1] ?? 0) - (a.downtime?.[1] ?? 0))[0];
+}
+
+function costWords(dearest: FatedFlow | undefined): string {
+  if (dearest?.downtime === undefined || dearest.downtime[1] <= 0) return "";
+  return `, for ${downtimeWords(dearest.downtime)} per ${timeWords(dearest.window ?? 0)}`;
+}
+
+/** Where the place is written, and what it takes of each flow. */
+function evidenceOf(model: SystemModel, fate: SharedFate): readonly Evidence[] {
+  const { component, place } = fate;
+  const written = [...component.across, ...component.in, ...(component.runsOn === undefined ? [] : [component.runsOn])];
+  const ref = written.find(({ id }) => id === place) ?? written[0];
+  const where = placeWords(model, fate);
+  const name = nameOf(model, component.id);
+  return [
+    { at: ref?.at ?? component.at, says: `${fate.lost} of ${fate.copies} copies of ${name} are lost with ${where}` },
+    ...fate.flows.map(({ flow, share }) => ({
+      at: flow.at,
+      says: `${nameOf(model, flow.id)} loses ${shareWords(share)} of its requests`,
+    })),
+  ];
+}
