@@ -142,6 +142,15 @@ export function generalWait(arrivals: number, meanService: number, secondMoment:
   return utilisation < 1 ? (arrivals * secondMoment) / (2 * (1 - utilisation)) : Number.POSITIVE_INFINITY;
 }
 
+/**
+ * Time to work off what has piled up, at `rate` per second while `arrivals` per second go on coming: backlog / (μ − λ); `Infinity`
+ * where the rate is no more than the arrivals, 0 without a backlog. Source: deterministic fluid queue; Gross et al., section 1.6.
+ */
+export function drainTime(backlog: number, rate: number, arrivals: number): number {
+  if (backlog <= 0) return 0;
+  return rate > arrivals ? backlog / (rate - arrivals) : Number.POSITIVE_INFINITY;
+}
+
 /** What becomes of jobs at a station that holds no more than so many. */
 export interface BoundedLine {
   /** Share of jobs turned away, in [0, 1]. */

@@ -6,6 +6,7 @@ import { createFacts } from "../../analysis/facts/index.ts";
 import { backlogOf } from "../../analysis/facts/queues/backlog.ts";
 import { consumerLoadOf, growthPerHour, utilisationOf } from "../../analysis/facts/queues/consumer-load.ts";
 import { isKnownWait, queueWaitOf } from "../../analysis/facts/queues/waiting.ts";
+import { drainTime } from "../../analysis/formulas/queueing.ts";
 import { settingsOf } from "../../analysis/options.ts";
 import { createProject } from "../../language/index.ts";
 import { buildModel } from "../support/build-model.ts";
@@ -237,8 +238,15 @@ describe("backlog and drain time", () => {
   });
 
   it("drain a burst of 200 in 8 s", () => {
-    // 200 at once and nothing after: 25/s work them off in 8 s. As a backlog: an outage of 10 s at 20/s leaves 200,
-    // of which 25 − 20 = 5/s are worked off, so 40 s; and 8 s where nothing goes on arriving.
+    // 25/s work 200 off in 8 s when nothing goes on arriving; one message in 50 s is next to nothing.
+    expect(drainTime(200, 25, 0)).toBe(8);
+    const burst = alerts.replace("20/s", "0.02/s");
+    expect(fact(burst, "caller", "backlog", 10_000)?.value).toBe(200);
+    expect(fact(burst, "caller", "drain-time", 10_000)?.value).toBeCloseTo(8.0064, 4);
+  });
+
+  it("drain more slowly while messages go on arriving", () => {
+    // 20/s for 10 s leave 200, of which 25 − 20 = 5/s are worked off.
     expect(fact(alerts, "caller", "backlog", 10)?.value).toBe(200);
     expect(fact(alerts, "caller", "drain-time", 10)?.value).toBe(40);
   });

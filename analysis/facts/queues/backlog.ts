@@ -1,7 +1,8 @@
 // What an outage of a consumer leaves in its queues and how long that takes to work off. The length of the outage comes from
 // a scenario or from the configuration; where neither states one, there is nothing to tell.
 
-import type { Component, Count, Id, PerSecond, Ref, Scenario, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Id, Ref, Scenario, Seconds, SystemModel } from "../../../language/index.ts";
+import { drainTime } from "../../formulas/queueing.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
 import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range } from "./consumer-load.ts";
@@ -84,11 +85,6 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
     return { inflow, messages, growth, ...(isReached ? { fullAfter: bound / growth.most } : {}) };
   });
   const spare = { least: service.total.least - load.load.most, most: service.total.most - load.load.least };
-  const drainAt = (work: number, share: number, rate: PerSecond): Seconds => {
-    const left = times(work, share) * duration;
-    if (left === 0) return 0;
-    return rate > 0 ? left / rate : Number.POSITIVE_INFINITY;
-  };
   return {
     load,
     outage,
@@ -99,8 +95,8 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
     },
     spare,
     drain: {
-      least: drainAt(queued.least, unserved.least, spare.most),
-      most: drainAt(queued.most, unserved.most, spare.least),
+      least: drainTime(queued.least * unserved.least * duration, service.total.most, load.load.least),
+      most: drainTime(times(queued.most, unserved.most) * duration, service.total.least, load.load.most),
     },
     oldest: duration * unserved.most,
   };
