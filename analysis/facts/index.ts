@@ -16,6 +16,7 @@ import { loadFactOf, trafficOf } from "./load.ts";
 import { burnRateFactOf } from "./objectives/burn-rate.ts";
 import { carriedObjectiveFactOf } from "./objectives/carried.ts";
 import { queueFactsOf } from "./queues/queue-facts.ts";
+import { hiddenCapacityFactsOf } from "./retries/hidden-capacity-facts.ts";
 import { retryFactsOf } from "./retry-facts.ts";
 import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
 
@@ -45,6 +46,7 @@ const quantities: readonly Quantity[] = [
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
   utilisationFactsOf,
   worstCaseFactsOf,
+  hiddenCapacityFactsOf,
 ];
 
 /** Facts of a model. Cheap: nothing is computed before it is read. */

@@ -1,0 +1,232 @@
+// How the flows visit their components while one of them is overloaded and stays so: every caller tries again as often as it
+// may for long, queues deliver until their limit, and caches hold nothing. What a component can carry is not its concern.
+
+import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
+import { type Arrivals, unitsOf } from "../attempts.ts";
+import { cellsAround } from "../blast-radius.ts";
+import type { RateRange } from "../capacity/arrivals.ts";
+import { ends } from "../capacity/capacity.ts";
+import type { FlowGraph } from "../flow-graph.ts";
+import { flowGraphOf } from "../flow-graph.ts";
+import type { Traffic } from "../load.ts";
+import { perFlow } from "../memo.ts";
+import type { PathGroup } from "../path-groups.ts";
+import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
+
+/** On an ordinary day, or with every flow at its peak. */
+export type Moment = "load" | "peak";
+
+/** Visits of all flows in the bad state. */
+export interface BadState {
+  readonly visitsByFlow: ReadonlyMap<Id, FlowVisits>;
+  /** What each component passes on of what then arrives at it. */
+  readonly passShare: PassShare;
+  /** The model with its caches empty. */
+  readonly coldModel: SystemModel;
+}
+
+const statesByTraffic = new WeakMap<Traffic, Map<Moment, BadState>>();
+
+/**
+ * The bad state of a design, the same for whichever component is bad: tries are summed per component as though that one failed.
+ * A component with `rate-limit`, or with `sheds load` and a capacity, passes on that rate of all that then arrives at it.
+ *
+ * Linear in what the flows reach; once more for each component whose limit is exceeded.
+ */
+export function badStateOf(
+  context: { readonly model: SystemModel; readonly traffic: Traffic },
+  moment: Moment,
+): BadState {
+  const { model, traffic } = context;
+  let states = statesByTraffic.get(traffic);
+  if (states === undefined) {
+    states = new Map();
+    statesByTraffic.set(traffic, states);
+  }
+  let state = states.get(moment);
+  if (state === undefined) {
+    state = settle(model, traffic, moment);
+    states.set(moment, state);
+  }
+  return state;
+}
+
+function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState {
+  const coldModel = coldModelOf(model);
+  const visitsByFlow = new Map<Id, FlowVisits>();
+  for (const flow of traffic.flows) {
+    const visits = openVisits(model, coldModel, traffic, flow);
+    if (visits !== undefined) visitsByFlow.set(flow.id, visits);
+  }
+  const shares = new Map<Id, number | undefined>();
+  const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
+  const capped = model.components.flatMap((component) => {
+    const cap = capOf(component);
+    return cap === undefined ? [] : [{ component, cap }];
+  });
+  // From the entries inwards: each round settles at least what stands behind settled caps alone.
+  for (let round = 0; round <= capped.length; round++) {
+    const changed = new Set<Id>();
+    for (const { component, cap } of capped) {
+      const share = shareOf(model, traffic, visitsByFlow, component, cap, moment);
+      if ((shares.has(component.id) ? shares.get(component.id) : 1) !== share) changed.add(component.id);
+      shares.set(component.id, share);
+    }
+    if (changed.size === 0) break;
+    for (const flow of traffic.flows) {
+      const graph = visitsByFlow.get(flow.id)?.graph;
+      if (graph === undefined || ![...changed].some((id) => graph.edgesBySource.has(id))) continue;
+      visitsByFlow.set(flow.id, visitsOf(coldModel, graph, traffic.arrivalsOver, passShare));
+    }
+  }
+  return { visitsByFlow, passShare, coldModel };
+}
+
+/** Visits with every request passed on. */
+function openVisits(model: SystemModel, cold: SystemModel, traffic: Traffic, flow: Flow): FlowVisits | undefined {
+  const warm = traffic.triesByFlow.get(flow.id);
+  if (warm === undefined || cold === model) return warm;
+  const { graph } = warm;
+  if (![...graph.edgesBySource.keys()].some((id) => cold.componentById.get(id) !== model.componentById.get(id))) {
+    return warm;
+  }
+  // The floor of a budget is shared out over the load of all flows, so such a flow is not one for itself.
+  const hasFloor = graph.edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined);
+  return hasFloor ? visitsOf(cold, graph, traffic.arrivalsOver) : coldVisitsOf(model, flow);
+}
+
+const coldVisitsOf = perFlow((model, flow) => visitsOf(coldModelOf(model), flowGraphOf(model, flow), nothingKnown));
+
+function nothingKnown(_: Dependency): Arrivals {
+  return { known: 0, isComplete: false };
+}
+
+const coldModels = new WeakMap<SystemModel, SystemModel>();
+
+/**
+ * The model with every cache empty, except those that ask for each value once however many want it (`coalesces`) and those that
+ * are filled before they serve (`warms`). The model itself where there is no such cache.
+ */
+export function coldModelOf(model: SystemModel): SystemModel {
+  let cold = coldModels.get(model);
+  if (cold === undefined) {
+    const emptied = model.components.filter(losesItsHits).map(emptyCache);
+    cold = emptied.length === 0 ? model : withComponents(model, emptied);
+    coldModels.set(model, cold);
+  }
+  return cold;
+}
+
+/** The model with some of its components replaced by others of the same names. */
+export function withComponents(model: SystemModel, replaced: readonly Component[]): SystemModel {
+  const componentById = new Map(model.componentById);
+  for (const component of replaced) componentById.set(component.id, component);
+  return { ...model, componentById };
+}
+
+/** Whether an overload behind a cache can leave it empty. */
+export function losesItsHits({ kind, cacheOf, hitRatio, coalesces, warms }: Component): boolean {
+  if (kind !== "cache" || cacheOf === undefined || coalesces !== undefined || warms !== undefined) return false;
+  return hitRatio === undefined || hitRatio.value > 0 || (hitRatio.upper ?? 0) > 0;
+}
+
+function emptyCache(cache: Component): Component {
+  const { origin, at } = cache.hitRatio ?? { origin: { kind: "written" as const }, at: cache.at };
+  return { ...cache, hitRatio: { value: 0, origin, at } };
+}
+
+/** The most that a component passes on per second; undefined where it passes on everything. */
+function capOf(component: Component): PerSecond | undefined {
+  const limit = component.rateLimit?.value;
+  if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
+  return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
+}
+
+/** Share that a component passes on of what arrives; undefined where that is not known exactly. */
+function shareOf(
+  model: SystemModel,
+  traffic: Traffic,
+  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+  component: Component,
+  cap: PerSecond,
+  moment: Moment,
+): number | undefined {
+  const cells = cellsAround(model, component);
+  let [least, most] = [0, 0];
+  for (const flow of traffic.flows) {
+    const groups = visitsByFlow.get(flow.id)?.groupsById.get(component.id);
+    const tries = groups === undefined ? undefined : triesIn(groups);
+    if (tries === undefined) continue;
+    if (flow.load === undefined) return undefined;
+    const rate = rateOf(flow, moment);
+    least += scaled(rate.least, tries.least) / cells;
+    most += scaled(rate.most, tries.most) / cells;
+  }
+  if (most <= cap) return 1;
+  return least === most ? cap / most : undefined;
+}
+
+/** Requests of a flow per second; none where it states no load. */
+export function rateOf(flow: Flow, moment: Moment): RateRange {
+  const [least, most] = flow.load === undefined ? [0, 0] : ends(flow.load);
+  const [low, high] = flow.peak === undefined || moment === "load" ? [1, 1] : ends(flow.peak);
+  return { least: least * low, most: most * high };
+}
+
+/** Tries per request over a long failure; what stands in for something else, which is up, is left out. */
+export function triesIn(groups: readonly PathGroup[]): RateRange | undefined {
+  return sumOver(
+    groups,
+    (group) => group.sustainedLeast,
+    (group) => group.sustainedMost,
+  );
+}
+
+/** First tries per request, likewise. */
+export function visitsIn(groups: readonly PathGroup[]): RateRange | undefined {
+  return sumOver(
+    groups,
+    (group) => group.visits,
+    (group) => group.visits,
+  );
+}
+
+function sumOver(
+  groups: readonly PathGroup[],
+  leastOf: (group: PathGroup) => number,
+  mostOf: (group: PathGroup) => number,
+): RateRange | undefined {
+  let isVisited = false;
+  let [least, most] = [0, 0];
+  for (const group of groups) {
+    if (group.standsIn) continue;
+    isVisited = true;
+    if (!group.isLoose) least += leastOf(group);
+    most += mostOf(group);
+  }
+  return isVisited ? { least, most } : undefined;
+}
+
+/** No requests bring no tries, however many each would bring. */
+export function scaled(rate: number, tries: number): number {
+  return rate === 0 || tries === 0 ? 0 : rate * tries;
+}
+
+/** The graph with one dependency asked once and its messages delivered once. */
+export function withoutRetriesOf(graph: FlowGraph, dependency: Dependency): FlowGraph {
+  const { attempts: _attempts, hedge: _hedge, deadLetter, ...rest } = dependency;
+  const after = deadLetter?.after === undefined ? {} : { after: { ...deadLetter.after, value: 1 } };
+  const single: Dependency = {
+    ...rest,
+    ...(deadLetter === undefined ? {} : { deadLetter: { ...deadLetter, ...after } }),
+  };
+  const edgesBySource = new Map(
+    [...graph.edgesBySource].map(([id, edges]) => [
+      id,
+      edges.some((edge) => edge.dependency === dependency)
+        ? edges.map((edge) => (edge.dependency === dependency ? { ...edge, dependency: single } : edge))
+        : edges,
+    ]),
+  );
+  return { ...graph, edgesBySource, edges: [...edgesBySource.values()].flat() };
+}

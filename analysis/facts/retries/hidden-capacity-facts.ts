@@ -1,0 +1,145 @@
+// Hidden capacity as a fact, with what grows in the bad state, the loop behind it and what would break it. The numbers come from
+// hidden-capacity.ts and loop-cuts.ts.
+
+import type { Id, SystemModel } from "../../../language/index.ts";
+import { type Derivation, type Fact, factOf } from "../../fact.ts";
+import type { RateRange } from "../capacity/arrivals.ts";
+import { rangeWords } from "../capacity/capacity.ts";
+import type { FactContext } from "../context.ts";
+import { significant } from "../significant.ts";
+import { factorWords, listWords, nameOf, numberWords, rateWords } from "../words.ts";
+import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
+import { type Loop, type LoopCut, loopCutsOf, loopOf } from "./loop-cuts.ts";
+
+type Known = Extract<HiddenCapacity, { kind: "known" }>;
+
+/** `hidden-capacity` of a component as `hiddenCapacityOf` defines it, per second and in one cell; at peak in its derivation. */
+export function hiddenCapacityFactsOf(context: FactContext, id: Id): readonly Fact[] {
+  const hidden = hiddenCapacityOf(context, id);
+  if (hidden === undefined) return [];
+  const base = { name: "hidden-capacity", element: id, unit: "per-second" } as const;
+  const name = nameOf(context.model, id);
+  if (hidden.kind === "unknown") {
+    const { missing } = hidden;
+    const says = `from which load on ${name} stays down is not known`;
+    const lacking = () =>
+      missing.map(({ element, term }) => ({ says: `${nameOf(context.model, element)} states no ${term}` }));
+    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, steps: lacking() }))];
+  }
+  const { hidden: value } = hidden.load;
+  const [least, most] = [significant(value.least), significant(value.most)];
+  return [
+    factOf(
+      {
+        ...base,
+        kind: least === most ? "exact" : "bound",
+        value: least === most ? least : [least, most],
+        missing: [],
+      },
+      () => derivationOf(context, hidden),
+    ),
+  ];
+}
+
+function derivationOf(context: FactContext, hidden: Known): Derivation {
+  const { component, load, peak } = hidden;
+  const name = nameOf(context.model, component.id);
+  return {
+    says: `below ${rateRangeWords(load.hidden)}, ${name} recovers from any overload by itself`,
+    at: component.at,
+    steps: [
+      ...overloadLines(context, hidden, load),
+      ...(peak === undefined ? [] : overloadLines(context, hidden, peak)),
+    ],
+  };
+}
+
+function overloadLines(context: FactContext, hidden: Known, overload: Overload): readonly Derivation[] {
+  const { moment, arrivals, bad, capacity, factor } = overload;
+  const when = moment === "peak" ? "at peak" : "at load";
+  const name = nameOf(context.model, hidden.component.id);
+  const loop = factor.most > 1 ? loopOf(context, hidden, overload) : undefined;
+  const growth = factorWords(factor.least, factor.most);
+  return [
+    {
+      says: `${when}, ${rateRangeWords(arrivals)} arrive on a good day, and ${name} serves ${rateRangeWords(capacity)}`,
+    },
+    {
+      says:
+        factor.most === 1
+          ? "while it fails, no more arrive"
+          : `while it fails, ${rateRangeWords(bad)} arrive: ${growth}`,
+      ...(loop === undefined ? {} : { steps: loopLines(context, loop) }),
+    },
+    { says: `${rateRangeWords(capacity)} ÷ ${growth} = ${rateRangeWords(overload.hidden)}; ${stateWords(overload)}` },
+    ...(loop === undefined || overload.state === "heals" ? [] : cutLines(context, hidden, overload, loop)),
+  ];
+}
+
+/** `it heals by itself`, and so on. */
+export function stateWords({ state, arrivals, capacity }: Pick<Overload, "state" | "arrivals" | "capacity">): string {
+  switch (state) {
+    case "heals":
+      return "what arrives is below that, so it heals by itself";
+    case "vulnerable":
+      return "what arrives is between that and what it serves, so a strong enough overload leaves it down for good";
+    case "overloaded":
+      return `${rateRangeWords(arrivals)} are more than the ${rateRangeWords(capacity)} it serves even on a good day`;
+    case "undecided":
+      return "the figures allow both that it heals and that it does not";
+    default:
+      return state satisfies never;
+  }
+}
+
+function loopLines({ model }: FactContext, loop: Loop): readonly Derivation[] {
+  return [
+    ...loop.multiplying.map(({ edge, tries }) => {
+      const growth = factorWords(tries.sustainedLeast, tries.sustainedMost);
+      return {
+        says: `${nameOf(model, edge.source)} → ${nameOf(model, edge.target)}: ${growth} over a long failure`,
+        at: edge.dependency?.attempts?.at ?? edge.at,
+      };
+    }),
+    ...loop.caches.map((cache) => ({
+      says: `${nameOf(model, cache.id)} holds nothing: ${factorWords(1 / (1 - (cache.hitRatio?.value ?? 0)))} behind it`,
+      at: cache.hitRatio?.at ?? cache.at,
+    })),
+  ];
+}
+
+function cutLines(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly Derivation[] {
+  const needed = overload.capacity.least / overload.arrivals.most;
+  const lines: Derivation[] = loopCutsOf(context, hidden, overload, loop).map((cut) => ({
+    says: `${cutWords(context.model, cut)} would leave ${rateWords(cut.bad)}${cut.isEnough ? ", which heals" : ""}`,
+    at: cut.kind === "retries" ? (cut.dependency.attempts?.at ?? cut.edge.at) : cut.cache.at,
+  }));
+  const limit = `to heal at this load, tries may grow by less than ${factorWords(needed)}`;
+  return needed > 1 ? [...lines, { says: limit }] : lines;
+}
+
+/** `one attempt where web calls api`, `a warm fast`. */
+export function cutWords(model: SystemModel, cut: LoopCut): string {
+  if (cut.kind === "cache") return `${nameOf(model, cut.cache.id)} keeping its hits`;
+  const { edge, dependency } = cut;
+  if (dependency.verb === "consumes") {
+    return `one delivery from ${nameOf(model, dependency.target)} to ${nameOf(model, dependency.source)}`;
+  }
+  return `one attempt where ${nameOf(model, edge.source)} ${dependency.verb} ${nameOf(model, edge.target)}`;
+}
+
+/** What multiplies, in short: `2 × 3 by retries and 10× by an empty fast`. */
+export function loopWords(model: SystemModel, loop: Loop): string {
+  const parts: string[] = [];
+  const tries = loop.multiplying.map((one) => numberWords(one.tries.sustainedMost));
+  if (tries.length > 0) {
+    const names = loop.multiplying.map(({ edge }) => `${nameOf(model, edge.source)} → ${nameOf(model, edge.target)}`);
+    parts.push(`${tries.join(" × ")} tries over ${listWords(names)}`);
+  }
+  if (loop.caches.length > 0) parts.push(`an empty ${listWords(loop.caches.map((cache) => nameOf(model, cache.id)))}`);
+  return listWords(parts);
+}
+
+export function rateRangeWords({ least, most }: RateRange): string {
+  return rangeWords(significant(least), significant(most), rateWords);
+}

@@ -1,0 +1,189 @@
+// Hidden capacity: the load below which a component recovers by itself from any overload. Above it there is a second, bad state
+// that keeps itself alive, though the component could serve what comes on a good day. Whether that is worth a
+// warning is for a rule to say.
+
+import type { Component, Flow, Id, PerSecond } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import { cellsAround } from "../blast-radius.ts";
+import { arrivalsAt, type ComponentArrivals, type RateRange } from "../capacity/arrivals.ts";
+import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
+import type { FactContext } from "../context.ts";
+import { type BadState, badStateOf, type Moment, rateOf, scaled, triesIn, visitsIn } from "./bad-state.ts";
+
+/**
+ * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
+ * more arrives than it serves even on a good day. `undecided`: the inputs allow more than one of these.
+ */
+export type Stability = "heals" | "vulnerable" | "overloaded" | "undecided";
+
+/** A component's arrivals in its good state and in its bad one; ends differ where an input is an interval. */
+export interface Overload {
+  readonly moment: Moment;
+  /** First tries per second on a good day, in one cell. */
+  readonly arrivals: RateRange;
+  /** Tries per second while it fails, with caches empty. */
+  readonly bad: RateRange;
+  /** `bad` ÷ `arrivals`, ≥ 1. */
+  readonly factor: RateRange;
+  /** As `factor` for retries and redelivery alone, caches full; and for empty caches alone. */
+  readonly retryFactor: number;
+  readonly cacheFactor: number;
+  /** What it serves per second, of this mix of accesses. */
+  readonly capacity: RateRange;
+  /** `capacity` ÷ `factor`. */
+  readonly hidden: RateRange;
+  readonly state: Stability;
+}
+
+export type HiddenCapacity =
+  | {
+      readonly kind: "known";
+      readonly component: Component;
+      readonly load: Overload;
+      /** Where a flow that comes by has a peak. */
+      readonly peak?: Overload;
+      /** Flows whose requests grow in number, in declaration order. */
+      readonly flows: readonly Flow[];
+    }
+  | { readonly kind: "unknown"; readonly component: Component; readonly missing: readonly MissingInput[] };
+
+/**
+ * The hidden capacity of a component, H = C ÷ W: C what it serves, W = λ_bad ÷ λ, λ its first tries on a good day, λ_bad the tries
+ * that arrive while it fails for long: every attempt that budgets and breakers leave, redelivery up to its limit, and every
+ * cache in front of it empty. Below H it heals; from H to C it is vulnerable; at C and above it is overloaded.
+ *
+ * Assumes that work is retried after a timeout no shorter than the wait in the bad state, and that nothing sheds it: shedding
+ * behind `rate-limit` or `sheds load` upstream is counted, what the component itself turns away is not. Caches that
+ * coalesce or are warmed up count as full. It errs low, so towards a warning, where callers give up for good. Accesses
+ * of one component are taken to grow alike. Flows that are left out count with their first tries.
+ *
+ * Unknown without a capacity, a load, or a hit ratio on the way. Undefined where no flow comes by, and for clients.
+ * Source: N. Bronson et al., Metastable Failures in Distributed Systems, HotOS 2021 (stable, vulnerable, metastable; hidden
+ * capacity). Worked examples: test/facts/hidden-capacity.test.ts.
+ */
+export function hiddenCapacityOf(
+  context: FactContext,
+  id: Id,
+  flows: readonly Flow[] = context.traffic.flows,
+): HiddenCapacity | undefined {
+  const { model, traffic } = context;
+  const component = model.componentById.get(id);
+  if (component === undefined || component.kind === "client" || model.flows.length === 0) return undefined;
+  const arrivals = arrivalsAt(context, id);
+  if (arrivals === undefined) return undefined;
+  const missing = missingAt(context, component, arrivals);
+  if (missing.length > 0) return { kind: "unknown", component, missing };
+  const counted = flows === traffic.flows ? undefined : new Set(flows);
+  const load = overloadAt(context, component, arrivals, "load", counted);
+  if (load === undefined) return undefined;
+  const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
+  const peak = hasPeak ? overloadAt(context, component, arrivals, "peak", counted) : undefined;
+  const growing = arrivals.flows.filter(
+    (flow) => counted?.has(flow) !== false && growsAt(context, badStateOf(context, "load"), flow, id),
+  );
+  return { kind: "known", component, load, ...(peak === undefined ? {} : { peak }), flows: growing };
+}
+
+function missingAt({ model, traffic }: FactContext, component: Component, arrivals: ComponentArrivals): MissingInput[] {
+  const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
+  if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
+  for (const flow of arrivals.flows) {
+    const visits = traffic.loadByFlow.get(flow.id);
+    if (visits?.groupsById.get(component.id)?.some((group) => group.isLoose) !== true) continue;
+    for (const one of visits.graph.edgesBySource.keys()) {
+      const cache = model.componentById.get(one);
+      const isAsked = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.hitRatio === undefined;
+      if (isAsked && !missing.some(({ element }) => element === one)) missing.push({ element: one, term: "hit-ratio" });
+    }
+  }
+  return missing;
+}
+
+/** Undefined where nothing arrives, or nothing is left to serve it. */
+function overloadAt(
+  context: FactContext,
+  component: Component,
+  arrivals: ComponentArrivals,
+  moment: Moment,
+  counted: ReadonlySet<Flow> | undefined,
+): Overload | undefined {
+  const utilisation = utilisationAt(context, component, moment);
+  if (utilisation === undefined || !(utilisation.arrivals.most > 0)) return undefined;
+  const { arrivals: rates, limit: capacity } = utilisation;
+  const sums = triesAt(context, component, arrivals, moment, counted);
+  const most = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
+  // A limit upstream can let less through in the bad state than on a good day, which is no growth.
+  const bad = {
+    least: Math.max(Math.min(sums.bad.least, most), rates.least),
+    most: Math.max(Math.min(sums.bad.most, most), rates.most),
+  };
+  const ends = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
+  const factor = { least: Math.min(...ends), most: Math.max(...ends) };
+  return {
+    moment,
+    arrivals: rates,
+    bad,
+    factor,
+    retryFactor: ratio(sums.retried, rates.most),
+    cacheFactor: ratio(sums.missed, rates.most),
+    capacity,
+    hidden: { least: capacity.least / factor.most, most: capacity.most / factor.least },
+    state: stateOf(rates, bad, capacity),
+  };
+}
+
+function ratio(part: number, whole: number): number {
+  if (part === Number.POSITIVE_INFINITY) return whole === Number.POSITIVE_INFINITY ? 1 : part;
+  return whole > 0 ? Math.max(1, part / whole) : 1;
+}
+
+/** Rounding: so much of a rate is no difference. */
+const tolerance = 1e-9;
+
+function stateOf(arrivals: RateRange, bad: RateRange, capacity: RateRange): Stability {
+  const reaches = (rate: number, limit: number) => rate >= limit * (1 - tolerance);
+  if (reaches(arrivals.least, capacity.most)) return "overloaded";
+  if (!reaches(bad.most, capacity.least)) return "heals";
+  return reaches(bad.least, capacity.most) && !reaches(arrivals.most, capacity.least) ? "vulnerable" : "undecided";
+}
+
+interface Tries {
+  readonly bad: RateRange;
+  readonly retried: PerSecond;
+  readonly missed: PerSecond;
+}
+
+function triesAt(
+  context: FactContext,
+  component: Component,
+  arrivals: ComponentArrivals,
+  moment: Moment,
+  counted: ReadonlySet<Flow> | undefined,
+): Tries {
+  const { model, traffic } = context;
+  const { visitsByFlow } = badStateOf(context, moment);
+  const cells = cellsAround(model, component);
+  const bad = { least: 0, most: 0 };
+  let [retried, missed] = [0, 0];
+  for (const flow of arrivals.flows) {
+    const rate = rateOf(flow, moment);
+    const good = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+    const visits = visitsIn(good) ?? { least: 0, most: 0 };
+    const grown = visitsByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+    const isCounted = counted?.has(flow) !== false;
+    const tries = (isCounted ? triesIn(grown) : undefined) ?? visits;
+    bad.least += scaled(rate.least, tries.least) / cells;
+    bad.most += scaled(rate.most, tries.most) / cells;
+    const warm = traffic.triesByFlow.get(flow.id)?.groupsById.get(component.id) ?? good;
+    retried += scaled(rate.most, ((isCounted ? triesIn(warm) : undefined) ?? visits).most) / cells;
+    missed += scaled(rate.most, ((isCounted ? visitsIn(grown) : undefined) ?? visits).most) / cells;
+  }
+  return { bad, retried, missed };
+}
+
+function growsAt({ traffic }: FactContext, { visitsByFlow }: BadState, flow: Flow, id: Id): boolean {
+  const good = visitsIn(traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []);
+  const bad = triesIn(visitsByFlow.get(flow.id)?.groupsById.get(id) ?? []);
+  return flow.load !== undefined && good !== undefined && bad !== undefined && bad.most > good.most * (1 + tolerance);
+}

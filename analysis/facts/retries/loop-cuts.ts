@@ -1,0 +1,124 @@
+// What keeps a component down once it is down: the loop of retries, redelivery and lost caches behind its hidden capacity, and
+// the single edits that would break it. Asked for components that are in danger only, since each edit is worked out anew.
+
+import type { Component, Dependency, Flow, Id, PerSecond } from "../../../language/index.ts";
+import { type Tries, triesAt } from "../attempts.ts";
+import { cellsAround } from "../blast-radius.ts";
+import type { FactContext } from "../context.ts";
+import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowVisits, visitsOf } from "../visits.ts";
+import {
+  badStateOf,
+  losesItsHits,
+  rateOf,
+  scaled,
+  triesIn,
+  visitsIn,
+  withComponents,
+  withoutRetriesOf,
+} from "./bad-state.ts";
+import type { HiddenCapacity, Overload } from "./hidden-capacity.ts";
+
+type Known = Extract<HiddenCapacity, { kind: "known" }>;
+
+/** The way on which most of the tries come. */
+export interface Loop {
+  readonly flow: Flow;
+  /** From the flow's origin to the component. */
+  readonly edges: readonly FlowEdge[];
+  /** Those of them that multiply over a long failure, with their tries. */
+  readonly multiplying: readonly { readonly edge: FlowEdge; readonly tries: Tries }[];
+  /** Caches that hold nothing then. */
+  readonly caches: readonly Component[];
+}
+
+/** One edit, and what arrives in the bad state after it. */
+export type LoopCut = {
+  /** Tries per second. */
+  readonly bad: PerSecond;
+  /** Whether the component then heals by itself. */
+  readonly isEnough: boolean;
+} & (
+  | { readonly kind: "retries"; readonly edge: FlowEdge; readonly dependency: Dependency }
+  | { readonly kind: "cache"; readonly cache: Component }
+);
+
+/** Edits that are tried; more of them would be more than anybody reads. */
+const triedCuts = 12;
+
+/** The loop of a component, seen from the flow that brings the most tries; undefined where nothing multiplies. */
+export function loopOf(context: FactContext, { component, flows }: Known, { moment }: Overload): Loop | undefined {
+  const { visitsByFlow } = badStateOf(context, moment);
+  let leading: { flow: Flow; visits: FlowVisits; tries: PerSecond } | undefined;
+  for (const flow of flows) {
+    const visits = visitsByFlow.get(flow.id);
+    const tries = scaled(rateOf(flow, moment).most, triesIn(visits?.groupsById.get(component.id) ?? [])?.most ?? 0);
+    if (visits !== undefined && tries > (leading?.tries ?? 0)) leading = { flow, visits, tries };
+  }
+  if (leading === undefined) return undefined;
+  const edges = largestWay(leading.visits, component.id);
+  const limit = (edge: FlowEdge) => edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
+  const multiplying = edges.flatMap((edge) => {
+    const tries = triesAt(context.model, edge, limit(edge), context.traffic.arrivalsOver);
+    return tries.sustainedMost > 1 ? [{ edge, tries }] : [];
+  });
+  const caches = edges.flatMap((edge) => {
+    const cache = edge.miss ? context.model.componentById.get(edge.via ?? edge.source) : undefined;
+    return cache !== undefined && losesItsHits(cache) ? [cache] : [];
+  });
+  return { flow: leading.flow, edges, multiplying, caches };
+}
+
+function largestWay({ groupsById }: FlowVisits, id: Id): readonly FlowEdge[] {
+  const groups = (groupsById.get(id) ?? []).filter((group) => !group.standsIn);
+  const [first] = groups;
+  if (first === undefined) return [];
+  const largest = groups.reduce((best, group) => (group.largest > best.largest ? group : best), first);
+  const edges: FlowEdge[] = [];
+  for (let trace = largest.largestTrace; trace !== undefined; trace = trace.before) edges.push(trace.edge);
+  return edges.reverse();
+}
+
+/**
+ * What each single edit along the loop leaves: one attempt (one delivery) at an edge, or a cache that keeps its hits. The most
+ * effective first, of equals the one nearer to the component. Each costs the visits of the flows that it is in.
+ */
+export function loopCutsOf(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly LoopCut[] {
+  const { model, traffic } = context;
+  const { visitsByFlow, passShare, coldModel } = badStateOf(context, overload.moment);
+  const { component } = hidden;
+  const cells = cellsAround(model, component);
+  const counted = new Set(hidden.flows);
+  const triesOf = (flow: Flow, visits: FlowVisits | undefined): PerSecond => {
+    const groups = visits?.groupsById.get(component.id) ?? [];
+    const good = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+    const tries = counted.has(flow) ? triesIn(groups) : visitsIn(good);
+    return scaled(rateOf(flow, overload.moment).most, tries?.most ?? 0) / cells;
+  };
+  const sumWith = (edited: (visits: FlowVisits) => FlowVisits | undefined): PerSecond =>
+    traffic.flows.reduce((sum, flow) => {
+      const visits = visitsByFlow.get(flow.id);
+      if (visits?.groupsById.has(component.id) !== true) return sum;
+      return sum + triesOf(flow, (counted.has(flow) ? edited(visits) : undefined) ?? visits);
+    }, 0);
+  const cutOf = (bad: PerSecond) => ({ bad, isEnough: bad < overload.capacity.least * (1 - 1e-9) });
+
+  const cuts: LoopCut[] = [];
+  for (const { edge } of [...loop.multiplying].reverse().slice(0, triedCuts)) {
+    const { dependency } = edge;
+    if (dependency === undefined) continue;
+    const bad = sumWith(({ graph }) => {
+      if (!graph.edges.some((one) => one.dependency === dependency)) return undefined;
+      return visitsOf(coldModel, withoutRetriesOf(graph, dependency), traffic.arrivalsOver, passShare);
+    });
+    cuts.push({ kind: "retries", edge, dependency, ...cutOf(bad) });
+  }
+  for (const cache of [...loop.caches].reverse().slice(0, triedCuts)) {
+    const warm = withComponents(coldModel, [cache]);
+    const bad = sumWith(({ graph }) =>
+      graph.edgesBySource.has(cache.id) ? visitsOf(warm, graph, traffic.arrivalsOver, passShare) : undefined,
+    );
+    cuts.push({ kind: "cache", cache, ...cutOf(bad) });
+  }
+  return cuts.sort((a, b) => a.bad - b.bad);
+}

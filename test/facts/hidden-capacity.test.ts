@@ -1,0 +1,291 @@
+// Worked examples of hidden capacity, by hand: what retries, redelivery and lost caches make of a load, where the border between
+// healing and staying down lies, and what keeps a design on the good side.
+
+import { describe, expect, it } from "vitest";
+import { type HiddenCapacity, hiddenCapacityOf } from "../../analysis/facts/retries/hidden-capacity.ts";
+import { createAnalysis, type Fact } from "../../analysis/index.ts";
+import { createProject } from "../../language/index.ts";
+import { buildModel, type ComponentSpec, type FlowSpec, type NumberSpec } from "../support/build-model.ts";
+import { randomFrom } from "../support/mutate.ts";
+
+type Components = Readonly<Record<string, ComponentSpec>>;
+
+function analysisOf(components: Components, flows: Readonly<Record<string, FlowSpec>>) {
+  return createAnalysis(buildModel({ components, flows }));
+}
+
+function hiddenAt(components: Components, flows: Readonly<Record<string, FlowSpec>>, id: string): HiddenCapacity {
+  const hidden = hiddenCapacityOf(analysisOf(components, flows).facts, id);
+  if (hidden === undefined) throw new Error(`${id} has no hidden capacity`);
+  return hidden;
+}
+
+/** One caller with so many attempts, and a store of 300/s. */
+function oneHop(load: NumberSpec, attempts = 2, store: ComponentSpec = {}): HiddenCapacity {
+  const components: Components = {
+    web: { reads: { db: { attempts } } },
+    db: { kind: "store", capacity: 300, ...store },
+  };
+  return hiddenAt(components, { ask: { load, body: ["web -> db"] } }, "db");
+}
+
+describe("hidden capacity", () => {
+  it("is 150 of 300 requests a second with one retry (Bronson et al., HotOS 2021)", () => {
+    const hidden = oneHop(100);
+    expect(hidden).toMatchObject({
+      kind: "known",
+      load: {
+        arrivals: { least: 100, most: 100 },
+        bad: { least: 200, most: 200 },
+        factor: { least: 2, most: 2 },
+        capacity: { least: 300, most: 300 },
+        hidden: { least: 150, most: 150 },
+        state: "heals",
+      },
+    });
+  });
+
+  it("parts loads that heal from those that stay down, and those from plain overload", () => {
+    const stateOf = (load: NumberSpec) => {
+      const hidden = oneHop(load);
+      return hidden.kind === "known" ? hidden.load.state : hidden.kind;
+    };
+    expect(stateOf(149)).toBe("heals");
+    expect(stateOf(150)).toBe("vulnerable");
+    expect(stateOf(280)).toBe("vulnerable");
+    expect(stateOf(299.9)).toBe("vulnerable");
+    expect(stateOf(300)).toBe("overloaded");
+    expect(stateOf([160, 290])).toBe("vulnerable");
+    expect(stateOf([100, 200])).toBe("undecided");
+  });
+
+  it("is the capacity itself where nothing tries again", () => {
+    expect(oneHop(200, 1)).toMatchObject({ load: { factor: { most: 1 }, hidden: { least: 300 }, state: "heals" } });
+  });
+
+  it("multiplies over layers, and follows budgets and breakers", () => {
+    const layers = (terms: ComponentSpec["reads"]): HiddenCapacity =>
+      hiddenAt(
+        {
+          app: { kind: "client", calls: { web: { attempts: 3 } } },
+          web: { calls: { api: { attempts: 3 } } },
+          api: { ...(terms === undefined ? {} : { reads: terms }) },
+          db: { kind: "store", capacity: 2700 },
+        },
+        { ask: { load: 200, body: ["app -> web"] } },
+        "db",
+      );
+    expect(layers({ db: { attempts: 3 } })).toMatchObject({ load: { factor: { most: 27 }, hidden: { most: 100 } } });
+    const budgeted = layers({ db: { attempts: 3, retryBudget: 0.1 } });
+    expect(budgeted.kind === "known" ? budgeted.load.factor.most : 0).toBeCloseTo(9.9, 9);
+    expect(layers({ db: { attempts: 3, breaker: true } })).toMatchObject({ load: { factor: { most: 9 } } });
+  });
+
+  it("counts every cache in front as empty, and retries behind it on top", () => {
+    const cached = (cache: Partial<ComponentSpec>, attempts = 1): HiddenCapacity =>
+      hiddenAt(
+        {
+          web: { reads: { fast: {}, db: { attempts } } },
+          fast: { kind: "cache", of: "db", hitRatio: 0.9, ...cache },
+          db: { kind: "store", capacity: 500 },
+        },
+        { ask: { load: 1000, body: ["web -> fast"] } },
+        "db",
+      );
+    const empty = cached({});
+    if (empty.kind === "unknown") throw new Error("nothing is missing");
+    expect(empty.load.arrivals.most).toBeCloseTo(100, 9);
+    expect(empty.load.bad.most).toBeCloseTo(1000, 9);
+    expect([empty.load.retryFactor, empty.load.cacheFactor].map((factor) => Math.round(factor))).toEqual([1, 10]);
+    expect(empty.load.state).toBe("vulnerable");
+    expect(cached({}, 3)).toMatchObject({ load: { bad: { most: 3000 } } });
+    expect(cached({ hitRatio: 0 }, 3)).toMatchObject({ load: { bad: { most: 3000 }, cacheFactor: 1 } });
+  });
+
+  it.each(["coalesces", "warms"])("counts a cache that %s as full", (term) => {
+    const text = `service web { reads fast  reads db }
+cache fast { of db  hit-ratio 50%  ${term} }
+store db { capacity 150/s }
+flow ask { load 200/s  web -> fast }
+`;
+    const project = createProject();
+    project.setFile("design.arch", text);
+    const hidden = hiddenCapacityOf(createAnalysis(project.snapshot().model).facts, "db");
+    expect(hidden).toMatchObject({ load: { arrivals: { most: 100 }, bad: { most: 100 }, state: "heals" } });
+  });
+
+  it("counts redelivery up to its limit", () => {
+    const hidden = hiddenAt(
+      {
+        api: { publishes: ["jobs"] },
+        jobs: { kind: "queue" },
+        worker: { kind: "worker", consumes: { jobs: { deadLetter: { queue: "parked", after: 5 } } }, writes: ["db"] },
+        parked: { kind: "queue" },
+        db: { kind: "store", capacity: 400 },
+      },
+      { ask: { load: 100, body: ["api -> jobs"] } },
+      "db",
+    );
+    expect(hidden).toMatchObject({ load: { bad: { most: 500 }, hidden: { most: 80 }, state: "vulnerable" } });
+  });
+
+  it("is nothing where redelivery has no end", () => {
+    const hidden = hiddenAt(
+      {
+        api: { publishes: ["jobs"] },
+        jobs: { kind: "queue" },
+        worker: { kind: "worker", consumes: ["jobs"], writes: ["db"] },
+        db: { kind: "store", capacity: 400 },
+      },
+      { ask: { load: 100, body: ["api -> jobs"] } },
+      "db",
+    );
+    expect(hidden).toMatchObject({ load: { factor: { most: Number.POSITIVE_INFINITY }, hidden: { most: 0 } } });
+  });
+
+  it("is bounded by what a limit upstream lets through", () => {
+    const components = (edge: Partial<ComponentSpec>): Components => ({
+      app: { kind: "client", calls: { edge: { attempts: 4 } } },
+      edge: { kind: "gateway", ...edge, calls: ["api"] },
+      api: { capacity: 300 },
+    });
+    const flows = { ask: { load: 200, body: ["app -> edge"] } };
+    expect(hiddenAt(components({}), flows, "api")).toMatchObject({ load: { bad: { most: 800 }, state: "vulnerable" } });
+    const limited = hiddenAt(components({ rateLimit: 250 }), flows, "api");
+    expect(limited).toMatchObject({ load: { bad: { most: 250 }, state: "heals" } });
+  });
+
+  it("adds the flows up by their loads, and takes a flow that is left out at its first tries", () => {
+    const components: Components = {
+      web: { reads: { db: { attempts: 4 } } },
+      report: { reads: ["db"] },
+      db: { kind: "store", capacity: 600 },
+    };
+    const flows = { ask: { load: 100, body: ["web -> db"] }, count: { load: 100, body: ["report -> db"] } };
+    expect(hiddenAt(components, flows, "db")).toMatchObject({ load: { bad: { most: 500 }, factor: { most: 2.5 } } });
+    const { facts } = analysisOf(components, flows);
+    const without = hiddenCapacityOf(facts, "db", facts.model.flows.slice(1));
+    expect(without).toMatchObject({ load: { bad: { most: 200 } }, flows: [] });
+  });
+
+  it("is asked at peak too, where autoscaling has done what it can", () => {
+    const components: Components = {
+      web: { calls: { api: { attempts: 2 } } },
+      api: { capacity: 100, autoscale: { min: 2, max: 10 } },
+    };
+    const hidden = hiddenAt(components, { ask: { load: 200, peak: 3, body: ["web -> api"] } }, "api");
+    expect(hidden).toMatchObject({
+      load: { arrivals: { most: 200 }, state: "heals" },
+      peak: { arrivals: { most: 600 }, bad: { most: 1200 }, capacity: { most: 1000 }, state: "vulnerable" },
+    });
+  });
+
+  it("is not known without a capacity, a load, or a hit ratio", () => {
+    const components: Components = {
+      web: { reads: { fast: {}, db: {} } },
+      fast: { kind: "cache", of: "db" },
+      db: { kind: "store" },
+    };
+    expect(hiddenAt(components, { ask: { body: ["web -> fast"] } }, "db")).toMatchObject({
+      kind: "unknown",
+      missing: [
+        { element: "ask", term: "load" },
+        { element: "db", term: "capacity" },
+        { element: "fast", term: "hit-ratio" },
+      ],
+    });
+  });
+});
+
+/** Everything that the fact's derivation says, as lines. */
+function linesAt(components: Components, flows: Readonly<Record<string, FlowSpec>>, id: string): string[] {
+  const fact = analysisOf(components, flows)
+    .facts.of(id)
+    .find(({ name }) => name === "hidden-capacity");
+  if (fact === undefined) throw new Error(`${id} has no hidden capacity`);
+  const lines = (one: Fact["derivation"]): string[] => [one.says, ...(one.steps ?? []).flatMap(lines)];
+  return lines(fact.derivation);
+}
+
+describe("the derivation", () => {
+  const flows = { ask: { load: 100, peak: 2, body: ["web -> api", "api -> fast"] } };
+  const components: Components = {
+    web: { calls: { api: { attempts: 2 } } },
+    api: { reads: { fast: {}, db: { attempts: 3 } } },
+    fast: { kind: "cache", of: "db", hitRatio: 0.5 },
+    db: { kind: "store", capacity: 240 },
+  };
+
+  it("shows the loop, and what each single edit along it would leave", () => {
+    expect(linesAt(components, flows, "db")).toEqual([
+      "below 20/s, db recovers from any overload by itself",
+      "at load, 50/s arrive on a good day, and db serves 240/s",
+      "while it fails, 600/s arrive: 12×",
+      "web → api: 2× over a long failure",
+      "api → db: 3× over a long failure",
+      "fast holds nothing: 2× behind it",
+      "240/s ÷ 12× = 20/s; what arrives is between that and what it serves, so a strong enough overload leaves it down for good",
+      "one attempt where api reads db would leave 200/s, which heals",
+      "one attempt where web calls api would leave 300/s",
+      "fast keeping its hits would leave 300/s",
+      "to heal at this load, tries may grow by less than 4.8×",
+      "at peak, 100/s arrive on a good day, and db serves 240/s",
+      "while it fails, 1,200/s arrive: 12×",
+      "web → api: 2× over a long failure",
+      "api → db: 3× over a long failure",
+      "fast holds nothing: 2× behind it",
+      "240/s ÷ 12× = 20/s; what arrives is between that and what it serves, so a strong enough overload leaves it down for good",
+      "one attempt where api reads db would leave 400/s",
+      "one attempt where web calls api would leave 600/s",
+      "fast keeping its hits would leave 600/s",
+      "to heal at this load, tries may grow by less than 2.4×",
+    ]);
+  });
+
+  it("says what is missing", () => {
+    const lines = linesAt(
+      { web: { reads: ["db"] }, db: { kind: "store" } },
+      { ask: { load: 1, body: ["web -> db"] } },
+      "db",
+    );
+    expect(lines).toEqual(["from which load on db stays down is not known", "db states no capacity"]);
+  });
+});
+
+describe("random designs of retrying layers", () => {
+  // Layer by layer with a known answer: the product of what each edge makes of a try, over every path of a ladder.
+  it("have the factor that multiplying along every path gives", () => {
+    const random = randomFrom(7);
+    let vulnerable = 0;
+    for (let round = 0; round < 300; round++) {
+      const depth = 1 + Math.floor(random() * 4);
+      const attempts = Array.from({ length: depth }, () => 1 + Math.floor(random() * 4));
+      const budgets = attempts.map(() => (random() < 0.3 ? 0.1 + random() : undefined));
+      const components: Record<string, ComponentSpec> = {};
+      let [factor, visits] = [1, 1];
+      const counts: number[] = [];
+      for (const [index, tries] of attempts.entries()) {
+        const budget = budgets[index];
+        const count = 1 + Math.floor(random() * 2);
+        counts.push(count);
+        const terms = { attempts: tries, ...(budget === undefined ? {} : { retryBudget: budget }) };
+        components[`c${index}`] = { calls: { [`c${index + 1}`]: terms } };
+        factor *= budget === undefined ? tries : Math.min(tries, 1 + budget);
+        visits *= count;
+      }
+      const capacity = 1000 * random() + 1;
+      components[`c${depth}`] = { capacity };
+      const load = 100 * random() + 1;
+      const body = counts.map((count, index) => `c${index} -> c${index + 1} ${count}x`);
+      const hidden = hiddenAt(components, { ask: { load, body } }, `c${depth}`);
+      if (hidden.kind === "unknown") throw new Error("nothing is missing");
+      expect(hidden.load.factor.most / factor).toBeCloseTo(1, 9);
+      expect(hidden.load.hidden.least / (capacity / factor)).toBeCloseTo(1, 9);
+      const arrivals = load * visits;
+      const expected = arrivals >= capacity ? "overloaded" : arrivals * factor >= capacity ? "vulnerable" : "heals";
+      expect(hidden.load.state).toBe(expected);
+      if (expected === "vulnerable") vulnerable += 1;
+    }
+    expect(vulnerable).toBeGreaterThan(30);
+  });
+});
