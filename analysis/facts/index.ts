@@ -7,10 +7,14 @@ import type { Settings } from "../options.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
 import { blastRadiusFactOf } from "./blast-radius.ts";
 import { utilisationFactsOf } from "./capacity/utilisation.ts";
+import { cascadeFactsOf } from "./cascade/cascade-facts.ts";
 import type { FactContext } from "./context.ts";
 import { fanFactsOf } from "./coupling.ts";
 import { cutSetsFactOf } from "./cut-sets.ts";
 import { errorBudgetFactOf } from "./error-budget.ts";
+import { readFactsOf } from "./guarantees/consistency.ts";
+import { deliveryFactOf } from "./guarantees/delivery.ts";
+import { orderFactOf } from "./guarantees/order.ts";
 import { importanceFactOf } from "./importance.ts";
 import { loadFactOf, trafficOf } from "./load.ts";
 import { burnRateFactOf } from "./objectives/burn-rate.ts";
@@ -38,11 +42,15 @@ const quantities: readonly Quantity[] = [
   ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))),
   ({ model }, id) => given(carriedObjectiveFactOf(model, id)),
   ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))),
+  ({ model }, id) => given(deliveryFactOf(model, id)),
   ofFlow((_, flow) => given(errorBudgetFactOf(flow))),
+  (context, id) => cascadeFactsOf(context, id),
   ({ model }, id) => fanFactsOf(model, id),
   ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))),
   ({ model, traffic }, id) => loadFactOf(model, traffic, id),
+  ({ model }, id) => given(orderFactOf(model, id)),
   queueFactsOf,
+  ({ model }, id) => readFactsOf(model, id),
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
   utilisationFactsOf,
   worstCaseFactsOf,

@@ -1,0 +1,84 @@
+// Levels, ages and steps of a way as a person would say them, for derivations and messages.
+
+import type { SystemModel } from "../../../language/index.ts";
+import { type LevelName, type Levels, strongestLevels } from "../../formulas/consistency.ts";
+import { durationWords, listWords, nameOf } from "../words.ts";
+import type { Age } from "./age.ts";
+import type { ReadStep } from "./read-path.ts";
+
+/** `linearizable`, `serializable and linearizable`, `nothing`. */
+export function levelWords(levels: Levels): string {
+  const names = strongestLevels(levels);
+  return names.length === 0 ? "nothing" : listWords(names);
+}
+
+/** `up to 60s old`, `of any age`, `current`, `of unknown age`. */
+export function ageWords(age: Age): string {
+  if (age.kind === "unknown") return "of unknown age";
+  if (age.seconds === 0) return "current";
+  return age.seconds === Number.POSITIVE_INFINITY ? "of any age" : `up to ${durationWords(age.seconds)} old`;
+}
+
+/** What one step of a way does, such as `photos-db answers from an asynchronous replica, 200ms behind`. */
+export function stepWords(model: SystemModel, step: ReadStep): string {
+  const name = nameOf(model, step.component.id);
+  switch (step.kind) {
+    case "declared":
+      return `${name} promises ${levelWords(step.keeps)}${addedWords(step.adds, "")}`;
+    case "unstated":
+      return `${name} states no level of consistency`;
+    case "replica":
+      return `${name} answers from an asynchronous replica${behindWords(step.adds)}`;
+    case "quorum":
+      return `${name} reads and writes with quorums that need not overlap${behindWords(step.adds)}`;
+    case "cache":
+      return `${name} is a cache ${keptWords(step.adds)}`;
+    case "derivation":
+      return `${name} derives ${step.data?.name ?? "its content"}${addedWords(step.adds, " later")}`;
+    default:
+      return step.kind satisfies never;
+  }
+}
+
+function behindWords(age: Age): string {
+  if (age.kind === "unknown") return " that is behind by an unstated lag";
+  return age.seconds === 0 ? "" : `, ${durationWords(age.seconds)} behind`;
+}
+
+function addedWords(age: Age, unknown: string): string {
+  if (age.kind === "unknown") return unknown;
+  return age.seconds === 0 ? "" : ` within ${durationWords(age.seconds)}`;
+}
+
+function keptWords(age: Age): string {
+  if (age.kind === "unknown") return "whose entries are dropped by messages or calls, and have no time to live";
+  if (age.seconds === 0) return "that every write goes through";
+  return age.seconds === Number.POSITIVE_INFINITY
+    ? "whose entries never run out"
+    : `that keeps an entry for ${durationWords(age.seconds)}`;
+}
+
+/** What may be seen where a level is missing, as the end of a sentence: the anomaly that it would have ruled out. */
+export function anomalyOf(level: LevelName): string {
+  switch (level) {
+    case "strict-serializable":
+    case "linearizable":
+      return "an answer can be older than a write that was confirmed before it was asked for";
+    case "serializable":
+      return "two changes can each be right by what they read and wrong together";
+    case "snapshot":
+      return "parts of one answer can be of different moments";
+    case "sequential":
+      return "two readers can see two writes in different orders";
+    case "causal":
+      return "an answer can be seen before what it answers";
+    case "read-your-writes":
+      return "a client can miss what it has just written";
+    case "monotonic-reads":
+      return "a later read can be older than an earlier one";
+    case "eventual":
+      return "copies need never agree";
+    default:
+      return level satisfies never;
+  }
+}

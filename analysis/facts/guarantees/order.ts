@@ -1,0 +1,165 @@
+// Which order of messages a consumer can rely on: all of them, those of one key, or none; and where it is lost. It compares
+// with nothing that is asked for.
+
+import type { Component, Dependency, Id, Span, SystemModel } from "../../../language/index.ts";
+import { type Fact, factOf, type MissingInput } from "../../fact.ts";
+import { isHandOff, unitsOf } from "../attempts.ts";
+import { countWords, listWords, nameOf } from "../words.ts";
+import { stateIndexOf } from "./state-index.ts";
+
+/** `total`: all messages. `per`: those of one key or partition. `none`: no two of them. */
+export type Order =
+  | { readonly kind: "total" }
+  | { readonly kind: "per"; readonly key: string }
+  | { readonly kind: "none" };
+
+/** Something that takes order away, or lets single messages out of it. */
+export interface OrderLoss {
+  /** `detours` leave the rest in order; the others lose it. */
+  readonly kind: "queue" | "partitions" | "consumers" | "concurrency" | "detours";
+  readonly component: Component;
+  /** How many work side by side, or are apart; for `partitions`, `consumers` and `concurrency`. */
+  readonly count: number;
+  readonly at: Span;
+}
+
+export interface OrderKept {
+  readonly queue: Component;
+  readonly consumer: Component;
+  /** Undefined where the queue says nothing of order. */
+  readonly order?: Order;
+  readonly losses: readonly OrderLoss[];
+  readonly missing: readonly MissingInput[];
+}
+
+/**
+ * The order in which a `consumes` works on messages; undefined where its target is no queue or topic.
+ *
+ * What the queue promises (`ordered`, `ordered per KEY`), where total order over several partitions is order per partition, since
+ * each is a log of its own. Consumers that take from one queue side by side lose a total order; of a topic each partition
+ * has one consumer at a time, so only concurrency inside it does. An order per key is taken to be kept, keys being given to one
+ * worker at a time. A dead-letter lets later messages pass the one set aside. Unstated copies and concurrency count as one, which
+ * errs towards order.
+ *
+ * Sources: documentation of Apache Kafka (order within a partition) and of Amazon SQS FIFO queues (order within a group).
+ */
+export function orderOf(model: SystemModel, consumption: Dependency): OrderKept | undefined {
+  const queue = model.componentById.get(consumption.target);
+  const consumer = model.componentById.get(consumption.source);
+  if (consumption.verb !== "consumes" || !isHandOff(queue) || consumer === undefined) return undefined;
+  const promise = queue.guarantees.find(({ name }) => name === "ordered" || name === "unordered");
+  if (promise === undefined) {
+    return { queue, consumer, losses: [], missing: [{ element: queue.id, term: "guarantees" }] };
+  }
+  const at = promise.origin.kind === "written" ? promise.at : queue.at;
+  if (promise.name === "unordered") {
+    return {
+      queue,
+      consumer,
+      order: { kind: "none" },
+      losses: [{ kind: "queue", component: queue, count: 1, at }],
+      missing: [],
+    };
+  }
+  const losses: OrderLoss[] = [];
+  let order: Order = promise.per === undefined ? { kind: "total" } : { kind: "per", key: promise.per };
+  const partitions = queue.partitions?.value ?? 1;
+  if (order.kind === "total" && partitions > 1) {
+    losses.push({ kind: "partitions", component: queue, count: partitions, at: queue.partitions?.at ?? at });
+    order = { kind: "per", key: "partition" };
+  }
+  const besides = besidesOf(queue, consumer, consumption);
+  if (besides !== undefined && promise.per === undefined) {
+    losses.push(besides);
+    order = { kind: "none" };
+  }
+  const aside = consumption.deadLetter ?? queue.deadLetter;
+  if (aside !== undefined && order.kind !== "none") {
+    losses.push({ kind: "detours", component: queue, count: 1, at: aside.queue.at });
+  }
+  return { queue, consumer, order, losses, missing: [] };
+}
+
+/** What works side by side on messages that follow each other. */
+function besidesOf(queue: Component, consumer: Component, consumption: Dependency): OrderLoss | undefined {
+  const copies = unitsOf(consumer);
+  const concurrency = consumer.concurrency?.value ?? 1;
+  if (queue.kind === "queue" && copies > 1) {
+    return { kind: "consumers", component: consumer, count: copies, at: consumer.replicas?.count.at ?? consumption.at };
+  }
+  if (concurrency <= 1) return undefined;
+  return {
+    kind: "concurrency",
+    component: consumer,
+    count: concurrency,
+    at: consumer.concurrency?.at ?? consumption.at,
+  };
+}
+
+/** `total order`, `order per user-id`, `no order`. */
+export function orderWords(order: Order): string {
+  if (order.kind === "per") return `order per ${order.key}`;
+  return order.kind === "total" ? "total order" : "no order";
+}
+
+/** One loss in words, such as `mailer works on 32 messages at once`. */
+export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
+  const name = nameOf(model, loss.component.id);
+  switch (loss.kind) {
+    case "queue":
+      return `${name} keeps no order`;
+    case "partitions":
+      return `${name} keeps order in each of its ${countWords(loss.count, "partition")} alone`;
+    case "consumers":
+      return `${countWords(loss.count, "copy", "copies")} of ${name} take messages side by side`;
+    case "concurrency":
+      return `${name} works on ${countWords(loss.count, "message")} at once`;
+    case "detours":
+      return `messages of ${name} that are set aside let later ones pass`;
+    default:
+      return loss.kind satisfies never;
+  }
+}
+
+/**
+ * `order` of a queue or topic, and of what consumes: the weakest order over all consumers, or over all that is consumed. Exact as
+ * far as it is stated; unknown where a queue says nothing of order. Worked example: test/facts/guarantees.test.ts.
+ */
+export function orderFactOf(model: SystemModel, id: Id): Fact | undefined {
+  const component = model.componentById.get(id);
+  if (component === undefined) return undefined;
+  const consumptions = isHandOff(component)
+    ? stateIndexOf(model).consumersOf(id)
+    : component.dependencies.filter((dependency) => dependency.verb === "consumes");
+  const kept = consumptions.flatMap((consumption) => orderOf(model, consumption) ?? []);
+  if (kept.length === 0) return undefined;
+  const missing = [...new Map(kept.flatMap((one) => one.missing).map((one) => [one.element, one])).values()];
+  const isKnown = missing.length === 0;
+  const words = weakestWords(kept.flatMap((one) => one.order ?? []));
+  const name = nameOf(model, id);
+  return factOf(
+    {
+      name: "order",
+      element: id,
+      kind: isKnown ? "exact" : "unknown",
+      unit: "level",
+      missing,
+      ...(isKnown ? { value: words } : {}),
+    },
+    () => ({
+      says: isKnown ? `messages of ${name} are worked on in ${words}` : `the order of ${name} is not stated`,
+      at: component.at,
+      steps: kept.map((one) => ({
+        says: `${nameOf(model, one.queue.id)} to ${nameOf(model, one.consumer.id)}: ${one.order === undefined ? "not stated" : orderWords(one.order)}`,
+        at: one.consumer.at,
+        steps: one.losses.map((loss) => ({ says: orderLossWords(model, loss), at: loss.at })),
+      })),
+    }),
+  );
+}
+
+function weakestWords(orders: readonly Order[]): string {
+  if (orders.some((order) => order.kind === "none")) return "no order";
+  const keys = [...new Set(orders.flatMap((order) => (order.kind === "per" ? [order.key] : [])))];
+  return keys.length === 0 ? "total order" : `order per ${listWords(keys)}`;
+}

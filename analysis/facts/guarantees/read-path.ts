@@ -1,0 +1,366 @@
+// What a reader gets along the way from a store to it: the store's own promise, weakened by the replica that answers, by caches
+// and by derivation, and how old it may be. Upper bounds throughout: no level is taken as stronger than it was declared.
+// Whether that is enough for somebody is told by requirements.ts.
+
+import type { Component, Data, Dependency, Figure, Id, Span, SystemModel } from "../../../language/index.ts";
+import { everyLevel, join, type Levels, levelsOf, meet, noLevel } from "../../formulas/consistency.ts";
+import { missProbability } from "../../formulas/quorum.ts";
+import { patternOf } from "../flow-edges.ts";
+import { type Age, age, current, endless, plus, unknownAge } from "./age.ts";
+import { type StateIndex, stateIndexOf } from "./state-index.ts";
+
+/** One thing on the way that decides what arrives, the store first. */
+export interface ReadStep {
+  /**
+   * `declared`: what the component promises itself; `unstated`, where it promises nothing. `replica`: an asynchronous copy
+   * answers. `quorum`: reads and writes need not overlap. `cache`: a copy with a life of its own. `derivation`: what follows from
+   * the official state later.
+   */
+  readonly kind: "declared" | "unstated" | "replica" | "quorum" | "cache" | "derivation";
+  readonly component: Component;
+  /** The data that is derived; for `derivation` alone. */
+  readonly data?: Data;
+  /** What it can pass on at most. */
+  readonly keeps: Levels;
+  /** What it adds to the age. */
+  readonly adds: Age;
+  /** Where the term that makes it so is written. */
+  readonly at: Span;
+}
+
+export interface ReadPath {
+  /** Absent for what a component gives to whoever asks. */
+  readonly dependency?: Dependency;
+  /** The component that is asked. */
+  readonly asked: Component;
+  /** Where the answer comes from: the asked one, or what stands behind the caches. */
+  readonly store: Component;
+  /** From the store to the reader. */
+  readonly steps: readonly ReadStep[];
+  /** At most this; everything where nothing is known. */
+  readonly levels: Levels;
+  /** Whether the store says what it promises, or a step on the way decides by itself. */
+  readonly isKnown: boolean;
+  readonly age: Age;
+}
+
+const eventual = levelsOf("eventual");
+const causal = levelsOf("causal");
+const monotonic = levelsOf("monotonic-reads");
+const snapshot = levelsOf("snapshot");
+
+/** What is kept of one model's paths. */
+interface Paths {
+  readonly index: StateIndex;
+  readonly byDependency: Map<Dependency, ReadPath | undefined>;
+  readonly byCache: Map<Id, Content>;
+}
+
+const pathsByModel = new WeakMap<SystemModel, Paths>();
+
+/**
+ * The way of a read; undefined where the dependency asks nothing that keeps state.
+ *
+ * The levels are the meet over the way; the age is the sum of what each step adds: the lag of an asynchronous replica, the
+ * time to live of a cache on top of the age of what fills it, the promised delay of a derivation. An asynchronous replica keeps
+ * snapshots, which are of some moment, and lets reads go forward only where it is the only one. A cache keeps what a client sees of
+ * itself where writes go through it or drop its entry, and leaves convergence where an entry merely runs out.
+ *
+ * Unknown levels where the store states none and nothing on the way decides; `from primary` and overlapping quorums, where
+ * written, stand above what a technology has by default. Once per dependency and snapshot.
+ *
+ * Sources: Terry et al., Session Guarantees for Weakly Consistent Replicated Data, 1994; Bailis et al., Highly Available
+ * Transactions, VLDB 2014; Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, for what a look-aside cache may return.
+ */
+export function readPathOf(model: SystemModel, dependency: Dependency): ReadPath | undefined {
+  const paths = pathsOf(model);
+  if (paths.byDependency.has(dependency)) return paths.byDependency.get(dependency);
+  const path = pathOf(model, paths, dependency);
+  paths.byDependency.set(dependency, path);
+  return path;
+}
+
+/** What a component that keeps state gives to whoever asks it without saying how; undefined for others. */
+export function answersOf(model: SystemModel, component: Component): ReadPath | undefined {
+  if (!keepsState(component)) return undefined;
+  return finished(component, contentOf(model, pathsOf(model), component, undefined));
+}
+
+/** Whether a read of it is a read of state. */
+export function keepsState(component: Component | undefined): component is Component {
+  return component?.kind === "store" || component?.kind === "cache" || component?.kind === "coordinator";
+}
+
+function pathsOf(model: SystemModel): Paths {
+  let paths = pathsByModel.get(model);
+  if (paths === undefined) {
+    paths = { index: stateIndexOf(model), byDependency: new Map(), byCache: new Map() };
+    pathsByModel.set(model, paths);
+  }
+  return paths;
+}
+
+function pathOf(model: SystemModel, paths: Paths, dependency: Dependency): ReadPath | undefined {
+  if (dependency.verb !== "reads" && dependency.verb !== "calls") return undefined;
+  const asked = model.componentById.get(dependency.target);
+  if (!keepsState(asked)) return undefined;
+  const content = contentOf(model, paths, asked, dependency);
+  return Object.assign(finished(asked, content), { dependency });
+}
+
+/** What a component answers with: what stands behind it, and the last step of the way. */
+interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "age"> {
+  readonly last: Link | undefined;
+}
+
+/** Steps are linked from the last one backwards, so that long chains of caches share them. */
+interface Link {
+  readonly step: ReadStep;
+  readonly before: Link | undefined;
+}
+
+function finished(asked: Component, { store, levels, isKnown, age, last }: Content): ReadPath {
+  let steps: readonly ReadStep[] | undefined;
+  return {
+    asked,
+    store,
+    levels,
+    isKnown,
+    age,
+    get steps() {
+      steps ??= stepsTo(last);
+      return steps;
+    },
+  };
+}
+
+function stepsTo(last: Link | undefined): readonly ReadStep[] {
+  const steps: ReadStep[] = [];
+  for (let link = last; link !== undefined; link = link.before) steps.push(link.step);
+  return steps.reverse();
+}
+
+function through(content: Content, step: ReadStep): Content {
+  const isKnown = content.isKnown || step.kind !== "unstated";
+  const levels = meet(content.levels, step.keeps);
+  return {
+    store: content.store,
+    levels,
+    isKnown,
+    age: plus(content.age, step.adds),
+    last: { step, before: content.last },
+  };
+}
+
+function contentOf(model: SystemModel, paths: Paths, asked: Component, dependency: Dependency | undefined): Content {
+  return originOf(model, asked) === undefined
+    ? storeContent(paths, asked, dependency)
+    : cacheContent(model, paths, asked);
+}
+
+function storeContent(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
+  const start: Content = { store, levels: everyLevel, isKnown: false, age: current, last: undefined };
+  const steps = [...storeSteps(store, dependency), ...derivationSteps(paths.index, store, dependency)];
+  return steps.reduce(through, start);
+}
+
+/** What a cache holds a copy of; undefined for what is no cache or has nothing behind it. */
+function originOf(model: SystemModel, component: Component): Component | undefined {
+  if (component.kind !== "cache" || component.cacheOf === undefined) return undefined;
+  return model.componentById.get(component.cacheOf.id);
+}
+
+/** What a cache answers with. Caches of caches are gone through one by one; a circle of them has nothing behind it. */
+function cacheContent(model: SystemModel, paths: Paths, asked: Component): Content {
+  const { byCache } = paths;
+  const chain = new Map<Component, Component>();
+  let last: Component = asked;
+  for (;;) {
+    const origin: Component | undefined = byCache.has(last.id) ? undefined : originOf(model, last);
+    if (origin === undefined) break;
+    if (chain.has(last)) {
+      const caches = [...chain.keys()];
+      for (const cache of caches.slice(caches.indexOf(last))) {
+        byCache.set(cache.id, storeContent(paths, cache, undefined));
+      }
+      break;
+    }
+    chain.set(last, origin);
+    last = origin;
+  }
+  for (const [cache, origin] of [...chain].reverse()) {
+    if (byCache.has(cache.id)) continue;
+    byCache.set(cache.id, through(fillOf(model, paths, cache, origin), cacheStep(paths.index, cache, origin)));
+  }
+  return byCache.get(asked.id) ?? storeContent(paths, asked, undefined);
+}
+
+/** What fills a cache at worst: it is the same for all readers, since one reads what another has put there. */
+function fillOf(model: SystemModel, paths: Paths, cache: Component, origin: Component): Content {
+  const behind = paths.byCache.get(origin.id);
+  if (behind !== undefined) return behind;
+  const isAside = patternOf(cache) === "cache-aside";
+  const readers = isAside ? paths.index.readersOf(cache.id).map((read) => read.source) : [cache.id];
+  const fillers = new Set(readers.map((reader) => readOf(model, reader, origin.id)));
+  const ways = [...(fillers.size > 0 ? fillers : [undefined])].map((filler) => storeContent(paths, origin, filler));
+  return ways.reduce((known, way) => (isWorse(way, known) ? way : known));
+}
+
+/** The dependency by which a component reads another, `reads` before `calls`. */
+function readOf(model: SystemModel, reader: Id, target: Id): Dependency | undefined {
+  const declared = model.componentById.get(reader)?.dependencies.filter((one) => one.target === target) ?? [];
+  return declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
+}
+
+/** Whether the one is the older, an unknown age counting as older than a known one; of equal ages, the weaker. */
+function isWorse(one: Content, other: Content): boolean {
+  if (one.age.kind !== other.age.kind) return one.age.kind === "unknown";
+  if (one.age.kind === "known" && other.age.kind === "known" && one.age.seconds !== other.age.seconds) {
+    return other.age.seconds < one.age.seconds;
+  }
+  return one.levels !== other.levels && meet(one.levels, other.levels) === one.levels;
+}
+
+/** What a store promises itself, and what the replicas that answer make of it. */
+function storeSteps(store: Component, dependency: Dependency | undefined): readonly ReadStep[] {
+  const from = dependency?.from?.value ?? "primary";
+  const away = from !== "primary";
+  const steps: ReadStep[] = [];
+  const declared = declaredBy(store, dependency);
+  const primary = store.replicas?.primary;
+  const isCopyUnstated = away && primary === undefined && store.quorum === undefined && store.lag === undefined;
+  // What a store promises is of its primary; of copies that nobody describes nothing is known.
+  if (isCopyUnstated) return [unknownCopies(store, dependency)];
+  const isStale = away && store.quorum === undefined && primary?.mode !== "sync";
+  if (declared !== undefined) steps.push({ ...declared, adds: isStale ? current : ownAge(store, declared) });
+  else
+    steps.push({
+      kind: "unstated",
+      component: store,
+      keeps: everyLevel,
+      adds: isStale ? current : ownAge(store),
+      at: store.at,
+    });
+  if (isStale) {
+    const isOnlyOne = from === "replica" && (primary?.followers.value ?? 0) === 1;
+    const keeps = join(snapshot, isOnlyOne ? monotonic : eventual);
+    steps.push({ kind: "replica", component: store, keeps, adds: lagOf(store), at: dependency?.from?.at ?? store.at });
+  }
+  const { quorum } = store;
+  if (quorum !== undefined && missProbability(sizeOf(quorum)) > 0) {
+    steps.push({ kind: "quorum", component: store, keeps: eventual, adds: lagOf(store), at: quorum.read.at });
+  }
+  return steps;
+}
+
+function unknownCopies(store: Component, dependency: Dependency | undefined): ReadStep {
+  const adds = unknownAge({ element: store.id, term: "replicas" });
+  return { kind: "unstated", component: store, keeps: everyLevel, adds, at: dependency?.from?.at ?? store.at };
+}
+
+/** The numbers of a quorum. */
+export function sizeOf(quorum: NonNullable<Component["quorum"]>): { of: number; write: number; read: number } {
+  return { of: quorum.of.value, write: quorum.write.value, read: quorum.read.value };
+}
+
+function lagOf(store: Component): Age {
+  return store.lag === undefined ? unknownAge({ element: store.id, term: "lag" }) : age(most(store.lag));
+}
+
+/** The greater end of a figure. */
+export function most(figure: Figure): number {
+  return figure.upper ?? figure.value;
+}
+
+/** The consistency that a component promises; undefined where it says nothing of it, or a technology's default is set aside. */
+function declaredBy(store: Component, dependency: Dependency | undefined): ReadStep | undefined {
+  let keeps = noLevel;
+  let at: Span | undefined;
+  for (const guarantee of store.guarantees) {
+    const levels = guarantee.name === "bounded-staleness" ? eventual : levelsOf(guarantee.name);
+    if (levels === noLevel) continue;
+    if (guarantee.origin.kind !== "written" && isChosenStronger(store, dependency)) continue;
+    keeps = join(keeps, levels);
+    at ??= guarantee.origin.kind === "written" ? guarantee.at : store.at;
+  }
+  return at === undefined ? undefined : { kind: "declared", component: store, keeps, adds: current, at };
+}
+
+/** Whether the design itself asks for the newest, which a technology's weaker default does not speak against. */
+function isChosenStronger(store: Component, dependency: Dependency | undefined): boolean {
+  if (dependency?.from?.value === "primary") return true;
+  return store.quorum !== undefined && missProbability(sizeOf(store.quorum)) === 0;
+}
+
+/** How old what a store itself answers with may be, replicas aside. */
+function ownAge(store: Component, declared?: ReadStep): Age {
+  const levels = declared?.keeps ?? noLevel;
+  if (meet(levels, levelsOf("linearizable")) === levelsOf("linearizable")) return current;
+  const bound = store.guarantees.find((guarantee) => guarantee.name === "bounded-staleness")?.within;
+  if (declared !== undefined && bound !== undefined) return age(bound);
+  if (store.replicas?.primary !== undefined) return current;
+  if (store.quorum !== undefined) return current;
+  const isOneCopy = (store.replicas?.count.value ?? 1) === 1 && store.managed === undefined;
+  const saysOld = declared !== undefined && meet(levels, causal) !== causal && meet(levels, snapshot) !== snapshot;
+  return isOneCopy && !saysOld ? current : unknownAge({ element: store.id, term: "guarantees" });
+}
+
+function cacheStep(index: StateIndex, cache: Component, origin: Component): ReadStep {
+  const at = cache.ttl?.at ?? cache.at;
+  const base = { kind: "cache", component: cache, at } as const;
+  if (isWrittenThrough(index, cache, origin)) return promised({ ...base, keeps: causal, adds: current });
+  const adds = runsOut(cache);
+  if (cache.invalidatedBy?.kind === "write") return promised({ ...base, keeps: causal, adds });
+  const isOnlyOne = (cache.replicas?.count.value ?? 1) === 1;
+  return promised({ ...base, keeps: isOnlyOne ? monotonic : eventual, adds });
+}
+
+/** What a cache that states more than follows from its terms is taken to keep, by versions or leases of its own. */
+function promised(step: ReadStep): ReadStep {
+  let { keeps, adds } = step;
+  for (const guarantee of step.component.guarantees) {
+    if (guarantee.origin.kind !== "written") continue;
+    keeps = join(keeps, levelsOf(guarantee.name));
+    const bound = guarantee.name === "bounded-staleness" ? guarantee.within : undefined;
+    if (bound !== undefined && (adds.kind === "unknown" || bound < adds.seconds)) adds = age(bound);
+  }
+  return { ...step, keeps, adds };
+}
+
+/** How long an entry may stay after what it was copied from has changed. */
+function runsOut(cache: Component): Age {
+  if (cache.ttl !== undefined) return age(most(cache.ttl));
+  // A message or a call that drops the entry can be lost, so only a time to live bounds its age.
+  return cache.invalidatedBy === undefined ? endless : unknownAge({ element: cache.id, term: "ttl" });
+}
+
+/** Whether every write of the origin goes through the cache, so that it holds what was written last. */
+export function isWrittenThrough(index: StateIndex, cache: Component, origin: Component): boolean {
+  const pattern = patternOf(cache);
+  if (pattern !== "write-through" && pattern !== "write-behind") return false;
+  return index.writersOf(origin.id).every((write) => write.source === cache.id);
+}
+
+function derivationSteps(index: StateIndex, store: Component, dependency: Dependency | undefined): readonly ReadStep[] {
+  return derivedDataOf(index, store, dependency).map((data): ReadStep => {
+    const copy = data.derived.find((one) => one.store.id === store.id);
+    const adds = copy?.within === undefined ? unknownAge({ element: data.id, term: "within" }) : age(most(copy.within));
+    const at = copy?.within?.at ?? copy?.store.at ?? data.at;
+    return { kind: "derivation", component: store, data, keeps: monotonic, adds, at };
+  });
+}
+
+/**
+ * The derived data that a read of a store is of: the one that it names; or all that is derived there, where the store is the
+ * authority of nothing.
+ */
+export function derivedDataOf(
+  index: StateIndex,
+  store: Component,
+  dependency: Pick<Dependency, "data"> | undefined,
+): readonly Data[] {
+  const derived = index.derivedIn(store.id);
+  const named = dependency?.data ?? [];
+  if (named.length > 0) return derived.filter((data) => named.some((one) => one.id === data.id));
+  return index.officialIn(store.id).length > 0 ? [] : derived;
+}

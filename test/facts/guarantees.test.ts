@@ -1,0 +1,343 @@
+// What readers get along the way from a store, how old it may be, and how often and in which order messages are worked on: each
+// case worked out by hand from the terms that are written.
+
+import { describe, expect, it } from "vitest";
+import type { Derivation, Fact } from "../../analysis/fact.ts";
+import { flowReadsOf } from "../../analysis/facts/guarantees/consistency.ts";
+import { deliveryOf } from "../../analysis/facts/guarantees/delivery.ts";
+import { orderOf, orderWords } from "../../analysis/facts/guarantees/order.ts";
+import { readPathOf } from "../../analysis/facts/guarantees/read-path.ts";
+import { levelsOf, strongestLevels } from "../../analysis/formulas/consistency.ts";
+import { createAnalysis } from "../../analysis/index.ts";
+import type { SystemModel } from "../../language/index.ts";
+import { modelOf } from "../support/understand.ts";
+
+/** The way of the read that `reader` declares on `target`: levels, age, and the kinds of its steps. */
+function wayOf(text: string, reader = "api", target?: string): string {
+  const model = modelOf(text);
+  const dependencies = model.componentById.get(reader)?.dependencies ?? [];
+  const dependency = dependencies.find((one) => target === undefined || one.target === target);
+  const path = dependency === undefined ? undefined : readPathOf(model, dependency);
+  if (path === undefined) return "no read";
+  const levels = path.isKnown ? strongestLevels(path.levels).join(" & ") : "unknown";
+  const age = path.age.kind === "known" ? `${path.age.seconds}s` : `unknown (${path.age.missing.map(term).join(", ")})`;
+  return `${levels}; ${age}; ${path.steps.map((step) => step.kind).join(" ")}`;
+}
+
+function term({ element, term }: { element: string; term: string }): string {
+  return `${element} ${term}`;
+}
+
+function factOf(model: SystemModel, id: string, name: string): Fact {
+  const fact = createAnalysis(model)
+    .facts.of(id)
+    .find((one) => one.name === name);
+  if (fact === undefined) throw new Error(`no ${name} of ${id}`);
+  return fact;
+}
+
+function linesOf(derivation: Derivation, depth = 0): string[] {
+  const own = `${"  ".repeat(depth)}${derivation.says}`;
+  return [own, ...(derivation.steps ?? []).flatMap((step) => linesOf(step, depth + 1))];
+}
+
+describe("a read of a store", () => {
+  it("gives what the store promises", () => {
+    expect(wayOf("store db { guarantees linearizable }  service api { reads db }")).toBe("linearizable; 0s; declared");
+    expect(wayOf("store db { guarantees serializable, linearizable, durable }  service api { reads db }")).toBe(
+      "serializable & linearizable; 0s; declared",
+    );
+    expect(wayOf("store db { guarantees bounded-staleness 5s }  service api { reads db }")).toBe(
+      "eventual; 5s; declared",
+    );
+  });
+
+  it("gives nothing known where the store promises nothing", () => {
+    expect(wayOf("store db  service api { reads db }")).toBe("unknown; 0s; unstated");
+    expect(wayOf("store db { managed }  service api { reads db }")).toBe("unknown; unknown (db guarantees); unstated");
+  });
+
+  it("takes what a technology promises by default", () => {
+    expect(wayOf("store db : postgres  service api { reads db }")).toBe("linearizable; 0s; declared");
+    expect(wayOf("store db : dynamodb  service api { reads db }")).toBe("eventual; unknown (db guarantees); declared");
+  });
+
+  it("sets a weak default aside where the design asks for the newest", () => {
+    expect(wayOf("store db : dynamodb  service api { reads db { from primary } }")).toMatch(/^unknown/);
+    const quorum = (read: number) =>
+      `store db : cassandra { quorum write 2 read ${read} of 3 }  service api { reads db }`;
+    expect(wayOf(quorum(2))).toBe("unknown; 0s; unstated");
+    expect(wayOf(quorum(1))).toBe("eventual; unknown (db lag); declared quorum");
+  });
+
+  it("from an asynchronous replica is of some moment in the past", () => {
+    const db = (copies: string, from: string) =>
+      `store db { replicas 1 primary + ${copies}  lag 200ms  guarantees strict-serializable }
+       service api { reads db { from ${from} } }`;
+    expect(wayOf(db("2 async", "primary"))).toBe("strict-serializable; 0s; declared");
+    expect(wayOf(db("2 async", "replica"))).toBe("snapshot; 0.2s; declared replica");
+    expect(wayOf(db("1 async", "replica"))).toBe("snapshot & monotonic-reads; 0.2s; declared replica");
+    expect(wayOf(db("1 async", "any"))).toBe("snapshot; 0.2s; declared replica");
+    expect(wayOf(db("2 sync", "any"))).toBe("strict-serializable; 0s; declared");
+  });
+
+  it("from a replica is known to be weak even where the store promises nothing", () => {
+    expect(wayOf("store db { replicas 1 primary + 2 async }  service api { reads db { from replica } }")).toBe(
+      "snapshot; unknown (db lag); unstated replica",
+    );
+  });
+
+  it("from replicas that nobody describes is unknown", () => {
+    expect(wayOf("store db : postgres  service api { reads db { from replica } }")).toBe(
+      "unknown; unknown (db replicas); unstated",
+    );
+  });
+});
+
+describe("a read of a cache", () => {
+  const db = "store db { replicas 1 primary + 2 async  lag 200ms  guarantees linearizable }\n";
+
+  it("is as old as the time to live and what fills it", () => {
+    expect(wayOf(`${db} cache c { of db  ttl 60s }  service api { reads c  reads db }`)).toBe(
+      "monotonic-reads; 60s; declared cache",
+    );
+    expect(wayOf(`${db} cache c { of db  ttl 60s }  service api { reads c  reads db { from replica } }`)).toBe(
+      "eventual; 60.2s; declared replica cache",
+    );
+  });
+
+  it("is as old as what any reader may have filled it with", () => {
+    const two = `${db} cache c { of db  ttl 60s }
+      service api { reads c  reads db }
+      service jobs { reads c  reads db { from any } }`;
+    expect(wayOf(two)).toBe("eventual; 60.2s; declared replica cache");
+  });
+
+  it("goes back in time where several copies of it answer", () => {
+    expect(wayOf(`${db} cache c { of db  ttl 60s  replicas 3 }  service api { reads c  reads db }`)).toBe(
+      "eventual; 60s; declared cache",
+    );
+  });
+
+  it("has no bound where entries never run out", () => {
+    expect(wayOf(`${db} cache c { of db }  service api { reads c  reads db }`)).toBe(
+      "monotonic-reads; Infinitys; declared cache",
+    );
+  });
+
+  it("has no bound that is known where entries are only dropped", () => {
+    expect(wayOf(`${db} cache c { of db  invalidated by write }  service api { reads c  reads db }`)).toBe(
+      "causal; unknown (c ttl); declared cache",
+    );
+    expect(wayOf(`${db} topic t  cache c { of db  invalidated by t  ttl 1h }  service api { reads c  reads db }`)).toBe(
+      "monotonic-reads; 3600s; declared cache",
+    );
+  });
+
+  it("keeps what a client sees of itself where every write goes through it", () => {
+    const through = `${db} cache c { of db  pattern write-through  ttl 60s }  service api { reads c  writes c }`;
+    expect(wayOf(through)).toBe("causal; 0s; declared cache");
+    expect(wayOf(`${through}  job other { writes db }`)).toBe("monotonic-reads; 60s; declared cache");
+  });
+
+  it("takes the cache's own word where it has one", () => {
+    const own = `${db} cache c { of db  ttl 60s  guarantees read-your-writes }  service api { reads c  reads db }`;
+    expect(wayOf(own)).toBe("read-your-writes & monotonic-reads; 60s; declared cache");
+    const bounded = `${db} cache c { of db  ttl 60s  guarantees bounded-staleness 5s }  service api { reads c  reads db }`;
+    expect(wayOf(bounded)).toBe("monotonic-reads; 5s; declared cache");
+  });
+
+  it("adds up over caches of caches", () => {
+    const two = `${db} cache far { of db  ttl 60s }  cache near { of far  ttl 5s }  service api { reads near }`;
+    expect(wayOf(two)).toBe("monotonic-reads; 65s; declared cache cache");
+  });
+
+  it("of caches in a circle has nothing behind it, whichever is asked first", () => {
+    const circle = `cache a { of b  ttl 1s }  cache b { of a  ttl 2s }  cache tail { of a  ttl 4s }
+      service x { reads tail }  service y { reads a }`;
+    for (const order of [
+      ["x", "y"],
+      ["y", "x"],
+    ]) {
+      const model = modelOf(circle);
+      const ages = order.map((reader) => {
+        const [dependency] = model.componentById.get(reader)?.dependencies ?? [];
+        const path = dependency === undefined ? undefined : readPathOf(model, dependency);
+        return [reader, path?.age];
+      });
+      expect(Object.fromEntries(ages)).toEqual({
+        x: { kind: "known", seconds: 4 },
+        y: { kind: "known", seconds: 0 },
+      });
+    }
+  });
+
+  it("of a chain of ten thousand caches ends", () => {
+    const caches = Array.from(
+      { length: 10_000 },
+      (_, i) => `cache c${i} { of ${i === 0 ? "db" : `c${i - 1}`}  ttl 1s }`,
+    );
+    const text = `${db}${caches.join("\n")}\nservice api { reads c9999 }`;
+    expect(wayOf(text)).toMatch(/^monotonic-reads; 10000s;/);
+  });
+});
+
+describe("a read of derived data", () => {
+  const model = (within: string, read: string) => `store articles { guarantees linearizable }
+    store search { guarantees linearizable }
+    data article { authority articles  derived search ${within} }
+    service api { reads search ${read} }`;
+
+  it("is as late as is promised", () => {
+    expect(wayOf(model("within 10s", ""))).toBe("monotonic-reads; 10s; declared derivation");
+    expect(wayOf(model("", ""))).toBe("monotonic-reads; unknown (article within); declared derivation");
+  });
+
+  it("of other data in the same store is not late", () => {
+    const mixed = `${model("within 10s", "{ data other }")}  data other { authority search }`;
+    expect(wayOf(mixed)).toBe("linearizable; 0s; declared");
+    expect(wayOf(`${model("within 10s", "")}  data other { authority search }`)).toBe("linearizable; 0s; declared");
+    expect(wayOf(`${model("within 10s", "{ data article }")}  data other { authority search }`)).toBe(
+      "monotonic-reads; 10s; declared derivation",
+    );
+  });
+});
+
+describe("a flow", () => {
+  it("over two stores keeps what is local alone", () => {
+    const text = (level: string, terms = "") => `store a { guarantees ${level} }  store b { guarantees ${level} }
+      service api { reads a ${terms}  reads b ${terms} }  client app { calls api }
+      flow look { app -> api }`;
+    const levelsIn = (design: string) => {
+      const model = modelOf(design);
+      const [flow] = model.flows;
+      return flow === undefined ? undefined : flowReadsOf(model, flow)?.levels;
+    };
+    expect(levelsIn(text("linearizable"))).toBe(levelsOf("linearizable"));
+    expect(levelsIn(text("serializable"))).toBe(levelsOf("eventual"));
+    expect(levelsIn(text("serializable", "{ transaction look }"))).toBe(levelsOf("serializable"));
+  });
+
+  it("does not count what is read after the reply, nor what only stands in", () => {
+    const model = modelOf(`store db { guarantees linearizable }  cache old { of db  ttl 1h }
+      service api { reads db { fallback old }  reads old }  client app { calls api }
+      flow look { app -> api -> db  reply  api -> old }`);
+    expect(factOf(model, "look", "consistency").value).toBe("linearizable");
+    expect(factOf(model, "look", "staleness").value).toBe(0);
+  });
+
+  it("shows its calculation", () => {
+    const model = modelOf(`store db : postgres { replicas 1 primary + 2 async  lag 200ms }
+      cache profiles { of db  ttl 60s }
+      service api { reads profiles  reads db { from replica } }  client app { calls api }
+      flow look { app -> api -> profiles }`);
+    const fact = factOf(model, "look", "staleness");
+    expect(fact.value).toBeCloseTo(60.2, 12);
+    expect(linesOf(fact.derivation)).toEqual([
+      "what the reads of look return is up to 60.2s old",
+      "  api reads profiles: up to 60.2s old",
+      "    db promises linearizable",
+      "    db answers from an asynchronous replica, 200ms behind",
+      "    profiles is a cache that keeps an entry for 60s",
+    ]);
+    expect(linesOf(factOf(model, "look", "consistency").derivation)[1]).toBe("  api reads profiles: eventual at most");
+  });
+
+  it("is unknown where a store states nothing, and says which", () => {
+    const model = modelOf(
+      "store db { managed }  service api { reads db }  client app { calls api }  flow look { app -> api }",
+    );
+    const fact = factOf(model, "look", "consistency");
+    expect(fact.kind).toBe("unknown");
+    expect(fact.missing).toEqual([{ element: "db", term: "guarantees" }]);
+    expect(factOf(model, "look", "staleness").missing).toEqual([{ element: "db", term: "guarantees" }]);
+  });
+});
+
+describe("delivery", () => {
+  const outcome = (queue: string, publishes: string, consumes: string): string | undefined => {
+    const model = modelOf(
+      `store db  ${queue}  service api { publishes q ${publishes} }  worker w { consumes q ${consumes} }`,
+    );
+    const consumption = model.componentById.get("w")?.dependencies[0];
+    return consumption === undefined ? "none" : deliveryOf(model, consumption)?.outcome;
+  };
+
+  it("is at least once where the queue says so, and once where the consumer does not mind", () => {
+    expect(outcome("queue q { guarantees at-least-once }", "", "")).toBe("at-least-once");
+    expect(outcome("queue q { guarantees at-least-once }", "", "{ idempotent by id }")).toBe("effectively-once");
+  });
+
+  it("is doubled by an outbox and by a producer that tries again without a key", () => {
+    expect(outcome("queue q { guarantees exactly-once }", "", "")).toBe("effectively-once");
+    expect(outcome("queue q { guarantees exactly-once }", "{ outbox db }", "")).toBe("at-least-once");
+    expect(outcome("queue q { guarantees exactly-once }", "{ retries 2 }", "")).toBe("at-least-once");
+    expect(outcome("queue q { guarantees exactly-once }", "{ retries 2  idempotent by id }", "")).toBe(
+      "effectively-once",
+    );
+    expect(outcome("queue q { guarantees exactly-once }", "", "{ retries 2 }")).toBe("at-least-once");
+  });
+
+  it("is lost where the producer goes on without it, or the queue forgets", () => {
+    expect(outcome("queue q { guarantees at-most-once }", "", "")).toBe("at-most-once");
+    expect(outcome("queue q { guarantees at-least-once, volatile }", "", "{ idempotent }")).toBe("at-most-once");
+    expect(outcome("queue q { guarantees at-least-once }", "{ optional }", "")).toBe("unsure");
+    expect(outcome("queue q { guarantees at-least-once }", "{ optional  outbox db }", "")).toBe("at-least-once");
+  });
+
+  it("is unknown where the queue says nothing", () => {
+    expect(outcome("queue q", "", "")).toBeUndefined();
+    const model = modelOf("queue q  service api { publishes q }  worker w { consumes q }");
+    expect(factOf(model, "q", "delivery").missing).toEqual([{ element: "q", term: "guarantees" }]);
+  });
+
+  it("of a topic is that of its worst consumer", () => {
+    const model = modelOf(`topic t : kafka  service api { publishes t }
+      worker safe { consumes t { idempotent by id } }  worker unsafe { consumes t }`);
+    expect(factOf(model, "t", "delivery").value).toBe("at-least-once");
+    expect(factOf(model, "safe", "delivery").value).toBe("effectively-once");
+    expect(linesOf(factOf(model, "safe", "delivery").derivation)).toEqual([
+      "messages of safe are worked on once, as far as anybody can see",
+      "  t to safe: effectively-once",
+      "    t delivers at least once",
+      "    safe is idempotent by id, so a second time changes nothing",
+    ]);
+  });
+});
+
+describe("order", () => {
+  const order = (queue: string, worker: string, consumes = ""): string => {
+    const model = modelOf(
+      `queue dead  ${queue}  service api { publishes q }  worker w { ${worker}  consumes q ${consumes} }`,
+    );
+    const consumption = model.componentById.get("w")?.dependencies[0];
+    const kept = consumption === undefined ? undefined : orderOf(model, consumption);
+    if (kept === undefined) return "none";
+    const words = kept.order === undefined ? "unknown" : orderWords(kept.order);
+    return [words, ...kept.losses.map((loss) => loss.kind)].join(" ");
+  };
+
+  it("is the queue's where one works after the other", () => {
+    expect(order("queue q { guarantees ordered }", "replicas 1")).toBe("total order");
+    expect(order("queue q { guarantees ordered per user-id }", "replicas 4  concurrency 8")).toBe("order per user-id");
+    expect(order("queue q { guarantees unordered }", "")).toBe("no order queue");
+    expect(order("queue q", "")).toBe("unknown");
+  });
+
+  it("is lost where consumers of a queue work side by side", () => {
+    expect(order("queue q { guarantees ordered }", "replicas 2")).toBe("no order consumers");
+    expect(order("queue q { guarantees ordered }", "replicas 1  concurrency 4")).toBe("no order concurrency");
+  });
+
+  it("of a topic is kept by partition, each of which has one consumer at a time", () => {
+    expect(order("topic q { guarantees ordered  partitions 1 }", "replicas 3")).toBe("total order");
+    expect(order("topic q { guarantees ordered  partitions 8 }", "replicas 3")).toBe("order per partition partitions");
+    expect(order("topic q { guarantees ordered  partitions 8 }", "concurrency 3")).toBe(
+      "no order partitions concurrency",
+    );
+  });
+
+  it("lets later messages pass what is set aside", () => {
+    expect(order("queue q { guarantees ordered }", "", "{ dead-letter dead after 3 }")).toBe("total order detours");
+  });
+});
