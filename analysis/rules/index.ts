@@ -1,6 +1,7 @@
 // Every rule, sorted by id. A test proves that each file of this folder is listed.
 
 import type { Rule } from "../rule.ts";
+import { correlatedPair } from "./correlated-pair.ts";
 import { retryAmplification } from "./retry-amplification.ts";
 import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
@@ -8,6 +9,7 @@ import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 
 export const rules: readonly Rule[] = [
+  correlatedPair,
   retryAmplification,
   sharedFate,
   sharedInfrastructure,
