@@ -2,6 +2,8 @@
 
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
+import { manualFailover } from "./manual-failover.ts";
+import { overloadedQueue } from "./overloaded-queue.ts";
 import { retryAmplification } from "./retry-amplification.ts";
 import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
@@ -10,6 +12,8 @@ import { singlePointOfFailure } from "./single-point-of-failure.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
+  manualFailover,
+  overloadedQueue,
   retryAmplification,
   sharedFate,
   sharedInfrastructure,

@@ -1,0 +1,63 @@
+// Failovers that a person has to make, and the flows that are down until they have. How often one is needed is not asked: one
+// alone is held against the error budget.
+
+import type { Component, Flow, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
+import { fatalLossesOf, type Share } from "./losses.ts";
+import { structureOf } from "./structure.ts";
+
+export interface ManualFailover {
+  readonly component: Component;
+  /** Time that one takes, the shortest where an interval is stated. */
+  readonly within: Seconds;
+  /** Flows whose budget one failover overspends, tightest first, then by name. */
+  readonly flows: readonly {
+    readonly flow: Flow;
+    readonly share: Share;
+    /** Seconds of downtime that one failover comes to: its share of the requests for its time. */
+    readonly cost: Seconds;
+    readonly budget: Seconds;
+    readonly window: Seconds;
+  }[];
+}
+
+/**
+ * The components with `failover manual within D` of which one failover spends more than the error budget of some flow that
+ * waits for it: share · D > (1 − SLO) · window. A failover without a stated time, and flows without an availability SLO, are left
+ * out. Exact, at the favourable end of `within` and of hit ratios. Linear in the flows' structures.
+ */
+export function manualFailoversOf(
+  model: SystemModel,
+  flows: readonly Flow[],
+  threshold: Ratio,
+): readonly ManualFailover[] {
+  const manual = new Map(
+    model.components.flatMap((component) => {
+      const { mode, within } = component.failover ?? {};
+      return mode === "manual" && within !== undefined ? [[component.id, { component, within: within.value }]] : [];
+    }),
+  );
+  if (manual.size === 0) return [];
+  const found = new Map<Component, { within: Seconds; flows: ManualFailover["flows"][number][] }>();
+  for (const flow of flows) {
+    const objective = availabilityObjectiveOf(flow);
+    if (objective === undefined) continue;
+    const budget = errorBudgetOf(objective);
+    for (const { loss, lost: share } of fatalLossesOf(structureOf(model, flow))) {
+      if (loss.kind !== "event" || loss.event.kind !== "failover" || share[1] < threshold) continue;
+      const known = manual.get(loss.event.element);
+      if (known === undefined) continue;
+      const cost = share[0] * known.within;
+      if (cost <= budget) continue;
+      const entry = found.get(known.component) ?? { within: known.within, flows: [] };
+      found.set(known.component, entry);
+      entry.flows.push({ flow, share, cost, budget, window: windowOf(objective) });
+    }
+  }
+  return model.components.flatMap((component) => {
+    const entry = found.get(component);
+    if (entry === undefined) return [];
+    const sorted = entry.flows.sort((a, b) => a.budget - b.budget || (a.flow.id < b.flow.id ? -1 : 1));
+    return [{ component, within: entry.within, flows: sorted }];
+  });
+}
