@@ -369,6 +369,12 @@ function scaled(value: number, factor: number): number {
   return value === 0 || factor === 0 ? 0 : value * factor;
 }
 
+/** The flows that come by a queue, a topic or a consumer, with a load or without one. */
+export function flowsInto({ model, traffic }: FactContext, id: Id): readonly Flow[] {
+  const inflow = inflowsOf(model, traffic).get(id);
+  return inflow === undefined ? [] : [...inflow.parts.map(({ flow }) => flow), ...inflow.missing];
+}
+
 /** The consumption that a `consumes` declares. */
 export function consumptionOf(model: SystemModel, dependency: Dependency): Consumption | undefined {
   return consumptionsOf(model)

@@ -1,0 +1,131 @@
+// A queue whose consumer can do less than what arrives. Utilisation and growth are facts; this file says when they are a finding,
+// and for which of its queues the consumer is named.
+
+import type { Flow, Id } from "../../language/index.ts";
+import type { Facts } from "../facts/index.ts";
+import {
+  type ConsumerLoad,
+  consumerLoadOf,
+  flowsInto,
+  growthPerHour,
+  utilisationOf,
+} from "../facts/queues/consumer-load.ts";
+import { consumptionsOf } from "../facts/queues/consumptions.ts";
+import { significant } from "../facts/significant.ts";
+import { listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
+import type { Evidence } from "../finding.ts";
+import { defineRule, message } from "../rule.ts";
+
+export const overloadedQueue = defineRule({
+  id: "overloaded-queue",
+  title: "A queue gets more than its consumers can take",
+  category: "capacity",
+  // At the load that the design itself states, its queue grows without end.
+  severity: "error",
+  since: "0.1.0",
+
+  rationale: `A queue evens out moments; it adds no capacity. Where more arrives than its consumers can do, the backlog grows for as
+long as that lasts, every message waits longer than the one before, and what is too much at the declared load is never worked
+off. A consumer that takes from several queues has one capacity for all of them.`,
+  remedy: `Add replicas or concurrency to the consumer, make a piece of work shorter, take messages in batches, or let fewer
+arrive. A topic needs as many partitions as there are replicas to read them.`,
+  tradeoff: `A backlog that grows at peak alone and is gone by the next peak is what a queue is for, as long as nobody waits for its
+messages in between. Accept it where that is so, and say how long they may wait.`,
+  sources: [
+    {
+      title: "D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris: Fundamentals of Queueing Theory, chapter 2",
+      says: "A line has a steady state only where arrivals stay below what all servers do together.",
+    },
+    {
+      title: "Amazon Builders' Library: Avoiding insurmountable queue backlogs",
+      url: "https://aws.amazon.com/builders-library/avoiding-insurmountable-queue-backlogs/",
+      says: "A queue that is behind has two modes, and the slow one feeds itself: capacity has to exceed arrivals for it to end.",
+    },
+  ],
+  examples: {
+    bad: `service signup { publishes mails }
+queue mails { retention 4d }
+worker mailer { replicas 2  concurrency 8  service-time 120ms  consumes mails }
+flow join { load 200/s  signup -> mails }
+`,
+    good: `service signup { publishes mails }
+queue mails { retention 4d }
+worker mailer { replicas 4  concurrency 8  service-time 120ms  consumes mails }
+flow join { load 200/s  signup -> mails }
+`,
+  },
+
+  messages: {
+    load: message`${"work"} come to ${"consumer"}, which can do ${"rate"}: ${"queues"} by ${"growth"} messages an hour and never ${"catch"} up.`,
+    full: message`${"work"} come to ${"consumer"}, which can do just as many: what once waits in ${"queues"} is never worked off.`,
+    peak: message`At peak ${"work"} come to ${"consumer"}, which can do ${"rate"}: ${"queues"} by ${"growth"} messages with each hour of it.`,
+  },
+
+  check({ model, facts, flows, report }) {
+    for (const id of consumptionsOf(model).byConsumer.keys()) {
+      const load = consumerLoadOf(facts, id);
+      const moment = load === undefined ? undefined : overloadAt(load);
+      if (load === undefined || moment === undefined) continue;
+      const counted = flowsInto(facts, id).filter((flow) => flows.includes(flow));
+      const queues = load.queues.filter((queue) => queue[moment].least > 0);
+      const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
+      if (counted.length === 0 || largest === undefined) continue;
+      const growth = significant(growthPerHour(load, moment)?.least ?? 0);
+      const names = queues.map((queue) => nameOf(model, queue.consumption.queue.id));
+      const isOne = names.length === 1;
+      const holes = {
+        work: rateWords(significant(load[moment].least)),
+        consumer: nameOf(model, id),
+        rate: rateWords(significant(load.service?.total.most ?? 0)),
+        growth: numberWords(growth),
+      };
+      const common = {
+        element: largest.consumption.queue.id,
+        at: largest.consumption.queue.at,
+        flows: counted.map((flow) => flow.id),
+        // One consumer that is too slow is one cause, whatever the moment.
+        cause: id,
+        values: { utilisation: significant(utilisationOf(load, moment)?.least ?? 0), growthPerHour: growth },
+        evidence: evidenceOf(facts, load, counted),
+      };
+      const grow = `${listWords(names)} ${isOne ? "grows" : "grow"}`;
+      if (moment === "peak") {
+        // Messages of a peak can be worked off behind it, so it is a way to fail and no contradiction.
+        report("peak", { ...common, holes: { ...holes, queues: grow }, severity: "warning" });
+      } else if (growth > 0) {
+        report("load", { ...common, holes: { ...holes, queues: grow, catch: isOne ? "catches" : "catch" } });
+      } else report("full", { ...common, holes: { ...holes, queues: listWords(names) } });
+    }
+  },
+});
+
+/** When the consumer gets no less than it can do, whatever the inputs that are intervals turn out to be. */
+function overloadAt(load: ConsumerLoad): "load" | "peak" | undefined {
+  const isFull = (moment: "load" | "peak") => significant(utilisationOf(load, moment)?.least ?? 0) >= 1;
+  if (isFull("load")) return "load";
+  return isFull("peak") ? "peak" : undefined;
+}
+
+function evidenceOf({ model }: Facts, load: ConsumerLoad, flows: readonly Flow[]): readonly Evidence[] {
+  const { consumer, queues, service } = load;
+  const name = (id: Id) => nameOf(model, id);
+  const evidence: Evidence[] = flows.flatMap((flow) =>
+    flow.load === undefined
+      ? []
+      : [
+          {
+            at: flow.load.at,
+            says: `${name(flow.id)} brings ${rateWords(flow.load.value)}${flow.peak === undefined ? "" : `, ${numberWords(flow.peak.value)} times that at peak`}`,
+          },
+        ],
+  );
+  for (const { consumption, load: messages, batch } of queues) {
+    const inBatches = batch > 1 ? ` in batches of ${numberWords(batch)}` : "";
+    const says = `${name(consumer.id)} takes ${rateWords(significant(messages.least))} from ${name(consumption.queue.id)}${inBatches}`;
+    evidence.push({ at: consumption.dependency.at, says });
+  }
+  if (service !== undefined) {
+    evidence.push({ at: service.copy.at, says: `${numberWords(service.copies)} × ${service.copy.says}` });
+  }
+  return evidence;
+}
