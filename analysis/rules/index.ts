@@ -3,22 +3,28 @@
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { manualFailover } from "./manual-failover.ts";
+import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
 import { retryAmplification } from "./retry-amplification.ts";
 import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
+import { unreachableObjective } from "./unreachable-objective.ts";
+import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
   manualFailover,
+  missingDeadLetter,
   overloadedQueue,
   retryAmplification,
   sharedFate,
   sharedInfrastructure,
   sharedStore,
   singlePointOfFailure,
+  unreachableObjective,
+  unwatchedDeadLetter,
 ];
 
 const ruleByIds: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));

@@ -34,14 +34,23 @@ export function downtimeWords([low, high]: readonly [Seconds, Seconds]): string 
 /** Contributors that a sentence names, and those that its evidence shows. */
 const shownContributors = 3;
 const evidentContributors = 8;
+/** What costs less than this share of the largest one explains nothing beside it. */
+const worthNaming = 0.05;
 
 /** `db (43 min 12 s), api (4 min 19.2 s) and cache (4 min 19.2 s)`: the largest ones. */
 export function contributorWords(model: SystemModel, contributors: readonly Contributor[]): string {
+  const largest = contributors[0]?.downtime ?? 0;
   return listWords(
     contributors
       .slice(0, shownContributors)
-      .map((contributor) => `${contributorName(model, contributor)} (${timeWords(contributor.downtime)})`),
+      .filter(({ downtime }) => downtime >= worthNaming * largest)
+      .map((contributor) => `${contributorName(model, contributor)} (${roughTimeWords(contributor.downtime)})`),
   );
+}
+
+/** A length of time to five digits: `7 h 2 min 59 s`, `43 min 10.7 s`. What is multiplied from estimates has no hundredths. */
+export function roughTimeWords(duration: Seconds): string {
+  return timeWords(Number.isFinite(duration) ? Number(duration.toPrecision(5)) : duration);
 }
 
 /** A line for each of the larger contributors, at its figure. */
@@ -49,7 +58,7 @@ export function contributorEvidence(model: SystemModel, contributors: readonly C
   return contributors.slice(0, evidentContributors).map((contributor) => {
     const { figure, downtime, events } = contributor;
     const up = shareWords([1 - figure.high, 1 - figure.low]);
-    const says = `${contributorName(model, contributor)}, up ${up} by its ${figure.says}, costs ${timeWords(downtime)}`;
+    const says = `${contributorName(model, contributor)}, up ${up} by its ${figure.says}, costs ${roughTimeWords(downtime)}`;
     // What a technology assumes stands in no file of the project.
     return { at: figure.isWritten ? figure.at : (events[0]?.at ?? figure.at), says };
   });
