@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
+import { optimisticObjective } from "./optimistic-objective.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
 import { retryAmplification } from "./retry-amplification.ts";
 import { sharedFate } from "./shared-fate.ts";
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   correlatedPair,
   manualFailover,
   missingDeadLetter,
+  optimisticObjective,
   overloadedQueue,
   retryAmplification,
   sharedFate,
