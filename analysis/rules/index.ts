@@ -12,6 +12,7 @@ import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
+import { unsafeRetry } from "./unsafe-retry.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
 
 export const rules: readonly Rule[] = [
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   sharedStore,
   singlePointOfFailure,
   unreachableObjective,
+  unsafeRetry,
   unwatchedDeadLetter,
 ];
 

@@ -369,6 +369,11 @@ function scaled(value: number, factor: number): number {
   return value === 0 || factor === 0 ? 0 : value * factor;
 }
 
+/** Ids of those of the given flows that come by a queue, a topic or a consumer. */
+export function flowsThrough({ traffic }: FactContext, id: Id, flows: readonly Flow[]): readonly Id[] {
+  return flows.filter((flow) => visitsAt(traffic, flow, id).length > 0).map((flow) => flow.id);
+}
+
 /** The flows that come by a queue, a topic or a consumer, with a load or without one. */
 export function flowsInto({ model, traffic }: FactContext, id: Id): readonly Flow[] {
   const inflow = inflowsOf(model, traffic).get(id);
