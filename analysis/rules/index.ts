@@ -11,6 +11,9 @@ import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
+import { unboundedQueue } from "./unbounded-queue.ts";
+import { unconsumedQueue } from "./unconsumed-queue.ts";
+import { unfedQueue } from "./unfed-queue.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
@@ -26,6 +29,9 @@ export const rules: readonly Rule[] = [
   sharedInfrastructure,
   sharedStore,
   singlePointOfFailure,
+  unboundedQueue,
+  unconsumedQueue,
+  unfedQueue,
   unreachableObjective,
   unsafeRetry,
   unwatchedDeadLetter,

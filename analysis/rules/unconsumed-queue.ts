@@ -1,0 +1,88 @@
+// Queues and topics that nothing takes messages from. Dead-letter queues are another rule's matter.
+
+import { isHandOff } from "../facts/attempts.ts";
+import { flowsThrough } from "../facts/queues/consumer-load.ts";
+import { consumptionsOf } from "../facts/queues/consumptions.ts";
+import { listWords, nameOf, numberWords } from "../facts/words.ts";
+import { defineRule, message } from "../rule.ts";
+
+/** Publishers that are named before they are counted. */
+const shownPublishers = 3;
+
+export const unconsumedQueue = defineRule({
+  id: "unconsumed-queue",
+  title: "Nobody takes messages from a queue",
+  category: "resilience",
+  since: "0.1.0",
+
+  rationale: `A message that nobody takes is work that is not done, or work that was not worth announcing. Either the design lacks the
+consumer, and the flow ends where it was meant to go on, or the queue is left over from one that is gone, and fills until it
+is full or forgets.`,
+  remedy: `Give the queue its consumer, or take it out together with what is published to it. Where the consumers belong to somebody
+outside this design, declare them as \`external\`, or the topic as \`public\`.`,
+  tradeoff: `A log that is published ahead of its first reader, or kept for audits alone, is reasonable as long as its retention is
+known. Say so at the topic.`,
+  sources: [
+    {
+      title: "G. Hohpe, B. Woolf: Enterprise Integration Patterns, Message Channel",
+      url: "https://www.enterpriseintegrationpatterns.com/patterns/messaging/MessageChannel.html",
+      says: "A channel joins a sender with a receiver; each is created for a purpose that both know.",
+    },
+    {
+      title: "Microsoft Learn, Azure Service Bus queues, topics, and subscriptions",
+      url: "https://learn.microsoft.com/azure/service-bus-messaging/service-bus-queues-topics-subscriptions",
+      says: "A message that is published where no subscription takes it up is not seen by anybody.",
+    },
+  ],
+  examples: {
+    bad: `service shop { publishes orders }
+topic orders { retention 4d }
+`,
+    good: `service shop { publishes orders }
+topic orders { retention 4d }
+worker billing { consumes orders { dead-letter parked after 5 } }
+queue parked { alerts "team-billing" }
+`,
+  },
+
+  messages: {
+    unread: message`Nobody consumes what ${"publishers"} to ${"queue"}.`,
+    unused: message`Nobody publishes to ${"queue"} and nobody consumes from it.`,
+  },
+
+  check({ model, facts, flows, report }) {
+    const { drawn, fed, asideByTarget } = consumptionsOf(model);
+    const records = new Set(model.data.flatMap((data) => data.authorities.map((store) => store.id)));
+    for (const queue of model.components) {
+      const { id } = queue;
+      if (!isHandOff(queue) || drawn.has(id) || asideByTarget.has(id)) continue;
+      // Read from outside, or itself the record of what happened.
+      if (queue.public !== undefined || records.has(id)) continue;
+      const publishers = model.components.flatMap((component) =>
+        component.dependencies.filter((dependency) => dependency.target === id).map((by) => ({ component, at: by.at })),
+      );
+      const names = [...new Set(publishers.map(({ component }) => nameOf(model, component.id)))];
+      const common = {
+        element: id,
+        at: queue.at,
+        flows: flowsThrough(facts, id, flows),
+        cause: "unconsumed",
+        values: { publishers: names.length },
+        evidence: publishers.map(({ component, at }) => ({
+          at,
+          says: `${nameOf(model, component.id)} publishes here`,
+        })),
+      };
+      if (!fed.has(id)) report("unused", { ...common, holes: { queue: nameOf(model, id) } });
+      else {
+        const who = names.length === 0 ? ["a flow"] : names;
+        const words = who.length > shownPublishers ? `${numberWords(who.length)} components` : listWords(who);
+        const holes = {
+          publishers: `${words} ${who.length === 1 ? "publishes" : "publish"}`,
+          queue: nameOf(model, id),
+        };
+        report("unread", { ...common, holes });
+      }
+    }
+  },
+});
