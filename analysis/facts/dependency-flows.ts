@@ -1,0 +1,69 @@
+// Which flows walk each dependency, for whoever judges a dependency by its terms and wants to say whom they cost.
+
+import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import { countWords, listWords, nameOf } from "./words.ts";
+
+const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Dependency, readonly Flow[]>>();
+
+/** The flows that walk each dependency, in declaration order; none has an entry that no flow walks. Linear in their graphs. */
+export function flowsByDependency(model: SystemModel): ReadonlyMap<Dependency, readonly Flow[]> {
+  let flows = flowsByModel.get(model);
+  if (flows === undefined) {
+    const found = new Map<Dependency, Flow[]>();
+    for (const flow of model.flows) {
+      for (const { dependency } of flowGraphOf(model, flow).edges) {
+        if (dependency === undefined) continue;
+        const known = found.get(dependency);
+        if (known === undefined) found.set(dependency, [flow]);
+        else if (known[known.length - 1] !== flow) known.push(flow);
+      }
+    }
+    flows = found;
+    flowsByModel.set(model, flows);
+  }
+  return flows;
+}
+
+/** A dependency with those of its flows that count. */
+export interface WalkedDependency {
+  readonly dependency: Dependency;
+  readonly flows: readonly Flow[];
+}
+
+/**
+ * The dependencies that pass a test, in declaration order. One that flows walk counts while some of those given are among
+ * them; one that no flow walks always does.
+ */
+export function dependenciesIn(
+  model: SystemModel,
+  flows: readonly Flow[],
+  test: (dependency: Dependency) => boolean,
+): readonly WalkedDependency[] {
+  const counted = new Set(flows);
+  const found: WalkedDependency[] = [];
+  for (const component of model.components) {
+    for (const dependency of component.dependencies) {
+      if (!test(dependency)) continue;
+      const all = flowsByDependency(model).get(dependency);
+      const own = all?.filter((flow) => counted.has(flow)) ?? [];
+      if (all === undefined || own.length > 0) found.push({ dependency, flows: own });
+    }
+  }
+  return found;
+}
+
+/** Flows that are named before the rest is counted. */
+const shownFlows = 3;
+
+/** `buy`, `buy and look`, `buy, look, pay and 4 more flows`. */
+export function flowNames(model: SystemModel, flows: readonly Flow[]): string {
+  const names = [...flows].map((flow) => nameOf(model, flow.id)).sort();
+  if (names.length <= shownFlows + 1) return listWords(names);
+  return `${names.slice(0, shownFlows).join(", ")} and ${countWords(names.length - shownFlows, "more flow")}`;
+}
+
+/** `api writes db`. */
+export function dependencyWords(model: SystemModel, { source, verb, target }: Dependency): string {
+  return `${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
+}

@@ -1,0 +1,203 @@
+// Work that may be done twice: attempts and deliveries that come again, and what they change behind them without being told from
+// the first. Whether that is an error is for a rule to say.
+
+import type { Component, Count, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { isHandOff } from "../attempts.ts";
+import { dependenciesIn } from "../dependency-flows.ts";
+import { flowGraphOf } from "../flow-graph.ts";
+import { deliveryOf } from "../guarantees/delivery.ts";
+import { perFlow } from "../memo.ts";
+
+/** A dependency over which something comes more than once, and what is then done again. */
+export interface UnsafeRepeat {
+  /** An attempt that changes something itself, one that does so further down, or a message. */
+  readonly kind: "retried" | "behind" | "delivered";
+  readonly dependency: Dependency;
+  /** Tries that there can be; 0 where nothing limits them. */
+  readonly tries: Count;
+  /** The dependency further down that changes something. */
+  readonly effect?: Dependency;
+  readonly flows: readonly Flow[];
+}
+
+/**
+ * The dependencies over which the same work may be done twice with an effect that shows: an attempt is repeated (retries, hedges),
+ * or a message delivered again, neither it nor the work behind it is `idempotent`, and it writes, publishes, or calls
+ * what is `external`, itself or further down. In declaration order.
+ *
+ * Reads change nothing, nor does writing a cache twice. A publication is harmless where every consumer is idempotent. A
+ * message is harmless where all that its consumer is known to change is idempotent. An effect that is retried itself is
+ * reported there alone, as is a retry nearer to it. Linear in what the flows reach.
+ */
+export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): readonly UnsafeRepeat[] {
+  const index = repeatIndexOf(model);
+  const repeats: UnsafeRepeat[] = [];
+  for (const { dependency, flows: own } of dependenciesIn(model, flows, index.mayRepeat)) {
+    const tries = triesOf(dependency);
+    if (dependency.verb === "consumes") {
+      const effect = effectBehind(model, dependency.source, own);
+      const isHarmless = effect === undefined && index.changesAnything(dependency.source);
+      if (!isHarmless) repeats.push({ kind: "delivered", dependency, tries: 0, ...withEffect(effect), flows: own });
+    } else if (index.hasEffect(dependency)) {
+      repeats.push({ kind: "retried", dependency, tries, flows: own });
+    } else if (dependency.verb === "calls") {
+      const effect = effectBehind(model, dependency.target, own);
+      if (effect !== undefined) repeats.push({ kind: "behind", dependency, tries, effect, flows: own });
+    }
+  }
+  return repeats;
+}
+
+function withEffect(effect: Dependency | undefined): { effect?: Dependency } {
+  return effect === undefined ? {} : { effect };
+}
+
+/** Attempts and a hedge. */
+function triesOf({ attempts, hedge }: Dependency): Count {
+  return Math.max(1, attempts?.value ?? 1) + (hedge === undefined ? 0 : 1);
+}
+
+/** The first effect that shows behind a component, in the flows given, or by declarations where there is none. */
+function effectBehind(model: SystemModel, id: Id, flows: readonly Flow[]): Dependency | undefined {
+  if (flows.length === 0) return declaredEffects(model).get(id);
+  for (const flow of flows) {
+    const effect = effectsIn(model, flow).get(id);
+    if (effect !== undefined) return effect;
+  }
+  return undefined;
+}
+
+/** By component, what a visit of it changes that a second visit would change again, in one flow. */
+const effectsIn = perFlow((model, flow) => {
+  const edges = flowGraphOf(model, flow).edges.flatMap((edge) => edge.dependency ?? []);
+  return effectsOver(model, edges);
+});
+
+const declaredByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Dependency>>();
+
+/** As `effectsIn`, over everything that is declared. */
+function declaredEffects(model: SystemModel): ReadonlyMap<Id, Dependency> {
+  let effects = declaredByModel.get(model);
+  if (effects === undefined) {
+    effects = effectsOver(
+      model,
+      model.components.flatMap((component) => component.dependencies),
+    );
+    declaredByModel.set(model, effects);
+  }
+  return effects;
+}
+
+function effectsOver(model: SystemModel, dependencies: readonly Dependency[]): ReadonlyMap<Id, Dependency> {
+  const index = repeatIndexOf(model);
+  const effects = new Map<Id, Dependency>();
+  const callersOf = new Map<Id, Dependency[]>();
+  const waiting: Id[] = [];
+  const add = (id: Id, effect: Dependency): void => {
+    if (effects.has(id)) return;
+    effects.set(id, effect);
+    waiting.push(id);
+  };
+  for (const dependency of dependencies) {
+    // What is repeated itself is told where it is repeated.
+    if (dependency.idempotent !== undefined || index.mayRepeat(dependency)) continue;
+    if (index.hasEffect(dependency)) add(dependency.source, dependency);
+    else if (dependency.verb === "calls") {
+      const callers = callersOf.get(dependency.target);
+      if (callers === undefined) callersOf.set(dependency.target, [dependency]);
+      else callers.push(dependency);
+    }
+  }
+  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    const effect = effects.get(id);
+    if (effect !== undefined) for (const caller of callersOf.get(id) ?? []) add(caller.source, effect);
+  }
+  return effects;
+}
+
+interface RepeatIndex {
+  /** Whether it is tried or delivered more than once and says nothing of telling the second time from the first. */
+  readonly mayRepeat: (dependency: Dependency) => boolean;
+  /** Whether doing it twice shows. */
+  readonly hasEffect: (dependency: Dependency) => boolean;
+  /** Whether a component is known to change anything, be it idempotent, itself or further down. */
+  readonly changesAnything: (id: Id) => boolean;
+}
+
+const indexes = new WeakMap<SystemModel, RepeatIndex>();
+
+function repeatIndexOf(model: SystemModel): RepeatIndex {
+  let index = indexes.get(model);
+  if (index === undefined) {
+    index = createIndex(model);
+    indexes.set(model, index);
+  }
+  return index;
+}
+
+function createIndex(model: SystemModel): RepeatIndex {
+  const consumptions = new Map<Id, Dependency[]>();
+  for (const component of model.components) {
+    for (const dependency of component.dependencies) {
+      if (dependency.verb !== "consumes") continue;
+      const known = consumptions.get(dependency.target);
+      if (known === undefined) consumptions.set(dependency.target, [dependency]);
+      else known.push(dependency);
+    }
+  }
+  const isAbsorbed = (queue: Component): boolean => {
+    const consumers = consumptions.get(queue.id) ?? [];
+    return consumers.length > 0 && consumers.every((consumer) => consumer.idempotent !== undefined);
+  };
+  const changes = ({ verb, target }: Dependency): boolean => {
+    const component = model.componentById.get(target);
+    if (component === undefined || component.kind === "cache" || verb === "reads" || verb === "consumes") return false;
+    return verb !== "calls" || component.kind === "external";
+  };
+  let changing: ReadonlySet<Id> | undefined;
+  return {
+    mayRepeat: (dependency) => {
+      if (dependency.idempotent !== undefined) return false;
+      return dependency.verb === "consumes" ? isRedelivered(model, dependency) : triesOf(dependency) > 1;
+    },
+    hasEffect: (dependency) => {
+      if (dependency.idempotent !== undefined || !changes(dependency)) return false;
+      const target = model.componentById.get(dependency.target);
+      return !(isHandOff(target) && isAbsorbed(target));
+    },
+    changesAnything: (id) => {
+      changing ??= changingIn(model, (one) => changes(one) || one.verb === "writes" || one.idempotent !== undefined);
+      return changing.has(id);
+    },
+  };
+}
+
+/** Components that change something by a dependency that passes the test, or by calling one that does. */
+function changingIn(model: SystemModel, changes: (dependency: Dependency) => boolean): ReadonlySet<Id> {
+  const callersOf = new Map<Id, Id[]>();
+  const changing = new Set<Id>();
+  for (const { id, dependencies } of model.components) {
+    for (const dependency of dependencies) {
+      if (dependency.verb === "consumes") continue;
+      if (changes(dependency)) changing.add(id);
+      if (dependency.verb !== "calls") continue;
+      const callers = callersOf.get(dependency.target);
+      if (callers === undefined) callersOf.set(dependency.target, [id]);
+      else callers.push(id);
+    }
+  }
+  // A set yields what is added while it is walked.
+  for (const id of changing) for (const caller of callersOf.get(id) ?? []) changing.add(caller);
+  return changing;
+}
+
+/** Whether a message can come twice by the queue's promise, by its delivery limit, or by the consumer's own retries. */
+function isRedelivered(model: SystemModel, consumption: Dependency): boolean {
+  const queue = model.componentById.get(consumption.target);
+  const delivery = deliveryOf(model, consumption);
+  if (queue === undefined || delivery === undefined) return false;
+  if (delivery.repeats.some(({ kind }) => kind !== "producer")) return true;
+  const isOnce = queue.guarantees.some(({ name }) => name === "at-most-once" || name === "exactly-once");
+  const limit = consumption.deadLetter?.after ?? queue.deadLetter?.after;
+  return !isOnce && limit !== undefined && limit.value > 1;
+}
