@@ -2,6 +2,7 @@
 
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
+import { lateTimeout } from "./late-timeout.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
@@ -20,6 +21,7 @@ import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
+  lateTimeout,
   manualFailover,
   missingDeadLetter,
   optimisticObjective,
