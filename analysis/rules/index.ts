@@ -2,6 +2,7 @@
 
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
+import { invertedTimeout } from "./inverted-timeout.ts";
 import { lateTimeout } from "./late-timeout.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
@@ -21,6 +22,7 @@ import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
+  invertedTimeout,
   lateTimeout,
   manualFailover,
   missingDeadLetter,
