@@ -13,6 +13,7 @@ import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
+import { thinAgreement } from "./thin-agreement.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
 import { unconsumedQueue } from "./unconsumed-queue.ts";
 import { unfedQueue } from "./unfed-queue.ts";
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   sharedInfrastructure,
   sharedStore,
   singlePointOfFailure,
+  thinAgreement,
   unboundedQueue,
   unconsumedQueue,
   unfedQueue,
