@@ -1,7 +1,7 @@
 // Reduced ordered binary decision diagrams with shared nodes: Boolean functions over numbered variables.
 // R. E. Bryant, "Graph-based algorithms for Boolean function manipulation", IEEE Trans. Comput. C-35 (1986); if-then-else
 // with a cache after Brace, Rudell and Bryant (1990). Each operation costs at most the product of its operands' sizes.
-// A diagram has a budget of nodes: past it every operation gives `overflow`, which no operation leaves again.
+// A diagram has a budget of nodes and of steps: past it every operation gives `overflow`, which no operation leaves again.
 
 /** A function in one diagram: 0 is false, 1 is true, others are inner nodes. Equal functions are equal numbers. */
 export type BddNode = number;
@@ -29,6 +29,8 @@ export interface Bdd {
 }
 
 const terminalLevel = 0x7fffffff;
+/** So many steps are spent for each node of the budget; what fits its budget needs a fraction of them. */
+const stepsPerNode = 64;
 
 /** An empty diagram that refuses to grow beyond so many nodes. */
 export function createBdd(nodeBudget: number): Bdd {
@@ -39,8 +41,10 @@ export function createBdd(nodeBudget: number): Bdd {
   let count = 2;
   // Open addressing over node numbers; zero marks a free slot, since the terminals are never looked up.
   let slots = new Int32Array(1024);
-  // Direct-mapped cache of if-then-else: condition, then, otherwise, result.
+  // Direct-mapped cache of operations: condition, then, otherwise, result.
   let cache = new Int32Array(4 * 1024);
+  // The cache forgets, so the nodes alone would not bound the time.
+  let stepsLeft = nodeBudget * stepsPerNode;
 
   const hash = (a: number, b: number, c: number): number => {
     const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
@@ -93,45 +97,80 @@ export function createBdd(nodeBudget: number): Bdd {
     return count - 1;
   };
 
-  const ite = (condition: BddNode, then: BddNode, otherwise: BddNode): BddNode => {
-    if (condition === always) return then;
-    if (condition === never) return otherwise;
-    if (condition === overflow || then === overflow || otherwise === overflow) return overflow;
-    if (then === otherwise) return then;
-    if (then === always && otherwise === never) return condition;
-    const key = hash(condition, then, otherwise);
-    let entry = 4 * (key & (cache.length / 4 - 1));
-    if (cache[entry] === condition && cache[entry + 1] === then && cache[entry + 2] === otherwise) {
-      return cache[entry + 3] ?? overflow;
-    }
-    const conditionLevel = levels[condition] ?? 0;
-    const thenLevel = levels[then] ?? 0;
-    const otherwiseLevel = levels[otherwise] ?? 0;
-    const level = Math.min(conditionLevel, thenLevel, otherwiseLevel);
-    const low = ite(
-      conditionLevel === level ? (lows[condition] ?? 0) : condition,
-      thenLevel === level ? (lows[then] ?? 0) : then,
-      otherwiseLevel === level ? (lows[otherwise] ?? 0) : otherwise,
-    );
-    if (low === overflow) return overflow;
-    const high = ite(
-      conditionLevel === level ? (highs[condition] ?? 0) : condition,
-      thenLevel === level ? (highs[then] ?? 0) : then,
-      otherwiseLevel === level ? (highs[otherwise] ?? 0) : otherwise,
-    );
-    const result = make(level, low, high);
-    if (result === overflow) return overflow;
-    // The cache may have grown meanwhile.
-    entry = 4 * (key & (cache.length / 4 - 1));
+  const levelOf = (node: BddNode): number => levels[node] ?? terminalLevel;
+  const lowAt = (node: BddNode, level: number): BddNode => (levels[node] === level ? (lows[node] ?? 0) : node);
+  const highAt = (node: BddNode, level: number): BddNode => (levels[node] === level ? (highs[node] ?? 0) : node);
+
+  const recall = (key: number, condition: BddNode, then: BddNode, otherwise: BddNode): BddNode | undefined => {
+    const entry = 4 * (key & (cache.length / 4 - 1));
+    const isSame = cache[entry] === condition && cache[entry + 1] === then && cache[entry + 2] === otherwise;
+    return isSame ? cache[entry + 3] : undefined;
+  };
+  const remember = (key: number, condition: BddNode, then: BddNode, otherwise: BddNode, result: BddNode): void => {
+    const entry = 4 * (key & (cache.length / 4 - 1));
     cache[entry] = condition;
     cache[entry + 1] = then;
     cache[entry + 2] = otherwise;
     cache[entry + 3] = result;
+  };
+
+  const ite = (condition: BddNode, then: BddNode, otherwise: BddNode): BddNode => {
+    if (condition === always) return then;
+    if (condition === never) return otherwise;
+    if (condition === overflow || then === overflow || otherwise === overflow) return overflow;
+    if (then === otherwise || otherwise === condition) return otherwise === condition ? and(condition, then) : then;
+    if (then === always || then === condition) return or(condition, otherwise);
+    if (otherwise === never) return and(condition, then);
+    const key = hash(condition, then, otherwise);
+    const known = recall(key, condition, then, otherwise);
+    if (known !== undefined) return known;
+    if (--stepsLeft < 0) return overflow;
+    const level = Math.min(levelOf(condition), levelOf(then), levelOf(otherwise));
+    const low = ite(lowAt(condition, level), lowAt(then, level), lowAt(otherwise, level));
+    if (low === overflow) return overflow;
+    const high = ite(highAt(condition, level), highAt(then, level), highAt(otherwise, level));
+    const result = make(level, low, high);
+    if (result !== overflow) remember(key, condition, then, otherwise, result);
     return result;
   };
 
-  const and = (left: BddNode, right: BddNode): BddNode => ite(left, right, never);
-  const or = (left: BddNode, right: BddNode): BddNode => ite(left, always, right);
+  // Both are symmetric, so the operands are put in order and the cache knows them either way round. They are kept there
+  // as if-then-else: the smaller operand, then the rest.
+  const and = (left: BddNode, right: BddNode): BddNode => {
+    if (left === right) return left;
+    const [a, b] = left < right ? [left, right] : [right, left];
+    if (a === overflow) return overflow;
+    if (a === never) return never;
+    if (a === always) return b;
+    const key = hash(a, b, never);
+    const known = recall(key, a, b, never);
+    if (known !== undefined) return known;
+    if (--stepsLeft < 0) return overflow;
+    const level = Math.min(levelOf(a), levelOf(b));
+    const low = and(lowAt(a, level), lowAt(b, level));
+    if (low === overflow) return overflow;
+    const result = make(level, low, and(highAt(a, level), highAt(b, level)));
+    if (result !== overflow) remember(key, a, b, never, result);
+    return result;
+  };
+
+  const or = (left: BddNode, right: BddNode): BddNode => {
+    if (left === right) return left;
+    const [a, b] = left < right ? [left, right] : [right, left];
+    if (a === overflow) return overflow;
+    if (a === never) return b;
+    if (a === always) return always;
+    const key = hash(a, always, b);
+    const known = recall(key, a, always, b);
+    if (known !== undefined) return known;
+    if (--stepsLeft < 0) return overflow;
+    const level = Math.min(levelOf(a), levelOf(b));
+    const low = or(lowAt(a, level), lowAt(b, level));
+    if (low === overflow) return overflow;
+    const result = make(level, low, or(highAt(a, level), highAt(b, level)));
+    if (result !== overflow) remember(key, a, always, b, result);
+    return result;
+  };
 
   const atLeast = (wanted: number, nodes: readonly BddNode[]): BddNode => {
     if (wanted <= 0) return always;
@@ -152,7 +191,7 @@ export function createBdd(nodeBudget: number): Bdd {
     or,
     ite,
     atLeast,
-    levelOf: (node) => levels[node] ?? terminalLevel,
+    levelOf,
     lowOf: (node) => lows[node] ?? never,
     highOf: (node) => highs[node] ?? never,
     size: () => count,
@@ -160,41 +199,111 @@ export function createBdd(nodeBudget: number): Bdd {
 }
 
 /**
- * The probability that the function is true, in [0, 1], where variable `level` is true with `probabilityOf(level)`,
- * independently of the others: P(f) = p · P(f₁) + (1 − p) · P(f₀). Only positive terms are added, so small results keep
- * their digits. Linear in the nodes below.
+ * A function taken out of its diagram: its inner nodes alone, children before parents, so that it is evaluated again and
+ * again without a look-up, and holds no more memory than it needs. Nodes are numbered as in a diagram: 0 and 1 are the
+ * constants, the entries of the arrays belong to nodes from 2 on.
  */
-export function probabilityOf(bdd: Bdd, root: BddNode, probabilityOf: (level: number) => number): number {
-  const known = new Map<BddNode, number>([
+export interface CompiledBdd {
+  readonly root: number;
+  readonly levels: Int32Array;
+  readonly lows: Int32Array;
+  readonly highs: Int32Array;
+}
+
+/** Takes a function out of its diagram. Linear in the nodes made before it. The root must not be `overflow`. */
+export function compile(bdd: Bdd, root: BddNode): CompiledBdd {
+  const below = nodesBelow(bdd, root);
+  const indexOf = new Map<BddNode, number>([
     [never, 0],
     [always, 1],
   ]);
-  for (const node of nodesBelow(bdd, root)) {
-    const p = probabilityOf(bdd.levelOf(node));
-    const high = known.get(bdd.highOf(node)) ?? 0;
-    const low = known.get(bdd.lowOf(node)) ?? 0;
-    known.set(node, p * high + (1 - p) * low);
+  const compiled = {
+    levels: new Int32Array(below.length),
+    lows: new Int32Array(below.length),
+    highs: new Int32Array(below.length),
+  };
+  for (const [index, node] of below.entries()) {
+    compiled.levels[index] = bdd.levelOf(node);
+    compiled.lows[index] = indexOf.get(bdd.lowOf(node)) ?? 0;
+    compiled.highs[index] = indexOf.get(bdd.highOf(node)) ?? 0;
+    indexOf.set(node, index + 2);
   }
-  return known.get(root) ?? Number.NaN;
+  return { root: indexOf.get(root) ?? 0, ...compiled };
 }
 
-/** The variables that the function depends on, ascending. Linear in the nodes below. */
+/**
+ * The probability that the function is true, in [0, 1], where variable `level` is true with `probabilities[level]`,
+ * independently of the others: P(f) = p · P(f₁) + (1 − p) · P(f₀). Only positive terms are added, so small results keep
+ * their digits. Linear in the nodes. `values`, given, receives the probability of every node.
+ */
+export function evaluateCompiled(
+  { root, levels, lows, highs }: CompiledBdd,
+  probabilities: ArrayLike<number>,
+  values: Float64Array = new Float64Array(levels.length + 2),
+): number {
+  values[0] = 0;
+  values[1] = 1;
+  for (let index = 0; index < levels.length; index++) {
+    const p = probabilities[levels[index] ?? 0] ?? 0;
+    values[index + 2] = p * (values[highs[index] ?? 0] ?? 0) + (1 - p) * (values[lows[index] ?? 0] ?? 0);
+  }
+  return values[root] ?? 0;
+}
+
+/**
+ * How much the probability changes with each variable's, ∂P/∂p, by level: Birnbaum's importance (1969), in [0, 1] for a
+ * function that is monotone. Adds to `importances`. Linear in the nodes.
+ */
+export function addImportances(
+  compiled: CompiledBdd,
+  probabilities: ArrayLike<number>,
+  importances: Float64Array,
+  weight = 1,
+): void {
+  const { root, levels, lows, highs } = compiled;
+  const values = new Float64Array(levels.length + 2);
+  evaluateCompiled(compiled, probabilities, values);
+  const reached = new Float64Array(levels.length + 2);
+  reached[root] = weight;
+  for (let index = levels.length - 1; index >= 0; index--) {
+    const here = reached[index + 2] ?? 0;
+    const level = levels[index] ?? 0;
+    const p = probabilities[level] ?? 0;
+    const [low, high] = [lows[index] ?? 0, highs[index] ?? 0];
+    reached[low] = (reached[low] ?? 0) + here * (1 - p);
+    reached[high] = (reached[high] ?? 0) + here * p;
+    importances[level] = (importances[level] ?? 0) + here * ((values[high] ?? 0) - (values[low] ?? 0));
+  }
+}
+
+/** `evaluateCompiled` of a function that is asked once. NaN where it did not fit its budget. */
+export function probabilityOf(bdd: Bdd, root: BddNode, probabilityOf: (level: number) => number): number {
+  if (root === overflow) return Number.NaN;
+  const compiled = compile(bdd, root);
+  const probabilities: number[] = [];
+  for (const level of compiled.levels) probabilities[level] ??= probabilityOf(level);
+  return evaluateCompiled(compiled, probabilities);
+}
+
+/** The variables that the function depends on, ascending. Linear in the nodes made before it. */
 export function supportOf(bdd: Bdd, root: BddNode): readonly number[] {
-  return [...new Set(nodesBelow(bdd, root).map((node) => bdd.levelOf(node)))].sort((a, b) => a - b);
+  const found = new Set<number>();
+  for (const node of nodesBelow(bdd, root)) found.add(bdd.levelOf(node));
+  return [...found].sort((a, b) => a - b);
 }
 
-/** The inner nodes of a function, children before parents. */
+/** The inner nodes of a function, children before parents. Linear in the nodes made before it. */
 export function nodesBelow(bdd: Bdd, root: BddNode): readonly BddNode[] {
   if (root <= always) return [];
-  const seen = new Set<BddNode>([root]);
-  const waiting = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const child of [bdd.lowOf(node), bdd.highOf(node)]) {
-      if (child <= always || seen.has(child)) continue;
-      seen.add(child);
-      waiting.push(child);
-    }
-  }
   // A node is made after its children, so their numbers are smaller.
-  return [...seen].sort((a, b) => a - b);
+  const isBelow = new Uint8Array(root + 1);
+  isBelow[root] = 1;
+  const found: BddNode[] = [];
+  for (let node = root; node > always; node--) {
+    if (isBelow[node] === 0) continue;
+    found.push(node);
+    isBelow[bdd.lowOf(node)] = 1;
+    isBelow[bdd.highOf(node)] = 1;
+  }
+  return found.reverse();
 }
