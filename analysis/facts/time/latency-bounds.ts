@@ -1,0 +1,158 @@
+// What a flow's latency cannot be below, whatever the shapes and whatever depends on what, and what it hardly exceeds. The first
+// is sound and may contradict an objective; the second holds under any dependence and still leans on shapes.
+
+import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../../language/index.ts";
+import type { FactContext } from "../context.ts";
+import type { FlowEdge } from "../flow-edges.ts";
+import { flowOutlineOf } from "../flow-graph.ts";
+import type { Traffic } from "../load.ts";
+import { perFlow } from "../memo.ts";
+import { ownTail, type Wait, waitOf, waitTailOf } from "./own-time.ts";
+import { responsesOf, type SharedTimes, type TimeAlgebra, takesTime, timesOf } from "./response.ts";
+
+/** A component that every request of a flow visits. */
+interface CertainVisit {
+  readonly id: Id;
+  /** The longest that a visit can hold the request, by the timeouts on the way to it. */
+  readonly cap: Seconds;
+}
+
+/**
+ * The components that every served request visits and waits for. Left out, since a request may do without them: branches,
+ * what stands behind a cache, optional steps, steps with a fallback or a hedge, and fractions of a visit.
+ */
+export const certainVisitsOf: (model: SystemModel, flow: Flow) => readonly CertainVisit[] = perFlow((model, flow) => {
+  const outline = flowOutlineOf(model, flow);
+  const caps = new Map<Id, Seconds>();
+  const waiting: CertainVisit[] = outline.hotOrigins.map((id) => ({ id, cap: Number.POSITIVE_INFINITY }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ((caps.get(next.id) ?? -1) >= next.cap) continue;
+    caps.set(next.id, next.cap);
+    for (const edge of outline.edgesOf(next.id)) {
+      if (!isCertain(edge)) continue;
+      const { timeout, deadline } = edge.dependency ?? {};
+      const own = Math.min(timeout?.value ?? Number.POSITIVE_INFINITY, deadline?.value ?? Number.POSITIVE_INFINITY);
+      waiting.push({ id: edge.target, cap: Math.min(next.cap, own) });
+    }
+  }
+  return [...caps].map(([id, cap]) => ({ id, cap }));
+});
+
+function isCertain(edge: FlowEdge): boolean {
+  if (!takesTime(edge) || edge.optional || edge.draws.length > 0 || edge.miss) return false;
+  return edge.dependency?.fallback === undefined && edge.dependency?.hedge === undefined && timesOf(edge) >= 1;
+}
+
+/** A latency that a flow's percentile cannot be below, and whose. */
+export interface LeastLatency {
+  readonly value: Seconds;
+  readonly component: Component;
+  /** The stated percentile that it was read off, at most the one asked for. */
+  readonly ratio: Ratio;
+  readonly at: Span;
+  /** Whether the project states it itself, rather than a technology's default. */
+  readonly isWritten: boolean;
+  /** Whether a timeout on the way, rather than the component, sets the value. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The largest stated percentile, at most the one asked for, among the components that every request waits for; undefined where
+ * none states one. Sound: a request takes at least as long as any part of it, so no percentile of the flow lies below the same
+ * percentile of a part, whatever depends on what. A timeout on the way caps it, since nothing holds a request longer. Intervals
+ * count at their lower ends.
+ */
+export function leastLatencyOf(model: SystemModel, flow: Flow, ratio: Ratio): LeastLatency | undefined {
+  let found: LeastLatency | undefined;
+  for (const { id, cap } of certainVisitsOf(model, flow)) {
+    const component = model.componentById.get(id);
+    for (const { percentile, value: figure } of component?.latency ?? []) {
+      if (component === undefined || percentile > ratio + 1e-12) continue;
+      const stated = Math.min(figure.value, figure.upper ?? figure.value);
+      const value = Math.min(cap, stated);
+      if (found !== undefined && value <= found.value) continue;
+      const isWritten = figure.origin.kind === "written";
+      found = { value, component, ratio: percentile, at: figure.at, isWritten, isCut: cap < stated };
+    }
+  }
+  return found;
+}
+
+/** A latency that a flow's percentile does not exceed, and what it leans on. */
+export interface MostLatency {
+  readonly value: Seconds;
+  /** Parts that the slow requests were shared out among; waits count as parts. */
+  readonly parts: number;
+  /** Share of each part's visits that may be slower than what was counted. */
+  readonly rest: Ratio;
+  /** Whether every part states that percentile itself and nothing waits: then it holds for every shape. */
+  readonly isStated: boolean;
+}
+
+type Context = Pick<FactContext, "model" | "traffic">;
+
+interface Kept {
+  readonly waits: Map<Component, Wait | undefined>;
+  readonly counts: SharedTimes<number>;
+}
+
+const keptByTraffic = new WeakMap<Traffic, Kept>();
+
+/**
+ * Sum of the parts' percentiles at 1 − (1 − ratio)/n for n parts, which holds under any dependence: the chance that any of
+ * them is slower is at most the sum of their chances (union bound). In `parallel` and `either` the longest counts, a miss counts
+ * as certain. Where a part does not state that percentile it is read off the fitted shape, so the value is then an estimate.
+ * Undefined where a part is not known.
+ *
+ * Two walks over the flow's steps; the first is shared between flows.
+ */
+export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
+  let kept = keptByTraffic.get(context.traffic);
+  if (kept === undefined) {
+    kept = { waits: new Map(), counts: new Map() };
+    keptByTraffic.set(context.traffic, kept);
+  }
+  const { waits, counts } = kept;
+  const waitAt = (component: Component): Wait | undefined => {
+    if (!waits.has(component)) waits.set(component, waitOf(context, component));
+    return waits.get(component);
+  };
+  const parts = responsesOf(context.model, flow, countAlgebra(waitAt), counts).total;
+  if (parts === undefined) return undefined;
+  const rest = (1 - ratio) / Math.max(1, parts);
+  let isStated = true;
+  const own = (component: Component): Seconds | undefined => {
+    const tail = ownTail(component, rest);
+    const wait = waitAt(component);
+    if (tail === undefined) return undefined;
+    if (!tail.isStated || wait !== undefined) isStated = false;
+    return tail.value + (wait === undefined ? 0 : waitTailOf(wait, rest));
+  };
+  const value = responsesOf(context.model, flow, { ...longest, own }).total;
+  return value === undefined ? undefined : { value, parts, rest, isStated };
+}
+
+/** The longest that each may take; also what parts there are at most, where parallel ones are added instead. */
+const longest: Omit<TimeAlgebra<number>, "own"> = {
+  none: 0,
+  inSequence: (a, b) => a + b,
+  atOnce: Math.max,
+  repeated: (one, times) => one * Math.ceil(times),
+  repeatedAtOnce: (one) => one,
+  sometimes: (one) => one,
+  oneOf: (parts) => Math.max(...parts.map(({ value }) => value)),
+  hedged: (one) => one,
+};
+
+function countAlgebra(waitAt: (component: Component) => Wait | undefined): TimeAlgebra<number> {
+  return {
+    ...longest,
+    own(component) {
+      const tail = ownTail(component, 0.5);
+      if (tail === undefined) return undefined;
+      return (tail.value > 0 ? 1 : 0) + (waitAt(component) === undefined ? 0 : 1);
+    },
+    atOnce: (a, b) => a + b,
+    repeatedAtOnce: (one, times) => one * Math.ceil(times),
+  };
+}

@@ -1,0 +1,165 @@
+// How long a flow takes until its reply on an ordinary day, as a distribution, and how long each component in it takes to
+// answer. An estimate: it leans on fitted shapes and on independence. The bounds beside it are in latency-bounds.ts.
+
+import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
+import {
+  constant,
+  type Distribution,
+  hedged,
+  maxOf,
+  meanOf,
+  mixtureOf,
+  quantileOf,
+  repeatedMax,
+  repeatedSum,
+  sometimes,
+  sumOf,
+} from "../../formulas/strata.ts";
+import type { FactContext } from "../context.ts";
+import { flowOutlineOf } from "../flow-graph.ts";
+import type { Traffic } from "../load.ts";
+import { perFlow } from "../memo.ts";
+import { ownTimeOf, ownWorkOf } from "./own-time.ts";
+import { missShareOf, type Responses, responsesOf, type SharedTimes, type TimeAlgebra, takesTime } from "./response.ts";
+
+type Context = Pick<FactContext, "model" | "traffic">;
+
+/**
+ * The error of the method at a percentile: an estimate lies within this share of the value that endless sampling would give,
+ * or the rank that it stands at is off by less than this share of what lies above it, as where two branches leave a step in
+ * between. It says nothing of how well the shapes fit. Held against long runs in test/facts/latency.test.ts.
+ */
+export function methodErrorAt(ratio: Ratio): Ratio {
+  return ratio <= 0.99 ? 0.02 : 0.04;
+}
+
+/** Beyond this percentile the fitted shapes are guesses, and no estimate is made. */
+export const highestPercentile: Ratio = 0.999;
+
+/** What is kept for one set of visits. */
+interface Kept {
+  readonly algebra: TimeAlgebra<Distribution>;
+  readonly shared: SharedTimes<Distribution>;
+  readonly byFlow: Map<Flow, Responses<Distribution>>;
+}
+
+const keptByTraffic = new WeakMap<Traffic, Kept>();
+
+function keptOf(context: Context): Kept {
+  let kept = keptByTraffic.get(context.traffic);
+  if (kept === undefined) {
+    kept = { algebra: algebraOf(context), shared: new Map(), byFlow: new Map() };
+    keptByTraffic.set(context.traffic, kept);
+  }
+  return kept;
+}
+
+function algebraOf(context: Context): TimeAlgebra<Distribution> {
+  const ownById = new Map<Id, Distribution | undefined>();
+  return {
+    none: constant(0),
+    own(component) {
+      if (!ownById.has(component.id)) ownById.set(component.id, ownTimeOf(context, component));
+      return ownById.get(component.id);
+    },
+    inSequence: sumOf,
+    atOnce: maxOf,
+    repeated: repeatedSum,
+    repeatedAtOnce: repeatedMax,
+    sometimes: (one, probability) => (probability === undefined ? undefined : sometimes(one, probability)),
+    oneOf: (parts) => mixtureOf(parts.map(({ weight, value }) => ({ weight, distribution: value }))),
+    hedged,
+  };
+}
+
+function responses(context: Context, flow: Flow): Responses<Distribution> {
+  const kept = keptOf(context);
+  let found = kept.byFlow.get(flow);
+  if (found === undefined) {
+    found = responsesOf(context.model, flow, kept.algebra, kept.shared);
+    kept.byFlow.set(flow, found);
+  }
+  return found;
+}
+
+/**
+ * The time from a request's arrival at the flow's origin to its reply, on a day on which nothing fails and at `load`; undefined
+ * where a part is not known (`missingLatencies` says which) or where a circle has too many ways through it.
+ *
+ * Sums of independent times in sequence, their maximum in `parallel`, multiplicities one by one (all at once inside
+ * `parallel`), branches and cache misses by probability, batches as whole calls, hedges as the first of two independent tries.
+ * Own work is lognormal through its stated percentiles; waiting is M/M/c where the utilisation is known. First tries only,
+ * no timeout cuts it off. Times that are slow together make the true tail longer than this.
+ *
+ * Distributions are kept as the means of some thirty strata, without any chance in it: the same design gives the same digits.
+ * Each step costs a fixed time; what flows share is computed once for all.
+ *
+ * Source: convolution and order statistics; worked examples in test/facts/latency.test.ts.
+ */
+export function latencyOf(context: Context, flow: Flow): Distribution | undefined {
+  return responses(context, flow).total;
+}
+
+/** A percentile of `latencyOf`; undefined where it is unknown and above 99.9%, where shapes are guesses. */
+export function latencyPercentile(context: Context, flow: Flow, ratio: Ratio): Seconds | undefined {
+  if (ratio > highestPercentile + 1e-12) return undefined;
+  const latency = latencyOf(context, flow);
+  return latency && quantileOf(latency, ratio);
+}
+
+/**
+ * Mean time that a component of this flow takes to answer one visit, what it waits for included; undefined where it is not
+ * known. To be asked of `timedComponents` alone. Means of sequences add whatever depends on what.
+ */
+export function meanResponse(context: Context, flow: Flow, id: Id): Seconds | undefined {
+  const { outcomes } = responses(context, flow);
+  const { shared } = keptOf(context);
+  let sum = 0;
+  let weights = 0;
+  for (const { weight, byKey } of outcomes) {
+    const key = byKey.has(id) || shared.has(id) ? id : `${id} written`;
+    const value = byKey.has(key) ? byKey.get(key) : shared.get(key);
+    if (value === undefined) {
+      if (byKey.has(key) || shared.has(key)) return undefined;
+      continue;
+    }
+    sum += weight * meanOf(value);
+    weights += weight;
+  }
+  return weights > 0 ? sum / weights : undefined;
+}
+
+/** Components that the flow waits for, from its origin inwards. Linear in the steps to them. */
+export function timedComponents(model: SystemModel, flow: Flow): readonly Component[] {
+  const outline = flowOutlineOf(model, flow);
+  const seen = new Set<Id>(outline.hotOrigins);
+  const found: Component[] = [];
+  for (const id of seen) {
+    const component = model.componentById.get(id);
+    if (component === undefined) continue;
+    found.push(component);
+    for (const edge of outline.edgesOf(id)) {
+      if (takesTime(edge) && missShareOf(model, edge) !== 0) seen.add(edge.target);
+    }
+  }
+  return found;
+}
+
+/** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
+export const missingLatencies: (model: SystemModel, flow: Flow) => readonly MissingInput[] = perFlow((model, flow) => {
+  const outline = flowOutlineOf(model, flow);
+  const missing = new Map<string, MissingInput>();
+  for (const component of timedComponents(model, flow)) {
+    const { id } = component;
+    if (ownWorkOf(component) === undefined) missing.set(`${id} latency`, { element: id, term: "latency" });
+    for (const edge of outline.edgesOf(id)) {
+      if (!takesTime(edge) || !edge.miss) continue;
+      for (const cache of [...(edge.behind ?? []), edge.via ?? edge.source]) {
+        if (model.componentById.get(cache)?.hitRatio !== undefined) continue;
+        missing.set(`${cache} hit-ratio`, { element: cache, term: "hit-ratio" });
+      }
+    }
+  }
+  return [...missing.values()];
+});

@@ -1,0 +1,147 @@
+// The time of a component's own work for one visit: the distribution through its stated percentiles, and the wait for a free
+// slot where it is known how busy the component is. What it waits for elsewhere is not in it.
+
+import type { Component, Figure, Ratio, Seconds, Span } from "../../../language/index.ts";
+import { lognormalMean, lognormalThrough } from "../../formulas/lognormal.ts";
+import { normalQuantile } from "../../formulas/normal.ts";
+import { erlangC } from "../../formulas/queueing.ts";
+import { constant, type Distribution, fromQuantiles, meanOf, sumOf } from "../../formulas/strata.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
+import type { FactContext } from "../context.ts";
+import { isOneThing } from "../redundancy.ts";
+
+/** The stated percentiles of a component's own work, as a distribution. */
+export interface OwnWork {
+  /** Ascending, at the upper ends of intervals; at least two. */
+  readonly points: readonly { readonly ratio: Ratio; readonly value: Seconds; readonly at: Span }[];
+  readonly distribution: Distribution;
+  readonly mean: Seconds;
+}
+
+/** How long a visit waits before its work begins. */
+export interface Wait {
+  /** Of what is served, > 0; at 1 and above the line only grows. */
+  readonly utilisation: number;
+  /** Slots that work at once in what one request may use. */
+  readonly slots: number;
+  /** Share of the visits that wait at all. */
+  readonly share: Ratio;
+  /** Mean wait of those that do; `Infinity` without a steady state. */
+  readonly each: Seconds;
+}
+
+const ownWorks = new WeakMap<Component, { readonly value: OwnWork | undefined }>();
+
+/**
+ * Own work of a component; undefined where fewer than two percentiles are stated, or where they contradict each other. Exact at
+ * the stated percentiles and lognormal between and beyond them, which is an assumption; three or more are joined piece by
+ * piece. Intervals count at their upper ends. A client without figures takes no time.
+ */
+export function ownWorkOf(component: Component): OwnWork | undefined {
+  let known = ownWorks.get(component);
+  if (known === undefined) {
+    known = { value: computeOwnWork(component) };
+    ownWorks.set(component, known);
+  }
+  return known.value;
+}
+
+function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
+  if (latency.length === 0 && kind === "client") return { points: [], distribution: constant(0), mean: 0 };
+  const points = latency.map(({ percentile, value }) => ({ ratio: percentile, value: upper(value), at: value.at }));
+  points.sort((a, b) => a.ratio - b.ratio);
+  const quantile = quantileThrough(points);
+  if (quantile === undefined) return undefined;
+  const distribution = fromQuantiles((ratio) => quantile(normalQuantile(ratio)));
+  const [low, high] = points;
+  const fit = points.length === 2 && low && high ? lognormalThrough(low, high) : undefined;
+  return { points, distribution, mean: fit === undefined ? meanOf(distribution) : lognormalMean(fit) };
+}
+
+function upper({ value, upper = value }: Figure): number {
+  return Math.max(value, upper);
+}
+
+type Point = { readonly ratio: Ratio; readonly value: Seconds };
+
+/** The value by standard normal quantile: straight lines in the logarithm, from point to point and on beyond the last. */
+function quantileThrough(points: readonly Point[]): ((z: number) => Seconds) | undefined {
+  const pieces: { from: number; mu: number; sigma: number }[] = [];
+  for (let index = 1; index < points.length; index++) {
+    const [a, b] = [points[index - 1] as Point, points[index] as Point];
+    const fit = lognormalThrough(a, b);
+    if (fit === undefined) return undefined;
+    pieces.push({ from: index === 1 ? Number.NEGATIVE_INFINITY : normalQuantile(a.ratio), ...fit });
+  }
+  if (pieces.length === 0) return undefined;
+  return (z) => {
+    let piece = pieces[0] as (typeof pieces)[number];
+    for (const one of pieces) if (one.from <= z) piece = one;
+    return Math.exp(piece.mu + piece.sigma * z);
+  };
+}
+
+/**
+ * The time that only one in `rest` of a component's own work exceeds, and whether it was stated rather than read off the fitted
+ * shape: the smallest stated percentile at or above it, else the fit. Undefined where nothing is known.
+ */
+export function ownTail(component: Component, rest: Ratio): { value: Seconds; isStated: boolean } | undefined {
+  const work = ownWorkOf(component);
+  if (work === undefined) return undefined;
+  if (work.points.length === 0) return { value: 0, isStated: true };
+  const stated = work.points.find(({ ratio }) => 1 - ratio <= rest * (1 + 1e-9));
+  if (stated !== undefined) return { value: stated.value, isStated: true };
+  const quantile = quantileThrough(work.points);
+  return quantile && { value: quantile(-normalQuantile(rest)), isStated: false };
+}
+
+/** Waits that fewer than so many requests meet change no percentile that is asked for. */
+const noticeableShare = 1e-6;
+
+/** Slots beyond which an exact count changes nothing that could be seen. */
+const mostSlots = 100_000;
+
+/**
+ * The wait at a component on an ordinary day, M/M/c; undefined where nobody waits, or where its utilisation is not known exactly.
+ *
+ * c is the copies that one request may use times `concurrency`, or times the slots that make its capacity at the mean of its own
+ * work (Little's law), at least one a copy; the rate of all of them together is the stated capacity. A managed component's
+ * figures hold its waits already. Assumes random arrivals, exponential work and copies that share one line, the last of which
+ * understates the wait where requests are dealt out beforehand.
+ */
+export function waitOf(context: Pick<FactContext, "model" | "traffic">, component: Component): Wait | undefined {
+  const work = ownWorkOf(component);
+  if (work === undefined || isOneThing(component) || component.kind === "client") return undefined;
+  const used = utilisationAt(context, component, "load");
+  if (used === undefined || used.value[0] !== used.value[1] || !(used.value[1] > 0)) return undefined;
+  const utilisation = used.value[1];
+  const slotsOfCopy = component.concurrency?.value ?? Math.max(1, used.copy.most * work.mean);
+  const copies = used.limit.most / used.copy.most / used.shards;
+  const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * slotsOfCopy)));
+  if (utilisation >= 1) return { utilisation, slots, share: 1, each: Number.POSITIVE_INFINITY };
+  const share = erlangC(utilisation * slots, slots);
+  if (share < noticeableShare) return undefined;
+  return { utilisation, slots, share, each: 1 / ((used.limit.most / used.shards) * (1 - utilisation)) };
+}
+
+/** The wait as a distribution: none for most, exponential for those who wait. */
+export function waitDistribution({ share, each }: Wait): Distribution {
+  if (each === Number.POSITIVE_INFINITY) return constant(each);
+  return fromQuantiles((ratio) => (1 - ratio >= share ? 0 : each * Math.log(share / (1 - ratio))));
+}
+
+/** The wait that only one in `rest` exceeds. */
+export function waitTailOf({ share, each }: Wait, rest: Ratio): Seconds {
+  return rest >= share ? 0 : each * Math.log(share / rest);
+}
+
+/** Own work and wait together; undefined where the own work is not known. */
+export function ownTimeOf(
+  context: Pick<FactContext, "model" | "traffic">,
+  component: Component,
+): Distribution | undefined {
+  const work = ownWorkOf(component);
+  if (work === undefined) return undefined;
+  const wait = waitOf(context, component);
+  return wait === undefined ? work.distribution : sumOf(work.distribution, waitDistribution(wait));
+}

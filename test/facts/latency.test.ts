@@ -1,0 +1,405 @@
+// How long a flow takes: the composition against published values, hand calculation and long simulated runs, and the two
+// bounds around it.
+
+import { describe, expect, it } from "vitest";
+import {
+  latencyOf,
+  latencyPercentile,
+  meanResponse,
+  methodErrorAt,
+  missingLatencies,
+} from "../../analysis/facts/time/latency.ts";
+import { leastLatencyOf, mostLatencyOf } from "../../analysis/facts/time/latency-bounds.ts";
+import { waitOf } from "../../analysis/facts/time/own-time.ts";
+import { lognormalOf, lognormalQuantile } from "../../analysis/formulas/lognormal.ts";
+import { createAnalysis } from "../../analysis/index.ts";
+import type { Component, Flow } from "../../language/index.ts";
+import { buildModel, type ComponentSpec, type FlowItemSpec, type ModelSpec } from "../support/build-model.ts";
+import { randomFrom } from "../support/mutate.ts";
+import { simulateLatencies } from "../support/simulate-latency.ts";
+
+/** p50 10 ms, p99 50 ms. */
+const tenToFifty = { latency: { p50: 0.01, p99: 0.05 } };
+
+function contextOf(spec: ModelSpec) {
+  const { facts } = createAnalysis(buildModel(spec));
+  return { context: facts, model: facts.model, flow: facts.model.flows[0] as Flow };
+}
+
+/** Milliseconds at a percentile of the first flow. */
+function at(spec: ModelSpec, ratio: number): number | undefined {
+  const { context, flow } = contextOf(spec);
+  const value = latencyPercentile(context, flow, ratio);
+  return value === undefined ? undefined : value * 1000;
+}
+
+const walked = (
+  components: Readonly<Record<string, ComponentSpec>>,
+  body: readonly FlowItemSpec[],
+  flow: object = {},
+): ModelSpec => ({ components, flows: { ask: { body, ...flow } } });
+
+function expectWithin(actual: number | undefined, expected: number, share = 0.02): void {
+  expect(actual).toBeDefined();
+  expect(Math.abs((actual as number) / expected - 1)).toBeLessThan(share);
+}
+
+describe("the latency of a flow", () => {
+  it("of one component is that component's", () => {
+    const spec = walked({ app: { kind: "client", calls: ["api"] }, api: tenToFifty }, ["app -> api"]);
+    expectWithin(at(spec, 0.5), 10, 0.005);
+    expectWithin(at(spec, 0.99), 50, 0.005);
+  });
+
+  it("goes through every percentile that is stated", () => {
+    const latency = { p50: 0.01, p95: 0.03, p99: 0.05 };
+    const spec = walked({ app: { kind: "client", calls: ["api"] }, api: { latency } }, ["app -> api"]);
+    expectWithin(at(spec, 0.5), 10, 0.005);
+    expectWithin(at(spec, 0.95), 30);
+    expectWithin(at(spec, 0.99), 50);
+  });
+
+  it("adds what comes one after the other, listed or not", () => {
+    const components = {
+      app: { kind: "client", calls: ["a"] },
+      a: { calls: ["b", "c"] },
+      b: {},
+      c: {},
+    } satisfies ModelSpec["components"];
+    const timed = (own: object) => ({ ...components, a: { ...components.a, ...own }, b: own, c: own });
+    const constant = { latency: { p50: 0.02, p99: 0.02 } };
+    for (const body of [["app -> a"], ["app -> a -> b", "a -> c"]]) {
+      expectWithin(at(walked(timed(constant), body), 0.99), 60, 1e-9);
+    }
+    expectWithin(at(walked(timed(constant), ["app -> a -> b 5x"]), 0.5), 120, 1e-9);
+  });
+
+  it("takes the longest of what is done at once, and the mean of one by chance", () => {
+    const own = (ms: number) => ({ latency: { p50: ms / 1000, p99: ms / 1000 } });
+    const components = {
+      app: { kind: "client", calls: ["a", "b", "c"] },
+      a: own(10),
+      b: own(30),
+      c: own(20),
+    } satisfies ModelSpec["components"];
+    expectWithin(at(walked(components, [{ parallel: ["app -> a", "app -> b 3x", "app -> c"] }]), 0.5), 30, 1e-9);
+    const branches = { either: [{ weight: 0.9, body: ["app -> a"] }, { body: ["app -> b"] }] };
+    expectWithin(at(walked(components, [branches, "app -> c"]), 0.5), 30, 1e-9);
+    expectWithin(at(walked(components, [branches, "app -> c"]), 0.99), 50, 1e-9);
+    const inside = { parallel: ["app -> c", branches] };
+    expectWithin(at(walked(components, [inside]), 0.5), 20, 1e-9);
+    expectWithin(at(walked(components, [inside]), 0.99), 30, 1e-9);
+    const around = {
+      either: [{ weight: 0.5, body: [{ parallel: ["app -> a", "app -> b"] }] }, { body: ["app -> c"] }],
+    };
+    expectWithin(at(walked(components, [around]), 0.4), 20, 1e-9);
+    expectWithin(at(walked(components, [around]), 0.6), 30, 1e-9);
+  });
+
+  it("draws a branch once, however many components stand in it", () => {
+    const own = { latency: { p50: 0.01, p99: 0.01 } };
+    const components = {
+      app: { kind: "client", calls: ["a", "b"] },
+      a: { ...own, calls: ["c"] },
+      b: { ...own, calls: ["c"] },
+      c: { latency: { p50: 0.1, p99: 0.1 } },
+    } satisfies ModelSpec["components"];
+    // Half of the requests meet c twice and the others never.
+    const body = [
+      "app -> a",
+      "app -> b",
+      { either: [{ weight: 0.5, body: ["a -> c", "b -> c"] }, { body: ["app -> a"] }] },
+    ];
+    expectWithin(at(walked(components, body), 0.4), 30, 1e-9);
+    expectWithin(at(walked(components, body), 0.6), 220, 1e-9);
+  });
+
+  it("leaves out what happens after the reply, later, or only on bad days", () => {
+    const own = { latency: { p50: 0.01, p99: 0.01 } };
+    const spec = walked(
+      {
+        app: { kind: "client", calls: ["api"] },
+        api: { ...own, calls: { a: { fallback: "b" }, b: {} }, publishes: { jobs: { outbox: "db" } } },
+        a: own,
+        b: own,
+        jobs: { kind: "topic" },
+        db: { kind: "store" },
+        worker: { kind: "worker", consumes: ["jobs"] },
+        late: {},
+      },
+      ["app -> api -> a", "api -> jobs", "reply", "jobs -> worker"],
+    );
+    expectWithin(at(spec, 0.99), 20, 1e-9);
+  });
+
+  it("asks a store behind a cache as often as the cache misses", () => {
+    const own = (ms: number) => ({ latency: { p50: ms / 1000, p99: ms / 1000 } });
+    const cached = (cache: object) =>
+      walked(
+        {
+          app: { kind: "client", reads: ["cache"] },
+          cache: { kind: "cache", of: "db", ...own(1), ...cache },
+          db: { kind: "store", ...own(30) },
+        },
+        ["app -> cache"],
+      );
+    for (const pattern of ["cache-aside", "read-through"] as const) {
+      expectWithin(at(cached({ hitRatio: 0.9, pattern }), 0.8), 1, 1e-9);
+      expectWithin(at(cached({ hitRatio: 0.9, pattern }), 0.97), 31, 1e-9);
+    }
+    expect(at(cached({}), 0.5)).toBeUndefined();
+    const { model, flow } = contextOf(cached({}));
+    expect(missingLatencies(model, flow)).toEqual([{ element: "cache", term: "hit-ratio" }]);
+  });
+
+  it("counts whole batches", () => {
+    const own = { latency: { p50: 0.01, p99: 0.01 } };
+    const components = {
+      app: { kind: "client", calls: { api: { batch: 50 } } },
+      api: own,
+    } satisfies ModelSpec["components"];
+    expectWithin(at(walked(components, ["app -> api 200x"]), 0.5), 40, 1e-9);
+    expectWithin(at(walked(components, ["app -> api"]), 0.5), 10, 1e-9);
+  });
+
+  it("takes the first of two answers where a step is hedged", () => {
+    const spec = walked({ app: { kind: "client", calls: { api: { hedge: 0.02 } } }, api: tenToFifty }, ["app -> api"]);
+    const fit = lognormalOf(10, 50);
+    if (fit === undefined) throw new Error("no fit");
+    // P(X > t) · P(20 + X' > t) = 1% at t = 34.78, found by bisection on the two lognormal tails.
+    expectWithin(at(spec, 0.99), 34.78, 0.01);
+    expect(lognormalQuantile(fit, 0.99)).toBeCloseTo(50, 6);
+  });
+
+  it("is unknown while a component states no latency, and says which", () => {
+    const spec = walked(
+      { app: { kind: "client", calls: ["api"] }, api: { ...tenToFifty, reads: ["db"] }, db: { kind: "store" } },
+      ["app -> api"],
+    );
+    expect(at(spec, 0.99)).toBeUndefined();
+    const { model, flow } = contextOf(spec);
+    expect(missingLatencies(model, flow)).toEqual([{ element: "db", term: "latency" }]);
+  });
+
+  it("is not read off a shape beyond 99.9%", () => {
+    const spec = walked({ app: { kind: "client", calls: ["api"] }, api: tenToFifty }, ["app -> api"]);
+    expectWithin(at(spec, 0.999), 85.0, 0.02);
+    expect(at(spec, 0.9999)).toBeUndefined();
+  });
+});
+
+describe("a circle", () => {
+  const own = { latency: { p50: 0.01, p99: 0.01 } };
+
+  it("takes no time where it comes back to what is on the way", () => {
+    const components = {
+      app: { kind: "client", calls: ["a"] },
+      a: { ...own, calls: ["b", "c"] },
+      b: { ...own, calls: ["a", "c"] },
+      c: { ...own, calls: ["b"] },
+    } satisfies ModelSpec["components"];
+    // a, then b with c behind it, then c with b behind it: five visits.
+    expectWithin(at(walked(components, ["app -> a"]), 0.5), 50, 1e-9);
+  });
+
+  it("with too many ways through it is left unknown, soon", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const components = Object.fromEntries(
+      names.map((name) => [name, { ...own, calls: names.filter((other) => other !== name) }]),
+    );
+    expect(at(walked({ app: { kind: "client", calls: ["s0"] }, ...components }, ["app -> s0"]), 0.5)).toBeUndefined();
+  });
+
+  it("may be as long as it likes", () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `s${index}`);
+    const components = Object.fromEntries(
+      names.map((name, index) => [name, { ...own, calls: names.slice(index + 1, index + 2) }]),
+    );
+    expectWithin(
+      at(walked({ app: { kind: "client", calls: ["s0"] }, ...components }, ["app -> s0"]), 0.5),
+      50_000,
+      1e-6,
+    );
+  });
+});
+
+describe("waiting", () => {
+  // Ten servers of 20/s with 160/s: Erlang C 0.40918, so 40.9% wait, 25 ms each (octave-queueing: qsmmm(160, 20, 10)).
+  it("is that of M/M/c where the utilisation is known", () => {
+    const spec = walked(
+      {
+        app: { kind: "client", calls: ["api"] },
+        api: { replicas: 5, concurrency: 2, serviceTime: 0.05, latency: { p50: 0.05, p99: 0.05 } },
+      },
+      ["app -> api"],
+      { load: 160 },
+    );
+    const { context, model, flow } = contextOf(spec);
+    const wait = waitOf(context, model.componentById.get("api") as Component);
+    expect(wait?.slots).toBe(10);
+    expect(wait?.share).toBeCloseTo(0.40918, 4);
+    expect(wait?.each).toBeCloseTo(0.025, 12);
+    expectWithin(meanResponse(context, flow, "api"), 0.05 + 0.40918 * 0.025, 0.001);
+    // 50 ms and the wait that one in a hundred exceeds: 25 ms · ln(40.918).
+    expectWithin(at(spec, 0.99), 50 + 25 * Math.log(40.918));
+  });
+
+  it("has no end where more arrives than is served", () => {
+    const spec = walked(
+      { app: { kind: "client", calls: ["api"] }, api: { ...tenToFifty, capacity: 100 } },
+      ["app -> api"],
+      {
+        load: 100,
+      },
+    );
+    expect(at(spec, 0.5)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("is left out where the load is not known", () => {
+    const spec = walked({ app: { kind: "client", calls: ["api"] }, api: { ...tenToFifty, capacity: 100 } }, [
+      "app -> api",
+    ]);
+    expectWithin(at(spec, 0.5), 10, 0.005);
+  });
+});
+
+describe("the bounds", () => {
+  const chain = (terms: object = {}): ModelSpec =>
+    walked(
+      {
+        app: { kind: "client", calls: ["api"] },
+        api: { ...tenToFifty, calls: { db: terms } },
+        db: { kind: "store", latency: { p50: 0.02, p99: 0.2 } },
+      },
+      ["app -> api -> db"],
+    );
+  const leastOf = (spec: ModelSpec, ratio = 0.99) => {
+    const { model, flow } = contextOf(spec);
+    return leastLatencyOf(model, flow, ratio);
+  };
+
+  it("from below is the slowest part that every request waits for", () => {
+    expect(leastOf(chain())).toMatchObject({ value: 0.2, ratio: 0.99, isCut: false });
+    expect(leastOf(chain(), 0.95)).toMatchObject({ value: 0.02, ratio: 0.5 });
+    expect(leastOf(chain(), 0.999)?.value).toBe(0.2);
+  });
+
+  it("from below counts nothing that a request may do without", () => {
+    expect(leastOf(chain({ optional: true }))?.value).toBe(0.05);
+    expect(leastOf(chain({ fallback: { answer: "none" } }))?.value).toBe(0.05);
+    expect(leastOf(chain({ hedge: 0.01 }))?.value).toBe(0.05);
+    expect(leastOf(chain({ timeout: 0.1 }))).toMatchObject({ value: 0.1, isCut: true });
+    const either: ModelSpec = {
+      ...chain(),
+      flows: {
+        ask: { body: ["app -> api", { either: [{ weight: 0.99, body: ["api -> db"] }, { body: ["app -> api"] }] }] },
+      },
+    };
+    expect(leastOf(either)?.value).toBe(0.05);
+  });
+
+  it("from above gives each of n parts a part of the slow requests", () => {
+    const { context, flow } = contextOf(chain());
+    const most = mostLatencyOf(context, flow, 0.99);
+    const [api, db] = [lognormalOf(0.01, 0.05), lognormalOf(0.02, 0.2)];
+    if (api === undefined || db === undefined) throw new Error("no fit");
+    expect(most).toMatchObject({ parts: 2, isStated: false });
+    expect(most?.value).toBeCloseTo(lognormalQuantile(api, 0.995) + lognormalQuantile(db, 0.995), 9);
+  });
+
+  it("from above takes what is stated where it is stated", () => {
+    const own = { latency: { p50: 0.01, p99: 0.05, "p99.5": 0.07 } };
+    const spec = walked(
+      { app: { kind: "client", calls: ["api"] }, api: { ...own, calls: ["db"] }, db: { kind: "store", ...own } },
+      ["app -> api -> db"],
+    );
+    const { context, flow } = contextOf(spec);
+    expect(mostLatencyOf(context, flow, 0.99)).toMatchObject({ isStated: true, parts: 2 });
+    expect(mostLatencyOf(context, flow, 0.99)?.value).toBeCloseTo(0.14, 12);
+  });
+});
+
+/** A flow of up to eight components with blocks, branches, caches and repeated steps. */
+function randomFlow(random: () => number): ModelSpec {
+  const integer = (end: number) => Math.floor(random() * end);
+  const count = 3 + integer(6);
+  const components: Record<string, ComponentSpec> = {
+    app: { kind: "client", calls: Array.from({ length: count }, (_, i) => `s${i}`) },
+  };
+  for (let i = 0; i < count; i++) {
+    const p50 = 10 ** (-3 + 2 * random());
+    const latency = { p50, p99: p50 * (1.2 + 8 * random() ** 2) };
+    const targets = Array.from({ length: count - i - 1 }, (_, index) => `s${i + index + 1}`);
+    components[`s${i}`] = { latency, calls: targets.filter(() => random() < 0.35) };
+  }
+  components.cache = { kind: "cache", of: "db", hitRatio: 0.5 + random() / 2.5, latency: { p50: 0.001, p99: 0.004 } };
+  components.db = { kind: "store", latency: { p50: 0.01, p99: 0.08 } };
+  components.app = { ...components.app, reads: ["cache"] };
+  const step = () => `app -> s${integer(count)}${random() < 0.3 ? ` ${2 + integer(4)}x` : ""}`;
+  const items: FlowItemSpec[] = [step()];
+  if (random() < 0.6) items.push({ parallel: [step(), step(), "app -> cache 2x"] });
+  if (random() < 0.6)
+    items.push({ either: [{ weight: 0.2 + 0.6 * random(), body: [step()] }, { body: [step(), step()] }] });
+  if (random() < 0.5) items.push("app -> cache");
+  return { components, flows: { ask: { body: items } } };
+}
+
+describe("against long runs", () => {
+  it("the estimate lies within the error that it states", () => {
+    const random = randomFrom(20_260_722);
+    const samples = Number(process.env.LATENCY_SAMPLES ?? 100_000);
+    for (let round = 0; round < Number(process.env.LATENCY_FLOWS ?? 25); round++) {
+      const spec = randomFlow(random);
+      const { context, model, flow } = contextOf(spec);
+      const latencies = simulateLatencies(model, flow, samples, random);
+      for (const ratio of [0.5, 0.95, 0.99, 0.999]) {
+        const value = latencyPercentile(context, flow, ratio);
+        if (value === undefined) throw new Error("unknown");
+        // Three standard errors of the run's own rank, and the rank that the method may be off by.
+        const error = methodErrorAt(ratio);
+        const rank = error * (1 - ratio) + 3 * Math.sqrt((ratio * (1 - ratio)) / samples);
+        const [low, high] = [ratio - rank, ratio + rank].map(
+          (one) => latencies[Math.min(samples - 1, Math.floor(one * samples))],
+        );
+        expect(value / (low as number), `${round} p${ratio}`).toBeGreaterThan(1 - error);
+        expect(value / (high as number), `${round} p${ratio}`).toBeLessThan(1 + error);
+      }
+    }
+  });
+
+  it("the bounds hold", () => {
+    const random = randomFrom(99);
+    for (let round = 0; round < 10; round++) {
+      const { context, model, flow } = contextOf(randomFlow(random));
+      const latencies = simulateLatencies(model, flow, 20_000, random);
+      const p99 = latencies[19_800] as number;
+      expect(leastLatencyOf(model, flow, 0.99)?.value).toBeLessThan(p99 * 1.1);
+      expect(mostLatencyOf(context, flow, 0.99)?.value).toBeGreaterThan(p99 * 0.9);
+    }
+  });
+
+  it("the same design gives the same digits", () => {
+    const spec = randomFlow(randomFrom(3));
+    const [one, other] = [contextOf(spec), contextOf(spec)].map(({ context, flow }) => [
+      ...(latencyOf(context, flow) ?? []),
+    ]);
+    expect(one?.length).toBeGreaterThan(0);
+    expect(one).toEqual(other);
+  });
+
+  it("nothing is ever no number", () => {
+    const random = randomFrom(5);
+    for (let round = 0; round < 50; round++) {
+      const spec = randomFlow(random);
+      const full = { ...spec.components.s1, capacity: 10 };
+      const loaded = {
+        ...spec,
+        components: { ...spec.components, s1: full },
+        flows: { ask: { ...spec.flows?.ask, load: 1 + 10 * random() } },
+      } as ModelSpec;
+      const { context, flow } = contextOf(loaded);
+      expect([...(latencyOf(context, flow) ?? [])].some(Number.isNaN)).toBe(false);
+      for (const ratio of [0.01, 0.5, 0.99, 0.999]) expect(latencyPercentile(context, flow, ratio)).not.toBeNaN();
+    }
+  });
+});
