@@ -2,6 +2,7 @@
 
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
+import { eagerRetry } from "./eager-retry.ts";
 import { invertedTimeout } from "./inverted-timeout.ts";
 import { lateTimeout } from "./late-timeout.ts";
 import { manualFailover } from "./manual-failover.ts";
@@ -15,14 +16,17 @@ import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 import { thinAgreement } from "./thin-agreement.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
+import { unboundedRedelivery } from "./unbounded-redelivery.ts";
 import { unconsumedQueue } from "./unconsumed-queue.ts";
 import { unfedQueue } from "./unfed-queue.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
+import { weakerDependency } from "./weaker-dependency.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
+  eagerRetry,
   invertedTimeout,
   lateTimeout,
   manualFailover,
@@ -36,11 +40,13 @@ export const rules: readonly Rule[] = [
   singlePointOfFailure,
   thinAgreement,
   unboundedQueue,
+  unboundedRedelivery,
   unconsumedQueue,
   unfedQueue,
   unreachableObjective,
   unsafeRetry,
   unwatchedDeadLetter,
+  weakerDependency,
 ];
 
 const ruleByIds: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
