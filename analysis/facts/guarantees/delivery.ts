@@ -13,7 +13,7 @@ export type DeliveryOutcome = "effectively-once" | "at-least-once" | "at-most-on
 /** Something on the way of a message. */
 export interface DeliveryCause {
   readonly kind: "producer" | "queue" | "consumer";
-  readonly what: "skips" | "retries" | "outbox" | "at-most-once" | "at-least-once" | "volatile" | "repeats";
+  readonly what: "skips" | "retries" | "outbox" | "at-most-once" | "at-least-once" | "volatile" | "repeats" | "stops";
   readonly component: Component;
   readonly at: Span;
 }
@@ -42,9 +42,10 @@ const deliveriesByModel = new WeakMap<SystemModel, Map<Dependency, Delivery>>();
  *
  * A message is lost where the producer may skip it (`optional`, or a fallback, without an outbox), and where the queue promises
  * at most once or is volatile. It is doubled where the producer retries without a key or sends from an outbox, where the queue
- * promises at least once, and where the consumer retries. What is doubled does no harm at an idempotent consumer. What a
- * dead-letter sets aside is not lost. Taken for granted: a consumer confirms a message after its work, and remembers keys
- * for as long as a message can come back.
+ * promises at least once, and where the consumer retries, or stops between its work and its confirmation: what a queue promises
+ * ends at the consumer, unless work and confirmation are one `transaction`. What is doubled does no harm at an idempotent
+ * consumer. What a dead-letter sets aside is not lost. Taken for granted: a consumer confirms a message after its work, and
+ * remembers keys for as long as a message can come back.
  *
  * Source: the end-to-end argument of Saltzer, Reed and Clark, 1984: a doubled message is told from a new one at its end alone.
  */
@@ -67,15 +68,23 @@ export function deliveryOf(model: SystemModel, consumption: Dependency): Deliver
 
 function deliveryThrough(model: SystemModel, queue: Component, consumer: Component, consumption: Dependency): Delivery {
   const { losses, repeats } = broughtInto(model, queue);
-  const isRetried = (consumption.attempts?.value ?? 1) > 1;
-  const own: DeliveryCause[] = isRetried
-    ? [{ kind: "consumer", what: "repeats", component: consumer, at: consumption.attempts?.at ?? consumption.at }]
-    : [];
+  const own: DeliveryCause[] = [];
+  const promise = deliveryPromiseOf(queue);
+  if ((consumption.attempts?.value ?? 1) > 1) {
+    own.push({
+      kind: "consumer",
+      what: "repeats",
+      component: consumer,
+      at: consumption.attempts?.at ?? consumption.at,
+    });
+  }
+  if (promise?.name === "exactly-once" && consumption.transaction === undefined) {
+    own.push({ kind: "consumer", what: "stops", component: consumer, at: consumption.at });
+  }
   const all = [...repeats, ...own];
   const isIdempotent = consumption.idempotent !== undefined;
-  const isStated = deliveryPromiseOf(queue) !== undefined;
   const base = { queue, consumer, consumption, losses, repeats: all, isIdempotent };
-  if (!isStated) return { ...base, missing: [{ element: queue.id, term: "guarantees" }] };
+  if (promise === undefined) return { ...base, missing: [{ element: queue.id, term: "guarantees" }] };
   return { ...base, outcome: outcomeOf(losses.length > 0, all.length > 0 && !isIdempotent), missing: [] };
 }
 
@@ -158,6 +167,8 @@ export function deliveryCauseWords(model: SystemModel, { what, component }: Deli
       return `${name} is volatile`;
     case "repeats":
       return `${name} tries its work again`;
+    case "stops":
+      return `${name} can stop after its work and before it confirms the message`;
     default:
       return what satisfies never;
   }

@@ -86,6 +86,15 @@ export function answersOf(model: SystemModel, component: Component): ReadPath | 
   return finished(component, contentOf(model, pathsOf(model), component, undefined));
 }
 
+/** What a component that keeps no state promises itself; undefined where it promises no consistency. */
+export function promiseOf(component: Component, dependency: Dependency): ReadPath | undefined {
+  const declared = declaredBy(component, dependency);
+  if (declared === undefined) return undefined;
+  const step = { ...declared, adds: ownAge(component, declared) };
+  const start: Content = { store: component, levels: everyLevel, isKnown: false, age: current, last: undefined };
+  return Object.assign(finished(component, through(start, step)), { dependency });
+}
+
 /** Whether a read of it is a read of state. */
 export function keepsState(component: Component | undefined): component is Component {
   return component?.kind === "store" || component?.kind === "cache" || component?.kind === "coordinator";

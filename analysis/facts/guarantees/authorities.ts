@@ -1,0 +1,139 @@
+// Where data is official, and what is done to its copies: several authorities, authorities that forget, and copies that are
+// treated as if they were official. It lists; rules say what is wrong with it.
+
+import type { Component, Data, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { patternOf } from "../flow-edges.ts";
+import { accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
+import { isDurable, volatileAt } from "./durability.ts";
+import { touchesAuthority } from "./freshness.ts";
+import { keepsState } from "./read-path.ts";
+import { stateIndexOf } from "./state-index.ts";
+
+/** The different components that data is official in, in the order written. */
+export function authoritiesOf(model: SystemModel, data: Data): readonly Component[] {
+  const ids = new Set(data.authorities.map((authority) => authority.id));
+  return [...ids].flatMap((id) => model.componentById.get(id) ?? []);
+}
+
+/** A component that keeps official data in a way that loses it. */
+export interface VolatileAuthority {
+  readonly component: Component;
+  readonly data: readonly Data[];
+  /** `store`: it says that nothing lasts. `cache`: it is one, and says nothing of lasting. `write-behind`: it confirms for the store. */
+  readonly kind: "store" | "cache" | "write-behind";
+  /** The store behind it; for `write-behind` alone. */
+  readonly store?: Component;
+}
+
+/** The components through which official data can be lost, in declaration order. Linear in components and data. */
+export function volatileAuthoritiesOf(model: SystemModel): readonly VolatileAuthority[] {
+  const index = stateIndexOf(model);
+  return model.components.flatMap((component): VolatileAuthority | readonly VolatileAuthority[] => {
+    const data = index.officialIn(component.id);
+    if (data.length > 0 && !isDurable(component)) {
+      if (component.kind === "cache") return { component, data, kind: "cache" };
+      return volatileAt(component) === undefined ? [] : { component, data, kind: "store" };
+    }
+    const store = component.cacheOf === undefined ? undefined : model.componentById.get(component.cacheOf.id);
+    if (store === undefined || patternOf(component) !== "write-behind" || isDurable(component)) return [];
+    const behind = index.officialIn(store.id);
+    return behind.length === 0 ? [] : { component, data: behind, kind: "write-behind", store };
+  });
+}
+
+/** A write of derived data by somebody outside of its pipeline. */
+export interface OutsideWrite {
+  readonly data: Data;
+  readonly store: Component;
+  readonly write: Dependency;
+}
+
+/**
+ * Writes of derived data from outside its pipeline: by a component that neither consumes messages nor touches the authority,
+ * itself or through one that it calls. A write that names no data counts where the store holds nothing official, and then
+ * where it has to be of the derived data. Linear in writers and their dependencies.
+ */
+export function outsideWritesOf(model: SystemModel): readonly OutsideWrite[] {
+  const index = stateIndexOf(model);
+  const found: OutsideWrite[] = [];
+  for (const data of model.data) {
+    if (data.authorities.length === 0) continue;
+    for (const id of new Set(data.derived.map(({ store }) => store.id))) {
+      const store = model.componentById.get(id);
+      if (store === undefined) continue;
+      const isMixed = index.officialIn(id).length > 0 || index.derivedIn(id).length > 1;
+      for (const write of index.writersOf(id)) {
+        const isNamed = write.data.some((one) => one.id === data.id);
+        if (!isNamed && (write.data.length > 0 || isMixed)) continue;
+        if (!isInPipeline(model, data, write.source)) found.push({ data, store, write });
+      }
+    }
+  }
+  return found;
+}
+
+function isInPipeline(model: SystemModel, data: Data, writer: Id): boolean {
+  if (touchesAuthority(model, data, writer)) return true;
+  const component = model.componentById.get(writer);
+  if (component === undefined || data.authorities.some(({ id }) => id === writer)) return true;
+  return component.dependencies.some(({ verb, target }) => {
+    if (verb === "consumes") return true;
+    // What it got from a copy, or from whoever holds the official state, it may hand on.
+    return (verb === "calls" || verb === "reads") && (touchesAuthority(model, data, target) || isCopy(data, target));
+  });
+}
+
+function isCopy(data: Data, id: Id): boolean {
+  return data.derived.some(({ store }) => store.id === id);
+}
+
+/** A copy that is read in order to write what is official. */
+export interface WriteFromCopy {
+  readonly data: Data;
+  readonly read: Dependency;
+  readonly copy: Component;
+  readonly write: Dependency;
+  readonly authority: Component;
+}
+
+/**
+ * Where one component of a flow reads a copy of data and then writes its authority, both naming the data, without having read the
+ * authority before: what was late becomes official. A read that states that it needs no more is left out.
+ */
+export function writesFromCopiesOf(model: SystemModel, flow: Flow): readonly WriteFromCopy[] {
+  if (model.data.length === 0) return [];
+  const found: WriteFromCopy[] = [];
+  const index = stateIndexOf(model);
+  const named = accessesOf(model, flow).filter(({ dependency }) => dependency.data.length > 0);
+  for (const write of named) {
+    if (write.dependency.verb !== "writes") continue;
+    const official = index.officialIn(write.target.id);
+    for (const data of official.filter((one) => write.dependency.data.some(({ id }) => id === one.id))) {
+      const reads = named.filter(
+        (read) =>
+          read.edge.source === write.edge.source &&
+          (read.dependency.verb === "reads" || read.dependency.verb === "calls") &&
+          read.dependency.data.some(({ id }) => id === data.id),
+      );
+      if (reads.some((read) => read.target === write.target)) continue;
+      const read = reads.find(
+        (one) =>
+          keepsState(one.target) &&
+          isCopy(data, one.target.id) &&
+          one.dependency.requires.every(({ name }) => name !== "eventual" && name !== "bounded-staleness") &&
+          canBothHappen(one.draws, write.draws) &&
+          isListedBefore(one.way, write.way),
+      );
+      if (read !== undefined) {
+        found.push({
+          data,
+          read: read.dependency,
+          copy: read.target,
+          write: write.dependency,
+          authority: write.target,
+        });
+      }
+    }
+  }
+  return found;
+}

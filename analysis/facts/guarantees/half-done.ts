@@ -1,0 +1,129 @@
+// Changes of one request that can be left half done: a store written and a message published, or two stores written, with
+// nothing that makes the two one. Which of them is worth a finding is for rules to say.
+
+import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { isHandOff } from "../attempts.ts";
+import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
+import { type Access, accessesOf, canBothHappen } from "./accesses.ts";
+import { deliveryPromiseOf } from "./delivery.ts";
+
+/** A component that writes stores and publishes, each by itself. */
+export interface DualWrite {
+  readonly component: Component;
+  readonly writes: readonly Dependency[];
+  readonly publication: Dependency;
+  /** Whether the message goes out before anything is written. */
+  readonly announcesFirst: boolean;
+}
+
+/**
+ * The dual writes of a flow, in order of their components.
+ *
+ * Nothing is half done where the publication goes through an outbox, is optional or has an answer in its place; where either is
+ * undone by a stated compensation; where both share a transaction; and where the component works on messages that come again until
+ * both are done, in a way that may be repeated. Linear in the edges of the flow.
+ */
+export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite[] {
+  const graph = flowGraphOf(model, flow);
+  const found: DualWrite[] = [];
+  let edgesByTarget: ReadonlyMap<Id, readonly FlowEdge[]> | undefined;
+  const edgesInto = (id: Id): readonly FlowEdge[] => {
+    edgesByTarget ??= byTarget(graph);
+    return edgesByTarget.get(id) ?? [];
+  };
+  for (const [id, edges] of graph.edgesBySource) {
+    const component = model.componentById.get(id);
+    if (component === undefined) continue;
+    const publications = edges.filter(
+      (edge) => isDone(edge, "publishes") && isHandOff(model.componentById.get(edge.target)),
+    );
+    if (publications.length === 0) continue;
+    const writes = edges.filter(
+      (edge) => isDone(edge, "writes") && model.componentById.get(edge.target)?.kind === "store",
+    );
+    for (const publication of publications) {
+      const apart = writes.filter(
+        (write) => isApart(write, publication) && !isRepeated(model, edgesInto(component.id), write),
+      );
+      const [first] = apart;
+      if (first === undefined || publication.dependency === undefined) continue;
+      const announcesFirst = publication.order < first.order;
+      const dependencies = [...new Set(apart.flatMap((write) => write.dependency ?? []))];
+      found.push({ component, writes: dependencies, publication: publication.dependency, announcesFirst });
+    }
+  }
+  return found;
+}
+
+/** Whether an edge changes something for good: it is no stand-in, and the flow does not go on without it. */
+function isDone({ dependency, optional, fallbackFor }: FlowEdge, verb: "writes" | "publishes"): boolean {
+  if (dependency?.verb !== verb || optional || fallbackFor !== undefined) return false;
+  return (
+    dependency.outbox === undefined && dependency.compensates === undefined && dependency.fallback?.kind !== "answer"
+  );
+}
+
+function isApart(write: FlowEdge, publication: FlowEdge): boolean {
+  const [one, other] = [write.dependency?.transaction?.value, publication.dependency?.transaction?.value];
+  return (one === undefined || one !== other) && canBothHappen(write.draws, publication.draws);
+}
+
+/** Whether the work is done again from its message until all of it is done, and doing the write twice does no harm. */
+function isRepeated(model: SystemModel, into: readonly FlowEdge[], write: FlowEdge): boolean {
+  return (
+    into.length > 0 &&
+    into.every(({ source, dependency }) => {
+      const queue = model.componentById.get(source);
+      if (!isHandOff(queue) || deliveryPromiseOf(queue)?.name === "at-most-once") return false;
+      return write.dependency?.idempotent !== undefined || dependency?.idempotent !== undefined;
+    })
+  );
+}
+
+function byTarget({ edges }: FlowGraph): ReadonlyMap<Id, readonly FlowEdge[]> {
+  const edgesByTarget = new Map<Id, FlowEdge[]>();
+  for (const edge of edges) {
+    const known = edgesByTarget.get(edge.target);
+    if (known === undefined) edgesByTarget.set(edge.target, [edge]);
+    else known.push(edge);
+  }
+  return edgesByTarget;
+}
+
+/** Stores that one request writes one after the other, each for itself. */
+export interface SplitWrite {
+  /** In the order of the request, at least two, of different stores. */
+  readonly writes: readonly { readonly dependency: Dependency; readonly store: Component }[];
+}
+
+/** First writes of a flow that are compared with each other; a request that writes more stores is split anyway. */
+const writesCompared = 32;
+
+/**
+ * The stores that a flow writes before its reply with neither a transaction around them nor a compensation; undefined for fewer
+ * than two. A step counts as undone where it, or a step above it, states what compensates it; steps of one transaction count as
+ * one. Optional steps and what is done behind a queue are left out.
+ */
+export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undefined {
+  const firstByUnit = new Map<string, Access>();
+  for (const access of accessesOf(model, flow)) {
+    const { dependency, edge, target, isCompensated, isOptional, handedBy, transaction } = access;
+    if (dependency.verb !== "writes" || target.kind !== "store" || !edge.hot) continue;
+    if (isCompensated || isOptional || handedBy !== undefined || dependency.fallback?.kind === "answer") continue;
+    const unit = JSON.stringify([target.id, transaction ?? ""]);
+    if (!firstByUnit.has(unit) && firstByUnit.size < writesCompared) firstByUnit.set(unit, access);
+  }
+  const all = [...firstByUnit.values()];
+  const split = all.filter((access) => all.some((other) => isSplit(access, other)));
+  const byStore = new Map<Id, Access>();
+  for (const access of split) if (!byStore.has(access.target.id)) byStore.set(access.target.id, access);
+  if (byStore.size < 2) return undefined;
+  return { writes: [...byStore.values()].map(({ dependency, target }) => ({ dependency, store: target })) };
+}
+
+function isSplit(one: Access, other: Access): boolean {
+  if (one.target === other.target) return false;
+  if (one.transaction !== undefined && one.transaction === other.transaction) return false;
+  return canBothHappen(one.draws, other.draws);
+}

@@ -1,0 +1,96 @@
+// Reads that may miss what the same flow has just written: through a cache, from an asynchronous replica, by quorums that need
+// not overlap, or from data derived later. The ways of reads are read-path.ts's business, their order is that of accesses.ts.
+
+import type { Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { allows, levelsOf } from "../../formulas/consistency.ts";
+import { type Access, accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
+import { type ReadPath, type ReadStep, readPathOf } from "./read-path.ts";
+
+export interface StaleRead {
+  readonly write: Dependency;
+  readonly read: Dependency;
+  readonly path: ReadPath;
+  /** The steps that may not know of the write yet, the store first. */
+  readonly steps: readonly ReadStep[];
+}
+
+/** Writes of one store that are held against a read of it; later ones say nothing that these do not. */
+const writesHeld = 8;
+
+/**
+ * The reads of a flow that come after a write of the same state and are not sure to see it, each with the first such write.
+ *
+ * The order has to be listed by the flow. A read is left out where it states that it needs no more (`requires eventual`, or a
+ * bound on staleness), where the flow writes the cache itself before, and where write and read name different data. Behind
+ * a queue or topic only a read that names the data of the write counts, since time has passed there. Linear in accesses.
+ */
+export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead[] {
+  const writesById = new Map<Id, Access[]>();
+  const found = new Map<Dependency, StaleRead>();
+  for (const access of accessesOf(model, flow)) {
+    const { dependency, target } = access;
+    if (dependency.verb === "writes") {
+      const known = writesById.get(target.id);
+      if (known === undefined) writesById.set(target.id, [access]);
+      else if (known.length < writesHeld) known.push(access);
+      continue;
+    }
+    if (writesById.size === 0 || found.has(dependency) || isContent(dependency)) continue;
+    const path = readPathOf(model, dependency);
+    const stale = path === undefined ? undefined : staleReadAfter(access, path, writesById);
+    if (stale !== undefined) found.set(dependency, stale);
+  }
+  return [...found.values()];
+}
+
+/** Whether the reader states that it needs less than its own writes. */
+function isContent(dependency: Dependency): boolean {
+  return dependency.requires.some(({ name }) => name === "eventual" || name === "bounded-staleness");
+}
+
+const ownWrites = levelsOf("read-your-writes");
+
+function staleReadAfter(
+  read: Access,
+  path: ReadPath,
+  writesById: ReadonlyMap<Id, readonly Access[]>,
+): StaleRead | undefined {
+  if (allows(path.levels, ownWrites)) return undefined;
+  const steps = path.steps.filter((step) => isLate(step) && !isRefreshed(step, read, writesById));
+  if (steps.length === 0) return undefined;
+  const derived = steps.flatMap((step) => (step.data === undefined ? [] : [step.data]));
+  const copied = steps.some((step) => step.data === undefined) ? [path.store.id] : [];
+  const sources = new Set([...copied, ...derived.flatMap((data) => data.authorities.map((authority) => authority.id))]);
+  for (const source of sources) {
+    for (const write of writesById.get(source) ?? []) {
+      const isOfDerived = source === path.store.id || touchesAny(write.dependency, derived);
+      if (isOfDerived && comesAfter(write, read)) {
+        return { write: write.dependency, read: read.dependency, path, steps };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Whether what was written before may not have got through it yet. */
+function isLate(step: ReadStep): boolean {
+  return step.kind !== "declared" && step.kind !== "unstated" && !allows(step.keeps, ownWrites);
+}
+
+/** Whether the flow itself has put into the cache what it wrote. */
+function isRefreshed(step: ReadStep, read: Access, writesById: ReadonlyMap<Id, readonly Access[]>): boolean {
+  if (step.kind !== "cache") return false;
+  return (writesById.get(step.component.id) ?? []).some((write) => canBothHappen(write.draws, read.draws));
+}
+
+function touchesAny(dependency: Dependency, data: readonly { readonly id: Id }[]): boolean {
+  return dependency.data.length === 0 || dependency.data.some((one) => data.some(({ id }) => id === one.id));
+}
+
+function comesAfter(write: Access, read: Access): boolean {
+  const [written, wanted] = [write.dependency.data, read.dependency.data];
+  const isSame = wanted.some((one) => written.some(({ id }) => id === one.id));
+  if (written.length > 0 && wanted.length > 0 && !isSame) return false;
+  if (write.handedBy !== read.handedBy && !isSame) return false;
+  return canBothHappen(write.draws, read.draws) && isListedBefore(write.way, read.way);
+}
