@@ -19,6 +19,7 @@ import { unboundedQueue } from "./unbounded-queue.ts";
 import { unboundedRedelivery } from "./unbounded-redelivery.ts";
 import { unconsumedQueue } from "./unconsumed-queue.ts";
 import { unfedQueue } from "./unfed-queue.ts";
+import { unlimitedBlastRadius } from "./unlimited-blast-radius.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   unboundedRedelivery,
   unconsumedQueue,
   unfedQueue,
+  unlimitedBlastRadius,
   unreachableObjective,
   unsafeRetry,
   unwatchedDeadLetter,
