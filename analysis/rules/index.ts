@@ -14,6 +14,7 @@ import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
+import { slowRecovery } from "./slow-recovery.ts";
 import { thinAgreement } from "./thin-agreement.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
 import { unboundedRedelivery } from "./unbounded-redelivery.ts";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   sharedInfrastructure,
   sharedStore,
   singlePointOfFailure,
+  slowRecovery,
   thinAgreement,
   unboundedQueue,
   unboundedRedelivery,
