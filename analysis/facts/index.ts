@@ -32,10 +32,10 @@ export interface Facts extends FactContext {
 }
 
 /** The facts about one element; none where it is nothing that the quantity is of. */
-type Quantity = (context: FactContext, id: Id) => readonly Fact[];
+export type Quantity = (context: FactContext, id: Id) => readonly Fact[];
 
-/** Every quantity there is; one line each. */
-const quantities: readonly Quantity[] = [
+/** Every quantity there is; one line each. Exported to be measured one by one. */
+export const quantities: readonly Quantity[] = [
   ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))),
   ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))),
   ({ model }, id) => given(blastRadiusFactOf(model, id)),
@@ -68,7 +68,7 @@ export function createFacts(model: SystemModel, settings: Settings): Facts {
     },
   };
   const of = perId((id) => quantities.flatMap((quantity) => quantity(context, id)).sort(byNameAndElement));
-  const list = once(() => elementsOf(model).flatMap(of).sort(byNameAndElement));
+  const list = once(() => inOrder([...elementsOf(model)].sort(byCodeUnit).flatMap(of)));
   return {
     model,
     settings,
@@ -102,11 +102,25 @@ function elementsOf(model: SystemModel): readonly Id[] {
   ];
 }
 
-/** Names compare by code unit, so that every machine sorts alike. */
+/** Facts that are sorted by element, sorted by name before that: by as many lists as there are names. */
+function inOrder(facts: readonly Fact[]): readonly Fact[] {
+  const byName = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const ofName = byName.get(fact.name);
+    if (ofName === undefined) byName.set(fact.name, [fact]);
+    else ofName.push(fact);
+  }
+  return [...byName.keys()].sort(byCodeUnit).flatMap((name) => byName.get(name) ?? []);
+}
+
 function byNameAndElement(a: Fact, b: Fact): number {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  if (a.element !== b.element) return a.element < b.element ? -1 : 1;
-  return 0;
+  return byCodeUnit(a.name, b.name) || byCodeUnit(a.element, b.element);
+}
+
+/** Names compare by code unit, so that every machine sorts alike. */
+function byCodeUnit(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** The value of `make`, made when first asked for. */

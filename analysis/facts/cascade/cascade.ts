@@ -7,6 +7,7 @@ import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
 import { createPool, fillsUp, fullAt, hold, type Pool, slotsOf, wantedOf } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
+import { stepsOf } from "./steps.ts";
 import { type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
 import { type WaitGraph, waitsOf } from "./waits.ts";
 
@@ -81,6 +82,27 @@ export function cascadeOf(context: FactContext, trouble: Trouble, edits: Cascade
   return finish(run, trouble);
 }
 
+/** What a trouble makes the pools be wanted for in the long run, before any of them is full. */
+export function poolsUnder(context: FactContext, trouble: Trouble): readonly Pool[] {
+  const { states } = struckBy(context.model, trouble);
+  const run = createRun(context, states, {});
+  look(run, flowsThrough(context, states.keys()), 0);
+  return [...run.pools.values()];
+}
+
+/** The flows among those given that lose requests to a trouble before any pool is full. */
+export function lostAtOnce(context: FactContext, trouble: Trouble, flows: readonly Flow[]): readonly Flow[] {
+  const { states } = struckBy(context.model, trouble);
+  const { world } = createRun(context, states, {});
+  return flows.filter((flow) => {
+    const graph = stepsOf(context, flow);
+    const { waits } = graph;
+    const struck = [...states.keys()].flatMap((id) => waits.indexById.get(id) ?? []);
+    const { responses } = responsesOf(world, graph, struck);
+    return waits.origins.some((node) => responses[node]?.fails === true);
+  });
+}
+
 interface Run {
   readonly context: FactContext;
   readonly edits: CascadeEdits;
@@ -102,7 +124,6 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
   const silent: OwnState = { kind: "silent" };
   const refusing: OwnState = { kind: "refusing" };
   const world: World = {
-    context,
     stateOf: (id) => {
       const sheds = full.get(id);
       return sheds === undefined ? states.get(id) : sheds ? refusing : silent;
@@ -146,13 +167,14 @@ function headStartOf(model: SystemModel, states: ReadonlyMap<Id, OwnState>): Sec
 function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
   const { context, states, full } = run;
   for (const flow of flows) {
-    const waits = waitsOf(context.model, flow);
+    const graph = stepsOf(context, flow);
+    const { waits } = graph;
     const struck: number[] = [];
     for (const id of [...states.keys(), ...full.keys()]) {
       const node = waits.indexById.get(id);
       if (node !== undefined) struck.push(node);
     }
-    const result = responsesOf(run.world, waits, struck);
+    const result = responsesOf(run.world, graph, struck);
     const before = run.results.get(flow);
     run.results.set(flow, result);
     for (const node of before?.held.keys() ?? []) {
@@ -243,7 +265,7 @@ function noteLosses(run: Run, at: Seconds | undefined, by: Component | undefined
   for (const [flow, { responses }] of run.results) {
     if (run.losses.has(flow)) continue;
     const waits = waitsOf(run.context.model, flow);
-    if (!waits.origins.some((node) => responses.get(node)?.fails === true)) continue;
+    if (!waits.origins.some((node) => responses[node]?.fails === true)) continue;
     if (by !== undefined && !waits.indexById.has(by.id)) continue;
     found.push({ flow, at, ...(by === undefined ? {} : { by }) });
   }
@@ -258,7 +280,7 @@ function finish(run: Run, trouble: Trouble): Cascade {
   for (const [flow, { responses }] of run.results) {
     if (run.losses.has(flow)) continue;
     const waits = waitsOf(model, flow);
-    if (waits.origins.some((node) => responses.get(node)?.isDegraded === true)) degraded.push(flow);
+    if (waits.origins.some((node) => responses[node]?.isDegraded === true)) degraded.push(flow);
     if (isLate(model, waits, responses)) late.push(flow);
   }
   const byId = (a: Flow, b: Flow) => (a.id < b.id ? -1 : 1);
@@ -275,7 +297,7 @@ function finish(run: Run, trouble: Trouble): Cascade {
 /** Whether what a flow hands over is not taken, or not worked off. */
 function isLate(model: SystemModel, waits: WaitGraph, responses: FlowResponses["responses"]): boolean {
   return waits.laterRoots.some((node) => {
-    const response = responses.get(node);
+    const response = responses[node];
     const component = model.componentById.get(waits.ids[node] as Id);
     return response?.fails === true && (isHandOff(component) || waits.isHot[node] === false);
   });

@@ -1,0 +1,230 @@
+// The facts `cascade-failure` and `cascade-slowdown`: what becomes of the failure of an element, and how slow it may be before
+// somebody's slots run out. They choose the trouble and find the words; cascade.ts follows it.
+
+import type { Component, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
+import { blastRadiusOf } from "../blast-radius.ts";
+import type { FactContext } from "../context.ts";
+import { countWords, durationWords, listWords, nameOf, numberWords } from "../words.ts";
+import { type Cascade, type CascadeEvent, cascadeOf, flowsThrough, lostAtOnce } from "./cascade.ts";
+import { rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
+import { bearsWaitingFor, flowsWaitingFor, waitersOf } from "./pressure.ts";
+import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
+import { cheapestStop, stopWords } from "./stops.ts";
+
+/**
+ * `cascade-failure`: the flows that lose requests when a component, a zone or a region answers nothing, those among them that
+ * only a full pool takes down; by name. A lower bound wherever the pool of somebody who waits, or the load of a flow through a pool,
+ * is not stated. `cascade-slowdown`: seconds that the component's own work may take before some pool is full, `Infinity` where
+ * none ever is, at least that where pools are not stated; unknown where nobody who waits for it states a pool.
+ *
+ * Neither is about a component that no flow waits for. Semantics, Cascades. Worked examples: test/facts/cascade.test.ts.
+ */
+export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
+  const { model } = context;
+  const component = model.componentById.get(id);
+  if (component?.kind === "client") return [];
+  const isDomain = component === undefined && isPlace(model, id);
+  if (component === undefined && !isDomain) return [];
+  if (component !== undefined && flowsThrough(context, [id]).length === 0) return [];
+  const failure = failureFactOf(context, id);
+  return component === undefined ? [failure] : [failure, ...slowdownFactsOf(context, component)];
+}
+
+function isPlace(model: SystemModel, id: Id): boolean {
+  return model.regions.some((region) => region.id === id || region.zones.some((zone) => zone.id === id));
+}
+
+function failureFactOf(context: FactContext, id: Id): Fact {
+  const { model } = context;
+  const trouble = { kind: "fail", element: id } as const;
+  let cascade: Cascade | undefined;
+  const followed = (): Cascade => {
+    cascade ??= cascadeOf(context, trouble);
+    return cascade;
+  };
+  const component = model.componentById.get(id);
+  const waiters = waitersOf(context, id);
+  const isFollowed = component === undefined || waiters.mayFill || hosts(model).has(id);
+  const lost = isFollowed ? followed().lost.map((loss) => loss.flow) : lostWithoutPools(context, id);
+  const isBound = isFollowed ? followed().missing.length > 0 : waiters.hasUnpooled;
+  const value = lost.map((flow) => flow.id).sort();
+  const kind = isBound ? "bound" : "exact";
+  return factOf({ name: "cascade-failure", element: id, kind, unit: "elements", value, missing: [] }, () =>
+    failureWords(context, followed()),
+  );
+}
+
+/** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */
+function lostWithoutPools(context: FactContext, id: Id): readonly Flow[] {
+  const { effects } = blastRadiusOf(context.model, id);
+  const lost = new Set(effects.filter((effect) => effect.lost[1] > 0).map((effect) => effect.flow));
+  const open = flowsWaitingFor(context, id).filter((flow) => !lost.has(flow) && !bearsWaitingFor(context, flow, id));
+  return [...lost, ...lostAtOnce(context, { kind: "fail", element: id }, open)];
+}
+
+const hostsByModel = new WeakMap<SystemModel, ReadonlySet<Id>>();
+
+function hosts(model: SystemModel): ReadonlySet<Id> {
+  let found = hostsByModel.get(model);
+  if (found === undefined) {
+    found = new Set(model.components.flatMap((component) => component.runsOn?.id ?? []));
+    hostsByModel.set(model, found);
+  }
+  return found;
+}
+
+function slowdownFactsOf(context: FactContext, component: Component): readonly Fact[] {
+  const { model } = context;
+  const { id } = component;
+  const { some, isPooled, mayFill, unpooled, hasUnpooled } = waitersOf(context, id);
+  const base = { name: "cascade-slowdown", element: id, unit: "seconds" } as const;
+  if (!isPooled) {
+    if (!some) return [];
+    const missing: MissingInput[] = [...unpooled].map((element) => ({ element, term: "pool" }));
+    const names = () => listWords(missing.map(({ element }) => nameOf(model, element)));
+    return [
+      factOf({ ...base, kind: "unknown", missing }, () => ({
+        says: `nobody who waits for ${nameOf(model, id)} says how much can be in flight there: ${names()}`,
+        at: component.at,
+      })),
+    ];
+  }
+  const value = mayFill ? leastSlowdownOf(context, component).seconds : ownLimitOf(context, component);
+  const kind = hasUnpooled ? "bound" : "exact";
+  return [
+    factOf({ ...base, kind, value, missing: [] }, () =>
+      slowdownWords(context, component, leastSlowdownOf(context, component)),
+    ),
+  ];
+}
+
+/** What its own pool bears, where nobody above can run out: slots ÷ arrivals. */
+function ownLimitOf(context: FactContext, component: Component): Seconds {
+  const slots = slotsOf(component);
+  if (slots === undefined) return Number.POSITIVE_INFINITY;
+  const rate = flowsThrough(context, [component.id]).reduce(
+    (sum, flow) => sum + (rateAt(context, flow, component) ?? 0),
+    0,
+  );
+  return rate > 0 ? slots / rate : Number.POSITIVE_INFINITY;
+}
+
+function slowdownWords(context: FactContext, component: Component, least: LeastSlowdown): Derivation {
+  const { model } = context;
+  const name = nameOf(model, component.id);
+  const { pool, seconds, isAtTimeout } = least;
+  if (pool === undefined || seconds === Number.POSITIVE_INFINITY) {
+    return { says: `however slow ${name} is, the pools of those who wait for it suffice`, at: component.at };
+  }
+  const owner = nameOf(model, pool.component.id);
+  const rates = [...pool.holds].map(([flow]) => flow);
+  const steps: Derivation[] = [
+    { says: `each copy of ${owner} can have ${numberWords(pool.slots)} in flight`, ...poolPlace(pool.component) },
+    ...rates.map((flow) => ({ says: rateWordsOf(context, flow, pool.component), at: flow.load?.at ?? flow.at })),
+  ];
+  const left = slotsLeftOf(pool);
+  if (left < pool.slots)
+    steps.push({ says: `${numberWords(pool.slots - left)} of them at most are taken within bulkheads` });
+  const after = cascadeOf(context, { kind: "slow", element: component.id, seconds: seconds * 1.01 });
+  steps.push(...timelineOf(context, after));
+  const why = isAtTimeout ? ", where a timeout ends and the next attempt begins" : "";
+  return {
+    says: `when ${name} takes longer than ${durationWords(rounded(seconds))}, the pool of ${owner} runs full${why}`,
+    at: component.at,
+    steps,
+  };
+}
+
+/** To a microsecond: more digits are of no design. */
+function rounded(seconds: Seconds): Seconds {
+  return Math.round(seconds * 1e6) / 1e6;
+}
+
+function rateWordsOf(context: FactContext, flow: Flow, component: Component): string {
+  const rate = rateAt(context, flow, component);
+  const name = nameOf(context.model, flow.id);
+  const owner = nameOf(context.model, component.id);
+  return rate === undefined
+    ? `${name} comes through and states no load`
+    : `${name} brings ${numberWords(rate)}/s to each copy of ${owner}`;
+}
+
+function poolPlace(component: Component): { at?: Derivation["at"] & {} } {
+  const at = (component.pool ?? component.concurrency)?.at;
+  return at === undefined ? {} : { at };
+}
+
+function failureWords(context: FactContext, cascade: Cascade): Derivation {
+  const { model } = context;
+  const { element } = cascade.trouble;
+  const at = model.componentById.get(element)?.at;
+  const byPools = cascade.lost.filter((loss) => loss.by !== undefined);
+  const names = (flows: readonly Flow[]) => listWords(flows.map((flow) => nameOf(model, flow.id)));
+  const [first] = cascade.lost;
+  const verb = cascade.lost.length === 1 ? "fails" : "fail";
+  const lost = first === undefined ? "no flow is lost" : `${names(cascade.lost.map((one) => one.flow))} ${verb}`;
+  const more = byPools.length === 0 ? "" : `, ${byPools.length} of ${cascade.lost.length} because pools are full`;
+  const steps: Derivation[] = [...timelineOf(context, cascade)];
+  if (cascade.degraded.length > 0) steps.push({ says: `served degraded: ${names(cascade.degraded)}` });
+  if (cascade.late.length > 0) steps.push({ says: `handed over and not worked off: ${names(cascade.late)}` });
+  const stop = cheapestStop(context, cascade);
+  if (stop !== undefined) steps.push({ says: `${stopWords(context, stop)} would have kept it to that` });
+  for (const { element: lacking, term } of cascade.missing) {
+    steps.push({ says: `not counted: ${nameOf(model, lacking)} states no ${term}` });
+  }
+  const says = `when ${nameOf(model, element)} answers nothing, ${lost}${more}`;
+  return { says, ...(at === undefined ? {} : { at }), steps };
+}
+
+/** The timeline as lines, flows beside the event that takes them down. */
+export function timelineOf(context: FactContext, cascade: Cascade): readonly Derivation[] {
+  const { model } = context;
+  const lines: Derivation[] = [];
+  const direct = cascade.lost.filter((loss) => loss.by === undefined).map((loss) => nameOf(model, loss.flow.id));
+  let isDirectSaid = direct.length === 0;
+  for (const event of cascade.events) {
+    if (!isDirectSaid && event.state.kind === "full") {
+      lines.push({ says: `at once: ${listWords(direct)} ${direct.length === 1 ? "fails" : "fail"}` });
+      isDirectSaid = true;
+    }
+    lines.push({ says: eventWords(model, event), at: event.component.at });
+    if (event.state.kind !== "full") continue;
+    const victims = cascade.lost.filter((loss) => loss.by === event.component);
+    if (victims.length === 0) continue;
+    const names = victims.map((loss) => nameOf(model, loss.flow.id));
+    lines.push({ says: `with it ${listWords(names)} ${names.length === 1 ? "fails" : "fail"}` });
+  }
+  if (!isDirectSaid) lines.push({ says: `at once: ${listWords(direct)} ${direct.length === 1 ? "fails" : "fail"}` });
+  return lines;
+}
+
+/** `after 11.3s at most: each of the 4,000 slots of api-gateway is taken, and 5,325 would be wanted`. */
+export function eventWords(model: SystemModel, { at, component, state }: CascadeEvent): string {
+  const name = nameOf(model, component.id);
+  switch (state.kind) {
+    case "struck":
+      if (state.own.kind === "slow") return `at once: ${name} takes ${durationWords(rounded(state.own.seconds))}`;
+      return `at once: ${name} ${state.own.kind === "silent" ? "answers nothing" : "refuses everything"}`;
+    case "held": {
+      const time = state.time === Number.POSITIVE_INFINITY ? "for ever" : durationWords(rounded(state.time));
+      const when = at === undefined ? "in the end" : at === 0 ? "at once" : `after ${momentWords(at)}`;
+      const rest = state.isPooled ? "" : ", and says nothing of how much can be in flight";
+      return `${when}: ${name} keeps each request on this way ${time === "for ever" ? time : `for ${time}`}${rest}`;
+    }
+    case "full": {
+      const when = at === undefined ? "in the end" : `after ${momentWords(at)} at most`;
+      const wanted = Number.isFinite(state.wanted) ? `, and ${numberWords(state.wanted)} would be needed` : "";
+      const waits = component.kind === "worker" ? "; what it takes in waits" : "; who calls it waits in vain";
+      const then = state.sheds ? "; it turns the rest away" : waits;
+      return `${when}: all ${countWords(state.slots, "slot")} of each copy of ${name} are taken${wanted}${then}`;
+    }
+    default:
+      return state satisfies never;
+  }
+}
+
+/** A moment to three digits, as times of fluids are not exact to more. */
+export function momentWords(seconds: Seconds): string {
+  return durationWords(Number(seconds.toPrecision(3)));
+}
