@@ -10,6 +10,7 @@ import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
 import { retryAmplification } from "./retry-amplification.ts";
+import { retryLoop } from "./retry-loop.ts";
 import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   optimisticObjective,
   overloadedQueue,
   retryAmplification,
+  retryLoop,
   sharedFate,
   sharedInfrastructure,
   sharedStore,
