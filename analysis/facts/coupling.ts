@@ -1,8 +1,8 @@
 // What ties components and systems together: how many depend on a component and on how many it depends, which components
 // several systems use and how, and who writes each store. It counts and lists; whether a tie hurts is a rule's judgement.
 
-import type { Component, Container, Count, Dependency, Flow, Id, SystemModel, Verb } from "../../language/index.ts";
-import type { Fact } from "../fact.ts";
+import type { Component, Container, Dependency, Flow, Id, SystemModel, Verb } from "../../language/index.ts";
+import { type Fact, factOf } from "../fact.ts";
 import { isHandOff } from "./attempts.ts";
 import { blastRadiusOf } from "./blast-radius.ts";
 import type { FlowEdge } from "./flow-edges.ts";
@@ -206,22 +206,50 @@ export interface Writer {
  * behind to it. One entry for each component.
  */
 export function writersOf(model: SystemModel, store: Component): readonly Writer[] {
-  const conduits = new Set<Id>([store.id]);
+  let writers = writersByModel.get(model);
+  if (writers === undefined) {
+    writers = collectWriters(model);
+    writersByModel.set(model, writers);
+  }
+  return writers.get(store.id) ?? [];
+}
+
+const writersByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Writer[]>>();
+
+/** The writers of every store. Linear in the dependencies. */
+function collectWriters(model: SystemModel): ReadonlyMap<Id, readonly Writer[]> {
+  const storeByConduit = new Map<Id, Id>();
   for (const cache of model.components) {
     const pattern = cache.pattern?.value;
     const passesWrites = pattern === "write-through" || pattern === "write-behind";
-    if (cache.cacheOf?.id === store.id && passesWrites) conduits.add(cache.id);
+    if (cache.cacheOf !== undefined && passesWrites) storeByConduit.set(cache.id, cache.cacheOf.id);
   }
-  const writers: Writer[] = [];
+  const writersById = new Map<Id, Writer[]>();
   for (const component of model.components) {
-    const dependency = component.dependencies.find(
-      (one) => (one.verb === "writes" && conduits.has(one.target)) || one.outbox?.id === store.id,
-    );
-    if (dependency === undefined || conduits.has(component.id)) continue;
+    const written = new Map<Id, Dependency>();
+    const note = (store: Id | undefined, dependency: Dependency): void => {
+      // A cache that passes writes on is the way of others to the store and writes nothing of its own there.
+      if (store === undefined || store === component.id || storeByConduit.get(component.id) === store) return;
+      if (!written.has(store)) written.set(store, dependency);
+    };
+    for (const dependency of component.dependencies) {
+      if (dependency.verb === "writes") {
+        note(dependency.target, dependency);
+        note(storeByConduit.get(dependency.target), dependency);
+      }
+      note(dependency.outbox?.id, dependency);
+    }
+    if (written.size === 0) continue;
     const system = component.system === undefined ? undefined : model.containerById.get(component.system);
-    writers.push({ component, dependency, system, owner: ownerOf(model, component) });
+    const owner = ownerOf(model, component);
+    for (const [store, dependency] of written) {
+      const writer = { component, dependency, system, owner };
+      const known = writersById.get(store);
+      if (known === undefined) writersById.set(store, [writer]);
+      else known.push(writer);
+    }
   }
-  return writers;
+  return writersById;
 }
 
 /** The owner that a component states, or the nearest container around it. */
@@ -237,6 +265,8 @@ export function ownerOf(model: SystemModel, component: Component): string | unde
 /** Components that depend on each component. */
 const dependentsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, ReadonlySet<Id>>>();
 
+const none: ReadonlySet<Id> = new Set();
+
 function dependentsOf(model: SystemModel, id: Id): ReadonlySet<Id> {
   let dependents = dependentsByModel.get(model);
   if (dependents === undefined) {
@@ -251,7 +281,7 @@ function dependentsOf(model: SystemModel, id: Id): ReadonlySet<Id> {
     dependents = collected;
     dependentsByModel.set(model, dependents);
   }
-  return dependents.get(id) ?? new Set();
+  return dependents.get(id) ?? none;
 }
 
 /**
@@ -266,27 +296,19 @@ function dependentsOf(model: SystemModel, id: Id): ReadonlySet<Id> {
 export function fanFactsOf(model: SystemModel, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined) return [];
-  const name = nameOf(model, id);
-  const into = [...dependentsOf(model, id)];
-  const out = [...new Set(component.dependencies.map((dependency) => dependency.target))];
-  const fact = (factName: "fan-in" | "fan-out", value: Count, says: string, others: readonly Id[]): Fact => ({
-    name: factName,
-    element: id,
-    kind: "exact",
-    unit: "count",
-    value,
-    missing: [],
-    derivation: {
-      says,
-      steps: others.map((other) => {
+  const into = dependentsOf(model, id);
+  const out = new Set(component.dependencies.map((dependency) => dependency.target));
+  const fact = (name: "fan-in" | "fan-out", others: ReadonlySet<Id>, says: () => string): Fact =>
+    factOf({ name, element: id, kind: "exact", unit: "count", value: others.size, missing: [] }, () => ({
+      says: says(),
+      steps: [...others].map((other) => {
         const at = model.componentById.get(other)?.at;
         return { says: nameOf(model, other), ...(at === undefined ? {} : { at }) };
       }),
-    },
-  });
-  const verb = into.length === 1 ? "depends" : "depend";
+    }));
+  const verb = into.size === 1 ? "depends" : "depend";
   return [
-    fact("fan-in", into.length, `${countWords(into.length, "component")} ${verb} on ${name}`, into),
-    fact("fan-out", out.length, `${name} depends on ${countWords(out.length, "component")}`, out),
+    fact("fan-in", into, () => `${countWords(into.size, "component")} ${verb} on ${nameOf(model, id)}`),
+    fact("fan-out", out, () => `${nameOf(model, id)} depends on ${countWords(out.size, "component")}`),
   ];
 }

@@ -2,10 +2,11 @@
 // and whether a component can carry the load is for others to judge.
 
 import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
-import type { Derivation, Fact, MissingInput } from "../fact.ts";
+import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
+import { perFlow } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { significant } from "./significant.ts";
 import { visitLines } from "./visit-lines.ts";
@@ -24,40 +25,75 @@ export interface Traffic {
   readonly triesByFlow: ReadonlyMap<Id, FlowVisits>;
   /** First tries over a dependency whose retry budget has a floor; nothing is known of others. */
   readonly arrivalsOver: (dependency: Dependency) => Arrivals;
+  /** The flows that reach a component, in declaration order; what is turned away on the way counts as reaching it. */
+  flowsAt(id: Id): readonly Flow[];
+}
+
+const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
+
+/** The visits of a flow as if it were alone: nothing turned away, and the floors of retry budgets shared with nobody known. */
+const openVisitsOf = perFlow((model, flow) => visitsOf(model, flowGraphOf(model, flow), nothingKnown));
+
+/**
+ * The visits of a flow where some components pass on a share of what they get alone: those as if it were alone unless it
+ * comes by such a component.
+ */
+export function visitsUnder(model: SystemModel, flow: Flow, shares: ReadonlyMap<Id, number | undefined>): FlowVisits {
+  const open = openVisitsOf(model, flow);
+  for (const [id, share] of shares) {
+    if (share === 1 || !open.groupsById.has(id)) continue;
+    return visitsOf(model, open.graph, nothingKnown, passShareOf(shares));
+  }
+  return open;
+}
+
+function passShareOf(shares: ReadonlyMap<Id, number | undefined>): PassShare {
+  return (id) => (shares.has(id) ? shares.get(id) : 1);
 }
 
 /**
  * The visits of all flows. A component with `rate-limit`, or with `sheds load` and a capacity, passes on at most that rate,
- * every flow losing the same share; so the shares are settled from the entries inwards, once per capped component.
+ * every flow losing the same share; so the shares are settled from the entries inwards, at most once per capped component.
  */
 export function trafficOf(model: SystemModel): Traffic {
   const flows = model.flows.length > 0 ? model.flows : impliedFlows(model);
-  const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
-  const visits = (arrivals: (dependency: Dependency) => Arrivals, passShare?: PassShare) =>
-    new Map(flows.map((flow) => [flow.id, visitsOf(model, flowGraphOf(model, flow), arrivals, passShare)]));
-
-  const open = visits(nothingKnown);
-  const capped = model.components.filter((component) => capOf(component) !== undefined);
-  let loadByFlow = open;
-  const shares = new Map<Id, number | undefined>();
-  const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
-  for (let round = 0; round <= capped.length && capped.length > 0; round++) {
-    let isSettled = true;
-    for (const component of capped) {
-      const share = shareOf(component, arrivalsAt(model, flows, loadByFlow, component.id));
-      if (shares.has(component.id) && shares.get(component.id) === share) continue;
-      shares.set(component.id, share);
-      isSettled = false;
+  const open = new Map(flows.map((flow) => [flow.id, openVisitsOf(model, flow)]));
+  const flowsById = new Map<Id, Flow[]>();
+  for (const flow of flows) {
+    for (const id of open.get(flow.id)?.groupsById.keys() ?? []) {
+      const known = flowsById.get(id);
+      if (known === undefined) flowsById.set(id, [flow]);
+      else known.push(flow);
     }
-    if (isSettled) break;
-    loadByFlow = visits(nothingKnown, passShare);
+  }
+  const flowsAt = (id: Id): readonly Flow[] => flowsById.get(id) ?? [];
+
+  const capped = model.components.filter((component) => capOf(component) !== undefined && flowsById.has(component.id));
+  const loadByFlow: Map<Id, FlowVisits> = new Map(open);
+  const shares = new Map<Id, number | undefined>();
+  for (let round = 0; round <= capped.length; round++) {
+    const changed = new Set<Flow>();
+    for (const component of capped) {
+      const own = flowsAt(component.id);
+      const share = shareOf(component, arrivalsAt(model, own, loadByFlow, component.id));
+      if ((shares.has(component.id) ? shares.get(component.id) : 1) === share) continue;
+      shares.set(component.id, share);
+      for (const flow of own) changed.add(flow);
+    }
+    if (changed.size === 0) break;
+    for (const flow of changed) loadByFlow.set(flow.id, visitsUnder(model, flow, shares));
   }
 
   const arrivalsOver = overDependencies(model, flows, loadByFlow);
-  const hasFloor = model.components.some((component) =>
-    component.dependencies.some((dependency) => (dependency.retryBudget?.floor?.value ?? 0) > 0),
+  // Only where a budget has a floor do the tries of a flow depend on what others bring.
+  const triesByFlow = new Map(
+    flows.map((flow) => {
+      const visits = openVisitsOf(model, flow);
+      const isOpen = visits.groupsByEdge.size === 0;
+      return [flow.id, isOpen ? visits : visitsOf(model, visits.graph, arrivalsOver)];
+    }),
   );
-  return { flows, loadByFlow, passShare, triesByFlow: hasFloor ? visits(arrivalsOver) : open, arrivalsOver };
+  return { flows, loadByFlow, passShare: passShareOf(shares), triesByFlow, arrivalsOver, flowsAt };
 }
 
 /** The most that a component passes on, per second, over all its replicas; undefined where it passes on everything. */
@@ -170,27 +206,35 @@ function overDependencies(
  */
 export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
   if (model.flows.length === 0) return [];
-  const arrivals = arrivalsAt(model, traffic.flows, traffic.loadByFlow, id);
+  const arrivals = arrivalsAt(model, traffic.flowsAt(id), traffic.loadByFlow, id);
   if (arrivals === undefined) return [];
   const { missing, parts } = arrivals;
   const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
-  const name = nameOf(model, id);
-  const cells = cellsAt(model, id);
-  const steps: Derivation[] = [
-    ...parts.map((part) => partWords(model, traffic, id, part)),
-    ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
-    ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
-  ];
+  const isExact = least === most;
+  const steps = (): readonly Derivation[] => {
+    const cells = cellsAt(model, id);
+    return [
+      ...parts.map((part) => partWords(model, traffic, id, part)),
+      ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
+      ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
+    ];
+  };
   const base = { name: "load", element: id, unit: "per-second" } as const;
   if (missing.length > 0) {
     const inputs: MissingInput[] = missing.map((flow) => ({ element: flow.id, term: "load" }));
-    const says = `what arrives at ${name} is not known`;
-    return [{ ...base, kind: "unknown", missing: inputs, derivation: { says, steps } }];
+    return [
+      factOf({ ...base, kind: "unknown", missing: inputs }, () => {
+        return { says: `what arrives at ${nameOf(model, id)} is not known`, steps: steps() };
+      }),
+    ];
   }
-  const isExact = least === most;
-  const says = `${name} receives ${isExact ? rateWords(least) : `${rateWords(least)} to ${rateWords(most)}`}`;
   const value = isExact ? least : ([least, most] as const);
-  return [{ ...base, kind: isExact ? "exact" : "bound", value, missing: [], derivation: { says, steps } }];
+  return [
+    factOf({ ...base, kind: isExact ? "exact" : "bound", value, missing: [] }, () => {
+      const rate = isExact ? rateWords(least) : `${rateWords(least)} to ${rateWords(most)}`;
+      return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
+    }),
+  ];
 }
 
 function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Interval["parts"][number]): Derivation {

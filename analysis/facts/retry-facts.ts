@@ -2,10 +2,10 @@
 // written. It computes no factor of its own.
 
 import type { Id, Ratio, SystemModel } from "../../language/index.ts";
-import type { Derivation, Fact, FactName } from "../fact.ts";
+import { type Derivation, type Fact, type FactName, factOf } from "../fact.ts";
 import { attemptsWithin, expectedAttempts, isHandOff } from "./attempts.ts";
 import type { Traffic } from "./load.ts";
-import { type FlowRetries, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
+import { type FlowRetries, loopBehind, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
 import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
 import { significant } from "./significant.ts";
 import { countWords, durationWords, factorWords, listWords, nameOf, numberWords, rateWords } from "./words.ts";
@@ -20,23 +20,16 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): read
   const retries = retriesAt(traffic, traffic.flows, id);
   if (retries === undefined) return [];
   return [
-    factOf("retry-factor-burst", id, retries.burst, burstDerivation(model, traffic, id, retries)),
-    factOf("retry-factor-sustained", id, retries.sustained, sustainedDerivation(model, traffic, id, retries)),
+    factorFact("retry-factor-burst", id, retries.burst, () => burstDerivation(model, traffic, id, retries)),
+    factorFact("retry-factor-sustained", id, retries.sustained, () => sustainedDerivation(model, traffic, id, retries)),
   ];
 }
 
-function factOf(name: FactName, element: Id, factor: RetryFactor, derivation: Derivation): Fact {
+function factorFact(name: FactName, element: Id, factor: RetryFactor, derive: () => Derivation): Fact {
   const [least, most] = [significant(factor.least), significant(factor.most)];
-  const value = least === most ? least : ([least, most] as const);
-  return {
-    name,
-    element,
-    unit: "factor",
-    kind: least === most ? "exact" : "bound",
-    value,
-    missing: [],
-    derivation,
-  };
+  const isExact = least === most;
+  const value = isExact ? least : ([least, most] as const);
+  return factOf({ name, element, unit: "factor", kind: isExact ? "exact" : "bound", value, missing: [] }, derive);
 }
 
 function burstDerivation(model: SystemModel, traffic: Traffic, id: Id, retries: Retries): Derivation {
@@ -85,11 +78,12 @@ function flowWords(model: SystemModel, traffic: Traffic, id: Id, one: FlowRetrie
   const paths = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, shownPaths);
   const rest = one.paths - paths.length;
   const steps: Derivation[] = [];
-  if (one.loop !== undefined) {
-    const names = one.loop.members.map((member) => nameOf(model, member));
+  const loop = loopBehind(one, id);
+  if (loop !== undefined) {
+    const names = loop.members.map((member) => nameOf(model, member));
     steps.push({
       says: `${listWords(names)} call each other in a loop with retries on it, so each turn multiplies again`,
-      at: one.loop.edges[0]?.at ?? one.flow.at,
+      at: loop.edges[0]?.at ?? one.flow.at,
     });
   }
   steps.push(...paths.map((path) => pathWords(model, path)));

@@ -3,8 +3,9 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
-import { type FlowRetries, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
+import { type FlowRetries, largestPathOf, loopBehind, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
 import { type Hop, pathOver, type RetryPath } from "./retry-paths.ts";
+import type { Loop } from "./visits.ts";
 
 export interface RetryPeak {
   readonly component: Component;
@@ -17,6 +18,8 @@ export interface RetryPeak {
   readonly leading: FlowRetries;
   /** Its largest path; of one that stands on a loop the way into it. */
   readonly path: RetryPath;
+  /** The loop that makes the tries of the leading flow unbounded. */
+  readonly loop: Loop | undefined;
   /** The hop of the path that multiplies the most; of equals the one farthest from the failure. Absent on a loop. */
   readonly layer: Hop | undefined;
 }
@@ -35,8 +38,9 @@ export function retryPeaks(
   atLeast: number,
 ): readonly RetryPeak[] {
   const peaks: RetryPeak[] = [];
+  const counted = new Set(flows);
   for (const component of model.components) {
-    if (component.kind === "client" || !mayReach(traffic, flows, component.id, atLeast)) continue;
+    if (component.kind === "client" || !mayReach(traffic, counted, component.id, atLeast)) continue;
     const retries = retriesAt(traffic, flows, component.id);
     const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
     if (peak !== undefined) peaks.push(peak);
@@ -46,13 +50,11 @@ export function retryPeaks(
 }
 
 /** Whether some path brings that many tries; no mean of paths is larger than the largest of them. */
-function mayReach(traffic: Traffic, flows: readonly Flow[], id: Id, atLeast: number): boolean {
-  return flows.some((flow) =>
-    traffic.triesByFlow
-      .get(flow.id)
-      ?.groupsById.get(id)
-      ?.some((group) => group.mostBurst >= atLeast),
-  );
+function mayReach(traffic: Traffic, flows: ReadonlySet<Flow>, id: Id, atLeast: number): boolean {
+  return traffic.flowsAt(id).some((flow) => {
+    const groups = flows.has(flow) ? traffic.triesByFlow.get(flow.id)?.groupsById.get(id) : undefined;
+    return groups?.some((group) => group.mostBurst >= atLeast) === true;
+  });
 }
 
 function peakOf(
@@ -73,7 +75,8 @@ function peakOf(
   const isEndless = burst.least === Number.POSITIVE_INFINITY;
   const stated = isEndless ? Math.max(...retries.byFlow.map((one) => one.stated)) : burst.least;
   if (stated < atLeast) return undefined;
-  const path = pathOver(model, leading.visits.graph, leading.largestPath, traffic.arrivalsOver);
+  const path = pathOver(model, leading.visits.graph, largestPathOf(leading, component.id), traffic.arrivalsOver);
+  const loop = loopBehind(leading, component.id);
   const multiplying = retries.byFlow.filter((one) => one.burst.most > 1);
   return {
     component,
@@ -82,7 +85,8 @@ function peakOf(
     flows: multiplying.map((one) => one.flow),
     leading,
     path,
-    layer: leading.loop === undefined ? layerOf(path) : undefined,
+    loop,
+    layer: loop === undefined ? layerOf(path) : undefined,
   };
 }
 

@@ -25,10 +25,6 @@ export interface FlowRetries {
   readonly paths: number;
   /** As `burst`, at least, with redelivery that has no limit counted as one delivery. */
   readonly stated: number;
-  /** The edges of the path that brings the most tries by that reckoning, from the origin on. */
-  readonly largestPath: readonly FlowEdge[];
-  /** The loop that makes it unbounded, where one does. Looked for when it is read. */
-  readonly loop: Loop | undefined;
 }
 
 export interface Retries {
@@ -58,26 +54,13 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
   const byFlow: FlowRetries[] = [];
   const leftOut: Pick<FlowRetries, "flow" | "baseline">[] = [];
   const counted = flows === traffic.flows ? undefined : new Set(flows);
-  for (const flow of traffic.flows) {
+  for (const flow of traffic.flowsAt(id)) {
     const visits = traffic.triesByFlow.get(flow.id);
     const groups = visits?.groupsById.get(id);
     if (visits === undefined || groups === undefined || groups.length === 0) continue;
-    const factors = factorsOf(groups);
-    if (counted?.has(flow) === false) {
-      leftOut.push({ flow, baseline: factors.baseline });
-      continue;
-    }
-    byFlow.push({
-      flow,
-      visits,
-      ...factors,
-      get largestPath() {
-        return largestOf(groups);
-      },
-      get loop() {
-        return loopBehind(visits, id, groups);
-      },
-    });
+    const { baseline, burst, stated, sustained, paths } = factorsOf(groups);
+    if (counted?.has(flow) === false) leftOut.push({ flow, baseline });
+    else byFlow.push({ flow, visits, baseline, burst, sustained, paths, stated });
   }
   const [first] = byFlow;
   if (first === undefined) return undefined;
@@ -122,9 +105,16 @@ function weightOf({ flow, baseline }: Pick<FlowRetries, "flow" | "baseline">): n
   return flow.load.value * baseline;
 }
 
-function factorsOf(
-  groups: readonly PathGroup[],
-): Pick<FlowRetries, "baseline" | "burst" | "stated" | "sustained" | "paths"> {
+type Factors = Pick<FlowRetries, "baseline" | "burst" | "stated" | "sustained" | "paths">;
+
+/** What most components of most flows have: nobody above them tries twice. */
+const single: RetryFactor = { least: 1, most: 1 };
+
+function factorsOf(groups: readonly PathGroup[]): Factors {
+  const [only] = groups;
+  if (only !== undefined && groups.length === 1 && only.mostBurst === 1 && !only.isLoose && only.visits > 0) {
+    return { stated: 1, baseline: only.visits, burst: single, sustained: single, paths: only.paths };
+  }
   const known = { visits: 0, burst: 0, stated: 0, least: 0, most: 0 };
   const loose = groups.filter((group) => group.isLoose);
   let paths = 0;
@@ -180,8 +170,9 @@ function hull(factors: readonly RetryFactor[]): RetryFactor {
   return between(Math.min(...factors.map(({ least }) => least)), Math.max(...factors.map(({ most }) => most)));
 }
 
-/** A loop that the component stands on, or else one that its tries come through. */
-function loopBehind(visits: FlowVisits, id: Id, groups: readonly PathGroup[]): Loop | undefined {
+/** The loop that makes the tries of a flow at a component unbounded: one that it stands on, or else one above it. */
+export function loopBehind({ visits }: FlowRetries, id: Id): Loop | undefined {
+  const groups = visits.groupsById.get(id) ?? [];
   if (visits.loops.length === 0 || groups.every((group) => group.mostBurst !== Number.POSITIVE_INFINITY))
     return undefined;
   const own = visits.loops.find((loop) => loop.members.includes(id));
@@ -190,11 +181,15 @@ function loopBehind(visits: FlowVisits, id: Id, groups: readonly PathGroup[]): L
   return visits.loops.find((loop) => loop.members.some((member) => above.has(member)));
 }
 
-/** The edges of the largest path among the groups, from the origin on. */
-function largestOf(groups: readonly PathGroup[]): readonly FlowEdge[] {
-  const largest = groups.reduce((best, group) => (group.largest > best.largest ? group : best));
+/** The edges of the path of a flow that brings the most tries to a component by `stated`, from the origin on. */
+export function largestPathOf({ visits }: FlowRetries, id: Id): readonly FlowEdge[] {
+  const groups = visits.groupsById.get(id) ?? [];
+  const largest = groups.reduce<PathGroup | undefined>(
+    (best, group) => (best === undefined || group.largest > best.largest ? group : best),
+    undefined,
+  );
   const edges: FlowEdge[] = [];
-  for (let trace = largest.largestTrace; trace !== undefined; trace = trace.before) edges.push(trace.edge);
+  for (let trace = largest?.largestTrace; trace !== undefined; trace = trace.before) edges.push(trace.edge);
   return edges.reverse();
 }
 

@@ -73,7 +73,7 @@ flow buy { app -> web }
     const hasFlows = model.flows.length > 0;
     const counted = hasFlows ? flows : facts.traffic.flows;
     for (const peak of retryPeaks(model, facts.traffic, counted, options.thresholds.amplification)) {
-      const { component, burst, sustained, leading } = peak;
+      const { component, burst, sustained, loop } = peak;
       const leaf = nameOf(model, component.id);
       const common = {
         element: component.id,
@@ -81,9 +81,9 @@ flow buy { app -> web }
         flows: hasFlows ? peak.flows.map((flow) => flow.id) : [],
         values: { burst: burst.least, sustained: sustained.most },
       };
-      if (leading.loop !== undefined) {
-        const holes = { leaf, circle: circleWords(model, leading.loop) };
-        report("loop", { ...common, holes, evidence: leading.loop.edges.map((edge) => edgeEvidence(model, edge)) });
+      if (loop !== undefined) {
+        const holes = { leaf, circle: circleWords(model, loop) };
+        report("loop", { ...common, holes, evidence: loop.edges.map((edge) => edgeEvidence(model, edge)) });
         continue;
       }
       const holes = {
