@@ -5,6 +5,7 @@ import { correlatedPair } from "./correlated-pair.ts";
 import { eagerRetry } from "./eager-retry.ts";
 import { invertedTimeout } from "./inverted-timeout.ts";
 import { lateTimeout } from "./late-timeout.ts";
+import { longChain } from "./long-chain.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   eagerRetry,
   invertedTimeout,
   lateTimeout,
+  longChain,
   manualFailover,
   missingDeadLetter,
   optimisticObjective,
