@@ -7,6 +7,7 @@ import { isRight, parse } from "../syntax/parse.ts";
 import { stretchOf } from "../syntax/places.ts";
 import type { Token } from "../syntax/tokens.ts";
 import { nameOf, tokenize } from "../syntax/tokens.ts";
+import { beforeName } from "../vocabulary.ts";
 
 /** One statement of a syntax tree with its text. */
 export interface Statement {
@@ -123,7 +124,7 @@ function startsStatement(tokens: readonly Token[], index: number): boolean {
   const next = tokens[index + 1];
   const before = tokens[index - 1];
   if (next === undefined || next.kind === "punctuation") return false;
-  return before === undefined || tokens[index]?.first === true || before.kind !== "keyword";
+  return before === undefined || tokens[index]?.first === true || !beforeName.has(before.text);
 }
 
 /** The statements between two offsets, each block with the removals that stood in it. */

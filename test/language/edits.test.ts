@@ -67,6 +67,9 @@ describe("a patch of an element", () => {
     );
     expect(patched(shop, "checkout { remove slo latency }")).toBe(shop.replace("  slo latency p99 < 1s", ""));
     expect(patched(shop, "api { calls auth { remove timeout } }")).toBe(shop.replace("{ timeout 150ms }", "{ }"));
+    expect(patched(shop, "api { calls auth { mtls  remove timeout } }")).toBe(
+      shop.replace("{ timeout 150ms }", "{ mtls }"),
+    );
     expect(patched(shop, "api { calls auth { retries 1  remove timeout } }")).toBe(
       shop.replace("{ timeout 150ms }", "{ retries 1 }"),
     );
