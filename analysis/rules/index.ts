@@ -8,6 +8,7 @@ import { lateTimeout } from "./late-timeout.ts";
 import { longChain } from "./long-chain.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
+import { missingTimeout } from "./missing-timeout.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
 import { retryAmplification } from "./retry-amplification.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   longChain,
   manualFailover,
   missingDeadLetter,
+  missingTimeout,
   optimisticObjective,
   overloadedQueue,
   retryAmplification,
