@@ -36,6 +36,8 @@ export interface FailureEvent {
   /** The element's name. */
   readonly at: Span;
   readonly likelihood: Likelihood;
+  /** Of a zone: the event of its region, without which the zone is of no use either. */
+  readonly within?: FailureEvent;
   /** Set where it stands for too few of so many copies being up, with the figure of each copy. */
   readonly group?: { readonly copies: number; readonly needed: number; readonly each: Likelihood };
 }
@@ -129,25 +131,32 @@ function createStandings(model: SystemModel): Standings {
   const zones = new Map<Id, Zone>();
   for (const region of model.regions) {
     regions.set(region.id, region);
-    domains.set(region.id, domainEvent("region", region));
-    for (const zone of region.zones) {
+    const [event, ...inside] = domainEventsOf(region);
+    domains.set(region.id, event);
+    for (const [index, zone] of region.zones.entries()) {
       zones.set(zone.id, zone);
-      domains.set(zone.id, domainEvent("zone", zone));
+      domains.set(zone.id, inside[index] as FailureEvent);
     }
   }
-  const context: Context = { model, regions, zones, domains, events: new Map() };
-  const known = new Map<string, Standing>();
+  const context: Context = { model, regions, zones, domains, own: byAccess() };
+  const known = byAccess<Standing>();
   const of = (component: Component, access: Access): Standing => {
     const same = sameAccess(component, access);
-    const key = `${same} ${component.id}`;
-    let standing = known.get(key);
+    const ofAccess = known[same];
+    let standing = ofAccess.get(component);
     if (standing === undefined) {
       standing = standingOf(context, component, same);
-      known.set(key, standing);
+      ofAccess.set(component, standing);
     }
     return standing;
   };
   return { of, domainEvent: (id) => domains.get(id) };
+}
+
+type ByAccess<T> = Readonly<Record<Access, Map<Component, T>>>;
+
+function byAccess<T>(): ByAccess<T> {
+  return { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
 }
 
 interface Context {
@@ -155,8 +164,31 @@ interface Context {
   readonly regions: ReadonlyMap<Id, Region>;
   readonly zones: ReadonlyMap<Id, Zone>;
   readonly domains: ReadonlyMap<Id, FailureEvent>;
-  /** Events of components by id, so that an event shared by two standings is one object. */
-  readonly events: Map<string, FailureEvent>;
+  /** What is the same for all that run on one host is one object. */
+  readonly own: ByAccess<Own>;
+}
+
+/** Kept by element and not by snapshot, so that what was found out of one snapshot means the same events in the next. */
+const eventsByRegion = new WeakMap<Region, readonly [FailureEvent, ...FailureEvent[]]>();
+
+/** The event of a region, and those of its zones in their order. */
+function domainEventsOf(region: Region): readonly [FailureEvent, ...FailureEvent[]] {
+  let events = eventsByRegion.get(region);
+  if (events === undefined) {
+    const whole = domainEvent("region", region);
+    const zones = region.zones.map((zone) => ({ ...domainEvent("zone", zone), within: whole }));
+    zonesByRegion.set(whole, zones);
+    events = [whole, ...zones];
+    eventsByRegion.set(region, events);
+  }
+  return events;
+}
+
+const zonesByRegion = new WeakMap<FailureEvent, readonly FailureEvent[]>();
+
+/** The events of the zones of a region, given by its own event. */
+export function zonesWithin(region: FailureEvent): readonly FailureEvent[] {
+  return zonesByRegion.get(region) ?? [];
 }
 
 function domainEvent(kind: "zone" | "region", domain: Zone | Region): FailureEvent {
@@ -193,11 +225,19 @@ function hostOf(context: Context, component: Component): Component | undefined {
 type Own = Omit<Standing, "events" | "hosts">;
 
 function ownStanding(context: Context, component: Component, access: Access): Own {
+  const known = context.own[access].get(component);
+  if (known !== undefined) return known;
+  const made = makeOwnStanding(context, component, access);
+  context.own[access].set(component, made);
+  return made;
+}
+
+function makeOwnStanding(context: Context, component: Component, access: Access): Own {
   const base = { component, access, missing: [], notes: [] };
   if (component.kind === "client") return { ...base, up: { kind: "all", parts: [] }, copies: 1, needed: 1 };
   const places = placesOf(context, component);
   if (isOneThing(component)) {
-    const event = componentEvent(context, component, component.id, "component", replicaLikelihood(component));
+    const event = componentEvent(component, component.id, "component", replicaLikelihood(component));
     const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
     return { ...base, up, copies: 1, needed: 1 };
   }
@@ -207,19 +247,13 @@ function ownStanding(context: Context, component: Component, access: Access): Ow
   const served = access === "replica" ? copies - first : copies;
   const redundancy =
     served > copyLimit
-      ? groupUp(context, component, places, { first, served, needed })
-      : copiesUp(context, component, places, { first, served, needed, copies });
+      ? groupUp(component, places, { first, served, needed })
+      : copiesUp(component, places, { first, served, needed, copies });
   const name = nameOf(context.model, component.id);
   const notes = served > copyLimit ? [`the ${served} copies of ${name} are counted and not told apart`] : [];
   if (places.length === 0 && copies > 1) notes.push(`the copies of ${name} are placed nowhere: no zone takes part`);
   if (!failover) return { ...base, up: redundancy, copies: served, needed, missing, notes };
-  const switching = componentEvent(
-    context,
-    component,
-    `${component.id} failover`,
-    "failover",
-    failoverLikelihood(component),
-  );
+  const switching = componentEvent(component, `${component.id} failover`, "failover", failoverLikelihood(component));
   const up: Redundancy = { kind: "all", parts: [redundancy, { kind: "event", event: switching }] };
   return { ...base, up, copies: served, needed, missing, notes };
 }
@@ -228,14 +262,13 @@ type Places = readonly PlacesOfRegion[];
 
 /** Every copy with the place that it stands in. */
 function copiesUp(
-  context: Context,
   component: Component,
   places: Places,
   { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
 ): Redundancy {
   const replicas = Array.from({ length: served }, (_, position) => {
     const index = position + first;
-    return placed(copyEvent(context, component, index, copies), placeAt(places, index));
+    return placed(copyEvent(component, index, copies), placeAt(places, index));
   });
   if (replicas.length === 1 && needed === 1) return replicas[0] as Redundancy;
   return { kind: "at-least", count: needed, parts: replicas };
@@ -243,7 +276,6 @@ function copiesUp(
 
 /** Copies too many to be told apart: by place, and by how many of them are up. */
 function groupUp(
-  context: Context,
   component: Component,
   places: Places,
   { first, served, needed }: { first: number; served: number; needed: number },
@@ -258,11 +290,7 @@ function groupUp(
   return groupedCopies([...spots.values()], needed, (copies, more) => {
     const id = `${component.id} ${needed} of ${copies}`;
     const likelihood = groupLikelihood(each, needed, copies, more);
-    const event = componentEvent(context, component, id, "replica", likelihood);
-    if (event.group !== undefined) return event;
-    const grouped = { ...event, group: { copies, needed, each } };
-    context.events.set(id, grouped);
-    return grouped;
+    return componentEvent(component, id, "replica", likelihood, { copies, needed, each });
   });
 }
 
@@ -377,30 +405,44 @@ function anyPlace(places: readonly PlacesOfRegion[]): readonly Redundancy[] {
   return parts.length === 0 ? [] : [parts.length === 1 ? (parts[0] as Redundancy) : { kind: "any", parts }];
 }
 
-function copyEvent(context: Context, component: Component, index: number, copies: number): FailureEvent {
+function copyEvent(component: Component, index: number, copies: number): FailureEvent {
   const likelihood = replicaLikelihood(component);
   const hasPrimary = component.replicas?.primary !== undefined;
   if (hasPrimary && index === 0) {
-    return componentEvent(context, component, `${component.id} primary`, "replica", likelihood);
+    return componentEvent(component, `${component.id} primary`, "replica", likelihood);
   }
-  if (copies === 1 && !hasPrimary) {
-    return componentEvent(context, component, component.id, "component", likelihood);
-  }
+  if (copies === 1 && !hasPrimary) return componentEvent(component, component.id, "component", likelihood);
   const number = hasPrimary ? index : index + 1;
-  return componentEvent(context, component, `${component.id} replica ${number}`, "replica", likelihood);
+  return componentEvent(component, `${component.id} replica ${number}`, "replica", likelihood);
 }
 
+/** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
+const eventsByComponent = new WeakMap<Component, Map<string, FailureEvent>>();
+
 function componentEvent(
-  context: Context,
   component: Component,
   id: string,
   kind: FailureEvent["kind"],
   likelihood: Likelihood,
+  group?: FailureEvent["group"],
 ): FailureEvent {
-  const known = context.events.get(id);
-  if (known !== undefined) return known;
-  const event: FailureEvent = { id, kind, element: component.id, at: component.at, likelihood };
-  context.events.set(id, event);
+  let events = eventsByComponent.get(component);
+  if (events === undefined) {
+    events = new Map();
+    eventsByComponent.set(component, events);
+  }
+  let event = events.get(id);
+  if (event === undefined) {
+    event = {
+      id,
+      kind,
+      element: component.id,
+      at: component.at,
+      likelihood,
+      ...(group === undefined ? {} : { group }),
+    };
+    events.set(id, event);
+  }
   return event;
 }
 
@@ -418,8 +460,19 @@ function availabilityLoss(figure: Figure): Loss {
   return [share(1 - high), share(1 - low)];
 }
 
-/** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. */
+const likelihoodByComponent = new WeakMap<Component, Likelihood>();
+
+/** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. One object per component. */
 function replicaLikelihood(component: Component): Likelihood {
+  let likelihood = likelihoodByComponent.get(component);
+  if (likelihood === undefined) {
+    likelihood = computeReplicaLikelihood(component);
+    likelihoodByComponent.set(component, likelihood);
+  }
+  return likelihood;
+}
+
+function computeReplicaLikelihood(component: Component): Likelihood {
   const { availability, mtbf, mttr } = component;
   if (availability !== undefined) return knownFrom([availability], availabilityLoss(availability), "availability");
   if (mtbf === undefined || mttr === undefined)
