@@ -3,11 +3,15 @@
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { eagerRetry } from "./eager-retry.ts";
+import { idleAcceptance } from "./idle-acceptance.ts";
 import { invertedTimeout } from "./inverted-timeout.ts";
+import { lapsedAcceptance } from "./lapsed-acceptance.ts";
+import { lapsedDecision } from "./lapsed-decision.ts";
 import { lateTimeout } from "./late-timeout.ts";
 import { longChain } from "./long-chain.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
+import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
@@ -19,6 +23,7 @@ import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 import { slowRecovery } from "./slow-recovery.ts";
 import { thinAgreement } from "./thin-agreement.ts";
+import { twoAuthorities } from "./two-authorities.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
 import { unboundedRedelivery } from "./unbounded-redelivery.ts";
 import { unconsumedQueue } from "./unconsumed-queue.ts";
@@ -27,16 +32,21 @@ import { unlimitedBlastRadius } from "./unlimited-blast-radius.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
+import { volatileAuthority } from "./volatile-authority.ts";
 import { weakerDependency } from "./weaker-dependency.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
   eagerRetry,
+  idleAcceptance,
   invertedTimeout,
+  lapsedAcceptance,
+  lapsedDecision,
   lateTimeout,
   longChain,
   manualFailover,
   missingDeadLetter,
+  missingInput,
   missingTimeout,
   optimisticObjective,
   overloadedQueue,
@@ -48,6 +58,7 @@ export const rules: readonly Rule[] = [
   singlePointOfFailure,
   slowRecovery,
   thinAgreement,
+  twoAuthorities,
   unboundedQueue,
   unboundedRedelivery,
   unconsumedQueue,
@@ -56,6 +67,7 @@ export const rules: readonly Rule[] = [
   unreachableObjective,
   unsafeRetry,
   unwatchedDeadLetter,
+  volatileAuthority,
   weakerDependency,
 ];
 
