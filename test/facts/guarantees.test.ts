@@ -276,9 +276,9 @@ describe("delivery", () => {
     expect(outcome("queue q { guarantees exactly-once }", "{ retries 2 }", "{ transaction work }")).toBe(
       "at-least-once",
     );
-    expect(outcome("queue q { guarantees exactly-once }", "{ retries 2  idempotent by id }", "")).toBe(
-      "effectively-once",
-    );
+    expect(
+      outcome("queue q { guarantees exactly-once }", "{ retries 2  idempotent by id }", "{ transaction work }"),
+    ).toBe("effectively-once");
     expect(outcome("queue q { guarantees exactly-once }", "", "{ retries 2  transaction work }")).toBe("at-least-once");
   });
 
