@@ -2,6 +2,7 @@
 
 import type { Rule } from "../rule.ts";
 import { correlatedPair } from "./correlated-pair.ts";
+import { dualWrite } from "./dual-write.ts";
 import { eagerRetry } from "./eager-retry.ts";
 import { idleAcceptance } from "./idle-acceptance.ts";
 import { invertedTimeout } from "./inverted-timeout.ts";
@@ -22,6 +23,8 @@ import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 import { slowRecovery } from "./slow-recovery.ts";
+import { splitTransaction } from "./split-transaction.ts";
+import { staleRead } from "./stale-read.ts";
 import { thinAgreement } from "./thin-agreement.ts";
 import { twoAuthorities } from "./two-authorities.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
@@ -31,12 +34,14 @@ import { unfedQueue } from "./unfed-queue.ts";
 import { unlimitedBlastRadius } from "./unlimited-blast-radius.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
+import { unusedDeclaration } from "./unused-declaration.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
 import { volatileAuthority } from "./volatile-authority.ts";
 import { weakerDependency } from "./weaker-dependency.ts";
 
 export const rules: readonly Rule[] = [
   correlatedPair,
+  dualWrite,
   eagerRetry,
   idleAcceptance,
   invertedTimeout,
@@ -57,6 +62,8 @@ export const rules: readonly Rule[] = [
   sharedStore,
   singlePointOfFailure,
   slowRecovery,
+  splitTransaction,
+  staleRead,
   thinAgreement,
   twoAuthorities,
   unboundedQueue,
@@ -66,6 +73,7 @@ export const rules: readonly Rule[] = [
   unlimitedBlastRadius,
   unreachableObjective,
   unsafeRetry,
+  unusedDeclaration,
   unwatchedDeadLetter,
   volatileAuthority,
   weakerDependency,

@@ -1,0 +1,77 @@
+// Declarations that nothing in the design refers to: policies, data, regions and zones, boundaries, technologies. A component that
+// no flow reaches is something else, and no affair of this file.
+
+import type { Element, Id, Policy, SystemModel } from "../../language/index.ts";
+
+export interface UnusedDeclaration {
+  readonly element: Element;
+  readonly kind: "policy" | "data" | "region" | "zone" | "boundary" | "technology";
+}
+
+/**
+ * The declarations without a use, in declaration order per kind. A policy is used by a dependency or by a policy that takes terms
+ * of it over; data by having a place or being named; a region by what stands in it or its zones, a zone also by what is spread
+ * across its region. A zone of an unused region is told with the region, and the standard library is no declaration of the
+ * project. Nothing is unused in a project without components, which is one of declarations for others. Linear in the model.
+ */
+export function unusedDeclarationsOf(model: SystemModel): readonly UnusedDeclaration[] {
+  if (model.components.length === 0) return [];
+  const used = usedIds(model);
+  const technologies = new Set(model.components.map((component) => component.technology));
+  const none = <Kind extends UnusedDeclaration["kind"]>(kind: Kind, elements: readonly Element[]) =>
+    elements.filter(({ id }) => !used.has(id)).map((element) => ({ kind, element }));
+  const regions = model.regions.flatMap((region): UnusedDeclaration[] => {
+    const zones = none("zone", region.zones);
+    if (used.has(region.id)) return zones;
+    return zones.length === region.zones.length ? [{ kind: "region", element: region }] : zones;
+  });
+  return [
+    ...none("policy", model.policies),
+    ...none("data", model.data),
+    ...regions,
+    ...none("boundary", model.boundaries),
+    ...model.technologies
+      .filter(({ name, builtIn }) => !builtIn && !technologies.has(name))
+      .map((element) => ({ kind: "technology" as const, element })),
+  ];
+}
+
+/** Everything that something refers to; of what holds a state, also what has a place of its own. */
+function usedIds(model: SystemModel): ReadonlySet<Id> {
+  const used = new Set<Id>();
+  const use = (refs: readonly { readonly id: Id }[]) => {
+    for (const { id } of refs) used.add(id);
+  };
+  for (const component of model.components) {
+    use([...component.across, ...component.in]);
+    if (component.boundary !== undefined) used.add(component.boundary.id);
+    for (const dependency of component.dependencies) use([...dependency.policies, ...dependency.data]);
+  }
+  for (const { objectives } of [...model.flows, ...model.components]) {
+    for (const { data } of objectives) if (data !== undefined) used.add(data.id);
+  }
+  for (const { id, authorities, derived } of model.data) if (authorities.length + derived.length > 0) used.add(id);
+  for (const scenario of model.scenarios)
+    use(scenario.statements.map((statement) => ("target" in statement ? statement.target : statement.flow)));
+  for (const region of model.regions) if (used.has(region.id)) use(region.zones);
+  usePolicies(model.policies, used);
+  return used;
+}
+
+/** A policy that builds on another one keeps the places of the terms that it takes over, which are in the other's block. */
+function usePolicies(policies: readonly Policy[], used: Set<Id>): void {
+  const idsByBlock = new Map<number, Id[]>();
+  for (const { id, at } of policies) idsByBlock.set(at.block, [...(idsByBlock.get(at.block) ?? []), id]);
+  for (const policy of policies) {
+    for (const block of blocksIn(policy.terms)) {
+      if (block !== policy.at.block) for (const id of idsByBlock.get(block) ?? []) used.add(id);
+    }
+  }
+}
+
+/** The blocks of all places inside a value. Its depth is that of a term. */
+function blocksIn(value: unknown): readonly number[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("block" in value && typeof value.block === "number") return [value.block];
+  return Object.values(value).flatMap(blocksIn);
+}
