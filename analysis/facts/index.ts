@@ -9,6 +9,9 @@ import { blastRadiusFactOf } from "./blast-radius.ts";
 import { utilisationFactsOf } from "./capacity/utilisation.ts";
 import { cascadeFactsOf } from "./cascade/cascade-facts.ts";
 import type { FactContext } from "./context.ts";
+import { cycleFactsOf } from "./coupling/cycles.ts";
+import { chainFactOf, dominatedFactsOf, instabilityFactsOf } from "./coupling/shape-facts.ts";
+import { sharedFactsOf } from "./coupling/sharing-facts.ts";
 import { fanFactsOf } from "./coupling.ts";
 import { cutSetsFactOf } from "./cut-sets.ts";
 import { errorBudgetFactOf } from "./error-budget.ts";
@@ -45,6 +48,11 @@ export const quantities: readonly Quantity[] = [
   ({ model }, id) => given(deliveryFactOf(model, id)),
   ofFlow((_, flow) => given(errorBudgetFactOf(flow))),
   (context, id) => cascadeFactsOf(context, id),
+  ofFlow((context, flow) => [chainFactOf(context, flow)]),
+  (context, id) => cycleFactsOf(context, id),
+  (context, id) => dominatedFactsOf(context, id),
+  (context, id) => instabilityFactsOf(context, id),
+  (context, id) => sharedFactsOf(context, id),
   ({ model }, id) => fanFactsOf(model, id),
   ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))),
   ({ model, traffic }, id) => loadFactOf(model, traffic, id),

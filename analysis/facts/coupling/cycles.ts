@@ -1,0 +1,281 @@
+// Circles of components that wait for each other, with the fewest dependencies that would have to be queued to open them, and
+// circles that cannot come up from nothing. What such a circle costs is left to the rules.
+
+import type { Component, Dependency, Flow, Id, Span, SystemModel } from "../../../language/index.ts";
+import { type Derivation, type Fact, factOf } from "../../fact.ts";
+import { type Arc, feedbackArcs } from "../../graph/feedback-arcs.ts";
+import { stronglyConnectedComponents } from "../../graph/scc.ts";
+import { isHandOff } from "../attempts.ts";
+import { waitsOf } from "../cascade/waits.ts";
+import type { FactContext } from "../context.ts";
+import { patternOf } from "../flow-edges.ts";
+import { listWords, nameOf } from "../words.ts";
+
+/** A need of one component for another. */
+export interface Need {
+  readonly source: Id;
+  readonly target: Id;
+  readonly verb: Dependency["verb"] | "runs on" | "takes secrets from" | "reads through to";
+  readonly at: Span;
+  /** Absent for what is no dependency. */
+  readonly dependency?: Dependency;
+}
+
+export interface Cycle {
+  /** In declaration order. */
+  readonly members: readonly Component[];
+  /** Every need between members, in declaration order. */
+  readonly needs: readonly Need[];
+  /** Members that need each other to be up, so that none of them can be the first; empty where it comes up from nothing. */
+  readonly stuck: readonly Component[];
+  /** Worked out when first read. */
+  readonly opening: Opening;
+}
+
+/** Needs without which no circle is left. */
+export interface Opening {
+  /** The fewest; one of the sets of that size. */
+  readonly needs: readonly Need[];
+  /** Whether fewer would not do; else it is only a good set. */
+  readonly isExact: boolean;
+}
+
+const cyclesByModel = new WeakMap<SystemModel, readonly Cycle[]>();
+
+/**
+ * The circles of synchronous dependencies (`calls`, `reads`, `writes`, and `publishes` without `outbox`), in declaration order of
+ * their first members: strongly connected components, whether or not a flow walks them. What stands in for something is a
+ * dependency too. Linear, and 2ⁿ · n for a circle of n ≤ 15 members.
+ */
+export function cyclesOf(model: SystemModel): readonly Cycle[] {
+  let cycles = cyclesByModel.get(model);
+  if (cycles === undefined) {
+    cycles = cyclesAmong(model, (component) => synchronousNeeds(model, component));
+    cyclesByModel.set(model, cycles);
+  }
+  return cycles;
+}
+
+const deadlocksByModel = new WeakMap<SystemModel, readonly Cycle[]>();
+
+/**
+ * The circles of what components need to come up, among them at least one need that is there before the first request: a host
+ * that it runs on, or a store that its secrets come from. The least fixpoint of being up leaves all members down, while the
+ * greatest, which is how they run, has them up. What is optional, has a stand-in or is a cache beside its store is no need.
+ */
+export function bootDeadlocksOf(model: SystemModel): readonly Cycle[] {
+  let cycles = deadlocksByModel.get(model);
+  if (cycles === undefined) {
+    cycles = cyclesAmong(model, (component) => [
+      ...synchronousNeeds(model, component).filter((need) => isHard(model, need)),
+      ...startingNeeds(component),
+    ]).filter((cycle) => cycle.needs.some((need) => need.verb === "runs on" || need.verb === "takes secrets from"));
+    deadlocksByModel.set(model, cycles);
+  }
+  return cycles;
+}
+
+function synchronousNeeds(model: SystemModel, component: Component): readonly Need[] {
+  // A client starts a flow of its own accord; nobody waits for it.
+  if (component.kind === "client" || isHandOff(component)) return [];
+  const needs: Need[] = [];
+  for (const dependency of component.dependencies) {
+    const { verb, source, target, at } = dependency;
+    if (verb === "consumes" || dependency.outbox !== undefined || model.componentById.get(target)?.kind === "client")
+      continue;
+    needs.push({ source, target, verb, at, dependency });
+  }
+  const { cacheOf } = component;
+  if (component.kind === "cache" && cacheOf !== undefined && patternOf(component) === "read-through") {
+    if (needs.every((need) => need.target !== cacheOf.id)) {
+      needs.push({ source: component.id, target: cacheOf.id, verb: "reads through to", at: cacheOf.at });
+    }
+  }
+  return needs;
+}
+
+function startingNeeds({ id, runsOn, secrets }: Component): readonly Need[] {
+  const needs: Need[] = [];
+  if (runsOn !== undefined) needs.push({ source: id, target: runsOn.id, verb: "runs on", at: runsOn.at });
+  if (secrets !== undefined) {
+    needs.push({ source: id, target: secrets.from.id, verb: "takes secrets from", at: secrets.from.at });
+  }
+  return needs;
+}
+
+/** Whether the source fails without it. */
+function isHard(model: SystemModel, { dependency, target }: Need): boolean {
+  if (dependency?.optional !== undefined || dependency?.fallback !== undefined) return false;
+  const cache = model.componentById.get(target);
+  return !(cache?.kind === "cache" && cache.cacheOf !== undefined && patternOf(cache) === "cache-aside");
+}
+
+function cyclesAmong(model: SystemModel, needsOf: (component: Component) => readonly Need[]): readonly Cycle[] {
+  const { components } = model;
+  const indexById = new Map(components.map((component, index) => [component.id, index]));
+  const needs = components.map(needsOf);
+  const successors = needs.map((own) => own.flatMap((need) => indexById.get(need.target) ?? []));
+  const parts = stronglyConnectedComponents(components.length, (node) => successors[node] ?? []);
+  const cycles: Cycle[] = [];
+  for (const part of parts) {
+    const [only = 0] = part;
+    if (part.length === 1 && successors[only]?.includes(only) !== true) continue;
+    const members = [...part].sort((a, b) => a - b).map((node) => components[node] as Component);
+    const ids = new Set(members.map((member) => member.id));
+    const inner = members.flatMap((member) =>
+      (needs[indexById.get(member.id) ?? 0] ?? []).filter((need) => ids.has(need.target)),
+    );
+    cycles.push(cycleOf(model, members, inner));
+  }
+  return cycles.sort(
+    (a, b) => (indexById.get(a.members[0]?.id ?? "") ?? 0) - (indexById.get(b.members[0]?.id ?? "") ?? 0),
+  );
+}
+
+/** Less than any edge: of sets of one size that one is taken which hurts least to queue. */
+const preference = 1e-4;
+
+function cycleOf(model: SystemModel, members: readonly Component[], needs: readonly Need[]): Cycle {
+  let opening: Opening | undefined;
+  return {
+    members,
+    needs,
+    stuck: stuckAmong(
+      members,
+      needs.filter((need) => isHard(model, need)),
+    ),
+    get opening() {
+      opening ??= openingOf(members, needs);
+      return opening;
+    },
+  };
+}
+
+function openingOf(members: readonly Component[], needs: readonly Need[]): Opening {
+  const numbers = new Map(members.map((member, index) => [member.id, index]));
+  const arcs: Arc[] = needs.map((need) => ({
+    source: numbers.get(need.source) ?? 0,
+    target: numbers.get(need.target) ?? 0,
+    cost: 1 - preference * easeOf(need),
+  }));
+  const { arcs: removed, isExact } = feedbackArcs(members.length, arcs);
+  return { needs: removed.map((index) => needs[index] as Need), isExact };
+}
+
+/** How easily it is queued: what tells something rather than asks, and what one can do without already. */
+function easeOf({ verb, dependency }: Need): number {
+  const tells = verb === "publishes" ? 2 : verb === "writes" ? 1 : 0;
+  return tells + (dependency?.optional !== undefined || dependency?.fallback !== undefined ? 3 : 0);
+}
+
+/** The members that the least fixpoint leaves down: who needs nobody else comes up, then who needs those alone, and so on. */
+function stuckAmong(members: readonly Component[], hard: readonly Need[]): readonly Component[] {
+  const open = new Map(members.map((member) => [member.id, 0]));
+  const needers = new Map<Id, Id[]>();
+  for (const { source, target } of hard) {
+    open.set(source, (open.get(source) ?? 0) + 1);
+    const known = needers.get(target);
+    if (known === undefined) needers.set(target, [source]);
+    else known.push(source);
+  }
+  const up = members.map((member) => member.id).filter((id) => open.get(id) === 0);
+  for (const id of up) {
+    for (const needer of needers.get(id) ?? []) {
+      const left = (open.get(needer) ?? 0) - 1;
+      open.set(needer, left);
+      if (left === 0) up.push(needer);
+    }
+  }
+  return members.filter((member) => (open.get(member.id) ?? 0) > 0);
+}
+
+/** The flows one request of which comes back to a component of the circle while that waits for it. */
+export function flowsWalking(context: FactContext, cycle: Cycle, flows: readonly Flow[]): readonly Flow[] {
+  return flows.filter((flow) => {
+    const { indexById, isCyclic } = waitsOf(context.model, flow);
+    return cycle.members.some((member) => isCyclic[indexById.get(member.id) ?? -1] === true);
+  });
+}
+
+/** One way around, by the fewest needs, from the first member on. */
+export function wayAround({ members, needs }: Cycle): readonly Need[] {
+  const [start] = members;
+  if (start === undefined) return [];
+  const cameBy = new Map<Id, Need>();
+  const waiting: Id[] = [start.id];
+  for (const id of waiting) {
+    for (const need of needs) {
+      if (need.source !== id) continue;
+      if (need.target === start.id) return pathTo(need, cameBy, start.id);
+      if (cameBy.has(need.target)) continue;
+      cameBy.set(need.target, need);
+      waiting.push(need.target);
+    }
+  }
+  return [];
+}
+
+function pathTo(last: Need, cameBy: ReadonlyMap<Id, Need>, start: Id): readonly Need[] {
+  const path = [last];
+  for (let id = last.source; id !== start; ) {
+    const need = cameBy.get(id);
+    if (need === undefined) break;
+    path.unshift(need);
+    id = need.source;
+  }
+  return path;
+}
+
+/** `orders calls stock`. */
+export function needWords(model: SystemModel, { source, verb, target }: Need): string {
+  return `${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
+}
+
+/** By member, once per snapshot. */
+const cycleById = new WeakMap<SystemModel, ReadonlyMap<Id, Cycle>>();
+
+/**
+ * `cycle`: the components of the circle of synchronous dependencies that a component stands in, itself among them; none where it
+ * stands in none. The derivation names the fewest dependencies that open it, exactly for up to 15 members, and says
+ * whether the circle can come up from nothing.
+ *
+ * Source of the question of the least fixpoint: A. Tarski, A lattice-theoretical fixpoint theorem, Pacific Journal of
+ * Mathematics 5 (1955). Worked example: test/facts/cycles.test.ts.
+ */
+export function cycleFactsOf({ model }: FactContext, id: Id): readonly Fact[] {
+  let byId = cycleById.get(model);
+  if (byId === undefined) {
+    byId = new Map(cyclesOf(model).flatMap((cycle) => cycle.members.map((member) => [member.id, cycle] as const)));
+    cycleById.set(model, byId);
+  }
+  const cycle = byId.get(id);
+  if (cycle === undefined) return [];
+  const value = cycle.members.map((member) => member.id);
+  return [
+    factOf({ name: "cycle", element: id, kind: "exact", unit: "elements", value, missing: [] }, () =>
+      cycleWords(model, cycle),
+    ),
+  ];
+}
+
+function cycleWords(model: SystemModel, { members, needs, stuck, opening }: Cycle): Derivation {
+  const names = members.map((member) => nameOf(model, member.id));
+  const most = opening.isExact ? "the fewest" : "few, if perhaps not the fewest (approximate)";
+  const opened = opening.needs.map((need) => needWords(model, need));
+  const alone = names.length === 1;
+  return {
+    says: alone ? `${names[0]} waits for itself` : `${listWords(names)} wait for each other`,
+    steps: [
+      ...needs.map((need) => ({ says: needWords(model, need), at: need.at })),
+      { says: `${most} to queue so that no circle is left: ${listWords(opened)}` },
+      { says: stuckWords(model, stuck) },
+    ],
+  };
+}
+
+function stuckWords(model: SystemModel, stuck: readonly Component[]): string {
+  if (stuck.length === 0) return "each is up without the others or with stand-ins, so they come up from nothing";
+  const names = stuck.map((member) => nameOf(model, member.id));
+  if (names.length === 1) return `${names[0]} needs itself to be up, so it does not come up from nothing`;
+  return `${listWords(names)} need each other to be up, so none of them comes up from nothing`;
+}
