@@ -1,6 +1,7 @@
 // Every rule, sorted by id. A test proves that each file of this folder is listed.
 
 import type { Rule } from "../rule.ts";
+import { brokenOrder } from "./broken-order.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { dualWrite } from "./dual-write.ts";
 import { eagerRetry } from "./eager-retry.ts";
@@ -11,6 +12,7 @@ import { lapsedDecision } from "./lapsed-decision.ts";
 import { lateTimeout } from "./late-timeout.ts";
 import { longChain } from "./long-chain.ts";
 import { manualFailover } from "./manual-failover.ts";
+import { metastableOverload } from "./metastable-overload.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
@@ -21,7 +23,9 @@ import { retryLoop } from "./retry-loop.ts";
 import { sharedFate } from "./shared-fate.ts";
 import { sharedInfrastructure } from "./shared-infrastructure.ts";
 import { sharedStore } from "./shared-store.ts";
+import { shortVisibility } from "./short-visibility.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
+import { slowDrain } from "./slow-drain.ts";
 import { slowRecovery } from "./slow-recovery.ts";
 import { splitTransaction } from "./split-transaction.ts";
 import { staleRead } from "./stale-read.ts";
@@ -40,6 +44,7 @@ import { volatileAuthority } from "./volatile-authority.ts";
 import { weakerDependency } from "./weaker-dependency.ts";
 
 export const rules: readonly Rule[] = [
+  brokenOrder,
   correlatedPair,
   dualWrite,
   eagerRetry,
@@ -50,6 +55,7 @@ export const rules: readonly Rule[] = [
   lateTimeout,
   longChain,
   manualFailover,
+  metastableOverload,
   missingDeadLetter,
   missingInput,
   missingTimeout,
@@ -60,7 +66,9 @@ export const rules: readonly Rule[] = [
   sharedFate,
   sharedInfrastructure,
   sharedStore,
+  shortVisibility,
   singlePointOfFailure,
+  slowDrain,
   slowRecovery,
   splitTransaction,
   staleRead,

@@ -169,7 +169,12 @@ function contentOf(model: SystemModel, paths: Paths, asked: Component, dependenc
 
 function storeContent(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
   const start: Content = { store, levels: everyLevel, isKnown: false, age: current, last: undefined };
-  const steps = [...storeSteps(store, dependency), ...derivationSteps(paths.index, store, dependency)];
+  const derived = derivationSteps(paths.index, store, dependency);
+  const own = storeSteps(store, dependency).map((step) =>
+    // The promised delay is until the data can be read there, so it covers what the store itself takes.
+    derived.length > 0 && (step.kind === "declared" || step.kind === "unstated") ? { ...step, adds: current } : step,
+  );
+  const steps = [...own, ...derived];
   return steps.reduce(through, start);
 }
 

@@ -1,0 +1,90 @@
+// Stores that one request writes one after the other, with neither a transaction nor a compensation. Which these are is a fact;
+// this file says which one is left behind, and keeps silent where a message is half done as well: `dual-write` tells that.
+
+import type { Flow } from "../../language/index.ts";
+import { dualWritesOf, type SplitWrite, splitWriteOf } from "../facts/guarantees/half-done.ts";
+import { listWords, nameOf } from "../facts/words.ts";
+import { defineRule, message } from "../rule.ts";
+
+export const splitTransaction = defineRule({
+  id: "split-transaction",
+  title: "One request changes two stores with nothing that joins them",
+  category: "consistency",
+  since: "0.1.0",
+
+  rationale: `Each store keeps its own promise and nothing keeps one about both. When the second write fails, times out or is never
+reached, the first one stays: an order without its reservation, a file without its entry. The user sees an error, tries
+again, and makes a second half. Nobody looks for such halves, since each store by itself is in order.`,
+  remedy: `State what undoes the earlier write (\`compensates with "…"\`), which makes the flow a saga; write one store and let
+the other follow by a message from an outbox; or, where both stores can, write them in one transaction (\`transaction NAME\`).`,
+  tradeoff: `Where a half is harmless and found, such as a file that no entry points to and that a sweep removes, the order of the
+writes is the whole remedy. Say it as the compensation: \`compensates with "sweep of orphans"\`.`,
+  sources: [
+    {
+      title: "H. Garcia-Molina, K. Salem: Sagas, SIGMOD 1987",
+      url: "https://www.cs.cornell.edu/andru/cs711/2002fa/reading/sagas.pdf",
+      says: "A long change is a sequence of transactions, each with one that undoes it when a later one cannot be done.",
+    },
+    {
+      title: "microservices.io: Saga",
+      url: "https://microservices.io/patterns/data/saga.html",
+      says: "With a database for each service, a change over several of them needs compensating transactions.",
+    },
+  ],
+  examples: {
+    bad: `store orders-db
+store stock-db
+service checkout { writes stock-db  writes orders-db }
+client app { calls checkout }
+
+flow buy { app -> checkout }
+`,
+    good: `store orders-db
+store stock-db
+service checkout { writes stock-db { compensates with "release the reservation" }  writes orders-db }
+client app { calls checkout }
+
+flow buy { app -> checkout }
+`,
+  },
+
+  messages: {
+    split: message`${"flow"} writes ${"first"} and then ${"later"} with neither a transaction nor a compensation: where the later write fails, the earlier one stays.`,
+  },
+
+  check({ model, flows, report }) {
+    const found = new Map<string, { split: SplitWrite; flows: Flow[] }>();
+    for (const flow of flows) {
+      const split = splitWriteOf(model, flow);
+      if (split === undefined) continue;
+      const writers = new Set(split.writes.map(({ dependency }) => dependency.source));
+      if (dualWritesOf(model, flow).some(({ component }) => writers.has(component.id))) continue;
+      const key = JSON.stringify(split.writes.map(({ dependency }) => dependency.id));
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { split, flows: [flow] });
+      else known.flows.push(flow);
+    }
+    for (const { split, flows: costs } of found.values()) {
+      const [first, ...later] = split.writes;
+      const [second] = later;
+      const [flow] = costs;
+      if (first === undefined || second === undefined || flow === undefined) continue;
+      report("split", {
+        element: second.dependency.id,
+        at: second.dependency.at,
+        holes: {
+          flow: nameOf(model, flow.id),
+          first: nameOf(model, first.store.id),
+          later: listWords(later.map(({ store }) => nameOf(model, store.id))),
+        },
+        flows: costs.map(({ id }) => id),
+        values: { stores: split.writes.length },
+        evidence: split.writes.map(({ dependency, store }) => ({
+          at: dependency.at,
+          says: `${nameOf(model, dependency.source)} writes ${nameOf(model, store.id)}`,
+        })),
+        cause: `after ${first.store.id}`,
+      });
+    }
+  },
+});
