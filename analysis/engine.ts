@@ -2,11 +2,12 @@
 // guards each rule, gives severities, and matches findings with the acceptances that the design states.
 
 import type { Acceptance, Day, Flow, Id, Place, SystemModel } from "../language/index.ts";
+import { acceptancesIn, holdsOn } from "./facts/acceptances.ts";
 import { createFacts, type Facts } from "./facts/index.ts";
 import { inheritFlows } from "./facts/inheritance.ts";
 import type { Evidence, Finding, Report, Severity } from "./finding.ts";
 import { type AnalysisOptions, type Settings, settingsOf } from "./options.ts";
-import type { Found, Rule } from "./rule.ts";
+import type { Found, Outcome, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 
 export interface Analysis {
@@ -69,16 +70,29 @@ function* runInSteps(run: Run): Generator<undefined, Report> {
   const findings: Finding[] = [];
   const failures: { rule: string; error: string }[] = [];
   const acceptsByElement = acceptancesOf(run.model);
-  for (const rule of run.rules) {
-    if (run.settings.rules[rule.id] === "off") continue;
-    // The guard of this rule: it threw, which is our fault. It loses its own findings and the others keep theirs.
-    try {
-      findings.push(...findingsOf(rule, run, acceptsByElement));
-    } catch (error) {
-      failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
+  const ran = new Set<string>();
+  const used = new Set<Acceptance>();
+  const runAll = function* (rules: readonly Rule[], outcome: Outcome, note: (rule: Rule) => void) {
+    for (const rule of rules) {
+      if (run.settings.rules[rule.id] === "off") continue;
+      // The guard of this rule: it threw, which is our fault. It loses its own findings and the others keep theirs.
+      try {
+        for (const finding of findingsOf(rule, run, outcome, acceptsByElement, used)) findings.push(finding);
+        note(rule);
+      } catch (error) {
+        failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
+      }
+      yield;
     }
-    yield;
-  }
+  };
+  const nothing: Outcome = { ran: new Set(), used: new Set() };
+  const [first, second] = [
+    run.rules.filter((rule) => !rule.judgesFindings),
+    run.rules.filter((rule) => rule.judgesFindings),
+  ];
+  yield* runAll(first, nothing, (rule) => ran.add(rule.id));
+  // What is used in the second stage is none of the first's outcome, so that its rules do not see each other.
+  yield* runAll(second, { ran, used: new Set(used) }, () => {});
   return { findings: inOrder(findings, run.model), failures };
 }
 
@@ -88,15 +102,27 @@ function* runInSteps(run: Run): Generator<undefined, Report> {
  * flows alone. What turns up without such flows only, as where a mean has lost its mildest part or a larger finding no
  * longer explains a smaller one, is no finding: an acceptance takes away and never adds.
  */
-function findingsOf(rule: Rule, run: Run, acceptsByElement: ReadonlyMap<Id, readonly Acceptance[]>): Finding[] {
+function findingsOf(
+  rule: Rule,
+  run: Run,
+  outcome: Outcome,
+  acceptsByElement: ReadonlyMap<Id, readonly Acceptance[]>,
+  used: Set<Acceptance>,
+): Finding[] {
   const { model, settings } = run;
   const acceptanceOf = (id: Id) => matching(acceptsByElement.get(id), rule.id, settings.today);
   const isCounted = (flow: Flow) => acceptanceOf(flow.id)?.holds !== true;
   const counted = model.flows.filter(isCounted);
 
-  const all = foundBy(rule, run, model.flows);
-  const standing = counted.length === model.flows.length ? all : among(foundBy(rule, run, counted), all);
+  const all = foundBy(rule, run, outcome, model.flows);
+  const standing = counted.length === model.flows.length ? all : among(foundBy(rule, run, outcome, counted), all);
   const covered = standing === all ? [] : without(all, standing.map(identityOf));
+  for (const finding of all) {
+    for (const id of [finding.element, ...finding.flows]) {
+      const match = acceptanceOf(id);
+      if (match?.holds === true) used.add(match.acceptance);
+    }
+  }
 
   return [
     ...standing.map((finding) => {
@@ -113,13 +139,14 @@ function findingsOf(rule: Rule, run: Run, acceptsByElement: ReadonlyMap<Id, read
   ];
 }
 
-function foundBy(rule: Rule, run: Run, flows: readonly Flow[]): Finding[] {
+function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[]): Finding[] {
   const findings: Finding[] = [];
   const configured = run.settings.rules[rule.id];
   rule.check({
     model: run.model,
     facts: run.facts,
     options: run.settings,
+    outcome,
     flows,
     report(key: string, found: Found<string>) {
       const message = rule.messages[key];
@@ -154,8 +181,7 @@ function matching(accepts: readonly Acceptance[] | undefined, rule: string, toda
   let lapsed: Match | undefined;
   for (const acceptance of accepts ?? []) {
     if (acceptance.rule !== rule) continue;
-    const { until } = acceptance;
-    if (until === undefined || today === undefined || today <= until) return { acceptance, holds: true };
+    if (holdsOn(acceptance, today)) return { acceptance, holds: true };
     lapsed ??= { acceptance, holds: false };
   }
   return lapsed;
@@ -172,15 +198,11 @@ function withLapses(finding: Finding, matches: readonly (Match | undefined)[]): 
 }
 
 function acceptancesOf(model: SystemModel): ReadonlyMap<Id, readonly Acceptance[]> {
-  const accepts = new Map<Id, readonly Acceptance[]>();
-  const add = (element: { readonly id: Id; readonly accepts: readonly Acceptance[] }) => {
-    if (element.accepts.length > 0) accepts.set(element.id, element.accepts);
-  };
-  model.containers.forEach(add);
-  model.flows.forEach(add);
-  for (const component of model.components) {
-    add(component);
-    component.dependencies.forEach(add);
+  const accepts = new Map<Id, Acceptance[]>();
+  for (const { element, acceptance } of acceptancesIn(model)) {
+    const known = accepts.get(element);
+    if (known === undefined) accepts.set(element, [acceptance]);
+    else known.push(acceptance);
   }
   return accepts;
 }

@@ -1,7 +1,7 @@
 // What a rule is: one value that holds everything said about it beside the check itself. Diagnostics, hovers, pages, SARIF and
 // settings are all made from this value; nothing here knows any of them.
 
-import type { Flow, Id, Span, SystemModel } from "../language/index.ts";
+import type { Acceptance, Day, Flow, Id, Span, SystemModel } from "../language/index.ts";
 import type { Facts } from "./facts/index.ts";
 import type { Evidence, Severity } from "./finding.ts";
 import type { Settings } from "./options.ts";
@@ -67,10 +67,20 @@ export interface Found<Hole extends string> {
   readonly severity?: Severity;
 }
 
+/** What the rules of the first stage have come to. */
+export interface Outcome {
+  /** Ids of the rules that ran to their end. */
+  readonly ran: ReadonlySet<string>;
+  /** Acceptances that hold and that silenced a finding, or a flow's share of one. */
+  readonly used: ReadonlySet<Acceptance>;
+}
+
 export interface RuleContext<M extends Messages> {
   readonly model: SystemModel;
   readonly facts: Facts;
   readonly options: Settings;
+  /** Nothing yet, unless the rule judges findings. */
+  readonly outcome: Outcome;
   /** The flows that count. One that accepts the rule is absent, so a rule takes flows from here and not from the model. */
   readonly flows: readonly Flow[];
   report<Key extends keyof M & string>(key: Key, found: Found<HolesOf<M[Key]>>): void;
@@ -91,7 +101,14 @@ export interface RuleDefinition<M extends Messages> {
   readonly tradeoff: string;
   readonly sources: readonly Source[];
   /** Whole designs: `bad` gives findings of this rule, `good` gives none. */
-  readonly examples: { readonly bad: string; readonly good: string };
+  readonly examples: {
+    readonly bad: string;
+    readonly good: string;
+    /** The day that they are looked at, where it matters. */
+    readonly today?: Day;
+  };
+  /** Whether it judges what other rules have found. It then runs after all those that judge the design, and sees `outcome`. */
+  readonly judgesFindings?: true;
   readonly messages: M;
   check(context: RuleContext<M>): void;
 }

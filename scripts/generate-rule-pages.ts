@@ -77,13 +77,20 @@ function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 }
 
-/** What the command prints for a design, with this rule alone. */
+/** What the command prints for a design, with this rule alone; one that judges findings shows its own among all. */
 function outputOf(rule: Rule, text: string): string {
   const file = "design.arch";
   const project = createProject();
   project.setFile(file, text);
   const snapshot = project.snapshot();
-  const result = resultOf(snapshot, analyzeWith([rule], snapshot.model), new Set([file]));
+  const { today } = rule.examples;
+  const report = analyzeWith(
+    rule.judgesFindings === true ? rules : [rule],
+    snapshot.model,
+    today === undefined ? {} : { today },
+  );
+  const own = { ...report, findings: report.findings.filter((finding) => finding.rule === rule.id) };
+  const result = resultOf(snapshot, own, new Set([file]));
   return toPretty(result, { hasColour: false, width: 100, withAccepted: false });
 }
 

@@ -219,3 +219,35 @@ describe("order", () => {
     );
   });
 });
+
+describe("a rule that judges findings", () => {
+  /** Reports the day's acceptances that the others used, at whatever component there is. */
+  const auditor = defineRule({
+    ...about,
+    id: "an-auditor",
+    category: "completeness",
+    judgesFindings: true,
+    messages: { seen: message`${"ran"} ran, and ${"used"} acceptances were used.` },
+    check({ model, outcome, report }) {
+      const [first] = model.components;
+      if (first === undefined) return;
+      const holes = { ran: [...outcome.ran].sort().join(" "), used: String(outcome.used.size) };
+      report("seen", { element: first.id, at: first.at, holes });
+    },
+  });
+  const audit = (rules: readonly Rule[], model: Parameters<typeof analyzeWith>[1]) =>
+    analyzeWith(rules, model).findings.find((finding) => finding.rule === "an-auditor")?.message;
+
+  it("runs after the others wherever it stands in the list, and sees which of them came to their end", () => {
+    const model = buildModel({ components: { db: { accepts: [{ rule: "every-component" }] } } });
+    expect(audit([auditor, everyComponent, throwing], model)).toBe("every-component ran, and 1 acceptances were used.");
+  });
+
+  it("sees the acceptance of a flow that took its share from a finding of others", () => {
+    const accepts = [{ rule: "every-component" }];
+    const flows = { a: { body: ["web -> db"] }, b: { body: ["web -> db"], accepts } };
+    const model = buildModel({ components: { web: { calls: ["db"] }, db: {} }, flows });
+    expect(audit([auditor, everyComponent], model)).toBe("every-component ran, and 1 acceptances were used.");
+    expect(audit([auditor, throwing], model)).toBe(" ran, and 0 acceptances were used.");
+  });
+});

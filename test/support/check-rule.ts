@@ -1,7 +1,14 @@
 // Runs one rule on one block of its specification and shows what it found in the form of the block itself, so that a failing
 // test prints the design with the caret lines that it should have had.
 
-import { type AnalysisOptions, analyzeWith, type Finding, type Rule, type Thresholds } from "../../analysis/index.ts";
+import {
+  type AnalysisOptions,
+  rules as allRules,
+  analyzeWith,
+  type Finding,
+  type Rule,
+  type Thresholds,
+} from "../../analysis/index.ts";
 import { createProject, type Place, placeOf, type Snapshot, type SourceText } from "../../language/index.ts";
 import { type Mark, type SpecBlock, withMarks } from "./spec-markdown.ts";
 
@@ -37,10 +44,11 @@ function parse(text: string): { snapshot: Snapshot; source: SourceText } {
 }
 
 function findingsIn(rule: Rule, snapshot: Snapshot, options: AnalysisOptions): readonly Finding[] {
-  const report = analyzeWith([rule], snapshot.model, options);
-  const [failure] = report.failures;
+  // A rule that judges findings needs those of the others, which are not its own.
+  const report = analyzeWith(rule.judgesFindings === true ? allRules : [rule], snapshot.model, options);
+  const failure = report.failures.find((one) => one.rule === rule.id);
   if (failure !== undefined) throw new Error(`${failure.rule} threw: ${failure.error}`);
-  return report.findings.filter((finding) => finding.accepted === undefined);
+  return report.findings.filter((finding) => finding.rule === rule.id && finding.accepted === undefined);
 }
 
 function markOf(finding: Finding, snapshot: Snapshot, source: SourceText): Mark {

@@ -1,0 +1,30 @@
+// Where a design states that it accepts what a rule finds, and which of these statements have run out. It matches them with no
+// finding; the engine does.
+
+import type { Acceptance, Day, Id, SystemModel } from "../../language/index.ts";
+
+/** An acceptance and the element that states it. */
+export interface PlacedAcceptance {
+  readonly element: Id;
+  readonly acceptance: Acceptance;
+}
+
+/** Every acceptance of a design: of containers, of flows, then of each component and its dependencies. */
+export function acceptancesIn(model: SystemModel): readonly PlacedAcceptance[] {
+  const placed: PlacedAcceptance[] = [];
+  const add = (element: { readonly id: Id; readonly accepts: readonly Acceptance[] }): void => {
+    for (const acceptance of element.accepts) placed.push({ element: element.id, acceptance });
+  };
+  model.containers.forEach(add);
+  model.flows.forEach(add);
+  for (const component of model.components) {
+    add(component);
+    component.dependencies.forEach(add);
+  }
+  return placed;
+}
+
+/** Whether an acceptance still holds on a day: to the end of its own last day, and for ever without one or without a today. */
+export function holdsOn(acceptance: Acceptance, today: Day | undefined): boolean {
+  return acceptance.until === undefined || today === undefined || today <= acceptance.until;
+}
