@@ -18,6 +18,7 @@ import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
+import { priorityInversion } from "./priority-inversion.ts";
 import { retryAmplification } from "./retry-amplification.ts";
 import { retryLoop } from "./retry-loop.ts";
 import { sharedFate } from "./shared-fate.ts";
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   missingTimeout,
   optimisticObjective,
   overloadedQueue,
+  priorityInversion,
   retryAmplification,
   retryLoop,
   sharedFate,

@@ -1,0 +1,90 @@
+// What is promised about the age of what a consumer makes from its messages, and how long it may hold one of them. How old
+// and how long it gets is worked out elsewhere.
+
+import type { Data, Flow, Id, Seconds, Span, SystemModel } from "../../../language/index.ts";
+import { worstCasesOf } from "../time/worst-case.ts";
+import { type Consumption, consumptionsOf } from "./consumptions.ts";
+
+/** A limit on the age of derived data that a consumer writes. */
+export interface FreshnessPromise {
+  readonly data: Data;
+  readonly within: Seconds;
+  /** Where it is stated: at the data, or in a flow. */
+  readonly at: Span;
+  readonly flow?: Flow;
+}
+
+/**
+ * The limits on data that is derived in a store which the consumer writes, tightest first: the `within` of the derivation, and
+ * the freshness objectives of the flows given.
+ */
+export function freshnessPromisesOf(
+  model: SystemModel,
+  consumer: Id,
+  flows: readonly Flow[],
+): readonly FreshnessPromise[] {
+  const written = new Set(
+    model.componentById
+      .get(consumer)
+      ?.dependencies.filter(({ verb }) => verb === "writes")
+      .map(({ target }) => target),
+  );
+  if (written.size === 0) return [];
+  const promises: FreshnessPromise[] = [];
+  for (const data of model.data) {
+    const here = data.derived.filter(({ store }) => written.has(store.id));
+    if (here.length === 0) continue;
+    for (const { within } of here)
+      if (within !== undefined) promises.push({ data, within: within.value, at: within.at });
+    for (const flow of flows) {
+      for (const { kind, measure, data: about, target, at } of flow.objectives) {
+        if (kind !== "slo" || measure !== "freshness" || about?.id !== data.id) continue;
+        promises.push({ data, within: target, at, flow });
+      }
+    }
+  }
+  return promises.sort((a, b) => a.within - b.within);
+}
+
+/** How long a consumer may hold a message, against the time after which its queue hands the message out again. */
+export interface Hold {
+  readonly consumption: Consumption;
+  readonly visibility: Seconds;
+  /** Service time, or own work and timeouts of its steps: the longer. At least, where a step has no timeout. */
+  readonly longest: Seconds;
+  /** Whether the stated service time alone is as long. */
+  readonly byServiceTime: boolean;
+  /** The flow in which it is longest; undefined where the service time is. */
+  readonly flow?: Flow;
+}
+
+/**
+ * The longest that each consumer may hold a message of a queue with a `visibility`: its service time, or its worst case in one of
+ * the flows given. Unknown parts count as nothing. Linear in the components that the flows reach.
+ */
+export function holdsOf(model: SystemModel, flows: readonly Flow[]): readonly Hold[] {
+  const limited = [...consumptionsOf(model).byConsumer.values()]
+    .flat()
+    .filter(({ queue }) => queue.visibility !== undefined);
+  if (limited.length === 0) return [];
+  const consumers = new Set(limited.map(({ consumer }) => consumer.id));
+  const worst = new Map<Id, { readonly flow: Flow; readonly time: Seconds }>();
+  for (const flow of flows) {
+    for (const [id, { limited: time }] of worstCasesOf(model, flow)) {
+      if (consumers.has(id) && time > (worst.get(id)?.time ?? 0)) worst.set(id, { flow, time });
+    }
+  }
+  return limited.map((consumption): Hold => {
+    const { queue, consumer } = consumption;
+    const service = consumer.serviceTime?.upper ?? consumer.serviceTime?.value ?? 0;
+    const steps = worst.get(consumer.id);
+    const byServiceTime = steps === undefined || service >= steps.time;
+    return {
+      consumption,
+      visibility: queue.visibility?.value ?? Number.POSITIVE_INFINITY,
+      longest: Math.max(service, steps?.time ?? 0),
+      byServiceTime,
+      ...(byServiceTime ? {} : { flow: steps.flow }),
+    };
+  });
+}

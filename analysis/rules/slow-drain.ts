@@ -1,0 +1,147 @@
+// A backlog that an outage leaves for longer than the design's own promises allow. The outage is one that a scenario or the
+// configuration states; without one this rule has nothing to say.
+
+import type { Flow } from "../../language/index.ts";
+import { secondsWords } from "../facts/fact-words.ts";
+import type { Facts } from "../facts/index.ts";
+import { type Backlog, backlogOf, type QueueBacklog } from "../facts/queues/backlog.ts";
+import { flowsThrough } from "../facts/queues/consumer-load.ts";
+import { consumptionsOf } from "../facts/queues/consumptions.ts";
+import { type FreshnessPromise, freshnessPromisesOf } from "../facts/queues/promises.ts";
+import { significant } from "../facts/significant.ts";
+import { nameOf, numberWords, rateWords } from "../facts/words.ts";
+import type { Evidence } from "../finding.ts";
+import { defineRule, message } from "../rule.ts";
+
+export const slowDrain = defineRule({
+  id: "slow-drain",
+  title: "A backlog outlives what is promised of it",
+  category: "capacity",
+  since: "0.1.0",
+
+  rationale: `After an outage of its consumer a queue holds all that came meanwhile, and only what the consumer can do beyond the ordinary load
+works it off. At 80% utilisation an outage of half an hour takes two more hours. Until then everything behind the queue is
+late, messages may be dropped for their age, and a bounded queue turns new ones away.`,
+  remedy: `Give the consumer capacity to spare, let it scale out on the length of its queue, serve fresh messages before stale ones, or
+keep messages for longer than the outage that the design is to survive.`,
+  tradeoff: `Capacity for catching up stands idle on every other day. Where late is as good as in time, a slow drain costs nothing; then the
+promise of freshness is what is wrong.`,
+  sources: [
+    {
+      title: "Amazon Builders' Library: Avoiding insurmountable queue backlogs",
+      url: "https://aws.amazon.com/builders-library/avoiding-insurmountable-queue-backlogs/",
+      says: "How long recovery takes is decided by the capacity left beside the normal load, and old messages hold up new ones.",
+    },
+    {
+      title: "D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris: Fundamentals of Queueing Theory, section 1.6",
+      says: "What piles up drains at the difference between service and arrival rates.",
+    },
+  ],
+  examples: {
+    bad: `service shop { publishes orders  writes orders-db }
+store orders-db
+queue orders { retention 4d }
+worker indexer { replicas 5  concurrency 1  service-time 200ms  consumes orders  writes search }
+store search
+data order { authority orders-db  derived search within 1h }
+flow buy { load 20/s  shop -> orders }
+scenario lost { fail indexer for 30m }
+`,
+    good: `service shop { publishes orders  writes orders-db }
+store orders-db
+queue orders { retention 4d }
+worker indexer { replicas 20  concurrency 1  service-time 200ms  consumes orders  writes search }
+store search
+data order { authority orders-db  derived search within 1h }
+flow buy { load 20/s  shop -> orders }
+scenario lost { fail indexer for 30m }
+`,
+  },
+
+  messages: {
+    late: message`After ${"outage"} without ${"consumer"}, ${"queue"} holds ${"backlog"} messages and takes ${"drain"} to drain: ${"data"} is behind for ${"behind"} against a promise of ${"promise"}.`,
+    lost: message`After ${"outage"} without ${"consumer"}, the oldest message of ${"queue"} is ${"age"} old, and none is kept longer than ${"retention"}.`,
+    full: message`After ${"fill"} without ${"consumer"}, ${"queue"} reaches its bound of ${"bound"} messages, while the outage lasts ${"outage"}.`,
+  },
+
+  check({ model, facts, flows, report }) {
+    for (const id of consumptionsOf(model).byConsumer.keys()) {
+      const backlog = backlogOf(facts, id);
+      // What never drains is overloaded on ordinary days already.
+      if (backlog === undefined || backlog.drain.least === Number.POSITIVE_INFINITY) continue;
+      const promise = freshnessPromisesOf(model, id, flows)[0];
+      for (const queue of backlog.queues) {
+        const from = queue.inflow.consumption.queue;
+        const passing = flowsThrough(facts, from.id, flows);
+        if (passing.length === 0 || queue.messages.least === 0) continue;
+        const outage = secondsWords(backlog.outage.duration);
+        const holes = { outage, consumer: nameOf(model, id), queue: nameOf(model, from.id) };
+        const common = {
+          element: from.id,
+          at: from.at,
+          flows: passing,
+          // However it shows, one outage is one finding.
+          cause: id,
+          values: {
+            outage: backlog.outage.duration,
+            backlog: significant(queue.messages.least),
+            drain: significant(backlog.drain.least),
+          },
+          evidence: evidenceOf(facts, backlog, queue, promise),
+        };
+        const age = significant(backlog.oldest);
+        const behind = significant(backlog.oldest + backlog.drain.least);
+        if (from.retention !== undefined && age > (from.retention.upper ?? from.retention.value)) {
+          const retention = secondsWords(from.retention.value);
+          report("lost", { ...common, holes: { ...holes, age: secondsWords(age), retention } });
+        } else if (queue.fullAfter !== undefined && from.bound !== undefined) {
+          const fill = secondsWords(significant(queue.fullAfter));
+          report("full", { ...common, holes: { ...holes, fill, bound: numberWords(from.bound.value) } });
+        } else if (promise !== undefined && behind > promise.within) {
+          report("late", {
+            ...common,
+            holes: {
+              ...holes,
+              backlog: numberWords(significant(queue.messages.least)),
+              drain: secondsWords(significant(backlog.drain.least)),
+              data: promise.data.name,
+              behind: secondsWords(behind),
+              promise: secondsWords(promise.within),
+            },
+          });
+        }
+      }
+    }
+  },
+});
+
+function evidenceOf(
+  { model }: Facts,
+  { outage, load, spare }: Backlog,
+  { inflow, growth }: QueueBacklog,
+  promise: FreshnessPromise | undefined,
+): readonly Evidence[] {
+  const evidence: Evidence[] = [
+    {
+      at: inflow.consumption.dependency.at,
+      says: `${nameOf(model, inflow.consumption.queue.id)} grows by ${rateWords(significant(growth.least))} meanwhile`,
+    },
+    {
+      at: load.service?.copy.at ?? load.consumer.at,
+      says: `${nameOf(model, load.consumer.id)} has ${rateWords(significant(spare.most))} to spare afterwards`,
+    },
+  ];
+  if (outage.scenario !== undefined) {
+    evidence.unshift({ at: outage.scenario.at, says: `scenario ${outage.scenario.name} states the outage` });
+  }
+  if (promise !== undefined)
+    evidence.push({
+      at: promise.at,
+      says: `${promiser(promise.flow)} promises ${promise.data.name} within ${secondsWords(promise.within)}`,
+    });
+  return evidence;
+}
+
+function promiser(flow: Flow | undefined): string {
+  return flow === undefined ? "its derivation" : flow.name;
+}
