@@ -1,0 +1,97 @@
+// Components that an overload can leave down for good, each cause once: those whose load lies between their hidden capacity and
+// what they serve. Rules on retries and breakers ask here whether this finding stands.
+
+import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
+import type { FactContext } from "../context.ts";
+import type { Traffic } from "../load.ts";
+import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
+import { type Loop, loopOf } from "./loop-cuts.ts";
+
+export interface MetastableRisk {
+  readonly hidden: Extract<HiddenCapacity, { kind: "known" }>;
+  /** At `load` where that suffices, else at peak. */
+  readonly overload: Overload;
+  readonly loop: Loop;
+  /** Other components that the same loop leaves down, less urgent than this one. */
+  readonly others: readonly Component[];
+}
+
+const risksByTraffic = new WeakMap<Traffic, readonly MetastableRisk[]>();
+
+/**
+ * The components that are surely vulnerable, by the flows given; in declaration order. Of several behind one and the same loop the
+ * one with the least room above its hidden capacity stands for all.
+ *
+ * Left out: what sheds load itself; what takes its work from a queue, where a backlog is no overload; what nothing bounds, since
+ * a loop or a missing delivery limit is the cause then; what an empty cache alone would bring down, as that is no matter
+ * of retries; what is overloaded at its peak, or with a zone or copy lost, without any retry.
+ */
+export function metastableRisksOf(context: FactContext, flows: readonly Flow[]): readonly MetastableRisk[] {
+  const { traffic } = context;
+  if (flows.length !== traffic.flows.length) return findRisks(context, flows);
+  let risks = risksByTraffic.get(traffic);
+  if (risks === undefined) {
+    risks = findRisks(context, flows);
+    risksByTraffic.set(traffic, risks);
+  }
+  return risks;
+}
+
+function findRisks(context: FactContext, flows: readonly Flow[]): readonly MetastableRisk[] {
+  const byLoop = new Map<string, MetastableRisk[]>();
+  for (const component of context.model.components) {
+    const risk = riskAt(context, component, flows);
+    if (risk === undefined) continue;
+    const key = keyOf(risk.loop);
+    const known = byLoop.get(key);
+    if (known === undefined) byLoop.set(key, [risk]);
+    else known.push(risk);
+  }
+  return [...byLoop.values()].map((risks) => {
+    const worst = risks.reduce((most, one) => (roomOf(one.overload) < roomOf(most.overload) ? one : most));
+    const others = risks.filter((one) => one !== worst).map((one) => one.hidden.component);
+    return { ...worst, others };
+  });
+}
+
+function riskAt(context: FactContext, component: Component, flows: readonly Flow[]): MetastableRisk | undefined {
+  if (component.capacity === undefined && component.concurrency === undefined) return undefined;
+  if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes"))
+    return undefined;
+  const hidden = hiddenCapacityOf(context, component.id, flows);
+  if (hidden?.kind !== "known" || hidden.peak?.state === "overloaded") return undefined;
+  const overload = [hidden.load, hidden.peak].find((one) => one?.state === "vulnerable");
+  if (overload === undefined || !Number.isFinite(overload.bad.most) || isByCachesAlone(overload)) return undefined;
+  if ((utilisationAt(context, component, "degraded")?.value[0] ?? 0) > 1) return undefined;
+  const loop = loopOf(context, hidden, overload);
+  return loop === undefined ? undefined : { hidden, overload, loop, others: [] };
+}
+
+/** Whether empty caches suffice and retries alone do not. */
+function isByCachesAlone({ arrivals, capacity, retryFactor, cacheFactor }: Overload): boolean {
+  const reaches = (factor: number) => arrivals.most * factor >= capacity.least * (1 - 1e-9);
+  return reaches(cacheFactor) && !reaches(retryFactor);
+}
+
+/** Hidden capacity as a share of what arrives. */
+function roomOf({ hidden, arrivals }: Overload): number {
+  return hidden.least / arrivals.most;
+}
+
+/** Equal for loops of the same retries and caches. */
+function keyOf({ multiplying, caches }: Loop): string {
+  return [...multiplying.map(({ edge }) => edge.dependency?.id ?? edge.source), ...caches.map(({ id }) => id)]
+    .sort()
+    .join(", ");
+}
+
+/** The dependencies on whose retries some of the risks depend. */
+export function retriedIn(risks: readonly MetastableRisk[]): ReadonlySet<Dependency | undefined> {
+  return new Set(risks.flatMap(({ loop }) => loop.multiplying.map(({ edge }) => edge.dependency)));
+}
+
+/** Whether a risk stands at the component, for itself or as one of the others behind its loop. */
+export function isMetastable(risks: readonly MetastableRisk[], id: Id): boolean {
+  return risks.some(({ hidden, others }) => hidden.component.id === id || others.some((other) => other.id === id));
+}
