@@ -5,6 +5,7 @@ import { brokenOrder } from "./broken-order.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { dualWrite } from "./dual-write.ts";
 import { eagerRetry } from "./eager-retry.ts";
+import { hub } from "./hub.ts";
 import { idleAcceptance } from "./idle-acceptance.ts";
 import { invertedTimeout } from "./inverted-timeout.ts";
 import { lapsedAcceptance } from "./lapsed-acceptance.ts";
@@ -13,6 +14,7 @@ import { lateTimeout } from "./late-timeout.ts";
 import { longChain } from "./long-chain.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { metastableOverload } from "./metastable-overload.ts";
+import { missingBreaker } from "./missing-breaker.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
@@ -49,6 +51,7 @@ export const rules: readonly Rule[] = [
   correlatedPair,
   dualWrite,
   eagerRetry,
+  hub,
   idleAcceptance,
   invertedTimeout,
   lapsedAcceptance,
@@ -57,6 +60,7 @@ export const rules: readonly Rule[] = [
   longChain,
   manualFailover,
   metastableOverload,
+  missingBreaker,
   missingDeadLetter,
   missingInput,
   missingTimeout,
