@@ -1,11 +1,12 @@
 // What keeps a component down once it is down: the loop of retries, redelivery and lost caches behind its hidden capacity, and
 // the single edits that would break it. Asked for components that are in danger only, since each edit is worked out anew.
 
-import type { Component, Dependency, Flow, Id, PerSecond } from "../../../language/index.ts";
-import { type Tries, triesAt } from "../attempts.ts";
+import type { Component, Dependency, Flow, PerSecond } from "../../../language/index.ts";
+import type { Tries } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import { type Hop, largestPaths, type RetryPath } from "../retry-paths.ts";
 import { type FlowVisits, visitsOf } from "../visits.ts";
 import {
   badStateOf,
@@ -46,37 +47,56 @@ export type LoopCut = {
 /** Edits that are tried; more of them would be more than anybody reads. */
 const triedCuts = 12;
 
-/** The loop of a component, seen from the flow that brings the most tries; undefined where nothing multiplies. */
+/** Paths among which the one that grows the most is looked for. */
+const searchedPaths = 8;
+
+/**
+ * The loop of a component: of the paths on which most tries come, the one that adds the most to the first tries, over all flows.
+ * Undefined where nothing multiplies.
+ */
 export function loopOf(context: FactContext, { component, flows }: Known, { moment }: Overload): Loop | undefined {
-  const { visitsByFlow } = badStateOf(context, moment);
-  let leading: { flow: Flow; visits: FlowVisits; tries: PerSecond } | undefined;
+  const { traffic } = context;
+  const { visitsByFlow, coldModel } = badStateOf(context, moment);
+  let leading: { flow: Flow; path: RetryPath; growth: PerSecond } | undefined;
   for (const flow of flows) {
-    const visits = visitsByFlow.get(flow.id);
-    const tries = scaled(rateOf(flow, moment).most, triesIn(visits?.groupsById.get(component.id) ?? [])?.most ?? 0);
-    if (visits !== undefined && tries > (leading?.tries ?? 0)) leading = { flow, visits, tries };
+    const graph = visitsByFlow.get(flow.id)?.graph;
+    if (graph === undefined) continue;
+    const rate = rateOf(flow, moment).most;
+    for (const path of largestPaths(coldModel, graph, component.id, traffic.arrivalsOver, searchedPaths)) {
+      if (path.hops.some(({ edge }) => edge.fallbackFor !== undefined)) continue;
+      const growth = rate * growthOf(context, path);
+      if (growth > (leading?.growth ?? 0)) leading = { flow, path, growth };
+    }
   }
   if (leading === undefined) return undefined;
-  const edges = largestWay(leading.visits, component.id);
-  const limit = (edge: FlowEdge) => edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
-  const multiplying = edges.flatMap((edge) => {
-    const tries = triesAt(context.model, edge, limit(edge), context.traffic.arrivalsOver);
-    return tries.sustainedMost > 1 ? [{ edge, tries }] : [];
-  });
-  const caches = edges.flatMap((edge) => {
-    const cache = edge.miss ? context.model.componentById.get(edge.via ?? edge.source) : undefined;
-    return cache !== undefined && losesItsHits(cache) ? [cache] : [];
-  });
-  return { flow: leading.flow, edges, multiplying, caches };
+  const { flow, path } = leading;
+  return {
+    flow,
+    edges: path.hops.map(({ edge }) => edge),
+    multiplying: path.hops.filter(multiplies).map(({ edge, tries }) => ({ edge, tries })),
+    caches: path.hops.flatMap(({ edge }) => lostCacheOf(context, edge) ?? []),
+  };
 }
 
-function largestWay({ groupsById }: FlowVisits, id: Id): readonly FlowEdge[] {
-  const groups = (groupsById.get(id) ?? []).filter((group) => !group.standsIn);
-  const [first] = groups;
-  if (first === undefined) return [];
-  const largest = groups.reduce((best, group) => (group.largest > best.largest ? group : best), first);
-  const edges: FlowEdge[] = [];
-  for (let trace = largest.largestTrace; trace !== undefined; trace = trace.before) edges.push(trace.edge);
-  return edges.reverse();
+/** Tries per request over a long failure with caches empty, less the first tries on a good day. */
+function growthOf(context: FactContext, { hops, visits }: RetryPath): number {
+  let [tries, good] = [visits, visits];
+  for (const hop of hops) {
+    if (multiplies(hop)) tries *= hop.tries.sustainedMost;
+    good *= 1 - (lostCacheOf(context, hop.edge)?.hitRatio?.value ?? 0);
+  }
+  return tries - good;
+}
+
+/** Whether a hop's tries count for the end of its path and last. */
+function multiplies({ counted, tries }: Hop): boolean {
+  return counted > 1 && tries.sustainedMost > 1;
+}
+
+/** The cache whose hits are lost at an edge. */
+function lostCacheOf({ model }: FactContext, edge: FlowEdge): Component | undefined {
+  const cache = edge.miss ? model.componentById.get(edge.via ?? edge.source) : undefined;
+  return cache !== undefined && losesItsHits(cache) ? cache : undefined;
 }
 
 /**
