@@ -199,7 +199,7 @@ export function timelineOf(context: FactContext, cascade: Cascade): readonly Der
   return lines;
 }
 
-/** `after 11.3s at most: each of the 4,000 slots of api-gateway is taken, and 5,325 would be wanted`. */
+/** `after about 11.3s: all 4,000 slots of each copy of api-gateway are taken, and 5,325 would be needed`. */
 export function eventWords(model: SystemModel, { at, component, state }: CascadeEvent): string {
   const name = nameOf(model, component.id);
   switch (state.kind) {
@@ -213,7 +213,7 @@ export function eventWords(model: SystemModel, { at, component, state }: Cascade
       return `${when}: ${name} keeps each request on this way ${time === "for ever" ? time : `for ${time}`}${rest}`;
     }
     case "full": {
-      const when = at === undefined ? "in the end" : `after ${momentWords(at)} at most`;
+      const when = at === undefined ? "in the end" : `after about ${momentWords(at)}`;
       const wanted = Number.isFinite(state.wanted) ? `, and ${numberWords(state.wanted)} would be needed` : "";
       const waits = component.kind === "worker" ? "; what it takes in waits" : "; who calls it waits in vain";
       const then = state.sheds ? "; it turns the rest away" : waits;

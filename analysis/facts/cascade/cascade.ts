@@ -13,7 +13,7 @@ import { type WaitGraph, waitsOf } from "./waits.ts";
 
 /** A component that comes into another state. */
 export interface CascadeEvent {
-  /** Seconds after the trouble began, at the latest; undefined where it comes for certain and nobody can say when. */
+  /** Seconds after the trouble began; undefined where it comes for certain and nobody can say when. */
   readonly at: Seconds | undefined;
   readonly component: Component;
   readonly state:
@@ -60,8 +60,9 @@ export interface CascadeEdits {
  * for somebody who does not answer, unless it sheds load. t is the deadline, or attempts × timeout with backoffs; for ever
  * without one. Breakers, bulkheads, fallbacks and shedding end it where they stand.
  *
- * Every number is on the safe side: what is not stated (a load, a pool, a hit ratio, what a request holds on a good day, what
- * other requests hold) counts as nothing, so a pool said to be full is full, at the time said or before. Costs, for each pool
+ * What is not stated (a load, a pool, a hit ratio, what a request holds on a good day, what other requests hold) counts as
+ * nothing, so a pool said to be full is full, and the first of them by then at the latest. Who calls a full pool is taken to wait
+ * in vain from that moment on; since some are still served late at first, later pools may fill later. Costs, for each pool
  * that fills, the flows through it. Source: C. Little's law on slots; Site Reliability Engineering, chapter 22, for threads
  * held to their deadline. Worked examples: test/facts/cascade.test.ts.
  */
