@@ -3,15 +3,19 @@
 import type { Rule } from "../rule.ts";
 import { brokenOrder } from "./broken-order.ts";
 import { correlatedPair } from "./correlated-pair.ts";
+import { derivedAsTruth } from "./derived-as-truth.ts";
 import { dualWrite } from "./dual-write.ts";
 import { eagerRetry } from "./eager-retry.ts";
+import { exposedStore } from "./exposed-store.ts";
 import { hub } from "./hub.ts";
 import { idleAcceptance } from "./idle-acceptance.ts";
+import { impossibleGuarantee } from "./impossible-guarantee.ts";
 import { invertedTimeout } from "./inverted-timeout.ts";
 import { lapsedAcceptance } from "./lapsed-acceptance.ts";
 import { lapsedDecision } from "./lapsed-decision.ts";
 import { lateTimeout } from "./late-timeout.ts";
 import { longChain } from "./long-chain.ts";
+import { longLivedSecret } from "./long-lived-secret.ts";
 import { manualFailover } from "./manual-failover.ts";
 import { metastableOverload } from "./metastable-overload.ts";
 import { missingBreaker } from "./missing-breaker.ts";
@@ -20,6 +24,7 @@ import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
+import { plaintextCall } from "./plaintext-call.ts";
 import { priorityInversion } from "./priority-inversion.ts";
 import { retryAmplification } from "./retry-amplification.ts";
 import { retryLoop } from "./retry-loop.ts";
@@ -36,9 +41,12 @@ import { thinAgreement } from "./thin-agreement.ts";
 import { twoAuthorities } from "./two-authorities.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
 import { unboundedRedelivery } from "./unbounded-redelivery.ts";
+import { unboundedStaleness } from "./unbounded-staleness.ts";
 import { unconsumedQueue } from "./unconsumed-queue.ts";
 import { unfedQueue } from "./unfed-queue.ts";
 import { unlimitedBlastRadius } from "./unlimited-blast-radius.ts";
+import { unmetGuarantee } from "./unmet-guarantee.ts";
+import { unobserved } from "./unobserved.ts";
 import { unreachableObjective } from "./unreachable-objective.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { unusedDeclaration } from "./unused-declaration.ts";
@@ -49,15 +57,19 @@ import { weakerDependency } from "./weaker-dependency.ts";
 export const rules: readonly Rule[] = [
   brokenOrder,
   correlatedPair,
+  derivedAsTruth,
   dualWrite,
   eagerRetry,
+  exposedStore,
   hub,
   idleAcceptance,
+  impossibleGuarantee,
   invertedTimeout,
   lapsedAcceptance,
   lapsedDecision,
   lateTimeout,
   longChain,
+  longLivedSecret,
   manualFailover,
   metastableOverload,
   missingBreaker,
@@ -66,6 +78,7 @@ export const rules: readonly Rule[] = [
   missingTimeout,
   optimisticObjective,
   overloadedQueue,
+  plaintextCall,
   priorityInversion,
   retryAmplification,
   retryLoop,
@@ -82,9 +95,12 @@ export const rules: readonly Rule[] = [
   twoAuthorities,
   unboundedQueue,
   unboundedRedelivery,
+  unboundedStaleness,
   unconsumedQueue,
   unfedQueue,
   unlimitedBlastRadius,
+  unmetGuarantee,
+  unobserved,
   unreachableObjective,
   unsafeRetry,
   unusedDeclaration,
