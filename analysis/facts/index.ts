@@ -6,6 +6,7 @@ import type { Fact } from "../fact.ts";
 import type { Settings } from "../options.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
 import { blastRadiusFactOf } from "./blast-radius.ts";
+import { concurrencyFactsOf } from "./capacity/concurrency.ts";
 import { utilisationFactsOf } from "./capacity/utilisation.ts";
 import { cascadeFactsOf } from "./cascade/cascade-facts.ts";
 import type { FactContext } from "./context.ts";
@@ -25,6 +26,7 @@ import { carriedObjectiveFactOf } from "./objectives/carried.ts";
 import { queueFactsOf } from "./queues/queue-facts.ts";
 import { hiddenCapacityFactsOf } from "./retries/hidden-capacity-facts.ts";
 import { retryFactsOf } from "./retry-facts.ts";
+import { latencyFactsOf } from "./time/latency-facts.ts";
 import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
 
 export interface Facts extends FactContext {
@@ -60,6 +62,8 @@ export const quantities: readonly Quantity[] = [
   queueFactsOf,
   ({ model }, id) => readFactsOf(model, id),
   ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
+  concurrencyFactsOf,
+  ofFlow(latencyFactsOf),
   utilisationFactsOf,
   worstCaseFactsOf,
   hiddenCapacityFactsOf,

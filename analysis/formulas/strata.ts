@@ -71,6 +71,11 @@ export function fromQuantiles(quantile: (ratio: number) => number): Distribution
   return meansOfPoints((index) => quantile(pointRatios[index] as number));
 }
 
+/** As `fromQuantiles`, asked by standard normal quantiles, which are at hand; for shapes made from the normal one. */
+export function fromNormalQuantiles(quantile: (z: number) => number): Distribution {
+  return meansOfPoints((index) => quantile(pointQuantiles[index] as number));
+}
+
 /** The lognormal; a fit with sigma 0 is one value. */
 export function fromLognormal({ mu, sigma }: Lognormal): Distribution {
   return meansOfPoints((index) => Math.exp(mu + sigma * (pointQuantiles[index] as number)));
@@ -191,11 +196,18 @@ export function meanOf(distribution: Distribution): number {
 }
 
 /**
- * The value that `ratio` of it, in (0, 1), does not exceed: between the middles of strata as a lognormal goes. A step inside a
- * stratum, such as between two branches of very different length, is smoothed over the stratum.
+ * The value that `ratio` of it, in (0, 1), does not exceed: between the means of strata as a lognormal goes. A step, such as
+ * between two branches of very different length, is drawn out over the stratum that it falls into (`resolutionAt`).
  */
 export function quantileOf(distribution: Distribution, ratio: number): number {
   return quantileAt(distribution, normalQuantile(ratio));
+}
+
+/** Probability of the wider of the strata that meet at a ratio: a step stands within so much of where it belongs. */
+export function resolutionAt(ratio: number): number {
+  const above = edges.findIndex((edge) => edge > ratio);
+  const own = weights[Math.max(0, above - 1)] as number;
+  return edges.includes(ratio) ? Math.max(own, weights[Math.max(0, above - 2)] as number) : own;
 }
 
 /** The value that is exceeded with this probability; keeps the digits of a small one. */

@@ -2,13 +2,13 @@
 // is sound and may contradict an objective; the second holds under any dependence and still leans on shapes.
 
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../../language/index.ts";
+import { normalQuantile } from "../../formulas/normal.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { flowOutlineOf } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
-import { ownTail, type Wait, waitOf, waitTailOf } from "./own-time.ts";
-import { responsesOf, type SharedTimes, type TimeAlgebra, takesTime, timesOf } from "./response.ts";
+import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
+import { responsesOf, type SharedTimes, type TimeAlgebra, timesOf, waysOf } from "./response.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {
@@ -22,24 +22,25 @@ interface CertainVisit {
  * what stands behind a cache, optional steps, steps with a fallback or a hedge, and fractions of a visit.
  */
 export const certainVisitsOf: (model: SystemModel, flow: Flow) => readonly CertainVisit[] = perFlow((model, flow) => {
-  const outline = flowOutlineOf(model, flow);
-  const caps = new Map<Id, Seconds>();
-  const waiting: CertainVisit[] = outline.hotOrigins.map((id) => ({ id, cap: Number.POSITIVE_INFINITY }));
+  const { nodes, origins } = waysOf(model, flow);
+  const caps = new Map<number, Seconds>();
+  const waiting = origins.map((index) => ({ index, cap: Number.POSITIVE_INFINITY }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if ((caps.get(next.id) ?? -1) >= next.cap) continue;
-    caps.set(next.id, next.cap);
-    for (const edge of outline.edgesOf(next.id)) {
+    if ((caps.get(next.index) ?? -1) >= next.cap) continue;
+    caps.set(next.index, next.cap);
+    const node = nodes[next.index];
+    for (const [position, edge] of (node?.edges ?? []).entries()) {
       if (!isCertain(edge)) continue;
       const { timeout, deadline } = edge.dependency ?? {};
       const own = Math.min(timeout?.value ?? Number.POSITIVE_INFINITY, deadline?.value ?? Number.POSITIVE_INFINITY);
-      waiting.push({ id: edge.target, cap: Math.min(next.cap, own) });
+      waiting.push({ index: node?.targets[position] as number, cap: Math.min(next.cap, own) });
     }
   }
-  return [...caps].map(([id, cap]) => ({ id, cap }));
+  return [...caps].flatMap(([index, cap]) => ({ id: nodes[index]?.id ?? "", cap }));
 });
 
 function isCertain(edge: FlowEdge): boolean {
-  if (!takesTime(edge) || edge.optional || edge.draws.length > 0 || edge.miss) return false;
+  if (edge.optional || edge.draws.length > 0 || edge.miss) return false;
   return edge.dependency?.fallback === undefined && edge.dependency?.hedge === undefined && timesOf(edge) >= 1;
 }
 
@@ -120,9 +121,10 @@ export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostL
   const parts = responsesOf(context.model, flow, countAlgebra(waitAt), counts).total;
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
+  const z = -normalQuantile(rest);
   let isStated = true;
   const own = (component: Component): Seconds | undefined => {
-    const tail = ownTail(component, rest);
+    const tail = ownTail(component, rest, z);
     const wait = waitAt(component);
     if (tail === undefined) return undefined;
     if (!tail.isStated || wait !== undefined) isStated = false;
@@ -148,9 +150,9 @@ function countAlgebra(waitAt: (component: Component) => Wait | undefined): TimeA
   return {
     ...longest,
     own(component) {
-      const tail = ownTail(component, 0.5);
-      if (tail === undefined) return undefined;
-      return (tail.value > 0 ? 1 : 0) + (waitAt(component) === undefined ? 0 : 1);
+      const work = ownWorkOf(component);
+      if (work === undefined) return undefined;
+      return (work.points.length > 0 ? 1 : 0) + (waitAt(component) === undefined ? 0 : 1);
     },
     atOnce: (a, b) => a + b,
     repeatedAtOnce: (one, times) => one * Math.ceil(times),

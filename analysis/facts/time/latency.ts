@@ -13,25 +13,32 @@ import {
   quantileOf,
   repeatedMax,
   repeatedSum,
+  resolutionAt,
   sometimes,
   sumOf,
 } from "../../formulas/strata.ts";
 import type { FactContext } from "../context.ts";
-import { flowOutlineOf } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
 import { ownTimeOf, ownWorkOf } from "./own-time.ts";
-import { missShareOf, type Responses, responsesOf, type SharedTimes, type TimeAlgebra, takesTime } from "./response.ts";
+import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra, waysOf } from "./response.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
+/** How far an estimate may be off what endless sampling would give, by the method alone. */
+export interface MethodError {
+  /** Of the value. */
+  readonly value: Ratio;
+  /** Of the requests: where branches leave a gap between short and long ones, the percentile may be of so many more or fewer. */
+  readonly rank: Ratio;
+}
+
 /**
- * The error of the method at a percentile: an estimate lies within this share of the value that endless sampling would give,
- * or the rank that it stands at is off by less than this share of what lies above it, as where two branches leave a step in
- * between. It says nothing of how well the shapes fit. Held against long runs in test/facts/latency.test.ts.
+ * The error of the method at a percentile: the estimate lies within `value` of the percentiles at most `rank` away. It says
+ * nothing of how well the shapes fit. Held against long runs in test/facts/latency.test.ts.
  */
-export function methodErrorAt(ratio: Ratio): Ratio {
-  return ratio <= 0.99 ? 0.02 : 0.04;
+export function methodErrorAt(ratio: Ratio): MethodError {
+  return { value: ratio <= 0.99 ? 0.02 : 0.04, rank: resolutionAt(ratio) };
 }
 
 /** Beyond this percentile the fitted shapes are guesses, and no estimate is made. */
@@ -113,53 +120,42 @@ export function latencyPercentile(context: Context, flow: Flow, ratio: Ratio): S
  * known. To be asked of `timedComponents` alone. Means of sequences add whatever depends on what.
  */
 export function meanResponse(context: Context, flow: Flow, id: Id): Seconds | undefined {
-  const { outcomes } = responses(context, flow);
-  const { shared } = keptOf(context);
+  const { nodes } = waysOf(context.model, flow);
   let sum = 0;
   let weights = 0;
-  for (const { weight, byKey } of outcomes) {
-    const key = byKey.has(id) || shared.has(id) ? id : `${id} written`;
-    const value = byKey.has(key) ? byKey.get(key) : shared.get(key);
-    if (value === undefined) {
-      if (byKey.has(key) || shared.has(key)) return undefined;
-      continue;
+  for (const { weight, byNode } of responses(context, flow).outcomes) {
+    for (const [index, node] of nodes.entries()) {
+      const known = byNode[index];
+      if (node.id !== id || known === undefined) continue;
+      if (known.value === undefined) return undefined;
+      sum += weight * meanOf(known.value);
+      weights += weight;
     }
-    sum += weight * meanOf(value);
-    weights += weight;
   }
   return weights > 0 ? sum / weights : undefined;
 }
 
-/** Components that the flow waits for, from its origin inwards. Linear in the steps to them. */
+/** Components that the flow waits for. */
 export function timedComponents(model: SystemModel, flow: Flow): readonly Component[] {
-  const outline = flowOutlineOf(model, flow);
-  const seen = new Set<Id>(outline.hotOrigins);
-  const found: Component[] = [];
-  for (const id of seen) {
-    const component = model.componentById.get(id);
-    if (component === undefined) continue;
-    found.push(component);
-    for (const edge of outline.edgesOf(id)) {
-      if (takesTime(edge) && missShareOf(model, edge) !== 0) seen.add(edge.target);
-    }
-  }
-  return found;
+  const ids = new Set(waysOf(model, flow).nodes.map(({ id }) => id));
+  return [...ids].flatMap((id) => model.componentById.get(id) ?? []);
 }
 
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
 export const missingLatencies: (model: SystemModel, flow: Flow) => readonly MissingInput[] = perFlow((model, flow) => {
-  const outline = flowOutlineOf(model, flow);
   const missing = new Map<string, MissingInput>();
-  for (const component of timedComponents(model, flow)) {
-    const { id } = component;
-    if (ownWorkOf(component) === undefined) missing.set(`${id} latency`, { element: id, term: "latency" });
-    for (const edge of outline.edgesOf(id)) {
-      if (!takesTime(edge) || !edge.miss) continue;
+  for (const { id, edges } of waysOf(model, flow).nodes) {
+    const component = model.componentById.get(id);
+    if (component !== undefined && ownWorkOf(component) === undefined) {
+      missing.set(`${id} latency`, { element: id, term: "latency" });
+    }
+    for (const edge of edges) {
+      if (!edge.miss) continue;
       for (const cache of [...(edge.behind ?? []), edge.via ?? edge.source]) {
         if (model.componentById.get(cache)?.hitRatio !== undefined) continue;
         missing.set(`${cache} hit-ratio`, { element: cache, term: "hit-ratio" });
       }
     }
   }
-  return [...missing.values()];
+  return [...missing.values()].sort((a, b) => (a.element < b.element ? -1 : a.element > b.element ? 1 : 0));
 });

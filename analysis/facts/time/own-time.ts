@@ -5,7 +5,15 @@ import type { Component, Figure, Ratio, Seconds, Span } from "../../../language/
 import { lognormalMean, lognormalThrough } from "../../formulas/lognormal.ts";
 import { normalQuantile } from "../../formulas/normal.ts";
 import { erlangC } from "../../formulas/queueing.ts";
-import { constant, type Distribution, fromQuantiles, meanOf, sumOf } from "../../formulas/strata.ts";
+import {
+  constant,
+  type Distribution,
+  fromLognormal,
+  fromNormalQuantiles,
+  fromQuantiles,
+  meanOf,
+  sumOf,
+} from "../../formulas/strata.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import { isOneThing } from "../redundancy.ts";
@@ -16,6 +24,8 @@ export interface OwnWork {
   readonly points: readonly { readonly ratio: Ratio; readonly value: Seconds; readonly at: Span }[];
   readonly distribution: Distribution;
   readonly mean: Seconds;
+  /** The value by standard normal quantile. */
+  readonly valueAt: (z: number) => Seconds;
 }
 
 /** How long a visit waits before its work begins. */
@@ -47,15 +57,17 @@ export function ownWorkOf(component: Component): OwnWork | undefined {
 }
 
 function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
-  if (latency.length === 0 && kind === "client") return { points: [], distribution: constant(0), mean: 0 };
+  if (latency.length === 0 && kind === "client")
+    return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0 };
   const points = latency.map(({ percentile, value }) => ({ ratio: percentile, value: upper(value), at: value.at }));
   points.sort((a, b) => a.ratio - b.ratio);
-  const quantile = quantileThrough(points);
-  if (quantile === undefined) return undefined;
-  const distribution = fromQuantiles((ratio) => quantile(normalQuantile(ratio)));
+  const valueAt = quantileThrough(points);
+  if (valueAt === undefined) return undefined;
   const [low, high] = points;
   const fit = points.length === 2 && low && high ? lognormalThrough(low, high) : undefined;
-  return { points, distribution, mean: fit === undefined ? meanOf(distribution) : lognormalMean(fit) };
+  if (fit !== undefined) return { points, distribution: fromLognormal(fit), mean: lognormalMean(fit), valueAt };
+  const distribution = fromNormalQuantiles(valueAt);
+  return { points, distribution, mean: meanOf(distribution), valueAt };
 }
 
 function upper({ value, upper = value }: Figure): number {
@@ -82,17 +94,21 @@ function quantileThrough(points: readonly Point[]): ((z: number) => Seconds) | u
 }
 
 /**
- * The time that only one in `rest` of a component's own work exceeds, and whether it was stated rather than read off the fitted
- * shape: the smallest stated percentile at or above it, else the fit. Undefined where nothing is known.
+ * The time that only a share `rest` of a component's own work exceeds, and whether it was stated rather than read off the fitted
+ * shape: the smallest stated percentile at or above it, else the fit at `z`, the standard normal quantile of that rest.
+ * Undefined where nothing is known.
  */
-export function ownTail(component: Component, rest: Ratio): { value: Seconds; isStated: boolean } | undefined {
+export function ownTail(
+  component: Component,
+  rest: Ratio,
+  z: number,
+): { value: Seconds; isStated: boolean } | undefined {
   const work = ownWorkOf(component);
   if (work === undefined) return undefined;
   if (work.points.length === 0) return { value: 0, isStated: true };
   const stated = work.points.find(({ ratio }) => 1 - ratio <= rest * (1 + 1e-9));
   if (stated !== undefined) return { value: stated.value, isStated: true };
-  const quantile = quantileThrough(work.points);
-  return quantile && { value: quantile(-normalQuantile(rest)), isStated: false };
+  return { value: work.valueAt(z), isStated: false };
 }
 
 /** Waits that fewer than so many requests meet change no percentile that is asked for. */

@@ -5,6 +5,7 @@ import type { Component, Flow, Id, SystemModel } from "../../../language/index.t
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { type FlowOutline, flowOutlineOf } from "../flow-graph.ts";
+import { perFlow } from "../memo.ts";
 
 /** What one can do with times. `undefined` is a time that is not known, and never reaches these functions. */
 export interface TimeAlgebra<T> {
@@ -31,12 +32,15 @@ export interface TimeAlgebra<T> {
 export interface Responses<T> {
   /** Until the reply; undefined where a part is not known, or where a circle has too many ways through it. */
   readonly total: T | undefined;
-  /** Until each component that somebody waits for has answered one visit, by outcome of the branches. */
-  readonly outcomes: readonly { readonly weight: number; readonly byKey: ReadonlyMap<string, T | undefined> }[];
+  /** Until a component has answered one visit, by outcome of the branches that are drawn beforehand. */
+  readonly outcomes: readonly { readonly weight: number; readonly byNode: readonly Known<T>[] }[];
 }
 
+/** A time, or that it is not known; absent where nobody asked. */
+type Known<T> = { readonly value: T | undefined } | undefined;
+
 /** Values that flows share: those of components below which no flow lists anything of its own. */
-export type SharedTimes<T> = Map<string, T | undefined>;
+export type SharedTimes<T> = Map<string, Known<T>>;
 
 /** Steps followed inside one circle, from one entry, before it counts as too large. */
 const circleBudget = 300;
@@ -47,27 +51,28 @@ const outcomeBudget = 24;
 /**
  * The times of a flow. Sequence, `parallel`, `either`, multiplicity, batches, misses and hedges as semantics has them; optional
  * steps are waited for, fallbacks are not part of a good day. A step back to a component that is on the way already takes no
- * time. Each component once, each way through a circle once. Linear in the steps that the flow does not share with others.
+ * time. Each component once, each way through a circle once; with `shared`, what flows have in common once for all of them.
  */
 export function responsesOf<T>(
   model: SystemModel,
   flow: Flow,
   algebra: TimeAlgebra<T>,
-  shared: SharedTimes<T> = new Map(),
+  shared?: SharedTimes<T>,
 ): Responses<T> {
-  const outline = flowOutlineOf(model, flow);
-  const survey = surveyOf(model, outline, shared);
-  const outcomes: { weight: number; byKey: Map<string, T | undefined> }[] = [];
+  const survey = waysOf(model, flow);
+  const outcomes: { weight: number; byNode: Known<T>[] }[] = [];
   const totals: { weight: number; value: T }[] = [];
   let isKnown = true;
-  for (const { weight, drawn } of outcomesOf(outline, survey)) {
+  for (const { weight, drawn } of survey.outcomes) {
     if (!(weight > 0)) continue;
-    const walk: Walk<T> = { model, outline, algebra, shared, survey, drawn, own: new Map() };
+    const walk: Walk<T> = { model, survey, algebra, shared, drawn, byNode: new Array(survey.nodes.length) };
+    for (const [index, node] of survey.nodes.entries()) if (node.circle === undefined) responseOf(walk, index);
     let total: T | undefined = algebra.none;
-    for (const part of survey.parts)
-      if (part.length === 1 && !survey.cyclic.has(part[0] as string)) settle(walk, part[0] as string);
-    for (const origin of outline.hotOrigins) total = both(algebra.inSequence, total, responseOf(walk, origin));
-    outcomes.push({ weight, byKey: walk.own });
+    for (const origin of survey.origins) {
+      const value = responseOf(walk, origin);
+      total = total === undefined || value === undefined ? undefined : algebra.inSequence(total, value);
+    }
+    outcomes.push({ weight, byNode: walk.byNode });
     if (total === undefined) isKnown = false;
     else totals.push({ weight, value: total });
   }
@@ -76,73 +81,96 @@ export function responsesOf<T>(
   return { total, outcomes };
 }
 
-/** The key of a component's time; a cache that reads through answers a write without asking its store. */
-export function responseKey(id: Id, isWritten: boolean): string {
-  return isWritten ? `${id} written` : id;
+/** The ways of a flow that take time before its reply, without any time. */
+export interface Ways {
+  /** What is waited for; those that others wait for come first. */
+  readonly nodes: readonly WayNode[];
+  /** Where requests enter. */
+  readonly origins: readonly number[];
+  /** Probabilities of the branches of each `either`. */
+  readonly eithers: FlowOutline["eithers"];
+  /** Combinations of branches that are drawn beforehand, since their steps stand at more than one component. */
+  readonly outcomes: readonly { readonly weight: number; readonly drawn: ReadonlyMap<number, number> }[];
 }
 
-/** What can be told of the ways of a flow before any time is. */
-interface Survey {
-  /** Keys that depend on each other, those that others depend on first. */
-  readonly parts: readonly (readonly string[])[];
-  /** The part of each key that can reach itself. */
-  readonly cyclic: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly nodes: ReadonlyMap<string, Node>;
-  /** Branchings whose steps stand at more than one component, so that their outcomes have to be drawn beforehand. */
-  readonly spread: ReadonlySet<number>;
-}
-
-interface Node {
-  readonly component: Component;
+/** A component as it is visited: a cache that reads through answers a write without asking its store. */
+export interface WayNode {
+  readonly id: Id;
+  readonly isWritten: boolean;
+  /** Whether the flow lists something there or below; else it is the same in every flow. */
   readonly isOwn: boolean;
   readonly edges: readonly FlowEdge[];
-  readonly targets: readonly string[];
+  /** The node that each edge leads to. */
+  readonly targets: readonly number[];
+  /** Nodes that reach each other with it; absent where it cannot reach itself. */
+  readonly circle?: ReadonlySet<number>;
 }
 
 interface Walk<T> {
   readonly model: SystemModel;
-  readonly outline: FlowOutline;
+  readonly survey: Ways;
   readonly algebra: TimeAlgebra<T>;
-  readonly shared: SharedTimes<T>;
-  readonly survey: Survey;
+  readonly shared: SharedTimes<T> | undefined;
   /** Branch by either, for outcomes drawn beforehand. */
   readonly drawn: ReadonlyMap<number, number>;
-  readonly own: Map<string, T | undefined>;
+  readonly byNode: Known<T>[];
 }
 
-/** The components reached, without what is known of them from other flows. */
-function surveyOf(model: SystemModel, outline: FlowOutline, shared: ReadonlyMap<string, unknown>): Survey {
-  const nodes = new Map<string, Node>();
+/** The ways of a flow, once per model and flow. Linear in the components and steps reached. */
+export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, flow) => {
+  const outline = flowOutlineOf(model, flow);
+  const found: { id: Id; isWritten: boolean; isOwn: boolean; edges: FlowEdge[]; targets: number[] }[] = [];
+  const indexByKey = new Map<string, number>();
+  const indexOf = (id: Id, isWritten: boolean): number => {
+    const key = isWritten ? `${id} written` : id;
+    let index = indexByKey.get(key);
+    if (index === undefined) {
+      index = found.length;
+      indexByKey.set(key, index);
+      found.push({ id, isWritten, isOwn: outline.isOwn(id), edges: [], targets: [] });
+    }
+    return index;
+  };
   const sourcesByEither = new Map<number, Set<Id>>();
-  const waiting: { key: string; id: Id; isWritten: boolean }[] = [];
-  for (const id of outline.hotOrigins) waiting.push({ key: id, id, isWritten: false });
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (nodes.has(next.key) || shared.has(next.key)) continue;
-    const component = model.componentById.get(next.id);
-    if (component === undefined) continue;
-    const isOwn = outline.isOwn(next.id);
-    const { isWritten } = next;
-    const edges = outline.edgesOf(next.id).filter((edge) => takesTime(edge) && !(isWritten && isReadThrough(edge)));
-    const targets: string[] = [];
-    for (const edge of edges) {
-      const key = targetKeyOf(model, edge);
-      targets.push(key);
-      waiting.push({ key, id: edge.target, isWritten: key !== edge.target });
+  const origins = outline.hotOrigins.map((id) => indexOf(id, false));
+  for (const node of found) {
+    for (const edge of outline.edgesOf(node.id)) {
+      if (!takesTime(edge) || (node.isWritten && isReadThrough(edge)) || isNever(model, outline, edge)) continue;
+      const isWritten = isWrite(edge.dependency) && model.componentById.get(edge.target)?.kind === "cache";
+      node.edges.push(edge);
+      node.targets.push(indexOf(edge.target, isWritten));
       for (const { either } of edge.draws) {
         const sources = sourcesByEither.get(either);
         if (sources === undefined) sourcesByEither.set(either, new Set([edge.source]));
         else sources.add(edge.source);
       }
     }
-    nodes.set(next.key, { component, isOwn, edges, targets });
   }
-  const spread = new Set<number>();
-  for (const [either, sources] of sourcesByEither) if (sources.size > 1) spread.add(either);
-  return { ...partsOf(nodes), nodes, spread };
-}
+  const parts = stronglyConnectedComponents(found.length, (index) => found[index]?.targets ?? []);
+  const placeOf = new Array<number>(found.length);
+  for (const [place, index] of parts.flat().entries()) placeOf[index] = place;
+  const nodes = new Array<WayNode>(found.length);
+  for (const part of parts) {
+    const isCircle = part.length > 1 || found[part[0] as number]?.targets.includes(part[0] as number) === true;
+    const circle = isCircle ? { circle: new Set(part.map((index) => placeOf[index] as number)) } : {};
+    for (const index of part) {
+      const node = found[index];
+      if (node === undefined) continue;
+      const targets = node.targets.map((target) => placeOf[target] as number);
+      nodes[placeOf[index] as number] = { ...node, targets, ...circle };
+    }
+  }
+  const spread = [...sourcesByEither].flatMap(([either, sources]) => (sources.size > 1 ? [either] : []));
+  return {
+    nodes,
+    origins: origins.map((index) => placeOf[index] as number),
+    eithers: outline.eithers,
+    outcomes: outcomesOf(outline.eithers, spread),
+  };
+});
 
 /** Whether the one who waits for the reply waits for it, on a day on which nothing fails. */
-export function takesTime(edge: FlowEdge): boolean {
+function takesTime(edge: FlowEdge): boolean {
   return edge.hot && !edge.asynchronous && edge.fallbackFor === undefined;
 }
 
@@ -151,44 +179,19 @@ function isReadThrough(edge: FlowEdge): boolean {
   return edge.miss && edge.via === edge.source;
 }
 
-function targetKeyOf(model: SystemModel, edge: FlowEdge): string {
-  const isCache = model.componentById.get(edge.target)?.kind === "cache";
-  return responseKey(edge.target, isCache && isWrite(edge.dependency));
-}
-
-function partsOf(nodes: ReadonlyMap<string, Node>): Pick<Survey, "parts" | "cyclic"> {
-  const keys = [...nodes.keys()];
-  const indexByKey = new Map(keys.map((key, index) => [key, index]));
-  const successors = keys.map((key) => {
-    const found: number[] = [];
-    for (const target of nodes.get(key)?.targets ?? []) {
-      const index = indexByKey.get(target);
-      if (index !== undefined) found.push(index);
-    }
-    return found;
-  });
-  const parts = stronglyConnectedComponents(keys.length, (node) => successors[node] ?? []).map((part) =>
-    part.map((index) => keys[index] as string),
-  );
-  const cyclic = new Map<string, ReadonlySet<string>>();
-  for (const part of parts) {
-    const [only] = part;
-    if (part.length === 1 && nodes.get(only as string)?.targets.includes(only as string) !== true) continue;
-    const members = new Set(part);
-    for (const key of part) cyclic.set(key, members);
-  }
-  return { parts, cyclic };
+/** Whether it has no chance to be taken, so that nothing need be known of what it leads to. */
+function isNever(model: SystemModel, { eithers }: FlowOutline, edge: FlowEdge): boolean {
+  if (edge.draws.some(({ either, branch }) => eithers[either]?.weights[branch] === 0)) return true;
+  return edge.miss && missShareOf(model, edge) === 0;
 }
 
 /** Every combination of the outcomes that have to be drawn beforehand; one without any where there are too many. */
-function outcomesOf(
-  outline: FlowOutline,
-  { spread }: Survey,
-): readonly { weight: number; drawn: ReadonlyMap<number, number> }[] {
-  let combinations: { weight: number; drawn: ReadonlyMap<number, number> }[] = [{ weight: 1, drawn: new Map() }];
+function outcomesOf(eithers: FlowOutline["eithers"], spread: readonly number[]): Ways["outcomes"] {
+  const independent = [{ weight: 1, drawn: new Map<number, number>() }];
+  let combinations: { weight: number; drawn: ReadonlyMap<number, number> }[] = independent;
   for (const either of spread) {
-    const weights = outline.eithers[either]?.weights ?? [];
-    if (combinations.length * weights.length > outcomeBudget) return [{ weight: 1, drawn: new Map() }];
+    const weights = eithers[either]?.weights ?? [];
+    if (combinations.length * weights.length > outcomeBudget) return independent;
     combinations = combinations.flatMap(({ weight, drawn }) =>
       weights.map((chance, branch) => ({ weight: weight * chance, drawn: new Map([...drawn, [either, branch]]) })),
     );
@@ -196,47 +199,42 @@ function outcomesOf(
   return combinations;
 }
 
-function responseOf<T>(walk: Walk<T>, key: string): T | undefined {
-  if (walk.shared.has(key)) return walk.shared.get(key);
-  if (walk.own.has(key)) return walk.own.get(key);
-  if (!walk.survey.nodes.has(key)) return walk.algebra.none;
-  const value = walk.survey.cyclic.has(key) ? throughCircle(walk, key) : undefined;
-  return remember(walk, key, value);
-}
-
-/** The time of a component all of whose targets are settled. */
-function settle<T>(walk: Walk<T>, key: string): void {
-  const node = walk.survey.nodes.get(key);
-  if (node !== undefined)
-    remember(
-      walk,
-      key,
-      timeOf(walk, node, (target) => responseOf(walk, target)),
-    );
-}
-
-function remember<T>(walk: Walk<T>, key: string, value: T | undefined): T | undefined {
-  (walk.survey.nodes.get(key)?.isOwn === false ? walk.shared : walk.own).set(key, value);
-  return value;
+/** The time of a node; of one that is in no circle everything that it waits for is settled already. */
+function responseOf<T>(walk: Walk<T>, index: number): T | undefined {
+  const known = walk.byNode[index];
+  if (known !== undefined) return known.value;
+  const node = walk.survey.nodes[index] as WayNode;
+  const shared = node.isOwn ? undefined : walk.shared;
+  const key = node.isWritten ? `${node.id} written` : node.id;
+  let found = shared?.get(key);
+  if (found === undefined) {
+    const value =
+      node.circle === undefined
+        ? timeOf(walk, node, (target) => responseOf(walk, target))
+        : throughCircle(walk, index, node.circle);
+    found = { value };
+    shared?.set(key, found);
+  }
+  walk.byNode[index] = found;
+  return found.value;
 }
 
 /** Marks a step that takes no time because the way has been at its target. */
 const onTheWay = Symbol("on the way");
 
 /** The time of a component that can reach itself: every way that returns nowhere, as the expansion of a flow stops there. */
-function throughCircle<T>(walk: Walk<T>, start: string): T | undefined {
-  const members = walk.survey.cyclic.get(start);
-  const path = new Set<string>();
+function throughCircle<T>(walk: Walk<T>, start: number, circle: ReadonlySet<number>): T | undefined {
+  const path = new Set<number>();
   let left = circleBudget;
-  const at = (key: string): T | undefined | typeof onTheWay => {
-    if (path.has(key)) return onTheWay;
-    const node = walk.survey.nodes.get(key);
-    if (node === undefined || members?.has(key) !== true) return responseOf(walk, key);
+  const at = (index: number): T | undefined | typeof onTheWay => {
+    if (path.has(index)) return onTheWay;
+    const node = walk.survey.nodes[index] as WayNode;
+    if (!circle.has(index)) return responseOf(walk, index);
     left -= node.edges.length + 1;
     if (left < 0) return undefined;
-    path.add(key);
+    path.add(index);
     const value = timeOf(walk, node, at);
-    path.delete(key);
+    path.delete(index);
     return value;
   };
   const value = at(start);
@@ -254,18 +252,19 @@ interface Item<T> {
 /** Own work, then the steps. Undefined where any of it is not known. */
 function timeOf<T>(
   walk: Walk<T>,
-  { component, edges, targets }: Node,
-  at: (key: string) => T | undefined | typeof onTheWay,
+  { id, edges, targets }: WayNode,
+  at: (index: number) => T | undefined | typeof onTheWay,
 ): T | undefined {
-  const { algebra } = walk;
-  const own = algebra.own(component);
+  const { algebra, model } = walk;
+  const component = model.componentById.get(id);
+  const own = component === undefined ? algebra.none : algebra.own(component);
   if (own === undefined) return undefined;
   if (edges.length === 0) return own;
   const items: Item<T>[] = [];
   for (const [index, edge] of edges.entries()) {
     const draws = drawsLeft(walk, edge);
-    if (draws === undefined || isNever(walk, edge)) continue;
-    const answer = at(targets[index] as string);
+    if (draws === undefined) continue;
+    const answer = at(targets[index] as number);
     if (answer === onTheWay) continue;
     if (answer === undefined) return undefined;
     const one = onceOver(walk, edge, answer);
@@ -278,12 +277,6 @@ function timeOf<T>(
     } else items.push({ one, times, draws, parallel: edge.parallel });
   }
   return algebra.inSequence(own, inSequence(walk, items, 0));
-}
-
-/** Whether it has no chance to be taken, so that nothing need be known of what it leads to. */
-function isNever<T>({ model, outline }: Walk<T>, edge: FlowEdge): boolean {
-  if (edge.draws.some(({ either, branch }) => outline.eithers[either]?.weights[branch] === 0)) return true;
-  return edge.miss && missShareOf(model, edge) === 0;
 }
 
 /** The outcomes that are still open; undefined where another one was drawn. */
@@ -416,7 +409,7 @@ function eitherOf<T>(
     if (known === undefined) branches.set(branch, [item]);
     else known.push(item);
   }
-  const weights = walk.outline.eithers[items[0]?.draws[depth]?.either ?? -1]?.weights ?? [];
+  const weights = walk.survey.eithers[items[0]?.draws[depth]?.either ?? -1]?.weights ?? [];
   const parts: { weight: number; value: T }[] = [];
   let rest = 1;
   for (const [branch, own] of branches) {
@@ -426,8 +419,4 @@ function eitherOf<T>(
   }
   if (rest > 1e-12) parts.push({ weight: rest, value: walk.algebra.none });
   return parts.length === 1 ? (parts[0]?.value as T) : walk.algebra.oneOf(parts);
-}
-
-function both<T>(join: (a: T, b: T) => T, a: T | undefined, b: T | undefined): T | undefined {
-  return a === undefined || b === undefined ? undefined : join(a, b);
 }

@@ -1,0 +1,165 @@
+// How many requests a component has in hand at once, by Little's law, against the slots that it has for them: its pool, and
+// its concurrency. Outages, which hold slots for longer, are a matter of cascades.
+
+import type { Component, Count, Figure, Flow, Id, PerSecond, Seconds, Span } from "../../../language/index.ts";
+import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
+import { cellsAround } from "../blast-radius.ts";
+import type { FactContext } from "../context.ts";
+import type { Traffic } from "../load.ts";
+import { isOneThing } from "../redundancy.ts";
+import { significant } from "../significant.ts";
+import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
+import { waysOf } from "../time/response.ts";
+import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
+import { arrivalsAt } from "./arrivals.ts";
+import { copiesAt, shardsOf } from "./capacity.ts";
+
+/** Requests in hand that one flow brings. */
+export interface ConcurrencyPart {
+  readonly flow: Flow;
+  readonly rate: PerSecond;
+  /** Mean time that each is held. */
+  readonly held: Seconds;
+}
+
+/** Requests in hand of a component, in one cell. */
+export interface Concurrency {
+  /** Σ λ · W, ≥ 0; `Infinity` where a line behind it grows without end. */
+  readonly needed: number;
+  readonly parts: readonly ConcurrencyPart[];
+  /** `pool` or `concurrency`, the scarcer one. */
+  readonly term: "pool" | "concurrency";
+  readonly slots: number;
+  readonly ofCopy: Count;
+  readonly copies: Count;
+  readonly at: Span;
+  /** Whether the time that a slot is held is stated as `service-time`, rather than put together from latencies. */
+  readonly isStated: boolean;
+}
+
+type Context = Pick<FactContext, "model" | "traffic">;
+
+const knownByTraffic = new WeakMap<Traffic, Map<Component, Concurrency | undefined>>();
+
+/**
+ * Requests that a component holds on average on an ordinary day, and the slots for them; undefined where it states neither
+ * `pool` nor `concurrency`, where a load or a latency behind it is not known, or where it is managed.
+ *
+ * L = Σ over flows of λ · W (Little's law), W the mean time from the arrival of a request to its answer, with all that the
+ * component waits for meanwhile; `service-time` where that is stated for `concurrency`. Little's law holds for every
+ * distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all copies and shards.
+ *
+ * Needing exactly what there is leaves no room for any variation, so a mean above the slots is certain to wait.
+ *
+ * Source: J. D. C. Little, A Proof for the Queuing Formula L = λW, Operations Research 9 (1961).
+ */
+export function concurrencyOf(context: Context, component: Component): Concurrency | undefined {
+  let known = knownByTraffic.get(context.traffic);
+  if (known === undefined) {
+    known = new Map();
+    knownByTraffic.set(context.traffic, known);
+  }
+  if (!known.has(component)) known.set(component, compute(context, component));
+  return known.get(component);
+}
+
+function compute(context: Context, component: Component): Concurrency | undefined {
+  const { pool, concurrency, serviceTime } = component;
+  if ((pool === undefined && concurrency === undefined) || isOneThing(component)) return undefined;
+  const arrivals = arrivalsAt(context, component.id);
+  if (arrivals === undefined || arrivals.missing.length > 0 || arrivals.load.least !== arrivals.load.most) {
+    return undefined;
+  }
+  const copies = copiesAt(context.model, component, "load") * shardsOf(component);
+  const found: Concurrency[] = [];
+  for (const [term, figure] of [
+    ["pool", pool],
+    ["concurrency", concurrency],
+  ] as const) {
+    if (figure === undefined) continue;
+    const isStated = term === "concurrency" && serviceTime !== undefined;
+    const parts = isStated ? statedParts(arrivals.load.most, serviceTime, arrivals.flows) : partsOf(context, component);
+    if (parts === undefined) continue;
+    const needed = significant(parts.reduce((sum, { rate, held }) => sum + (rate === 0 ? 0 : rate * held), 0));
+    const ofCopy = Math.max(figure.value, figure.upper ?? figure.value);
+    found.push({ needed, parts, term, slots: ofCopy * copies, ofCopy, copies, at: figure.at, isStated });
+  }
+  return found.sort((a, b) => b.needed / b.slots - a.needed / a.slots)[0];
+}
+
+/** All flows together, each held for the same time. */
+function statedParts(rate: PerSecond, serviceTime: Figure, [flow]: readonly Flow[]): ConcurrencyPart[] | undefined {
+  return flow === undefined ? undefined : [{ flow, rate, held: serviceTime.value }];
+}
+
+/** By flow; undefined where a flow that comes by is not waited for all the way, or takes an unknown time. */
+function partsOf({ model, traffic }: Context, component: Component): ConcurrencyPart[] | undefined {
+  const cells = cellsAround(model, component);
+  const parts: ConcurrencyPart[] = [];
+  for (const flow of traffic.flows) {
+    const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+    let visits = 0;
+    for (const group of groups) if (!group.standsIn) visits += group.visits;
+    if (visits === 0 || flow.load === undefined) continue;
+    if (!waysOf(model, flow).nodes.some(({ id }) => id === component.id)) return undefined;
+    const held = meanResponse({ model, traffic }, flow, component.id);
+    if (held === undefined) return undefined;
+    parts.push({ flow, rate: (flow.load.value * visits) / cells, held });
+  }
+  return parts;
+}
+
+/**
+ * The fact `concurrency` of a component with a `pool` or a `concurrency`: how many requests it has in hand. Exact with a stated
+ * `service-time`; otherwise an estimate, since means of fitted shapes are in it.
+ */
+export function concurrencyFactsOf(context: Context, id: Id): readonly Fact[] {
+  const { model } = context;
+  const component = model.componentById.get(id);
+  if (component === undefined || (component.pool === undefined && component.concurrency === undefined)) return [];
+  if (isOneThing(component) || arrivalsAt(context, id) === undefined || model.flows.length === 0) return [];
+  const base = { name: "concurrency", element: id, unit: "count" } as const;
+  const found = concurrencyOf(context, component);
+  if (found === undefined) {
+    const missing = missingOf(context, component);
+    if (missing.length === 0) return [];
+    const says = `how many requests ${nameOf(model, id)} has in hand is not known`;
+    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, at: component.at }))];
+  }
+  const kind = found.isStated ? "exact" : "estimate";
+  return [factOf({ ...base, kind, value: found.needed, missing: [] }, () => linesOf(context, component, found))];
+}
+
+function missingOf(context: Context, component: Component): readonly MissingInput[] {
+  const arrivals = arrivalsAt(context, component.id);
+  const missing = new Map<string, MissingInput>();
+  for (const flow of arrivals?.missing ?? []) missing.set(`${flow.id} load`, { element: flow.id, term: "load" });
+  for (const flow of arrivals?.flows ?? []) {
+    if (latencyOf(context, flow) !== undefined) continue;
+    for (const input of missingLatencies(context.model, flow)) missing.set(`${input.element} ${input.term}`, input);
+  }
+  return [...missing.values()];
+}
+
+function linesOf({ model }: Context, component: Component, found: Concurrency): Derivation {
+  const name = nameOf(model, component.id);
+  const { needed, parts, term, slots, ofCopy, copies, at, isStated } = found;
+  const has = `${numberWords(ofCopy)} of ${countWords(copies, "copy", "copies")}`;
+  return {
+    says: `${name} has ${numberWords(needed)} requests in hand on average`,
+    at: component.at,
+    steps: [
+      ...parts.map(({ flow, rate, held }) => ({
+        says: `${isStated ? "" : `${nameOf(model, flow.id)}: `}${rateWords(rate)} × ${durationWords(held)} = ${numberWords(rate * held)}`,
+        at: flow.at,
+      })),
+      {
+        says: `against ${numberWords(slots)} slots, ${has}: ${percentWords(needed / slots)} of the ${term} is taken`,
+        at,
+      },
+      isStated
+        ? { says: "each is held for the stated service-time" }
+        : { says: `each is held until ${name} has answered, what it waits for meanwhile included` },
+    ],
+  };
+}

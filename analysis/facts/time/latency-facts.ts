@@ -1,0 +1,168 @@
+// The facts `latency-p50`, `latency-p99`, `latency-p99-least` and `latency-p99-most` of a flow, with the calculation behind each
+// as a person would write it. The numbers are made in latency.ts and latency-bounds.ts.
+
+import type { Component, Flow, Ratio, SystemModel } from "../../../language/index.ts";
+import { type Derivation, type Fact, type FactName, factOf } from "../../fact.ts";
+import { quantileOf } from "../../formulas/strata.ts";
+import { copyCapacityOf } from "../capacity/capacity.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
+import type { FactContext } from "../context.ts";
+import { isOneThing } from "../redundancy.ts";
+import { significant } from "../significant.ts";
+import { countWords, durationWords, nameOf, numberWords, percentWords } from "../words.ts";
+import { latencyOf, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
+import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
+import { ownWorkOf, waitOf } from "./own-time.ts";
+import { missShareOf, timesOf, waysOf } from "./response.ts";
+
+type Context = Pick<FactContext, "model" | "traffic">;
+
+/** The latency facts of a flow; none of one that nobody waits for. */
+export function latencyFactsOf(context: Context, flow: Flow): readonly Fact[] {
+  const { model } = context;
+  const facts: Fact[] = [];
+  const { nodes, origins } = waysOf(model, flow);
+  if (origins.length === 0 || nodes.length < 2) return facts;
+  for (const [name, ratio] of [
+    ["latency-p50", 0.5],
+    ["latency-p99", 0.99],
+  ] as const) {
+    facts.push(estimateFact(context, flow, name, ratio));
+  }
+  const least = leastLatencyOf(model, flow, 0.99);
+  if (least !== undefined) {
+    const base = { name: "latency-p99-least", element: flow.id, kind: "bound", unit: "seconds" } as const;
+    facts.push(factOf({ ...base, value: significant(least.value), missing: [] }, () => leastLines(model, flow, least)));
+  }
+  const most = mostLatencyOf(context, flow, 0.99);
+  if (most !== undefined) {
+    const kind = most.isStated ? "bound" : "estimate";
+    const base = { name: "latency-p99-most", element: flow.id, kind, unit: "seconds", missing: [] } as const;
+    facts.push(factOf({ ...base, value: significant(most.value) }, () => mostLines(context, flow, most)));
+  }
+  return facts;
+}
+
+function estimateFact(context: Context, flow: Flow, name: FactName, ratio: Ratio): Fact {
+  const latency = latencyOf(context, flow);
+  const base = { name, element: flow.id, unit: "seconds" } as const;
+  if (latency === undefined) {
+    const missing = missingLatencies(context.model, flow);
+    return factOf({ ...base, kind: "unknown", missing }, () => unknownLines(context, flow, ratio));
+  }
+  const value = significant(quantileOf(latency, ratio));
+  return factOf({ ...base, kind: "estimate", value, missing: [] }, () => estimateLines(context, flow, ratio, value));
+}
+
+function unknownLines({ model }: Context, flow: Flow, ratio: Ratio): Derivation {
+  const missing = missingLatencies(model, flow);
+  const lacking = missing.map(({ element, term }) => {
+    const component = model.componentById.get(element);
+    const says = `${nameOf(model, element)} states no ${term === "latency" ? "latency with two percentiles" : "hit ratio"}`;
+    return component === undefined ? { says } : { says, at: component.at };
+  });
+  const steps = lacking.length > 0 ? lacking : [{ says: "a circle of calls has too many ways through it to follow" }];
+  return { says: `what ${percentWords(ratio)} of ${flow.name} take at most is not known`, at: flow.at, steps };
+}
+
+function estimateLines(context: Context, flow: Flow, ratio: Ratio, value: number): Derivation {
+  const { model } = context;
+  const { value: error, rank } = methodErrorAt(ratio);
+  const parts = timedComponents(model, flow).flatMap((component) => partLines(context, flow, component));
+  const uncounted = timedComponents(model, flow).filter((component) => isWaitUnknown(context, component));
+  const assumptions: Derivation[] = [
+    { says: "own work is lognormal through its stated percentiles, which is an assumption between and beyond them" },
+    { says: "parts are taken to be slow independently of each other; those that are slow together make a longer tail" },
+    { says: "first tries on a day on which nothing fails, at load and not at peak" },
+    {
+      says: `the method itself is right to ${percentWords(error)}, or to ${percentWords(rank)} of the requests where branches leave a gap`,
+    },
+  ];
+  if (uncounted.length > 0) {
+    const names = uncounted.map(({ id }) => nameOf(model, id)).join(", ");
+    assumptions.push({ says: `waiting is not counted at ${names}, whose utilisation is not known exactly` });
+  }
+  const says = `${percentWords(ratio)} of ${flow.name} take ${durationWords(value)} or less`;
+  return { says, at: flow.at, steps: [...parts, ...assumptions] };
+}
+
+/** A component's own time and how often the flow meets it there. */
+function partLines(context: Context, flow: Flow, component: Component): Derivation[] {
+  const { model } = context;
+  const work = ownWorkOf(component);
+  if (work === undefined || work.points.length === 0) return [];
+  const name = nameOf(model, component.id);
+  const points = work.points.map(({ ratio, value }) => `p${numberWords(ratio * 100)} ${durationWords(value)}`);
+  const [first] = work.points;
+  const line: Derivation = {
+    says: `${name}: ${points.join(" ")}${stepWords(model, flow, component)}`,
+    ...(first === undefined ? {} : { at: first.at }),
+  };
+  const wait = waitOf(context, component);
+  if (wait === undefined) return [line];
+  const { utilisation, slots, share, each } = wait;
+  const used = `${countWords(slots, "slot")} ${percentWords(utilisation)} used`;
+  const says =
+    each === Number.POSITIVE_INFINITY
+      ? `more arrives at ${name} than it serves, so the line grows without end`
+      : `${percentWords(share)} wait at ${name}, ${durationWords(each)} on average (M/M/c with ${used})`;
+  return [line, { says, at: component.at }];
+}
+
+/** How the flow comes to a component, where that is not once and one after the other. */
+function stepWords(model: SystemModel, flow: Flow, { id }: Component): string {
+  const { nodes } = waysOf(model, flow);
+  const words: string[] = [];
+  for (const { edges, targets } of nodes) {
+    for (const [position, edge] of edges.entries()) {
+      if (nodes[targets[position] as number]?.id !== id) continue;
+      const times = timesOf(edge);
+      if (times !== 1) words.push(`${numberWords(times)} times${edge.parallel === undefined ? "" : " at once"}`);
+      else if (edge.parallel !== undefined) words.push("at once with others");
+      if (edge.miss) words.push(`for the ${percentWords(missShareOf(model, edge) ?? 1)} that miss`);
+      if (edge.draws.length > 0) words.push("in some branches");
+      if (edge.dependency?.hedge !== undefined) {
+        words.push(`hedged after ${durationWords(edge.dependency.hedge.value)}`);
+      }
+    }
+  }
+  return words.length === 0 ? "" : `, ${[...new Set(words)].join(", ")}`;
+}
+
+/** Whether somebody may wait there and nobody can tell how long. */
+function isWaitUnknown(context: Context, component: Component): boolean {
+  if (component.kind === "client" || isOneThing(component)) return false;
+  if (copyCapacityOf(component) === undefined) return true;
+  const used = utilisationAt(context, component, "load");
+  return used === undefined || used.value[0] !== used.value[1];
+}
+
+function leastLines(model: SystemModel, flow: Flow, { value, component, ratio, at, isCut }: LeastLatency): Derivation {
+  const name = nameOf(model, component.id);
+  const cut = isCut ? `, which a timeout on the way cuts at ${durationWords(value)}` : "";
+  return {
+    says: `1% of ${flow.name} take ${durationWords(value)} or longer, whatever depends on what`,
+    at: flow.at,
+    steps: [
+      { says: `every request waits for ${name}, with its stated p${numberWords(ratio * 100)}${cut}`, at },
+      { says: "a request takes at least as long as any part of it" },
+    ],
+  };
+}
+
+function mostLines(context: Context, flow: Flow, { value, parts, rest, isStated }: MostLatency): Derivation {
+  const shares = `for ${countWords(parts, "part")} each, at the percentile that ${percentWords(rest)} of its visits exceed`;
+  const leans = isStated
+    ? "every part states such a percentile, so it holds for every shape and every dependence"
+    : "it holds for every dependence between the parts, but leans on the fitted shapes beyond what is stated";
+  return {
+    says: `99% of ${flow.name} take ${durationWords(value)} or less, whatever depends on what`,
+    at: flow.at,
+    steps: [
+      { says: `the parts' times one after the other, ${shares}` },
+      ...timedComponents(context.model, flow).flatMap((component) => partLines(context, flow, component)),
+      { says: leans },
+      { says: "the p99s of the parts added up would bound less than 99% of the requests" },
+    ],
+  };
+}
