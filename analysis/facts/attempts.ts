@@ -67,7 +67,7 @@ function shortestBackoff(terms: Terms, retry: number): Seconds {
 
 /**
  * Attempts per first try at an edge. Past a queue or topic it is deliveries times the consumer's own attempts for each;
- * without a stated delivery limit and without stated attempts a message comes back for ever.
+ * without a stated delivery limit a message comes back for ever, however few attempts the consumer makes at each delivery.
  *
  * Sustained: min(attempts, 1 + b + floor · caller replicas / λ), and 1 behind a breaker; b and floor of the retry budget, λ
  * the first tries over the dependency. Source: semantics of Finagle's and Linkerd's retry budgets (a ratio of the requests
@@ -130,8 +130,7 @@ function computeTries(
 /** Deliveries of one message to a consumer that fails each of them; `Infinity` without a limit. */
 function deliveriesOf(queue: Component, consumption: Dependency | undefined): number {
   const limit = consumption?.deadLetter?.after ?? queue.deadLetter?.after;
-  if (limit !== undefined) return Math.max(1, limit.value);
-  return consumption?.attempts === undefined ? Number.POSITIVE_INFINITY : 1;
+  return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, limit.value);
 }
 
 /** Whether what it receives is handed on to consumers later, with nobody waiting. */
@@ -145,8 +144,13 @@ export function isHandOff(component: Component | undefined): component is Compon
  * the reader then turns to the store; the visit of the store is an edge of its own and passes failures up.
  */
 export function passesFailureUp(model: SystemModel, edge: FlowEdge): boolean {
-  if (edge.optional || edge.asynchronous || edge.dependency?.fallback !== undefined) return false;
-  return !isHandOff(model.componentById.get(edge.source)) && !isReadBeside(model, edge);
+  return edge.dependency?.fallback === undefined && !isCaught(model, edge);
+}
+
+/** Whether a failure behind the edge is no failure of its source, whatever may stand in. */
+export function isCaught(model: SystemModel, edge: FlowEdge): boolean {
+  if (edge.optional || edge.asynchronous) return true;
+  return isHandOff(model.componentById.get(edge.source)) || isReadBeside(model, edge);
 }
 
 function isReadBeside(model: SystemModel, { source, target, dependency }: FlowEdge): boolean {

@@ -6,6 +6,7 @@ import { type Arrivals, once, passesFailureUp, type Tries, triesAt } from "./att
 import { atOrigin, type Condition, cross } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
+import { climbingTo } from "./shared-failures.ts";
 import type { PassShare } from "./visits.ts";
 
 export interface Hop {
@@ -31,12 +32,20 @@ export interface RetryPath {
 interface Reckoning {
   readonly triesAt: (edge: FlowEdge, limit: number) => Tries;
   readonly passShare: PassShare;
+  /** Whether a failure at the end of the path climbs an edge. */
+  readonly climbs: (edge: FlowEdge) => boolean;
   /** Whether edges that stand in for others are walked. */
   readonly walksFallbacks: boolean;
 }
 
-function reckoningOfTries(model: SystemModel, arrivals: (dependency: Dependency) => Arrivals): Reckoning {
+function reckoningOfTries(
+  model: SystemModel,
+  graph: FlowGraph,
+  target: Id,
+  arrivals: (dependency: Dependency) => Arrivals,
+): Reckoning {
   return {
+    climbs: climbingTo(model, graph, target),
     triesAt: (edge, limit) => triesAt(model, edge, limit, arrivals),
     passShare: () => 1,
     walksFallbacks: true,
@@ -69,7 +78,7 @@ export function largestPaths(
   arrivals: (dependency: Dependency) => Arrivals,
   limit: number,
 ): readonly RetryPath[] {
-  return searchPaths(model, graph, target, reckoningOfTries(model, arrivals), limit);
+  return searchPaths(model, graph, target, reckoningOfTries(model, graph, target, arrivals), limit);
 }
 
 /** As `largestPaths`, by first tries on a good day: without retries and fallbacks, and with what each component turns away. */
@@ -80,7 +89,8 @@ export function busiestPaths(
   passShare: PassShare,
   limit: number,
 ): readonly RetryPath[] {
-  return searchPaths(model, graph, target, { triesAt: () => once, passShare, walksFallbacks: false }, limit);
+  const climbs = (edge: FlowEdge) => passesFailureUp(model, edge);
+  return searchPaths(model, graph, target, { triesAt: () => once, passShare, climbs, walksFallbacks: false }, limit);
 }
 
 function searchPaths(
@@ -90,7 +100,7 @@ function searchPaths(
   reckoning: Reckoning,
   limit: number,
 ): readonly RetryPath[] {
-  const gains = gainsTo(model, graph, target, reckoning);
+  const gains = gainsTo(graph, target, reckoning);
   const queue: Partial[] = [];
   let order = 0;
   const promiseOf = (id: Id, visits: number, burst: number): number => {
@@ -135,7 +145,7 @@ export function pathOver(
     promise: 0,
     order: 0,
   };
-  const reckoning = reckoningOfTries(model, arrivals);
+  const reckoning = reckoningOfTries(model, graph, edges.at(-1)?.target ?? "", arrivals);
   for (const edge of edges) {
     const next = stepFrom(model, graph, at, edge, reckoning);
     if (next === undefined) break;
@@ -158,7 +168,7 @@ function stepFrom(
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
   const tries = reckoning.triesAt(edge, crossed.limit);
-  const climbs = passesFailureUp(model, edge);
+  const climbs = reckoning.climbs(edge);
   return {
     id: edge.target,
     condition,
@@ -178,7 +188,7 @@ interface Gain {
  * Upper bounds of the gains, from the target backwards. On a cycle that gains at each turn they grow until they count as
  * infinite, which leaves the search unguided there and still right.
  */
-function gainsTo(model: SystemModel, graph: FlowGraph, target: Id, reckoning: Reckoning): ReadonlyMap<Id, Gain> {
+function gainsTo(graph: FlowGraph, target: Id, reckoning: Reckoning): ReadonlyMap<Id, Gain> {
   const edgesByTarget = new Map<Id, FlowEdge[]>();
   for (const edge of graph.edges) {
     const into = edgesByTarget.get(edge.target);
@@ -195,7 +205,7 @@ function gainsTo(model: SystemModel, graph: FlowGraph, target: Id, reckoning: Re
       if (edge.source === target) continue;
       const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
       const tries = reckoning.triesAt(edge, Number.POSITIVE_INFINITY).burst;
-      const climbs = passesFailureUp(model, edge);
+      const climbs = reckoning.climbs(edge);
       const climbing = climbs && beyond.climbing > 0 ? weight * tries * beyond.climbing : 0;
       const swallowed = climbs || beyond.climbing === 0 ? 0 : weight * tries * beyond.climbing;
       const stopped = Math.max(swallowed, weight * beyond.stopped);

@@ -40,7 +40,7 @@ export interface Retries {
  * count: they keep their weight, so leaving a flow out never raises a factor that is weighted.
  *
  * Burst = Σ over paths of Π count · attempts, divided by Σ over paths of Π count. Attempts above an edge that is optional
- * or has a fallback count 1, since that failure is not passed up, and so do those above the read of a cache-aside cache,
+ * or has a fallback count 1, since that failure is not passed up (unless what stands in needs the component as well), and so do those above the read of a cache-aside cache,
  * whose reader turns to the store; a queue or topic ends a path, and past it deliveries multiply. Sustained is the same with budgets and breakers at work at each edge. Several flows are weighted by load.
  *
  * Assumes that every attempt fails, that each layer retries by itself, and that all failures may be retried: an upper

@@ -18,6 +18,7 @@ import {
   unit,
   widen,
 } from "./path-groups.ts";
+import { type SharedFailures, sharedFailuresOf } from "./shared-failures.ts";
 
 /** A cycle of synchronous edges that some edge walks more than once. */
 export interface Loop {
@@ -53,6 +54,8 @@ interface Walk {
   readonly graph: FlowGraph;
   readonly arrivals: (dependency: Dependency) => Arrivals;
   readonly passShare: PassShare;
+  /** Edges that pass a failure up in spite of their stand-in. */
+  readonly climbed: ReadonlySet<FlowEdge>;
   readonly inflow: Map<Id, Groups>;
   readonly groupsByEdge: Map<FlowEdge, Groups>;
   readonly loops: Loop[];
@@ -64,7 +67,7 @@ interface Walk {
  * are enumerated. Beyond the budgets the groups are loose and only their extremes hold.
  *
  * A failure climbs to the callers edge by edge; where an edge does not pass it up, the tries above it count as first
- * tries. A synchronous cycle with an edge of more than one try has no bound. Linear in edges times conditions.
+ * tries. An edge with a stand-in passes up the failure of what its stand-in needs as well. A synchronous cycle with an edge of more than one try has no bound. Linear in edges times conditions.
  */
 export function visitsOf(
   model: SystemModel,
@@ -72,8 +75,69 @@ export function visitsOf(
   arrivals: (dependency: Dependency) => Arrivals,
   passShare: PassShare = () => 1,
 ): FlowVisits {
+  const visits = walkAll(model, graph, arrivals, passShare, none);
+  const shared = sharedFailuresOf(model, graph);
+  // Who tries once above matters to nobody.
+  if (shared.size === 0 || !graph.edges.some((edge) => triesOver(model, edge, arrivals).burst > 1)) return visits;
+  const groupsById = new Map(visits.groupsById);
+  for (const [climbed, ids] of byEdges(shared, graph.edges)) {
+    const again = walkAll(model, graph, arrivals, passShare, climbed);
+    for (const id of ids) {
+      const groups = again.groupsById.get(id);
+      if (groups !== undefined) groupsById.set(id, groups);
+    }
+  }
+  return { ...visits, groupsById };
+}
+
+const none: ReadonlySet<FlowEdge> = new Set();
+
+/** Edges walked for components with climbing edges of their own; beyond, the rest are taken together. */
+const climbBudget = 50_000;
+
+/**
+ * Components by the edges that their failure climbs in spite of a stand-in: each such set takes a walk of its own. Where the sets
+ * are many the last of them climbs all of the rest, which errs on more tries.
+ */
+function byEdges(
+  shared: SharedFailures,
+  edges: readonly FlowEdge[],
+): readonly (readonly [ReadonlySet<FlowEdge>, readonly Id[]])[] {
+  const numbers = new Map(edges.map((edge, index) => [edge, index]));
+  const sets = new Map<string, { readonly climbed: Set<FlowEdge>; readonly ids: Id[] }>();
+  for (const [id, climbed] of shared) {
+    const isLast = (sets.size + 1) * edges.length > climbBudget;
+    const key = isLast ? "rest" : [...climbed].map((edge) => numbers.get(edge)).join(" ");
+    let set = sets.get(key);
+    if (set === undefined) {
+      set = { climbed: new Set(), ids: [] };
+      sets.set(key, set);
+    }
+    for (const edge of climbed) set.climbed.add(edge);
+    set.ids.push(id);
+  }
+  return [...sets.values()].map(({ climbed, ids }) => [climbed, ids] as const);
+}
+
+/** One walk over the whole flow, with failures climbing the given edges in spite of a stand-in. */
+function walkAll(
+  model: SystemModel,
+  graph: FlowGraph,
+  arrivals: (dependency: Dependency) => Arrivals,
+  passShare: PassShare,
+  climbed: ReadonlySet<FlowEdge>,
+): FlowVisits {
   const ids = [...graph.edgesBySource.keys()];
-  const walk: Walk = { model, graph, arrivals, passShare, inflow: new Map(), groupsByEdge: new Map(), loops: [] };
+  const walk: Walk = {
+    model,
+    graph,
+    arrivals,
+    passShare,
+    climbed,
+    inflow: new Map(),
+    groupsByEdge: new Map(),
+    loops: [],
+  };
   for (const origin of graph.origins) groupsAt(walk, origin).set("", unit());
 
   const groupsById = new Map<Id, readonly PathGroup[]>();
@@ -184,7 +248,7 @@ function isWalked(walk: Walk, edge: FlowEdge, groups: Groups): boolean {
 /** Marks the components of a loop on which each turn multiplies the tries. */
 function noteLoop(walk: Walk, edges: readonly FlowEdge[], unbound: Map<Id, Unboundness>): void {
   if (!edges.every((edge) => isSynchronous(walk, edge))) return;
-  const tries = edges.map((edge) => triesIn(walk, edge));
+  const tries = edges.map((edge) => triesOver(walk.model, edge, walk.arrivals));
   if (!tries.some(({ burst }) => burst > 1)) return;
   const start = edges.reduce((first, edge, index) => (edge.source < (edges[first]?.source ?? "") ? index : first), 0);
   const turned = [...edges.slice(start), ...edges.slice(0, start)];
@@ -208,8 +272,8 @@ function isSynchronous(walk: Walk, edge: FlowEdge): boolean {
   return !edge.asynchronous && !isToClient && !isHandOff(componentById.get(edge.source));
 }
 
-function triesIn(walk: Walk, edge: FlowEdge): Tries {
-  return triesAt(walk.model, edge, edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY, walk.arrivals);
+function triesOver(model: SystemModel, edge: FlowEdge, arrivals: (dependency: Dependency) => Arrivals): Tries {
+  return triesAt(model, edge, edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY, arrivals);
 }
 
 /** Gives the members of a part with too many paths one loose group each, with extremes that hold for every path. */
@@ -269,7 +333,7 @@ function pass(walk: Walk, edge: FlowEdge, group: PathGroup, into: Groups): void 
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
   const tries = triesAt(walk.model, edge, crossed.limit, walk.arrivals);
-  const climbs = passesFailureUp(walk.model, edge);
+  const climbs = passesFailureUp(walk.model, edge) || walk.climbed.has(edge);
   const { visits, largest, busiest } = group;
   const key = keyOf(condition);
   const next: PathGroup = {

@@ -2,10 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FlowGraph } from "../../analysis/facts/flow-graph.ts";
 import { loadFactOf, trafficOf } from "../../analysis/facts/load.ts";
 import { retriesAt } from "../../analysis/facts/retry.ts";
 import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
-import { busiestPaths } from "../../analysis/facts/retry-paths.ts";
+import { busiestPaths, largestPaths } from "../../analysis/facts/retry-paths.ts";
 import type { Fact } from "../../analysis/index.ts";
 import {
   buildModel,
@@ -14,6 +15,7 @@ import {
   type FlowSpec,
   type TermsSpec,
 } from "../support/build-model.ts";
+import { randomFrom } from "../support/mutate.ts";
 import { walkEveryPath } from "../support/walk-every-path.ts";
 
 const services = ["s0", "s1", "s2", "s3"] as const;
@@ -269,3 +271,78 @@ describe("a flow left out of random small designs", () => {
 function walkIsReached(model: ReturnType<typeof buildModel>, id: string): boolean {
   return walkEveryPath(model, { hitRatio: 0.5, load: () => 1 }).has(id);
 }
+
+describe("random layers with stand-ins over one database", () => {
+  interface Link {
+    readonly target: string;
+    readonly attempts: number;
+    readonly fallback?: string;
+  }
+
+  /** Tries at the database while it fails every one: each call is made, repeated, and replaced, as the declarations say. */
+  function triesOf(links: ReadonlyMap<string, readonly Link[]>, id: string, counted: (link: Link) => number): number {
+    if (id === "db") return 1;
+    const own = links.get(id) ?? [];
+    const standIns = new Set(own.flatMap((link) => link.fallback ?? []));
+    const call = (link: Link): number => {
+      const other = own.find((one) => one.target === link.fallback);
+      // All attempts fail, since everything here needs the database; then the stand-in is called.
+      return counted(link) * triesOf(links, link.target, counted) + (other === undefined ? 0 : call(other));
+    };
+    return own.filter((link) => !standIns.has(link.target)).reduce((sum, link) => sum + call(link), 0);
+  }
+
+  it("have the burst of a request that is carried out try by try", () => {
+    const random = randomFrom(5);
+    const upTo = (end: number) => Math.floor(random() * end);
+    let storms = 0;
+    for (let round = 0; round < 1_000; round += 1) {
+      const layers = [["app"], ["a0", "a1"], ["b0", "b1"], ["c0", "c1"], ["db"]];
+      const links = new Map<string, readonly Link[]>();
+      for (const [depth, layer] of layers.slice(0, -1).entries()) {
+        const below = layers[depth + 1] ?? [];
+        for (const id of layer) {
+          const targets = below.length === 1 || random() < 0.3 ? below.slice(0, 1) : below;
+          const standsIn = targets.length === 2 && random() < 0.6;
+          links.set(
+            id,
+            targets.map((target, index) => ({
+              target,
+              attempts: 1 + upTo(3),
+              ...(standsIn && index === 0 ? { fallback: targets[1] ?? "" } : {}),
+            })),
+          );
+        }
+      }
+      const components: Record<string, ComponentSpec> = { db: { kind: "store" } };
+      for (const [id, own] of links) {
+        const terms = own.map(({ target, attempts, fallback }) => [
+          target,
+          { attempts, ...(fallback === undefined ? {} : { fallback }) },
+        ]);
+        components[id] = { ...(id === "app" ? { kind: "client" } : {}), calls: Object.fromEntries(terms) };
+      }
+      const [first] = links.get("app") ?? [];
+      const standIn = first?.fallback === undefined ? (links.get("app")?.slice(1) ?? []) : [];
+      const body = [first, ...standIn].map((link) => `app -> ${link?.target ?? ""}`);
+      const model = buildModel({ components, flows: { visit: { body } } });
+      const traffic = trafficOf(model);
+      const expected = triesOf(links, "app", (link) => link.attempts) / triesOf(links, "app", () => 1);
+      expect(retriesAt(traffic, traffic.flows, "db")?.burst.most, JSON.stringify([...links])).toBeCloseTo(expected, 9);
+      if (expected >= 10) storms += 1;
+      const paths = largestPaths(
+        model,
+        traffic.triesByFlow.get("visit")?.graph as FlowGraph,
+        "db",
+        traffic.arrivalsOver,
+        50,
+      );
+      const named = paths.reduce((sum, path) => sum + path.burst, 0);
+      expect(named).toBeCloseTo(
+        triesOf(links, "app", (link) => link.attempts),
+        6,
+      );
+    }
+    expect(storms).toBeGreaterThan(100);
+  });
+});

@@ -490,3 +490,23 @@ describe("numbers that make no sense", () => {
     }
   });
 });
+
+describe("a message without a delivery limit", () => {
+  it("comes back for ever, however few attempts its consumer makes", () => {
+    const components = {
+      web: { publishes: ["jobs"] },
+      jobs: { kind: "queue" as const },
+      worker: { kind: "worker" as const, consumes: { jobs: { attempts: 4 } }, calls: ["api"] },
+      api: {},
+    };
+    const flows = { ask: { body: ["web -> jobs"] } };
+    expect(burst({ components, flows }, "api")).toBe(Number.POSITIVE_INFINITY);
+    const dead = { kind: "queue" as const };
+    const limited = {
+      ...components.worker,
+      consumes: { jobs: { attempts: 4, deadLetter: { queue: "dead", after: 3 } } },
+    };
+    // Three deliveries of four attempts each.
+    expect(burst({ components: { ...components, worker: limited, dead }, flows }, "api")).toBe(12);
+  });
+});

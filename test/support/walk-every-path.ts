@@ -27,6 +27,8 @@ interface Hop {
   readonly attempts: number;
   readonly handOff: boolean;
   readonly swallows: boolean;
+  /** Swallows whatever comes of a fallback. */
+  readonly caught: boolean;
   readonly fallback: boolean;
 }
 
@@ -92,15 +94,15 @@ export function walkEveryPath(model: SystemModel, assumed: Assumed): ReadonlyMap
     const weight = path.weight * loadOf(path.flow);
     if (!path.hops.some((hop) => hop.fallback)) sum.load += weight;
     sum.baseline += weight;
-    sum.burst += weight * product(path, (hop) => hop.attempts, endlessBurst);
-    sum.sustained += weight * product(path, sustainedAt, endlessSustained);
+    sum.burst += weight * product(model, path, (hop) => hop.attempts, endlessBurst);
+    sum.sustained += weight * product(model, path, sustainedAt, endlessSustained);
     sums.set(path.at, sum);
   }
   return sums;
 }
 
 /** Π of tries over the hops that the failure at the path's end climbs; from the end up to the first hop that swallows it. */
-function product(path: Path, triesAt: (hop: Hop) => number, endless: ReadonlySet<string>): number {
+function product(model: SystemModel, path: Path, triesAt: (hop: Hop) => number, endless: ReadonlySet<string>): number {
   let tries = 1;
   let at = path.at;
   for (let index = path.hops.length - 1; ; index--) {
@@ -108,9 +110,27 @@ function product(path: Path, triesAt: (hop: Hop) => number, endless: ReadonlySet
     const hop = path.hops[index];
     if (hop === undefined) return tries;
     tries *= triesAt(hop);
-    if (hop.swallows) return tries;
+    if (hop.swallows && !failsAnyway(model, hop, path.at)) return tries;
     at = hop.from;
   }
+}
+
+/** Whether what stands in for a hop fails with the component as well. */
+function failsAnyway(model: SystemModel, hop: Hop, id: Id): boolean {
+  const { dependency } = hop;
+  if (hop.caught || dependency?.fallback?.kind !== "component") return false;
+  return needs(model, dependency.fallback.to.id, id, new Set());
+}
+
+/** Whether a component by its declarations fails while another one does. */
+function needs(model: SystemModel, id: Id, failing: Id, seen: ReadonlySet<Id>): boolean {
+  if (id === failing) return true;
+  if (seen.has(id)) return false;
+  return (model.componentById.get(id)?.dependencies ?? []).some((one) => {
+    if (one.verb === "consumes" || one.optional !== undefined || one.fallback?.kind === "answer") return false;
+    const isLost = (target: Id) => needs(model, target, failing, new Set([...seen, id]));
+    return isLost(one.target) && (one.fallback === undefined || isLost(one.fallback.to.id));
+  });
 }
 
 function collect(
@@ -165,6 +185,7 @@ function collect(
           dependency?.fallback !== undefined ||
           dependency?.outbox !== undefined ||
           isReadBeside(model, request),
+        caught: request.handOff || request.optional || dependency?.outbox !== undefined || isReadBeside(model, request),
         fallback: request.fallback,
       });
       const hop = hopWithin(limit);
