@@ -2,13 +2,14 @@
 // them as independent. What joins them is read off the design; how likely the common cause is stands in no design.
 
 import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import { always, type BddNode, never, overflow, probabilityOf } from "../graph/bdd.ts";
 import { ownerOf } from "./coupling.ts";
-import { cutSetsOf } from "./cut-sets.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
+import { fatalEventsOf, fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { optimisticBy, unreachableBy } from "./objectives/shortfall.ts";
-import type { FailureEvent } from "./redundancy.ts";
-import { needsOf, structureOf } from "./structure.ts";
+import type { FailureEvent, Standing } from "./redundancy.ts";
+import { createConditions, evaluate, needsOf, type Structure, standingsIn, structureOf } from "./structure.ts";
 
 /** What two components have in common beside every domain that the design states. */
 export type Joint =
@@ -40,7 +41,8 @@ export interface PairedFlow {
  * second is the far end of what dependence can do (Fréchet): P(both) ≤ min(P(a), P(b)).
  *
  * Pairs without figures, flows without an availability SLO and flows that miss theirs anyway are left out; so is what a
- * zone, region or host takes down alone, which is a single event. In order of appearance. Costs the pairs of cuts, per flow once.
+ * zone, region or host takes down alone, which is a single event. Of a component with several accesses the first one that the
+ * flow meets counts. In order of appearance. Linear in the flow's structure and in the pairs that are left, once per flow.
  */
 export function correlatedPairsOf(model: SystemModel, flows: readonly Flow[]): readonly CorrelatedPair[] {
   const found = new Map<
@@ -49,9 +51,11 @@ export function correlatedPairsOf(model: SystemModel, flows: readonly Flow[]): r
   >();
   for (const flow of flows) {
     const objective = availabilityObjectiveOf(flow);
-    if (objective === undefined || !mayHavePairs(model, flow)) continue;
+    if (objective === undefined) continue;
+    const pairs = pairsOf(model, flow);
+    if (pairs.length === 0) continue;
     if (unreachableBy(model, flow) !== undefined || optimisticBy(model, flow) !== undefined) continue;
-    for (const { first, second, together } of pairsOf(model, flow)) {
+    for (const { first, second, together } of pairs) {
       const components = [model.componentById.get(first), model.componentById.get(second)] as const;
       const [a, b] = components;
       if (a === undefined || b === undefined || together <= (1 - objective.target) * (1 + 1e-9)) continue;
@@ -60,20 +64,13 @@ export function correlatedPairsOf(model: SystemModel, flows: readonly Flow[]): r
       found.set(key, entry);
       const window = windowOf(objective);
       const paired = { flow, window, budget: errorBudgetOf(objective), together: together * window };
-      // Several copies of one component can pair with the same other one.
-      if (!entry.flows.some((known) => known.flow === flow)) entry.flows.push(paired);
+      entry.flows.push(paired);
     }
   }
   return [...found.values()].flatMap(({ pair, joints, flows: paired }) => {
     if (joints.length === 0) return [];
     return [{ components: pair, joints, flows: paired.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1)) }];
   });
-}
-
-/** Where nothing stands in for anything, no two components are a cut together. */
-function mayHavePairs(model: SystemModel, flow: Flow): boolean {
-  const structure = structureOf(model, flow);
-  return needsOf(structure, structure.root).others.length > 0;
 }
 
 /** Two components and the share of requests that fail when the rarer one fails only with the other. */
@@ -83,20 +80,80 @@ interface Pair {
   readonly together: Ratio;
 }
 
-const pairsOf = perFlow((model, flow): readonly Pair[] =>
-  cutSetsOf(structureOf(model, flow)).sets.flatMap(({ events, share }): Pair[] => {
-    const [a, b] = events;
-    if (events.length !== 2 || a === undefined || b === undefined || a.element === b.element) return [];
-    const [downA, downB] = [downOf(a), downOf(b)];
-    if (downA === undefined || downB === undefined) return [];
-    return [{ first: a.element, second: b.element, together: share[0] * Math.min(downA, downB) }];
-  }),
-);
+/** A component of which one failure is enough, and how often it is down at the favourable end. */
+interface Single {
+  readonly component: Component;
+  readonly standing: Standing;
+  readonly down: Ratio;
+}
 
-/** Favourable end of an event of a component; undefined for others and where there is no figure. */
-function downOf({ kind, likelihood }: FailureEvent): Ratio | undefined {
-  if (kind !== "component" && kind !== "replica") return undefined;
-  return likelihood.kind === "known" ? likelihood.low : undefined;
+/** Pairs that are tried per flow: a pair costs one walk over what is not needed in any case. */
+const pairLimit = 200;
+
+/**
+ * The minimal cut sets of two components with something in common, each of which is down for longer than the objective leaves,
+ * without which the two together are not either. So few remain that each pair is tried by itself.
+ */
+const pairsOf = perFlow((model, flow): readonly Pair[] => {
+  const objective = availabilityObjectiveOf(flow);
+  const structure = structureOf(model, flow);
+  const { standings, others } = needsOf(structure, structure.root);
+  // Where nothing stands in for anything, no two components are a cut together.
+  if (objective === undefined || others.length === 0) return [];
+  const singles = singlesOf(structure, standings, 1 - objective.target);
+  const pairs: Pair[] = [];
+  let tried = 0;
+  for (const [index, a] of singles.entries()) {
+    for (const b of singles.slice(index + 1)) {
+      if (jointsOf(model, a.component, b.component).length === 0 || tried >= pairLimit) continue;
+      tried += 1;
+      const share = leastShareLost(structure, others, new Set([a.standing, b.standing]));
+      if (share <= 0) continue;
+      pairs.push({ first: a.component.id, second: b.component.id, together: share * Math.min(a.down, b.down) });
+    }
+  }
+  return pairs;
+});
+
+/** In order of appearance; without those that fail requests alone, which are cuts of one. */
+function singlesOf(structure: Structure, needed: ReadonlySet<Standing>, budget: Ratio): readonly Single[] {
+  const fatal = new Set<FailureEvent>();
+  for (const { loss } of fatalLossesOf(structure)) if (loss.kind === "event") fatal.add(loss.event);
+  const found = new Map<Component, Single>();
+  for (const standing of standingsIn(structure)) {
+    const { component } = standing;
+    if (needed.has(standing) || found.has(component)) continue;
+    let down: Ratio | undefined;
+    let isAlone = false;
+    for (const event of fatalEventsOf(standing)) {
+      const { element, kind, likelihood } = event;
+      if (element !== component.id || kind === "failover" || likelihood.kind !== "known") continue;
+      if (fatal.has(event)) isAlone = true;
+      down = Math.max(down ?? 0, likelihood.low);
+    }
+    if (down !== undefined && !isAlone && down > budget) found.set(component, { component, standing, down });
+  }
+  return [...found.values()];
+}
+
+/** Share of the requests that fail with these down and all else up, at the favourable end of hit ratios. */
+function leastShareLost(structure: Structure, roots: readonly number[], down: ReadonlySet<Standing>): Ratio {
+  const { bdd, of } = createConditions(structure);
+  const valueAt = evaluate<BddNode>(
+    structure,
+    {
+      up: never,
+      standing: (standing) => (down.has(standing) ? always : never),
+      all: (parts) => parts.reduceRight((node, part) => bdd.or(part, node), never),
+      any: (parts) => parts.reduceRight((node, part) => bdd.and(part, node), always),
+      guard: (when, part) => bdd.and(of(when), part),
+      choice: (draw, hit, miss) => bdd.ite(of([{ draw, is: true }]), hit, miss),
+      equals: (a, b) => a === b,
+    },
+    roots,
+  );
+  const lost = roots.map(valueAt).reduceRight((node, part) => bdd.or(part, node), never);
+  return lost === overflow ? 0 : probabilityOf(bdd, lost, (draw) => structure.draws[draw]?.high ?? 0);
 }
 
 function jointsOf(model: SystemModel, a: Component, b: Component): readonly Joint[] {
