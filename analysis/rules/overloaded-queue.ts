@@ -2,14 +2,9 @@
 // and for which of its queues the consumer is named.
 
 import type { Flow, Id } from "../../language/index.ts";
+import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import type { Facts } from "../facts/index.ts";
-import {
-  type ConsumerLoad,
-  consumerLoadOf,
-  flowsInto,
-  growthPerHour,
-  utilisationOf,
-} from "../facts/queues/consumer-load.ts";
+import { type ConsumerLoad, consumerLoadOf, growthPerHour, utilisationOf } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { significant } from "../facts/significant.ts";
 import { listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
@@ -66,7 +61,7 @@ flow join { load 200/s  signup -> mails }
       const load = consumerLoadOf(facts, id);
       const moment = load === undefined ? undefined : overloadAt(load);
       if (load === undefined || moment === undefined) continue;
-      const counted = flowsInto(facts, id).filter((flow) => flows.includes(flow));
+      const counted = (arrivalsAt(facts, id)?.flows ?? []).filter((flow) => flows.includes(flow));
       const queues = load.queues.filter((queue) => queue[moment].least > 0);
       const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
       if (counted.length === 0 || largest === undefined) continue;

@@ -1,4 +1,5 @@
 // A queue that hands a message out again while the first consumer is still at work on it. How long that one may take is a fact.
+// It is a finding of its own beside the draining of a queue: it strikes without any outage, and its remedy is another.
 
 import type { SystemModel } from "../../language/index.ts";
 import { secondsWords } from "../facts/fact-words.ts";

@@ -1,8 +1,9 @@
 // Queues and topics that can grow without an end: no bound, no retention, nothing that turns messages away.
 
-import type { SystemModel } from "../../language/index.ts";
+import type { Id, SystemModel } from "../../language/index.ts";
+import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import type { Facts } from "../facts/index.ts";
-import { flowsThrough, inflowsOf } from "../facts/queues/consumer-load.ts";
+import { flowsThrough } from "../facts/queues/consumer-load.ts";
 import { type Consumption, consumptionsOf, promises } from "../facts/queues/consumptions.ts";
 import { significant } from "../facts/significant.ts";
 import { listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
@@ -87,9 +88,9 @@ flow join { load 20/s  signup -> mails }
 });
 
 /** Messages per second that arrive at least; undefined where no flow says. */
-function rateInto({ model, traffic }: Facts, id: string): number | undefined {
-  const inflow = inflowsOf(model, traffic).get(id);
-  return inflow === undefined || !(inflow.load.least > 0) ? undefined : significant(inflow.load.least);
+function rateInto(facts: Facts, id: Id): number | undefined {
+  const arrivals = arrivalsAt(facts, id);
+  return arrivals === undefined || !(arrivals.load.least > 0) ? undefined : significant(arrivals.load.least);
 }
 
 function consumerWords(model: SystemModel, consumptions: readonly Consumption[]): string {

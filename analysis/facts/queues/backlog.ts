@@ -3,6 +3,7 @@
 
 import type { Component, Count, Id, Ref, Scenario, Seconds, SystemModel } from "../../../language/index.ts";
 import { drainTime } from "../../formulas/queueing.ts";
+import type { Settings } from "../../options.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
 import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range } from "./consumer-load.ts";
@@ -41,7 +42,8 @@ export interface Backlog {
   readonly oldest: Seconds;
 }
 
-const backlogsByLoad = new WeakMap<ConsumerLoad, { readonly value: Backlog | undefined }>();
+/** By the settings, which may state the outage, then by load. */
+const backlogsBySettings = new WeakMap<Settings, WeakMap<ConsumerLoad, { readonly value: Backlog | undefined }>>();
 
 /**
  * Backlog and drain time of a consumer after its outage; undefined without an outage, where load or service rate are not known,
@@ -57,11 +59,16 @@ const backlogsByLoad = new WeakMap<ConsumerLoad, { readonly value: Backlog | und
 export function backlogOf(context: FactContext, consumer: Id): Backlog | undefined {
   const load = consumerLoadOf(context, consumer);
   if (load === undefined) return undefined;
-  let known = backlogsByLoad.get(load);
+  let backlogs = backlogsBySettings.get(context.settings);
+  if (backlogs === undefined) {
+    backlogs = new WeakMap();
+    backlogsBySettings.set(context.settings, backlogs);
+  }
+  let known = backlogs.get(load);
   if (known === undefined) {
     const outage = outageOf(context, load.consumer);
     known = { value: outage === undefined ? undefined : backlogAfter(load, outage) };
-    backlogsByLoad.set(load, known);
+    backlogs.set(load, known);
   }
   return known.value;
 }
@@ -172,11 +179,4 @@ function falls(model: SystemModel, component: Component, { id }: Ref): boolean {
     one = one.runsOn === undefined ? undefined : model.componentById.get(one.runsOn.id);
   }
   return false;
-}
-
-/** What a consumer's queues grow by in an hour of its outage, in messages; undefined where no load is known. */
-export function outageGrowthPerHour(load: ConsumerLoad): Range | undefined {
-  if (load.queues.length === 0 || load.missing.some(({ term }) => term === "load")) return undefined;
-  const rate = (end: keyof Range) => load.queues.reduce((sum, queue) => sum + queue.load[end], 0) * 3600;
-  return { least: rate("least"), most: rate("most") };
 }

@@ -1,31 +1,20 @@
 // How much work comes to each consumer of queues and topics, from all that it consumes together, and how much of it the
 // consumer can do. Utilisation and growth follow from the two; how long messages wait does not stand here.
 
-import type { Component, Dependency, Flow, Id, PerSecond, Ratio, SystemModel } from "../../../language/index.ts";
+import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
-import { expectedAttempts, unitsOf } from "../attempts.ts";
+import { expectedAttempts } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { arrivalsAt, type ComponentArrivals } from "../capacity/arrivals.ts";
 import { type CopyCapacity, copiesAt, copyCapacityOf, missingCapacityOf, shardsOf } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import type { PathGroup } from "../path-groups.ts";
 import { type Consumption, consumptionsOf, promises } from "./consumptions.ts";
 
 /** Both ends of what is known of a number. */
 export interface Range {
   readonly least: number;
   readonly most: number;
-}
-
-/** What arrives at a component per second, in one cell, first deliveries only. */
-export interface Inflow {
-  readonly load: Range;
-  /** With every flow at its peak at once; the lower end allows for what rate limits and shedding turn away. */
-  readonly peak: Range;
-  /** Flows that bring it, with their visits per request. */
-  readonly parts: readonly { readonly flow: Flow; readonly visits: Range }[];
-  /** Flows that come by and state no load. */
-  readonly missing: readonly Flow[];
 }
 
 /** What a consumer gets from one queue or topic. */
@@ -89,12 +78,13 @@ export function consumerLoadOf(context: FactContext, id: Id): ConsumerLoad | und
   return load;
 }
 
-function computeLoad({ model, traffic }: FactContext, id: Id): ConsumerLoad | undefined {
+function computeLoad(context: FactContext, id: Id): ConsumerLoad | undefined {
+  const { model } = context;
   const consumptions = consumptionsOf(model).byConsumer.get(id);
   const consumer = model.componentById.get(id);
-  const arrivals = inflowsOf(model, traffic).get(id);
+  const arrivals = arrivalsAt(context, id);
   if (consumptions === undefined || consumer === undefined || arrivals === undefined) return undefined;
-  const queues = queueInflowsOf(model, traffic, consumptions, arrivals);
+  const queues = queueInflowsOf(context, consumptions, arrivals);
   const work = (moment: "load" | "peak"): Range => sum(queues.map((queue) => workOf(queue, moment)));
   const first = (moment: "load" | "peak"): Range =>
     sum(queues.map(({ [moment]: { least, most }, batch }) => ({ least: least / batch, most: most / batch })));
@@ -133,21 +123,20 @@ export function workOf({ batch, deliveries, ...messages }: QueueInflow, moment: 
  * up all of it; so a step that sends it a part only counts as that part.
  */
 function queueInflowsOf(
-  model: SystemModel,
-  traffic: Traffic,
+  context: FactContext,
   consumptions: readonly Consumption[],
-  arrivals: Inflow,
+  arrivals: ComponentArrivals,
 ): readonly QueueInflow[] {
-  const inflows = inflowsOf(model, traffic);
+  const { model, traffic } = context;
   const offered = consumptions.map((consumption) => {
     const { queue, dependency, consumer } = consumption;
     const batch = Math.max(1, dependency.batch?.value ?? 1);
     const scale = ((traffic.passShare(queue.id) ?? 1) * cellsAround(model, queue)) / cellsAround(model, consumer);
-    const inflow = inflows.get(queue.id);
+    const inflow = arrivalsAt(context, queue.id);
     const work = (end: keyof Range, moment: "load" | "peak") => scaled(inflow?.[moment][end] ?? 0, scale / batch);
     return { consumption, batch, work };
   });
-  const isCalled = isAlsoCalled(model, traffic, arrivals, consumptions);
+  const isCalled = isAlsoCalled(context, arrivals, consumptions);
   const correction = (end: keyof Range, moment: "load" | "peak"): number => {
     const whole = offered.reduce((all, one) => all + one.work(end, moment), 0);
     const arrived = arrivals[moment][end];
@@ -173,15 +162,14 @@ function queueInflowsOf(
 
 /** Whether something other than a queue brings flows to a consumer: a caller, or a flow that begins there. */
 function isAlsoCalled(
-  model: SystemModel,
-  traffic: Traffic,
-  { parts }: Inflow,
+  { model, traffic }: FactContext,
+  { flows }: ComponentArrivals,
   [first]: readonly Consumption[],
 ): boolean {
   if (first === undefined) return false;
   const { id } = first.consumer;
   if (calledByModel(model).has(id)) return true;
-  return parts.some(({ flow }) => traffic.loadByFlow.get(flow.id)?.graph.origins.includes(id) === true);
+  return flows.some((flow) => traffic.loadByFlow.get(flow.id)?.graph.origins.includes(id) === true);
 }
 
 const calledSets = new WeakMap<SystemModel, ReadonlySet<Id>>();
@@ -253,107 +241,16 @@ export function growthPerHour(load: ConsumerLoad, moment: "load" | "peak"): Rang
   return rangeOf((end) => scaled(messages[end] * 3600, 1 - 1 / Math.max(1, utilisation[end])));
 }
 
-const inflowsByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Inflow>>();
-
-/** What arrives at queues, topics and their consumers, by id. One pass over the visits of all flows. */
-export function inflowsOf(model: SystemModel, traffic: Traffic): ReadonlyMap<Id, Inflow> {
-  let inflows = inflowsByTraffic.get(traffic);
-  if (inflows === undefined) {
-    inflows = collectInflows(model, traffic);
-    inflowsByTraffic.set(traffic, inflows);
-  }
-  return inflows;
-}
-
-interface OpenInflow extends Inflow {
-  readonly load: { least: number; most: number };
-  readonly peak: { least: number; most: number };
-  readonly parts: { readonly flow: Flow; readonly visits: Range }[];
-  readonly missing: Flow[];
-}
-
-function collectInflows(model: SystemModel, traffic: Traffic): ReadonlyMap<Id, Inflow> {
-  const { byQueue, byConsumer } = consumptionsOf(model);
-  const inflows = new Map<Id, OpenInflow>();
-  if (byQueue.size === 0) return inflows;
-  const passes = peakPassOf(model, traffic);
-  for (const flow of traffic.flows) {
-    for (const [id, groups] of traffic.loadByFlow.get(flow.id)?.groupsById ?? []) {
-      if (!byQueue.has(id) && !byConsumer.has(id)) continue;
-      const visits = visitsIn(groups);
-      if (visits === undefined) continue;
-      let inflow = inflows.get(id);
-      if (inflow === undefined) {
-        inflow = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 }, parts: [], missing: [] };
-        inflows.set(id, inflow);
-      }
-      if (flow.load === undefined) {
-        inflow.missing.push(flow);
-        continue;
-      }
-      const component = model.componentById.get(id);
-      const cells = component === undefined ? 1 : cellsAround(model, component);
-      const peak = Math.max(1, flow.peak?.value ?? 1);
-      const least = scaled(flow.load.value, visits.least / cells);
-      const most = scaled(flow.load.upper ?? flow.load.value, visits.most / cells);
-      inflow.parts.push({ flow, visits });
-      inflow.load.least += least;
-      inflow.load.most += most;
-      inflow.peak.least += Math.max(least, least * peak * passes(flow, id));
-      inflow.peak.most += most * peak;
-    }
-  }
-  return inflows;
-}
-
-/** Visits per request on a good day; undefined where there are none. */
-function visitsIn(groups: readonly PathGroup[]): Range | undefined {
-  let isVisited = false;
-  let least = 0;
-  let most = 0;
-  for (const group of groups) {
+/** Visits of one request of a flow at a component on a good day; undefined where it does not come by. */
+export function visitsOfFlow({ traffic }: Pick<FactContext, "traffic">, flow: Flow, id: Id): Range | undefined {
+  let visits: { least: number; most: number } | undefined;
+  for (const group of traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []) {
     if (group.standsIn) continue;
-    isVisited = true;
-    if (!group.isLoose) least += group.visits;
-    most += group.visits;
+    visits ??= { least: 0, most: 0 };
+    if (!group.isLoose) visits.least += group.visits;
+    visits.most += group.visits;
   }
-  return isVisited ? { least, most } : undefined;
-}
-
-/**
- * Least share of a flow's peak that rate limits and shedding let through on the way to a component: the smallest of any
- * limited component that the flow visits, which is too small where that one stands elsewhere in the flow.
- */
-function peakPassOf(model: SystemModel, traffic: Traffic): (flow: Flow, id: Id) => Ratio {
-  const limits = model.components.flatMap((component) => {
-    const cap = capOf(component);
-    return cap === undefined ? [] : [{ id: component.id, cap, cells: cellsAround(model, component), peak: 0 }];
-  });
-  if (limits.length === 0) return () => 1;
-  const brought = (flow: Flow, id: Id): number => visitsIn(visitsAt(traffic, flow, id))?.most ?? 0;
-  for (const limit of limits) {
-    for (const flow of traffic.flows) {
-      const rate = (flow.load?.upper ?? flow.load?.value ?? 0) * Math.max(1, flow.peak?.value ?? 1);
-      if (rate > 0) limit.peak += (rate * brought(flow, limit.id)) / limit.cells;
-    }
-  }
-  const narrow = limits.filter(({ cap, peak }) => peak > cap);
-  return (flow, id) =>
-    narrow.reduce(
-      (share, limit) =>
-        limit.id !== id && brought(flow, limit.id) > 0 ? Math.min(share, limit.cap / limit.peak) : share,
-      1,
-    );
-}
-
-function visitsAt(traffic: Traffic, flow: Flow, id: Id): readonly PathGroup[] {
-  return traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? [];
-}
-
-function capOf(component: Component): PerSecond | undefined {
-  const limit = component.rateLimit?.value;
-  if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
-  return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
+  return visits;
 }
 
 function sum(ranges: readonly Range[]): Range {
@@ -370,19 +267,6 @@ function scaled(value: number, factor: number): number {
 }
 
 /** Ids of those of the given flows that come by a queue, a topic or a consumer. */
-export function flowsThrough({ traffic }: FactContext, id: Id, flows: readonly Flow[]): readonly Id[] {
-  return flows.filter((flow) => visitsAt(traffic, flow, id).length > 0).map((flow) => flow.id);
-}
-
-/** The flows that come by a queue, a topic or a consumer, with a load or without one. */
-export function flowsInto({ model, traffic }: FactContext, id: Id): readonly Flow[] {
-  const inflow = inflowsOf(model, traffic).get(id);
-  return inflow === undefined ? [] : [...inflow.parts.map(({ flow }) => flow), ...inflow.missing];
-}
-
-/** The consumption that a `consumes` declares. */
-export function consumptionOf(model: SystemModel, dependency: Dependency): Consumption | undefined {
-  return consumptionsOf(model)
-    .byConsumer.get(dependency.source)
-    ?.find((one) => one.dependency === dependency);
+export function flowsThrough(context: FactContext, id: Id, flows: readonly Flow[]): readonly Id[] {
+  return flows.filter((flow) => visitsOfFlow(context, flow, id) !== undefined).map((flow) => flow.id);
 }

@@ -4,6 +4,7 @@
 import type { Id, SystemModel } from "../../../language/index.ts";
 import type { Derivation, Fact, FactName, FactValue, MissingInput, Unit } from "../../fact.ts";
 import { factOf } from "../../fact.ts";
+import { arrivalsAt } from "../capacity/arrivals.ts";
 import type { FactContext } from "../context.ts";
 import { secondsWords } from "../fact-words.ts";
 import { significant } from "../significant.ts";
@@ -13,10 +14,10 @@ import {
   type ConsumerLoad,
   consumerLoadOf,
   growthPerHour,
-  inflowsOf,
   type QueueInflow,
   type Range,
   utilisationOf,
+  visitsOfFlow,
   workOf,
 } from "./consumer-load.ts";
 import { consumptionsOf } from "./consumptions.ts";
@@ -195,10 +196,10 @@ function queueLines(model: SystemModel, { outage, oldest }: Backlog, queue: Queu
 }
 
 /** The arrivals of one queue, with the flows that bring them. */
-function inflowLines({ model, traffic }: FactContext, queue: QueueInflow): readonly Derivation[] {
+function inflowLines(context: FactContext, queue: QueueInflow): readonly Derivation[] {
+  const { model } = context;
   const { consumption, load, batch, deliveries } = queue;
   const from = consumption.queue;
-  const inflow = inflowsOf(model, traffic).get(from.id);
   const factors: string[] = [];
   if (batch > 1) factors.push(`÷ ${numberWords(batch)} to a batch`);
   if (deliveries.most > 1) factors.push(`× ${rangeWords(deliveries, numberWords)} deliveries at its error rate`);
@@ -207,8 +208,8 @@ function inflowLines({ model, traffic }: FactContext, queue: QueueInflow): reado
     {
       says: `${nameOf(model, from.id)} brings ${rangeWords(load, rateWords)}${work}`,
       at: consumption.dependency.at,
-      steps: (inflow?.parts ?? []).map(({ flow, visits }) => ({
-        says: `${nameOf(model, flow.id)}: ${rangeWords(visits, numberWords)} for each of ${rateWords(flow.load?.value ?? 0)}`,
+      steps: (arrivalsAt(context, from.id)?.flows ?? []).map((flow) => ({
+        says: `${nameOf(model, flow.id)}: ${rangeWords(visitsOfFlow(context, flow, from.id) ?? { least: 0, most: 0 }, numberWords)} for each of ${rateWords(flow.load?.value ?? 0)}`,
         at: flow.load?.at ?? flow.at,
       })),
     },

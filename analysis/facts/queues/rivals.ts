@@ -2,8 +2,9 @@
 // apart there by priority, or kept apart by a bulkhead, is left out.
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { arrivalsAt } from "../capacity/arrivals.ts";
 import type { FactContext } from "../context.ts";
-import { inflowsOf } from "./consumer-load.ts";
+import { visitsOfFlow } from "./consumer-load.ts";
 import { type Consumption, consumptionsOf } from "./consumptions.ts";
 
 /** A place where critical messages wait for background ones. */
@@ -117,14 +118,14 @@ function haveClasses(dependencies: readonly Dependency[]): boolean {
   return new Set(dependencies.map(({ priority }) => priority.join(" "))).size > 1;
 }
 
-function shareOf({ model, traffic }: FactContext, ids: readonly Id[], background: readonly Flow[]): number | undefined {
+function shareOf(context: FactContext, ids: readonly Id[], background: readonly Flow[]): number | undefined {
   let all = 0;
   let own = 0;
   for (const id of ids) {
-    const inflow = inflowsOf(model, traffic).get(id);
-    if (inflow === undefined || inflow.missing.length > 0) return undefined;
-    for (const { flow, visits } of inflow.parts) {
-      const rate = (flow.load?.value ?? 0) * visits.least;
+    const arrivals = arrivalsAt(context, id);
+    if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
+    for (const flow of arrivals.flows) {
+      const rate = (flow.load?.value ?? 0) * (visitsOfFlow(context, flow, id)?.least ?? 0);
       all += rate;
       if (background.includes(flow)) own += rate;
     }

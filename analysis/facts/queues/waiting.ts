@@ -1,7 +1,7 @@
 // How long a message waits for its consumer in the steady state, and until its work is done. What an outage leaves behind is
 // told in backlog.ts.
 
-import type { Dependency, Id, Seconds } from "../../../language/index.ts";
+import type { Id, Seconds } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { meanWait, responsePercentile, type Station, waitPercentile } from "../../formulas/queueing.ts";
 import type { FactContext } from "../context.ts";
@@ -40,14 +40,6 @@ export function queueWaitOf(context: FactContext, consumer: Id): QueueWait | rea
     waitsByLoad.set(load, known);
   }
   return known;
-}
-
-/** `queueWaitOf` for what a `consumes` declares. */
-export function waitOver(
-  context: FactContext,
-  dependency: Dependency,
-): QueueWait | readonly MissingInput[] | undefined {
-  return dependency.verb === "consumes" ? queueWaitOf(context, dependency.source) : undefined;
 }
 
 /** Tells a wait from the inputs that would make it known. */
