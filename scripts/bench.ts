@@ -4,6 +4,7 @@
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureAnalysis } from "./bench-analysis.ts";
 import { measureCommand } from "./bench-command.ts";
 import { measureServer } from "./bench-server.ts";
 import { runTool } from "./tool.ts";
@@ -26,7 +27,8 @@ const server = await measureServer(values.example, {
   starts: Math.ceil(Number(values.runs) / 2),
   edits: Number(values.edits),
 });
-const measures = [...command, ...server];
+const analysis = measureAnalysis();
+const measures = [...command, ...server, ...analysis];
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${values.example}\n`,

@@ -1,0 +1,204 @@
+// Measures the analysis against its promises: all facts and rules by size of design, one edited number, one large flow, and
+// designs that are hard on purpose. Warm, in one process, medians; prints its lines as JSON for `npm run bench`.
+
+import { type Analysis, createAnalysis } from "../../analysis/index.ts";
+import { createProject, type Project, type SystemModel } from "../../language/index.ts";
+import { inform, judge, type Measure, median, milliseconds } from "../../scripts/bench-figures.ts";
+import { buildModel, type ComponentSpec } from "../support/build-model.ts";
+import { generateDesign } from "../support/generate-design.ts";
+import { randomFrom } from "../support/mutate.ts";
+import { pathologicalDesigns } from "../support/pathological-designs.ts";
+
+const options = { today: "2026-11-01" };
+
+/** Components by size, with the budget in milliseconds and the runs that the median is of. */
+const sizes = [
+  { components: 100, budget: 10, runs: 30 },
+  { components: 1_000, budget: 100, runs: 12 },
+  { components: 10_000, budget: 1_500, runs: 5 },
+] as const;
+
+const edits = [
+  { components: 1_000, budget: 15, runs: 40 },
+  { components: 5_000, budget: 50, runs: 20 },
+] as const;
+
+/** The value of every fact, no derivation, and the report of all rules. */
+function readAll(analysis: Analysis): number {
+  let known = 0;
+  for (const fact of analysis.facts.list()) if (fact.value !== undefined) known += 1;
+  return known + analysis.report.findings.length;
+}
+
+function projectOf(components: number): Project {
+  const project = createProject();
+  const texts = generateDesign({ components, files: Math.max(1, components / 100) });
+  for (const [uri, text] of texts) project.setFile(uri, text);
+  return project;
+}
+
+/** Milliseconds of one run. */
+function timed(run: () => unknown): number {
+  const begin = performance.now();
+  run();
+  return performance.now() - begin;
+}
+
+/** All facts and rules of a design that nothing is known of yet: its elements are other objects at every run. */
+function measureSizes(): Measure[] {
+  const measures: Measure[] = [];
+  const times: number[] = [];
+  // The compiler is warm before the smallest design is measured.
+  const warming = projectOf(400).snapshot().model;
+  for (let round = 0; round < 4; round += 1) readAll(createAnalysis(structuredClone(warming), options));
+  for (const { components, budget, runs } of sizes) {
+    const { model } = projectOf(components).snapshot();
+    const samples: number[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      const fresh: SystemModel = structuredClone(model);
+      globalThis.gc?.();
+      samples.push(timed(() => readAll(createAnalysis(fresh, options))));
+    }
+    const time = median(samples);
+    times.push(time);
+    const name = `all facts and rules, ${components.toLocaleString("en")} components`;
+    measures.push(judge(name, time, budget, milliseconds));
+  }
+  for (let i = 1; i < times.length; i += 1) {
+    const ratio = (times[i] ?? 0) / (times[i - 1] ?? 1);
+    const name = `ten times the components, from ${sizes[i - 1]?.components.toLocaleString("en")}`;
+    measures.push(judge(name, ratio, 12, (value) => `${value.toFixed(1)} times`));
+  }
+  return measures;
+}
+
+/** What the largest analysis holds once everything has been read, beside the design itself. */
+function measureMemory(): Measure[] {
+  const { model } = projectOf(10_000).snapshot();
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const analysis = createAnalysis(structuredClone(model), options);
+  const count = readAll(analysis);
+  globalThis.gc?.();
+  const after = process.memoryUsage().heapUsed;
+  const megabytes = (value: number) => `${(value / 1e6).toFixed(0)} MB`;
+  return [
+    judge("memory at 10,000 components, design and analysis", after, 300e6, megabytes),
+    inform("memory at 10,000 components, analysis alone", megabytes(after - before)),
+    inform("facts and findings at 10,000 components", String(count)),
+  ];
+}
+
+/** One number of one component edited, then everything again. */
+function measureEdits(): Measure[] {
+  return edits.map(({ components, budget, runs }) => {
+    const project = projectOf(components);
+    const texts = new Map(generateDesign({ components, files: Math.max(1, components / 100) }));
+    const uris = [...texts.keys()];
+    const random = randomFrom(components);
+    let analysis = createAnalysis(project.snapshot().model, options);
+    readAll(analysis);
+    const samples: number[] = [];
+    for (let run = 0; run < runs + 5; run += 1) {
+      const uri = uris[Math.floor(random() * uris.length)] ?? "";
+      const text = texts.get(uri) ?? "";
+      const figures = [...text.matchAll(/(?<=capacity |p99 |replicas |load |service-time )\d+/g)];
+      const figure = figures[Math.floor(random() * figures.length)];
+      if (figure === undefined) throw new Error("The generated design has no number to edit.");
+      const edited = `${text.slice(0, figure.index)}${Number(figure[0]) + 6}${text.slice(figure.index + figure[0].length)}`;
+      project.setFile(uri, edited);
+      const { model } = project.snapshot();
+      const previous = analysis;
+      const time = timed(() => {
+        analysis = createAnalysis(model, options, previous);
+        readAll(analysis);
+      });
+      if (run >= 5) samples.push(time);
+    }
+    const name = `one number edited, ${components.toLocaleString("en")} components`;
+    return judge(name, median(samples), budget, milliseconds);
+  });
+}
+
+/** Sixty components with zones, copies and fallbacks, all on one flow. */
+function largeFlow(): SystemModel {
+  const components: Record<string, ComponentSpec> = { app: { kind: "client", calls: { s0: { timeout: 1 } } } };
+  for (let i = 0; i < 40; i += 1) {
+    const targets = [2 * i + 1, 2 * i + 2].filter((target) => target < 40);
+    const calls = Object.fromEntries(
+      targets.map((t) => [`s${t}`, { timeout: 1, ...(t % 4 === 0 ? { fallback: `f${t % 10}` } : {}) }]),
+    );
+    const spares = Object.fromEntries(targets.filter((t) => t % 4 === 0).map((t) => [`f${t % 10}`, { timeout: 1 }]));
+    components[`s${i}`] = {
+      replicas: 2 + (i % 3),
+      needs: 1 + (i % 2),
+      across: [i % 2 === 0 ? "eu" : "us"],
+      availability: 0.999,
+      calls: { ...calls, ...spares },
+      reads: { [`db${i % 10}`]: { timeout: 1 } },
+    };
+  }
+  for (let i = 0; i < 10; i += 1) {
+    components[`f${i}`] = {
+      replicas: 2,
+      across: ["eu"],
+      availability: 0.999,
+      reads: { [`db${(i + 3) % 10}`]: { timeout: 1 } },
+    };
+    components[`db${i}`] = {
+      kind: "store",
+      primary: { followers: 2 },
+      failover: { mode: "automatic", within: 30 },
+      mtbf: 1e6,
+      mttr: 600,
+      across: ["eu"],
+    };
+  }
+  const zones = { a: 0.9999, b: 0.9999, c: 0.9999 };
+  return buildModel({
+    regions: { eu: { zones, availability: 0.99999 }, us: { zones, availability: 0.99999 } },
+    components,
+    flows: { visit: { load: 10, slo: 0.99, body: ["app -> s0"] } },
+  });
+}
+
+function measureLargeFlow(): Measure[] {
+  const samples: number[] = [];
+  const model = largeFlow();
+  for (let run = 0; run < 40; run += 1) {
+    const fresh: SystemModel = structuredClone(model);
+    samples.push(
+      timed(() => {
+        const facts = createAnalysis(fresh, options).facts.of("visit");
+        const known = facts.filter((fact) => /^(availability|cut-sets)$/.test(fact.name) && fact.value !== undefined);
+        if (known.length !== 2) throw new Error("The large flow has no exact availability and cut sets.");
+      }),
+    );
+  }
+  return [
+    judge(
+      "one flow over 60 components, availability and cut sets to order 3",
+      median(samples.slice(10)),
+      20,
+      milliseconds,
+    ),
+  ];
+}
+
+function measurePathological(): Measure[] {
+  return Object.entries(pathologicalDesigns).map(([name, make]) => {
+    const model = make();
+    return inform(`all facts and rules, ${name}`, milliseconds(timed(() => readAll(createAnalysis(model, options)))));
+  });
+}
+
+const parts: Readonly<Record<string, () => readonly Measure[]>> = {
+  sizes: measureSizes,
+  edits: measureEdits,
+  flow: measureLargeFlow,
+  pathological: measurePathological,
+  memory: measureMemory,
+};
+
+for (const part of process.argv.slice(2))
+  for (const measure of parts[part]?.() ?? []) console.log(JSON.stringify(measure));
