@@ -1,13 +1,13 @@
 // A backlog that an outage leaves for longer than the design's own promises allow. The outage is one that a scenario or the
 // configuration states; without one this rule has nothing to say.
 
-import type { Flow } from "../../language/index.ts";
+import type { Count, Flow, Seconds } from "../../language/index.ts";
 import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
 import { type Backlog, backlogOf, type QueueBacklog } from "../facts/queues/backlog.ts";
 import { flowsThrough } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
-import { type FreshnessPromise, freshnessPromisesOf } from "../facts/queues/promises.ts";
+import { type FreshnessPromise, freshnessPromises } from "../facts/queues/promises.ts";
 import { significant } from "../facts/significant.ts";
 import { nameOf, numberWords, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
@@ -65,15 +65,18 @@ scenario lost { fail indexer for 30m }
   },
 
   check({ model, facts, flows, report }) {
+    const promisesOf = freshnessPromises(model, flows);
     for (const id of consumptionsOf(model).byConsumer.keys()) {
       const backlog = backlogOf(facts, id);
       // What never drains is overloaded on ordinary days already.
       if (backlog === undefined || backlog.drain.least === Number.POSITIVE_INFINITY) continue;
-      const promise = freshnessPromisesOf(model, id, flows)[0];
+      const promise = promisesOf(backlog.load.consumer)[0];
       for (const queue of backlog.queues) {
+        const verdict = verdictOn(backlog, queue, promise);
+        if (verdict === undefined) continue;
         const from = queue.inflow.consumption.queue;
         const passing = flowsThrough(facts, from.id, flows);
-        if (passing.length === 0 || queue.messages.least === 0) continue;
+        if (passing.length === 0) continue;
         const outage = secondsWords(backlog.outage.duration);
         const holes = { outage, consumer: nameOf(model, id), queue: nameOf(model, from.id) };
         const common = {
@@ -89,31 +92,59 @@ scenario lost { fail indexer for 30m }
           },
           evidence: evidenceOf(facts, backlog, queue, promise),
         };
-        const age = significant(backlog.oldest);
-        const behind = significant(backlog.oldest + backlog.drain.least);
-        if (from.retention !== undefined && age > (from.retention.upper ?? from.retention.value)) {
-          const retention = secondsWords(from.retention.value);
-          report("lost", { ...common, holes: { ...holes, age: secondsWords(age), retention } });
-        } else if (queue.fullAfter !== undefined && from.bound !== undefined) {
-          const fill = secondsWords(significant(queue.fullAfter));
-          report("full", { ...common, holes: { ...holes, fill, bound: numberWords(from.bound.value) } });
-        } else if (promise !== undefined && behind > promise.within) {
-          report("late", {
-            ...common,
-            holes: {
-              ...holes,
-              backlog: numberWords(significant(queue.messages.least)),
-              drain: secondsWords(significant(backlog.drain.least)),
-              data: promise.data.name,
-              behind: secondsWords(behind),
-              promise: secondsWords(promise.within),
-            },
-          });
+        switch (verdict.kind) {
+          case "lost": {
+            const [age, retention] = [secondsWords(verdict.age), secondsWords(verdict.retention)];
+            report("lost", { ...common, holes: { ...holes, age, retention } });
+            break;
+          }
+          case "full": {
+            const fill = secondsWords(significant(verdict.bound / queue.growth.least));
+            report("full", { ...common, holes: { ...holes, fill, bound: numberWords(verdict.bound) } });
+            break;
+          }
+          case "late":
+            report("late", {
+              ...common,
+              holes: {
+                ...holes,
+                backlog: numberWords(significant(queue.messages.least)),
+                drain: secondsWords(significant(backlog.drain.least)),
+                data: verdict.promise.data.name,
+                behind: secondsWords(verdict.behind),
+                promise: secondsWords(verdict.promise.within),
+              },
+            });
+            break;
+          default:
+            verdict satisfies never;
         }
       }
     }
   },
 });
+
+type Verdict =
+  | { readonly kind: "lost"; readonly age: Seconds; readonly retention: Seconds }
+  | { readonly kind: "full"; readonly bound: Count }
+  | { readonly kind: "late"; readonly behind: Seconds; readonly promise: FreshnessPromise };
+
+/** The worst that is certain of a queue: messages are lost, turned away, or late. */
+function verdictOn(
+  { oldest, drain }: Backlog,
+  { inflow, messages }: QueueBacklog,
+  promise: FreshnessPromise | undefined,
+): Verdict | undefined {
+  if (messages.least === 0) return undefined;
+  const { retention, bound } = inflow.consumption.queue;
+  const age = significant(oldest.least);
+  if (retention !== undefined && age > (retention.upper ?? retention.value)) {
+    return { kind: "lost", age, retention: retention.value };
+  }
+  if (bound !== undefined && messages.least > (bound.upper ?? bound.value)) return { kind: "full", bound: bound.value };
+  const behind = significant(oldest.least + drain.least);
+  return promise !== undefined && behind > promise.within ? { kind: "late", behind, promise } : undefined;
+}
 
 function evidenceOf(
   { model }: Facts,

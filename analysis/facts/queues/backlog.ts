@@ -38,8 +38,8 @@ export interface Backlog {
   readonly spare: Range;
   /** Time from the end of the outage until nothing waits that came during it or behind it; `Infinity` where μ ≤ λ. */
   readonly drain: Range;
-  /** Age of the oldest message at the end of the outage, at most. */
-  readonly oldest: Seconds;
+  /** Age of the oldest message at the end of the outage. */
+  readonly oldest: Range;
 }
 
 /** By the settings, which may state the outage, then by load. */
@@ -105,7 +105,7 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
       least: drainTime(queued.least * unserved.least * duration, service.total.most, load.load.least),
       most: drainTime(times(queued.most, unserved.most) * duration, service.total.least, load.load.most),
     },
-    oldest: duration * unserved.most,
+    oldest: { least: duration * unserved.least, most: duration * unserved.most },
   };
 }
 

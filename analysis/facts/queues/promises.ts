@@ -1,7 +1,7 @@
 // What is promised about the age of what a consumer makes from its messages, and how long it may hold one of them. How old
 // and how long it gets is worked out elsewhere.
 
-import type { Data, Flow, Id, Seconds, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Data, Flow, Id, Seconds, Span, SystemModel } from "../../../language/index.ts";
 import { worstCasesOf } from "../time/worst-case.ts";
 import { type Consumption, consumptionsOf } from "./consumptions.ts";
 
@@ -15,35 +15,36 @@ export interface FreshnessPromise {
 }
 
 /**
- * The limits on data that is derived in a store which the consumer writes, tightest first: the `within` of the derivation, and
- * the freshness objectives of the flows given.
+ * Tells the limits on data that is derived in a store which a consumer writes, tightest first: the `within` of the derivation, and
+ * the freshness objectives of the flows given. Linear in data and objectives once, and in its writes for each consumer.
  */
-export function freshnessPromisesOf(
+export function freshnessPromises(
   model: SystemModel,
-  consumer: Id,
   flows: readonly Flow[],
-): readonly FreshnessPromise[] {
-  const written = new Set(
-    model.componentById
-      .get(consumer)
-      ?.dependencies.filter(({ verb }) => verb === "writes")
-      .map(({ target }) => target),
-  );
-  if (written.size === 0) return [];
-  const promises: FreshnessPromise[] = [];
+): (consumer: Component) => readonly FreshnessPromise[] {
+  const dataById = new Map(model.data.map((data) => [data.id, data]));
+  const byStore = new Map<Id, FreshnessPromise[]>();
+  const add = (store: Id, promise: FreshnessPromise): void => {
+    const known = byStore.get(store);
+    if (known === undefined) byStore.set(store, [promise]);
+    else known.push(promise);
+  };
   for (const data of model.data) {
-    const here = data.derived.filter(({ store }) => written.has(store.id));
-    if (here.length === 0) continue;
-    for (const { within } of here)
-      if (within !== undefined) promises.push({ data, within: within.value, at: within.at });
-    for (const flow of flows) {
-      for (const { kind, measure, data: about, target, at } of flow.objectives) {
-        if (kind !== "slo" || measure !== "freshness" || about?.id !== data.id) continue;
-        promises.push({ data, within: target, at, flow });
-      }
+    for (const { store, within } of data.derived) {
+      if (within !== undefined) add(store.id, { data, within: within.value, at: within.at });
     }
   }
-  return promises.sort((a, b) => a.within - b.within);
+  for (const flow of flows) {
+    for (const { kind, measure, data: about, target, at } of flow.objectives) {
+      const data = about === undefined ? undefined : dataById.get(about.id);
+      if (kind !== "slo" || measure !== "freshness" || data === undefined) continue;
+      for (const { store } of data.derived) add(store.id, { data, within: target, at, flow });
+    }
+  }
+  return ({ dependencies }) => {
+    const written = new Set(dependencies.filter(({ verb }) => verb === "writes").map(({ target }) => target));
+    return [...written].flatMap((store) => byStore.get(store) ?? []).sort((a, b) => a.within - b.within);
+  };
 }
 
 /** How long a consumer may hold a message, against the time after which its queue hands the message out again. */

@@ -182,14 +182,14 @@ function queueLines(model: SystemModel, { outage, oldest }: Backlog, queue: Queu
       says: `${name} grows by ${rangeWords(queue.growth, rateWords)}, to ${rangeWords(queue.messages, numberWords)} after ${durationWords(outage.duration)}`,
       at: consumption.dependency.at,
     },
-    { says: `its oldest message is then ${durationWords(oldest)} old` },
+    { says: `its oldest message is then ${rangeWords(oldest, durationWords)} old` },
   ];
   if (bound !== undefined) {
     const fill = queue.fullAfter === undefined ? "holds them all" : `is full after ${secondsWords(queue.fullAfter)}`;
     lines.push({ says: `its bound of ${numberWords(bound.value)} ${fill}`, at: bound.at });
   }
   if (retention !== undefined) {
-    const loses = retention.value < oldest ? "so older ones are lost" : "so none is lost";
+    const loses = retention.value < oldest.most ? "so older ones are lost" : "so none is lost";
     lines.push({ says: `it keeps messages for ${durationWords(retention.value)}, ${loses}`, at: retention.at });
   }
   return lines;
