@@ -2,7 +2,8 @@
 // share of the declared load, and the data behind it. Only the first failure counts; what it overloads is a cascade.
 
 import type { Component, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
-import type { Derivation, Fact } from "../fact.ts";
+import { type Derivation, type Fact, factOf } from "../fact.ts";
+import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { structureOf } from "./structure.ts";
 import { listWords, nameOf, shareWords } from "./words.ts";
@@ -101,42 +102,23 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
   const { effects, shareOfLoad, divisor } = blastRadiusOf(model, id);
   const lost = effects.filter((effect) => effect.lost[1] > 0);
   const degraded = effects.filter((effect) => effect.degraded[1] > 0);
-  const steps: Derivation[] = [
-    ...lost.map(({ flow, lost: share }) => ({
-      says: `${nameOf(model, flow.id)} loses ${shareWords(share)} of its requests`,
-      at: flow.at,
-    })),
-    ...degraded.map(({ flow, degraded: share }) => ({
-      says: `${nameOf(model, flow.id)} serves ${shareWords(share)} of its requests degraded`,
-      at: flow.at,
-    })),
-    ...dataLines(model, id),
-  ];
-  if (divisor > 1) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
-  const load =
-    shareOfLoad === undefined || lost.length === 0 ? "" : `, ${shareWords(shareOfLoad)} of the declared load`;
-  const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));
-  return {
-    name: "blast-radius",
-    element: id,
-    kind: "exact",
-    unit: "elements",
-    value: lost.map(({ flow }) => flow.id),
-    missing: [],
-    derivation: { says: `the loss of ${nameOf(model, id)} takes down ${flows}${load}`, at: element.at, steps },
-  };
-}
-
-/** Data that nobody can read as official, or that goes stale, while a store is lost. */
-function dataLines(model: SystemModel, id: Id): readonly Derivation[] {
-  return model.data.flatMap((data) => {
-    const lines: Derivation[] = [];
-    if (data.authorities.some((store) => store.id === id)) {
-      lines.push({ says: `${data.name} is unavailable where it is official`, at: data.at });
-    }
-    if (data.derived.some(({ store }) => store.id === id)) {
-      lines.push({ says: `the copy of ${data.name} in ${nameOf(model, id)} is unavailable`, at: data.at });
-    }
-    return lines;
+  const base = { name: "blast-radius", element: id, kind: "exact", unit: "elements", missing: [] } as const;
+  return factOf({ ...base, value: lost.map(({ flow }) => flow.id) }, () => {
+    const steps: Derivation[] = [
+      ...lost.map(({ flow, lost: share }) => ({
+        says: `${nameOf(model, flow.id)} loses ${shareWords(share)} of its requests`,
+        at: flow.at,
+      })),
+      ...degraded.map(({ flow, degraded: share }) => ({
+        says: `${nameOf(model, flow.id)} serves ${shareWords(share)} of its requests degraded`,
+        at: flow.at,
+      })),
+      ...dataLinesOf(model, id),
+    ];
+    if (divisor > 1) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
+    const load =
+      shareOfLoad === undefined || lost.length === 0 ? "" : `, ${shareWords(shareOfLoad)} of the declared load`;
+    const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));
+    return { says: `the loss of ${nameOf(model, id)} takes down ${flows}${load}`, at: element.at, steps };
   });
 }
