@@ -23,6 +23,7 @@ import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
+import { overCapacity } from "./over-capacity.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
 import { plaintextCall } from "./plaintext-call.ts";
 import { priorityInversion } from "./priority-inversion.ts";
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   missingInput,
   missingTimeout,
   optimisticObjective,
+  overCapacity,
   overloadedQueue,
   plaintextCall,
   priorityInversion,

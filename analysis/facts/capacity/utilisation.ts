@@ -76,11 +76,21 @@ export function utilisationAt(context: Context, component: Component, moment: Mo
 }
 
 function compute(context: Context, component: Component, moment: Moment): Utilisation | undefined {
-  const copy = copyCapacityOf(component);
-  if (copy === undefined || !(copy.least > 0)) return undefined;
   const arrivals = arrivalsAt(context, component.id);
   if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
-  const copies = copiesAt(context.model, component, moment);
+  return utilisationBy(context.model, component, arrivals, moment);
+}
+
+/** Utilisation by given arrivals, for asking what other arrivals would do. As `utilisationAt`, and not kept. */
+export function utilisationBy(
+  model: SystemModel,
+  component: Component,
+  arrivals: Pick<ComponentArrivals, "load" | "peak" | "byAccess">,
+  moment: Moment,
+): Utilisation | undefined {
+  const copy = copyCapacityOf(component);
+  if (copy === undefined || !(copy.least > 0)) return undefined;
+  const copies = copiesAt(model, component, moment);
   if (copies < 1 || !isServed(component, copies)) return undefined;
   const shards = shardsOf(component);
   const total = admitted(component, moment === "peak" ? arrivals.peak : arrivals.load);
@@ -127,7 +137,12 @@ interface Work {
   readonly says: string;
 }
 
-function workOf(component: Component, arrivals: ComponentArrivals, moment: Moment, copies: Count): Work {
+function workOf(
+  component: Component,
+  arrivals: Pick<ComponentArrivals, "load" | "peak" | "byAccess">,
+  moment: Moment,
+  copies: Count,
+): Work {
   const time = moment === "peak" ? "peak" : "load";
   const all = arrivals[time];
   const partOf = (...accesses: readonly Access[]): RateRange => {

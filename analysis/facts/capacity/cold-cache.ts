@@ -1,0 +1,122 @@
+// What a store has to take when a cache in front of it is empty or lost: all the reads that it otherwise answers. Only the
+// first moment counts; whether the system finds back from it is a matter of hidden capacity.
+
+import type { Component, Flow, PerSecond, Ratio } from "../../../language/index.ts";
+import { cellsAround } from "../blast-radius.ts";
+import type { FactContext } from "../context.ts";
+import { cross } from "../crossing.ts";
+import { isWrite } from "../flow-edges.ts";
+import type { Traffic } from "../load.ts";
+import { type Access, accessOf } from "../redundancy.ts";
+import { significant } from "../significant.ts";
+import { arrivalsAt, type ComponentArrivals, type RateRange } from "./arrivals.ts";
+import { type Utilisation, utilisationAt, utilisationBy } from "./utilisation.ts";
+
+/** A cache whose loss is too much for what it is a copy of. */
+export interface ColdCache {
+  readonly cache: Component;
+  readonly origin: Component;
+  readonly hitRatio: Ratio;
+  /** Reads of the cache per second that then fall through, beside those that do so anyway. */
+  readonly extra: PerSecond;
+  /** Arrivals at the origin on an ordinary day, and with the cache empty; per second. */
+  readonly warm: PerSecond;
+  readonly cold: PerSecond;
+  /** Growth of the misses of this cache, 1 ÷ (1 − hit ratio); `Infinity` for a cache that never misses. */
+  readonly factor: number;
+  /** Of the origin, with the cache empty. */
+  readonly utilisation: Utilisation;
+  /** Flows that read the cache, in declaration order. */
+  readonly flows: readonly Flow[];
+}
+
+const knownByTraffic = new WeakMap<Traffic, readonly ColdCache[]>();
+
+/**
+ * Caches that the origin carries every day and could not carry empty, in declaration order. The origin's arrivals grow by
+ * reads · hit ratio. Left out: caches that state no exact hit ratio, that warm up before they serve, or that coalesce requests
+ * for one key, and origins that shed load, have no known capacity or are too busy as it is. Of a cache of a cache the nearer
+ * origin alone is looked at.
+ */
+export function coldCachesOf(context: Pick<FactContext, "model" | "traffic">): readonly ColdCache[] {
+  let known = knownByTraffic.get(context.traffic);
+  if (known === undefined) {
+    known = context.model.components.flatMap((component) => coldCacheAt(context, component) ?? []);
+    knownByTraffic.set(context.traffic, known);
+  }
+  return known;
+}
+
+function coldCacheAt(context: Pick<FactContext, "model" | "traffic">, cache: Component): ColdCache | undefined {
+  const { model } = context;
+  if (cache.kind !== "cache" || cache.cacheOf === undefined) return undefined;
+  if (cache.warms !== undefined || cache.coalesces !== undefined) return undefined;
+  const hit = cache.hitRatio;
+  const origin = model.componentById.get(cache.cacheOf.id);
+  if (hit === undefined || hit.upper !== undefined || origin === undefined || origin.shedsLoad !== undefined) {
+    return undefined;
+  }
+  const now = utilisationAt(context, origin, "load");
+  const arrivals = arrivalsAt(context, origin.id);
+  if (now === undefined || arrivals === undefined || now.value[1] > 1) return undefined;
+  const reads = readsOf(context, cache, origin);
+  if (reads === undefined) return undefined;
+  const extra = reads.rate * hit.value;
+  const grown = withMore(arrivals, reads.access, extra);
+  const utilisation = utilisationBy(model, origin, grown, "load");
+  if (utilisation === undefined || !(utilisation.value[0] > 1 + 1e-9)) return undefined;
+  return {
+    cache,
+    origin,
+    hitRatio: hit.value,
+    extra: significant(extra),
+    warm: significant(arrivals.load.most),
+    cold: significant(arrivals.load.most + extra),
+    factor: hit.value >= 1 ? Number.POSITIVE_INFINITY : significant(1 / (1 - hit.value)),
+    utilisation,
+    flows: reads.flows,
+  };
+}
+
+/** Reads of a cache per second, in one cell of it, and how its misses reach the origin. */
+function readsOf(
+  { model, traffic }: Pick<FactContext, "model" | "traffic">,
+  cache: Component,
+  origin: Component,
+): { rate: PerSecond; access: Access; flows: readonly Flow[] } | undefined {
+  const flows: Flow[] = [];
+  let access: Access = "read";
+  let rate = 0;
+  for (const flow of traffic.flows) {
+    const visits = traffic.loadByFlow.get(flow.id);
+    if (visits === undefined || flow.load === undefined || !visits.groupsById.has(cache.id)) continue;
+    let reads = 0;
+    for (const edge of visits.graph.edges) {
+      if (edge.target === origin.id && edge.miss && edge.dependency !== undefined) access = accessOf(edge.dependency);
+      if (edge.target !== cache.id || isWrite(edge.dependency)) continue;
+      const share = traffic.passShare(edge.source);
+      if (share === undefined) return undefined;
+      for (const group of visits.groupsById.get(edge.source) ?? []) {
+        const crossed = cross(model, visits.graph, edge, group);
+        if (crossed === undefined || crossed.condition.standsIn) continue;
+        if (crossed.condition.isLoose) return undefined;
+        reads += group.visits * crossed.weight * share;
+      }
+    }
+    if (reads > 0) flows.push(flow);
+    rate += (flow.load.value * reads) / cellsAround(model, cache);
+  }
+  return rate > 0 ? { rate, access, flows } : undefined;
+}
+
+function withMore(
+  { load, peak, byAccess }: ComponentArrivals,
+  access: Access,
+  extra: PerSecond,
+): Pick<ComponentArrivals, "load" | "peak" | "byAccess"> {
+  const grown = ({ least, most }: RateRange): RateRange => ({ least: least + extra, most: most + extra });
+  const own = byAccess.get(access) ?? { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
+  const parts = new Map(byAccess);
+  parts.set(access, { load: grown(own.load), peak: grown(own.peak) });
+  return { load: grown(load), peak: grown(peak), byAccess: parts };
+}

@@ -1,0 +1,114 @@
+// Components that are asked for more than they can serve. What arrives and what can be served are facts; consumers of queues are
+// judged by how their queues grow, and losses of a zone by no-headroom.
+
+import type { Flow } from "../../language/index.ts";
+import { arrivalsAt } from "../facts/capacity/arrivals.ts";
+import { overloadOf } from "../facts/capacity/overload.ts";
+import type { Utilisation } from "../facts/capacity/utilisation.ts";
+import type { Facts } from "../facts/index.ts";
+import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
+import type { Evidence } from "../finding.ts";
+import { defineRule, message } from "../rule.ts";
+
+export const overCapacity = defineRule({
+  id: "over-capacity",
+  title: "More arrives than can be served",
+  category: "capacity",
+  // The declared load and the declared capacity contradict each other; at peak alone the check lowers it.
+  severity: "error",
+  since: "0.1.0",
+
+  rationale: `A component serves at most what its copies can serve together. Beyond that requests wait, then time out, and those who
+retry bring more of them. What arrives is the sum over all flows of their load times their visits, so an overload often stands
+behind a component that looks at ease: at the primary that all writes go to, or at a store behind a call that is made ten times.`,
+  remedy: `More replicas, shards or a larger capacity; a cache or replicas for reads; fewer visits by batching. Where the load is
+above what is worth serving, a rate limit at the entry or \`sheds load\` turns away the rest at little cost.`,
+  tradeoff: `A peak that is served slowly may be cheaper than copies that idle for the rest of the day, if callers wait patiently and
+do not retry. Say so with an \`accept\`, or let the component shed load.`,
+  sources: [
+    {
+      title: "Site Reliability Engineering, chapter 21: Handling Overload",
+      url: "https://sre.google/sre-book/handling-overload/",
+      says: "Capacity is planned for the peak, and what exceeds it is refused early and cheaply.",
+    },
+    {
+      title: "E. Lazowska and others, Quantitative System Performance (1984), chapter 3",
+      says: "Utilisation is throughput times service demand, and no more than all of a resource can be used.",
+    },
+  ],
+  examples: {
+    bad: `client app { calls api }
+service api { replicas 4  capacity 400/s  writes db }
+store db { replicas 1 primary + 2 async  capacity 500/s }
+
+flow order {
+  load 800/s
+  app -> api -> db
+}
+`,
+    good: `client app { calls api }
+service api { replicas 4  capacity 400/s  writes db }
+store db { replicas 1 primary + 2 async  capacity 1500/s }
+
+flow order {
+  load 800/s
+  app -> api -> db
+}
+`,
+  },
+
+  messages: {
+    load: message`${"component"} receives ${"arrivals"} and serves at most ${"limit"}: ${"used"} of what it has is asked for.`,
+    peak: message`At peak ${"component"} receives ${"arrivals"} and serves at most ${"limit"}: ${"used"} of what it has is asked for.`,
+  },
+
+  check({ model, facts, flows, report }) {
+    const counted = new Set(flows);
+    for (const component of model.components) {
+      const overload = overloadOf(facts, component);
+      if (overload === undefined || overload.moment === "degraded") continue;
+      const bringing = (arrivalsAt(facts, component.id)?.flows ?? []).filter((flow) => counted.has(flow));
+      if (bringing.length === 0) continue;
+      const isPeak = overload.moment === "peak";
+      report(isPeak ? "peak" : "load", {
+        element: component.id,
+        at: component.at,
+        cause: "overload",
+        flows: bringing.map((flow) => flow.id),
+        values: {
+          utilisation: overload.value[0],
+          arrivals: overload.arrivals.least,
+          capacity: overload.limit.most,
+        },
+        holes: {
+          component: nameOf(model, component.id),
+          arrivals: rateWords(overload.arrivals.least),
+          limit: rateWords(overload.limit.most),
+          used: percentWords(overload.value[0]),
+        },
+        evidence: [...flowEvidence(facts, bringing), ...capacityEvidence(facts, component.id, overload)],
+        // A peak passes, and callers may wait it out: a way to fail, and no contradiction.
+        ...(isPeak ? { severity: "warning" as const } : {}),
+      });
+    }
+  },
+});
+
+function flowEvidence({ model }: Facts, flows: readonly Flow[]): Evidence[] {
+  return flows.flatMap((flow) => {
+    if (flow.load === undefined) return [];
+    const peak = flow.peak === undefined ? "" : `, ${numberWords(flow.peak.value)} times that at peak`;
+    return [{ at: flow.load.at, says: `${nameOf(model, flow.id)} brings ${rateWords(flow.load.value)}${peak}` }];
+  });
+}
+
+function capacityEvidence({ model }: Facts, id: string, { copy, copies, shards, says }: Utilisation): Evidence[] {
+  const all = shards === 1 ? "" : ` in each of ${shards} shards`;
+  const name = nameOf(model, id);
+  return [
+    {
+      at: copy.at,
+      says: `one copy of ${name} serves ${copy.says}; of ${countWords(copies, "copy", "copies")}${all}, ${says}`,
+    },
+  ];
+}
