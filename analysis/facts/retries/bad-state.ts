@@ -2,23 +2,23 @@
 // may for long, queues deliver until their limit, and caches hold nothing. What a component can carry is not its concern.
 
 import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
-import { type Arrivals, unitsOf } from "../attempts.ts";
+import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { ends } from "../capacity/capacity.ts";
 import type { FlowGraph } from "../flow-graph.ts";
-import { flowGraphOf } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
-import { perFlow } from "../memo.ts";
-import type { PathGroup } from "../path-groups.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
+import { coldSumsOf } from "./cold-sums.ts";
+import { sumsOf, type TrySums } from "./try-sums.ts";
 
 /** On an ordinary day, or with every flow at its peak. */
 export type Moment = "load" | "peak";
 
 /** Visits of all flows in the bad state. */
 export interface BadState {
-  readonly visitsByFlow: ReadonlyMap<Id, FlowVisits>;
+  /** Undefined where the flow does not come by, or only to stand in for something. */
+  readonly sumsAt: (flow: Flow, id: Id) => TrySums | undefined;
   /** What each component passes on of what then arrives at it. */
   readonly passShare: PassShare;
   /** The model with its caches empty. */
@@ -31,7 +31,7 @@ const statesByTraffic = new WeakMap<Traffic, Map<Moment, BadState>>();
  * The bad state of a design, the same for whichever component is bad: tries are summed per component as though that one failed.
  * A component with `rate-limit`, or with `sheds load` and a capacity, passes on that rate of all that then arrives at it.
  *
- * Linear in what the flows reach; once more for each component whose limit is exceeded.
+ * Costs what lies behind the caches, and once all that the flows reach for each component whose limit is exceeded.
  */
 export function badStateOf(
   context: { readonly model: SystemModel; readonly traffic: Traffic },
@@ -45,7 +45,10 @@ export function badStateOf(
   }
   let state = states.get(moment);
   if (state === undefined) {
-    state = settle(model, traffic, moment);
+    // Limits that nothing exceeds at peak are not exceeded at load either, and then both are one.
+    const atPeak = moment === "load" ? states.get("peak") : states.get("load");
+    const isOpen = atPeak !== undefined && limitsOf(model).length === 0;
+    state = isOpen ? atPeak : settle(model, traffic, moment);
     states.set(moment, state);
   }
   return state;
@@ -53,52 +56,43 @@ export function badStateOf(
 
 function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState {
   const coldModel = coldModelOf(model);
-  const visitsByFlow = new Map<Id, FlowVisits>();
-  for (const flow of traffic.flows) {
-    const visits = openVisits(model, coldModel, traffic, flow);
-    if (visits !== undefined) visitsByFlow.set(flow.id, visits);
-  }
+  const limited = new Map<Id, FlowVisits>();
   const shares = new Map<Id, number | undefined>();
   const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
-  const capped = model.components.flatMap((component) => {
-    const cap = capOf(component);
-    return cap === undefined ? [] : [{ component, cap }];
-  });
+  const coldSums = new Map<Flow, ReadonlyMap<Id, TrySums | undefined>>();
+  const sumsAt = (flow: Flow, id: Id): TrySums | undefined => {
+    const visits = limited.get(flow.id);
+    if (visits !== undefined) return sumsOf(visits.groupsById.get(id));
+    const warm = traffic.triesByFlow.get(flow.id);
+    if (warm === undefined) return undefined;
+    if (coldModel !== model) {
+      let cold = coldSums.get(flow);
+      if (cold === undefined) {
+        cold = coldSumsOf(model, coldModel, warm, traffic.arrivalsOver);
+        coldSums.set(flow, cold);
+      }
+      if (cold.has(id)) return cold.get(id);
+    }
+    return sumsOf(warm.groupsById.get(id));
+  };
+
+  const capped = limitsOf(model);
   // From the entries inwards: each round settles at least what stands behind settled caps alone.
   for (let round = 0; round <= capped.length; round++) {
     const changed = new Set<Id>();
     for (const { component, cap } of capped) {
-      const share = shareOf(model, traffic, visitsByFlow, component, cap, moment);
+      const share = shareOf(model, traffic, sumsAt, component, cap, moment);
       if ((shares.has(component.id) ? shares.get(component.id) : 1) !== share) changed.add(component.id);
       shares.set(component.id, share);
     }
     if (changed.size === 0) break;
     for (const flow of traffic.flows) {
-      const graph = visitsByFlow.get(flow.id)?.graph;
+      const graph = traffic.triesByFlow.get(flow.id)?.graph;
       if (graph === undefined || ![...changed].some((id) => graph.edgesBySource.has(id))) continue;
-      visitsByFlow.set(flow.id, visitsOf(coldModel, graph, traffic.arrivalsOver, passShare));
+      limited.set(flow.id, visitsOf(coldModel, graph, traffic.arrivalsOver, passShare));
     }
   }
-  return { visitsByFlow, passShare, coldModel };
-}
-
-/** Visits with every request passed on. */
-function openVisits(model: SystemModel, cold: SystemModel, traffic: Traffic, flow: Flow): FlowVisits | undefined {
-  const warm = traffic.triesByFlow.get(flow.id);
-  if (warm === undefined || cold === model) return warm;
-  const { graph } = warm;
-  if (![...graph.edgesBySource.keys()].some((id) => cold.componentById.get(id) !== model.componentById.get(id))) {
-    return warm;
-  }
-  // The floor of a budget is shared out over the load of all flows, so such a flow is not one for itself.
-  const hasFloor = graph.edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined);
-  return hasFloor ? visitsOf(cold, graph, traffic.arrivalsOver) : coldVisitsOf(model, flow);
-}
-
-const coldVisitsOf = perFlow((model, flow) => visitsOf(coldModelOf(model), flowGraphOf(model, flow), nothingKnown));
-
-function nothingKnown(_: Dependency): Arrivals {
-  return { known: 0, isComplete: false };
+  return { sumsAt, passShare, coldModel };
 }
 
 const coldModels = new WeakMap<SystemModel, SystemModel>();
@@ -135,7 +129,20 @@ function emptyCache(cache: Component): Component {
   return { ...cache, hitRatio: { value: 0, origin, at } };
 }
 
-/** The most that a component passes on per second; undefined where it passes on everything. */
+interface Limit {
+  readonly component: Component;
+  /** The most that it passes on per second. */
+  readonly cap: PerSecond;
+}
+
+function limitsOf(model: SystemModel): readonly Limit[] {
+  return model.components.flatMap((component) => {
+    const cap = capOf(component);
+    return cap === undefined ? [] : [{ component, cap }];
+  });
+}
+
+/** Undefined where it passes on everything. */
 function capOf(component: Component): PerSecond | undefined {
   const limit = component.rateLimit?.value;
   if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
@@ -146,7 +153,7 @@ function capOf(component: Component): PerSecond | undefined {
 function shareOf(
   model: SystemModel,
   traffic: Traffic,
-  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+  sumsAt: BadState["sumsAt"],
   component: Component,
   cap: PerSecond,
   moment: Moment,
@@ -154,8 +161,7 @@ function shareOf(
   const cells = cellsAround(model, component);
   let [least, most] = [0, 0];
   for (const flow of traffic.flows) {
-    const groups = visitsByFlow.get(flow.id)?.groupsById.get(component.id);
-    const tries = groups === undefined ? undefined : triesIn(groups);
+    const tries = sumsAt(flow, component.id)?.tries;
     if (tries === undefined) continue;
     if (flow.load === undefined) return undefined;
     const rate = rateOf(flow, moment);
@@ -171,40 +177,6 @@ export function rateOf(flow: Flow, moment: Moment): RateRange {
   const [least, most] = flow.load === undefined ? [0, 0] : ends(flow.load);
   const [low, high] = flow.peak === undefined || moment === "load" ? [1, 1] : ends(flow.peak);
   return { least: least * low, most: most * high };
-}
-
-/** Tries per request over a long failure; what stands in for something else, which is up, is left out. */
-export function triesIn(groups: readonly PathGroup[]): RateRange | undefined {
-  return sumOver(
-    groups,
-    (group) => group.sustainedLeast,
-    (group) => group.sustainedMost,
-  );
-}
-
-/** First tries per request, likewise. */
-export function visitsIn(groups: readonly PathGroup[]): RateRange | undefined {
-  return sumOver(
-    groups,
-    (group) => group.visits,
-    (group) => group.visits,
-  );
-}
-
-function sumOver(
-  groups: readonly PathGroup[],
-  leastOf: (group: PathGroup) => number,
-  mostOf: (group: PathGroup) => number,
-): RateRange | undefined {
-  let isVisited = false;
-  let [least, most] = [0, 0];
-  for (const group of groups) {
-    if (group.standsIn) continue;
-    isVisited = true;
-    if (!group.isLoose) least += leastOf(group);
-    most += mostOf(group);
-  }
-  return isVisited ? { least, most } : undefined;
 }
 
 /** No requests bring no tries, however many each would bring. */

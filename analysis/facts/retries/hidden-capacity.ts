@@ -9,7 +9,9 @@ import { arrivalsAt, type ComponentArrivals, type RateRange } from "../capacity/
 import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
-import { type BadState, badStateOf, type Moment, rateOf, scaled, triesIn, visitsIn } from "./bad-state.ts";
+import type { Traffic } from "../load.ts";
+import { type BadState, badStateOf, type Moment, rateOf, scaled } from "./bad-state.ts";
+import { sumsOf } from "./try-sums.ts";
 
 /**
  * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
@@ -67,14 +69,32 @@ export function hiddenCapacityOf(
   id: Id,
   flows: readonly Flow[] = context.traffic.flows,
 ): HiddenCapacity | undefined {
-  const { model, traffic } = context;
+  if (flows.length !== context.traffic.flows.length) return computeHidden(context, id, new Set(flows));
+  let known = hiddenByTraffic.get(context.traffic);
+  if (known === undefined) {
+    known = new Map();
+    hiddenByTraffic.set(context.traffic, known);
+  }
+  if (!known.has(id)) known.set(id, computeHidden(context, id, undefined));
+  return known.get(id);
+}
+
+/** By component, with every flow counted. */
+const hiddenByTraffic = new WeakMap<Traffic, Map<Id, HiddenCapacity | undefined>>();
+
+/** `counted` is undefined where all flows are. */
+function computeHidden(
+  context: FactContext,
+  id: Id,
+  counted: ReadonlySet<Flow> | undefined,
+): HiddenCapacity | undefined {
+  const { model } = context;
   const component = model.componentById.get(id);
   if (component === undefined || component.kind === "client" || model.flows.length === 0) return undefined;
   const arrivals = arrivalsAt(context, id);
   if (arrivals === undefined) return undefined;
   const missing = missingAt(context, component, arrivals);
   if (missing.length > 0) return { kind: "unknown", component, missing };
-  const counted = flows === traffic.flows ? undefined : new Set(flows);
   const load = overloadAt(context, component, arrivals, "load", counted);
   if (load === undefined) return undefined;
   const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
@@ -162,28 +182,28 @@ function triesAt(
   counted: ReadonlySet<Flow> | undefined,
 ): Tries {
   const { model, traffic } = context;
-  const { visitsByFlow } = badStateOf(context, moment);
+  const { sumsAt } = badStateOf(context, moment);
   const cells = cellsAround(model, component);
   const bad = { least: 0, most: 0 };
   let [retried, missed] = [0, 0];
   for (const flow of arrivals.flows) {
     const rate = rateOf(flow, moment);
-    const good = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
-    const visits = visitsIn(good) ?? { least: 0, most: 0 };
-    const grown = visitsByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+    const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id));
+    if (good === undefined) continue;
     const isCounted = counted?.has(flow) !== false;
-    const tries = (isCounted ? triesIn(grown) : undefined) ?? visits;
+    const cold = isCounted ? sumsAt(flow, component.id) : undefined;
+    const tries = cold?.tries ?? good.visits;
     bad.least += scaled(rate.least, tries.least) / cells;
     bad.most += scaled(rate.most, tries.most) / cells;
-    const warm = traffic.triesByFlow.get(flow.id)?.groupsById.get(component.id) ?? good;
-    retried += scaled(rate.most, ((isCounted ? triesIn(warm) : undefined) ?? visits).most) / cells;
-    missed += scaled(rate.most, ((isCounted ? visitsIn(grown) : undefined) ?? visits).most) / cells;
+    const warm = isCounted ? sumsOf(traffic.triesByFlow.get(flow.id)?.groupsById.get(component.id)) : undefined;
+    retried += scaled(rate.most, (warm?.tries ?? good.visits).most) / cells;
+    missed += scaled(rate.most, (cold ?? good).visits.most) / cells;
   }
   return { bad, retried, missed };
 }
 
-function growsAt({ traffic }: FactContext, { visitsByFlow }: BadState, flow: Flow, id: Id): boolean {
-  const good = visitsIn(traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []);
-  const bad = triesIn(visitsByFlow.get(flow.id)?.groupsById.get(id) ?? []);
+function growsAt({ traffic }: FactContext, { sumsAt }: BadState, flow: Flow, id: Id): boolean {
+  const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(id))?.visits;
+  const bad = sumsAt(flow, id)?.tries;
   return flow.load !== undefined && good !== undefined && bad !== undefined && bad.most > good.most * (1 + tolerance);
 }

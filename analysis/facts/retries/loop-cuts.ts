@@ -6,19 +6,12 @@ import type { Tries } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import type { FlowGraph } from "../flow-graph.ts";
 import { type Hop, largestPaths, type RetryPath } from "../retry-paths.ts";
 import { type FlowVisits, visitsOf } from "../visits.ts";
-import {
-  badStateOf,
-  losesItsHits,
-  rateOf,
-  scaled,
-  triesIn,
-  visitsIn,
-  withComponents,
-  withoutRetriesOf,
-} from "./bad-state.ts";
+import { badStateOf, losesItsHits, rateOf, scaled, withComponents, withoutRetriesOf } from "./bad-state.ts";
 import type { HiddenCapacity, Overload } from "./hidden-capacity.ts";
+import { sumsOf } from "./try-sums.ts";
 
 type Known = Extract<HiddenCapacity, { kind: "known" }>;
 
@@ -56,10 +49,10 @@ const searchedPaths = 8;
  */
 export function loopOf(context: FactContext, { component, flows }: Known, { moment }: Overload): Loop | undefined {
   const { traffic } = context;
-  const { visitsByFlow, coldModel } = badStateOf(context, moment);
+  const { coldModel } = badStateOf(context, moment);
   let leading: { flow: Flow; path: RetryPath; growth: PerSecond } | undefined;
   for (const flow of flows) {
-    const graph = visitsByFlow.get(flow.id)?.graph;
+    const graph = traffic.triesByFlow.get(flow.id)?.graph;
     if (graph === undefined) continue;
     const rate = rateOf(flow, moment).most;
     for (const path of largestPaths(coldModel, graph, component.id, traffic.arrivalsOver, searchedPaths)) {
@@ -105,21 +98,19 @@ function lostCacheOf({ model }: FactContext, edge: FlowEdge): Component | undefi
  */
 export function loopCutsOf(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly LoopCut[] {
   const { model, traffic } = context;
-  const { visitsByFlow, passShare, coldModel } = badStateOf(context, overload.moment);
+  const { sumsAt, passShare, coldModel } = badStateOf(context, overload.moment);
   const { component } = hidden;
   const cells = cellsAround(model, component);
   const counted = new Set(hidden.flows);
-  const triesOf = (flow: Flow, visits: FlowVisits | undefined): PerSecond => {
-    const groups = visits?.groupsById.get(component.id) ?? [];
-    const good = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
-    const tries = counted.has(flow) ? triesIn(groups) : visitsIn(good);
-    return scaled(rateOf(flow, overload.moment).most, tries?.most ?? 0) / cells;
-  };
-  const sumWith = (edited: (visits: FlowVisits) => FlowVisits | undefined): PerSecond =>
-    traffic.flows.reduce((sum, flow) => {
-      const visits = visitsByFlow.get(flow.id);
-      if (visits?.groupsById.has(component.id) !== true) return sum;
-      return sum + triesOf(flow, (counted.has(flow) ? edited(visits) : undefined) ?? visits);
+  /** Tries per second, with the flows that count as the edit leaves them; those that it does not touch stay as they are. */
+  const sumWith = (edited: (graph: FlowGraph) => FlowVisits | undefined): PerSecond =>
+    traffic.flowsAt(component.id).reduce((sum, flow) => {
+      const graph = traffic.triesByFlow.get(flow.id)?.graph;
+      const after = graph === undefined || !counted.has(flow) ? undefined : edited(graph);
+      const bad = after === undefined ? sumsAt(flow, component.id) : sumsOf(after.groupsById.get(component.id));
+      const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id));
+      const tries = counted.has(flow) ? bad?.tries : good?.visits;
+      return sum + scaled(rateOf(flow, overload.moment).most, tries?.most ?? 0) / cells;
     }, 0);
   const cutOf = (bad: PerSecond) => ({ bad, isEnough: bad < overload.capacity.least * (1 - 1e-9) });
 
@@ -127,7 +118,7 @@ export function loopCutsOf(context: FactContext, hidden: Known, overload: Overlo
   for (const { edge } of [...loop.multiplying].reverse().slice(0, triedCuts)) {
     const { dependency } = edge;
     if (dependency === undefined) continue;
-    const bad = sumWith(({ graph }) => {
+    const bad = sumWith((graph) => {
       if (!graph.edges.some((one) => one.dependency === dependency)) return undefined;
       return visitsOf(coldModel, withoutRetriesOf(graph, dependency), traffic.arrivalsOver, passShare);
     });
@@ -135,7 +126,7 @@ export function loopCutsOf(context: FactContext, hidden: Known, overload: Overlo
   }
   for (const cache of [...loop.caches].reverse().slice(0, triedCuts)) {
     const warm = withComponents(coldModel, [cache]);
-    const bad = sumWith(({ graph }) =>
+    const bad = sumWith((graph) =>
       graph.edgesBySource.has(cache.id) ? visitsOf(warm, graph, traffic.arrivalsOver, passShare) : undefined,
     );
     cuts.push({ kind: "cache", cache, ...cutOf(bad) });

@@ -6,7 +6,7 @@ import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { dependenciesIn } from "../dependency-flows.ts";
 import { pausesOf } from "../time/worst-case.ts";
-import { visitsIn } from "./bad-state.ts";
+import { sumsOf } from "./try-sums.ts";
 
 export interface UnlearningCall {
   readonly dependency: Dependency;
@@ -56,7 +56,7 @@ function callsOver(
   let calls = 0;
   for (const flow of flows) {
     const visits = traffic.loadByFlow.get(flow.id);
-    const here = visitsIn(visits?.groupsById.get(source.id) ?? []);
+    const here = sumsOf(visits?.groupsById.get(source.id))?.visits;
     if (flow.load === undefined || flow.load.upper !== undefined || visits === undefined || here === undefined)
       return undefined;
     if (here.least !== here.most) return undefined;

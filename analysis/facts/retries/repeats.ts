@@ -59,7 +59,9 @@ function triesOf({ attempts, hedge }: Dependency): Count {
 
 /** The first effect that shows behind a component, in the flows given, or by declarations where there is none. */
 function effectBehind(model: SystemModel, id: Id, flows: readonly Flow[]): Dependency | undefined {
-  if (flows.length === 0) return declaredEffects(model).get(id);
+  // What is declared holds all that any flow walks, and most calls have nothing of the kind behind them.
+  const declared = declaredEffects(model).get(id);
+  if (flows.length === 0 || declared === undefined) return declared;
   for (const flow of flows) {
     const effect = effectsIn(model, flow).get(id);
     if (effect !== undefined) return effect;

@@ -1,0 +1,125 @@
+// What an empty cache changes of a flow's visits: only what lies behind its misses is summed anew, everything else is as it was
+// with the cache full.
+
+import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
+import { type Arrivals, passesFailureUp, triesAt } from "../attempts.ts";
+import { type Condition, cross, keyOf } from "../crossing.ts";
+import type { FlowEdge } from "../flow-edges.ts";
+import type { FlowGraph } from "../flow-graph.ts";
+import { sharedFailuresOf } from "../shared-failures.ts";
+import { type FlowVisits, visitsOf } from "../visits.ts";
+import { sumsOf, type TrySums } from "./try-sums.ts";
+
+/** Sums over paths under one condition, of those that the bad state asks for. */
+interface ColdGroup extends Condition {
+  visits: number;
+  sustainedLeast: number;
+  sustainedMost: number;
+}
+
+const nothing: ReadonlyMap<Id, TrySums | undefined> = new Map();
+
+/**
+ * The sums at every component that lies behind a miss, with the caches of the cold model; other components have no entry.
+ * `warm` holds the visits with caches full and without limits. Linear in the edges that lead to such components; where
+ * they form a circle, start the flow or have a stand-in that fails with them, the whole flow is walked again.
+ */
+export function coldSumsOf(
+  model: SystemModel,
+  cold: SystemModel,
+  warm: FlowVisits,
+  arrivals: (dependency: Dependency) => Arrivals,
+): ReadonlyMap<Id, TrySums | undefined> {
+  const { graph } = warm;
+  const misses = graph.edges.filter((edge) => {
+    const cache = edge.miss ? (edge.via ?? edge.source) : undefined;
+    return cache !== undefined && cold.componentById.get(cache) !== model.componentById.get(cache);
+  });
+  if (misses.length === 0) return nothing;
+  const affected = reachedFrom(graph, misses);
+  const isPlain = !graph.origins.some((id) => affected.has(id)) && !climbsTo(cold, graph, affected);
+  const order = isPlain ? inOrder(graph, affected) : undefined;
+  if (order === undefined) {
+    const visits = visitsOf(cold, graph, arrivals);
+    return new Map([...affected].map((id) => [id, sumsOf(visits.groupsById.get(id))]));
+  }
+  const edgesByTarget = edgesInto(graph, affected);
+  const groupsById = new Map<Id, ReadonlyMap<string, ColdGroup>>();
+  const sums = new Map<Id, TrySums | undefined>();
+  for (const id of order) {
+    const groups = new Map<string, ColdGroup>();
+    for (const edge of edgesByTarget.get(id) ?? []) {
+      const before: Iterable<ColdGroup> =
+        groupsById.get(edge.source)?.values() ?? warm.groupsById.get(edge.source) ?? [];
+      for (const group of before) {
+        const crossed = cross(cold, graph, edge, group);
+        if (crossed === undefined) continue;
+        const tries = triesAt(model, edge, crossed.limit, arrivals);
+        const climbs = passesFailureUp(model, edge);
+        const weight = crossed.weight;
+        add(groups, keyOf(crossed.condition), {
+          ...crossed.condition,
+          visits: group.visits * weight,
+          sustainedLeast: (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast,
+          sustainedMost: (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost,
+        });
+      }
+    }
+    groupsById.set(id, groups);
+    sums.set(id, sumsOf(groups.values()));
+  }
+  return sums;
+}
+
+/** Whether the failure of one of the components climbs past a stand-in, which takes walks of its own. */
+function climbsTo(model: SystemModel, graph: FlowGraph, ids: ReadonlySet<Id>): boolean {
+  for (const id of sharedFailuresOf(model, graph).keys()) if (ids.has(id)) return true;
+  return false;
+}
+
+/** Everything behind the edges. */
+function reachedFrom(graph: FlowGraph, edges: readonly FlowEdge[]): ReadonlySet<Id> {
+  const reached = new Set(edges.map((edge) => edge.target));
+  // A set yields what is added while it is walked.
+  for (const id of reached) for (const edge of graph.edgesBySource.get(id) ?? []) reached.add(edge.target);
+  return reached;
+}
+
+/** The components so that each comes after those that lead to it; undefined where some lead back. */
+function inOrder(graph: FlowGraph, ids: ReadonlySet<Id>): readonly Id[] | undefined {
+  const pending = new Map<Id, number>([...ids].map((id) => [id, 0]));
+  for (const id of ids) {
+    for (const edge of graph.edgesBySource.get(id) ?? []) pending.set(edge.target, (pending.get(edge.target) ?? 0) + 1);
+  }
+  const order = [...ids].filter((id) => pending.get(id) === 0);
+  for (const id of order) {
+    for (const edge of graph.edgesBySource.get(id) ?? []) {
+      const left = (pending.get(edge.target) ?? 0) - 1;
+      pending.set(edge.target, left);
+      if (left === 0) order.push(edge.target);
+    }
+  }
+  return order.length === ids.size ? order : undefined;
+}
+
+function edgesInto(graph: FlowGraph, ids: ReadonlySet<Id>): ReadonlyMap<Id, readonly FlowEdge[]> {
+  const edges = new Map<Id, FlowEdge[]>();
+  for (const edge of graph.edges) {
+    if (!ids.has(edge.target)) continue;
+    const known = edges.get(edge.target);
+    if (known === undefined) edges.set(edge.target, [edge]);
+    else known.push(edge);
+  }
+  return edges;
+}
+
+function add(groups: Map<string, ColdGroup>, key: string, group: ColdGroup): void {
+  const known = groups.get(key);
+  if (known === undefined) {
+    groups.set(key, group);
+    return;
+  }
+  known.visits += group.visits;
+  known.sustainedLeast += group.sustainedLeast;
+  known.sustainedMost += group.sustainedMost;
+}

@@ -1,0 +1,34 @@
+// Adds up what the groups of paths into a component bring: first tries, and tries over a long failure. Where the groups come from,
+// and with which caches, is for others to say.
+
+import type { RateRange } from "../capacity/arrivals.ts";
+import type { PathGroup } from "../path-groups.ts";
+
+/** What one flow does to one component, per request; the ends differ where a share on the way is not known. */
+export interface TrySums {
+  /** First tries. */
+  readonly visits: RateRange;
+  /** Tries over a long failure. */
+  readonly tries: RateRange;
+}
+
+/** What is summed of a group of paths. */
+export type SummedGroup = Pick<PathGroup, "standsIn" | "isLoose" | "visits" | "sustainedLeast" | "sustainedMost">;
+
+/** Sums over groups of paths; what stands in for something else, which is up, is left out. */
+export function sumsOf(groups: Iterable<SummedGroup> | undefined): TrySums | undefined {
+  if (groups === undefined) return undefined;
+  let isVisited = false;
+  const visits = { least: 0, most: 0 };
+  const tries = { least: 0, most: 0 };
+  for (const group of groups) {
+    if (group.standsIn) continue;
+    isVisited = true;
+    visits.most += group.visits;
+    tries.most += group.sustainedMost;
+    if (group.isLoose) continue;
+    visits.least += group.visits;
+    tries.least += group.sustainedLeast;
+  }
+  return isVisited ? { visits, tries } : undefined;
+}
