@@ -1,7 +1,9 @@
 // Every rule, sorted by id. A test proves that each file of this folder is listed.
 
 import type { Rule } from "../rule.ts";
+import { bootstrapDeadlock } from "./bootstrap-deadlock.ts";
 import { brokenOrder } from "./broken-order.ts";
+import { cascadingExhaustion } from "./cascading-exhaustion.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { derivedAsTruth } from "./derived-as-truth.ts";
 import { dualWrite } from "./dual-write.ts";
@@ -22,6 +24,7 @@ import { missingBreaker } from "./missing-breaker.ts";
 import { missingDeadLetter } from "./missing-dead-letter.ts";
 import { missingInput } from "./missing-input.ts";
 import { missingTimeout } from "./missing-timeout.ts";
+import { noHeadroom } from "./no-headroom.ts";
 import { optimisticObjective } from "./optimistic-objective.ts";
 import { overCapacity } from "./over-capacity.ts";
 import { overloadedQueue } from "./overloaded-queue.ts";
@@ -38,6 +41,7 @@ import { slowDrain } from "./slow-drain.ts";
 import { slowRecovery } from "./slow-recovery.ts";
 import { splitTransaction } from "./split-transaction.ts";
 import { staleRead } from "./stale-read.ts";
+import { synchronousCycle } from "./synchronous-cycle.ts";
 import { thinAgreement } from "./thin-agreement.ts";
 import { twoAuthorities } from "./two-authorities.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
@@ -56,7 +60,9 @@ import { volatileAuthority } from "./volatile-authority.ts";
 import { weakerDependency } from "./weaker-dependency.ts";
 
 export const rules: readonly Rule[] = [
+  bootstrapDeadlock,
   brokenOrder,
+  cascadingExhaustion,
   correlatedPair,
   derivedAsTruth,
   dualWrite,
@@ -77,6 +83,7 @@ export const rules: readonly Rule[] = [
   missingDeadLetter,
   missingInput,
   missingTimeout,
+  noHeadroom,
   optimisticObjective,
   overCapacity,
   overloadedQueue,
@@ -93,6 +100,7 @@ export const rules: readonly Rule[] = [
   slowRecovery,
   splitTransaction,
   staleRead,
+  synchronousCycle,
   thinAgreement,
   twoAuthorities,
   unboundedQueue,
