@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 import { bootstrapDeadlock } from "./bootstrap-deadlock.ts";
 import { brokenOrder } from "./broken-order.ts";
 import { cascadingExhaustion } from "./cascading-exhaustion.ts";
+import { coldCacheOverload } from "./cold-cache-overload.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { derivedAsTruth } from "./derived-as-truth.ts";
 import { dualWrite } from "./dual-write.ts";
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   bootstrapDeadlock,
   brokenOrder,
   cascadingExhaustion,
+  coldCacheOverload,
   correlatedPair,
   derivedAsTruth,
   dualWrite,

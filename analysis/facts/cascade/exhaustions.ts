@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
+import { concurrencyOf } from "../capacity/concurrency.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
@@ -28,7 +29,7 @@ const exhaustionsByTraffic = new WeakMap<Traffic, readonly Exhaustion[]>();
 
 /**
  * Every pool that the failure of one of its component's dependencies fills, with victims; one for each such component and
- * target, in declaration order. Computed once per snapshot. Where the loads, pools or terms to tell are not stated there is
+ * target, in declaration order; none of a pool that is too small on good days already. Computed once per snapshot. Where the loads, pools or terms to tell are not stated there is
  * none: it is a lower bound, as the cascades are.
  */
 export function exhaustionsOf(context: FactContext): readonly Exhaustion[] {
@@ -42,11 +43,17 @@ export function exhaustionsOf(context: FactContext): readonly Exhaustion[] {
 
 const exhaustionByDependency = new WeakMap<Traffic, ReadonlyMap<Dependency, Exhaustion>>();
 
-/** The exhaustion that a dependency brings about; undefined where it brings none. */
+/** The exhaustion that a dependency brings about, by itself or with others on the same target; undefined where there is none. */
 export function exhaustionOver(context: FactContext, dependency: Dependency): Exhaustion | undefined {
   let byDependency = exhaustionByDependency.get(context.traffic);
   if (byDependency === undefined) {
-    byDependency = new Map(exhaustionsOf(context).map((exhaustion) => [exhaustion.dependency, exhaustion]));
+    byDependency = new Map(
+      exhaustionsOf(context).flatMap((exhaustion) =>
+        exhaustion.pool.dependencies
+          .filter(({ verb, target }) => verb !== "consumes" && target === exhaustion.dependency.target)
+          .map((one) => [one, exhaustion] as const),
+      ),
+    );
     exhaustionByDependency.set(context.traffic, byDependency);
   }
   return byDependency.get(dependency);
@@ -68,6 +75,9 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
   const found: Exhaustion[] = [];
   for (const { component, target, dependency, slots } of claimsOf(context)) {
     if (dependency === undefined || !isOverfull(slots, slotsOf(component) ?? 0)) continue;
+    // A pool that does not suffice on good days is too small, whatever fails.
+    const usual = concurrencyOf(context, component);
+    if (usual !== undefined && isOverfull(usual.needed, usual.slots)) continue;
     let cascade = cascades.get(target);
     if (cascade === undefined) {
       cascade = cascadeOf(context, { kind: "fail", element: target });

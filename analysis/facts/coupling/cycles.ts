@@ -61,13 +61,14 @@ const deadlocksByModel = new WeakMap<SystemModel, readonly Cycle[]>();
 /**
  * The circles of what components need to come up, among them at least one need that is there before the first request: a host
  * that it runs on, or a store that its secrets come from. The least fixpoint of being up leaves all members down, while the
- * greatest, which is how they run, has them up. What is optional, has a stand-in or is a cache beside its store is no need.
+ * greatest, which is how they run, has them up. What is optional, has a stand-in, is a cache beside its store, or runs inside of
+ * the service that asks for it is no need.
  */
 export function bootDeadlocksOf(model: SystemModel): readonly Cycle[] {
   let cycles = deadlocksByModel.get(model);
   if (cycles === undefined) {
     cycles = cyclesAmong(model, (component) => [
-      ...synchronousNeeds(model, component).filter((need) => isHard(model, need)),
+      ...synchronousNeeds(model, component).filter((need) => isHard(model, need) && !isInside(model, need)),
       ...startingNeeds(component),
     ]).filter((cycle) => cycle.needs.some((need) => need.verb === "runs on" || need.verb === "takes secrets from"));
     deadlocksByModel.set(model, cycles);
@@ -101,6 +102,13 @@ function startingNeeds({ id, runsOn, secrets }: Component): readonly Need[] {
     needs.push({ source: id, target: secrets.from.id, verb: "takes secrets from", at: secrets.from.at });
   }
   return needs;
+}
+
+/** Whether the target is a part of the process that asks for it, such as a cache in its memory: they come up as one. */
+function isInside({ componentById }: SystemModel, { source, target }: Need): boolean {
+  const kind = componentById.get(source)?.kind;
+  const isProcess = kind === "service" || kind === "gateway" || kind === "worker" || kind === "job";
+  return isProcess && componentById.get(target)?.runsOn?.id === source;
 }
 
 /** Whether the source fails without it. */
