@@ -128,6 +128,9 @@ function queueInflowsOf(
   arrivals: ComponentArrivals,
 ): readonly QueueInflow[] {
   const { model, traffic } = context;
+  const isCalled = isAlsoCalled(context, arrivals, consumptions);
+  const [only] = consumptions;
+  if (only !== undefined && consumptions.length === 1 && !isCalled) return [inflowOf(only, arrivals)];
   const offered = consumptions.map((consumption) => {
     const { queue, dependency, consumer } = consumption;
     const batch = Math.max(1, dependency.batch?.value ?? 1);
@@ -136,7 +139,6 @@ function queueInflowsOf(
     const work = (end: keyof Range, moment: "load" | "peak") => scaled(inflow?.[moment][end] ?? 0, scale / batch);
     return { consumption, batch, work };
   });
-  const isCalled = isAlsoCalled(context, arrivals, consumptions);
   const correction = (end: keyof Range, moment: "load" | "peak"): number => {
     const whole = offered.reduce((all, one) => all + one.work(end, moment), 0);
     const arrived = arrivals[moment][end];
@@ -160,6 +162,13 @@ function queueInflowsOf(
   });
 }
 
+/** What a consumer gets of its only queue, where nothing else comes to it: all that arrives there. */
+function inflowOf(consumption: Consumption, { load, peak }: ComponentArrivals): QueueInflow {
+  const batch = Math.max(1, consumption.dependency.batch?.value ?? 1);
+  const messages = ({ least, most }: Range): Range => ({ least: least * batch, most: most * batch });
+  return { consumption, batch, load: messages(load), peak: messages(peak), deliveries: deliveriesOf(consumption) };
+}
+
 /** Whether something other than a queue brings flows to a consumer: a caller, or a flow that begins there. */
 function isAlsoCalled(
   { model, traffic }: FactContext,
@@ -168,23 +177,8 @@ function isAlsoCalled(
 ): boolean {
   if (first === undefined) return false;
   const { id } = first.consumer;
-  if (calledByModel(model).has(id)) return true;
+  if (consumptionsOf(model).called.has(id)) return true;
   return flows.some((flow) => traffic.loadByFlow.get(flow.id)?.graph.origins.includes(id) === true);
-}
-
-const calledSets = new WeakMap<SystemModel, ReadonlySet<Id>>();
-
-/** Components that another one depends on other than by consuming. */
-function calledByModel(model: SystemModel): ReadonlySet<Id> {
-  let called = calledSets.get(model);
-  if (called === undefined) {
-    const targets = model.components
-      .flatMap(({ dependencies }) => dependencies)
-      .filter(({ verb }) => verb !== "consumes");
-    called = new Set(targets.map(({ target }) => target));
-    calledSets.set(model, called);
-  }
-  return called;
 }
 
 /** Mean deliveries of a message; a queue that delivers at most once does so once. */

@@ -32,6 +32,8 @@ export interface Consumptions {
   readonly fed: ReadonlySet<Id>;
   /** Queues and topics that something takes messages from: consumers, readers, caches that they invalidate, steps of flows. */
   readonly drawn: ReadonlySet<Id>;
+  /** Components that another one depends on other than by consuming. */
+  readonly called: ReadonlySet<Id>;
 }
 
 const consumptionsByModel = new WeakMap<SystemModel, Consumptions>();
@@ -52,10 +54,14 @@ function collect(model: SystemModel): Consumptions {
   const asideByTarget = new Map<Id, SettingAside[]>();
   const fed = new Set<Id>();
   const drawn = new Set<Id>();
+  const called = new Set<Id>();
   for (const component of model.components) {
     for (const dependency of component.dependencies) {
       const queue = model.componentById.get(dependency.target);
-      if (!isHandOff(queue)) continue;
+      if (!isHandOff(queue)) {
+        called.add(dependency.target);
+        continue;
+      }
       if (dependency.verb === "reads") drawn.add(queue.id);
       else if (dependency.verb !== "consumes") fed.add(queue.id);
       else {
@@ -77,7 +83,7 @@ function collect(model: SystemModel): Consumptions {
     const origin = firstStep(flow.body)?.from;
     if (origin !== undefined) fed.add(origin);
   }
-  return { byQueue, byConsumer, asideByTarget, fed, drawn };
+  return { byQueue, byConsumer, asideByTarget, fed, drawn, called };
 }
 
 function append<V>(lists: Map<Id, V[]>, id: Id, value: V): void {
