@@ -3,21 +3,14 @@
 
 import type { Flow, Id, Ratio, Span, SystemModel } from "../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../fact.ts";
-import { overflow, supportOf } from "../graph/bdd.ts";
-import {
-  type FailureDiagram,
-  failureDiagramOf,
-  failureProbability,
-  importancesOf,
-  type Variable,
-} from "./failure-diagram.ts";
+import { overflow } from "../graph/bdd.ts";
+import { type Block, blocksOf } from "./blocks.ts";
+import { type FlowFailure, flowFailureOf, nothingMore } from "./flow-failure.ts";
+import { type Basis, blocksIn, costsOf, failureByState, likelihoodAt } from "./flow-probability.ts";
 import { fatalLossesOf } from "./losses.ts";
-import { type FailureEvent, type Likelihood, type Standing, standingsOf } from "./redundancy.ts";
+import { type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
 import { drawsIn, type Structure, standingsIn, structureOf } from "./structure.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
-
-/** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
-type Basis = "estimate" | "cap";
 
 export interface FlowAvailability {
   /** Availability in [0, 1]; ends that differ where figures or hit ratios are intervals, or where only bounds were found. */
@@ -51,39 +44,51 @@ export interface FlowAvailability {
  * Worked examples: test/facts/availability.test.ts.
  */
 export function availabilityOf(structure: Structure, basis: Basis): FlowAvailability {
-  const diagram = failureDiagramOf(structure, "domains-first");
-  const isExact = diagram.root !== overflow;
-  const relevant = isExact
-    ? supportOf(diagram.bdd, diagram.root).map((level) => diagram.variables[level])
-    : diagram.variables;
-  const events = relevant.flatMap((variable) => (variable?.kind === "event" ? [variable.event] : []));
-  const missing = basis === "cap" ? [] : missingInputs(structure, new Set(events));
-  const uncounted = events.filter((event) => event.likelihood.kind === "uncounted");
+  let known = availabilityByBasis[basis].get(structure);
+  if (known === undefined) {
+    known = computeAvailability(structure, basis);
+    availabilityByBasis[basis].set(structure, known);
+  }
+  return known;
+}
+
+/** Once per structure: rules and facts both ask. */
+const availabilityByBasis: Readonly<Record<Basis, WeakMap<Structure, FlowAvailability>>> = {
+  estimate: new WeakMap(),
+  cap: new WeakMap(),
+};
+
+function computeAvailability(structure: Structure, basis: Basis): FlowAvailability {
+  const failure = flowFailureOf(structure);
+  const isExact = failure.rest.root !== overflow;
+  const blocks = isExact ? blocksIn(failure) : [...new Set(standingsIn(structure).flatMap(blocksOf))];
+  const inputs = missingInputs(structure, blocks);
+  const missing = basis === "cap" ? [] : inputs;
+  const uncounted = [...new Set(blocks.flatMap(({ figures }) => figures.uncounted))];
   const none = { missing, isExact, contributions: [], uncounted };
   if (missing.length > 0) return none;
-  const [low, high] = isExact ? exactEnds(diagram, basis) : certainEnds(structure, basis);
-  const contributions = isExact ? contributionsTo(diagram, basis) : [];
-  return { ...none, value: [Math.max(0, 1 - high), Math.min(1, 1 - low)], contributions };
+  // With every figure written in the project the cap is the estimate.
+  if (basis === "cap" && inputs.length === 0 && blocks.every(({ figures }) => figures.isWritten)) {
+    return availabilityOf(structure, "estimate");
+  }
+  if (!isExact) {
+    const [low, high] = certainEnds(structure, blocks, basis);
+    return { ...none, value: [Math.max(0, 1 - high), Math.min(1, 1 - low)] };
+  }
+  const adverse = failureByState(failure, basis, "high");
+  const favourable = isPoint(failure, blocks) ? adverse : failureByState(failure, basis, "low");
+  return {
+    ...none,
+    isExact: adverse.lost === 0,
+    value: [Math.max(0, 1 - adverse.probability - adverse.lost), Math.min(1, 1 - favourable.probability)],
+    contributions: costsOf(failure, basis, "high", adverse),
+  };
 }
 
-/** Probability of failing at the favourable and at the adverse ends of all intervals. */
-function exactEnds(diagram: FailureDiagram, basis: Basis): readonly [number, number] {
-  return [
-    failureProbability(diagram, (level) => probabilityAt(diagram.variables[level], basis, "low")),
-    failureProbability(diagram, (level) => probabilityAt(diagram.variables[level], basis, "high")),
-  ];
-}
-
-/** `end` is that of failing: a failure is likelier, and a hit rarer, at the high one. */
-function probabilityAt(variable: Variable | undefined, basis: Basis, end: "low" | "high"): number {
-  if (variable === undefined) return 0;
-  if (variable.kind === "draw") return variable.draw[end === "low" ? "high" : "low"];
-  return likelihoodAt(variable.event.likelihood, basis, end);
-}
-
-function likelihoodAt(likelihood: Likelihood, basis: Basis, end: "low" | "high"): number {
-  if (likelihood.kind !== "known") return 0;
-  return basis === "cap" && !likelihood.isWritten ? 0 : likelihood[end];
+/** Whether no figure and no hit ratio is an interval. */
+function isPoint({ rest }: FlowFailure, blocks: readonly Block[]): boolean {
+  if (!blocks.every(({ figures }) => figures.isPoint)) return false;
+  return rest.variables.every((variable) => variable.kind !== "draw" || variable.draw.low === variable.draw.high);
 }
 
 /**
@@ -91,65 +96,25 @@ function likelihoodAt(likelihood: Likelihood, basis: Basis, end: "low" | "high")
  * independent. At most: something that could be needed at all is down; increasing functions of independent events are
  * associated, so that the product of their probabilities of being up is not too high (Esary, Proschan and Walkup 1967).
  */
-function certainEnds(structure: Structure, basis: Basis): readonly [number, number] {
+function certainEnds(structure: Structure, blocks: readonly Block[], basis: Basis): readonly [number, number] {
   let noneHappens = 1;
   for (const { loss, lost } of fatalLossesOf(structure)) {
     if (loss.kind === "event" && lost[0] === 1) noneHappens *= 1 - likelihoodAt(loss.event.likelihood, basis, "low");
   }
-  let allUp = 1;
-  for (const standing of standingsIn(structure)) {
-    allUp *= 1 - standingFailure(structure, standing, basis);
-  }
-  return [1 - noneHappens, 1 - allUp];
-}
-
-function standingFailure(structure: Structure, standing: Standing, basis: Basis): number {
-  const alone: Structure = { ...structure, nodes: [{ kind: "standing", standing }], root: 0, draws: [] };
-  const own = failureDiagramOf(alone, "domains-first");
-  if (own.root !== overflow) return exactEnds(own, basis)[1];
-  // A component too large for a diagram of its own: any of its events counts as its failure.
-  return Math.min(
-    1,
-    standing.events.reduce((sum, event) => sum + likelihoodAt(event.likelihood, basis, "high"), 0),
-  );
-}
-
-/** So many elements are looked at closely; by a first measure the others cost less. */
-const closeLookLimit = 24;
-
-/** One element's failures, its failover apart from its copies: what they cost is told together. */
-function contributionsTo(diagram: FailureDiagram, basis: Basis): FlowAvailability["contributions"] {
-  const at = (level: number) => probabilityAt(diagram.variables[level], basis, "high");
-  const found = new Map<string, { events: FailureEvent[]; levels: Set<number>; loss: number }>();
-  for (const [level, importance] of importancesOf(diagram, at)) {
-    const variable = diagram.variables[level];
-    if (variable?.kind !== "event") continue;
-    const { event } = variable;
-    const key = `${event.element} ${event.kind === "failover"}`;
-    const entry = found.get(key) ?? { events: [], levels: new Set<number>(), loss: 0 };
-    found.set(key, entry);
-    entry.events.push(event);
-    entry.levels.add(level);
-    entry.loss += at(level) * importance;
-  }
-  const whole = failureProbability(diagram, at);
-  // Equal ones in the order of the diagram, which is that of the flow.
-  const sorted = [...found.values()].sort((a, b) => b.loss - a.loss);
-  const close = sorted.slice(0, closeLookLimit).map(({ events, levels, loss }) => {
-    // Of one event the measure is the difference already, and keeps more digits. Copies that stand in for each other
-    // would be counted once each, so what is left with all of them up is worked out.
-    const without = levels.size === 1 ? 0 : failureProbability(diagram, (level) => (levels.has(level) ? 0 : at(level)));
-    return { events, loss: levels.size === 1 ? loss : Math.max(0, whole - without) };
-  });
-  const rest = sorted.slice(closeLookLimit).map(({ events, loss }) => ({ events, loss }));
-  return [...close.sort((a, b) => b.loss - a.loss), ...rest];
+  const everything: FlowFailure = { needed: blocks, rest: nothingMore };
+  const { probability, lost } = failureByState(everything, basis, "high");
+  return [1 - noneHappens, Math.min(1, probability + lost)];
 }
 
 /** Figures that are neither written nor assumed, of the events that matter and of what decides how many must be up. */
-function missingInputs(structure: Structure, relevant: ReadonlySet<FailureEvent>): readonly MissingInput[] {
+function missingInputs(structure: Structure, blocks: readonly Block[]): readonly MissingInput[] {
+  const standings = standingsIn(structure);
+  if (!blocks.some(({ figures }) => figures.isLacking) && standings.every(({ missing }) => missing.length === 0))
+    return [];
+  const relevant = new Set(blocks.flatMap(({ events, places }) => [...events, ...places]));
   const found = new Map<string, MissingInput>();
   const add = (input: MissingInput) => found.set(`${input.element} ${input.term}`, input);
-  for (const standing of standingsIn(structure)) {
+  for (const standing of standings) {
     const own = standing.events.filter((event) => relevant.has(event));
     if (own.length > 0) for (const input of standing.missing) add(input);
     for (const { element, likelihood } of own)

@@ -2,13 +2,16 @@
 // losses.ts at nearly no cost; pairs and triples from a decision diagram, where it fits its budget.
 
 import type { Flow, SystemModel } from "../../language/index.ts";
-import type { Derivation, Fact } from "../fact.ts";
-import { type BddNode, overflow, probabilityOf } from "../graph/bdd.ts";
-import { minimalSolutionsOf } from "../graph/minimal-solutions.ts";
-import { type FailureDiagram, failureDiagramOf } from "./failure-diagram.ts";
+import { type Derivation, type Fact, factOf } from "../fact.ts";
+import { evaluateCompiled } from "../graph/bdd.ts";
+import { dead, type PlaceBits, placesIn, remainderOf, sizeOf, toFail } from "./block-cuts.ts";
+import type { Block } from "./blocks.ts";
+import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf } from "./cut-families.ts";
+import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
+import { perFlow } from "./memo.ts";
 import { eventWords, type FailureEvent } from "./redundancy.ts";
-import { type Structure, standingsIn, structureOf } from "./structure.ts";
+import { type Structure, structureOf } from "./structure.ts";
 import { countWords, nameOf, shareWords } from "./words.ts";
 
 export interface CutSet {
@@ -18,97 +21,129 @@ export interface CutSet {
 }
 
 export interface CutSets {
-  /** Smaller sets first, then in order of appearance along the flow. */
+  /** Smaller sets first, then in order of appearance along the flow; copies before places. */
   readonly sets: readonly CutSet[];
   /** Every set up to this size is among them. */
   readonly completeTo: number;
+  /** How many there are of each size, by size, whether listed or not; undefined where they are too many to be told. */
+  readonly countBySize?: readonly number[];
 }
 
 /** Sets are listed to this size: larger ones are many and name no place to work on. */
 const largestOrder = 3;
 /** Sets listed per flow. Triples grow with the cube of the events; nobody reads more than these. */
 const listLimit = 2000;
-/** Functions of failures, one per combination of draws, that are solved apart. */
-const outcomeLimit = 256;
-const solutionBudget = 200_000;
+
+/** The minimal cut sets of a flow, worked out once. */
+export const flowCutSetsOf = perFlow((model, flow) => cutSetsOf(structureOf(model, flow)));
 
 /**
- * The minimal cut sets of a flow to order 3. A set counts if it takes down the requests of one combination of draws that
- * has a positive probability and is minimal for those; its share sums all combinations that it takes down. Exact, as far
- * as `completeTo` says: single events always, larger sets where the diagram fits its budget.
+ * The minimal cut sets of a flow: all counted by size, those to order 3 listed. A set counts if it takes down the requests of
+ * one combination of draws that has a positive probability and is minimal for those; its share sums all combinations that
+ * it takes down. Exact, as far as `completeTo` says: single events always, larger sets unless they are too many.
  *
  * Source: A. Rauzy, New algorithms for fault trees analysis (1993). Worked examples: test/facts/cut-sets.test.ts.
  */
 export function cutSetsOf(structure: Structure): CutSets {
-  const singles: CutSet[] = [];
-  for (const { loss, lost } of fatalLossesOf(structure)) {
-    if (loss.kind === "event") singles.push({ events: [loss.event], share: lost });
+  const failure = flowFailureOf(structure);
+  const families = cutFamiliesOf(failure);
+  if (families === undefined) {
+    const singles = fatalLossesOf(structure).flatMap(({ loss, lost }): CutSet[] =>
+      loss.kind === "event" ? [{ events: [loss.event], share: lost }] : [],
+    );
+    return { sets: singles, completeTo: 1 };
   }
-  // An event that stands for several copies at once would be counted as one of the two or three.
-  const isGrouped = standingsIn(structure).some(({ events }) => events.some((event) => event.group !== undefined));
-  const larger = isGrouped ? undefined : largerSetsOf(structure);
-  if (larger === undefined) return { sets: singles, completeTo: 1 };
-  return { sets: [...singles, ...larger.sets], completeTo: larger.isCut ? 1 : largestOrder };
-}
-
-/** Sets of two and three. Undefined where they are too many to work out; `isCut` where some are left out. */
-function largerSetsOf(structure: Structure): { sets: readonly CutSet[]; isCut: boolean } | undefined {
-  const diagram = failureDiagramOf(structure, "draws-first");
-  if (diagram.root === overflow) return undefined;
-  const outcomes = outcomesOf(diagram);
-  if (outcomes.length > outcomeLimit) return undefined;
-  const found = new Map<string, readonly number[]>();
-  let isCut = false;
-  for (const outcome of outcomes) {
-    const limits = { maxSize: largestOrder, nodeBudget: solutionBudget };
-    const solutions = minimalSolutionsOf(diagram.bdd, outcome, limits);
-    if (solutions === undefined) return undefined;
-    const listed = solutions.list(listLimit + 1);
-    if (listed.length > listLimit) isCut = true;
-    for (const set of listed) if (set.length > 1) found.set(set.join(), set);
+  const counts = countBySize(families);
+  const sets: CutSet[] = [];
+  let completeTo = 0;
+  for (let size = 1; size <= largestOrder; size++) {
+    addOfSize(failure, families, size, sets);
+    if (completeTo === size - 1 && sets.length <= listLimit) completeTo = size;
   }
-  const sets = [...found.values()].sort(bySizeThenLevels);
-  if (sets.length > listLimit) isCut = true;
-  return { sets: sets.slice(0, listLimit).map((set) => cutSetOf(diagram, set)), isCut };
+  return { sets: sets.slice(0, listLimit), completeTo: Math.max(1, completeTo), countBySize: counts };
 }
 
-function bySizeThenLevels(a: readonly number[], b: readonly number[]): number {
-  if (a.length !== b.length) return a.length - b.length;
-  const index = a.findIndex((level, position) => level !== b[position]);
-  return index < 0 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
-}
+const everything: Share = [1, 1];
 
-/** The functions of failures that stand below the draws. */
-function outcomesOf(diagram: FailureDiagram): readonly BddNode[] {
-  const seen = new Set<BddNode>([diagram.root]);
-  const outcomes: BddNode[] = [];
-  for (const node of seen) {
-    if (isDraw(diagram, node)) seen.add(diagram.bdd.lowOf(node)).add(diagram.bdd.highOf(node));
-    else if (node !== 0) outcomes.push(node);
-  }
-  return outcomes;
-}
-
-function isDraw(diagram: FailureDiagram, node: BddNode): boolean {
-  return diagram.variables[diagram.bdd.levelOf(node)]?.kind === "draw";
-}
-
-function cutSetOf(diagram: FailureDiagram, set: readonly number[]): CutSet {
-  const events = set.flatMap((level) => {
-    const variable = diagram.variables[level];
-    return variable?.kind === "event" ? [variable.event] : [];
+/** Adds the sets of one size until there are more than are listed. */
+function addOfSize(failure: FlowFailure, families: CutFamilies, size: number, found: CutSet[]): void {
+  const { bits, single, other } = families;
+  const addAll = (family: CutFamily, share: Share): void => {
+    const places = placesIn(bits, family.set);
+    for (const events of choices(family, bits, listLimit + 1 - found.length)) {
+      found.push({ events: places.length === 0 ? events : [...events, ...places], share });
+    }
+  };
+  const ofSize = single.filter(({ set, remainder, blocks }) => {
+    return sizeOf(set) + toFail(blocks[0] as Block, remainder) === size;
   });
-  if (!diagram.variables.some((variable) => variable.kind === "draw")) return { events, share: [1, 1] };
-  const failed = new Set(set);
+  if (ofSize.length > 0) {
+    const order = new Map(failure.needed.map((block, index) => [block, index]));
+    const byBlock = ofSize
+      .flatMap((one) => one.blocks.map((block) => [order.get(block) ?? 0, block, one] as const))
+      .sort(([a, , x], [b, , y]) => a - b || sizeOf(x.set) - sizeOf(y.set) || x.set - y.set);
+    for (const [, block, { set, down, remainder }] of byBlock) {
+      addAll({ set, down, blocks: [{ block, remainder }] }, everything);
+    }
+  }
+  for (const family of other) {
+    const failing = family.blocks.reduce((sum, { block, remainder }) => sum + toFail(block, remainder), 0);
+    if (sizeOf(family.set) + failing === size) addAll(family, shareOf(failure, family, bits));
+  }
+}
+
+/** The sets of copies of a family, at most so many. */
+function choices({ blocks, down }: CutFamily, bits: PlaceBits, atMost: number): readonly (readonly FailureEvent[])[] {
+  let found: (readonly FailureEvent[])[] = [[]];
+  for (const { block, remainder } of blocks) {
+    const copies = copiesLeft(block, bits, down);
+    const own = combinations(copies, toFail(block, remainder), atMost);
+    const next: (readonly FailureEvent[])[] = [];
+    for (const one of found) for (const more of own) if (next.length < atMost) next.push([...one, ...more]);
+    found = next;
+  }
+  return found.slice(0, Math.max(0, atMost));
+}
+
+/** The sets of so many of the events, in lexical order, at most so many. */
+function combinations(
+  events: readonly FailureEvent[],
+  size: number,
+  atMost: number,
+): readonly (readonly FailureEvent[])[] {
+  const found: FailureEvent[][] = [];
+  const chosen: FailureEvent[] = [];
+  const walk = (from: number): void => {
+    if (found.length >= atMost) return;
+    if (chosen.length === size) {
+      found.push([...chosen]);
+      return;
+    }
+    for (let index = from; index <= events.length - (size - chosen.length); index++) {
+      chosen.push(events[index] as FailureEvent);
+      walk(index + 1);
+      chosen.pop();
+    }
+  };
+  walk(0);
+  return found;
+}
+
+/** Share of the requests that fail with a family's places and blocks down and all else up. */
+function shareOf({ needed, rest }: FlowFailure, family: CutFamily, bits: PlaceBits): Share {
+  if (!rest.variables.some((variable) => variable.kind === "draw")) return everything;
+  const isDown = (block: Block) =>
+    family.blocks.some((one) => one.block === block) || remainderOf(block, bits, family.down) === dead;
+  if (needed.some(isDown)) return everything;
+  const down = rest.variables.map((variable) => (variable.kind === "block" && isDown(variable.block) ? 1 : 0));
   const shareAt = (end: "low" | "high") =>
-    probabilityOf(diagram.bdd, diagram.root, (level) => {
-      const variable = diagram.variables[level];
-      if (variable?.kind === "draw") return variable.draw[end];
-      return failed.has(level) ? 1 : 0;
-    });
+    evaluateCompiled(
+      rest.compiled,
+      rest.variables.map((variable, level) => (variable.kind === "draw" ? variable.draw[end] : (down[level] ?? 0))),
+    );
   // More hits never fail more requests, so the ends of hit ratios give the ends of the share.
   const [atLow, atHigh] = [shareAt("low"), shareAt("high")];
-  return { events, share: [Math.min(atLow, atHigh), Math.max(atLow, atHigh)] };
+  return [Math.min(atLow, atHigh), Math.max(atLow, atHigh)];
 }
 
 /** So many lines of a derivation are read; the rest is counted. */
@@ -116,24 +151,63 @@ const listedLines = 20;
 
 /** The fact `cut-sets` of a flow: its value lists the sets as names of events. */
 export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
-  const { sets, completeTo } = cutSetsOf(structureOf(model, flow));
-  const bySize = [1, 2, 3].slice(0, completeTo).map((size) => sets.filter((set) => set.events.length === size).length);
-  const [singles = 0, pairs = 0, triples = 0] = bySize;
-  const counts = [countWords(singles, "event alone", "events alone")];
-  if (completeTo > 1) counts.push(countWords(pairs, "pair"), countWords(triples, "triple"));
-  const steps = sets.slice(0, listedLines).map((set) => lineOf(model, set));
-  if (sets.length > listedLines) steps.push({ says: `and ${countWords(sets.length - listedLines, "set")} more` });
-  if (completeTo === 1)
-    steps.push({ says: "pairs and triples are more than could be worked out; single events are all here" });
-  return {
+  const { sets, completeTo } = flowCutSetsOf(model, flow);
+  const base = {
     name: "cut-sets",
     element: flow.id,
-    kind: completeTo === 1 ? "bound" : "exact",
+    kind: completeTo < largestOrder ? "bound" : "exact",
     unit: "events",
     value: sets.map((set) => set.events.map((event) => event.id)),
     missing: [],
-    derivation: { says: `${nameOf(model, flow.id)} is taken down by ${counts.join(", ")}`, at: flow.at, steps },
-  };
+  } as const;
+  return factOf(base, () => {
+    const steps = sets.slice(0, listedLines).map((set) => lineOf(model, set));
+    if (sets.length > listedLines) steps.push({ says: `and ${countWords(sets.length - listedLines, "set")} more` });
+    if (completeTo < largestOrder) {
+      const more = completeTo === 1 ? "pairs and triples are" : "triples are";
+      const complete = completeTo === 1 ? "single events" : "single events and pairs";
+      steps.push({ says: `${more} more than could be listed; ${complete} are all here` });
+    }
+    const says = `${nameOf(model, flow.id)} is taken down by ${sizesOf(sets, completeTo)}`;
+    return { says, at: flow.at, steps };
+  });
+}
+
+function sizesOf(sets: readonly CutSet[], completeTo: number): string {
+  const counts = [1, 2, 3].map((size) => sets.filter((set) => set.events.length === size).length);
+  const [singles = 0, pairs = 0, triples = 0] = counts;
+  const words = [
+    countWords(singles, "event alone", "events alone"),
+    countWords(pairs, "pair"),
+    countWords(triples, "triple"),
+  ];
+  return words.slice(0, completeTo).join(", ");
+}
+
+/**
+ * The fact `cut-set-count` of a flow: how many minimal cut sets there are of any size, counted and not listed. Exact to
+ * 2^53; a bound from below where they are too many to be told, and then single events alone are counted.
+ */
+export function cutSetCountFactOf(model: SystemModel, flow: Flow): Fact {
+  const { sets, countBySize: counts } = flowCutSetsOf(model, flow);
+  const total = counts?.reduce((sum, count) => sum + count, 0) ?? sets.length;
+  const kind = counts === undefined ? "bound" : total > Number.MAX_SAFE_INTEGER ? "estimate" : "exact";
+  return factOf({ name: "cut-set-count", element: flow.id, kind, unit: "count", value: total, missing: [] }, () => {
+    const name = nameOf(model, flow.id);
+    if (counts === undefined) {
+      const says = `${name} is taken down by ${countWords(total, "event alone", "events alone")}, and by more sets than could be counted`;
+      return { says, at: flow.at };
+    }
+    const steps = counts.flatMap((count, size): Derivation[] => {
+      if (count === 0) return [];
+      const of =
+        size === 1 ? countWords(count, "event alone", "events alone") : `${countWords(count, "set")} of ${size}`;
+      return [{ says: of }];
+    });
+    const about = kind === "estimate" ? "about " : "";
+    const says = `${name} is taken down by ${about}${countWords(total, "minimal cut set")}`;
+    return { says, at: flow.at, steps };
+  });
 }
 
 function lineOf(model: SystemModel, set: CutSet): Derivation {

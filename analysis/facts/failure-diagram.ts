@@ -74,7 +74,7 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
 }
 
 /** True where what is not down weighs less than `count`. As many operations as parts × different sums of weights. */
-function outweighed(bdd: Bdd, down: readonly BddNode[], weights: readonly number[], count: number): BddNode {
+export function outweighed(bdd: Bdd, down: readonly BddNode[], weights: readonly number[], count: number): BddNode {
   const known = new Map<string, BddNode>();
   const from = (index: number, missing: number): BddNode => {
     if (missing <= 0) return 0;

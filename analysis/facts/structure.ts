@@ -365,7 +365,9 @@ function walkedOnGoodDays(outline: FlowOutline): readonly Id[] {
 export function standingsIn(structure: Structure): readonly Standing[] {
   let standings = standingsByStructure.get(structure);
   if (standings === undefined) {
-    standings = reachableNodes(structure).flatMap((node) => (node.kind === "standing" ? [node.standing] : []));
+    standings = nodesBelow(structure.nodes, [structure.root]).flatMap((node) =>
+      node.kind === "standing" ? [node.standing] : [],
+    );
     standingsByStructure.set(structure, standings);
   }
   return standings;
@@ -376,7 +378,7 @@ const standingsByStructure = new WeakMap<Structure, readonly Standing[]>();
 /** The draws that the flow's service depends on. */
 export function drawsIn(structure: Structure): readonly RequestDraw[] {
   const found = new Set<RequestDraw>();
-  for (const node of reachableNodes(structure)) {
+  for (const node of nodesBelow(structure.nodes, [structure.root])) {
     const indices =
       node.kind === "choice" ? [node.draw] : node.kind === "guard" ? node.when.map(({ draw }) => draw) : [];
     for (const draw of indices) found.add(structure.draws[draw] as RequestDraw);
@@ -384,10 +386,11 @@ export function drawsIn(structure: Structure): readonly RequestDraw[] {
   return [...found];
 }
 
-function reachableNodes({ nodes, root }: Structure): readonly StructureNode[] {
+/** The nodes that these are made from, themselves included: parts in their order, a node before its parts. Linear in them. */
+export function nodesBelow(nodes: readonly StructureNode[], roots: readonly number[]): readonly StructureNode[] {
   const seen = new Uint8Array(nodes.length);
   const found: StructureNode[] = [];
-  const waiting = [root];
+  const waiting = [...roots].reverse();
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (seen[index] === 1) continue;
     seen[index] = 1;

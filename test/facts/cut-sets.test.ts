@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { blastRadiusFactOf, blastRadiusOf } from "../../analysis/facts/blast-radius.ts";
-import { cutSetsFactOf, cutSetsOf } from "../../analysis/facts/cut-sets.ts";
+import { cutSetCountFactOf, cutSetsFactOf, cutSetsOf } from "../../analysis/facts/cut-sets.ts";
 import { errorBudgetFactOf, errorBudgetOf } from "../../analysis/facts/error-budget.ts";
 import { structureOf } from "../../analysis/facts/structure.ts";
 import { timeWords } from "../../analysis/facts/words.ts";
@@ -46,8 +46,8 @@ describe("cut sets", () => {
     expect(cuts(spec).sort()).toEqual([
       "a replica 1+a replica 2",
       "a replica 1+eu.b",
+      "a replica 2+eu.a",
       "eu",
-      "eu.a+a replica 2",
       "eu.a+eu.b",
     ]);
   });
@@ -122,7 +122,11 @@ describe("cut sets", () => {
     });
     const fact = cutSetsFactOf(wide.model, wide.flow);
     expect(fact.kind).toBe("bound");
-    expect(fact.derivation.says).toBe("f is taken down by 0 events alone");
+    expect(fact.derivation.says).toBe("f is taken down by 0 events alone, 0 pairs");
+    // Any 3 of 90 copies: listed in part, counted in full.
+    const count = cutSetCountFactOf(wide.model, wide.flow);
+    expect([count.kind, count.value]).toEqual(["exact", 117_480]);
+    expect(count.derivation.steps?.map((step) => step.says)).toEqual(["117,480 sets of 3"]);
   });
 });
 

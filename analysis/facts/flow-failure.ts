@@ -1,0 +1,174 @@
+// The failure of a flow over independent blocks: the blocks that every request needs, and a decision diagram for what has
+// alternatives or depends on draws. Places stay outside of it: for each state that they may be in, every block has one
+// probability. So the diagram is as small as what is interwoven in a flow, whatever the number of copies and zones.
+
+import type { Id } from "../../language/index.ts";
+import { type Bdd, type BddNode, type CompiledBdd, compile, createBdd, never, overflow } from "../graph/bdd.ts";
+import { type Block, blockOfEvent, blocksOf } from "./blocks.ts";
+import { outweighed } from "./failure-diagram.ts";
+import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
+import { evaluate, needsOf, nodesBelow, type RequestDraw, type Structure, standingsIn } from "./structure.ts";
+
+export type FlowVariable =
+  | { readonly kind: "block"; readonly block: Block }
+  | { readonly kind: "draw"; readonly draw: RequestDraw };
+
+export interface FlowFailure {
+  /** What every request needs, each once, in order of appearance. None of it is in the rest. */
+  readonly needed: readonly Block[];
+  /** Fails where this is true; draws are decided before blocks. Never, where everything is needed. */
+  readonly rest: {
+    readonly bdd: Bdd;
+    /** `overflow` where the budget was not enough. */
+    readonly root: BddNode;
+    readonly compiled: CompiledBdd;
+    /** By level. */
+    readonly variables: readonly FlowVariable[];
+  };
+}
+
+/** A diagram over blocks is small; one that is not has alternatives woven into each other by the hundred. */
+const nodeBudget = 200_000;
+/** Operations go down one call per variable, so their number is limited by the stack. */
+const variableBudget = 3000;
+
+const failures = new WeakMap<Structure, FlowFailure>();
+
+/** The failure of a flow, once per structure. Linear where nothing has alternatives, else up to a budget. */
+export function flowFailureOf(structure: Structure): FlowFailure {
+  let failure = failures.get(structure);
+  if (failure === undefined) {
+    failure = buildFailure(structure);
+    failures.set(structure, failure);
+  }
+  return failure;
+}
+
+function buildFailure(structure: Structure): FlowFailure {
+  const { standings, others } = needsOf(structure, structure.root);
+  const shared = sharedBlocks(standingsIn(structure));
+  const needed = new Set<Block>();
+  const interwoven: Block[] = [];
+  for (const standing of standings) {
+    for (const block of blocksOf(standing)) {
+      if (shared.has(block)) interwoven.push(block);
+      else needed.add(block);
+    }
+  }
+  if (others.length === 0 && interwoven.length === 0) return { needed: [...needed], rest: nothingMore };
+
+  const variables: FlowVariable[] = [];
+  const levelOfBlock = new Map<Block, number>();
+  const levelOfDraw = new Map<RequestDraw, number>();
+  const addBlock = (block: Block): void => {
+    if (needed.has(block) || levelOfBlock.has(block)) return;
+    levelOfBlock.set(block, variables.length);
+    variables.push({ kind: "block", block });
+  };
+  const addAll = (block: Block): void => {
+    if (shared.has(block)) for (const event of eventsIn(block.up)) addBlock(blockOfEvent(event));
+    else addBlock(block);
+  };
+  const below = nodesBelow(structure.nodes, others);
+  for (const node of below) {
+    const draws = node.kind === "choice" ? [node.draw] : node.kind === "guard" ? node.when.map(({ draw }) => draw) : [];
+    for (const index of draws) {
+      const draw = structure.draws[index];
+      if (draw === undefined || levelOfDraw.has(draw)) continue;
+      levelOfDraw.set(draw, variables.length);
+      variables.push({ kind: "draw", draw });
+    }
+  }
+  for (const block of interwoven) addAll(block);
+  for (const node of below) {
+    if (node.kind === "standing") for (const block of blocksOf(node.standing)) addAll(block);
+  }
+
+  const bdd = createBdd(variables.length > variableBudget ? 0 : nodeBudget);
+  const leaf = (block: Block): BddNode => {
+    if (needed.has(block)) return never;
+    const level = levelOfBlock.get(block);
+    return level === undefined ? never : bdd.variable(level);
+  };
+  const blockDown = (block: Block): BddNode => (shared.has(block) ? expanded(bdd, block.up, leaf) : leaf(block));
+  // Later parts stand deeper in the order, so joining from the end keeps each step small.
+  const anyOf = (parts: readonly BddNode[]) => parts.reduceRight((all, one) => bdd.or(one, all), 0);
+  const allOf = (parts: readonly BddNode[]) => parts.reduceRight((all, one) => bdd.and(one, all), 1);
+  const drawNode = (index: number): BddNode => {
+    const draw = structure.draws[index];
+    // What can come out only one way is no variable.
+    if (draw === undefined || draw.high <= 0) return 0;
+    return draw.low >= 1 ? 1 : bdd.variable(levelOfDraw.get(draw) ?? 0);
+  };
+  const nodeAt = evaluate<BddNode>(
+    structure,
+    {
+      up: 0,
+      standing: (standing) => (standings.has(standing) ? 0 : anyOf(blocksOf(standing).map(blockDown))),
+      all: anyOf,
+      any: allOf,
+      guard: (when, part) =>
+        when.reduceRight((under, { draw, is }) => bdd.and(is ? drawNode(draw) : bdd.not(drawNode(draw)), under), part),
+      choice: (draw, hit, miss) => bdd.ite(drawNode(draw), hit, miss),
+      equals: (a, b) => a === b,
+    },
+    others,
+  );
+  const root = anyOf([...interwoven.map(blockDown), ...others.map(nodeAt)]);
+  return {
+    needed: [...needed],
+    rest: { bdd, root, compiled: root === overflow ? nothingMore.compiled : compile(bdd, root), variables },
+  };
+}
+
+const emptyBdd = createBdd(2);
+/** Where every part of a flow is needed. */
+export const nothingMore: FlowFailure["rest"] = {
+  bdd: emptyBdd,
+  root: never,
+  compiled: compile(emptyBdd, never),
+  variables: [],
+};
+
+/** Blocks that have a copy in common with another one: two ways to use the copies of one component. */
+function sharedBlocks(standings: readonly Standing[]): ReadonlySet<Block> {
+  const byOwner = new Map<Id, Block[]>();
+  for (const standing of standings) {
+    for (const block of blocksOf(standing)) {
+      const owner = block.events[0]?.element;
+      if (owner === undefined) continue;
+      const known = byOwner.get(owner);
+      if (known === undefined) byOwner.set(owner, [block]);
+      else if (!known.includes(block)) known.push(block);
+    }
+  }
+  const shared = new Set<Block>();
+  for (const blocks of byOwner.values()) {
+    if (blocks.length === 1) continue;
+    const ownerOf = new Map<FailureEvent, Block>();
+    for (const block of blocks) {
+      for (const event of block.events) {
+        const other = ownerOf.get(event);
+        if (other !== undefined) shared.add(block).add(other);
+        ownerOf.set(event, block);
+      }
+    }
+  }
+  return shared;
+}
+
+function eventsIn(part: Redundancy): readonly FailureEvent[] {
+  return part.kind === "event" ? [part.event] : part.parts.flatMap(eventsIn);
+}
+
+/** A block by its events and places. */
+function expanded(bdd: Bdd, part: Redundancy, leaf: (block: Block) => BddNode): BddNode {
+  if (part.kind === "event") return leaf(blockOfEvent(part.event));
+  const parts = part.parts.map((inner) => expanded(bdd, inner, leaf));
+  if (part.kind !== "at-least") {
+    const isAny = part.kind === "any";
+    return parts.reduceRight((all, one) => (isAny ? bdd.and(one, all) : bdd.or(one, all)), isAny ? 1 : 0);
+  }
+  if (part.weights !== undefined) return outweighed(bdd, parts, part.weights, part.count);
+  return bdd.atLeast(parts.length - part.count + 1, parts);
+}

@@ -1,0 +1,268 @@
+// Probability of a flow's failure, and what each element adds to it, as a sum over the states of its places: in each of them
+// the needed blocks fail independently, and the rest is a small diagram. Linear in blocks × states of their places.
+
+import { addImportances, evaluateCompiled } from "../graph/bdd.ts";
+import { type Block, blockFailure } from "./blocks.ts";
+import { type DomainStates, domainStatesOf } from "./domain-states.ts";
+import type { FlowFailure } from "./flow-failure.ts";
+import type { FailureEvent, Likelihood } from "./redundancy.ts";
+
+/** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
+export type Basis = "estimate" | "cap";
+/** Of failing: a failure is likelier, and a hit rarer, at the high end. */
+export type End = "low" | "high";
+
+export function likelihoodAt(likelihood: Likelihood, basis: Basis, end: End): number {
+  if (likelihood.kind !== "known") return 0;
+  return basis === "cap" && !likelihood.isWritten ? 0 : likelihood[end];
+}
+
+/** Failure by state of the places, and what it was made from. */
+export interface FailureByState {
+  readonly calculation: Calculation;
+  readonly states: DomainStates;
+  readonly weights: Float64Array;
+  /** Probability of failing in each state. */
+  readonly failing: Float64Array;
+  /** P(fail) over the states that are told apart. */
+  readonly probability: number;
+  /** Probability of the states that are not. */
+  readonly lost: number;
+}
+
+type Figures = `${Basis}-${End}` | "perfect";
+
+/** Probability of a block being down by the states of its own places. */
+function tableOf(block: Block, figures: Figures, probabilityOf: (event: FailureEvent) => number): Float64Array {
+  let table = block.tables.get(figures);
+  if (table === undefined) {
+    table = makeTable(block, probabilityOf);
+    block.tables.set(figures, table);
+  }
+  return table;
+}
+
+function makeTable(block: Block, probabilityOf: (event: FailureEvent) => number): Float64Array {
+  const { states } = block;
+  const table = new Float64Array(states.count);
+  for (let state = 0; state < table.length; state++) {
+    table[state] = blockFailure(block, (place) => states.isDown(state, place), probabilityOf);
+  }
+  return table;
+}
+
+/** Blocks in the same places, so that they share what is made by state. */
+type Placements = ReadonlyMap<DomainStates, readonly Block[]>;
+
+function placementsOf(blocks: readonly Block[]): Placements {
+  const found = new Map<DomainStates, Block[]>();
+  for (const block of blocks) {
+    const same = found.get(block.states);
+    if (same === undefined) found.set(block.states, [block]);
+    else same.push(block);
+  }
+  return found;
+}
+
+interface Calculation {
+  readonly failure: FlowFailure;
+  readonly placements: Placements;
+  readonly states: DomainStates;
+  readonly table: (block: Block) => Float64Array;
+  readonly event: (event: FailureEvent) => number;
+  readonly drawEnd: End;
+}
+
+function calculationOf(failure: FlowFailure, basis: Basis, end: End, perfect?: ReadonlySet<FailureEvent>): Calculation {
+  const event = (one: FailureEvent) => (perfect?.has(one) === true ? 0 : likelihoodAt(one.likelihood, basis, end));
+  const placements = placementsOf(failure.needed);
+  const regions = new Set<FailureEvent>();
+  for (const { regions: own } of placements.keys()) for (const region of own) regions.add(region);
+  for (const variable of failure.rest.variables) {
+    if (variable.kind === "block") for (const region of variable.block.states.regions) regions.add(region);
+  }
+  const changed = (block: Block) => perfect !== undefined && block.events.some((one) => perfect.has(one));
+  return {
+    failure,
+    placements,
+    states: domainStatesOf([...regions]),
+    table: (block) => (changed(block) ? makeTable(block, event) : tableOf(block, `${basis}-${end}`, event)),
+    event,
+    drawEnd: end === "low" ? "high" : "low",
+  };
+}
+
+/** P(fail) by state. The rest's diagram must have fitted its budget. `perfect` events never happen. */
+export function failureByState(
+  failure: FlowFailure,
+  basis: Basis,
+  end: End,
+  perfect?: ReadonlySet<FailureEvent>,
+): FailureByState {
+  return sumOver(calculationOf(failure, basis, end, perfect));
+}
+
+function sumOver(calculation: Calculation): FailureByState {
+  const { failure, placements, states, table, event } = calculation;
+  const weights = states.weights(event);
+  const failing = new Float64Array(states.count);
+  for (const [places, blocks] of placements) {
+    const own = new Float64Array(places.count);
+    for (const block of blocks) {
+      const down = table(block);
+      for (let state = 0; state < own.length; state++) {
+        const failed = own[state] ?? 0;
+        own[state] = failed + (1 - failed) * (down[state] ?? 0);
+      }
+    }
+    const map = states.restriction(places);
+    for (let state = 0; state < failing.length; state++) {
+      const failed = failing[state] ?? 0;
+      failing[state] = failed + (1 - failed) * (own[map[state] ?? 0] ?? 0);
+    }
+  }
+  const { compiled } = failure.rest;
+  if (compiled.root !== 0) {
+    const inputs = inputsOf(calculation);
+    const values = new Float64Array(compiled.levels.length + 2);
+    const probabilities = new Float64Array(failure.rest.variables.length);
+    for (let state = 0; state < failing.length; state++) {
+      inputs(state, probabilities);
+      const failed = failing[state] ?? 0;
+      failing[state] = failed + (1 - failed) * evaluateCompiled(compiled, probabilities, values);
+    }
+  }
+  let probability = 0;
+  for (let state = 0; state < failing.length; state++) probability += (weights[state] ?? 0) * (failing[state] ?? 0);
+  return { calculation, states, weights, failing, probability: Math.min(1, probability), lost: states.lost(event) };
+}
+
+/** Fills in the probability of each variable of the rest in a state. */
+function inputsOf({ failure, states, table, drawEnd }: Calculation): (state: number, into: Float64Array) => void {
+  const columns = failure.rest.variables.map((variable) => {
+    if (variable.kind === "draw") return { constant: variable.draw[drawEnd] };
+    return { values: table(variable.block), map: states.restriction(variable.block.states) };
+  });
+  return (state, into) => {
+    for (const [level, { constant, values, map }] of columns.entries()) {
+      into[level] = constant ?? values?.[map?.[state] ?? 0] ?? 0;
+    }
+  };
+}
+
+/** What the events of one element cost; a failover apart from its copies. */
+export interface Cost {
+  readonly events: readonly FailureEvent[];
+  /** P(fail) − P(fail | the events never happen), in [0, 1]. */
+  readonly loss: number;
+}
+
+/**
+ * What each element costs, largest first, equals in order of appearance. P is linear in each block's probability, so that
+ * one pass over the states gives all; where an element has several blocks it is worked out again without its failures.
+ */
+export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): readonly Cost[] {
+  const { calculation, states, weights, failing } = whole;
+  const found = new Map<string, { events: Set<FailureEvent>; loss: number; isLinear: boolean }>();
+  const add = (events: readonly FailureEvent[], loss: number): void => {
+    const [first] = events;
+    if (first === undefined) return;
+    const key = `${first.element} ${first.kind === "failover"}`;
+    const entry = found.get(key);
+    if (entry === undefined) found.set(key, { events: new Set(events), loss, isLinear: !Number.isNaN(loss) });
+    else {
+      for (const event of events) entry.events.add(event);
+      entry.isLinear = false;
+    }
+  };
+  for (const [places, blocks] of calculation.placements) {
+    const map = states.restriction(places);
+    const served = new Float64Array(places.count);
+    for (let state = 0; state < failing.length; state++) {
+      const own = map[state] ?? 0;
+      served[own] = (served[own] ?? 0) + (weights[state] ?? 0) * (1 - (failing[state] ?? 0));
+    }
+    for (const block of blocks) {
+      const down = calculation.table(block);
+      const anyway = tableOf(block, "perfect", () => 0);
+      let loss = 0;
+      for (let own = 0; own < served.length; own++) {
+        if ((anyway[own] ?? 0) >= 1) continue;
+        const q = down[own] ?? 0;
+        // Certain to be down: nothing is left to divide by.
+        loss += q >= 1 ? Number.NaN : ((served[own] ?? 0) * q) / (1 - q);
+      }
+      add(block.events, loss);
+    }
+  }
+  const { compiled, variables } = failure.rest;
+  if (compiled.root !== 0) {
+    const inputs = inputsOf(calculation);
+    const probabilities = new Float64Array(variables.length);
+    const importances = new Float64Array(variables.length);
+    const losses = new Float64Array(variables.length);
+    const perfect = variables.map((variable) => {
+      if (variable.kind === "draw") return undefined;
+      const { block } = variable;
+      return { values: tableOf(block, "perfect", () => 0), map: states.restriction(block.states) };
+    });
+    for (let state = 0; state < failing.length; state++) {
+      inputs(state, probabilities);
+      const rest = evaluateCompiled(compiled, probabilities);
+      // What is needed is up: of (1 − failing) = (1 − needed) · (1 − rest) the first factor.
+      const needed = rest >= 1 ? Number.NaN : (1 - (failing[state] ?? 0)) / (1 - rest);
+      if (Number.isNaN(needed)) {
+        losses.fill(Number.NaN);
+        break;
+      }
+      importances.fill(0);
+      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * needed);
+      for (let level = 0; level < losses.length; level++) {
+        const column = perfect[level];
+        const best = column?.values[column.map[state] ?? 0] ?? 0;
+        losses[level] = (losses[level] ?? 0) + (importances[level] ?? 0) * ((probabilities[level] ?? 0) - best);
+      }
+    }
+    for (const [level, variable] of variables.entries()) {
+      if (variable.kind === "block") add(variable.block.events, losses[level] ?? 0);
+    }
+  }
+  for (const place of placesOf(failure)) add([place], placeLoss(place, calculation, whole));
+  const costs = [...found.values()].map(({ events, loss, isLinear }): Cost => {
+    if (isLinear) return { events: [...events], loss: Math.max(0, loss) };
+    const without = failureByState(failure, basis, end, events).probability;
+    return { events: [...events], loss: Math.max(0, whole.probability - without) };
+  });
+  return costs.sort((a, b) => b.loss - a.loss);
+}
+
+/** The blocks that matter to a flow: the needed ones, and those that its diagram depends on. */
+export function blocksIn({ needed, rest }: FlowFailure): readonly Block[] {
+  const found = new Set(needed);
+  for (const level of rest.compiled.levels) {
+    const variable = rest.variables[level];
+    if (variable?.kind === "block") found.add(variable.block);
+  }
+  return [...found];
+}
+
+/** The zones and regions that matter to a flow, in order of appearance. */
+export function placesOf(failure: FlowFailure): readonly FailureEvent[] {
+  return [...new Set(blocksIn(failure).flatMap(({ places }) => places))];
+}
+
+/** P(fail) − P(fail | the place is up), from the states in which it is down and those in which it is not. */
+function placeLoss(place: FailureEvent, { event }: Calculation, { states, weights, failing }: FailureByState): number {
+  const p = event(place);
+  if (p <= 0) return 0;
+  if (p >= 1) return Number.NaN;
+  const region = place.within;
+  let loss = 0;
+  for (let state = 0; state < failing.length; state++) {
+    // A zone changes nothing while its region is down.
+    if (region !== undefined && states.isDown(state, region)) continue;
+    const share = (weights[state] ?? 0) * (failing[state] ?? 0);
+    loss += states.isDown(state, place) ? share : (-share * p) / (1 - p);
+  }
+  return loss;
+}
