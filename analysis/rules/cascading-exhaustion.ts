@@ -3,7 +3,7 @@
 
 import type { Dependency, SystemModel } from "../../language/index.ts";
 import { type Cascade, cascadeOf } from "../facts/cascade/cascade.ts";
-import { eventWords, momentWords } from "../facts/cascade/cascade-facts.ts";
+import { eventWords, momentWords, slotWords } from "../facts/cascade/cascade-facts.ts";
 import { type Exhaustion, exhaustionsOf, victimsAmong } from "../facts/cascade/exhaustions.ts";
 import { cheapestStop, type Stop, stopWords } from "../facts/cascade/stops.ts";
 import type { Facts } from "../facts/index.ts";
@@ -91,7 +91,7 @@ flow browse { load 900/s  app -> shop -> goods }
       const names = victims.map((loss) => nameOf(model, loss.flow.id)).sort();
       const holes = {
         target: nameOf(model, dependency.target),
-        slots: slotWords(model, exhaustion),
+        slots: slotWords(model, exhaustion.pool, full.state.kind === "full" ? full.state.slots : 0),
         flows: flowWords(names),
       };
       const common = {
@@ -108,13 +108,6 @@ flow browse { load 900/s  app -> shop -> goods }
     }
   },
 });
-
-/** `all 200 slots of each copy of shop`. */
-function slotWords(model: SystemModel, { pool, full }: Exhaustion): string {
-  const slots = full.state.kind === "full" ? full.state.slots : 0;
-  const isOne = pool.managed !== undefined || (pool.replicas?.count.value ?? 1) === 1;
-  return `all ${countWords(slots, "slot")} of ${isOne ? "" : "each copy of "}${nameOf(model, pool.id)}`;
-}
 
 /** `browse fails`, `a, b, c and 2 more flows fail`. */
 function flowWords(names: readonly string[]): string {

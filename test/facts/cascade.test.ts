@@ -300,7 +300,7 @@ describe("the facts", () => {
       "at once: bank answers nothing",
       "at once: shop keeps each request on this way for ever",
       "at once: buy fails",
-      "after about 1.95s: all 200 slots of each copy of shop are taken; who calls it waits in vain",
+      "after about 1.95s: all 200 slots of shop are taken; who calls it waits in vain",
       "with it browse fails",
       "a timeout of 2s where shop calls bank would have kept it to that",
     ]);

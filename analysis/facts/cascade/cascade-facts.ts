@@ -1,8 +1,9 @@
 // The facts `cascade-failure` and `cascade-slowdown`: what becomes of the failure of an element, and how slow it may be before
 // somebody's slots run out. They choose the trouble and find the words; cascade.ts follows it.
 
-import type { Component, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
+import { unitsOf } from "../attempts.ts";
 import { blastRadiusOf } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords } from "../words.ts";
@@ -199,7 +200,7 @@ export function timelineOf(context: FactContext, cascade: Cascade): readonly Der
   return lines;
 }
 
-/** `after about 11.3s: all 4,000 slots of each copy of api-gateway are taken, and 5,325 would be needed`. */
+/** `after about 11.3s: all 4,000 slots of api-gateway are taken, and 5,325 would be needed`. */
 export function eventWords(model: SystemModel, { at, component, state }: CascadeEvent): string {
   const name = nameOf(model, component.id);
   switch (state.kind) {
@@ -217,11 +218,17 @@ export function eventWords(model: SystemModel, { at, component, state }: Cascade
       const wanted = Number.isFinite(state.wanted) ? `, and ${numberWords(state.wanted)} would be needed` : "";
       const waits = component.kind === "worker" ? "; what it takes in waits" : "; who calls it waits in vain";
       const then = state.sheds ? "; it turns the rest away" : waits;
-      return `${when}: all ${countWords(state.slots, "slot")} of each copy of ${name} are taken${wanted}${then}`;
+      return `${when}: ${slotWords(model, component, state.slots)} are taken${wanted}${then}`;
     }
     default:
       return state satisfies never;
   }
+}
+
+/** `all 400 slots of each copy of payments`; of what is one thing, or one copy, `all 4,000 slots of edge`. */
+export function slotWords(model: SystemModel, component: Component, slots: Count): string {
+  const isOne = component.managed !== undefined || unitsOf(component) === 1;
+  return `all ${countWords(slots, "slot")} of ${isOne ? "" : "each copy of "}${nameOf(model, component.id)}`;
 }
 
 /** A moment to three digits, as times of fluids are not exact to more. */
