@@ -42,6 +42,7 @@ import { slowDrain } from "./slow-drain.ts";
 import { slowRecovery } from "./slow-recovery.ts";
 import { splitTransaction } from "./split-transaction.ts";
 import { staleRead } from "./stale-read.ts";
+import { starvedPool } from "./starved-pool.ts";
 import { synchronousCycle } from "./synchronous-cycle.ts";
 import { thinAgreement } from "./thin-agreement.ts";
 import { twoAuthorities } from "./two-authorities.ts";
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   slowRecovery,
   splitTransaction,
   staleRead,
+  starvedPool,
   synchronousCycle,
   thinAgreement,
   twoAuthorities,
