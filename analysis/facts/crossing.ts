@@ -39,7 +39,11 @@ export interface Crossing {
 
 /** Undefined where the edge is not walked: another branch was taken, a cache never misses, or nothing was read. */
 export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
-  const fixed = fixedOf(model, edge);
+  return crossWith(fixedOf(model, edge), graph, edge, from);
+}
+
+/** As `cross`, with the edge's terms at hand. */
+export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
   if (from.wrote && edge.miss && edge.via === edge.source) return undefined;
   let { weight } = fixed;
   let draws = from.draws;
@@ -60,7 +64,7 @@ export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from
 }
 
 /** What is the same whenever an edge is walked. */
-interface FixedTerms {
+export interface FixedTerms {
   /** Times per visit of the source, branches left out; with an unknown hit ratio the most. */
   readonly weight: number;
   readonly isKnown: boolean;
@@ -75,7 +79,8 @@ interface FixedTerms {
 /** Terms by edge, once per snapshot: flows share the edges of components that they do not list. */
 const fixedByModel = new WeakMap<SystemModel, Map<FlowEdge, FixedTerms>>();
 
-function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
+/** The terms of an edge. */
+export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   let fixedByEdge = fixedByModel.get(model);
   if (fixedByEdge === undefined) {
     fixedByEdge = new Map();

@@ -67,17 +67,18 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
   if (byFlow.length + leftOut.length === 1) {
     return { burst: first.burst, sustained: first.sustained, byFlow, isWeighted: false };
   }
-  const sumOf = (weights: readonly (number | undefined)[]) =>
-    weights.reduce<number>((sum, weight) => sum + (weight ?? Number.NaN), 0);
   const weights = byFlow.map(weightOf);
-  const silentWeight = sumOf(leftOut.map(weightOf));
-  const total = sumOf(weights) + silentWeight;
-  if (!(total > 0)) {
+  const silentWeight = leftOut.reduce((sum, one) => sum + weightOf(one), 0);
+  const total = weights.reduce((sum, weight) => sum + weight, silentWeight);
+  const isWeighted = total > 0;
+  // Whatever the weights are, they change nothing between equals.
+  if (byFlow.every((one) => one.burst === single)) return { burst: single, sustained: single, byFlow, isWeighted };
+  if (!isWeighted) {
     return {
       burst: hull(byFlow.map((one) => one.burst)),
       sustained: hull(byFlow.map((one) => one.sustained)),
       byFlow,
-      isWeighted: false,
+      isWeighted,
     };
   }
   const mean = (factorAt: (one: FlowRetries) => number): number =>
@@ -95,13 +96,13 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
       mean((one) => one.sustained.most),
     ),
     byFlow,
-    isWeighted: true,
+    isWeighted,
   };
 }
 
-/** First tries per second that the flow brings; undefined where that is not one number. */
-function weightOf({ flow, baseline }: Pick<FlowRetries, "flow" | "baseline">): number | undefined {
-  if (flow.load === undefined || flow.load.upper !== undefined || !Number.isFinite(baseline)) return undefined;
+/** First tries per second that the flow brings; NaN where that is not one number, which no sum forgets. */
+function weightOf({ flow, baseline }: Pick<FlowRetries, "flow" | "baseline">): number {
+  if (flow.load === undefined || flow.load.upper !== undefined || !Number.isFinite(baseline)) return Number.NaN;
   return flow.load.value * baseline;
 }
 

@@ -5,7 +5,7 @@ import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { walkSimplePaths } from "../graph/simple-paths.ts";
 import { type Arrivals, isHandOff, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
-import { cross, keyOf } from "./crossing.ts";
+import { cross, crossWith, type FixedTerms, fixedOf, keyOf } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import {
@@ -56,6 +56,7 @@ interface Walk {
   readonly passShare: PassShare;
   /** Edges that pass a failure up in spite of their stand-in. */
   readonly climbed: ReadonlySet<FlowEdge>;
+  readonly terms: Map<readonly FlowEdge[], readonly EdgeTerms[]>;
   readonly inflow: Map<Id, Groups>;
   readonly groupsByEdge: Map<FlowEdge, Groups>;
   readonly loops: Loop[];
@@ -128,12 +129,18 @@ function walkAll(
   climbed: ReadonlySet<FlowEdge>,
 ): FlowVisits {
   const ids = [...graph.edgesBySource.keys()];
+  let terms = termsByModel.get(model);
+  if (terms === undefined) {
+    terms = new Map();
+    termsByModel.set(model, terms);
+  }
   const walk: Walk = {
     model,
     graph,
     arrivals,
     passShare,
     climbed,
+    terms,
     inflow: new Map(),
     groupsByEdge: new Map(),
     loops: [],
@@ -142,7 +149,7 @@ function walkAll(
 
   const groupsById = new Map<Id, readonly PathGroup[]>();
   for (const members of cyclicParts(ids, graph.edges).reverse()) {
-    for (const [id, groups] of settle(walk, members)) groupsById.set(id, [...groups.values()]);
+    settle(walk, members, groupsById);
   }
   const groupsByEdge = new Map([...walk.groupsByEdge].map(([edge, groups]) => [edge, [...groups.values()]]));
   const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
@@ -164,24 +171,28 @@ function cyclicParts(ids: readonly Id[], edges: readonly FlowEdge[]): Id[][] {
 }
 
 /** Sums up the paths into the members of one cyclic part, most often a single component, and passes them on. */
-function settle(walk: Walk, members: readonly Id[]): Map<Id, Groups> {
-  const inside = new Set(members);
-  const totals = new Map<Id, Groups>(members.map((id) => [id, new Map()]));
-  const within = (edge: FlowEdge) => inside.has(edge.target);
-  const isCyclic = members.length > 1 || edgesOf(walk.graph, members[0] as Id).some(within);
-  if (isCyclic) sumCycle(walk, members, totals);
-  else totals.set(members[0] as Id, walk.inflow.get(members[0] as Id) ?? new Map());
-
-  for (const [id, groups] of totals) {
-    if (groups.size > conditionBudget) totals.set(id, thrownTogether(groups));
-    for (const edge of edgesOf(walk.graph, id)) {
-      if (within(edge)) continue;
-      const into = groupsAt(walk, edge.target);
-      for (const group of (totals.get(id) ?? groups).values()) pass(walk, edge, group, into);
-    }
-    walk.inflow.delete(id);
+function settle(walk: Walk, members: readonly Id[], found: Map<Id, readonly PathGroup[]>): void {
+  const [only] = members;
+  if (only !== undefined && members.length === 1 && !edgesOf(walk.graph, only).some((edge) => edge.target === only)) {
+    found.set(only, passOn(walk, only, walk.inflow.get(only) ?? new Map()));
+    return;
   }
-  return totals;
+  const totals = new Map<Id, Groups>(members.map((id) => [id, new Map()]));
+  sumCycle(walk, members, totals);
+  for (const [id, groups] of totals) found.set(id, passOn(walk, id, groups, totals));
+}
+
+/** Passes what arrives at a component on to those that its edges lead to, other members of its cyclic part left out. */
+function passOn(walk: Walk, id: Id, arrived: Groups, inside?: ReadonlyMap<Id, Groups>): readonly PathGroup[] {
+  const groups = arrived.size > conditionBudget ? thrownTogether(arrived) : arrived;
+  const all = [...groups.values()];
+  for (const terms of termsFrom(walk, id)) {
+    if (inside?.has(terms.edge.target) === true) continue;
+    const into = groupsAt(walk, terms.edge.target);
+    for (const group of all) pass(walk, terms, group, into);
+  }
+  walk.inflow.delete(id);
+  return all;
 }
 
 /** Sums the simple paths of a cyclic part; a second time where loops without a bound turned up in the first. */
@@ -223,7 +234,8 @@ function enumerate(
         targetOf: (edge) => edge.target,
         step(groups, edge) {
           const next: Groups = new Map();
-          for (const group of groups.values()) pass(walk, edge, group, next);
+          const terms = termsOf(walk, edge);
+          for (const group of groups.values()) pass(walk, terms, group, next);
           return next.size === 0 ? undefined : unbindAll(next, known.get(edge.target));
         },
         visit(id, groups) {
@@ -301,7 +313,7 @@ function loosen(
       if (!totals.has(edge.target)) continue;
       const next: Groups = new Map();
       walk.groupsByEdge.delete(edge);
-      pass(walk, edge, group, next);
+      pass(walk, termsOf(walk, edge), group, next);
       reach(edge.target, next);
     }
   }
@@ -325,15 +337,54 @@ function unboundIn(walk: Walk, members: readonly Id[]): ReadonlyMap<Id, Unboundn
   return unbound;
 }
 
+/** An edge with all that is the same whenever it is walked. */
+interface EdgeTerms {
+  readonly edge: FlowEdge;
+  readonly fixed: FixedTerms;
+  /** Tries where neither time nor the floor of a budget limits them. */
+  readonly unlimited: Tries | undefined;
+  readonly climbs: boolean;
+}
+
+/** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
+const termsByModel = new WeakMap<SystemModel, Map<readonly FlowEdge[], readonly EdgeTerms[]>>();
+
+function termsFrom(walk: Walk, id: Id): readonly EdgeTerms[] {
+  const edges = edgesOf(walk.graph, id);
+  if (edges.length === 0) return [];
+  let terms = walk.terms.get(edges);
+  if (terms === undefined) {
+    terms = edges.map((edge) => termsOf(walk, edge));
+    walk.terms.set(edges, terms);
+  }
+  return terms;
+}
+
+function termsOf({ model, arrivals }: Walk, edge: FlowEdge): EdgeTerms {
+  const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
+  return {
+    edge,
+    fixed: fixedOf(model, edge),
+    unlimited: hasFloor ? undefined : triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals),
+    climbs: passesFailureUp(model, edge),
+  };
+}
+
 /** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
-function pass(walk: Walk, edge: FlowEdge, group: PathGroup, into: Groups): void {
-  const crossed = cross(walk.model, walk.graph, edge, group);
+function pass(
+  walk: Walk,
+  { edge, fixed, unlimited, climbs: climbsAlone }: EdgeTerms,
+  group: PathGroup,
+  into: Groups,
+): void {
+  const crossed = crossWith(fixed, walk.graph, edge, group);
   const share = walk.passShare(edge.source);
   if (crossed === undefined || share === 0) return;
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
-  const tries = triesAt(walk.model, edge, crossed.limit, walk.arrivals);
-  const climbs = passesFailureUp(walk.model, edge) || walk.climbed.has(edge);
+  const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
+  const tries = isUnlimited ? unlimited : triesAt(walk.model, edge, crossed.limit, walk.arrivals);
+  const climbs = climbsAlone || walk.climbed.has(edge);
   const { visits, largest, busiest } = group;
   const key = keyOf(condition);
   const next: PathGroup = {
