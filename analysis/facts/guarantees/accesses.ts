@@ -13,35 +13,34 @@ export interface Access {
   readonly edge: FlowEdge;
   readonly dependency: Dependency;
   readonly target: Component;
-  /** The edges that lead to it, the last one its own. */
+  /** How the request came there, the access itself included. */
   readonly way: Way;
-  /** Whether a step on the way states what undoes it. */
-  readonly isCompensated: boolean;
+}
+
+/** A step of a request and those that led to it, linked backwards, with what holds for everything below. */
+export interface Way {
+  readonly edge: FlowEdge;
+  readonly before: Way | undefined;
+  /** Steps, this one included. */
+  readonly length: number;
   /** Outcomes of every `either` on the way. */
   readonly draws: readonly Draw[];
+  /** Whether a step on the way states what undoes it. */
+  readonly isCompensated: boolean;
   /** The nearest transaction on the way. */
-  readonly transaction?: string;
+  readonly transaction: string | undefined;
   /** Whether the flow goes on without it, or without a step on the way. */
   readonly isOptional: boolean;
   /** The last edge on the way that hands work on, with nobody waiting; absent while the request is still in one hand. */
-  readonly handedBy?: FlowEdge;
+  readonly handedBy: FlowEdge | undefined;
 }
 
-/** Edges from an origin, linked backwards. */
-export interface Way {
-  readonly edge: FlowEdge;
-  readonly before?: Way;
-  readonly length: number;
-}
-
-/** What is said of everything below a step. */
-interface Around {
-  readonly way?: Way;
-  readonly isCompensated: boolean;
-  readonly draws: readonly Draw[];
-  readonly transaction?: string;
-  readonly isOptional: boolean;
-  readonly handedBy?: FlowEdge;
+/** A component whose edges are being walked. */
+interface Visit {
+  readonly edges: readonly FlowEdge[];
+  readonly handsOn: boolean;
+  readonly way: Way | undefined;
+  next: number;
 }
 
 /**
@@ -52,48 +51,62 @@ interface Around {
 export const accessesOf = perFlow((model: SystemModel, flow: Flow): readonly Access[] => {
   const graph = flowGraphOf(model, flow);
   const found: Access[] = [];
-  const seen = new Set<string>();
-  const stack: { edges: readonly FlowEdge[]; next: number; around: Around }[] = [];
-  const enter = (id: Id, around: Around): void => {
-    const { isCompensated, isOptional, handedBy } = around;
-    const key = `${id} ${isCompensated} ${isOptional} ${handedBy !== undefined}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    stack.push({ edges: graph.edgesBySource.get(id) ?? [], next: 0, around });
+  /** The terms under which each component has been visited, one bit each. */
+  const seen = new Map<Id, number>();
+  const stack: Visit[] = [];
+  const enter = (id: Id, component: Component | undefined, way: Way | undefined): void => {
+    const bit = 1 << termsOf(way);
+    const before = seen.get(id) ?? 0;
+    if ((before & bit) !== 0) return;
+    seen.set(id, before | bit);
+    const edges = graph.edgesBySource.get(id) ?? [];
+    if (edges.length > 0) stack.push({ edges, handsOn: isHandOff(component), way, next: 0 });
   };
   for (const origin of graph.origins) {
-    enter(origin, { isCompensated: false, draws: [], isOptional: false });
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const edge = top.edges[top.next];
-      top.next += 1;
-      if (edge === undefined) stack.pop();
-      else if (edge.fallbackFor === undefined && !edge.miss) {
-        const around = aroundOf(model, edge, top.around);
-        const target = model.componentById.get(edge.target);
-        const { dependency } = edge;
-        if (dependency !== undefined && (keepsState(target) || isHandOff(target))) {
-          found.push({ ...around, edge, dependency, target });
-        }
-        enter(edge.target, around);
+    enter(origin, model.componentById.get(origin), undefined);
+    for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
+      const edge = visit.edges[visit.next];
+      visit.next += 1;
+      if (edge === undefined) {
+        stack.pop();
+        continue;
       }
+      if (edge.fallbackFor !== undefined || edge.miss) continue;
+      const target = model.componentById.get(edge.target);
+      const way = wayOver(edge, visit);
+      const { dependency } = edge;
+      if (dependency !== undefined && (keepsState(target) || isHandOff(target))) {
+        found.push({ edge, dependency, target, way });
+      }
+      enter(edge.target, target, way);
     }
   }
   return found;
 });
 
-function aroundOf(model: SystemModel, edge: FlowEdge, above: Around): Around & { readonly way: Way } {
+/** The terms of a way that a component is visited again for, as a number below 8. */
+function termsOf(way: Way | undefined): number {
+  if (way === undefined) return 0;
+  return (way.isCompensated ? 1 : 0) + (way.isOptional ? 2 : 0) + (way.handedBy === undefined ? 0 : 4);
+}
+
+function wayOver(edge: FlowEdge, { way, handsOn }: Visit): Way {
   const { dependency } = edge;
-  const transaction = dependency?.transaction?.value ?? above.transaction;
-  const isHandedOn = edge.asynchronous || isHandOff(model.componentById.get(edge.source));
-  const handedBy = isHandedOn ? edge : above.handedBy;
   return {
-    way: { edge, length: (above.way?.length ?? 0) + 1, ...(above.way === undefined ? {} : { before: above.way }) },
-    draws: edge.draws.length === 0 ? above.draws : [...above.draws, ...edge.draws],
-    isCompensated: above.isCompensated || dependency?.compensates !== undefined,
-    isOptional: above.isOptional || edge.optional,
-    ...(transaction === undefined ? {} : { transaction }),
-    ...(handedBy === undefined ? {} : { handedBy }),
+    edge,
+    before: way,
+    length: (way?.length ?? 0) + 1,
+    draws: way === undefined ? edge.draws : joined(way.draws, edge.draws),
+    isCompensated: way?.isCompensated === true || dependency?.compensates !== undefined,
+    transaction: dependency?.transaction?.value ?? way?.transaction,
+    isOptional: way?.isOptional === true || edge.optional,
+    handedBy: handsOn || edge.asynchronous ? edge : way?.handedBy,
   };
+}
+
+function joined(draws: readonly Draw[], more: readonly Draw[]): readonly Draw[] {
+  if (more.length === 0) return draws;
+  return draws.length === 0 ? more : [...draws, ...more];
 }
 
 /** Whether one request can do both: no `either` has to come out both ways. */

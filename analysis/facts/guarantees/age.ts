@@ -26,14 +26,25 @@ export function unknownAge(...missing: readonly MissingInput[]): Age {
 export function plus(a: Age, b: Age): Age {
   if (isEndless(a) || isEndless(b)) return endless;
   if (a.kind === "known" && b.kind === "known") return age(a.seconds + b.seconds);
-  return unknownAge(...missingOf(a), ...missingOf(b));
+  return together(a, b);
 }
 
 /** The greater of two ages. */
 export function older(a: Age, b: Age): Age {
+  if (a === b) return a;
   if (isEndless(a) || isEndless(b)) return endless;
   if (a.kind === "known" && b.kind === "known") return a.seconds < b.seconds ? b : a;
-  return unknownAge(...missingOf(a), ...missingOf(b));
+  return together(a, b);
+}
+
+/** What two ages lack, each input once. */
+function together(a: Age, b: Age): Age {
+  if (a.kind === "known") return b;
+  if (b.kind === "known") return a;
+  const more = b.missing.filter(
+    (one) => !a.missing.some(({ element, term }) => element === one.element && term === one.term),
+  );
+  return more.length === 0 ? a : { kind: "unknown", missing: [...a.missing, ...more] };
 }
 
 export function isEndless(a: Age): boolean {

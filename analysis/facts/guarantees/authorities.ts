@@ -121,7 +121,7 @@ export function writesFromCopiesOf(model: SystemModel, flow: Flow): readonly Wri
           keepsState(one.target) &&
           isCopy(data, one.target.id) &&
           one.dependency.requires.every(({ name }) => name !== "eventual" && name !== "bounded-staleness") &&
-          canBothHappen(one.draws, write.draws) &&
+          canBothHappen(one.way.draws, write.way.draws) &&
           isListedBefore(one.way, write.way),
       );
       if (read !== undefined) {

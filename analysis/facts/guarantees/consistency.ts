@@ -1,13 +1,14 @@
 // The facts `consistency` and `staleness`: what the readers of a store or cache get, what a component gets at all its reads,
 // and what one request of a flow gets before its reply. The way of each read is read-path.ts's business.
 
-import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../../fact.ts";
 import { factOf } from "../../fact.ts";
 import { everyLevel, type Levels, meet, overSeveral } from "../../formulas/consistency.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { nameOf } from "../words.ts";
 import { type Age, current, missingOf, older } from "./age.ts";
+import { edgeSummariesOf } from "./edge-summary.ts";
 import { ageWords, levelWords, stepWords } from "./guarantee-words.ts";
 import { answersOf, type ReadPath, readPathOf } from "./read-path.ts";
 
@@ -26,7 +27,12 @@ export interface ReadSum {
 
 /** What a component gets at its reads of state, one by one; undefined for one that reads none. */
 export function readsOf(model: SystemModel, component: Component): ReadSum | undefined {
-  return sumOf(component.dependencies.flatMap((dependency) => readPathOf(model, dependency) ?? []));
+  const paths: ReadPath[] = [];
+  for (const dependency of component.dependencies) {
+    const path = readPathOf(model, dependency);
+    if (path !== undefined) paths.push(path);
+  }
+  return sumOf(paths);
 }
 
 /**
@@ -36,17 +42,12 @@ export function readsOf(model: SystemModel, component: Component): ReadSum | und
  * Branches are taken together and reads that only stand in for a failed one are left out.
  */
 export function flowReadsOf(model: SystemModel, flow: Flow): ReadSum | undefined {
-  const read = new Set<Dependency>();
+  const summaryOf = edgeSummariesOf(model);
   const paths: ReadPath[] = [];
-  for (const { dependency, hot, miss, fallbackFor } of flowGraphOf(model, flow).edges) {
-    // The miss of a cache is part of the way through the cache.
-    if (dependency === undefined || !hot || miss || fallbackFor !== undefined || read.has(dependency)) continue;
-    read.add(dependency);
-    const path = readPathOf(model, dependency);
-    if (path !== undefined) paths.push(path);
-  }
+  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) paths.push(...summaryOf(edges).hotReads);
   const sum = sumOf(paths);
-  if (sum === undefined || new Set(paths.map((path) => path.store)).size < 2 || isOneTransaction(paths)) return sum;
+  const [one] = paths;
+  if (sum === undefined || paths.every(({ store }) => store === one?.store) || isOneTransaction(paths)) return sum;
   const levels = overSeveral(sum.levels);
   return { ...sum, levels, composed: levels !== sum.levels };
 }
@@ -58,13 +59,15 @@ function isOneTransaction(paths: readonly ReadPath[]): boolean {
 
 function sumOf(paths: readonly ReadPath[]): ReadSum | undefined {
   if (paths.length === 0) return undefined;
-  return {
-    paths,
-    levels: paths.reduce((levels, path) => meet(levels, path.levels), everyLevel),
-    composed: false,
-    age: paths.map((path) => path.age).reduce(older, current),
-    unstated: [...new Set(paths.filter((path) => !path.isKnown).map((path) => path.store))],
-  };
+  let levels = everyLevel;
+  let age = current;
+  const unstated: Component[] = [];
+  for (const path of paths) {
+    levels = meet(levels, path.levels);
+    age = older(age, path.age);
+    if (!path.isKnown && !unstated.includes(path.store)) unstated.push(path.store);
+  }
+  return { paths, levels, composed: false, age, unstated };
 }
 
 /**
@@ -150,5 +153,6 @@ function pathLine(model: SystemModel, path: ReadPath, result: string): Derivatio
 }
 
 function withoutRepeats(missing: readonly MissingInput[]): readonly MissingInput[] {
+  if (missing.length < 2) return missing;
   return [...new Map(missing.map((one) => [`${one.element} ${one.term}`, one])).values()];
 }

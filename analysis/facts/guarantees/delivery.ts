@@ -179,11 +179,11 @@ export function deliveryCauseWords(model: SystemModel, { what, component }: Deli
  * far as it is stated; unknown where a queue says nothing of its delivery. Worked example: test/facts/guarantees.test.ts.
  */
 export function deliveryFactOf(model: SystemModel, id: Id): Fact | undefined {
-  const component = model.componentById.get(id);
+  const index = stateIndexOf(model);
+  const into = index.consumersOf(id);
+  const consumptions = into.length > 0 ? into : index.consumedBy(id);
+  const component = consumptions.length === 0 ? undefined : model.componentById.get(id);
   if (component === undefined) return undefined;
-  const consumptions = isHandOff(component)
-    ? stateIndexOf(model).consumersOf(id)
-    : component.dependencies.filter((dependency) => dependency.verb === "consumes");
   const deliveries = consumptions.flatMap((consumption) => deliveryOf(model, consumption) ?? []);
   if (deliveries.length === 0) return undefined;
   const missing = [...new Map(deliveries.flatMap((one) => one.missing).map((one) => [one.element, one])).values()];

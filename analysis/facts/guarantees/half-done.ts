@@ -7,6 +7,7 @@ import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { type Access, accessesOf, canBothHappen } from "./accesses.ts";
 import { deliveryPromiseOf } from "./delivery.ts";
+import { edgeSummariesOf } from "./edge-summary.ts";
 
 /** A component that writes stores and publishes, each by itself. */
 export interface DualWrite {
@@ -26,6 +27,7 @@ export interface DualWrite {
  */
 export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite[] {
   const graph = flowGraphOf(model, flow);
+  const summaryOf = edgeSummariesOf(model);
   const found: DualWrite[] = [];
   let edgesByTarget: ReadonlyMap<Id, readonly FlowEdge[]> | undefined;
   const edgesInto = (id: Id): readonly FlowEdge[] => {
@@ -33,15 +35,12 @@ export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite
     return edgesByTarget.get(id) ?? [];
   };
   for (const [id, edges] of graph.edgesBySource) {
+    const summary = summaryOf(edges);
+    if (summary.publications.length === 0 || summary.storeWrites.length === 0) continue;
     const component = model.componentById.get(id);
     if (component === undefined) continue;
-    const publications = edges.filter(
-      (edge) => isDone(edge, "publishes") && isHandOff(model.componentById.get(edge.target)),
-    );
-    if (publications.length === 0) continue;
-    const writes = edges.filter(
-      (edge) => isDone(edge, "writes") && model.componentById.get(edge.target)?.kind === "store",
-    );
+    const publications = summary.publications.filter(isDone);
+    const writes = summary.storeWrites.filter(isDone);
     for (const publication of publications) {
       const apart = writes.filter(
         (write) => isApart(write, publication) && !isRepeated(model, edgesInto(component.id), write),
@@ -56,11 +55,10 @@ export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite
   return found;
 }
 
-/** Whether an edge changes something for good: it is no stand-in, and the flow does not go on without it. */
-function isDone({ dependency, optional, fallbackFor }: FlowEdge, verb: "writes" | "publishes"): boolean {
-  if (dependency?.verb !== verb || optional || fallbackFor !== undefined) return false;
+/** Whether an edge changes something for good, by itself. */
+function isDone({ dependency }: FlowEdge): boolean {
   return (
-    dependency.outbox === undefined && dependency.compensates === undefined && dependency.fallback?.kind !== "answer"
+    dependency?.outbox === undefined && dependency?.compensates === undefined && dependency?.fallback?.kind !== "answer"
   );
 }
 
@@ -106,9 +104,11 @@ const writesCompared = 32;
  * one. Optional steps and what is done behind a queue are left out.
  */
 export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undefined {
+  if (!mayBeSplit(model, flow)) return undefined;
   const firstByUnit = new Map<string, Access>();
   for (const access of accessesOf(model, flow)) {
-    const { dependency, edge, target, isCompensated, isOptional, handedBy, transaction } = access;
+    const { dependency, edge, target } = access;
+    const { isCompensated, isOptional, handedBy, transaction } = access.way;
     if (dependency.verb !== "writes" || target.kind !== "store" || !edge.hot) continue;
     if (isCompensated || isOptional || handedBy !== undefined || dependency.fallback?.kind === "answer") continue;
     const unit = JSON.stringify([target.id, transaction ?? ""]);
@@ -122,8 +122,23 @@ export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undef
   return { writes: [...byStore.values()].map(({ dependency, target }) => ({ dependency, store: target })) };
 }
 
+/** Whether the flow's edges write two stores at all before the reply. */
+function mayBeSplit(model: SystemModel, flow: Flow): boolean {
+  const summaryOf = edgeSummariesOf(model);
+  let first: Id | undefined;
+  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
+    for (const { hot, target } of summaryOf(edges).storeWrites) {
+      if (!hot || target === first) continue;
+      if (first !== undefined) return true;
+      first = target;
+    }
+  }
+  return false;
+}
+
 function isSplit(one: Access, other: Access): boolean {
   if (one.target === other.target) return false;
-  if (one.transaction !== undefined && one.transaction === other.transaction) return false;
-  return canBothHappen(one.draws, other.draws);
+  const { transaction, draws } = one.way;
+  if (transaction !== undefined && transaction === other.way.transaction) return false;
+  return canBothHappen(draws, other.way.draws);
 }

@@ -126,11 +126,11 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
  * far as it is stated; unknown where a queue says nothing of order. Worked example: test/facts/guarantees.test.ts.
  */
 export function orderFactOf(model: SystemModel, id: Id): Fact | undefined {
-  const component = model.componentById.get(id);
+  const index = stateIndexOf(model);
+  const into = index.consumersOf(id);
+  const consumptions = into.length > 0 ? into : index.consumedBy(id);
+  const component = consumptions.length === 0 ? undefined : model.componentById.get(id);
   if (component === undefined) return undefined;
-  const consumptions = isHandOff(component)
-    ? stateIndexOf(model).consumersOf(id)
-    : component.dependencies.filter((dependency) => dependency.verb === "consumes");
   const kept = consumptions.flatMap((consumption) => orderOf(model, consumption) ?? []);
   if (kept.length === 0) return undefined;
   const missing = [...new Map(kept.flatMap((one) => one.missing).map((one) => [one.element, one])).values()];

@@ -3,7 +3,7 @@
 // Whether that is enough for somebody is told by requirements.ts.
 
 import type { Component, Data, Dependency, Figure, Id, Span, SystemModel } from "../../../language/index.ts";
-import { everyLevel, join, type Levels, levelsOf, meet, noLevel } from "../../formulas/consistency.ts";
+import { allows, everyLevel, join, type Levels, levelsOf, meet, noLevel } from "../../formulas/consistency.ts";
 import { missProbability } from "../../formulas/quorum.ts";
 import { patternOf } from "../flow-edges.ts";
 import { type Age, age, current, endless, plus, unknownAge } from "./age.ts";
@@ -41,6 +41,8 @@ export interface ReadPath {
   readonly levels: Levels;
   /** Whether the store says what it promises, or a step on the way decides by itself. */
   readonly isKnown: boolean;
+  /** Whether a step on the way may not know yet of a write that the store has confirmed. */
+  readonly isCopy: boolean;
   readonly age: Age;
 }
 
@@ -48,11 +50,12 @@ const eventual = levelsOf("eventual");
 const causal = levelsOf("causal");
 const monotonic = levelsOf("monotonic-reads");
 const snapshot = levelsOf("snapshot");
+const ownWrites = levelsOf("read-your-writes");
 
 /** What is kept of one model's paths. */
 interface Paths {
   readonly index: StateIndex;
-  readonly byDependency: Map<Dependency, ReadPath | undefined>;
+  readonly byDependency: Map<Dependency, ReadPath>;
   readonly byCache: Map<Id, Content>;
 }
 
@@ -73,10 +76,15 @@ const pathsByModel = new WeakMap<SystemModel, Paths>();
  * Transactions, VLDB 2014; Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, for what a look-aside cache may return.
  */
 export function readPathOf(model: SystemModel, dependency: Dependency): ReadPath | undefined {
+  if (dependency.verb !== "reads" && dependency.verb !== "calls") return undefined;
+  const asked = model.componentById.get(dependency.target);
+  if (!keepsState(asked)) return undefined;
   const paths = pathsOf(model);
-  if (paths.byDependency.has(dependency)) return paths.byDependency.get(dependency);
-  const path = pathOf(model, paths, dependency);
-  paths.byDependency.set(dependency, path);
+  let path = paths.byDependency.get(dependency);
+  if (path === undefined) {
+    path = Object.assign(finished(asked, contentOf(model, paths, asked, dependency)), { dependency });
+    paths.byDependency.set(dependency, path);
+  }
   return path;
 }
 
@@ -91,7 +99,14 @@ export function promiseOf(component: Component, dependency: Dependency): ReadPat
   const declared = declaredBy(component, dependency);
   if (declared === undefined) return undefined;
   const step = { ...declared, adds: ownAge(component, declared) };
-  const start: Content = { store: component, levels: everyLevel, isKnown: false, age: current, last: undefined };
+  const start: Content = {
+    store: component,
+    levels: everyLevel,
+    isKnown: false,
+    isCopy: false,
+    age: current,
+    last: undefined,
+  };
   return Object.assign(finished(component, through(start, step)), { dependency });
 }
 
@@ -109,16 +124,8 @@ function pathsOf(model: SystemModel): Paths {
   return paths;
 }
 
-function pathOf(model: SystemModel, paths: Paths, dependency: Dependency): ReadPath | undefined {
-  if (dependency.verb !== "reads" && dependency.verb !== "calls") return undefined;
-  const asked = model.componentById.get(dependency.target);
-  if (!keepsState(asked)) return undefined;
-  const content = contentOf(model, paths, asked, dependency);
-  return Object.assign(finished(asked, content), { dependency });
-}
-
 /** What a component answers with: what stands behind it, and the last step of the way. */
-interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "age"> {
+interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "isCopy" | "age"> {
   readonly last: Link | undefined;
 }
 
@@ -128,13 +135,14 @@ interface Link {
   readonly before: Link | undefined;
 }
 
-function finished(asked: Component, { store, levels, isKnown, age, last }: Content): ReadPath {
+function finished(asked: Component, { store, levels, isKnown, isCopy, age, last }: Content): ReadPath {
   let steps: readonly ReadStep[] | undefined;
   return {
     asked,
     store,
     levels,
     isKnown,
+    isCopy,
     age,
     get steps() {
       steps ??= stepsTo(last);
@@ -156,9 +164,15 @@ function through(content: Content, step: ReadStep): Content {
     store: content.store,
     levels,
     isKnown,
+    isCopy: content.isCopy || isLate(step),
     age: plus(content.age, step.adds),
     last: { step, before: content.last },
   };
+}
+
+/** Whether what has just been written to the store may not have got through this step yet. */
+export function isLate(step: ReadStep): boolean {
+  return step.kind !== "declared" && step.kind !== "unstated" && !allows(step.keeps, ownWrites);
 }
 
 function contentOf(model: SystemModel, paths: Paths, asked: Component, dependency: Dependency | undefined): Content {
@@ -168,7 +182,7 @@ function contentOf(model: SystemModel, paths: Paths, asked: Component, dependenc
 }
 
 function storeContent(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
-  const start: Content = { store, levels: everyLevel, isKnown: false, age: current, last: undefined };
+  const start: Content = { store, levels: everyLevel, isKnown: false, isCopy: false, age: current, last: undefined };
   const derived = derivationSteps(paths.index, store, dependency);
   const own = storeSteps(store, dependency).map((step) =>
     // The promised delay is until the data can be read there, so it covers what the store itself takes.

@@ -2,9 +2,10 @@
 // not overlap, or from data derived later. The ways of reads are read-path.ts's business, their order is that of accesses.ts.
 
 import type { Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
-import { allows, levelsOf } from "../../formulas/consistency.ts";
+import { flowGraphOf } from "../flow-graph.ts";
 import { type Access, accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
-import { type ReadPath, type ReadStep, readPathOf } from "./read-path.ts";
+import { edgeSummariesOf } from "./edge-summary.ts";
+import { isLate, type ReadPath, type ReadStep, readPathOf } from "./read-path.ts";
 
 export interface StaleRead {
   readonly write: Dependency;
@@ -25,6 +26,7 @@ const writesHeld = 8;
  * a queue or topic only a read that names the data of the write counts, since time has passed there. Linear in accesses.
  */
 export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead[] {
+  if (!readsCopies(model, flow)) return [];
   const writesById = new Map<Id, Access[]>();
   const found = new Map<Dependency, StaleRead>();
   for (const access of accessesOf(model, flow)) {
@@ -43,19 +45,30 @@ export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead
   return [...found.values()];
 }
 
+/** Whether the flow writes anything, and reads anything that may miss a write. */
+function readsCopies(model: SystemModel, flow: Flow): boolean {
+  const summaryOf = edgeSummariesOf(model);
+  let [writes, reads] = [false, false];
+  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
+    const summary = summaryOf(edges);
+    writes ||= summary.writes;
+    reads ||= summary.readsCopies;
+    if (writes && reads) return true;
+  }
+  return false;
+}
+
 /** Whether the reader states that it needs less than its own writes. */
 function isContent(dependency: Dependency): boolean {
   return dependency.requires.some(({ name }) => name === "eventual" || name === "bounded-staleness");
 }
-
-const ownWrites = levelsOf("read-your-writes");
 
 function staleReadAfter(
   read: Access,
   path: ReadPath,
   writesById: ReadonlyMap<Id, readonly Access[]>,
 ): StaleRead | undefined {
-  if (allows(path.levels, ownWrites)) return undefined;
+  if (!path.isCopy) return undefined;
   const steps = path.steps.filter((step) => isLate(step) && !isRefreshed(step, read, writesById));
   if (steps.length === 0) return undefined;
   const derived = steps.flatMap((step) => (step.data === undefined ? [] : [step.data]));
@@ -72,15 +85,10 @@ function staleReadAfter(
   return undefined;
 }
 
-/** Whether what was written before may not have got through it yet. */
-function isLate(step: ReadStep): boolean {
-  return step.kind !== "declared" && step.kind !== "unstated" && !allows(step.keeps, ownWrites);
-}
-
 /** Whether the flow itself has put into the cache what it wrote. */
 function isRefreshed(step: ReadStep, read: Access, writesById: ReadonlyMap<Id, readonly Access[]>): boolean {
   if (step.kind !== "cache") return false;
-  return (writesById.get(step.component.id) ?? []).some((write) => canBothHappen(write.draws, read.draws));
+  return (writesById.get(step.component.id) ?? []).some((write) => canBothHappen(write.way.draws, read.way.draws));
 }
 
 function touchesAny(dependency: Dependency, data: readonly { readonly id: Id }[]): boolean {
@@ -91,6 +99,6 @@ function comesAfter(write: Access, read: Access): boolean {
   const [written, wanted] = [write.dependency.data, read.dependency.data];
   const isSame = wanted.some((one) => written.some(({ id }) => id === one.id));
   if (written.length > 0 && wanted.length > 0 && !isSame) return false;
-  if (write.handedBy !== read.handedBy && !isSame) return false;
-  return canBothHappen(write.draws, read.draws) && isListedBefore(write.way, read.way);
+  if (write.way.handedBy !== read.way.handedBy && !isSame) return false;
+  return canBothHappen(write.way.draws, read.way.draws) && isListedBefore(write.way, read.way);
 }

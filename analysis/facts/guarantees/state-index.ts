@@ -9,6 +9,8 @@ export interface StateIndex {
   readonly writersOf: (id: Id) => readonly Dependency[];
   readonly publishersOf: (id: Id) => readonly Dependency[];
   readonly consumersOf: (id: Id) => readonly Dependency[];
+  /** What a component consumes, by the component. */
+  readonly consumedBy: (id: Id) => readonly Dependency[];
   /** Publications whose outbox is in the store. */
   readonly outboxesIn: (id: Id) => readonly Dependency[];
   readonly cachesOf: (id: Id) => readonly Component[];
@@ -33,6 +35,7 @@ function createIndex(model: SystemModel): StateIndex {
   const writers = new Map<Id, Dependency[]>();
   const publishers = new Map<Id, Dependency[]>();
   const consumers = new Map<Id, Dependency[]>();
+  const consumed = new Map<Id, Dependency[]>();
   const outboxes = new Map<Id, Dependency[]>();
   const caches = new Map<Id, Component[]>();
   const official = new Map<Id, Data[]>();
@@ -42,6 +45,7 @@ function createIndex(model: SystemModel): StateIndex {
     if (component.cacheOf !== undefined) put(caches, component.cacheOf.id, component);
     for (const dependency of component.dependencies) {
       put(byVerb[dependency.verb], dependency.target, dependency);
+      if (dependency.verb === "consumes") put(consumed, component.id, dependency);
       if (dependency.outbox !== undefined) put(outboxes, dependency.outbox.id, dependency);
     }
   }
@@ -54,6 +58,7 @@ function createIndex(model: SystemModel): StateIndex {
     writersOf: (id) => writers.get(id) ?? [],
     publishersOf: (id) => publishers.get(id) ?? [],
     consumersOf: (id) => consumers.get(id) ?? [],
+    consumedBy: (id) => consumed.get(id) ?? [],
     outboxesIn: (id) => outboxes.get(id) ?? [],
     cachesOf: (id) => caches.get(id) ?? [],
     officialIn: (id) => official.get(id) ?? [],
@@ -64,5 +69,6 @@ function createIndex(model: SystemModel): StateIndex {
 function put<T>(lists: Map<Id, T[]>, id: Id, value: T): void {
   const list = lists.get(id);
   if (list === undefined) lists.set(id, [value]);
-  else if (!list.includes(value)) list.push(value);
+  // Equal values come one after the other: data that names a store twice.
+  else if (list[list.length - 1] !== value) list.push(value);
 }
