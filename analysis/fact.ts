@@ -93,12 +93,32 @@ export interface Fact {
 
 /** A fact whose derivation is written when somebody reads it; numbers are read far more often than their calculations. */
 export function factOf(fact: Omit<Fact, "derivation">, derive: () => Derivation): Fact {
-  let derivation: Derivation | undefined;
-  return {
-    ...fact,
-    get derivation() {
-      derivation ??= derive();
-      return derivation;
-    },
-  };
+  return new DerivedFact(fact, derive);
+}
+
+/** A class for its speed alone: tens of thousands are made at once, and a getter of each object's own costs five times as much. */
+class DerivedFact implements Fact {
+  readonly name: FactName;
+  readonly element: Id;
+  readonly kind: FactKind;
+  readonly unit: Unit;
+  declare readonly value?: FactValue;
+  readonly missing: readonly MissingInput[];
+  readonly #derive: () => Derivation;
+  #derivation: Derivation | undefined;
+
+  constructor(fact: Omit<Fact, "derivation">, derive: () => Derivation) {
+    this.name = fact.name;
+    this.element = fact.element;
+    this.kind = fact.kind;
+    this.unit = fact.unit;
+    if (fact.value !== undefined) this.value = fact.value;
+    this.missing = fact.missing;
+    this.#derive = derive;
+  }
+
+  get derivation(): Derivation {
+    this.#derivation ??= this.#derive();
+    return this.#derivation;
+  }
 }
