@@ -40,13 +40,13 @@ export function dependenciesIn(
   flows: readonly Flow[],
   test: (dependency: Dependency) => boolean,
 ): readonly WalkedDependency[] {
-  const counted = new Set(flows);
+  const counted = flows.length === model.flows.length ? undefined : new Set(flows);
   const found: WalkedDependency[] = [];
   for (const component of model.components) {
     for (const dependency of component.dependencies) {
       if (!test(dependency)) continue;
       const all = flowsByDependency(model).get(dependency);
-      const own = all?.filter((flow) => counted.has(flow)) ?? [];
+      const own = (counted === undefined ? all : all?.filter((flow) => counted.has(flow))) ?? [];
       if (all === undefined || own.length > 0) found.push({ dependency, flows: own });
     }
   }

@@ -5,7 +5,6 @@ import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "..
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
-import { ends } from "../capacity/capacity.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
@@ -19,6 +18,8 @@ export type Moment = "load" | "peak";
 export interface BadState {
   /** Undefined where the flow does not come by, or only to stand in for something. */
   readonly sumsAt: (flow: Flow, id: Id) => TrySums | undefined;
+  /** As `sumsAt`, and undefined as well where neither caches nor limits make a difference to `triesByFlow`. */
+  readonly changedAt: (flow: Flow, id: Id) => TrySums | undefined;
   /** What each component passes on of what then arrives at it. */
   readonly passShare: PassShare;
   /** The model with its caches empty. */
@@ -54,27 +55,30 @@ export function badStateOf(
   return state;
 }
 
+const noTries: TrySums = { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
+
 function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState {
   const coldModel = coldModelOf(model);
   const limited = new Map<Id, FlowVisits>();
   const shares = new Map<Id, number | undefined>();
   const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
   const coldSums = new Map<Flow, ReadonlyMap<Id, TrySums | undefined>>();
-  const sumsAt = (flow: Flow, id: Id): TrySums | undefined => {
+  const changedAt = (flow: Flow, id: Id): TrySums | undefined => {
     const visits = limited.get(flow.id);
-    if (visits !== undefined) return sumsOf(visits.groupsById.get(id));
     const warm = traffic.triesByFlow.get(flow.id);
-    if (warm === undefined) return undefined;
-    if (coldModel !== model) {
-      let cold = coldSums.get(flow);
-      if (cold === undefined) {
-        cold = coldSumsOf(model, coldModel, warm, traffic.arrivalsOver);
-        coldSums.set(flow, cold);
-      }
-      if (cold.has(id)) return cold.get(id);
+    // Where a limit lets nothing through, nothing comes of what would have come.
+    if (visits !== undefined)
+      return sumsOf(visits.groupsById.get(id)) ?? (warm?.groupsById.has(id) ? noTries : undefined);
+    if (warm === undefined || coldModel === model) return undefined;
+    let cold = coldSums.get(flow);
+    if (cold === undefined) {
+      cold = coldSumsOf(model, coldModel, warm, traffic.arrivalsOver);
+      coldSums.set(flow, cold);
     }
-    return sumsOf(warm.groupsById.get(id));
+    return cold.get(id);
   };
+  const sumsAt = (flow: Flow, id: Id): TrySums | undefined =>
+    changedAt(flow, id) ?? sumsOf(traffic.triesByFlow.get(flow.id)?.groupsById.get(id));
 
   const capped = limitsOf(model);
   // From the entries inwards: each round settles at least what stands behind settled caps alone.
@@ -92,7 +96,7 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
       limited.set(flow.id, visitsOf(coldModel, graph, traffic.arrivalsOver, passShare));
     }
   }
-  return { sumsAt, passShare, coldModel };
+  return { sumsAt, changedAt, passShare, coldModel };
 }
 
 const coldModels = new WeakMap<SystemModel, SystemModel>();
@@ -173,10 +177,13 @@ function shareOf(
 }
 
 /** Requests of a flow per second; none where it states no load. */
-export function rateOf(flow: Flow, moment: Moment): RateRange {
-  const [least, most] = flow.load === undefined ? [0, 0] : ends(flow.load);
-  const [low, high] = flow.peak === undefined || moment === "load" ? [1, 1] : ends(flow.peak);
-  return { least: least * low, most: most * high };
+export function rateOf({ load, peak }: Flow, moment: Moment): RateRange {
+  if (load === undefined) return { least: 0, most: 0 };
+  const { value, upper = value } = load;
+  const most = Math.max(value, upper);
+  if (peak === undefined || moment === "load") return { least: Math.min(value, upper), most };
+  const { value: factor, upper: upperFactor = factor } = peak;
+  return { least: Math.min(value, upper) * Math.min(factor, upperFactor), most: most * Math.max(factor, upperFactor) };
 }
 
 /** No requests bring no tries, however many each would bring. */

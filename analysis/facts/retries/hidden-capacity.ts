@@ -11,7 +11,7 @@ import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type BadState, badStateOf, type Moment, rateOf, scaled } from "./bad-state.ts";
-import { sumsOf } from "./try-sums.ts";
+import { sumsOf, type TrySums } from "./try-sums.ts";
 
 /**
  * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
@@ -93,24 +93,33 @@ function computeHidden(
   if (component === undefined || component.kind === "client" || model.flows.length === 0) return undefined;
   const arrivals = arrivalsAt(context, id);
   if (arrivals === undefined) return undefined;
-  const missing = missingAt(context, component, arrivals);
-  if (missing.length > 0) return { kind: "unknown", component, missing };
-  const load = overloadAt(context, component, arrivals, "load", counted);
-  if (load === undefined) return undefined;
-  const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-  const peak = hasPeak ? overloadAt(context, component, arrivals, "peak", counted) : undefined;
-  const growing = arrivals.flows.filter(
-    (flow) => counted?.has(flow) !== false && growsAt(context, badStateOf(context, "load"), flow, id),
-  );
-  return { kind: "known", component, load, ...(peak === undefined ? {} : { peak }), flows: growing };
-}
-
-function missingAt({ model, traffic }: FactContext, component: Component, arrivals: ComponentArrivals): MissingInput[] {
   const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
+  const shares = missing.length > 0 ? [] : sharesAt(context, id, arrivals, "load");
+  if (missing.length > 0 || shares.some(isOpen)) missing.push(...missingHitRatios(context, id, arrivals));
+  if (missing.length > 0) return { kind: "unknown", component, missing };
+  const load = overloadAt(context, component, shares, "load", counted);
+  if (load === undefined) return undefined;
+  const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
+  const atPeak = hasPeak ? sharesAt(context, id, arrivals, "peak") : [];
+  const peak = hasPeak ? overloadAt(context, component, atPeak, "peak", counted) : undefined;
+  const growing = shares.filter(({ flow, good, cold }) => {
+    return counted?.has(flow) !== false && cold.tries.most > good.visits.most * (1 + tolerance);
+  });
+  const flows = growing.map(({ flow }) => flow);
+  return { kind: "known", component, load, ...(peak === undefined ? {} : { peak }), flows };
+}
+
+/** Whether a share on the way is not known. */
+function isOpen({ good }: Share): boolean {
+  return good.visits.least !== good.visits.most;
+}
+
+function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: ComponentArrivals): MissingInput[] {
+  const missing: MissingInput[] = [];
   for (const flow of arrivals.flows) {
     const visits = traffic.loadByFlow.get(flow.id);
-    if (visits?.groupsById.get(component.id)?.some((group) => group.isLoose) !== true) continue;
+    if (visits?.groupsById.get(id)?.some((group) => group.isLoose) !== true) continue;
     for (const one of visits.graph.edgesBySource.keys()) {
       const cache = model.componentById.get(one);
       const isAsked = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.hitRatio === undefined;
@@ -124,14 +133,15 @@ function missingAt({ model, traffic }: FactContext, component: Component, arriva
 function overloadAt(
   context: FactContext,
   component: Component,
-  arrivals: ComponentArrivals,
+  shares: readonly Share[],
   moment: Moment,
   counted: ReadonlySet<Flow> | undefined,
 ): Overload | undefined {
   const utilisation = utilisationAt(context, component, moment);
   if (utilisation === undefined || !(utilisation.arrivals.most > 0)) return undefined;
+  if (!Number.isFinite(utilisation.limit.most)) return undefined;
   const { arrivals: rates, limit: capacity } = utilisation;
-  const sums = triesAt(context, component, arrivals, moment, counted);
+  const sums = triesAt(context, component, shares, moment, counted);
   const most = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
   // A limit upstream can let less through in the bad state than on a good day, which is no growth.
   const bad = {
@@ -175,35 +185,59 @@ interface Tries {
 }
 
 function triesAt(
-  context: FactContext,
+  { model }: FactContext,
   component: Component,
-  arrivals: ComponentArrivals,
+  shares: readonly Share[],
   moment: Moment,
   counted: ReadonlySet<Flow> | undefined,
 ): Tries {
-  const { model, traffic } = context;
-  const { sumsAt } = badStateOf(context, moment);
   const cells = cellsAround(model, component);
   const bad = { least: 0, most: 0 };
   let [retried, missed] = [0, 0];
-  for (const flow of arrivals.flows) {
+  for (const { flow, good, warm, cold } of shares) {
     const rate = rateOf(flow, moment);
-    const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id));
-    if (good === undefined) continue;
     const isCounted = counted?.has(flow) !== false;
-    const cold = isCounted ? sumsAt(flow, component.id) : undefined;
-    const tries = cold?.tries ?? good.visits;
+    const tries = isCounted ? cold.tries : good.visits;
     bad.least += scaled(rate.least, tries.least) / cells;
     bad.most += scaled(rate.most, tries.most) / cells;
-    const warm = isCounted ? sumsOf(traffic.triesByFlow.get(flow.id)?.groupsById.get(component.id)) : undefined;
-    retried += scaled(rate.most, (warm?.tries ?? good.visits).most) / cells;
-    missed += scaled(rate.most, (cold ?? good).visits.most) / cells;
+    retried += scaled(rate.most, (isCounted ? warm.tries : good.visits).most) / cells;
+    missed += scaled(rate.most, (isCounted ? cold : good).visits.most) / cells;
   }
   return { bad, retried, missed };
 }
 
-function growsAt({ traffic }: FactContext, { sumsAt }: BadState, flow: Flow, id: Id): boolean {
-  const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(id))?.visits;
-  const bad = sumsAt(flow, id)?.tries;
-  return flow.load !== undefined && good !== undefined && bad !== undefined && bad.most > good.most * (1 + tolerance);
+/** What one flow does to a component per request. */
+interface Share {
+  readonly flow: Flow;
+  /** On a good day. */
+  readonly good: TrySums;
+  /** While it fails, with caches full; and with caches empty and limits at work. */
+  readonly warm: TrySums;
+  readonly cold: TrySums;
+}
+
+/** By component, for each moment that has a bad state of its own. */
+const sharesByState = new WeakMap<BadState, Map<Id, readonly Share[]>>();
+
+function sharesAt(context: FactContext, id: Id, arrivals: ComponentArrivals, moment: Moment): readonly Share[] {
+  const { traffic } = context;
+  const state = badStateOf(context, moment);
+  let known = sharesByState.get(state);
+  if (known === undefined) {
+    known = new Map();
+    sharesByState.set(state, known);
+  }
+  let shares = known.get(id);
+  if (shares === undefined) {
+    shares = arrivals.flows.flatMap((flow) => {
+      const onGoodDays = traffic.loadByFlow.get(flow.id)?.groupsById.get(id);
+      const whenFailing = traffic.triesByFlow.get(flow.id)?.groupsById.get(id);
+      const good = sumsOf(onGoodDays);
+      if (good === undefined) return [];
+      const warm = whenFailing === onGoodDays ? good : (sumsOf(whenFailing) ?? good);
+      return [{ flow, good, warm, cold: state.changedAt(flow, id) ?? warm }];
+    });
+    known.set(id, shares);
+  }
+  return shares;
 }

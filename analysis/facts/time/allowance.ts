@@ -28,7 +28,7 @@ export const allowancesOf: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, S
   const isPassedOn = (id: Id) => model.componentById.get(id)?.propagatesDeadline !== undefined;
   const graph = flowGraphOf(model, flow);
   const allowances = new Map<Id, Seconds>();
-  if (!graph.edges.some((edge) => isPassedOn(edge.target))) return allowances;
+  if (![...graph.edgesBySource.keys()].some(isPassedOn)) return allowances;
 
   const waiting: Id[] = [];
   const raise = (id: Id, time: Seconds): void => {
