@@ -308,7 +308,7 @@ function rateOf({ service }: ConsumerLoad): Range {
 }
 
 function percentsWords(range: Range): string {
-  return rangeWords(range, percentWords);
+  return rangeWords(range, (share) => (Number.isFinite(share) ? percentWords(share) : "any share"));
 }
 
 function rangeWords({ least, most }: Range, words: (value: number) => string): string {
