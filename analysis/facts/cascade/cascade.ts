@@ -9,7 +9,7 @@ import { createPool, fillsUp, fullAt, hold, type Pool, slotsOf, wantedOf } from 
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
 import { type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
-import { type WaitGraph, waitsOf } from "./waits.ts";
+import { targetsOf, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** A component that comes into another state. */
 export interface CascadeEvent {
@@ -57,7 +57,7 @@ export interface CascadeEdits {
 /**
  * The cascade of a trouble. Semantics, Cascades: per copy of a caller with P slots, r arrivals per second that took t₀ and are
  * now held for t fill it if r·t > P, after (P − r·t₀) / r; then every flow through it fails, and its own callers wait as
- * for somebody who does not answer, unless it sheds load. t is the deadline, or attempts × timeout with backoffs; for ever
+ * for somebody who does not answer, unless it sheds load; what lies behind it gets the share P / (r·t) of them. t is the deadline, or attempts × timeout with backoffs; for ever
  * without one. Breakers, bulkheads, fallbacks and shedding end it where they stand.
  *
  * What is not stated (a load, a pool, a hit ratio, what a request holds on a good day, what other requests hold) counts as
@@ -113,6 +113,8 @@ interface Run {
   readonly full: Map<Id, boolean>;
   readonly pools: Map<Id, Pool>;
   readonly results: Map<Flow, FlowResponses>;
+  /** Share of a flow's requests that full pools still let through, by number of the component behind them. */
+  readonly let: Map<Flow, Float64Array>;
   /** Components that have been said to be held. */
   readonly held: Set<Id>;
   readonly events: CascadeEvent[];
@@ -142,6 +144,7 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
     full,
     pools: new Map(),
     results: new Map(),
+    let: new Map(),
     held: new Set(),
     events: [],
     losses: new Map(),
@@ -182,7 +185,34 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
       const pool = run.pools.get(waits.ids[node] as Id);
       if (!result.held.has(node) && pool !== undefined) hold(context, pool, { flow, from, held: undefined });
     }
-    for (const [node, held] of result.held) noteHeld(run, { flow, id: waits.ids[node] as Id, held, from });
+    for (const [node, held] of result.held) {
+      const passed = run.let.get(flow)?.[node] ?? 1;
+      noteHeld(run, { flow, id: waits.ids[node] as Id, held: passed === 1 ? held : thinned(held, passed), from });
+    }
+  }
+}
+
+function thinned(held: Held, passed: number): Held {
+  const capped = held.capped.map((one) => ({ ...one, share: one.share * passed }));
+  return { share: held.share * passed, time: held.time, capped };
+}
+
+/** A full pool lets through what it has room for, so what lies behind it and nowhere else gets that share of a flow. */
+function throttle(run: Run, component: Component, share: number): void {
+  for (const flow of flowsThrough(run.context, [component.id])) {
+    const { indexById, ids, origins, ways, laterRoots } = waitsOf(run.context.model, flow);
+    const node = indexById.get(component.id);
+    if (node === undefined) continue;
+    const around = new Set<number>([...origins, ...laterRoots].filter((one) => one !== node));
+    for (const one of around) for (const target of targetsOf(ways[one] ?? [])) if (target !== node) around.add(target);
+    let passed = run.let.get(flow);
+    if (passed === undefined) {
+      passed = new Float64Array(ids.length).fill(1);
+      run.let.set(flow, passed);
+    }
+    for (let one = 0; one < ids.length; one++) {
+      if (one !== node && !around.has(one)) passed[one] = (passed[one] ?? 1) * share;
+    }
   }
 }
 
@@ -251,8 +281,10 @@ function fill(run: Run, pools: readonly Pool[], at: Seconds | undefined): void {
   for (const pool of ordered) {
     const { component, slots } = pool;
     const sheds = component.shedsLoad !== undefined || run.edits.shedding?.has(component.id) === true;
+    const wanted = wantedOf(pool);
     run.full.set(component.id, sheds);
-    run.events.push({ at, component, state: { kind: "full", slots, wanted: wantedOf(pool), sheds } });
+    run.events.push({ at, component, state: { kind: "full", slots, wanted, sheds } });
+    throttle(run, component, Number.isFinite(wanted) ? Math.min(1, slots / wanted) : 0);
   }
   const ids = ordered.map((pool) => pool.component.id);
   // Nothing is filled by the clock any more once a time is unknown, so the moment of later pieces does not matter.

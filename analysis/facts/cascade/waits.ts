@@ -188,8 +188,8 @@ function standInOf(
   return other.asynchronous ? "answer" : wayOf(reading, edges, other, depth + 1);
 }
 
-/** Every component that the ways lead to. */
-function targetsOf(ways: readonly Way[]): ReadonlySet<number> {
+/** The number of every component that the ways lead to. */
+export function targetsOf(ways: readonly Way[]): ReadonlySet<number> {
   const found = new Set<number>();
   const waiting = [...ways];
   for (let way = waiting.pop(); way !== undefined; way = waiting.pop()) {
