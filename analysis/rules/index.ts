@@ -39,6 +39,7 @@ import { sharedStore } from "./shared-store.ts";
 import { shortVisibility } from "./short-visibility.ts";
 import { singlePointOfFailure } from "./single-point-of-failure.ts";
 import { slowDrain } from "./slow-drain.ts";
+import { slowObjective } from "./slow-objective.ts";
 import { slowRecovery } from "./slow-recovery.ts";
 import { splitTransaction } from "./split-transaction.ts";
 import { staleRead } from "./stale-read.ts";
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   shortVisibility,
   singlePointOfFailure,
   slowDrain,
+  slowObjective,
   slowRecovery,
   splitTransaction,
   staleRead,

@@ -116,6 +116,17 @@ export function latencyPercentile(context: Context, flow: Flow, ratio: Ratio): S
 }
 
 /**
+ * A percentile of the flow if one component took no time of its own. As `latencyPercentile`, and not kept: it costs as much as the
+ * whole latency.
+ */
+export function latencyWithout(context: Context, flow: Flow, id: Id, ratio: Ratio): Seconds | undefined {
+  const { algebra } = keptOf(context);
+  const own = (component: Component) => (component.id === id ? algebra.none : algebra.own(component));
+  const { total } = responsesOf(context.model, flow, { ...algebra, own });
+  return total && quantileOf(total, ratio);
+}
+
+/**
  * Mean time that a component of this flow takes to answer one visit, what it waits for included; undefined where it is not
  * known. To be asked of `timedComponents` alone. Means of sequences add whatever depends on what.
  */

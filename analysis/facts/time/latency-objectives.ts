@@ -1,0 +1,75 @@
+// By how much a flow misses its latency objective: certainly, since one part alone is slower, or by the estimate. It says which
+// parts the time comes from; what that means is for a rule to say.
+
+import type { Component, Flow, Objective, Ratio, Seconds } from "../../../language/index.ts";
+import { quantileOf } from "../../formulas/strata.ts";
+import type { FactContext } from "../context.ts";
+import { latencyPercentile, latencyWithout, methodErrorAt, timedComponents } from "./latency.ts";
+import { type LeastLatency, leastLatencyOf } from "./latency-bounds.ts";
+import { ownTimeOf } from "./own-time.ts";
+
+type Context = Pick<FactContext, "model" | "traffic">;
+
+/** A part of a flow and what the percentile would be if it took no time. */
+export interface LatencyPart {
+  readonly component: Component;
+  readonly without: Seconds;
+}
+
+export interface LatencyShortfall {
+  readonly objective: Objective;
+  readonly ratio: Ratio;
+  /** The bound from below that is above the target: no shape and no dependence meets the objective. */
+  readonly least?: LeastLatency;
+  /** The estimate that is above the target by more than the error of the method; absent where a bound decides or it is unknown. */
+  readonly estimate?: Seconds;
+  /** Parts that shorten it most, the first of them first; empty without an estimate. */
+  readonly parts: readonly LatencyPart[];
+}
+
+/** Parts whose weight is tried out; trying one costs as much as the whole latency. */
+const triedParts = 2;
+
+/**
+ * Latency SLOs that a flow misses, in the order written. Where a line grows without end the estimate is infinite and says
+ * nothing that the overload behind it does not, so such a flow is left out. Percentiles above 99.9% are judged by the bound alone.
+ */
+export function latencyShortfallsOf(context: Context, flow: Flow): readonly LatencyShortfall[] {
+  return flow.objectives.flatMap((objective) => shortfallOf(context, flow, objective) ?? []);
+}
+
+function shortfallOf(context: Context, flow: Flow, objective: Objective): LatencyShortfall | undefined {
+  if (objective.kind !== "slo" || objective.measure !== "latency") return undefined;
+  const ratio = objective.percentile ?? 0.99;
+  const least = leastLatencyOf(context.model, flow, ratio);
+  if (least !== undefined && least.value > objective.target) return { objective, ratio, least, parts: [] };
+  const estimate = latencyPercentile(context, flow, ratio);
+  if (estimate === undefined || !Number.isFinite(estimate)) return undefined;
+  if (estimate * (1 - methodErrorAt(ratio).value) <= objective.target) return undefined;
+  return { objective, ratio, estimate, parts: heaviestParts(context, flow, ratio, estimate) };
+}
+
+function heaviestParts(context: Context, flow: Flow, ratio: Ratio, estimate: Seconds): readonly LatencyPart[] {
+  const weighed = timedComponents(context.model, flow).flatMap((component) => {
+    const own = ownTimeOf(context, component);
+    const weight = own === undefined ? 0 : visitsOf(context, flow, component) * quantileOf(own, ratio);
+    return weight > 0 ? [{ component, weight }] : [];
+  });
+  weighed.sort((a, b) => b.weight - a.weight);
+  return weighed
+    .slice(0, triedParts)
+    .flatMap(({ component }) => {
+      const without = latencyWithout(context, flow, component.id, ratio);
+      return without !== undefined && without < estimate ? [{ component, without }] : [];
+    })
+    .sort((a, b) => a.without - b.without);
+}
+
+/** Visits per request, as the load has them. */
+function visitsOf({ traffic }: Context, flow: Flow, { id }: Component): number {
+  let visits = 0;
+  for (const group of traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []) {
+    if (!group.standsIn) visits += group.visits;
+  }
+  return visits;
+}
