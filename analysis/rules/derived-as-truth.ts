@@ -57,12 +57,13 @@ service moderation { calls editor }
 
   messages: {
     written: message`${"writer"} writes ${"store"}, where ${"data"} only follows ${"authority"}: the change never becomes official, and is lost when the copy is made again.`,
+    beside: message`${"writer"} writes ${"data"} to ${"authority"} and to ${"store"}, where messages bring it as well: of the two, whichever comes last stays.`,
     decided: message`${"component"} reads ${"data"} from ${"copy"} and then writes it to ${"authority"}: what has changed there in between is overwritten.`,
   },
 
   check({ model, flows, report }) {
-    for (const { data, store, write } of outsideWritesOf(model)) {
-      report("written", {
+    for (const { data, store, write, isBeside } of outsideWritesOf(model)) {
+      report(isBeside ? "beside" : "written", {
         element: write.id,
         at: write.at,
         holes: {

@@ -5,7 +5,7 @@ import type { Component, Dependency, SystemModel } from "../../language/index.ts
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
 import { type AgainstOnce, againstOnceOf, againstRequiredOnce, tornPromiseOf } from "../facts/guarantees/impossible.ts";
-import { nameOf, numberWords } from "../facts/words.ts";
+import { countWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -60,7 +60,7 @@ store balances {
   },
 
   messages: {
-    torn: message`${"component"} promises ${"level"} and prefers availability over ${"places"} zones: while they cannot reach each other, one of the two is broken.`,
+    torn: message`${"component"} promises ${"level"} and prefers availability over ${"places"}: while they cannot reach each other, one of the two is broken.`,
     delivery: message`${"component"} promises exactly-once, and ${"why"}.`,
     retried: message`${"component"} promises exactly-once, and tries ${"target"} again with nothing that tells a repeat from a first time.`,
     required: message`${"user"} requires exactly-once of ${"queue"}, and ${"why"}.`,
@@ -75,8 +75,12 @@ store balances {
         report("torn", {
           element: component.id,
           at: component.at,
-          holes: { component: name, level: guarantee.name, places: numberWords(places) },
-          values: { zones: places },
+          holes: {
+            component: name,
+            level: guarantee.name,
+            places: places === Number.POSITIVE_INFINITY ? "several zones" : countWords(places, "zone"),
+          },
+          values: Number.isFinite(places) ? { zones: places } : {},
           evidence: [
             { at: guarantee.at, says: `promises ${guarantee.name}` },
             { at: component.prefers?.at ?? component.at, says: "prefers availability" },

@@ -119,15 +119,17 @@ const comparedLength = 1_000;
 
 /**
  * Whether the design writes down that the one comes before the other: where their ways part, both are listed steps of one
- * component, one before the other and not in `parallel`. What a component merely declares is in no order that can be relied on.
+ * component, one before the other and not in `parallel`; a step that stands for several verbs does them as they are declared.
+ * What a component that no flow lists declares is in no order that can be relied on.
  */
 export function isListedBefore(one: Way, other: Way): boolean {
   if (Math.max(one.length, other.length) > comparedLength) return false;
   const [first, second] = partingOf(one, other);
   if (first === undefined || second === undefined) return false;
   if (first.source !== second.source) return true;
-  if (!first.listed || !second.listed || first.order >= second.order || first.at === second.at) return false;
-  return first.parallel === undefined || first.parallel !== second.parallel;
+  if (!first.listed || !second.listed || first.order >= second.order) return false;
+  const isOneStep = first.at === second.at;
+  return isOneStep || first.parallel === undefined || first.parallel !== second.parallel;
 }
 
 /** The edges at which two ways part; undefined for the one that ends where the other goes on. */

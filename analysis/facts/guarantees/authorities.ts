@@ -5,7 +5,7 @@ import type { Component, Data, Dependency, Flow, Id, SystemModel } from "../../.
 import { patternOf } from "../flow-edges.ts";
 import { accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
 import { isDurable, volatileAt } from "./durability.ts";
-import { touchesAuthority } from "./freshness.ts";
+import { isOf, touchesAuthority } from "./freshness.ts";
 import { keepsState } from "./read-path.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -46,11 +46,14 @@ export interface OutsideWrite {
   readonly data: Data;
   readonly store: Component;
   readonly write: Dependency;
+  /** Whether the writer changes the authority too, beside the messages that bring its changes to the copy. */
+  readonly isBeside: boolean;
 }
 
 /**
  * Writes of derived data from outside its pipeline: by a component that neither consumes messages nor touches the authority,
- * itself or through one that it calls. A write that names no data counts where the store holds nothing official, and then
+ * itself or through one that it calls; and, where messages bring the changes, by one that writes the authority and the copy beside
+ * them. A write that names no data counts where the store holds nothing official, and then
  * where it has to be of the derived data. Linear in writers and their dependencies.
  */
 export function outsideWritesOf(model: SystemModel): readonly OutsideWrite[] {
@@ -62,14 +65,23 @@ export function outsideWritesOf(model: SystemModel): readonly OutsideWrite[] {
       const store = model.componentById.get(id);
       if (store === undefined) continue;
       const isMixed = index.officialIn(id).length > 0 || index.derivedIn(id).length > 1;
+      const isFed = index.writersOf(id).some((write) => isOf(write, data) && index.consumedBy(write.source).length > 0);
       for (const write of index.writersOf(id)) {
         const isNamed = write.data.some((one) => one.id === data.id);
         if (!isNamed && (write.data.length > 0 || isMixed)) continue;
-        if (!isInPipeline(model, data, write.source)) found.push({ data, store, write });
+        const isBeside = isFed && writesAuthority(model, data, write.source);
+        if (isBeside || !isInPipeline(model, data, write.source)) found.push({ data, store, write, isBeside });
       }
     }
   }
   return found;
+}
+
+/** Whether it changes the official state itself, and is not given its work by messages. */
+function writesAuthority(model: SystemModel, data: Data, writer: Id): boolean {
+  const dependencies = model.componentById.get(writer)?.dependencies ?? [];
+  if (dependencies.some(({ verb }) => verb === "consumes")) return false;
+  return dependencies.some(({ verb, target }) => verb === "writes" && data.authorities.some(({ id }) => id === target));
 }
 
 function isInPipeline(model: SystemModel, data: Data, writer: Id): boolean {

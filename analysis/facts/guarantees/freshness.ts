@@ -78,7 +78,8 @@ export function copyLagOf(context: FactContext, { data, store }: Copy): CopyLag 
   return best;
 }
 
-function isOf(dependency: Dependency, data: Data): boolean {
+/** Whether a dependency is of the data, as far as it says. */
+export function isOf(dependency: Dependency, data: Data): boolean {
   return dependency.data.length === 0 || dependency.data.some(({ id }) => id === data.id);
 }
 

@@ -12,7 +12,7 @@ import { stateIndexOf } from "./state-index.ts";
 /** A level that cannot be kept while the network is cut, with availability preferred in writing. */
 export interface Torn {
   readonly guarantee: Guarantee;
-  /** Zones, or regions where these hold no zones, that it is spread over; ≥ 2. */
+  /** Zones, or regions where these hold no zones, that it is spread over, ≥ 2; `Infinity` for several that are not counted. */
   readonly places: number;
 }
 
@@ -29,7 +29,10 @@ export function tornPromiseOf(model: SystemModel, component: Component): Torn | 
   const guarantee = component.guarantees.find(({ name, origin }) => origin.kind === "written" && isUnavailable(name));
   if (guarantee === undefined) return undefined;
   const copies = component.replicas?.count.value ?? component.quorum?.of.value ?? 1;
-  const places = Math.min(domainsOf(model, component, "zones") ?? 1, copies);
+  // What lasts across zones stands in several, wherever it is said to be placed.
+  const isAcross = component.guarantees.some(({ name, across }) => name === "durable" && across !== undefined);
+  const counted = Math.min(domainsOf(model, component, "zones") ?? 1, copies);
+  const places = counted < 2 && isAcross ? Number.POSITIVE_INFINITY : counted;
   return places < 2 ? undefined : { guarantee, places };
 }
 

@@ -143,8 +143,25 @@ export function answersTo(model: SystemModel, dependency: Dependency): readonly 
   return new Set(reads.map((path) => path.store)).size === 1 ? reads : [];
 }
 
+/** What is known of the reads behind components, once per snapshot. */
+const readsByModel = new WeakMap<SystemModel, Map<Id, readonly ReadPath[] | "too many">>();
+
 /** The reads that are sure to happen behind a component; undefined where there is too much to look at. */
 function readsBehind(model: SystemModel, start: Component): readonly ReadPath[] | undefined {
+  let known = readsByModel.get(model);
+  if (known === undefined) {
+    known = new Map();
+    readsByModel.set(model, known);
+  }
+  let reads = known.get(start.id);
+  if (reads === undefined) {
+    reads = collectReads(model, start) ?? "too many";
+    known.set(start.id, reads);
+  }
+  return reads === "too many" ? undefined : reads;
+}
+
+function collectReads(model: SystemModel, start: Component): readonly ReadPath[] | undefined {
   const reached = new Set<Id>([start.id]);
   const paths: ReadPath[] = [];
   for (const id of reached) {
