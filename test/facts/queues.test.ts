@@ -57,8 +57,9 @@ describe("the utilisation of a consumer", () => {
     expect(linesOf(fact(alerts, "caller", "queue-utilisation")?.derivation)).toEqual([
       "caller gets 80% of the work that it can do",
       "alerts brings 20/s",
-      "alert: 1 for each of 20/s",
-      "5 replicas × 1 at once ÷ 200ms = 5/s = 25/s",
+      "alert: 20/s × 1 visit",
+      "5 replicas × 5/s = 25/s",
+      "1 at once ÷ 200ms = 5/s",
       "20/s ÷ 25/s = 80%",
     ]);
   });
@@ -212,6 +213,7 @@ describe("waiting time", () => {
     expect(linesOf(wait?.derivation)).toEqual([
       "a message waits 110.8ms on average until caller takes it up",
       "20/s for 5 places of 200ms each, 80% taken",
+      "55.41% wait at all, by Erlang C: ÷ (25/s − 20/s) = 110.8ms",
       "99% wait at most 803ms",
       expect.stringMatching(/^with the work itself it is done after 310\.8ms on average, 99% within /),
       "by M/M/c: random arrivals and exponential service times; bursts wait longer",
@@ -258,16 +260,17 @@ describe("backlog and drain time", () => {
     expect(fact(text, "alerts", "drain-time", 10)).toMatchObject({ value: 7200, unit: "seconds" });
     expect(linesOf(backlog?.derivation)).toEqual([
       "alerts holds 36,000 messages waiting at the end of the outage",
-      "all of caller is down for 30min, as scenario lost states",
+      "caller is down for 30min, as scenario lost states",
       "alerts grows by 20/s, to 36,000 after 30min",
       "its oldest message is then 30min old",
-      "it keeps messages for 24h, so none is lost",
+      "it keeps messages for 1 d, so none is lost",
     ]);
     expect(linesOf(fact(text, "alerts", "drain-time")?.derivation)).toEqual([
       "caller works its backlog off in 2 h",
-      "all of caller is down for 30min, as scenario lost states",
+      "caller is down for 30min, as scenario lost states",
       "36,000 messages are left",
       "25/s − 20/s that go on arriving = 5/s to spare",
+      "36,000 ÷ 5/s = 2 h",
     ]);
   });
 
@@ -276,6 +279,9 @@ describe("backlog and drain time", () => {
     const text = `${alerts}scenario some { fail 3 of caller for 60s }\n`;
     expect(fact(text, "caller", "backlog")?.value).toBeCloseTo(600, 9);
     expect(fact(text, "caller", "drain-time")?.value).toBeCloseTo(120, 9);
+    expect(linesOf(fact(text, "caller", "backlog")?.derivation)).toContain(
+      "3 of 5 replicas of caller are down for 60s, as scenario some states",
+    );
     expect(backlogOf(factsOf(text), "caller")?.oldest.least).toBeCloseTo(30, 9);
     const spared = `${alerts}scenario one { fail 1 of caller for 60s }\n`;
     expect(fact(spared, "caller", "backlog")?.value).toBe(0);
@@ -301,7 +307,7 @@ ${alerts.replace("replicas 5", "replicas 5  in eu.a")}scenario lost { fail eu fo
     expect(fact(late, "alerts", "drain-time", 10)?.value).toBe(Number.POSITIVE_INFINITY);
     expect(fact(late, "alerts", "drain-time", 10)?.derivation.says).toBe("caller never works its backlog off");
     expect(linesOf(fact(late, "alerts", "backlog", 10)?.derivation)).toContain(
-      "it keeps messages for 5s, so older ones are lost",
+      "it keeps messages for 5 s, so older ones are lost",
     );
   });
 

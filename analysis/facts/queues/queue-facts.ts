@@ -1,9 +1,10 @@
 // The facts about queues: utilisation and waiting time, backlog and drain time, of each consumer and of each queue or topic,
 // with their calculations in words. The numbers are made in the files beside this one.
 
-import type { Id, SystemModel } from "../../../language/index.ts";
+import type { Flow, Id, SystemModel } from "../../../language/index.ts";
 import type { Derivation, Fact, FactName, FactValue, MissingInput, Unit } from "../../fact.ts";
 import { factOf } from "../../fact.ts";
+import { erlangC } from "../../formulas/queueing.ts";
 import { arrivalsAt } from "../capacity/arrivals.ts";
 import type { FactContext } from "../context.ts";
 import { secondsWords } from "../fact-words.ts";
@@ -93,7 +94,10 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
   const name = nameOf(model, load.consumer.id);
   return measured("queue-wait", element, "seconds", "estimate", wait.wait, () => {
     const utilisation = utilisationOf(load, "load") ?? { least: 0, most: 0 };
-    const says = `a message waits ${rangeWords(wait.wait, secondsWords)} on average until ${name} takes it up`;
+    const says =
+      wait.wait.most === 0
+        ? `${name} takes messages up as they come`
+        : `a message waits ${rangeWords(wait.wait, secondsWords)} on average until ${name} takes it up`;
     const steps: Derivation[] = [
       {
         says: `${rangeWords(load.load, rateWords)} for ${countWords(station.servers, "place")} of ${durationWords(significant(1 / station.rate))} each, ${percentsWords(utilisation)} taken`,
@@ -103,6 +107,7 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
     if (wait.wait.most === Number.POSITIVE_INFINITY) steps.push({ says: `${name} never catches up` });
     else {
       steps.push(
+        { says: erlangWords(wait) },
         { says: `99% wait at most ${rangeWords(wait.waitP99, secondsWords)}` },
         {
           says: `with the work itself it is done after ${rangeWords(wait.delivery, secondsWords)} on average, 99% within ${rangeWords(wait.deliveryP99, secondsWords)}`,
@@ -114,6 +119,15 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
       steps.push({ says: "not counted: the time until a batch is full" });
     return { says, at: load.consumer.at, steps };
   });
+}
+
+/** `55.41% wait at all, by Erlang C: ÷ (25/s − 20/s) = 110.8ms`, at the more favourable end. */
+function erlangWords({ station, wait }: QueueWait): string {
+  const { arrivals, rate, servers } = station;
+  const waits = erlangC(arrivals / rate, servers);
+  if (wait.least === 0) return "by Erlang C practically no message finds all places taken";
+  const spare = `${rateWords(significant(rate * servers))} − ${rateWords(significant(arrivals))}`;
+  return `${percentWords(waits)} wait at all, by Erlang C: ÷ (${spare}) = ${secondsWords(significant(wait.least))}`;
 }
 
 function backlogFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
@@ -152,6 +166,7 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
           says: `${rangeWords(rateOf(load), rateWords)} − ${rangeWords(load.load, rateWords)} that go on arriving = ${rangeWords(spare, rateWords)} to spare`,
           at: load.service?.copy.at ?? load.consumer.at,
         },
+        ...drainLines(backlog),
         ...load.queues
           .filter((queue) => queue.batch > 1)
           .map((queue) => ({
@@ -162,15 +177,25 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
   });
 }
 
+/** `36,000 ÷ 5/s = 2 h`, in pieces of work, at the more favourable end. */
+function drainLines({ load, spare, drain, messages }: Backlog): readonly Derivation[] {
+  if (!(drain.least > 0) || !Number.isFinite(drain.least)) return [];
+  const work = significant(drain.least * spare.most);
+  const isSame = load.queues.every((queue) => queue.batch === 1 && queue.deliveries.least === 1);
+  const pieces = isSame ? numberWords(significant(messages.least)) : `${numberWords(work)} pieces of work`;
+  return [{ says: `${pieces} ÷ ${rateWords(significant(spare.most))} = ${secondsWords(significant(drain.least))}` }];
+}
+
 /** `the outage of 30min that scenario redis-down states`. */
 function outageLine(model: SystemModel, { outage, load }: Backlog): Derivation {
   const by = outage.scenario === undefined ? "the configuration" : `scenario ${outage.scenario.name}`;
-  const says = `${outageWords(outage)} of ${nameOf(model, load.consumer.id)} is down for ${durationWords(outage.duration)}, as ${by} states`;
+  const says = `${outageWords(outage, nameOf(model, load.consumer.id))} down for ${durationWords(outage.duration)}, as ${by} states`;
   return outage.scenario === undefined ? { says } : { says, at: outage.scenario.at };
 }
 
-function outageWords({ copies }: Outage): string {
-  return copies === undefined ? "all" : `${numberWords(copies.down)} of ${numberWords(copies.of)} replicas`;
+function outageWords({ copies }: Outage, name: string): string {
+  if (copies === undefined) return `${name} is`;
+  return `${numberWords(copies.down)} of ${numberWords(copies.of)} replicas of ${name} ${copies.down === 1 ? "is" : "are"}`;
 }
 
 function queueLines(model: SystemModel, { outage, oldest }: Backlog, queue: QueueBacklog): readonly Derivation[] {
@@ -190,7 +215,7 @@ function queueLines(model: SystemModel, { outage, oldest }: Backlog, queue: Queu
   }
   if (retention !== undefined) {
     const loses = retention.value < oldest.most ? "so older ones are lost" : "so none is lost";
-    lines.push({ says: `it keeps messages for ${durationWords(retention.value)}, ${loses}`, at: retention.at });
+    lines.push({ says: `it keeps messages for ${secondsWords(retention.value)}, ${loses}`, at: retention.at });
   }
   return lines;
 }
@@ -209,11 +234,18 @@ function inflowLines(context: FactContext, queue: QueueInflow): readonly Derivat
       says: `${nameOf(model, from.id)} brings ${rangeWords(load, rateWords)}${work}`,
       at: consumption.dependency.at,
       steps: (arrivalsAt(context, from.id)?.flows ?? []).map((flow) => ({
-        says: `${nameOf(model, flow.id)}: ${rangeWords(visitsOfFlow(context, flow, from.id) ?? { least: 0, most: 0 }, numberWords)} for each of ${rateWords(flow.load?.value ?? 0)}`,
+        says: flowWords(context, flow, from.id),
         at: flow.load?.at ?? flow.at,
       })),
     },
   ];
+}
+
+/** `checkout: 400/s × 2 visits`. */
+function flowWords(context: FactContext, flow: Flow, id: Id): string {
+  const visits = visitsOfFlow(context, flow, id) ?? { least: 0, most: 0 };
+  const count = rangeWords(visits, numberWords);
+  return `${nameOf(context.model, flow.id)}: ${rateWords(flow.load?.value ?? 0)} × ${count} ${count === "1" ? "visit" : "visits"}`;
 }
 
 function directLines({ load, queued }: ConsumerLoad): readonly Derivation[] {
@@ -224,13 +256,15 @@ function directLines({ load, queued }: ConsumerLoad): readonly Derivation[] {
 function serviceLines(model: SystemModel, { consumer, service, queues }: ConsumerLoad): readonly Derivation[] {
   if (service === undefined) return [];
   const { copy, copies, idle, total } = service;
+  const one = rangeWords(copy, rateWords);
   const lines: Derivation[] = [
     {
       says:
         copies === 1
           ? `${nameOf(model, consumer.id)} can do ${copy.says}`
-          : `${countWords(copies, "replica")} × ${copy.says} = ${rangeWords(total, rateWords)}`,
+          : `${countWords(copies, "replica")} × ${one} = ${rangeWords(total, rateWords)}`,
       at: copy.at,
+      ...(copies === 1 || copy.says === one ? {} : { steps: [{ says: copy.says, at: copy.at }] }),
     },
   ];
   const partitions = queues[0]?.consumption.queue.partitions;

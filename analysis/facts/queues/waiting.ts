@@ -42,6 +42,11 @@ export function queueWaitOf(context: FactContext, consumer: Id): QueueWait | rea
   return known;
 }
 
+/** Below a nanosecond nobody waits; what the formula leaves there is no time that a clock could tell. */
+function noticeable(time: Seconds): Seconds {
+  return time < 1e-9 ? 0 : time;
+}
+
 /** Tells a wait from the inputs that would make it known. */
 export function isKnownWait(wait: QueueWait | readonly MissingInput[] | undefined): wait is QueueWait {
   return wait !== undefined && "station" in wait;
@@ -56,8 +61,8 @@ function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
   const worst: Station = { arrivals: load.load.most, rate: total.least / lanes, servers: lanes };
   const isExact = best.arrivals === worst.arrivals && best.rate === worst.rate;
   const both = (of: (station: Station) => Seconds): Range => {
-    const least = of(best);
-    return { least, most: isExact ? least : of(worst) };
+    const least = noticeable(of(best));
+    return { least, most: isExact ? least : noticeable(of(worst)) };
   };
   // Percentiles are found by search and read seldom, so they are made when they are.
   let waitP99: Range | undefined;
