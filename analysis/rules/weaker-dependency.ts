@@ -70,10 +70,8 @@ flow buy { app -> api }
       };
       const holes = { name: nameOf(model, element.id), promise: percentWords(promise.target) };
       if (weakest === undefined) {
-        const parts = someWords(
-          carried.parts.map((part) => partName(model, part)),
-          "dependency",
-        );
+        const names = carried.parts.map((part) => partName(model, part));
+        const parts = someWords(names, "dependency", carried.partCount);
         report("together", { ...common, holes: { ...holes, parts, carried: percentWords(carried.carried) } });
         continue;
       }

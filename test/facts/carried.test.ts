@@ -31,7 +31,7 @@ service b { slo availability 99.95% }
 
   it("carry everything where nothing is promised", () => {
     const model = modelOf(`${app}service front { availability 90%  calls a }\nservice a { availability 90% }\n`);
-    expect(buying(model)).toEqual({ carried: 1, parts: [], weaker: [], isConditional: false });
+    expect(buying(model)).toEqual({ carried: 1, parts: [], partCount: 0, weaker: [], isConditional: false });
     expect(carriedObjectiveFactOf(model, "buy")).toBeUndefined();
     expect(carriedByComponent(model, "a")).toBeUndefined();
   });
@@ -122,6 +122,7 @@ service a { slo availability 99.9%  reads db }
 store db { slo availability 99% }
 `);
     expect(carriedByComponent(model, "front")?.weaker.map(({ component }) => component.id)).toEqual(["a"]);
+    expect(carriedByComponent(model, "front")?.partCount).toBe(2);
     expect(carriedByComponent(model, "a")?.weaker.map(({ component }) => component.id)).toEqual(["db"]);
   });
 

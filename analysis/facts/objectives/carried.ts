@@ -1,13 +1,13 @@
 // The best availability that the promises below an element can carry, and where an element promises more than they can. Figures
 // of components are not in it: a promise is held against promises alone.
 
-import type { Component, Flow, Id, Objective, Ratio, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, Objective, Ratio, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type BddNode, createBdd, overflow, probabilityOf } from "../../graph/bdd.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import type { Standing } from "../redundancy.ts";
 import { evaluate, needsOf, type Structure, structureOf } from "../structure.ts";
-import { nameOf, percentWords } from "../words.ts";
+import { countWords, nameOf, percentWords } from "../words.ts";
 import { type Promiser, promiseOf, promisersOf, type Requirements, requirementsOf } from "./promises.ts";
 import { isBelow } from "./shortfall.ts";
 
@@ -22,9 +22,11 @@ export interface LowerPromise {
 export interface CarriedObjective {
   /** Upper end: everything that promises nothing counts as always up. 1 where nothing below promises. */
   readonly carried: Ratio;
-  /** The promises of what is needed in any case, by what they take away, most first. */
+  /** Promises of what is needed in any case, by what they take away, most first; of very many the first ones. */
   readonly parts: readonly LowerPromise[];
-  /** Those of them that promise less than the element does, the nearest ones alone. */
+  /** How many there are in all. */
+  readonly partCount: Count;
+  /** Where the promises carry less than the element promises: those of them that are lower, the nearest and weakest alone. */
   readonly weaker: readonly LowerPromise[];
   /** Whether fallbacks, optional steps or cache hits take part. */
   readonly isConditional: boolean;
@@ -42,69 +44,119 @@ export interface CarriedObjective {
  */
 export function carriedByFlow(model: SystemModel, flow: Flow): CarriedObjective {
   if (promisersOf(model).size === 0) return nothingPromised;
-  const structure = () => structureOf(model, flow);
-  return resultOf(model, undefined, flow, requirementsOf(model, flow), structure);
+  const table = tableOf(model);
+  let result = table.byElement.get(flow);
+  if (result === undefined) {
+    const structure = () => structureOf(model, flow);
+    result = resultOf(table, undefined, promiseOf(flow)?.target, requirementsOf(model, flow), structure);
+    table.byElement.set(flow, result);
+  }
+  return result;
 }
 
 /** As `carriedByFlow`, for a component that promises; undefined for one that does not. */
 export function carriedByComponent(model: SystemModel, id: Id): CarriedObjective | undefined {
   const promiser = promisersOf(model).get(id);
   if (promiser === undefined) return undefined;
-  return resultOf(model, id, promiser.component, promiser.requirements, promiser.structure);
+  const table = tableOf(model);
+  let result = table.byElement.get(promiser.component);
+  if (result === undefined) {
+    result = resultOf(table, id, promiser.promise.target, promiser.requirements, promiser.structure);
+    table.byElement.set(promiser.component, result);
+  }
+  return result;
 }
 
-const nothingPromised: CarriedObjective = { carried: 1, parts: [], weaker: [], isConditional: false };
+const nothingPromised: CarriedObjective = { carried: 1, parts: [], partCount: 0, weaker: [], isConditional: false };
+
+/** What promises come to, gone with the snapshot. */
+interface Table {
+  readonly promisers: ReadonlyMap<Id, Promiser>;
+  /** Availability of each promising component by itself. */
+  readonly owns: ReadonlyMap<Id, Ratio>;
+  readonly byElement: Map<Component | Flow, CarriedObjective>;
+  /** Nodes of diagrams that may still be made. */
+  readonly budget: { left: number };
+}
+
+const tablesByModel = new WeakMap<SystemModel, Table>();
+
+function tableOf(model: SystemModel): Table {
+  let table = tablesByModel.get(model);
+  if (table === undefined) {
+    const owns = new Map<Id, Ratio>();
+    table = { promisers: promisersOf(model), owns, byElement: new Map(), budget: { left: totalNodeBudget } };
+    fillOwns(table, owns);
+    tablesByModel.set(model, table);
+  }
+  return table;
+}
 
 function resultOf(
-  model: SystemModel,
+  table: Table,
   self: Id | undefined,
-  element: Component | Flow,
+  target: Ratio | undefined,
   requirements: Requirements,
   structure: () => Structure,
 ): CarriedObjective {
-  const promisers = promisersOf(model);
-  const owns = ownsOf(model);
+  const { promisers, owns } = table;
   const ownOf = (id: Id) => (id === self ? 1 : (owns.get(id) ?? 1));
-  const needed = requirements.always.flatMap((id) => {
+  const needed: Promiser[] = [];
+  for (const id of requirements.always) {
     const promiser = id === self ? undefined : promisers.get(id);
-    return promiser === undefined ? [] : [promiser];
-  });
+    if (promiser !== undefined) needed.push(promiser);
+  }
   const parts = needed
-    .map(({ component, promise }) => ({ component, promise, own: ownOf(component.id) }))
-    .sort((a, b) => a.own - b.own);
-  const target = promiseOf(element)?.target ?? 0;
-  return {
-    carried: carriedWith(requirements, structure, ownOf),
-    parts,
-    weaker: parts.filter(({ component, promise }) => {
-      return isBelow(promise.target, target) && !needed.some((other) => isBehind(promisers, component.id, other));
-    }),
-    isConditional: requirements.sometimes.some((id) => id !== self && promisers.has(id)),
-  };
+    .sort((a, b) => ownOf(a.component.id) - ownOf(b.component.id))
+    .slice(0, partLimit)
+    .map(({ component, promise }) => ({ component, promise, own: ownOf(component.id) }));
+  const carried = carriedWith(table, requirements, structure, ownOf);
+  let isConditional = false;
+  for (const id of requirements.sometimes) if (id !== self && promisers.has(id)) isConditional = true;
+  // What promises less takes what is carried below the promise with it.
+  const isShort = target !== undefined && isBelow(carried, target);
+  const weaker = isShort ? weakerThan(target, needed, promisers) : [];
+  const lower = weaker.map(({ component, promise }) => ({ component, promise, own: ownOf(component.id) }));
+  return { carried, parts, partCount: needed.length, weaker: lower, isConditional };
+}
+
+/** Promises that are kept, and lower ones that are looked at; nobody reads more. */
+const partLimit = 40;
+const weakerLimit = 20;
+
+/** Those of the lowest that no other one stands before. */
+function weakerThan(
+  target: Ratio,
+  needed: readonly Promiser[],
+  promisers: ReadonlyMap<Id, Promiser>,
+): readonly Promiser[] {
+  return needed
+    .filter(({ promise }) => isBelow(promise.target, target))
+    .sort((a, b) => a.promise.target - b.promise.target)
+    .slice(0, weakerLimit)
+    .filter(({ component }) => !needed.some((other) => isBehind(promisers, component.id, other.component.id)));
 }
 
 /** Whether what comes first needs the other, and not the other way round as well. */
-function isBehind(promisers: ReadonlyMap<Id, Promiser>, id: Id, first: Promiser): boolean {
-  if (first.component.id === id || !first.requirements.always.includes(id)) return false;
-  return promisers.get(id)?.requirements.always.includes(first.component.id) !== true;
+function isBehind(promisers: ReadonlyMap<Id, Promiser>, id: Id, first: Id): boolean {
+  if (first === id || promisers.get(first)?.requirements.always.has(id) !== true) return false;
+  return promisers.get(id)?.requirements.always.has(first) !== true;
 }
 
-/** Availability of each promising component by itself, gone with its snapshot. */
-const ownsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Ratio>>();
-
-/** Worked out from the bottom upwards. */
-function ownsOf(model: SystemModel): ReadonlyMap<Id, Ratio> {
-  const known = ownsByModel.get(model);
-  if (known !== undefined) return known;
-  const promisers = [...promisersOf(model).values()];
+/** Works out from the bottom upwards how available each component is by itself. */
+function fillOwns(table: Table, owns: Map<Id, Ratio>): void {
+  const promisers = [...table.promisers.values()];
   const indexOf = new Map(promisers.map(({ component }, index) => [component.id, index]));
-  const below = promisers.map(({ requirements: { always, sometimes } }, own) =>
-    [...always, ...sometimes].flatMap((id) => {
-      const index = indexOf.get(id);
-      return index === undefined || index === own ? [] : [index];
-    }),
-  );
-  const owns = new Map<Id, Ratio>();
+  const below = promisers.map(({ requirements: { always, sometimes } }, own) => {
+    const indices: number[] = [];
+    for (const ids of [always, sometimes]) {
+      for (const id of ids) {
+        const index = indexOf.get(id);
+        if (index !== undefined && index !== own) indices.push(index);
+      }
+    }
+    return indices;
+  });
   for (const members of stronglyConnectedComponents(promisers.length, (index) => below[index] ?? [])) {
     const weakest = members
       .map((index) => promisers[index] as Promiser)
@@ -112,26 +164,38 @@ function ownsOf(model: SystemModel): ReadonlyMap<Id, Ratio> {
     if (weakest === undefined) continue;
     const { component, promise, requirements, structure } = weakest;
     // Members of a circle have no entry yet and count as up; one with a promise that cannot be held is perfect at best.
-    const carried = carriedWith(requirements, structure, (id) => (id === component.id ? 1 : (owns.get(id) ?? 1)));
+    const ownOf = (id: Id) => (id === component.id ? 1 : (owns.get(id) ?? 1));
+    const carried = carriedWith(table, requirements, structure, ownOf);
     owns.set(component.id, carried > 0 ? Math.min(1, promise.target / carried) : 1);
   }
-  ownsByModel.set(model, owns);
-  return owns;
 }
 
 /** Availability of what is required, each component up by itself with the given probability and nothing else failing. */
-function carriedWith(requirements: Requirements, structure: () => Structure, ownOf: (id: Id) => Ratio): Ratio {
+function carriedWith(
+  { budget }: Table,
+  requirements: Requirements,
+  structure: () => Structure,
+  ownOf: (id: Id) => Ratio,
+): Ratio {
   let carried = 1;
   for (const id of requirements.always) carried *= ownOf(id);
-  const isPlain = requirements.sometimes.every((id) => ownOf(id) === 1);
-  return isPlain ? carried : carried * conditionalOf(structure(), new Set(requirements.always), ownOf);
+  let isPlain = true;
+  for (const id of requirements.sometimes) if (ownOf(id) !== 1) isPlain = false;
+  return isPlain ? carried : carried * conditionalOf(structure(), requirements.always, ownOf, budget);
 }
 
-/** Enough for dozens of promises that stand in for each other. */
-const nodeBudget = 50_000;
+/** Enough for dozens of promises that stand in for each other, and for many such elements. */
+const nodeBudget = 5000;
+const totalNodeBudget = 200_000;
 
 /** Availability of what is needed under conditions, given that what is needed always is up. */
-function conditionalOf(structure: Structure, always: ReadonlySet<Id>, ownOf: (id: Id) => Ratio): Ratio {
+function conditionalOf(
+  structure: Structure,
+  always: ReadonlySet<Id>,
+  ownOf: (id: Id) => Ratio,
+  budget: { left: number },
+): Ratio {
+  if (budget.left <= 0) return 1;
   const bdd = createBdd(nodeBudget);
   const probabilities: Ratio[] = [];
   const levels = new Map<Id | number, number>();
@@ -170,10 +234,11 @@ function conditionalOf(structure: Structure, always: ReadonlySet<Id>, ownOf: (id
     others,
   );
   const root = others.map(valueAt).reduceRight((node, part) => bdd.or(part, node), 0);
+  budget.left -= bdd.size();
   return root === overflow ? 1 : 1 - probabilityOf(bdd, root, (level) => probabilities[level] ?? 0);
 }
 
-/** So many promises are read; the rest takes part unnamed. */
+/** So many promises are read; the rest is counted. */
 const listedParts = 12;
 
 /**
@@ -185,13 +250,15 @@ export function carriedObjectiveFactOf(model: SystemModel, id: Id): Fact | undef
   const element = flow ?? model.componentById.get(id);
   const result = flow === undefined ? carriedByComponent(model, id) : carriedByFlow(model, flow);
   if (element === undefined || result === undefined) return undefined;
-  const { carried, parts, isConditional } = result;
-  if (parts.length === 0 && !isConditional) return undefined;
+  const { carried, parts, partCount, isConditional } = result;
+  if (partCount === 0 && !isConditional) return undefined;
   const base = { name: "carried-objective", element: id, kind: "bound", unit: "ratio", missing: [] } as const;
   return factOf({ ...base, value: carried }, () => {
     const promise = promiseOf(element);
     const name = nameOf(model, id);
     const steps: Derivation[] = parts.slice(0, listedParts).map((part) => lineOf(model, part));
+    const rest = partCount - steps.length;
+    if (rest > 0) steps.push({ says: `and ${countWords(rest, "promise")} more that take less away` });
     if (isConditional)
       steps.push({ says: "what stands in, and what only some requests need, is counted as often as it is needed" });
     steps.push({ says: "what promises nothing counts as always up" });

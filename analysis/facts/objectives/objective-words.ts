@@ -1,6 +1,6 @@
 // Words that several findings about availability have in common. It words numbers that others have worked out.
 
-import type { Flow, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Count, Flow, Seconds, SystemModel } from "../../../language/index.ts";
 import type { Evidence } from "../../finding.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords, timeWords } from "../words.ts";
 import type { Contributor } from "./shortfall.ts";
@@ -17,10 +17,12 @@ export function flowListWords(model: SystemModel, flows: readonly Flow[]): strin
   );
 }
 
-/** The first of the names, and how many more of the kind there are. */
-export function someWords(names: readonly string[], kind: string): string {
-  if (names.length <= shownNames) return listWords(names);
-  return `${names.slice(0, shownNames).join(", ")} and ${countWords(names.length - shownNames, `more ${kind}`)}`;
+/** The first of the names, and how many more of the kind there are. `count` is that of all where some are left out. */
+export function someWords(names: readonly string[], kind: string, count: Count = names.length): string {
+  if (count <= shownNames) return listWords(names);
+  const rest = count - shownNames;
+  const many = kind.endsWith("y") ? `more ${kind.slice(0, -1)}ies` : `more ${kind}s`;
+  return `${names.slice(0, shownNames).join(", ")} and ${countWords(rest, `more ${kind}`, many)}`;
 }
 
 /** `about 43 min 12 s`, `between 43 min 12 s and 7 h 12 min`, `up to 3 h`, `under 10 ms`. */

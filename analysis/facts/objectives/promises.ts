@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
 import { perFlow } from "../memo.ts";
+import type { Standing } from "../redundancy.ts";
 import { needsOf, type Structure, standingsIn, structureOf } from "../structure.ts";
 
 /**
@@ -21,28 +22,33 @@ export function promiseOf(element: { readonly objectives: readonly Objective[] }
   return tightest;
 }
 
-/** The components, hosts included, that a request depends on; each id once. */
+/** The promising components, hosts included, that a request depends on. */
 export interface Requirements {
   /** Without any one of these every request fails. */
-  readonly always: readonly Id[];
+  readonly always: ReadonlySet<Id>;
   /** With one of these lost some requests may fail, or something stands in. */
-  readonly sometimes: readonly Id[];
+  readonly sometimes: ReadonlySet<Id>;
 }
 
-/** What a flow depends on. Linear in its structure, once per flow. */
+/** What a flow depends on and what promises something. Linear in its structure, once per flow. */
 export const requirementsOf = perFlow((model, flow): Requirements => {
   const structure = structureOf(model, flow);
   const always = new Set<Id>();
-  for (const { component, hosts } of needsOf(structure, structure.root).standings) {
-    always.add(component.id);
-    for (const host of hosts) always.add(host.id);
-  }
+  for (const standing of needsOf(structure, structure.root).standings) addPromising(standing, always);
   const sometimes = new Set<Id>();
-  for (const { component, hosts } of standingsIn(structure)) {
-    for (const { id } of [component, ...hosts]) if (!always.has(id)) sometimes.add(id);
-  }
-  return { always: [...always], sometimes: [...sometimes] };
+  for (const standing of standingsIn(structure)) addPromising(standing, sometimes);
+  for (const id of always) sometimes.delete(id);
+  return { always, sometimes };
 });
+
+function addPromising({ component, hosts }: Standing, to: Set<Id>): void {
+  if (isPromising(component)) to.add(component.id);
+  for (const host of hosts) if (isPromising(host)) to.add(host.id);
+}
+
+function isPromising({ objectives }: Component): boolean {
+  return objectives.length > 0 && objectives.some(({ measure }) => measure === "availability");
+}
 
 /** A component that promises, as if one flow asked it and nothing else. */
 export interface Promiser {
@@ -65,9 +71,12 @@ export function promisersOf(model: SystemModel): ReadonlyMap<Id, Promiser> {
   return promisers;
 }
 
+/** Standings that are looked at for all promisers of a model together: fifty for each of ten thousand. */
+const lookBudget = 500_000;
+
 /**
  * A component is asked by a client of its own, in a copy of the model that holds these clients: so its structure is made
- * as every flow's is, with all that it declares.
+ * as every flow's is, with all that it declares. Past the budget, by name, components are left out.
  */
 function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
   const promising = model.components.flatMap((component) => {
@@ -82,15 +91,16 @@ function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
     components: [...model.components, ...promising.map(({ asker }) => asker)],
     componentById,
   };
-  return new Map(
-    promising.map(({ component, promise, asker }) => {
-      const flow = questionOf(component, asker);
-      return [
-        component.id,
-        { component, promise, requirements: requirementsOf(asked, flow), structure: () => structureOf(asked, flow) },
-      ];
-    }),
-  );
+  let looks = 0;
+  const promisers = new Map<Id, Promiser>();
+  for (const { component, promise, asker } of promising.sort((a, b) => (a.component.id < b.component.id ? -1 : 1))) {
+    if (looks > lookBudget) break;
+    const flow = questionOf(component, asker);
+    const structure = () => structureOf(asked, flow);
+    looks += standingsIn(structure()).length;
+    promisers.set(component.id, { component, promise, requirements: requirementsOf(asked, flow), structure });
+  }
+  return promisers;
 }
 
 /** No name in a text holds a space. */
