@@ -45,6 +45,7 @@ import { splitTransaction } from "./split-transaction.ts";
 import { staleRead } from "./stale-read.ts";
 import { starvedPool } from "./starved-pool.ts";
 import { synchronousCycle } from "./synchronous-cycle.ts";
+import { tailFanOut } from "./tail-fan-out.ts";
 import { thinAgreement } from "./thin-agreement.ts";
 import { twoAuthorities } from "./two-authorities.ts";
 import { unboundedQueue } from "./unbounded-queue.ts";
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   staleRead,
   starvedPool,
   synchronousCycle,
+  tailFanOut,
   thinAgreement,
   twoAuthorities,
   unboundedQueue,

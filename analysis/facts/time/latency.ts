@@ -131,19 +131,26 @@ export function latencyWithout(context: Context, flow: Flow, id: Id, ratio: Rati
  * known. To be asked of `timedComponents` alone. Means of sequences add whatever depends on what.
  */
 export function meanResponse(context: Context, flow: Flow, id: Id): Seconds | undefined {
+  const response = responseAt(context, flow, id);
+  return response && meanOf(response);
+}
+
+/** Time that a component of this flow takes to answer one visit, what it waits for included. As `meanResponse`. */
+export function responseAt(context: Context, flow: Flow, id: Id): Distribution | undefined {
   const { nodes } = waysOf(context.model, flow);
-  let sum = 0;
-  let weights = 0;
+  const parts: { weight: number; distribution: Distribution }[] = [];
   for (const { weight, byNode } of responses(context, flow).outcomes) {
     for (const [index, node] of nodes.entries()) {
       const known = byNode[index];
       if (node.id !== id || known === undefined) continue;
       if (known.value === undefined) return undefined;
-      sum += weight * meanOf(known.value);
-      weights += weight;
+      parts.push({ weight, distribution: known.value });
     }
   }
-  return weights > 0 ? sum / weights : undefined;
+  const [first] = parts;
+  if (parts.every(({ distribution }) => distribution === first?.distribution)) return first?.distribution;
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return mixtureOf(parts.map(({ weight, distribution }) => ({ weight: weight / total, distribution })));
 }
 
 /** Components that the flow waits for. */
