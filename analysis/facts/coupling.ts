@@ -48,18 +48,40 @@ export interface SharedComponent {
  * A system all of whose flows through the component are left out of `flows` does not count. Linear in edges of all flows.
  */
 export function sharingOf(model: SystemModel, flows: readonly Flow[]): readonly SharedComponent[] {
+  const all = allSharing(model);
+  if (flows.length === model.flows.length) return all;
+  const counted = new Set(flows);
+  const shared: SharedComponent[] = [];
+  for (const { component, systems } of all) {
+    const counting = systems
+      .filter((use) => use.flows.length === 0 || use.flows.some((flow) => counted.has(flow)))
+      .map((use) => onlyFlows(use, counted));
+    if (counting.length >= 2) shared.push({ component, systems: counting });
+  }
+  return shared;
+}
+
+const sharingByModel = new WeakMap<SystemModel, readonly SharedComponent[]>();
+
+/** What is shared when every flow counts, once per snapshot. */
+function allSharing(model: SystemModel): readonly SharedComponent[] {
+  let shared = sharingByModel.get(model);
+  if (shared === undefined) {
+    shared = findSharing(model);
+    sharingByModel.set(model, shared);
+  }
+  return shared;
+}
+
+function findSharing(model: SystemModel): readonly SharedComponent[] {
   const usesById = usesByComponent(model);
   const shared: SharedComponent[] = [];
   for (const component of model.components) {
     const uses = usesById.get(component.id);
-    if (uses === undefined || component.kind === "client") continue;
+    if (uses === undefined || uses.bySystem.size < 2 || component.kind === "client") continue;
     const sharing = [...uses.bySystem].filter(([system, own]) => countsAsSharing(component, system, own));
     if (sharing.length < 2) continue;
-    const systems = sharing
-      .map(([system, own]) => systemUseOf(model, component, system, own, uses))
-      .filter((use) => use.flows.length === 0 || use.flows.some((flow) => flows.includes(flow)))
-      .map((use) => onlyFlows(use, flows));
-    if (systems.length < 2) continue;
+    const systems = sharing.map(([system, own]) => systemUseOf(model, component, system, own, uses));
     shared.push({ component, systems: systems.sort((a, b) => (a.system.id < b.system.id ? -1 : 1)) });
   }
   return shared;
@@ -156,8 +178,8 @@ function systemUseOf(
   };
 }
 
-function onlyFlows(use: SystemUse, flows: readonly Flow[]): SystemUse {
-  const counted = (own: readonly Flow[]) => own.filter((flow) => flows.includes(flow));
+function onlyFlows(use: SystemUse, flows: ReadonlySet<Flow>): SystemUse {
+  const counted = (own: readonly Flow[]) => own.filter((flow) => flows.has(flow));
   return { ...use, flows: counted(use.flows), lost: counted(use.lost), degraded: counted(use.degraded) };
 }
 

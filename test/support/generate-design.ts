@@ -26,12 +26,9 @@ export function generateDesign({ components, files, seed = 1 }: DesignSize): Rea
   const shared = `region eu "eu-west-1" { zones a, b, c }
 region us "us-east-1" { zones a, b, c }
 
-policy internal { timeout 800ms  breaker after 50% for 30s }
-policy state { timeout 100ms }
-policy platform {
-  timeout 200ms  retries 1  backoff exponential from 20ms to 100ms jitter  retry-budget 10%
-  fallback "the last known answer"
-}
+policy internal { timeout 600ms  breaker after 50% for 30s }
+policy state { timeout 40ms  retries 1  backoff exponential from 10ms to 20ms jitter  retry-budget 10% }
+policy platform { timeout 200ms  breaker after 50% for 30s  fallback "the last known answer" }
 `;
   for (let file = 0; file < files; file += 1) {
     const own = Array.from({ length: systems }, (_, index) => index).filter((index) => index % files === file);
@@ -49,11 +46,11 @@ function systemText(index: number, systems: number, random: () => number): strin
 system ${name} "Area ${index}" {
   owner "team-${index}"
 
-  client visitor "Visitors" { calls edge { timeout 5500ms } }
+  client visitor "Visitors" { calls edge { timeout 5s } }
   gateway edge : envoy {
     replicas 6 across eu  availability 99.95%  latency p50 1ms p99 5ms  observed metrics, logs, traces
-    calls service-0 { timeout 5s }
-    calls service-1 { timeout 5s }
+    calls service-0 { timeout 4500ms }
+    calls service-1 { timeout 4500ms }
   }
 
 ${services.join("\n")}
@@ -65,7 +62,7 @@ ${services.join("\n")}
   store documents : s3
   cache sessions : redis {
     of main-db  ttl ${30 + integer(random, 300)}s  hit-ratio 90%  invalidated by write
-    replicas 3 across eu  availability 99.9%  capacity 80k/s
+    replicas 3 across eu  availability 99.9%  capacity 80k/s  latency p50 1ms p99 4ms
   }
   topic events : kafka { partitions 64  retention 4d }
   queue parked { alerts "team-${index}"  retention 14d  replicas 3 across eu  availability 99.95% }
@@ -112,15 +109,16 @@ ${services.join("\n")}
 function serviceText(i: number, index: number, systems: number, random: () => number): string {
   const terms: string[] = [];
   const platforms = Math.ceil(systems / perPlatform);
+  // A platform is read and leans on nobody, so that a request ends somewhere and changes one area at most.
+  const isPlatform = index % perPlatform === 0;
   const leanOnPlatform = () => {
-    // A platform leans on nobody, so that a request ends somewhere.
-    if (index % perPlatform === 0) return;
+    if (isPlatform) return;
     const platform = perPlatform * integer(random, platforms);
-    const call = `calls area-${platform}.service-${6 + integer(random, 4)} with platform`;
+    const call = `calls area-${platform}.service-${6 + integer(random, 3)} with platform`;
     if (!terms.includes(call)) terms.push(call);
   };
   if (i < 2) {
-    terms.push(`calls service-${2 + i} { timeout 2300ms }`, `calls service-${4 + i} { timeout 2300ms }`);
+    terms.push(`calls service-${2 + i} { timeout 2s }`, `calls service-${4 + i} { timeout 2s }`);
     leanOnPlatform();
     terms.push("reads main-db with state { data record }");
   } else if (i < 6) {
@@ -133,14 +131,16 @@ function serviceText(i: number, index: number, systems: number, random: () => nu
     leanOnPlatform();
     leanOnPlatform();
     if (random() < 0.5) terms.push("reads sessions { timeout 20ms  optional }");
-    terms.push(`${i < 8 ? "reads" : "writes"} main-db with state`);
+    terms.push(
+      i < 8 || isPlatform ? "reads main-db with state" : "writes main-db with state { idempotent by request-id }",
+    );
     if (i === 9) terms.push("publishes events { outbox main-db }");
   }
   return `  /** Does part ${i} of the area's work. */
   service service-${i} "Service ${i}" {
     replicas ${6 + 2 * integer(random, 6)} across eu, us
-    availability 99.9%  capacity ${index % perPlatform === 0 ? 40 : 4}k/s  observed metrics, logs, traces
-    latency p50 ${2 + integer(random, 10)}ms p99 ${20 + integer(random, 60)}ms  // its own work
+    availability 99.9%  capacity ${isPlatform ? 40 : 4}k/s  observed metrics, logs, traces
+    latency p50 ${2 + integer(random, 10)}ms p99 ${20 + integer(random, 40)}ms  // its own work
     ${terms.join("\n    ")}
   }
 `;
