@@ -2,12 +2,13 @@
 // assumed, and the cap with what is written alone. Capacity, retries and errors of healthy parts are not in it.
 
 import type { Flow, Id, Ratio, Span, SystemModel } from "../../language/index.ts";
-import type { Derivation, Fact, MissingInput } from "../fact.ts";
+import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { overflow } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type FlowFailure, flowFailureOf, nothingMore } from "./flow-failure.ts";
 import { type Basis, blocksIn, costsOf, failureByState, likelihoodAt } from "./flow-probability.ts";
 import { fatalLossesOf } from "./losses.ts";
+import { perFlow } from "./memo.ts";
 import { type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
 import { drawsIn, type Structure, standingsIn, structureOf } from "./structure.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
@@ -123,39 +124,47 @@ function missingInputs(structure: Structure, blocks: readonly Block[]): readonly
   return [...found.values()];
 }
 
+/** `availabilityOf` a flow, worked out once for each basis. */
+const estimateOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "estimate"));
+const capOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "cap"));
+
 /** The fact `availability` of a flow: a ratio, or an interval of ratios. */
 export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
-  const structure = structureOf(model, flow);
-  const found = availabilityOf(structure, "estimate");
+  const found = estimateOf(model, flow);
   const base = { name: "availability", element: flow.id, unit: "ratio", missing: found.missing } as const;
-  if (found.value === undefined) {
-    const steps = found.missing.map((input) => ({
-      says: `${input.element} states no ${input.term}`,
-      ...placeOf(model, input),
-    }));
-    const says = `the availability of ${nameOf(model, flow.id)} is unknown: ${countWords(steps.length, "input is", "inputs are")} missing`;
-    return { ...base, kind: "unknown", derivation: { says, at: flow.at, steps } };
+  const { value } = found;
+  if (value === undefined) {
+    return factOf({ ...base, kind: "unknown" }, () => {
+      const steps = found.missing.map((input) => ({
+        says: `${input.element} states no ${input.term}`,
+        ...placeOf(model, input),
+      }));
+      const says = `the availability of ${nameOf(model, flow.id)} is unknown: ${countWords(steps.length, "input is", "inputs are")} missing`;
+      return { says, at: flow.at, steps };
+    });
   }
-  const says = `${nameOf(model, flow.id)} is available ${shareWords(found.value)} of the time`;
-  const derivation = { says, at: flow.at, steps: explain(model, structure, found) };
-  return { ...base, kind: found.isExact ? "estimate" : "bound", value: ratioOf(found.value), derivation };
+  return factOf({ ...base, kind: found.isExact ? "estimate" : "bound", value: ratioOf(value) }, () => {
+    const says = `${nameOf(model, flow.id)} is available ${shareWords(value)} of the time`;
+    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found) };
+  });
 }
 
 /** The fact `availability-cap` of a flow: the most that what is written allows, all else at 100%. */
 export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
-  const structure = structureOf(model, flow);
-  const found = availabilityOf(structure, "cap");
+  const found = capOf(model, flow);
   const value = found.value ?? [0, 1];
-  const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
-  return {
+  const base = {
     name: "availability-cap",
     element: flow.id,
     kind: "bound",
     unit: "ratio",
     value: ratioOf(value),
     missing: [],
-    derivation: { says, at: flow.at, steps: explain(model, structure, found) },
-  };
+  } as const;
+  return factOf(base, () => {
+    const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
+    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found) };
+  });
 }
 
 function ratioOf(value: readonly [number, number]): number | readonly [number, number] {

@@ -1,7 +1,7 @@
 // What goes down with a component, a zone or a region: the flows that it takes with it, those that it degrades, the
 // share of the declared load, and the data behind it. Only the first failure counts; what it overloads is a cascade.
 
-import type { Component, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
+import type { Component, Element, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
@@ -87,17 +87,28 @@ export function loadShareOf(
   effects: readonly { readonly flow: Flow; readonly lost: Share }[],
   divisor: number,
 ): Share | undefined {
-  const total = model.flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
+  const total = totalLoadOf(model);
   if (total <= 0) return undefined;
   const end = (index: 0 | 1): Ratio =>
     effects.reduce((sum, { flow, lost }) => sum + (flow.load?.value ?? 0) * lost[index], 0) / total / divisor;
   return [Math.min(1, end(0)), Math.min(1, end(1))];
 }
 
+/** Sum of all declared loads, per second; added up once per snapshot. */
+const totalLoads = new WeakMap<SystemModel, number>();
+
+function totalLoadOf(model: SystemModel): number {
+  let total = totalLoads.get(model);
+  if (total === undefined) {
+    total = model.flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
+    totalLoads.set(model, total);
+  }
+  return total;
+}
+
 /** The fact `blast-radius` of a component, zone or region: its value lists the flows that lose requests. */
 export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
-  const domains = model.regions.flatMap((region) => [region, ...region.zones]);
-  const element = model.componentById.get(id) ?? domains.find((domain) => domain.id === id);
+  const element = model.componentById.get(id) ?? domainOf(model, id);
   if (element === undefined) return undefined;
   const { effects, shareOfLoad, divisor } = blastRadiusOf(model, id);
   const lost = effects.filter((effect) => effect.lost[1] > 0);
@@ -121,4 +132,12 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
     const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));
     return { says: `the loss of ${nameOf(model, id)} takes down ${flows}${load}`, at: element.at, steps };
   });
+}
+
+function domainOf(model: SystemModel, id: Id): Element | undefined {
+  for (const region of model.regions) {
+    if (region.id === id) return region;
+    for (const zone of region.zones) if (zone.id === id) return zone;
+  }
+  return undefined;
 }

@@ -14,10 +14,20 @@ export const dead = 0;
 /** No copy of its own would take it down. */
 export const unbreakable = -1;
 
-/** Places as bits, in the order in which they are given. */
+/** Places as bits, in the order of their names. */
 export interface PlaceBits {
   readonly places: readonly FailureEvent[];
   readonly bitOf: ReadonlyMap<FailureEvent, number>;
+  /** What is worked out once for all flows in these places. */
+  readonly placeSets: Map<number, readonly PlaceSet[] | undefined>;
+  readonly remainders: Map<readonly PlaceSet[], Map<string, Int32Array>>;
+  readonly cuts: Map<string, readonly BlockCut[]>;
+}
+
+/** Places, and what is down with them, as bits. */
+export interface PlaceSet {
+  readonly set: number;
+  readonly down: number;
 }
 
 const bitsByPath: PathNode = { next: new WeakMap() };
@@ -26,8 +36,9 @@ interface PathNode {
   bits?: PlaceBits;
 }
 
-/** The same object for the same places in the same order. At most `placeLimit`. */
-export function placeBitsOf(places: readonly FailureEvent[]): PlaceBits {
+/** The same object for the same places. At most `placeLimit`. */
+export function placeBitsOf(unsorted: readonly FailureEvent[]): PlaceBits {
+  const places = [...unsorted].sort((a, b) => (a.id < b.id ? -1 : 1));
   let node = bitsByPath;
   for (const place of places) {
     let next = node.next.get(place);
@@ -37,7 +48,13 @@ export function placeBitsOf(places: readonly FailureEvent[]): PlaceBits {
     }
     node = next;
   }
-  node.bits ??= { places, bitOf: new Map(places.map((place, index) => [place, index])) };
+  node.bits ??= {
+    places,
+    bitOf: new Map(places.map((place, index) => [place, index])),
+    placeSets: new Map(),
+    remainders: new Map(),
+    cuts: new Map(),
+  };
   return node.bits;
 }
 
@@ -93,84 +110,75 @@ export function choose(n: number, k: number): number {
 }
 
 /**
- * All sets of the places, given with what is down with them, in which no zone stands beside its own region: it would add
- * nothing. Undefined where they are too many. Each is [the set, what is down].
+ * All sets of the places in which no zone stands beside its own region: it would add nothing. The empty one comes first.
+ * Undefined where they are too many.
  */
-export function placeSetsOf(
-  bits: PlaceBits,
-  places: readonly FailureEvent[],
-): readonly (readonly [set: number, down: number])[] | undefined {
-  let sets: (readonly [number, number])[] = [[0, 0]];
+export function placeSetsOf(bits: PlaceBits, places: Iterable<FailureEvent>): readonly PlaceSet[] | undefined {
+  let mask = 0;
+  for (const place of places) mask |= 1 << (bits.bitOf.get(place) ?? 31);
+  if (!bits.placeSets.has(mask)) bits.placeSets.set(mask, makePlaceSets(bits, placesIn(bits, mask)));
+  return bits.placeSets.get(mask);
+}
+
+function makePlaceSets(bits: PlaceBits, places: readonly FailureEvent[]): readonly PlaceSet[] | undefined {
+  let sets: readonly PlaceSet[] = [{ set: 0, down: 0 }];
   const regions = new Set(places.map((place) => place.within ?? place));
   for (const region of regions) {
-    let inside: (readonly [number, number])[] = [[0, 0]];
+    let inside: PlaceSet[] = [{ set: 0, down: 0 }];
     for (const zone of places) {
       if (zone.within !== region) continue;
       const bit = 1 << (bits.bitOf.get(zone) ?? 31);
-      inside = inside.flatMap((one) => [one, [one[0] | bit, one[1] | bit] as const]);
+      inside = inside.flatMap((one) => [one, { set: one.set | bit, down: one.down | bit }]);
       if (inside.length > placeSetLimit) return undefined;
     }
-    if (places.includes(region)) inside.push([1 << (bits.bitOf.get(region) ?? 31), shadowOf(bits, region)]);
+    if (places.includes(region)) {
+      inside.push({ set: 1 << (bits.bitOf.get(region) ?? 31), down: shadowOf(bits, region) });
+    }
     if (sets.length * inside.length > placeSetLimit) return undefined;
-    sets = sets.flatMap(([set, down]) => inside.map((one) => [set | one[0], down | one[1]] as const));
+    sets = sets.flatMap((a) => inside.map((b) => ({ set: a.set | b.set, down: a.down | b.down })));
   }
   return sets;
 }
 
+/** `remainderOf` for each of the sets; once for all blocks of a shape. */
+export function remaindersOf(block: Block, bits: PlaceBits, sets: readonly PlaceSet[]): Int32Array {
+  let byShape = bits.remainders.get(sets);
+  if (byShape === undefined) {
+    byShape = new Map();
+    bits.remainders.set(sets, byShape);
+  }
+  let remainders = byShape.get(block.shape);
+  if (remainders === undefined) {
+    remainders = Int32Array.from(sets, ({ down }) => remainderOf(block, bits, down));
+    byShape.set(block.shape, remainders);
+  }
+  return remainders;
+}
+
 /** How one block is taken down: these places, and then any so many of the copies that are left. */
-export interface BlockCut {
-  readonly set: number;
-  readonly down: number;
+export interface BlockCut extends PlaceSet {
   /** As `remainderOf` has it. */
   readonly remainder: number;
 }
 
-/** By shape: blocks that stand alike are taken down alike. */
-const cutsByShape = new WeakMap<PlaceBits, Map<string, readonly BlockCut[]>>();
-
 /** The ways in which a block is taken down, none of them with a place too many. Undefined where they are too many. */
 export function blockCutsOf(block: Block, bits: PlaceBits): readonly BlockCut[] | undefined {
-  let byShape = cutsByShape.get(bits);
-  if (byShape === undefined) {
-    byShape = new Map();
-    cutsByShape.set(bits, byShape);
-  }
-  const shape = shapeOf(block, bits);
-  let cuts = byShape.get(shape);
+  let cuts = bits.cuts.get(block.shape);
   if (cuts === undefined) {
     const sets = placeSetsOf(bits, block.places);
     if (sets === undefined) return undefined;
-    cuts = sets.flatMap(([set, down]): BlockCut[] => {
+    cuts = sets.flatMap(({ set, down }): BlockCut[] => {
       const remainder = remainderOf(block, bits, down);
       if (remainder === unbreakable) return [];
       const isTight = placesIn(bits, set).every((place) => {
-        const before = remainderOf(block, bits, downWith(bits, set & ~(1 << (bits.bitOf.get(place) ?? 31))));
-        return before !== remainder;
+        const before = downWith(bits, set & ~(1 << (bits.bitOf.get(place) ?? 31)));
+        return remainderOf(block, bits, before) !== remainder;
       });
       return isTight ? [{ set, down, remainder }] : [];
     });
-    byShape.set(shape, cuts);
+    bits.cuts.set(block.shape, cuts);
   }
   return cuts;
-}
-
-/** Equal for blocks that any places leave as many copies of, and that need as many. */
-export function shapeOf(block: Block, bits: PlaceBits): string {
-  const { layout } = block;
-  if (layout === undefined) {
-    if (block.places.length === 0) return "event";
-    return `${block.events.length === 0 ? "place" : "copies"} ${formOf(block.up, bits)}`;
-  }
-  const spots = layout.spots.map(
-    ({ place, copies }) => `${place === undefined ? "" : bits.bitOf.get(place)}:${copies.length}`,
-  );
-  return `${layout.needed} of ${spots.join()}`;
-}
-
-function formOf(part: Block["up"], bits: PlaceBits): string {
-  if (part.kind === "event") return String(bits.bitOf.get(part.event) ?? "x");
-  const inner = part.parts.map((one) => formOf(one, bits)).join();
-  return part.kind === "at-least" ? `${part.count}/${part.weights?.join() ?? ""}(${inner})` : `${part.kind}(${inner})`;
 }
 
 /** The places of a set. */

@@ -23,6 +23,8 @@ export interface Block {
   readonly regions: readonly FailureEvent[];
   /** Set where equal copies stand in spots and `needed` of them must be up in places that are up. */
   readonly layout: { readonly spots: readonly Spot[]; readonly needed: number; readonly each: Likelihood } | undefined;
+  /** Equal for blocks that any places leave as many copies of, and that need as many. */
+  readonly shape: string;
   /** The states of those of its places that have a figure. */
   readonly states: DomainStates;
   /** What its events say of their figures, so that a flow need not look at each of them. */
@@ -116,6 +118,7 @@ function makeBlock(
     places,
     regions: [...regions],
     layout,
+    shape: shapeOf(up, layout),
     states: domainStatesOf([...regions].filter(hasCountedPlace)),
     figures: {
       isLacking: likelihoods.some(({ kind }) => kind === "missing"),
@@ -125,6 +128,18 @@ function makeBlock(
     },
     tables: new Map(),
   };
+}
+
+function shapeOf(up: Redundancy, layout: Block["layout"]): string {
+  if (layout === undefined) return formOf(up);
+  const spots = layout.spots.map(({ place, copies }) => `${copies.length}@${place?.id ?? ""}`);
+  return `${layout.needed}/${spots.join()}`;
+}
+
+function formOf(part: Redundancy): string {
+  if (part.kind === "event") return regionOf(part.event) === undefined ? "" : part.event.id;
+  const inner = part.parts.map(formOf).join();
+  return part.kind === "at-least" ? `${part.count}/${part.weights?.join() ?? ""}(${inner})` : `${part.kind}(${inner})`;
 }
 
 /** The region of a place's event; undefined for an event of a component. */
@@ -164,21 +179,55 @@ function layoutOf(up: Redundancy): Block["layout"] {
 /** Whether places are down, by their events; a zone is down with its region. */
 export type PlacesDown = (place: FailureEvent) => boolean;
 
+/** Copies that are left by shape, in each state of the places: the same for all blocks of the shape. */
+const leftByStates = new WeakMap<DomainStates, Map<string, Int32Array>>();
+
 /**
- * Probability that a block is down, in [0, 1], while exactly these places are down. Its own events are independent and
- * occur once each. Linear in the block; of equal copies, in its spots and the copies that may be lost.
+ * Probability that a block is down, in [0, 1], in each state of its places. Its own events are independent and occur once
+ * each. Linear in the block × states; of equal copies, in the states and the copies that may be lost.
  */
-export function blockFailure(block: Block, isDown: PlacesDown, probabilityOf: (event: FailureEvent) => number): number {
-  const { layout } = block;
-  if (layout !== undefined) {
-    let alive = 0;
-    for (const { place, copies } of layout.spots) {
-      if (place === undefined || !isDown(place)) alive += copies.length;
+export function blockFailures(block: Block, probabilityOf: (event: FailureEvent) => number): Float64Array {
+  const { layout, states } = block;
+  const failures = new Float64Array(states.count);
+  if (layout === undefined) {
+    for (let state = 0; state < failures.length; state++) {
+      failures[state] = redundancyFailure(block.up, (place) => states.isDown(state, place), probabilityOf);
     }
-    const first = layout.spots[0]?.copies[0];
-    return first === undefined ? 1 : tooFewUp(alive, layout.needed, probabilityOf(first));
+    return failures;
   }
-  return redundancyFailure(block.up, isDown, probabilityOf);
+  const first = layout.spots[0]?.copies[0];
+  const each = first === undefined ? 1 : probabilityOf(first);
+  const left = copiesLeft(block.shape, layout.spots, states);
+  const byLeft: number[] = [];
+  for (let state = 0; state < failures.length; state++) {
+    const copies = left[state] ?? 0;
+    let failure = byLeft[copies];
+    if (failure === undefined) {
+      failure = tooFewUp(copies, layout.needed, each);
+      byLeft[copies] = failure;
+    }
+    failures[state] = failure;
+  }
+  return failures;
+}
+
+function copiesLeft(shape: string, spots: readonly Spot[], states: DomainStates): Int32Array {
+  let byShape = leftByStates.get(states);
+  if (byShape === undefined) {
+    byShape = new Map();
+    leftByStates.set(states, byShape);
+  }
+  let left = byShape.get(shape);
+  if (left === undefined) {
+    left = new Int32Array(states.count);
+    for (const { place, copies } of spots) {
+      for (let state = 0; state < left.length; state++) {
+        if (place === undefined || !states.isDown(state, place)) left[state] = (left[state] ?? 0) + copies.length;
+      }
+    }
+    byShape.set(shape, left);
+  }
+  return left;
 }
 
 function redundancyFailure(

@@ -9,12 +9,12 @@ import {
   dead,
   downWith,
   type PlaceBits,
+  type PlaceSet,
   placeBitsOf,
   placeLimit,
   placeSetsOf,
-  placesIn,
   remainderOf,
-  shapeOf,
+  remaindersOf,
   sizeOf,
   toFail,
   unbreakable,
@@ -25,17 +25,15 @@ import { blocksIn, placesOf } from "./flow-probability.ts";
 import type { FailureEvent } from "./redundancy.ts";
 
 /** All sets of these places with, of each block, some of the copies that the places leave, as many as it takes. */
-export interface CutFamily {
-  /** Bits of places. */
-  readonly set: number;
-  readonly down: number;
+export interface CutFamily extends PlaceSet {
+  /** Events in each of its sets. */
+  readonly size: number;
   readonly blocks: readonly { readonly block: Block; readonly remainder: number }[];
 }
 
 /** Families of equal blocks: each of the blocks gives one of its own. */
-export interface CutClass {
-  readonly set: number;
-  readonly down: number;
+export interface CutClass extends PlaceSet {
+  readonly size: number;
   readonly remainder: number;
   readonly blocks: readonly Block[];
 }
@@ -71,50 +69,73 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
 
   const classes: CutClass[] = [];
   const barePlaces = new Set<number>();
-  for (const blocks of bySameShape(needed, bits)) {
+  for (const blocks of bySameShape(needed)) {
     const cuts = blockCutsOf(blocks[0] as Block, bits);
     if (cuts === undefined) return undefined;
     for (const { set, down, remainder } of cuts) {
       if (remainder === dead) barePlaces.add(set);
-      else classes.push({ set, down, remainder, blocks });
+      else classes.push({ set, down, remainder, blocks, size: sizeOf(set) + toFail(blocks[0] as Block, remainder) });
     }
   }
   const outcomes = outcomesOf(failure);
   if (outcomes.length > outcomeLimit) return undefined;
   const groups = new Map<string, readonly CutFamily[]>();
+  const levelOf = new Map<Block, number>();
+  for (const [level, variable] of rest.variables.entries()) {
+    if (variable.kind === "block") levelOf.set(variable.block, level);
+  }
   const single = new Set<CutClass>();
-  const other = new Map<string, CutFamily>();
+  // The same family may come of several outcomes; of one alone there is nothing to compare.
+  const other = new Map<string | CutFamily, CutFamily>();
+  const keyOf = (family: CutFamily) =>
+    outcomes.length === 1 ? family : `${family.set} ${family.blocks.map(({ block }) => levelOf.get(block)).join()}`;
   for (const outcome of outcomes) {
     const families = familiesOf(failure, outcome, bits, groups);
     if (families === undefined) return undefined;
-    const bare = [...barePlaces, ...families.flatMap(({ set, blocks }) => (blocks.length === 0 ? [set] : []))];
+    const bare = new Set(barePlaces);
+    for (const { set, blocks } of families) if (blocks.length === 0) bare.add(set);
     const minimal = minimalSets(bare);
-    const isFree = (set: number) => minimal.every((one) => (one & set) !== one);
+    const known = new Map<number, boolean>();
+    const isFree = (set: number): boolean => {
+      let is = known.get(set);
+      if (is === undefined) {
+        is = containsNone(set, minimal);
+        known.set(set, is);
+      }
+      return is;
+    };
     for (const one of classes) if (isFree(one.set)) single.add(one);
-    for (const set of minimal) other.set(`${set}`, { set, down: downWith(bits, set), blocks: [] });
+    for (const set of minimal) {
+      const family = { set, down: downWith(bits, set), size: sizeOf(set), blocks: [] };
+      other.set(keyOf(family), family);
+    }
     for (const family of families) {
-      if (family.blocks.length > 0 && isFree(family.set)) other.set(keyOf(failure, family), family);
+      if (family.blocks.length > 0 && isFree(family.set)) other.set(keyOf(family), family);
     }
   }
   return { bits, single: [...single], other: [...other.values()] };
 }
 
-function bySameShape(blocks: readonly Block[], bits: PlaceBits): Iterable<readonly Block[]> {
+function containsNone(set: number, others: readonly number[]): boolean {
+  for (const one of others) if ((one & set) === one) return false;
+  return true;
+}
+
+function bySameShape(blocks: readonly Block[]): Iterable<readonly Block[]> {
   const byShape = new Map<string, Block[]>();
   for (const block of blocks) {
-    const shape = shapeOf(block, bits);
-    const known = byShape.get(shape);
-    if (known === undefined) byShape.set(shape, [block]);
+    const known = byShape.get(block.shape);
+    if (known === undefined) byShape.set(block.shape, [block]);
     else known.push(block);
   }
   return byShape.values();
 }
 
 /** The sets that contain no other one, each once. */
-function minimalSets(sets: readonly number[]): readonly number[] {
+function minimalSets(sets: Iterable<number>): readonly number[] {
   const sorted = [...new Set(sets)].sort((a, b) => sizeOf(a) - sizeOf(b));
   const minimal: number[] = [];
-  for (const set of sorted) if (minimal.every((one) => (one & set) !== one)) minimal.push(set);
+  for (const set of sorted) if (containsNone(set, minimal)) minimal.push(set);
   return minimal;
 }
 
@@ -127,13 +148,6 @@ function outcomesOf({ rest: { bdd, root, variables } }: FlowFailure): readonly B
     else outcomes.push(node);
   }
   return outcomes;
-}
-
-function keyOf({ rest }: FlowFailure, { set, blocks }: CutFamily): string {
-  const levels = blocks.map(({ block }) =>
-    rest.variables.findIndex((variable) => variable.kind === "block" && variable.block === block),
-  );
-  return `${set} ${levels.join()}`;
 }
 
 /** The families of one function of blocks. Sets of blocks that share none are worked out apart. */
@@ -192,53 +206,101 @@ function connected(sets: readonly (readonly number[])[]): readonly (readonly (re
   return [...groups.values()];
 }
 
+/** So many blocks hang together at most where places are in play: they are bits. */
+const blockLimit = 31;
+
 /** The families that come of some minimal sets of blocks, for every set of places. */
 function groupFamilies(sets: readonly (readonly Block[])[], bits: PlaceBits): readonly CutFamily[] | undefined {
   const blocks = [...new Set(sets.flat())];
   const places = [...new Set(blocks.flatMap((block) => block.places))];
-  const placeSets = placeSetsOf(bits, places);
-  if (placeSets === undefined || placeSets.length * sets.length > 200_000) return undefined;
-  const indexOf = new Map(blocks.map((block, index) => [block, index]));
-  const members = sets.map((set) => set.map((block) => indexOf.get(block) ?? 0));
-  const remainders = new Map<number, readonly number[]>();
-  for (const [set, down] of placeSets) {
-    remainders.set(
-      set,
-      blocks.map((block) => remainderOf(block, bits, down)),
+  if (places.length === 0) {
+    return sets.map((set) =>
+      familyOf(
+        { set: 0, down: 0 },
+        set.map((block) => ({ block, remainder: remainderOf(block, bits, 0) })),
+      ),
     );
   }
+  const placeSets = placeSetsOf(bits, places);
+  if (placeSets === undefined || blocks.length > blockLimit || placeSets.length * sets.length > 200_000)
+    return undefined;
+  const indexOf = new Map(blocks.map((block, index) => [block, index]));
+  const members = sets.map((set) => set.reduce((mask, block) => mask | (1 << (indexOf.get(block) ?? 0)), 0));
+  const remainders = blocks.map((block) => remaindersOf(block, bits, placeSets));
+  const standing = new Map<number, GroupStanding>();
+  for (const [index, { set }] of placeSets.entries()) standing.set(set, standingAt(index, remainders));
   const found: CutFamily[] = [];
-  for (const [set, down] of placeSets) {
-    const here = remainders.get(set) ?? [];
+  for (const places of placeSets) {
+    const here = standing.get(places.set) as GroupStanding;
     for (const left of leftOver(members, here)) {
-      // A place is too many where the same copies are a cut without it.
-      const isTight = placesIn(bits, set).every((place) => {
-        const before = remainders.get(set & ~(1 << (bits.bitOf.get(place) ?? 31))) ?? [];
-        const isDownAnyway = (one: number) => before[one] === dead || (left.includes(one) && before[one] === here[one]);
-        return !members.some((other) => other.every(isDownAnyway));
-      });
-      if (!isTight) continue;
-      const own = left.map((one) => ({ block: blocks[one] as Block, remainder: here[one] ?? 0 }));
-      found.push({ set, down, blocks: own });
+      if (!isTight(places.set, left, members, standing)) continue;
+      const own: { block: Block; remainder: number }[] = [];
+      for (let rest = left; rest !== 0; rest &= rest - 1) {
+        const index = 31 - Math.clz32(rest & -rest);
+        own.push({ block: blocks[index] as Block, remainder: here.remainders[index] ?? 0 });
+      }
+      found.push(familyOf(places, own));
     }
   }
   return found;
 }
 
+function familyOf({ set, down }: PlaceSet, blocks: CutFamily["blocks"]): CutFamily {
+  let size = sizeOf(set);
+  for (const { block, remainder } of blocks) size += toFail(block, remainder);
+  return { set, down, size, blocks };
+}
+
+/** Blocks of a group while some places are down. */
+interface GroupStanding {
+  readonly remainders: Int32Array;
+  /** Bits of blocks. */
+  readonly dead: number;
+  readonly unbreakable: number;
+}
+
+function standingAt(index: number, byBlock: readonly Int32Array[]): GroupStanding {
+  const remainders = new Int32Array(byBlock.length);
+  const standing = { remainders, dead: 0, unbreakable: 0 };
+  for (let block = 0; block < remainders.length; block++) {
+    const remainder = byBlock[block]?.[index] ?? 0;
+    remainders[block] = remainder;
+    if (remainder === dead) standing.dead |= 1 << block;
+    else if (remainder === unbreakable) standing.unbreakable |= 1 << block;
+  }
+  return standing;
+}
+
 /** What is left of the sets without the blocks that are dead, as far as it can be broken and contains no other. */
-function leftOver(sets: readonly (readonly number[])[], remainders: readonly number[]): readonly (readonly number[])[] {
-  const left: (readonly number[])[] = [];
+function leftOver(sets: readonly number[], here: GroupStanding): readonly number[] {
+  const open = new Set<number>();
   for (const set of sets) {
-    const open = set.filter((one) => remainders[one] !== dead);
-    if (open.every((one) => remainders[one] !== unbreakable)) left.push(open);
+    const left = set & ~here.dead;
+    if ((left & here.unbreakable) === 0) open.add(left);
   }
-  if (left.length <= 1) return left;
-  const sorted = left.sort((a, b) => a.length - b.length);
-  const minimal: (readonly number[])[] = [];
-  for (const set of sorted) {
-    if (!minimal.some((one) => one.every((member) => set.includes(member)))) minimal.push(set);
+  return open.size <= 1 ? [...open] : minimalSets(open);
+}
+
+/** Whether each of the places is of use: without it the same copies of the blocks that are left would be no cut. */
+function isTight(
+  set: number,
+  left: number,
+  members: readonly number[],
+  standing: ReadonlyMap<number, GroupStanding>,
+): boolean {
+  const here = standing.get(set)?.remainders;
+  for (let rest = set; rest !== 0; rest &= rest - 1) {
+    const before = standing.get(set & ~(rest & -rest));
+    if (before === undefined) continue;
+    let same = 0;
+    for (let blocks = left; blocks !== 0; blocks &= blocks - 1) {
+      const index = 31 - Math.clz32(blocks & -blocks);
+      if (before.remainders[index] === here?.[index]) same |= 1 << index;
+    }
+    const down = before.dead | same;
+    for (const member of members) if ((member & ~down) === 0) return false;
   }
-  return minimal;
+  return true;
 }
 
 /** How many minimal cut sets there are of each size, by size; doubles, exact to 2^53. Linear in the families. */
@@ -248,18 +310,13 @@ export function countBySize({ single, other }: CutFamilies): readonly number[] {
     while (counts.length <= size) counts.push(0);
     counts[size] = (counts[size] ?? 0) + count;
   };
-  for (const { set, remainder, blocks } of single) {
+  for (const { size, remainder, blocks } of single) {
     const failing = toFail(blocks[0] as Block, remainder);
-    add(sizeOf(set) + failing, blocks.length * choose(remainder, failing));
+    add(size, blocks.length * choose(remainder, failing));
   }
-  for (const { set, blocks } of other) {
-    let size = sizeOf(set);
+  for (const { size, blocks } of other) {
     let count = 1;
-    for (const { block, remainder } of blocks) {
-      const failing = toFail(block, remainder);
-      size += failing;
-      count *= choose(remainder, failing);
-    }
+    for (const { block, remainder } of blocks) count *= choose(remainder, toFail(block, remainder));
     add(size, count);
   }
   return counts;

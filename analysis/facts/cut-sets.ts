@@ -74,21 +74,18 @@ function addOfSize(failure: FlowFailure, families: CutFamilies, size: number, fo
       found.push({ events: places.length === 0 ? events : [...events, ...places], share });
     }
   };
-  const ofSize = single.filter(({ set, remainder, blocks }) => {
-    return sizeOf(set) + toFail(blocks[0] as Block, remainder) === size;
-  });
+  const ofSize = single.filter((one) => one.size === size);
   if (ofSize.length > 0) {
     const order = new Map(failure.needed.map((block, index) => [block, index]));
     const byBlock = ofSize
       .flatMap((one) => one.blocks.map((block) => [order.get(block) ?? 0, block, one] as const))
       .sort(([a, , x], [b, , y]) => a - b || sizeOf(x.set) - sizeOf(y.set) || x.set - y.set);
     for (const [, block, { set, down, remainder }] of byBlock) {
-      addAll({ set, down, blocks: [{ block, remainder }] }, everything);
+      addAll({ set, down, size, blocks: [{ block, remainder }] }, everything);
     }
   }
   for (const family of other) {
-    const failing = family.blocks.reduce((sum, { block, remainder }) => sum + toFail(block, remainder), 0);
-    if (sizeOf(family.set) + failing === size) addAll(family, shareOf(failure, family, bits));
+    if (family.size === size) addAll(family, shareOf(failure, family, bits));
   }
 }
 

@@ -2,7 +2,7 @@
 // the needed blocks fail independently, and the rest is a small diagram. Linear in blocks × states of their places.
 
 import { addImportances, evaluateCompiled } from "../graph/bdd.ts";
-import { type Block, blockFailure } from "./blocks.ts";
+import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
 import type { FlowFailure } from "./flow-failure.ts";
 import type { FailureEvent, Likelihood } from "./redundancy.ts";
@@ -36,17 +36,8 @@ type Figures = `${Basis}-${End}` | "perfect";
 function tableOf(block: Block, figures: Figures, probabilityOf: (event: FailureEvent) => number): Float64Array {
   let table = block.tables.get(figures);
   if (table === undefined) {
-    table = makeTable(block, probabilityOf);
+    table = blockFailures(block, probabilityOf);
     block.tables.set(figures, table);
-  }
-  return table;
-}
-
-function makeTable(block: Block, probabilityOf: (event: FailureEvent) => number): Float64Array {
-  const { states } = block;
-  const table = new Float64Array(states.count);
-  for (let state = 0; state < table.length; state++) {
-    table[state] = blockFailure(block, (place) => states.isDown(state, place), probabilityOf);
   }
   return table;
 }
@@ -86,7 +77,7 @@ function calculationOf(failure: FlowFailure, basis: Basis, end: End, perfect?: R
     failure,
     placements,
     states: domainStatesOf([...regions]),
-    table: (block) => (changed(block) ? makeTable(block, event) : tableOf(block, `${basis}-${end}`, event)),
+    table: (block) => (changed(block) ? blockFailures(block, event) : tableOf(block, `${basis}-${end}`, event)),
     event,
     drawEnd: end === "low" ? "high" : "low",
   };

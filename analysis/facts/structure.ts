@@ -468,6 +468,18 @@ export interface Needs {
  * may be taken as up: s ∧ ψ is s ∧ ψ[s up]. What is left of them is small. Linear in the nodes.
  */
 export function needsOf(structure: Structure, root: number): Needs {
+  if (root !== structure.root) return findNeeds(structure, root);
+  let needs = needsByStructure.get(structure);
+  if (needs === undefined) {
+    needs = findNeeds(structure, root);
+    needsByStructure.set(structure, needs);
+  }
+  return needs;
+}
+
+const needsByStructure = new WeakMap<Structure, Needs>();
+
+function findNeeds(structure: Structure, root: number): Needs {
   const standings = new Set<Standing>();
   const others: number[] = [];
   const seen = new Uint8Array(structure.nodes.length);

@@ -34,15 +34,15 @@ const stepsPerNode = 64;
 
 /** An empty diagram that refuses to grow beyond so many nodes. */
 export function createBdd(nodeBudget: number): Bdd {
-  let capacity = 256;
+  let capacity = 64;
   let levels = new Int32Array(capacity).fill(terminalLevel, 0, 2);
   let lows = new Int32Array(capacity);
   let highs = new Int32Array(capacity);
   let count = 2;
   // Open addressing over node numbers; zero marks a free slot, since the terminals are never looked up.
-  let slots = new Int32Array(1024);
+  let slots = new Int32Array(4 * capacity);
   // Direct-mapped cache of operations: condition, then, otherwise, result.
-  let cache = new Int32Array(4 * 1024);
+  let cache = new Int32Array(4 * capacity);
   // The cache forgets, so the nodes alone would not bound the time.
   let stepsLeft = nodeBudget * stepsPerNode;
 

@@ -30,7 +30,7 @@ const stepsPerNode = 64;
 
 /** An empty diagram that refuses to grow beyond so many nodes. */
 export function createSetFamilies(nodeBudget: number): SetFamilies {
-  let capacity = 256;
+  let capacity = 64;
   let members = new Int32Array(capacity).fill(terminalMember, 0, 2);
   let highs = new Int32Array(capacity);
   let lows = new Int32Array(capacity);
@@ -38,9 +38,9 @@ export function createSetFamilies(nodeBudget: number): SetFamilies {
   let isExhausted = false;
   let stepsLeft = nodeBudget * stepsPerNode;
   // Open addressing over node numbers; zero marks a free slot, since the terminals are never looked up.
-  let slots = new Int32Array(1024);
+  let slots = new Int32Array(4 * capacity);
   // Direct-mapped cache of `without`: from, taken, result plus one.
-  let cache = new Int32Array(3 * 1024);
+  let cache = new Int32Array(4 * 3 * capacity);
 
   const hash = (a: number, b: number, c: number): number => {
     const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
@@ -68,7 +68,7 @@ export function createSetFamilies(nodeBudget: number): SetFamilies {
     highs = widen(highs);
     lows = widen(lows);
     slots = new Int32Array(capacity * 4);
-    cache = new Int32Array(capacity * 3);
+    cache = new Int32Array(4 * 3 * capacity);
     for (let node = 2; node < count; node++) {
       slots[slotOf(members[node] ?? 0, highs[node] ?? 0, lows[node] ?? 0)] = node;
     }
