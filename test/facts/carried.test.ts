@@ -6,6 +6,8 @@ import type { Derivation } from "../../analysis/fact.ts";
 import { carriedByComponent, carriedByFlow, carriedObjectiveFactOf } from "../../analysis/facts/objectives/carried.ts";
 import { promiseOf } from "../../analysis/facts/objectives/promises.ts";
 import type { SystemModel } from "../../language/index.ts";
+import { buildModel, type ComponentSpec, type TermsSpec } from "../support/build-model.ts";
+import { randomFrom } from "../support/mutate.ts";
 import { modelOf } from "../support/understand.ts";
 
 const app = "client app { calls front }\nflow buy { slo availability 99.9%  app -> front }\n";
@@ -113,6 +115,70 @@ store db { slo availability 99% }
     // A cache aside answers hits while the store is down: only one request in ten needs it.
     expect(buying(model).carried).toBeCloseTo(1 - 0.1 * 0.01, 12);
   });
+});
+
+describe("promises by definition", () => {
+  it("carry what counting all states of up and down gives, in random designs", () => {
+    const random = randomFrom(11);
+    for (let round = 0; round < 80; round++) {
+      const design = randomDesign(random);
+      const model = buildModel({ components: design.components, flows: { buy: { body: ["o -> c0"] } } });
+      expect(buying(model).carried).toBeCloseTo(design.carried, 10);
+    }
+  });
+
+  interface Need {
+    readonly target: number;
+    readonly standIn?: number;
+  }
+
+  /** Services that call some of those behind them, with stand-ins and promises here and there. */
+  function randomDesign(random: () => number) {
+    const count = 3 + Math.floor(random() * 5);
+    const needs: Need[][] = [];
+    const promises: (number | undefined)[] = [];
+    const components: Record<string, ComponentSpec> = { o: { kind: "client", calls: ["c0"] } };
+    for (let index = 0; index < count; index++) {
+      const later = Array.from({ length: count - index - 1 }, (_, more) => index + 1 + more);
+      const chosen = later.filter(() => random() < 0.5);
+      const own: Need[] = [];
+      const calls: Record<string, TermsSpec> = {};
+      for (let i = 0; i < chosen.length; i++) {
+        const target = chosen[i] ?? 0;
+        const standIn = random() < 0.3 ? chosen[i + 1] : undefined;
+        own.push(standIn === undefined ? { target } : { target, standIn });
+        calls[`c${target}`] = standIn === undefined ? {} : { fallback: `c${standIn}` };
+        if (standIn === undefined) continue;
+        // What stands in is asked in place of the other one and never beside it.
+        calls[`c${standIn}`] = {};
+        i += 1;
+      }
+      needs.push(own);
+      const promise = random() < 0.6 ? 0.5 + 0.5 * random() : undefined;
+      promises.push(promise);
+      components[`c${index}`] = { calls, ...(promise === undefined ? {} : { slo: promise }) };
+    }
+    const owns = new Array<number>(count).fill(1);
+    for (let index = count - 1; index >= 0; index--) {
+      const promise = promises[index];
+      if (promise !== undefined) owns[index] = Math.min(1, promise / availabilityOf(index));
+    }
+    return { components, carried: availabilityOf(0) };
+
+    function availabilityOf(root: number): number {
+      let sum = 0;
+      for (let state = 0; state < 1 << count; state++) {
+        const isUp = (index: number): boolean =>
+          ((state >> index) & 1) === 1 &&
+          (needs[index] ?? []).every((need) => isUp(need.target) || (need.standIn !== undefined && isUp(need.standIn)));
+        if (!isUp(root)) continue;
+        let probability = 1;
+        for (const [index, own] of owns.entries()) probability *= ((state >> index) & 1) === 1 ? own : 1 - own;
+        sum += probability;
+      }
+      return sum;
+    }
+  }
 });
 
 describe("a promise above those below it", () => {

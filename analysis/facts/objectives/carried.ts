@@ -122,7 +122,7 @@ function resultOf(
 
 /** Promises that are kept, and lower ones that are looked at; nobody reads more. */
 const partLimit = 40;
-const weakerLimit = 20;
+const weakerLimit = 8;
 
 /** Those of the lowest that no other one stands before. */
 function weakerThan(
