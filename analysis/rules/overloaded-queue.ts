@@ -57,11 +57,12 @@ flow join { load 200/s  signup -> mails }
   },
 
   check({ model, facts, flows, report }) {
+    const counts = new Set(flows);
     for (const id of consumptionsOf(model).byConsumer.keys()) {
       const load = consumerLoadOf(facts, id);
       const moment = load === undefined ? undefined : overloadAt(load);
       if (load === undefined || moment === undefined) continue;
-      const counted = (arrivalsAt(facts, id)?.flows ?? []).filter((flow) => flows.includes(flow));
+      const counted = (arrivalsAt(facts, id)?.flows ?? []).filter((flow) => counts.has(flow));
       const queues = load.queues.filter((queue) => queue[moment].least > 0);
       const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
       if (counted.length === 0 || largest === undefined) continue;

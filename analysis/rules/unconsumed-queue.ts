@@ -51,27 +51,22 @@ queue parked { alerts "team-billing" }
   },
 
   check({ model, facts, flows, report }) {
-    const { drawn, fed, asideByTarget } = consumptionsOf(model);
+    const { drawn, fed, asideByTarget, publishersByQueue } = consumptionsOf(model);
     const records = new Set(model.data.flatMap((data) => data.authorities.map((store) => store.id)));
     for (const queue of model.components) {
       const { id } = queue;
       if (!isHandOff(queue) || drawn.has(id) || asideByTarget.has(id)) continue;
       // Read from outside, or itself the record of what happened.
       if (queue.public !== undefined || records.has(id)) continue;
-      const publishers = model.components.flatMap((component) =>
-        component.dependencies.filter((dependency) => dependency.target === id).map((by) => ({ component, at: by.at })),
-      );
-      const names = [...new Set(publishers.map(({ component }) => nameOf(model, component.id)))];
+      const publishers = publishersByQueue.get(id) ?? [];
+      const names = [...new Set(publishers.map(({ source }) => nameOf(model, source)))];
       const common = {
         element: id,
         at: queue.at,
         flows: flowsThrough(facts, id, flows),
         cause: "unconsumed",
         values: { publishers: names.length },
-        evidence: publishers.map(({ component, at }) => ({
-          at,
-          says: `${nameOf(model, component.id)} publishes here`,
-        })),
+        evidence: publishers.map(({ source, at }) => ({ at, says: `${nameOf(model, source)} publishes here` })),
       };
       if (!fed.has(id)) report("unused", { ...common, holes: { queue: nameOf(model, id) } });
       else {

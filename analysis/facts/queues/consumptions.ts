@@ -26,6 +26,8 @@ export interface Consumptions {
   /** In declaration order of the consumers. */
   readonly byQueue: ReadonlyMap<Id, readonly Consumption[]>;
   readonly byConsumer: ReadonlyMap<Id, readonly Consumption[]>;
+  /** Dependencies that put messages into a queue or topic, by it. */
+  readonly publishersByQueue: ReadonlyMap<Id, readonly Dependency[]>;
   /** By the queue that the messages end in. */
   readonly asideByTarget: ReadonlyMap<Id, readonly SettingAside[]>;
   /** Queues and topics that something puts messages into: a dependency other than `consumes`, or a step of a flow. */
@@ -51,6 +53,7 @@ export function consumptionsOf(model: SystemModel): Consumptions {
 function collect(model: SystemModel): Consumptions {
   const byQueue = new Map<Id, Consumption[]>();
   const byConsumer = new Map<Id, Consumption[]>();
+  const publishersByQueue = new Map<Id, Dependency[]>();
   const asideByTarget = new Map<Id, SettingAside[]>();
   const fed = new Set<Id>();
   const drawn = new Set<Id>();
@@ -63,8 +66,10 @@ function collect(model: SystemModel): Consumptions {
         continue;
       }
       if (dependency.verb === "reads") drawn.add(queue.id);
-      else if (dependency.verb !== "consumes") fed.add(queue.id);
-      else {
+      else if (dependency.verb !== "consumes") {
+        fed.add(queue.id);
+        append(publishersByQueue, queue.id, dependency);
+      } else {
         const consumption: Consumption = { queue, consumer: component, dependency };
         drawn.add(queue.id);
         append(byQueue, queue.id, consumption);
@@ -83,7 +88,7 @@ function collect(model: SystemModel): Consumptions {
     const origin = firstStep(flow.body)?.from;
     if (origin !== undefined) fed.add(origin);
   }
-  return { byQueue, byConsumer, asideByTarget, fed, drawn, called };
+  return { byQueue, byConsumer, publishersByQueue, asideByTarget, fed, drawn, called };
 }
 
 function append<V>(lists: Map<Id, V[]>, id: Id, value: V): void {

@@ -88,24 +88,29 @@ function rivalsAmong(
   dearer: readonly Flow[],
   lesser: readonly Flow[],
 ): { critical: readonly Flow[]; background: readonly Flow[] } | undefined {
-  const areStrangers = (a: Flow, b: Flow) => a.system !== undefined && b.system !== undefined && a.system !== b.system;
   const all = {
     critical: dearer.filter((flow) => flow.importance?.value === "critical"),
     background: lesser.filter((flow) => flow.importance?.value === "background"),
   };
-  const critical = all.critical.filter((flow) => all.background.some((other) => !areStrangers(flow, other)));
-  const background = all.background.filter((flow) => all.critical.some((other) => !areStrangers(flow, other)));
+  const critical = thatMeet(all.critical, all.background);
+  const background = thatMeet(all.background, all.critical);
   return critical.length === 0 || background.length === 0
     ? undefined
     : { critical: [...new Set(critical)], background: [...new Set(background)] };
 }
 
+/** Those that belong to a system of the others, or to none, or meet one that belongs to none. */
+function thatMeet(flows: readonly Flow[], others: readonly Flow[]): readonly Flow[] {
+  const systems = new Set(others.map(({ system }) => system));
+  return flows.filter(({ system }) =>
+    system === undefined ? systems.size > 0 : systems.has(system) || systems.has(undefined),
+  );
+}
+
 /** Whether the queue has classes of work, or those who publish to it name different ones. */
 function isToldApart(model: SystemModel, queue: Component): boolean {
   if (queue.priority.length > 1) return true;
-  const into = model.components.flatMap(({ dependencies }) =>
-    dependencies.filter(({ target, verb }) => target === queue.id && verb !== "consumes"),
-  );
+  const into = consumptionsOf(model).publishersByQueue.get(queue.id) ?? [];
   return haveClasses(into);
 }
 
@@ -119,6 +124,7 @@ function haveClasses(dependencies: readonly Dependency[]): boolean {
 }
 
 function shareOf(context: FactContext, ids: readonly Id[], background: readonly Flow[]): number | undefined {
+  const lesser = new Set(background);
   let all = 0;
   let own = 0;
   for (const id of ids) {
@@ -127,7 +133,7 @@ function shareOf(context: FactContext, ids: readonly Id[], background: readonly 
     for (const flow of arrivals.flows) {
       const rate = (flow.load?.value ?? 0) * (visitsOfFlow(context, flow, id)?.least ?? 0);
       all += rate;
-      if (background.includes(flow)) own += rate;
+      if (lesser.has(flow)) own += rate;
     }
   }
   return all > 0 ? own / all : undefined;
