@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 import { bootstrapDeadlock } from "./bootstrap-deadlock.ts";
 import { brokenOrder } from "./broken-order.ts";
 import { cascadingExhaustion } from "./cascading-exhaustion.ts";
+import { chattyCall } from "./chatty-call.ts";
 import { coldCacheOverload } from "./cold-cache-overload.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { derivedAsTruth } from "./derived-as-truth.ts";
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   bootstrapDeadlock,
   brokenOrder,
   cascadingExhaustion,
+  chattyCall,
   coldCacheOverload,
   correlatedPair,
   derivedAsTruth,
