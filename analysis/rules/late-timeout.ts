@@ -2,6 +2,7 @@
 // is for other rules.
 
 import type { Flow, Objective } from "../../language/index.ts";
+import { latencyShortfallsOf } from "../facts/time/latency-objectives.ts";
 import { flowWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
 import { durationWords, nameOf, numberWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
@@ -58,13 +59,15 @@ flow look {
     late: message`${"flow"} may take ${"bound"} before anything gives up, ${"parts"}, and its objective is ${"objective"}.`,
   },
 
-  check({ model, flows, report }) {
+  check({ model, facts, flows, report }) {
     for (const flow of flows) {
       const objective = tightestOf(flow);
       const worst = objective === undefined ? undefined : flowWorstCaseOf(model, flow);
       // Without a bound there is a step without a timeout, and that is what is to be said.
       if (objective === undefined || worst === undefined || !Number.isFinite(worst.total)) continue;
       if (worst.total <= objective.target * (1 + 1e-9)) continue;
+      // An objective that no timeout can meet is the objective's own fault, and another rule's.
+      if (latencyShortfallsOf(facts, flow).some(({ least }) => least !== undefined)) continue;
       const percentile = `p${numberWords((objective.percentile ?? 0) * 100)}`;
       const evidence: Evidence[] = [
         { at: objective.at, says: `${percentile} is to be below ${durationWords(objective.target)}` },
