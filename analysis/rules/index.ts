@@ -63,6 +63,7 @@ import { unusedDeclaration } from "./unused-declaration.ts";
 import { unwatchedDeadLetter } from "./unwatched-dead-letter.ts";
 import { volatileAuthority } from "./volatile-authority.ts";
 import { weakerDependency } from "./weaker-dependency.ts";
+import { workBeforeReply } from "./work-before-reply.ts";
 
 export const rules: readonly Rule[] = [
   bootstrapDeadlock,
@@ -127,6 +128,7 @@ export const rules: readonly Rule[] = [
   unwatchedDeadLetter,
   volatileAuthority,
   weakerDependency,
+  workBeforeReply,
 ];
 
 const ruleByIds: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));

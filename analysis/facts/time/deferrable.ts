@@ -1,0 +1,126 @@
+// Work that a request waits for although its answer does not need it: what follows from other data, what serves search, analysis
+// or notice, and what the design itself calls optional. Only what the text says counts; names are not guessed at.
+
+import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { type FlowEdge, isWrite } from "../flow-edges.ts";
+import { timesOf, waysOf } from "./response.ts";
+
+/** Why the answer does not need it. */
+export type Deferrable =
+  /** The store holds only data that is official elsewhere. */
+  | { readonly kind: "derived"; readonly authorities: readonly Id[] }
+  /** Its technology serves search, analysis, or messages to people, beside a store that the flow writes as well. */
+  | { readonly kind: "purpose"; readonly purpose: "search" | "analysis" | "notice"; readonly technology: string }
+  /** The flow goes on without it, and it changes something rather than telling. */
+  | { readonly kind: "optional" };
+
+export interface DeferrableStep {
+  readonly edge: FlowEdge;
+  readonly source: Component;
+  readonly target: Component;
+  readonly why: Deferrable;
+  readonly times: number;
+  /** Whether the request fails when it does. */
+  readonly isRequired: boolean;
+}
+
+/** Technologies of the standard library by what their data or messages are for, wherever they are not official. */
+const purposes: Readonly<Record<string, "search" | "analysis" | "notice">> = {
+  elasticsearch: "search",
+  opensearch: "search",
+  clickhouse: "analysis",
+  bigquery: "analysis",
+  snowflake: "analysis",
+  pinot: "analysis",
+  iceberg: "analysis",
+  "parquet-lake": "analysis",
+  prometheus: "analysis",
+  jaeger: "analysis",
+  apns: "notice",
+  fcm: "notice",
+  twilio: "notice",
+};
+
+/** What a model's data says of its stores. */
+interface Officials {
+  readonly authorities: ReadonlySet<Id>;
+  /** By store that follows: the stores that it follows. */
+  readonly followed: ReadonlyMap<Id, readonly Id[]>;
+}
+
+const officialsByModel = new WeakMap<SystemModel, Officials>();
+
+function officialsOf(model: SystemModel): Officials {
+  let known = officialsByModel.get(model);
+  if (known === undefined) {
+    const authorities = new Set<Id>();
+    const followed = new Map<Id, Id[]>();
+    for (const data of model.data) {
+      for (const { id } of data.authorities) authorities.add(id);
+      for (const { store } of data.derived) {
+        const own = followed.get(store.id) ?? [];
+        followed.set(store.id, own);
+        for (const { id } of data.authorities) if (!own.includes(id)) own.push(id);
+      }
+    }
+    known = { authorities, followed };
+    officialsByModel.set(model, known);
+  }
+  return known;
+}
+
+/**
+ * The steps of a flow that are waited for and that its answer does not need, in the order of its ways. A flow that a worker
+ * or a job begins has nobody waiting. What is written in a transaction is meant to be there at once; caches are filled for
+ * the next read and are left out.
+ */
+export function deferrableStepsOf(model: SystemModel, flow: Flow): readonly DeferrableStep[] {
+  const { nodes, origins } = waysOf(model, flow);
+  const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
+  if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
+  const officials = officialsOf(model);
+  const written = new Set<Id>();
+  for (const { edges } of nodes) {
+    for (const { dependency, target } of edges) {
+      if (dependency?.verb === "writes" && !serves(model, target)) written.add(target);
+    }
+  }
+  const found: DeferrableStep[] = [];
+  for (const { id, edges } of nodes) {
+    const source = model.componentById.get(id);
+    for (const edge of edges) {
+      const target = model.componentById.get(edge.target);
+      if (source === undefined || target === undefined || edge.via !== undefined) continue;
+      if (edge.dependency === undefined || edge.dependency.transaction !== undefined) continue;
+      const why = reasonOf(officials, edge, target, written);
+      if (why === undefined) continue;
+      const isRequired = !edge.optional && edge.dependency.fallback === undefined;
+      found.push({ edge, source, target, why, times: timesOf(edge), isRequired });
+    }
+  }
+  return found;
+}
+
+/** Whether its technology has such a purpose; undefined components have none. */
+function serves(model: SystemModel, id: Id): boolean {
+  return purposes[model.componentById.get(id)?.technology ?? ""] !== undefined;
+}
+
+function reasonOf(
+  { authorities, followed }: Officials,
+  { dependency, optional }: FlowEdge,
+  target: Component,
+  written: ReadonlySet<Id>,
+): Deferrable | undefined {
+  if (authorities.has(target.id)) return undefined;
+  const isWritten = isWrite(dependency) && target.kind === "store";
+  const official = followed.get(target.id);
+  if (isWritten && official !== undefined) return { kind: "derived", authorities: official };
+  const technology = target.technology ?? "";
+  const purpose = purposes[technology];
+  const isBeside = [...written].some((id) => id !== target.id);
+  const isNotice = purpose === "notice" && dependency?.verb === "calls";
+  if (purpose !== undefined && isBeside && (isWritten || isNotice)) return { kind: "purpose", purpose, technology };
+  const isWork = target.kind === "worker" || target.kind === "job";
+  return optional && (isWritten || isWork) ? { kind: "optional" } : undefined;
+}
