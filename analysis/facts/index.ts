@@ -14,7 +14,7 @@ import { cycleFactsOf } from "./coupling/cycles.ts";
 import { chainFactOf, dominatedFactsOf, instabilityFactsOf } from "./coupling/shape-facts.ts";
 import { sharedFactsOf } from "./coupling/sharing-facts.ts";
 import { fanFactsOf } from "./coupling.ts";
-import { cutSetsFactOf } from "./cut-sets.ts";
+import { cutSetCountFactOf, cutSetsFactOf } from "./cut-sets.ts";
 import { errorBudgetFactOf } from "./error-budget.ts";
 import { readFactsOf } from "./guarantees/consistency.ts";
 import { deliveryFactOf } from "./guarantees/delivery.ts";
@@ -47,6 +47,7 @@ export const quantities: readonly Quantity[] = [
   ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))),
   ({ model }, id) => given(carriedObjectiveFactOf(model, id)),
   ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))),
+  ofFlow(({ model }, flow) => given(cutSetCountFactOf(model, flow))),
   ({ model }, id) => given(deliveryFactOf(model, id)),
   ofFlow((_, flow) => given(errorBudgetFactOf(flow))),
   (context, id) => cascadeFactsOf(context, id),
