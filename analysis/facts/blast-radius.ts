@@ -5,6 +5,7 @@ import type { Component, Element, Flow, Id, Ratio, SystemModel } from "../../lan
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
+import { perFlow } from "./memo.ts";
 import { structureOf } from "./structure.ts";
 import { listWords, nameOf, shareWords } from "./words.ts";
 
@@ -46,9 +47,7 @@ export function blastRadiusOf(model: SystemModel, id: Id): BlastRadius {
 function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect[]> {
   const found = new Map<Id, FlowEffect[]>();
   for (const flow of model.flows) {
-    for (const { loss, lost, degraded } of lossEffectsOf(structureOf(model, flow))) {
-      const id = wholeElementOf(loss);
-      if (id === undefined) continue;
+    for (const { id, lost, degraded } of effectsOn(model, flow)) {
       const known = found.get(id);
       if (known === undefined) found.set(id, [{ flow, lost, degraded }]);
       else known.push({ flow, lost, degraded });
@@ -56,6 +55,16 @@ function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect
   }
   return found;
 }
+
+/** What the loss of each whole element does to a flow. */
+const effectsOn = perFlow((model, flow) => {
+  const effects: { readonly id: Id; readonly lost: Share; readonly degraded: Share }[] = [];
+  for (const { loss, lost, degraded } of lossEffectsOf(structureOf(model, flow))) {
+    const id = wholeElementOf(loss);
+    if (id !== undefined) effects.push({ id, lost, degraded });
+  }
+  return effects;
+});
 
 /** The element that a loss takes as a whole; none where it is one copy of several. */
 function wholeElementOf(loss: Loss): Id | undefined {
@@ -95,6 +104,17 @@ export function loadShareOf(
 }
 
 /** Sum of all declared loads, per second; added up once per snapshot. */
+const totalLoads = new WeakMap<SystemModel, number>();
+
+function totalLoadOf(model: SystemModel): number {
+  let total = totalLoads.get(model);
+  if (total === undefined) {
+    total = model.flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
+    totalLoads.set(model, total);
+  }
+  return total;
+}
+
 const totalLoads = new WeakMap<SystemModel, number>();
 
 function totalLoadOf(model: SystemModel): number {

@@ -80,8 +80,13 @@ export function createFacts(model: SystemModel, settings: Settings): Facts {
       return traffic();
     },
   };
-  const of = perId((id) => quantities.flatMap((quantity) => quantity(context, id)).sort(byNameAndElement));
-  const list = once(() => inOrder([...elementsOf(model)].sort(byCodeUnit).flatMap(of)));
+  const collected = perId((id) => {
+    const facts: Fact[] = [];
+    for (const quantity of quantities) for (const fact of quantity(context, id)) facts.push(fact);
+    return facts;
+  });
+  const of = perId((id) => [...collected(id)].sort(byNameAndElement));
+  const list = once(() => inOrder([...elementsOf(model)].sort(byCodeUnit).map(collected)));
   return {
     model,
     settings,
@@ -115,13 +120,15 @@ function elementsOf(model: SystemModel): readonly Id[] {
   ];
 }
 
-/** Facts that are sorted by element, sorted by name before that: by as many lists as there are names. */
-function inOrder(facts: readonly Fact[]): readonly Fact[] {
+/** Facts by name, then by element, of lists that come in the order of their elements: sorting them all would take longer. */
+function inOrder(lists: readonly (readonly Fact[])[]): readonly Fact[] {
   const byName = new Map<string, Fact[]>();
-  for (const fact of facts) {
-    const ofName = byName.get(fact.name);
-    if (ofName === undefined) byName.set(fact.name, [fact]);
-    else ofName.push(fact);
+  for (const facts of lists) {
+    for (const fact of facts) {
+      const ofName = byName.get(fact.name);
+      if (ofName === undefined) byName.set(fact.name, [fact]);
+      else ofName.push(fact);
+    }
   }
   return [...byName.keys()].sort(byCodeUnit).flatMap((name) => byName.get(name) ?? []);
 }
