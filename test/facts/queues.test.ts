@@ -37,6 +37,20 @@ function factsOfModel(flow: { load: number | [number, number] }, outage?: number
   return createFacts(model, settingsOf(outage === undefined ? {} : { thresholds: { outage } }));
 }
 
+/** Workers that each take from a queue of their own and publish to all. */
+function meshOf(size: number) {
+  const indexes = Array.from({ length: size }, (_, index) => index);
+  const queues = indexes.map((index) => [`q${index}`, { kind: "queue" as const }]);
+  const publishes = indexes.map((index) => `q${index}`);
+  const time = { replicas: 1, concurrency: 1, serviceTime: 0.001 };
+  const workers = indexes.map((index) => [
+    `w${index}`,
+    { kind: "worker" as const, ...time, consumes: [`q${index}`], publishes },
+  ]);
+  const components = Object.fromEntries([["s", { publishes: ["q0"] }], ...queues, ...workers]);
+  return buildModel({ components, flows: { f: { load: 10, body: ["s -> q0"] } } });
+}
+
 function linesOf(derivation: Derivation | undefined): string[] {
   if (derivation === undefined) return [];
   return [derivation.says, ...(derivation.steps ?? []).flatMap(linesOf)];
@@ -331,6 +345,17 @@ flow f { load 10/s  s -> p }
     const values = ["a", "b", "p", "q"].flatMap((id) => queueFactsOf(factsOf(ring, 60), id).map((one) => one.value));
     expect(values.length).toBeGreaterThan(0);
     for (const value of values.flat()) expect(value).not.toBeNaN();
+    // So many ways lead round that nothing is known of how often each worker is visited.
+    const dense = createFacts(meshOf(60), settingsOf({ thresholds: { outage: 60 } }));
+    expect(queueFactsOf(dense, "w3").map((one) => [one.name, one.value])).toEqual([
+      ["queue-utilisation", [0, Number.POSITIVE_INFINITY]],
+      ["queue-wait", [0, Number.POSITIVE_INFINITY]],
+      ["backlog", [0, Number.POSITIVE_INFINITY]],
+      ["drain-time", [0, Number.POSITIVE_INFINITY]],
+    ]);
+    const lines = queueFactsOf(dense, "w3").flatMap((one) => linesOf(one.derivation));
+    expect(lines).toContain("w3 may never catch up");
+    expect(lines.join("\n")).not.toMatch(/NaN|Infinity/);
     const huge = alerts.replace("replicas 5  concurrency 1", "replicas 100000  concurrency 100000");
     expect(fact(huge, "caller", "queue-wait")?.value).toBe(0);
     const idle = queueFactsOf(factsOfModel({ load: 0 }, 60), "w");

@@ -104,8 +104,11 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
         at: load.service?.copy.at ?? load.consumer.at,
       },
     ];
-    if (wait.wait.most === Number.POSITIVE_INFINITY) steps.push({ says: `${name} never catches up` });
-    else {
+    if (wait.wait.most === Number.POSITIVE_INFINITY) {
+      steps.push({
+        says: `${name} ${wait.wait.least === Number.POSITIVE_INFINITY ? "never catches" : "may never catch"} up`,
+      });
+    } else {
       steps.push(
         { says: erlangWords(wait) },
         { says: `99% wait at most ${rangeWords(wait.waitP99, secondsWords)}` },
@@ -153,7 +156,7 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
   const { load, spare, drain } = backlog;
   return measured("drain-time", element, "seconds", "exact", drain, () => {
     const name = nameOf(model, load.consumer.id);
-    const isEndless = drain.most === Number.POSITIVE_INFINITY;
+    const isEndless = drain.least === Number.POSITIVE_INFINITY;
     return {
       says: isEndless
         ? `${name} never works its backlog off`
@@ -163,7 +166,7 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
         outageLine(model, backlog),
         { says: `${rangeWords(backlog.messages, numberWords)} messages are left` },
         {
-          says: `${rangeWords(rateOf(load), rateWords)} − ${rangeWords(load.load, rateWords)} that go on arriving = ${rangeWords(spare, rateWords)} to spare`,
+          says: `${rangeWords(rateOf(load), rateWords)} − ${rangeWords(load.load, rateWords)} that go on arriving = ${spareWords(spare)} to spare`,
           at: load.service?.copy.at ?? load.consumer.at,
         },
         ...drainLines(backlog),
@@ -218,6 +221,10 @@ function queueLines(model: SystemModel, { outage, oldest }: Backlog, queue: Queu
     lines.push({ says: `it keeps messages for ${secondsWords(retention.value)}, ${loses}`, at: retention.at });
   }
   return lines;
+}
+
+function spareWords({ least, most }: Range): string {
+  return Number.isFinite(least) ? rangeWords({ least, most }, rateWords) : `at most ${rateWords(most)}`;
 }
 
 /** The arrivals of one queue, with the flows that bring them. */
@@ -277,7 +284,8 @@ function serviceLines(model: SystemModel, { consumer, service, queues }: Consume
 function growthLines(load: ConsumerLoad): readonly Derivation[] {
   const now = growthPerHour(load, "load");
   if (now !== undefined && now.most > 0) {
-    return [{ says: `it falls behind by ${rangeWords(now, numberWords)} messages an hour` }];
+    const behind = now.least > 0 ? "it falls behind" : "it may fall behind";
+    return [{ says: `${behind} by ${rangeWords(now, numberWords)} messages an hour` }];
   }
   const peak = utilisationOf(load, "peak");
   if (peak === undefined || load.peak.most <= load.load.most) return [];
