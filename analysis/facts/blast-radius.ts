@@ -115,17 +115,6 @@ function totalLoadOf(model: SystemModel): number {
   return total;
 }
 
-const totalLoads = new WeakMap<SystemModel, number>();
-
-function totalLoadOf(model: SystemModel): number {
-  let total = totalLoads.get(model);
-  if (total === undefined) {
-    total = model.flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
-    totalLoads.set(model, total);
-  }
-  return total;
-}
-
 /** The fact `blast-radius` of a component, zone or region: its value lists the flows that lose requests. */
 export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
   const element = model.componentById.get(id) ?? domainOf(model, id);
