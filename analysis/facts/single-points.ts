@@ -8,6 +8,7 @@ import type { FlowEdge } from "./flow-edges.ts";
 import { reasonOf } from "./loss-reasons.ts";
 import { fatalEventsOf, fatalLossesOf, jointShareOf, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
+import { type SharedFate, sharedFatesOf } from "./shared-fate.ts";
 import { type Structure, standingsIn, structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
@@ -52,7 +53,8 @@ export interface SinglePoint {
 /**
  * Elements whose single failure takes down at least `threshold` of the requests of a flow, in order of appearance. Exact;
  * where a share is an interval, its upper end counts. Failovers are left out: a failover that does not work is no place.
- * So is a zone or region that takes down nothing beyond one component that has an entry of its own.
+ * So is a zone or region that takes down nothing beyond one component that has an entry of its own, and a place or host that
+ * takes down nothing beyond copies which all share its fate.
  * Linear in the flows' structures.
  */
 export function singlePointsOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly SinglePoint[] {
@@ -69,8 +71,9 @@ export function singlePointsOf(model: SystemModel, flows: readonly Flow[], thres
     }
   }
   const points = new Map([...found].map(([id, byEvent]) => [id, sketchOf(model, id, byEvent)]));
+  const fates = fatesByPlace(sharedFatesOf(model, flows, threshold));
   return [...points.values()].flatMap((point) =>
-    isDomain(point.first) && isExplained(model, point, points) ? [] : [pointOf(model, point)],
+    isExplained(model, point, points, fates) ? [] : [pointOf(model, point)],
   );
 }
 
@@ -114,16 +117,36 @@ function isDomain(event: FailureEvent): boolean {
 /** Shares and costs are made from products in any order. */
 const tolerance = 1e-9;
 
+/** Flows by component that shares the fate of a place, by place, with what the place takes of them. */
+type FatesByPlace = ReadonlyMap<Id, ReadonlyMap<Id, ReadonlyMap<Flow, Share>>>;
+
+function fatesByPlace(fates: readonly SharedFate[]): FatesByPlace {
+  const byPlace = new Map<Id, Map<Id, ReadonlyMap<Flow, Share>>>();
+  for (const { place, component, flows } of fates) {
+    const byComponent = byPlace.get(place) ?? new Map<Id, ReadonlyMap<Flow, Share>>();
+    byPlace.set(place, byComponent);
+    byComponent.set(component.id, new Map(flows.map(({ flow, share }) => [flow, share])));
+  }
+  return byPlace;
+}
+
 /**
- * Whether a place hurts only by what stands there with no copy to spare: in every flow all that it takes down has an
- * entry, and one of these loses as much of the flow, at once and over time. The cause is then that, and not the place.
+ * Whether a place hurts only by what stands there with no copy to spare, or with copies that all stand there: in every flow all
+ * that it takes down has an entry or shares its fate, and one of these loses as much of the flow, at once and over time. The
+ * cause is then that, and not the place. A host is explained by shared fates alone, since it is a component itself.
  */
-function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, Sketch>): boolean {
+function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, Sketch>, fates: FatesByPlace): boolean {
+  const isPlace = isDomain(place.first);
+  const fated = fates.get(place.element);
+  if (!isPlace && fated === undefined) return false;
   return place.flows.every(({ flow, share, loss }) => {
     const sufferers = takenDownBy(structureOf(model, flow), place.first).map(({ id }) => {
-      const point = points.get(id);
+      const fate = fated?.get(id)?.get(flow);
+      // What the place costs is what the shared fate costs.
+      if (fate !== undefined) return { share: fate, loss, divisor: 1 };
+      const point = isPlace ? points.get(id) : undefined;
       const own = point?.flows.find((one) => one.flow === flow);
-      return own === undefined ? undefined : { ...own, divisor: point?.divisor ?? 1 };
+      return own === undefined ? undefined : { share: own.share, loss: own.loss, divisor: point?.divisor ?? 1 };
     });
     if (sufferers.includes(undefined)) return false;
     return sufferers.some((own) => {

@@ -2,7 +2,7 @@
 // places these are is a fact; a place that only takes down what has no copy to spare is left to single-point-of-failure.
 
 import type { SystemModel } from "../../language/index.ts";
-import { downtimeWords, flowListWords } from "../facts/objectives/objective-words.ts";
+import { downtimeWords, flowListWords, someWords } from "../facts/objectives/objective-words.ts";
 import { type FatedFlow, type SharedFate, sharedFatesOf } from "../facts/shared-fate.ts";
 import { nameOf, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
@@ -64,38 +64,57 @@ flow buy {
   },
 
   check({ model, flows, options, report }) {
-    for (const fate of sharedFatesOf(model, flows, options.thresholds.share)) {
-      const { component, copies, lost, needed } = fate;
-      const dearest = dearestOf(fate);
+    const fates = sharedFatesOf(model, flows, options.thresholds.share);
+    for (const ofOne of byComponent(fates)) {
+      const [worst, ...alike] = ofOne;
+      if (worst === undefined) continue;
+      const { component, copies, lost, needed } = worst;
+      const dearest = dearestOf(worst);
       const common = {
         element: component.id,
         at: component.at,
-        cause: fate.place,
-        flows: fate.flows.map(({ flow }) => flow.id),
+        // Where its copies stand is one question for a component.
+        cause: "copies",
+        flows: ofOne.flatMap((fate) => fate.flows.map(({ flow }) => flow.id)),
         values: {
           copies,
           lost,
           needed,
           ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
         },
-        evidence: evidenceOf(model, fate),
+        evidence: ofOne.flatMap((fate) => evidenceOf(model, fate)),
       };
       const holes = {
         component: nameOf(model, component.id),
-        place: placeWords(model, fate),
+        place: placeWords(model, worst),
         copies: String(copies),
         flows: flowListWords(
           model,
-          fate.flows.map(({ flow }) => flow),
+          worst.flows.map(({ flow }) => flow),
         ),
-        cost: costWords(dearest),
+        cost: costWords(dearest) + alikeWords(model, alike),
       };
-      if (fate.kind === "host") report("host", { ...common, holes });
+      if (worst.kind === "host") report("host", { ...common, holes });
       else if (lost >= copies) report("place", { ...common, holes });
       else report("most", { ...common, holes: { ...holes, lost: String(lost), needed: String(needed) } });
     }
   },
 });
+
+/** The fates of each component, the worst first: that of most copies, then that of most flows. */
+function byComponent(fates: readonly SharedFate[]): readonly (readonly SharedFate[])[] {
+  const found = new Map<SharedFate["component"], SharedFate[]>();
+  for (const fate of fates) found.set(fate.component, [...(found.get(fate.component) ?? []), fate]);
+  return [...found.values()].map((ofOne) =>
+    ofOne.sort((a, b) => b.lost - a.lost || b.flows.length - a.flows.length || (a.place < b.place ? -1 : 1)),
+  );
+}
+
+function alikeWords(model: SystemModel, alike: readonly SharedFate[]): string {
+  if (alike.length === 0) return "";
+  const names = alike.map((fate) => placeWords(model, fate));
+  return `, as does that of ${someWords(names, "place")}`;
+}
 
 function placeWords(model: SystemModel, { kind, place }: SharedFate): string {
   return kind === "host" ? nameOf(model, place) : `${kind} ${nameOf(model, place)}`;
