@@ -3,9 +3,9 @@
 
 import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
 import { stepWords } from "../facts/guarantees/guarantee-words.ts";
-import { sizeOf } from "../facts/guarantees/read-path.ts";
 import { isConsistencyUnmet } from "../facts/guarantees/requirements.ts";
 import { type StaleRead, staleReadsOf } from "../facts/guarantees/stale-reads.ts";
+import { sizeOf } from "../facts/guarantees/store-steps.ts";
 import { durationWords, nameOf, percentWords } from "../facts/words.ts";
 import { missProbability } from "../formulas/quorum.ts";
 import { defineRule, message } from "../rule.ts";

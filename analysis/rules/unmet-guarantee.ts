@@ -4,7 +4,6 @@
 import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
-import type { DurabilityGap } from "../facts/guarantees/durability.ts";
 import {
   type Copy,
   type CopyLag,
@@ -13,7 +12,7 @@ import {
   copyLagOf,
   freshnessGapsOf,
 } from "../facts/guarantees/freshness.ts";
-import { ageWords, anomalyOf, levelWords, stepWords } from "../facts/guarantees/guarantee-words.ts";
+import { ageWords, anomalyOf, gapWords, levelWords, stepWords } from "../facts/guarantees/guarantee-words.ts";
 import type { ReadPath } from "../facts/guarantees/read-path.ts";
 import { type Unmet, unmetBy } from "../facts/guarantees/requirements.ts";
 import type { Facts } from "../facts/index.ts";
@@ -225,24 +224,6 @@ function guaranteeWords({ name, across, within, per }: Dependency["requires"][nu
 
 function wayOf(model: SystemModel, { steps }: ReadPath): readonly Evidence[] {
   return steps.map((step) => ({ at: step.at, says: stepWords(model, step) }));
-}
-
-function gapWords(model: SystemModel, { kind, component, lost }: DurabilityGap): string {
-  const name = nameOf(model, component.id);
-  switch (kind) {
-    case "volatile":
-      return `${name} is volatile`;
-    case "write-behind":
-      return `${name} confirms before it has written behind`;
-    case "failover":
-      return lost?.kind === "known"
-        ? `a failover of ${name} loses what was confirmed in the last ${durationWords(lost.seconds)}`
-        : `a failover of ${name} loses what its asynchronous replicas have not seen yet`;
-    case "one-place":
-      return `${name} has it in one place alone when it confirms`;
-    default:
-      return kind satisfies never;
-  }
 }
 
 /** A contradiction as far as it follows from stated terms; where only the mean of an estimate says so, a risk. */

@@ -7,7 +7,7 @@ import { flowReadsOf } from "../../analysis/facts/guarantees/consistency.ts";
 import { deliveryOf } from "../../analysis/facts/guarantees/delivery.ts";
 import { orderOf, orderWords } from "../../analysis/facts/guarantees/order.ts";
 import { readPathOf } from "../../analysis/facts/guarantees/read-path.ts";
-import { levelsOf, strongestLevels } from "../../analysis/formulas/consistency.ts";
+import { allows, levelNames, levelsOf, strongestLevels } from "../../analysis/formulas/consistency.ts";
 import { createAnalysis } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
 import { modelOf } from "../support/understand.ts";
@@ -70,6 +70,10 @@ describe("a read of a store", () => {
     expect(wayOf(quorum(1))).toBe("eventual; unknown (db lag); declared quorum");
   });
 
+  it("keeps a strong default where the design asks for the newest", () => {
+    expect(wayOf("store db : postgres  service api { reads db { from primary } }")).toBe("linearizable; 0s; declared");
+  });
+
   it("from an asynchronous replica is of some moment in the past", () => {
     const db = (copies: string, from: string) =>
       `store db { replicas 1 primary + ${copies}  lag 200ms  guarantees strict-serializable }
@@ -89,8 +93,10 @@ describe("a read of a store", () => {
 
   it("from replicas that nobody describes is unknown", () => {
     expect(wayOf("store db : postgres  service api { reads db { from replica } }")).toBe(
-      "unknown; unknown (db replicas); unstated",
+      "unknown; unknown (db replicas); declared copies",
     );
+    const model = modelOf("store db : postgres  service api { reads db { from replica } }");
+    expect(factOf(model, "api", "consistency").missing).toEqual([{ element: "db", term: "replicas" }]);
   });
 });
 
@@ -193,6 +199,14 @@ describe("a read of derived data", () => {
     expect(wayOf(model("", ""))).toBe("monotonic-reads; unknown (article within); declared derivation");
   });
 
+  it("that can be of several kinds is as late as the latest of them", () => {
+    const several = `store a  store b  store search { guarantees linearizable }
+      data first { authority a  derived search within 10s }
+      data second { authority b  derived search within 30s }
+      service api { reads search }`;
+    expect(wayOf(several)).toBe("monotonic-reads; 30s; declared derivation");
+  });
+
   it("of other data in the same store is not late", () => {
     const mixed = `${model("within 10s", "{ data other }")}  data other { authority search }`;
     expect(wayOf(mixed)).toBe("linearizable; 0s; declared");
@@ -200,6 +214,57 @@ describe("a read of derived data", () => {
     expect(wayOf(`${model("within 10s", "{ data article }")}  data other { authority search }`)).toBe(
       "monotonic-reads; 10s; declared derivation",
     );
+  });
+});
+
+describe("every way", () => {
+  const levels = [...levelNames, "none"] as const;
+  const replicas = [
+    "",
+    "replicas 1 primary + 2 async",
+    "replicas 1 primary + 1 async  lag 1s",
+    "replicas 1 primary + 1 sync",
+  ];
+  const froms = ["primary", "replica", "any"] as const;
+  const caches = ["", "ttl 5s", "ttl 5s  invalidated by write", "pattern write-through", "ttl 5s  replicas 3"];
+
+  it.each(levels)("gives no more than its store declares: %s", (level) => {
+    for (const copies of replicas) {
+      for (const from of froms) {
+        for (const terms of caches) {
+          const declared = level === "none" ? "" : `guarantees ${level}`;
+          const model = modelOf(`store db { ${copies}  ${declared} }  cache c { of db  ${terms} }
+            service api { reads db { from ${from} }  reads c }`);
+          const [direct, cached] = (model.componentById.get("api")?.dependencies ?? []).map((one) =>
+            readPathOf(model, one),
+          );
+          if (direct === undefined || cached === undefined) throw new Error("no way");
+          if (level !== "none") expect(allows(levelsOf(level), direct.levels)).toBe(true);
+          if (level !== "none") expect(allows(levelsOf(level), cached.levels)).toBe(true);
+          // A cache that the reader fills takes away and never adds, and what it answers with is no newer.
+          if (terms.includes("write-through")) continue;
+          expect(allows(direct.levels, cached.levels)).toBe(true);
+          if (direct.age.kind === "known" && cached.age.kind === "known") {
+            expect(cached.age.seconds).toBeGreaterThanOrEqual(direct.age.seconds);
+          }
+        }
+      }
+    }
+  });
+});
+
+describe("a store's own fact", () => {
+  it("says what a failover costs", () => {
+    const model = modelOf(
+      "store db : postgres { replicas 1 primary + 1 async  lag 200ms  failover automatic within 30s }",
+    );
+    const { derivation } = factOf(model, "db", "consistency");
+    expect(linesOf(derivation)).toEqual([
+      "the reads of db are linearizable at most",
+      "  db: linearizable at most",
+      "    db promises linearizable",
+      "  a failover of db loses what was confirmed in the last 200ms",
+    ]);
   });
 });
 

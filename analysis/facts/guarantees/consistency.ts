@@ -8,8 +8,9 @@ import { everyLevel, type Levels, meet, overSeveral } from "../../formulas/consi
 import { flowGraphOf } from "../flow-graph.ts";
 import { nameOf } from "../words.ts";
 import { type Age, current, missingOf, older } from "./age.ts";
+import { durabilityGapOf } from "./durability.ts";
 import { edgeSummariesOf } from "./edge-summary.ts";
-import { ageWords, levelWords, stepWords } from "./guarantee-words.ts";
+import { ageWords, gapWords, levelWords, stepWords } from "./guarantee-words.ts";
 import { answersOf, type ReadPath, readPathOf } from "./read-path.ts";
 
 /** Several reads taken together. */
@@ -21,8 +22,8 @@ export interface ReadSum {
   readonly composed: boolean;
   /** The oldest of what is read. */
   readonly age: Age;
-  /** Stores whose promise would have to be known. */
-  readonly unstated: readonly Component[];
+  /** What would have to be stated for the levels to be known. */
+  readonly unstated: readonly MissingInput[];
 }
 
 /** What a component gets at its reads of state, one by one; undefined for one that reads none. */
@@ -61,13 +62,15 @@ function sumOf(paths: readonly ReadPath[]): ReadSum | undefined {
   if (paths.length === 0) return undefined;
   let levels = everyLevel;
   let age = current;
-  const unstated: Component[] = [];
+  const unstated: MissingInput[] = [];
   for (const path of paths) {
     levels = meet(levels, path.levels);
     age = older(age, path.age);
-    if (!path.isKnown && !unstated.includes(path.store)) unstated.push(path.store);
+    if (path.isKnown) continue;
+    const term = path.steps.some(({ kind }) => kind === "copies") ? "replicas" : "guarantees";
+    unstated.push({ element: path.store.id, term });
   }
-  return { paths, levels, composed: false, age, unstated };
+  return { paths, levels, composed: false, age, unstated: withoutRepeats(unstated) };
 }
 
 /**
@@ -89,7 +92,7 @@ export function readFactsOf(model: SystemModel, id: Id): readonly Fact[] {
 
 function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | undefined): readonly Fact[] {
   if (sum === undefined) return [];
-  const unstated = sum.unstated.map((store): MissingInput => ({ element: store.id, term: "guarantees" }));
+  const { unstated } = sum;
   const isKnown = unstated.length === 0;
   const untold = withoutRepeats(missingOf(sum.age));
   const name = nameOf(model, element.id);
@@ -110,6 +113,7 @@ function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | u
         at: element.at,
         steps: [
           ...sum.paths.map((path) => pathLine(model, path, givenWords(path))),
+          ...failoverLines(model, element),
           ...(sum.composed
             ? [
                 {
@@ -150,6 +154,14 @@ function pathLine(model: SystemModel, path: ReadPath, result: string): Derivatio
     at: path.dependency?.at ?? path.asked.at,
     steps: path.steps.map((step) => ({ says: stepWords(model, step), at: step.at })),
   };
+}
+
+/** What a failover of a store does to writes that were confirmed. */
+function failoverLines(model: SystemModel, element: Component | Flow): readonly Derivation[] {
+  const component = model.componentById.get(element.id);
+  const gap = component === undefined ? undefined : durabilityGapOf(model, component);
+  if (gap?.kind !== "failover") return [];
+  return [{ says: gapWords(model, gap), at: gap.at }];
 }
 
 function withoutRepeats(missing: readonly MissingInput[]): readonly MissingInput[] {

@@ -5,7 +5,7 @@ import type { Component, Id, Span, SystemModel } from "../../../language/index.t
 import { patternOf } from "../flow-edges.ts";
 import type { Age } from "./age.ts";
 import { age, unknownAge } from "./age.ts";
-import { most } from "./read-path.ts";
+import { most } from "./store-steps.ts";
 
 /** Why a confirmed write can be gone. */
 export interface DurabilityGap {

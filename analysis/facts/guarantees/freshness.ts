@@ -16,8 +16,9 @@ import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { isKnownWait, queueWaitOf } from "../queues/waiting.ts";
 import { missingOf } from "./age.ts";
-import { answersOf, most } from "./read-path.ts";
+import { answersOf } from "./read-path.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
+import { most } from "./store-steps.ts";
 
 /** A copy of data that follows its authority. */
 export interface Copy {

@@ -4,7 +4,8 @@ import type { SystemModel } from "../../../language/index.ts";
 import { type LevelName, type Levels, strongestLevels } from "../../formulas/consistency.ts";
 import { durationWords, listWords, nameOf } from "../words.ts";
 import type { Age } from "./age.ts";
-import type { ReadStep } from "./read-path.ts";
+import type { DurabilityGap } from "./durability.ts";
+import type { ReadStep } from "./store-steps.ts";
 
 /** `linearizable`, `serializable and linearizable`, `nothing`. */
 export function levelWords(levels: Levels): string {
@@ -27,6 +28,8 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
       return `${name} promises ${levelWords(step.keeps)}${addedWords(step.adds, "")}`;
     case "unstated":
       return `${name} states no level of consistency`;
+    case "copies":
+      return `a replica of ${name} answers, of which nothing is stated`;
     case "replica":
       return `${name} answers from an asynchronous replica${behindWords(step.adds)}`;
     case "quorum":
@@ -80,5 +83,24 @@ export function anomalyOf(level: LevelName): string {
       return "copies need never agree";
     default:
       return level satisfies never;
+  }
+}
+
+/** Why a confirmed write can be gone, such as `a failover of orders loses what was confirmed in the last 200ms`. */
+export function gapWords(model: SystemModel, { kind, component, lost }: DurabilityGap): string {
+  const name = nameOf(model, component.id);
+  switch (kind) {
+    case "volatile":
+      return `${name} is volatile`;
+    case "write-behind":
+      return `${name} confirms before it has written behind`;
+    case "failover":
+      return lost?.kind === "known"
+        ? `a failover of ${name} loses what was confirmed in the last ${durationWords(lost.seconds)}`
+        : `a failover of ${name} loses what its asynchronous replicas have not seen yet`;
+    case "one-place":
+      return `${name} has it in one place alone when it confirms`;
+    default:
+      return kind satisfies never;
   }
 }

@@ -22,8 +22,8 @@ export interface DualWrite {
  * The dual writes of a flow, in order of their components.
  *
  * Nothing is half done where the publication goes through an outbox, is optional or has an answer in its place; where either is
- * undone by a stated compensation; where both share a transaction; and where the component works on messages that come again until
- * both are done, in a way that may be repeated. Linear in the edges of the flow.
+ * undone by a stated compensation; where both share a transaction; and where the component is a job, or works on messages that
+ * come again until both are done, and does so in a way that may be repeated. Linear in the edges of the flow.
  */
 export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite[] {
   const graph = flowGraphOf(model, flow);
@@ -43,7 +43,7 @@ export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite
     const writes = summary.storeWrites.filter(isDone);
     for (const publication of publications) {
       const apart = writes.filter(
-        (write) => isApart(write, publication) && !isRepeated(model, edgesInto(component.id), write),
+        (write) => isApart(write, publication) && !isRepeated(model, component, edgesInto, write),
       );
       const [first] = apart;
       if (first === undefined || publication.dependency === undefined) continue;
@@ -68,7 +68,14 @@ function isApart(write: FlowEdge, publication: FlowEdge): boolean {
 }
 
 /** Whether the work is done again from its message until all of it is done, and doing the write twice does no harm. */
-function isRepeated(model: SystemModel, into: readonly FlowEdge[], write: FlowEdge): boolean {
+function isRepeated(
+  model: SystemModel,
+  component: Component,
+  edgesInto: (id: Id) => readonly FlowEdge[],
+  write: FlowEdge,
+): boolean {
+  if (component.kind === "job") return write.dependency?.idempotent !== undefined;
+  const into = edgesInto(component.id);
   return (
     into.length > 0 &&
     into.every(({ source, dependency }) => {
@@ -101,7 +108,7 @@ const writesCompared = 32;
 /**
  * The stores that a flow writes before its reply with neither a transaction around them nor a compensation; undefined for fewer
  * than two. A step counts as undone where it, or a step above it, states what compensates it; steps of one transaction count as
- * one. Optional steps and what is done behind a queue are left out.
+ * one. Optional steps, what is done behind a queue, and what a job does idempotently are left out.
  */
 export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undefined {
   if (!mayBeSplit(model, flow)) return undefined;
@@ -111,6 +118,8 @@ export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undef
     const { isCompensated, isOptional, handedBy, transaction } = access.way;
     if (dependency.verb !== "writes" || target.kind !== "store" || !edge.hot) continue;
     if (isCompensated || isOptional || handedBy !== undefined || dependency.fallback?.kind === "answer") continue;
+    // A job that is run again does all of it again.
+    if (dependency.idempotent !== undefined && model.componentById.get(edge.source)?.kind === "job") continue;
     const unit = JSON.stringify([target.id, transaction ?? ""]);
     if (!firstByUnit.has(unit) && firstByUnit.size < writesCompared) firstByUnit.set(unit, access);
   }

@@ -2,31 +2,12 @@
 // and by derivation, and how old it may be. Upper bounds throughout: no level is taken as stronger than it was declared.
 // Whether that is enough for somebody is told by requirements.ts.
 
-import type { Component, Data, Dependency, Figure, Id, Span, SystemModel } from "../../../language/index.ts";
-import { allows, everyLevel, join, type Levels, levelsOf, meet, noLevel } from "../../formulas/consistency.ts";
-import { missProbability } from "../../formulas/quorum.ts";
+import type { Component, Dependency, Id, SystemModel } from "../../../language/index.ts";
+import { everyLevel, join, type Levels, levelsOf, meet } from "../../formulas/consistency.ts";
 import { patternOf } from "../flow-edges.ts";
 import { type Age, age, current, endless, plus, unknownAge } from "./age.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
-
-/** One thing on the way that decides what arrives, the store first. */
-export interface ReadStep {
-  /**
-   * `declared`: what the component promises itself; `unstated`, where it promises nothing. `replica`: an asynchronous copy
-   * answers. `quorum`: reads and writes need not overlap. `cache`: a copy with a life of its own. `derivation`: what follows from
-   * the official state later.
-   */
-  readonly kind: "declared" | "unstated" | "replica" | "quorum" | "cache" | "derivation";
-  readonly component: Component;
-  /** The data that is derived; for `derivation` alone. */
-  readonly data?: Data;
-  /** What it can pass on at most. */
-  readonly keeps: Levels;
-  /** What it adds to the age. */
-  readonly adds: Age;
-  /** Where the term that makes it so is written. */
-  readonly at: Span;
-}
+import { declaredBy, derivationStep, isLate, most, ownAge, type ReadStep, storeSteps } from "./store-steps.ts";
 
 export interface ReadPath {
   /** Absent for what a component gives to whoever asks. */
@@ -39,7 +20,7 @@ export interface ReadPath {
   readonly steps: readonly ReadStep[];
   /** At most this; everything where nothing is known. */
   readonly levels: Levels;
-  /** Whether the store says what it promises, or a step on the way decides by itself. */
+  /** Whether the store says what it promises, also where a replica answers, or a step on the way decides by itself. */
   readonly isKnown: boolean;
   /** Whether a step on the way may not know yet of a write that the store has confirmed. */
   readonly isCopy: boolean;
@@ -49,8 +30,6 @@ export interface ReadPath {
 const eventual = levelsOf("eventual");
 const causal = levelsOf("causal");
 const monotonic = levelsOf("monotonic-reads");
-const snapshot = levelsOf("snapshot");
-const ownWrites = levelsOf("read-your-writes");
 
 /** What is kept of one model's paths. */
 interface Paths {
@@ -158,7 +137,7 @@ function stepsTo(last: Link | undefined): readonly ReadStep[] {
 }
 
 function through(content: Content, step: ReadStep): Content {
-  const isKnown = content.isKnown || step.kind !== "unstated";
+  const isKnown = step.kind !== "copies" && (content.isKnown || step.kind !== "unstated");
   const levels = meet(content.levels, step.keeps);
   return {
     store: content.store,
@@ -170,11 +149,6 @@ function through(content: Content, step: ReadStep): Content {
   };
 }
 
-/** Whether what has just been written to the store may not have got through this step yet. */
-export function isLate(step: ReadStep): boolean {
-  return step.kind !== "declared" && step.kind !== "unstated" && !allows(step.keeps, ownWrites);
-}
-
 function contentOf(model: SystemModel, paths: Paths, asked: Component, dependency: Dependency | undefined): Content {
   return originOf(model, asked) === undefined
     ? storeContent(paths, asked, dependency)
@@ -183,13 +157,14 @@ function contentOf(model: SystemModel, paths: Paths, asked: Component, dependenc
 
 function storeContent(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
   const start: Content = { store, levels: everyLevel, isKnown: false, isCopy: false, age: current, last: undefined };
-  const derived = derivationSteps(paths.index, store, dependency);
-  const own = storeSteps(store, dependency).map((step) =>
-    // The promised delay is until the data can be read there, so it covers what the store itself takes.
-    derived.length > 0 && (step.kind === "declared" || step.kind === "unstated") ? { ...step, adds: current } : step,
+  const own = storeSteps(store, dependency);
+  const derived = derivationStep(paths.index, store, dependency);
+  if (derived === undefined) return own.reduce(through, start);
+  // The promised delay is until the data can be read there, so it covers what the store itself takes.
+  const covered = own.map((step) =>
+    step.kind === "declared" || step.kind === "unstated" ? { ...step, adds: current } : step,
   );
-  const steps = [...own, ...derived];
-  return steps.reduce(through, start);
+  return through(covered.reduce(through, start), derived);
 }
 
 /** What a cache holds a copy of; undefined for what is no cache or has nothing behind it. */
@@ -249,90 +224,6 @@ function isWorse(one: Content, other: Content): boolean {
   return one.levels !== other.levels && meet(one.levels, other.levels) === one.levels;
 }
 
-/** What a store promises itself, and what the replicas that answer make of it. */
-function storeSteps(store: Component, dependency: Dependency | undefined): readonly ReadStep[] {
-  const from = dependency?.from?.value ?? "primary";
-  const away = from !== "primary";
-  const steps: ReadStep[] = [];
-  const declared = declaredBy(store, dependency);
-  const primary = store.replicas?.primary;
-  const isCopyUnstated = away && primary === undefined && store.quorum === undefined && store.lag === undefined;
-  // What a store promises is of its primary; of copies that nobody describes nothing is known.
-  if (isCopyUnstated) return [unknownCopies(store, dependency)];
-  const isStale = away && store.quorum === undefined && primary?.mode !== "sync";
-  if (declared !== undefined) steps.push({ ...declared, adds: isStale ? current : ownAge(store, declared) });
-  else
-    steps.push({
-      kind: "unstated",
-      component: store,
-      keeps: everyLevel,
-      adds: isStale ? current : ownAge(store),
-      at: store.at,
-    });
-  if (isStale) {
-    const isOnlyOne = from === "replica" && (primary?.followers.value ?? 0) === 1;
-    const keeps = join(snapshot, isOnlyOne ? monotonic : eventual);
-    steps.push({ kind: "replica", component: store, keeps, adds: lagOf(store), at: dependency?.from?.at ?? store.at });
-  }
-  const { quorum } = store;
-  if (quorum !== undefined && missProbability(sizeOf(quorum)) > 0) {
-    steps.push({ kind: "quorum", component: store, keeps: eventual, adds: lagOf(store), at: quorum.read.at });
-  }
-  return steps;
-}
-
-function unknownCopies(store: Component, dependency: Dependency | undefined): ReadStep {
-  const adds = unknownAge({ element: store.id, term: "replicas" });
-  return { kind: "unstated", component: store, keeps: everyLevel, adds, at: dependency?.from?.at ?? store.at };
-}
-
-/** The numbers of a quorum. */
-export function sizeOf(quorum: NonNullable<Component["quorum"]>): { of: number; write: number; read: number } {
-  return { of: quorum.of.value, write: quorum.write.value, read: quorum.read.value };
-}
-
-function lagOf(store: Component): Age {
-  return store.lag === undefined ? unknownAge({ element: store.id, term: "lag" }) : age(most(store.lag));
-}
-
-/** The greater end of a figure. */
-export function most(figure: Figure): number {
-  return figure.upper ?? figure.value;
-}
-
-/** The consistency that a component promises; undefined where it says nothing of it, or a technology's default is set aside. */
-function declaredBy(store: Component, dependency: Dependency | undefined): ReadStep | undefined {
-  let keeps = noLevel;
-  let at: Span | undefined;
-  for (const guarantee of store.guarantees) {
-    const levels = guarantee.name === "bounded-staleness" ? eventual : levelsOf(guarantee.name);
-    if (levels === noLevel) continue;
-    if (guarantee.origin.kind !== "written" && isChosenStronger(store, dependency)) continue;
-    keeps = join(keeps, levels);
-    at ??= guarantee.origin.kind === "written" ? guarantee.at : store.at;
-  }
-  return at === undefined ? undefined : { kind: "declared", component: store, keeps, adds: current, at };
-}
-
-/** Whether the design itself asks for the newest, which a technology's weaker default does not speak against. */
-function isChosenStronger(store: Component, dependency: Dependency | undefined): boolean {
-  if (dependency?.from?.value === "primary") return true;
-  return store.quorum !== undefined && missProbability(sizeOf(store.quorum)) === 0;
-}
-
-/** How old what a store itself answers with may be, replicas aside. */
-function ownAge(store: Component, declared?: ReadStep): Age {
-  const levels = declared?.keeps ?? noLevel;
-  if (meet(levels, levelsOf("linearizable")) === levelsOf("linearizable")) return current;
-  const bound = store.guarantees.find((guarantee) => guarantee.name === "bounded-staleness")?.within;
-  if (declared !== undefined && bound !== undefined) return age(bound);
-  if (store.replicas?.primary !== undefined) return current;
-  if (store.quorum !== undefined) return current;
-  const isOneCopy = (store.replicas?.count.value ?? 1) === 1 && store.managed === undefined;
-  const saysOld = declared !== undefined && meet(levels, causal) !== causal && meet(levels, snapshot) !== snapshot;
-  return isOneCopy && !saysOld ? current : unknownAge({ element: store.id, term: "guarantees" });
-}
-
 function cacheStep(index: StateIndex, cache: Component, origin: Component): ReadStep {
   const at = cache.ttl?.at ?? cache.at;
   const base = { kind: "cache", component: cache, at } as const;
@@ -367,28 +258,4 @@ export function isWrittenThrough(index: StateIndex, cache: Component, origin: Co
   const pattern = patternOf(cache);
   if (pattern !== "write-through" && pattern !== "write-behind") return false;
   return index.writersOf(origin.id).every((write) => write.source === cache.id);
-}
-
-function derivationSteps(index: StateIndex, store: Component, dependency: Dependency | undefined): readonly ReadStep[] {
-  return derivedDataOf(index, store, dependency).map((data): ReadStep => {
-    const copy = data.derived.find((one) => one.store.id === store.id);
-    const adds = copy?.within === undefined ? unknownAge({ element: data.id, term: "within" }) : age(most(copy.within));
-    const at = copy?.within?.at ?? copy?.store.at ?? data.at;
-    return { kind: "derivation", component: store, data, keeps: monotonic, adds, at };
-  });
-}
-
-/**
- * The derived data that a read of a store is of: the one that it names; or all that is derived there, where the store is the
- * authority of nothing.
- */
-export function derivedDataOf(
-  index: StateIndex,
-  store: Component,
-  dependency: Pick<Dependency, "data"> | undefined,
-): readonly Data[] {
-  const derived = index.derivedIn(store.id);
-  const named = dependency?.data ?? [];
-  if (named.length > 0) return derived.filter((data) => named.some((one) => one.id === data.id));
-  return index.officialIn(store.id).length > 0 ? [] : derived;
 }

@@ -14,8 +14,9 @@ import {
 import { isHandOff } from "../attempts.ts";
 import { type DeliveryCause, deliveryOf } from "./delivery.ts";
 import { type DurabilityGap, durabilityGapOf } from "./durability.ts";
-import { keepsState, promiseOf, type ReadPath, type ReadStep, readPathOf } from "./read-path.ts";
+import { keepsState, promiseOf, type ReadPath, readPathOf } from "./read-path.ts";
 import { stateIndexOf } from "./state-index.ts";
+import type { ReadStep } from "./store-steps.ts";
 
 /** Something required that the way does not give. */
 export type Unmet =

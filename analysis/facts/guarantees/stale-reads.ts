@@ -5,7 +5,8 @@ import type { Dependency, Flow, Id, SystemModel } from "../../../language/index.
 import { flowGraphOf } from "../flow-graph.ts";
 import { type Access, accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
 import { edgeSummariesOf } from "./edge-summary.ts";
-import { isLate, type ReadPath, type ReadStep, readPathOf } from "./read-path.ts";
+import { type ReadPath, readPathOf } from "./read-path.ts";
+import { isLate, type ReadStep } from "./store-steps.ts";
 
 export interface StaleRead {
   readonly write: Dependency;
