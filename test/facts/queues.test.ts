@@ -135,6 +135,13 @@ flow two { load 10/s  web -> both }
     expect(linesOf(derivation)).toContain("1 replica more than partitions get nothing");
   });
 
+  it("counts the replicas that the consumer scales out to", () => {
+    const text = alerts.replace("replicas 5", "autoscale 2..8 within 90s");
+    const { value, derivation } = fact(text, "caller", "queue-utilisation") as Fact;
+    expect(value).toBe(0.5);
+    expect(linesOf(derivation)).toContain("counted with the 8 replicas that it scales out to");
+  });
+
   it("is that of the slowest consumer for a topic", () => {
     const text = `service web { publishes t }
 topic t { retention 1d }

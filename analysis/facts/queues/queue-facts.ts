@@ -1,27 +1,37 @@
 // The facts about queues: utilisation and waiting time, backlog and drain time, of each consumer and of each queue or topic,
-// with their calculations in words. The numbers are made in the files beside this one.
+// with their calculations. The numbers are made in the files beside this one, most lines of the calculations in queue-lines.ts.
 
-import type { Flow, Id, SystemModel } from "../../../language/index.ts";
-import type { Derivation, Fact, FactName, FactValue, MissingInput, Unit } from "../../fact.ts";
-import { factOf } from "../../fact.ts";
-import { erlangC } from "../../formulas/queueing.ts";
-import { arrivalsAt } from "../capacity/arrivals.ts";
+import type { Id, SystemModel } from "../../../language/index.ts";
+import {
+  type Derivation,
+  type Fact,
+  type FactName,
+  type FactValue,
+  factOf,
+  type MissingInput,
+  type Unit,
+} from "../../fact.ts";
 import type { FactContext } from "../context.ts";
 import { secondsWords } from "../fact-words.ts";
 import { significant } from "../significant.ts";
-import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
-import { type Backlog, backlogOf, type Outage, type QueueBacklog } from "./backlog.ts";
-import {
-  type ConsumerLoad,
-  consumerLoadOf,
-  growthPerHour,
-  type QueueInflow,
-  type Range,
-  utilisationOf,
-  visitsOfFlow,
-  workOf,
-} from "./consumer-load.ts";
+import { countWords, durationWords, nameOf, numberWords, rateWords } from "../words.ts";
+import { type Backlog, backlogOf } from "./backlog.ts";
+import { type ConsumerLoad, consumerLoadOf, type Range, utilisationOf } from "./consumer-load.ts";
 import { consumptionsOf } from "./consumptions.ts";
+import {
+  directLines,
+  drainLines,
+  erlangWords,
+  growthLines,
+  inflowLines,
+  outageLine,
+  percentsWords,
+  queueLines,
+  rangeWords,
+  rateOf,
+  serviceLines,
+  spareWords,
+} from "./queue-lines.ts";
 import { isKnownWait, type QueueWait, queueWaitOf } from "./waiting.ts";
 
 /**
@@ -124,15 +134,6 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
   });
 }
 
-/** `55.41% wait at all, by Erlang C: ÷ (25/s − 20/s) = 110.8ms`, at the more favourable end. */
-function erlangWords({ station, wait }: QueueWait): string {
-  const { arrivals, rate, servers } = station;
-  const waits = erlangC(arrivals / rate, servers);
-  if (wait.least === 0) return "by Erlang C practically no message finds all places taken";
-  const spare = `${rateWords(significant(rate * servers))} − ${rateWords(significant(arrivals))}`;
-  return `${percentWords(waits)} wait at all, by Erlang C: ÷ (${spare}) = ${secondsWords(significant(wait.least))}`;
-}
-
 function backlogFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
   const own = backlog.queues.find(({ inflow }) => inflow.consumption.queue.id === element);
   const messages = own?.messages ?? backlog.messages;
@@ -178,123 +179,6 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
       ],
     };
   });
-}
-
-/** `36,000 ÷ 5/s = 2 h`, in pieces of work, at the more favourable end. */
-function drainLines({ load, spare, drain, messages }: Backlog): readonly Derivation[] {
-  if (!(drain.least > 0) || !Number.isFinite(drain.least)) return [];
-  const work = significant(drain.least * spare.most);
-  const isSame = load.queues.every((queue) => queue.batch === 1 && queue.deliveries.least === 1);
-  const pieces = isSame ? numberWords(significant(messages.least)) : `${numberWords(work)} pieces of work`;
-  return [{ says: `${pieces} ÷ ${rateWords(significant(spare.most))} = ${secondsWords(significant(drain.least))}` }];
-}
-
-/** `the outage of 30min that scenario redis-down states`. */
-function outageLine(model: SystemModel, { outage, load }: Backlog): Derivation {
-  const by = outage.scenario === undefined ? "the configuration" : `scenario ${outage.scenario.name}`;
-  const says = `${outageWords(outage, nameOf(model, load.consumer.id))} down for ${durationWords(outage.duration)}, as ${by} states`;
-  return outage.scenario === undefined ? { says } : { says, at: outage.scenario.at };
-}
-
-function outageWords({ copies }: Outage, name: string): string {
-  if (copies === undefined) return `${name} is`;
-  return `${numberWords(copies.down)} of ${numberWords(copies.of)} replicas of ${name} ${copies.down === 1 ? "is" : "are"}`;
-}
-
-function queueLines(model: SystemModel, { outage, oldest }: Backlog, queue: QueueBacklog): readonly Derivation[] {
-  const { consumption } = queue.inflow;
-  const name = nameOf(model, consumption.queue.id);
-  const { bound, retention } = consumption.queue;
-  const lines: Derivation[] = [
-    {
-      says: `${name} grows by ${rangeWords(queue.growth, rateWords)}, to ${rangeWords(queue.messages, numberWords)} after ${durationWords(outage.duration)}`,
-      at: consumption.dependency.at,
-    },
-    { says: `its oldest message is then ${rangeWords(oldest, durationWords)} old` },
-  ];
-  if (bound !== undefined) {
-    const fill = queue.fullAfter === undefined ? "holds them all" : `is full after ${secondsWords(queue.fullAfter)}`;
-    lines.push({ says: `its bound of ${numberWords(bound.value)} ${fill}`, at: bound.at });
-  }
-  if (retention !== undefined) {
-    const loses = retention.value < oldest.most ? "so older ones are lost" : "so none is lost";
-    lines.push({ says: `it keeps messages for ${secondsWords(retention.value)}, ${loses}`, at: retention.at });
-  }
-  return lines;
-}
-
-function spareWords({ least, most }: Range): string {
-  return Number.isFinite(least) ? rangeWords({ least, most }, rateWords) : `at most ${rateWords(most)}`;
-}
-
-/** The arrivals of one queue, with the flows that bring them. */
-function inflowLines(context: FactContext, queue: QueueInflow): readonly Derivation[] {
-  const { model } = context;
-  const { consumption, load, batch, deliveries } = queue;
-  const from = consumption.queue;
-  const factors: string[] = [];
-  if (batch > 1) factors.push(`÷ ${numberWords(batch)} to a batch`);
-  if (deliveries.most > 1) factors.push(`× ${rangeWords(deliveries, numberWords)} deliveries at its error rate`);
-  const work = factors.length === 0 ? "" : ` ${factors.join(" ")} = ${rangeWords(workOf(queue, "load"), rateWords)}`;
-  return [
-    {
-      says: `${nameOf(model, from.id)} brings ${rangeWords(load, rateWords)}${work}`,
-      at: consumption.dependency.at,
-      steps: (arrivalsAt(context, from.id)?.flows ?? []).map((flow) => ({
-        says: flowWords(context, flow, from.id),
-        at: flow.load?.at ?? flow.at,
-      })),
-    },
-  ];
-}
-
-/** `checkout: 400/s × 2 visits`. */
-function flowWords(context: FactContext, flow: Flow, id: Id): string {
-  const visits = visitsOfFlow(context, flow, id) ?? { least: 0, most: 0 };
-  const count = rangeWords(visits, numberWords);
-  return `${nameOf(context.model, flow.id)}: ${rateWords(flow.load?.value ?? 0)} × ${count} ${count === "1" ? "visit" : "visits"}`;
-}
-
-function directLines({ load, queued }: ConsumerLoad): readonly Derivation[] {
-  const direct = { least: load.least - queued.least, most: load.most - queued.most };
-  return direct.most > 1e-9 * load.most ? [{ says: `others call it ${rangeWords(direct, rateWords)}` }] : [];
-}
-
-function serviceLines(model: SystemModel, { consumer, service, queues }: ConsumerLoad): readonly Derivation[] {
-  if (service === undefined) return [];
-  const { copy, copies, idle, total } = service;
-  const one = rangeWords(copy, rateWords);
-  const lines: Derivation[] = [
-    {
-      says:
-        copies === 1
-          ? `${nameOf(model, consumer.id)} can do ${copy.says}`
-          : `${countWords(copies, "replica")} × ${one} = ${rangeWords(total, rateWords)}`,
-      at: copy.at,
-      ...(copies === 1 || copy.says === one ? {} : { steps: [{ says: copy.says, at: copy.at }] }),
-    },
-  ];
-  const partitions = queues[0]?.consumption.queue.partitions;
-  if (idle > 0 && partitions !== undefined) {
-    lines.push({ says: `${countWords(idle, "replica")} more than partitions get nothing`, at: partitions.at });
-  }
-  return lines;
-}
-
-function growthLines(load: ConsumerLoad): readonly Derivation[] {
-  const now = growthPerHour(load, "load");
-  if (now !== undefined && now.most > 0) {
-    const behind = now.least > 0 ? "it falls behind" : "it may fall behind";
-    return [{ says: `${behind} by ${rangeWords(now, numberWords)} messages an hour` }];
-  }
-  const peak = utilisationOf(load, "peak");
-  if (peak === undefined || load.peak.most <= load.load.most) return [];
-  const growth = growthPerHour(load, "peak");
-  const behind =
-    growth !== undefined && growth.most > 0
-      ? `, and falls behind by ${rangeWords(growth, numberWords)} messages an hour of it`
-      : "";
-  return [{ says: `at peak ${rangeWords(load.peak, rateWords)}: ${percentsWords(peak)}${behind}` }];
 }
 
 /** The fact of a topic: that of the consumer with the largest value, or with an unknown one. */
@@ -343,17 +227,4 @@ function unknown(name: FactName, element: Id, unit: Unit, missing: readonly Miss
     says,
     steps: missing.map((input) => ({ says: `${input.element} states no ${input.term}` })),
   }));
-}
-
-function rateOf({ service }: ConsumerLoad): Range {
-  return service?.total ?? { least: 0, most: 0 };
-}
-
-function percentsWords(range: Range): string {
-  return rangeWords(range, (share) => (Number.isFinite(share) ? percentWords(share) : "any share"));
-}
-
-function rangeWords({ least, most }: Range, words: (value: number) => string): string {
-  const [low, high] = [words(significant(least)), words(significant(most))];
-  return low === high ? low : `${low} to ${high}`;
 }
