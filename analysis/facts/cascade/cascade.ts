@@ -204,7 +204,9 @@ function throttle(run: Run, component: Component, share: number): void {
     const node = indexById.get(component.id);
     if (node === undefined) continue;
     const around = new Set<number>([...origins, ...laterRoots].filter((one) => one !== node));
-    for (const one of around) for (const target of targetsOf(ways[one] ?? [])) if (target !== node) around.add(target);
+    for (const one of around) {
+      for (const id of targetsOf(ways[one] ?? [])) if (id !== component.id) around.add(indexById.get(id) ?? one);
+    }
     let passed = run.let.get(flow);
     if (passed === undefined) {
       passed = new Float64Array(ids.length).fill(1);

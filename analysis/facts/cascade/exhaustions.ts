@@ -3,12 +3,14 @@
 
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
+import { blastRadiusOf } from "../blast-radius.ts";
 import { concurrencyOf } from "../capacity/concurrency.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { type Cascade, type CascadeEvent, cascadeOf, type FlowLoss } from "./cascade.ts";
 import { rateAt, slotsOf } from "./pools.ts";
+import { flowsWaitingFor } from "./pressure.ts";
 import { waitFor } from "./responses.ts";
 import { waitsOf } from "./waits.ts";
 
@@ -75,6 +77,7 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
   const found: Exhaustion[] = [];
   for (const { component, target, dependency, slots } of claimsOf(context)) {
     if (dependency === undefined || !isOverfull(slots, slotsOf(component) ?? 0)) continue;
+    if (!hasBystanders(context, component.id, target)) continue;
     // A pool that does not suffice on good days is too small, whatever fails.
     const usual = concurrencyOf(context, component);
     if (usual !== undefined && isOverfull(usual.needed, usual.slots)) continue;
@@ -88,6 +91,13 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
     if (full !== undefined && victims.length > 0) found.push({ pool: component, dependency, cascade, full, victims });
   }
   return found;
+}
+
+/** Whether somebody waits for the component in a flow that the target's failure alone does not take down. */
+function hasBystanders(context: FactContext, component: Id, target: Id): boolean {
+  const { effects } = blastRadiusOf(context.model, target);
+  const lost = new Set(effects.filter((effect) => effect.lost[1] > 0).map((effect) => effect.flow));
+  return flowsWaitingFor(context, component).some((flow) => !lost.has(flow));
 }
 
 /** Claims on stated pools, over all flows. They bound what the cascade will find, and cost no cascade. */

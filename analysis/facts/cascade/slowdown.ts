@@ -23,7 +23,15 @@ export interface LeastSlowdown {
  * many times in turn, a timeout above it is passed in between; then the answer is found by halves to a millionth.
  */
 export function leastSlowdownOf(context: FactContext, component: Component): LeastSlowdown {
-  const at = (seconds: Seconds) => poolsUnder(context, { kind: "slow", element: component.id, seconds });
+  const known = new Map<Seconds, readonly Pool[]>();
+  const at = (seconds: Seconds): readonly Pool[] => {
+    let pools = known.get(seconds);
+    if (pools === undefined) {
+      pools = poolsUnder(context, { kind: "slow", element: component.id, seconds });
+      known.set(seconds, pools);
+    }
+    return pools;
+  };
   const fills = (seconds: Seconds) => at(seconds).some(fillsUp);
   if (!fills(Number.POSITIVE_INFINITY)) return { seconds: Number.POSITIVE_INFINITY, isAtTimeout: false };
   const limits = limitsAbove(context, component);

@@ -82,7 +82,7 @@ function stepOf(context: FactContext, waits: WaitGraph, way: Way, condition: Con
   const full = edge.miss ? cross(model, waits.graph, withoutCache(edge), condition) : crossing;
   if (full === undefined) return undefined;
   return {
-    target: way.target,
+    target: waits.indexById.get(edge.target) ?? 0,
     targetId: edge.target,
     weight: crossing?.weight ?? 0,
     fullWeight: full.weight,

@@ -11,8 +11,6 @@ import { perFlow } from "../memo.ts";
 /** One way of getting an answer, and what happens without it. */
 export interface Way {
   readonly edge: FlowEdge;
-  /** Number of the target among the nodes. */
-  readonly target: number;
   /** Whether the request fails with it, where nothing stands in: not so for a cache beside its store. */
   readonly isNeeded: boolean;
   /** The store behind a cache, asked when it misses or fails, or written through it. */
@@ -48,37 +46,51 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
   const hot = hotComponents(graph);
   const edgesById = new Map<Id, readonly FlowEdge[]>();
   for (const [id, edges] of graph.edgesBySource) {
-    edgesById.set(id, hot.has(id) ? edges.filter((edge) => edge.hot) : edges);
+    const isMixed = hot.has(id) && edges.some((edge) => !edge.hot);
+    edgesById.set(id, isMixed ? edges.filter((edge) => edge.hot) : edges);
   }
-  const ids = calleesFirst(edgesById);
-  const indexById = new Map(ids.map((id, index) => [id, index]));
-  const isCyclic = cyclicNodes(ids, indexById, edgesById);
-  const ways = ids.map((id) => waysOf({ model, edgesById, indexById }, id));
-  const waiters: number[][] = ids.map(() => []);
-  for (const [source, own] of ways.entries()) for (const target of targetsOf(own)) waiters[target]?.push(source);
-  const numbersOf = (wanted: Iterable<Id>) => [...new Set(wanted)].flatMap((id) => indexById.get(id) ?? []);
+  const { ids, isCyclic } = calleesFirst(edgesById);
+  const indexById = new Map<Id, number>();
+  for (const [index, id] of ids.entries()) indexById.set(id, index);
+  const ways: (readonly Way[])[] = [];
+  const waiters: number[][] = [];
+  for (let node = 0; node < ids.length; node++) waiters.push([]);
   const outboxes: { source: number; store: number }[] = [];
   for (const [source, id] of ids.entries()) {
-    for (const { asynchronous, optional, dependency, hot: isHot } of edgesById.get(id) ?? []) {
-      const store = indexById.get(dependency?.outbox?.id ?? "");
+    const edges = edgesById.get(id) ?? noEdges;
+    const own = waysOf(model, id, edges);
+    ways.push(own);
+    for (const target of targetsOf(own)) addOnce(waiters[indexById.get(target) ?? -1], source);
+    for (const { asynchronous, optional, dependency, hot: isHot } of edges) {
+      if (dependency?.outbox === undefined) continue;
+      const store = indexById.get(dependency.outbox.id);
       if (!asynchronous || optional || !isHot || store === undefined) continue;
       outboxes.push({ source, store });
-      waiters[store]?.push(source);
+      addOnce(waiters[store], source);
     }
   }
+  const laterRoots = new Set<number>();
+  for (const edge of graph.edges) if (edge.asynchronous) laterRoots.add(indexById.get(edge.target) ?? 0);
   return {
     graph,
     ids,
     indexById,
     ways,
-    waiters: waiters.map((own) => [...new Set(own)]),
+    waiters,
     isCyclic,
-    origins: numbersOf(graph.hotOrigins),
+    origins: graph.hotOrigins.flatMap((id) => indexById.get(id) ?? []),
     isHot: ids.map((id) => hot.has(id)),
-    laterRoots: numbersOf(graph.edges.filter((edge) => edge.asynchronous).map((edge) => edge.target)),
+    laterRoots: [...laterRoots],
     outboxes,
   };
 });
+
+const noEdges: readonly FlowEdge[] = [];
+
+/** The numbers come ascending, so one that is there stands last. */
+function addOnce(numbers: number[] | undefined, number: number): void {
+  if (numbers !== undefined && numbers[numbers.length - 1] !== number) numbers.push(number);
+}
 
 /** What the one who waits for the reply waits for. */
 function hotComponents({ hotOrigins, edgesBySource }: FlowGraph): ReadonlySet<Id> {
@@ -91,55 +103,61 @@ function hotComponents({ hotOrigins, edgesBySource }: FlowGraph): ReadonlySet<Id
 
 type Edges = ReadonlyMap<Id, readonly FlowEdge[]>;
 
-function partsOf(ids: readonly Id[], indexById: ReadonlyMap<Id, number>, edgesById: Edges) {
-  const successors = ids.map((id) =>
-    (edgesById.get(id) ?? []).flatMap((edge) => (edge.asynchronous ? [] : (indexById.get(edge.target) ?? []))),
-  );
-  return { successors, parts: stronglyConnectedComponents(ids.length, (node) => successors[node] ?? []) };
+function calleesFirst(edgesById: Edges): { readonly ids: readonly Id[]; readonly isCyclic: readonly boolean[] } {
+  const known = [...edgesById.keys()];
+  const indexById = new Map<Id, number>();
+  for (const [index, id] of known.entries()) indexById.set(id, index);
+  const successors = known.map((id) => {
+    const targets: number[] = [];
+    for (const edge of edgesById.get(id) ?? noEdges) {
+      const target = edge.asynchronous ? undefined : indexById.get(edge.target);
+      if (target !== undefined) targets.push(target);
+    }
+    return targets;
+  });
+  const ids: Id[] = [];
+  const isCyclic: boolean[] = [];
+  for (const part of stronglyConnectedComponents(known.length, (node) => successors[node] ?? [])) {
+    const isCircle = part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true;
+    for (const node of part) {
+      ids.push(known[node] as Id);
+      isCyclic.push(isCircle);
+    }
+  }
+  return { ids, isCyclic };
 }
 
-function calleesFirst(edgesById: Edges): readonly Id[] {
-  const ids = [...edgesById.keys()];
-  const { parts } = partsOf(ids, new Map(ids.map((id, index) => [id, index])), edgesById);
-  return parts.flat().map((node) => ids[node] as Id);
+/** Flows share the edges of components that they do not list, and so the ways over them. */
+const waysByEdges = new WeakMap<readonly FlowEdge[], readonly Way[]>();
+
+function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): readonly Way[] {
+  const known = waysByEdges.get(edges);
+  if (known !== undefined) return known;
+  const ways = isHandOff(model.componentById.get(id)) ? [] : readWays(model, id, edges);
+  waysByEdges.set(edges, ways);
+  return ways;
 }
 
-function cyclicNodes(ids: readonly Id[], indexById: ReadonlyMap<Id, number>, edgesById: Edges): readonly boolean[] {
-  const { successors, parts } = partsOf(ids, indexById, edgesById);
-  const isCyclic = ids.map((_, node) => successors[node]?.includes(node) === true);
-  for (const part of parts) if (part.length > 1) for (const node of part) isCyclic[node] = true;
-  return isCyclic;
-}
-
-interface Reading {
-  readonly model: SystemModel;
-  readonly edgesById: Edges;
-  readonly indexById: ReadonlyMap<Id, number>;
-}
-
-function waysOf(reading: Reading, id: Id): readonly Way[] {
-  if (isHandOff(reading.model.componentById.get(id))) return [];
-  const edges = reading.edgesById.get(id) ?? [];
-  return edges.flatMap((edge) => {
+function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): readonly Way[] {
+  const ways: Way[] = [];
+  for (const edge of edges) {
     // The store behind a cache belongs to the way to the cache, a stand-in to the way that it stands in for. Where a flow
     // begins at a cache, its own misses are ways like others.
     const isOwnMiss = edge.via === id && edge.miss;
-    if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) return [];
-    return wayOf(reading, edges, edge, 0) ?? [];
-  });
+    if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) continue;
+    ways.push(wayOf(model, edges, edge, 0));
+  }
+  return ways;
 }
 
 /** Stand-ins of stand-ins that are followed; a chain of more is cut, and counts as failing there. */
 const longestChain = 8;
 
-function wayOf(reading: Reading, edges: readonly FlowEdge[], edge: FlowEdge, depth: number): Way | undefined {
-  const target = reading.indexById.get(edge.target);
-  if (target === undefined) return undefined;
-  const { isNeeded, behind } = cacheWay(reading, edges, edge, depth);
-  const standIn = standInOf(reading, edges, edge, depth);
+function wayOf(model: SystemModel, edges: readonly FlowEdge[], edge: FlowEdge, depth: number): Way {
+  const { isNeeded, behind } = cacheWay(model, edges, edge, depth);
+  const standIn = standInOf(model, edges, edge, depth);
   return {
     edge,
-    target,
     isNeeded,
     ...(behind === undefined ? {} : { behind }),
     ...(standIn === undefined ? {} : { standIn }),
@@ -149,12 +167,12 @@ function wayOf(reading: Reading, edges: readonly FlowEdge[], edge: FlowEdge, dep
 
 /** What a visit of a cache brings along, by its pattern. A read-through cache asks its store itself, by a way of its own. */
 function cacheWay(
-  reading: Reading,
+  model: SystemModel,
   edges: readonly FlowEdge[],
   edge: FlowEdge,
   depth: number,
 ): { isNeeded: boolean; behind?: Way } {
-  const cache = reading.model.componentById.get(edge.target);
+  const cache = model.componentById.get(edge.target);
   const isCache = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.cacheOf.id !== edge.source;
   if (!isCache || depth > longestChain) return { isNeeded: true };
   const pattern = patternOf(cache);
@@ -164,17 +182,17 @@ function cacheWay(
   if (isWrite(edge.dependency)) {
     if (pattern === "write-behind") return { isNeeded: true };
     const through = edges.find((other) => other.via === cache.id && !other.miss && !other.asynchronous);
-    const behind = through === undefined ? undefined : wayOf(reading, edges, through, depth + 1);
+    const behind = through === undefined ? undefined : wayOf(model, edges, through, depth + 1);
     return { isNeeded: pattern === "write-through", ...(behind === undefined ? {} : { behind }) };
   }
   if (pattern !== "cache-aside") return { isNeeded: true };
   const miss = edges.find((other) => other.via === cache.id && other.miss && isSame(other));
-  const behind = miss === undefined ? undefined : wayOf(reading, edges, miss, depth + 1);
+  const behind = miss === undefined ? undefined : wayOf(model, edges, miss, depth + 1);
   return { isNeeded: behind === undefined, ...(behind === undefined ? {} : { behind }) };
 }
 
 function standInOf(
-  reading: Reading,
+  model: SystemModel,
   edges: readonly FlowEdge[],
   edge: FlowEdge,
   depth: number,
@@ -185,17 +203,17 @@ function standInOf(
   const other = edges.find((one) => one.fallbackFor === dependency && one.via === undefined);
   if (other === undefined) return undefined;
   // What is handed over needs nobody to answer.
-  return other.asynchronous ? "answer" : wayOf(reading, edges, other, depth + 1);
+  return other.asynchronous ? "answer" : wayOf(model, edges, other, depth + 1);
 }
 
-/** The number of every component that the ways lead to. */
-export function targetsOf(ways: readonly Way[]): ReadonlySet<number> {
-  const found = new Set<number>();
-  const waiting = [...ways];
-  for (let way = waiting.pop(); way !== undefined; way = waiting.pop()) {
-    found.add(way.target);
-    if (way.behind !== undefined) waiting.push(way.behind);
-    if (way.standIn !== undefined && way.standIn !== "answer") waiting.push(way.standIn);
-  }
+/** Every component that the ways lead to, some of them more than once. */
+export function targetsOf(ways: readonly Way[]): readonly Id[] {
+  const found: Id[] = [];
+  const add = (way: Way): void => {
+    found.push(way.edge.target);
+    if (way.behind !== undefined) add(way.behind);
+    if (way.standIn !== undefined && way.standIn !== "answer") add(way.standIn);
+  };
+  for (const way of ways) add(way);
   return found;
 }
