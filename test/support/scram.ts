@@ -2,6 +2,9 @@
 // part of the project. It installs nothing.
 
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 /** The fault trees of the package. */
 export const trees = "/usr/share/scram/input";
@@ -13,11 +16,14 @@ export function hasScram(): boolean {
 
 /** What the solver prints for a model in the Open-PSA format, as XML. Throws with what it says where it refuses. */
 export function runScram(model: string, options: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync("scram", [...options, "/dev/stdin"], {
-    input: model,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(`scram refuses the model: ${stderr}`);
-  return stdout;
+  const folder = mkdtempSync(path.join(tmpdir(), "fault-trees-"));
+  try {
+    const file = path.join(folder, "model.xml");
+    writeFileSync(file, model);
+    const { status, stdout, stderr } = spawnSync("scram", [...options, file], { encoding: "utf8", maxBuffer: 1 << 28 });
+    if (status !== 0) throw new Error(`scram refuses the model: ${stderr.slice(0, 2000)}`);
+    return stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
