@@ -78,29 +78,47 @@ interface Fate {
 
 const fatesOf = perFlow((model, flow): readonly Fate[] => {
   const structure = structureOf(model, flow);
-  const redundant = standingsIn(structure).filter(({ copies, needed }) => copies > needed);
-  if (redundant.length === 0) return [];
+  const placed = standingsIn(structure).filter((standing) => placesOf(model, standing).length > 0);
+  if (placed.length === 0) return [];
   // What the loss of the component costs, since the place may take down other things as well.
   const shareByComponent = new Map<Id, Share>();
   for (const { loss, lost } of fatalLossesOf(structure)) {
     if (loss.kind === "component") shareByComponent.set(loss.component.id, lost);
   }
   const fates = new Map<string, Fate>();
-  for (const standing of redundant) {
-    const { component, copies, needed } = standing;
-    const share = shareByComponent.get(component.id);
+  for (const standing of placed) {
+    const share = shareByComponent.get(standing.component.id);
     if (share === undefined) continue;
-    for (const event of fatalEventsOf(standing)) {
-      const place = placeOf(model, standing, event);
-      const key = `${component.id} ${event.element}`;
-      if (place === undefined || fates.has(key)) continue;
-      const { likelihood } = event;
-      const down = likelihood.kind === "known" ? { down: [likelihood.low, likelihood.high] as const } : {};
-      fates.set(key, { component: component.id, place: event.element, ...place, copies, needed, share, ...down });
+    for (const place of placesOf(model, standing)) {
+      const key = `${place.component} ${place.place}`;
+      if (!fates.has(key)) fates.set(key, { ...place, share });
     }
   }
   return [...fates.values()];
 });
+
+/** Places by standing: flows share the standings of most components. */
+const placesByStanding = new WeakMap<Standing, readonly Omit<Fate, "share">[]>();
+
+/** The places that take too many copies of a component with copies to spare; none for most. */
+function placesOf(model: SystemModel, standing: Standing): readonly Omit<Fate, "share">[] {
+  const { component, copies, needed } = standing;
+  if (copies <= needed) return noPlaces;
+  let places = placesByStanding.get(standing);
+  if (places === undefined) {
+    places = fatalEventsOf(standing).flatMap((event) => {
+      const place = placeOf(model, standing, event);
+      if (place === undefined) return [];
+      const { likelihood } = event;
+      const down = likelihood.kind === "known" ? { down: [likelihood.low, likelihood.high] as const } : {};
+      return [{ component: component.id, place: event.element, ...place, copies, needed, ...down }];
+    });
+    placesByStanding.set(standing, places);
+  }
+  return places;
+}
+
+const noPlaces: readonly Omit<Fate, "share">[] = [];
 
 /** What the event is to the copies of the component; undefined where it is none of their shared places. */
 function placeOf(
