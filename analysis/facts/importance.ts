@@ -45,11 +45,12 @@ export function eventImportancesOf(model: SystemModel, flow: Flow): readonly Par
 export function elementImportancesOf(model: SystemModel, flow: Flow): readonly PartImportance[] | undefined {
   const measured = measure(model, flow);
   if (measured === undefined) return undefined;
-  const levelOf = new Map(measured.levels.map((level) => [eventAt(measured.diagram, level), level]));
+  // By name, since the estimate may have been taken over from an earlier snapshot with its events.
+  const levelOf = new Map(measured.levels.map((level) => [eventAt(measured.diagram, level).id, level]));
   return estimateOf(model, flow)
     .contributions.slice(0, elementLimit)
     .map(({ events, loss }) => {
-      const levels = new Set(events.flatMap((event) => levelOf.get(event) ?? []));
+      const levels = new Set(events.flatMap((event) => levelOf.get(event.id) ?? []));
       return elementImportance(measured, events, levels, loss);
     });
 }

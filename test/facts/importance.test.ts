@@ -9,7 +9,9 @@ import {
   importanceFactOf,
   type PartImportance,
 } from "../../analysis/facts/importance.ts";
+import { inheritFlows } from "../../analysis/facts/inheritance.ts";
 import { importanceOf } from "../../analysis/formulas/importance.ts";
+import { createProject, type SystemModel } from "../../language/index.ts";
 import { buildModel, type ComponentSpec, type ModelSpec } from "../support/build-model.ts";
 import { randomFrom } from "../support/mutate.ts";
 
@@ -167,6 +169,27 @@ describe("importance of whole elements", () => {
     expect(parts.get("a")?.birnbaum).toBeCloseTo(0.99, 12);
     expect(parts.get("a")?.reduction).toBeCloseTo(failure / 0.01, 9);
     expect(parts.get("db")?.achievement).toBeCloseTo(1 / failure, 9);
+  });
+
+  it("is the same where the availability was taken over from an earlier snapshot", () => {
+    const project = createProject();
+    project.setFile(
+      "shop.arch",
+      "client o { calls a }\nservice a { replicas 2  availability 90% }\nflow f { o -> a }\n",
+    );
+    project.setFile("other.arch", "service other { replicas 2 }\n");
+    const before = project.snapshot().model;
+    const measured = (model: SystemModel) => {
+      const flow = model.flowById.get("f");
+      if (flow === undefined) throw new Error("the model has no flow f");
+      return elementImportancesOf(model, flow)?.map(({ birnbaum, reduction }) => [birnbaum, reduction]);
+    };
+    const expected = measured(before);
+    expect(expected).toEqual([[1, Number.POSITIVE_INFINITY]]);
+    project.setFile("other.arch", "service other { replicas 3 }\n");
+    const after = project.snapshot().model;
+    inheritFlows(before, after);
+    expect(measured(after)).toEqual(expected);
   });
 
   it("keeps its digits where failures are rare", () => {
