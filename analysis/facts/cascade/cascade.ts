@@ -112,6 +112,8 @@ interface Run {
   /** Full pools; true where they shed. */
   readonly full: Map<Id, boolean>;
   readonly pools: Map<Id, Pool>;
+  /** When each pool is full as things stand; absent where what it is wanted for has changed since. */
+  readonly fullTimes: Map<Pool, Seconds | undefined>;
   readonly results: Map<Flow, FlowResponses>;
   /** Share of a flow's requests that full pools still let through, by number of the component behind them. */
   readonly let: Map<Flow, Float64Array>;
@@ -143,6 +145,7 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
     states,
     full,
     pools: new Map(),
+    fullTimes: new Map(),
     results: new Map(),
     let: new Map(),
     held: new Set(),
@@ -183,7 +186,8 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
     run.results.set(flow, result);
     for (const node of before?.held.keys() ?? []) {
       const pool = run.pools.get(waits.ids[node] as Id);
-      if (!result.held.has(node) && pool !== undefined) hold(context, pool, { flow, from, held: undefined });
+      if (result.held.has(node) || pool === undefined) continue;
+      if (hold(context, pool, { flow, from, held: undefined })) run.fullTimes.delete(pool);
     }
     for (const [node, held] of result.held) {
       const passed = run.let.get(flow)?.[node] ?? 1;
@@ -239,7 +243,7 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
     pool = createPool(component, slots);
     run.pools.set(id, pool);
   }
-  hold(context, pool, one);
+  if (hold(context, pool, one)) run.fullTimes.delete(pool);
 }
 
 function mayHavePool({ kind }: Component): boolean {
@@ -248,24 +252,20 @@ function mayHavePool({ kind }: Component): boolean {
 
 /** Pools that are full at a known time, one after the other. */
 function fillInTime(run: Run): void {
+  const { fullTimes } = run;
   let now = 0;
-  const timeByPool = new Map<Pool, Seconds | undefined>();
   for (;;) {
     let first: Seconds | undefined;
     for (const [id, pool] of run.pools) {
       if (run.full.has(id)) continue;
-      if (!timeByPool.has(pool)) timeByPool.set(pool, fullAt(pool, now));
-      const time = timeByPool.get(pool);
+      if (!fullTimes.has(pool)) fullTimes.set(pool, fullAt(pool, now));
+      const time = fullTimes.get(pool);
       if (time !== undefined && (first === undefined || time < first)) first = time;
     }
     if (first === undefined) return;
     now = first;
-    fill(
-      run,
-      [...run.pools.values()].filter((pool) => !run.full.has(pool.component.id) && timeByPool.get(pool) === first),
-      now,
-    );
-    timeByPool.clear();
+    const isDue = (pool: Pool) => !run.full.has(pool.component.id) && fullTimes.get(pool) === now;
+    fill(run, [...run.pools.values()].filter(isDue), now);
   }
 }
 

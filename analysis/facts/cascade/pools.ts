@@ -41,22 +41,24 @@ export function createPool(component: Component, slots: Count): Pool {
   return { component, slots, holds: new Map() };
 }
 
-/** Notes what a flow holds of a pool from a moment on; nothing where `held` is absent. */
+/** Notes what a flow holds of a pool from a moment on; nothing where `held` is absent. False where it is what it was. */
 export function hold(
   context: FactContext,
   pool: Pool,
   held: { readonly flow: Flow; readonly from: Seconds; readonly held: Held | undefined },
-): void {
+): boolean {
   const { flow, from } = held;
   let own = pool.holds.get(flow);
   if (own === undefined) {
-    if (held.held === undefined) return;
+    if (held.held === undefined) return false;
     own = { rate: rateAt(context, flow, pool.component), pieces: [], capped: new Map() };
     pool.holds.set(flow, own);
   }
   const { share = 0, time = 0, capped = [] } = held.held ?? {};
   const last = own.pieces[own.pieces.length - 1];
-  if (last?.share !== share || last.hold !== time) own.pieces.push({ from, share, hold: time });
+  const isSame = last?.share === share && last.hold === time;
+  if (isSame && capped.length === 0 && own.capped.size === 0) return false;
+  if (!isSame) own.pieces.push({ from, share, hold: time });
   const bulkheads = new Map<Dependency, { limit: Count; wanted: number }>();
   for (const one of capped) {
     const wanted = (own.rate ?? 0) * one.share * one.time;
@@ -64,6 +66,7 @@ export function hold(
     bulkheads.set(one.dependency, { limit: one.limit, wanted: known + (Number.isNaN(wanted) ? 0 : wanted) });
   }
   own.capped = bulkheads;
+  return true;
 }
 
 /** Slots that bulkheads leave to all else, since what is in them comes no further. */
@@ -90,7 +93,14 @@ function holdingsOf(pool: Pool): readonly Holding[] {
 /** When the pool is full, not before `since`; undefined where it never is, or at no time that is known. */
 export function fullAt(pool: Pool, since: Seconds): Seconds | undefined {
   const holdings = holdingsOf(pool);
-  return wantedOf(pool) > 0 ? fullFrom(holdings, openSlots(pool), since) : undefined;
+  const slots = openSlots(pool);
+  let most = 0;
+  for (const { rate, pieces } of holdings) {
+    let [share, time] = [0, 0];
+    for (const piece of pieces) [share, time] = [Math.max(share, piece.share), Math.max(time, piece.hold)];
+    if (share > 0) most += rate * share * time;
+  }
+  return isOverfull(most, slots) ? fullFrom(holdings, slots, since) : undefined;
 }
 
 /** Slots wanted in the long run by all but what bulkheads hold; `Infinity` where requests are held for ever. */
