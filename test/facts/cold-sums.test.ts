@@ -55,7 +55,7 @@ describe("a flow with its caches empty", () => {
   it("has behind its misses the sums of a walk over all of it, and elsewhere those with full caches", () => {
     const random = randomFrom(3);
     const seen = { plain: 0, grown: 0 };
-    for (let round = 0; round < 3_000; round++) {
+    for (let round = 0; round < 1_500; round++) {
       const model = drawModel(random);
       const traffic = trafficOf(model);
       const [flow] = model.flows;
@@ -80,7 +80,7 @@ describe("a flow with its caches empty", () => {
         }
       }
     }
-    expect(seen.plain).toBeGreaterThan(1_000);
-    expect(seen.grown).toBeGreaterThan(1_000);
+    expect(seen.plain).toBeGreaterThan(500);
+    expect(seen.grown).toBeGreaterThan(500);
   });
 });

@@ -95,13 +95,13 @@ function computeHidden(
   if (arrivals === undefined) return undefined;
   const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
-  const shares = missing.length > 0 ? [] : sharesAt(context, id, arrivals, "load");
+  const shares = missing.length > 0 ? [] : sharesAt(context, id, "load");
   if (missing.length > 0 || shares.some(isOpen)) missing.push(...missingHitRatios(context, id, arrivals));
   if (missing.length > 0) return { kind: "unknown", component, missing };
   const load = overloadAt(context, component, shares, "load", counted);
   if (load === undefined) return undefined;
   const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-  const atPeak = hasPeak ? sharesAt(context, id, arrivals, "peak") : [];
+  const atPeak = hasPeak ? sharesAt(context, id, "peak") : [];
   const peak = hasPeak ? overloadAt(context, component, atPeak, "peak", counted) : undefined;
   const growing = shares.filter(({ flow, good, cold }) => {
     return counted?.has(flow) !== false && cold.tries.most > good.visits.most * (1 + tolerance);
@@ -217,27 +217,35 @@ interface Share {
 }
 
 /** By component, for each moment that has a bad state of its own. */
-const sharesByState = new WeakMap<BadState, Map<Id, readonly Share[]>>();
+const sharesByState = new WeakMap<BadState, ReadonlyMap<Id, readonly Share[]>>();
 
-function sharesAt(context: FactContext, id: Id, arrivals: ComponentArrivals, moment: Moment): readonly Share[] {
-  const { traffic } = context;
+/** The shares of a component in the order of the flows; those of all are made in one go, linear in what the flows reach. */
+function sharesAt(context: FactContext, id: Id, moment: Moment): readonly Share[] {
   const state = badStateOf(context, moment);
-  let known = sharesByState.get(state);
-  if (known === undefined) {
-    known = new Map();
-    sharesByState.set(state, known);
-  }
-  let shares = known.get(id);
+  let shares = sharesByState.get(state);
   if (shares === undefined) {
-    shares = arrivals.flows.flatMap((flow) => {
-      const onGoodDays = traffic.loadByFlow.get(flow.id)?.groupsById.get(id);
-      const whenFailing = traffic.triesByFlow.get(flow.id)?.groupsById.get(id);
-      const good = sumsOf(onGoodDays);
-      if (good === undefined) return [];
-      const warm = whenFailing === onGoodDays ? good : (sumsOf(whenFailing) ?? good);
-      return [{ flow, good, warm, cold: state.changedAt(flow, id) ?? warm }];
-    });
-    known.set(id, shares);
+    shares = collectShares(context, state);
+    sharesByState.set(state, shares);
   }
-  return shares;
+  return shares.get(id) ?? [];
+}
+
+function collectShares({ model, traffic }: FactContext, state: BadState): ReadonlyMap<Id, readonly Share[]> {
+  const byComponent = new Map<Id, Share[]>();
+  for (const component of model.components) {
+    if (copyCapacityOf(component) !== undefined) byComponent.set(component.id, []);
+  }
+  for (const flow of traffic.flows) {
+    const onGoodDays = traffic.loadByFlow.get(flow.id);
+    const whenFailing = traffic.triesByFlow.get(flow.id);
+    if (onGoodDays === undefined) continue;
+    for (const [id, groups] of onGoodDays.groupsById) {
+      const shares = byComponent.get(id);
+      const good = shares === undefined ? undefined : sumsOf(groups);
+      if (shares === undefined || good === undefined) continue;
+      const warm = whenFailing === onGoodDays ? good : (sumsOf(whenFailing?.groupsById.get(id)) ?? good);
+      shares.push({ flow, good, warm, cold: state.changedAt(flow, id) ?? warm });
+    }
+  }
+  return byComponent;
 }
