@@ -23,6 +23,11 @@ const edges: readonly number[] = [
 const count = edges.length - 1;
 const weights = Float64Array.from({ length: count }, (_, k) => (edges[k + 1] as number) - (edges[k] as number));
 
+/** The first stratum above 99.9%, and where the coarse groups of all strata begin; the last one is the tail. */
+const tail = edges.indexOf(0.999);
+const coarseEdges = [0, 6, 12, 18, 23, tail, count];
+const coarseCount = coarseEdges.length - 1;
+
 /** Points in each stratum whose mean stands for it. */
 const points = 6;
 const pointRatios = Float64Array.from({ length: count * points }, (_, index) => {
@@ -97,12 +102,30 @@ export function sumOf(a: Distribution, b: Distribution): Distribution {
   if (isConstant(b)) return shifted(a, b[0] as number);
   const least = Math.min(leastTimeOf(a) + (b[0] as number), leastTimeOf(b) + (a[0] as number));
   const to = binOf((a[count - 1] as number) + (b[count - 1] as number));
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < tail; i++) {
     const first = a[i] as number;
     const weight = weights[i] as number;
-    for (let j = 0; j < count; j++) put(first + (b[j] as number), weight * (weights[j] as number));
+    for (let j = 0; j < tail; j++) put(first + (b[j] as number), weight * (weights[j] as number));
   }
+  // Where one is as long as in one case of a thousand, a coarse picture of the other is enough.
+  addTail(a, b, coarseCount);
+  addTail(b, a, coarseCount - 1);
   return collect(binOf(least), to);
+}
+
+/** The strata beyond the tail of one with so many coarse groups of the other; the last group is the other's own tail. */
+function addTail(one: Distribution, other: Distribution, groups: number): void {
+  for (let group = 0; group < groups; group++) {
+    const from = coarseEdges[group] as number;
+    const end = coarseEdges[group + 1] as number;
+    let mass = 0;
+    let moment = 0;
+    for (let k = from; k < end; k++) {
+      mass += weights[k] as number;
+      moment += (weights[k] as number) * (other[k] as number);
+    }
+    for (let k = tail; k < count; k++) put((one[k] as number) + moment / mass, (weights[k] as number) * mass);
+  }
 }
 
 /** The later of two independent times. Constant time. */

@@ -78,7 +78,9 @@ function compute(context: Context, component: Component): Concurrency | undefine
   ] as const) {
     if (figure === undefined) continue;
     const isStated = term === "concurrency" && serviceTime !== undefined;
-    const parts = isStated ? statedParts(arrivals.load.most, serviceTime, arrivals.flows) : partsOf(context, component);
+    const parts = isStated
+      ? statedParts(arrivals.load.most, serviceTime, arrivals.flows)
+      : partsOf(context, component, arrivals.flows);
     if (parts === undefined) continue;
     const needed = significant(parts.reduce((sum, { rate, held }) => sum + (rate === 0 ? 0 : rate * held), 0));
     const ofCopy = Math.max(figure.value, figure.upper ?? figure.value);
@@ -93,15 +95,19 @@ function statedParts(rate: PerSecond, serviceTime: Figure, [flow]: readonly Flow
 }
 
 /** By flow; undefined where a flow that comes by is not waited for all the way, or takes an unknown time. */
-function partsOf({ model, traffic }: Context, component: Component): ConcurrencyPart[] | undefined {
+function partsOf(
+  { model, traffic }: Context,
+  component: Component,
+  flows: readonly Flow[],
+): ConcurrencyPart[] | undefined {
   const cells = cellsAround(model, component);
   const parts: ConcurrencyPart[] = [];
-  for (const flow of traffic.flows) {
+  for (const flow of flows) {
     const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
     let visits = 0;
     for (const group of groups) if (!group.standsIn) visits += group.visits;
     if (visits === 0 || flow.load === undefined) continue;
-    if (!waysOf(model, flow).nodes.some(({ id }) => id === component.id)) return undefined;
+    if (!waysOf(model, flow).placesById.has(component.id)) return undefined;
     const held = meanResponse({ model, traffic }, flow, component.id);
     if (held === undefined) return undefined;
     parts.push({ flow, rate: (flow.load.value * visits) / cells, held });

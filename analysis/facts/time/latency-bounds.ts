@@ -7,8 +7,8 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
-import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
-import { responsesOf, type SharedTimes, type TimeAlgebra, timesOf, waysOf } from "./response.ts";
+import { isSameWait, ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
+import { responsesOf, type SharedTimes, type TimeAlgebra, timesOf, type Ways, waysOf } from "./response.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {
@@ -113,11 +113,38 @@ export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostL
     kept = { waits: new Map(), counts: new Map() };
     keptByTraffic.set(context.traffic, kept);
   }
+  const ways = waysOf(context.model, flow);
   const { waits, counts } = kept;
   const waitAt = (component: Component): Wait | undefined => {
     if (!waits.has(component)) waits.set(component, waitOf(context, component));
     return waits.get(component);
   };
+  const ownWaits = [...ways.placesById.keys()].map((id) => {
+    const component = context.model.componentById.get(id);
+    return component && waitAt(component);
+  });
+  const known = mostByWays.get(ways)?.get(ratio);
+  if (known?.waits.every((wait, index) => isSameWait(wait, ownWaits[index])) === true) return known.value;
+  const value = computeMost(context, flow, ratio, waitAt, counts);
+  const byRatio = mostByWays.get(ways) ?? new Map();
+  mostByWays.set(ways, byRatio);
+  byRatio.set(ratio, { waits: ownWaits, value });
+  return value;
+}
+
+/** By the ways of a flow, which stay the same object while nothing that the flow touches changes, and by percentile. */
+const mostByWays = new WeakMap<
+  Ways,
+  Map<Ratio, { readonly waits: readonly (Wait | undefined)[]; readonly value: MostLatency | undefined }>
+>();
+
+function computeMost(
+  context: Context,
+  flow: Flow,
+  ratio: Ratio,
+  waitAt: (component: Component) => Wait | undefined,
+  counts: SharedTimes<number>,
+): MostLatency | undefined {
   const parts = responsesOf(context.model, flow, countAlgebra(waitAt), counts).total;
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);

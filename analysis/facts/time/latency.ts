@@ -77,16 +77,71 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
     sometimes: (one, probability) => (probability === undefined ? undefined : sometimes(one, probability)),
     oneOf: (parts) => mixtureOf(parts.map(({ weight, value }) => ({ weight, distribution: value }))),
     hedged,
+    recall,
   };
 }
 
+/** What was made of an own time, by the steps behind it. */
+interface Recalled {
+  readonly steps: readonly unknown[];
+  readonly value: Distribution | undefined;
+}
+
+/**
+ * By own time, which belongs to one component as long as nothing of it changes: so an edit costs the components that it reaches
+ * and no others. The last few are kept, since flows that list steps of their own differ in them.
+ */
+const recalled = new WeakMap<Distribution, Recalled[]>();
+
+const keptVariants = 8;
+
+function recall(
+  own: Distribution,
+  steps: readonly unknown[],
+  make: () => Distribution | undefined,
+): Distribution | undefined {
+  let known = recalled.get(own);
+  if (known === undefined) {
+    known = [];
+    recalled.set(own, known);
+  }
+  for (const one of known) if (isSame(one.steps, steps)) return one.value;
+  const value = make();
+  if (known.length >= keptVariants) known.shift();
+  known.push({ steps, value });
+  return value;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
+
+/** The times of a flow with the own times that they were made of, kept over snapshots: the same parts make the same whole. */
+const madeOf = perFlow(
+  (): {
+    made?: { readonly own: readonly (Distribution | undefined)[]; readonly times: Responses<Distribution> };
+  } => ({}),
+);
+
 function responses(context: Context, flow: Flow): Responses<Distribution> {
+  const { model } = context;
   const kept = keptOf(context);
   let found = kept.byFlow.get(flow);
-  if (found === undefined) {
-    found = responsesOf(context.model, flow, kept.algebra, kept.shared);
-    kept.byFlow.set(flow, found);
+  if (found !== undefined) return found;
+  const own = waysOf(model, flow).nodes.map(({ id }) => {
+    const component = model.componentById.get(id);
+    return component && kept.algebra.own(component);
+  });
+  const holder = madeOf(model, flow);
+  const before = holder.made;
+  if (before?.own.length === own.length && own.every((one, index) => one === before.own[index])) found = before.times;
+  else {
+    found = responsesOf(model, flow, kept.algebra, kept.shared);
+    holder.made = { own, times: found };
   }
+  kept.byFlow.set(flow, found);
   return found;
 }
 
@@ -137,12 +192,12 @@ export function meanResponse(context: Context, flow: Flow, id: Id): Seconds | un
 
 /** Time that a component of this flow takes to answer one visit, what it waits for included. As `meanResponse`. */
 export function responseAt(context: Context, flow: Flow, id: Id): Distribution | undefined {
-  const { nodes } = waysOf(context.model, flow);
+  const places = waysOf(context.model, flow).placesById.get(id) ?? [];
   const parts: { weight: number; distribution: Distribution }[] = [];
   for (const { weight, byNode } of responses(context, flow).outcomes) {
-    for (const [index, node] of nodes.entries()) {
-      const known = byNode[index];
-      if (node.id !== id || known === undefined) continue;
+    for (const place of places) {
+      const known = byNode[place];
+      if (known === undefined) continue;
       if (known.value === undefined) return undefined;
       parts.push({ weight, distribution: known.value });
     }
@@ -155,8 +210,7 @@ export function responseAt(context: Context, flow: Flow, id: Id): Distribution |
 
 /** Components that the flow waits for. */
 export function timedComponents(model: SystemModel, flow: Flow): readonly Component[] {
-  const ids = new Set(waysOf(model, flow).nodes.map(({ id }) => id));
-  return [...ids].flatMap((id) => model.componentById.get(id) ?? []);
+  return [...waysOf(model, flow).placesById.keys()].flatMap((id) => model.componentById.get(id) ?? []);
 }
 
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */

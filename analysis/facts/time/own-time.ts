@@ -151,7 +151,10 @@ export function waitTailOf({ share, each }: Wait, rest: Ratio): Seconds {
   return rest >= share ? 0 : each * Math.log(share / rest);
 }
 
-/** Own work and wait together; undefined where the own work is not known. */
+/** By own work, the last wait that was added to it and what came of it. */
+const ownTimes = new WeakMap<OwnWork, { readonly wait: Wait; readonly total: Distribution }>();
+
+/** Own work and wait together; undefined where the own work is not known. The same object as long as neither changes. */
 export function ownTimeOf(
   context: Pick<FactContext, "model" | "traffic">,
   component: Component,
@@ -159,5 +162,16 @@ export function ownTimeOf(
   const work = ownWorkOf(component);
   if (work === undefined) return undefined;
   const wait = waitOf(context, component);
-  return wait === undefined ? work.distribution : sumOf(work.distribution, waitDistribution(wait));
+  if (wait === undefined) return work.distribution;
+  const known = ownTimes.get(work);
+  if (known !== undefined && isSameWait(known.wait, wait)) return known.total;
+  const total = sumOf(work.distribution, waitDistribution(wait));
+  ownTimes.set(work, { wait, total });
+  return total;
+}
+
+/** Whether two waits are equal, or both are none. */
+export function isSameWait(a: Wait | undefined, b: Wait | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.utilisation === b.utilisation && a.slots === b.slots && a.share === b.share && a.each === b.each;
 }

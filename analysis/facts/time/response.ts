@@ -26,6 +26,8 @@ export interface TimeAlgebra<T> {
   oneOf(parts: readonly { readonly weight: number; readonly value: T }[]): T;
   /** The first answer of two, the second asked after a delay. */
   hedged(one: T, delay: number): T;
+  /** What was made of the same own time and steps before, in this snapshot or in an earlier one; where that is kept at all. */
+  recall?(own: T, steps: readonly unknown[], make: () => T | undefined): T | undefined;
 }
 
 /** Times of one flow. */
@@ -85,6 +87,8 @@ export function responsesOf<T>(
 export interface Ways {
   /** What is waited for; those that others wait for come first. */
   readonly nodes: readonly WayNode[];
+  /** Places among the nodes by component; two for a cache that is both read and written. */
+  readonly placesById: ReadonlyMap<Id, readonly number[]>;
   /** Where requests enter. */
   readonly origins: readonly number[];
   /** Probabilities of the branches of each `either`. */
@@ -160,9 +164,16 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
       nodes[placeOf[index] as number] = { ...node, targets, ...circle };
     }
   }
+  const placesById = new Map<Id, number[]>();
+  for (const [place, { id }] of nodes.entries()) {
+    const places = placesById.get(id);
+    if (places === undefined) placesById.set(id, [place]);
+    else places.push(place);
+  }
   const spread = [...sourcesByEither].flatMap(([either, sources]) => (sources.size > 1 ? [either] : []));
   return {
     nodes,
+    placesById,
     origins: origins.map((index) => placeOf[index] as number),
     eithers: outline.eithers,
     outcomes: outcomesOf(outline.eithers, spread),
@@ -260,13 +271,37 @@ function timeOf<T>(
   const own = component === undefined ? algebra.none : algebra.own(component);
   if (own === undefined) return undefined;
   if (edges.length === 0) return own;
-  const items: Item<T>[] = [];
+  const steps: { edge: FlowEdge; draws: FlowEdge["draws"]; answer: T }[] = [];
   for (const [index, edge] of edges.entries()) {
     const draws = drawsLeft(walk, edge);
     if (draws === undefined) continue;
     const answer = at(targets[index] as number);
     if (answer === onTheWay) continue;
     if (answer === undefined) return undefined;
+    steps.push({ edge, draws, answer });
+  }
+  const make = () => together(walk, own, steps);
+  if (algebra.recall === undefined || steps.some(({ draws }) => draws.length > 0)) return make();
+  const key = steps.flatMap(({ edge, answer }) => [
+    answer,
+    timesOf(edge),
+    missShareOf(model, edge),
+    edge.dependency?.hedge?.value,
+    edge.parallel,
+    edge.via !== undefined && edge.via !== edge.source,
+  ]);
+  return algebra.recall(own, key, make);
+}
+
+/** Own work and steps, each with the time of one visit of its target. */
+function together<T>(
+  walk: Walk<T>,
+  own: T,
+  steps: readonly { readonly edge: FlowEdge; readonly draws: FlowEdge["draws"]; readonly answer: T }[],
+): T | undefined {
+  const { algebra } = walk;
+  const items: Item<T>[] = [];
+  for (const { edge, draws, answer } of steps) {
     const one = onceOver(walk, edge, answer);
     if (one === undefined) return undefined;
     const times = timesOf(edge);
