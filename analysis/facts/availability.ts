@@ -93,18 +93,36 @@ function isPoint({ rest }: FlowFailure, blocks: readonly Block[]): boolean {
 }
 
 /**
- * Ends that hold without a diagram. At least: some event that fails every request by itself happens, and those are
- * independent. At most: something that could be needed at all is down; increasing functions of independent events are
- * associated, so that the product of their probabilities of being up is not too high (Esary, Proschan and Walkup 1967).
+ * Ends that hold without a diagram, by leaving out states. At least: some event that fails every request by itself happens,
+ * and those are independent. At most: while every place is up, a block that is fatal alone is down, or two others are, since
+ * the flow stands without any one of these; while a place is down, anything that could be needed at all is. Blocks are
+ * independent in each state of the places.
  */
 function certainEnds(structure: Structure, blocks: readonly Block[], basis: Basis): readonly [number, number] {
   let noneHappens = 1;
+  const fatal = new Set<Id>();
   for (const { loss, lost } of fatalLossesOf(structure)) {
-    if (loss.kind === "event" && lost[0] === 1) noneHappens *= 1 - likelihoodAt(loss.event.likelihood, basis, "low");
+    if (loss.kind === "component") fatal.add(loss.component.id);
+    else if (lost[0] === 1) noneHappens *= 1 - likelihoodAt(loss.event.likelihood, basis, "low");
   }
   const everything: FlowFailure = { needed: blocks, rest: nothingMore };
-  const { probability, lost } = failureByState(everything, basis, "high");
-  return [1 - noneHappens, Math.min(1, probability + lost)];
+  const { calculation, weights, probability, failing, lost } = failureByState(everything, basis, "high");
+  let noFatal = 1;
+  let noneDown = 1;
+  let oneDown = 0;
+  for (const block of blocks) {
+    // Everything up is the first state.
+    const q = calculation.table(block)[0] ?? 0;
+    const owner = block.events[0]?.element;
+    if (owner === undefined || fatal.has(owner)) noFatal *= 1 - q;
+    else {
+      oneDown = oneDown * (1 - q) + noneDown * q;
+      noneDown *= 1 - q;
+    }
+  }
+  const whileUp = Math.min(failing[0] ?? 1, 1 - noFatal * (noneDown + oneDown));
+  const high = probability - (weights[0] ?? 0) * ((failing[0] ?? 0) - whileUp) + lost;
+  return [1 - noneHappens, Math.min(1, high)];
 }
 
 /** Figures that are neither written nor assumed, of the events that matter and of what decides how many must be up. */
