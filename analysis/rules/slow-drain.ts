@@ -4,7 +4,7 @@
 import type { Count, Flow, Seconds } from "../../language/index.ts";
 import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
-import { type Backlog, backlogOf, type QueueBacklog } from "../facts/queues/backlog.ts";
+import { type Backlog, backlogOf, type Outage, type QueueBacklog } from "../facts/queues/backlog.ts";
 import { flowsThrough } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { type FreshnessPromise, freshnessPromises } from "../facts/queues/promises.ts";
@@ -78,7 +78,7 @@ scenario lost { fail indexer for 30m }
         const passing = flowsThrough(facts, from.id, flows);
         if (passing.length === 0) continue;
         const outage = secondsWords(backlog.outage.duration);
-        const holes = { outage, consumer: nameOf(model, id), queue: nameOf(model, from.id) };
+        const holes = { outage, consumer: lostWords(backlog.outage, nameOf(model, id)), queue: nameOf(model, from.id) };
         const common = {
           element: from.id,
           at: from.at,
@@ -171,6 +171,11 @@ function evidenceOf(
       says: `${promiser(promise.flow)} promises ${promise.data.name} within ${secondsWords(promise.within)}`,
     });
   return evidence;
+}
+
+/** `mailer`, or `3 of 5 replicas of mailer`. */
+function lostWords({ copies }: Outage, name: string): string {
+  return copies === undefined ? name : `${numberWords(copies.down)} of ${numberWords(copies.of)} replicas of ${name}`;
 }
 
 function promiser(flow: Flow | undefined): string {

@@ -319,6 +319,23 @@ ${alerts.replace("replicas 5", "replicas 5  in eu.a")}scenario lost { fail eu fo
 `;
     expect(fact(place, "caller", "backlog")?.value).toBe(200);
     expect(fact(place.replace("fail eu", "fail eu.b"), "caller", "backlog")).toBeUndefined();
+    const spread = `region eu { zones a, b }
+${host.replace('does "Runs workers"', 'does "Runs workers"  replicas 2 across eu')}`;
+    expect(fact(spread.replace("fail cluster", "fail eu"), "caller", "backlog")?.value).toBe(200);
+    expect(fact(spread.replace("fail cluster", "fail eu.a"), "caller", "backlog")).toBeUndefined();
+  });
+
+  it("count the copies that stand where it fails", () => {
+    // Seven over three zones: 3, 2 and 2. Without zone a four are left, which do 20/s; without b five, which do 25/s.
+    const text = (zone: string) => `region eu { zones a, b, c }
+${alerts.replace("replicas 5", "replicas 7 across eu").replace("20/s", "30/s")}scenario lost { fail ${zone} for 60s }
+`;
+    expect(fact(text("eu.a"), "caller", "backlog")?.value).toBeCloseTo(600, 9);
+    expect(fact(text("eu.b"), "caller", "backlog")?.value).toBeCloseTo(300, 9);
+    expect(fact(text("eu"), "caller", "backlog")?.value).toBeCloseTo(1800, 9);
+    expect(linesOf(fact(text("eu.a"), "caller", "backlog")?.derivation)).toContain(
+      "3 of 7 replicas of caller are down for 60s, as scenario lost states",
+    );
   });
 
   it("reach the bound, and never drain without capacity to spare", () => {

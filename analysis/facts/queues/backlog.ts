@@ -7,6 +7,7 @@ import type { Settings } from "../../options.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
 import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range } from "./consumer-load.ts";
+import { consumptionsOf } from "./consumptions.ts";
 
 /** A time during which a consumer does nothing, or less. */
 export interface Outage {
@@ -115,8 +116,8 @@ function times(value: number, share: number): number {
 
 /**
  * The outage of a consumer that its queues are judged by: of the scenarios that fail it for a stated time the one that leaves
- * most, else the length that the configuration states. A scenario fails it by naming it, what it runs on, or the zone or
- * region that all of it stands in.
+ * most, else the length that the configuration states. A scenario fails it by naming it, what it runs on, or a zone or
+ * region that copies of it stand in.
  */
 export function outageOf({ model, settings }: FactContext, consumer: Component): Outage | undefined {
   let worst: Outage | undefined;
@@ -134,7 +135,7 @@ function workLost({ duration, copies }: Outage): number {
 
 const outagesByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Outage[]>>();
 
-/** The outages that scenarios state, by component. Linear in components for each scenario that states one. */
+/** The outages that scenarios state, by consumer. Linear in consumers for each scenario that states one. */
 function statedOutages(model: SystemModel): ReadonlyMap<Id, readonly Outage[]> {
   let known = outagesByModel.get(model);
   if (known !== undefined) return known;
@@ -143,19 +144,16 @@ function statedOutages(model: SystemModel): ReadonlyMap<Id, readonly Outage[]> {
     for (const statement of scenario.statements) {
       if (statement.kind !== "fail" || statement.for === undefined) continue;
       const duration = statement.for.value;
-      const { count: down, target } = statement;
-      const named = model.componentById.get(target.id);
-      const hit =
-        named !== undefined && down !== undefined
-          ? [named]
-          : model.components.filter((one) => falls(model, one, target));
-      for (const component of hit) {
+      const { count, target } = statement;
+      for (const id of consumptionsOf(model).byConsumer.keys()) {
+        const component = model.componentById.get(id);
+        if (component === undefined) continue;
         const of = copiesAt(model, component, "load");
-        const outage: Outage = {
-          duration,
-          scenario,
-          ...(down === undefined || down >= of ? {} : { copies: { down, of } }),
-        };
+        const isPart = count !== undefined && component.id === target.id;
+        const down = isPart ? count : copiesLost(model, component, target, of);
+        // With only some copies of a host gone, nobody says which of its guests stood there.
+        if (down === 0 || (count !== undefined && !isPart)) continue;
+        const outage: Outage = { duration, scenario, ...(down >= of ? {} : { copies: { down, of } }) };
         const others = outages.get(component.id);
         if (others === undefined) outages.set(component.id, [outage]);
         else others.push(outage);
@@ -167,16 +165,41 @@ function statedOutages(model: SystemModel): ReadonlyMap<Id, readonly Outage[]> {
   return known;
 }
 
-/** Whether all of a component is gone with what fails: itself, what it runs on, or every place that it stands in. */
-function falls(model: SystemModel, component: Component, { id }: Ref): boolean {
+/** Copies of a component that are gone with what fails: itself, what it runs on, or a place that they stand in. */
+function copiesLost(model: SystemModel, component: Component, { id }: Ref, copies: Count): Count {
   const seen = new Set<Id>();
   for (let one: Component | undefined = component; one !== undefined && !seen.has(one.id); ) {
-    if (one.id === id) return true;
-    const places = [...one.across, ...one.in];
-    const isAllThere = places.every((place) => place.id === id || place.id.startsWith(`${id}.`));
-    if (places.length > 0 && isAllThere) return true;
+    if (one.id === id) return copies;
+    const all = one === component ? copies : copiesAt(model, one, "load");
+    const here = copiesWithin(model, one, id, all);
+    if (here >= all) return copies;
+    if (one === component && here > 0) return here;
     seen.add(one.id);
     one = one.runsOn === undefined ? undefined : model.componentById.get(one.runsOn.id);
   }
-  return false;
+  return 0;
+}
+
+/**
+ * Copies that stand in a zone or region: spread evenly over the regions named, then over the zones of each, the remainder to
+ * the first ones.
+ */
+function copiesWithin(model: SystemModel, { across, in: placed }: Component, id: Id, copies: Count): Count {
+  const zonesByRegion = new Map<Id, Set<Id>>();
+  for (const { id: place } of across.length > 0 ? across : placed) {
+    const region = model.regions.find((one) => one.id === place || one.zones.some((zone) => zone.id === place));
+    if (region === undefined) continue;
+    const zones = zonesByRegion.get(region.id) ?? new Set();
+    for (const zone of region.zones) if (region.id === place || zone.id === place) zones.add(zone.id);
+    zonesByRegion.set(region.id, zones);
+  }
+  let within = 0;
+  for (const [index, [region, zones]] of [...zonesByRegion].entries()) {
+    const inRegion = Math.max(0, Math.ceil((copies - index) / zonesByRegion.size));
+    if (region === id) within += inRegion;
+    for (const [order, zone] of [...zones].entries()) {
+      if (zone === id) within += Math.max(0, Math.ceil((inRegion - order) / zones.size));
+    }
+  }
+  return within;
 }
