@@ -54,7 +54,7 @@ flow look { load 200/s  web -> db }
   },
 
   messages: {
-    vulnerable: message`Once overloaded, ${"name"} does not recover by itself${"when"}: ${"loop"} turn ${"arrivals"} into ${"bad"}, above the ${"capacity"} that it serves, until fewer than ${"safe"} arrive${"unless"}.`,
+    vulnerable: message`Once overloaded, ${"name"} does not recover by itself${"when"}: ${"loop"} ${"turn"} ${"arrivals"} into ${"bad"}, above the ${"capacity"} that it serves, until fewer than ${"safe"} arrive${"unless"}.`,
   },
 
   check({ model, facts, flows, report }) {
@@ -70,6 +70,7 @@ flow look { load 200/s  web -> db }
           name: nameOf(model, component.id),
           when: overload.moment === "peak" ? " at peak" : "",
           loop: loopWords(model, risk.loop),
+          turn: risk.loop.multiplying.length === 0 && risk.loop.caches.length === 1 ? "turns" : "turn",
           arrivals: rateRangeWords(overload.arrivals),
           bad: rateRangeWords(overload.bad),
           capacity: rateRangeWords(overload.capacity),

@@ -2,7 +2,8 @@
 // what they serve. Rules on retries and breakers ask here whether this finding stands.
 
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
-import { utilisationAt } from "../capacity/utilisation.ts";
+import { coldCachesOf } from "../capacity/cold-cache.ts";
+import { overloadOf } from "../capacity/overload.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
@@ -24,8 +25,8 @@ const risksByTraffic = new WeakMap<Traffic, readonly MetastableRisk[]>();
  * one with the least room above its hidden capacity stands for all.
  *
  * Left out: what sheds load itself; what takes its work from a queue, where a backlog is no overload; what nothing bounds, since
- * a loop or a missing delivery limit is the cause then; what an empty cache alone would bring down, as that is no matter
- * of retries; what is overloaded at its peak, or with a zone or copy lost, without any retry.
+ * a loop or a missing delivery limit is the cause then; what an empty cache is told to be too much for, where retries are not;
+ * what is told to be overloaded without any retry, at its peak or with a zone or copy lost.
  */
 export function metastableRisksOf(context: FactContext, flows: readonly Flow[]): readonly MetastableRisk[] {
   const { traffic } = context;
@@ -56,22 +57,22 @@ function findRisks(context: FactContext, flows: readonly Flow[]): readonly Metas
 }
 
 function riskAt(context: FactContext, component: Component, flows: readonly Flow[]): MetastableRisk | undefined {
-  if (component.capacity === undefined && component.concurrency === undefined) return undefined;
   if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes"))
     return undefined;
   const hidden = hiddenCapacityOf(context, component.id, flows);
-  if (hidden?.kind !== "known" || hidden.peak?.state === "overloaded") return undefined;
+  if (hidden?.kind !== "known") return undefined;
   const overload = [hidden.load, hidden.peak].find((one) => one?.state === "vulnerable");
-  if (overload === undefined || !Number.isFinite(overload.bad.most) || isByCachesAlone(overload)) return undefined;
-  if ((utilisationAt(context, component, "degraded")?.value[0] ?? 0) > 1) return undefined;
+  if (overload === undefined || !Number.isFinite(overload.bad.most)) return undefined;
+  if (overloadOf(context, component) !== undefined || isByCacheAlone(context, component, overload)) return undefined;
   const loop = loopOf(context, hidden, overload);
   return loop === undefined ? undefined : { hidden, overload, loop, others: [] };
 }
 
-/** Whether empty caches suffice and retries alone do not. */
-function isByCachesAlone({ arrivals, capacity, retryFactor, cacheFactor }: Overload): boolean {
-  const reaches = (factor: number) => arrivals.most * factor >= capacity.least * (1 - 1e-9);
-  return reaches(cacheFactor) && !reaches(retryFactor);
+/** Whether an empty cache is told to be too much for it, and retries alone are not. */
+function isByCacheAlone(context: FactContext, component: Component, overload: Overload): boolean {
+  const { arrivals, capacity, retryFactor } = overload;
+  if (arrivals.most * retryFactor >= capacity.least * (1 - 1e-9)) return false;
+  return coldCachesOf(context).some(({ origin }) => origin === component);
 }
 
 /** Hidden capacity as a share of what arrives. */
