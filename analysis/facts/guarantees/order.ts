@@ -160,6 +160,6 @@ export function orderFactOf(model: SystemModel, id: Id): Fact | undefined {
 
 function weakestWords(orders: readonly Order[]): string {
   if (orders.some((order) => order.kind === "none")) return "no order";
-  const keys = [...new Set(orders.flatMap((order) => (order.kind === "per" ? [order.key] : [])))];
+  const keys = [...new Set(orders.flatMap((order) => (order.kind === "per" ? [order.key] : [])))].sort();
   return keys.length === 0 ? "total order" : `order per ${listWords(keys)}`;
 }
