@@ -5,7 +5,6 @@ import type { Component, Count, Flow, Id, Ratio, SystemModel } from "../../langu
 import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { fatalLossesOf } from "./losses.ts";
-import { perFlow } from "./memo.ts";
 import { structureOf } from "./structure.ts";
 
 export interface Hub {
@@ -53,7 +52,7 @@ export function hubsOf(
   if (candidates.length === 0) return [];
   const total = flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
   return candidates.flatMap(({ component, users, uses }): Hub[] => {
-    const passing = flows.filter((flow) => reachedBy(model, flow).has(component.id));
+    const passing = flows.filter((flow) => flowGraphOf(model, flow).edgesBySource.has(component.id));
     if (passing.length < limits.flows || passing.length < limits.share * flows.length) return [];
     if (passing.some((flow) => failsAlone(model, flow, component.id, threshold))) return [];
     const load = passing.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
@@ -62,8 +61,6 @@ export function hubsOf(
     return [total > 0 ? { ...counts, shareOfLoad: load / total } : counts];
   });
 }
-
-const reachedBy = perFlow((model, flow): ReadonlySet<Id> => new Set(flowGraphOf(model, flow).edgesBySource.keys()));
 
 function failsAlone(model: SystemModel, flow: Flow, id: Id, threshold: Ratio): boolean {
   return fatalLossesOf(structureOf(model, flow)).some(({ loss, lost }) => {

@@ -25,12 +25,12 @@ person is the better choice where a wrong promotion costs more than the outage, 
     {
       title: "Site Reliability Engineering, chapter 3: Embracing Risk",
       url: "https://sre.google/sre-book/embracing-risk/",
-      says: "99.99% leaves 13 minutes of downtime per quarter, which is less than most people need to be paged and respond.",
+      says: "A system with a target of 99.99% may be down for 52.56 minutes in a whole year.",
     },
     {
       title: "The Calculus of Service Availability, ACM Queue 15 (2017)",
       url: "https://queue.acm.org/detail.cfm?id=3096459",
-      says: "Beyond 99.99% recovery has to be automatic, since a human reaction is not fast enough.",
+      says: "How long an outage lasts counts as much as how often one comes, so that quick and automatic ways around it are worth their price.",
     },
   ],
   examples: {

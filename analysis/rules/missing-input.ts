@@ -24,7 +24,7 @@ there is something to state: say so with an \`accept\`, or turn this rule off fo
     {
       title: "Site Reliability Engineering, chapter 4: Service Level Objectives",
       url: "https://sre.google/sre-book/service-level-objectives/",
-      says: "An objective is something that can be measured, and starts from what is known of the service.",
+      says: "An objective is a target for something that is measured, such as the share of requests that are served.",
     },
   ],
   examples: {

@@ -33,9 +33,9 @@ that is known from measurements: write the measured figure, or say so with an \`
       says: "A service needs critical dependencies that are each about a nine better than itself.",
     },
     {
-      title: "Site Reliability Engineering, chapter 4: Service Level Objectives",
-      url: "https://sre.google/sre-book/service-level-objectives/",
-      says: "An objective is chosen with what the service can deliver in view, and not by hope.",
+      title: "AWS Well-Architected Framework, Reliability Pillar",
+      url: "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/availability.html",
+      says: "The availability of what a workload depends on is part of its own.",
     },
   ],
   examples: {

@@ -31,7 +31,7 @@ with an \`accept\`.`,
     {
       title: "D. Ford et al., Availability in Globally Distributed Storage Systems, OSDI 2010",
       url: "https://www.usenix.org/conference/osdi10/availability-globally-distributed-storage-systems",
-      says: "More than a third of the node failures studied came in bursts over machines that share a rack or a power feed.",
+      says: "A large part of node failures comes in bursts, and most large bursts belong to a rack or to several racks.",
     },
   ],
   examples: {

@@ -31,7 +31,7 @@ with an automatic way back, one copy at a time, is reasonable for most systems: 
     {
       title: "AWS Well-Architected, Reducing the Scope of Impact with Cell-Based Architecture",
       url: "https://docs.aws.amazon.com/wellarchitected/latest/reducing-scope-of-impact-with-cell-based-architecture/reducing-scope-of-impact-with-cell-based-architecture.html",
-      says: "A failure that one of ten cells contains reaches a tenth of the customers.",
+      says: "A failure, such as that of a deployment, stays in its cell and reaches the share of the customers who are in it.",
     },
     {
       title: "Site Reliability Engineering, chapter 1: Introduction",

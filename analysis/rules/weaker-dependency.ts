@@ -28,9 +28,9 @@ above is honest and cheap where nobody relies on the difference.`,
       says: "A service cannot be more available than its critical dependencies, which is why those offer about one nine more.",
     },
     {
-      title: "Google Cloud Architecture Framework, Reliability",
-      url: "https://cloud.google.com/architecture/framework/reliability",
-      says: "Objectives are set with those of the dependencies in view.",
+      title: "Azure Well-Architected Framework, Reliability",
+      url: "https://learn.microsoft.com/en-us/azure/well-architected/reliability/metrics",
+      says: "The targets of what a flow depends on make up its composite target.",
     },
   ],
   examples: {
