@@ -6,6 +6,7 @@ import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
+import type { Traffic } from "../load.ts";
 import type { Held } from "./responses.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
@@ -14,12 +15,29 @@ export function slotsOf(component: Component): Count | undefined {
   return (component.pool ?? component.concurrency)?.value;
 }
 
+const ratesByTraffic = new WeakMap<Traffic, Map<Flow, Map<Component, PerSecond | undefined>>>();
+
 /** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
-export function rateAt({ model, traffic }: FactContext, flow: Flow, component: Component): PerSecond | undefined {
+export function rateAt(context: FactContext, flow: Flow, component: Component): PerSecond | undefined {
+  let byFlow = ratesByTraffic.get(context.traffic);
+  if (byFlow === undefined) {
+    byFlow = new Map();
+    ratesByTraffic.set(context.traffic, byFlow);
+  }
+  let rates = byFlow.get(flow);
+  if (rates === undefined) {
+    rates = new Map();
+    byFlow.set(flow, rates);
+  }
+  if (!rates.has(component)) rates.set(component, computeRate(context, flow, component));
+  return rates.get(component);
+}
+
+function computeRate({ model, traffic }: FactContext, flow: Flow, component: Component): PerSecond | undefined {
+  if (flow.load === undefined) return undefined;
   const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
   let visits = 0;
   for (const group of groups) if (!group.standsIn && !group.isLoose) visits += group.visits;
-  if (flow.load === undefined) return undefined;
   const passed = traffic.passShare(component.id) ?? 0;
   return (flow.load.value * visits * passed) / cellsAround(model, component) / unitsOf(component);
 }
@@ -30,6 +48,8 @@ interface FlowHold {
   /** In bulkheads: what each dependency's calls would hold of it in the long run. */
   capped: ReadonlyMap<Dependency, { readonly limit: Count; readonly wanted: number }>;
 }
+
+const noBulkheads: FlowHold["capped"] = new Map();
 
 export interface Pool {
   readonly component: Component;
@@ -51,7 +71,7 @@ export function hold(
   let own = pool.holds.get(flow);
   if (own === undefined) {
     if (held.held === undefined) return false;
-    own = { rate: rateAt(context, flow, pool.component), pieces: [], capped: new Map() };
+    own = { rate: rateAt(context, flow, pool.component), pieces: [], capped: noBulkheads };
     pool.holds.set(flow, own);
   }
   const { share = 0, time = 0, capped = [] } = held.held ?? {};
@@ -59,6 +79,10 @@ export function hold(
   const isSame = last?.share === share && last.hold === time;
   if (isSame && capped.length === 0 && own.capped.size === 0) return false;
   if (!isSame) own.pieces.push({ from, share, hold: time });
+  if (capped.length === 0) {
+    own.capped = noBulkheads;
+    return true;
+  }
   const bulkheads = new Map<Dependency, { limit: Count; wanted: number }>();
   for (const one of capped) {
     const wanted = (own.rate ?? 0) * one.share * one.time;

@@ -126,6 +126,7 @@ interface Cut {
 }
 
 const noCaps: readonly Capped[] = [];
+const noCuts: readonly Cut[] = [];
 
 /** All ways of a component in turn. */
 function sumOf(run: Run, node: number, own: Seconds): { response: Response; held: Held } | undefined {
@@ -135,7 +136,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   let fails = forEver > 0 || outboxFails(run, node);
   let isDegraded = false;
   let capped: Capped[] | undefined;
-  const cuts: Cut[] = [];
+  let cuts: Cut[] | undefined;
   let troubled: (readonly Draw[])[] | undefined;
   let parallel: { readonly number: number; longest: number } | undefined;
   for (const step of run.graph.steps[node] ?? []) {
@@ -143,7 +144,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
     if (outcome === undefined) continue;
     const { draws } = step;
     let left = 1;
-    for (const cut of cuts) if (!exclude(cut.draws, draws)) left *= 1 - cut.share;
+    for (const cut of cuts ?? noCuts) if (!exclude(cut.draws, draws)) left *= 1 - cut.share;
     const hit = Math.min(1, outcome.share);
     fails ||= outcome.fails;
     isDegraded ||= outcome.isDegraded;
@@ -167,13 +168,16 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
       troubled ??= [];
       troubled.push(draws);
     }
-    if (outcome.fails && step.parallel === undefined) cuts.push({ draws, share: hit });
+    if (outcome.fails && step.parallel === undefined) {
+      cuts ??= [];
+      cuts.push({ draws, share: hit });
+    }
   }
   if (share === 0 && forEver === 0 && !fails && !isDegraded && capped === undefined) return undefined;
   const isEndless = forEver > 0;
   const time = isEndless ? Number.POSITIVE_INFINITY : share > 0 ? total / share : 0;
   const heldShare = isEndless ? forEver : total > 0 ? share : 0;
-  const metShare = isEndless ? forEver : fails ? Math.max(share, failedShare(cuts)) : share;
+  const metShare = isEndless ? forEver : fails ? Math.max(share, failedShare(cuts ?? noCuts)) : share;
   return {
     response: { share: metShare, time, fails, isDegraded },
     held: { share: heldShare, time, capped: capped ?? noCaps },

@@ -1,8 +1,9 @@
 // How slow a component may become before somebody's slots run out: the smallest time to answer at which some pool is full.
 // Nothing is assumed of how slow things get; the answer is solved for.
 
-import type { Component, Seconds } from "../../../language/index.ts";
+import type { Component, Flow, Seconds, SystemModel } from "../../../language/index.ts";
 import type { FactContext } from "../context.ts";
+import { perFlow } from "../memo.ts";
 import { flowsThrough, poolsUnder } from "./cascade.ts";
 import { fillsUp, type Pool, slotsLeftOf, wantedOf } from "./pools.ts";
 import { waitsOf } from "./waits.ts";
@@ -90,15 +91,20 @@ function solve(before: readonly Pool[], after: readonly Pool[], from: Seconds, t
   return best;
 }
 
-/** Timeouts and deadlines of all who may wait for the component, ascending, each once. */
+/** Timeouts and deadlines in all flows through the component, ascending, each once. */
 function limitsAbove(context: FactContext, component: Component): readonly Seconds[] {
   const limits = new Set<Seconds>();
   for (const flow of flowsThrough(context, [component.id])) {
-    const { graph } = waitsOf(context.model, flow);
-    for (const { dependency } of graph.edges) {
-      if (dependency?.timeout !== undefined) limits.add(dependency.timeout.value);
-      if (dependency?.deadline !== undefined) limits.add(dependency.deadline.value);
-    }
+    for (const limit of limitsIn(context.model, flow)) limits.add(limit);
   }
   return [...limits].sort((a, b) => a - b);
 }
+
+const limitsIn: (model: SystemModel, flow: Flow) => readonly Seconds[] = perFlow((model, flow) => {
+  const limits = new Set<Seconds>();
+  for (const { dependency } of waitsOf(model, flow).graph.edges) {
+    if (dependency?.timeout !== undefined) limits.add(dependency.timeout.value);
+    if (dependency?.deadline !== undefined) limits.add(dependency.deadline.value);
+  }
+  return [...limits];
+});
