@@ -404,11 +404,17 @@ describe("order", () => {
   });
 
   it("of a topic is kept by partition, each of which has one consumer at a time", () => {
-    expect(order("topic q { guarantees ordered  partitions 1 }", "replicas 3")).toBe("total order");
+    expect(order("topic q { guarantees ordered  partitions 1 }", "replicas 1")).toBe("total order");
     expect(order("topic q { guarantees ordered  partitions 8 }", "replicas 3")).toBe("order per partition partitions");
     expect(order("topic q { guarantees ordered  partitions 8 }", "concurrency 3")).toBe(
       "no order partitions concurrency",
     );
+  });
+
+  it("is lost where copies outnumber the partitions, or nobody says how many these are", () => {
+    expect(order("topic q { guarantees ordered per user-id  partitions 2 }", "replicas 3")).toBe("no order crowded");
+    expect(order("topic q { guarantees ordered per user-id  partitions 3 }", "replicas 3")).toBe("order per user-id");
+    expect(order("topic q { guarantees ordered }", "replicas 3")).toBe("no order consumers");
   });
 
   it("lets later messages pass what is set aside", () => {

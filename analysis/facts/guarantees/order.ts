@@ -3,7 +3,8 @@
 
 import type { Component, Dependency, Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Fact, factOf, type MissingInput } from "../../fact.ts";
-import { isHandOff, unitsOf } from "../attempts.ts";
+import { isHandOff } from "../attempts.ts";
+import { copiesAt } from "../capacity/capacity.ts";
 import { countWords, listWords, nameOf } from "../words.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -16,9 +17,9 @@ export type Order =
 /** Something that takes order away, or lets single messages out of it. */
 export interface OrderLoss {
   /** `detours` leave the rest in order; the others lose it. */
-  readonly kind: "queue" | "partitions" | "consumers" | "concurrency" | "detours";
+  readonly kind: "queue" | "partitions" | "crowded" | "consumers" | "concurrency" | "detours";
   readonly component: Component;
-  /** How many work side by side, or are apart; for `partitions`, `consumers` and `concurrency`. */
+  /** How many work side by side, or are apart; for all but `queue` and `detours`. */
   readonly count: number;
   readonly at: Span;
 }
@@ -36,9 +37,9 @@ export interface OrderKept {
  * The order in which a `consumes` works on messages; undefined where its target is no queue or topic.
  *
  * What the queue promises (`ordered`, `ordered per KEY`), where total order over several partitions is order per partition, since
- * each is a log of its own. Consumers that take from one queue side by side lose a total order; of a topic each partition
- * has one consumer at a time, so only concurrency inside it does. An order per key is taken to be kept, keys being given to one
- * worker at a time. A dead-letter lets later messages pass the one set aside. Unstated copies and concurrency count as one, which
+ * each is a log of its own. Copies that take messages side by side lose a total order, and so does concurrency in one of them;
+ * each partition of a topic is taken by one copy, so they lose it only where they outnumber the partitions. An order per key is
+ * taken to be kept, keys being given to one worker at a time. A dead-letter lets later messages pass the one set aside. Unstated copies and concurrency count as one, which
  * errs towards order.
  *
  * Sources: documentation of Apache Kafka (order within a partition) and of Amazon SQS FIFO queues (order within a group).
@@ -68,8 +69,8 @@ export function orderOf(model: SystemModel, consumption: Dependency): OrderKept 
     losses.push({ kind: "partitions", component: queue, count: partitions, at: queue.partitions?.at ?? at });
     order = { kind: "per", key: "partition" };
   }
-  const besides = besidesOf(queue, consumer, consumption);
-  if (besides !== undefined && promise.per === undefined) {
+  const besides = besidesOf(model, queue, consumer, consumption);
+  if (besides !== undefined && (besides.kind === "crowded" || promise.per === undefined)) {
     losses.push(besides);
     order = { kind: "none" };
   }
@@ -81,11 +82,20 @@ export function orderOf(model: SystemModel, consumption: Dependency): OrderKept 
 }
 
 /** What works side by side on messages that follow each other. */
-function besidesOf(queue: Component, consumer: Component, consumption: Dependency): OrderLoss | undefined {
-  const copies = unitsOf(consumer);
+function besidesOf(
+  model: SystemModel,
+  queue: Component,
+  consumer: Component,
+  consumption: Dependency,
+): OrderLoss | undefined {
+  const copies = copiesAt(model, consumer, "peak");
   const concurrency = consumer.concurrency?.value ?? 1;
-  if (queue.kind === "queue" && copies > 1) {
-    return { kind: "consumers", component: consumer, count: copies, at: consumer.replicas?.count.at ?? consumption.at };
+  const at = consumer.replicas?.count.at ?? consumption.at;
+  if (queue.partitions !== undefined && copies > queue.partitions.value) {
+    return { kind: "crowded", component: consumer, count: copies, at };
+  }
+  if (copies > 1 && (queue.kind === "queue" || queue.partitions === undefined)) {
+    return { kind: "consumers", component: consumer, count: copies, at };
   }
   if (concurrency <= 1) return undefined;
   return {
@@ -110,6 +120,8 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
       return `${name} keeps no order`;
     case "partitions":
       return `${name} keeps order in each of its ${countWords(loss.count, "partition")} alone`;
+    case "crowded":
+      return `${countWords(loss.count, "copy", "copies")} of ${name} are more than there are partitions`;
     case "consumers":
       return `${countWords(loss.count, "copy", "copies")} of ${name} take messages side by side`;
     case "concurrency":
