@@ -242,6 +242,15 @@ describe("the derivation", () => {
     ]);
   });
 
+  it("is short where nothing multiplies", () => {
+    const plain: Components = { web: { reads: ["db"] }, db: { kind: "store", capacity: 240 } };
+    expect(linesAt(plain, { ask: { load: 100, body: ["web -> db"] } }, "db")).toEqual([
+      "below 240/s, db recovers from any overload by itself",
+      "at load, 100/s arrive on a good day, and db serves 240/s",
+      "no more arrive while it fails, so it heals by itself",
+    ]);
+  });
+
   it("says what is missing", () => {
     const lines = linesAt(
       { web: { reads: ["db"] }, db: { kind: "store" } },

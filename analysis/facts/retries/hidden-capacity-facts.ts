@@ -60,15 +60,16 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
   const name = nameOf(context.model, hidden.component.id);
   const loop = factor.most > 1 ? loopOf(context, hidden, overload) : undefined;
   const growth = factorWords(factor.least, factor.most);
+  const good = `${when}, ${rateRangeWords(arrivals)} arrive on a good day, and ${name} serves ${rateRangeWords(capacity)}`;
+  if (factor.most === 1) {
+    const held =
+      overload.state === "heals" ? "no more arrive while it fails, so it heals by itself" : stateWords(overload);
+    return [{ says: good }, { says: held }];
+  }
   return [
+    { says: good },
     {
-      says: `${when}, ${rateRangeWords(arrivals)} arrive on a good day, and ${name} serves ${rateRangeWords(capacity)}`,
-    },
-    {
-      says:
-        factor.most === 1
-          ? "while it fails, no more arrive"
-          : `while it fails, ${rateRangeWords(bad)} arrive: ${growth}`,
+      says: `while it fails, ${rateRangeWords(bad)} arrive: ${growth}`,
       ...(loop === undefined ? {} : { steps: loopLines(context, loop) }),
     },
     { says: `${rateRangeWords(capacity)} ÷ ${growth} = ${rateRangeWords(overload.hidden)}; ${stateWords(overload)}` },

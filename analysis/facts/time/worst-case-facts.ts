@@ -5,6 +5,7 @@ import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts"
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
+import { significant } from "../significant.ts";
 import { durationWords, listWords, nameOf, numberWords } from "../words.ts";
 import { allowancesOf, boundedTimeOf, budgetsOf, type TimeoutBudget } from "./allowance.ts";
 import { type StepTime, type WorstCase, worstCasesOf } from "./worst-case.ts";
@@ -51,7 +52,7 @@ export function worstCaseFactsOf(context: FactContext, id: Id): readonly Fact[] 
         element: id,
         unit: "seconds",
         ...(isKnown
-          ? { kind: kindOf(total, worst.missing.length), value: total, missing: [] }
+          ? { kind: kindOf(total, worst.missing.length), value: significant(total), missing: [] }
           : { kind: "unknown", missing: worst.missing }),
       },
       () => componentDerivation(model, inFlow, id, worst),
@@ -74,7 +75,7 @@ function flowFacts(model: SystemModel, flow: Flow): readonly Fact[] {
         element: flow.id,
         unit: "seconds",
         kind: kindOf(worst.total, missing.length),
-        value: worst.total,
+        value: significant(worst.total),
         missing: [],
       },
       () => ({
