@@ -102,10 +102,30 @@ function guestsOf(model: SystemModel): ReadonlyMap<Id, readonly Component[]> {
 
 /** Components that a zone or region takes down by itself, for reads and for writes. */
 function takenDownBy(model: SystemModel, domain: Id): readonly Component[] {
+  let taken = takenByModel.get(model);
+  if (taken === undefined) {
+    taken = collectTaken(model);
+    takenByModel.set(model, taken);
+  }
+  return taken.get(domain) ?? [];
+}
+
+const takenByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Component[]>>();
+
+/** What each element takes down: every component is looked at once, and not once for each domain. */
+function collectTaken(model: SystemModel): ReadonlyMap<Id, readonly Component[]> {
   const standings = standingsOf(model);
-  return model.components.filter((component) =>
-    (["read", "write"] as const).every((access) =>
-      fatalEventsOf(standings.of(component, access)).some((event) => event.element === domain),
-    ),
-  );
+  const taken = new Map<Id, Component[]>();
+  for (const component of model.components) {
+    const fatalToReads = new Set(fatalEventsOf(standings.of(component, "read")).map((event) => event.element));
+    if (fatalToReads.size === 0) continue;
+    const fatalToWrites = new Set(fatalEventsOf(standings.of(component, "write")).map((event) => event.element));
+    for (const element of fatalToReads) {
+      if (!fatalToWrites.has(element)) continue;
+      const known = taken.get(element);
+      if (known === undefined) taken.set(element, [component]);
+      else known.push(component);
+    }
+  }
+  return taken;
 }
