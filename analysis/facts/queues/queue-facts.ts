@@ -66,16 +66,16 @@ function consumerFactsOf(context: FactContext, consumer: Id, element: Id): reado
   const load = consumerLoadOf(context, consumer);
   if (load === undefined) return [];
   const { model } = context;
-  const name = nameOf(model, consumer);
   if (load.missing.length > 0) {
-    const says = `how busy ${name} is with its queues is not known`;
+    const says = () => `how busy ${nameOf(model, consumer)} is with its queues is not known`;
     return [unknown("queue-utilisation", element, "ratio", load.missing, says)];
   }
   const facts = [utilisationFactOf(context, load, element)];
   const wait = queueWaitOf(context, consumer);
   if (isKnownWait(wait)) facts.push(waitFactOf(model, wait, element));
   else if (wait !== undefined) {
-    facts.push(unknown("queue-wait", element, "seconds", wait, `how long messages wait for ${name} is not known`));
+    const says = () => `how long messages wait for ${nameOf(model, consumer)} is not known`;
+    facts.push(unknown("queue-wait", element, "seconds", wait, says));
   }
   const backlog = backlogOf(context, consumer);
   if (backlog === undefined) return facts;
@@ -222,9 +222,9 @@ function measured(
   );
 }
 
-function unknown(name: FactName, element: Id, unit: Unit, missing: readonly MissingInput[], says: string): Fact {
+function unknown(name: FactName, element: Id, unit: Unit, missing: readonly MissingInput[], says: () => string): Fact {
   return factOf({ name, element, kind: "unknown", unit, missing }, () => ({
-    says,
+    says: says(),
     steps: missing.map((input) => ({ says: `${input.element} states no ${input.term}` })),
   }));
 }
