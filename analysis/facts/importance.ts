@@ -10,7 +10,7 @@ import { type FailureDiagram, failureDiagramOf, failureProbability, importancesO
 import { estimateOf } from "./objectives/flow-availability.ts";
 import type { FailureEvent } from "./redundancy.ts";
 import { structureOf } from "./structure.ts";
-import { countWords, factorWords, nameOf, numberWords, percentWords, timeWords } from "./words.ts";
+import { countWords, factorWords, nameOf, percentWords, timeWords } from "./words.ts";
 
 /** One element, its failover apart from its copies, or one of its events. */
 export interface PartImportance extends Importance {
@@ -19,6 +19,9 @@ export interface PartImportance extends Importance {
   readonly events: readonly FailureEvent[];
   /** Probability that all of the events have happened. */
   readonly down: Ratio;
+  /** Shares of the flow's requests that fail while all of the events have happened, and while none of them has. */
+  readonly whenDown: Ratio;
+  readonly whenUp: Ratio;
   /** Share of the flow's requests that would be served more if none of the events ever happened. */
   readonly gain: Ratio;
 }
@@ -101,13 +104,9 @@ function eventImportance({ diagram, at, failure, rises, exactRests }: Measured, 
   const rise = rises.get(level) ?? 0;
   const gain = at(level) * rise;
   const whenUp = exactRests.get(level) ?? Math.max(0, failure - gain);
-  return {
-    ...importanceOf({ whenUp, rise, loss: gain }),
-    element: event.element,
-    events: [event],
-    down: at(level),
-    gain,
-  };
+  const measures = importanceOf({ whenUp, rise, loss: gain });
+  const shares = { down: at(level), whenDown: whenUp + rise, whenUp, gain };
+  return { ...measures, ...shares, element: event.element, events: [event] };
 }
 
 function elementImportance(
@@ -124,7 +123,8 @@ function elementImportance(
   const rise = Math.max(0, given(1) - whenUp);
   let down = 1;
   for (const level of levels) down *= at(level);
-  return { ...importanceOf({ whenUp, rise, loss: gain }), element: events[0]?.element ?? "", events, down, gain };
+  const shares = { down, whenDown: whenUp + rise, whenUp, gain };
+  return { ...importanceOf({ whenUp, rise, loss: gain }), ...shares, element: events[0]?.element ?? "", events };
 }
 
 /** So many elements are read; the rest is counted. */
@@ -176,17 +176,27 @@ function words(model: SystemModel, { element, events }: PartImportance): string 
 }
 
 function lineOf(model: SystemModel, part: PartImportance, window: Seconds | undefined): Derivation {
-  const gain =
-    window === undefined
-      ? `${percentWords(part.gain)} of the requests`
-      : `${timeWords(part.gain * window)} per ${timeWords(window)}`;
-  const at: Span | undefined = part.events[0]?.at;
-  const says = `the failures of ${words(model, part)} cost ${gain}, ${percentWords(part.criticality)} of what fails`;
+  const { events, gain, down, whenDown, whenUp, birnbaum, achievement, reduction } = part;
+  const time = window === undefined ? "" : `${timeWords(gain * window)} per ${timeWords(window)}, `;
+  const lost = `${percentWords(gain)} of the requests`;
+  const says = `the failures of ${words(model, part)} cost ${lost}, ${time}${percentWords(part.criticality)} of what fails`;
+  const isOne = events.length === 1;
+  const whole = isOne ? "it is" : "all of it is";
   const steps = [
-    { says: `while it is down, ${percentWords(part.birnbaum)} more of the requests fail (Birnbaum)` },
-    { says: `failures are ${worthWords(part.achievement)} as many while it is down (risk achievement worth)` },
-    { says: reductionWords(part.reduction) },
+    {
+      says: `while ${whole} down, ${percentWords(whenDown)} of the requests fail; without its failures ${percentWords(whenUp)}`,
+    },
+    {
+      says: isOne
+        ? `down ${percentWords(down)} of the time × a difference of ${percentWords(birnbaum)} (Birnbaum) = ${percentWords(gain)}`
+        : `a difference of ${percentWords(birnbaum)} (Birnbaum)`,
+    },
+    {
+      says: `${worthWords(achievement)} as many requests fail while it is down as on average (risk achievement worth)`,
+    },
+    { says: reductionWords(reduction) },
   ];
+  const at: Span | undefined = events[0]?.at;
   return at === undefined ? { says, steps } : { says, at, steps };
 }
 
@@ -196,5 +206,5 @@ function worthWords(worth: number): string {
 
 function reductionWords(worth: number): string {
   if (worth === Number.POSITIVE_INFINITY) return "nothing fails without it (risk reduction worth without bound)";
-  return `without its failures there are ${numberWords(worth)} times fewer (risk reduction worth)`;
+  return `${factorWords(worth)} as many fail on average as without its failures (risk reduction worth)`;
 }

@@ -215,8 +215,32 @@ describe("the fact importance", () => {
     expect(found).toMatchObject({ kind: "estimate", value: ["db", "api"], unit: "elements", missing: [] });
     const said = lines(found.derivation);
     expect(said[0]).toBe("f gains most from db");
-    // 0.01 · 0.999 of 30 days is 7 h 11 min 34.08 s.
-    expect(said[1]).toBe("the failures of db cost 7 h 11 min 34.08 s per 30 d, 90.901% of what fails");
+    // 0.01 · 0.999 of 30 days is 7 h 11 min 34.08 s; 0.01099 fails in all.
+    expect(said[1]).toBe(
+      "the failures of db cost 1% of the requests, 7 h 11 min 34.08 s per 30 d, 90.901% of what fails",
+    );
+  });
+
+  it("shows how each measure comes about", () => {
+    const found = fact({ components: pair, flows: { f: { body: ["o -> api"] } } });
+    expect(lines(found.derivation).slice(2, 6)).toEqual([
+      "while it is down, 100% of the requests fail; without its failures 0.1%",
+      "down 1% of the time × a difference of 99.9% (Birnbaum) = 1%",
+      "90.99× as many requests fail while it is down as on average (risk achievement worth)",
+      "10.99× as many fail on average as without its failures (risk reduction worth)",
+    ]);
+  });
+
+  it("says of several copies what they come to together", () => {
+    const two = { a: { replicas: 2, availability: 0.9 } };
+    const found = fact({ components: two, flows: { f: { body: ["o -> a"] } } });
+    expect(lines(found.derivation).slice(1)).toEqual([
+      "the failures of a cost 1% of the requests, 100% of what fails",
+      "while all of it is down, 100% of the requests fail; without its failures 0%",
+      "a difference of 100% (Birnbaum)",
+      "100× as many requests fail while it is down as on average (risk achievement worth)",
+      "nothing fails without it (risk reduction worth without bound)",
+    ]);
   });
 
   it("says shares where no window is stated", () => {
