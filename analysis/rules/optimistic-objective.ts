@@ -61,7 +61,7 @@ flow buy {
 
   messages: {
     assumed: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"}, taking ${"assumptions"}: ${"missing"} per ${"window"} too much is lost, most of it to ${"contributors"}.`,
-    stated: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"} where the worse end of what is stated holds: ${"missing"} per ${"window"} too much is lost, most of it to ${"contributors"}.`,
+    stated: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"} where the worse end of what is known holds: ${"missing"} per ${"window"} too much is lost, most of it to ${"contributors"}.`,
   },
 
   check({ model, flows, report }) {
