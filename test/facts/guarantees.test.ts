@@ -262,7 +262,7 @@ describe("a store's own fact", () => {
     expect(linesOf(derivation)).toEqual([
       "the reads of db are linearizable at most",
       "  db: linearizable at most",
-      "    db promises linearizable",
+      "    db promises linearizable (the default of postgres)",
       "  a failover of db loses what was confirmed in the last 200ms",
     ]);
   });
@@ -301,7 +301,7 @@ describe("a flow", () => {
     expect(linesOf(fact.derivation)).toEqual([
       "what the reads of look return is up to 60.2s old",
       "  api reads profiles: up to 60.2s old",
-      "    db promises linearizable",
+      "    db promises linearizable (the default of postgres)",
       "    db answers from an asynchronous replica, 200ms behind",
       "    profiles is a cache that keeps an entry for 60s",
     ]);

@@ -1,7 +1,7 @@
 // Levels, ages and steps of a way as a person would say them, for derivations and messages.
 
-import type { SystemModel } from "../../../language/index.ts";
-import { type LevelName, type Levels, strongestLevels } from "../../formulas/consistency.ts";
+import type { Component, SystemModel } from "../../../language/index.ts";
+import { isLevel, type LevelName, type Levels, strongestLevels } from "../../formulas/consistency.ts";
 import { durationWords, listWords, nameOf } from "../words.ts";
 import type { Age } from "./age.ts";
 import type { DurabilityGap } from "./durability.ts";
@@ -25,7 +25,7 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
   const name = nameOf(model, step.component.id);
   switch (step.kind) {
     case "declared":
-      return `${name} promises ${levelWords(step.keeps)}${addedWords(step.adds, "")}`;
+      return `${name} promises ${levelWords(step.keeps)}${addedWords(step.adds, "")}${defaultWords(step.component)}`;
     case "unstated":
       return `${name} states no level of consistency`;
     case "copies":
@@ -41,6 +41,12 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
     default:
       return step.kind satisfies never;
   }
+}
+
+/** ` (the default of dynamodb)` where it is the technology that promises. */
+function defaultWords({ guarantees }: Component): string {
+  const promise = guarantees.find(({ name }) => isLevel(name) || name === "bounded-staleness");
+  return promise?.origin.kind === "technology" ? ` (the default of ${promise.origin.technology})` : "";
 }
 
 function behindWords(age: Age): string {

@@ -64,12 +64,18 @@ export function againstOnceOf(model: SystemModel, component: Component): Against
   }
   if (isQueue) return undefined;
   const again = component.dependencies.find(
-    ({ verb, attempts, hedge, idempotent }) =>
-      (verb === "writes" || verb === "publishes" || verb === "calls") &&
-      ((attempts?.value ?? 1) > 1 || hedge !== undefined) &&
-      idempotent === undefined,
+    (dependency) =>
+      changesSomething(model, dependency) &&
+      ((dependency.attempts?.value ?? 1) > 1 || dependency.hedge !== undefined) &&
+      dependency.idempotent === undefined,
   );
   return again === undefined ? undefined : { kind: "retry", dependency: again };
+}
+
+/** Whether a second time can show: it writes, publishes, or calls what is somebody else's. */
+function changesSomething(model: SystemModel, { verb, target }: Dependency): boolean {
+  if (verb === "calls") return model.componentById.get(target)?.kind === "external";
+  return verb === "writes" || verb === "publishes";
 }
 
 /**
