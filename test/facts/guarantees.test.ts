@@ -5,8 +5,10 @@ import { describe, expect, it } from "vitest";
 import type { Derivation, Fact } from "../../analysis/fact.ts";
 import { flowReadsOf } from "../../analysis/facts/guarantees/consistency.ts";
 import { deliveryOf } from "../../analysis/facts/guarantees/delivery.ts";
+import { copiesOf, copyLagOf } from "../../analysis/facts/guarantees/freshness.ts";
 import { orderOf, orderWords } from "../../analysis/facts/guarantees/order.ts";
 import { readPathOf } from "../../analysis/facts/guarantees/read-path.ts";
+import { unmetBy } from "../../analysis/facts/guarantees/requirements.ts";
 import { allows, levelNames, levelsOf, strongestLevels } from "../../analysis/formulas/consistency.ts";
 import { createAnalysis } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
@@ -419,5 +421,78 @@ describe("order", () => {
 
   it("lets later messages pass what is set aside", () => {
     expect(order("queue q { guarantees ordered }", "", "{ dead-letter dead after 3 }")).toBe("total order detours");
+  });
+});
+
+describe("the lag of a copy", () => {
+  const pipeline = (load: string, second = "concurrency 1  service-time 2s") => `store articles  store search
+    topic changed : kafka { partitions 1 }  topic enriched : kafka { partitions 1 }
+    data article { authority articles  derived search within 10s }
+    service editor { writes articles  publishes changed { outbox articles } }
+    worker enricher { concurrency 1  service-time 1s  consumes changed  publishes enriched }
+    worker indexer { ${second}  consumes enriched  writes search }
+    client app { calls editor }
+    flow publish {
+      ${load}
+      app -> editor
+      editor -> articles
+      editor -> changed
+      reply
+      changed -> enricher -> enriched -> indexer -> search
+    }`;
+  const lagOf = (text: string) => {
+    const model = modelOf(text);
+    const [copy] = model.data.flatMap((data) => copiesOf(model, data));
+    return copy === undefined ? undefined : copyLagOf(createAnalysis(model).facts, copy);
+  };
+
+  it("adds up over the consumers on the way back to the authority", () => {
+    const lag = lagOf(pipeline("load 0.25/s"));
+    expect(lag?.through.map(({ id }) => id)).toEqual(["enricher", "indexer"]);
+    expect(lag?.least).toBeCloseTo(3, 12);
+    // M/M/1: 1 / (1 − 0.25) and 1 / (0.5 − 0.25) seconds.
+    expect(lag?.expected).toBeCloseTo(4 / 3 + 4, 9);
+    expect(lag?.kind).toBe("estimate");
+  });
+
+  it("is unknown where a consumer's work or its load is not stated, or it never catches up", () => {
+    expect(lagOf(pipeline("load 0.25/s", "replicas 1"))).toBeUndefined();
+    expect(lagOf(pipeline(""))).toBeUndefined();
+    expect(lagOf(pipeline("load 0.6/s"))).toBeUndefined();
+  });
+
+  it("is unknown where messages go round in a circle", () => {
+    const circle = `store a  store b  topic q : kafka
+      data d { authority a  derived b within 1s }
+      worker w { concurrency 1  service-time 1s  consumes q  publishes q  writes b }
+      flow f { load 0.1/s  q -> w }`;
+    expect(lagOf(circle)).toBeUndefined();
+  });
+});
+
+describe("what is read behind a call", () => {
+  const callers = (count: number) => {
+    const services = Array.from({ length: count }, (_, i) =>
+      i + 1 < count ? `service s${i} { calls s${i + 1} }` : `service s${i} { reads db }`,
+    );
+    return modelOf(
+      `store db { guarantees eventual }  service web { calls s0 { requires linearizable } }\n${services.join("\n")}`,
+    );
+  };
+  const unmetIn = (model: SystemModel) =>
+    (model.componentById.get("web")?.dependencies ?? []).flatMap((dependency) => unmetBy(model, dependency));
+
+  it("is found through services that promise nothing themselves", () => {
+    expect(unmetIn(callers(5)).map(({ kind }) => kind)).toEqual(["level"]);
+  });
+
+  it("counts as unknown where there is too much to look at", () => {
+    expect(unmetIn(callers(500))).toEqual([]);
+  });
+
+  it("ends where services call each other in a circle", () => {
+    const model = modelOf(`store db { guarantees eventual }  service web { calls a { requires causal } }
+      service a { calls b }  service b { calls a  reads db }`);
+    expect(unmetIn(model)).toHaveLength(1);
   });
 });
