@@ -3,10 +3,10 @@
 
 import type { Flow, Id, Ratio, Span, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
-import { overflow } from "../graph/bdd.ts";
+import { never, overflow } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type FlowFailure, flowFailureOf, nothingMore } from "./flow-failure.ts";
-import { type Basis, blocksIn, costsOf, failureByState, likelihoodAt } from "./flow-probability.ts";
+import { type Basis, blocksIn, costsOf, failureByState, likelihoodAt, placesOf } from "./flow-probability.ts";
 import { fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
@@ -163,7 +163,7 @@ export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
   }
   return factOf({ ...base, kind: found.isExact ? "estimate" : "bound", value: ratioOf(value) }, () => {
     const says = `${nameOf(model, flow.id)} is available ${shareWords(value)} of the time`;
-    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found) };
+    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found, "estimate") };
   });
 }
 
@@ -181,7 +181,7 @@ export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
   } as const;
   return factOf(base, () => {
     const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
-    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found) };
+    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found, "cap") };
   });
 }
 
@@ -197,13 +197,23 @@ function placeOf(model: SystemModel, input: MissingInput): { at?: Span } {
 /** So many contributors are read; the rest is counted. */
 const listedContributors = 12;
 
-function explain(model: SystemModel, structure: Structure, found: FlowAvailability): readonly Derivation[] {
+function explain(
+  model: SystemModel,
+  structure: Structure,
+  found: FlowAvailability,
+  basis: Basis,
+): readonly Derivation[] {
   const named = (ids: readonly string[]) => someOf(ids.map((id) => nameOf(model, id)));
   const steps: Derivation[] = contributorsOf(model, structure, found);
   const counted = [
     ...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ events }) => events[0]?.element ?? "")),
   ];
-  if (counted.length > 1) steps.push({ says: `taken as independent of each other: ${named(counted)}` });
+  if (counted.length > 1) {
+    steps.push({
+      says: `taken as independent of each other: ${named(counted)}`,
+      steps: dependentLines(structure, basis),
+    });
+  }
   for (const draw of drawsIn(structure)) {
     if (draw.kind !== "hit") continue;
     const { cache, low, high } = draw;
@@ -227,6 +237,27 @@ function explain(model: SystemModel, structure: Structure, found: FlowAvailabili
     steps.push({ says: "the flow is too large to be worked out exactly: the truth certainly lies in the interval" });
   }
   return steps;
+}
+
+/**
+ * What is left of the number if nothing is independent, after Fréchet (1935): a flow of which every part is needed fails at
+ * most as often as the sum of what can fail it, and at least as often as the worst of what fails it alone. Of copies, of
+ * which c too few have to fail together, at most a c-th of their sum does so (Markov). None for a flow with alternatives.
+ */
+function dependentLines(structure: Structure, basis: Basis): readonly Derivation[] {
+  const failure = flowFailureOf(structure);
+  if (failure.rest.root !== never) return [];
+  const down = ({ likelihood }: FailureEvent) => likelihoodAt(likelihood, basis, "high");
+  let sum = 0;
+  for (const { events, layout } of failure.needed) {
+    const own = events.reduce((total, event) => total + down(event), 0);
+    sum += layout === undefined ? own : own / (events.length - layout.needed + 1);
+  }
+  for (const place of placesOf(failure)) sum += down(place);
+  let worst = 0;
+  for (const { loss } of fatalLossesOf(structure)) if (loss.kind === "event") worst = Math.max(worst, down(loss.event));
+  const says = `with no independence: at least ${percentWords(Math.max(0, 1 - sum))}, at most ${percentWords(1 - worst)}`;
+  return [{ says }];
 }
 
 function byCodeUnit(a: string, b: string): number {

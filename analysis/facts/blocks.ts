@@ -64,11 +64,6 @@ function collect(part: Redundancy, found: Set<Block>): void {
     for (const inner of part.parts) collect(inner, found);
     return;
   }
-  if (part.kind === "at-least" && part.count === part.parts.length && part.weights === undefined) {
-    // Every copy is needed: each is a block of its own.
-    for (const inner of part.parts) collect(inner, found);
-    return;
-  }
   found.add(part.kind === "event" ? blockOfEvent(part.event) : blockOf(part));
 }
 

@@ -79,7 +79,8 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   }
   const outcomes = outcomesOf(failure);
   if (outcomes.length > outcomeLimit) return undefined;
-  const groups = new Map<string, readonly CutFamily[]>();
+  // What contains these is no minimal set, whatever the draws.
+  const known: KnownCuts = { bits, bare: minimalSets(barePlaces), groups: new Map() };
   const levelOf = new Map<Block, number>();
   for (const [level, variable] of rest.variables.entries()) {
     if (variable.kind === "block") levelOf.set(variable.block, level);
@@ -90,17 +91,17 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   const keyOf = (family: CutFamily) =>
     outcomes.length === 1 ? family : `${family.set} ${family.blocks.map(({ block }) => levelOf.get(block)).join()}`;
   for (const outcome of outcomes) {
-    const families = familiesOf(failure, outcome, bits, groups);
+    const families = familiesOf(failure, outcome, known);
     if (families === undefined) return undefined;
-    const bare = new Set(barePlaces);
+    const bare = new Set(known.bare);
     for (const { set, blocks } of families) if (blocks.length === 0) bare.add(set);
     const minimal = minimalSets(bare);
-    const known = new Map<number, boolean>();
+    const freedom = new Map<number, boolean>();
     const isFree = (set: number): boolean => {
-      let is = known.get(set);
+      let is = freedom.get(set);
       if (is === undefined) {
         is = containsNone(set, minimal);
-        known.set(set, is);
+        freedom.set(set, is);
       }
       return is;
     };
@@ -150,12 +151,20 @@ function outcomesOf({ rest: { bdd, root, variables } }: FlowFailure): readonly B
   return outcomes;
 }
 
+/** What is known of a flow before the combinations of its draws are looked at. */
+interface KnownCuts {
+  readonly bits: PlaceBits;
+  /** Minimal sets of places that take down what every request needs. */
+  readonly bare: readonly number[];
+  /** Families by what they come of: most combinations of draws have most of them in common. */
+  readonly groups: Map<string, readonly CutFamily[]>;
+}
+
 /** The families of one function of blocks. Sets of blocks that share none are worked out apart. */
 function familiesOf(
   { rest: { bdd, variables } }: FlowFailure,
   outcome: BddNode,
-  bits: PlaceBits,
-  known: Map<string, readonly CutFamily[]>,
+  known: KnownCuts,
 ): readonly CutFamily[] | undefined {
   const limits = { maxSize: Number.POSITIVE_INFINITY, nodeBudget: solutionBudget };
   const solutions = minimalSolutionsOf(bdd, outcome, limits);
@@ -164,7 +173,7 @@ function familiesOf(
   const found: CutFamily[] = [];
   for (const group of connected(sets)) {
     const key = group.map((set) => set.join()).join(" ");
-    let families = known.get(key);
+    let families = known.groups.get(key);
     if (families === undefined) {
       const blocks = group.map((set) =>
         set.flatMap((level) => {
@@ -172,9 +181,9 @@ function familiesOf(
           return variable?.kind === "block" ? [variable.block] : [];
         }),
       );
-      families = groupFamilies(blocks, bits);
+      families = groupFamilies(blocks, known);
       if (families === undefined) return undefined;
-      known.set(key, families);
+      known.groups.set(key, families);
     }
     for (const family of families) found.push(family);
   }
@@ -210,7 +219,10 @@ function connected(sets: readonly (readonly number[])[]): readonly (readonly (re
 const blockLimit = 31;
 
 /** The families that come of some minimal sets of blocks, for every set of places. */
-function groupFamilies(sets: readonly (readonly Block[])[], bits: PlaceBits): readonly CutFamily[] | undefined {
+function groupFamilies(
+  sets: readonly (readonly Block[])[],
+  { bits, bare }: KnownCuts,
+): readonly CutFamily[] | undefined {
   const blocks = [...new Set(sets.flat())];
   const places = [...new Set(blocks.flatMap((block) => block.places))];
   if (places.length === 0) {
@@ -231,6 +243,7 @@ function groupFamilies(sets: readonly (readonly Block[])[], bits: PlaceBits): re
   for (const [index, { set }] of placeSets.entries()) standing.set(set, standingAt(index, remainders));
   const found: CutFamily[] = [];
   for (const places of placeSets) {
+    if (!containsNone(places.set, bare)) continue;
     const here = standing.get(places.set) as GroupStanding;
     for (const left of leftOver(members, here)) {
       if (!isTight(places.set, left, members, standing)) continue;
@@ -273,9 +286,12 @@ function standingAt(index: number, byBlock: readonly Int32Array[]): GroupStandin
 
 /** What is left of the sets without the blocks that are dead, as far as it can be broken and contains no other. */
 function leftOver(sets: readonly number[], here: GroupStanding): readonly number[] {
+  // The sets are minimal as they are.
+  if (here.dead === 0 && here.unbreakable === 0) return sets;
   const open = new Set<number>();
   for (const set of sets) {
     const left = set & ~here.dead;
+    if (left === 0) return [0];
     if ((left & here.unbreakable) === 0) open.add(left);
   }
   return open.size <= 1 ? [...open] : minimalSets(open);

@@ -22,6 +22,8 @@ export interface FailureByState {
   readonly calculation: Calculation;
   readonly states: DomainStates;
   readonly weights: Float64Array;
+  /** Probability in each state that something fails which every request needs. */
+  readonly needed: Float64Array;
   /** Probability of failing in each state. */
   readonly failing: Float64Array;
   /** P(fail) over the states that are told apart. */
@@ -113,6 +115,7 @@ function sumOver(calculation: Calculation): FailureByState {
     }
   }
   const { compiled } = failure.rest;
+  const needed = compiled.root === 0 ? failing : failing.slice();
   if (compiled.root !== 0) {
     const inputs = inputsOf(calculation);
     const values = new Float64Array(compiled.levels.length + 2);
@@ -125,7 +128,15 @@ function sumOver(calculation: Calculation): FailureByState {
   }
   let probability = 0;
   for (let state = 0; state < failing.length; state++) probability += (weights[state] ?? 0) * (failing[state] ?? 0);
-  return { calculation, states, weights, failing, probability: Math.min(1, probability), lost: states.lost(event) };
+  return {
+    calculation,
+    states,
+    weights,
+    needed,
+    failing,
+    probability: Math.min(1, probability),
+    lost: states.lost(event),
+  };
 }
 
 /** Fills in the probability of each variable of the rest in a state. */
@@ -153,7 +164,7 @@ export interface Cost {
  * one pass over the states gives all; where an element has several blocks it is worked out again without its failures.
  */
 export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): readonly Cost[] {
-  const { calculation, states, weights, failing } = whole;
+  const { calculation, states, weights, needed, failing } = whole;
   const found = new Map<string, { events: Set<FailureEvent>; loss: number; isLinear: boolean }>();
   const add = (events: readonly FailureEvent[], loss: number): void => {
     const [first] = events;
@@ -199,15 +210,8 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
     });
     for (let state = 0; state < failing.length; state++) {
       inputs(state, probabilities);
-      const rest = evaluateCompiled(compiled, probabilities);
-      // What is needed is up: of (1 − failing) = (1 − needed) · (1 − rest) the first factor.
-      const needed = rest >= 1 ? Number.NaN : (1 - (failing[state] ?? 0)) / (1 - rest);
-      if (Number.isNaN(needed)) {
-        losses.fill(Number.NaN);
-        break;
-      }
       importances.fill(0);
-      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * needed);
+      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * (1 - (needed[state] ?? 0)));
       for (let level = 0; level < losses.length; level++) {
         const column = perfect[level];
         const best = column?.values[column.map[state] ?? 0] ?? 0;

@@ -313,6 +313,7 @@ describe("availability and what is known", () => {
       "a: 99.9% (availability), costs 0.1%",
       "b: 1 of 2 at 99% (availability), costs 0.01%",
       "taken as independent of each other: a and b",
+      "with no independence: at least 98.9%, at most 99.9%",
       "the copies of b are placed nowhere: no zone takes part",
       "not counted: the error-rate of b",
     ]);
@@ -371,5 +372,37 @@ describe("availability and what is known", () => {
     expect(low).toBeLessThanOrEqual(truth);
     expect(high).toBeGreaterThanOrEqual(truth);
     expect(high - low).toBeLessThan(0.004);
+  });
+});
+
+describe("availability without independence", () => {
+  it("is bounded by the sum of what can fail, and by the worst of it", () => {
+    // Fréchet: 0.1% and 0.2% in series fail at most 0.3% and at least 0.2% of the time.
+    const fact = serial(0.999, 0.998);
+    expect(lines(fact.derivation)).toContain("with no independence: at least 99.7%, at most 99.8%");
+  });
+
+  it("counts copies by how many of them have to fail together, and places beside them", () => {
+    // Two of three at 1%: at most 3% ÷ 2 of the time; the region 0.1%, which alone is fatal.
+    const fact = availability(
+      { a: { replicas: 3, needs: 2, availability: 0.99, in: ["eu"] }, b: { availability: 1 } },
+      ["o -> a"],
+      {
+        eu: { availability: 0.999 },
+      },
+    );
+    expect(lines(fact.derivation)).toContain("with no independence: at least 98.4%, at most 99.9%");
+  });
+
+  it("is not told of a flow with alternatives", () => {
+    const fact = availability(
+      {
+        a: { availability: 0.99, calls: { b: { fallback: "c" }, c: {} } },
+        b: { availability: 0.9 },
+        c: { availability: 0.9 },
+      },
+      ["o -> a"],
+    );
+    expect(lines(fact.derivation).filter((line) => line.startsWith("with no independence"))).toEqual([]);
   });
 });
