@@ -124,7 +124,9 @@ describe("the fact burn-rate", () => {
   it("is without end where the objective leaves nothing", () => {
     const fact = burnRate("availability 99.8%", "100% over 30d");
     expect(fact?.value).toBe(Number.POSITIVE_INFINITY);
-    expect(fact === undefined ? [] : lines(fact.derivation)).toContain("there is no budget, so any failure overspends it");
+    expect(fact === undefined ? [] : lines(fact.derivation)).toContain(
+      "there is no budget, so any failure overspends it",
+    );
   });
 
   it("is unknown with the availability, and absent without an objective", () => {
