@@ -50,6 +50,9 @@ const binCount = 80 << bits;
 const firstBin = ((1023 + lowestExponent) << 20) >>> shift;
 const masses = new Float64Array(binCount);
 const moments = new Float64Array(binCount);
+/** The bins between which something was put. */
+let lowestBin = binCount;
+let highestBin = -1;
 /** Mass of exactly no time, which has a bin of its own so that nothing between it and the rest is looked through. */
 let massOfNone = 0;
 const double = new Float64Array(1);
@@ -59,12 +62,6 @@ const highWord = (() => {
   double[0] = 1;
   return words[1] === 0 ? 0 : 1;
 })();
-
-function binOf(value: number): number {
-  double[0] = value;
-  const bin = ((words[highWord] as number) >>> shift) - firstBin;
-  return bin < 0 ? 0 : bin >= binCount ? binCount - 1 : bin;
-}
 
 /** Always the one value. */
 export function constant(value: number): Distribution {
@@ -100,8 +97,6 @@ function meansOfPoints(valueAt: (index: number) => number): Distribution {
 export function sumOf(a: Distribution, b: Distribution): Distribution {
   if (isConstant(a)) return shifted(b, a[0] as number);
   if (isConstant(b)) return shifted(a, b[0] as number);
-  const least = Math.min(leastTimeOf(a) + (b[0] as number), leastTimeOf(b) + (a[0] as number));
-  const to = binOf((a[count - 1] as number) + (b[count - 1] as number));
   for (let i = 0; i < tail; i++) {
     const first = a[i] as number;
     const weight = weights[i] as number;
@@ -110,7 +105,7 @@ export function sumOf(a: Distribution, b: Distribution): Distribution {
   // Where one is as long as in one case of a thousand, a coarse picture of the other is enough.
   addTail(a, b, coarseCount);
   addTail(b, a, coarseCount - 1);
-  return collect(binOf(least), to);
+  return collect();
 }
 
 /** The strata beyond the tail of one with so many coarse groups of the other; the last group is the other's own tail. */
@@ -124,7 +119,8 @@ function addTail(one: Distribution, other: Distribution, groups: number): void {
       mass += weights[k] as number;
       moment += (weights[k] as number) * (other[k] as number);
     }
-    for (let k = tail; k < count; k++) put((one[k] as number) + moment / mass, (weights[k] as number) * mass);
+    const mean = moment / mass;
+    for (let k = tail; k < count; k++) put((one[k] as number) + mean, (weights[k] as number) * mass);
   }
 }
 
@@ -137,10 +133,7 @@ export function maxOf(a: Distribution, b: Distribution): Distribution {
     const weight = weights[i] as number;
     for (let j = 0; j < count; j++) put(Math.max(first, b[j] as number), weight * (weights[j] as number));
   }
-  return collect(
-    binOf(Math.max(Math.min(leastTimeOf(a), leastTimeOf(b)), a[0] as number, b[0] as number)),
-    binOf(Math.max(a[count - 1] as number, b[count - 1] as number)),
-  );
+  return collect();
 }
 
 /** The sum of `times` independent ones, times ≥ 0; of a fraction the last one happens that often. Logarithmic in `times`. */
@@ -178,7 +171,7 @@ export function hedged(one: Distribution, delay: number): Distribution {
     }
     for (let j = 0; j < count; j++) put(Math.min(first, delay + (one[j] as number)), weight * (weights[j] as number));
   }
-  return collect(binOf(leastTimeOf(one)), binOf(one[count - 1] as number));
+  return collect();
 }
 
 /** The time with this probability, in [0, 1], and none else. */
@@ -195,21 +188,11 @@ export function sometimes(one: Distribution, probability: number): Distribution 
 export function mixtureOf(
   parts: readonly { readonly weight: number; readonly distribution: Distribution }[],
 ): Distribution {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
   for (const { weight, distribution } of parts) {
     if (!(weight > 0)) continue;
-    least = Math.min(least, leastTimeOf(distribution));
-    most = Math.max(most, distribution[count - 1] as number);
     for (let k = 0; k < count; k++) put(distribution[k] as number, weight * (weights[k] as number));
   }
-  return least > most ? constant(0) : collect(binOf(least), binOf(most));
-}
-
-/** The first stratum with any time in it; infinite where there is none. */
-function leastTimeOf(distribution: Distribution): number {
-  for (let k = 0; k < count; k++) if ((distribution[k] as number) > 0) return distribution[k] as number;
-  return Number.POSITIVE_INFINITY;
+  return collect();
 }
 
 export function meanOf(distribution: Distribution): number {
@@ -271,12 +254,14 @@ function put(value: number, mass: number): void {
   let bin = ((words[highWord] as number) >>> shift) - firstBin;
   if (bin < 0) bin = 0;
   else if (bin >= binCount) bin = binCount - 1;
+  if (bin < lowestBin) lowestBin = bin;
+  if (bin > highestBin) highestBin = bin;
   masses[bin] = (masses[bin] as number) + mass;
   moments[bin] = (moments[bin] as number) + mass * value;
 }
 
 /** Cuts what the bins hold into strata, and empties them. What falls into one bin counts as its mean. */
-function collect(from: number, to: number): Distribution {
+function collect(): Distribution {
   const means = new Float64Array(count);
   let k = 0;
   let open = weights[0] as number;
@@ -289,7 +274,7 @@ function collect(from: number, to: number): Distribution {
   }
   open -= massOfNone;
   massOfNone = 0;
-  for (let bin = from; bin <= to; bin++) {
+  for (let bin = lowestBin; bin <= highestBin; bin++) {
     let mass = masses[bin] as number;
     if (mass === 0) continue;
     const mean = (moments[bin] as number) / mass;
@@ -307,11 +292,14 @@ function collect(from: number, to: number): Distribution {
     if (mass > 0) sum += mass * mean;
     open -= mass;
   }
+  lowestBin = binCount;
+  highestBin = -1;
   // Rounding leaves the last stratum a little short or long; its mean is that of what came in.
   for (let rest = k; rest < count; rest++) {
     const filled = (weights[rest] as number) - open;
-    const mean = rest === k && filled > 1e-12 * (weights[rest] as number) ? sum / filled : last;
-    means[rest] = Math.max(mean, rest > 0 ? (means[rest - 1] as number) : 0);
+    means[rest] = rest === k && filled > 1e-12 * (weights[rest] as number) ? sum / filled : last;
   }
+  // And it may put equal strata a digit out of order.
+  for (let at = 1; at < count; at++) means[at] = Math.max(means[at] as number, means[at - 1] as number);
   return means;
 }

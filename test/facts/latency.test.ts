@@ -347,8 +347,8 @@ function randomFlow(random: () => number): ModelSpec {
 describe("against long runs", () => {
   it("the estimate lies within the error that it states, and most often far within it", () => {
     const random = randomFrom(20_260_722);
-    const samples = Number(process.env.LATENCY_SAMPLES ?? 40_000);
-    const rounds = Number(process.env.LATENCY_FLOWS ?? 15);
+    const samples = Number(process.env.LATENCY_SAMPLES ?? 30_000);
+    const rounds = Number(process.env.LATENCY_FLOWS ?? 10);
     let errors = 0;
     for (let round = 0; round < rounds; round++) {
       const spec = randomFlow(random);
@@ -461,5 +461,35 @@ describe("the facts", () => {
     );
     expect(factNamed("latency-p99-least", design)?.value).toBe(0.05);
     expect(factNamed("latency-p99-most", design)).toBeUndefined();
+  });
+});
+
+describe("after an edit", () => {
+  it("gives what the edited design gives by itself", () => {
+    const components = {
+      app: { kind: "client", calls: ["a", "b"] },
+      a: { ...tenToFifty, calls: ["db"] },
+      b: { ...tenToFifty, calls: ["db"], capacity: 100, replicas: 2 },
+      db: { kind: "store", latency: { p50: 0.02, p99: 0.1 } },
+    } satisfies ModelSpec["components"];
+    const slower = {
+      ...components,
+      db: { kind: "store", latency: { p50: 0.05, p99: 0.4 } },
+    } satisfies ModelSpec["components"];
+    const flow = { load: 150, body: ["app -> a", "app -> b"] };
+    const before = buildModel({ components, flows: { ask: flow } });
+    const after = buildModel({ components: slower, flows: { ask: flow } });
+    const both = (model: typeof before) => {
+      const { facts } = createAnalysis(model);
+      const ask = model.flows[0] as Flow;
+      return [latencyPercentile(facts, ask, 0.99), mostLatencyOf(facts, ask, 0.99)?.value];
+    };
+    const first = both(before);
+    // The elements that the edit leaves alone are the same objects, as a project keeps them.
+    const list = before.components.map((one) => (one.id === "db" ? (after.componentById.get("db") ?? one) : one));
+    const edited = { ...before, components: list, componentById: new Map(list.map((one) => [one.id, one])) };
+    expect(both(edited)).toEqual(both(after));
+    expect(both(edited)).not.toEqual(first);
+    expect(both(before)).toEqual(first);
   });
 });
