@@ -68,7 +68,7 @@ flow look { app -> api -> db }
       if (exhaustion !== undefined && victimsAmong(exhaustion, flows).length > 0) continue;
       const caller = model.componentById.get(dependency.source);
       const callee = model.componentById.get(dependency.target);
-      const [flow] = walked;
+      const [flow] = [...walked].sort((a, b) => (a.id < b.id ? -1 : 1));
       if (caller === undefined || callee === undefined || flow === undefined) continue;
       const suggested = suggestedTimeoutOf(model, flow, callee);
       report("endless", {

@@ -50,7 +50,7 @@ function findRisks(context: FactContext, flows: readonly Flow[]): readonly Metas
     else known.push(risk);
   }
   return [...byLoop.values()].map((risks) => {
-    const worst = risks.reduce((most, one) => (roomOf(one.overload) < roomOf(most.overload) ? one : most));
+    const worst = risks.reduce((most, one) => (isTighter(one, most) ? one : most));
     const others = risks.filter((one) => one !== worst).map((one) => one.hidden.component);
     return { ...worst, others };
   });
@@ -73,6 +73,13 @@ function isByCacheAlone(context: FactContext, component: Component, overload: Ov
   const { arrivals, capacity, retryFactor } = overload;
   if (arrivals.most * retryFactor >= capacity.least * (1 - 1e-9)) return false;
   return coldCachesOf(context).some(({ origin }) => origin === component);
+}
+
+/** Whether a risk has less room than another, or as much and the earlier name. */
+function isTighter(one: MetastableRisk, other: MetastableRisk): boolean {
+  const [room, otherRoom] = [roomOf(one.overload), roomOf(other.overload)];
+  if (Math.abs(room - otherRoom) > 1e-9 * otherRoom) return room < otherRoom;
+  return one.hidden.component.id < other.hidden.component.id;
 }
 
 /** Hidden capacity as a share of what arrives. */

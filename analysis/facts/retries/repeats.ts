@@ -62,11 +62,13 @@ function effectBehind(model: SystemModel, id: Id, flows: readonly Flow[]): Depen
   // What is declared holds all that any flow walks, and most calls have nothing of the kind behind them.
   const declared = declaredEffects(model).get(id);
   if (flows.length === 0 || declared === undefined) return declared;
-  for (const flow of flows) {
-    const effect = effectsIn(model, flow).get(id);
-    if (effect !== undefined) return effect;
-  }
-  return undefined;
+  const effects = flows.flatMap((flow) => effectsIn(model, flow).get(id) ?? []);
+  return effects.sort(byId)[0];
+}
+
+/** Of several effects the first by name is told, so that the order of declarations shows nowhere. */
+function byId(a: Dependency, b: Dependency): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 /** By component, what a visit of it changes that a second visit would change again, in one flow. */
@@ -95,6 +97,7 @@ function effectsOver(model: SystemModel, dependencies: readonly Dependency[]): R
   const effects = new Map<Id, Dependency>();
   const callersOf = new Map<Id, Dependency[]>();
   const waiting: Id[] = [];
+  const own: Dependency[] = [];
   const add = (id: Id, effect: Dependency): void => {
     if (effects.has(id)) return;
     effects.set(id, effect);
@@ -103,13 +106,14 @@ function effectsOver(model: SystemModel, dependencies: readonly Dependency[]): R
   for (const dependency of dependencies) {
     // What is repeated itself is told where it is repeated.
     if (dependency.idempotent !== undefined || index.mayRepeat(dependency)) continue;
-    if (index.hasEffect(dependency)) add(dependency.source, dependency);
+    if (index.hasEffect(dependency)) own.push(dependency);
     else if (dependency.verb === "calls") {
       const callers = callersOf.get(dependency.target);
       if (callers === undefined) callersOf.set(dependency.target, [dependency]);
       else callers.push(dependency);
     }
   }
+  for (const dependency of own.sort(byId)) add(dependency.source, dependency);
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     const effect = effects.get(id);
     if (effect !== undefined) for (const caller of callersOf.get(id) ?? []) add(caller.source, effect);
