@@ -4,12 +4,13 @@
 import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { always, type BddNode, never, overflow, probabilityOf } from "../graph/bdd.ts";
 import { ownerOf } from "./coupling.ts";
+import { createConditions } from "./draw-conditions.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalEventsOf, fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { optimisticBy, unreachableBy } from "./objectives/shortfall.ts";
 import type { FailureEvent, Standing } from "./redundancy.ts";
-import { createConditions, evaluate, needsOf, type Structure, standingsIn, structureOf } from "./structure.ts";
+import { evaluate, needsOf, type Structure, standingsIn, structureOf } from "./structure.ts";
 
 /** What two components have in common beside every domain that the design states. */
 export type Joint =
@@ -49,7 +50,8 @@ export function correlatedPairsOf(model: SystemModel, flows: readonly Flow[]): r
     string,
     { pair: readonly [Component, Component]; joints: readonly Joint[]; flows: PairedFlow[] }
   >();
-  for (const flow of flows) {
+  // By name, so that which of the two is met first does not hang on the order of declarations.
+  for (const flow of [...flows].sort((one, other) => (one.id < other.id ? -1 : 1))) {
     const objective = availabilityObjectiveOf(flow);
     if (objective === undefined) continue;
     const pairs = pairsOf(model, flow);
