@@ -1,9 +1,11 @@
 // What it takes for one component by itself to be up: its replicas, the zones and regions they stand in, its host and its
 // failover, as a monotone expression over failure events. Dependencies are no part of it; `structure.ts` adds them.
 
-import type { Component, Dependency, Figure, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
+import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
 import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
+import { availabilityLoss, failoverLikelihood, knownFrom, replicaLikelihood } from "./likelihoods.ts";
+import { anyPlace, type Domains, type PlacesOfRegion, placeAt, placed, placesOf, placeUp } from "./placement.ts";
 import { nameOf } from "./words.ts";
 
 /** How a request uses a component that keeps copies; it decides how many of them must be up. */
@@ -159,11 +161,8 @@ function byAccess<T>(): ByAccess<T> {
   return { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
 }
 
-interface Context {
+interface Context extends Domains {
   readonly model: SystemModel;
-  readonly regions: ReadonlyMap<Id, Region>;
-  readonly zones: ReadonlyMap<Id, Zone>;
-  readonly domains: ReadonlyMap<Id, FailureEvent>;
   /** What is the same for all that run on one host is one object. */
   readonly own: ByAccess<Own>;
 }
@@ -341,70 +340,6 @@ function unknownTerm(component: Component, copies: number): string | undefined {
   return component.state?.value === "stateful" ? "needs" : undefined;
 }
 
-/** Where a copy stands. */
-interface Place {
-  readonly region: FailureEvent;
-  readonly zone?: FailureEvent;
-}
-
-interface PlacesOfRegion {
-  readonly region: FailureEvent;
-  readonly zones: readonly FailureEvent[];
-}
-
-/** The domains of a component, by region in the order they are written. `in` a region says nothing of zones. */
-function placesOf(context: Context, component: Component): readonly PlacesOfRegion[] {
-  const spread = component.across.length > 0;
-  const found = new Map<Id, { region: FailureEvent; zones: FailureEvent[] }>();
-  for (const { id } of spread ? component.across : component.in) {
-    const zone = context.zones.get(id);
-    const region = context.regions.get(zone?.region ?? id);
-    const regionEvent = region === undefined ? undefined : context.domains.get(region.id);
-    if (region === undefined || regionEvent === undefined) continue;
-    const entry = found.get(region.id) ?? { region: regionEvent, zones: [] };
-    found.set(region.id, entry);
-    const named = zone !== undefined ? [zone] : spread ? region.zones : [];
-    for (const one of named) {
-      const event = context.domains.get(one.id);
-      if (event !== undefined && !entry.zones.includes(event)) entry.zones.push(event);
-    }
-  }
-  return [...found.values()];
-}
-
-/** Copies go round the regions, and within a region round its zones, so the first ones take the remainder. */
-function placeAt(places: readonly PlacesOfRegion[], index: number): Place | undefined {
-  const region = places[index % places.length];
-  if (region === undefined) return undefined;
-  const turn = Math.floor(index / places.length);
-  const zone = region.zones[turn % region.zones.length];
-  return zone === undefined ? { region: region.region } : { region: region.region, zone };
-}
-
-function placed(event: FailureEvent, place: Place | undefined): Redundancy {
-  const own: Redundancy = { kind: "event", event };
-  return place === undefined ? own : { kind: "all", parts: [own, ...partsOfPlace(place)] };
-}
-
-function placeUp(place: Place | undefined): Redundancy {
-  return { kind: "all", parts: place === undefined ? [] : partsOfPlace(place) };
-}
-
-function partsOfPlace({ region, zone }: Place): readonly Redundancy[] {
-  const parts = zone === undefined ? [region] : [zone, region];
-  return parts.map((event) => ({ kind: "event", event }));
-}
-
-/** What is one thing is lost when every place it is in is lost. */
-function anyPlace(places: readonly PlacesOfRegion[]): readonly Redundancy[] {
-  const parts = places.map(({ region, zones }): Redundancy => {
-    const up: Redundancy = { kind: "event", event: region };
-    if (zones.length === 0) return up;
-    return { kind: "all", parts: [up, { kind: "any", parts: zones.map((event) => ({ kind: "event", event })) }] };
-  });
-  return parts.length === 0 ? [] : [parts.length === 1 ? (parts[0] as Redundancy) : { kind: "any", parts }];
-}
-
 function copyEvent(component: Component, index: number, copies: number): FailureEvent {
   const likelihood = replicaLikelihood(component);
   const hasPrimary = component.replicas?.primary !== undefined;
@@ -444,63 +379,6 @@ function componentEvent(
     events.set(id, event);
   }
   return event;
-}
-
-/** Low and high end of a share of time lost. */
-type Loss = readonly [low: number, high: number];
-
-function ends(figure: Figure): Loss {
-  const upper = figure.upper ?? figure.value;
-  return [Math.min(figure.value, upper), Math.max(figure.value, upper)];
-}
-
-function availabilityLoss(figure: Figure): Loss {
-  const [low, high] = ends(figure);
-  const share = (ratio: number) => Math.min(1, Math.max(0, ratio));
-  return [share(1 - high), share(1 - low)];
-}
-
-const likelihoodByComponent = new WeakMap<Component, Likelihood>();
-
-/** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. One object per component. */
-function replicaLikelihood(component: Component): Likelihood {
-  let likelihood = likelihoodByComponent.get(component);
-  if (likelihood === undefined) {
-    likelihood = computeReplicaLikelihood(component);
-    likelihoodByComponent.set(component, likelihood);
-  }
-  return likelihood;
-}
-
-function computeReplicaLikelihood(component: Component): Likelihood {
-  const { availability, mtbf, mttr } = component;
-  if (availability !== undefined) return knownFrom([availability], availabilityLoss(availability), "availability");
-  if (mtbf === undefined || mttr === undefined)
-    return { kind: "missing", term: mtbf === undefined ? "availability" : "mttr" };
-  const [upLow, upHigh] = ends(mtbf);
-  const [downLow, downHigh] = ends(mttr);
-  return knownFrom([mtbf, mttr], [downLow / (upHigh + downLow), downHigh / (upLow + downHigh)], "mtbf and mttr");
-}
-
-/** min(D, MTTR) / (MTBF + MTTR), for each copy that a standby may have to replace. */
-function failoverLikelihood(component: Component): Likelihood {
-  const { mtbf, mttr } = component;
-  const within = component.failover?.within;
-  if (mtbf === undefined || mttr === undefined || within === undefined) return { kind: "uncounted" };
-  const replaced = component.replicas?.primary === undefined ? (component.replicas?.count.value ?? 1) : 1;
-  const [upLow, upHigh] = ends(mtbf);
-  const [downLow, downHigh] = ends(mttr);
-  const [switchLow, switchHigh] = ends(within);
-  const low = (replaced * Math.min(switchLow, downLow)) / (upHigh + downLow);
-  const high = (replaced * Math.min(switchHigh, downHigh)) / (upLow + downHigh);
-  return knownFrom([mtbf, mttr, within], [Math.min(1, low), Math.min(1, high)], "failover within, mtbf and mttr");
-}
-
-function knownFrom(figures: readonly Figure[], [low, high]: Loss, says: string): Likelihood {
-  const assumed = figures.find((figure) => figure.origin.kind === "technology")?.origin;
-  const at = figures[0]?.at as Span;
-  if (assumed?.kind !== "technology") return { kind: "known", low, high, isWritten: true, says, at };
-  return { kind: "known", low, high, isWritten: false, says: `${says}, a default of ${assumed.technology}`, at };
 }
 
 function eventsOf(up: Redundancy): readonly FailureEvent[] {

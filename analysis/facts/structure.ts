@@ -3,7 +3,6 @@
 // for whatever is asked, be it truth, sets of failures or decision diagrams. It holds no probabilities of failures.
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
-import { type Bdd, type BddNode, createBdd } from "../graph/bdd.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
 import { type FlowOutline, flowOutlineOf } from "./flow-graph.ts";
@@ -507,25 +506,4 @@ export function partsOf(node: StructureNode): readonly number[] {
     default:
       return node.parts;
   }
-}
-
-/** Draw outcomes as a diagram of their own: conditions under which something happens to a request. */
-export interface Conditions {
-  readonly bdd: Bdd;
-  /** All literals hold. */
-  readonly of: (when: readonly Literal[]) => BddNode;
-}
-
-/** Enough for conditions over a dozen draws that interlock; more of them than that are seen in no design. */
-const conditionBudget = 200_000;
-
-export function createConditions(structure: Structure): Conditions {
-  const bdd = createBdd(conditionBudget);
-  // A draw that can come out only one way is no draw.
-  const literal = ({ draw, is }: Literal): BddNode => {
-    const drawn = structure.draws[draw];
-    const node = drawn === undefined || drawn.high > 0 ? (drawn?.low === 1 ? 1 : bdd.variable(draw)) : 0;
-    return is ? node : bdd.not(node);
-  };
-  return { bdd, of: (when) => when.map(literal).reduce(bdd.and, 1) };
 }

@@ -1,0 +1,76 @@
+// Where the copies of a component stand, and what that makes of them: a copy is up where its place is up as well. How many
+// copies there are, and how many are needed, is told by redundancy.ts.
+
+import type { Component, Id, Region, Zone } from "../../language/index.ts";
+import type { FailureEvent, Redundancy } from "./redundancy.ts";
+
+/** The zones and regions of a model, and the events that they are. */
+export interface Domains {
+  readonly regions: ReadonlyMap<Id, Region>;
+  readonly zones: ReadonlyMap<Id, Zone>;
+  readonly domains: ReadonlyMap<Id, FailureEvent>;
+}
+
+/** Where a copy stands. */
+export interface Place {
+  readonly region: FailureEvent;
+  readonly zone?: FailureEvent;
+}
+
+export interface PlacesOfRegion {
+  readonly region: FailureEvent;
+  readonly zones: readonly FailureEvent[];
+}
+
+/** The domains of a component, by region in the order they are written. `in` a region says nothing of zones. */
+export function placesOf(context: Domains, component: Component): readonly PlacesOfRegion[] {
+  const spread = component.across.length > 0;
+  const found = new Map<Id, { region: FailureEvent; zones: FailureEvent[] }>();
+  for (const { id } of spread ? component.across : component.in) {
+    const zone = context.zones.get(id);
+    const region = context.regions.get(zone?.region ?? id);
+    const regionEvent = region === undefined ? undefined : context.domains.get(region.id);
+    if (region === undefined || regionEvent === undefined) continue;
+    const entry = found.get(region.id) ?? { region: regionEvent, zones: [] };
+    found.set(region.id, entry);
+    const named = zone !== undefined ? [zone] : spread ? region.zones : [];
+    for (const one of named) {
+      const event = context.domains.get(one.id);
+      if (event !== undefined && !entry.zones.includes(event)) entry.zones.push(event);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Copies go round the regions, and within a region round its zones, so the first ones take the remainder. */
+export function placeAt(places: readonly PlacesOfRegion[], index: number): Place | undefined {
+  const region = places[index % places.length];
+  if (region === undefined) return undefined;
+  const turn = Math.floor(index / places.length);
+  const zone = region.zones[turn % region.zones.length];
+  return zone === undefined ? { region: region.region } : { region: region.region, zone };
+}
+
+export function placed(event: FailureEvent, place: Place | undefined): Redundancy {
+  const own: Redundancy = { kind: "event", event };
+  return place === undefined ? own : { kind: "all", parts: [own, ...partsOfPlace(place)] };
+}
+
+export function placeUp(place: Place | undefined): Redundancy {
+  return { kind: "all", parts: place === undefined ? [] : partsOfPlace(place) };
+}
+
+function partsOfPlace({ region, zone }: Place): readonly Redundancy[] {
+  const parts = zone === undefined ? [region] : [zone, region];
+  return parts.map((event) => ({ kind: "event", event }));
+}
+
+/** What is one thing is lost when every place it is in is lost. */
+export function anyPlace(places: readonly PlacesOfRegion[]): readonly Redundancy[] {
+  const parts = places.map(({ region, zones }): Redundancy => {
+    const up: Redundancy = { kind: "event", event: region };
+    if (zones.length === 0) return up;
+    return { kind: "all", parts: [up, { kind: "any", parts: zones.map((event) => ({ kind: "event", event })) }] };
+  });
+  return parts.length === 0 ? [] : [parts.length === 1 ? (parts[0] as Redundancy) : { kind: "any", parts }];
+}
