@@ -210,6 +210,22 @@ describe("a circle", () => {
     expect(at(walked({ app: { kind: "client", calls: ["s0"] }, ...components }, ["app -> s0"]), 0.5)).toBeUndefined();
   });
 
+  it("with a way for every subset of its steps is walked once a step", () => {
+    const rungs = Array.from({ length: 1100 }, (_, index) => index);
+    const components = Object.fromEntries(
+      rungs.flatMap((rung) => [
+        [`l${rung}`, { ...own, calls: rung === 1099 ? [] : [`l${rung + 1}`, `r${rung + 1}`] }],
+        [`r${rung}`, { ...own, calls: rung === 1099 ? [] : [`l${rung + 1}`, `r${rung + 1}`] }],
+      ]),
+    );
+    const ladder = walked({ app: { kind: "client", calls: ["l0"] }, ...components }, ["app -> l0"]);
+    // 2^1100 visits of 10 ms are more than a number holds.
+    expect(at(ladder, 0.99)).toBe(Number.POSITIVE_INFINITY);
+    const { context, flow } = contextOf(ladder);
+    expect(mostLatencyOf(context, flow, 0.99)?.value).toBe(Number.POSITIVE_INFINITY);
+    expect(leastLatencyOf(context.model, flow, 0.99)?.value).toBe(0.01);
+  });
+
   it("may be as long as it likes", () => {
     const names = Array.from({ length: 5000 }, (_, index) => `s${index}`);
     const components = Object.fromEntries(

@@ -4,6 +4,7 @@
 import type { Component, Flow, Objective, Ratio, Seconds } from "../../../language/index.ts";
 import { quantileOf } from "../../formulas/strata.ts";
 import type { FactContext } from "../context.ts";
+import type { Traffic } from "../load.ts";
 import { latencyPercentile, latencyWithout, methodErrorAt, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf } from "./latency-bounds.ts";
 import { ownTimeOf } from "./own-time.ts";
@@ -27,6 +28,8 @@ export interface LatencyShortfall {
   readonly parts: readonly LatencyPart[];
 }
 
+const knownByTraffic = new WeakMap<Traffic, Map<Flow, readonly LatencyShortfall[]>>();
+
 /** Parts whose weight is tried out; trying one costs as much as the whole latency. */
 const triedParts = 2;
 
@@ -35,7 +38,14 @@ const triedParts = 2;
  * nothing that the overload behind it does not, so such a flow is left out. Percentiles above 99.9% are judged by the bound alone.
  */
 export function latencyShortfallsOf(context: Context, flow: Flow): readonly LatencyShortfall[] {
-  return flow.objectives.flatMap((objective) => shortfallOf(context, flow, objective) ?? []);
+  const known = knownByTraffic.get(context.traffic) ?? new Map<Flow, readonly LatencyShortfall[]>();
+  knownByTraffic.set(context.traffic, known);
+  let found = known.get(flow);
+  if (found === undefined) {
+    found = flow.objectives.flatMap((objective) => shortfallOf(context, flow, objective) ?? []);
+    known.set(flow, found);
+  }
+  return found;
 }
 
 function shortfallOf(context: Context, flow: Flow, objective: Objective): LatencyShortfall | undefined {

@@ -89,7 +89,8 @@ function quantileThrough(points: readonly Point[]): ((z: number) => Seconds) | u
   return (z) => {
     let piece = pieces[0] as (typeof pieces)[number];
     for (const one of pieces) if (one.from <= z) piece = one;
-    return Math.exp(piece.mu + piece.sigma * z);
+    // What is always the same stays so at a quantile that is beyond every number.
+    return Math.exp(piece.sigma === 0 ? piece.mu : piece.mu + piece.sigma * z);
   };
 }
 
