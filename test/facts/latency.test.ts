@@ -12,6 +12,7 @@ import {
 import { leastLatencyOf, mostLatencyOf } from "../../analysis/facts/time/latency-bounds.ts";
 import { waitOf } from "../../analysis/facts/time/own-time.ts";
 import { lognormalOf, lognormalQuantile } from "../../analysis/formulas/lognormal.ts";
+import { erlangC } from "../../analysis/formulas/queueing.ts";
 import { createAnalysis } from "../../analysis/index.ts";
 import type { Component, Flow } from "../../language/index.ts";
 import { buildModel, type ComponentSpec, type FlowItemSpec, type ModelSpec } from "../support/build-model.ts";
@@ -258,6 +259,22 @@ describe("waiting", () => {
     expectWithin(meanResponse(context, flow, "api"), 0.05 + 0.40918 * 0.025, 0.001);
     // 50 ms and the wait that one in a hundred exceeds: 25 ms · ln(40.918).
     expectWithin(at(spec, 0.99), 50 + 25 * Math.log(40.918));
+  });
+
+  it("is left out where hardly anybody waits, and only there", () => {
+    const waitAt = (load: number, slots: number) => {
+      const api = { concurrency: slots, serviceTime: 1, latency: { p50: 1, p99: 1 } };
+      const { context, model } = contextOf(
+        walked({ app: { kind: "client", calls: ["api"] }, api }, ["app -> api"], { load }),
+      );
+      return waitOf(context, model.componentById.get("api") as Component)?.share ?? 0;
+    };
+    for (const slots of [1, 2, 5, 20, 100, 1000]) {
+      for (const used of [0.01, 0.2, 0.5, 0.7, 0.9, 0.99]) {
+        const exact = erlangC(used * slots, slots);
+        expect(waitAt(used * slots, slots)).toBeCloseTo(exact >= 1e-6 ? exact : 0, 9);
+      }
+    }
   });
 
   it("has no end where more arrives than is served", () => {

@@ -136,9 +136,20 @@ export function waitOf(context: Pick<FactContext, "model" | "traffic">, componen
   const copies = used.limit.most / used.copy.most / used.shards;
   const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * slotsOfCopy)));
   if (utilisation >= 1) return { utilisation, slots, share: 1, each: Number.POSITIVE_INFINITY };
+  if (hardlyWaits(utilisation, slots)) return undefined;
   const share = erlangC(utilisation * slots, slots);
   if (share < noticeableShare) return undefined;
   return { utilisation, slots, share, each: 1 / ((used.limit.most / used.shards) * (1 - utilisation)) };
+}
+
+/**
+ * Whether the share that waits is certainly below what is noticeable, without working it out slot by slot: Erlang C is at most
+ * B / (1 − ρ), and B at most twice the Poisson probability of all slots taken, which Stirling's formula bounds by
+ * exp(−c(ρ − 1 − ln ρ)).
+ */
+function hardlyWaits(utilisation: number, slots: number): boolean {
+  const exponent = slots * (utilisation - 1 - Math.log(utilisation));
+  return (2 * Math.exp(-exponent)) / (1 - utilisation) < noticeableShare;
 }
 
 /** The wait as a distribution: none for most, exponential for those who wait. */
