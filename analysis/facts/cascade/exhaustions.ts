@@ -10,7 +10,7 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { type Cascade, type CascadeEvent, cascadeOf, type FlowLoss } from "./cascade.ts";
 import { rateAt, slotsOf } from "./pools.ts";
-import { flowsWaitingFor } from "./pressure.ts";
+import { flowsWaitingFor, isFollowable } from "./pressure.ts";
 import { waitFor } from "./responses.ts";
 import { waitsOf } from "./waits.ts";
 
@@ -31,7 +31,7 @@ const exhaustionsByTraffic = new WeakMap<Traffic, readonly Exhaustion[]>();
 
 /**
  * Every pool that the failure of one of its component's dependencies fills, with victims; one for each such component and
- * target, in declaration order; none of a pool that is too small on good days already. Computed once per snapshot. Where the loads, pools or terms to tell are not stated there is
+ * target, in declaration order; none of a pool that is too small on good days already, nor in flows of very many components. Computed once per snapshot. Where the loads, pools or terms to tell are not stated there is
  * none: it is a lower bound, as the cascades are.
  */
 export function exhaustionsOf(context: FactContext): readonly Exhaustion[] {
@@ -77,7 +77,7 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
   const found: Exhaustion[] = [];
   for (const { component, target, dependency, slots } of claimsOf(context)) {
     if (dependency === undefined || !isOverfull(slots, slotsOf(component) ?? 0)) continue;
-    if (!hasBystanders(context, component.id, target)) continue;
+    if (!isFollowable(context, target) || !hasBystanders(context, component.id, target)) continue;
     // A pool that does not suffice on good days is too small, whatever fails.
     const usual = concurrencyOf(context, component);
     if (usual !== undefined && isOverfull(usual.needed, usual.slots)) continue;

@@ -1,10 +1,11 @@
 // Whom a trouble could possibly reach, told without following it: pools that nothing can fill, and waits that nobody minds. It
 // errs towards following; what is ruled out here is ruled out for certain.
 
-import type { Flow, Id, Seconds } from "../../../language/index.ts";
+import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
+import { perFlow } from "../memo.ts";
 import { flowsThrough } from "./cascade.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { waitFor } from "./responses.ts";
@@ -193,6 +194,22 @@ function allow(allowed: Float64Array, step: Step, above: Seconds): void {
   if (step.standIn !== undefined && step.standIn !== "answer") allow(allowed, step.standIn, above);
   if (step.behind !== undefined) allow(allowed, step.behind, above);
 }
+
+/** Edges of one flow beyond which its cascades are not followed for every element, as that is quadratic in them. */
+const followedEdges = 1_000;
+
+/** In a circle the answers are asked for in rounds, so that edges count for many. */
+const roundsInCircle = 5;
+
+/** Whether all flows through a component are small enough to follow what becomes of each of their components. */
+export function isFollowable(context: FactContext, id: Id): boolean {
+  return flowsThrough(context, [id]).every((flow) => isSmall(context.model, flow));
+}
+
+const isSmall: (model: SystemModel, flow: Flow) => boolean = perFlow((model, flow) => {
+  const { graph, isCyclic } = waitsOf(model, flow);
+  return graph.edges.length * (isCyclic.includes(true) ? roundsInCircle : 1) <= followedEdges;
+});
 
 /** Flows that come to the component and that somebody waits in for it. */
 export function flowsWaitingFor(context: FactContext, id: Id): readonly Flow[] {
