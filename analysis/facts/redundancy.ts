@@ -68,7 +68,10 @@ export interface Standing {
   readonly up: Redundancy;
   /** Every event in `up`, each once, in order of appearance. */
   readonly events: readonly FailureEvent[];
-  /** What it runs on, and what that runs on. */
+  /**
+   * What it runs on, and what that runs on, by their own copies and places. What a host calls is left out: no request waits
+   * for it, and what runs there goes on while, say, the host's registry is down.
+   */
   readonly hosts: readonly Component[];
   /** Copies in all and copies needed; 1 of 1 for what is one thing. */
   readonly copies: number;
