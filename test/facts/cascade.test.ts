@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { type Cascade, cascadeOf } from "../../analysis/facts/cascade/cascade.ts";
+import { cascadeFactsOf } from "../../analysis/facts/cascade/cascade-facts.ts";
 import { exhaustionsOf } from "../../analysis/facts/cascade/exhaustions.ts";
 import { leastSlowdownOf } from "../../analysis/facts/cascade/slowdown.ts";
 import { cheapestStop, stopWords } from "../../analysis/facts/cascade/stops.ts";
@@ -331,5 +332,15 @@ describe("the facts", () => {
     expect(filled(fail(spec, "cluster"))).toEqual(["api@2"]);
     expect(filled(fail(spec, "eu.a"))).toEqual(["api@2"]);
     expect(filled(fail(spec, "eu.b"))).toEqual([]);
+  });
+
+  it("say no more than the blast radius of a chain of 3,000 pools, and end", () => {
+    const names = Array.from({ length: 3000 }, (_, index) => `c${index}`);
+    const components = Object.fromEntries(
+      names.map((name, index) => [name, { pool: 10, calls: names.slice(index + 1, index + 2) }]),
+    );
+    const facts = factsOf({ components, flows: { long: { load: 10, body: ["c0 -> c1"] } } });
+    const last = cascadeFactsOf(facts, "c2999");
+    expect(last.map((fact) => [fact.name, fact.kind, fact.value])).toEqual([["cascade-failure", "bound", ["long"]]]);
   });
 });

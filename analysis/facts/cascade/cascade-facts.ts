@@ -19,7 +19,7 @@ import { cheapestStop, stopWords } from "./stops.ts";
  * is not stated. `cascade-slowdown`: seconds that the component's own work may take before some pool is full, `Infinity` where
  * none ever is, at least that where pools are not stated; unknown where nobody who waits for it states a pool.
  *
- * Neither is about a component that no flow comes to. In a flow of more than 1,000 edges, or 200 with a circle, pools are not followed: what is lost is
+ * Neither is about a component that no flow comes to. In a flow of more than 300 edges, or 60 with a circle, pools are not followed: what is lost is
  * then at least what the blast radius names, and how slow things may be is not said. Semantics, Cascades. Worked examples: test/facts/cascade.test.ts.
  */
 export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {

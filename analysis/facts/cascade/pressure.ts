@@ -196,7 +196,7 @@ function allow(allowed: Float64Array, step: Step, above: Seconds): void {
 }
 
 /** Edges of one flow beyond which its cascades are not followed for every element, as that is quadratic in them. */
-const followedEdges = 1_000;
+const followedEdges = 300;
 
 /** In a circle the answers are asked for in rounds, so that edges count for many. */
 const roundsInCircle = 5;
