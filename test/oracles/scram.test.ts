@@ -183,9 +183,9 @@ function holds(parts: Parts, top: number, state: number): boolean {
         break;
       default: {
         const count = part.parts.filter((index) => values[index] === true).length;
-        const wanted =
-          part.kind === "and" ? part.parts.length : part.kind === "or" ? 1 : part.kind === "xor" ? 0 : part.count;
-        values.push(part.kind === "xor" ? count % 2 === 1 : count >= wanted);
+        if (part.kind === "xor") values.push(count % 2 === 1);
+        else if (part.kind === "at-least") values.push(count >= part.count);
+        else values.push(count >= (part.kind === "and" ? part.parts.length : 1));
       }
     }
   }

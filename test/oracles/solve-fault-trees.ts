@@ -1,11 +1,11 @@
 // Solves the fault trees of a folder in the Open-PSA format and prints what comes out beside what is known of them, with
-// the time that it took: `node scripts/fault-trees.ts <folder> [name…]`. For trees that are too large, or not here, for a test.
+// the time that it took: `node test/oracles/solve-fault-trees.ts <folder> [name…]`. For trees that are too large, or not here, for a test.
 
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { solveTree } from "../analysis/graph/fault-tree.ts";
-import { readOpenPsa } from "../test/support/open-psa.ts";
+import { solveTree } from "../../analysis/graph/fault-tree.ts";
+import { readOpenPsa } from "../support/open-psa.ts";
 
 interface KnownTree {
   readonly tree: string;
@@ -24,7 +24,7 @@ if (folder === undefined) {
   console.error("Name the folder that holds the trees, such as the input folder of a checkout of scram.");
   process.exit(2);
 }
-const oracle = path.join(import.meta.dirname, "../test/oracles/fault-trees.json");
+const oracle = path.join(import.meta.dirname, "fault-trees.json");
 const { trees } = JSON.parse(readFileSync(oracle, "utf8")) as { trees: readonly KnownTree[] };
 
 console.log(["tree", "probability", "differs by", "cut sets", "as known", "nodes", "modules", "time"].join("\t"));
