@@ -3,7 +3,9 @@
 
 import { listWords } from "./facts/words.ts";
 import type { Severity } from "./finding.ts";
+import { nearestTo } from "./formulas/edit-distance.ts";
 import type { AnalysisOptions, Thresholds } from "./options.ts";
+import { rules as allRules, ruleById } from "./rules/index.ts";
 
 /** Severity by rule id; `off` leaves a rule out. */
 export type RuleSeverities = Readonly<Record<string, Severity | "off">>;
@@ -40,7 +42,7 @@ export function readConfiguration(text: string): Configuration {
   return { options: { rules, thresholds }, problems };
 }
 
-/** Reads severities by rule; what is no severity is passed over and named in `problems`. */
+/** Reads severities by rule; what is no rule, or no severity, is passed over and named in `problems`. */
 export function readRules(value: unknown, problems: string[]): RuleSeverities {
   if (value === undefined || value === null) return {};
   if (!isRecord(value)) {
@@ -49,10 +51,19 @@ export function readRules(value: unknown, problems: string[]): RuleSeverities {
   }
   const rules: Record<string, Severity | "off"> = {};
   for (const [rule, level] of Object.entries(value)) {
-    if (isLevel(level)) rules[rule] = level;
+    if (ruleById(rule) === undefined) problems.push(unknownRuleWords(rule));
+    else if (isLevel(level)) rules[rule] = level;
     else problems.push(`\`${rule}\` is set to ${JSON.stringify(level)}; a severity is one of ${levels.join(", ")}.`);
   }
   return rules;
+}
+
+function unknownRuleWords(id: string): string {
+  const nearest = nearestTo(
+    id,
+    allRules.map((rule) => rule.id),
+  );
+  return `\`${id}\` is no rule of this version${nearest === undefined ? "" : `; the nearest is \`${nearest}\``}.`;
 }
 
 function readThresholds(value: unknown, problems: string[]): Partial<Thresholds> {
