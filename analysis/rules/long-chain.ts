@@ -60,7 +60,7 @@ flow buy {
   },
 
   messages: {
-    chain: message`${"flow"} needs ${"parts"} components for every request; at what ${"stated"} of them state, they carry ${"carried"}, and ${"time"} too much is lost per ${"window"} for its ${"target"}.`,
+    chain: message`${"flow"} needs ${"parts"} components for every request; if all are as good as the ${"stated"} that state a figure, they carry ${"carried"}, and ${"time"} too much is lost per ${"window"} for its ${"target"}.`,
   },
 
   check({ model, flows, report }) {
@@ -84,7 +84,10 @@ flow buy {
           target: percentWords(objective.target),
         },
         evidence: [
-          { at: objective.at, says: `${stated.length} parts together are up ${percentWords(together)} of the time` },
+          {
+            at: objective.at,
+            says: `the ${stated.length} that state a figure are together up ${percentWords(together)} of the time`,
+          },
           ...parts.map((part) => ({
             at: part.at,
             says: `${nameOf(model, part.id)} ${stated.includes(part) ? "states how available it is" : "states no figure"}`,

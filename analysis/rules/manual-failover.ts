@@ -102,7 +102,7 @@ function evidenceOf(model: SystemModel, { component, flows }: ManualFailover): r
     ...evidence,
     ...flows.map(({ flow, cost, budget }) => ({
       at: flow.at,
-      says: `${nameOf(model, flow.id)} loses ${timeWords(cost)} of its ${timeWords(budget)}`,
+      says: `${nameOf(model, flow.id)} may be down for ${timeWords(budget)}, and one failover costs it ${timeWords(cost)}`,
     })),
   ];
 }
