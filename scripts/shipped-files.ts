@@ -5,7 +5,7 @@ const allowed: readonly RegExp[] = [
   /^dist\/[\w-]+\.(cjs|js)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^docs\/rules\/[\w-]+\.md$/,
-  /^docs\/(cli|language|technologies)\.md$/,
+  /^docs\/(cli|language|semantics|technologies)\.md$/,
   /^examples\/photos\/map\.svg$/,
   /^package\.json$/,
   /^(README|CHANGELOG|THIRD-PARTY-NOTICES)\.md$/,
