@@ -3,9 +3,8 @@
 
 import type { Component, Flow, SystemModel } from "../../language/index.ts";
 import { cellsAround } from "./blast-radius.ts";
-import { fatalLossesOf } from "./losses.ts";
+import { fatalLossesIn } from "./flow-losses.ts";
 import { isOneThing } from "./redundancy.ts";
-import { structureOf } from "./structure.ts";
 
 /**
  * The components that are rolled out by the design's own people, in no cell, and without which no request of the flow is served:
@@ -13,7 +12,7 @@ import { structureOf } from "./structure.ts";
  * structure.
  */
 export function undividedDeploymentsOf(model: SystemModel, flow: Flow): readonly Component[] {
-  return fatalLossesOf(structureOf(model, flow)).flatMap(({ loss, lost }) => {
+  return fatalLossesIn(model, flow).flatMap(({ loss, lost }) => {
     if (loss.kind !== "component" || lost[0] < 1) return [];
     const component = model.componentById.get(loss.component.id);
     if (component === undefined || component.kind === "client" || isOneThing(component)) return [];

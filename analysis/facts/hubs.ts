@@ -4,8 +4,7 @@
 import type { Component, Count, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
-import { fatalLossesOf } from "./losses.ts";
-import { structureOf } from "./structure.ts";
+import { fatalLossesIn } from "./flow-losses.ts";
 
 export interface Hub {
   readonly component: Component;
@@ -63,7 +62,7 @@ export function hubsOf(
 }
 
 function failsAlone(model: SystemModel, flow: Flow, id: Id, threshold: Ratio): boolean {
-  return fatalLossesOf(structureOf(model, flow)).some(({ loss, lost }) => {
+  return fatalLossesIn(model, flow).some(({ loss, lost }) => {
     return loss.kind === "event" && loss.event.element === id && loss.event.kind !== "failover" && lost[1] >= threshold;
   });
 }

@@ -3,8 +3,8 @@
 
 import type { Component, Flow, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
-import { fatalLossesOf, type Share } from "./losses.ts";
-import { structureOf } from "./structure.ts";
+import { fatalLossesIn } from "./flow-losses.ts";
+import type { Share } from "./losses.ts";
 
 export interface ManualFailover {
   readonly component: Component;
@@ -43,7 +43,7 @@ export function manualFailoversOf(
     const objective = availabilityObjectiveOf(flow);
     if (objective === undefined) continue;
     const budget = errorBudgetOf(objective);
-    for (const { loss, lost: share } of fatalLossesOf(structureOf(model, flow))) {
+    for (const { loss, lost: share } of fatalLossesIn(model, flow)) {
       if (loss.kind !== "event" || loss.event.kind !== "failover" || share[1] < threshold) continue;
       const known = manual.get(loss.event.element);
       if (known === undefined) continue;

@@ -3,9 +3,8 @@
 
 import type { Component, Flow, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
-import { fatalLossesOf } from "./losses.ts";
+import { fatalLossesIn } from "./flow-losses.ts";
 import { isOneThing } from "./redundancy.ts";
-import { structureOf } from "./structure.ts";
 
 export interface Recovery {
   readonly component: Component;
@@ -61,7 +60,7 @@ function waitingFlows(
 ): ReadonlyMap<string, ReadonlyMap<Flow, Ratio>> {
   const found = new Map<string, Map<Flow, Ratio>>();
   for (const flow of flows) {
-    for (const { loss, lost } of fatalLossesOf(structureOf(model, flow))) {
+    for (const { loss, lost } of fatalLossesIn(model, flow)) {
       if (loss.kind !== "event" || lost[1] < threshold || !among.has(loss.event.element)) continue;
       if (loss.event.kind !== "component" && loss.event.kind !== "replica") continue;
       const byFlow = found.get(loss.event.element) ?? new Map<Flow, Ratio>();

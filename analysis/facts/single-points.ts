@@ -5,11 +5,12 @@ import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge } from "./flow-edges.ts";
+import { fatalLossesIn, takenDownIn } from "./flow-losses.ts";
 import { reasonOf } from "./loss-reasons.ts";
-import { fatalEventsOf, fatalLossesOf, jointShareOf, type Share } from "./losses.ts";
+import { jointShareOf, type Share } from "./losses.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { type SharedFate, sharedFatesOf } from "./shared-fate.ts";
-import { type Structure, standingsIn, structureOf } from "./structure.ts";
+import { structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
   readonly flow: Flow;
@@ -60,7 +61,7 @@ export interface SinglePoint {
 export function singlePointsOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly SinglePoint[] {
   const found = new Map<Id, Map<FailureEvent, Map<Flow, Share>>>();
   for (const flow of flows) {
-    for (const { loss, lost } of fatalLossesOf(structureOf(model, flow))) {
+    for (const { loss, lost } of fatalLossesIn(model, flow)) {
       if (loss.kind !== "event" || loss.event.kind === "failover" || lost[1] < threshold) continue;
       const { event } = loss;
       const byEvent = found.get(event.element) ?? new Map<FailureEvent, Map<Flow, Share>>();
@@ -140,7 +141,7 @@ function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, 
   const fated = fates.get(place.element);
   if (!isPlace && fated === undefined) return false;
   return place.flows.every(({ flow, share, loss }) => {
-    const sufferers = takenDownBy(structureOf(model, flow), place.first).map(({ id }) => {
+    const sufferers = (takenDownIn(model, flow).get(place.first) ?? []).map(({ id }) => {
       const fate = fated?.get(id)?.get(flow);
       // What the place costs is what the shared fate costs.
       if (fate !== undefined) return { share: fate, loss, divisor: 1 };
@@ -163,7 +164,12 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
   // Not every event hurts every flow, so the way is that of one which hurts this flow.
   const cause = events.find((one) => one.flows.some(({ flow }) => flow === worst.flow))?.event ?? first;
   const structure = structureOf(model, worst.flow);
-  const { path, affected } = reasonOf(model, structure.outline, takenDownBy(structure, cause), element);
+  const { path, affected } = reasonOf(
+    model,
+    structure.outline,
+    takenDownIn(model, worst.flow).get(cause) ?? [],
+    element,
+  );
   const loads = events.flatMap((one) => {
     const lost = one.flows.map(({ flow, share }) => ({ flow, lost: share }));
     const share = loadShareOf(model, lost, divisor);
@@ -189,8 +195,8 @@ function costOf(model: SystemModel, flow: Flow, share: Share, events: readonly F
   const objective = availabilityObjectiveOf(flow);
   const window = objective === undefined ? undefined : windowOf(objective);
   const promised = objective === undefined ? {} : { window: windowOf(objective), budget: errorBudgetOf(objective) };
-  const structure = structureOf(model, flow);
   if (!events.every(({ likelihood }) => likelihood.kind === "known")) return { flow, share, ...promised };
+  const structure = structureOf(model, flow);
   const at = (end: "low" | "high") =>
     jointShareOf(structure, events, ({ likelihood }) => likelihoodAt(likelihood, end));
   const loss: Share = [at("low")[0], at("high")[1]];
@@ -206,26 +212,6 @@ function likelihoodAt(likelihood: Likelihood, end: "low" | "high"): number {
 function weightOf({ flow, share }: SinglePointFlow): number {
   return share[1] * (1 + (flow.load?.value ?? 0));
 }
-
-/** Every component of the flow that the event by itself takes down, without what these then take down. */
-function takenDownBy(structure: Structure, event: FailureEvent): readonly Component[] {
-  let index = takenDownByEvent.get(structure);
-  if (index === undefined) {
-    index = new Map();
-    for (const standing of standingsIn(structure)) {
-      for (const fatal of fatalEventsOf(standing)) {
-        const known = index.get(fatal);
-        if (known === undefined) index.set(fatal, [standing.component]);
-        else known.push(standing.component);
-      }
-    }
-    takenDownByEvent.set(structure, index);
-  }
-  return index.get(event) ?? [];
-}
-
-/** Collected once per flow, however many events are asked for. */
-const takenDownByEvent = new WeakMap<Structure, Map<FailureEvent, Component[]>>();
 
 /** Whether the element is the design's own to make redundant. */
 export function isOwn(point: SinglePoint): boolean {
