@@ -52,6 +52,19 @@ function shop(bank: TermsSpec, own: ComponentSpec = {}): ModelSpec {
 }
 
 describe("a dependency that answers nothing", () => {
+  it("takes down whoever writes its messages there, read or not", () => {
+    const spec: ModelSpec = {
+      components: {
+        app: { kind: "client", calls: ["shop"] },
+        shop: { publishes: { events: { outbox: "orders" } } },
+        events: { kind: "topic" },
+        orders: { kind: "store" },
+      },
+      flows: { buy: { load: 100, body: ["app -> shop -> events"] } },
+    };
+    expect(lost(fail(spec, "orders"))).toEqual(["buy"]);
+  });
+
   it("fills a pool for ever without a timeout, after (P − r·t₀) / r", () => {
     const cascade = fail(shop({}), "bank");
     expect(filled(cascade)).toEqual(["shop@1.95"]);

@@ -43,34 +43,44 @@ export interface WaitGraph {
 /** Who waits for whom in a flow, once per model and flow. Linear in its graph. */
 export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((model, flow) => {
   const graph = flowGraphOf(model, flow);
-  const hot = hotComponents(graph);
-  const edgesById = new Map<Id, readonly FlowEdge[]>();
-  for (const [id, edges] of graph.edgesBySource) {
-    const isMixed = hot.has(id) && edges.some((edge) => !edge.hot);
-    edgesById.set(id, isMixed ? edges.filter((edge) => edge.hot) : edges);
-  }
-  const { ids, isCyclic } = calleesFirst(edgesById);
+  const web = webOf(graph);
+  const { order, isCyclic } = calleesFirst(web);
+  const ids: Id[] = [];
+  const isHot: boolean[] = [];
   const indexById = new Map<Id, number>();
-  for (const [index, id] of ids.entries()) indexById.set(id, index);
-  const ways: (readonly Way[])[] = [];
   const waiters: number[][] = [];
-  for (let node = 0; node < ids.length; node++) waiters.push([]);
+  for (let index = 0; index < order.length; index++) {
+    const number = order[index] ?? 0;
+    const id = web.ids[number] as Id;
+    ids.push(id);
+    isHot.push(web.isHot[number] === 1);
+    indexById.set(id, index);
+    waiters.push([]);
+  }
+  const ways: (readonly Way[])[] = [];
   const outboxes: { source: number; store: number }[] = [];
-  for (const [source, id] of ids.entries()) {
-    const edges = edgesById.get(id) ?? noEdges;
-    const own = waysOf(model, id, edges);
-    ways.push(own);
-    for (const target of targetsOf(own)) addOnce(waiters[indexById.get(target) ?? -1], source);
-    for (const { asynchronous, optional, dependency, hot: isHot } of edges) {
-      if (dependency?.outbox === undefined) continue;
+  const laterRoots = new Set<number>();
+  for (const [source, number] of order.entries()) {
+    const edges = web.edges[number] ?? noEdges;
+    const own = waysOf(model, ids[source] as Id, edges);
+    ways.push(own.ways);
+    for (const target of own.targets) addOnce(waiters[indexById.get(target) ?? -1], source);
+    for (const { target, asynchronous, optional, dependency, hot } of edges) {
+      if (!asynchronous) continue;
+      laterRoots.add(indexById.get(target) ?? 0);
+      if (dependency?.outbox === undefined || optional || !hot) continue;
       const store = indexById.get(dependency.outbox.id);
-      if (!asynchronous || optional || !isHot || store === undefined) continue;
+      if (store === undefined) continue;
       outboxes.push({ source, store });
       addOnce(waiters[store], source);
     }
+    // Cold edges of a component that is waited for are no ways of it, and still hand work on.
+    if (web.mixed.has(number)) {
+      for (const edge of graph.edgesBySource.get(ids[source] as Id) ?? noEdges) {
+        if (edge.asynchronous) laterRoots.add(indexById.get(edge.target) ?? 0);
+      }
+    }
   }
-  const laterRoots = new Set<number>();
-  for (const edge of graph.edges) if (edge.asynchronous) laterRoots.add(indexById.get(edge.target) ?? 0);
   return {
     graph,
     ids,
@@ -79,7 +89,7 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
     waiters,
     isCyclic,
     origins: graph.hotOrigins.flatMap((id) => indexById.get(id) ?? []),
-    isHot: ids.map((id) => hot.has(id)),
+    isHot,
     laterRoots: [...laterRoots],
     outboxes,
   };
@@ -92,50 +102,143 @@ function addOnce(numbers: number[] | undefined, number: number): void {
   if (numbers !== undefined && numbers[numbers.length - 1] !== number) numbers.push(number);
 }
 
-/** What the one who waits for the reply waits for. */
-function hotComponents({ hotOrigins, edgesBySource }: FlowGraph): ReadonlySet<Id> {
-  const hot = new Set<Id>(hotOrigins);
-  for (const id of hot) {
-    for (const edge of edgesBySource.get(id) ?? []) if (edge.hot && !edge.asynchronous) hot.add(edge.target);
-  }
-  return hot;
+/** A flow's graph by numbers, in the order in which it was walked. */
+interface Web {
+  readonly ids: readonly Id[];
+  readonly isHot: Uint8Array;
+  /** Of what is waited for the hot edges, of all else every edge. */
+  readonly edges: readonly (readonly FlowEdge[])[];
+  /** Those of which cold edges were left out. */
+  readonly mixed: ReadonlySet<number>;
+  /** What each waits for: targets of the edges that hand nothing on, and stores of outboxes. */
+  readonly successors: readonly (readonly number[])[];
 }
 
-type Edges = ReadonlyMap<Id, readonly FlowEdge[]>;
-
-function calleesFirst(edgesById: Edges): { readonly ids: readonly Id[]; readonly isCyclic: readonly boolean[] } {
-  const known = [...edgesById.keys()];
-  const indexById = new Map<Id, number>();
-  for (const [index, id] of known.entries()) indexById.set(id, index);
-  const successors = known.map((id) => {
-    const targets: number[] = [];
-    for (const edge of edgesById.get(id) ?? noEdges) {
-      const target = edge.asynchronous ? undefined : indexById.get(edge.target);
-      if (target !== undefined) targets.push(target);
-    }
-    return targets;
-  });
+function webOf({ edgesBySource, hotOrigins }: FlowGraph): Web {
   const ids: Id[] = [];
+  const edges: (readonly FlowEdge[])[] = [];
+  const numbers = new Map<Id, number>();
+  for (const [id, own] of edgesBySource) {
+    numbers.set(id, ids.length);
+    ids.push(id);
+    edges.push(own);
+  }
+  const isHot = new Uint8Array(ids.length);
+  const mixed = new Set<number>();
+  const successors: (readonly number[])[] = new Array(ids.length).fill(nobody);
+  const hot: number[] = [];
+  const heat = (number: number): void => {
+    if (isHot[number] === 1) return;
+    isHot[number] = 1;
+    hot.push(number);
+  };
+  for (const id of hotOrigins) heat(numbers.get(id) ?? 0);
+  for (let next = hot.pop(); next !== undefined; next = hot.pop()) {
+    const all = edges[next] ?? noEdges;
+    const own = all.every((edge) => edge.hot) ? all : all.filter((edge) => edge.hot);
+    if (own !== all) {
+      edges[next] = own;
+      mixed.add(next);
+    }
+    const targets = successorsOver(own, numbers);
+    successors[next] = targets;
+    for (const target of targets) heat(target);
+  }
+  for (let number = 0; number < ids.length; number++) {
+    const own = edges[number] ?? noEdges;
+    if (isHot[number] === 0) successors[number] = successorsOver(own, numbers);
+    for (const { dependency } of own) {
+      const store = dependency?.outbox === undefined ? undefined : numbers.get(dependency.outbox.id);
+      if (store !== undefined) successors[number] = [...(successors[number] ?? nobody), store];
+    }
+  }
+  return { ids, isHot, edges, mixed, successors };
+}
+
+const nobody: readonly number[] = [];
+
+function successorsOver(edges: readonly FlowEdge[], numbers: ReadonlyMap<Id, number>): readonly number[] {
+  if (edges.length === 0) return nobody;
+  const targets: number[] = [];
+  for (const { target, asynchronous } of edges) {
+    const number = asynchronous ? undefined : numbers.get(target);
+    if (number !== undefined) targets.push(number);
+  }
+  return targets;
+}
+
+/** Numbers with what is waited for before who waits, circles aside. */
+function calleesFirst({ successors }: Web): {
+  readonly order: readonly number[];
+  readonly isCyclic: readonly boolean[];
+} {
+  const size = successors.length;
+  const order = depthFirst(successors);
+  if (order !== undefined) return { order, isCyclic: new Array(size).fill(false) };
+  const grouped: number[] = [];
   const isCyclic: boolean[] = [];
-  for (const part of stronglyConnectedComponents(known.length, (node) => successors[node] ?? [])) {
+  for (const part of stronglyConnectedComponents(size, (number) => successors[number] ?? nobody)) {
     const isCircle = part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true;
-    for (const node of part) {
-      ids.push(known[node] as Id);
+    for (const number of part) {
+      grouped.push(number);
       isCyclic.push(isCircle);
     }
   }
-  return { ids, isCyclic };
+  return { order: grouped, isCyclic };
+}
+
+/** All numbers in the order in which a search in depth leaves them, which is callees first; undefined where there is a circle. */
+function depthFirst(successors: readonly (readonly number[])[]): readonly number[] | undefined {
+  const size = successors.length;
+  const [unseen, open, left] = [0, 1, 2];
+  const state = new Uint8Array(size);
+  const nextEdge = new Int32Array(size);
+  const path: number[] = [];
+  const order: number[] = [];
+  for (let root = 0; root < size; root++) {
+    if (state[root] !== unseen) continue;
+    state[root] = open;
+    path.push(root);
+    while (path.length > 0) {
+      const number = path[path.length - 1] ?? 0;
+      const position = nextEdge[number] ?? 0;
+      const next = successors[number]?.[position];
+      if (next === undefined) {
+        state[number] = left;
+        order.push(number);
+        path.pop();
+        continue;
+      }
+      nextEdge[number] = position + 1;
+      if (state[next] === open) return undefined;
+      if (state[next] === unseen) {
+        state[next] = open;
+        path.push(next);
+      }
+    }
+  }
+  return order;
 }
 
 /** Flows share the edges of components that they do not list, and so the ways over them. */
-const waysByEdges = new WeakMap<readonly FlowEdge[], readonly Way[]>();
+const waysByEdges = new WeakMap<readonly FlowEdge[], OwnWays>();
 
-function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): readonly Way[] {
-  const known = waysByEdges.get(edges);
-  if (known !== undefined) return known;
-  const ways = isHandOff(model.componentById.get(id)) ? [] : readWays(model, id, edges);
-  waysByEdges.set(edges, ways);
-  return ways;
+interface OwnWays {
+  readonly ways: readonly Way[];
+  readonly targets: readonly Id[];
+}
+
+const noWays: OwnWays = { ways: [], targets: [] };
+
+function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
+  if (edges.length === 0) return noWays;
+  let known = waysByEdges.get(edges);
+  if (known === undefined) {
+    const ways = isHandOff(model.componentById.get(id)) ? [] : readWays(model, id, edges);
+    known = { ways, targets: targetsOf(ways) };
+    waysByEdges.set(edges, known);
+  }
+  return known;
 }
 
 function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): readonly Way[] {
