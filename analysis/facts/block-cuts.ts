@@ -21,7 +21,6 @@ export interface PlaceBits {
   /** What is worked out once for all flows in these places. */
   readonly placeSets: Map<number, readonly PlaceSet[] | undefined>;
   readonly remainders: Map<readonly PlaceSet[], Map<string, Int32Array>>;
-  readonly cuts: Map<string, readonly BlockCut[]>;
 }
 
 /** Places, and what is down with them, as bits. */
@@ -53,7 +52,6 @@ export function placeBitsOf(unsorted: readonly FailureEvent[]): PlaceBits {
     bitOf: new Map(places.map((place, index) => [place, index])),
     placeSets: new Map(),
     remainders: new Map(),
-    cuts: new Map(),
   };
   return node.bits;
 }
@@ -155,32 +153,6 @@ export function remaindersOf(block: Block, bits: PlaceBits, sets: readonly Place
   return remainders;
 }
 
-/** How one block is taken down: these places, and then any so many of the copies that are left. */
-export interface BlockCut extends PlaceSet {
-  /** As `remainderOf` has it. */
-  readonly remainder: number;
-}
-
-/** The ways in which a block is taken down, none of them with a place too many. Undefined where they are too many. */
-export function blockCutsOf(block: Block, bits: PlaceBits): readonly BlockCut[] | undefined {
-  let cuts = bits.cuts.get(block.shape);
-  if (cuts === undefined) {
-    const sets = placeSetsOf(bits, block.places);
-    if (sets === undefined) return undefined;
-    cuts = sets.flatMap(({ set, down }): BlockCut[] => {
-      const remainder = remainderOf(block, bits, down);
-      if (remainder === unbreakable) return [];
-      const isTight = placesIn(bits, set).every((place) => {
-        const before = downWith(bits, set & ~(1 << (bits.bitOf.get(place) ?? 31)));
-        return remainderOf(block, bits, before) !== remainder;
-      });
-      return isTight ? [{ set, down, remainder }] : [];
-    });
-    bits.cuts.set(block.shape, cuts);
-  }
-  return cuts;
-}
-
 /** The places of a set. */
 export function placesIn({ places }: PlaceBits, set: number): readonly FailureEvent[] {
   return places.filter((_, index) => ((set >> index) & 1) === 1);
@@ -196,4 +168,18 @@ export function sizeOf(set: number): number {
   let count = 0;
   for (let rest = set; rest !== 0; rest &= rest - 1) count += 1;
   return count;
+}
+
+/** The sets that contain no other one, each once. */
+export function minimalSets(sets: Iterable<number>): readonly number[] {
+  const sorted = [...new Set(sets)].sort((a, b) => sizeOf(a) - sizeOf(b));
+  const minimal: number[] = [];
+  for (const set of sorted) if (containsNone(set, minimal)) minimal.push(set);
+  return minimal;
+}
+
+/** Whether a set contains none of the others. */
+export function containsNone(set: number, others: readonly number[]): boolean {
+  for (const one of others) if ((one & set) === one) return false;
+  return true;
 }

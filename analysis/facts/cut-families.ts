@@ -1,48 +1,44 @@
 // The minimal cut sets of a flow as families: some places, and then any so many of the copies that these leave of one or
 // more blocks. A family stands for thousands of sets at once, so they are counted without being listed.
 
-import { type BddNode, overflow } from "../graph/bdd.ts";
+import { always, type BddNode, never, overflow } from "../graph/bdd.ts";
 import { minimalSolutionsOf } from "../graph/minimal-solutions.ts";
-import {
-  blockCutsOf,
-  choose,
-  dead,
-  downWith,
-  type PlaceBits,
-  type PlaceSet,
-  placeBitsOf,
-  placeLimit,
-  placeSetsOf,
-  remainderOf,
-  remaindersOf,
-  sizeOf,
-  toFail,
-  unbreakable,
-} from "./block-cuts.ts";
+import { downWith, minimalSets, type PlaceBits, type PlaceSet, placeBitsOf, placeLimit, sizeOf } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
 import type { FlowFailure } from "./flow-failure.ts";
 import { blocksIn, placesOf } from "./flow-probability.ts";
+import {
+  cutsOfBlock,
+  cutsOfGroup,
+  type Fatal,
+  type FreeCuts,
+  freeOf,
+  type GroupCut,
+  type GroupCuts,
+} from "./group-cuts.ts";
 import type { FailureEvent } from "./redundancy.ts";
 
 /** All sets of these places with, of each block, some of the copies that the places leave, as many as it takes. */
 export interface CutFamily extends PlaceSet {
-  /** Events in each of its sets. */
+  /** Events in each of its sets, and how many sets it stands for. */
   readonly size: number;
+  readonly count: number;
   readonly blocks: readonly { readonly block: Block; readonly remainder: number }[];
 }
 
-/** Families of equal blocks: each of the blocks gives one of its own. */
-export interface CutClass extends PlaceSet {
-  readonly size: number;
-  readonly remainder: number;
+/** Blocks that hang together, with the cuts of all such blocks. */
+export interface BlockGroup {
   readonly blocks: readonly Block[];
+  readonly cuts: FreeCuts;
 }
 
 export interface CutFamilies {
   readonly bits: PlaceBits;
-  /** Families of one block that every request needs. */
-  readonly single: readonly CutClass[];
-  /** Families of places alone, and of blocks with alternatives. */
+  /** One block each, which every request needs; in order of appearance. */
+  readonly needed: readonly BlockGroup[];
+  /** Of blocks with alternatives, or that only some requests need. No two have a block in common. */
+  readonly groups: readonly BlockGroup[];
+  /** Families of places alone, and of blocks that hang together in several ways. */
   readonly other: readonly CutFamily[];
 }
 
@@ -58,87 +54,67 @@ const solutionBudget = 100_000;
  * that they have no events of their own.
  *
  * Within one set of places a block is a module, so the blocks' own minimal solutions give the sets of blocks; a place is
- * left out where the rest is a cut without it. Cost: blocks × sets of places that matter to them.
+ * left out where the rest is a cut without it. Linear in the blocks where groups of their shape are known already.
  */
 export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
-  const { needed, rest } = failure;
+  const { rest } = failure;
   const places = placesOf(failure);
   if (rest.root === overflow || places.length > placeLimit) return undefined;
-  if (blocksIn(failure).some(({ events }) => events.some(({ group }) => group !== undefined))) return undefined;
+  if (blocksIn(failure).some(({ events }) => events[0]?.group !== undefined)) return undefined;
   const bits = placeBitsOf(places);
 
-  const classes: CutClass[] = [];
-  const barePlaces = new Set<number>();
-  for (const blocks of bySameShape(needed)) {
-    const cuts = blockCutsOf(blocks[0] as Block, bits);
+  const needed: (readonly [Block, GroupCuts])[] = [];
+  const bareOfNeeded = new Set<number>();
+  for (const block of failure.needed) {
+    const cuts = cutsOfBlock(block, bits);
     if (cuts === undefined) return undefined;
-    for (const { set, down, remainder } of cuts) {
-      if (remainder === dead) barePlaces.add(set);
-      else classes.push({ set, down, remainder, blocks, size: sizeOf(set) + toFail(blocks[0] as Block, remainder) });
-    }
+    needed.push([block, cuts]);
+    for (const set of cuts.bare) bareOfNeeded.add(set);
   }
   const outcomes = outcomesOf(failure);
   if (outcomes.length > outcomeLimit) return undefined;
-  // What contains these is no minimal set, whatever the draws.
-  const known: KnownCuts = { bits, bare: minimalSets(barePlaces), groups: new Map() };
-  const levelOf = new Map<Block, number>();
-  for (const [level, variable] of rest.variables.entries()) {
-    if (variable.kind === "block") levelOf.set(variable.block, level);
-  }
-  const single = new Set<CutClass>();
-  // The same family may come of several outcomes; of one alone there is nothing to compare.
-  const other = new Map<string | CutFamily, CutFamily>();
-  const keyOf = (family: CutFamily) =>
-    outcomes.length === 1 ? family : `${family.set} ${family.blocks.map(({ block }) => levelOf.get(block)).join()}`;
+  const groups: Groups = new Map();
+  const fatal = new Map<string, readonly number[]>();
   for (const outcome of outcomes) {
-    const families = familiesOf(failure, outcome, known);
-    if (families === undefined) return undefined;
-    const bare = new Set(known.bare);
-    for (const { set, blocks } of families) if (blocks.length === 0) bare.add(set);
+    const found = groupsOf(failure, outcome, bits, groups);
+    if (found === undefined) return undefined;
+    const bare = new Set(bareOfNeeded);
+    for (const { cuts } of found) for (const set of cuts.bare) bare.add(set);
     const minimal = minimalSets(bare);
-    const freedom = new Map<number, boolean>();
-    const isFree = (set: number): boolean => {
-      let is = freedom.get(set);
-      if (is === undefined) {
-        is = containsNone(set, minimal);
-        freedom.set(set, is);
-      }
-      return is;
-    };
-    for (const one of classes) if (isFree(one.set)) single.add(one);
-    for (const set of minimal) {
-      const family = { set, down: downWith(bits, set), size: sizeOf(set), blocks: [] };
-      other.set(keyOf(family), family);
-    }
-    for (const family of families) {
-      if (family.blocks.length > 0 && isFree(family.set)) other.set(keyOf(family), family);
-    }
+    const key = minimal.join();
+    fatal.set(key, minimal);
+    for (const group of found) group.fatal.set(key, minimal);
   }
-  return { bits, single: [...single], other: [...other.values()] };
+  const everywhere = fatalOf(fatal);
+  const barePlaces = new Set([...fatal.values()].flat());
+  const other = [...barePlaces].map(
+    (set): CutFamily => ({ set, down: downWith(bits, set), size: sizeOf(set), count: 1, blocks: [] }),
+  );
+  const { apart, woven } = disentangled(groups);
+  return {
+    bits,
+    needed: needed.map(([block, cuts]) => ({ blocks: [block], cuts: freeOf(cuts, everywhere) })),
+    groups: apart.map(({ blocks, cuts, fatal: own }) => ({ blocks, cuts: freeOf(cuts, fatalOf(own)) })),
+    other: [...other, ...wovenFamilies(woven)],
+  };
 }
 
-function containsNone(set: number, others: readonly number[]): boolean {
-  for (const one of others) if ((one & set) === one) return false;
-  return true;
+function fatalOf(alternatives: ReadonlyMap<string, readonly number[]>): Fatal {
+  return { key: [...alternatives.keys()].join(";"), alternatives: [...alternatives.values()] };
 }
 
-function bySameShape(blocks: readonly Block[]): Iterable<readonly Block[]> {
-  const byShape = new Map<string, Block[]>();
-  for (const block of blocks) {
-    const known = byShape.get(block.shape);
-    if (known === undefined) byShape.set(block.shape, [block]);
-    else known.push(block);
-  }
-  return byShape.values();
+/** Blocks that hang together under some combinations of draws. */
+interface Group {
+  /** By block, its number in the flow. */
+  readonly levels: readonly number[];
+  readonly blocks: readonly Block[];
+  readonly cuts: GroupCuts;
+  /** Sets of places that are enough by themselves, for each of these combinations; alike ones once. */
+  readonly fatal: Map<string, readonly number[]>;
 }
 
-/** The sets that contain no other one, each once. */
-function minimalSets(sets: Iterable<number>): readonly number[] {
-  const sorted = [...new Set(sets)].sort((a, b) => sizeOf(a) - sizeOf(b));
-  const minimal: number[] = [];
-  for (const set of sorted) if (containsNone(set, minimal)) minimal.push(set);
-  return minimal;
-}
+/** By the sets of numbers that they come of: most combinations of draws have most of them in common. */
+type Groups = Map<string | number, Group>;
 
 /** The functions of blocks that stand below the draws; at least one, which may be that nothing more fails. */
 function outcomesOf({ rest: { bdd, root, variables } }: FlowFailure): readonly BddNode[] {
@@ -151,41 +127,49 @@ function outcomesOf({ rest: { bdd, root, variables } }: FlowFailure): readonly B
   return outcomes;
 }
 
-/** What is known of a flow before the combinations of its draws are looked at. */
-interface KnownCuts {
-  readonly bits: PlaceBits;
-  /** Minimal sets of places that take down what every request needs. */
-  readonly bare: readonly number[];
-  /** Families by what they come of: most combinations of draws have most of them in common. */
-  readonly groups: Map<string, readonly CutFamily[]>;
-}
-
-/** The families of one function of blocks. Sets of blocks that share none are worked out apart. */
-function familiesOf(
+/** The groups of one function of blocks: those known already, and new ones. Undefined where they are too many. */
+function groupsOf(
   { rest: { bdd, variables } }: FlowFailure,
   outcome: BddNode,
-  known: KnownCuts,
-): readonly CutFamily[] | undefined {
-  const limits = { maxSize: Number.POSITIVE_INFINITY, nodeBudget: solutionBudget };
-  const solutions = minimalSolutionsOf(bdd, outcome, limits);
+  bits: PlaceBits,
+  known: Groups,
+): readonly Group[] | undefined {
+  const found: Group[] = [];
+  const add = (key: string | number, sets: readonly (readonly number[])[]): boolean => {
+    const before = known.get(key);
+    if (before !== undefined) {
+      found.push(before);
+      return true;
+    }
+    const levels = [...new Set(sets.flat())];
+    const blocks = levels.flatMap((level) => {
+      const variable = variables[level];
+      return variable?.kind === "block" ? [variable.block] : [];
+    });
+    const positionOf = new Map(levels.map((level, position) => [level, position]));
+    const positions = sets.map((set) => set.map((level) => positionOf.get(level) ?? 0));
+    const cuts = cutsOfGroup(blocks, positions, bits);
+    if (cuts === undefined) return false;
+    const group: Group = { levels, blocks, cuts, fatal: new Map() };
+    known.set(key, group);
+    found.push(group);
+    return true;
+  };
+  // What fails the outcome by itself is a set of its own, f = x ∨ g; most outcomes are nothing but such blocks.
+  let node = outcome;
+  for (; node > always && bdd.highOf(node) === always; node = bdd.lowOf(node)) {
+    const level = bdd.levelOf(node);
+    if (!add(level, [[level]])) return undefined;
+  }
+  if (node === never) return found;
+  const solutions = minimalSolutionsOf(bdd, node, { maxSize: Number.POSITIVE_INFINITY, nodeBudget: solutionBudget });
   const sets = solutions?.list(blockSetLimit + 1);
   if (sets === undefined || sets.length > blockSetLimit) return undefined;
-  const found: CutFamily[] = [];
   for (const group of connected(sets)) {
-    const key = group.map((set) => set.join()).join(" ");
-    let families = known.groups.get(key);
-    if (families === undefined) {
-      const blocks = group.map((set) =>
-        set.flatMap((level) => {
-          const variable = variables[level];
-          return variable?.kind === "block" ? [variable.block] : [];
-        }),
-      );
-      families = groupFamilies(blocks, known);
-      if (families === undefined) return undefined;
-      known.groups.set(key, families);
-    }
-    for (const family of families) found.push(family);
+    const [first] = group;
+    const isSingle = group.length === 1 && first?.length === 1;
+    const key = isSingle ? (first[0] ?? 0) : group.map((set) => set.join()).join(" ");
+    if (!add(key, group)) return undefined;
   }
   return found;
 }
@@ -215,126 +199,54 @@ function connected(sets: readonly (readonly number[])[]): readonly (readonly (re
   return [...groups.values()];
 }
 
-/** So many blocks hang together at most where places are in play: they are bits. */
-const blockLimit = 31;
-
-/** The families that come of some minimal sets of blocks, for every set of places. */
-function groupFamilies(
-  sets: readonly (readonly Block[])[],
-  { bits, bare }: KnownCuts,
-): readonly CutFamily[] | undefined {
-  const blocks = [...new Set(sets.flat())];
-  const places = [...new Set(blocks.flatMap((block) => block.places))];
-  if (places.length === 0) {
-    return sets.map((set) =>
-      familyOf(
-        { set: 0, down: 0 },
-        set.map((block) => ({ block, remainder: remainderOf(block, bits, 0) })),
-      ),
-    );
+/** The groups that have no block in common with another one, and the others: with other draws the same blocks hang together otherwise. */
+function disentangled(groups: Groups): { readonly apart: readonly Group[]; readonly woven: readonly Group[] } {
+  const uses = new Map<number, number>();
+  for (const { levels } of groups.values()) for (const level of levels) uses.set(level, (uses.get(level) ?? 0) + 1);
+  const apart: Group[] = [];
+  const woven: Group[] = [];
+  for (const group of groups.values()) {
+    if (group.levels.every((level) => uses.get(level) === 1)) apart.push(group);
+    else woven.push(group);
   }
-  const placeSets = placeSetsOf(bits, places);
-  if (placeSets === undefined || blocks.length > blockLimit || placeSets.length * sets.length > 200_000)
-    return undefined;
-  const indexOf = new Map(blocks.map((block, index) => [block, index]));
-  const members = sets.map((set) => set.reduce((mask, block) => mask | (1 << (indexOf.get(block) ?? 0)), 0));
-  const remainders = blocks.map((block) => remaindersOf(block, bits, placeSets));
-  const standing = new Map<number, GroupStanding>();
-  for (const [index, { set }] of placeSets.entries()) standing.set(set, standingAt(index, remainders));
-  const found: CutFamily[] = [];
-  for (const places of placeSets) {
-    if (!containsNone(places.set, bare)) continue;
-    const here = standing.get(places.set) as GroupStanding;
-    for (const left of leftOver(members, here)) {
-      if (!isTight(places.set, left, members, standing)) continue;
-      const own: { block: Block; remainder: number }[] = [];
-      for (let rest = left; rest !== 0; rest &= rest - 1) {
-        const index = 31 - Math.clz32(rest & -rest);
-        own.push({ block: blocks[index] as Block, remainder: here.remainders[index] ?? 0 });
-      }
-      found.push(familyOf(places, own));
+  return { apart, woven };
+}
+
+/** The families of groups with blocks in common, each once. */
+function wovenFamilies(groups: readonly Group[]): Iterable<CutFamily> {
+  const found = new Map<string, CutFamily>();
+  for (const { levels, blocks, cuts, fatal } of groups) {
+    for (const cut of freeOf(cuts, fatalOf(fatal)).cuts) {
+      const own = cut.blocks.map((position) => levels[position] ?? 0).sort((a, b) => a - b);
+      found.set(`${cut.set} ${own.join()}`, familyOf(cut, blocks));
     }
   }
-  return found;
+  return found.values();
 }
 
-function familyOf({ set, down }: PlaceSet, blocks: CutFamily["blocks"]): CutFamily {
-  let size = sizeOf(set);
-  for (const { block, remainder } of blocks) size += toFail(block, remainder);
-  return { set, down, size, blocks };
+/** A cut of a group's shape with the blocks of one such group. */
+export function familyOf(cut: GroupCut, blocks: readonly Block[]): CutFamily {
+  const { set, down, size, count } = cut;
+  const own = cut.blocks.map((position, index) => ({
+    block: blocks[position] as Block,
+    remainder: cut.remainders[index] ?? 0,
+  }));
+  return { set, down, size, count, blocks: own };
 }
 
-/** Blocks of a group while some places are down. */
-interface GroupStanding {
-  readonly remainders: Int32Array;
-  /** Bits of blocks. */
-  readonly dead: number;
-  readonly unbreakable: number;
-}
-
-function standingAt(index: number, byBlock: readonly Int32Array[]): GroupStanding {
-  const remainders = new Int32Array(byBlock.length);
-  const standing = { remainders, dead: 0, unbreakable: 0 };
-  for (let block = 0; block < remainders.length; block++) {
-    const remainder = byBlock[block]?.[index] ?? 0;
-    remainders[block] = remainder;
-    if (remainder === dead) standing.dead |= 1 << block;
-    else if (remainder === unbreakable) standing.unbreakable |= 1 << block;
-  }
-  return standing;
-}
-
-/** What is left of the sets without the blocks that are dead, as far as it can be broken and contains no other. */
-function leftOver(sets: readonly number[], here: GroupStanding): readonly number[] {
-  // The sets are minimal as they are.
-  if (here.dead === 0 && here.unbreakable === 0) return sets;
-  const open = new Set<number>();
-  for (const set of sets) {
-    const left = set & ~here.dead;
-    if (left === 0) return [0];
-    if ((left & here.unbreakable) === 0) open.add(left);
-  }
-  return open.size <= 1 ? [...open] : minimalSets(open);
-}
-
-/** Whether each of the places is of use: without it the same copies of the blocks that are left would be no cut. */
-function isTight(
-  set: number,
-  left: number,
-  members: readonly number[],
-  standing: ReadonlyMap<number, GroupStanding>,
-): boolean {
-  const here = standing.get(set)?.remainders;
-  for (let rest = set; rest !== 0; rest &= rest - 1) {
-    const before = standing.get(set & ~(rest & -rest));
-    if (before === undefined) continue;
-    let same = 0;
-    for (let blocks = left; blocks !== 0; blocks &= blocks - 1) {
-      const index = 31 - Math.clz32(blocks & -blocks);
-      if (before.remainders[index] === here?.[index]) same |= 1 << index;
-    }
-    const down = before.dead | same;
-    for (const member of members) if ((member & ~down) === 0) return false;
-  }
-  return true;
-}
-
-/** How many minimal cut sets there are of each size, by size; doubles, exact to 2^53. Linear in the families. */
-export function countBySize({ single, other }: CutFamilies): readonly number[] {
+/** How many minimal cut sets there are of each size, by size; doubles, exact to 2^53. Linear in the groups and families. */
+export function countBySize({ needed, groups, other }: CutFamilies): readonly number[] {
   const counts: number[] = [];
   const add = (size: number, count: number) => {
     while (counts.length <= size) counts.push(0);
     counts[size] = (counts[size] ?? 0) + count;
   };
-  for (const { size, remainder, blocks } of single) {
-    const failing = toFail(blocks[0] as Block, remainder);
-    add(size, blocks.length * choose(remainder, failing));
+  for (const group of [needed, groups]) {
+    for (const { cuts } of group) {
+      for (const [size, count] of cuts.countBySize.entries()) if (count > 0) add(size, count);
+    }
   }
-  for (const { size, blocks } of other) {
-    let count = 1;
-    for (const { block, remainder } of blocks) count *= choose(remainder, toFail(block, remainder));
-    add(size, count);
-  }
+  for (const { size, count } of other) add(size, count);
   return counts;
 }
 

@@ -6,8 +6,9 @@ import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { evaluateCompiled } from "../graph/bdd.ts";
 import { dead, type PlaceBits, placesIn, remainderOf, sizeOf, toFail } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
-import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf } from "./cut-families.ts";
+import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf, familyOf } from "./cut-families.ts";
 import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
+import type { GroupCut } from "./group-cuts.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { eventWords, type FailureEvent } from "./redundancy.ts";
@@ -67,26 +68,28 @@ const everything: Share = [1, 1];
 
 /** Adds the sets of one size until there are more than are listed. */
 function addOfSize(failure: FlowFailure, families: CutFamilies, size: number, found: CutSet[]): void {
-  const { bits, single, other } = families;
+  const { bits, needed, groups, other } = families;
   const addAll = (family: CutFamily, share: Share): void => {
     const places = placesIn(bits, family.set);
     for (const events of choices(family, bits, listLimit + 1 - found.length)) {
       found.push({ events: places.length === 0 ? events : [...events, ...places], share });
     }
   };
-  const ofSize = single.filter((one) => one.size === size);
-  if (ofSize.length > 0) {
-    const order = new Map(failure.needed.map((block, index) => [block, index]));
-    const byBlock = ofSize
-      .flatMap((one) => one.blocks.map((block) => [order.get(block) ?? 0, block, one] as const))
-      .sort(([a, , x], [b, , y]) => a - b || sizeOf(x.set) - sizeOf(y.set) || x.set - y.set);
-    for (const [, block, { set, down, remainder }] of byBlock) {
-      addAll({ set, down, size, blocks: [{ block, remainder }] }, everything);
-    }
+  for (const { blocks, cuts } of needed) {
+    for (const cut of inOrder(cuts.cuts.filter((one) => one.size === size))) addAll(familyOf(cut, blocks), everything);
   }
-  for (const family of other) {
-    if (family.size === size) addAll(family, shareOf(failure, family, bits));
+  const addShared = (family: CutFamily): void => addAll(family, shareOf(failure, family, bits));
+  for (const family of other) if (family.size === size && family.blocks.length === 0) addShared(family);
+  for (const { blocks, cuts } of groups) {
+    for (const cut of cuts.cuts) if (cut.size === size) addShared(familyOf(cut, blocks));
   }
+  for (const family of other) if (family.size === size && family.blocks.length > 0) addShared(family);
+}
+
+/** Those with fewer places first. */
+function inOrder(cuts: readonly GroupCut[]): readonly GroupCut[] {
+  if (cuts.length < 2) return cuts;
+  return [...cuts].sort((a, b) => sizeOf(a.set) - sizeOf(b.set) || a.set - b.set);
 }
 
 /** The sets of copies of a family, at most so many. */
