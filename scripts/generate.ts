@@ -6,6 +6,7 @@ import { generateLibrary } from "./generate-library.ts";
 import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
 import { generateRulePages } from "./generate-rule-pages.ts";
+import { generateSettingsSchema } from "./generate-settings-schema.ts";
 import { generateTable } from "./generate-table.ts";
 import { generateTechnologies } from "./generate-technologies.ts";
 
@@ -22,6 +23,7 @@ export const generators: readonly Generator[] = [
   { makes: "language/generated/library.ts", run: generateLibrary },
   { makes: "syntaxes/arch.tmLanguage.json", run: generateColouring },
   { makes: "docs/rules", run: generateRulePages },
+  { makes: "docs/faultline.schema.json", run: generateSettingsSchema },
   { makes: "docs/technologies.md", run: generateTechnologies },
   { makes: "THIRD-PARTY-NOTICES.md", run: generateNotices },
 ];

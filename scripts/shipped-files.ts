@@ -5,6 +5,7 @@ const allowed: readonly RegExp[] = [
   /^dist\/[\w-]+\.(cjs|js)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^docs\/rules\/[\w-]+\.md$/,
+  /^docs\/faultline\.schema\.json$/,
   /^docs\/(cli|language|semantics|technologies)\.md$/,
   /^examples\/photos\/map\.svg$/,
   /^package\.json$/,

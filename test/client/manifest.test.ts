@@ -20,6 +20,7 @@ interface Manifest {
     readonly keybindings: readonly { readonly command: string }[];
     readonly languages: readonly { readonly extensions: readonly string[]; readonly configuration: string }[];
     readonly grammars: readonly { readonly path: string }[];
+    readonly jsonValidation: readonly { readonly url: string }[];
     readonly configuration: {
       readonly properties: Readonly<Record<string, { description?: string; markdownDescription?: string }>>;
     };
@@ -27,7 +28,7 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
-const { commands, menus, keybindings, languages, grammars, configuration } = manifest.contributes;
+const { commands, menus, keybindings, languages, grammars, jsonValidation, configuration } = manifest.contributes;
 
 test("every command is declared, and each has its file", () => {
   const declared = commands.map(({ command }) => command).sort();
@@ -56,7 +57,12 @@ test("every setting is described", () => {
 });
 
 test("what the manifest points at is there, or is built", () => {
-  for (const path of [...languages.map((one) => one.configuration), ...grammars.map((one) => one.path)]) {
+  const paths = [
+    ...languages.map((one) => one.configuration),
+    ...grammars.map((one) => one.path),
+    ...jsonValidation.map((one) => one.url),
+  ];
+  for (const path of paths) {
     expect(existsSync(join(root, path)), path).toBe(true);
   }
   expect(Object.keys(bundles)).toContain(manifest.main.replace("./dist/", ""));

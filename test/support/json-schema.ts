@@ -41,6 +41,12 @@ function checkValue(value: unknown, schema: Schema, at: string, context: Context
       case "minimum":
         if (typeof value === "number" && value < Number(argument)) fault(`is below ${argument}`);
         break;
+      case "exclusiveMinimum":
+        if (typeof value === "number" && value <= Number(argument)) fault(`is not above ${argument}`);
+        break;
+      case "maximum":
+        if (typeof value === "number" && value > Number(argument)) fault(`is above ${argument}`);
+        break;
       case "minLength":
         if (typeof value === "string" && value.length < Number(argument)) fault("is too short");
         break;
