@@ -235,7 +235,7 @@ test("a fact is explained after a change, with what else the change does", async
   expect(exitCode).toBe(0);
   expect(output).toContain("What if web { calls orders { attempts 1 } }  orders");
   expect(output).toContain("shop.db.retry-factor-burst = 4×  (was 64×)");
-  expect(output).toMatch(/Findings that go\n {2}warning\[retry-amplification\] /);
+  expect(output).toMatch(/Findings that go\n(?: {2}.+\n)* {2}warning\[retry-amplification\] /);
   expect(output).toContain("shop.db.retry-factor-burst = 4×  (exact)");
 });
 
