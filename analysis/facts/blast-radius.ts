@@ -33,15 +33,20 @@ const effectsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly FlowEff
  * in the flows' structures for all elements together, computed when first asked for.
  */
 export function blastRadiusOf(model: SystemModel, id: Id): BlastRadius {
+  const effects = lossEffectsOn(model, id);
+  const divisor = divisorOf(model, id);
+  const shareOfLoad = loadShareOf(model, effects, divisor);
+  return { effects, divisor, ...(shareOfLoad === undefined ? {} : { shareOfLoad }) };
+}
+
+/** The effects of a blast radius alone, for those who ask about many elements. */
+export function lossEffectsOn(model: SystemModel, id: Id): readonly FlowEffect[] {
   let effectsById = effectsByModel.get(model);
   if (effectsById === undefined) {
     effectsById = collectEffects(model);
     effectsByModel.set(model, effectsById);
   }
-  const effects = effectsById.get(id) ?? [];
-  const divisor = divisorOf(model, id);
-  const shareOfLoad = loadShareOf(model, effects, divisor);
-  return { effects, divisor, ...(shareOfLoad === undefined ? {} : { shareOfLoad }) };
+  return effectsById.get(id) ?? [];
 }
 
 function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect[]> {

@@ -4,9 +4,10 @@
 import type { Component, Container, Dependency, Flow, Id, SystemModel, Verb } from "../../language/index.ts";
 import { type Fact, factOf } from "../fact.ts";
 import { isHandOff } from "./attempts.ts";
-import { blastRadiusOf } from "./blast-radius.ts";
+import { type FlowEffect, lossEffectsOn } from "./blast-radius.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
+import { perFlow } from "./memo.ts";
 import { countWords, nameOf } from "./words.ts";
 
 /** One way in which a system uses a component. */
@@ -75,79 +76,186 @@ function allSharing(model: SystemModel): readonly SharedComponent[] {
 
 function findSharing(model: SystemModel): readonly SharedComponent[] {
   const usesById = usesByComponent(model);
+  const order = new Map(model.flows.map((flow, index) => [flow, index]));
   const shared: SharedComponent[] = [];
   for (const component of model.components) {
     const uses = usesById.get(component.id);
-    if (uses === undefined || uses.bySystem.size < 2 || component.kind === "client") continue;
-    const sharing = [...uses.bySystem].filter(([system, own]) => countsAsSharing(component, system, own));
+    if (uses === undefined || !uses.isShared || component.kind === "client") continue;
+    const sharing = [...bySystem(uses)].filter(([system, own]) => countsAsSharing(component, system, own));
     if (sharing.length < 2) continue;
-    const systems = sharing.map(([system, own]) => systemUseOf(model, component, system, own, uses));
+    const flowsOf = flowsBySystem(uses, order);
+    const effectsOf = effectsBySystem(model, component, uses, order);
+    const systems = sharing.map(([system, own]): SystemUse => {
+      const effects = effectsOf(system);
+      return {
+        // A system id of a component or flow always names a container of the model.
+        system: model.containerById.get(system) as Container,
+        uses: own,
+        flows: flowsOf(system),
+        lost: effects.flatMap(({ flow, lost }) => (lost[1] > 0 ? [flow] : [])),
+        degraded: effects.flatMap(({ flow, lost, degraded }) => (lost[1] === 0 && degraded[1] > 0 ? [flow] : [])),
+      };
+    });
     shared.push({ component, systems: systems.sort((a, b) => (a.system.id < b.system.id ? -1 : 1)) });
   }
   return shared;
 }
 
 interface Uses {
-  readonly bySystem: Map<Id, Use[]>;
+  /** In the order of declarations, with the system that each counts for. */
+  readonly all: (Use & { readonly system: Id })[];
+  /** Whether they count for more than one system; few do, and nothing more is asked of the others. */
+  isShared: boolean;
   readonly flows: Flow[];
-  /** Flows that come from a component of the system, by system. */
-  readonly flowsBySystem: Map<Id, Set<Flow>>;
+  /** Flows of other systems that come from a component of the system. */
+  readonly foreignFlows: Map<Id, Set<Flow>>;
 }
 
-/** Uses of each component by system, and the flows that come through it. */
+/** Uses of each component, and for those that several systems use the flows that come through it. */
 function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
   const usesById = new Map<Id, Uses>();
-  const usesOf = (id: Id): Uses => {
-    let uses = usesById.get(id);
+  const add = (target: Id, use: Uses["all"][number]): void => {
+    const uses = usesById.get(target);
     if (uses === undefined) {
-      uses = { bySystem: new Map(), flows: [], flowsBySystem: new Map() };
-      usesById.set(id, uses);
+      usesById.set(target, { all: [use], isShared: false, flows: [], foreignFlows: new Map() });
+      return;
     }
-    return uses;
-  };
-  const add = (system: Id | undefined, target: Id, use: Use): void => {
-    if (system === undefined) return;
-    const { bySystem } = usesOf(target);
-    const own = bySystem.get(system);
-    if (own === undefined) bySystem.set(system, [use]);
-    else if (!own.some((one) => one.user === use.user && one.verb === use.verb)) own.push(use);
-  };
-  const noteFlow = (system: Id | undefined, target: Id, flow: Flow): void => {
-    if (system === undefined || system === flow.system) return;
-    const { flowsBySystem } = usesOf(target);
-    const noted = flowsBySystem.get(system);
-    if (noted === undefined) flowsBySystem.set(system, new Set([flow]));
-    else noted.add(flow);
+    if (uses.all[0]?.system !== use.system) uses.isShared = true;
+    uses.all.push(use);
   };
   for (const user of model.components) {
-    for (const dependency of user.dependencies) {
-      add(user.system, dependency.target, { user, verb: dependency.verb, dependency });
+    const { system, dependencies, runsOn } = user;
+    if (system === undefined) continue;
+    for (const dependency of dependencies) {
+      add(dependency.target, { user, verb: dependency.verb, dependency, system });
     }
-    if (user.runsOn !== undefined) add(user.system, user.runsOn.id, { user, verb: "runs on" });
+    if (runsOn !== undefined) add(runsOn.id, { user, verb: "runs on", system });
   }
-  for (const flow of model.flows) {
-    const { edges, edgesBySource } = flowGraphOf(model, flow);
-    for (const id of edgesBySource.keys()) usesOf(id).flows.push(flow);
-    for (const { source, target, dependency, listed, hot } of edges) {
-      const handOff = model.componentById.get(source);
-      if (handOff?.kind === "queue" || (handOff?.kind === "topic" && listed)) {
-        add(flow.system, target, { user: handOff, verb: "feeds", ...(dependency === undefined ? {} : { dependency }) });
-      }
-      const user = dependency === undefined ? undefined : model.componentById.get(dependency.source);
-      if (dependency === undefined || user === undefined) continue;
-      if (user.system === undefined) add(flow.system, dependency.target, { user, verb: dependency.verb, dependency });
-      // What a topic brings to everybody is no way of the flow unless it lists it.
-      else if (dependency.target === target && (listed || hot)) noteFlow(user.system, target, flow);
-    }
-    for (const id of edgesBySource.keys()) {
-      const component = model.componentById.get(id);
-      const host = component?.runsOn?.id;
-      if (host === undefined) continue;
-      if (!usesOf(host).flows.includes(flow)) usesOf(host).flows.push(flow);
-      noteFlow(component?.system, host, flow);
-    }
-  }
+  for (const flow of model.flows) for (const { target, use } of tiesOf(model, flow).uses) add(target, use);
+  for (const flow of model.flows) noteFlow(model, flow, usesById);
   return usesById;
+}
+
+/** Notes a flow with the shared components that it comes through. */
+function noteFlow(model: SystemModel, flow: Flow, usesById: ReadonlyMap<Id, Uses>): void {
+  const { hosts, foreign } = tiesOf(model, flow);
+  const sharedAt = (id: Id): Uses | undefined => {
+    const uses = usesById.get(id);
+    return uses?.isShared === true ? uses : undefined;
+  };
+  for (const id of flowGraphOf(model, flow).edgesBySource.keys()) sharedAt(id)?.flows.push(flow);
+  for (const host of hosts) {
+    const uses = sharedAt(host);
+    if (uses !== undefined && uses.flows[uses.flows.length - 1] !== flow) uses.flows.push(flow);
+  }
+  for (const { target, system } of foreign) {
+    const uses = sharedAt(target);
+    if (uses === undefined) continue;
+    const noted = uses.foreignFlows.get(system);
+    if (noted === undefined) uses.foreignFlows.set(system, new Set([flow]));
+    else noted.add(flow);
+  }
+}
+
+/** What one flow has to do with components that systems may share. */
+interface FlowTies {
+  /** Uses that count for the flow's own system. */
+  readonly uses: readonly { readonly target: Id; readonly use: Uses["all"][number] }[];
+  /** What it comes to from a component of another system. */
+  readonly foreign: readonly { readonly target: Id; readonly system: Id }[];
+  /** What its components run on. */
+  readonly hosts: readonly Id[];
+}
+
+const tiesOf = perFlow((model, flow): FlowTies => {
+  const uses: FlowTies["uses"][number][] = [];
+  const foreign: FlowTies["foreign"][number][] = [];
+  const hosts: Id[] = [];
+  const { system } = flow;
+  const noteForeign = (other: Id | undefined, target: Id): void => {
+    if (other === undefined || other === system) return;
+    if (!foreign.some((known) => known.target === target && known.system === other)) {
+      foreign.push({ target, system: other });
+    }
+  };
+  const { edges, edgesBySource } = flowGraphOf(model, flow);
+  for (const { source, target, dependency, listed, hot } of edges) {
+    const handOff = model.componentById.get(source);
+    if (system !== undefined && (handOff?.kind === "queue" || (handOff?.kind === "topic" && listed))) {
+      const over = dependency === undefined ? {} : { dependency };
+      uses.push({ target, use: { user: handOff, verb: "feeds", ...over, system } });
+    }
+    const user = dependency === undefined ? undefined : model.componentById.get(dependency.source);
+    if (dependency === undefined || user === undefined) continue;
+    if (user.system === undefined) {
+      const { verb } = dependency;
+      if (system !== undefined) uses.push({ target: dependency.target, use: { user, verb, dependency, system } });
+    }
+    // What a topic brings to everybody is no way of the flow unless it lists it.
+    else if (dependency.target === target && (listed || hot)) noteForeign(user.system, target);
+  }
+  for (const id of edgesBySource.keys()) {
+    const component = model.componentById.get(id);
+    if (component?.runsOn === undefined) continue;
+    hosts.push(component.runsOn.id);
+    noteForeign(component.system, component.runsOn.id);
+  }
+  return { uses, foreign, hosts };
+});
+
+/** The uses that count for each system, one of a kind for each user. */
+function bySystem({ all }: Uses): ReadonlyMap<Id, readonly Use[]> {
+  const found = new Map<Id, Use[]>();
+  for (const { system, ...use } of all) {
+    const own = found.get(system);
+    if (own === undefined) found.set(system, [use]);
+    else if (!own.some((one) => one.user === use.user && one.verb === use.verb)) own.push(use);
+  }
+  return found;
+}
+
+type Order = ReadonlyMap<Flow, number>;
+
+/** The flows through the component that count for a system: its own, and those that come through its components. */
+function flowsBySystem({ flows, foreignFlows }: Uses, order: Order): (system: Id) => readonly Flow[] {
+  const own = grouped(flows, (flow) => flow.system);
+  return (system) => {
+    const others = foreignFlows.get(system);
+    const ofSystem = own.get(system) ?? [];
+    return others === undefined ? ofSystem : inOrder([...ofSystem, ...others], (flow) => order.get(flow));
+  };
+}
+
+/** What the loss of the component does to the flows that count for a system, in declaration order. */
+function effectsBySystem(
+  model: SystemModel,
+  component: Component,
+  { foreignFlows }: Uses,
+  order: Order,
+): (system: Id) => readonly FlowEffect[] {
+  const effects = lossEffectsOn(model, component.id);
+  const own = grouped(effects, ({ flow }) => flow.system);
+  const byFlow = new Map(effects.map((effect) => [effect.flow, effect]));
+  return (system) => {
+    const others = [...(foreignFlows.get(system) ?? [])].flatMap((flow) => byFlow.get(flow) ?? []);
+    const ofSystem = own.get(system) ?? [];
+    return others.length === 0 ? ofSystem : inOrder([...ofSystem, ...others], ({ flow }) => order.get(flow));
+  };
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => Id | undefined): ReadonlyMap<Id | undefined, readonly T[]> {
+  const groups = new Map<Id | undefined, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+function inOrder<T>(all: readonly T[], numberOf: (one: T) => number | undefined): readonly T[] {
+  return [...all].sort((a, b) => (numberOf(a) ?? 0) - (numberOf(b) ?? 0));
 }
 
 function countsAsSharing(component: Component, system: Id, uses: readonly Use[]): boolean {
@@ -155,27 +263,6 @@ function countsAsSharing(component: Component, system: Id, uses: readonly Use[])
   if (isHandOff(component)) return uses.some((use) => use.verb !== "consumes");
   const isState = component.kind === "store" || component.kind === "cache" || component.kind === "coordinator";
   return isState || component.system !== system;
-}
-
-function systemUseOf(
-  model: SystemModel,
-  component: Component,
-  system: Id,
-  uses: readonly Use[],
-  through: Uses,
-): SystemUse {
-  const isOfSystem = (flow: Flow) => flow.system === system || through.flowsBySystem.get(system)?.has(flow) === true;
-  const { effects } = blastRadiusOf(model, component.id);
-  const affected = (isAffected: (effect: (typeof effects)[number]) => boolean): readonly Flow[] =>
-    effects.filter((effect) => isOfSystem(effect.flow) && isAffected(effect)).map((effect) => effect.flow);
-  return {
-    // A system id of a component or flow always names a container of the model.
-    system: model.containerById.get(system) as Container,
-    uses,
-    flows: through.flows.filter(isOfSystem),
-    lost: affected((effect) => effect.lost[1] > 0),
-    degraded: affected((effect) => effect.lost[1] === 0 && effect.degraded[1] > 0),
-  };
 }
 
 function onlyFlows(use: SystemUse, flows: ReadonlySet<Flow>): SystemUse {
