@@ -6,7 +6,8 @@ import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import type { FlowGraph } from "../flow-graph.ts";
-import type { Traffic } from "../load.ts";
+import { type Traffic, visitsUnder } from "../load.ts";
+import { perFlow } from "../memo.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldSumsOf } from "./cold-sums.ts";
 import { sumsOf, type TrySums } from "./try-sums.ts";
@@ -72,7 +73,7 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
     if (warm === undefined || coldModel === model) return undefined;
     let cold = coldSums.get(flow);
     if (cold === undefined) {
-      cold = coldSumsOf(model, coldModel, warm, traffic.arrivalsOver);
+      cold = coldSumsAlone(model, flow) ?? coldSumsOf(model, coldModel, warm, traffic.arrivalsOver);
       coldSums.set(flow, cold);
     }
     return cold.get(id);
@@ -98,6 +99,15 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
   }
   return { sumsAt, changedAt, passShare, coldModel };
 }
+
+const noShares: ReadonlyMap<Id, number | undefined> = new Map();
+
+/** The sums with caches empty, where no retry budget with a floor makes them depend on what other flows bring; undefined else. */
+const coldSumsAlone = perFlow((model, flow): ReadonlyMap<Id, TrySums | undefined> | undefined => {
+  const warm = visitsUnder(model, flow, noShares);
+  if (warm.graph.edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined)) return undefined;
+  return coldSumsOf(model, coldModelOf(model), warm, () => ({ known: 0, isComplete: false }));
+});
 
 const coldModels = new WeakMap<SystemModel, SystemModel>();
 

@@ -11,7 +11,7 @@ import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type BadState, badStateOf, type Moment, rateOf, scaled } from "./bad-state.ts";
-import { sumsOf, type TrySums } from "./try-sums.ts";
+import { allSumsOf, type TrySums } from "./try-sums.ts";
 
 /**
  * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
@@ -239,11 +239,11 @@ function collectShares({ model, traffic }: FactContext, state: BadState): Readon
     const onGoodDays = traffic.loadByFlow.get(flow.id);
     const whenFailing = traffic.triesByFlow.get(flow.id);
     if (onGoodDays === undefined) continue;
-    for (const [id, groups] of onGoodDays.groupsById) {
+    const tries = whenFailing === undefined ? undefined : allSumsOf(whenFailing);
+    for (const [id, good] of allSumsOf(onGoodDays)) {
       const shares = byComponent.get(id);
-      const good = shares === undefined ? undefined : sumsOf(groups);
-      if (shares === undefined || good === undefined) continue;
-      const warm = whenFailing === onGoodDays ? good : (sumsOf(whenFailing?.groupsById.get(id)) ?? good);
+      if (shares === undefined) continue;
+      const warm = tries?.get(id) ?? good;
       shares.push({ flow, good, warm, cold: state.changedAt(flow, id) ?? warm });
     }
   }

@@ -1,8 +1,10 @@
 // Adds up what the groups of paths into a component bring: first tries, and tries over a long failure. Where the groups come from,
 // and with which caches, is for others to say.
 
+import type { Id } from "../../../language/index.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import type { PathGroup } from "../path-groups.ts";
+import type { FlowVisits } from "../visits.ts";
 
 /** What one flow does to one component, per request; the ends differ where a share on the way is not known. */
 export interface TrySums {
@@ -31,4 +33,21 @@ export function sumsOf(groups: Iterable<SummedGroup> | undefined): TrySums | und
     tries.least += group.sustainedLeast;
   }
   return isVisited ? { visits, tries } : undefined;
+}
+
+const sumsByVisits = new WeakMap<FlowVisits, ReadonlyMap<Id, TrySums>>();
+
+/** The sums at every component that the flow visits, added up once for the same visits. */
+export function allSumsOf(visits: FlowVisits): ReadonlyMap<Id, TrySums> {
+  let sums = sumsByVisits.get(visits);
+  if (sums === undefined) {
+    const made = new Map<Id, TrySums>();
+    for (const [id, groups] of visits.groupsById) {
+      const own = sumsOf(groups);
+      if (own !== undefined) made.set(id, own);
+    }
+    sums = made;
+    sumsByVisits.set(visits, sums);
+  }
+  return sums;
 }
