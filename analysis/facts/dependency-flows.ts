@@ -2,6 +2,7 @@
 
 import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
 import { flowGraphOf } from "./flow-graph.ts";
+import { perFlow } from "./memo.ts";
 import { countWords, listWords, nameOf } from "./words.ts";
 
 const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Dependency, readonly Flow[]>>();
@@ -12,11 +13,10 @@ export function flowsByDependency(model: SystemModel): ReadonlyMap<Dependency, r
   if (flows === undefined) {
     const found = new Map<Dependency, Flow[]>();
     for (const flow of model.flows) {
-      for (const { dependency } of flowGraphOf(model, flow).edges) {
-        if (dependency === undefined) continue;
+      for (const dependency of walkedBy(model, flow)) {
         const known = found.get(dependency);
         if (known === undefined) found.set(dependency, [flow]);
-        else if (known[known.length - 1] !== flow) known.push(flow);
+        else known.push(flow);
       }
     }
     flows = found;
@@ -24,6 +24,13 @@ export function flowsByDependency(model: SystemModel): ReadonlyMap<Dependency, r
   }
   return flows;
 }
+
+/** The dependencies that a flow walks, each once. */
+const walkedBy = perFlow((model, flow): readonly Dependency[] => {
+  const walked = new Set<Dependency>();
+  for (const { dependency } of flowGraphOf(model, flow).edges) if (dependency !== undefined) walked.add(dependency);
+  return [...walked];
+});
 
 /** A dependency with those of its flows that count. */
 export interface WalkedDependency {

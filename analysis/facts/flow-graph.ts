@@ -117,6 +117,46 @@ function indexOf(model: SystemModel): GraphIndex {
   return index;
 }
 
+/**
+ * Gives a model the edges of those components of another that are as they were: neither touched by what changed between the two nor
+ * leading to what is. Nothing where the other model has not been asked who leads to what. Linear in the components.
+ */
+export function inheritEdges(from: SystemModel, to: SystemModel, touched: ReadonlySet<Id>): void {
+  const before = indexes.get(from);
+  if (before === undefined || before.users.size === 0 || indexes.has(to)) return;
+  // All that the edges of a component depend on beside itself is what they lead to.
+  const stale = new Set(touched);
+  for (const id of touched) for (const user of before.users.get(id) ?? []) stale.add(user);
+  const edges = edgeIndexOf(to);
+  for (const [id, implied] of before.edges.hotImplied) if (!stale.has(id)) edges.hotImplied.set(id, implied);
+  for (const [id, implied] of before.edges.coldImplied) if (!stale.has(id)) edges.coldImplied.set(id, implied);
+  const users = new Map<Id, Set<Id>>();
+  for (const [id, own] of before.users) users.set(id, own);
+  const replace = (target: Id, change: (own: Set<Id>) => void): void => {
+    const own = new Set(users.get(target));
+    change(own);
+    if (own.size === 0) users.delete(target);
+    else users.set(target, own);
+  };
+  for (const id of stale) {
+    for (const target of targetsAmong(before.edges.hotImplied.get(id) ?? [])) replace(target, (own) => own.delete(id));
+    const component = to.componentById.get(id);
+    if (component === undefined) continue;
+    for (const target of targetsAmong(impliedEdgesOf(edges, component, true))) replace(target, (own) => own.add(id));
+  }
+  indexes.set(to, { edges, users });
+}
+
+/** What edges lead to, the stores of outboxes included. */
+function targetsAmong(edges: readonly FlowEdge[]): ReadonlySet<Id> {
+  const targets = new Set<Id>();
+  for (const { target, dependency } of edges) {
+    targets.add(target);
+    if (dependency?.outbox !== undefined) targets.add(dependency.outbox.id);
+  }
+  return targets;
+}
+
 function buildGraph(index: GraphIndex, flow: Flow): FlowGraph {
   const { listings, eithers } = readListings(flow);
   const listingsBySource = bySource(listings);

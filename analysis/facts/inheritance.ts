@@ -3,7 +3,7 @@
 // several flows make up together are none of its business and are worked out anew.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
-import { flowGraphOf } from "./flow-graph.ts";
+import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { perFlow, takeOverFlows } from "./memo.ts";
 
 /**
@@ -36,6 +36,7 @@ export const footprintOf = perFlow((model, flow): ReadonlySet<Id> => {
 export function inheritFlows(from: SystemModel, to: SystemModel): void {
   if (from === to || !hasSameSurroundings(from, to)) return;
   const touched = touchedBetween(from, to);
+  inheritEdges(from, to, touched);
   takeOverFlows(from, to, (flow) => to.flowById.get(flow.id) === flow && !touches(from, flow, touched));
 }
 

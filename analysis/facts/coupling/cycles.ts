@@ -67,10 +67,13 @@ const deadlocksByModel = new WeakMap<SystemModel, readonly Cycle[]>();
 export function bootDeadlocksOf(model: SystemModel): readonly Cycle[] {
   let cycles = deadlocksByModel.get(model);
   if (cycles === undefined) {
-    cycles = cyclesAmong(model, (component) => [
-      ...synchronousNeeds(model, component).filter((need) => isHard(model, need) && !isInside(model, need)),
-      ...startingNeeds(component),
-    ]).filter((cycle) => cycle.needs.some((need) => need.verb === "runs on" || need.verb === "takes secrets from"));
+    const startsWithOthers = model.components.some(
+      ({ runsOn, secrets }) => runsOn !== undefined || secrets !== undefined,
+    );
+    const all = startsWithOthers ? cyclesAmong(model, (component) => bootNeeds(model, component)) : [];
+    cycles = all.filter((cycle) =>
+      cycle.needs.some((need) => need.verb === "runs on" || need.verb === "takes secrets from"),
+    );
     deadlocksByModel.set(model, cycles);
   }
   return cycles;
@@ -93,6 +96,13 @@ function synchronousNeeds(model: SystemModel, component: Component): readonly Ne
     }
   }
   return needs;
+}
+
+function bootNeeds(model: SystemModel, component: Component): readonly Need[] {
+  return [
+    ...synchronousNeeds(model, component).filter((need) => isHard(model, need) && !isInside(model, need)),
+    ...startingNeeds(component),
+  ];
 }
 
 function startingNeeds({ id, runsOn, secrets }: Component): readonly Need[] {
@@ -122,7 +132,14 @@ function cyclesAmong(model: SystemModel, needsOf: (component: Component) => read
   const { components } = model;
   const indexById = new Map(components.map((component, index) => [component.id, index]));
   const needs = components.map(needsOf);
-  const successors = needs.map((own) => own.flatMap((need) => indexById.get(need.target) ?? []));
+  const successors = needs.map((own) => {
+    const targets: number[] = [];
+    for (const { target } of own) {
+      const index = indexById.get(target);
+      if (index !== undefined) targets.push(index);
+    }
+    return targets;
+  });
   const parts = stronglyConnectedComponents(components.length, (node) => successors[node] ?? []);
   const cycles: Cycle[] = [];
   for (const part of parts) {

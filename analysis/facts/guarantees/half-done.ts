@@ -5,6 +5,7 @@ import type { Component, Dependency, Flow, Id, SystemModel } from "../../../lang
 import { isHandOff } from "../attempts.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
+import { perFlow } from "../memo.ts";
 import { type Access, accessesOf, canBothHappen } from "./accesses.ts";
 import { deliveryPromiseOf } from "./delivery.ts";
 import { edgeSummariesOf } from "./edge-summary.ts";
@@ -25,7 +26,7 @@ export interface DualWrite {
  * undone by a stated compensation; where both share a transaction; and where the component is a job, or works on messages that
  * come again until both are done, and does so in a way that may be repeated. Linear in the edges of the flow.
  */
-export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite[] {
+export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
   const graph = flowGraphOf(model, flow);
   const summaryOf = edgeSummariesOf(model);
   const found: DualWrite[] = [];
@@ -53,7 +54,7 @@ export function dualWritesOf(model: SystemModel, flow: Flow): readonly DualWrite
     }
   }
   return found;
-}
+});
 
 /** Whether an edge changes something for good, by itself. */
 function isDone({ dependency }: FlowEdge): boolean {
@@ -110,7 +111,7 @@ const writesCompared = 32;
  * than two. A step counts as undone where it, or a step above it, states what compensates it; steps of one transaction count as
  * one. Optional steps, what is done behind a queue, and what a job does idempotently are left out.
  */
-export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undefined {
+export const splitWriteOf = perFlow((model, flow): SplitWrite | undefined => {
   if (!mayBeSplit(model, flow)) return undefined;
   const firstByUnit = new Map<string, Access>();
   for (const access of accessesOf(model, flow)) {
@@ -129,7 +130,7 @@ export function splitWriteOf(model: SystemModel, flow: Flow): SplitWrite | undef
   for (const access of split) if (!byStore.has(access.target.id)) byStore.set(access.target.id, access);
   if (byStore.size < 2) return undefined;
   return { writes: [...byStore.values()].map(({ dependency, target }) => ({ dependency, store: target })) };
-}
+});
 
 /** Whether the flow's edges write two stores at all before the reply. */
 function mayBeSplit(model: SystemModel, flow: Flow): boolean {
