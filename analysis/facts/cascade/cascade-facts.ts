@@ -7,9 +7,10 @@ import { unitsOf } from "../attempts.ts";
 import { blastRadiusOf } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords } from "../words.ts";
-import { type Cascade, type CascadeEvent, cascadeOf, flowsThrough, lostAtOnce } from "./cascade.ts";
+import { type Cascade, type CascadeEvent, cascadeOf, isLostAtOnce } from "./cascade.ts";
+import { passagesOf } from "./passages.ts";
 import { rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
-import { bearsWaitingFor, flowsWaitingFor, isFollowable, waitersOf } from "./pressure.ts";
+import { bearsWaitingAt, isFollowable, waitersOf } from "./pressure.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
 
@@ -28,7 +29,7 @@ export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
   if (component?.kind === "client") return [];
   const isDomain = component === undefined && isPlace(model, id);
   if (component === undefined && !isDomain) return [];
-  if (component !== undefined && flowsThrough(context, [id]).length === 0) return [];
+  if (component !== undefined && passagesOf(context, id).length === 0) return [];
   const failure = failureFactOf(context, id);
   return component === undefined ? [failure] : [failure, ...slowdownFactsOf(context, component)];
 }
@@ -60,11 +61,15 @@ function failureFactOf(context: FactContext, id: Id): Fact {
 
 /** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */
 function lostWithoutPools(context: FactContext, id: Id): readonly Flow[] {
-  const { effects } = blastRadiusOf(context.model, id);
-  const lost = new Set(effects.filter((effect) => effect.lost[1] > 0).map((effect) => effect.flow));
+  const lost = new Set<Flow>();
+  for (const { flow, lost: share } of blastRadiusOf(context.model, id).effects) if (share[1] > 0) lost.add(flow);
   if (!isFollowable(context, id)) return [...lost];
-  const open = flowsWaitingFor(context, id).filter((flow) => !lost.has(flow) && !bearsWaitingFor(context, flow, id));
-  return [...lost, ...lostAtOnce(context, { kind: "fail", element: id }, open)];
+  for (const passage of passagesOf(context, id)) {
+    const { flow, waits, node } = passage;
+    if (waits.isHot[node] !== true || lost.has(flow) || bearsWaitingAt(context, passage)) continue;
+    if (isLostAtOnce(context, passage)) lost.add(flow);
+  }
+  return [...lost];
 }
 
 const hostsByModel = new WeakMap<SystemModel, ReadonlySet<Id>>();
@@ -108,10 +113,8 @@ function slowdownFactsOf(context: FactContext, component: Component): readonly F
 function ownLimitOf(context: FactContext, component: Component): Seconds {
   const slots = slotsOf(component);
   if (slots === undefined) return Number.POSITIVE_INFINITY;
-  const rate = flowsThrough(context, [component.id]).reduce(
-    (sum, flow) => sum + (rateAt(context, flow, component) ?? 0),
-    0,
-  );
+  let rate = 0;
+  for (const { flow } of passagesOf(context, component.id)) rate += rateAt(context, flow, component) ?? 0;
   return rate > 0 ? slots / rate : Number.POSITIVE_INFINITY;
 }
 

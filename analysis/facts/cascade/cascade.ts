@@ -5,6 +5,7 @@ import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel, Term
 import type { MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
+import { flowsThrough, type Passage } from "./passages.ts";
 import { createPool, fillsUp, fullAt, hold, type Pool, slotsOf, wantedOf } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
@@ -91,17 +92,14 @@ export function poolsUnder(context: FactContext, trouble: Trouble): readonly Poo
   return [...run.pools.values()];
 }
 
-/** The flows among those given that lose requests to a trouble before any pool is full. */
-export function lostAtOnce(context: FactContext, trouble: Trouble, flows: readonly Flow[]): readonly Flow[] {
-  const { states } = struckBy(context.model, trouble);
-  const { world } = createRun(context, states, {});
-  return flows.filter((flow) => {
-    const graph = stepsOf(context, flow);
-    const { waits } = graph;
-    const struck = [...states.keys()].flatMap((id) => waits.indexById.get(id) ?? []);
-    const { responses } = responsesOf(world, graph, struck);
-    return waits.origins.some((node) => responses[node]?.fails === true);
-  });
+/** Whether a flow loses requests to the silence of a component alone that it comes by, before any pool is full. */
+export function isLostAtOnce(context: FactContext, { flow, waits, node }: Passage): boolean {
+  const { responses } = responsesOf(onlySilent(waits.ids[node] as Id), stepsOf(context, flow), [node]);
+  return waits.origins.some((origin) => responses[origin]?.fails === true);
+}
+
+function onlySilent(silentId: Id): World {
+  return { stateOf: (id) => (id === silentId ? silent : undefined), termsOf: undefined };
 }
 
 interface Run {
@@ -124,19 +122,23 @@ interface Run {
   readonly missing: Map<string, MissingInput>;
 }
 
+const silent: OwnState = { kind: "silent" };
+const refusing: OwnState = { kind: "refusing" };
+
 function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edits: CascadeEdits): Run {
   const full = new Map<Id, boolean>();
-  const silent: OwnState = { kind: "silent" };
-  const refusing: OwnState = { kind: "refusing" };
+  const { terms } = edits;
   const world: World = {
     stateOf: (id) => {
       const sheds = full.get(id);
       return sheds === undefined ? states.get(id) : sheds ? refusing : silent;
     },
-    termsOf: (dependency) => {
-      const edit = edits.terms?.get(dependency);
-      return edit === undefined ? dependency : { ...dependency, ...edit };
-    },
+    termsOf:
+      terms &&
+      ((dependency) => {
+        const edit = terms.get(dependency);
+        return edit === undefined ? dependency : { ...dependency, ...edit };
+      }),
   };
   return {
     context,
@@ -176,11 +178,7 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
   for (const flow of flows) {
     const graph = stepsOf(context, flow);
     const { waits } = graph;
-    const struck: number[] = [];
-    for (const id of [...states.keys(), ...full.keys()]) {
-      const node = waits.indexById.get(id);
-      if (node !== undefined) struck.push(node);
-    }
+    const struck = struckIn(waits, states, full);
     const result = responsesOf(run.world, graph, struck);
     const before = run.results.get(flow);
     run.results.set(flow, result);
@@ -194,6 +192,26 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
       noteHeld(run, { flow, id: waits.ids[node] as Id, held: passed === 1 ? held : thinned(held, passed), from });
     }
   }
+}
+
+/** What is struck or full of a flow, by number; the smaller of the two sides is gone through. */
+function struckIn(waits: WaitGraph, states: Run["states"], full: Run["full"]): readonly number[] {
+  const struck: number[] = [];
+  const { ids, indexById } = waits;
+  if (states.size + full.size > ids.length) {
+    for (let node = 0; node < ids.length; node++) {
+      const id = ids[node] as Id;
+      if (states.has(id) || full.has(id)) struck.push(node);
+    }
+    return struck;
+  }
+  for (const part of [states, full]) {
+    for (const id of part.keys()) {
+      const node = indexById.get(id);
+      if (node !== undefined) struck.push(node);
+    }
+  }
+  return struck;
 }
 
 function thinned(held: Held, passed: number): Held {
@@ -336,30 +354,4 @@ function isLate(model: SystemModel, waits: WaitGraph, responses: FlowResponses["
     const component = model.componentById.get(waits.ids[node] as Id);
     return response?.fails === true && (isHandOff(component) || waits.isHot[node] === false);
   });
-}
-
-/** Flows by the components that they reach, once per snapshot. */
-const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Flow[]>>();
-
-/** The flows that come to any of the components, in declaration order. */
-export function flowsThrough({ model, traffic }: FactContext, ids: Iterable<Id>): readonly Flow[] {
-  let flowsById = flowsByModel.get(model);
-  if (flowsById === undefined) {
-    const collected = new Map<Id, Flow[]>();
-    for (const flow of traffic.flows) {
-      for (const id of waitsOf(model, flow).ids) {
-        const known = collected.get(id);
-        if (known === undefined) collected.set(id, [flow]);
-        else known.push(flow);
-      }
-    }
-    flowsById = collected;
-    flowsByModel.set(model, flowsById);
-  }
-  const wanted = [...ids];
-  const [only] = wanted;
-  if (wanted.length === 1 && only !== undefined) return flowsById.get(only) ?? [];
-  const found = new Set<Flow>();
-  for (const id of wanted) for (const flow of flowsById.get(id) ?? []) found.add(flow);
-  return traffic.flows.filter((flow) => found.has(flow));
 }

@@ -10,8 +10,8 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { type Cascade, type CascadeEvent, cascadeOf, type FlowLoss } from "./cascade.ts";
 import { rateAt, slotsOf } from "./pools.ts";
-import { flowsWaitingFor, isFollowable } from "./pressure.ts";
-import { waitFor } from "./responses.ts";
+import { isFollowable, waitingPassages } from "./pressure.ts";
+import { neverAnswered, waitFor } from "./waiting.ts";
 import { waitsOf } from "./waits.ts";
 
 export interface Exhaustion {
@@ -97,7 +97,7 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
 function hasBystanders(context: FactContext, component: Id, target: Id): boolean {
   const { effects } = blastRadiusOf(context.model, target);
   const lost = new Set(effects.filter((effect) => effect.lost[1] > 0).map((effect) => effect.flow));
-  return flowsWaitingFor(context, component).some((flow) => !lost.has(flow));
+  return waitingPassages(context, component).some(({ flow }) => !lost.has(flow));
 }
 
 /** Claims on stated pools, over all flows. They bound what the cascade will find, and cost no cascade. */
@@ -134,7 +134,7 @@ function claim(
     own.set(edge.target, known);
   }
   const limit = edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
-  const { time } = waitFor({ time: Number.POSITIVE_INFINITY, fails: true }, edge.dependency, limit);
+  const { time } = waitFor(neverAnswered, edge.dependency, limit);
   if (edge.dependency !== undefined && time > known.longest) {
     known.dependency = edge.dependency;
     known.longest = time;

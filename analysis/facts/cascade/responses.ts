@@ -2,10 +2,10 @@
 // at the state that things come to with the pools as they are; which pools fill and when is told in cascade.ts.
 
 import type { Count, Dependency, Id, Ratio, Seconds, Terms } from "../../../language/index.ts";
-import { longestPauses } from "../../formulas/backoff.ts";
 import type { Draw } from "../flow-edges.ts";
-import type { Step, StepGraph, StepTerms } from "./steps.ts";
+import type { Step, StepGraph } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
+import { waitFor } from "./waiting.ts";
 
 /** What those who ask a component meet. One that is not in trouble has no response. */
 export interface Response {
@@ -38,8 +38,8 @@ export interface Held {
 /** The state of everything that a flow's answers depend on beside the flow. */
 export interface World {
   stateOf(id: Id): OwnState | undefined;
-  /** The terms of a dependency, as they stand or as an edit would have them. */
-  termsOf(dependency: Dependency): Terms;
+  /** The terms of a dependency as an edit would have them; absent where they are as they stand. */
+  readonly termsOf: ((dependency: Dependency) => Terms) | undefined;
 }
 
 export interface FlowResponses {
@@ -62,16 +62,40 @@ const roundLimit = 30;
  */
 export function responsesOf(world: World, graph: StepGraph, struck: readonly number[]): FlowResponses {
   const { waiters, isCyclic, ids } = graph.waits;
-  const affected = new Set<number>(struck);
-  for (const node of affected) for (const waiter of waiters[node] ?? []) affected.add(waiter);
-  const run: Run = { world, graph, responses: new Array(ids.length).fill(undefined), held: new Map() };
+  const size = ids.length;
+  const run: Run = { world, graph, responses: new Array(size).fill(undefined), held: new Map() };
   const { responses } = run;
-  // Who is waited for has the lower number, so whom he keeps waiting comes later.
+  const isAffected = new Uint8Array(size);
+  let first = size;
+  let isCircling = false;
+  for (const node of struck) {
+    isAffected[node] = 1;
+    if (node < first) first = node;
+  }
+  // Who is waited for has the lower number, so whom he keeps waiting comes later; circles aside nobody is met who is not held up.
+  for (let node = first; node < size; node++) {
+    if (isAffected[node] === 0) continue;
+    settle(run, node);
+    if (isCyclic[node] === true) isCircling = true;
+    else if (responses[node] === undefined) continue;
+    for (const waiter of waiters[node] ?? noNodes) isAffected[waiter] = 1;
+  }
+  if (isCircling) goAround(run, struck);
+  return { responses, held: run.held };
+}
+
+const noNodes: readonly number[] = [];
+
+/**
+ * In a circle somebody was asked before it was known that he is in trouble. Who has come to fail stays as he is, since a request
+ * that returns to a component on its own path asks no further.
+ */
+function goAround(run: Run, struck: readonly number[]): void {
+  const { responses, graph } = run;
+  const affected = new Set<number>(struck);
+  for (const node of affected) for (const waiter of graph.waits.waiters[node] ?? noNodes) affected.add(waiter);
   const order = Int32Array.from(affected).sort();
-  for (const node of order) settle(run, node);
-  // In a circle somebody was asked before it was known that he is in trouble. Who has come to fail stays as he is, since a
-  // request that returns to a component on its own path asks no further.
-  for (let round = 0, isSettled = !order.some((node) => isCyclic[node] === true); !isSettled; round++) {
+  for (let round = 0, isSettled = false; !isSettled; round++) {
     isSettled = true;
     for (const node of order) {
       const before = responses[node];
@@ -82,7 +106,6 @@ export function responsesOf(world: World, graph: StepGraph, struck: readonly num
     }
     if (round >= roundLimit) break;
   }
-  return { responses, held: run.held };
 }
 
 interface Run {
@@ -127,6 +150,7 @@ interface Cut {
 
 const noCaps: readonly Capped[] = [];
 const noCuts: readonly Cut[] = [];
+const noSteps: readonly Step[] = [];
 
 /** All ways of a component in turn. */
 function sumOf(run: Run, node: number, own: Seconds): { response: Response; held: Held } | undefined {
@@ -139,7 +163,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   let cuts: Cut[] | undefined;
   let troubled: (readonly Draw[])[] | undefined;
   let parallel: { readonly number: number; longest: number } | undefined;
-  for (const step of run.graph.steps[node] ?? []) {
+  for (const step of run.graph.steps[node] ?? noSteps) {
     const outcome = outcomeOf(run, step, step.weight);
     if (outcome === undefined) continue;
     const { draws } = step;
@@ -243,14 +267,19 @@ function soften(outcome: Outcome | undefined): Outcome | undefined {
 
 /** One target, with the terms of the dependency on it. */
 function tryOf(run: Run, step: Step, weight: number): Outcome | undefined {
-  const response = step.writesCache ? ownResponse(run.world.stateOf(step.targetId)) : run.responses[step.target];
+  const { world, responses, graph } = run;
+  const { target } = step;
+  const response = step.writesCache
+    ? ownResponse(world.stateOf(target))
+    : responses[graph.waits.indexById.get(target) ?? -1];
   if (response === undefined || weight === 0) return undefined;
-  const { dependency, bulkhead } = step;
-  const wait = waitFor(response, dependency === undefined ? undefined : run.world.termsOf(dependency), step.limit);
+  const { dependency } = step;
+  const edited = dependency === undefined ? undefined : world.termsOf?.(dependency);
+  const wait = waitFor(response, edited ?? dependency, step.limit);
   const times = weight * response.share;
   const share = step.isKnown ? (wait.fails ? Math.min(1, times) : times) : 0;
   const { isDegraded } = response;
-  const slots = (dependency === undefined ? undefined : run.world.termsOf(dependency).bulkhead?.value) ?? bulkhead;
+  const slots = edited?.bulkhead?.value ?? step.bulkhead;
   if (slots === undefined || wait.time === 0 || dependency === undefined) {
     return { share, time: wait.time, fails: wait.fails, isDegraded, capped: noCaps };
   }
@@ -263,47 +292,4 @@ function ownResponse(state: OwnState | undefined): Response | undefined {
   if (state === undefined) return undefined;
   if (state.kind === "slow") return { share: 1, time: state.seconds, fails: false, isDegraded: false };
   return state.kind === "silent" ? silent : refusing;
-}
-
-/**
- * How long one who asks is held up, and whether in vain: attempts × the time of one, with backoffs between, within the
- * deadline. A breaker that sees attempts end keeps later ones from being made.
- */
-export function waitFor(
-  response: Pick<Response, "time" | "fails">,
-  terms: StepTerms | undefined,
-  limit: Seconds,
-): { readonly time: Seconds; readonly fails: boolean } {
-  const timeout = Math.min(terms?.timeout?.value ?? Number.POSITIVE_INFINITY, limit);
-  const attempt = Math.min(timeout, response.time);
-  const isInVain = response.fails || response.time > timeout || response.time === Number.POSITIVE_INFINITY;
-  if (!isInVain) return { time: attempt, fails: false };
-  if (attempt === Number.POSITIVE_INFINITY) return { time: limit, fails: true };
-  if (terms?.breaker !== undefined) return { time: 0, fails: true };
-  const attempts = attemptsOf(terms);
-  return { time: Math.min(limit, attempts * attempt + pausesBetween(terms, attempts)), fails: true };
-}
-
-/** Attempts per request over a longer time: what a retry budget leaves of them, its floor not counted. */
-function attemptsOf(terms: StepTerms | undefined): number {
-  const stated = Math.max(1, terms?.attempts?.value ?? 1);
-  const budget = terms?.retryBudget?.ratio.value;
-  return budget === undefined ? stated : Math.min(stated, 1 + budget);
-}
-
-/**
- * The pauses before the attempts after the first, half of them on average where they are jittered. Of the last retry, which
- * a budget leaves in part, that part.
- */
-function pausesBetween(terms: StepTerms | undefined, attempts: number): Seconds {
-  const { backoff } = terms ?? {};
-  if (backoff === undefined || attempts <= 1) return 0;
-  const { kind } = backoff;
-  const to = backoff.to?.value;
-  const schedule = { kind, from: backoff.from?.value ?? 0, ...(to === undefined ? {} : { to }) };
-  const whole = Math.floor(attempts - 1);
-  const part = attempts - 1 - whole;
-  const least = longestPauses(schedule, whole);
-  const total = part === 0 ? least : least + part * (longestPauses(schedule, whole + 1) - least);
-  return backoff.jitter ? total / 2 : total;
 }

@@ -4,7 +4,8 @@
 import type { Component, Flow, Seconds, SystemModel } from "../../../language/index.ts";
 import type { FactContext } from "../context.ts";
 import { perFlow } from "../memo.ts";
-import { flowsThrough, poolsUnder } from "./cascade.ts";
+import { poolsUnder } from "./cascade.ts";
+import { flowsThrough } from "./passages.ts";
 import { fillsUp, type Pool, slotsLeftOf, wantedOf } from "./pools.ts";
 import { waitsOf } from "./waits.ts";
 

@@ -1,17 +1,17 @@
-// The ways of one flow with what taking them costs: how often they are taken, until when, on which terms. Worked out once per
-// snapshot, since a cascade asks for them again and again.
+// The ways of one flow with what taking them costs: how often they are taken, until when, on which terms. Worked out once,
+// since a cascade asks for them again and again.
 
-import type { Count, Dependency, Flow, Id, Seconds, Terms } from "../../../language/index.ts";
+import type { Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { FactContext } from "../context.ts";
-import { atOrigin, type Condition, cross } from "../crossing.ts";
-import { type Draw, type FlowEdge, isWrite } from "../flow-edges.ts";
-import type { Traffic } from "../load.ts";
+import { atOrigin, type Condition, type Crossing, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
+import type { Draw, FlowEdge } from "../flow-edges.ts";
+import type { FlowVisits } from "../visits.ts";
+import { neverAnswered, waitFor } from "./waiting.ts";
 import { type WaitGraph, type Way, waitsOf } from "./waits.ts";
 
 /** A way as it is taken. */
 export interface Step {
-  readonly target: number;
-  readonly targetId: Id;
+  readonly target: Id;
   /** Times per visit of its source, branches and misses weighed. */
   readonly weight: number;
   /** As `weight`, where the cache in front has failed and everybody comes. */
@@ -29,6 +29,8 @@ export interface Step {
   readonly isMiss: boolean;
   /** Whether it writes to a cache, and so does not wait for what the cache reads behind it. */
   readonly writesCache: boolean;
+  /** How long one who takes it waits for somebody who never answers. */
+  readonly inVain: Seconds;
   readonly behind: Step | undefined;
   readonly standIn: Step | "answer" | undefined;
 }
@@ -39,75 +41,99 @@ export interface StepGraph {
   readonly steps: readonly (readonly Step[])[];
 }
 
-const graphsByTraffic = new WeakMap<Traffic, Map<Flow, StepGraph>>();
+/** By the visits that they were made from, which a flow keeps from snapshot to snapshot as long as nothing touches it. */
+const graphsByVisits = new WeakMap<FlowVisits, StepGraph>();
 
-/** The steps of a flow, once per snapshot. Linear in its ways. */
+/** The steps of a flow, once per its visits. Linear in its ways. */
 export function stepsOf(context: FactContext, flow: Flow): StepGraph {
-  let graphs = graphsByTraffic.get(context.traffic);
-  if (graphs === undefined) {
-    graphs = new Map();
-    graphsByTraffic.set(context.traffic, graphs);
-  }
-  let graph = graphs.get(flow);
+  const visits = context.traffic.loadByFlow.get(flow.id);
+  let graph = visits && graphsByVisits.get(visits);
   if (graph === undefined) {
-    const waits = waitsOf(context.model, flow);
-    graph = {
-      waits,
-      steps: waits.ids.map((id, node) => {
-        const ways = waits.ways[node] ?? [];
-        if (ways.length === 0) return [];
-        const condition = conditionAt(context, waits, id);
-        return ways.flatMap((way) => stepOf(context, waits, way, condition) ?? []);
-      }),
-    };
-    graphs.set(flow, graph);
+    graph = makeSteps(context, waitsOf(context.model, flow), visits);
+    if (visits !== undefined) graphsByVisits.set(visits, graph);
   }
   return graph;
 }
 
+function makeSteps({ model }: FactContext, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
+  const steps: (readonly Step[])[] = [];
+  for (let node = 0; node < waits.ids.length; node++) {
+    const ways = waits.ways[node] ?? noWays;
+    if (ways.length === 0) {
+      steps.push(noSteps);
+      continue;
+    }
+    const condition = conditionAt(visits, waits.ids[node] as Id);
+    // On declared ways nothing but such conditions makes a difference between flows.
+    const isShared = ways[0]?.edge.listed === false && isPlain(condition);
+    let own = isShared ? sharedSteps.get(ways) : undefined;
+    if (own === undefined) {
+      own = ways.flatMap((way) => stepOf(model, waits, way, condition) ?? []);
+      if (isShared) sharedSteps.set(ways, own);
+    }
+    steps.push(own);
+  }
+  return { waits, steps };
+}
+
+const noWays: readonly Way[] = [];
+const noSteps: readonly Step[] = [];
+
+/** Steps of components that no flow lists, by their ways. */
+const sharedSteps = new WeakMap<readonly Way[], readonly Step[]>();
+
+function isPlain({ deadline, wrote, isLoose }: Condition): boolean {
+  return deadline === Number.POSITIVE_INFINITY && !wrote && !isLoose;
+}
+
 /** The condition of the visits of a component where there is one, else what all of them leave room for. */
-function conditionAt({ traffic }: FactContext, waits: WaitGraph, id: Id): Condition {
-  const groups = traffic.loadByFlow.get(waits.graph.flow.id)?.groupsById.get(id) ?? [];
+function conditionAt(visits: FlowVisits | undefined, id: Id): Condition {
+  const groups = visits?.groupsById.get(id) ?? noGroups;
   const [first] = groups;
   if (groups.length === 1 && first !== undefined) return first;
-  const deadline = groups.reduce((least, group) => Math.min(least, group.deadline), Number.POSITIVE_INFINITY);
+  let deadline = Number.POSITIVE_INFINITY;
+  for (const group of groups) deadline = Math.min(deadline, group.deadline);
   return deadline === Number.POSITIVE_INFINITY ? atOrigin : { ...atOrigin, deadline };
 }
 
+const noGroups: readonly Condition[] = [];
+
 /** Undefined where the way is never taken. */
-function stepOf(context: FactContext, waits: WaitGraph, way: Way, condition: Condition): Step | undefined {
-  const { model } = context;
+function stepOf(model: SystemModel, waits: WaitGraph, way: Way, condition: Condition): Step | undefined {
   const { edge } = way;
-  const crossing = cross(model, waits.graph, edge, condition);
-  const full = edge.miss ? cross(model, waits.graph, withoutCache(edge), condition) : crossing;
+  const { dependency, target } = edge;
+  const fixed = fixedOf(model, edge);
+  const crossing = crossWith(fixed, waits.graph, edge, condition);
+  const full = edge.miss ? crossWithoutCache(waits, edge, fixed, condition) : crossing;
   if (full === undefined) return undefined;
+  const { standIn, behind } = way;
   return {
-    target: waits.indexById.get(edge.target) ?? 0,
-    targetId: edge.target,
+    target,
     weight: crossing?.weight ?? 0,
     fullWeight: full.weight,
     isKnown: crossing === undefined || !crossing.condition.isLoose || condition.isLoose,
     limit: full.limit,
-    dependency: edge.dependency,
-    bulkhead: edge.dependency?.bulkhead?.value ?? model.componentById.get(edge.source)?.bulkhead?.value,
+    dependency,
+    bulkhead: dependency?.bulkhead?.value ?? model.componentById.get(edge.source)?.bulkhead?.value,
     draws: edge.draws,
     parallel: edge.parallel,
     isNeeded: way.isNeeded,
     isOptional: way.isOptional,
     isMiss: edge.miss,
-    writesCache: model.componentById.get(edge.target)?.kind === "cache" && isWrite(edge.dependency),
-    behind: way.behind === undefined ? undefined : stepOf(context, waits, way.behind, condition),
-    standIn:
-      way.standIn === undefined || way.standIn === "answer"
-        ? way.standIn
-        : stepOf(context, waits, way.standIn, condition),
+    writesCache: fixed.writesCache,
+    inVain: waitFor(neverAnswered, dependency, full.limit).time,
+    behind: behind && stepOf(model, waits, behind, condition),
+    standIn: standIn === undefined || standIn === "answer" ? standIn : stepOf(model, waits, standIn, condition),
   };
 }
 
 /** The visit of a store by those whom its cache does not answer. */
-function withoutCache(edge: FlowEdge): FlowEdge {
-  return { ...edge, miss: false };
+function crossWithoutCache(
+  waits: WaitGraph,
+  edge: FlowEdge,
+  fixed: FixedTerms,
+  condition: Condition,
+): Crossing | undefined {
+  const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
+  return crossWith({ ...fixed, weight, isKnown: true }, waits.graph, { ...edge, miss: false }, condition);
 }
-
-/** Terms that a step is taken on; none where no dependency is declared. */
-export type StepTerms = Pick<Terms, "timeout" | "attempts" | "backoff" | "retryBudget" | "breaker">;
