@@ -10,7 +10,8 @@ import { type Basis, blocksIn, costsOf, failureByState, likelihoodAt, placesOf }
 import { fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
-import { drawsIn, type Structure, standingsIn, structureOf } from "./structure.ts";
+import { type Structure, structureOf } from "./structure.ts";
+import { drawsIn, standingsIn } from "./structure-values.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
 
 export interface FlowAvailability {

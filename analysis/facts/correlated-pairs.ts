@@ -10,7 +10,8 @@ import { fatalEventsOf, fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { optimisticBy, unreachableBy } from "./objectives/shortfall.ts";
 import type { FailureEvent, Standing } from "./redundancy.ts";
-import { evaluate, needsOf, type Structure, standingsIn, structureOf } from "./structure.ts";
+import { type Structure, structureOf } from "./structure.ts";
+import { evaluate, needsOf, standingsIn } from "./structure-values.ts";
 
 /** What two components have in common beside every domain that the design states. */
 export type Joint =
@@ -99,7 +100,7 @@ const pairLimit = 200;
 const pairsOf = perFlow((model, flow): readonly Pair[] => {
   const objective = availabilityObjectiveOf(flow);
   const structure = structureOf(model, flow);
-  const { standings, others } = needsOf(structure, structure.root);
+  const { standings, others } = needsOf(structure);
   // Where nothing stands in for anything, no two components are a cut together.
   if (objective === undefined || others.length === 0) return [];
   const singles = singlesOf(structure, standings, 1 - objective.target);
@@ -141,7 +142,7 @@ function singlesOf(structure: Structure, needed: ReadonlySet<Standing>, budget: 
 /** Share of the requests that fail with these down and all else up, at the favourable end of hit ratios. */
 function leastShareLost(structure: Structure, roots: readonly number[], down: ReadonlySet<Standing>): Ratio {
   const { bdd, of } = createConditions(structure);
-  const valueAt = evaluate<BddNode>(
+  const values = evaluate<BddNode>(
     structure,
     {
       up: never,
@@ -154,7 +155,7 @@ function leastShareLost(structure: Structure, roots: readonly number[], down: Re
     },
     roots,
   );
-  const lost = roots.map(valueAt).reduceRight((node, part) => bdd.or(part, node), never);
+  const lost = values.reduceRight((node, part) => bdd.or(part, node), never);
   return lost === overflow ? 0 : probabilityOf(bdd, lost, (draw) => structure.draws[draw]?.high ?? 0);
 }
 

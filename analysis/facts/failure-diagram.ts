@@ -3,7 +3,8 @@
 
 import { type Bdd, type BddNode, createBdd, nodesBelow, probabilityOf } from "../graph/bdd.ts";
 import type { FailureEvent, Redundancy } from "./redundancy.ts";
-import { evaluate, needsOf, partsOf, type RequestDraw, type Structure, type StructureNode } from "./structure.ts";
+import type { RequestDraw, Structure } from "./structure.ts";
+import { drawsOf, evaluate, needsOf, nodesBelow as structureBelow } from "./structure-values.ts";
 
 export type Variable =
   | { readonly kind: "event"; readonly event: FailureEvent }
@@ -53,8 +54,8 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
       ? parts.reduceRight((below, one) => bdd.or(one, below), 0)
       : parts.reduceRight((below, one) => bdd.and(one, below), 1);
   };
-  const { standings, others } = needsOf(structure, structure.root);
-  const valueAt = evaluate<BddNode>(
+  const { standings, others } = needsOf(structure);
+  const values = evaluate<BddNode>(
     structure,
     {
       up: 0,
@@ -69,7 +70,7 @@ export function failureDiagramOf(structure: Structure, order: "domains-first" | 
     },
     others,
   );
-  const parts = [...[...standings].map((standing) => down(standing.up)), ...others.map(valueAt)];
+  const parts = [...[...standings].map((standing) => down(standing.up)), ...values];
   return { bdd, root: parts.reduceRight((below, one) => bdd.or(one, below), 0), variables };
 }
 
@@ -101,23 +102,14 @@ function variablesOf(structure: Structure, order: "domains-first" | "draws-first
     draws.add(draw);
     found.push({ kind: "draw", draw });
   };
-  const seen = new Uint8Array(structure.nodes.length);
-  const waiting = [structure.root];
-  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    if (seen[index] === 1) continue;
-    seen[index] = 1;
-    const node = structure.nodes[index] as StructureNode;
-    if (node.kind === "choice") meetDraw(node.draw);
-    if (node.kind === "guard") for (const literal of node.when) meetDraw(literal.draw);
-    if (node.kind === "standing") {
-      for (const event of node.standing.events) {
-        if (events.has(event)) continue;
-        events.add(event);
-        found.push({ kind: "event", event });
-      }
+  for (const node of structureBelow(structure.nodes, [structure.root])) {
+    for (const draw of drawsOf(node)) meetDraw(draw);
+    if (node.kind !== "standing") continue;
+    for (const event of node.standing.events) {
+      if (events.has(event)) continue;
+      events.add(event);
+      found.push({ kind: "event", event });
     }
-    const parts = partsOf(node);
-    for (let part = parts.length - 1; part >= 0; part--) waiting.push(parts[part] ?? 0);
   }
   const isFirst = (variable: Variable): boolean => {
     if (order === "draws-first") return variable.kind === "draw";

@@ -7,7 +7,8 @@ import { type Bdd, type BddNode, type CompiledBdd, compile, createBdd, never, ov
 import { type Block, blockOfEvent, blocksOf } from "./blocks.ts";
 import { outweighed } from "./failure-diagram.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
-import { evaluate, needsOf, nodesBelow, type RequestDraw, type Structure, standingsIn } from "./structure.ts";
+import type { RequestDraw, Structure } from "./structure.ts";
+import { drawsOf, evaluate, needsOf, nodesBelow, standingsIn } from "./structure-values.ts";
 
 export type FlowVariable =
   | { readonly kind: "block"; readonly block: Block }
@@ -45,7 +46,7 @@ export function flowFailureOf(structure: Structure): FlowFailure {
 }
 
 function buildFailure(structure: Structure): FlowFailure {
-  const { standings, others } = needsOf(structure, structure.root);
+  const { standings, others } = needsOf(structure);
   const shared = sharedBlocks(standingsIn(structure));
   const needed = new Set<Block>();
   const interwoven: Block[] = [];
@@ -71,8 +72,7 @@ function buildFailure(structure: Structure): FlowFailure {
   };
   const below = nodesBelow(structure.nodes, others);
   for (const node of below) {
-    const draws = node.kind === "choice" ? [node.draw] : node.kind === "guard" ? node.when.map(({ draw }) => draw) : [];
-    for (const index of draws) {
+    for (const index of drawsOf(node)) {
       const draw = structure.draws[index];
       if (draw === undefined || levelOfDraw.has(draw)) continue;
       levelOfDraw.set(draw, variables.length);
@@ -100,7 +100,7 @@ function buildFailure(structure: Structure): FlowFailure {
     if (draw === undefined || draw.high <= 0) return 0;
     return draw.low >= 1 ? 1 : bdd.variable(levelOfDraw.get(draw) ?? 0);
   };
-  const nodeAt = evaluate<BddNode>(
+  const values = evaluate<BddNode>(
     structure,
     {
       up: 0,
@@ -114,7 +114,7 @@ function buildFailure(structure: Structure): FlowFailure {
     },
     others,
   );
-  const root = anyOf([...interwoven.map(blockDown), ...others.map(nodeAt)]);
+  const root = anyOf([...interwoven.map(blockDown), ...values]);
   return {
     needed: [...needed],
     rest: { bdd, root, compiled: root === overflow ? nothingMore.compiled : compile(bdd, root), variables },

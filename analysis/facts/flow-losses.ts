@@ -5,7 +5,8 @@ import type { Component } from "../../language/index.ts";
 import { fatalEventsOf, fatalLossesOf, type LossEffect } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import type { FailureEvent } from "./redundancy.ts";
-import { standingsIn, structureOf } from "./structure.ts";
+import { structureOf } from "./structure.ts";
+import { standingsIn } from "./structure-values.ts";
 
 /** The losses that alone fail some of the flow's requests, as `fatalLossesOf` its structure has them. */
 export const fatalLossesIn = perFlow((model, flow): readonly LossEffect[] => fatalLossesOf(structureOf(model, flow)));

@@ -5,7 +5,8 @@
 import { always, type BddNode, never } from "../graph/bdd.ts";
 import type { Conditions } from "./draw-conditions.ts";
 import type { Standing } from "./redundancy.ts";
-import type { Algebra, Literal } from "./structure.ts";
+import type { Literal } from "./structure.ts";
+import type { Algebra } from "./structure-values.ts";
 
 /** A set of losses by number: those that always take a node down, and those that do under a condition. */
 export interface LossSet {

@@ -5,9 +5,11 @@
 import type { Component, Id } from "../../language/index.ts";
 import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
 import { type Conditions, createConditions } from "./draw-conditions.ts";
+import type { FlowEdge } from "./flow-edges.ts";
 import { entriesOf, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
-import { evaluate, guardOf, type Literal, needsOf, partsOf, type Structure, type StructureNode } from "./structure.ts";
+import { guardOf, type Literal, type Structure } from "./structure.ts";
+import { evaluate, needsBelow, needsOf, standingsBelow } from "./structure-values.ts";
 
 /** Something lost while all else is up. */
 export type Loss =
@@ -17,6 +19,9 @@ export type Loss =
 
 /** Share of a flow's requests, in [0, 1]; an interval where a hit ratio is one or is unknown. */
 export type Share = readonly [low: number, high: number];
+
+const all: Share = [1, 1];
+const none: Share = [0, 0];
 
 export interface LossEffect {
   readonly loss: Loss;
@@ -60,7 +65,7 @@ function computeFatalities(structure: Structure): Fatalities {
   const effects: LossEffect[] = [];
   for (const [loss, condition] of conditionByLoss) {
     const lost = shareOf(structure, conditions, condition);
-    if (lost[1] > 0) effects.push({ loss, lost, degraded: [0, 0] });
+    if (lost[1] > 0) effects.push({ loss, lost, degraded: none });
   }
   return { effects, conditions, conditionByLoss };
 }
@@ -103,33 +108,84 @@ export function jointShareOf(
   return [low, high];
 }
 
-/** What fails or degrades some of the flow's requests by itself. Costs nodes × losses / 32. */
+/** What fails or degrades some of the flow's requests by itself. Linear in the nodes; below alternatives × losses / 32. */
 export function lossEffectsOf(structure: Structure): readonly LossEffect[] {
-  const { conditions, conditionByLoss: fatal } = fatalitiesOf(structure);
-  const { bdd } = conditions;
-  const degrading = new Map<Loss, BddNode>();
-  if (structure.primaries.length > 0) {
-    const visited = visitConditions(structure, conditions);
-    const roots = structure.primaries.map((primary) => primary.node);
-    const { valueAt, losses } = evaluateLosses(structure, conditions, roots, new Set());
-    for (const { edge, node } of structure.primaries) {
-      const reached = visited.get(edge.source) ?? never;
-      for (const [index, condition] of entriesOf(valueAt(node))) {
-        const loss = losses[index];
-        if (loss === undefined) continue;
-        degrading.set(loss, bdd.or(degrading.get(loss) ?? never, bdd.and(reached, condition)));
-      }
-    }
-  }
+  const { effects: fatal, conditions, conditionByLoss } = fatalitiesOf(structure);
+  const degrading = degradingConditions(structure, conditions);
+  if (degrading.size === 0) return fatal;
   const effects: LossEffect[] = [];
-  for (const loss of new Set([...fatal.keys(), ...degrading.keys()])) {
-    const lostWhen = fatal.get(loss) ?? never;
-    const degradedWhen = bdd.and(degrading.get(loss) ?? never, bdd.not(lostWhen));
-    const lost = shareOf(structure, conditions, lostWhen);
-    const degraded = shareOf(structure, conditions, degradedWhen);
-    if (lost[1] > 0 || degraded[1] > 0) effects.push({ loss, lost, degraded });
+  for (const effect of fatal) {
+    const { loss, lost } = effect;
+    const when = degrading.get(loss);
+    if (when === undefined) {
+      effects.push(effect);
+      continue;
+    }
+    degrading.delete(loss);
+    const lostWhen = conditionByLoss.get(loss) ?? never;
+    const degraded = lostWhen === always ? none : shareOf(structure, conditions, without(conditions, when, lostWhen));
+    effects.push({ loss, lost, degraded });
+  }
+  for (const [loss, when] of degrading) {
+    const lostWhen = conditionByLoss.get(loss) ?? never;
+    const degraded = shareOf(structure, conditions, without(conditions, when, lostWhen));
+    if (degraded[1] > 0) effects.push({ loss, lost: none, degraded });
   }
   return effects;
+}
+
+function without({ bdd }: Conditions, when: BddNode, lostWhen: BddNode): BddNode {
+  return lostWhen === never ? when : bdd.and(when, bdd.not(lostWhen));
+}
+
+/** By loss, the condition under which the flow does without something; losses that fail every request may be left out. */
+function degradingConditions(structure: Structure, conditions: Conditions): Map<Loss, BddNode> {
+  const degrading = new Map<Loss, BddNode>();
+  const add = (loss: Loss, condition: BddNode): void => {
+    const before = degrading.get(loss) ?? never;
+    if (before !== always) degrading.set(loss, condition === always ? always : conditions.bdd.or(before, condition));
+  };
+  const rootsByCondition = new Map<BddNode, number[]>();
+  for (const [id, reached] of visitConditions(structure, conditions)) {
+    if (reached === never) continue;
+    for (const { node } of structure.primariesAt(id)) {
+      const roots = rootsByCondition.get(reached);
+      if (roots === undefined) rootsByCondition.set(reached, [node]);
+      else roots.push(node);
+    }
+  }
+  if (rootsByCondition.size === 0) return degrading;
+  // Without these nothing is served, so it does not matter what else they do.
+  const known = new Set(needsOf(structure).standings);
+  const open: { readonly reached: BddNode; readonly nodes: readonly number[] }[] = [];
+  for (const [reached, roots] of rootsByCondition) {
+    const { standings, others } = needsBelow(structure, roots);
+    for (const standing of standings) {
+      if (known.has(standing)) continue;
+      for (const loss of fatalToStanding(standing)) add(loss, reached);
+    }
+    // What always degrades by itself need not be looked for below an alternative.
+    if (reached === always) for (const standing of standings) known.add(standing);
+    open.push({ reached, nodes: others });
+  }
+  const { sets, losses } = evaluateLosses(
+    structure,
+    conditions,
+    open.flatMap(({ nodes }) => nodes),
+    known,
+  );
+  let next = 0;
+  for (const { reached, nodes } of open) {
+    for (const set of sets.slice(next, next + nodes.length)) {
+      for (const [index, condition] of entriesOf(set)) {
+        const loss = losses[index];
+        if (loss === undefined) continue;
+        add(loss, reached === always ? condition : conditions.bdd.and(reached, condition));
+      }
+    }
+    next += nodes.length;
+  }
+  return degrading;
 }
 
 /** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
@@ -159,8 +215,8 @@ const cornerLimit = 8;
  * extremes at corners; where there are too many of them to try, the interval is [0, 1].
  */
 function shareOf(structure: Structure, conditions: Conditions, condition: BddNode): Share {
-  if (condition === always) return [1, 1];
-  if (condition === never) return [0, 0];
+  if (condition === always) return all;
+  if (condition === never) return none;
   const { draws } = structure;
   const open = supportOf(conditions.bdd, condition).filter((draw) => draws[draw]?.low !== draws[draw]?.high);
   if (open.length > cornerLimit) return [0, 1];
@@ -223,25 +279,27 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
 
 /** By loss, the condition under which it fails the flow. */
 function fatalConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Loss, BddNode> {
-  const { bdd } = conditions;
   const found = new Map<Loss, BddNode>();
-  const { standings, others } = needsOf(structure, structure.root);
+  const { standings, others } = needsOf(structure);
   for (const standing of standings) {
     for (const loss of fatalToStanding(standing)) found.set(loss, always);
   }
   if (others.length === 0) return found;
-  const { valueAt, losses } = evaluateLosses(structure, conditions, others, standings);
-  for (const node of others) {
-    for (const [index, condition] of entriesOf(valueAt(node))) {
+  const { sets, losses } = evaluateLosses(structure, conditions, others, standings);
+  for (const set of sets) {
+    for (const [index, condition] of entriesOf(set)) {
       const loss = losses[index];
-      if (loss !== undefined) found.set(loss, bdd.or(found.get(loss) ?? never, condition));
+      if (loss === undefined) continue;
+      const before = found.get(loss) ?? never;
+      if (before !== always) found.set(loss, condition === always ? always : conditions.bdd.or(before, condition));
     }
   }
   return found;
 }
 
 interface LossValues {
-  readonly valueAt: (node: number) => LossSet;
+  /** Of each root. */
+  readonly sets: readonly LossSet[];
   readonly losses: readonly Loss[];
 }
 
@@ -253,61 +311,60 @@ function evaluateLosses(
   known: ReadonlySet<Standing>,
 ): LossValues {
   const numberOf = new Map<Loss, number>();
-  const standings = new Map<Standing, LossSet>();
-  for (const standing of standingsBelow(structure, roots)) {
-    if (known.has(standing)) continue;
-    for (const loss of fatalToStanding(standing)) {
-      if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
-    }
+  const unknown = standingsBelow(structure, roots).filter((standing) => !known.has(standing));
+  for (const standing of unknown) {
+    for (const loss of fatalToStanding(standing)) if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
   }
+  if (unknown.length === 0) return { sets: [], losses: [] };
   const width = Math.ceil(numberOf.size / 32);
-  const none: LossSet = { sure: new Uint32Array(width), maybe: noConditions };
-  const setOf = (standing: Standing): LossSet => {
-    if (known.has(standing)) return none;
-    const before = standings.get(standing);
-    if (before !== undefined) return before;
+  const nothing: LossSet = { sure: new Uint32Array(width), maybe: noConditions };
+  const setByStanding = new Map<Standing, LossSet>();
+  for (const standing of unknown) {
     const sure = new Uint32Array(width);
     for (const loss of fatalToStanding(standing)) insert(sure, numberOf.get(loss) ?? 0);
-    const made = { sure, maybe: noConditions };
-    standings.set(standing, made);
-    return made;
-  };
-  const valueAt = evaluate(structure, lossAlgebra(conditions, none, setOf), roots);
-  return { valueAt, losses: [...numberOf.keys()] };
-}
-
-function standingsBelow(structure: Structure, roots: readonly number[]): readonly Standing[] {
-  const seen = new Set(roots);
-  const standings: Standing[] = [];
-  for (const index of seen) {
-    const node = structure.nodes[index] as StructureNode;
-    if (node.kind === "standing") standings.push(node.standing);
-    for (const part of partsOf(node)) seen.add(part);
+    setByStanding.set(standing, { sure, maybe: noConditions });
   }
-  return standings;
+  const setOf = (standing: Standing) => setByStanding.get(standing) ?? nothing;
+  const sets = evaluate(structure, lossAlgebra(conditions, nothing, setOf), roots);
+  return { sets, losses: [...numberOf.keys()] };
 }
 
-/** By component, the condition under which the flow's hot path visits it while everything is up. */
+/** By component, the condition under which the flow's hot path visits it while everything is up; in order of appearance. */
 function visitConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Id, BddNode> {
-  const { bdd } = conditions;
   const { outline } = structure;
   const visited = new Map<Id, BddNode>(outline.hotOrigins.map((id) => [id, always]));
   const waiting = [...outline.hotOrigins];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+  // The list grows while it is walked; what is reached under a wider condition is walked again.
+  for (const id of waiting) {
     const here = visited.get(id) ?? never;
     for (const edge of outline.edgesOf(id)) {
       if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
-      const before = visited.get(edge.target) ?? never;
-      const caches = edge.miss ? [edge.via, ...(edge.behind ?? [])] : [];
-      const misses = structure.draws.flatMap((draw, index): Literal[] =>
-        draw.kind === "hit" && caches.includes(draw.cache.id) ? [{ draw: index, is: false }] : [],
-      );
-      const when = [...guardOf(structure, edge), ...misses];
-      const after = bdd.or(before, bdd.and(here, conditions.of(when)));
+      const before = visited.get(edge.target);
+      if (before === always) continue;
+      const after = widened(conditions, before ?? never, here, walkedWhen(structure, edge));
       if (after === before) continue;
       visited.set(edge.target, after);
       waiting.push(edge.target);
     }
   }
   return visited;
+}
+
+/** The draws under which an edge is walked: its branches, and caches before it that miss. */
+function walkedWhen(structure: Structure, edge: FlowEdge): readonly Literal[] {
+  if (edge.draws.length === 0 && !edge.miss) return anyway;
+  const when = [...guardOf(structure, edge)];
+  if (!edge.miss) return when;
+  for (const cache of [edge.via, ...(edge.behind ?? [])]) {
+    const draw = cache === undefined ? undefined : structure.drawByCache.get(cache);
+    if (draw !== undefined) when.push({ draw, is: false });
+  }
+  return when;
+}
+
+const anyway: readonly Literal[] = [];
+
+function widened(conditions: Conditions, before: BddNode, here: BddNode, when: readonly Literal[]): BddNode {
+  if (when.length === 0 && (before === never || here === always)) return here;
+  return conditions.bdd.or(before, conditions.bdd.and(here, conditions.of(when)));
 }

@@ -6,7 +6,8 @@ import { availabilityObjectiveOf, windowOf } from "./error-budget.ts";
 import { fatalEventsOf, fatalLossesOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { type FailureEvent, isOneThing, type Redundancy, type Standing } from "./redundancy.ts";
-import { standingsIn, structureOf } from "./structure.ts";
+import { structureOf } from "./structure.ts";
+import { standingsIn } from "./structure-values.ts";
 
 export interface SharedFate {
   readonly component: Component;

@@ -1,9 +1,8 @@
 // The structure function of a flow: which components by themselves, joined how, must be up for it to be served.
-// A graph of a few node kinds, shared per component and access, with cycles left in; `evaluate` gives them their meaning
-// for whatever is asked, be it truth, sets of failures or decision diagrams. It holds no probabilities of failures.
+// A graph of a few node kinds, shared per component and access, with cycles left in; structure-values.ts gives them their
+// meaning for whatever is asked. It holds no probabilities of failures.
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
-import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
 import { type FlowOutline, flowOutlineOf } from "./flow-graph.ts";
 import { type Access, accessOf, type Standing, sameAccess, standingsOf } from "./redundancy.ts";
@@ -58,8 +57,10 @@ export interface Structure {
   readonly draws: readonly RequestDraw[];
   /** The first draw of the flow's first `either`; those of its other branches follow. */
   readonly firstBranch: number;
-  /** Worked out when first read. */
-  readonly primaries: readonly Primary[];
+  /** The draw of the hits of a cache, where a request of some flow depends on it. */
+  readonly drawByCache: ReadonlyMap<Id, number>;
+  /** What the flow does without at a component that its hot path visits. */
+  primariesAt(id: Id): readonly Primary[];
 }
 
 /** What a model's structures have in common, gone with its snapshot. */
@@ -131,7 +132,6 @@ function buildStructure(arena: Arena, flow: Flow): Structure {
   const parts = outline.hotOrigins.map((id) => originNode(build, id));
   const root = add(build, { kind: "all", parts });
   for (let id = build.waiting.pop(); id !== undefined; id = build.waiting.pop()) fillBody(build, id);
-  let primaries: readonly Primary[] | undefined;
   return {
     flow,
     outline,
@@ -139,12 +139,12 @@ function buildStructure(arena: Arena, flow: Flow): Structure {
     root,
     draws: arena.draws,
     firstBranch,
-    get primaries() {
-      primaries ??= walkedOnGoodDays(outline).flatMap((id) => scopeOf(build, id).primariesById.get(id) ?? []);
-      return primaries;
-    },
+    drawByCache: arena.drawByCache,
+    primariesAt: (id) => scopeOf(build, id).primariesById.get(id) ?? noPrimaries,
   };
 }
+
+const noPrimaries: readonly Primary[] = [];
 
 function scopeOf(build: Build, id: Id): Scope {
   return build.outline.isOwn(id) ? build.own : build.shared;
@@ -347,163 +347,4 @@ function originNode(build: Build, id: Id): number {
   const node = componentNode(build, id, "call");
   if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
   return cachedNode(build, component, missNode(build, id, component, [], nothingTried));
-}
-
-/** Components that the hot path visits while everything is up. */
-function walkedOnGoodDays(outline: FlowOutline): readonly Id[] {
-  const walked = new Set<Id>(outline.hotOrigins);
-  for (const id of walked) {
-    for (const edge of outline.edgesOf(id)) {
-      if (edge.hot && !edge.asynchronous && edge.fallbackFor === undefined) walked.add(edge.target);
-    }
-  }
-  return [...walked];
-}
-
-/** Components by themselves that the flow's service depends on, each once, in order of appearance. */
-export function standingsIn(structure: Structure): readonly Standing[] {
-  let standings = standingsByStructure.get(structure);
-  if (standings === undefined) {
-    standings = nodesBelow(structure.nodes, [structure.root]).flatMap((node) =>
-      node.kind === "standing" ? [node.standing] : [],
-    );
-    standingsByStructure.set(structure, standings);
-  }
-  return standings;
-}
-
-const standingsByStructure = new WeakMap<Structure, readonly Standing[]>();
-
-/** The draws that the flow's service depends on. */
-export function drawsIn(structure: Structure): readonly RequestDraw[] {
-  const found = new Set<RequestDraw>();
-  for (const node of nodesBelow(structure.nodes, [structure.root])) {
-    const indices =
-      node.kind === "choice" ? [node.draw] : node.kind === "guard" ? node.when.map(({ draw }) => draw) : [];
-    for (const draw of indices) found.add(structure.draws[draw] as RequestDraw);
-  }
-  return [...found];
-}
-
-/** The nodes that these are made from, themselves included: parts in their order, a node before its parts. Linear in them. */
-export function nodesBelow(nodes: readonly StructureNode[], roots: readonly number[]): readonly StructureNode[] {
-  const seen = new Uint8Array(nodes.length);
-  const found: StructureNode[] = [];
-  const waiting = [...roots].reverse();
-  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    if (seen[index] === 1) continue;
-    seen[index] = 1;
-    const node = nodes[index] as StructureNode;
-    found.push(node);
-    const parts = partsOf(node);
-    for (let part = parts.length - 1; part >= 0; part--) waiting.push(parts[part] ?? up);
-  }
-  return found;
-}
-
-/** A meaning for structures. Operations must be monotone, and no chain of values ever falling may be infinite. */
-export interface Algebra<T> {
-  readonly up: T;
-  standing(standing: Standing): T;
-  all(parts: readonly T[]): T;
-  any(parts: readonly T[]): T;
-  guard(when: readonly Literal[], part: T): T;
-  choice(draw: number, hit: T, miss: T): T;
-  equals(a: T, b: T): boolean;
-}
-
-/**
- * The values of the given nodes, and of what they are made from. A cycle has its greatest fixpoint: it starts as up and falls as
- * far as what is outside it makes it. Linear in the nodes, but for cycles, which are gone round until they are steady.
- */
-export function evaluate<T>(structure: Structure, algebra: Algebra<T>, roots: readonly number[]): (node: number) => T {
-  const { nodes } = structure;
-  const values: (T | undefined)[] = new Array(nodes.length);
-  const valueAt = (index: number): T => values[index] ?? algebra.up;
-  const compute = (node: StructureNode): T => {
-    switch (node.kind) {
-      case "standing":
-        return algebra.standing(node.standing);
-      case "all":
-        return algebra.all(node.parts.map(valueAt));
-      case "any":
-        return algebra.any(node.parts.map(valueAt));
-      case "guard":
-        return algebra.guard(node.when, valueAt(node.part));
-      case "choice":
-        return algebra.choice(node.draw, valueAt(node.hit), valueAt(node.miss));
-    }
-  };
-  for (const members of orderOf(structure, roots)) {
-    for (let isSteady = false; !isSteady; ) {
-      isSteady = true;
-      for (const index of members) {
-        const value = compute(nodes[index] as StructureNode);
-        const before = values[index];
-        values[index] = value;
-        if (members.length > 1 && (before === undefined || !algebra.equals(before, value))) isSteady = false;
-      }
-    }
-  }
-  return valueAt;
-}
-
-/** Nodes below the roots in groups that depend on each other, what is depended on first. */
-function orderOf(structure: Structure, roots: readonly number[]): readonly (readonly number[])[] {
-  const { nodes } = structure;
-  const start = nodes.length;
-  const successors = (index: number) => (index === start ? roots : partsOf(nodes[index] as StructureNode));
-  return stronglyConnectedComponents(start + 1, successors, [start]).slice(0, -1);
-}
-
-/** What a node needs in any case, and the nodes with alternatives or conditions that it needs as well. */
-export interface Needs {
-  readonly standings: ReadonlySet<Standing>;
-  readonly others: readonly number[];
-}
-
-/**
- * The conjunction that a node is, taken apart as far as it goes. Below the others, a standing that is needed in any case
- * may be taken as up: s ∧ ψ is s ∧ ψ[s up]. What is left of them is small. Linear in the nodes.
- */
-export function needsOf(structure: Structure, root: number): Needs {
-  if (root !== structure.root) return findNeeds(structure, root);
-  let needs = needsByStructure.get(structure);
-  if (needs === undefined) {
-    needs = findNeeds(structure, root);
-    needsByStructure.set(structure, needs);
-  }
-  return needs;
-}
-
-const needsByStructure = new WeakMap<Structure, Needs>();
-
-function findNeeds(structure: Structure, root: number): Needs {
-  const standings = new Set<Standing>();
-  const others: number[] = [];
-  const seen = new Uint8Array(structure.nodes.length);
-  const waiting = [root];
-  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    if (seen[index] === 1) continue;
-    seen[index] = 1;
-    const node = structure.nodes[index] as StructureNode;
-    if (node.kind === "standing") standings.add(node.standing);
-    else if (node.kind !== "all") others.push(index);
-    else for (let part = node.parts.length - 1; part >= 0; part--) waiting.push(node.parts[part] ?? up);
-  }
-  return { standings, others };
-}
-
-/** The nodes that a node is made from. */
-export function partsOf(node: StructureNode): readonly number[] {
-  switch (node.kind) {
-    case "standing":
-      return [];
-    case "guard":
-      return [node.part];
-    case "choice":
-      return [node.hit, node.miss];
-    default:
-      return node.parts;
-  }
 }

@@ -6,7 +6,8 @@ import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type BddNode, createBdd, overflow, probabilityOf } from "../../graph/bdd.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import type { Standing } from "../redundancy.ts";
-import { evaluate, needsOf, type Structure, structureOf } from "../structure.ts";
+import { type Structure, structureOf } from "../structure.ts";
+import { evaluate, needsOf } from "../structure-values.ts";
 import { countWords, nameOf, percentWords } from "../words.ts";
 import { type Promiser, promiseOf, promisersOf, type Requirements, requirementsOf } from "./promises.ts";
 import { isBelow } from "./shortfall.ts";
@@ -218,8 +219,8 @@ function conditionalOf(
       const own = always.has(id) ? 1 : ownOf(id);
       return own === 1 ? node : bdd.or(node, variable(id, 1 - own));
     }, 0);
-  const { others } = needsOf(structure, structure.root);
-  const valueAt = evaluate<BddNode>(
+  const { others } = needsOf(structure);
+  const values = evaluate<BddNode>(
     structure,
     {
       up: 0,
@@ -233,7 +234,7 @@ function conditionalOf(
     },
     others,
   );
-  const root = others.map(valueAt).reduceRight((node, part) => bdd.or(part, node), 0);
+  const root = values.reduceRight((node, part) => bdd.or(part, node), 0);
   budget.left -= bdd.size();
   return root === overflow ? 1 : 1 - probabilityOf(bdd, root, (level) => probabilities[level] ?? 0);
 }

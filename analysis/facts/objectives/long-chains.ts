@@ -4,7 +4,8 @@
 import type { Component, Count, Flow, Objective, Ratio, SystemModel } from "../../../language/index.ts";
 import { availabilityObjectiveOf } from "../error-budget.ts";
 import { perFlow } from "../memo.ts";
-import { needsOf, structureOf } from "../structure.ts";
+import { structureOf } from "../structure.ts";
+import { needsOf } from "../structure-values.ts";
 import { capOf, estimateOf } from "./flow-availability.ts";
 import { isBelow } from "./shortfall.ts";
 
@@ -50,7 +51,7 @@ const neededParts = perFlow(
   (model, flow): { readonly parts: readonly string[]; readonly stated: readonly string[] } => {
     const structure = structureOf(model, flow);
     const parts = new Map<string, boolean>();
-    for (const { component, events } of needsOf(structure, structure.root).standings) {
+    for (const { component, events } of needsOf(structure).standings) {
       const own = events.filter(({ element, kind }) => element === component.id && kind !== "failover");
       if (own.length === 0) continue;
       const isStated = own.every(({ likelihood }) => likelihood.kind === "known" && likelihood.isWritten);

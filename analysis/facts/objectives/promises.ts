@@ -4,7 +4,8 @@
 import type { Component, Dependency, Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
 import { perFlow } from "../memo.ts";
 import type { Standing } from "../redundancy.ts";
-import { needsOf, type Structure, standingsIn, structureOf } from "../structure.ts";
+import { type Structure, structureOf } from "../structure.ts";
+import { needsOf, standingsIn } from "../structure-values.ts";
 
 /**
  * The availability that an element promises: its tightest SLO, else its tightest SLA, which is all that is known of what
@@ -34,7 +35,7 @@ export interface Requirements {
 export const requirementsOf = perFlow((model, flow): Requirements => {
   const structure = structureOf(model, flow);
   const always = new Set<Id>();
-  for (const standing of needsOf(structure, structure.root).standings) addPromising(standing, always);
+  for (const standing of needsOf(structure).standings) addPromising(standing, always);
   const sometimes = new Set<Id>();
   for (const standing of standingsIn(structure)) addPromising(standing, sometimes);
   for (const id of always) sometimes.delete(id);

@@ -1,0 +1,245 @@
+// What is read off a structure: what it is made from, what a flow needs in any case, and the meaning that an algebra gives it,
+// be it truth, sets of failures or decision diagrams. How a structure comes about is told by structure.ts.
+// Flows share their nodes, so nothing here may cost as much as all nodes of a model.
+
+import { stronglyConnectedComponents } from "../graph/scc.ts";
+import type { Standing } from "./redundancy.ts";
+import type { Literal, RequestDraw, Structure, StructureNode } from "./structure.ts";
+
+/** The nodes that a node is made from. */
+export function partsOf(node: StructureNode): readonly number[] {
+  switch (node.kind) {
+    case "standing":
+      return noParts;
+    case "guard":
+      return [node.part];
+    case "choice":
+      return [node.hit, node.miss];
+    default:
+      return node.parts;
+  }
+}
+
+const noParts: readonly number[] = [];
+
+/**
+ * Notes which nodes a walk has seen: those whose mark is the walk's own number, so that nothing has to be cleared and no walk
+ * costs as much as the model is large. One walk ends before the next one begins.
+ */
+let marks = new Uint32Array(1024);
+let walks = 0;
+
+/** Makes room for marks of so many nodes, and gives the number of a new walk. */
+function beginWalk(nodes: number): number {
+  if (marks.length < nodes || walks === 0xffffffff) {
+    marks = new Uint32Array(Math.max(nodes, 2 * marks.length));
+    walks = 0;
+  }
+  walks += 1;
+  return walks;
+}
+
+/** The nodes that these are made from, themselves included: parts in their order, a node before its parts. Linear in them. */
+export function nodesBelow(nodes: readonly StructureNode[], roots: readonly number[]): readonly StructureNode[] {
+  const walk = beginWalk(nodes.length);
+  const found: StructureNode[] = [];
+  const waiting = [...roots].reverse();
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (marks[index] === walk) continue;
+    marks[index] = walk;
+    const node = nodes[index] as StructureNode;
+    found.push(node);
+    const parts = partsOf(node);
+    for (let part = parts.length - 1; part >= 0; part--) waiting.push(parts[part] ?? 0);
+  }
+  return found;
+}
+
+/** Components by themselves that the flow's service depends on, each once, in order of appearance. */
+export function standingsIn(structure: Structure): readonly Standing[] {
+  let standings = standingsByStructure.get(structure);
+  if (standings === undefined) {
+    standings = nodesBelow(structure.nodes, [structure.root]).flatMap((node) =>
+      node.kind === "standing" ? [node.standing] : [],
+    );
+    standingsByStructure.set(structure, standings);
+  }
+  return standings;
+}
+
+const standingsByStructure = new WeakMap<Structure, readonly Standing[]>();
+
+/** Components by themselves that some nodes depend on, each once, those first that fewer steps lead to. Linear in the nodes. */
+export function standingsBelow({ nodes }: Structure, roots: readonly number[]): readonly Standing[] {
+  const walk = beginWalk(nodes.length);
+  const standings: Standing[] = [];
+  const reached = [...roots];
+  // The list grows while it is walked.
+  for (const index of reached) {
+    if (marks[index] === walk) continue;
+    marks[index] = walk;
+    const node = nodes[index] as StructureNode;
+    if (node.kind === "standing") standings.push(node.standing);
+    for (const part of partsOf(node)) if (marks[part] !== walk) reached.push(part);
+  }
+  return standings;
+}
+
+/** The draws that the flow's service depends on. */
+export function drawsIn(structure: Structure): readonly RequestDraw[] {
+  const found = new Set<RequestDraw>();
+  for (const node of nodesBelow(structure.nodes, [structure.root])) {
+    for (const index of drawsOf(node)) found.add(structure.draws[index] as RequestDraw);
+  }
+  return [...found];
+}
+
+/** The draws that decide a node. */
+export function drawsOf(node: StructureNode): readonly number[] {
+  if (node.kind === "choice") return [node.draw];
+  return node.kind === "guard" ? node.when.map(({ draw }) => draw) : noParts;
+}
+
+/** What a node needs in any case, and the nodes with alternatives or conditions that it needs as well. */
+export interface Needs {
+  readonly standings: ReadonlySet<Standing>;
+  readonly others: readonly number[];
+}
+
+/**
+ * The conjunction that a flow is, taken apart as far as it goes. Below the others, a standing that is needed in any case
+ * may be taken as up: s ∧ ψ is s ∧ ψ[s up]. What is left of them is small. Linear in the nodes, once per structure.
+ */
+export function needsOf(structure: Structure): Needs {
+  let needs = needsByStructure.get(structure);
+  if (needs === undefined) {
+    needs = needsBelow(structure, [structure.root]);
+    needsByStructure.set(structure, needs);
+  }
+  return needs;
+}
+
+const needsByStructure = new WeakMap<Structure, Needs>();
+
+/** What the conjunction of some nodes needs. Linear in the nodes. */
+export function needsBelow({ nodes }: Structure, roots: readonly number[]): Needs {
+  const walk = beginWalk(nodes.length);
+  const standings = new Set<Standing>();
+  const others: number[] = [];
+  const waiting = [...roots].reverse();
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (marks[index] === walk) continue;
+    marks[index] = walk;
+    const node = nodes[index] as StructureNode;
+    if (node.kind === "standing") standings.add(node.standing);
+    else if (node.kind !== "all") others.push(index);
+    else for (let part = node.parts.length - 1; part >= 0; part--) waiting.push(node.parts[part] ?? 0);
+  }
+  return { standings, others };
+}
+
+/** A meaning for structures. Operations must be monotone, and no chain of values ever falling may be infinite. */
+export interface Algebra<T> {
+  readonly up: T;
+  standing(standing: Standing): T;
+  all(parts: readonly T[]): T;
+  any(parts: readonly T[]): T;
+  guard(when: readonly Literal[], part: T): T;
+  choice(draw: number, hit: T, miss: T): T;
+  equals(a: T, b: T): boolean;
+}
+
+/**
+ * The values of some nodes, in their order. A cycle has its greatest fixpoint: it starts as up and falls as far as what is
+ * outside it makes it. Linear in the nodes below, but for cycles, which are gone round until they are steady.
+ */
+export function evaluate<T>(structure: Structure, algebra: Algebra<T>, roots: readonly number[]): readonly T[] {
+  const { nodes } = structure;
+  const values = new Map<number, T>();
+  const valueAt = (index: number): T => values.get(index) ?? algebra.up;
+  const compute = (node: StructureNode): T => {
+    switch (node.kind) {
+      case "standing":
+        return algebra.standing(node.standing);
+      case "all":
+        return algebra.all(node.parts.map(valueAt));
+      case "any":
+        return algebra.any(node.parts.map(valueAt));
+      case "guard":
+        return algebra.guard(node.when, valueAt(node.part));
+      case "choice":
+        return algebra.choice(node.draw, valueAt(node.hit), valueAt(node.miss));
+    }
+  };
+  const { order, hasCycle } = orderOf(nodes, roots);
+  if (hasCycle) evaluateCycles(nodes, order, compute, values, algebra);
+  else for (const index of order) values.set(index, compute(nodes[index] as StructureNode));
+  return roots.map(valueAt);
+}
+
+/** Nodes below the roots, what is depended on first where they stand in no cycle. */
+function orderOf(
+  nodes: readonly StructureNode[],
+  roots: readonly number[],
+): { readonly order: readonly number[]; readonly hasCycle: boolean } {
+  // A node that is open has the walk's own number as its mark, and the next one as soon as all its parts have been seen.
+  const open = beginWalk(nodes.length);
+  const done = beginWalk(nodes.length);
+  const order: number[] = [];
+  let hasCycle = false;
+  const path: number[] = [];
+  const next: number[] = [];
+  const enter = (index: number): void => {
+    if (marks[index] === done) return;
+    if (marks[index] === open) {
+      hasCycle = true;
+      return;
+    }
+    marks[index] = open;
+    path.push(index);
+    next.push(0);
+  };
+  for (const root of roots) {
+    enter(root);
+    while (path.length > 0) {
+      const top = path.length - 1;
+      const index = path[top] as number;
+      const position = next[top] as number;
+      const part = partsOf(nodes[index] as StructureNode)[position];
+      if (part !== undefined) {
+        next[top] = position + 1;
+        enter(part);
+        continue;
+      }
+      marks[index] = done;
+      order.push(index);
+      path.pop();
+      next.pop();
+    }
+  }
+  return { order, hasCycle };
+}
+
+/** Goes round the nodes that depend on each other until nothing falls any more, those that they depend on first. */
+function evaluateCycles<T>(
+  nodes: readonly StructureNode[],
+  reached: readonly number[],
+  compute: (node: StructureNode) => T,
+  values: Map<number, T>,
+  { equals }: Algebra<T>,
+): void {
+  const positionOf = new Map(reached.map((index, position) => [index, position]));
+  const parts = reached.map((index) => partsOf(nodes[index] as StructureNode).map((part) => positionOf.get(part) ?? 0));
+  for (const members of stronglyConnectedComponents(reached.length, (position) => parts[position] ?? noParts)) {
+    for (let isSteady = false; !isSteady; ) {
+      isSteady = true;
+      for (const position of members) {
+        const index = reached[position] as number;
+        const value = compute(nodes[index] as StructureNode);
+        const before = values.get(index);
+        values.set(index, value);
+        if (members.length > 1 && (before === undefined || !equals(before, value))) isSteady = false;
+      }
+    }
+  }
+}
