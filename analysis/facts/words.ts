@@ -9,7 +9,7 @@ export function numberWords(value: number): string {
   if (value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-6)) return value.toExponential(2);
   const digits = Math.abs(value) >= 1000 ? 0 : 3 - Math.floor(Math.log10(Math.abs(value) || 1) + 1e-12);
   const [whole = "0", fraction] = value.toFixed(Math.min(6, digits)).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const grouped = whole.length <= 3 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
   const decimals = fraction?.replace(/0+$/, "") ?? "";
   return decimals === "" ? grouped : `${grouped}.${decimals}`;
 }

@@ -95,7 +95,7 @@ flow look {
           ),
           {
             at: utilisation.copy.at,
-            says: `one copy of ${originName} serves ${utilisation.copy.says}; ${utilisation.says}`,
+            says: `one copy of ${originName} serves ${utilisation.copy.says}; ${utilisation.says()}`,
           },
         ],
       });

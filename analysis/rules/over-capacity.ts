@@ -108,7 +108,7 @@ function capacityEvidence({ model }: Facts, id: string, { copy, copies, shards, 
   return [
     {
       at: copy.at,
-      says: `one copy of ${name} serves ${copy.says}; of ${countWords(copies, "copy", "copies")}${all}, ${says}`,
+      says: `one copy of ${name} serves ${copy.says}; of ${countWords(copies, "copy", "copies")}${all}, ${says()}`,
     },
   ];
 }

@@ -5,8 +5,10 @@ import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } f
 import type { Arrivals } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { cross } from "../crossing.ts";
-import type { Traffic } from "../load.ts";
+import { type Traffic, visitsUnder } from "../load.ts";
+import { perFlow } from "../memo.ts";
 import { type Access, accessOf } from "../redundancy.ts";
+import { allSumsOf } from "../retries/try-sums.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
@@ -66,10 +68,10 @@ function collect(model: SystemModel, traffic: Traffic): ReadonlyMap<Id, Componen
     const onLoad = traffic.loadByFlow.get(flow.id);
     const atPeak = peak.visitsByFlow.get(flow.id);
     if (onLoad === undefined || atPeak === undefined) continue;
-    for (const id of onLoad.groupsById.keys()) {
+    const isOpen = onLoad === visitsUnder(model, flow, noShares);
+    for (const [id, { visits }] of allSumsOf(onLoad)) {
       const component = model.componentById.get(id);
-      const visits = visitsAt(onLoad, id);
-      if (component === undefined || visits === undefined) continue;
+      if (component === undefined) continue;
       const sums = collectedAt(collected, id);
       sums.flows.push(flow);
       if (flow.load === undefined) {
@@ -77,10 +79,12 @@ function collect(model: SystemModel, traffic: Traffic): ReadonlyMap<Id, Componen
         continue;
       }
       const rates = ratesOf(flow, cellsAround(model, component));
-      const peakVisit = visitsAt(atPeak, id) ?? visits;
+      const peakVisit = atPeak === onLoad ? visits : (visitsAt(atPeak, id) ?? visits);
       addTo(sums, rates, visits, peakVisit);
       if (!isSplit(component)) continue;
-      const parts = visitsByAccess(model, onLoad, id, traffic.passShare, visits);
+      const parts =
+        (isOpen ? openParts(model, flow).get(id) : undefined) ??
+        visitsByAccess(model, onLoad, id, traffic.passShare, visits);
       const peakParts = onLoad === atPeak ? parts : visitsByAccess(model, atPeak, id, peak.passShare, peakVisit);
       for (const [access, part] of parts) {
         let own = sums.byAccess.get(access);
@@ -94,6 +98,23 @@ function collect(model: SystemModel, traffic: Traffic): ReadonlyMap<Id, Componen
   }
   return collected;
 }
+
+const noShares: ReadonlyMap<Id, number | undefined> = new Map();
+
+/** The visits by access of a flow that nothing holds back, for the components that are told by access. */
+const openParts = perFlow((model, flow): ReadonlyMap<Id, ReadonlyMap<Access, RateRange>> => {
+  const open = visitsUnder(model, flow, noShares);
+  const parts = new Map<Id, ReadonlyMap<Access, RateRange>>();
+  for (const [id, { visits }] of allSumsOf(open)) {
+    const component = model.componentById.get(id);
+    if (component === undefined || !isSplit(component)) continue;
+    parts.set(
+      id,
+      visitsByAccess(model, open, id, () => 1, visits),
+    );
+  }
+  return parts;
+});
 
 /** Whether its copies serve some accesses and not others, or several of them each request. */
 function isSplit(component: Component): boolean {

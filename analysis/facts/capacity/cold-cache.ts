@@ -1,14 +1,16 @@
 // What a store has to take when a cache in front of it is empty or lost: all the reads that it otherwise answers. Only the
 // first moment counts; whether the system finds back from it is a matter of hidden capacity.
 
-import type { Component, Flow, PerSecond, Ratio } from "../../../language/index.ts";
+import type { Component, Flow, Id, PerSecond, Ratio, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { cross } from "../crossing.ts";
 import { isWrite } from "../flow-edges.ts";
-import type { Traffic } from "../load.ts";
+import { type Traffic, visitsUnder } from "../load.ts";
+import { perFlow } from "../memo.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
+import type { FlowVisits, PassShare } from "../visits.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange } from "./arrivals.ts";
 import { type Utilisation, utilisationAt, utilisationBy } from "./utilisation.ts";
 
@@ -87,26 +89,62 @@ function readsOf(
   const flows: Flow[] = [];
   let access: Access = "read";
   let rate = 0;
-  for (const flow of traffic.flows) {
+  for (const flow of traffic.flowsAt(cache.id)) {
     const visits = traffic.loadByFlow.get(flow.id);
     if (visits === undefined || flow.load === undefined || !visits.groupsById.has(cache.id)) continue;
-    let reads = 0;
-    for (const edge of visits.graph.edges) {
-      if (edge.target === origin.id && edge.miss && edge.dependency !== undefined) access = accessOf(edge.dependency);
-      if (edge.target !== cache.id || isWrite(edge.dependency)) continue;
-      const share = traffic.passShare(edge.source);
-      if (share === undefined) return undefined;
-      for (const group of visits.groupsById.get(edge.source) ?? []) {
-        const crossed = cross(model, visits.graph, edge, group);
-        if (crossed === undefined || crossed.condition.standsIn) continue;
-        if (crossed.condition.isLoose) return undefined;
-        reads += group.visits * crossed.weight * share;
-      }
-    }
-    if (reads > 0) flows.push(flow);
-    rate += (flow.load.value * reads) / cellsAround(model, cache);
+    const isOpen = visits === visitsUnder(model, flow, noShares);
+    const read = isOpen
+      ? openReads(model, flow).get(cache.id)
+      : flowReads(model, visits, cache.id, origin.id, traffic.passShare);
+    if (read === undefined) continue;
+    if (read.times === undefined) return undefined;
+    access = read.access ?? access;
+    if (read.times > 0) flows.push(flow);
+    rate += (flow.load.value * read.times) / cellsAround(model, cache);
   }
   return rate > 0 ? { rate, access, flows } : undefined;
+}
+
+interface FlowReads {
+  /** Reads of the cache per request; undefined where they are not known. */
+  readonly times: number | undefined;
+  /** How its misses reach the origin, where the flow tells. */
+  readonly access: Access | undefined;
+}
+
+const noShares: ReadonlyMap<Id, number | undefined> = new Map();
+
+/** The reads of every cache of a flow that nothing holds back. */
+const openReads = perFlow((model, flow): ReadonlyMap<Id, FlowReads> => {
+  const visits = visitsUnder(model, flow, noShares);
+  const reads = new Map<Id, FlowReads>();
+  for (const id of visits.groupsById.keys()) {
+    const cache = model.componentById.get(id);
+    if (cache?.kind !== "cache" || cache.cacheOf === undefined) continue;
+    reads.set(
+      id,
+      flowReads(model, visits, id, cache.cacheOf.id, () => 1),
+    );
+  }
+  return reads;
+});
+
+function flowReads(model: SystemModel, visits: FlowVisits, cache: Id, origin: Id, passShare: PassShare): FlowReads {
+  let access: Access | undefined;
+  let times = 0;
+  for (const edge of visits.graph.edges) {
+    if (edge.target === origin && edge.miss && edge.dependency !== undefined) access = accessOf(edge.dependency);
+    if (edge.target !== cache || isWrite(edge.dependency)) continue;
+    const share = passShare(edge.source);
+    if (share === undefined) return { times: undefined, access };
+    for (const group of visits.groupsById.get(edge.source) ?? []) {
+      const crossed = cross(model, visits.graph, edge, group);
+      if (crossed === undefined || crossed.condition.standsIn) continue;
+      if (crossed.condition.isLoose) return { times: undefined, access };
+      times += group.visits * crossed.weight * share;
+    }
+  }
+  return { times, access };
 }
 
 function withMore(

@@ -36,14 +36,13 @@ export interface Utilisation {
   /** Of a primary with followers, those of which each does the most: the busiest role is what counts. */
   readonly role?: "primary" | "replicas";
   /** Work of one copy asked for, per second, of each of `over` copies; in words. */
-  readonly says: string;
+  readonly says: () => string;
 }
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
-interface Known {
-  readonly byMoment: Map<Moment, Utilisation | undefined>;
-}
+/** `null` for what nobody has asked yet. */
+type Known = Record<Moment, Utilisation | undefined | null>;
 
 const knownByTraffic = new WeakMap<Traffic, Map<Component, Known>>();
 
@@ -68,11 +67,15 @@ export function utilisationAt(context: Context, component: Component, moment: Mo
   }
   let ofComponent = known.get(component);
   if (ofComponent === undefined) {
-    ofComponent = { byMoment: new Map() };
+    ofComponent = { load: null, peak: null, degraded: null };
     known.set(component, ofComponent);
   }
-  if (!ofComponent.byMoment.has(moment)) ofComponent.byMoment.set(moment, compute(context, component, moment));
-  return ofComponent.byMoment.get(moment);
+  let utilisation = ofComponent[moment];
+  if (utilisation === null) {
+    utilisation = compute(context, component, moment);
+    ofComponent[moment] = utilisation;
+  }
+  return utilisation;
 }
 
 function compute(context: Context, component: Component, moment: Moment): Utilisation | undefined {
@@ -98,9 +101,10 @@ export function utilisationBy(
   const letIn = total.share;
   const least = (work.each.least * letIn.least) / (shards * copy.most);
   const most = (work.each.most * letIn.most) / (shards * copy.least);
+  const low = significant(least);
   return {
     moment,
-    value: [significant(least), significant(most)],
+    value: [low, least === most ? low : significant(most)],
     arrivals: total.rate,
     limit: {
       least: most > 0 ? total.rate.most / most : Number.POSITIVE_INFINITY,
@@ -134,7 +138,8 @@ interface Work {
   /** Requests per second that each copy of the busiest role works on. */
   readonly each: RateRange;
   readonly role?: "primary" | "replicas";
-  readonly says: string;
+  /** Written when it is read: numbers are asked for far more often. */
+  readonly says: () => string;
 }
 
 function workOf(
@@ -159,35 +164,36 @@ function workOf(
     const toReplicas = partOf("replica");
     const any = partOf("any");
     const anyEach = { least: any.least / copies, most: any.most / copies };
-    if (copies === 1) return { each: all, role: "primary", says: `all ${rangeOf(all)} fall on the one copy left` };
+    if (copies === 1)
+      return { each: all, role: "primary", says: () => `all ${rangeOf(all)} fall on the one copy left` };
     const primary = { least: toPrimary.least + anyEach.least, most: toPrimary.most + anyEach.most };
     const followers = copies - 1;
     const replicas = {
       least: toReplicas.least / followers + anyEach.least,
       most: toReplicas.most / followers + anyEach.most,
     };
-    const shared = any.most > 0 ? `, with 1 of ${copies} of the ${rangeOf(any)} that may go anywhere` : "";
+    const shared = () => (any.most > 0 ? `, with 1 of ${copies} of the ${rangeOf(any)} that may go anywhere` : "");
     if (primary.most >= replicas.most) {
-      return { each: primary, role: "primary", says: `${rangeOf(toPrimary)} go to the primary${shared}` };
+      return { each: primary, role: "primary", says: () => `${rangeOf(toPrimary)} go to the primary${shared()}` };
     }
-    const says = `${rangeOf(toReplicas)} go to ${countWords(followers, "replica")}${shared}`;
+    const says = () => `${rangeOf(toReplicas)} go to ${countWords(followers, "replica")}${shared()}`;
     return { each: replicas, role: "replicas", says };
   }
   if (component.quorum === undefined || isOneThing(component)) {
-    const says =
+    const says = () =>
       copies === 1 ? `${rangeOf(all)} arrive` : `${rangeOf(all)} over ${countWords(copies, "copy", "copies")}`;
     return { each: { least: all.least / copies, most: all.most / copies }, says };
   }
   let least = 0;
   let most = 0;
-  const parts: string[] = [];
+  const parts: (() => string)[] = [];
   for (const [access, rates] of arrivals.byAccess) {
     const width = copiesPerRequest(component, access);
     least += rates[time].least * width;
     most += rates[time].most * width;
-    parts.push(`${rangeOf(rates[time])} on ${width} of ${copies} copies each`);
+    parts.push(() => `${rangeOf(rates[time])} on ${width} of ${copies} copies each`);
   }
-  return { each: { least: least / copies, most: most / copies }, says: listWords(parts) };
+  return { each: { least: least / copies, most: most / copies }, says: () => listWords(parts.map((part) => part())) };
 }
 
 function rangeOf({ least, most }: RateRange): string {
@@ -293,7 +299,7 @@ function derivationOf(
   if (component.rateLimit !== undefined) {
     steps.push({ says: `no more than ${rateWords(component.rateLimit.value)} are let in`, at: component.rateLimit.at });
   }
-  steps.push({ says: utilisation.says });
+  steps.push({ says: utilisation.says() });
   steps.push({ says: `one copy of ${name} serves ${copy.says}`, at: copy.at });
   steps.push(...copyLines(model, component, utilisation));
   steps.push({ says: `in this mix it is fully used at ${rangeOf(limit)}` });
