@@ -173,6 +173,19 @@ const ownOnly: ReadonlySet<keyof Facets> = new Set([
   "sources",
 ]);
 
+/** Figures that are of the whole on what somebody else runs, and of one copy else. */
+const ofTheWhole = [
+  "availability",
+  "mtbf",
+  "mttr",
+  "errorRate",
+  "capacity",
+] as const satisfies readonly (keyof Facets)[];
+
+function statesCopies({ replicas, quorum, standby, autoscale }: Facets): boolean {
+  return (replicas ?? quorum ?? standby ?? autoscale) !== undefined;
+}
+
 /** `own`, with what it does not state taken from `base`. Guarantees are taken by family: consistency, delivery, … */
 export function inherit(own: Facets, base: Facets): Facets {
   const merged = { ...emptyFacets(), ...own } as unknown as Record<string, unknown>;
@@ -186,5 +199,10 @@ export function inherit(own: Facets, base: Facets): Facets {
   if (own.replicas !== undefined && own.quorum === undefined) delete merged.quorum;
   if (own.quorum !== undefined && own.replicas === undefined) delete merged.replicas;
   if (own.availability === undefined && own.mtbf !== undefined) delete merged.availability;
+  // Who writes down copies runs them, and what the product gives as a whole is no figure of one copy.
+  if (own.managed === undefined && base.managed !== undefined && statesCopies(own)) {
+    delete merged.managed;
+    for (const term of ofTheWhole) if (own[term] === undefined) delete merged[term];
+  }
   return merged as unknown as Facets;
 }

@@ -306,6 +306,26 @@ describe("data, decisions and acceptances", () => {
 });
 
 describe("a technology", () => {
+  it("is not managed where a component states its own copies, and keeps its figures of the whole to itself", () => {
+    const model = modelOf(`
+      technology house : gateway { managed  stateless  availability 99.99% }
+      gateway whole : house { capacity 5k/s }
+      gateway copies : house { replicas 12  capacity 5k/s }
+      gateway spare : house { standby 1  availability 99% }
+      gateway both : house { replicas 12  managed }
+    `);
+    const told = ["whole", "copies", "spare", "both"].map((id) => {
+      const { managed, availability, state } = componentOf(model, id);
+      return [id, managed?.value, availability?.value, state?.value];
+    });
+    expect(told).toEqual([
+      ["whole", true, 0.9999, "stateless"],
+      ["copies", undefined, undefined, "stateless"],
+      ["spare", undefined, 0.99, "stateless"],
+      ["both", true, 0.9999, "stateless"],
+    ]);
+  });
+
   it("brings what a component does not state, marked with the technology and its source", () => {
     const { snapshot, model } = understand(`
       technology house : store { availability 99.9%  source "Handbook"  capacity 3k/s  guarantees eventual, durable  prefers availability }
