@@ -11,15 +11,26 @@ export interface PlacedAcceptance {
 
 /** Every acceptance of a design: of containers, of flows, then of each component and its dependencies. */
 export function acceptancesIn(model: SystemModel): readonly PlacedAcceptance[] {
+  let placed = placedByModel.get(model);
+  if (placed === undefined) {
+    placed = collect(model);
+    placedByModel.set(model, placed);
+  }
+  return placed;
+}
+
+const placedByModel = new WeakMap<SystemModel, readonly PlacedAcceptance[]>();
+
+function collect(model: SystemModel): readonly PlacedAcceptance[] {
   const placed: PlacedAcceptance[] = [];
   const add = (element: { readonly id: Id; readonly accepts: readonly Acceptance[] }): void => {
     for (const acceptance of element.accepts) placed.push({ element: element.id, acceptance });
   };
-  model.containers.forEach(add);
-  model.flows.forEach(add);
+  for (const container of model.containers) add(container);
+  for (const flow of model.flows) add(flow);
   for (const component of model.components) {
     add(component);
-    component.dependencies.forEach(add);
+    for (const dependency of component.dependencies) if (dependency.accepts.length > 0) add(dependency);
   }
   return placed;
 }

@@ -1,21 +1,21 @@
 // Which flows walk each dependency, for whoever judges a dependency by its terms and wants to say whom they cost.
 
-import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
+import type { Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import { countWords, listWords, nameOf } from "./words.ts";
 
-const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Dependency, readonly Flow[]>>();
+const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Flow[]>>();
 
-/** The flows that walk each dependency, in declaration order; none has an entry that no flow walks. Linear in their graphs. */
-export function flowsByDependency(model: SystemModel): ReadonlyMap<Dependency, readonly Flow[]> {
+/** The flows that come to each component, in declaration order. Linear in their graphs. */
+function flowsByComponent(model: SystemModel): ReadonlyMap<Id, readonly Flow[]> {
   let flows = flowsByModel.get(model);
   if (flows === undefined) {
-    const found = new Map<Dependency, Flow[]>();
+    const found = new Map<Id, Flow[]>();
     for (const flow of model.flows) {
-      for (const dependency of walkedBy(model, flow)) {
-        const known = found.get(dependency);
-        if (known === undefined) found.set(dependency, [flow]);
+      for (const id of flowGraphOf(model, flow).edgesBySource.keys()) {
+        const known = found.get(id);
+        if (known === undefined) found.set(id, [flow]);
         else known.push(flow);
       }
     }
@@ -25,12 +25,18 @@ export function flowsByDependency(model: SystemModel): ReadonlyMap<Dependency, r
   return flows;
 }
 
-/** The dependencies that a flow walks, each once. */
-const walkedBy = perFlow((model, flow): readonly Dependency[] => {
+/** The dependencies that a flow walks. */
+const walkedBy = perFlow((model, flow): ReadonlySet<Dependency> => {
   const walked = new Set<Dependency>();
   for (const { dependency } of flowGraphOf(model, flow).edges) if (dependency !== undefined) walked.add(dependency);
-  return [...walked];
+  return walked;
 });
+
+/** The flows that walk a dependency, in declaration order. */
+function flowsOver(model: SystemModel, dependency: Dependency): readonly Flow[] {
+  const passing = flowsByComponent(model).get(dependency.source) ?? [];
+  return passing.filter((flow) => walkedBy(model, flow).has(dependency));
+}
 
 /** A dependency with those of its flows that count. */
 export interface WalkedDependency {
@@ -52,9 +58,9 @@ export function dependenciesIn(
   for (const component of model.components) {
     for (const dependency of component.dependencies) {
       if (!test(dependency)) continue;
-      const all = flowsByDependency(model).get(dependency);
-      const own = (counted === undefined ? all : all?.filter((flow) => counted.has(flow))) ?? [];
-      if (all === undefined || own.length > 0) found.push({ dependency, flows: own });
+      const all = flowsOver(model, dependency);
+      const own = counted === undefined ? all : all.filter((flow) => counted.has(flow));
+      if (all.length === 0 || own.length > 0) found.push({ dependency, flows: own });
     }
   }
   return found;

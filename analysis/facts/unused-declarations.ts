@@ -43,9 +43,13 @@ function usedIds(model: SystemModel): ReadonlySet<Id> {
     for (const { id } of refs) used.add(id);
   };
   for (const component of model.components) {
-    use([...component.across, ...component.in]);
+    use(component.across);
+    use(component.in);
     if (component.boundary !== undefined) used.add(component.boundary.id);
-    for (const dependency of component.dependencies) use([...dependency.policies, ...dependency.data]);
+    for (const dependency of component.dependencies) {
+      use(dependency.policies);
+      use(dependency.data);
+    }
   }
   for (const { objectives } of [...model.flows, ...model.components]) {
     for (const { data } of objectives) if (data !== undefined) used.add(data.id);

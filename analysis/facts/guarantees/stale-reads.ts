@@ -2,9 +2,10 @@
 // not overlap, or from data derived later. The ways of reads are read-path.ts's business, their order is that of accesses.ts.
 
 import type { Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
-import { type Access, accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
-import { edgeSummariesOf } from "./edge-summary.ts";
+import { perFlow } from "../memo.ts";
+import { type Access, accessesOf, canBothHappen, isListedBefore, type Way } from "./accesses.ts";
 import { type ReadPath, readPathOf } from "./read-path.ts";
 import { isLate, type ReadStep } from "./store-steps.ts";
 
@@ -27,7 +28,8 @@ const writesHeld = 8;
  * a queue or topic only a read that names the data of the write counts, since time has passed there. Linear in accesses.
  */
 export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead[] {
-  if (!readsCopies(model, flow)) return [];
+  const later = laterReadsOf(model, flow);
+  if (later.size === 0) return [];
   const writesById = new Map<Id, Access[]>();
   const found = new Map<Dependency, StaleRead>();
   for (const access of accessesOf(model, flow)) {
@@ -38,7 +40,7 @@ export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead
       else if (known.length < writesHeld) known.push(access);
       continue;
     }
-    if (writesById.size === 0 || found.has(dependency) || isContent(dependency)) continue;
+    if (writesById.size === 0 || !later.has(access) || found.has(dependency) || isContent(dependency)) continue;
     const path = readPathOf(model, dependency);
     const stale = path === undefined ? undefined : staleReadAfter(access, path, writesById);
     if (stale !== undefined) found.set(dependency, stale);
@@ -46,17 +48,34 @@ export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead
   return [...found.values()];
 }
 
-/** Whether the flow writes anything, and reads anything that may miss a write. */
-function readsCopies(model: SystemModel, flow: Flow): boolean {
-  const summaryOf = edgeSummariesOf(model);
-  let [writes, reads] = [false, false];
-  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
-    const summary = summaryOf(edges);
-    writes ||= summary.writes;
-    reads ||= summary.readsCopies;
-    if (writes && reads) return true;
-  }
-  return false;
+/** The reads of a flow that are listed behind something else; only they can come after a write. Linear in its accesses. */
+const laterReadsOf = perFlow((model, flow): ReadonlySet<Access> => {
+  const accesses = accessesOf(model, flow);
+  const later = new Set<Access>();
+  if (!accesses.some(({ dependency }) => dependency.verb === "writes")) return later;
+  const { edgesBySource, origins } = flowGraphOf(model, flow);
+  const known = new Map<Way, boolean>();
+  const isLater = (way: Way): boolean => {
+    // From the nearest step that is known downwards, since a way may be long.
+    const unknown: Way[] = [];
+    let at: Way | undefined = way;
+    for (; at !== undefined && !known.has(at); at = at.before) unknown.push(at);
+    // Behind another origin everything is.
+    let answer = at === undefined ? origins.length > 1 : known.get(at) === true;
+    for (const one of unknown.reverse()) {
+      answer ||= isListedLater(one.edge, edgesBySource.get(one.edge.source) ?? []);
+      known.set(one, answer);
+    }
+    return answer;
+  };
+  for (const access of accesses) if (access.dependency.verb !== "writes" && isLater(access.way)) later.add(access);
+  return later;
+});
+
+/** Whether the flow lists another step of the same component before it that one request can take as well. */
+function isListedLater(edge: FlowEdge, siblings: readonly FlowEdge[]): boolean {
+  if (!edge.listed) return false;
+  return siblings.some((other) => other.listed && other.order < edge.order && canBothHappen(other.draws, edge.draws));
 }
 
 /** Whether the reader states that it needs less than its own writes. */

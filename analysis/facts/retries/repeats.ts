@@ -32,7 +32,10 @@ export interface UnsafeRepeat {
 export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): readonly UnsafeRepeat[] {
   const index = repeatIndexOf(model);
   const repeats: UnsafeRepeat[] = [];
-  for (const { dependency, flows: own } of dependenciesIn(model, flows, index.mayRepeat)) {
+  const mayShow = (one: Dependency) => {
+    return index.mayRepeat(one) && (one.verb === "consumes" || one.verb === "calls" || index.hasEffect(one));
+  };
+  for (const { dependency, flows: own } of dependenciesIn(model, flows, mayShow)) {
     const tries = triesOf(dependency);
     if (dependency.verb === "consumes") {
       const effect = effectBehind(model, dependency.source, own);

@@ -1,8 +1,9 @@
 // Work that a request waits for although its answer does not need it: what follows from other data, what serves search, analysis
 // or notice, and what the design itself calls optional. Only what the text says counts; names are not guessed at.
 
-import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Component, Id, SystemModel } from "../../../language/index.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
+import { perFlow } from "../memo.ts";
 import { timesOf, waysOf } from "./response.ts";
 
 /** Why the answer does not need it. */
@@ -74,7 +75,7 @@ function officialsOf(model: SystemModel): Officials {
  * or a job begins has nobody waiting. What is written in a transaction is meant to be there at once; caches are filled for
  * the next read and are left out.
  */
-export function deferrableStepsOf(model: SystemModel, flow: Flow): readonly DeferrableStep[] {
+export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[] => {
   const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
@@ -99,7 +100,7 @@ export function deferrableStepsOf(model: SystemModel, flow: Flow): readonly Defe
     }
   }
   return found;
-}
+});
 
 /** Whether its technology has such a purpose; undefined components have none. */
 function serves(model: SystemModel, id: Id): boolean {
