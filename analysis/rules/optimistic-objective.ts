@@ -5,12 +5,13 @@ import type { SystemModel } from "../../language/index.ts";
 import {
   contributorEvidence,
   contributorWords,
+  missedWords,
   roughTimeWords,
   someWords,
   targetWords,
 } from "../facts/objectives/objective-words.ts";
 import { type Contributor, optimisticBy } from "../facts/objectives/shortfall.ts";
-import { nameOf, percentWords, shareWords, timeWords } from "../facts/words.ts";
+import { nameOf, shareWords, timeWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
 export const optimisticObjective = defineRule({
@@ -60,8 +61,8 @@ flow buy {
   },
 
   messages: {
-    assumed: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"}, taking ${"assumptions"}: ${"missing"} per ${"window"} too much is lost, most of it to ${"contributors"}.`,
-    stated: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"} where the worse end of what is known holds: ${"missing"} per ${"window"} too much is lost, most of it to ${"contributors"}.`,
+    assumed: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"}, taking ${"assumptions"}: ${"downtime"} per ${"window"} is lost, most of it to ${"contributors"}, and ${"missing"} of it is too much.`,
+    stated: message`${"flow"} promises ${"target"} and is estimated at ${"estimate"} where the worse end of what is known holds: ${"downtime"} per ${"window"} is lost, most of it to ${"contributors"}, and ${"missing"} of it is too much.`,
   },
 
   check({ model, flows, report }) {
@@ -85,7 +86,8 @@ flow buy {
       const holes = {
         flow: nameOf(model, flow.id),
         target: targetWords(objective.target, window),
-        estimate: percentWords(availability),
+        estimate: missedWords(availability, objective.target),
+        downtime: roughTimeWords(downtime),
         missing: roughTimeWords(missing),
         window: timeWords(window),
         contributors: contributorWords(model, contributors),

@@ -4,11 +4,12 @@
 import {
   contributorEvidence,
   contributorWords,
+  missedWords,
   roughTimeWords,
   targetWords,
 } from "../facts/objectives/objective-words.ts";
 import { unreachableBy } from "../facts/objectives/shortfall.ts";
-import { nameOf, percentWords, timeWords } from "../facts/words.ts";
+import { nameOf, timeWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
 export const unreachableObjective = defineRule({
@@ -62,7 +63,7 @@ flow buy {
   },
 
   messages: {
-    ceiling: message`${"flow"} promises ${"target"}, and what is written allows at most ${"cap"}: ${"missing"} per ${"window"} too much is lost, most of it to ${"contributors"}.`,
+    ceiling: message`${"flow"} promises ${"target"}, and what is written allows at most ${"cap"}: ${"downtime"} per ${"window"} is lost, most of it to ${"contributors"}, and ${"missing"} of it is too much.`,
   },
 
   check({ model, flows, report }) {
@@ -78,7 +79,8 @@ flow buy {
         holes: {
           flow: nameOf(model, flow.id),
           target: targetWords(objective.target, window),
-          cap: percentWords(availability),
+          cap: missedWords(availability, objective.target),
+          downtime: roughTimeWords(downtime),
           missing: roughTimeWords(missing),
           window: timeWords(window),
           contributors: contributorWords(model, contributors),

@@ -1,6 +1,6 @@
 // Words that several findings about availability have in common. It words numbers that others have worked out.
 
-import type { Count, Flow, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Count, Flow, Ratio, Seconds, SystemModel } from "../../../language/index.ts";
 import type { Evidence } from "../../finding.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords, timeWords } from "../words.ts";
 import type { Contributor } from "./shortfall.ts";
@@ -69,6 +69,21 @@ export function contributorEvidence(model: SystemModel, contributors: readonly C
 function contributorName(model: SystemModel, { element, events }: Contributor): string {
   const name = nameOf(model, element);
   return events[0]?.kind === "failover" ? `the failover of ${name}` : name;
+}
+
+/**
+ * An availability that misses a target, with as many digits as tell the two apart: `99.9499999%` beside a target of 99.95%.
+ * `just under 99.95%` where thirteen digits do not.
+ */
+export function missedWords(availability: Ratio, target: Ratio): string {
+  const words = percentWords(availability);
+  if (words !== percentWords(target)) return words;
+  const rounded = (value: Ratio, digits: Count) => (value * 100).toFixed(digits).replace(/0+$/, "");
+  for (let digits = 4; digits <= 11; digits++) {
+    const exact = rounded(availability, digits);
+    if (exact !== rounded(target, digits)) return `${exact}%`;
+  }
+  return `just under ${words}`;
 }
 
 /** `99.9% over 30 d`. */
