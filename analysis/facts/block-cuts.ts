@@ -74,11 +74,11 @@ export function remainderOf(block: Block, bits: PlaceBits, down: number): number
   const { layout } = block;
   if (layout !== undefined) {
     let alive = 0;
-    for (const { place, copies } of layout.spots) if (place === undefined || !isDown(place)) alive += copies.length;
+    for (const { place, count } of layout.spots) if (place === undefined || !isDown(place)) alive += count;
     return alive < layout.needed ? dead : alive;
   }
   if (!standsWith(block.up, isDown)) return dead;
-  return block.events.length === 0 ? unbreakable : 1;
+  return block.first === undefined ? unbreakable : 1;
 }
 
 /** Whether a block is up as far as its places go. */

@@ -2,27 +2,23 @@
 // fail independently of each other, so that a block is a module with one probability for each state of its places.
 // Which blocks a flow needs, and how, is told by flow-failure.ts.
 
+import { type Copies, type CopySpot, placesOfCopies } from "./copies.ts";
 import { type DomainStates, domainStatesOf, hasCountedPlace } from "./domain-states.ts";
 import type { FailureEvent, Likelihood, Redundancy, Standing } from "./redundancy.ts";
-
-/** Copies that are lost together with their place. */
-export interface Spot {
-  /** The innermost place: a zone, which knows its region, or a region; undefined for copies that are placed nowhere. */
-  readonly place: FailureEvent | undefined;
-  readonly copies: readonly FailureEvent[];
-}
 
 /** Something that is needed as a whole: some of its copies, a single event, or a place. */
 export interface Block {
   readonly up: Redundancy;
-  /** Its own events, each in no other block of a sound flow; empty for a place. */
+  /** Its own events, each in no other block of a sound flow; empty for a place. Of copies spelled out when first read. */
   readonly events: readonly FailureEvent[];
+  /** The first of them. */
+  readonly first: FailureEvent | undefined;
   /** The zones and regions that it depends on. */
   readonly places: readonly FailureEvent[];
   /** The regions among them and around them. */
   readonly regions: readonly FailureEvent[];
-  /** Set where equal copies stand in spots and `needed` of them must be up in places that are up. */
-  readonly layout: { readonly spots: readonly Spot[]; readonly needed: number; readonly each: Likelihood } | undefined;
+  /** Set where equal copies stand in spots and so many of them must be up in places that are up. */
+  readonly layout: Copies | undefined;
   /** Equal for blocks that any places leave as many copies of, and that need as many. */
   readonly shape: string;
   /** The states of those of its places that have a figure. */
@@ -44,7 +40,7 @@ export interface BlockFigures {
 }
 
 const blocksByStanding = new WeakMap<Standing, readonly Block[]>();
-const blocksByRedundancy = new WeakMap<Redundancy, Block>();
+const blocksByRedundancy = new WeakMap<Redundancy | Copies, Block>();
 const blocksByEvent = new WeakMap<FailureEvent, Block>();
 
 /** The blocks all of which a component by itself needs. A block that two standings share is one object. */
@@ -52,14 +48,14 @@ export function blocksOf(standing: Standing): readonly Block[] {
   let blocks = blocksByStanding.get(standing);
   if (blocks === undefined) {
     const found = new Set<Block>();
-    collect(standing.up, found);
+    for (const part of standing.parts) collect(part, found);
     blocks = [...found];
     blocksByStanding.set(standing, blocks);
   }
   return blocks;
 }
 
-function collect(part: Redundancy, found: Set<Block>): void {
+function collect(part: Redundancy | Copies, found: Set<Block>): void {
   if (part.kind === "all") {
     for (const inner of part.parts) collect(inner, found);
     return;
@@ -72,63 +68,78 @@ export function blockOfEvent(event: FailureEvent): Block {
   let block = blocksByEvent.get(event);
   if (block === undefined) {
     const isPlace = regionOf(event) !== undefined;
-    block = makeBlock({ kind: "event", event }, isPlace ? [] : [event], isPlace ? [event] : [], undefined);
+    const up: Redundancy = { kind: "event", event };
+    block = makeBlock(isPlace ? [] : [event], isPlace ? [event] : [], { up, layout: undefined, shape: formOf(up) });
     blocksByEvent.set(event, block);
   }
   return block;
 }
 
-function blockOf(up: Redundancy): Block {
+function blockOf(up: Redundancy | Copies): Block {
   let block = blocksByRedundancy.get(up);
   if (block === undefined) {
-    const events = new Set<FailureEvent>();
-    const places = new Set<FailureEvent>();
-    const visit = (part: Redundancy): void => {
-      if (part.kind !== "event") {
-        for (const inner of part.parts) visit(inner);
-        return;
-      }
-      if (regionOf(part.event) === undefined) events.add(part.event);
-      else places.add(part.event);
-    };
-    visit(up);
-    block = makeBlock(up, [...events], [...places], layoutOf(up));
+    block = up.kind === "copies" ? blockOfCopies(up) : blockOfExpression(up);
     blocksByRedundancy.set(up, block);
   }
   return block;
 }
 
+function blockOfExpression(up: Redundancy): Block {
+  const events = new Set<FailureEvent>();
+  const places = new Set<FailureEvent>();
+  const visit = (part: Redundancy): void => {
+    if (part.kind !== "event") {
+      for (const inner of part.parts) visit(inner);
+      return;
+    }
+    if (regionOf(part.event) === undefined) events.add(part.event);
+    else places.add(part.event);
+  };
+  visit(up);
+  return makeBlock([...events], [...places], { up, layout: undefined, shape: formOf(up) });
+}
+
+function blockOfCopies(layout: Copies): Block {
+  const spots = layout.spots.map(({ place, count }) => `${count}@${place?.id ?? ""}`);
+  // Its copies are all alike, so the first one tells all figures.
+  const shape = `${layout.needed}/${spots.join()}`;
+  return makeBlock([layout.first], placesOfCopies(layout), { up: undefined, layout, shape });
+}
+
 function makeBlock(
-  up: Redundancy,
   events: readonly FailureEvent[],
   places: readonly FailureEvent[],
-  layout: Block["layout"],
+  { up, layout, shape }: { up: Redundancy | undefined; layout: Copies | undefined; shape: string },
 ): Block {
   const regions = new Set(places.map((place) => place.within ?? place));
-  const likelihoods = layout === undefined ? events.map(({ likelihood }) => likelihood) : [layout.each];
-  for (const place of places) likelihoods.push(place.likelihood);
+  const all = [...events, ...places];
   return {
-    up,
-    events,
+    get up() {
+      return up ?? layout?.up() ?? nothing;
+    },
+    get events() {
+      return layout?.events() ?? events;
+    },
+    first: events[0],
     places,
     regions: [...regions],
     layout,
-    shape: shapeOf(up, layout),
+    shape,
     states: domainStatesOf([...regions].filter(hasCountedPlace)),
     figures: {
-      isLacking: likelihoods.some(({ kind }) => kind === "missing"),
-      isWritten: likelihoods.every((one) => one.kind === "uncounted" || (one.kind === "known" && one.isWritten)),
-      isPoint: likelihoods.every((one) => one.kind !== "known" || one.low === one.high),
-      uncounted: [...events, ...places].filter(({ likelihood }) => likelihood.kind === "uncounted"),
+      isLacking: all.some(({ likelihood }) => likelihood.kind === "missing"),
+      isWritten: all.every(({ likelihood }) => isCertain(likelihood)),
+      isPoint: all.every(({ likelihood }) => likelihood.kind !== "known" || likelihood.low === likelihood.high),
+      uncounted: all.filter(({ likelihood }) => likelihood.kind === "uncounted"),
     },
     tables: new Map(),
   };
 }
 
-function shapeOf(up: Redundancy, layout: Block["layout"]): string {
-  if (layout === undefined) return formOf(up);
-  const spots = layout.spots.map(({ place, copies }) => `${copies.length}@${place?.id ?? ""}`);
-  return `${layout.needed}/${spots.join()}`;
+const nothing: Redundancy = { kind: "all", parts: [] };
+
+function isCertain(likelihood: Likelihood): boolean {
+  return likelihood.kind === "uncounted" || (likelihood.kind === "known" && likelihood.isWritten);
 }
 
 function formOf(part: Redundancy): string {
@@ -141,34 +152,6 @@ function formOf(part: Redundancy): string {
 export function regionOf(event: FailureEvent): FailureEvent | undefined {
   if (event.kind === "region") return event;
   return event.kind === "zone" ? event.within : undefined;
-}
-
-/** Copies by the spot that they stand in, if that is all that the expression is. */
-function layoutOf(up: Redundancy): Block["layout"] {
-  if (up.kind !== "at-least" || up.weights !== undefined) return undefined;
-  const copiesByPlace = new Map<FailureEvent | undefined, FailureEvent[]>();
-  let each: Likelihood | undefined;
-  for (const part of up.parts) {
-    const events = part.kind === "event" ? [part] : part.kind === "all" ? part.parts : [];
-    let copy: FailureEvent | undefined;
-    let place: FailureEvent | undefined;
-    for (const inner of events) {
-      if (inner.kind !== "event") return undefined;
-      const { event } = inner;
-      if (event.kind === "zone") place = event;
-      else if (event.kind === "region") place ??= event;
-      else if (copy === undefined) copy = event;
-      else return undefined;
-    }
-    if (copy === undefined || (each !== undefined && copy.likelihood !== each)) return undefined;
-    each = copy.likelihood;
-    const known = copiesByPlace.get(place);
-    if (known === undefined) copiesByPlace.set(place, [copy]);
-    else known.push(copy);
-  }
-  if (each === undefined) return undefined;
-  const spots = [...copiesByPlace].map(([place, copies]) => ({ place, copies }));
-  return { spots, needed: up.count, each };
 }
 
 /** Whether places are down, by their events; a zone is down with its region. */
@@ -190,8 +173,7 @@ export function blockFailures(block: Block, probabilityOf: (event: FailureEvent)
     }
     return failures;
   }
-  const first = layout.spots[0]?.copies[0];
-  const each = first === undefined ? 1 : probabilityOf(first);
+  const each = probabilityOf(layout.first);
   const left = copiesLeft(block.shape, layout.spots, states);
   const byLeft: number[] = [];
   for (let state = 0; state < failures.length; state++) {
@@ -206,7 +188,7 @@ export function blockFailures(block: Block, probabilityOf: (event: FailureEvent)
   return failures;
 }
 
-function copiesLeft(shape: string, spots: readonly Spot[], states: DomainStates): Int32Array {
+function copiesLeft(shape: string, spots: readonly CopySpot[], states: DomainStates): Int32Array {
   let byShape = leftByStates.get(states);
   if (byShape === undefined) {
     byShape = new Map();
@@ -215,9 +197,9 @@ function copiesLeft(shape: string, spots: readonly Spot[], states: DomainStates)
   let left = byShape.get(shape);
   if (left === undefined) {
     left = new Int32Array(states.count);
-    for (const { place, copies } of spots) {
+    for (const { place, count } of spots) {
       for (let state = 0; state < left.length; state++) {
-        if (place === undefined || !states.isDown(state, place)) left[state] = (left[state] ?? 0) + copies.length;
+        if (place === undefined || !states.isDown(state, place)) left[state] = (left[state] ?? 0) + count;
       }
     }
     byShape.set(shape, left);

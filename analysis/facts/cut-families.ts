@@ -60,7 +60,7 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   const { rest } = failure;
   const places = placesOf(failure);
   if (rest.root === overflow || places.length > placeLimit) return undefined;
-  if (blocksIn(failure).some(({ events }) => events[0]?.group !== undefined)) return undefined;
+  if (blocksIn(failure).some(({ first }) => first?.group !== undefined)) return undefined;
   const bits = placeBitsOf(places);
 
   const needed: (readonly [Block, GroupCuts])[] = [];
@@ -252,8 +252,9 @@ export function countBySize({ needed, groups, other }: CutFamilies): readonly nu
 
 /** Some copies of a block, of those that the places leave. */
 export function copiesLeft(block: Block, bits: PlaceBits, down: number): readonly FailureEvent[] {
-  if (block.layout === undefined) return block.events;
-  return block.layout.spots.flatMap(({ place, copies }) =>
-    place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1 ? [] : copies,
+  const { layout } = block;
+  if (layout === undefined) return block.events;
+  return layout.spots.flatMap(({ place }, spot) =>
+    place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1 ? [] : layout.eventsAt(spot),
   );
 }

@@ -132,19 +132,26 @@ export const nothingMore: FlowFailure["rest"] = {
 
 /** Blocks that have a copy in common with another one: two ways to use the copies of one component. */
 function sharedBlocks(standings: readonly Standing[]): ReadonlySet<Block> {
-  const byOwner = new Map<Id, Block[]>();
+  const blockByOwner = new Map<Id, Block>();
+  // Most components are used in one way only.
+  let several: Map<Id, Set<Block>> | undefined;
   for (const standing of standings) {
     for (const block of blocksOf(standing)) {
-      const owner = block.events[0]?.element;
+      const owner = block.first?.element;
       if (owner === undefined) continue;
-      const known = byOwner.get(owner);
-      if (known === undefined) byOwner.set(owner, [block]);
-      else if (!known.includes(block)) known.push(block);
+      const other = blockByOwner.get(owner);
+      if (other === undefined) blockByOwner.set(owner, block);
+      else if (other !== block) {
+        several ??= new Map();
+        const known = several.get(owner);
+        if (known === undefined) several.set(owner, new Set([other, block]));
+        else known.add(block);
+      }
     }
   }
+  if (several === undefined) return noBlocks;
   const shared = new Set<Block>();
-  for (const blocks of byOwner.values()) {
-    if (blocks.length === 1) continue;
+  for (const blocks of several.values()) {
     const ownerOf = new Map<FailureEvent, Block>();
     for (const block of blocks) {
       for (const event of block.events) {
@@ -156,6 +163,8 @@ function sharedBlocks(standings: readonly Standing[]): ReadonlySet<Block> {
   }
   return shared;
 }
+
+const noBlocks: ReadonlySet<Block> = new Set();
 
 function eventsIn(part: Redundancy): readonly FailureEvent[] {
   return part.kind === "event" ? [part.event] : part.parts.flatMap(eventsIn);

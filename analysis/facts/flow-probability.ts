@@ -1,6 +1,7 @@
 // Probability of a flow's failure, and what each element adds to it, as a sum over the states of its places: in each of them
 // the needed blocks fail independently, and the rest is a small diagram. Linear in blocks × states of their places.
 
+import type { Id } from "../../language/index.ts";
 import { addImportances, evaluateCompiled } from "../graph/bdd.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
@@ -154,6 +155,8 @@ function inputsOf({ failure, states, table, drawEnd }: Calculation): (state: num
 
 /** What the events of one element cost; a failover apart from its copies. */
 export interface Cost {
+  readonly first: FailureEvent;
+  /** All of them; of copies spelled out when first read. */
   readonly events: readonly FailureEvent[];
   /** P(fail) − P(fail | the events never happen), in [0, 1]. */
   readonly loss: number;
@@ -165,17 +168,18 @@ export interface Cost {
  */
 export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): readonly Cost[] {
   const { calculation, states, weights, needed, failing } = whole;
-  const found = new Map<string, { events: Set<FailureEvent>; loss: number; isLinear: boolean }>();
-  const add = (events: readonly FailureEvent[], loss: number): void => {
-    const [first] = events;
+  const gainWithout = (events: ReadonlySet<FailureEvent>): number =>
+    Math.max(0, whole.probability - failureByState(failure, basis, end, events).probability);
+  const found = new Map<Id, Part>();
+  const failovers = new Map<Id, Part>();
+  const add = (block: Block, loss: number): void => {
+    const { first } = block;
     if (first === undefined) return;
-    const key = `${first.element} ${first.kind === "failover"}`;
-    const entry = found.get(key);
-    if (entry === undefined) found.set(key, { events: new Set(events), loss, isLinear: !Number.isNaN(loss) });
-    else {
-      for (const event of events) entry.events.add(event);
-      entry.isLinear = false;
-    }
+    const parts = first.kind === "failover" ? failovers : found;
+    const part = parts.get(first.element);
+    if (part === undefined)
+      parts.set(first.element, { first, blocks: [block], loss, order: found.size + failovers.size });
+    else part.blocks.push(block);
   };
   for (const [places, blocks] of calculation.placements) {
     const map = states.restriction(places);
@@ -194,7 +198,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
         // Certain to be down: nothing is left to divide by.
         loss += q >= 1 ? Number.NaN : ((served[own] ?? 0) * q) / (1 - q);
       }
-      add(block.events, loss);
+      add(block, loss);
     }
   }
   const { compiled, variables } = failure.rest;
@@ -219,31 +223,77 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
       }
     }
     for (const [level, variable] of variables.entries()) {
-      if (variable.kind === "block") add(variable.block.events, losses[level] ?? 0);
+      if (variable.kind === "block") add(variable.block, losses[level] ?? 0);
     }
   }
-  for (const place of placesOf(failure)) add([place], placeLoss(place, calculation, whole));
-  const costs = [...found.values()].map(({ events, loss, isLinear }): Cost => {
-    if (isLinear) return { events: [...events], loss: Math.max(0, loss) };
-    const without = failureByState(failure, basis, end, events).probability;
-    return { events: [...events], loss: Math.max(0, whole.probability - without) };
+  const parts = [...found.values(), ...failovers.values()].sort((a, b) => a.order - b.order);
+  const costs = parts.map(({ first, blocks, loss }): Cost => {
+    const [block] = blocks;
+    if (blocks.length === 1 && block !== undefined && !Number.isNaN(loss))
+      return costOf(first, block, Math.max(0, loss));
+    const events = new Set(blocks.flatMap((one) => one.events));
+    return { first, events: [...events], loss: gainWithout(events) };
   });
+  for (const place of placesOf(failure)) {
+    const loss = placeLoss(place, calculation, whole);
+    const known = Number.isNaN(loss) ? gainWithout(new Set([place])) : Math.max(0, loss);
+    costs.push({ first: place, events: [place], loss: known });
+  }
   return costs.sort((a, b) => b.loss - a.loss);
 }
 
-/** The blocks that matter to a flow: the needed ones, and those that its diagram depends on. */
-export function blocksIn({ needed, rest }: FlowFailure): readonly Block[] {
-  const found = new Set(needed);
-  for (const level of rest.compiled.levels) {
-    const variable = rest.variables[level];
-    if (variable?.kind === "block") found.add(variable.block);
+/** Blocks of one element, while their costs are added up. */
+interface Part {
+  readonly first: FailureEvent;
+  readonly blocks: Block[];
+  /** Of the first block; NaN where it is certain to be down. */
+  readonly loss: number;
+  readonly order: number;
+}
+
+function costOf(first: FailureEvent, block: Block, loss: number): Cost {
+  return {
+    first,
+    get events() {
+      return block.events;
+    },
+    loss,
+  };
+}
+
+/** What matters to a flow, once per failure. */
+interface Relevant {
+  readonly blocks: readonly Block[];
+  readonly places: readonly FailureEvent[];
+}
+
+const relevantByFailure = new WeakMap<FlowFailure, Relevant>();
+
+function relevantTo(failure: FlowFailure): Relevant {
+  let relevant = relevantByFailure.get(failure);
+  if (relevant === undefined) {
+    const { needed, rest } = failure;
+    const blocks = new Set(needed);
+    for (const level of rest.compiled.levels) {
+      const variable = rest.variables[level];
+      if (variable?.kind === "block") blocks.add(variable.block);
+    }
+    const places = new Set<FailureEvent>();
+    for (const block of blocks) for (const place of block.places) places.add(place);
+    relevant = { blocks: [...blocks], places: [...places] };
+    relevantByFailure.set(failure, relevant);
   }
-  return [...found];
+  return relevant;
+}
+
+/** The blocks that matter to a flow: the needed ones, and those that its diagram depends on. */
+export function blocksIn(failure: FlowFailure): readonly Block[] {
+  return relevantTo(failure).blocks;
 }
 
 /** The zones and regions that matter to a flow, in order of appearance. */
 export function placesOf(failure: FlowFailure): readonly FailureEvent[] {
-  return [...new Set(blocksIn(failure).flatMap(({ places }) => places))];
+  return relevantTo(failure).places;
 }
 
 /** P(fail) − P(fail | the place is up), from the states in which it is down and those in which it is not. */

@@ -147,7 +147,7 @@ export function importanceFactOf(model: SystemModel, flow: Flow): Fact {
       steps: found.missing.map((input) => ({ says: `${input.element} states no ${input.term}` })),
     }));
   }
-  const value = found.contributions.map(({ events }) => partName(events));
+  const value = found.contributions.map(({ first }) => partName(first));
   return factOf({ ...base, kind: "estimate", value }, () => {
     const parts = elementImportancesOf(model, flow) ?? [];
     const objective = availabilityObjectiveOf(flow);
@@ -164,10 +164,8 @@ export function importanceFactOf(model: SystemModel, flow: Flow): Fact {
   });
 }
 
-function partName(events: readonly FailureEvent[]): string {
-  const [event] = events;
-  if (event === undefined) return "";
-  return event.kind === "failover" ? `${event.element} failover` : event.element;
+function partName({ kind, element }: FailureEvent): string {
+  return kind === "failover" ? `${element} failover` : element;
 }
 
 function words(model: SystemModel, { element, events }: PartImportance): string {

@@ -4,6 +4,7 @@
 
 import type { Component, Id } from "../../language/index.ts";
 import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
+import { fatalPlaces } from "./copies.ts";
 import { type Conditions, createConditions } from "./draw-conditions.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { entriesOf, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
@@ -251,7 +252,13 @@ function fatalToStanding(standing: Standing): readonly Loss[] {
   const known = fatalByStanding.get(standing);
   if (known !== undefined) return known;
   const losses = [standing.component, ...standing.hosts].map(lossOfComponent);
-  for (const event of fatalToRedundancy(standing.up)) losses.push(lossOfEvent(event));
+  const events = new Set<FailureEvent>();
+  for (const part of standing.parts) {
+    const isSpare = part.kind === "copies" && part.count > part.needed;
+    const fatal = isSpare ? fatalPlaces(part) : fatalToRedundancy(part.kind === "copies" ? part.up() : part);
+    for (const event of fatal) events.add(event);
+  }
+  for (const event of events) losses.push(lossOfEvent(event));
   fatalByStanding.set(standing, losses);
   return losses;
 }
@@ -337,22 +344,42 @@ function visitConditions(structure: Structure, conditions: Conditions): Readonly
   // The list grows while it is walked; what is reached under a wider condition is walked again.
   for (const id of waiting) {
     const here = visited.get(id) ?? never;
-    for (const edge of outline.edgesOf(id)) {
-      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
-      const before = visited.get(edge.target);
+    for (const { target, edge } of goodDays(outline.edgesOf(id))) {
+      const before = visited.get(target);
       if (before === always) continue;
-      const after = widened(conditions, before ?? never, here, walkedWhen(structure, edge));
+      const when = edge === undefined ? anyway : walkedWhen(structure, edge);
+      const after = widened(conditions, before ?? never, here, when);
       if (after === before) continue;
-      visited.set(edge.target, after);
-      waiting.push(edge.target);
+      visited.set(target, after);
+      waiting.push(target);
     }
   }
   return visited;
 }
 
+/** Where a component leads while everything is up; with the edge where that hangs on draws. */
+interface GoodDay {
+  readonly target: Id;
+  readonly edge: FlowEdge | undefined;
+}
+
+/** By the edges of a component, which most flows have in common. */
+const goodDaysByEdges = new WeakMap<readonly FlowEdge[], readonly GoodDay[]>();
+
+function goodDays(edges: readonly FlowEdge[]): readonly GoodDay[] {
+  let found = goodDaysByEdges.get(edges);
+  if (found === undefined) {
+    found = edges.flatMap((edge): readonly GoodDay[] => {
+      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) return [];
+      return [{ target: edge.target, edge: edge.draws.length === 0 && !edge.miss ? undefined : edge }];
+    });
+    goodDaysByEdges.set(edges, found);
+  }
+  return found;
+}
+
 /** The draws under which an edge is walked: its branches, and caches before it that miss. */
 function walkedWhen(structure: Structure, edge: FlowEdge): readonly Literal[] {
-  if (edge.draws.length === 0 && !edge.miss) return anyway;
   const when = [...guardOf(structure, edge)];
   if (!edge.miss) return when;
   for (const cache of [edge.via, ...(edge.behind ?? [])]) {

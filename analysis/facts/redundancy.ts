@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
+import { type Copies, createCopies } from "./copies.ts";
 import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
 import { availabilityLoss, failoverLikelihood, knownFrom, replicaLikelihood } from "./likelihoods.ts";
 import { anyPlace, type Domains, type PlacesOfRegion, placeAt, placed, placesOf, placeUp } from "./placement.ts";
@@ -65,8 +66,11 @@ export type Redundancy =
 export interface Standing {
   readonly component: Component;
   readonly access: Access;
+  /** What must be up, all of it; none of a client that stands on nothing. Equal copies are not spelled out. */
+  readonly parts: readonly (Redundancy | Copies)[];
+  /** The same, spelled out when first read. */
   readonly up: Redundancy;
-  /** Every event in `up`, each once, in order of appearance. */
+  /** Every event in `up`, each once, in order of appearance; spelled out when first read. */
   readonly events: readonly FailureEvent[];
   /**
    * What it runs on, and what that runs on, by their own copies and places. What a host calls is left out: no request waits
@@ -202,7 +206,7 @@ function domainEvent(kind: "zone" | "region", domain: Zone | Region): FailureEve
 
 function standingOf(context: Context, component: Component, access: Access): Standing {
   const own = ownStanding(context, component, access);
-  const parts: Redundancy[] = [own.up];
+  const under: Own[] = [];
   const notes = [...own.notes];
   const missing = [...own.missing];
   // A host may stand on a host; one that stands on itself adds nothing more.
@@ -211,20 +215,48 @@ function standingOf(context: Context, component: Component, access: Access): Sta
   for (let host = hostOf(context, component); host !== undefined && !seen.has(host.id); host = hostOf(context, host)) {
     seen.add(host.id);
     hosts.push(host);
-    const under = ownStanding(context, host, sameAccess(host, "call"));
-    parts.push(under.up);
-    missing.push(...under.missing);
+    const standing = ownStanding(context, host, sameAccess(host, "call"));
+    under.push(standing);
+    missing.push(...standing.missing);
     notes.push(`${nameOf(context.model, component.id)} runs on ${nameOf(context.model, host.id)}`);
   }
-  const up: Redundancy = parts.length === 1 ? own.up : { kind: "all", parts };
-  return { ...own, up, events: eventsOf(up), hosts, notes, missing };
+  const { copies, needed } = own;
+  let up: Redundancy | undefined;
+  let events: readonly FailureEvent[] | undefined;
+  return {
+    component,
+    access: own.access,
+    parts: under.length === 0 ? own.parts : [own, ...under].flatMap(({ parts }) => parts),
+    get up() {
+      up ??= under.length === 0 ? spelledOut(own.parts) : allOf([own, ...under].map(({ parts }) => spelledOut(parts)));
+      return up;
+    },
+    get events() {
+      events ??= eventsOf(this.up);
+      return events;
+    },
+    hosts,
+    copies,
+    needed,
+    missing,
+    notes,
+  };
+}
+
+function spelledOut(parts: Standing["parts"]): Redundancy {
+  const all = parts.map((part) => (part.kind === "copies" ? part.up() : part));
+  return all.length === 1 ? (all[0] as Redundancy) : allOf(all);
+}
+
+function allOf(parts: readonly Redundancy[]): Redundancy {
+  return { kind: "all", parts };
 }
 
 function hostOf(context: Context, component: Component): Component | undefined {
   return component.runsOn === undefined ? undefined : context.model.componentById.get(component.runsOn.id);
 }
 
-type Own = Omit<Standing, "events" | "hosts">;
+type Own = Omit<Standing, "up" | "events" | "hosts">;
 
 function ownStanding(context: Context, component: Component, access: Access): Own {
   const known = context.own[access].get(component);
@@ -236,12 +268,12 @@ function ownStanding(context: Context, component: Component, access: Access): Ow
 
 function makeOwnStanding(context: Context, component: Component, access: Access): Own {
   const base = { component, access, missing: [], notes: [] };
-  if (component.kind === "client") return { ...base, up: { kind: "all", parts: [] }, copies: 1, needed: 1 };
+  if (component.kind === "client") return { ...base, parts: [], copies: 1, needed: 1 };
   const places = placesOf(context, component);
   if (isOneThing(component)) {
     const event = componentEvent(component, component.id, "component", replicaLikelihood(component));
-    const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
-    return { ...base, up, copies: 1, needed: 1 };
+    const up = allOf([{ kind: "event", event }, ...anyPlace(places)]);
+    return { ...base, parts: [up], copies: 1, needed: 1 };
   }
   const { copies, needed, missing, failover } = copiesOf(component, access);
   // Followers alone serve `from replica`; the primary is always the first copy.
@@ -254,10 +286,10 @@ function makeOwnStanding(context: Context, component: Component, access: Access)
   const name = nameOf(context.model, component.id);
   const notes = served > copyLimit ? [`the ${served} copies of ${name} are counted and not told apart`] : [];
   if (places.length === 0 && copies > 1) notes.push(`the copies of ${name} are placed nowhere: no zone takes part`);
-  if (!failover) return { ...base, up: redundancy, copies: served, needed, missing, notes };
+  if (!failover) return { ...base, parts: [redundancy], copies: served, needed, missing, notes };
   const switching = componentEvent(component, `${component.id} failover`, "failover", failoverLikelihood(component));
-  const up: Redundancy = { kind: "all", parts: [redundancy, { kind: "event", event: switching }] };
-  return { ...base, up, copies: served, needed, missing, notes };
+  const parts = [redundancy, { kind: "event", event: switching }] as const;
+  return { ...base, parts, copies: served, needed, missing, notes };
 }
 
 type Places = readonly PlacesOfRegion[];
@@ -267,13 +299,10 @@ function copiesUp(
   component: Component,
   places: Places,
   { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
-): Redundancy {
-  const replicas = Array.from({ length: served }, (_, position) => {
-    const index = position + first;
-    return placed(copyEvent(component, index, copies), placeAt(places, index));
-  });
-  if (replicas.length === 1 && needed === 1) return replicas[0] as Redundancy;
-  return { kind: "at-least", count: needed, parts: replicas };
+): Redundancy | Copies {
+  if (served === 1 && needed === 1) return placed(copyEvent(component, first, copies), placeAt(places, first));
+  const each = replicaLikelihood(component);
+  return createCopies(places, { first, count: served, needed, each }, (copy) => copyEvent(component, copy, copies));
 }
 
 /** Copies too many to be told apart: by place, and by how many of them are up. */
@@ -296,7 +325,7 @@ function groupUp(
   });
 }
 
-interface Copies {
+interface CopyNeeds {
   readonly copies: number;
   readonly needed: number;
   readonly missing: readonly MissingInput[];
@@ -305,7 +334,7 @@ interface Copies {
 }
 
 /** How many copies there are and how many one request needs: semantics, Replicas, and Primary and replicas. */
-function copiesOf(component: Component, access: Access): Copies {
+function copiesOf(component: Component, access: Access): CopyNeeds {
   const primary = component.replicas?.primary;
   if (primary !== undefined) {
     const copies = 1 + Math.max(0, primary.followers.value);
@@ -321,7 +350,7 @@ function copiesOf(component: Component, access: Access): Copies {
   const copies = active + standby;
   const failover = standby > 0;
   // Needing more copies than there are is a contradiction of the text; every copy is then needed.
-  const known = (needed: number): Copies => {
+  const known = (needed: number): CopyNeeds => {
     return { copies, needed: Math.min(copies, Math.max(1, needed)), missing: [], failover };
   };
   if (component.needs !== undefined) return known(component.needs.value);

@@ -59,9 +59,11 @@ export function nodesBelow(nodes: readonly StructureNode[], roots: readonly numb
 export function standingsIn(structure: Structure): readonly Standing[] {
   let standings = standingsByStructure.get(structure);
   if (standings === undefined) {
-    standings = nodesBelow(structure.nodes, [structure.root]).flatMap((node) =>
-      node.kind === "standing" ? [node.standing] : [],
-    );
+    const found: Standing[] = [];
+    for (const node of nodesBelow(structure.nodes, [structure.root])) {
+      if (node.kind === "standing") found.push(node.standing);
+    }
+    standings = found;
     standingsByStructure.set(structure, standings);
   }
   return standings;

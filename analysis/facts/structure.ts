@@ -76,7 +76,7 @@ interface Arena {
 
 /** Nodes of components, made when first needed. */
 interface Scope {
-  readonly nodeByAccess: Map<string, number>;
+  readonly nodeByAccess: Readonly<Record<Access, Map<Id, number>>>;
   readonly bodyById: Map<Id, number>;
   readonly primariesById: Map<Id, Primary[]>;
 }
@@ -110,7 +110,8 @@ export function structureOf(model: SystemModel, flow: Flow): Structure {
 }
 
 function createScope(): Scope {
-  return { nodeByAccess: new Map(), bodyById: new Map(), primariesById: new Map() };
+  const nodeByAccess = { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
+  return { nodeByAccess, bodyById: new Map(), primariesById: new Map() };
 }
 
 /** A node that is always up. */
@@ -181,14 +182,15 @@ function anyOf(build: Build, parts: readonly number[]): number {
 function componentNode(build: Build, id: Id, access: Access): number {
   const component = build.model.componentById.get(id);
   if (component === undefined) return up;
-  const { nodeByAccess } = scopeOf(build, id);
-  const key = `${sameAccess(component, access)} ${id}`;
-  const known = nodeByAccess.get(key);
+  const nodes = scopeOf(build, id).nodeByAccess[sameAccess(component, access)];
+  const known = nodes.get(id);
   if (known !== undefined) return known;
   const standing = standingsOf(build.model).of(component, access);
-  const own = standing.events.length === 0 ? [] : [add(build, { kind: "standing", standing })];
-  const node = add(build, { kind: "all", parts: [...own, bodyNode(build, id)] });
-  nodeByAccess.set(key, node);
+  const own = standing.parts.length === 0 ? undefined : add(build, { kind: "standing", standing });
+  const body = bodyNode(build, id);
+  const parts = own === undefined ? [body] : [own, body];
+  const node = add(build, { kind: "all", parts });
+  nodes.set(id, node);
   return node;
 }
 
@@ -341,9 +343,13 @@ function hitDraw(build: Build, cache: Component): number {
   return build.draws.length - 1;
 }
 
-/** Where a flow begins at a cache, every request is a read of it. */
+/**
+ * Where a flow begins at a cache, every request is a read of it. Where it begins at somebody else's system or at a job, there is
+ * no demand while that one is down and nothing is lost: as with a client, only what it walks takes part.
+ */
 function originNode(build: Build, id: Id): number {
   const component = build.model.componentById.get(id);
+  if (component?.kind === "external" || component?.kind === "job") return bodyNode(build, id);
   const node = componentNode(build, id, "call");
   if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
   return cachedNode(build, component, missNode(build, id, component, [], nothingTried));

@@ -34,7 +34,7 @@ const stepsPerNode = 64;
 
 /** An empty diagram that refuses to grow beyond so many nodes. */
 export function createBdd(nodeBudget: number): Bdd {
-  let capacity = 64;
+  let capacity = 16;
   let levels = new Int32Array(capacity).fill(terminalLevel, 0, 2);
   let lows = new Int32Array(capacity);
   let highs = new Int32Array(capacity);
