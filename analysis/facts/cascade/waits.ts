@@ -2,6 +2,7 @@
 // in reverse who waits for it. It holds no times and no failures; responses.ts asks it what a trouble does.
 
 import type { Flow, Id, SystemModel } from "../../../language/index.ts";
+import { leavingOrder } from "../../graph/leaving-order.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { isHandOff } from "../attempts.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
@@ -173,7 +174,7 @@ function calleesFirst({ successors }: Web): {
   readonly isCyclic: readonly boolean[];
 } {
   const size = successors.length;
-  const order = depthFirst(successors);
+  const order = leavingOrder(successors);
   if (order !== undefined) return { order, isCyclic: new Array(size).fill(false) };
   const grouped: number[] = [];
   const isCyclic: boolean[] = [];
@@ -185,39 +186,6 @@ function calleesFirst({ successors }: Web): {
     }
   }
   return { order: grouped, isCyclic };
-}
-
-/** All numbers in the order in which a search in depth leaves them, which is callees first; undefined where there is a circle. */
-function depthFirst(successors: readonly (readonly number[])[]): readonly number[] | undefined {
-  const size = successors.length;
-  const [unseen, open, left] = [0, 1, 2];
-  const state = new Uint8Array(size);
-  const nextEdge = new Int32Array(size);
-  const path: number[] = [];
-  const order: number[] = [];
-  for (let root = 0; root < size; root++) {
-    if (state[root] !== unseen) continue;
-    state[root] = open;
-    path.push(root);
-    while (path.length > 0) {
-      const number = path[path.length - 1] ?? 0;
-      const position = nextEdge[number] ?? 0;
-      const next = successors[number]?.[position];
-      if (next === undefined) {
-        state[number] = left;
-        order.push(number);
-        path.pop();
-        continue;
-      }
-      nextEdge[number] = position + 1;
-      if (state[next] === open) return undefined;
-      if (state[next] === unseen) {
-        state[next] = open;
-        path.push(next);
-      }
-    }
-  }
-  return order;
 }
 
 /** Flows share the edges of components that they do not list, and so the ways over them. */

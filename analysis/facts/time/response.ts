@@ -2,10 +2,12 @@
 // is: a distribution, a bound, a number of parts. It knows the flow's shape and leaves all arithmetic to an algebra.
 
 import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { leavingOrder } from "../../graph/leaving-order.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
-import { type FlowOutline, flowOutlineOf } from "../flow-graph.ts";
+import { type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { patienceOf } from "./worst-case.ts";
 
 /** What one can do with times. `undefined` is a time that is not known, and never reaches these functions. */
 export interface TimeAlgebra<T> {
@@ -26,6 +28,8 @@ export interface TimeAlgebra<T> {
   oneOf(parts: readonly { readonly weight: number; readonly value: T }[]): T;
   /** The first answer of two, the second asked after a delay. */
   hedged(one: T, delay: number): T;
+  /** At most so long, since whoever waits gives up then; without it, a time is as long as it is. */
+  cut?(one: T, limit: number): T;
   /** What was made of the same own time and steps before, in this snapshot or in an earlier one; where that is kept at all. */
   recall?(own: T, steps: readonly unknown[], make: () => T | undefined): T | undefined;
 }
@@ -67,8 +71,12 @@ export function responsesOf<T>(
   let isKnown = true;
   for (const { weight, drawn } of survey.outcomes) {
     if (!(weight > 0)) continue;
-    const walk: Walk<T> = { model, survey, algebra, shared, drawn, byNode: new Array(survey.nodes.length) };
-    for (const [index, node] of survey.nodes.entries()) if (node.circle === undefined) responseOf(walk, index);
+    const { nodes } = survey;
+    const byNode: Known<T>[] = new Array(nodes.length).fill(undefined);
+    const walk: Walk<T> = { model, survey, algebra, shared, drawn, byNode, at: (index) => responseOf(walk, index) };
+    for (let index = 0; index < nodes.length; index++) {
+      if (nodes[index]?.circle === undefined) responseOf(walk, index);
+    }
     let total: T | undefined = algebra.none;
     for (const origin of survey.origins) {
       const value = responseOf(walk, origin);
@@ -106,6 +114,8 @@ export interface WayNode {
   readonly edges: readonly FlowEdge[];
   /** The node that each edge leads to. */
   readonly targets: readonly number[];
+  /** Whether its steps are taken one after the other, none in a branch or in `parallel`. */
+  readonly isPlain: boolean;
   /** Nodes that reach each other with it; absent where it cannot reach itself. */
   readonly circle?: ReadonlySet<number>;
 }
@@ -118,19 +128,22 @@ interface Walk<T> {
   /** Branch by either, for outcomes drawn beforehand. */
   readonly drawn: ReadonlyMap<number, number>;
   readonly byNode: Known<T>[];
+  readonly at: (index: number) => T | undefined;
 }
 
 /** The ways of a flow, once per model and flow. Linear in the components and steps reached. */
 export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, flow) => {
   const outline = flowOutlineOf(model, flow);
+  const { edgesBySource } = flowGraphOf(model, flow);
   const found: { id: Id; isWritten: boolean; isOwn: boolean; edges: FlowEdge[]; targets: number[] }[] = [];
-  const indexByKey = new Map<string, number>();
+  const plainIndexes = new Map<Id, number>();
+  const writtenIndexes = new Map<Id, number>();
   const indexOf = (id: Id, isWritten: boolean): number => {
-    const key = isWritten ? `${id} written` : id;
-    let index = indexByKey.get(key);
+    const indexes = isWritten ? writtenIndexes : plainIndexes;
+    let index = indexes.get(id);
     if (index === undefined) {
       index = found.length;
-      indexByKey.set(key, index);
+      indexes.set(id, index);
       found.push({ id, isWritten, isOwn: outline.isOwn(id), edges: [], targets: [] });
     }
     return index;
@@ -138,7 +151,7 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
   const sourcesByEither = new Map<number, Set<Id>>();
   const origins = outline.hotOrigins.map((id) => indexOf(id, false));
   for (const node of found) {
-    for (const edge of outline.edgesOf(node.id)) {
+    for (const edge of edgesBySource.get(node.id) ?? noEdges) {
       if (!takesTime(edge) || (node.isWritten && isReadThrough(edge)) || isNever(model, outline, edge)) continue;
       const isWritten = isWrite(edge.dependency) && model.componentById.get(edge.target)?.kind === "cache";
       node.edges.push(edge);
@@ -150,19 +163,22 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
       }
     }
   }
-  const parts = stronglyConnectedComponents(found.length, (index) => found[index]?.targets ?? []);
-  const placeOf = new Array<number>(found.length);
-  for (const [place, index] of parts.flat().entries()) placeOf[index] = place;
+  const successors = found.map(({ targets }) => targets);
+  const order = leavingOrder(successors);
+  const parts =
+    order === undefined ? stronglyConnectedComponents(found.length, (at) => successors[at] ?? []) : undefined;
+  const placeOf = new Int32Array(found.length);
+  for (const [place, index] of (order ?? parts?.flat() ?? []).entries()) placeOf[index] = place;
   const nodes = new Array<WayNode>(found.length);
-  for (const part of parts) {
-    const isCircle = part.length > 1 || found[part[0] as number]?.targets.includes(part[0] as number) === true;
-    const circle = isCircle ? { circle: new Set(part.map((index) => placeOf[index] as number)) } : {};
-    for (const index of part) {
-      const node = found[index];
-      if (node === undefined) continue;
-      const targets = node.targets.map((target) => placeOf[target] as number);
-      nodes[placeOf[index] as number] = { ...node, targets, ...circle };
-    }
+  for (const [index, { id, isWritten, isOwn, edges, targets }] of found.entries()) {
+    const isPlain = edges.every(({ draws, parallel }) => draws.length === 0 && parallel === undefined);
+    const places = targets.map((target) => placeOf[target] as number);
+    nodes[placeOf[index] as number] = { id, isWritten, isOwn, edges, targets: places, isPlain };
+  }
+  for (const part of parts ?? []) {
+    const isCircle = part.length > 1 || successors[part[0] as number]?.includes(part[0] as number) === true;
+    const circle = isCircle ? new Set(part.map((index) => placeOf[index] as number)) : undefined;
+    for (const place of circle ?? []) nodes[place] = { ...(nodes[place] as WayNode), circle: circle as Set<number> };
   }
   const placesById = new Map<Id, number[]>();
   for (const [place, { id }] of nodes.entries()) {
@@ -179,6 +195,8 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
     outcomes: outcomesOf(outline.eithers, spread),
   };
 });
+
+const noEdges: readonly FlowEdge[] = [];
 
 /** Whether the one who waits for the reply waits for it, on a day on which nothing fails. */
 function takesTime(edge: FlowEdge): boolean {
@@ -219,10 +237,7 @@ function responseOf<T>(walk: Walk<T>, index: number): T | undefined {
   const key = node.isWritten ? `${node.id} written` : node.id;
   let found = shared?.get(key);
   if (found === undefined) {
-    const value =
-      node.circle === undefined
-        ? timeOf(walk, node, (target) => responseOf(walk, target))
-        : throughCircle(walk, index, node.circle);
+    const value = node.circle === undefined ? timeOf(walk, node, walk.at) : throughCircle(walk, index, node.circle);
     found = { value };
     shared?.set(key, found);
   }
@@ -261,36 +276,81 @@ interface Item<T> {
 }
 
 /** Own work, then the steps. Undefined where any of it is not known. */
-function timeOf<T>(
-  walk: Walk<T>,
-  { id, edges, targets }: WayNode,
-  at: (index: number) => T | undefined | typeof onTheWay,
-): T | undefined {
+function timeOf<T>(walk: Walk<T>, node: WayNode, at: At<T>): T | undefined {
   const { algebra, model } = walk;
-  const component = model.componentById.get(id);
+  const component = model.componentById.get(node.id);
   const own = component === undefined ? algebra.none : algebra.own(component);
-  if (own === undefined) return undefined;
-  if (edges.length === 0) return own;
+  if (own === undefined || node.edges.length === 0) return own;
+  if (node.isPlain) return plainTimeOf(walk, node, at, own);
   const steps: { edge: FlowEdge; draws: FlowEdge["draws"]; answer: T }[] = [];
-  for (const [index, edge] of edges.entries()) {
+  for (const [index, edge] of node.edges.entries()) {
     const draws = drawsLeft(walk, edge);
     if (draws === undefined) continue;
-    const answer = at(targets[index] as number);
+    const answer = at(node.targets[index] as number);
     if (answer === onTheWay) continue;
     if (answer === undefined) return undefined;
     steps.push({ edge, draws, answer });
   }
   const make = () => together(walk, own, steps);
   if (algebra.recall === undefined || steps.some(({ draws }) => draws.length > 0)) return make();
-  const key = steps.flatMap(({ edge, answer }) => [
-    answer,
-    timesOf(edge),
-    missShareOf(model, edge),
-    edge.dependency?.hedge?.value,
-    edge.parallel,
-    edge.via !== undefined && edge.via !== edge.source,
-  ]);
+  const key: unknown[] = [];
+  for (const { edge, answer } of steps) pushKey(key, model, edge, answer);
   return algebra.recall(own, key, make);
+}
+
+/** The answer of a node, asked while it is not known whether the way has been there. */
+type At<T> = (index: number) => T | undefined | typeof onTheWay;
+
+/** All that a step's part in the time depends on. */
+function pushKey(key: unknown[], model: SystemModel, edge: FlowEdge, answer: unknown): void {
+  const { dependency, parallel, via, source } = edge;
+  const follows = via !== undefined && via !== source;
+  const patience = dependency === undefined ? undefined : patienceOf(dependency);
+  key.push(answer, timesOf(edge), missShareOf(model, edge), dependency?.hedge?.value, patience, parallel, follows);
+}
+
+/** As `timeOf`, of steps that are taken one after the other. */
+function plainTimeOf<T>(walk: Walk<T>, { edges, targets }: WayNode, at: At<T>, own: T): T | undefined {
+  const { algebra, model } = walk;
+  const answers: (T | typeof onTheWay)[] = [];
+  const key: unknown[] | undefined = algebra.recall === undefined ? undefined : [];
+  for (let index = 0; index < edges.length; index++) {
+    const answer = at(targets[index] as number);
+    if (answer === undefined) return undefined;
+    answers.push(answer);
+    if (key !== undefined && answer !== onTheWay) pushKey(key, model, edges[index] as FlowEdge, answer);
+  }
+  if (key === undefined || algebra.recall === undefined) return plainSum(walk, edges, answers, own);
+  return algebra.recall(own, key, () => plainSum(walk, edges, answers, own));
+}
+
+/** The steps in their order, each with what follows upon it; the same sums as `together` makes. */
+function plainSum<T>(
+  walk: Walk<T>,
+  edges: readonly FlowEdge[],
+  answers: readonly (T | typeof onTheWay)[],
+  own: T,
+): T | undefined {
+  const { algebra } = walk;
+  let total = algebra.none;
+  let open: { one: T; times: number } | undefined;
+  for (let index = 0; index < edges.length; index++) {
+    const answer = answers[index] as T | typeof onTheWay;
+    if (answer === onTheWay) continue;
+    const edge = edges[index] as FlowEdge;
+    const one = onceOver(walk, edge, answer);
+    if (one === undefined) return undefined;
+    const times = timesOf(edge);
+    if (open !== undefined && edge.via !== undefined && edge.via !== edge.source) {
+      const more = times === open.times ? one : algebra.repeated(one, times / open.times);
+      open.one = algebra.inSequence(open.one, more);
+      continue;
+    }
+    if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open));
+    open = { one, times };
+  }
+  if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open));
+  return algebra.inSequence(own, total);
 }
 
 /** Own work and steps, each with the time of one visit of its target. */
@@ -327,20 +387,25 @@ function drawsLeft<T>({ drawn }: Walk<T>, { draws }: FlowEdge): FlowEdge["draws"
 /** The time of one of a step's visits, hedged, and only as often as what stands before it misses. */
 function onceOver<T>({ model, algebra }: Walk<T>, edge: FlowEdge, answer: T): T | undefined {
   const hedge = edge.dependency?.hedge;
-  const one = hedge === undefined ? answer : algebra.hedged(answer, hedge.value);
+  const tried = hedge === undefined ? answer : algebra.hedged(answer, hedge.value);
+  const patience = edge.dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(edge.dependency);
+  const one = algebra.cut === undefined || patience === Number.POSITIVE_INFINITY ? tried : algebra.cut(tried, patience);
   return edge.miss ? algebra.sometimes(one, missShareOf(model, edge)) : one;
 }
+
+const noIds: readonly Id[] = [];
 
 /** Probability that a step behind a cache, or behind several, is taken; undefined where a hit ratio is not stated. */
 export function missShareOf(model: SystemModel, edge: FlowEdge): number | undefined {
   if (!edge.miss) return 1;
   let share = 1;
-  for (const id of [...(edge.behind ?? []), edge.via ?? edge.source]) {
+  for (const id of edge.behind ?? noIds) {
     const hit = model.componentById.get(id)?.hitRatio;
     if (hit === undefined) return undefined;
     share *= 1 - hit.value;
   }
-  return share;
+  const hit = model.componentById.get(edge.via ?? edge.source)?.hitRatio;
+  return hit === undefined ? undefined : share * (1 - hit.value);
 }
 
 /** Visits of a step per visit of its source: whole batches, where it goes in batches. */
@@ -364,7 +429,7 @@ function inSequence<T>(walk: Walk<T>, items: readonly Item<T>[], depth: number):
   return total;
 }
 
-function sequenceOf<T>(algebra: TimeAlgebra<T>, { one, times }: Item<T>): T {
+function sequenceOf<T>(algebra: TimeAlgebra<T>, { one, times }: Pick<Item<T>, "one" | "times">): T {
   return times === 1 ? one : algebra.repeated(one, times);
 }
 
