@@ -21,6 +21,7 @@ export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";
 export { numberWords, percentWords } from "./facts/words.ts";
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
+export { nearestTo } from "./formulas/edit-distance.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";
 export { ruleById, rules } from "./rules/index.ts";

@@ -2,6 +2,7 @@
 // machine; what a person mistyped becomes a sentence that names the nearest right word.
 
 import { parseArgs } from "node:util";
+import { nearestTo } from "../analysis/index.ts";
 import { Refusal } from "./refusal.ts";
 
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -88,7 +89,7 @@ function topicOf(word: string): Topic {
   const topic = topics.find((name) => name === word);
   if (topic !== undefined) return topic;
   const what = word.startsWith("-") ? "option" : "command";
-  const near = what === "command" ? nearest(word, [...topics, "version", "help"]) : undefined;
+  const near = what === "command" ? nearestTo(word, [...topics, "version", "help"]) : undefined;
   const hint = near === undefined ? `Commands are ${listed([...topics, "version", "help"])}` : `Did you mean "${near}"`;
   throw new Refusal(`There is no ${what} "${word}". ${hint}${near === undefined ? "." : "?"}`);
 }
@@ -117,7 +118,7 @@ function optionValue(name: string, type: "string" | "boolean", value: string | u
 
 function unknownOption(topic: Topic, name: string, known: readonly string[]): Refusal {
   const names = known.map((option) => `--${option}`);
-  const near = nearest(name, names);
+  const near = nearestTo(name, names);
   const hint = near === undefined ? `It has ${listed(names)}.` : `Did you mean ${near}?`;
   return new Refusal(`"faultline ${topic}" has no option ${name}. ${hint}`);
 }
@@ -200,27 +201,4 @@ function isDay(text: string): boolean {
 function listed(words: readonly string[], last = "and"): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
-}
-
-/** The candidate within two edits of a word (one for short words), or undefined. */
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = word.length <= 4 ? 1 : 2;
-  const ranked = candidates.map((candidate) => ({ candidate, distance: editDistance(word, candidate) }));
-  ranked.sort((left, right) => left.distance - right.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= limit ? best.candidate : undefined;
-}
-
-/** Levenshtein's distance, by two rows. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
 }

@@ -1,6 +1,6 @@
 // `faultline explain`: a rule's page, how a number came about, and what would become of it after a change.
 
-import { differenceOf, type Fact, ruleById, rules } from "../../analysis/index.ts";
+import { differenceOf, type Fact, nearestTo, ruleById, rules } from "../../analysis/index.ts";
 import { applyEdits, editsFor, type Problem, type SystemModel } from "../../language/index.ts";
 import type { Request } from "../arguments.ts";
 import { changeToPage, factsToPage, factToPage, ruleToPage } from "../formats/explain.ts";
@@ -48,8 +48,9 @@ function subjectOf(what: string, { analysis, snapshot }: LoadedProject): Subject
   }
   const dot = what.lastIndexOf(".");
   if (dot < 0) {
-    const known = rules.map(({ id }) => id).join(", ");
-    throw new Refusal(`"${what}" is no rule (${known}), no element, and no fact such as checkout.availability.`);
+    const near = nearestTo(what, [...rules.map(({ id }) => id), ...idsOf(snapshot.model)]);
+    const hint = near === undefined ? "." : `; did you mean "${near}"?`;
+    throw new Refusal(`"${what}" is no rule, no element, and no fact such as checkout.availability${hint}`);
   }
   const [name, asked] = [what.slice(0, dot), what.slice(dot + 1)];
   const element = elementOf(name, snapshot.model);
@@ -63,13 +64,18 @@ function subjectOf(what: string, { analysis, snapshot }: LoadedProject): Subject
 }
 
 /** The element of this name, or the only one whose qualified name ends with it. */
-function elementOf(name: string, { components, containers, flows, regions }: SystemModel): string | undefined {
-  const zones = regions.flatMap((region) => region.zones);
-  const ids = [components, containers, flows, regions, zones].flatMap((list) => list.map(({ id }) => id));
+function elementOf(name: string, model: SystemModel): string | undefined {
+  const ids = idsOf(model);
   if (ids.includes(name)) return name;
   const [only, another] = ids.filter((id) => id.endsWith(`.${name}`));
   if (another !== undefined) throw new Refusal(`"${name}" may be ${only} or ${another}; write which.`);
   return only;
+}
+
+/** The elements that facts are about. */
+function idsOf({ components, containers, flows, regions }: SystemModel): readonly string[] {
+  const zones = regions.flatMap((region) => region.zones);
+  return [components, containers, flows, regions, zones].flatMap((list) => list.map(({ id }) => id));
 }
 
 /** The subject in the design after the change, and what else the change does. */
