@@ -2,6 +2,7 @@
 // then finds back by itself is metastable-overload's question, and an origin that is too small anyway is over-capacity's.
 
 import { coldCachesOf } from "../facts/capacity/cold-cache.ts";
+import { copyServes } from "../facts/capacity/utilisation.ts";
 import { factorWords, nameOf, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -15,7 +16,7 @@ export const coldCacheOverload = defineRule({
 ten arrive there at once. An overloaded origin answers late or not at all, so the cache fills slowly or never: what began as the
 loss of something that only saves time ends as the loss of the data behind it.`,
   remedy: `Fill the cache before it serves (\`warms\`), let one request fetch a key for all that wait for it (\`coalesces\`), or give the
-origin the capacity for all reads. An origin that sheds load stays alive while the cache fills.`,
+origin the capacity for all reads. Neither helps while a cache that readers go around is lost: more than one copy of it does. An origin that sheds load stays alive while the cache fills.`,
   tradeoff: `Capacity for a moment that comes once a year may cost more than that moment. It is reasonable to go without where the
 cache is spread over several nodes and zones, of which one at a time is lost: its share of the reads is then what counts.`,
   sources: [
@@ -57,7 +58,7 @@ flow look {
   },
 
   messages: {
-    cold: message`When ${"cache"} is empty or lost, ${"origin"} receives ${"cold"} instead of ${"warm"}, ${"factor"}, and serves at most ${"limit"}.`,
+    cold: message`When ${"cache"} is ${"state"}, ${"origin"} receives ${"cold"} instead of ${"warm"}, ${"factor"}, and serves at most ${"limit"}.`,
   },
 
   check({ model, facts, flows, report }) {
@@ -77,6 +78,7 @@ flow look {
         values: { factor, cold, warm, utilisation: utilisation.value[0] },
         holes: {
           cache: cacheName,
+          state: found.onlyLost ? "lost, and joins no requests any more" : "empty or lost",
           origin: originName,
           cold: rateWords(cold),
           warm: rateWords(warm),
@@ -95,7 +97,7 @@ flow look {
           ),
           {
             at: utilisation.copy.at,
-            says: `one copy of ${originName} serves ${utilisation.copy.says}; ${utilisation.says()}`,
+            says: `${copyServes(model, origin, utilisation.copy)}; ${utilisation.says()}`,
           },
         ],
       });

@@ -1,8 +1,9 @@
 // Components that carry their load with all copies up and no longer with one zone or one copy lost. What is left and what it
 // serves are facts; a component that is too small on ordinary days or at peak is over-capacity's.
 
+import type { Component, Count, SystemModel } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
-import { copiesAt } from "../facts/capacity/capacity.ts";
+import { copiesAt, fullestZoneOf } from "../facts/capacity/capacity.ts";
 import { overloadOf } from "../facts/capacity/overload.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -75,7 +76,7 @@ flow ask {
         flows: bringing.map((flow) => flow.id),
         values: { utilisation: overload.value[0], arrivals: overload.arrivals.least, capacity: overload.limit.most },
         holes: {
-          loss: gone > 1 ? `the zone that holds ${numberWords(gone)} of its copies` : "one copy",
+          loss: lossWords(model, component, before, gone),
           component: name,
           copies: countWords(overload.copies, "copy", "copies"),
           limit: rateWords(overload.limit.most),
@@ -101,3 +102,11 @@ flow ask {
     }
   },
 });
+
+/** `zone eu.a and the 2 copies in it`, or `one copy`. */
+function lossWords(model: SystemModel, component: Component, before: Count, gone: Count): string {
+  if (gone <= 1) return "one copy";
+  const zone = fullestZoneOf(model, component, before)?.zone;
+  const copies = numberWords(gone);
+  return zone === undefined ? `${copies} copies` : `zone ${nameOf(model, zone)} and the ${copies} copies in it`;
+}

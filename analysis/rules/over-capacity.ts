@@ -4,8 +4,9 @@
 import type { Flow } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import { overloadOf } from "../facts/capacity/overload.ts";
-import type { Utilisation } from "../facts/capacity/utilisation.ts";
+import { copyServes, type Utilisation } from "../facts/capacity/utilisation.ts";
 import type { Facts } from "../facts/index.ts";
+import { isOneThing } from "../facts/redundancy.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -21,7 +22,7 @@ export const overCapacity = defineRule({
   rationale: `A component serves at most what its copies can serve together. Beyond that requests wait, then time out, and those who
 retry bring more of them. What arrives is the sum over all flows of their load times their visits, so an overload often stands
 behind a component that looks at ease: at the primary that all writes go to, or at a store behind a call that is made ten times.`,
-  remedy: `More replicas, shards or a larger capacity; a cache or replicas for reads; fewer visits by batching. Where the load is
+  remedy: `More replicas or shards, or a larger capacity of what somebody else runs; a cache or replicas for reads; fewer visits by batching. Where the load is
 above what is worth serving, a rate limit at the entry or \`sheds load\` turns away the rest at little cost.`,
   tradeoff: `A peak that is served slowly may be cheaper than copies that idle for the rest of the day, if callers wait patiently and
 do not retry. Say so with an \`accept\`, or let the component shed load.`,
@@ -103,12 +104,10 @@ function flowEvidence({ model }: Facts, flows: readonly Flow[]): Evidence[] {
 }
 
 function capacityEvidence({ model }: Facts, id: string, { copy, copies, shards, says }: Utilisation): Evidence[] {
+  const component = model.componentById.get(id);
+  if (component === undefined) return [];
   const all = shards === 1 ? "" : ` in each of ${shards} shards`;
-  const name = nameOf(model, id);
-  return [
-    {
-      at: copy.at,
-      says: `one copy of ${name} serves ${copy.says}; of ${countWords(copies, "copy", "copies")}${all}, ${says()}`,
-    },
-  ];
+  // To those who use it, what somebody else runs has no copies.
+  const among = isOneThing(component) ? "" : `of ${countWords(copies, "copy", "copies")}${all}, `;
+  return [{ at: copy.at, says: `${copyServes(model, component, copy)}; ${among}${says()}` }];
 }

@@ -54,6 +54,7 @@ flow pay {
   },
 
   messages: {
+    peak: message`At peak ${"component"} has ${"needed"} requests in hand on average (${"sum"}), and slots for ${"slots"}.`,
     starved: message`${"component"} has ${"needed"} requests in hand on average (${"sum"}), and slots for ${"slots"}.`,
   },
 
@@ -63,20 +64,23 @@ flow pay {
       const found = concurrencyOf(facts, component);
       // A line without end behind it is told where it stands.
       if (found === undefined || found.isStated || !Number.isFinite(found.needed)) continue;
-      if (found.needed <= found.slots) continue;
+      const isPeak = found.needed <= found.slots;
+      const needed = isPeak ? found.neededAtPeak : found.needed;
+      if (needed <= found.slots) continue;
       const bringing = found.parts.filter(({ flow }) => counted.has(flow));
       if (bringing.length === 0) continue;
       const name = nameOf(model, component.id);
       const byWeight = [...found.parts].sort((a, b) => b.rate * b.held - a.rate * a.held);
-      report("starved", {
+      report(isPeak ? "peak" : "starved", {
+        cause: "starved",
         element: component.id,
         at: component.at,
         flows: bringing.map(({ flow }) => flow.id),
-        values: { needed: found.needed, slots: found.slots },
+        values: { needed, slots: found.slots },
         holes: {
           component: name,
-          needed: numberWords(found.needed),
-          sum: sumWords(byWeight),
+          needed: numberWords(needed),
+          sum: sumWords(byWeight, isPeak),
           slots: numberWords(found.slots),
         },
         evidence: [
@@ -84,9 +88,9 @@ flow pay {
             at: found.at,
             says: `${found.term} ${numberWords(found.ofCopy)} in each of ${countWords(found.copies, "copy", "copies")} of ${name}`,
           },
-          ...byWeight.map(({ flow, rate, held }) => ({
+          ...byWeight.map(({ flow, rate, peakRate, held }) => ({
             at: flow.at,
-            says: `${nameOf(model, flow.id)} brings ${rateWords(rate)}, each held for ${durationWords(held)} on average, its waits included`,
+            says: `${nameOf(model, flow.id)} brings ${rateWords(isPeak ? peakRate : rate)}, each held for ${durationWords(held)} on average, its waits included`,
           })),
         ],
       });
@@ -95,8 +99,10 @@ flow pay {
 });
 
 /** `400/s × 250ms`, or the largest of several such terms. */
-function sumWords(parts: readonly ConcurrencyPart[]): string {
-  const shown = parts.slice(0, shownParts).map(({ rate, held }) => `${rateWords(rate)} × ${durationWords(held)}`);
+function sumWords(parts: readonly ConcurrencyPart[], isPeak: boolean): string {
+  const shown = parts
+    .slice(0, shownParts)
+    .map(({ rate, peakRate, held }) => `${rateWords(isPeak ? peakRate : rate)} × ${durationWords(held)}`);
   const rest = parts.length - shown.length;
   return rest > 0 ? listWords([...shown, `${rest} more`]) : shown.join(" + ");
 }

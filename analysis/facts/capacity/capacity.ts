@@ -136,20 +136,31 @@ export function copiesAt(model: SystemModel, component: Component, moment: Momen
 
 /** Copies that the loss of one zone takes, or one copy. */
 export function largestGroup(model: SystemModel, component: Component, copies: Count): Count {
-  const zones = zonesByRegionOf(model, component);
-  const zoneCount = zones.reduce((sum, count) => sum + Math.max(1, count), 0);
-  if (zoneCount < 2) return Math.min(1, copies);
-  // As `across` spreads: over the regions first, then over each one's zones, the remainder to the first of them.
-  return Math.max(
-    ...zones.map((count, index) => {
-      const inRegion = Math.ceil((copies - index) / zones.length);
-      return count === 0 ? Math.min(1, inRegion) : Math.ceil(inRegion / count);
-    }),
-  );
+  return fullestZoneOf(model, component, copies)?.copies ?? Math.min(1, copies);
 }
 
-/** Zones that a component is spread over, by region in the order written; 0 for a region without known zones. */
-function zonesByRegionOf(model: SystemModel, component: Component): readonly Count[] {
+/** The zone with the most of so many copies, the first of several; undefined where they stand in fewer than two zones. */
+export function fullestZoneOf(
+  model: SystemModel,
+  component: Component,
+  copies: Count,
+): { readonly zone?: Id; readonly copies: Count } | undefined {
+  const regions = zonesByRegionOf(model, component);
+  const zoneCount = regions.reduce((sum, zones) => sum + Math.max(1, zones.length), 0);
+  if (zoneCount < 2) return undefined;
+  let fullest: { zone?: Id; copies: Count } | undefined;
+  for (const [index, zones] of regions.entries()) {
+    // As `across` spreads: over the regions first, then over each one's zones, the remainder to the first of them.
+    const inRegion = Math.ceil((copies - index) / regions.length);
+    const [zone] = zones;
+    const held = zone === undefined ? Math.min(1, inRegion) : Math.ceil(inRegion / zones.length);
+    if (fullest === undefined || held > fullest.copies) fullest = { ...(zone !== undefined && { zone }), copies: held };
+  }
+  return fullest;
+}
+
+/** Zones that a component is spread over, by region in the order written; none for a region without known zones. */
+function zonesByRegionOf(model: SystemModel, component: Component): readonly (readonly Id[])[] {
   const spread = component.across.length > 0;
   const found = new Map<Id, Set<Id>>();
   const zoneIndex = zonesOf(model);
@@ -160,7 +171,7 @@ function zonesByRegionOf(model: SystemModel, component: Component): readonly Cou
     if (region !== undefined) inRegion.add(id);
     else if (spread) for (const zone of zoneIndex.zonesByRegion.get(id) ?? []) inRegion.add(zone);
   }
-  return [...found.values()].map((zones) => zones.size);
+  return [...found.values()].map((zones) => [...zones]);
 }
 
 interface ZoneIndex {

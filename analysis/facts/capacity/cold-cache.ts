@@ -5,13 +5,14 @@ import type { Component, Flow, Id, PerSecond, Ratio, SystemModel } from "../../.
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { cross } from "../crossing.ts";
-import { isWrite } from "../flow-edges.ts";
+import { isWrite, patternOf } from "../flow-edges.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
 import { perFlow } from "../memo.ts";
-import { type Access, accessOf } from "../redundancy.ts";
+import { type Access, accessOf, isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange } from "./arrivals.ts";
+import { copiesAt, shardsOf } from "./capacity.ts";
 import { type Utilisation, utilisationAt, utilisationBy } from "./utilisation.ts";
 
 /** A cache whose loss is too much for what it is a copy of. */
@@ -28,6 +29,8 @@ export interface ColdCache {
   readonly factor: number;
   /** Of the origin, with the cache empty. */
   readonly utilisation: Utilisation;
+  /** Whether it would get over being empty, since it joins the requests for one key, and not over being lost. */
+  readonly onlyLost: boolean;
   /** Flows that read the cache, in declaration order. */
   readonly flows: readonly Flow[];
 }
@@ -37,7 +40,7 @@ const knownByTraffic = new WeakMap<Traffic, readonly ColdCache[]>();
 /**
  * Caches that the origin carries every day and could not carry empty, in declaration order. The origin's arrivals grow by
  * reads · hit ratio. Left out: caches that state no exact hit ratio, that warm up before they serve, or that coalesce requests
- * for one key, and origins that shed load, have no known capacity or are too busy as it is. Of a cache of a cache the nearer
+ * for one key (unless a single copy of a cache that readers go around is lost: it joins nothing then), and origins that shed load, have no known capacity or are too busy as it is. Of a cache of a cache the nearer
  * origin alone is looked at.
  */
 export function coldCachesOf(context: Pick<FactContext, "model" | "traffic">): readonly ColdCache[] {
@@ -52,7 +55,9 @@ export function coldCachesOf(context: Pick<FactContext, "model" | "traffic">): r
 function coldCacheAt(context: Pick<FactContext, "model" | "traffic">, cache: Component): ColdCache | undefined {
   const { model } = context;
   if (cache.kind !== "cache" || cache.cacheOf === undefined) return undefined;
-  if (cache.warms !== undefined || cache.coalesces !== undefined) return undefined;
+  if (cache.warms !== undefined) return undefined;
+  const onlyLost = cache.coalesces !== undefined;
+  if (onlyLost && !isLostAtOnce(model, cache)) return undefined;
   const hit = cache.hitRatio;
   const origin = model.componentById.get(cache.cacheOf.id);
   if (hit === undefined || hit.upper !== undefined || origin === undefined || origin.shedsLoad !== undefined) {
@@ -76,8 +81,15 @@ function coldCacheAt(context: Pick<FactContext, "model" | "traffic">, cache: Com
     cold: significant(arrivals.load.most + extra),
     factor: hit.value >= 1 ? Number.POSITIVE_INFINITY : significant(1 / (1 - hit.value)),
     utilisation,
+    onlyLost,
     flows: reads.flows,
   };
+}
+
+/** Whether one failure of ours takes all of a cache while its readers go on to the store. */
+function isLostAtOnce(model: SystemModel, cache: Component): boolean {
+  const isSingle = copiesAt(model, cache, "load") * shardsOf(cache) === 1 && !isOneThing(cache);
+  return isSingle && patternOf(cache) === "cache-aside";
 }
 
 /** Reads of a cache per second, in one cell of it, and how its misses reach the origin. */

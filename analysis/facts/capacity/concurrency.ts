@@ -11,13 +11,15 @@ import { significant } from "../significant.ts";
 import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
 import { waysOf } from "../time/response.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
-import { arrivalsAt } from "./arrivals.ts";
+import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
 import { copiesAt, shardsOf } from "./capacity.ts";
 
 /** Requests in hand that one flow brings. */
 export interface ConcurrencyPart {
   readonly flow: Flow;
   readonly rate: PerSecond;
+  /** The rate while it peaks; as `rate` where it states no peak. */
+  readonly peakRate: PerSecond;
   /** Mean time that each is held. */
   readonly held: Seconds;
 }
@@ -26,6 +28,8 @@ export interface ConcurrencyPart {
 export interface Concurrency {
   /** Σ λ · W, ≥ 0; `Infinity` where a line behind it grows without end. */
   readonly needed: number;
+  /** The same with all flows at peak and each request held no longer than on an ordinary day, which is the least there can be. */
+  readonly neededAtPeak: number;
   readonly parts: readonly ConcurrencyPart[];
   /** `pool` or `concurrency`, the scarcer one. */
   readonly term: "pool" | "concurrency";
@@ -78,20 +82,24 @@ function compute(context: Context, component: Component): Concurrency | undefine
   ] as const) {
     if (figure === undefined) continue;
     const isStated = term === "concurrency" && serviceTime !== undefined;
-    const parts = isStated
-      ? statedParts(arrivals.load.most, serviceTime, arrivals.flows)
-      : partsOf(context, component, arrivals.flows);
+    const parts = isStated ? statedParts(arrivals, serviceTime) : partsOf(context, component, arrivals.flows);
     if (parts === undefined) continue;
-    const needed = significant(parts.reduce((sum, { rate, held }) => sum + (rate === 0 ? 0 : rate * held), 0));
+    const needed = inHand(parts, (part) => part.rate);
+    const neededAtPeak = inHand(parts, (part) => part.peakRate);
     const ofCopy = Math.max(figure.value, figure.upper ?? figure.value);
-    found.push({ needed, parts, term, slots: ofCopy * copies, ofCopy, copies, at: figure.at, isStated });
+    found.push({ needed, neededAtPeak, parts, term, slots: ofCopy * copies, ofCopy, copies, at: figure.at, isStated });
   }
   return found.sort((a, b) => b.needed / b.slots - a.needed / a.slots)[0];
 }
 
 /** All flows together, each held for the same time. */
-function statedParts(rate: PerSecond, serviceTime: Figure, [flow]: readonly Flow[]): ConcurrencyPart[] | undefined {
-  return flow === undefined ? undefined : [{ flow, rate, held: serviceTime.value }];
+function statedParts({ load, peak, flows }: ComponentArrivals, serviceTime: Figure): ConcurrencyPart[] | undefined {
+  const [flow] = flows;
+  return flow && [{ flow, rate: load.most, peakRate: peak.most, held: serviceTime.value }];
+}
+
+function inHand(parts: readonly ConcurrencyPart[], rateOf: (part: ConcurrencyPart) => PerSecond): number {
+  return significant(parts.reduce((sum, part) => sum + (rateOf(part) === 0 ? 0 : rateOf(part) * part.held), 0));
 }
 
 /** By flow; undefined where a flow that comes by is not waited for all the way, or takes an unknown time. */
@@ -110,7 +118,8 @@ function partsOf(
     if (!waysOf(model, flow).placesById.has(component.id)) return undefined;
     const held = meanResponse({ model, traffic }, flow, component.id);
     if (held === undefined) return undefined;
-    parts.push({ flow, rate: (flow.load.value * visits) / cells, held });
+    const rate = (flow.load.value * visits) / cells;
+    parts.push({ flow, rate, peakRate: rate * (flow.peak?.value ?? 1), held });
   }
   return parts;
 }

@@ -12,7 +12,7 @@ const slack = 1e-9;
 
 /**
  * The first occasion on which a component is certainly asked for more than it can serve, even at the favourable ends of its
- * figures; undefined where there is none. A component that sheds load has an answer to peaks and to losses, and an overload on
+ * figures; undefined where there is none. Exactly as much is not more, though nothing is left then to work off what once waited. A component that sheds load has an answer to peaks and to losses, and an overload on
  * ordinary days alone counts against it. What a queue or topic hands to its consumers waits in line: that is a matter of the
  * queue, so a component that only consumes is never told here.
  */
@@ -25,9 +25,7 @@ export function overloadOf(
   for (const moment of moments) {
     const utilisation = utilisationAt(context, component, moment);
     if (utilisation === undefined) continue;
-    // Day in, day out even exactly as much as it can serve never works off what once had to wait.
-    const [least] = utilisation.value;
-    if (least > 1 + slack || (moment === "load" && least > 1 - slack)) return utilisation;
+    if (utilisation.value[0] > 1 + slack) return utilisation;
   }
   return undefined;
 }

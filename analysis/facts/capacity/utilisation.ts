@@ -300,12 +300,18 @@ function derivationOf(
     steps.push({ says: `no more than ${rateWords(component.rateLimit.value)} are let in`, at: component.rateLimit.at });
   }
   steps.push({ says: utilisation.says() });
-  steps.push({ says: `one copy of ${name} serves ${copy.says}`, at: copy.at });
+  steps.push({ says: copyServes(model, component, copy), at: copy.at });
   steps.push(...copyLines(model, component, utilisation));
   steps.push({ says: `in this mix it is fully used at ${rangeOf(limit)}` });
   if (moment !== "degraded") steps.push(...neededLines(model, component, utilisation));
   const ratio = rangeWords(...utilisation.value, percentWords);
   return { says: `${ratio} of ${name} is used${occasionWords[moment]}`, at: component.at, steps };
+}
+
+/** `one copy of api serves 400/s`, or of what somebody else runs `lb serves 5,000/s as a whole`. */
+export function copyServes(model: SystemModel, component: Component, copy: CopyCapacity): string {
+  const name = nameOf(model, component.id);
+  return isOneThing(component) ? `${name} serves ${copy.says} as a whole` : `one copy of ${name} serves ${copy.says}`;
 }
 
 function copyLines(model: SystemModel, component: Component, { moment, copies, shards }: Utilisation): Derivation[] {
