@@ -175,11 +175,13 @@ function buildGraph(index: GraphIndex, flow: Flow): FlowGraph {
     if (isHot) hotOrigins.push(source);
     visit(walk, source, isHot);
   }
+  const edges: FlowEdge[] = [];
+  for (const own of walk.edgesBySource.values()) for (const edge of own) edges.push(edge);
   return {
     flow,
     origins: [...walk.origins],
     hotOrigins,
-    edges: [...walk.edgesBySource.values()].flat(),
+    edges,
     edgesBySource: walk.edgesBySource,
     listed: new Set(listingsBySource.keys()),
     eithers,

@@ -370,6 +370,9 @@ function termsOf({ model, arrivals }: Walk, edge: FlowEdge): EdgeTerms {
   };
 }
 
+/** A group whose condition is still to be told. */
+type Draft = { -readonly [Key in keyof PathGroup]: PathGroup[Key] };
+
 /** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
 function pass(
   walk: Walk,
@@ -385,31 +388,38 @@ function pass(
   const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
   const tries = isUnlimited ? unlimited : triesAt(walk.model, edge, crossed.limit, walk.arrivals);
   const climbs = climbsAlone || walk.climbed.has(edge);
-  const { visits, largest, busiest } = group;
   const key = keyOf(condition);
-  const next: PathGroup = {
-    draws: condition.draws,
-    deadline: condition.deadline,
-    wrote: condition.wrote,
-    standsIn: condition.standsIn,
-    isLoose: condition.isLoose,
-    visits: visits * weight,
-    paths: group.paths,
-    burst: (climbs ? group.burst : visits) * weight * tries.burst,
-    stated: (climbs ? group.stated : visits) * weight * tries.stated,
-    sustainedLeast: (climbs ? group.sustainedLeast : visits) * weight * tries.sustainedLeast,
-    sustainedMost: (climbs ? group.sustainedMost : visits) * weight * tries.sustainedMost,
-    leastBurst: (climbs ? group.leastBurst : 1) * tries.burst,
-    mostBurst: (climbs ? group.mostBurst : 1) * tries.burst,
-    leastStated: (climbs ? group.leastStated : 1) * tries.stated,
-    leastSustained: (climbs ? group.leastSustained : 1) * tries.sustainedLeast,
-    mostSustained: (climbs ? group.mostSustained : 1) * tries.sustainedMost,
-    largest: (climbs ? largest : busiest) * weight * tries.stated,
-    largestTrace: { edge, before: climbs ? group.largestTrace : group.busiestTrace },
-    busiest: busiest * weight,
-    busiestTrace: { edge, before: group.busiestTrace },
-  };
-  if (edge.dependency?.retryBudget?.floor !== undefined) {
+  const known = into.get(key);
+  const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
+  // What is only added to a known group needs no object of its own, and most is.
+  const next: Draft = known === undefined || hasFloor ? unit() : scratch;
+  const { visits, largest, busiest } = group;
+  next.draws = condition.draws;
+  next.deadline = condition.deadline;
+  next.wrote = condition.wrote;
+  next.standsIn = condition.standsIn;
+  next.isLoose = condition.isLoose;
+  next.visits = visits * weight;
+  next.paths = group.paths;
+  next.burst = (climbs ? group.burst : visits) * weight * tries.burst;
+  next.stated = (climbs ? group.stated : visits) * weight * tries.stated;
+  next.sustainedLeast = (climbs ? group.sustainedLeast : visits) * weight * tries.sustainedLeast;
+  next.sustainedMost = (climbs ? group.sustainedMost : visits) * weight * tries.sustainedMost;
+  next.leastBurst = (climbs ? group.leastBurst : 1) * tries.burst;
+  next.mostBurst = (climbs ? group.mostBurst : 1) * tries.burst;
+  next.leastStated = (climbs ? group.leastStated : 1) * tries.stated;
+  next.leastSustained = (climbs ? group.leastSustained : 1) * tries.sustainedLeast;
+  next.mostSustained = (climbs ? group.mostSustained : 1) * tries.sustainedMost;
+  next.largest = (climbs ? largest : busiest) * weight * tries.stated;
+  next.busiest = busiest * weight;
+  // Of the smaller of two paths nobody asks the way.
+  const isSmaller = known !== undefined && !hasFloor;
+  next.largestTrace =
+    isSmaller && next.largest < known.largest
+      ? undefined
+      : { edge, before: climbs ? group.largestTrace : group.busiestTrace };
+  next.busiestTrace = isSmaller && next.busiest < known.busiest ? undefined : { edge, before: group.busiestTrace };
+  if (hasFloor) {
     let overEdge = walk.groupsByEdge.get(edge);
     if (overEdge === undefined) {
       overEdge = new Map();
@@ -419,6 +429,9 @@ function pass(
   }
   add(into, key, next);
 }
+
+/** Where a group is made that is only added to another one; nothing keeps it. */
+const scratch: Draft = unit();
 
 function edgesOf(graph: FlowGraph, id: Id): readonly FlowEdge[] {
   return graph.edgesBySource.get(id) ?? [];

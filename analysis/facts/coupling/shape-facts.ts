@@ -74,21 +74,32 @@ export interface Chain {
  */
 export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model, flow) => {
   const { ids, indexById, isHot, origins, graph } = waitsOf(model, flow);
-  const edges = ids.map((id, node) =>
-    isHot[node] === true ? (graph.edgesBySource.get(id) ?? []).filter(isWaitedFor) : [],
-  );
+  const edges: FlowEdge[][] = [];
+  const successors: number[][] = [];
   const numberOf = ({ target }: FlowEdge) => indexById.get(target) ?? 0;
-  const successors = edges.map((own) => own.map(numberOf));
+  for (const [node, id] of ids.entries()) {
+    const [own, next]: [FlowEdge[], number[]] = [[], []];
+    edges.push(own);
+    successors.push(next);
+    if (isHot[node] !== true) continue;
+    for (const edge of graph.edgesBySource.get(id) ?? []) {
+      if (!isWaitedFor(edge)) continue;
+      own.push(edge);
+      next.push(numberOf(edge));
+    }
+  }
   const placeOf = new Int32Array(ids.length);
-  const chains: { depth: Count; edge?: FlowEdge }[] = [];
+  const chains: { depth: Count; edge: FlowEdge | undefined }[] = [];
   // What is waited for comes first, so the depths below are known.
   for (const part of stronglyConnectedComponents(ids.length, (node) => successors[node] ?? [])) {
     for (const node of part) placeOf[node] = chains.length;
-    let chain: { depth: Count; edge?: FlowEdge } = { depth: 0 };
-    for (const edge of part.flatMap((node) => edges[node] ?? [])) {
-      const place = placeOf[numberOf(edge)] ?? 0;
-      const depth = 1 + (chains[place]?.depth ?? 0);
-      if (place !== chains.length && depth > chain.depth) chain = { depth, edge };
+    let chain: { depth: Count; edge: FlowEdge | undefined } = { depth: 0, edge: undefined };
+    for (const node of part) {
+      for (const [index, next] of (successors[node] ?? []).entries()) {
+        const place = placeOf[next] ?? 0;
+        const depth = 1 + (chains[place]?.depth ?? 0);
+        if (place !== chains.length && depth > chain.depth) chain = { depth, edge: edges[node]?.[index] };
+      }
     }
     chains.push(chain);
   }
@@ -157,15 +168,16 @@ function reachOf({ model, traffic }: FactContext): Reach {
     return number;
   };
   const roots = new Set<number>();
-  const seen = new Set<FlowEdge>();
+  const seen = new Set<readonly FlowEdge[]>();
   for (const flow of traffic.flows) {
-    const { origins, edges } = flowGraphOf(model, flow);
+    const { origins, edgesBySource } = flowGraphOf(model, flow);
     for (const origin of origins) roots.add(numberOf(origin));
-    for (const edge of edges) {
+    for (const [id, edges] of edgesBySource) {
+      const own = successors[numberOf(id)];
       // Flows share the edges of components that they do not list.
-      if (seen.has(edge)) continue;
-      seen.add(edge);
-      successors[numberOf(edge.source)]?.add(numberOf(edge.target));
+      if (seen.has(edges)) continue;
+      seen.add(edges);
+      for (const edge of edges) own?.add(numberOf(edge.target));
     }
   }
   const lists = [...successors.map((own) => [...own]), [...roots]];
