@@ -174,6 +174,13 @@ export function hedged(one: Distribution, delay: number): Distribution {
   return collect();
 }
 
+/** The time, at most so much of it; of one without an end nothing is cut, since it stands for no steady state. */
+export function cutAt(one: Distribution, limit: number): Distribution {
+  const last = one[count - 1] as number;
+  if (last <= limit || last === Number.POSITIVE_INFINITY) return one;
+  return one.map((mean) => Math.min(mean, limit));
+}
+
 /** The time with this probability, in [0, 1], and none else. */
 export function sometimes(one: Distribution, probability: number): Distribution {
   if (probability >= 1) return one;

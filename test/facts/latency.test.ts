@@ -60,6 +60,41 @@ describe("the latency of a flow", () => {
     expectWithin(at(spec, 0.99), 50);
   });
 
+  it("of a step that is given up is the time until then", () => {
+    const terms = (more: object) =>
+      walked(
+        {
+          app: { kind: "client", calls: ["api"] },
+          api: { latency: { p50: 0.01, p99: 0.01 }, calls: { ext: more } },
+          ext: { kind: "external", latency: { p50: 0.2, p99: 4 } },
+        },
+        ["app -> api", "api -> ext"],
+      );
+    expectWithin(at(terms({}), 0.99), 4010);
+    expectWithin(at(terms({ timeout: 0.3 }), 0.99), 310, 1e-6);
+    // Two tries with a pause of 100 ms between them: 300 + 100 + 300.
+    const retried = { timeout: 0.3, attempts: 2, backoff: { kind: "fixed", from: 0.1 } };
+    expectWithin(at(terms(retried), 0.99), 710, 1e-6);
+    expectWithin(at(terms({ ...retried, deadline: 0.5 }), 0.99), 510, 1e-6);
+    expectWithin(at(terms({ timeout: 9 }), 0.99), 4010);
+  });
+
+  it("never exceeds the bound from above", () => {
+    // A hundred at once, where the strata round past the fitted shape.
+    const spec = walked(
+      {
+        app: { kind: "client", calls: ["api"] },
+        api: { latency: { p50: 1e-6, p99: 2e-6 }, calls: ["leaf"] },
+        leaf: { latency: { p50: 0.01, p99: 0.05, "p99.9": 0.2 } },
+      },
+      ["app -> api", { parallel: ["api -> leaf 100x"] }],
+    );
+    const { context, flow } = contextOf(spec);
+    const most = mostLatencyOf(context, flow, 0.99)?.value ?? 0;
+    expect(latencyPercentile(context, flow, 0.99)).toBeLessThanOrEqual(most);
+    expectWithin((latencyPercentile(context, flow, 0.99) ?? 0) * 1000, 624);
+  });
+
   it("adds what comes one after the other, listed or not", () => {
     const components = {
       app: { kind: "client", calls: ["a"] },
@@ -455,6 +490,29 @@ describe("the facts", () => {
       .facts.of("ask")
       .find((fact) => fact.name === name);
 
+  it("call nothing a bound while a wait in it is not known", () => {
+    const design = (more: object): ModelSpec =>
+      walked({ app: { kind: "client", calls: ["api"] }, api: { ...tenToFifty, ...more } }, ["app -> api"], {
+        load: 900,
+      });
+    const most = factNamed("latency-p99-most", design({}));
+    expect(most?.kind).toBe("estimate");
+    expect(most?.derivation.steps?.map(({ says }) => says)).toContain(
+      "waiting is not counted at api, whose utilisation is not known exactly",
+    );
+    expect(factNamed("latency-p99-most", design({ managed: true }))?.kind).toBe("bound");
+  });
+
+  it("say where the slots of a queue come from", () => {
+    // 100/s a copy at a mean of e^(mu + sigma²/2) = 12.7 ms, by two copies: 2.541.
+    const lines = factNamed("latency-p99")?.derivation.steps?.flatMap(({ steps = [] }) =>
+      steps.map(({ says }) => says),
+    );
+    expect(lines).toEqual([
+      "a copy at its capacity has 100/s × 12.7ms of work on average = 1.27 in hand; copies × slots: 2 × 1.27 = 2.541, taken as 3 slots",
+    ]);
+  });
+
   it("are ordered as they have to be", () => {
     const [p50, p99, least, most] = ["latency-p50", "latency-p99", "latency-p99-least", "latency-p99-most"].map(
       (name) => factNamed(name)?.value as number,
@@ -472,7 +530,9 @@ describe("the facts", () => {
     expect(lines).toContain("cache: p50 1ms p99 2ms, 3 times");
     expect(lines).toContain("db: p50 20ms p99 100ms, 3 times, for the 10% that miss");
     expect(lines).toContain("waiting is not counted at cache, db, whose utilisation is not known exactly");
-    expect(lines).toContain("the method itself is right to 2%, or to 0.5% of the requests where branches leave a gap");
+    expect(lines).toContain(
+      "the method itself is right to 2%, or to 0.5% of the requests where branches and misses leave a gap",
+    );
   });
 
   it("name the part behind each bound", () => {
@@ -481,9 +541,7 @@ describe("the facts", () => {
     const most = factNamed("latency-p99-most");
     expect(most?.kind).toBe("estimate");
     // Own work and wait of api, three reads, three misses.
-    expect(most?.derivation.steps?.[0]?.says).toContain(
-      "for 8 parts each, at the percentile that 0.13% of its visits exceed",
-    );
+    expect(most?.derivation.steps?.[0]?.says).toContain("1% ÷ 8 parts = 0.13% of its visits exceed");
   });
 
   it("are unknown with the bound still given", () => {

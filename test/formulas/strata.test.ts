@@ -6,6 +6,7 @@ import { slowestQuantile } from "../../analysis/formulas/fan-out.ts";
 import { lognormalMean, lognormalQuantile } from "../../analysis/formulas/lognormal.ts";
 import {
   constant,
+  cutAt,
   type Distribution,
   fromLognormal,
   fromQuantiles,
@@ -71,6 +72,14 @@ describe("every operation", () => {
         expect(Math.abs(one - other)).toBeLessThan(1e-9 + 0.01 * one);
       }
     }
+  });
+
+  it("that cuts leaves what is shorter, and what has no end", () => {
+    const one = fromLognormal({ mu: 0, sigma: 1 });
+    expect(cutAt(one, 1e9)).toBe(one);
+    expect(quantileOf(cutAt(one, 2), 0.99)).toBeCloseTo(2, 9);
+    expect(quantileOf(cutAt(one, 2), 0.5)).toBeCloseTo(quantileOf(one, 0.5), 9);
+    expect(meanOf(cutAt(constant(Number.POSITIVE_INFINITY), 2))).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("carries a time without end as one", () => {

@@ -3,6 +3,7 @@
 
 import type { Component, Count, Flow, Id, PerSecond, Ratio, Seconds, SystemModel } from "../../../language/index.ts";
 import { slowShare } from "../../formulas/fan-out.ts";
+import { normalQuantile } from "../../formulas/normal.ts";
 import { type Distribution, maxOf, meanOf, quantileOf, repeatedMax } from "../../formulas/strata.ts";
 import { isHandOff } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
@@ -10,6 +11,7 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { perFlow } from "../memo.ts";
 import { responseAt } from "./latency.ts";
+import { ownWorkOf } from "./own-time.ts";
 import { timesOf, waysOf } from "./response.ts";
 
 /** Calls that a component waits for all at once. */
@@ -68,12 +70,19 @@ export function fanOutTailOf(
   for (const edge of edges) {
     const one = responseAt(context, flow, edge.target);
     if (one === undefined) return undefined;
-    part = Math.max(part, quantileOf(one, 0.99));
+    part = Math.max(part, p99Of(context.model, edge.target, one));
     const several = repeatedMax(one, timesOf(edge));
     slowest = slowest === undefined ? several : maxOf(slowest, several);
   }
   if (slowest === undefined || !Number.isFinite(part)) return undefined;
   return { slow: slowShare(0.01, calls), part, all: quantileOf(slowest, 0.99) };
+}
+
+/** The p99 of a target's answer: as stated, where it is its own work alone that takes the time; else to a stratum. */
+function p99Of(model: SystemModel, target: Id, answer: Distribution): Seconds {
+  const component = model.componentById.get(target);
+  const own = component && ownWorkOf(component);
+  return own?.distribution === answer ? own.valueAt(normalQuantile(0.99)) : quantileOf(answer, 0.99);
 }
 
 /** A call made many times for one visit, each after the other. */

@@ -171,11 +171,13 @@ const longest: Omit<TimeAlgebra<number>, "own"> = {
   sometimes: (one) => one,
   oneOf: (parts) => Math.max(...parts.map(({ value }) => value)),
   hedged: (one) => one,
+  cut: Math.min,
 };
 
 function countAlgebra(waitAt: (component: Component) => Wait | undefined): TimeAlgebra<number> {
   return {
     ...longest,
+    cut: (one) => one,
     own(component) {
       const work = ownWorkOf(component);
       if (work === undefined) return undefined;

@@ -3,17 +3,19 @@
 
 import type { Component, Flow, Ratio, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf } from "../../fact.ts";
-import { quantileOf } from "../../formulas/strata.ts";
+import { normalQuantile } from "../../formulas/normal.ts";
 import { copyCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords } from "../words.ts";
-import { latencyOf, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
+import { latencyPercentile, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
-import { ownWorkOf, waitOf } from "./own-time.ts";
+import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
 import { missShareOf, timesOf, waysOf } from "./response.ts";
+import { patienceOf } from "./worst-case.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -36,7 +38,10 @@ export function latencyFactsOf(context: Context, flow: Flow): readonly Fact[] {
   }
   const most = mostLatencyOf(context, flow, 0.99);
   if (most !== undefined) {
-    const kind = most.isStated ? "bound" : "estimate";
+    // Of a wait that nobody knows nothing is in it.
+    const isCounted =
+      most.isStated && !timedComponents(model, flow).some((component) => isWaitUnknown(context, component));
+    const kind = isCounted ? "bound" : "estimate";
     const base = { name: "latency-p99-most", element: flow.id, kind, unit: "seconds", missing: [] } as const;
     facts.push(factOf({ ...base, value: significant(most.value) }, () => mostLines(context, flow, most)));
   }
@@ -44,13 +49,13 @@ export function latencyFactsOf(context: Context, flow: Flow): readonly Fact[] {
 }
 
 function estimateFact(context: Context, flow: Flow, name: FactName, ratio: Ratio): Fact {
-  const latency = latencyOf(context, flow);
+  const percentile = latencyPercentile(context, flow, ratio);
   const base = { name, element: flow.id, unit: "seconds" } as const;
-  if (latency === undefined) {
+  if (percentile === undefined) {
     const missing = missingLatencies(context.model, flow);
     return factOf({ ...base, kind: "unknown", missing }, () => unknownLines(context, flow, ratio));
   }
-  const value = significant(quantileOf(latency, ratio));
+  const value = significant(percentile);
   return factOf({ ...base, kind: "estimate", value, missing: [] }, () => estimateLines(context, flow, ratio, value));
 }
 
@@ -69,21 +74,36 @@ function estimateLines(context: Context, flow: Flow, ratio: Ratio, value: number
   const { model } = context;
   const { value: error, rank } = methodErrorAt(ratio);
   const parts = timedComponents(model, flow).flatMap((component) => partLines(context, flow, component));
-  const uncounted = timedComponents(model, flow).filter((component) => isWaitUnknown(context, component));
+  const { nodes, eithers } = waysOf(model, flow);
+  const hasGaps = eithers.length > 0 || nodes.some(({ edges }) => edges.some(({ miss }) => miss));
+  const gaps = hasGaps ? `, or to ${percentWords(rank)} of the requests where branches and misses leave a gap` : "";
   const assumptions: Derivation[] = [
     { says: "own work is lognormal through its stated percentiles, which is an assumption between and beyond them" },
     { says: "parts are taken to be slow independently of each other; those that are slow together make a longer tail" },
     { says: "first tries on a day on which nothing fails, at load and not at peak" },
-    {
-      says: `the method itself is right to ${percentWords(error)}, or to ${percentWords(rank)} of the requests where branches leave a gap`,
-    },
+    ...givenUpLines(context.model, flow),
+    { says: `the method itself is right to ${percentWords(error)}${gaps}` },
+    ...uncountedLines(context, flow),
   ];
-  if (uncounted.length > 0) {
-    const names = uncounted.map(({ id }) => nameOf(model, id)).join(", ");
-    assumptions.push({ says: `waiting is not counted at ${names}, whose utilisation is not known exactly` });
-  }
   const says = `${percentWords(ratio)} of ${flow.name} take ${durationWords(value)} or less`;
   return { says, at: flow.at, steps: [...parts, ...assumptions] };
+}
+
+/** Whether time is cut off anywhere. */
+function givenUpLines(model: SystemModel, flow: Flow): readonly Derivation[] {
+  const isGivenUp = ({ dependency }: FlowEdge) => dependency !== undefined && Number.isFinite(patienceOf(dependency));
+  if (!waysOf(model, flow).nodes.some(({ edges }) => edges.some(isGivenUp))) return [];
+  return [
+    { says: "what is given up, after its tries and timeouts or at its deadline, counts with the time until then" },
+  ];
+}
+
+/** Where somebody may wait and the number does not have it. */
+function uncountedLines(context: Context, flow: Flow): readonly Derivation[] {
+  const uncounted = timedComponents(context.model, flow).filter((component) => isWaitUnknown(context, component));
+  if (uncounted.length === 0) return [];
+  const names = uncounted.map(({ id }) => nameOf(context.model, id)).join(", ");
+  return [{ says: `waiting is not counted at ${names}, whose utilisation is not known exactly` }];
 }
 
 /** A component's own time and how often the flow meets it there. */
@@ -106,7 +126,17 @@ function partLines(context: Context, flow: Flow, component: Component): Derivati
     each === Number.POSITIVE_INFINITY
       ? `more arrives at ${name} than it serves, so the line grows without end`
       : `${percentWords(share)} wait at ${name}, ${durationWords(each)} on average (M/M/c with ${used})`;
-  return [line, { says, at: component.at }];
+  return [line, { says, at: component.at, steps: [{ says: slotWords(wait) }] }];
+}
+
+/** Where the slots of a queueing formula come from: `2 × 1.27 = 2.54, taken as 3 slots`. */
+function slotWords({ slots, copies, ofCopy }: Wait): string {
+  const product = `${numberWords(copies)} × ${numberWords(ofCopy.slots)} = ${numberWords(copies * ofCopy.slots)}`;
+  const all = `${product}, taken as ${countWords(slots, "slot")}`;
+  if (ofCopy.isStated) return `copies × their concurrency: ${all}`;
+  const { rate, mean } = ofCopy;
+  const busy = `${numberWords(rate)}/s × ${durationWords(mean)} of work on average = ${numberWords(rate * mean)}`;
+  return `a copy at its capacity has ${busy} in hand${rate * mean < 1 ? ", and one slot at least" : ""}; copies × slots: ${all}`;
 }
 
 /** How the flow comes to a component, where that is not once and one after the other. */
@@ -119,7 +149,7 @@ function stepWords(model: SystemModel, flow: Flow, { id }: Component): string {
       const times = timesOf(edge);
       if (times !== 1) words.push(`${numberWords(times)} times${edge.parallel === undefined ? "" : " at once"}`);
       else if (edge.parallel !== undefined) words.push("at once with others");
-      if (edge.miss) words.push(`for the ${percentWords(missShareOf(model, edge) ?? 1)} that miss`);
+      if (edge.miss) words.push(missWords(missShareOf(model, edge)));
       if (edge.draws.length > 0) words.push("in some branches");
       if (edge.dependency?.hedge !== undefined) {
         words.push(`hedged after ${durationWords(edge.dependency.hedge.value)}`);
@@ -127,6 +157,10 @@ function stepWords(model: SystemModel, flow: Flow, { id }: Component): string {
     }
   }
   return words.length === 0 ? "" : `, ${[...new Set(words)].join(", ")}`;
+}
+
+function missWords(share: Ratio | undefined): string {
+  return share === undefined ? "for those that miss" : `for the ${percentWords(share)} that miss`;
 }
 
 /** Whether somebody may wait there and nobody can tell how long. */
@@ -151,18 +185,35 @@ function leastLines(model: SystemModel, flow: Flow, { value, component, ratio, a
 }
 
 function mostLines(context: Context, flow: Flow, { value, parts, rest, isStated }: MostLatency): Derivation {
-  const shares = `for ${countWords(parts, "part")} each, at the percentile that ${percentWords(rest)} of its visits exceed`;
+  const { model } = context;
+  const shares = `${percentWords(0.01)} ÷ ${countWords(parts, "part")} = ${percentWords(rest)} of its visits exceed`;
+  const lines = timedComponents(model, flow).flatMap((component) => mostPartLines(context, flow, component, rest));
   const leans = isStated
     ? "every part states such a percentile, so it holds for every shape and every dependence"
     : "it holds for every dependence between the parts, but leans on the fitted shapes beyond what is stated";
+  const steps: Derivation[] = [
+    { says: `each part at the time that ${shares}; one after the other they add up, side by side the longest counts` },
+    ...lines,
+    ...givenUpLines(model, flow),
+    { says: leans },
+    ...uncountedLines(context, flow),
+  ];
+  if (parts > 1) steps.push({ says: "the p99s of the parts added up would bound less than 99% of the requests" });
   return {
     says: `99% of ${flow.name} take ${durationWords(value)} or less, whatever depends on what`,
     at: flow.at,
-    steps: [
-      { says: `the parts' times one after the other, ${shares}` },
-      ...timedComponents(context.model, flow).flatMap((component) => partLines(context, flow, component)),
-      { says: leans },
-      { says: "the p99s of the parts added up would bound less than 99% of the requests" },
-    ],
+    steps,
   };
+}
+
+/** What a component, and the wait there, take at most but for a rest of the visits. */
+function mostPartLines(context: Context, flow: Flow, component: Component, rest: Ratio): Derivation[] {
+  const [line, waiting] = partLines(context, flow, component);
+  const tail = ownTail(component, rest, -normalQuantile(rest));
+  if (line === undefined || tail === undefined) return [];
+  const origin = tail.isStated ? "as stated" : "read off its shape";
+  const own: Derivation = { ...line, says: `${line.says}: ${durationWords(tail.value)}, ${origin}` };
+  const wait = waitOf(context, component);
+  if (wait === undefined || waiting === undefined) return [own];
+  return [own, { ...waiting, says: `${waiting.says}: ${durationWords(waitTailOf(wait, rest))}` }];
 }

@@ -30,6 +30,9 @@ export interface LatencyShortfall {
 
 const knownByTraffic = new WeakMap<Traffic, Map<Flow, readonly LatencyShortfall[]>>();
 
+/** A part whose absence shortens it less than this share of what the heaviest one's does explains nothing beside it. */
+const worthNaming: Ratio = 0.05;
+
 /** Parts whose weight is tried out; trying one costs as much as the whole latency. */
 const triedParts = 2;
 
@@ -66,13 +69,15 @@ function heaviestParts(context: Context, flow: Flow, ratio: Ratio, estimate: Sec
     return weight > 0 ? [{ component, weight }] : [];
   });
   weighed.sort((a, b) => b.weight - a.weight);
-  return weighed
+  const parts = weighed
     .slice(0, triedParts)
     .flatMap(({ component }) => {
       const without = latencyWithout(context, flow, component.id, ratio);
       return without !== undefined && without < estimate ? [{ component, without }] : [];
     })
     .sort((a, b) => a.without - b.without);
+  const most = estimate - (parts[0]?.without ?? estimate);
+  return parts.filter(({ without }) => estimate - without >= worthNaming * most);
 }
 
 /** Visits per request, as the load has them. */

@@ -5,6 +5,7 @@ import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../../
 import type { MissingInput } from "../../fact.ts";
 import {
   constant,
+  cutAt,
   type Distribution,
   hedged,
   maxOf,
@@ -20,6 +21,7 @@ import {
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
+import { mostLatencyOf } from "./latency-bounds.ts";
 import { ownTimeOf, ownWorkOf } from "./own-time.ts";
 import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra, waysOf } from "./response.ts";
 
@@ -77,6 +79,7 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
     sometimes: (one, probability) => (probability === undefined ? undefined : sometimes(one, probability)),
     oneOf: (parts) => mixtureOf(parts.map(({ weight, value }) => ({ weight, distribution: value }))),
     hedged,
+    cut: cutAt,
     recall,
   };
 }
@@ -152,7 +155,8 @@ function responses(context: Context, flow: Flow): Responses<Distribution> {
  * Sums of independent times in sequence, their maximum in `parallel`, multiplicities one by one (all at once inside
  * `parallel`), branches and cache misses by probability, batches as whole calls, hedges as the first of two independent tries.
  * Own work is lognormal through its stated percentiles; waiting is M/M/c where the utilisation is known. First tries only,
- * no timeout cuts it off. Times that are slow together make the true tail longer than this.
+ * each step at most as long as its retries and timeout, or its deadline, leave it: what is given up is counted with the time until
+ * then. Times that are slow together make the true tail longer than this.
  *
  * Distributions are kept as the means of some thirty strata, without any chance in it: the same design gives the same digits.
  * Each step costs a fixed time; what flows share is computed once for all.
@@ -163,11 +167,20 @@ export function latencyOf(context: Context, flow: Flow): Distribution | undefine
   return responses(context, flow).total;
 }
 
-/** A percentile of `latencyOf`; undefined where it is unknown and above 99.9%, where shapes are guesses. */
+/** From here on strata can round an estimate past the bound from above. */
+const tail: Ratio = 0.9;
+
+/**
+ * A percentile of `latencyOf`, and no more than `mostLatencyOf` allows; undefined where it is unknown and above 99.9%, where
+ * shapes are guesses.
+ */
 export function latencyPercentile(context: Context, flow: Flow, ratio: Ratio): Seconds | undefined {
   if (ratio > highestPercentile + 1e-12) return undefined;
   const latency = latencyOf(context, flow);
-  return latency && quantileOf(latency, ratio);
+  if (latency === undefined) return undefined;
+  const value = quantileOf(latency, ratio);
+  const most = ratio < tail || !Number.isFinite(value) ? undefined : mostLatencyOf(context, flow, ratio);
+  return most === undefined ? value : Math.min(value, most.value);
 }
 
 /**

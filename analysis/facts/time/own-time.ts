@@ -32,8 +32,16 @@ export interface OwnWork {
 export interface Wait {
   /** Of what is served, > 0; at 1 and above the line only grows. */
   readonly utilisation: number;
-  /** Slots that work at once in what one request may use. */
+  /** Slots that work at once in what one request may use: `copies` times those of a copy, in whole ones. */
   readonly slots: number;
+  readonly copies: number;
+  /** Slots of a copy: as stated, else those that are busy at its capacity, the mean of its work and at least one. */
+  readonly ofCopy: {
+    readonly slots: number;
+    readonly isStated: boolean;
+    readonly rate: number;
+    readonly mean: Seconds;
+  };
   /** Share of the visits that wait at all. */
   readonly share: Ratio;
   /** Mean wait of those that do; `Infinity` without a steady state. */
@@ -132,14 +140,22 @@ export function waitOf(context: Pick<FactContext, "model" | "traffic">, componen
   const used = utilisationAt(context, component, "load");
   if (used === undefined || used.value[0] !== used.value[1] || !(used.value[1] > 0)) return undefined;
   const utilisation = used.value[1];
-  const slotsOfCopy = component.concurrency?.value ?? Math.max(1, used.copy.most * work.mean);
+  const stated = component.concurrency?.value;
+  const slotsOfCopy = stated ?? Math.max(1, used.copy.most * work.mean);
   const copies = used.limit.most / used.copy.most / used.shards;
   const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * slotsOfCopy)));
-  if (utilisation >= 1) return { utilisation, slots, share: 1, each: Number.POSITIVE_INFINITY };
+  const isStated = stated !== undefined;
+  const made = {
+    utilisation,
+    slots,
+    copies,
+    ofCopy: { slots: slotsOfCopy, isStated, rate: used.copy.most, mean: work.mean },
+  };
+  if (utilisation >= 1) return { ...made, share: 1, each: Number.POSITIVE_INFINITY };
   if (hardlyWaits(utilisation, slots)) return undefined;
   const share = erlangC(utilisation * slots, slots);
   if (share < noticeableShare) return undefined;
-  return { utilisation, slots, share, each: 1 / ((used.limit.most / used.shards) * (1 - utilisation)) };
+  return { ...made, share, each: 1 / ((used.limit.most / used.shards) * (1 - utilisation)) };
 }
 
 /**
