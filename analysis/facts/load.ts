@@ -84,7 +84,10 @@ export function trafficOf(model: SystemModel): Traffic {
     for (const flow of changed) loadByFlow.set(flow.id, visitsUnder(model, flow, shares));
   }
 
-  const arrivalsOver = overDependencies(model, flows, loadByFlow);
+  const arrivalsOver = overDependencies(model, flows, loadByFlow, ({ load }) => ({
+    least: load?.value ?? 0,
+    most: load?.upper ?? load?.value ?? 0,
+  }));
   // Only where a budget has a floor do the tries of a flow depend on what others bring.
   const triesByFlow = new Map(
     flows.map((flow) => {
@@ -172,6 +175,7 @@ function overDependencies(
   model: SystemModel,
   flows: readonly Flow[],
   visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+  rateOf: (flow: Flow) => { readonly least: PerSecond; readonly most: PerSecond },
 ): (dependency: Dependency) => Arrivals {
   const arrivals = new Map<Dependency, { known: number; isComplete: boolean }>();
   for (const flow of flows) {
@@ -185,11 +189,27 @@ function overDependencies(
       // A stand-in has arrivals of its own only while its primary is down, and is then what the budget is measured by.
       const visits = visitsIn(groups) ?? visitsIn(groups.map((group) => ({ ...group, standsIn: false })));
       const cells = cellsAt(model, edge.dependency.source);
-      sum.known += ((flow.load?.value ?? 0) * (visits?.least ?? 0)) / cells;
-      sum.isComplete &&= flow.load !== undefined && flow.load.upper === undefined && visits?.least === visits?.most;
+      const { least, most } = rateOf(flow);
+      sum.known += (least * (visits?.least ?? 0)) / cells;
+      sum.isComplete &&= flow.load !== undefined && least === most && visits?.least === visits?.most;
     }
   }
   return (dependency) => arrivals.get(dependency) ?? { known: 0, isComplete: false };
+}
+
+/**
+ * As `arrivalsOver` of the traffic, with every flow at its peak. What limits let through is taken to be the share that they let
+ * through at `load`.
+ */
+export function arrivalsOverAtPeak(
+  model: SystemModel,
+  { flows, loadByFlow }: Traffic,
+): (dependency: Dependency) => Arrivals {
+  return overDependencies(model, flows, loadByFlow, ({ load, peak }) => {
+    const [factor, upper] = [peak?.value ?? 1, peak?.upper ?? peak?.value ?? 1];
+    const rate = load?.value ?? 0;
+    return { least: rate * Math.min(factor, upper), most: (load?.upper ?? rate) * Math.max(factor, upper) };
+  });
 }
 
 /**

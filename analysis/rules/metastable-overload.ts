@@ -3,7 +3,7 @@
 
 import type { SystemModel } from "../../language/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { cutWords, loopWords, rateRangeWords } from "../facts/retries/hidden-capacity-facts.ts";
+import { cutWords, limitLines, loopWords, rateRangeWords } from "../facts/retries/hidden-capacity-facts.ts";
 import { loopCutsOf } from "../facts/retries/loop-cuts.ts";
 import { type MetastableRisk, metastableRisksOf } from "../facts/retries/metastable.ts";
 import { factorWords, listWords, nameOf, rateWords } from "../facts/words.ts";
@@ -54,7 +54,7 @@ flow look { load 200/s  web -> db }
   },
 
   messages: {
-    vulnerable: message`Once overloaded, ${"name"} does not recover by itself${"when"}: ${"loop"} ${"turn"} ${"arrivals"} into ${"bad"}, above the ${"capacity"} that it serves, until fewer than ${"safe"} arrive${"unless"}.`,
+    vulnerable: message`Once overloaded, ${"name"} does not recover by itself${"when"}: ${"loop"} ${"turn"} ${"arrivals"} into ${"bad"}, ${"above"} the ${"capacity"} that it serves, until fewer than ${"safe"} arrive${"unless"}.`,
   },
 
   check({ model, facts, flows, report }) {
@@ -73,6 +73,7 @@ flow look { load 200/s  web -> db }
           turn: risk.loop.multiplying.length === 0 && risk.loop.caches.length === 1 ? "turns" : "turn",
           arrivals: rateRangeWords(overload.arrivals),
           bad: rateRangeWords(overload.bad),
+          above: overload.bad.most > overload.capacity.least * (1 + 1e-9) ? "above" : "all of",
           capacity: rateRangeWords(overload.capacity),
           safe: rateRangeWords(overload.hidden),
           unless: isCancelling ? ", unless the deadlines that it passes on end that work in time" : "",
@@ -103,11 +104,13 @@ function evidenceOf(model: SystemModel, facts: Facts, risk: MetastableRisk): rea
       says: `${nameOf(model, cache.id)} holds nothing: ${factor} behind it`,
     });
   }
+  evidence.push(...limitLines(model, loop));
   const name = nameOf(model, hidden.component.id);
   const capacity = hidden.component.capacity ?? hidden.component.concurrency;
+  const growth = overload.basis === "this-load" ? `: ÷ ${factorWords(overload.factor.most)}` : "";
   evidence.push({
     at: capacity?.at ?? hidden.component.at,
-    says: `${name} serves ${rateRangeWords(overload.capacity)}: ÷ ${factorWords(overload.factor.most)}, ${rateRangeWords(overload.hidden)} are safe`,
+    says: `${name} serves ${rateRangeWords(overload.capacity)}${growth}, ${rateRangeWords(overload.hidden)} are safe`,
   });
   for (const cut of loopCutsOf(facts, hidden, overload, loop).slice(0, shownCuts)) {
     const at = cut.kind === "retries" ? (cut.dependency.attempts?.at ?? cut.edge.at) : cut.cache.at;

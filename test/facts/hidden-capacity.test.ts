@@ -155,6 +155,93 @@ flow ask { load 200/s  web -> fast }
     expect(limited).toMatchObject({ load: { bad: { most: 250 }, state: "heals" } });
   });
 
+  describe("behind a limit that more load fills", () => {
+    // Tries at the limit are 4x, of which 200/s pass; behind it come min(4x, 200) · 2, which are 300/s at x = 37.5/s.
+    const components = (capacity: number): Components => ({
+      app: { kind: "client", calls: { edge: { attempts: 4 } } },
+      edge: { kind: "gateway", rateLimit: 200, calls: { api: { attempts: 2 } } },
+      api: { capacity },
+    });
+    const at = (load: NumberSpec, capacity = 300) =>
+      hiddenAt(components(capacity), { ask: { load, body: ["app -> edge -> api"] } }, "api");
+
+    it.each([300, 150, 100, 50, 40, 38, 37, 10])("is 37.5/s whatever the load is: %d/s", (load) => {
+      const hidden = at(load);
+      expect(hidden).toMatchObject({ load: { state: load > 37.5 ? "vulnerable" : "heals" } });
+      if (hidden.kind === "unknown") throw new Error("nothing is missing");
+      expect(hidden.load.hidden.least).toBeCloseTo(37.5, 9);
+      expect(hidden.load.hidden.most).toBeCloseTo(37.5, 9);
+    });
+
+    it("lies between two ends where no load brings that much past the limit", () => {
+      const bounded = at(150, 450);
+      expect(bounded).toMatchObject({ load: { bad: { most: 400 }, state: "heals", basis: "between" } });
+      // 400/s at most come through, so 450/s are enough for any load; 450 ÷ (400 ÷ 150) is what this load tells.
+      if (bounded.kind === "known") expect(bounded.load.hidden).toEqual({ least: 168.75, most: 450 });
+    });
+
+    it("counts what an edit leaves anew at the limit", () => {
+      const lines = linesAt(components(301), { ask: { load: 150, body: ["app -> edge -> api"] } }, "api");
+      expect(lines).toContain("one attempt where edge calls api would leave 200/s, which heals");
+      // 150/s pass the limit and come twice each.
+      expect(lines).toContain("one attempt where app calls edge would leave 300/s, which heals");
+      expect(lines).toContain("edge passes on no more than 200/s");
+      expect(lines).toContain(
+        "under less load nothing is held back, and tries grow 8×: 301/s ÷ 8× = 37.63/s; what arrives is between that and what it serves, so a strong enough overload leaves it down for good",
+      );
+      const shedding: Components = {
+        app: { kind: "client", calls: { a: { attempts: 3 } } },
+        a: { capacity: 200, shedsLoad: true, calls: { b: { attempts: 2 } } },
+        b: { capacity: 200 },
+      };
+      const cuts = linesAt(shedding, { ask: { load: 150, body: ["app -> a -> b"] } }, "b");
+      expect(cuts).toContain("one attempt where app calls a would leave 300/s");
+    });
+  });
+
+  it("measures the floor of a budget by what arrives at that moment", () => {
+    // Four copies with 5/s each: 20 of 100 at load, 20 of 200 at peak.
+    const components: Components = {
+      web: { replicas: 4, calls: { api: { attempts: 4, retryBudget: { ratio: 0.1, floor: 5 } } } },
+      api: { capacity: 150 },
+    };
+    const hidden = hiddenAt(components, { ask: { load: 100, peak: 2, body: ["web -> api"] } }, "api");
+    if (hidden.kind === "unknown") throw new Error("nothing is missing");
+    expect(hidden.load.bad.most).toBeCloseTo(130, 9);
+    expect(hidden.peak?.bad.most).toBeCloseTo(240, 9);
+    // 1.1x + 20 = 150 at x = 118.2, which the two ends hold.
+    expect(hidden.load.hidden.least).toBeLessThan(118.18);
+    expect(hidden.load.hidden.most).toBeGreaterThan(118.19);
+  });
+
+  it("holds no more than a worker that consumes can work off", () => {
+    const hidden = (capacity: number, worker: Partial<ComponentSpec> = {}) =>
+      hiddenAt(
+        {
+          api: { publishes: ["jobs"] },
+          jobs: { kind: "queue" },
+          worker: {
+            kind: "worker",
+            concurrency: 16,
+            serviceTime: 0.1,
+            consumes: { jobs: { deadLetter: { queue: "parked", after: 5 } } },
+            writes: { db: { attempts: 2 } },
+            ...worker,
+          },
+          parked: { kind: "queue" },
+          db: { kind: "store", capacity },
+        },
+        { ask: { load: 100, body: ["api -> jobs"] } },
+        "db",
+      );
+    // Five deliveries of 100/s are 500/s, of which 160/s are worked on at a time, with two attempts each.
+    expect(hidden(400)).toMatchObject({ load: { bad: { most: 320 }, state: "heals" } });
+    expect(hidden(300)).toMatchObject({ load: { bad: { most: 320 }, state: "vulnerable" } });
+    const border = hidden(300);
+    if (border.kind === "known") expect(border.load.hidden).toEqual({ least: 30, most: 30 });
+    expect(hidden(400, { serviceTime: undefined })).toMatchObject({ load: { bad: { most: 1000 } } });
+  });
+
   it("adds the flows up by their loads, and takes a flow that is left out at its first tries", () => {
     const components: Components = {
       web: { reads: { db: { attempts: 4 } } },

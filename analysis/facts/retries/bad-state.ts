@@ -2,38 +2,54 @@
 // may for long, queues deliver until their limit, and caches hold nothing. What a component can carry is not its concern.
 
 import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
-import { unitsOf } from "../attempts.ts";
+import { type Arrivals, unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
+import { copyCapacityOf, shardsOf } from "../capacity/capacity.ts";
+import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import type { FlowGraph } from "../flow-graph.ts";
-import { type Traffic, visitsUnder } from "../load.ts";
+import { arrivalsOverAtPeak, type Traffic, visitsUnder } from "../load.ts";
 import { perFlow } from "../memo.ts";
+import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldSumsOf } from "./cold-sums.ts";
-import { sumsOf, type TrySums } from "./try-sums.ts";
+import { allSumsOf, sumsOf, type TrySums } from "./try-sums.ts";
 
 /** On an ordinary day, or with every flow at its peak. */
 export type Moment = "load" | "peak";
 
 /** Visits of all flows in the bad state. */
 export interface BadState {
+  /** Visits of a flow and its tries as its budgets leave them at that moment, with caches full and without limits. */
+  readonly triesOf: (flow: Flow) => FlowVisits | undefined;
   /** Undefined where the flow does not come by, or only to stand in for something. */
   readonly sumsAt: (flow: Flow, id: Id) => TrySums | undefined;
-  /** As `sumsAt`, and undefined as well where neither caches nor limits make a difference to `triesByFlow`. */
+  /** As `sumsAt`, and undefined as well where neither caches nor limits make a difference to `triesOf`. */
   readonly changedAt: (flow: Flow, id: Id) => TrySums | undefined;
   /** What each component passes on of what then arrives at it. */
   readonly passShare: PassShare;
+  /** First tries per second over a dependency, which the floor of its budget is measured by. */
+  readonly arrivals: (dependency: Dependency) => Arrivals;
   /** The model with its caches empty. */
   readonly coldModel: SystemModel;
+  /** Components that can pass on less than they get. */
+  readonly limits: readonly Limit[];
+}
+
+export interface Limit {
+  readonly component: Component;
+  /** The most that it passes on per second. */
+  readonly cap: PerSecond;
 }
 
 const statesByTraffic = new WeakMap<Traffic, Map<Moment, BadState>>();
 
 /**
  * The bad state of a design, the same for whichever component is bad: tries are summed per component as though that one failed.
- * A component with `rate-limit`, or with `sheds load` and a capacity, passes on that rate of all that then arrives at it.
+ * A component with `rate-limit`, or with `sheds load` and a capacity, passes on that rate of all that then arrives at it; a
+ * consumer works off no more than it can, however much waits in its queues.
  *
- * Costs what lies behind the caches, and once all that the flows reach for each component whose limit is exceeded.
+ * Costs what lies behind the caches and behind the components whose limit is exceeded.
  */
 export function badStateOf(
   context: { readonly model: SystemModel; readonly traffic: Traffic },
@@ -47,57 +63,128 @@ export function badStateOf(
   }
   let state = states.get(moment);
   if (state === undefined) {
-    // Limits that nothing exceeds at peak are not exceeded at load either, and then both are one.
-    const atPeak = moment === "load" ? states.get("peak") : states.get("load");
-    const isOpen = atPeak !== undefined && limitsOf(model).length === 0;
-    state = isOpen ? atPeak : settle(model, traffic, moment);
+    // Where neither a limit nor the floor of a budget asks how much arrives, load and peak are one.
+    const other = moment === "load" ? states.get("peak") : states.get("load");
+    const isOpen = other !== undefined && other.limits.length === 0 && !hasFloors(traffic);
+    state = isOpen ? other : settle(model, traffic, moment);
     states.set(moment, state);
   }
   return state;
 }
 
-const noTries: TrySums = { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
+/** Whether the floor of some budget makes tries depend on what arrives. */
+function hasFloors({ triesByFlow }: Traffic): boolean {
+  for (const { groupsByEdge } of triesByFlow.values()) if (groupsByEdge.size > 0) return true;
+  return false;
+}
 
 function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState {
   const coldModel = coldModelOf(model);
-  const limited = new Map<Id, FlowVisits>();
+  const limits = limitsOf(model, moment);
   const shares = new Map<Id, number | undefined>();
   const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
-  const coldSums = new Map<Flow, ReadonlyMap<Id, TrySums | undefined>>();
-  const changedAt = (flow: Flow, id: Id): TrySums | undefined => {
-    const visits = limited.get(flow.id);
-    const warm = traffic.triesByFlow.get(flow.id);
-    // Where a limit lets nothing through, nothing comes of what would have come.
-    if (visits !== undefined)
-      return sumsOf(visits.groupsById.get(id)) ?? (warm?.groupsById.has(id) ? noTries : undefined);
-    if (warm === undefined || coldModel === model) return undefined;
-    let cold = coldSums.get(flow);
-    if (cold === undefined) {
-      cold = coldSumsAlone(model, flow) ?? coldSumsOf(model, coldModel, warm, traffic.arrivalsOver);
-      coldSums.set(flow, cold);
+  const isAtLoad = moment === "load" || !hasFloors(traffic);
+  const arrivals = isAtLoad ? traffic.arrivalsOver : arrivalsOverAtPeak(model, traffic);
+  const peakVisits = new Map<Flow, FlowVisits>();
+  const triesOf = (flow: Flow): FlowVisits | undefined => {
+    const atLoad = traffic.triesByFlow.get(flow.id);
+    if (isAtLoad || atLoad === undefined || atLoad.groupsByEdge.size === 0) return atLoad;
+    let visits = peakVisits.get(flow);
+    if (visits === undefined) {
+      visits = visitsOf(model, atLoad.graph, arrivals);
+      peakVisits.set(flow, visits);
     }
-    return cold.get(id);
+    return visits;
+  };
+  const held = new Set<Flow>();
+  const changed = new Map<Flow, ReadonlyMap<Id, TrySums | undefined>>();
+  const changedAt = (flow: Flow, id: Id): TrySums | undefined => {
+    let sums = changed.get(flow);
+    if (sums === undefined) {
+      const warm = triesOf(flow);
+      if (warm === undefined || (coldModel === model && !held.has(flow))) return undefined;
+      const alone = held.has(flow) ? undefined : coldSumsAlone(model, flow);
+      sums = alone ?? coldSumsOf(model, coldModel, warm, arrivals, passShare);
+      changed.set(flow, sums);
+    }
+    return sums.get(id);
   };
   const sumsAt = (flow: Flow, id: Id): TrySums | undefined =>
-    changedAt(flow, id) ?? sumsOf(traffic.triesByFlow.get(flow.id)?.groupsById.get(id));
+    changedAt(flow, id) ?? sumsOf(triesOf(flow)?.groupsById.get(id));
 
-  const capped = limitsOf(model);
-  // From the entries inwards: each round settles at least what stands behind settled caps alone.
-  for (let round = 0; round <= capped.length; round++) {
-    const changed = new Set<Id>();
-    for (const { component, cap } of capped) {
-      const share = shareOf(model, traffic, sumsAt, component, cap, moment);
-      if ((shares.has(component.id) ? shares.get(component.id) : 1) !== share) changed.add(component.id);
-      shares.set(component.id, share);
-    }
-    if (changed.size === 0) break;
+  settleShares({ model, traffic, moment, limits, shares, sumsAt }, (ids) => {
     for (const flow of traffic.flows) {
-      const graph = traffic.triesByFlow.get(flow.id)?.graph;
-      if (graph === undefined || ![...changed].some((id) => graph.edgesBySource.has(id))) continue;
-      limited.set(flow.id, visitsOf(coldModel, graph, traffic.arrivalsOver, passShare));
+      const sources = traffic.triesByFlow.get(flow.id)?.graph.edgesBySource;
+      if (sources === undefined || !ids.some((id) => sources.has(id))) continue;
+      held.add(flow);
+      changed.delete(flow);
     }
+  });
+  return { triesOf, sumsAt, changedAt, passShare, arrivals, coldModel, limits };
+}
+
+interface Settling {
+  readonly model: SystemModel;
+  readonly traffic: Traffic;
+  readonly moment: Moment;
+  readonly limits: readonly Limit[];
+  readonly shares: Map<Id, number | undefined>;
+  readonly sumsAt: BadState["sumsAt"];
+}
+
+/** Sets the shares that limits pass on until they agree with what arrives there, and says each time which have changed. */
+function settleShares(settling: Settling, onChange: (ids: readonly Id[]) => void): void {
+  const { limits, shares } = settling;
+  // From the entries inwards: each round settles at least what stands behind settled limits alone.
+  for (let round = 0; round <= limits.length; round++) {
+    const changed: Id[] = [];
+    for (const limit of limits) {
+      const { id } = limit.component;
+      const share = shareOf(settling, limit);
+      if ((shares.has(id) ? shares.get(id) : 1) === share) continue;
+      changed.push(id);
+      shares.set(id, share);
+    }
+    if (changed.length === 0) return;
+    onChange(changed);
   }
-  return { sumsAt, changedAt, passShare, coldModel };
+}
+
+/**
+ * The sums at a component once the flows are walked otherwise, with limits passing on what they then do. `walk` gives the visits
+ * of a flow that an edit touches, with the shares given, and undefined for one that it leaves as it is.
+ */
+export function editedSumsAt(
+  context: { readonly model: SystemModel; readonly traffic: Traffic },
+  moment: Moment,
+  walk: (flow: Flow, graph: FlowGraph, passShare: PassShare) => FlowVisits | undefined,
+): (flow: Flow, id: Id) => TrySums | undefined {
+  const { model, traffic } = context;
+  const state = badStateOf(context, moment);
+  const shares = new Map(state.limits.map(({ component: { id } }) => [id, state.passShare(id)]));
+  const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
+  const held = new Set<Flow>();
+  const known = new Map<Flow, FlowVisits | undefined>();
+  const sumsAt = (flow: Flow, id: Id): TrySums | undefined => {
+    const warm = state.triesOf(flow);
+    if (warm === undefined) return undefined;
+    if (!known.has(flow)) {
+      const edited = walk(flow, warm.graph, passShare);
+      const isChanged = edited === undefined && held.has(flow);
+      known.set(flow, isChanged ? visitsOf(state.coldModel, warm.graph, state.arrivals, passShare) : edited);
+    }
+    const visits = known.get(flow);
+    return visits === undefined ? state.sumsAt(flow, id) : sumsOf(visits.groupsById.get(id));
+  };
+  settleShares({ model, traffic, moment, limits: state.limits, shares, sumsAt }, (ids) => {
+    for (const flow of traffic.flows) {
+      const sources = traffic.triesByFlow.get(flow.id)?.graph.edgesBySource;
+      if (sources === undefined || !ids.some((id) => sources.has(id))) continue;
+      held.add(flow);
+      known.delete(flow);
+    }
+  });
+  return sumsAt;
 }
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
@@ -106,8 +193,24 @@ const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 const coldSumsAlone = perFlow((model, flow): ReadonlyMap<Id, TrySums | undefined> | undefined => {
   const warm = visitsUnder(model, flow, noShares);
   if (warm.graph.edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined)) return undefined;
-  return coldSumsOf(model, coldModelOf(model), warm, () => ({ known: 0, isComplete: false }));
+  return coldSumsOf(model, coldModelOf(model), warm, nothingKnown);
 });
+
+const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
+
+/**
+ * What one request of a flow brings to each component behind a miss with caches empty, no limit at work and the floors of budgets
+ * giving all that they can, as they do where little arrives: the most there can be.
+ */
+const steepestColdSumsOf = perFlow((model, flow): ReadonlyMap<Id, TrySums | undefined> => {
+  const cold = coldModelOf(model);
+  return cold === model ? new Map() : coldSumsOf(model, cold, visitsUnder(model, flow, noShares), nothingKnown);
+});
+
+/** As `steepestColdSumsOf`, for every component; undefined where the flow does not come by. */
+export function steepestSumsAt(model: SystemModel, flow: Flow, id: Id): TrySums | undefined {
+  return steepestColdSumsOf(model, flow).get(id) ?? allSumsOf(visitsUnder(model, flow, noShares)).get(id);
+}
 
 const coldModels = new WeakMap<SystemModel, SystemModel>();
 
@@ -143,38 +246,44 @@ function emptyCache(cache: Component): Component {
   return { ...cache, hitRatio: { value: 0, origin, at } };
 }
 
-interface Limit {
-  readonly component: Component;
-  /** The most that it passes on per second. */
-  readonly cap: PerSecond;
-}
-
-function limitsOf(model: SystemModel): readonly Limit[] {
+function limitsOf(model: SystemModel, moment: Moment): readonly Limit[] {
   return model.components.flatMap((component) => {
-    const cap = capOf(component);
-    return cap === undefined ? [] : [{ component, cap }];
+    const cap = Math.min(
+      statedCapOf(component) ?? Number.POSITIVE_INFINITY,
+      workedOff(model, component, moment) ?? Number.POSITIVE_INFINITY,
+    );
+    return cap === Number.POSITIVE_INFINITY ? [] : [{ component, cap }];
   });
 }
 
-/** Undefined where it passes on everything. */
-function capOf(component: Component): PerSecond | undefined {
+/** The limit of a component, where it holds something back in the bad state. */
+export function heldAt(state: BadState, id: Id): Limit | undefined {
+  return state.passShare(id) === 1 ? undefined : state.limits.find(({ component }) => component.id === id);
+}
+
+/** What a component lets through; undefined where that is everything. */
+function statedCapOf(component: Component): PerSecond | undefined {
   const limit = component.rateLimit?.value;
   if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
   return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
 }
 
+/**
+ * Pieces of work per second that a consumer can do at most: what it cannot do waits, and nobody sends it again meanwhile. Undefined
+ * for what others call as well, since callers do not wait for ever, and where nothing tells what a copy does.
+ */
+function workedOff(model: SystemModel, component: Component, moment: Moment): PerSecond | undefined {
+  const { byConsumer, called } = consumptionsOf(model);
+  if (!byConsumer.has(component.id) || called.has(component.id)) return undefined;
+  const copy = copyCapacityOf(component);
+  return copy === undefined ? undefined : copy.most * copiesAtWork(model, component, moment) * shardsOf(component);
+}
+
 /** Share that a component passes on of what arrives; undefined where that is not known exactly. */
-function shareOf(
-  model: SystemModel,
-  traffic: Traffic,
-  sumsAt: BadState["sumsAt"],
-  component: Component,
-  cap: PerSecond,
-  moment: Moment,
-): number | undefined {
+function shareOf({ model, traffic, moment, sumsAt }: Settling, { component, cap }: Limit): number | undefined {
   const cells = cellsAround(model, component);
   let [least, most] = [0, 0];
-  for (const flow of traffic.flows) {
+  for (const flow of traffic.flowsAt(component.id)) {
     const tries = sumsAt(flow, component.id)?.tries;
     if (tries === undefined) continue;
     if (flow.load === undefined) return undefined;
@@ -183,6 +292,8 @@ function shareOf(
     most += scaled(rate.most, tries.most) / cells;
   }
   if (most <= cap) return 1;
+  // Tries without end have no share that would be a rate; what brings them is told by itself.
+  if (most === Number.POSITIVE_INFINITY) return statedCapOf(component) === undefined ? 1 : undefined;
   return least === most ? cap / most : undefined;
 }
 

@@ -1,5 +1,5 @@
-// What an empty cache changes of a flow's visits: only what lies behind its misses is summed anew, everything else is as it was
-// with the cache full.
+// What empty caches and limits change of a flow's visits: only what lies behind the misses, and behind what passes on less than
+// it gets, is summed anew; everything else is as it was.
 
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { type Arrivals, passesFailureUp, triesAt } from "../attempts.ts";
@@ -7,7 +7,7 @@ import { type Condition, cross, keyOf } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
-import { type FlowVisits, visitsOf } from "../visits.ts";
+import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { sumsOf, type TrySums } from "./try-sums.ts";
 
 /** Sums over paths under one condition, of those that the bad state asks for. */
@@ -19,29 +19,38 @@ interface ColdGroup extends Condition {
 
 const nothing: ReadonlyMap<Id, TrySums | undefined> = new Map();
 
+const noTries: TrySums = { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
+
+const everything: PassShare = () => 1;
+
 /**
- * The sums at every component that lies behind a miss, with the caches of the cold model; other components have no entry.
- * `warm` holds the visits with caches full and without limits. Linear in the edges that lead to such components; where
- * they form a circle, start the flow or have a stand-in that fails with them, the whole flow is walked again.
+ * The sums at every component that lies behind a miss, with the caches of the cold model, or behind one that passes on a share
+ * of what it gets alone; other components have no entry. `warm` holds the visits with caches full and without limits. Linear in
+ * the edges that lead to such components; where they form a circle, start the flow or have a stand-in that fails with
+ * them, the whole flow is walked again.
  */
 export function coldSumsOf(
   model: SystemModel,
   cold: SystemModel,
   warm: FlowVisits,
   arrivals: (dependency: Dependency) => Arrivals,
+  passShare: PassShare = everything,
 ): ReadonlyMap<Id, TrySums | undefined> {
   const { graph } = warm;
-  const misses = graph.edges.filter((edge) => {
+  const changed = graph.edges.filter((edge) => {
+    if (passShare(edge.source) !== 1) return true;
     const cache = edge.miss ? (edge.via ?? edge.source) : undefined;
     return cache !== undefined && cold.componentById.get(cache) !== model.componentById.get(cache);
   });
-  if (misses.length === 0) return nothing;
-  const affected = reachedFrom(graph, misses);
+  if (changed.length === 0) return nothing;
+  const affected = reachedFrom(graph, changed);
+  // Where nothing is let through, nothing comes of what would have come.
+  const without = (id: Id) => (sumsOf(warm.groupsById.get(id)) === undefined ? undefined : noTries);
   const isPlain = !graph.origins.some((id) => affected.has(id)) && !climbsTo(cold, graph, affected);
   const order = isPlain ? inOrder(graph, affected) : undefined;
   if (order === undefined) {
-    const visits = visitsOf(cold, graph, arrivals);
-    return new Map([...affected].map((id) => [id, sumsOf(visits.groupsById.get(id))]));
+    const visits = visitsOf(cold, graph, arrivals, passShare);
+    return new Map([...affected].map((id) => [id, sumsOf(visits.groupsById.get(id)) ?? without(id)]));
   }
   const edgesByTarget = edgesInto(graph, affected);
   const groupsById = new Map<Id, ReadonlyMap<string, ColdGroup>>();
@@ -49,6 +58,8 @@ export function coldSumsOf(
   for (const id of order) {
     const groups = new Map<string, ColdGroup>();
     for (const edge of edgesByTarget.get(id) ?? []) {
+      const share = passShare(edge.source);
+      if (share === 0) continue;
       const before: Iterable<ColdGroup> =
         groupsById.get(edge.source)?.values() ?? warm.groupsById.get(edge.source) ?? [];
       for (const group of before) {
@@ -56,9 +67,10 @@ export function coldSumsOf(
         if (crossed === undefined) continue;
         const tries = triesAt(model, edge, crossed.limit, arrivals);
         const climbs = passesFailureUp(model, edge);
-        const weight = crossed.weight;
-        add(groups, keyOf(crossed.condition), {
-          ...crossed.condition,
+        const weight = crossed.weight * (share ?? 1);
+        const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+        add(groups, keyOf(condition), {
+          ...condition,
           visits: group.visits * weight,
           sustainedLeast: (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast,
           sustainedMost: (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost,
@@ -66,7 +78,7 @@ export function coldSumsOf(
       }
     }
     groupsById.set(id, groups);
-    sums.set(id, sumsOf(groups.values()));
+    sums.set(id, sumsOf(groups.values()) ?? without(id));
   }
   return sums;
 }

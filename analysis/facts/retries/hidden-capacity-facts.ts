@@ -1,7 +1,7 @@
 // Hidden capacity as a fact, with what grows in the bad state, the loop behind it and what would break it. The numbers come from
 // hidden-capacity.ts and loop-cuts.ts.
 
-import type { Id, SystemModel } from "../../../language/index.ts";
+import type { Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { rangeWords } from "../capacity/capacity.ts";
@@ -45,13 +45,33 @@ function derivationOf(context: FactContext, hidden: Known): Derivation {
   const { component, load, peak } = hidden;
   const name = nameOf(context.model, component.id);
   return {
-    says: `below ${rateRangeWords(load.hidden)}, ${name} recovers from any overload by itself`,
+    says: `${borderWords(load.hidden)} ${name} recovers from any overload by itself`,
     at: component.at,
     steps: [
       ...overloadLines(context, hidden, load),
       ...(peak === undefined ? [] : overloadLines(context, hidden, peak)),
     ],
   };
+}
+
+function borderWords({ least, most }: RateRange): string {
+  if (most === 0) return "at no load at all";
+  const [from, to] = [significant(least), significant(most)];
+  return from === to ? `below ${rateWords(to)},` : `below a load between ${rateWords(from)} and ${rateWords(to)},`;
+}
+
+/** How the load was found below which it heals. */
+function basisWords({ basis, capacity, hidden, factor }: Overload): string {
+  const serves = rateRangeWords(capacity);
+  if (basis === "between") {
+    return `the less arrives, the more tries grow, so the border lies between ${rateWords(hidden.least)} and ${rateWords(hidden.most)}`;
+  }
+  const growth =
+    basis === "this-load"
+      ? factorWords(factor.least, factor.most)
+      : factorWords(capacity.most / hidden.most, capacity.least / hidden.least);
+  const small = basis === "this-load" ? "" : `under less load nothing is held back, and tries grow ${growth}: `;
+  return `${small}${serves} ÷ ${growth} = ${rateRangeWords(hidden)}`;
 }
 
 function overloadLines(context: FactContext, hidden: Known, overload: Overload): readonly Derivation[] {
@@ -72,7 +92,7 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
       says: `while it fails, ${rateRangeWords(bad)} arrive: ${growth}`,
       ...(loop === undefined ? {} : { steps: loopLines(context, loop) }),
     },
-    { says: `${rateRangeWords(capacity)} ÷ ${growth} = ${rateRangeWords(overload.hidden)}; ${stateWords(overload)}` },
+    { says: `${basisWords(overload)}; ${stateWords(overload)}` },
     ...(loop === undefined || overload.state === "heals" ? [] : cutLines(context, hidden, overload, loop)),
   ];
 }
@@ -85,7 +105,9 @@ export function stateWords({ state, arrivals, capacity }: Pick<Overload, "state"
     case "vulnerable":
       return "what arrives is between that and what it serves, so a strong enough overload leaves it down for good";
     case "overloaded":
-      return `${rateRangeWords(arrivals)} are more than the ${rateRangeWords(capacity)} it serves even on a good day`;
+      return arrivals.most > capacity.most * (1 + 1e-9)
+        ? `${rateRangeWords(arrivals)} are more than the ${rateRangeWords(capacity)} it serves even on a good day`
+        : `${rateRangeWords(arrivals)} are all that it serves even on a good day`;
     case "undecided":
       return "the figures allow both that it heals and that it does not";
     default:
@@ -106,7 +128,18 @@ function loopLines({ model }: FactContext, loop: Loop): readonly Derivation[] {
       says: `${nameOf(model, cache.id)} holds nothing: ${factorWords(1 / (1 - (cache.hitRatio?.value ?? 0)))} behind it`,
       at: cache.hitRatio?.at ?? cache.at,
     })),
+    ...limitLines(model, loop),
   ];
+}
+
+/** `gate passes on no more than 200/s`, `w works off no more than 160/s`: one line for each limit on the way. */
+export function limitLines(model: SystemModel, { limits }: Loop): readonly { says: string; at: Span }[] {
+  return limits.map(({ component, cap }) => {
+    const { rateLimit, shedsLoad, capacity, concurrency } = component;
+    const verb = rateLimit === undefined && shedsLoad === undefined ? "works off" : "passes on";
+    const at = (rateLimit ?? capacity ?? concurrency)?.at ?? component.at;
+    return { says: `${nameOf(model, component.id)} ${verb} no more than ${rateWords(cap)}`, at };
+  });
 }
 
 function cutLines(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly Derivation[] {

@@ -10,7 +10,7 @@ import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { type BadState, badStateOf, type Moment, rateOf, scaled } from "./bad-state.ts";
+import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestSumsAt } from "./bad-state.ts";
 import { allSumsOf, type TrySums } from "./try-sums.ts";
 
 /**
@@ -33,8 +33,10 @@ export interface Overload {
   readonly cacheFactor: number;
   /** What it serves per second, of this mix of accesses. */
   readonly capacity: RateRange;
-  /** `capacity` ÷ `factor`. */
+  /** First tries per second below which it heals. */
   readonly hidden: RateRange;
+  /** What `hidden` is made of: `factor`, the growth at small loads, or both as its ends. */
+  readonly basis: "this-load" | "small-loads" | "between";
   readonly state: Stability;
 }
 
@@ -55,8 +57,13 @@ export type HiddenCapacity =
  * that arrive while it fails for long: every attempt that budgets and breakers leave, redelivery up to its limit, and every
  * cache in front of it empty. Below H it heals; from H to C it is vulnerable; at C and above it is overloaded.
  *
+ * Where a limit on the way or the floor of a budget makes W fall as the load rises, H is C ÷ W at a load so small that neither
+ * limit nor budget holds anything back, if nothing does at that H. Else it lies between that and C ÷ W of the
+ * present load, or C where it heals at the present load.
+ *
  * Assumes that work is retried after a timeout no shorter than the wait in the bad state, and that nothing sheds it: shedding
- * behind `rate-limit` or `sheds load` upstream is counted, what the component itself turns away is not. Caches that
+ * behind `rate-limit` or `sheds load` upstream is counted, and so is that a consumer works off no more than it can; what the
+ * component itself turns away is not. Caches that
  * coalesce or are warmed up count as full. It errs low, so towards a warning, where callers give up for good. Accesses
  * of one component are taken to grow alike. Flows that are left out count with their first tries.
  *
@@ -150,6 +157,8 @@ function overloadAt(
   };
   const ends = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
   const factor = { least: Math.min(...ends), most: Math.max(...ends) };
+  const state = stateOf(rates, bad, capacity);
+  const settled = { capacity, factor, state };
   return {
     moment,
     arrivals: rates,
@@ -158,9 +167,93 @@ function overloadAt(
     retryFactor: ratio(sums.retried, rates.most),
     cacheFactor: ratio(sums.missed, rates.most),
     capacity,
-    hidden: { least: capacity.least / factor.most, most: capacity.most / factor.least },
-    state: stateOf(rates, bad, capacity),
+    ...hiddenAt(context, component, shares, moment, counted, settled),
+    state,
   };
+}
+
+/** The load below which a component heals, for growth that may itself depend on the load. */
+function hiddenAt(
+  context: FactContext,
+  component: Component,
+  shares: readonly Share[],
+  moment: Moment,
+  counted: ReadonlySet<Flow> | undefined,
+  { capacity, factor, state }: Pick<Overload, "capacity" | "factor" | "state">,
+): Pick<Overload, "hidden" | "basis"> {
+  const atThisLoad = { least: capacity.least / factor.most, most: capacity.most / factor.least };
+  const { limitsByFlow, hasFloor } = variablesOf(context, moment);
+  const isSteady = shares.every(({ flow }) => !limitsByFlow.has(flow) && !hasFloor.has(flow));
+  if (isSteady && component.rateLimit === undefined) return { hidden: atThisLoad, basis: "this-load" };
+  const cells = cellsAround(context.model, component);
+  const open = { least: 0, most: 0 };
+  const steepest = { least: 0, most: 0 };
+  for (const { flow, good, warm } of shares) {
+    const rate = rateOf(flow, moment);
+    const isCounted = counted?.has(flow) !== false;
+    const tries = isCounted ? steepestSumsAt(context.model, flow, component.id)?.tries : good.visits;
+    open.least += scaled(rate.least, warm.visits.least) / cells;
+    open.most += scaled(rate.most, warm.visits.most) / cells;
+    steepest.least += scaled(rate.least, tries?.least ?? 0) / cells;
+    steepest.most += scaled(rate.most, tries?.most ?? 0) / cells;
+  }
+  const growths = [ratio(steepest.least, open.least), ratio(steepest.most, open.most)];
+  const whenSmall = { least: capacity.least / Math.max(...growths), most: capacity.most / Math.min(...growths) };
+  // Whether what arrives at each limit on the way still passes there at the load that was found.
+  const share = whenSmall.most / open.least;
+  const isOpen = shares.every(
+    ({ flow }) => !hasFloor.has(flow) && (limitsByFlow.get(flow) ?? []).every((limit) => limit.passesAt >= share),
+  );
+  if (isOpen && (component.rateLimit?.value ?? Number.POSITIVE_INFINITY) >= capacity.most) {
+    const isSame = Math.abs(whenSmall.most - atThisLoad.most) <= tolerance * atThisLoad.most;
+    return isSame ? { hidden: atThisLoad, basis: "this-load" } : { hidden: whenSmall, basis: "small-loads" };
+  }
+  // Growth only falls as the load rises: below this load it is at least what it is here, above it no more.
+  const hidden = {
+    least: state === "heals" ? atThisLoad.least : Math.min(whenSmall.least, atThisLoad.least),
+    most: state === "vulnerable" || state === "overloaded" ? atThisLoad.most : capacity.most,
+  };
+  return { hidden, basis: "between" };
+}
+
+/** What makes the growth of a flow's tries depend on its load. */
+interface Variables {
+  /** With the share of the load up to which nothing is held back, even with all tries at it. */
+  readonly limitsByFlow: ReadonlyMap<Flow, readonly { readonly passesAt: number }[]>;
+  /** Flows with a retry budget that has a floor. */
+  readonly hasFloor: ReadonlySet<Flow>;
+}
+
+const variablesByState = new WeakMap<BadState, Map<Moment, Variables>>();
+
+/** Linear in limits times the flows that come by. */
+function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables {
+  const state = badStateOf({ model, traffic }, moment);
+  let byMoment = variablesByState.get(state);
+  if (byMoment === undefined) {
+    byMoment = new Map();
+    variablesByState.set(state, byMoment);
+  }
+  let variables = byMoment.get(moment);
+  if (variables !== undefined) return variables;
+  const limitsByFlow = new Map<Flow, { passesAt: number }[]>();
+  for (const { component, cap } of state.limits) {
+    const flows = traffic.flowsAt(component.id);
+    const arriving = flows.reduce((sum, flow) => {
+      const tries = steepestSumsAt(model, flow, component.id)?.tries.most ?? 0;
+      return sum + scaled(rateOf(flow, moment).most, tries);
+    }, 0);
+    const passesAt = (cap * cellsAround(model, component)) / arriving;
+    for (const flow of flows) {
+      const known = limitsByFlow.get(flow);
+      if (known === undefined) limitsByFlow.set(flow, [{ passesAt }]);
+      else known.push({ passesAt });
+    }
+  }
+  const hasFloor = traffic.flows.filter((flow) => (traffic.triesByFlow.get(flow.id)?.groupsByEdge.size ?? 0) > 0);
+  variables = { limitsByFlow, hasFloor: new Set(hasFloor) };
+  byMoment.set(moment, variables);
+  return variables;
 }
 
 function ratio(part: number, whole: number): number {
@@ -237,7 +330,7 @@ function collectShares({ model, traffic }: FactContext, state: BadState): Readon
   }
   for (const flow of traffic.flows) {
     const onGoodDays = traffic.loadByFlow.get(flow.id);
-    const whenFailing = traffic.triesByFlow.get(flow.id);
+    const whenFailing = state.triesOf(flow);
     if (onGoodDays === undefined) continue;
     const tries = whenFailing === undefined ? undefined : allSumsOf(whenFailing);
     for (const [id, good] of allSumsOf(onGoodDays)) {

@@ -8,8 +8,18 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { type Hop, largestPaths, type RetryPath } from "../retry-paths.ts";
-import { type FlowVisits, visitsOf } from "../visits.ts";
-import { badStateOf, losesItsHits, rateOf, scaled, withComponents, withoutRetriesOf } from "./bad-state.ts";
+import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
+import {
+  badStateOf,
+  editedSumsAt,
+  heldAt,
+  type Limit,
+  losesItsHits,
+  rateOf,
+  scaled,
+  withComponents,
+  withoutRetriesOf,
+} from "./bad-state.ts";
 import type { HiddenCapacity, Overload } from "./hidden-capacity.ts";
 import { sumsOf } from "./try-sums.ts";
 
@@ -24,6 +34,8 @@ export interface Loop {
   readonly multiplying: readonly { readonly edge: FlowEdge; readonly tries: Tries }[];
   /** Caches that hold nothing then. */
   readonly caches: readonly Component[];
+  /** Limits on the way that hold back a part of the tries. */
+  readonly limits: readonly Limit[];
 }
 
 /** One edit, and what arrives in the bad state after it. */
@@ -49,13 +61,14 @@ const searchedPaths = 8;
  */
 export function loopOf(context: FactContext, { component, flows }: Known, { moment }: Overload): Loop | undefined {
   const { traffic } = context;
-  const { coldModel } = badStateOf(context, moment);
+  const state = badStateOf(context, moment);
+  const { coldModel, arrivals } = state;
   let leading: { flow: Flow; path: RetryPath; growth: PerSecond } | undefined;
   for (const flow of flows) {
     const graph = traffic.triesByFlow.get(flow.id)?.graph;
     if (graph === undefined) continue;
     const rate = rateOf(flow, moment).most;
-    for (const path of largestPaths(coldModel, graph, component.id, traffic.arrivalsOver, searchedPaths)) {
+    for (const path of largestPaths(coldModel, graph, component.id, arrivals, searchedPaths)) {
       if (path.hops.some(({ edge }) => edge.fallbackFor !== undefined)) continue;
       const growth = rate * growthOf(context, path);
       if (growth > (leading?.growth ?? 0)) leading = { flow, path, growth };
@@ -68,6 +81,7 @@ export function loopOf(context: FactContext, { component, flows }: Known, { mome
     edges: path.hops.map(({ edge }) => edge),
     multiplying: path.hops.filter(multiplies).map(({ edge, tries }) => ({ edge, tries })),
     caches: path.hops.flatMap(({ edge }) => lostCacheOf(context, edge) ?? []),
+    limits: path.hops.flatMap(({ edge }) => heldAt(state, edge.source) ?? []),
   };
 }
 
@@ -98,36 +112,39 @@ function lostCacheOf({ model }: FactContext, edge: FlowEdge): Component | undefi
  */
 export function loopCutsOf(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly LoopCut[] {
   const { model, traffic } = context;
-  const { sumsAt, passShare, coldModel } = badStateOf(context, overload.moment);
+  const { arrivals, coldModel } = badStateOf(context, overload.moment);
   const { component } = hidden;
   const cells = cellsAround(model, component);
   const counted = new Set(hidden.flows);
+  const most = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
   /** Tries per second, with the flows that count as the edit leaves them; those that it does not touch stay as they are. */
-  const sumWith = (edited: (graph: FlowGraph) => FlowVisits | undefined): PerSecond =>
-    traffic.flowsAt(component.id).reduce((sum, flow) => {
-      const graph = traffic.triesByFlow.get(flow.id)?.graph;
-      const after = graph === undefined || !counted.has(flow) ? undefined : edited(graph);
-      const bad = after === undefined ? sumsAt(flow, component.id) : sumsOf(after.groupsById.get(component.id));
+  const sumWith = (edited: (graph: FlowGraph, passShare: PassShare) => FlowVisits | undefined): PerSecond => {
+    const sumsAt = editedSumsAt(context, overload.moment, (flow, graph, passShare) => {
+      return counted.has(flow) ? edited(graph, passShare) : undefined;
+    });
+    const sum = traffic.flowsAt(component.id).reduce((total, flow) => {
       const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id));
-      const tries = counted.has(flow) ? bad?.tries : good?.visits;
-      return sum + scaled(rateOf(flow, overload.moment).most, tries?.most ?? 0) / cells;
+      const tries = counted.has(flow) ? sumsAt(flow, component.id)?.tries : good?.visits;
+      return total + scaled(rateOf(flow, overload.moment).most, tries?.most ?? 0) / cells;
     }, 0);
+    return Math.max(Math.min(sum, most), overload.arrivals.most);
+  };
   const cutOf = (bad: PerSecond) => ({ bad, isEnough: bad < overload.capacity.least * (1 - 1e-9) });
 
   const cuts: LoopCut[] = [];
   for (const { edge } of [...loop.multiplying].reverse().slice(0, triedCuts)) {
     const { dependency } = edge;
     if (dependency === undefined) continue;
-    const bad = sumWith((graph) => {
+    const bad = sumWith((graph, passShare) => {
       if (!graph.edges.some((one) => one.dependency === dependency)) return undefined;
-      return visitsOf(coldModel, withoutRetriesOf(graph, dependency), traffic.arrivalsOver, passShare);
+      return visitsOf(coldModel, withoutRetriesOf(graph, dependency), arrivals, passShare);
     });
     cuts.push({ kind: "retries", edge, dependency, ...cutOf(bad) });
   }
   for (const cache of [...loop.caches].reverse().slice(0, triedCuts)) {
     const warm = withComponents(coldModel, [cache]);
-    const bad = sumWith((graph) =>
-      graph.edgesBySource.has(cache.id) ? visitsOf(warm, graph, traffic.arrivalsOver, passShare) : undefined,
+    const bad = sumWith((graph, passShare) =>
+      graph.edgesBySource.has(cache.id) ? visitsOf(warm, graph, arrivals, passShare) : undefined,
     );
     cuts.push({ kind: "cache", cache, ...cutOf(bad) });
   }
