@@ -1,9 +1,10 @@
 // A wait before the reply that nothing ends. Which waits have a limit is a fact; where such a wait is shown to fill a pool, the
 // rule on cascades tells it.
 
-import type { Component, Dependency, Flow } from "../../language/index.ts";
+import type { Component, Dependency, Flow, SystemModel } from "../../language/index.ts";
 import { exhaustionOver, victimsAmong } from "../facts/cascade/exhaustions.ts";
 import { dependencyWords, flowNames } from "../facts/dependency-flows.ts";
+import type { FlowEdge } from "../facts/flow-edges.ts";
 import { endlessWaitsOf } from "../facts/time/allowance.ts";
 import { suggestedTimeoutOf } from "../facts/time/suggested-timeout.ts";
 import { durationWords, nameOf, numberWords } from "../facts/words.ts";
@@ -50,22 +51,42 @@ flow look { app -> api -> db }
   },
 
   messages: {
+    sketch: message`No wait of ${"flow"} ends by itself: ${"dependencies"} no timeout.`,
     endless: message`Nothing ends a wait of ${"caller"} for ${"callee"}: while ${"callee"} hangs, so ${"flows"}.`,
   },
 
   check({ model, facts, flows, report }) {
-    const found = new Map<Dependency, Flow[]>();
+    const isLeft = ({ dependency }: { readonly dependency?: Dependency }): boolean => {
+      const exhaustion = dependency === undefined ? undefined : exhaustionOver(facts, dependency);
+      return exhaustion === undefined || victimsAmong(exhaustion, flows).length === 0;
+    };
+    // Who has not thought of timeouts at all yet is told so once for a flow, and not at each of its steps.
+    if (!statesLimits(model)) {
+      for (const flow of flows) {
+        const waits = new Set(endlessWaitsOf(model, flow).filter(isLeft).map(waitOf));
+        if (waits.size > 0) reportSketch(flow, waits.size);
+      }
+      return;
+    }
+    const found = new Map<string, { dependencies: Set<Dependency>; walked: Set<Flow> }>();
     for (const flow of flows) {
-      for (const { dependency } of endlessWaitsOf(model, flow)) {
-        if (dependency === undefined) continue;
-        const known = found.get(dependency);
-        if (known === undefined) found.set(dependency, [flow]);
-        else if (known[known.length - 1] !== flow) known.push(flow);
+      for (const edge of endlessWaitsOf(model, flow)) {
+        if (edge.dependency === undefined) continue;
+        // Reads and writes of one store are one wait: while it hangs, both do.
+        const known = found.get(waitOf(edge));
+        if (known === undefined) {
+          found.set(waitOf(edge), { dependencies: new Set([edge.dependency]), walked: new Set([flow]) });
+        } else {
+          known.dependencies.add(edge.dependency);
+          known.walked.add(flow);
+        }
       }
     }
-    for (const [dependency, walked] of found) {
-      const exhaustion = exhaustionOver(facts, dependency);
-      if (exhaustion !== undefined && victimsAmong(exhaustion, flows).length > 0) continue;
+    for (const { dependencies, walked: walkedSet } of found.values()) {
+      const waits = [...dependencies].filter((dependency) => isLeft({ dependency }));
+      const walked = [...walkedSet];
+      const [dependency] = waits;
+      if (dependency === undefined) continue;
       const caller = model.componentById.get(dependency.source);
       const callee = model.componentById.get(dependency.target);
       const [flow] = [...walked].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -81,20 +102,35 @@ flow look { app -> api -> db }
           flows: `${walked.length === 1 ? "does" : "do"} ${flowNames(model, walked)}`,
         },
         values: suggested === undefined ? {} : { timeout: suggested.value },
-        evidence: evidenceOf(dependency, caller, callee, suggested),
+        evidence: evidenceOf(waits, caller, callee, suggested),
         severity: severityOf(caller, walked),
       });
     }
 
+    function reportSketch(flow: Flow, waits: number): void {
+      report("sketch", {
+        element: flow.id,
+        at: flow.at,
+        flows: [flow.id],
+        holes: {
+          flow: nameOf(model, flow.id),
+          dependencies: waits === 1 ? "1 dependency states" : `${numberWords(waits)} dependencies state`,
+        },
+        values: { waits },
+        severity: "info",
+      });
+    }
+
     function evidenceOf(
-      dependency: Dependency,
+      dependencies: readonly Dependency[],
       caller: Component,
       callee: Component,
       suggested: ReturnType<typeof suggestedTimeoutOf>,
     ): readonly Evidence[] {
-      const evidence: Evidence[] = [
-        { at: dependency.at, says: `${dependencyWords(model, dependency)} with neither timeout nor deadline` },
-      ];
+      const evidence: Evidence[] = dependencies.map((dependency) => ({
+        at: dependency.at,
+        says: `${dependencyWords(model, dependency)} with neither timeout nor deadline`,
+      }));
       if (caller.pool !== undefined) {
         evidence.push({
           at: caller.pool.at,
@@ -112,6 +148,17 @@ flow look { app -> api -> db }
     }
   },
 });
+
+/** Whether any dependency of the project limits how long it waits. */
+function statesLimits({ components }: SystemModel): boolean {
+  return components.some(({ dependencies }) =>
+    dependencies.some(({ timeout, deadline }) => timeout !== undefined || deadline !== undefined),
+  );
+}
+
+function waitOf({ source, target }: FlowEdge): string {
+  return `${source} ${target}`;
+}
 
 /** A client holds nothing of ours, so its patience is its own, unless somebody promises how long it waits. */
 function severityOf(caller: Component, flows: readonly Flow[]): Severity {
