@@ -1,6 +1,7 @@
 // A caller that gives up before its callee may be done. How long each may take is a fact; this file says where the two do not fit.
 
-import type { Id } from "../../language/index.ts";
+import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { cyclesOf } from "../facts/coupling/cycles.ts";
 import { dependencyWords } from "../facts/dependency-flows.ts";
 import { shortfallsOf, type TimeoutBudget } from "../facts/time/allowance.ts";
 import { stepWords } from "../facts/time/worst-case-facts.ts";
@@ -55,9 +56,12 @@ flow look { web -> api -> db }
   },
 
   check({ model, flows, report }) {
+    const isInCircle = circlesOf(model);
     const worst = new Map<Id, { budget: TimeoutBudget; flows: Id[] }>();
     for (const flow of flows) {
       for (const budget of shortfallsOf(model, flow)) {
+        // Around a circle no timeout can be the longest; that it is one is told by the rules on circles.
+        if (isInCircle(budget.dependency)) continue;
         const known = worst.get(budget.dependency.id);
         if (known === undefined) worst.set(budget.dependency.id, { budget, flows: [flow.id] });
         else {
@@ -107,3 +111,9 @@ flow look { web -> api -> db }
     }
   },
 });
+
+/** Whether a dependency is part of a circle of components that wait for each other. */
+function circlesOf(model: SystemModel): (dependency: Dependency) => boolean {
+  const inCircles = new Set(cyclesOf(model).flatMap(({ needs }) => needs.map((need) => need.dependency)));
+  return (dependency) => inCircles.has(dependency);
+}

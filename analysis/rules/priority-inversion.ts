@@ -66,6 +66,8 @@ flow newsletter { background  load 100/s  shop -> bulk }
       const wait = waitAt(facts, rivalry);
       // Where the queue never catches up, everybody waits for ever, and that is the finding.
       if (wait === Number.POSITIVE_INFINITY) continue;
+      // With so much to spare nobody notices who came first.
+      if (wait !== undefined && wait < workOf(rivalry) * options.thresholds.share) continue;
       const names = (of: typeof critical) => listWords(of.map((flow) => nameOf(model, flow.id)));
       const share = backgroundShare === undefined ? "" : `, ${percentWords(backgroundShare)} of its messages`;
       report(kind, {
@@ -96,6 +98,11 @@ function waitAt(facts: Facts, { consumptions }: Rivalry): number | undefined {
   const waits = consumptions.map(({ consumer }) => queueWaitOf(facts, consumer.id));
   const known = waits.flatMap((wait) => (isKnownWait(wait) ? [wait.wait.least] : []));
   return known.length < waits.length || known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** The longest that one of the consumers works on a message; no time where none of them says. */
+function workOf({ consumptions }: Rivalry): number {
+  return Math.max(0, ...consumptions.map(({ consumer }) => consumer.serviceTime?.value ?? 0));
 }
 
 function evidenceOf(model: SystemModel, { critical, background, consumptions }: Rivalry): readonly Evidence[] {

@@ -2,7 +2,15 @@
 // count as shared is a fact; this file says when sharing is worth a warning.
 
 import type { Flow, SystemModel } from "../../language/index.ts";
-import { comesTo, isKeptApart, type SharedComponent, type SystemUse, sharingOf, type Use } from "../facts/coupling.ts";
+import {
+  comesTo,
+  isKeptApart,
+  type SharedComponent,
+  type SystemUse,
+  sharingOf,
+  type Use,
+  writersOf,
+} from "../facts/coupling.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -61,6 +69,7 @@ system reports {
   },
 
   messages: {
+    unwalked: message`${"systems"} depend on ${"name"}.`,
     shared: message`${"systems"} depend on ${"name"}; its loss ${"losses"}.`,
     unguarded: message`The critical ${"critical"} shares ${"name"} with ${"others"}, and nothing keeps their load apart; its loss ${"losses"}.`,
   },
@@ -83,8 +92,13 @@ system reports {
       const losses = lossWords(lost, degraded, isOnlyLater(model, shared));
       const { critical, others } = rivalsOf(model, shared);
       if (critical.length === 0 || others.length === 0 || isKeptApart(model, component, critical, others)) {
-        const holes = { systems: listWords(systems.map((use) => use.system.name)), name, losses };
-        report("shared", { ...common, holes });
+        // That several write it says as much of the same store.
+        if (isWrittenByAll(model, shared)) continue;
+        const names = listWords(systems.map((use) => use.system.name));
+        // Where no flow says what it is used for, that nothing is lost with it would mean nothing.
+        if (systems.every((use) => use.flows.length === 0)) {
+          report("unwalked", { ...common, holes: { systems: names, name } });
+        } else report("shared", { ...common, holes: { systems: names, name, losses } });
         continue;
       }
       const holes = { critical: flowWords(critical), others: flowWords(others), name, losses };
@@ -93,6 +107,13 @@ system reports {
     }
   },
 });
+
+/** Whether every one of the systems writes it, which is shared-store's. */
+function isWrittenByAll(model: SystemModel, { component, systems }: SharedComponent): boolean {
+  if (component.kind !== "store") return false;
+  const writing = new Set(writersOf(model, component).map((writer) => writer.system?.id));
+  return systems.every((use) => writing.has(use.system.id));
+}
 
 /** A flow can come through several of the systems. */
 function distinct(flows: readonly Flow[]): readonly Flow[] {

@@ -1,8 +1,9 @@
 // Stores that one request writes one after the other, with neither a transaction nor a compensation. Which these are is a fact;
 // this file says which one is left behind, and keeps silent where a message is half done as well: `dual-write` tells that.
 
-import type { Flow } from "../../language/index.ts";
+import type { Flow, SystemModel } from "../../language/index.ts";
 import { dualWritesOf, type SplitWrite, splitWriteOf } from "../facts/guarantees/half-done.ts";
+import { deferrableStepsOf } from "../facts/time/deferrable.ts";
 import { listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -55,7 +56,7 @@ flow buy { app -> checkout }
   check({ model, flows, report }) {
     const found = new Map<string, { split: SplitWrite; flows: Flow[] }>();
     for (const flow of flows) {
-      const split = splitWriteOf(model, flow);
+      const split = withoutDeferrable(model, flow, splitWriteOf(model, flow));
       if (split === undefined) continue;
       const writers = new Set(split.writes.map(({ dependency }) => dependency.source));
       if (dualWritesOf(model, flow).some(({ component }) => writers.has(component.id))) continue;
@@ -88,3 +89,11 @@ flow buy { app -> checkout }
     }
   },
 });
+
+/** The split without what the answer does not need: to do that behind the reply, as work-before-reply has it, mends both. */
+function withoutDeferrable(model: SystemModel, flow: Flow, split: SplitWrite | undefined): SplitWrite | undefined {
+  if (split === undefined) return undefined;
+  const deferrable = new Set(deferrableStepsOf(model, flow).map(({ edge }) => edge.dependency));
+  const writes = split.writes.filter(({ dependency }) => !deferrable.has(dependency));
+  return writes.length < 2 ? undefined : { writes };
+}
