@@ -3,7 +3,7 @@
 
 import type { Flow, Objective } from "../../language/index.ts";
 import { latencyShortfallsOf } from "../facts/time/latency-objectives.ts";
-import { flowWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
+import { designWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
 import { durationWords, nameOf, numberWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -38,19 +38,21 @@ reasonable, since the objective counts most requests and the timeout serves the 
   ],
   examples: {
     bad: `client app { calls api { timeout 3s } }
-service api { latency p50 8ms p99 60ms }
+service api { latency p50 8ms p99 60ms  reads db { timeout 2s } }
+store db
 
 flow look {
   slo latency p99 < 1s
-  app -> api
+  app -> api -> db
 }
 `,
-    good: `client app { calls api { timeout 900ms } }
-service api { latency p50 8ms p99 60ms }
+    good: `client app { calls api { timeout 3s } }
+service api { latency p50 8ms p99 60ms  reads db { timeout 400ms } }
+store db
 
 flow look {
   slo latency p99 < 1s
-  app -> api
+  app -> api -> db
 }
 `,
   },
@@ -62,7 +64,7 @@ flow look {
   check({ model, facts, flows, report }) {
     for (const flow of flows) {
       const objective = tightestOf(flow);
-      const worst = objective === undefined ? undefined : flowWorstCaseOf(model, flow);
+      const worst = objective === undefined ? undefined : designWorstCaseOf(model, flow);
       // Without a bound there is a step without a timeout, and that is what is to be said.
       if (objective === undefined || worst === undefined || !Number.isFinite(worst.total)) continue;
       if (worst.total <= objective.target * (1 + 1e-9)) continue;

@@ -8,7 +8,8 @@ import { flowGraphOf } from "../flow-graph.ts";
 import { significant } from "../significant.ts";
 import { durationWords, listWords, nameOf, numberWords } from "../words.ts";
 import { allowancesOf, boundedTimeOf, budgetsOf, type TimeoutBudget } from "./allowance.ts";
-import { type StepTime, type WorstCase, worstCasesOf } from "./worst-case.ts";
+import { dearestOf } from "./composition.ts";
+import { type StepTime, stepTimeOf, type WorstCase, worstCasesOf } from "./worst-case.ts";
 
 /** What a flow's users wait at most: the worst cases of the components that its requests enter by, one after the other. */
 export interface FlowWorstCase {
@@ -28,6 +29,40 @@ export function flowWorstCaseOf(model: SystemModel, flow: Flow): FlowWorstCase |
   if (entries.length === 0) return undefined;
   const sumOf = (timeOf: (worst: WorstCase) => Seconds) => entries.reduce((sum, { worst }) => sum + timeOf(worst), 0);
   return { total: sumOf((worst) => worst.total), limited: sumOf((worst) => worst.limited), entries };
+}
+
+/**
+ * As `flowWorstCaseOf`, of the design alone: where a client or somebody else's system begins the flow, a step of it takes no longer
+ * than what it asks for can take. Who would be patient for longer takes nothing by it. Its total is infinite where nothing
+ * ends what such a step asks for.
+ */
+export function designWorstCaseOf(model: SystemModel, flow: Flow): FlowWorstCase | undefined {
+  const whole = flowWorstCaseOf(model, flow);
+  if (whole === undefined) return undefined;
+  const cases = worstCasesOf(model, flow);
+  const entries = whole.entries.flatMap(({ id, worst }) => {
+    const kind = model.componentById.get(id)?.kind;
+    if (kind !== "client" && kind !== "external") return [{ id, worst }];
+    const edges = (flowGraphOf(model, flow).edgesBySource.get(id) ?? []).filter((one) => one.hot && !one.asynchronous);
+    const timed = edges.flatMap((edge) => {
+      const own = stepTimeOf(edge);
+      const callee = cases.get(edge.target);
+      if (own === undefined) return [];
+      const behind = callee === undefined ? own.total : own.times * (own.attempts * callee.total + own.pauses);
+      const isBehind = callee !== undefined && (behind < own.total || behind === Number.POSITIVE_INFINITY);
+      const time = isBehind ? behind : own.total;
+      const inner = isBehind ? { ...callee, total: time, limited: time } : alone(own);
+      return [{ edge, time, value: { id: isBehind ? edge.target : id, worst: inner } }];
+    });
+    return dearestOf(timed).values;
+  });
+  const total = entries.reduce((sum, { worst }) => sum + worst.total, 0);
+  return { total, limited: total, entries: [...entries].sort((a, b) => b.worst.total - a.worst.total) };
+}
+
+/** A worst case that is one step. */
+function alone(step: StepTime): WorstCase {
+  return { limited: step.total, total: step.total, steps: [step], endless: [], missing: [] };
 }
 
 /**

@@ -125,7 +125,7 @@ export function ownWorkOf(component: Component): Seconds | undefined {
 }
 
 /** What a component waits for a step; undefined where another step's wait covers it, or where it is rarer than the rest. */
-function stepTimeOf(edge: FlowEdge): StepTime | undefined {
+export function stepTimeOf(edge: FlowEdge): StepTime | undefined {
   const { dependency } = edge;
   // What a cache writes on to its store, it does within the time that the cache itself is given.
   if (edge.via !== undefined && !edge.miss && dependency?.target !== edge.target) return undefined;
