@@ -26,14 +26,14 @@ export function rateWords(rate: PerSecond): string {
   return `${numberWords(rate)}/s`;
 }
 
-/** `150ms`, `4.9s`, `5min`, `2h`: the unit in which the number is shortest to read. */
+/** `150ms`, `4.9s`, `5 min`, `1 h 30 min 1 s`: below a minute as a design writes it, and from there on as `timeWords` says it. */
 export function durationWords(duration: Seconds): string {
   if (duration === Number.POSITIVE_INFINITY) return "for ever";
   if (duration === 0) return "0s";
   if (duration < 0.001) return `${numberWords(duration * 1e6)}µs`;
   if (duration < 1) return `${numberWords(duration * 1000)}ms`;
-  if (duration < 120 || duration % 60 !== 0) return `${numberWords(duration)}s`;
-  return duration % 3600 === 0 ? `${numberWords(duration / 3600)}h` : `${numberWords(duration / 60)}min`;
+  // What rounds to a minute is one.
+  return duration < 59.995 ? `${numberWords(duration)}s` : timeWords(duration);
 }
 
 /**

@@ -301,11 +301,11 @@ describe("a flow", () => {
     const fact = factOf(model, "look", "staleness");
     expect(fact.value).toBeCloseTo(60.2, 12);
     expect(linesOf(fact.derivation)).toEqual([
-      "what the reads of look return is up to 60.2s old",
-      "  api reads profiles: up to 60.2s old",
+      "what the reads of look return is up to 1 min 0.2 s old",
+      "  api reads profiles: up to 1 min 0.2 s old",
       "    db promises linearizable (the default of postgres)",
       "    db answers from an asynchronous replica, 200ms behind",
-      "    profiles is a cache that keeps an entry for 60s",
+      "    profiles is a cache that keeps an entry for 1 min",
     ]);
     expect(linesOf(factOf(model, "look", "consistency").derivation)[1]).toBe("  api reads profiles: eventual at most");
   });

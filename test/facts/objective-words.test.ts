@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { missedWords } from "../../analysis/facts/objectives/objective-words.ts";
+import { durationWords, timeWords } from "../../analysis/facts/words.ts";
 
 describe("an availability beside the target that it misses", () => {
   it("is as short as any other where it differs at once", () => {
@@ -14,5 +15,19 @@ describe("an availability beside the target that it misses", () => {
 
   it("is just under a target that thirteen digits do not tell it from", () => {
     expect(missedWords(0.9995 - 2e-14, 0.9995)).toBe("just under 99.95%");
+  });
+});
+
+describe("a duration", () => {
+  it("is spelt in one way from a minute on", () => {
+    expect([0, 0.0002, 0.15, 4.9, 59].map(durationWords)).toEqual(["0s", "200µs", "150ms", "4.9s", "59s"]);
+    expect([59.999, 90, 300, 5401, 86_400].map(durationWords)).toEqual([
+      "1 min",
+      "1 min 30 s",
+      "5 min",
+      "1 h 30 min 1 s",
+      "1 d",
+    ]);
+    expect(durationWords(5401)).toBe(timeWords(5401));
   });
 });

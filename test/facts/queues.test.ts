@@ -281,14 +281,14 @@ describe("backlog and drain time", () => {
     expect(fact(text, "alerts", "drain-time", 10)).toMatchObject({ value: 7200, unit: "seconds" });
     expect(linesOf(backlog?.derivation)).toEqual([
       "alerts holds 36,000 messages waiting at the end of the outage",
-      "caller is down for 30min, as scenario lost states",
-      "alerts grows by 20/s, to 36,000 after 30min",
-      "its oldest message is then 30min old",
+      "caller is down for 30 min, as scenario lost states",
+      "alerts grows by 20/s, to 36,000 after 30 min",
+      "its oldest message is then 30 min old",
       "it keeps messages for 1 d, so none is lost",
     ]);
     expect(linesOf(fact(text, "alerts", "drain-time")?.derivation)).toEqual([
       "caller works its backlog off in 2 h",
-      "caller is down for 30min, as scenario lost states",
+      "caller is down for 30 min, as scenario lost states",
       "36,000 messages are left",
       "25/s − 20/s that go on arriving = 5/s to spare",
       "36,000 ÷ 5/s = 2 h",
@@ -301,7 +301,7 @@ describe("backlog and drain time", () => {
     expect(fact(text, "caller", "backlog")?.value).toBeCloseTo(600, 9);
     expect(fact(text, "caller", "drain-time")?.value).toBeCloseTo(120, 9);
     expect(linesOf(fact(text, "caller", "backlog")?.derivation)).toContain(
-      "3 of 5 replicas of caller are down for 60s, as scenario some states",
+      "3 of 5 replicas of caller are down for 1 min, as scenario some states",
     );
     expect(backlogOf(factsOf(text), "caller")?.oldest.least).toBeCloseTo(30, 9);
     const spared = `${alerts}scenario one { fail 1 of caller for 60s }\n`;
@@ -334,7 +334,7 @@ ${alerts.replace("replicas 5", "replicas 7 across eu").replace("20/s", "30/s")}s
     expect(fact(text("eu.b"), "caller", "backlog")?.value).toBeCloseTo(300, 9);
     expect(fact(text("eu"), "caller", "backlog")?.value).toBeCloseTo(1800, 9);
     expect(linesOf(fact(text("eu.a"), "caller", "backlog")?.derivation)).toContain(
-      "3 of 7 replicas of caller are down for 60s, as scenario lost states",
+      "3 of 7 replicas of caller are down for 1 min, as scenario lost states",
     );
   });
 
