@@ -4,11 +4,11 @@
 import type { SystemModel } from "../../language/index.ts";
 import { isHandOff } from "../facts/attempts.ts";
 import type { FlowEdge } from "../facts/flow-edges.ts";
+import { isMetastable, metastableRisksOf } from "../facts/retries/metastable.ts";
 import { hopWords } from "../facts/retry-facts.ts";
 import type { Hop, RetryPath } from "../facts/retry-paths.ts";
 import { type RetryPeak, retryPeaks } from "../facts/retry-peaks.ts";
-import type { Loop } from "../facts/visits.ts";
-import { countWords, factorWords, listWords, nameOf, numberWords } from "../facts/words.ts";
+import { factorWords, nameOf, numberWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -65,38 +65,43 @@ flow buy { app -> web }
   },
 
   messages: {
-    storm: message`When ${"leaf"} fails, each try at it ${"growth"}: ${"factors"} along ${"path"}, ${"layer"}.`,
-    loop: message`When ${"leaf"} fails, tries at it multiply without end, because ${"circle"} with retries on it.`,
+    storm: message`When ${"leaf"} fails, each try at it ${"growth"}${"factors"} along ${"path"}, ${"layer"}.`,
   },
 
   check({ model, facts, options, flows, report }) {
     const hasFlows = model.flows.length > 0;
     const counted = hasFlows ? flows : facts.traffic.flows;
     for (const peak of retryPeaks(model, facts.traffic, counted, options.thresholds.amplification)) {
-      const { component, burst, sustained, loop } = peak;
+      const { component, burst, sustained } = peak;
+      // The circle is what retry-loop names, and what the tries do to a component with a capacity is metastable-overload's.
+      if (peak.loop !== undefined || isRedeliveryAlone(model, peak)) continue;
+      if (isMetastable(metastableRisksOf(facts, flows), component.id)) continue;
       const leaf = nameOf(model, component.id);
-      const common = {
+      report("storm", {
         element: component.id,
         at: component.at,
         flows: hasFlows ? peak.flows.map((flow) => flow.id) : [],
+        holes: {
+          leaf,
+          growth: growthWords(peak),
+          factors: factorsOf(peak),
+          path: pathOf(model, peak),
+          layer: layerWords(model, peak),
+        },
         values: { burst: burst.least, sustained: sustained.most },
-      };
-      if (loop !== undefined) {
-        const holes = { leaf, circle: circleWords(model, loop) };
-        report("loop", { ...common, holes, evidence: loop.edges.map((edge) => edgeEvidence(model, edge)) });
-        continue;
-      }
-      const holes = {
-        leaf,
-        growth: growthWords(peak),
-        factors: factorsOf(peak),
-        path: pathOf(model, peak),
-        layer: layerWords(model, peak),
-      };
-      report("storm", { ...common, holes, evidence: peak.path.hops.map((hop) => hopEvidence(model, peak, hop)) });
+        evidence: peak.path.hops.map((hop) => hopEvidence(model, peak, hop)),
+      });
     }
   },
 });
+
+/** Whether nothing but the limits of deliveries makes tries more: they are spread out over time, and no layer retries. */
+function isRedeliveryAlone(model: SystemModel, { path }: RetryPeak): boolean {
+  return path.hops.every(({ edge, counted }) => {
+    const isDelivery = isHandOff(model.componentById.get(edge.source)) && (edge.dependency?.attempts?.value ?? 1) <= 1;
+    return counted === 1 || isDelivery;
+  });
+}
 
 /** The burst, and what budgets and breakers leave over a longer failure where they change anything. */
 function growthWords(peak: RetryPeak): string {
@@ -112,14 +117,14 @@ function growthWords(peak: RetryPeak): string {
     : `${tries}, or ${numberWords(sustained.most)} once budgets and breakers act`;
 }
 
-/** `4 × 4 × 4`, with the product where it is not the factor that was just named. */
+/** `: 4 × 4 × 4`, with the product where it is not the factor that was just named; nothing where it is that factor alone. */
 function factorsOf(peak: RetryPeak): string {
-  const { path } = peak;
+  const { path, burst } = peak;
   const multiplying = path.hops.map((hop) => hop.counted).filter((tries) => tries !== 1);
-  const product = multiplying
-    .map((tries) => (tries === Number.POSITIVE_INFINITY ? "∞" : numberWords(tries)))
-    .join(" × ");
-  return isOneOfMany(peak) && multiplying.length > 1 ? `${product} = ${numberWords(factorAlong(path))}` : product;
+  const product = multiplying.filter(Number.isFinite).map(numberWords).join(" × ");
+  if (burst.least === Number.POSITIVE_INFINITY) return product === "" ? "" : `, ${product} tries each time,`;
+  if (multiplying.length > 1) return `: ${product}${isOneOfMany(peak) ? ` = ${numberWords(factorAlong(path))}` : ""}`;
+  return growthWords(peak) === `becomes ${product} tries` ? "" : `: ${product}`;
 }
 
 /** Whether other paths, with factors of their own, make the mean differ from what the path shown multiplies. */
@@ -136,7 +141,8 @@ function factorAlong({ burst, visits }: RetryPath): number {
 function layerWords(model: SystemModel, { path, layer }: RetryPeak): string {
   if (layer === undefined) return "by redelivery alone";
   const isOnlyOne = path.hops.every((hop) => hop === layer || hop.counted !== layer.counted);
-  return `${isOnlyOne ? "most" : "beginning"} where ${edgeWords(model, layer.edge)}`;
+  const isAll = isOnlyOne && path.hops.every((hop) => hop === layer || hop.counted === 1);
+  return `${isAll ? "all" : isOnlyOne ? "most" : "beginning"} where ${edgeWords(model, layer.edge)}`;
 }
 
 /** `web → orders → db`. */
@@ -145,24 +151,10 @@ function pathOf(model: SystemModel, { path, component }: RetryPeak): string {
   return (names.length <= shownNames ? names : [...names.slice(0, 3), "…", ...names.slice(-3)]).join(" → ");
 }
 
-/** `a and b call each other in a circle`. */
-function circleWords(model: SystemModel, { members }: Loop): string {
-  const names = members.map((id) => nameOf(model, id));
-  return names.length === 1 ? `${names[0]} calls itself` : `${listWords(names)} call each other in a circle`;
-}
-
 /** `web calls orders`. */
 function edgeWords(model: SystemModel, edge: FlowEdge): string {
   const verb = isHandOff(model.componentById.get(edge.source)) ? "delivers to" : (edge.dependency?.verb ?? "calls");
   return `${nameOf(model, edge.source)} ${verb} ${nameOf(model, edge.target)}`;
-}
-
-function edgeEvidence(model: SystemModel, edge: FlowEdge): Evidence {
-  const attempts = edge.dependency?.attempts?.value ?? 1;
-  return {
-    at: edge.dependency?.at ?? edge.at,
-    says: `${edgeWords(model, edge)} with ${countWords(attempts, "attempt")}`,
-  };
 }
 
 function hopEvidence(model: SystemModel, { path, layer }: RetryPeak, hop: Hop): Evidence {
