@@ -7,7 +7,7 @@ import { unitsOf } from "../attempts.ts";
 import { blastRadiusOf } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords } from "../words.ts";
-import { type Cascade, type CascadeEvent, cascadeOf, isLostAtOnce } from "./cascade.ts";
+import { type Cascade, type CascadeEvent, cascadeOf, failureOf, isLostAtOnce } from "./cascade.ts";
 import { passagesOf } from "./passages.ts";
 import { rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
 import { bearsWaitingAt, isFollowable, waitersOf } from "./pressure.ts";
@@ -40,12 +40,7 @@ function isPlace(model: SystemModel, id: Id): boolean {
 
 function failureFactOf(context: FactContext, id: Id): Fact {
   const { model } = context;
-  const trouble = { kind: "fail", element: id } as const;
-  let cascade: Cascade | undefined;
-  const followed = (): Cascade => {
-    cascade ??= cascadeOf(context, trouble);
-    return cascade;
-  };
+  const followed = () => failureOf(context, id);
   const component = model.componentById.get(id);
   const waiters = waitersOf(context, id);
   const isSmall = component === undefined || isFollowable(context, id);

@@ -5,12 +5,13 @@ import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel, Term
 import type { MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
-import { flowsThrough, type Passage } from "./passages.ts";
+import type { Traffic } from "../load.ts";
+import { flowsThrough, type Passage, passagesOf } from "./passages.ts";
 import { createPool, fillsUp, fullAt, hold, type Pool, slotsOf, wantedOf } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
 import { type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
-import { targetsOf, type WaitGraph, waitsOf } from "./waits.ts";
+import { behind, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** A component that comes into another state. */
 export interface CascadeEvent {
@@ -84,6 +85,23 @@ export function cascadeOf(context: FactContext, trouble: Trouble, edits: Cascade
   return finish(run, trouble);
 }
 
+const failuresByTraffic = new WeakMap<Traffic, Map<Id, Cascade>>();
+
+/** The cascade of an element that answers nothing, followed once per snapshot for all who ask. */
+export function failureOf(context: FactContext, element: Id): Cascade {
+  let failures = failuresByTraffic.get(context.traffic);
+  if (failures === undefined) {
+    failures = new Map();
+    failuresByTraffic.set(context.traffic, failures);
+  }
+  let cascade = failures.get(element);
+  if (cascade === undefined) {
+    cascade = cascadeOf(context, { kind: "fail", element });
+    failures.set(element, cascade);
+  }
+  return cascade;
+}
+
 /** What a trouble makes the pools be wanted for in the long run, before any of them is full. */
 export function poolsUnder(context: FactContext, trouble: Trouble): readonly Pool[] {
   const { states } = struckBy(context.model, trouble);
@@ -110,8 +128,6 @@ interface Run {
   /** Full pools; true where they shed. */
   readonly full: Map<Id, boolean>;
   readonly pools: Map<Id, Pool>;
-  /** When each pool is full as things stand; absent where what it is wanted for has changed since. */
-  readonly fullTimes: Map<Pool, Seconds | undefined>;
   readonly results: Map<Flow, FlowResponses>;
   /** Share of a flow's requests that full pools still let through, by number of the component behind them. */
   readonly let: Map<Flow, Float64Array>;
@@ -147,7 +163,6 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
     states,
     full,
     pools: new Map(),
-    fullTimes: new Map(),
     results: new Map(),
     let: new Map(),
     held: new Set(),
@@ -185,7 +200,7 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
     for (const node of before?.held.keys() ?? []) {
       const pool = run.pools.get(waits.ids[node] as Id);
       if (result.held.has(node) || pool === undefined) continue;
-      if (hold(context, pool, { flow, from, held: undefined })) run.fullTimes.delete(pool);
+      hold(context, pool, { flow, from, held: undefined });
     }
     for (const [node, held] of result.held) {
       const passed = run.let.get(flow)?.[node] ?? 1;
@@ -221,22 +236,13 @@ function thinned(held: Held, passed: number): Held {
 
 /** A full pool lets through what it has room for, so what lies behind it and nowhere else gets that share of a flow. */
 function throttle(run: Run, component: Component, share: number): void {
-  for (const flow of flowsThrough(run.context, [component.id])) {
-    const { indexById, ids, origins, ways, laterRoots } = waitsOf(run.context.model, flow);
-    const node = indexById.get(component.id);
-    if (node === undefined) continue;
-    const around = new Set<number>([...origins, ...laterRoots].filter((one) => one !== node));
-    for (const one of around) {
-      for (const id of targetsOf(ways[one] ?? [])) if (id !== component.id) around.add(indexById.get(id) ?? one);
-    }
+  for (const { flow, waits, node } of passagesOf(run.context, component.id)) {
     let passed = run.let.get(flow);
     if (passed === undefined) {
-      passed = new Float64Array(ids.length).fill(1);
+      passed = new Float64Array(waits.ids.length).fill(1);
       run.let.set(flow, passed);
     }
-    for (let one = 0; one < ids.length; one++) {
-      if (one !== node && !around.has(one)) passed[one] = (passed[one] ?? 1) * share;
-    }
+    for (const one of behind(waits, node)) passed[one] = (passed[one] ?? 1) * share;
   }
 }
 
@@ -261,7 +267,7 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
     pool = createPool(component, slots);
     run.pools.set(id, pool);
   }
-  if (hold(context, pool, one)) run.fullTimes.delete(pool);
+  hold(context, pool, one);
 }
 
 function mayHavePool({ kind }: Component): boolean {
@@ -270,27 +276,25 @@ function mayHavePool({ kind }: Component): boolean {
 
 /** Pools that are full at a known time, one after the other. */
 function fillInTime(run: Run): void {
-  const { fullTimes } = run;
   let now = 0;
   for (;;) {
     let first: Seconds | undefined;
-    for (const [id, pool] of run.pools) {
-      if (run.full.has(id)) continue;
-      if (!fullTimes.has(pool)) fullTimes.set(pool, fullAt(pool, now));
-      const time = fullTimes.get(pool);
+    for (const pool of run.pools.values()) {
+      const time = pool.isFull ? undefined : fullAt(pool, now);
       if (time !== undefined && (first === undefined || time < first)) first = time;
     }
     if (first === undefined) return;
     now = first;
-    const isDue = (pool: Pool) => !run.full.has(pool.component.id) && fullTimes.get(pool) === now;
-    fill(run, [...run.pools.values()].filter(isDue), now);
+    const due: Pool[] = [];
+    for (const pool of run.pools.values()) if (!pool.isFull && fullAt(pool, now) === now) due.push(pool);
+    fill(run, due, now);
   }
 }
 
 /** Pools that are full in the end, when nobody can say when. */
 function fillAtLast(run: Run): void {
   for (;;) {
-    const filling = [...run.pools.values()].filter((pool) => !run.full.has(pool.component.id) && fillsUp(pool));
+    const filling = [...run.pools.values()].filter((pool) => !pool.isFull && fillsUp(pool));
     if (filling.length === 0) return;
     fill(run, filling, undefined);
   }
@@ -302,6 +306,7 @@ function fill(run: Run, pools: readonly Pool[], at: Seconds | undefined): void {
     const { component, slots } = pool;
     const sheds = component.shedsLoad !== undefined || run.edits.shedding?.has(component.id) === true;
     const wanted = wantedOf(pool);
+    pool.isFull = true;
     run.full.set(component.id, sheds);
     run.events.push({ at, component, state: { kind: "full", slots, wanted, sheds } });
     throttle(run, component, Number.isFinite(wanted) ? Math.min(1, slots / wanted) : 0);
@@ -312,14 +317,14 @@ function fill(run: Run, pools: readonly Pool[], at: Seconds | undefined): void {
   for (const pool of ordered) noteLosses(run, at, pool.component);
 }
 
-/** Notes the flows that lose requests and did not before. */
+/** Notes the flows that lose requests and did not before: of a full pool, among those through it. */
 function noteLosses(run: Run, at: Seconds | undefined, by: Component | undefined): void {
   const found: FlowLoss[] = [];
-  for (const [flow, { responses }] of run.results) {
-    if (run.losses.has(flow)) continue;
-    const waits = waitsOf(run.context.model, flow);
-    if (!waits.origins.some((node) => responses[node]?.fails === true)) continue;
-    if (by !== undefined && !waits.indexById.has(by.id)) continue;
+  for (const flow of by === undefined ? run.results.keys() : flowsThrough(run.context, [by.id])) {
+    const result = run.losses.has(flow) ? undefined : run.results.get(flow);
+    if (result === undefined) continue;
+    const { origins } = waitsOf(run.context.model, flow);
+    if (!origins.some((node) => result.responses[node]?.fails === true)) continue;
     found.push({ flow, at, ...(by === undefined ? {} : { by }) });
   }
   found.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));

@@ -8,7 +8,7 @@ import { concurrencyOf } from "../capacity/concurrency.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
-import { type Cascade, type CascadeEvent, cascadeOf, type FlowLoss } from "./cascade.ts";
+import { type Cascade, type CascadeEvent, type FlowLoss, failureOf } from "./cascade.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { isFollowable, waitingPassages } from "./pressure.ts";
 import { neverAnswered, waitFor } from "./waiting.ts";
@@ -73,7 +73,6 @@ interface Claim {
 }
 
 function findExhaustions(context: FactContext): readonly Exhaustion[] {
-  const cascades = new Map<Id, Cascade>();
   const found: Exhaustion[] = [];
   for (const { component, target, dependency, slots } of claimsOf(context)) {
     if (dependency === undefined || !isOverfull(slots, slotsOf(component) ?? 0)) continue;
@@ -81,11 +80,7 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
     // A pool that does not suffice on good days is too small, whatever fails.
     const usual = concurrencyOf(context, component);
     if (usual !== undefined && isOverfull(usual.needed, usual.slots)) continue;
-    let cascade = cascades.get(target);
-    if (cascade === undefined) {
-      cascade = cascadeOf(context, { kind: "fail", element: target });
-      cascades.set(target, cascade);
-    }
+    const cascade = failureOf(context, target);
     const full = cascade.events.find((event) => event.state.kind === "full" && event.component === component);
     const victims = cascade.lost.filter((loss) => loss.by === component);
     if (full !== undefined && victims.length > 0) found.push({ pool: component, dependency, cascade, full, victims });

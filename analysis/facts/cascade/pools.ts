@@ -55,33 +55,37 @@ export interface Pool {
   readonly component: Component;
   readonly slots: Count;
   readonly holds: Map<Flow, FlowHold>;
+  isFull: boolean;
+  /** When it is full as things stand; absent where what it is wanted for has changed since it was asked. */
+  known: { readonly fullAt: Seconds | undefined } | undefined;
 }
 
 export function createPool(component: Component, slots: Count): Pool {
-  return { component, slots, holds: new Map() };
+  return { component, slots, holds: new Map(), isFull: false, known: undefined };
 }
 
-/** Notes what a flow holds of a pool from a moment on; nothing where `held` is absent. False where it is what it was. */
+/** Notes what a flow holds of a pool from a moment on; nothing where `held` is absent. */
 export function hold(
   context: FactContext,
   pool: Pool,
   held: { readonly flow: Flow; readonly from: Seconds; readonly held: Held | undefined },
-): boolean {
+): void {
   const { flow, from } = held;
   let own = pool.holds.get(flow);
   if (own === undefined) {
-    if (held.held === undefined) return false;
+    if (held.held === undefined) return;
     own = { rate: rateAt(context, flow, pool.component), pieces: [], capped: noBulkheads };
     pool.holds.set(flow, own);
   }
   const { share = 0, time = 0, capped = [] } = held.held ?? {};
   const last = own.pieces[own.pieces.length - 1];
   const isSame = last?.share === share && last.hold === time;
-  if (isSame && capped.length === 0 && own.capped.size === 0) return false;
+  if (isSame && capped.length === 0 && own.capped.size === 0) return;
+  pool.known = undefined;
   if (!isSame) own.pieces.push({ from, share, hold: time });
   if (capped.length === 0) {
     own.capped = noBulkheads;
-    return true;
+    return;
   }
   const bulkheads = new Map<Dependency, { limit: Count; wanted: number }>();
   for (const one of capped) {
@@ -90,7 +94,6 @@ export function hold(
     bulkheads.set(one.dependency, { limit: one.limit, wanted: known + (Number.isNaN(wanted) ? 0 : wanted) });
   }
   own.capped = bulkheads;
-  return true;
 }
 
 /** Slots that bulkheads leave to all else, since what is in them comes no further. */
@@ -114,8 +117,16 @@ function holdingsOf(pool: Pool): readonly Holding[] {
   return holdings;
 }
 
-/** When the pool is full, not before `since`; undefined where it never is, or at no time that is known. */
+/**
+ * When the pool is full, not before `since`; undefined where it never is, or at no time that is known. Worked out again where what
+ * it is wanted for has changed.
+ */
 export function fullAt(pool: Pool, since: Seconds): Seconds | undefined {
+  pool.known ??= { fullAt: computeFullAt(pool, since) };
+  return pool.known.fullAt;
+}
+
+function computeFullAt(pool: Pool, since: Seconds): Seconds | undefined {
   const holdings = holdingsOf(pool);
   const slots = openSlots(pool);
   let most = 0;

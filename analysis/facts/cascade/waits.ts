@@ -288,3 +288,44 @@ export function targetsOf(ways: readonly Way[]): readonly Id[] {
   for (const way of ways) add(way);
   return found;
 }
+
+/** By the ways of a flow, what lies behind each component that was asked for. */
+const behindByWaits = new WeakMap<WaitGraph, Map<number, readonly number[]>>();
+
+/** Flows of more components keep nothing of it, since all of it together is quadratic in them. */
+const keptSize = 300;
+
+/** What a request comes to through this component alone, the component left out. Linear in the ways when first asked for. */
+export function behind(waits: WaitGraph, node: number): readonly number[] {
+  if (waits.ids.length > keptSize) return findBehind(waits, node);
+  let known = behindByWaits.get(waits);
+  if (known === undefined) {
+    known = new Map();
+    behindByWaits.set(waits, known);
+  }
+  let found = known.get(node);
+  if (found === undefined) {
+    found = findBehind(waits, node);
+    known.set(node, found);
+  }
+  return found;
+}
+
+function findBehind({ ids, indexById, origins, laterRoots, ways }: WaitGraph, node: number): readonly number[] {
+  const isAround = new Uint8Array(ids.length);
+  isAround[node] = 1;
+  const waiting: number[] = [];
+  const reach = (one: number): void => {
+    if (isAround[one] === 1) return;
+    isAround[one] = 1;
+    waiting.push(one);
+  };
+  for (const one of origins) reach(one);
+  for (const one of laterRoots) reach(one);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const id of targetsOf(ways[next] ?? [])) reach(indexById.get(id) ?? node);
+  }
+  const found: number[] = [];
+  for (let one = 0; one < ids.length; one++) if (isAround[one] === 0) found.push(one);
+  return found;
+}
