@@ -3,6 +3,7 @@
 
 import type { Component, Figure, Span } from "../../language/index.ts";
 import type { Likelihood } from "./redundancy.ts";
+import { timeWords } from "./words.ts";
 
 /** Low and high end of a share of time lost. */
 type Loss = readonly [low: number, high: number];
@@ -51,7 +52,11 @@ export function failoverLikelihood(component: Component): Likelihood {
   const [switchLow, switchHigh] = ends(within);
   const low = (replaced * Math.min(switchLow, downLow)) / (upHigh + downLow);
   const high = (replaced * Math.min(switchHigh, downHigh)) / (upLow + downHigh);
-  return knownFrom([mtbf, mttr, within], [Math.min(1, low), Math.min(1, high)], "failover within, mtbf and mttr");
+  // As it is at the adverse end, from which the figure can be worked out again.
+  const times = `${timeWords(Math.min(switchHigh, downHigh))} ÷ ${timeWords(upLow + downHigh)}`;
+  const product = replaced === 1 ? times : `${replaced} copies × ${times}`;
+  const says = `failover within, mtbf and mttr: ${product}`;
+  return knownFrom([mtbf, mttr, within], [Math.min(1, low), Math.min(1, high)], says);
 }
 
 export function knownFrom(figures: readonly Figure[], [low, high]: Loss, says: string): Likelihood {

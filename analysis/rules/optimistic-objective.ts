@@ -101,7 +101,7 @@ flow buy {
 /** `table at 99.99%, a default of dynamodb`. */
 function assumptionWords(model: SystemModel, assumed: readonly Contributor[]): string {
   const words = assumed.map(({ element, figure }) => {
-    const origin = figure.says.slice(figure.says.indexOf(", ") + 2);
+    const origin = figure.says.slice(figure.says.lastIndexOf(", ") + 2);
     return `${nameOf(model, element)} at ${shareWords([1 - figure.high, 1 - figure.low])} (${origin})`;
   });
   return someWords(words, "default");
