@@ -39,18 +39,16 @@ export interface BlockFigures {
   readonly uncounted: readonly FailureEvent[];
 }
 
-const blocksByStanding = new WeakMap<Standing, readonly Block[]>();
-const blocksByRedundancy = new WeakMap<Redundancy | Copies, Block>();
-const blocksByEvent = new WeakMap<FailureEvent, Block>();
+const blocksByExpression = new WeakMap<Redundancy, Block>();
 
 /** The blocks all of which a component by itself needs. A block that two standings share is one object. */
 export function blocksOf(standing: Standing): readonly Block[] {
-  let blocks = blocksByStanding.get(standing);
+  let { blocks } = standing.kept;
   if (blocks === undefined) {
     const found = new Set<Block>();
     for (const part of standing.parts) collect(part, found);
     blocks = [...found];
-    blocksByStanding.set(standing, blocks);
+    standing.kept.blocks = blocks;
   }
   return blocks;
 }
@@ -65,21 +63,25 @@ function collect(part: Redundancy | Copies, found: Set<Block>): void {
 
 /** The block that a single event is. */
 export function blockOfEvent(event: FailureEvent): Block {
-  let block = blocksByEvent.get(event);
+  let { block } = event.kept;
   if (block === undefined) {
     const isPlace = regionOf(event) !== undefined;
     const up: Redundancy = { kind: "event", event };
     block = makeBlock(isPlace ? [] : [event], isPlace ? [event] : [], { up, layout: undefined, shape: formOf(up) });
-    blocksByEvent.set(event, block);
+    event.kept.block = block;
   }
   return block;
 }
 
 function blockOf(up: Redundancy | Copies): Block {
-  let block = blocksByRedundancy.get(up);
+  if (up.kind === "copies") {
+    up.kept.block ??= blockOfCopies(up);
+    return up.kept.block;
+  }
+  let block = blocksByExpression.get(up);
   if (block === undefined) {
-    block = up.kind === "copies" ? blockOfCopies(up) : blockOfExpression(up);
-    blocksByRedundancy.set(up, block);
+    block = blockOfExpression(up);
+    blocksByExpression.set(up, block);
   }
   return block;
 }

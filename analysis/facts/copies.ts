@@ -1,6 +1,7 @@
 // Equal copies of a component in their places, without listing them: most questions are answered by how many stand where, and
 // the copies themselves are spelled out when somebody asks for one. Which copies there are is told by redundancy.ts.
 
+import type { Block } from "./blocks.ts";
 import { type PlacesOfRegion, placeAt, placed } from "./placement.ts";
 import type { FailureEvent, Likelihood, Redundancy } from "./redundancy.ts";
 
@@ -26,6 +27,8 @@ export interface Copies {
   eventsAt(spot: number): readonly FailureEvent[];
   /** The same as an expression over all copies and places; spelled out when first asked for. */
   up(): Redundancy;
+  /** What is worked out of the copies alone, by those who do. */
+  readonly kept: { block?: Block };
 }
 
 /** The copies from `first` on, by the number of each. Linear in the copies; no event is made but that of the first one. */
@@ -70,6 +73,7 @@ export function createCopies(
       };
       return up;
     },
+    kept: {},
   };
 }
 

@@ -241,11 +241,11 @@ export function countBySize({ needed, groups, other }: CutFamilies): readonly nu
     while (counts.length <= size) counts.push(0);
     counts[size] = (counts[size] ?? 0) + count;
   };
-  for (const group of [needed, groups]) {
-    for (const { cuts } of group) {
-      for (const [size, count] of cuts.countBySize.entries()) if (count > 0) add(size, count);
-    }
-  }
+  const addAll = ({ cuts: { countBySize: own } }: BlockGroup) => {
+    for (let size = 0; size < own.length; size++) add(size, own[size] ?? 0);
+  };
+  for (const group of needed) addAll(group);
+  for (const group of groups) addAll(group);
   for (const { size, count } of other) add(size, count);
   return counts;
 }

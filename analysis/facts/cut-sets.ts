@@ -8,7 +8,7 @@ import { dead, type PlaceBits, placesIn, remainderOf, sizeOf, toFail } from "./b
 import type { Block } from "./blocks.ts";
 import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf, familyOf } from "./cut-families.ts";
 import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
-import type { GroupCut } from "./group-cuts.ts";
+import { type GroupCut, largestOrder } from "./group-cuts.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { eventWords, type FailureEvent } from "./redundancy.ts";
@@ -30,8 +30,6 @@ export interface CutSets {
   readonly countBySize?: readonly number[];
 }
 
-/** Sets are listed to this size: larger ones are many and name no place to work on. */
-const largestOrder = 3;
 /** Sets listed per flow. Triples grow with the cube of the events; nobody reads more than these. */
 const listLimit = 2000;
 
@@ -76,12 +74,12 @@ function addOfSize(failure: FlowFailure, families: CutFamilies, size: number, fo
     }
   };
   for (const { blocks, cuts } of needed) {
-    for (const cut of inOrder(cuts.cuts.filter((one) => one.size === size))) addAll(familyOf(cut, blocks), everything);
+    for (const cut of inOrder(cuts.small)) if (cut.size === size) addAll(familyOf(cut, blocks), everything);
   }
   const addShared = (family: CutFamily): void => addAll(family, shareOf(failure, family, bits));
   for (const family of other) if (family.size === size && family.blocks.length === 0) addShared(family);
   for (const { blocks, cuts } of groups) {
-    for (const cut of cuts.cuts) if (cut.size === size) addShared(familyOf(cut, blocks));
+    for (const cut of cuts.small) if (cut.size === size) addShared(familyOf(cut, blocks));
   }
   for (const family of other) if (family.size === size && family.blocks.length > 0) addShared(family);
 }
@@ -130,19 +128,31 @@ function combinations(
 }
 
 /** Share of the requests that fail with a family's places and blocks down and all else up. */
-function shareOf({ needed, rest }: FlowFailure, family: CutFamily, bits: PlaceBits): Share {
-  if (!rest.variables.some((variable) => variable.kind === "draw")) return everything;
+function shareOf({ needed, rest: { compiled, variables } }: FlowFailure, family: CutFamily, bits: PlaceBits): Share {
+  let hasDraw = false;
+  let isPoint = true;
+  for (const variable of variables) {
+    if (variable.kind !== "draw") continue;
+    hasDraw = true;
+    if (variable.draw.low !== variable.draw.high) isPoint = false;
+  }
+  if (!hasDraw) return everything;
   const isDown = (block: Block) =>
-    family.blocks.some((one) => one.block === block) || remainderOf(block, bits, family.down) === dead;
+    family.blocks.some((one) => one.block === block) ||
+    (family.down !== 0 && remainderOf(block, bits, family.down) === dead);
   if (needed.some(isDown)) return everything;
-  const down = rest.variables.map((variable) => (variable.kind === "block" && isDown(variable.block) ? 1 : 0));
-  const shareAt = (end: "low" | "high") =>
-    evaluateCompiled(
-      rest.compiled,
-      rest.variables.map((variable, level) => (variable.kind === "draw" ? variable.draw[end] : (down[level] ?? 0))),
-    );
+  const inputs = new Float64Array(variables.length);
+  const shareAt = (end: "low" | "high") => {
+    for (const [level, variable] of variables.entries())
+      if (variable.kind === "draw") inputs[level] = variable.draw[end];
+    return evaluateCompiled(compiled, inputs);
+  };
+  for (const [level, variable] of variables.entries()) {
+    if (variable.kind === "block" && isDown(variable.block)) inputs[level] = 1;
+  }
   // More hits never fail more requests, so the ends of hit ratios give the ends of the share.
-  const [atLow, atHigh] = [shareAt("low"), shareAt("high")];
+  const atLow = shareAt("low");
+  const atHigh = isPoint ? atLow : shareAt("high");
   return [Math.min(atLow, atHigh), Math.max(atLow, atHigh)];
 }
 

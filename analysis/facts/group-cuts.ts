@@ -39,8 +39,13 @@ export interface GroupCuts {
   readonly free: Map<string, FreeCuts>;
 }
 
+/** Cuts are listed to this size: larger ones are many and name no place to work on. */
+export const largestOrder = 3;
+
 export interface FreeCuts {
   readonly cuts: readonly GroupCut[];
+  /** Those of them that are listed. */
+  readonly small: readonly GroupCut[];
   /** How many sets there are of each size, by size. */
   readonly countBySize: readonly number[];
 }
@@ -220,7 +225,7 @@ export function freeOf({ cuts, free }: GroupCuts, { key, alternatives }: Fatal):
       while (countBySize.length <= size) countBySize.push(0);
       countBySize[size] = (countBySize[size] ?? 0) + count;
     }
-    found = { cuts: kept, countBySize };
+    found = { cuts: kept, small: kept.filter(({ size }) => size <= largestOrder), countBySize };
     free.set(key, found);
   }
   return found;

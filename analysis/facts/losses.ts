@@ -9,7 +9,7 @@ import { type Conditions, createConditions } from "./draw-conditions.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { entriesOf, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
-import { guardOf, type Literal, type Structure } from "./structure.ts";
+import { guardOf, type Literal, type Structure, type StructureNode } from "./structure.ts";
 import { evaluate, needsBelow, needsOf, standingsBelow } from "./structure-values.ts";
 
 /** Something lost while all else is up. */
@@ -149,7 +149,7 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
   const rootsByCondition = new Map<BddNode, number[]>();
   for (const [id, reached] of visitConditions(structure, conditions)) {
     if (reached === never) continue;
-    for (const { node } of structure.primariesAt(id)) {
+    for (const { node } of structure.goodDayOf(id).primaries) {
       const roots = rootsByCondition.get(reached);
       if (roots === undefined) rootsByCondition.set(reached, [node]);
       else roots.push(node);
@@ -167,7 +167,7 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
     }
     // What always degrades by itself need not be looked for below an alternative.
     if (reached === always) for (const standing of standings) known.add(standing);
-    open.push({ reached, nodes: others });
+    open.push({ reached, nodes: others.filter((node) => !staysUp(structure.nodes, node, known, { left: glance })) });
   }
   const { sets, losses } = evaluateLosses(
     structure,
@@ -200,12 +200,8 @@ export function lossOfComponent(component: Component): Loss {
 }
 
 export function lossOfEvent(event: FailureEvent): Loss {
-  let loss = eventLosses.get(event);
-  if (loss === undefined) {
-    loss = { kind: "event", event };
-    eventLosses.set(event, loss);
-  }
-  return loss;
+  event.kept.loss ??= { kind: "event", event };
+  return event.kept.loss;
 }
 
 /** So many draws with an interval are tried at every combination of their ends. */
@@ -221,6 +217,10 @@ function shareOf(structure: Structure, conditions: Conditions, condition: BddNod
   const { draws } = structure;
   const open = supportOf(conditions.bdd, condition).filter((draw) => draws[draw]?.low !== draws[draw]?.high);
   if (open.length > cornerLimit) return [0, 1];
+  if (open.length === 0) {
+    const share = probabilityOf(conditions.bdd, condition, (draw) => draws[draw]?.low ?? 0);
+    return [share, share];
+  }
   let [low, high] = [1, 0];
   for (let corner = 0; corner < 1 << open.length; corner++) {
     const p = probabilityOf(conditions.bdd, condition, (draw) => {
@@ -244,12 +244,10 @@ export function fatalEventsOf(standing: Standing): readonly FailureEvent[] {
 }
 
 const componentLosses = new WeakMap<Component, Loss>();
-const eventLosses = new WeakMap<FailureEvent, Loss>();
-const fatalByStanding = new WeakMap<Standing, readonly Loss[]>();
 
 /** What takes a component by itself down. */
 function fatalToStanding(standing: Standing): readonly Loss[] {
-  const known = fatalByStanding.get(standing);
+  const known = standing.kept.fatal;
   if (known !== undefined) return known;
   const losses = [standing.component, ...standing.hosts].map(lossOfComponent);
   const events = new Set<FailureEvent>();
@@ -259,7 +257,7 @@ function fatalToStanding(standing: Standing): readonly Loss[] {
     for (const event of fatal) events.add(event);
   }
   for (const event of events) losses.push(lossOfEvent(event));
-  fatalByStanding.set(standing, losses);
+  standing.kept.fatal = losses;
   return losses;
 }
 
@@ -282,6 +280,37 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
   }
   const spare = total - needed;
   return new Set([...counts].filter(([, count]) => count > spare).map(([event]) => event));
+}
+
+/** Nodes that are looked at before something is worked out in full. */
+const glance = 24;
+
+/**
+ * Whether a node is up with nothing but what is needed anyway, so that no other loss takes it down: an optional read through a
+ * cache to a store that is needed is. False where that is not seen at a glance.
+ */
+function staysUp(
+  nodes: readonly StructureNode[],
+  index: number,
+  needed: ReadonlySet<Standing>,
+  budget: { left: number },
+): boolean {
+  budget.left -= 1;
+  const node = nodes[index];
+  if (node === undefined || budget.left < 0) return false;
+  const isUp = (part: number) => staysUp(nodes, part, needed, budget);
+  switch (node.kind) {
+    case "standing":
+      return needed.has(node.standing);
+    case "all":
+      return node.parts.every(isUp);
+    case "any":
+      return node.parts.some(isUp);
+    case "guard":
+      return isUp(node.part);
+    case "choice":
+      return isUp(node.miss) && isUp(node.hit);
+  }
 }
 
 /** By loss, the condition under which it fails the flow. */
@@ -344,7 +373,7 @@ function visitConditions(structure: Structure, conditions: Conditions): Readonly
   // The list grows while it is walked; what is reached under a wider condition is walked again.
   for (const id of waiting) {
     const here = visited.get(id) ?? never;
-    for (const { target, edge } of goodDays(outline.edgesOf(id))) {
+    for (const { target, edge } of structure.goodDayOf(id).steps) {
       const before = visited.get(target);
       if (before === always) continue;
       const when = edge === undefined ? anyway : walkedWhen(structure, edge);
@@ -355,27 +384,6 @@ function visitConditions(structure: Structure, conditions: Conditions): Readonly
     }
   }
   return visited;
-}
-
-/** Where a component leads while everything is up; with the edge where that hangs on draws. */
-interface GoodDay {
-  readonly target: Id;
-  readonly edge: FlowEdge | undefined;
-}
-
-/** By the edges of a component, which most flows have in common. */
-const goodDaysByEdges = new WeakMap<readonly FlowEdge[], readonly GoodDay[]>();
-
-function goodDays(edges: readonly FlowEdge[]): readonly GoodDay[] {
-  let found = goodDaysByEdges.get(edges);
-  if (found === undefined) {
-    found = edges.flatMap((edge): readonly GoodDay[] => {
-      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) return [];
-      return [{ target: edge.target, edge: edge.draws.length === 0 && !edge.miss ? undefined : edge }];
-    });
-    goodDaysByEdges.set(edges, found);
-  }
-  return found;
 }
 
 /** The draws under which an edge is walked: its branches, and caches before it that miss. */

@@ -3,9 +3,11 @@
 
 import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
+import type { Block } from "./blocks.ts";
 import { type Copies, createCopies } from "./copies.ts";
 import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
 import { availabilityLoss, failoverLikelihood, knownFrom, replicaLikelihood } from "./likelihoods.ts";
+import type { Loss } from "./losses.ts";
 import { anyPlace, type Domains, type PlacesOfRegion, placeAt, placed, placesOf, placeUp } from "./placement.ts";
 import { nameOf } from "./words.ts";
 
@@ -43,6 +45,8 @@ export interface FailureEvent {
   readonly within?: FailureEvent;
   /** Set where it stands for too few of so many copies being up, with the figure of each copy. */
   readonly group?: { readonly copies: number; readonly needed: number; readonly each: Likelihood };
+  /** What is worked out of the event alone, by those who do: a look-up beside it would cost more than the work. */
+  readonly kept: { loss?: Loss; block?: Block };
 }
 
 /** The event's name with its element's shortest one. */
@@ -84,6 +88,8 @@ export interface Standing {
   readonly missing: readonly MissingInput[];
   /** Remarks for a derivation. */
   readonly notes: readonly string[];
+  /** What is worked out of the standing alone, by those who do. */
+  readonly kept: { fatal?: readonly Loss[]; blocks?: readonly Block[] };
 }
 
 /** Beyond so many copies they are counted by place and have no events of their own. */
@@ -182,7 +188,7 @@ function domainEventsOf(region: Region): readonly [FailureEvent, ...FailureEvent
   let events = eventsByRegion.get(region);
   if (events === undefined) {
     const whole = domainEvent("region", region);
-    const zones = region.zones.map((zone) => ({ ...domainEvent("zone", zone), within: whole }));
+    const zones = region.zones.map((zone) => ({ ...domainEvent("zone", zone), within: whole, kept: {} }));
     zonesByRegion.set(whole, zones);
     events = [whole, ...zones];
     eventsByRegion.set(region, events);
@@ -201,7 +207,7 @@ function domainEvent(kind: "zone" | "region", domain: Zone | Region): FailureEve
   const figure = domain.availability;
   const likelihood: Likelihood =
     figure === undefined ? { kind: "uncounted" } : knownFrom([figure], availabilityLoss(figure), "availability");
-  return { id: domain.id, kind, element: domain.id, at: domain.at, likelihood };
+  return { id: domain.id, kind, element: domain.id, at: domain.at, likelihood, kept: {} };
 }
 
 function standingOf(context: Context, component: Component, access: Access): Standing {
@@ -240,6 +246,7 @@ function standingOf(context: Context, component: Component, access: Access): Sta
     needed,
     missing,
     notes,
+    kept: {},
   };
 }
 
@@ -256,7 +263,7 @@ function hostOf(context: Context, component: Component): Component | undefined {
   return component.runsOn === undefined ? undefined : context.model.componentById.get(component.runsOn.id);
 }
 
-type Own = Omit<Standing, "up" | "events" | "hosts">;
+type Own = Omit<Standing, "up" | "events" | "hosts" | "kept">;
 
 function ownStanding(context: Context, component: Component, access: Access): Own {
   const known = context.own[access].get(component);
@@ -406,6 +413,7 @@ function componentEvent(
       element: component.id,
       at: component.at,
       likelihood,
+      kept: {},
       ...(group === undefined ? {} : { group }),
     };
     events.set(id, event);

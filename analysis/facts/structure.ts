@@ -46,6 +46,14 @@ export interface Primary {
   readonly node: number;
 }
 
+/** A component while everything is up. */
+export interface GoodDay {
+  /** Where it leads; with the edge where that hangs on draws. */
+  readonly steps: readonly { readonly target: Id; readonly edge: FlowEdge | undefined }[];
+  /** What the flow does without at this component. */
+  readonly primaries: readonly Primary[];
+}
+
 export interface Structure {
   readonly flow: Flow;
   readonly outline: FlowOutline;
@@ -59,8 +67,8 @@ export interface Structure {
   readonly firstBranch: number;
   /** The draw of the hits of a cache, where a request of some flow depends on it. */
   readonly drawByCache: ReadonlyMap<Id, number>;
-  /** What the flow does without at a component that its hot path visits. */
-  primariesAt(id: Id): readonly Primary[];
+  /** What a component does while everything is up; for one that the hot path then visits. */
+  goodDayOf(id: Id): GoodDay;
 }
 
 /** What a model's structures have in common, gone with its snapshot. */
@@ -79,6 +87,8 @@ interface Scope {
   readonly nodeByAccess: Readonly<Record<Access, Map<Id, number>>>;
   readonly bodyById: Map<Id, number>;
   readonly primariesById: Map<Id, Primary[]>;
+  /** Made when first asked for. */
+  readonly goodDayById: Map<Id, GoodDay>;
 }
 
 const arenas = new WeakMap<SystemModel, Arena>();
@@ -111,7 +121,7 @@ export function structureOf(model: SystemModel, flow: Flow): Structure {
 
 function createScope(): Scope {
   const nodeByAccess = { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
-  return { nodeByAccess, bodyById: new Map(), primariesById: new Map() };
+  return { nodeByAccess, bodyById: new Map(), primariesById: new Map(), goodDayById: new Map() };
 }
 
 /** A node that is always up. */
@@ -141,11 +151,24 @@ function buildStructure(arena: Arena, flow: Flow): Structure {
     draws: arena.draws,
     firstBranch,
     drawByCache: arena.drawByCache,
-    primariesAt: (id) => scopeOf(build, id).primariesById.get(id) ?? noPrimaries,
+    goodDayOf: (id) => goodDayOf(build, id),
   };
 }
 
-const noPrimaries: readonly Primary[] = [];
+function goodDayOf(build: Build, id: Id): GoodDay {
+  const { goodDayById, primariesById } = scopeOf(build, id);
+  let day = goodDayById.get(id);
+  if (day === undefined) {
+    const steps: GoodDay["steps"][number][] = [];
+    for (const edge of build.outline.edgesOf(id)) {
+      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
+      steps.push({ target: edge.target, edge: edge.draws.length === 0 && !edge.miss ? undefined : edge });
+    }
+    day = { steps, primaries: primariesById.get(id) ?? [] };
+    goodDayById.set(id, day);
+  }
+  return day;
+}
 
 function scopeOf(build: Build, id: Id): Scope {
   return build.outline.isOwn(id) ? build.own : build.shared;
@@ -309,8 +332,7 @@ function missNode(
   tried: ReadonlySet<Dependency>,
 ): number {
   const edges = build.outline.edgesOf(reader);
-  const isSame = (edge: FlowEdge) => String(edge.behind ?? []) === String(before);
-  const miss = edges.find((edge) => edge.via === cache.id && edge.miss && isSame(edge));
+  const miss = edges.find((edge) => edge.via === cache.id && edge.miss && isSame(edge.behind ?? noIds, before));
   if (miss === undefined) return componentNode(build, cache.cacheOf?.id ?? "", "read");
   const primary = reachNode(build, miss, tried);
   const served = withFallback(build, miss, primary, tried);
@@ -323,6 +345,12 @@ function missNode(
     if (isKnown !== true) notePrimary(build, miss, add(build, { kind: "choice", draw, hit: up, miss: primary }));
   }
   return isOptional ? up : served;
+}
+
+const noIds: readonly Id[] = [];
+
+function isSame(a: readonly Id[], b: readonly Id[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
 }
 
 function cachedNode(build: Build, cache: Component, miss: number): number {

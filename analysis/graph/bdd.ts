@@ -279,10 +279,20 @@ export function addImportances(
 /** `evaluateCompiled` of a function that is asked once. NaN where it did not fit its budget. */
 export function probabilityOf(bdd: Bdd, root: BddNode, probabilityOf: (level: number) => number): number {
   if (root === overflow) return Number.NaN;
-  const compiled = compile(bdd, root);
-  const probabilities: number[] = [];
-  for (const level of compiled.levels) probabilities[level] ??= probabilityOf(level);
-  return evaluateCompiled(compiled, probabilities);
+  if (root <= always) return root;
+  // A single variable is what most functions are that are asked once. Levels may be few and far apart, so none is indexed by.
+  if (bdd.lowOf(root) <= always && bdd.highOf(root) <= always) {
+    const p = probabilityOf(bdd.levelOf(root));
+    return p * bdd.highOf(root) + (1 - p) * bdd.lowOf(root);
+  }
+  const { root: last, levels, lows, highs } = compile(bdd, root);
+  const values = new Float64Array(levels.length + 2);
+  values[1] = 1;
+  for (let index = 0; index < levels.length; index++) {
+    const p = probabilityOf(levels[index] ?? 0);
+    values[index + 2] = p * (values[highs[index] ?? 0] ?? 0) + (1 - p) * (values[lows[index] ?? 0] ?? 0);
+  }
+  return values[last] ?? 0;
 }
 
 /** The variables that the function depends on, ascending. Linear in the nodes made before it. */
