@@ -1,11 +1,12 @@
-// Declarations that nothing in the design refers to: policies, data, regions and zones, boundaries, technologies. A component that
-// no flow reaches is something else, and no affair of this file.
+// Declarations that nothing in the design refers to: policies, data, regions and zones, boundaries, technologies, and queues that
+// nothing is joined to. Another component that no flow reaches is something else, and no affair of this file.
 
 import type { Element, Id, Policy, SystemModel } from "../../language/index.ts";
+import { consumptionsOf } from "./queues/consumptions.ts";
 
 export interface UnusedDeclaration {
   readonly element: Element;
-  readonly kind: "policy" | "data" | "region" | "zone" | "boundary" | "technology";
+  readonly kind: "policy" | "data" | "region" | "zone" | "boundary" | "technology" | "queue" | "topic";
 }
 
 /**
@@ -30,10 +31,26 @@ export function unusedDeclarationsOf(model: SystemModel): readonly UnusedDeclara
     ...none("data", model.data),
     ...regions,
     ...none("boundary", model.boundaries),
+    ...unjoinedQueuesOf(model),
     ...model.technologies
       .filter(({ name, builtIn }) => !builtIn && !technologies.has(name))
       .map((element) => ({ kind: "technology" as const, element })),
   ];
+}
+
+/**
+ * Queues and topics that nothing puts messages into and nothing takes them from. Those that messages are set aside in, that are
+ * `public`, or that are official for some data have a use of their own.
+ */
+function unjoinedQueuesOf(model: SystemModel): readonly UnusedDeclaration[] {
+  const { fed, drawn, asideByTarget } = consumptionsOf(model);
+  const records = new Set(model.data.flatMap((data) => data.authorities.map((store) => store.id)));
+  return model.components.flatMap((component): UnusedDeclaration[] => {
+    const { id, kind } = component;
+    if (kind !== "queue" && kind !== "topic") return [];
+    const isJoined = fed.has(id) || drawn.has(id) || asideByTarget.has(id) || records.has(id);
+    return isJoined || component.public !== undefined ? [] : [{ kind, element: component }];
+  });
 }
 
 /** Everything that something refers to; of what holds a state, also what has a place of its own. */

@@ -47,7 +47,6 @@ queue parked { alerts "team-billing" }
 
   messages: {
     unread: message`Nobody consumes what ${"publishers"} to ${"queue"}.`,
-    unused: message`Nobody publishes to ${"queue"} and nobody consumes from it.`,
   },
 
   check({ model, facts, flows, report }) {
@@ -58,26 +57,24 @@ queue parked { alerts "team-billing" }
       if (!isHandOff(queue) || drawn.has(id) || asideByTarget.has(id)) continue;
       // Read from outside, or itself the record of what happened.
       if (queue.public !== undefined || records.has(id)) continue;
+      // One that nobody feeds either is no broken way but a declaration without use, which has a rule of its own.
+      if (!fed.has(id)) continue;
       const publishers = publishersByQueue.get(id) ?? [];
       const names = [...new Set(publishers.map(({ source }) => nameOf(model, source)))];
-      const common = {
+      const who = names.length === 0 ? ["a flow"] : names;
+      const words = who.length > shownPublishers ? `${numberWords(who.length)} components` : listWords(who);
+      report("unread", {
         element: id,
         at: queue.at,
         flows: flowsThrough(facts, id, flows),
         cause: "unconsumed",
         values: { publishers: names.length },
         evidence: publishers.map(({ source, at }) => ({ at, says: `${nameOf(model, source)} publishes here` })),
-      };
-      if (!fed.has(id)) report("unused", { ...common, holes: { queue: nameOf(model, id) } });
-      else {
-        const who = names.length === 0 ? ["a flow"] : names;
-        const words = who.length > shownPublishers ? `${numberWords(who.length)} components` : listWords(who);
-        const holes = {
+        holes: {
           publishers: `${words} ${who.length === 1 ? "publishes" : "publish"}`,
           queue: nameOf(model, id),
-        };
-        report("unread", { ...common, holes });
-      }
+        },
+      });
     }
   },
 });

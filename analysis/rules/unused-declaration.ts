@@ -1,9 +1,12 @@
-// Something that is declared and that nothing in the design uses. It says nothing of components, which may be reached by flows
-// that nobody has written yet.
+// Something that is declared and that nothing in the design uses. Of components it speaks of queues alone: others may be reached
+// by flows that nobody has written yet.
 
 import { unusedDeclarationsOf } from "../facts/unused-declarations.ts";
 import { nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Kinds of which several can have one name in a project. */
+const named: ReadonlySet<string> = new Set(["zone", "queue", "topic"]);
 
 export const unusedDeclaration = defineRule({
   id: "unused-declaration",
@@ -21,8 +24,9 @@ are not.`,
 and turn the rule off for such a project.`,
   sources: [
     {
-      title: "The Pragmatic Programmer (D. Thomas and A. Hunt, 20th anniversary edition)",
-      says: "What is written down and has no effect misleads those who read it.",
+      title: "Common Weakness Enumeration: CWE-1164, Irrelevant Code",
+      url: "https://cwe.mitre.org/data/definitions/1164.html",
+      says: "Code that is not essential, by removing which nothing would change, is a weakness by name.",
     },
   ],
   examples: {
@@ -51,7 +55,7 @@ flow buy { app -> api }
         element: element.id,
         at: element.at,
         cause: kind,
-        holes: { kind, name: kind === "zone" ? nameOf(model, element.id) : element.name },
+        holes: { kind, name: named.has(kind) ? nameOf(model, element.id) : element.name },
       };
       const isPlace = kind === "region" || kind === "zone" || kind === "boundary";
       report(isPlace ? "stands" : "refers", found);

@@ -14,8 +14,9 @@ export const weakerDependency = defineRule({
   category: "contradiction",
   since: "0.1.0",
 
-  rationale: `Who promises more than what they cannot do without promises, promises in somebody else's name. The one below may
-be down for longer without breaking its word, and the one above is then down too. Several promises that are each high enough
+  rationale: `A component that needs another one for every request is down whenever that one is. If it promises more than the
+other does, it promises what is not in its hands: the one below may be down for longer without breaking its word, and the one
+above is then down too. Several promises that are each high enough
 can be too little together, since a request needs all of them.`,
   remedy: `Ask for a higher promise below, do without the dependency for a while (\`fallback\`, \`optional\`, a queue), or promise
 less.`,
