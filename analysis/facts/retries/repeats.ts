@@ -26,22 +26,27 @@ export interface UnsafeRepeat {
  * what is `external`, itself or further down. In declaration order.
  *
  * Reads change nothing, nor does writing a cache twice. A publication is harmless where every consumer is idempotent. A
- * message is harmless where all that its consumer is known to change is idempotent. An effect that is retried itself is
- * reported there alone, as is a retry nearer to it. Linear in what the flows reach.
+ * message is harmless where nothing is known that its consumer changes, or all of it is idempotent. What asks for
+ * exactly-once is told whatever it leads to. An effect that is retried itself is reported there alone, as is a retry nearer to it. Linear in
+ * what the flows reach.
  */
 export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): readonly UnsafeRepeat[] {
   const index = repeatIndexOf(model);
   const repeats: UnsafeRepeat[] = [];
   const mayShow = (one: Dependency) => {
-    return index.mayRepeat(one) && (one.verb === "consumes" || one.verb === "calls" || index.hasEffect(one));
+    if (!index.mayRepeat(one)) return false;
+    return one.verb === "consumes" || one.verb === "calls" || index.hasEffect(one) || isOnceAsked(one);
   };
   for (const { dependency, flows: own } of dependenciesIn(model, flows, mayShow)) {
     const tries = triesOf(dependency);
     if (dependency.verb === "consumes") {
       const effect = effectBehind(model, dependency.source, own);
-      const isHarmless = effect === undefined && index.changesAnything(dependency.source);
-      if (!isHarmless) repeats.push({ kind: "delivered", dependency, tries: 0, ...withEffect(effect), flows: own });
-    } else if (index.hasEffect(dependency)) {
+      // Who is asked to do it once changes something, whether or not the design says what.
+      const isAsked = isOnceAsked(dependency) && !index.changesAnything(dependency.source);
+      if (effect !== undefined || isAsked) {
+        repeats.push({ kind: "delivered", dependency, tries: 0, ...withEffect(effect), flows: own });
+      }
+    } else if (index.hasEffect(dependency) || isOnceAsked(dependency)) {
       repeats.push({ kind: "retried", dependency, tries, flows: own });
     } else if (dependency.verb === "calls") {
       const effect = effectBehind(model, dependency.target, own);
@@ -49,6 +54,11 @@ export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): rea
     }
   }
   return repeats;
+}
+
+/** Whether it asks to be done exactly once, which twice is not, whatever is behind it. */
+function isOnceAsked({ requires }: Dependency): boolean {
+  return requires.some(({ name }) => name === "exactly-once");
 }
 
 function withEffect(effect: Dependency | undefined): { effect?: Dependency } {
