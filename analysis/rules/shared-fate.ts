@@ -1,7 +1,7 @@
 // Copies that are meant to be redundant and go down together, because one zone, region or host takes too many of them. Which
 // places these are is a fact; a place that only takes down what has no copy to spare is left to single-point-of-failure.
 
-import type { SystemModel } from "../../language/index.ts";
+import type { Region, SystemModel } from "../../language/index.ts";
 import { downtimeWords, flowListWords, someWords } from "../facts/objectives/objective-words.ts";
 import { type FatedFlow, type SharedFate, sharedFatesOf } from "../facts/shared-fate.ts";
 import { nameOf, shareWords, timeWords } from "../facts/words.ts";
@@ -58,6 +58,7 @@ flow buy {
   },
 
   messages: {
+    only: message`Zone ${"zone"} is the only one of ${"region"}, so all copies of ${"components"} stand in it, and its loss takes down ${"flows"}${"cost"}.`,
     place: message`All ${"copies"} copies of ${"component"} stand in ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
     most: message`${"lost"} of the ${"copies"} copies of ${"component"} stand in ${"place"} and ${"needed"} are needed, so its loss takes down ${"flows"}${"cost"}.`,
     host: message`All ${"copies"} copies of ${"component"} run on ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
@@ -65,9 +66,13 @@ flow buy {
 
   check({ model, flows, options, report }) {
     const fates = sharedFatesOf(model, flows, options.thresholds.share);
-    for (const ofOne of byComponent(fates)) {
+    const fatesByComponent = byComponent(fates);
+    const onlyZones = byOnlyZone(model, fatesByComponent);
+    for (const { region, fates: alike } of onlyZones.values()) if (alike.length > 1) reportZone(region, alike);
+    for (const ofOne of fatesByComponent) {
       const [worst, ...alike] = ofOne;
-      if (worst === undefined) continue;
+      const together = onlyZones.get(worst?.place ?? "")?.fates ?? [];
+      if (worst === undefined || (together.length > 1 && together.includes(worst))) continue;
       const { component, copies, lost, needed } = worst;
       const dearest = dearestOf(worst);
       const common = {
@@ -98,6 +103,37 @@ flow buy {
       else if (lost >= copies) report("place", { ...common, holes });
       else report("most", { ...common, holes: { ...holes, lost: String(lost), needed: String(needed) } });
     }
+
+    function reportZone(region: Region, alike: readonly SharedFate[]): void {
+      const [first] = alike;
+      if (first === undefined) return;
+      const fated = [...new Map(alike.flatMap((fate) => fate.flows.map((one) => [one.flow, one]))).values()];
+      const dearest = dearestAmong(fated);
+      report("only", {
+        element: region.id,
+        at: region.at,
+        cause: "copies",
+        flows: fated.map(({ flow }) => flow.id),
+        values: {
+          components: alike.length,
+          ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
+        },
+        holes: {
+          zone: nameOf(model, first.place),
+          region: nameOf(model, region.id),
+          components: someWords(
+            alike.map(({ component }) => nameOf(model, component.id)),
+            "component",
+          ),
+          flows: flowListWords(
+            model,
+            fated.map(({ flow }) => flow),
+          ),
+          cost: costWords(dearest),
+        },
+        evidence: alike.flatMap((fate) => evidenceOf(model, fate)),
+      });
+    }
   },
 });
 
@@ -108,6 +144,28 @@ function byComponent(fates: readonly SharedFate[]): readonly (readonly SharedFat
   return [...found.values()].map((ofOne) =>
     ofOne.sort((a, b) => b.lost - a.lost || b.flows.length - a.flows.length || (a.place < b.place ? -1 : 1)),
   );
+}
+
+/**
+ * By zone that is the only one of its region, the components that are spread over that region and lose all their copies with it:
+ * their one cause is the region.
+ */
+function byOnlyZone(
+  model: SystemModel,
+  fatesByComponent: readonly (readonly SharedFate[])[],
+): ReadonlyMap<string, { readonly region: Region; readonly fates: SharedFate[] }> {
+  const found = new Map<string, { region: Region; fates: SharedFate[] }>();
+  for (const region of model.regions) {
+    const [zone, ...others] = region.zones;
+    if (zone !== undefined && others.length === 0) found.set(zone.id, { region, fates: [] });
+  }
+  if (found.size === 0) return found;
+  for (const [worst, ...others] of fatesByComponent) {
+    const known = worst === undefined ? undefined : found.get(worst.place);
+    if (worst === undefined || known === undefined || others.length > 0 || worst.lost < worst.copies) continue;
+    if (worst.component.across.some(({ id }) => id === known.region.id)) known.fates.push(worst);
+  }
+  return found;
 }
 
 function alikeWords(model: SystemModel, alike: readonly SharedFate[]): string {
@@ -122,6 +180,10 @@ function placeWords(model: SystemModel, { kind, place }: SharedFate): string {
 
 /** The flow that loses most time. */
 function dearestOf({ flows }: SharedFate): FatedFlow | undefined {
+  return dearestAmong(flows);
+}
+
+function dearestAmong(flows: readonly FatedFlow[]): FatedFlow | undefined {
   const priced = flows.filter(({ downtime }) => downtime !== undefined);
   return priced.sort((a, b) => (b.downtime?.[1] ?? 0) - (a.downtime?.[1] ?? 0))[0];
 }
