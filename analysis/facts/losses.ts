@@ -2,15 +2,15 @@
 // degrades. No decision diagram over failures is built, so the cost stays near linear; losses in pairs and the
 // probabilities of failures are left to others.
 
-import type { Component, Id } from "../../language/index.ts";
+import type { Component } from "../../language/index.ts";
 import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
 import { fatalPlaces } from "./copies.ts";
 import { type Conditions, createConditions } from "./draw-conditions.ts";
-import type { FlowEdge } from "./flow-edges.ts";
 import { entriesOf, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
-import { guardOf, type Literal, type Structure, type StructureNode } from "./structure.ts";
-import { evaluate, needsBelow, needsOf, standingsBelow } from "./structure-values.ts";
+import type { Structure } from "./structure.ts";
+import { evaluate, needsBelow, needsOf, standingsBelow, staysUp } from "./structure-values.ts";
+import { visitConditions } from "./visit-conditions.ts";
 
 /** Something lost while all else is up. */
 export type Loss =
@@ -167,7 +167,7 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
     }
     // What always degrades by itself need not be looked for below an alternative.
     if (reached === always) for (const standing of standings) known.add(standing);
-    open.push({ reached, nodes: others.filter((node) => !staysUp(structure.nodes, node, known, { left: glance })) });
+    open.push({ reached, nodes: others.filter((node) => !staysUp(structure, node, known)) });
   }
   const { sets, losses } = evaluateLosses(
     structure,
@@ -282,37 +282,6 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
   return new Set([...counts].filter(([, count]) => count > spare).map(([event]) => event));
 }
 
-/** Nodes that are looked at before something is worked out in full. */
-const glance = 24;
-
-/**
- * Whether a node is up with nothing but what is needed anyway, so that no other loss takes it down: an optional read through a
- * cache to a store that is needed is. False where that is not seen at a glance.
- */
-function staysUp(
-  nodes: readonly StructureNode[],
-  index: number,
-  needed: ReadonlySet<Standing>,
-  budget: { left: number },
-): boolean {
-  budget.left -= 1;
-  const node = nodes[index];
-  if (node === undefined || budget.left < 0) return false;
-  const isUp = (part: number) => staysUp(nodes, part, needed, budget);
-  switch (node.kind) {
-    case "standing":
-      return needed.has(node.standing);
-    case "all":
-      return node.parts.every(isUp);
-    case "any":
-      return node.parts.some(isUp);
-    case "guard":
-      return isUp(node.part);
-    case "choice":
-      return isUp(node.miss) && isUp(node.hit);
-  }
-}
-
 /** By loss, the condition under which it fails the flow. */
 function fatalConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Loss, BddNode> {
   const found = new Map<Loss, BddNode>();
@@ -363,43 +332,4 @@ function evaluateLosses(
   const setOf = (standing: Standing) => setByStanding.get(standing) ?? nothing;
   const sets = evaluate(structure, lossAlgebra(conditions, nothing, setOf), roots);
   return { sets, losses: [...numberOf.keys()] };
-}
-
-/** By component, the condition under which the flow's hot path visits it while everything is up; in order of appearance. */
-function visitConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Id, BddNode> {
-  const { outline } = structure;
-  const visited = new Map<Id, BddNode>(outline.hotOrigins.map((id) => [id, always]));
-  const waiting = [...outline.hotOrigins];
-  // The list grows while it is walked; what is reached under a wider condition is walked again.
-  for (const id of waiting) {
-    const here = visited.get(id) ?? never;
-    for (const { target, edge } of structure.goodDayOf(id).steps) {
-      const before = visited.get(target);
-      if (before === always) continue;
-      const when = edge === undefined ? anyway : walkedWhen(structure, edge);
-      const after = widened(conditions, before ?? never, here, when);
-      if (after === before) continue;
-      visited.set(target, after);
-      waiting.push(target);
-    }
-  }
-  return visited;
-}
-
-/** The draws under which an edge is walked: its branches, and caches before it that miss. */
-function walkedWhen(structure: Structure, edge: FlowEdge): readonly Literal[] {
-  const when = [...guardOf(structure, edge)];
-  if (!edge.miss) return when;
-  for (const cache of [edge.via, ...(edge.behind ?? [])]) {
-    const draw = cache === undefined ? undefined : structure.drawByCache.get(cache);
-    if (draw !== undefined) when.push({ draw, is: false });
-  }
-  return when;
-}
-
-const anyway: readonly Literal[] = [];
-
-function widened(conditions: Conditions, before: BddNode, here: BddNode, when: readonly Literal[]): BddNode {
-  if (when.length === 0 && (before === never || here === always)) return here;
-  return conditions.bdd.or(before, conditions.bdd.and(here, conditions.of(when)));
 }

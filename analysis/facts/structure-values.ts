@@ -140,6 +140,35 @@ export function needsBelow({ nodes }: Structure, roots: readonly number[]): Need
   return { standings, others };
 }
 
+/** Nodes that are looked at before something is worked out in full. */
+const glance = 24;
+
+/**
+ * Whether a node is up with nothing but what is needed anyway, so that no other loss takes it down: an optional read through a
+ * cache to a store that is needed is. False where that is not seen at a glance.
+ */
+export function staysUp({ nodes }: Structure, root: number, needed: ReadonlySet<Standing>): boolean {
+  let left = glance;
+  const isUp = (index: number): boolean => {
+    left -= 1;
+    const node = nodes[index];
+    if (node === undefined || left < 0) return false;
+    switch (node.kind) {
+      case "standing":
+        return needed.has(node.standing);
+      case "all":
+        return node.parts.every(isUp);
+      case "any":
+        return node.parts.some(isUp);
+      case "guard":
+        return isUp(node.part);
+      case "choice":
+        return isUp(node.miss) && isUp(node.hit);
+    }
+  };
+  return isUp(root);
+}
+
 /** A meaning for structures. Operations must be monotone, and no chain of values ever falling may be infinite. */
 export interface Algebra<T> {
   readonly up: T;
