@@ -65,7 +65,7 @@ export function responsesOf(world: World, graph: StepGraph, struck: readonly num
   const size = ids.length;
   const run: Run = { world, graph, responses: new Array(size).fill(undefined), held: new Map() };
   const { responses } = run;
-  const isAffected = new Uint8Array(size);
+  const isAffected = marksFor(size);
   let first = size;
   let isCircling = false;
   for (const node of struck) {
@@ -82,6 +82,16 @@ export function responsesOf(world: World, graph: StepGraph, struck: readonly num
   }
   if (isCircling) goAround(run, struck);
   return { responses, held: run.held };
+}
+
+/** Used by one call at a time; to make a new one for each would take as long as the rest. */
+let marks = new Uint8Array(64);
+
+/** Marks for so many nodes, none of them set. */
+function marksFor(size: number): Uint8Array {
+  if (marks.length < size) marks = new Uint8Array(2 * size);
+  else marks.fill(0, 0, size);
+  return marks;
 }
 
 const noNodes: readonly number[] = [];
@@ -163,8 +173,14 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   let cuts: Cut[] | undefined;
   let troubled: (readonly Draw[])[] | undefined;
   let parallel: { readonly number: number; longest: number } | undefined;
-  for (const step of run.graph.steps[node] ?? noSteps) {
-    const outcome = outcomeOf(run, step, step.weight);
+  const { graph, responses } = run;
+  const steps = graph.steps[node] ?? noSteps;
+  const targets = graph.targets[node] ?? noNodes;
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] as Step;
+    const target = targets[index] ?? 0;
+    if (responses[target] === undefined && step.behind === undefined && !step.writesCache) continue;
+    const outcome = outcomeOf(run, step, step.weight, target);
     if (outcome === undefined) continue;
     const { draws } = step;
     let left = 1;
@@ -224,8 +240,8 @@ function outboxFails({ graph, responses }: Run, node: number): boolean {
 }
 
 /** What a way brings, its stand-in applied; undefined where it is not taken or nothing on it is in trouble. */
-function outcomeOf(run: Run, step: Step, weight: number): Outcome | undefined {
-  const first = reachOf(run, step, weight);
+function outcomeOf(run: Run, step: Step, weight: number, target: number): Outcome | undefined {
+  const first = reachOf(run, step, weight, target);
   if (first === undefined || !first.fails) return first;
   const { standIn } = step;
   // For ever is for ever: nothing is tried after an attempt that does not end.
@@ -233,7 +249,7 @@ function outcomeOf(run: Run, step: Step, weight: number): Outcome | undefined {
   if (standIn === undefined || standIn === "answer") {
     return standIn === "answer" || step.isOptional ? { ...first, fails: false, isDegraded: true } : first;
   }
-  const second = outcomeOf(run, standIn, standIn.weight);
+  const second = outcomeOf(run, standIn, standIn.weight, numberOf(run, standIn));
   if (second === undefined) return { ...first, fails: false, isDegraded: true };
   return {
     share: first.share,
@@ -245,13 +261,14 @@ function outcomeOf(run: Run, step: Step, weight: number): Outcome | undefined {
 }
 
 /** What a way brings without its stand-in: its target, and where that is a cache, what is behind it. */
-function reachOf(run: Run, step: Step, weight: number): Outcome | undefined {
-  const first = tryOf(run, step, weight);
+function reachOf(run: Run, step: Step, weight: number, target: number): Outcome | undefined {
+  const first = tryOf(run, step, weight, target);
   const { behind } = step;
   if (behind === undefined) return step.isNeeded ? first : soften(first);
   if (first !== undefined && (first.time === Number.POSITIVE_INFINITY || (first.fails && step.isNeeded))) return first;
   // When the cache fails, everybody turns to the store.
-  const second = outcomeOf(run, behind, first?.fails === true && behind.isMiss ? behind.fullWeight : behind.weight);
+  const all = first?.fails === true && behind.isMiss;
+  const second = outcomeOf(run, behind, all ? behind.fullWeight : behind.weight, numberOf(run, behind));
   if (second === undefined) return soften(first);
   if (first === undefined) return second;
   const share = Math.max(first.share, second.share);
@@ -265,13 +282,14 @@ function soften(outcome: Outcome | undefined): Outcome | undefined {
   return { ...outcome, fails: false };
 }
 
+function numberOf({ graph }: Run, { target }: Step): number {
+  return graph.waits.indexById.get(target) ?? 0;
+}
+
 /** One target, with the terms of the dependency on it. */
-function tryOf(run: Run, step: Step, weight: number): Outcome | undefined {
-  const { world, responses, graph } = run;
-  const { target } = step;
-  const response = step.writesCache
-    ? ownResponse(world.stateOf(target))
-    : responses[graph.waits.indexById.get(target) ?? -1];
+function tryOf(run: Run, step: Step, weight: number, target: number): Outcome | undefined {
+  const { world, responses } = run;
+  const response = step.writesCache ? ownResponse(world.stateOf(step.target)) : responses[target];
   if (response === undefined || weight === 0) return undefined;
   const { dependency } = step;
   const edited = dependency === undefined ? undefined : world.termsOf?.(dependency);

@@ -39,6 +39,8 @@ export interface StepGraph {
   readonly waits: WaitGraph;
   /** By number of the source, in the order in which they are taken. */
   readonly steps: readonly (readonly Step[])[];
+  /** As `steps`, the number of what each leads to. */
+  readonly targets: readonly (readonly number[])[];
 }
 
 /** By the visits that they were made from, which a flow keeps from snapshot to snapshot as long as nothing touches it. */
@@ -57,10 +59,12 @@ export function stepsOf(context: FactContext, flow: Flow): StepGraph {
 
 function makeSteps({ model }: FactContext, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
   const steps: (readonly Step[])[] = [];
+  const targets: (readonly number[])[] = [];
   for (let node = 0; node < waits.ids.length; node++) {
     const ways = waits.ways[node] ?? noWays;
     if (ways.length === 0) {
       steps.push(noSteps);
+      targets.push(noNumbers);
       continue;
     }
     const condition = conditionAt(visits, waits.ids[node] as Id);
@@ -72,12 +76,14 @@ function makeSteps({ model }: FactContext, waits: WaitGraph, visits: FlowVisits 
       if (isShared) sharedSteps.set(ways, own);
     }
     steps.push(own);
+    targets.push(own.map(({ target }) => waits.indexById.get(target) ?? 0));
   }
-  return { waits, steps };
+  return { waits, steps, targets };
 }
 
 const noWays: readonly Way[] = [];
 const noSteps: readonly Step[] = [];
+const noNumbers: readonly number[] = [];
 
 /** Steps of components that no flow lists, by their ways. */
 const sharedSteps = new WeakMap<readonly Way[], readonly Step[]>();
