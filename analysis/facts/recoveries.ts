@@ -63,6 +63,7 @@ function waitingFlows(
     for (const { loss, lost } of fatalLossesIn(model, flow)) {
       if (loss.kind !== "event" || lost[1] < threshold || !among.has(loss.event.element)) continue;
       if (loss.event.kind !== "component" && loss.event.kind !== "replica") continue;
+      if (loss.event.likelihood.kind === "known") continue;
       const byFlow = found.get(loss.event.element) ?? new Map<Flow, Ratio>();
       found.set(loss.event.element, byFlow);
       byFlow.set(flow, Math.max(byFlow.get(flow) ?? 0, lost[0]));

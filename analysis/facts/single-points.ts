@@ -147,7 +147,10 @@ function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, 
       if (fate !== undefined) return { share: fate, loss, divisor: 1 };
       const point = isPlace ? points.get(id) : undefined;
       const own = point?.flows.find((one) => one.flow === flow);
-      return own === undefined ? undefined : { share: own.share, loss: own.loss, divisor: point?.divisor ?? 1 };
+      if (own === undefined) return undefined;
+      // A place takes all cells' primaries at once, and only for the want of a failover to the copies elsewhere.
+      const hasFollowers = model.componentById.get(id)?.replicas?.primary !== undefined;
+      return { share: own.share, loss: own.loss, divisor: hasFollowers ? 1 : (point?.divisor ?? 1) };
     });
     if (sufferers.includes(undefined)) return false;
     return sufferers.some((own) => {

@@ -1,9 +1,10 @@
 // A failover that waits for a person in a flow whose error budget is smaller than one such wait. It says nothing of failovers
 // that are counted automatically, nor of copies without any failover, which are single points of failure.
 
-import type { SystemModel } from "../../language/index.ts";
+import type { Flow, SystemModel } from "../../language/index.ts";
 import { type ManualFailover, manualFailoversOf } from "../facts/manual-failovers.ts";
-import { flowListWords } from "../facts/objectives/objective-words.ts";
+import { flowListWords, namedContributors } from "../facts/objectives/objective-words.ts";
+import { unreachableBy } from "../facts/objectives/shortfall.ts";
 import { nameOf, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -67,16 +68,17 @@ flow buy {
 
   check({ model, flows, options, report }) {
     for (const failover of manualFailoversOf(model, flows, options.thresholds.share)) {
-      const [tightest, ...others] = failover.flows;
+      const waiting = failover.flows.filter(({ flow }) => !isNamedFor(model, flow, failover));
+      const [tightest, ...others] = waiting;
       if (tightest === undefined) continue;
       const { component, within } = failover;
       const common = {
         element: component.id,
         at: component.at,
         cause: "failover",
-        flows: failover.flows.map(({ flow }) => flow.id),
+        flows: waiting.map(({ flow }) => flow.id),
         values: { within, budget: tightest.budget },
-        evidence: evidenceOf(model, failover),
+        evidence: evidenceOf(model, { ...failover, flows: waiting }),
       };
       const rest = others.map(({ flow }) => flow);
       const holes = {
@@ -92,6 +94,14 @@ flow buy {
     }
   },
 });
+
+/** Whether the flow's objective is ruled out, and the failover is named among what costs most. */
+function isNamedFor(model: SystemModel, flow: Flow, { component }: ManualFailover): boolean {
+  const shortfall = unreachableBy(model, flow);
+  if (shortfall === undefined) return false;
+  const named = namedContributors(shortfall.contributors);
+  return named.some(({ element, events }) => element === component.id && events[0]?.kind === "failover");
+}
 
 function evidenceOf(model: SystemModel, { component, flows }: ManualFailover): readonly Evidence[] {
   const { failover, mtbf } = component;

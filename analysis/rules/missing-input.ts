@@ -51,43 +51,58 @@ flow buy {
   messages: {
     alone: message`${"name"} states no ${"terms"}; with that the ${"result"} of ${"flows"} is known.`,
     together: message`${"name"} states no ${"terms"}; with that, and with what is missing at ${"others"}, the ${"result"} of ${"flows"} is known.`,
-    many: message`The ${"result"} of ${"flow"} is unknown, since ${"elements"} state too little.`,
+    several: message`${"name"} states no ${"terms"}; with that${"others"} ${"results"} are known.`,
+    many: message`The ${"result"} of ${"flow"} ${"is"} unknown, since ${"elements"} state too little.`,
   },
 
   check({ model, flows, report }) {
     const { pieces, unknown } = missingInputsOf(model, flows);
-    for (const piece of pieces) {
-      const component = model.componentById.get(piece.element);
-      if (component === undefined) continue;
+    for (const [element, own] of groupedBy(pieces, (piece) => piece.element)) {
+      const component = model.componentById.get(element);
+      const [first, ...rest] = own;
+      if (component === undefined || first === undefined) continue;
+      const terms = [...new Set(own.flatMap((piece) => piece.terms))];
       const common = {
-        element: piece.element,
+        element,
         at: component.at,
-        cause: [piece.result, ...piece.terms, ...piece.others].join(" "),
-        flows: piece.flows.map(({ id }) => id),
-        values: { terms: piece.terms.join(", ") },
-        evidence: piece.flows.map((flow) => ({
-          at: flow.at,
-          says: `the ${piece.result} of ${nameOf(model, flow.id)}`,
-        })),
+        cause: own.map((piece) => [piece.result, ...piece.terms, ...piece.others].join(" ")).join("; "),
+        flows: [...new Set(own.flatMap((piece) => piece.flows.map(({ id }) => id)))],
+        values: { terms: terms.join(", ") },
+        evidence: own.flatMap((piece) =>
+          piece.flows.map((flow) => ({ at: flow.at, says: `the ${piece.result} of ${nameOf(model, flow.id)}` })),
+        ),
       };
-      const holes = {
-        name: nameOf(model, piece.element),
-        terms: listWords(piece.terms).replace(" and ", " and no "),
-        result: piece.result,
-        flows: flowListWords(model, piece.flows),
-      };
-      if (piece.others.length === 0) report("alone", { ...common, holes });
-      else report("together", { ...common, holes: { ...holes, others: othersWords(model, piece) } });
+      const name = nameOf(model, element);
+      const lacking = listWords(terms).replace(/, | and /g, (joint) => `${joint}no `);
+      const others = othersWords(model, own);
+      if (rest.length > 0) {
+        const missing = others === "" ? "" : `, and with what is missing at ${others},`;
+        report("several", {
+          ...common,
+          holes: { name, terms: lacking, others: missing, results: resultWords(model, own) },
+        });
+        continue;
+      }
+      const holes = { name, terms: lacking, result: first.result, flows: flowListWords(model, first.flows) };
+      if (others === "") report("alone", { ...common, holes });
+      else report("together", { ...common, holes: { ...holes, others } });
     }
-    for (const { flow, result, missing, elements } of unknown) {
-      const names = elements.map((id) => nameOf(model, id));
+    for (const [flow, own] of groupedBy(unknown, (one) => one.flow)) {
+      const results = own.map(({ result }) => result);
+      const missing = own.flatMap((one) => one.missing);
+      const names = [...new Set(own.flatMap(({ elements }) => elements))].sort().map((id) => nameOf(model, id));
       report("many", {
         element: flow.id,
         at: flow.at,
-        cause: result,
+        cause: results.join(" "),
         flows: [flow.id],
         values: { missing: missing.length },
-        holes: { result, flow: nameOf(model, flow.id), elements: someWords(names, "component") },
+        holes: {
+          result: results.join(" and the "),
+          flow: nameOf(model, flow.id),
+          is: results.length === 1 ? "is" : "are",
+          elements: someWords(names, "component"),
+        },
         evidence: missing.flatMap(({ element, term }) => {
           const component = model.componentById.get(element);
           return component === undefined
@@ -99,6 +114,28 @@ flow buy {
   },
 });
 
-function othersWords(model: SystemModel, { others }: MissingPiece): string {
-  return listWords(others.map((id) => nameOf(model, id)));
+/** In the order in which the keys come first. */
+function groupedBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [value]);
+    else known.push(value);
+  }
+  return groups;
+}
+
+function othersWords(model: SystemModel, pieces: readonly MissingPiece[]): string {
+  return listWords([...new Set(pieces.flatMap(({ others }) => others))].sort().map((id) => nameOf(model, id)));
+}
+
+/** `the availability and the latency of buy`, or each with its own flows. */
+function resultWords(model: SystemModel, pieces: readonly MissingPiece[]): string {
+  const byFlows = groupedBy(pieces, ({ flows }) => flowListWords(model, flows));
+  const words = [...byFlows].map(([flows, own]) => {
+    const results = [...new Set(own.map(({ result }) => `the ${result}`))];
+    return `${listWords(results)} of ${flows}`;
+  });
+  return listWords(words);
 }

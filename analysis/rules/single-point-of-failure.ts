@@ -3,6 +3,7 @@
 
 import type { SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "../facts/flow-edges.ts";
+import { unreachableBy } from "../facts/objectives/shortfall.ts";
 import {
   isOwn,
   type SinglePoint,
@@ -97,7 +98,7 @@ flow buy {
           ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
         },
         evidence: evidenceOf(model, point, dearest),
-        severity: severityOf(point),
+        severity: severityOf(model, point),
       };
       const holes = { element: nameOf(model, point.element), cost: costWords(point, dearest) };
       const flowsLost = flowWords(model, point.flows, point.divisor);
@@ -115,8 +116,9 @@ flow buy {
  * A place, and what somebody else runs, is a choice that a design makes knowingly, unless its stated failures alone break
  * an objective. A flow that promises nothing and states no load is a sketch.
  */
-function severityOf(point: SinglePoint): Severity {
-  if (!isOwn(point)) return point.flows.some(breaksBudget) ? "warning" : "info";
+function severityOf(model: SystemModel, point: SinglePoint): Severity {
+  if (!isOwn(point))
+    return point.flows.some((one) => breaksBudget(one) && !isRuledOut(model, one)) ? "warning" : "info";
   const isMeant = point.flows.some(
     ({ flow }) => flow.load !== undefined || flow.objectives.some((objective) => objective.kind === "slo"),
   );
@@ -129,6 +131,11 @@ function severityOf(point: SinglePoint): Severity {
  */
 function breaksBudget({ downtime, budget, window }: SinglePointFlow): boolean {
   return downtime !== undefined && budget !== undefined && downtime[0] > budget + (window ?? 0) * 1e-6;
+}
+
+/** Whether the flow's objective is ruled out as a whole, which is worse, and is said of the flow with what it costs. */
+function isRuledOut(model: SystemModel, { flow }: SinglePointFlow): boolean {
+  return unreachableBy(model, flow) !== undefined;
 }
 
 /** The flow whose objective it eats most of. */
@@ -218,7 +225,23 @@ function evidenceOf(model: SystemModel, point: SinglePoint, dearest: SinglePoint
   }
   const sum = dearest === undefined ? undefined : sumWords(model, point, dearest);
   if (dearest !== undefined && sum !== undefined) evidence.push({ at: dearest.flow.at, says: sum });
+  const start = dearest === undefined ? undefined : startWords(model, point, dearest);
+  if (start !== undefined) evidence.push(start);
   return evidence;
+}
+
+/** That one start of a copy is more than the budget, where it is. */
+function startWords(
+  model: SystemModel,
+  point: SinglePoint,
+  { flow, share, budget }: SinglePointFlow,
+): Evidence | undefined {
+  const starts = point.component?.startsWithin;
+  if (starts === undefined || budget === undefined) return undefined;
+  const cost = share[0] * starts.value;
+  if (cost <= budget) return undefined;
+  const name = nameOf(model, flow.id);
+  return { at: starts.at, says: `one start of a copy costs ${name} ${timeWords(cost)} of its ${timeWords(budget)}` };
 }
 
 /** How the downtime comes about, at its adverse end: `100% of buy × 0.1% of 30 d = 43 min 12 s`. */

@@ -41,13 +41,17 @@ const worthNaming = 0.05;
 
 /** `db (43 min 12 s), api (4 min 19.2 s) and cache (4 min 19.2 s)`: the largest ones. */
 export function contributorWords(model: SystemModel, contributors: readonly Contributor[]): string {
-  const largest = contributors[0]?.downtime ?? 0;
   return listWords(
-    contributors
-      .slice(0, shownContributors)
-      .filter(({ downtime }) => downtime >= worthNaming * largest)
-      .map((contributor) => `${contributorName(model, contributor)} (${roughTimeWords(contributor.downtime)})`),
+    namedContributors(contributors).map(
+      (contributor) => `${contributorName(model, contributor)} (${roughTimeWords(contributor.downtime)})`,
+    ),
   );
+}
+
+/** The contributors that `contributorWords` names. */
+export function namedContributors(contributors: readonly Contributor[]): readonly Contributor[] {
+  const largest = contributors[0]?.downtime ?? 0;
+  return contributors.slice(0, shownContributors).filter(({ downtime }) => downtime >= worthNaming * largest);
 }
 
 /** A length of time to five digits: `7 h 2 min 59 s`, `43 min 10.7 s`. What is multiplied from estimates has no hundredths. */
