@@ -6,10 +6,18 @@ import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.t
 import { never, overflow } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type FlowFailure, flowFailureOf, nothingMore } from "./flow-failure.ts";
-import { type Basis, blocksIn, costsOf, failureByState, likelihoodAt, placesOf } from "./flow-probability.ts";
+import {
+  type Basis,
+  blocksIn,
+  type Cost,
+  costsOf,
+  failureByState,
+  likelihoodAt,
+  placesOf,
+} from "./flow-probability.ts";
 import { fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
-import { type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
+import { type Access, type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { drawsIn, standingsIn } from "./structure-values.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
@@ -23,9 +31,9 @@ export interface FlowAvailability {
   readonly isExact: boolean;
   /**
    * Share of the requests that would be served more if the events of one element never happened, P(¬φ) − P(¬φ | up), at the
-   * pessimistic ends; largest first. A failover counts apart from its copies. Of the smallest ones an upper bound.
+   * pessimistic ends, and of a cap at the favourable ones that it is made of; largest first. A failover counts apart from its copies. Of the smallest ones an upper bound.
    */
-  readonly contributions: readonly { readonly events: readonly FailureEvent[]; readonly loss: Ratio }[];
+  readonly contributions: readonly Cost[];
   /** Domains and failovers without a figure. */
   readonly uncounted: readonly FailureEvent[];
 }
@@ -69,16 +77,23 @@ function computeAvailability(structure: Structure, basis: Basis): FlowAvailabili
   const uncounted = [...new Set(blocks.flatMap(({ figures }) => figures.uncounted))];
   const none = { missing, isExact, contributions: [], uncounted };
   if (missing.length > 0) return none;
-  // With every figure written in the project the cap is the estimate.
-  if (basis === "cap" && inputs.length === 0 && blocks.every(({ figures }) => figures.isWritten)) {
+  const isOnePoint = isPoint(failure, blocks);
+  // With every figure written in the project, and none of them an interval, the cap is the estimate.
+  if (basis === "cap" && inputs.length === 0 && isOnePoint && blocks.every(({ figures }) => figures.isWritten)) {
     return availabilityOf(structure, "estimate");
   }
   if (!isExact) {
     const [low, high] = certainEnds(structure, blocks, basis);
     return { ...none, value: [Math.max(0, 1 - high), Math.min(1, 1 - low)] };
   }
+  if (basis === "cap" && !isOnePoint) {
+    // The most that is allowed is made of favourable ends alone, and so is what each part takes of it.
+    const best = failureByState(failure, basis, "low");
+    const most = Math.min(1, 1 - best.probability);
+    return { ...none, value: [most, most], contributions: costsOf(failure, basis, "low", best) };
+  }
   const adverse = failureByState(failure, basis, "high");
-  const favourable = isPoint(failure, blocks) ? adverse : failureByState(failure, basis, "low");
+  const favourable = isOnePoint ? adverse : failureByState(failure, basis, "low");
   return {
     ...none,
     isExact: adverse.lost === 0,
@@ -114,7 +129,7 @@ function certainEnds(structure: Structure, blocks: readonly Block[], basis: Basi
   for (const block of blocks) {
     // Everything up is the first state.
     const q = calculation.table(block)[0] ?? 0;
-    const owner = block.events[0]?.element;
+    const owner = block.first?.element;
     if (owner === undefined || fatal.has(owner)) noFatal *= 1 - q;
     else {
       oneDown = oneDown * (1 - q) + noneDown * q;
@@ -168,20 +183,23 @@ export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
   });
 }
 
-/** The fact `availability-cap` of a flow: the most that what is written allows, all else at 100%. */
+/**
+ * The fact `availability-cap` of a flow: the most that what is written allows, all else at 100%. It rests on the independence
+ * that it lists, and is too low only where parts that are all needed fail together.
+ */
 export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
   const found = capOf(model, flow);
-  const value = found.value ?? [0, 1];
+  const value = found.value?.[1] ?? 1;
   const base = {
     name: "availability-cap",
     element: flow.id,
     kind: "bound",
     unit: "ratio",
-    value: ratioOf(value),
+    value,
     missing: [],
   } as const;
   return factOf(base, () => {
-    const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value[1])} of the time, with everything that is not written at 100%`;
+    const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value)} of the time, with everything that is not written at 100%`;
     return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found, "cap") };
   });
 }
@@ -206,12 +224,12 @@ function explain(
 ): readonly Derivation[] {
   const named = (ids: readonly string[]) => someOf(ids.map((id) => nameOf(model, id)));
   const steps: Derivation[] = contributorsOf(model, structure, found);
-  const counted = [
-    ...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ events }) => events[0]?.element ?? "")),
-  ];
+  const counted = [...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ first }) => first.element))];
   if (counted.length > 1) {
+    const errs =
+      basis === "cap" ? "; the cap is too low only where parts of them that are all needed fail together" : "";
     steps.push({
-      says: `taken as independent of each other: ${named(counted)}`,
+      says: `taken as independent of each other: ${named(counted)}${errs}`,
       steps: dependentLines(structure, basis),
     });
   }
@@ -249,16 +267,19 @@ function dependentLines(structure: Structure, basis: Basis): readonly Derivation
   const failure = flowFailureOf(structure);
   if (failure.rest.root !== never) return [];
   const down = ({ likelihood }: FailureEvent) => likelihoodAt(likelihood, basis, "high");
+  let worst = 0;
+  for (const { loss } of fatalLossesOf(structure)) {
+    if (loss.kind === "event") worst = Math.max(worst, likelihoodAt(loss.event.likelihood, basis, "low"));
+  }
+  const most = `at most ${percentWords(1 - worst)}`;
+  if (basis === "cap") return [{ says: `with no independence: ${most}` }];
   let sum = 0;
   for (const { events, layout } of failure.needed) {
     const own = events.reduce((total, event) => total + down(event), 0);
     sum += layout === undefined ? own : own / (events.length - layout.needed + 1);
   }
   for (const place of placesOf(failure)) sum += down(place);
-  let worst = 0;
-  for (const { loss } of fatalLossesOf(structure)) if (loss.kind === "event") worst = Math.max(worst, down(loss.event));
-  const says = `with no independence: at least ${percentWords(Math.max(0, 1 - sum))}, at most ${percentWords(1 - worst)}`;
-  return [{ says }];
+  return [{ says: `with no independence: at least ${percentWords(Math.max(0, 1 - sum))}, ${most}` }];
 }
 
 function byCodeUnit(a: string, b: string): number {
@@ -273,23 +294,38 @@ const smallestCost = 1e-6;
 function contributorsOf(model: SystemModel, structure: Structure, found: FlowAvailability): Derivation[] {
   const standings = standingsByElement(model, structure);
   const counted = found.contributions.filter(({ loss }) => loss > 0);
-  const lines = counted.slice(0, listedContributors).flatMap(({ events, loss }): Derivation[] => {
-    const [event] = events;
+  const lines = counted.slice(0, listedContributors).flatMap(({ first: event, loss }): Derivation[] => {
     // The figure is that of each copy, from which the line can be worked out again.
-    const likelihood = event?.group?.each ?? event?.likelihood;
-    if (event === undefined || likelihood?.kind !== "known") return [];
+    const likelihood = event.group?.each ?? event.likelihood;
+    if (likelihood.kind !== "known") return [];
     const each = shareWords([1 - likelihood.high, 1 - likelihood.low]);
     const cost = loss < smallestCost ? `less than ${percentWords(smallestCost)}` : percentWords(loss);
     const name = nameOf(model, event.element);
     const known = event.kind === "replica" || event.kind === "component" ? (standings.get(event.element) ?? []) : [];
-    const words = new Set(known.flatMap(({ copies, needed }) => (copies === 1 ? [] : [`${needed} of ${copies}`])));
-    const copies = words.size === 0 ? "" : `${[...words].join(" or ")} at `;
+    const copies = copiesWords(known);
     const says = `${event.kind === "failover" ? `failover of ${name}` : name}: ${copies}${each} (${likelihood.says})`;
     return [{ says: `${says}, costs ${cost}`, at: likelihood.at }];
   });
   const rest = counted.length - lines.length;
   return rest > 0 ? [...lines, { says: `and ${countWords(rest, "part")} more that cost less` }] : lines;
 }
+
+/** `1 of 2 at `; where accesses need other copies `3 of 4 to write and 2 of 4 to read, each at `. */
+function copiesWords(standings: readonly Standing[]): string {
+  const several = standings.filter(({ copies }) => copies > 1);
+  const words = [...new Set(several.map(({ copies, needed }) => `${needed} of ${copies}`))];
+  if (words.length < 2) return words.length === 0 ? "" : `${words[0]} at `;
+  const byAccess = several.map(({ copies, needed, access }) => `${needed} of ${copies} ${accessWords[access]}`);
+  return `${listWords([...new Set(byAccess)])}, each at `;
+}
+
+const accessWords: Readonly<Record<Access, string>> = {
+  write: "to write",
+  read: "to read",
+  replica: "from a replica",
+  any: "from any copy",
+  call: "to answer",
+};
 
 /** What takes part by itself or as a host of what does, by component; more than one where accesses need other copies. */
 function standingsByElement(model: SystemModel, structure: Structure): ReadonlyMap<Id, readonly Standing[]> {

@@ -346,7 +346,7 @@ describe("availability and what is known", () => {
     const fact = availability({ api, vm: { replicas: 2, availability: 0.99 } }, ["o -> api"]);
     expect(lines(fact.derivation).slice(1, 4)).toEqual([
       "vm: 1 of 2 at 99% (availability), costs 0.01%",
-      "failover of api: 99.995377% (failover within, mtbf and mttr), costs 0.0046%",
+      "failover of api: 99.995377% (failover within, mtbf and mttr: 2 copies × 1 min ÷ 30 d 1 h), costs 0.0046%",
       "api: 2 of 3 at 99.8613% (mtbf and mttr), costs 0.00058%",
     ]);
   });
@@ -392,6 +392,26 @@ describe("availability without independence", () => {
       },
     );
     expect(lines(fact.derivation)).toContain("with no independence: at least 98.4%, at most 99.9%");
+  });
+
+  it("is worked out from both ends of intervals, and of a cap from the favourable ones alone", () => {
+    const spec: ModelSpec = {
+      components: {
+        a: { availability: [0.99, 0.999], calls: ["b"] },
+        b: { availability: [0.995, 0.9999] },
+      },
+      flows: { f: { body: ["o -> a"] } },
+    };
+    // At worst 1% + 0.5% fail; at best the larger of 0.1% and 0.01% does.
+    expect(lines(factOf(spec).derivation)).toContain("with no independence: at least 98.5%, at most 99.9%");
+    expect(factOf(spec, "cap").value).toBeCloseTo(0.999 * 0.9999, 12);
+    expect(lines(factOf(spec, "cap").derivation)).toEqual([
+      "f is available at most 99.89001% of the time, with everything that is not written at 100%",
+      "a: between 99% and 99.9% (availability), costs 0.1%",
+      "b: between 99.5% and 99.99% (availability), costs 0.01%",
+      "taken as independent of each other: a and b; the cap is too low only where parts of them that are all needed fail together",
+      "with no independence: at most 99.9%",
+    ]);
   });
 
   it("is not told of a flow with alternatives", () => {
