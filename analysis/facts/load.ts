@@ -264,7 +264,7 @@ function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Interval[
   const rate = load === upper ? rateWords(load) : `${rateWords(load)} to ${rateWords(upper)}`;
   const visits = least === most ? numberWords(least) : `${numberWords(least)} to ${numberWords(most)}`;
   const product = least === most && load === upper ? ` = ${rateWords(load * least)}` : "";
-  const peak = flow.peak === undefined ? "" : ` (${numberWords(flow.peak.value)} times that at peak)`;
+  const peak = flow.peak === undefined ? "" : peakWords(model, traffic, flow, id);
   let steps: readonly Derivation[] | undefined;
   return {
     says: `${flow.name}: ${rate} × ${visits} ${least === 1 && most === 1 ? "visit" : "visits"}${product}${peak}`,
@@ -276,6 +276,22 @@ function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Interval[
       return steps;
     },
   };
+}
+
+/** ` (2 times that at peak)`, or that limits on the way may let less through. */
+function peakWords(model: SystemModel, { loadByFlow }: Traffic, flow: Flow, id: Id): string {
+  const factor = numberWords(flow.peak?.value ?? 1);
+  const edgesBySource = loadByFlow.get(flow.id)?.graph.edgesBySource;
+  const behind = new Set<Id>();
+  for (const [source, edges] of edgesBySource ?? []) {
+    const component = model.componentById.get(source);
+    if (component !== undefined && capOf(component) !== undefined) for (const { target } of edges) behind.add(target);
+  }
+  // A set yields what is added while it is walked.
+  for (const one of behind) for (const { target } of edgesBySource?.get(one) ?? []) behind.add(target);
+  return behind.has(id)
+    ? ` (${factor} times the requests at peak, as far as limits let them through)`
+    : ` (${factor} times that at peak)`;
 }
 
 /**

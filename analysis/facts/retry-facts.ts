@@ -4,6 +4,7 @@
 import type { Id, Ratio, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf } from "../fact.ts";
 import { attemptsWithin, expectedAttempts, isHandOff } from "./attempts.ts";
+import type { FlowGraph } from "./flow-graph.ts";
 import type { Traffic } from "./load.ts";
 import { type FlowRetries, loopBehind, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
 import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
@@ -19,17 +20,38 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): read
   if (component === undefined || component.kind === "client") return [];
   const retries = retriesAt(traffic, traffic.flows, id);
   if (retries === undefined) return [];
+  const isCut = retries.burst.most > 1 && retries.byFlow.some(({ visits }) => sharesTime(model, visits.graph));
   return [
-    factorFact("retry-factor-burst", id, retries.burst, () => burstDerivation(model, traffic, id, retries)),
-    factorFact("retry-factor-sustained", id, retries.sustained, () => sustainedDerivation(model, traffic, id, retries)),
+    factorFact("retry-factor-burst", id, retries.burst, isCut, () => burstDerivation(model, traffic, id, retries)),
+    factorFact("retry-factor-sustained", id, retries.sustained, isCut, () =>
+      sustainedDerivation(model, traffic, id, retries),
+    ),
   ];
 }
 
-function factorFact(name: FactName, element: Id, factor: RetryFactor, derive: () => Derivation): Fact {
+const sharedTimes = new WeakMap<FlowGraph, boolean>();
+
+/**
+ * Whether somebody on the way passes on what is left of its time. Each hop then counts the attempts that the whole of that time
+ * leaves, though a caller's later attempts have used up some of it: the product is the most there can be.
+ */
+function sharesTime({ componentById }: SystemModel, graph: FlowGraph): boolean {
+  let shares = sharedTimes.get(graph);
+  if (shares === undefined) {
+    shares = graph.edges.some(({ source }) => componentById.get(source)?.propagatesDeadline !== undefined);
+    sharedTimes.set(graph, shares);
+  }
+  return shares;
+}
+
+function factorFact(name: FactName, element: Id, factor: RetryFactor, isCut: boolean, derive: () => Derivation): Fact {
   const [least, most] = [significant(factor.least), significant(factor.most)];
   const isExact = least === most;
   const value = isExact ? least : ([least, most] as const);
-  return factOf({ name, element, unit: "factor", kind: isExact ? "exact" : "bound", value, missing: [] }, derive);
+  return factOf(
+    { name, element, unit: "factor", kind: isExact && !isCut ? "exact" : "bound", value, missing: [] },
+    derive,
+  );
 }
 
 function burstDerivation(model: SystemModel, traffic: Traffic, id: Id, retries: Retries): Derivation {
@@ -60,11 +82,15 @@ function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id, retri
   const name = nameOf(model, id);
   const { least, most } = retries.sustained;
   const flowLine = (one: FlowRetries): Derivation => {
-    const [path] = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, 1);
+    const paths = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, shownPaths);
+    const lines = paths.map((path) => sustainedPath(model, path));
+    // One path with one hop that counts says it all in that hop.
+    const [only] = lines;
+    const isPlain = one.paths === 1 && only !== undefined && only.steps.length < 2;
     return {
       says: `${one.flow.name}: ${factorWords(one.sustained.least, one.sustained.most)}`,
       at: one.flow.at,
-      steps: (path?.hops ?? []).filter((hop) => hop.tries.burst > 1).map((hop) => sustainedHop(model, hop)),
+      steps: isPlain ? only.steps : [...lines, ...restWords(one, paths, lastingTriesOf, one.sustained)],
     };
   };
   const grown = most === 1 ? "no more tries come than first tries" : `tries at it grow ${factorWords(least, most)}`;
@@ -76,7 +102,6 @@ function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id, retri
 
 function flowWords(model: SystemModel, traffic: Traffic, id: Id, one: FlowRetries): Derivation {
   const paths = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, shownPaths);
-  const rest = one.paths - paths.length;
   const steps: Derivation[] = [];
   const loop = loopBehind(one, id);
   if (loop !== undefined) {
@@ -87,27 +112,69 @@ function flowWords(model: SystemModel, traffic: Traffic, id: Id, one: FlowRetrie
     });
   }
   steps.push(...paths.map((path) => pathWords(model, path)));
-  if (rest > 0) steps.push({ says: `and ${countWords(rest, "further path")}` });
+  steps.push(...restWords(one, paths, ({ burst }) => burst, one.burst));
   return { says: `${one.flow.name}: ${factorWords(one.burst.least, one.burst.most)}`, at: one.flow.at, steps };
+}
+
+/** Paths that are not shown; or, where all are, how the factor comes of what they bring: `(8 + 3) ÷ 2 = 5.5`. */
+function restWords(
+  one: FlowRetries,
+  paths: readonly RetryPath[],
+  triesOf: (path: RetryPath) => number,
+  { least, most }: RetryFactor,
+): readonly Derivation[] {
+  const rest = one.paths - paths.length;
+  if (rest > 0) return [{ says: `and ${countWords(rest, "further path")}` }];
+  const tries = paths.map(triesOf);
+  const visits = paths.reduce((sum, path) => sum + path.visits, 0);
+  const mean = tries.reduce((sum, own) => sum + own, 0) / visits;
+  if (paths.length < 2 || least !== most || !(Math.abs(mean - most) <= 1e-9 * most)) return [];
+  return [
+    {
+      says: `(${tries.map(numberWords).join(" + ")}) tries ÷ ${numberWords(visits)} first ones = ${numberWords(mean)}`,
+    },
+  ];
+}
+
+/** Tries per request over a longer failure; at most, where the floor of a budget leaves it open. */
+function lastingTriesOf({ hops, visits }: RetryPath): number {
+  return hops.reduce((tries, hop) => tries * lastingOf(hop), visits);
+}
+
+/** As `counted`, with budgets and breakers at work. */
+function lastingOf({ counted, tries }: Hop): number {
+  return counted === 1 ? 1 : tries.sustainedMost;
+}
+
+/** `a → b → x: 1.3 × 2 = 2.6 in place of 1`. */
+function sustainedPath(model: SystemModel, path: RetryPath): Derivation & { readonly steps: readonly Derivation[] } {
+  const factors = path.hops.filter((hop) => hop.counted !== 1).map(lastingOf);
+  const steps = path.hops.filter((hop) => hop.tries.burst > 1).map((hop) => sustainedHop(model, hop));
+  return { ...wayWords(model, path, factors, lastingTriesOf(path)), steps };
 }
 
 /** `app → edge → api → db: 4 × 4 = 16 tries in place of 1`. */
 function pathWords(model: SystemModel, path: RetryPath): Derivation {
-  const [first] = path.hops;
-  const names = first === undefined ? [] : [first.edge.source, ...path.hops.map((hop) => hop.edge.target)];
   const factors = path.hops.map((hop) => hop.counted).filter((counted) => counted !== 1);
-  const product = factors.length < 2 ? "" : `${factors.map(numberWords).join(" × ")} = `;
-  const share = path.visits === 1 ? "" : `, ${numberWords(path.visits)} times per request`;
-  const last = path.hops.at(-1);
-  const way = `${names.map((id) => nameOf(model, id)).join(" → ")}${verbWords(model, last)}`;
   return {
-    says: `${way}: ${product}${numberWords(path.burst / path.visits)} in place of 1${share}`,
-    ...(last === undefined ? {} : { at: last.edge.at }),
+    ...wayWords(model, path, factors, path.burst),
     steps: path.hops.flatMap((hop, index) => [
       ...(hop.tries.burst === 1 ? [] : [hopWords(model, hop)]),
       ...abandoned(model, hop, path.hops[index + 1]),
     ]),
   };
+}
+
+/** A path by its names, with its factors and the tries per request that they make of its visits. */
+function wayWords(model: SystemModel, path: RetryPath, factors: readonly number[], tries: number): Derivation {
+  const [first] = path.hops;
+  const names = first === undefined ? [] : [first.edge.source, ...path.hops.map((hop) => hop.edge.target)];
+  const product = factors.length < 2 ? "" : `${factors.map(numberWords).join(" × ")} = `;
+  const share = path.visits === 1 ? "" : `, ${numberWords(path.visits)} times per request`;
+  const last = path.hops.at(-1);
+  const way = `${names.map((id) => nameOf(model, id)).join(" → ")}${verbWords(model, last)}`;
+  const says = `${way}: ${product}${numberWords(tries / path.visits)} in place of 1${share}`;
+  return { says, ...(last === undefined ? {} : { at: last.edge.at }) };
 }
 
 /** The verb of a path's last hop, where its source has several for that target. */
@@ -130,7 +197,22 @@ export function hopWords(model: SystemModel, hop: Hop): Derivation {
   const verb = edge.dependency?.verb ?? "calls";
   const hedged = edge.dependency?.hedge === undefined ? "" : ", a hedge among them";
   const swallowed = counted === tries.burst ? "" : ", which do not count: the failure is caught further down";
-  return { says: `${source} ${verb} ${target} with ${countWords(tries.burst, "attempt")}${hedged}${swallowed}`, at };
+  const cut = cutWords(hop);
+  return {
+    says: `${source} ${verb} ${target} with ${countWords(tries.burst, "attempt")}${cut}${hedged}${swallowed}`,
+    at,
+  };
+}
+
+/** `, of 5: its deadline of 1s leaves no more`; nothing where all attempts can start. */
+function cutWords({ edge: { dependency }, tries }: Hop): string {
+  if (dependency === undefined) return "";
+  const stated = attemptsWithin(dependency, Number.POSITIVE_INFINITY);
+  if (tries.burst >= stated) return "";
+  const { deadline } = dependency;
+  const isOwn = deadline !== undefined && attemptsWithin(dependency, deadline.value) === tries.burst;
+  const time = isOwn ? `its deadline of ${durationWords(deadline.value)}` : "the time that is left of its caller's";
+  return `, of ${numberWords(stated)}: ${time} lets no more start`;
 }
 
 /** Says so where a caller has given up while attempts further down still go on for it. */
@@ -138,6 +220,8 @@ function abandoned(model: SystemModel, hop: Hop, next: Hop | undefined): readonl
   const timeout = hop.edge.dependency?.timeout;
   const below = next?.edge.dependency;
   if (timeout === undefined || below === undefined || next === undefined || next.counted === 1) return [];
+  // What a queue delivers again is no work that somebody has given up.
+  if (isHandOff(model.componentById.get(next.edge.source))) return [];
   if (model.componentById.get(next.edge.source)?.propagatesDeadline !== undefined) return [];
   const late = next.tries.burst - attemptsWithin(below, timeout.value);
   if (!(late > 0)) return [];
@@ -148,11 +232,12 @@ function abandoned(model: SystemModel, hop: Hop, next: Hop | undefined): readonl
   ];
 }
 
-function sustainedHop(model: SystemModel, { edge, tries }: Hop): Derivation {
+function sustainedHop(model: SystemModel, { edge, tries, counted }: Hop): Derivation {
   const { dependency } = edge;
   const isDelivery = isHandOff(model.componentById.get(edge.source));
   const often = isDelivery ? countWords(tries.burst, "delivery", "deliveries") : countWords(tries.burst, "attempt");
   const says = `${nameOf(model, edge.source)} → ${nameOf(model, edge.target)}: ${often}`;
+  if (counted === 1) return { says: `${says} do not count: the failure is caught further down`, at: edge.at };
   const result = factorWords(tries.sustainedLeast, tries.sustainedMost);
   if (dependency?.breaker !== undefined)
     return { says: `${says} become 1 behind a breaker`, at: dependency.breaker.at };

@@ -270,6 +270,19 @@ describe("the derivation", () => {
     expect(lines).toHaveLength(9);
   });
 
+  it("promises no peak past a limit", () => {
+    const components: ModelSpec["components"] = {
+      web: { calls: ["edge"] },
+      edge: { rateLimit: 150, calls: ["api"] },
+      api: {},
+    };
+    const spec: ModelSpec = { components, flows: { ask: { load: 100, peak: 2, body: ["web -> edge"] } } };
+    expect(linesAt(spec, "edge")).toContain(" ask: 100/s × 1 visit = 100/s (2 times that at peak)");
+    expect(linesAt(spec, "api")).toContain(
+      " ask: 100/s × 1 visit = 100/s (2 times the requests at peak, as far as limits let them through)",
+    );
+  });
+
   it("leaves out what only stands in", () => {
     const components: ModelSpec["components"] = {
       web: { calls: { api: { fallback: "spare" }, spare: {} } },
