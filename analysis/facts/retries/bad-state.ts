@@ -212,6 +212,37 @@ export function steepestSumsAt(model: SystemModel, flow: Flow, id: Id): TrySums 
   return steepestColdSumsOf(model, flow).get(id) ?? allSumsOf(visitsUnder(model, flow, noShares)).get(id);
 }
 
+/** `steepestSumsAt` for all that a flow visits: the most tries of one request at each. */
+const steepestTriesOf = perFlow((model, flow): readonly (readonly [id: Id, tries: number])[] => {
+  const tries: [Id, number][] = [];
+  for (const id of allSumsOf(visitsUnder(model, flow, noShares)).keys()) {
+    tries.push([id, steepestSumsAt(model, flow, id)?.tries.most ?? 0]);
+  }
+  return tries;
+});
+
+const mostTriesByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, PerSecond>>();
+
+/**
+ * A bound on the tries per second that arrive at a component in the bad state, cells not divided, every flow at its peak and no
+ * limit at work. Linear in what the flows visit for all components together; far cheaper than the state itself.
+ */
+export function mostTriesAt(context: { readonly model: SystemModel; readonly traffic: Traffic }, id: Id): PerSecond {
+  const { model, traffic } = context;
+  let most = mostTriesByTraffic.get(traffic);
+  if (most === undefined) {
+    const sums = new Map<Id, PerSecond>();
+    for (const flow of traffic.flows) {
+      const rate = Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most);
+      for (const [one, tries] of steepestTriesOf(model, flow))
+        sums.set(one, (sums.get(one) ?? 0) + scaled(rate, tries));
+    }
+    most = sums;
+    mostTriesByTraffic.set(traffic, most);
+  }
+  return most.get(id) ?? 0;
+}
+
 const coldModels = new WeakMap<SystemModel, SystemModel>();
 
 /**

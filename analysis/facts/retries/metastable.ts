@@ -2,10 +2,13 @@
 // what they serve. Rules on retries and breakers ask here whether this finding stands.
 
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
+import { cellsAround } from "../blast-radius.ts";
 import { coldCachesOf } from "../capacity/cold-cache.ts";
 import { overloadOf } from "../capacity/overload.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
+import { mostTriesAt } from "./bad-state.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
 import { type Loop, loopOf } from "./loop-cuts.ts";
 
@@ -59,6 +62,7 @@ function findRisks(context: FactContext, flows: readonly Flow[]): readonly Metas
 function riskAt(context: FactContext, component: Component, flows: readonly Flow[]): MetastableRisk | undefined {
   if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes"))
     return undefined;
+  if (surelyHeals(context, component)) return undefined;
   const hidden = hiddenCapacityOf(context, component.id, flows);
   if (hidden?.kind !== "known") return undefined;
   const overload = [hidden.load, hidden.peak].find((one) => one?.state === "vulnerable");
@@ -67,6 +71,20 @@ function riskAt(context: FactContext, component: Component, flows: readonly Flow
   const loop = loopOf(context, hidden, overload);
   return loop === undefined ? undefined : { hidden, overload, loop, others: [] };
 }
+
+/** Rounding: by so much two sums of the same may differ. */
+const slack = 1e-6;
+
+/** Whether it serves all tries that could ever arrive, which tells of most components that nothing more need be asked. */
+export function surelyHeals(context: FactContext, component: Component): boolean {
+  const tries = mostTriesAt(context, component.id) / cellsAround(context.model, component);
+  return moments.every((moment) => {
+    const utilisation = utilisationAt(context, component, moment);
+    return utilisation === undefined || tries < utilisation.limit.least * (1 - slack);
+  });
+}
+
+const moments = ["load", "peak"] as const;
 
 /** Whether an empty cache is told to be too much for it, and retries alone are not. */
 function isByCacheAlone(context: FactContext, component: Component, overload: Overload): boolean {
