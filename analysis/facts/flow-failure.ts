@@ -84,7 +84,7 @@ function buildFailure(structure: Structure): FlowFailure {
     if (node.kind === "standing") for (const block of blocksOf(node.standing)) addAll(block);
   }
 
-  const bdd = createBdd(variables.length > variableBudget ? 0 : nodeBudget);
+  const bdd = createBdd(variables.length > variableBudget ? 0 : nodeBudget, 4 * variables.length);
   const leaf = (block: Block): BddNode => {
     if (needed.has(block)) return never;
     const level = levelOfBlock.get(block);

@@ -2,7 +2,7 @@
 // the needed blocks fail independently, and the rest is a small diagram. Linear in blocks × states of their places.
 
 import type { Id } from "../../language/index.ts";
-import { addImportances, evaluateCompiled } from "../graph/bdd.ts";
+import { addImportances, evaluateCompiled, scratchFor } from "../graph/bdd.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
 import type { FlowFailure } from "./flow-failure.ts";
@@ -206,6 +206,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
     const inputs = inputsOf(calculation);
     const probabilities = new Float64Array(variables.length);
     const importances = new Float64Array(variables.length);
+    const scratch = scratchFor(compiled);
     const losses = new Float64Array(variables.length);
     const perfect = variables.map((variable) => {
       if (variable.kind === "draw") return undefined;
@@ -215,7 +216,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
     for (let state = 0; state < failing.length; state++) {
       inputs(state, probabilities);
       importances.fill(0);
-      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * (1 - (needed[state] ?? 0)));
+      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * (1 - (needed[state] ?? 0)), scratch);
       for (let level = 0; level < losses.length; level++) {
         const column = perfect[level];
         const best = column?.values[column.map[state] ?? 0] ?? 0;
