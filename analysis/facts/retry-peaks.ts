@@ -5,7 +5,7 @@ import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
 import { type FlowRetries, largestPathOf, loopBehind, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
 import { type Hop, pathOver, type RetryPath } from "./retry-paths.ts";
-import type { Loop } from "./visits.ts";
+import type { FlowVisits, Loop } from "./visits.ts";
 
 export interface RetryPeak {
   readonly component: Component;
@@ -38,9 +38,9 @@ export function retryPeaks(
   atLeast: number,
 ): readonly RetryPeak[] {
   const peaks: RetryPeak[] = [];
-  const counted = new Set(flows);
+  const reached = reachable(traffic, flows, atLeast);
   for (const component of model.components) {
-    if (component.kind === "client" || !mayReach(traffic, counted, component.id, atLeast)) continue;
+    if (component.kind === "client" || !reached.has(component.id)) continue;
     const retries = retriesAt(traffic, flows, component.id);
     const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
     if (peak !== undefined) peaks.push(peak);
@@ -49,12 +49,34 @@ export function retryPeaks(
   return peaks.filter((peak) => !peaks.some((other) => other !== peak && explains(other, peak, ways)));
 }
 
-/** Whether some path brings that many tries; no mean of paths is larger than the largest of them. */
-function mayReach(traffic: Traffic, flows: ReadonlySet<Flow>, id: Id, atLeast: number): boolean {
-  return traffic.flowsAt(id).some((flow) => {
-    const groups = flows.has(flow) ? traffic.triesByFlow.get(flow.id)?.groupsById.get(id) : undefined;
-    return groups?.some((group) => group.mostBurst >= atLeast) === true;
-  });
+/** The components to which some path brings that many tries; no mean of paths is larger than the largest of them. */
+function reachable(traffic: Traffic, flows: readonly Flow[], atLeast: number): ReadonlySet<Id> {
+  const reached = new Set<Id>();
+  for (const flow of flows) {
+    const visits = traffic.triesByFlow.get(flow.id);
+    if (visits === undefined) continue;
+    if (atLeast <= 1) for (const id of visits.groupsById.keys()) reached.add(id);
+    else for (const [id, most] of largestBursts(visits)) if (most >= atLeast) reached.add(id);
+  }
+  return reached;
+}
+
+const burstsByVisits = new WeakMap<FlowVisits, readonly (readonly [id: Id, most: number])[]>();
+
+/** The most tries of one path, for each component that gets more than one. */
+function largestBursts(visits: FlowVisits): readonly (readonly [id: Id, most: number])[] {
+  let bursts = burstsByVisits.get(visits);
+  if (bursts === undefined) {
+    const found: [Id, number][] = [];
+    for (const [id, groups] of visits.groupsById) {
+      let most = 0;
+      for (const group of groups) if (group.mostBurst > most) most = group.mostBurst;
+      if (most > 1) found.push([id, most]);
+    }
+    bursts = found;
+    burstsByVisits.set(visits, bursts);
+  }
+  return bursts;
 }
 
 function peakOf(
