@@ -79,7 +79,12 @@ describe("the depth of a chain", () => {
       components: { o: { calls: ["a"] }, a: { calls: ["b"] }, b: { calls: ["a", "c"] }, c: { calls: ["d"] }, d: {} },
       flows: { round: { body: ["o -> a"] } },
     };
-    expect(chain(spec)).toEqual(["o>a", "b>c", "c>d"]);
+    expect(chain(spec)).toEqual(["o>a", "a>b", "b>c", "c>d"]);
+    const fact = factsOf(spec)
+      .of("round")
+      .find(({ name }) => name === "chain-depth");
+    expect(fact).toMatchObject({ value: 4, kind: "bound" });
+    expect(fact?.derivation.steps?.at(-1)?.says).toBe("b calls a, which waits already");
   });
 
   it("of a chain of 5,000 components exhausts no stack", () => {

@@ -50,7 +50,7 @@ const cyclesByModel = new WeakMap<SystemModel, readonly Cycle[]>();
 export function cyclesOf(model: SystemModel): readonly Cycle[] {
   let cycles = cyclesByModel.get(model);
   if (cycles === undefined) {
-    cycles = cyclesAmong(model, (component) => synchronousNeeds(model, component));
+    cycles = cyclesAmong(model, (component) => synchronousNeeds(model, component), "walked");
     cyclesByModel.set(model, cycles);
   }
   return cycles;
@@ -70,7 +70,7 @@ export function bootDeadlocksOf(model: SystemModel): readonly Cycle[] {
     const startsWithOthers = model.components.some(
       ({ runsOn, secrets }) => runsOn !== undefined || secrets !== undefined,
     );
-    const all = startsWithOthers ? cyclesAmong(model, (component) => bootNeeds(model, component)) : [];
+    const all = startsWithOthers ? cyclesAmong(model, (component) => bootNeeds(model, component), "started") : [];
     cycles = all.filter((cycle) =>
       cycle.needs.some((need) => need.verb === "runs on" || need.verb === "takes secrets from"),
     );
@@ -128,7 +128,14 @@ function isHard(model: SystemModel, { dependency, target }: Need): boolean {
   return !(cache?.kind === "cache" && cache.cacheOf !== undefined && patternOf(cache) === "cache-aside");
 }
 
-function cyclesAmong(model: SystemModel, needsOf: (component: Component) => readonly Need[]): readonly Cycle[] {
+/** Whether requests go around, and so enter the circle somewhere, or its members only need each other to come up. */
+type Going = "walked" | "started";
+
+function cyclesAmong(
+  model: SystemModel,
+  needsOf: (component: Component) => readonly Need[],
+  going: Going,
+): readonly Cycle[] {
   const { components } = model;
   const indexById = new Map(components.map((component, index) => [component.id, index]));
   const needs = components.map(needsOf);
@@ -150,7 +157,7 @@ function cyclesAmong(model: SystemModel, needsOf: (component: Component) => read
     const inner = members.flatMap((member) =>
       (needs[indexById.get(member.id) ?? 0] ?? []).filter((need) => ids.has(need.target)),
     );
-    cycles.push(cycleOf(model, members, inner));
+    cycles.push(cycleOf(model, members, inner, going));
   }
   return cycles.sort(
     (a, b) => (indexById.get(a.members[0]?.id ?? "") ?? 0) - (indexById.get(b.members[0]?.id ?? "") ?? 0),
@@ -160,7 +167,7 @@ function cyclesAmong(model: SystemModel, needsOf: (component: Component) => read
 /** Less than any edge: of sets of one size that one is taken which hurts least to queue. */
 const preference = 1e-4;
 
-function cycleOf(model: SystemModel, members: readonly Component[], needs: readonly Need[]): Cycle {
+function cycleOf(model: SystemModel, members: readonly Component[], needs: readonly Need[], going: Going): Cycle {
   let opening: Opening | undefined;
   return {
     members,
@@ -170,21 +177,76 @@ function cycleOf(model: SystemModel, members: readonly Component[], needs: reado
       needs.filter((need) => isHard(model, need)),
     ),
     get opening() {
-      opening ??= openingOf(members, needs);
+      opening ??= openingOf(
+        members,
+        needs,
+        going === "walked" ? returnsAmong(members, needs, entriesOf(model, members)) : new Set(),
+      );
       return opening;
     },
   };
 }
 
-function openingOf(members: readonly Component[], needs: readonly Need[]): Opening {
+function openingOf(members: readonly Component[], needs: readonly Need[], returns: ReadonlySet<Need>): Opening {
   const numbers = new Map(members.map((member, index) => [member.id, index]));
   const arcs: Arc[] = needs.map((need) => ({
     source: numbers.get(need.source) ?? 0,
     target: numbers.get(need.target) ?? 0,
-    cost: 1 - preference * easeOf(need),
+    cost: 1 - preference * (easeOf(need) + (returns.has(need) ? returning : 0)),
   }));
   const { arcs: removed, isExact } = feedbackArcs(members.length, arcs);
   return { needs: removed.map((index) => needs[index] as Need), isExact };
+}
+
+/** Decides between needs of one kind alone: the one that comes back closes the circle. */
+const returning = 0.5;
+
+/** The members that somebody outside of the circle waits for, in their order. */
+function entriesOf(model: SystemModel, members: readonly Component[]): readonly Component[] {
+  const ids = new Set(members.map(({ id }) => id));
+  const entered = new Set<Id>();
+  for (const { id, dependencies } of model.components) {
+    if (ids.has(id)) continue;
+    for (const { verb, target } of dependencies) if (verb !== "consumes" && ids.has(target)) entered.add(target);
+  }
+  return members.filter(({ id }) => entered.has(id));
+}
+
+/** The needs that lead back to a member which is waiting already, when the circle is walked in order from where it is entered. */
+function returnsAmong(
+  members: readonly Component[],
+  needs: readonly Need[],
+  entries: readonly Component[],
+): ReadonlySet<Need> {
+  const bySource = new Map<Id, Need[]>();
+  for (const need of needs) {
+    const known = bySource.get(need.source);
+    if (known === undefined) bySource.set(need.source, [need]);
+    else known.push(need);
+  }
+  const found = new Set<Need>();
+  const seen = new Set<Id>();
+  const waiting = new Set<Id>();
+  for (const start of [...entries, ...members]) {
+    if (seen.has(start.id)) continue;
+    const stack = [{ id: start.id, next: 0 }];
+    seen.add(start.id);
+    waiting.add(start.id);
+    for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
+      const need = bySource.get(top.id)?.[top.next];
+      top.next += 1;
+      if (need === undefined) {
+        waiting.delete(top.id);
+        stack.pop();
+      } else if (waiting.has(need.target)) found.add(need);
+      else if (!seen.has(need.target)) {
+        seen.add(need.target);
+        waiting.add(need.target);
+        stack.push({ id: need.target, next: 0 });
+      }
+    }
+  }
+  return found;
 }
 
 /** How easily it is queued: what tells something rather than asks, and what one can do without already. */

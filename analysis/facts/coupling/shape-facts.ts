@@ -4,7 +4,6 @@
 import type { Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
-import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
@@ -66,53 +65,61 @@ export interface Chain {
   /** Dependencies one below another; 0 where nobody is waited for. */
   readonly depth: Count;
   readonly edges: readonly FlowEdge[];
+  /** The steps that come back to a component which is waiting already; with any, a longer way through a circle may exist. */
+  readonly returns: readonly FlowEdge[];
 }
 
 /**
- * The longest chain of synchronous steps that the reply of a flow waits for, stand-ins left out. A circle counts as one place:
- * a request stops where it comes back to, and the chain goes on where it leaves the circle. Linear in the flow's graph.
+ * The longest chain of synchronous steps that the reply of a flow waits for, stand-ins left out. A request stops where it comes
+ * back to, so a circle counts from where it is entered to where it is left; of several ways through one the longest is found
+ * that leaves out the steps which came back when all were walked in order. Linear in the flow's graph.
  */
 export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model, flow) => {
   const { ids, indexById, isHot, origins, graph } = waitsOf(model, flow);
-  const edges: FlowEdge[][] = [];
-  const successors: number[][] = [];
-  const numberOf = ({ target }: FlowEdge) => indexById.get(target) ?? 0;
-  for (const [node, id] of ids.entries()) {
-    const [own, next]: [FlowEdge[], number[]] = [[], []];
-    edges.push(own);
-    successors.push(next);
-    if (isHot[node] !== true) continue;
-    for (const edge of graph.edgesBySource.get(id) ?? []) {
-      if (!isWaitedFor(edge)) continue;
-      own.push(edge);
-      next.push(numberOf(edge));
-    }
-  }
-  const placeOf = new Int32Array(ids.length);
-  const chains: { depth: Count; edge: FlowEdge | undefined }[] = [];
-  // What is waited for comes first, so the depths below are known.
-  for (const part of stronglyConnectedComponents(ids.length, (node) => successors[node] ?? [])) {
-    for (const node of part) placeOf[node] = chains.length;
-    let chain: { depth: Count; edge: FlowEdge | undefined } = { depth: 0, edge: undefined };
-    for (const node of part) {
-      for (const [index, next] of (successors[node] ?? []).entries()) {
-        const place = placeOf[next] ?? 0;
-        const depth = 1 + (chains[place]?.depth ?? 0);
-        if (place !== chains.length && depth > chain.depth) chain = { depth, edge: edges[node]?.[index] };
+  const edgesOf = (node: number): readonly FlowEdge[] =>
+    isHot[node] === true ? (graph.edgesBySource.get(ids[node] as Id) ?? []).filter(isWaitedFor) : [];
+  const chains: ({ depth: Count; edge?: FlowEdge } | undefined)[] = new Array(ids.length).fill(undefined);
+  const waiting = new Set<number>();
+  const returns: FlowEdge[] = [];
+  const stack: { node: number; edges: readonly FlowEdge[]; next: number }[] = [];
+  const enter = (node: number): void => {
+    if (chains[node] !== undefined || waiting.has(node)) return;
+    waiting.add(node);
+    stack.push({ node, edges: edgesOf(node), next: 0 });
+  };
+  for (const origin of origins) {
+    enter(origin);
+    for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
+      const edge = top.edges[top.next];
+      if (edge !== undefined) {
+        top.next += 1;
+        const target = indexById.get(edge.target) ?? 0;
+        if (waiting.has(target)) returns.push(edge);
+        else enter(target);
+        continue;
       }
+      // What is waited for below is known by now, but for what is waiting itself.
+      let chain: { depth: Count; edge?: FlowEdge } = { depth: 0 };
+      for (const one of top.edges) {
+        const below = chains[indexById.get(one.target) ?? 0];
+        if (below !== undefined && below.depth + 1 > chain.depth) chain = { depth: below.depth + 1, edge: one };
+      }
+      chains[top.node] = chain;
+      waiting.delete(top.node);
+      stack.pop();
     }
-    chains.push(chain);
   }
-  const places = origins.map((node) => placeOf[node] ?? 0);
-  const start = places.reduce((best, place) => (depthAt(place) > depthAt(best) ? place : best), places[0] ?? 0);
+  const start = origins.reduce<number | undefined>(
+    (best, node) => (depthAt(node) > depthAt(best) ? node : best),
+    origins[0],
+  );
   const path: FlowEdge[] = [];
-  for (let edge = chains[start]?.edge; edge !== undefined; edge = chains[placeOf[numberOf(edge)] ?? 0]?.edge) {
-    path.push(edge);
-  }
-  return { depth: path.length, edges: path };
+  let edge = start === undefined ? undefined : chains[start]?.edge;
+  for (; edge !== undefined; edge = chains[indexById.get(edge.target) ?? 0]?.edge) path.push(edge);
+  return { depth: path.length, edges: path, returns };
 
-  function depthAt(place: number): Count {
-    return chains[place]?.depth ?? 0;
+  function depthAt(node: number | undefined): Count {
+    return node === undefined ? 0 : (chains[node]?.depth ?? 0);
   }
 });
 
@@ -122,24 +129,29 @@ function isWaitedFor(edge: FlowEdge): boolean {
 
 /**
  * `chain-depth`: dependencies one below another that the reply of a flow waits for, from its origin on. 0 where it waits for
- * nobody; nothing can be missing. Worked example: test/facts/shape.test.ts.
+ * nobody; nothing can be missing. At least so many where steps come back to who waits. Worked example: test/facts/shape.test.ts.
  */
 export function chainFactOf({ model }: FactContext, flow: Flow): Fact {
-  const { depth, edges } = chainOf(model, flow);
-  return factOf(
-    { name: "chain-depth", element: flow.id, kind: "exact", unit: "count", value: depth, missing: [] },
-    () => ({
+  const { depth, edges, returns } = chainOf(model, flow);
+  const kind = returns.length > 0 ? "bound" : "exact";
+  return factOf({ name: "chain-depth", element: flow.id, kind, unit: "count", value: depth, missing: [] }, () => {
+    const least = kind === "bound" ? "at least " : "";
+    const lineOf = (edge: FlowEdge, rest = ""): Derivation => ({
+      says: `${nameOf(model, edge.source)} ${edge.dependency?.verb ?? "needs"} ${nameOf(model, edge.target)}${rest}`,
+      at: edge.dependency?.at ?? edge.at,
+    });
+    return {
       says:
         depth === 0
           ? `the reply of ${nameOf(model, flow.id)} waits for nobody`
-          : `${countWords(depth, "step")} one below another before ${nameOf(model, flow.id)} replies`,
+          : `${least}${countWords(depth, "step")} one below another before ${nameOf(model, flow.id)} replies`,
       at: flow.at,
-      steps: edges.map((edge) => ({
-        says: `${nameOf(model, edge.source)} ${edge.dependency?.verb ?? "needs"} ${nameOf(model, edge.target)}`,
-        at: edge.dependency?.at ?? edge.at,
-      })),
-    }),
-  );
+      steps: [
+        ...edges.map((edge) => lineOf(edge)),
+        ...returns.slice(0, shownNames).map((edge) => lineOf(edge, ", which waits already")),
+      ],
+    };
+  });
 }
 
 interface Reach extends Dominators {
