@@ -295,11 +295,13 @@ export interface Dependency extends Terms {
 export interface Region extends Element {
   readonly availability?: Figure;
   readonly zones: readonly Zone[];
+  readonly accepts: readonly Acceptance[];
 }
 
 export interface Zone extends Element {
   readonly region: Id;
   readonly availability?: Figure;
+  readonly accepts: readonly Acceptance[];
 }
 
 export interface Boundary extends Element {
@@ -308,12 +310,14 @@ export interface Boundary extends Element {
 
 export interface Policy extends Element {
   readonly terms: Terms;
+  readonly accepts: readonly Acceptance[];
 }
 
 export interface Data extends Element {
   /** Where it is official; more than one is a finding, not a problem. */
   readonly authorities: readonly Ref[];
   readonly derived: readonly { readonly store: Ref; readonly within?: Figure }[];
+  readonly accepts: readonly Acceptance[];
 }
 
 export interface Flow extends Element {

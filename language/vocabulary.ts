@@ -187,7 +187,7 @@ export const statements: readonly Statement[] = [
   statement("sla", [...deployedRunning, "flow"], "sla availability 99.5% over 30d", "A target promised to a customer."),
   statement(
     "accept",
-    [...deployed, "container", "dependency", "flow"],
+    [...deployed, "container", "dependency", "flow", "region", "zone", "data", "policy"],
     'accept single-point-of-failure because "…" until 2030-01-01',
     "Takes a finding knowingly, with a reason.",
   ),

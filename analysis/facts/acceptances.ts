@@ -9,7 +9,7 @@ export interface PlacedAcceptance {
   readonly acceptance: Acceptance;
 }
 
-/** Every acceptance of a design: of containers, of flows, then of each component and its dependencies. */
+/** Every acceptance of a design: of containers, flows, regions and their zones, data, policies, components and dependencies. */
 export function acceptancesIn(model: SystemModel): readonly PlacedAcceptance[] {
   let placed = placedByModel.get(model);
   if (placed === undefined) {
@@ -28,6 +28,12 @@ function collect(model: SystemModel): readonly PlacedAcceptance[] {
   };
   for (const container of model.containers) add(container);
   for (const flow of model.flows) add(flow);
+  for (const region of model.regions) {
+    add(region);
+    for (const zone of region.zones) add(zone);
+  }
+  for (const data of model.data) add(data);
+  for (const policy of model.policies) add(policy);
   for (const component of model.components) {
     add(component);
     for (const dependency of component.dependencies) if (dependency.accepts.length > 0) add(dependency);

@@ -5,7 +5,7 @@ import { nearest } from "../spelling.ts";
 
 /** One error per acceptance whose rule is not among `rules`. Linear in the elements. */
 export function unknownRules(
-  model: Pick<SystemModel, "containers" | "components" | "flows">,
+  model: Pick<SystemModel, "containers" | "components" | "flows" | "regions" | "data" | "policies">,
   rules: ReadonlySet<string>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
@@ -24,6 +24,11 @@ export function unknownRules(
   };
   for (const container of model.containers) check(container.accepts);
   for (const flow of model.flows) check(flow.accepts);
+  for (const region of model.regions) {
+    check(region.accepts);
+    for (const zone of region.zones) check(zone.accepts);
+  }
+  for (const { accepts } of [...model.data, ...model.policies]) check(accepts);
   for (const component of model.components) {
     check(component.accepts);
     for (const dependency of component.dependencies) check(dependency.accepts);

@@ -77,7 +77,11 @@ export function link(declared: Declared, env: Environment): Linked {
     case "policy":
       return {
         kind: "policy",
-        element: { ...elementOf(draft, declared), terms: env.policies.get(declared.id) ?? termsOf(draft.facets) },
+        element: {
+          ...elementOf(draft, declared),
+          terms: env.policies.get(declared.id) ?? termsOf(draft.facets),
+          accepts: draft.facets.accepts,
+        },
         problems,
         asked,
       };
@@ -235,7 +239,9 @@ function regionOf(draft: DraftOf<"region">, { at }: Linker): Region {
       id: `${at.id}.${zone.head.name}`,
       region: at.id,
       ...(zone.availability && { availability: zone.availability }),
+      accepts: zone.accepts,
     })),
+    accepts: draft.accepts,
   };
 }
 
@@ -247,6 +253,7 @@ function dataOf(draft: DraftOf<"data">, linker: Linker): Data {
       const store = linker.ref(derivation.store, ["component"]);
       return store === undefined ? [] : [{ ...derivation, store }];
     }),
+    accepts: draft.accepts,
   };
 }
 

@@ -2,6 +2,7 @@
 // so it is kept for as long as that text stays. Its references hold names as written.
 
 import type {
+  Acceptance,
   ComponentKind,
   Dependency,
   Expectation,
@@ -21,6 +22,13 @@ export interface Head {
   readonly title?: string;
   readonly doc?: string;
   readonly at: Span;
+}
+
+/** A zone as its region declares it. */
+export interface DraftZone {
+  readonly head: Head;
+  readonly availability?: Figure;
+  readonly accepts: readonly Acceptance[];
 }
 
 export type Draft =
@@ -43,7 +51,8 @@ export type Draft =
       readonly kind: "region";
       readonly head: Head;
       readonly availability?: Figure;
-      readonly zones: readonly { readonly head: Head; readonly availability?: Figure }[];
+      readonly zones: readonly DraftZone[];
+      readonly accepts: readonly Acceptance[];
     }
   | { readonly kind: "boundary"; readonly head: Head }
   | { readonly kind: "policy"; readonly head: Head; readonly facets: Facets }
@@ -52,6 +61,7 @@ export type Draft =
       readonly head: Head;
       readonly authorities: readonly Ref[];
       readonly derived: readonly { readonly store: Ref; readonly within?: Figure }[];
+      readonly accepts: readonly Acceptance[];
     }
   | {
       readonly kind: "flow";

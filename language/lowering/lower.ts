@@ -7,7 +7,7 @@ import { parse } from "../syntax/parse.ts";
 import { reportSyntax, withoutEchoes } from "../syntax/problems.ts";
 import type { Token } from "../syntax/tokens.ts";
 import { tokenize } from "../syntax/tokens.ts";
-import type { Draft, Head, LoweredBlock } from "./draft.ts";
+import type { Draft, DraftZone, Head, LoweredBlock } from "./draft.ts";
 import { readDependency, readFacets } from "./facets.ts";
 import { readFlowBody } from "./flow.ts";
 import { belonging } from "./placement.ts";
@@ -130,17 +130,18 @@ function namedOf(item: Named, text: string, reader: Reader): Draft | undefined {
 
 function regionOf(items: readonly Item[], head: Head, text: string, reader: Reader): Draft {
   const facets = readFacets(items, reader);
-  const zones = new Map<string, { head: Head; availability?: Figure }>();
+  const zones = new Map<string, DraftZone>();
   // `zones a, b` and then `zone a { … }` is one zone, stated twice on purpose.
-  const add = (zone: { head: Head; availability?: Figure }): void => {
-    zones.set(zone.head.name, { ...zones.get(zone.head.name), ...zone });
+  const add = ({ accepts, ...zone }: DraftZone): void => {
+    const known = zones.get(zone.head.name);
+    zones.set(zone.head.name, { ...known, ...zone, accepts: [...(known?.accepts ?? []), ...accepts] });
   };
   for (const item of items) {
     if (item.$type === "Names" && item.name === "zones") {
       const listed = new Map<string, Span>();
       for (const { id, at } of reader.names(item, "names")) {
         const first = listed.get(id);
-        if (first === undefined) add({ head: { name: id, at } });
+        if (first === undefined) add({ head: { name: id, at }, accepts: [] });
         else {
           reader.error("duplicate", at, `Zone \`${id}\` is already in this list; give one of the two another name.`, {
             related: { at: first, says: "first declared here" },
@@ -152,7 +153,7 @@ function regionOf(items: readonly Item[], head: Head, text: string, reader: Read
       const zone = headOf(item, text, reader);
       if (zone === undefined) continue;
       const own = readFacets(belonging(item.body?.items ?? [], "zone", reader), reader);
-      add({ head: zone, ...(own.availability && { availability: own.availability }) });
+      add({ head: zone, accepts: own.accepts, ...(own.availability && { availability: own.availability }) });
     }
   }
   return {
@@ -160,11 +161,12 @@ function regionOf(items: readonly Item[], head: Head, text: string, reader: Read
     head,
     ...(facets.availability && { availability: facets.availability }),
     zones: [...zones.values()],
+    accepts: facets.accepts,
   };
 }
 
 function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {
-  readFacets(items, reader);
+  const { accepts } = readFacets(items, reader);
   const authorities: Ref[] = [];
   const derived: { store: Ref; within?: Figure }[] = [];
   for (const item of items) {
@@ -176,7 +178,13 @@ function dataOf(items: readonly Item[], head: Head, reader: Reader): Draft {
       if (store !== undefined) derived.push(within === undefined ? { store } : { store, within });
     }
   }
-  return { kind: "data", head, authorities, derived };
+  for (const { store } of derived) {
+    const official = authorities.find(({ id }) => id === store.id);
+    if (official === undefined) continue;
+    const message = `\`${store.id}\` is where this data is official, so it does not follow it; keep one of the two.`;
+    reader.error("contradiction", store.at, message, { related: { at: official.at, says: "official here" } });
+  }
+  return { kind: "data", head, authorities, derived, accepts };
 }
 
 function decisionOf(items: readonly Item[], head: Head, reader: Reader): Draft {

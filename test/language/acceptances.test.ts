@@ -24,6 +24,16 @@ it("of a rule that nobody knows is an error, with the nearest that somebody does
   ]);
 });
 
+it("is held to that in regions, zones, data and policies as well", () => {
+  const project = createProject({ rules: ["two-authorities"] });
+  const accept = 'accept two-author because "x"';
+  project.setFile(
+    "a.arch",
+    `region eu { ${accept}  zone a { ${accept} } }\ndata d { ${accept} }\npolicy p { timeout 1s  ${accept} }`,
+  );
+  expect(project.snapshot().problems.map(({ code }) => code)).toEqual(Array(4).fill("unknown-rule"));
+});
+
 it("of any rule is taken where nobody says which rules there are", () => {
   expect(problems()).toEqual([]);
 });

@@ -235,12 +235,18 @@ describe("a place", () => {
         title: "eu-west-1",
         availability: n(0.9999),
         zones: [
-          { id: "eu.a", name: "a", region: "eu" },
-          { id: "eu.b", name: "b", region: "eu" },
-          { id: "eu.c", name: "c", region: "eu", availability: n(0.9995) },
+          { id: "eu.a", name: "a", region: "eu", accepts: [] },
+          { id: "eu.b", name: "b", region: "eu", accepts: [] },
+          { id: "eu.c", name: "c", region: "eu", availability: n(0.9995), accepts: [] },
         ],
+        accepts: [],
       },
-      { id: "us", name: "us", zones: [{ id: "us.a", name: "a", region: "us", availability: n(0.999) }] },
+      {
+        id: "us",
+        name: "us",
+        zones: [{ id: "us.a", name: "a", region: "us", availability: n(0.999), accepts: [] }],
+        accepts: [],
+      },
     ]);
   });
 
@@ -261,8 +267,33 @@ describe("data, decisions and acceptances", () => {
         name: "d",
         authorities: [{ id: "a" }],
         derived: [{ store: { id: "b" }, within: n(10) }, { store: { id: "c" } }],
+        accepts: [],
       },
     ]);
+  });
+
+  it("do not follow themselves", () => {
+    const { problems } = understand("store a  data d { authority a  derived a within 5m }");
+    expect(problems).toEqual([expect.stringContaining("is where this data is official, so it does not follow it")]);
+  });
+
+  it("may be accepted in a region, a zone, data and a policy", () => {
+    const accept = 'accept single-point-of-failure because "small"';
+    const model = modelOf(`
+      region eu { ${accept}  zones a  zone a { ${accept} } }
+      store s  data d { authority s  ${accept} }
+      policy p { retries 1  ${accept} }
+      service x { reads s with p }
+    `);
+    const accepts = [{ rule: "single-point-of-failure", because: "small" }];
+    const [region] = model.regions;
+    expect(bare([region, region?.zones[0], model.data[0], model.policies[0]].map((one) => one?.accepts))).toEqual([
+      accepts,
+      accepts,
+      accepts,
+      accepts,
+    ]);
+    expect(componentOf(model, "x").dependencies[0]?.accepts).toEqual([]);
   });
 
   it("may name several authorities, which is for a rule to judge", () => {

@@ -135,7 +135,7 @@ const places: readonly string[] = [
   // Data.
   "data K { authority db }\nservice a { writes db { data K } }\nstore db",
   "data K { authority db  derived ix within 2s }\nstore db\nstore ix\nflow f { slo freshness K < 3s  a -> db }\nservice a { reads db }",
-  "store K\ndata d { authority K  derived K within 3s }",
+  "store K\ndata d { authority K }\ndata e { derived K within 3s }",
   // Steps of flows.
   "service K { calls z }\nservice z\nflow f { K -> z }",
   "service K { calls z }\nservice z\nflow f {\n  critical\n  K -> z\n}",

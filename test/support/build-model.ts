@@ -190,6 +190,7 @@ export function buildModel(spec: ModelSpec): SystemModel {
       store: refOf(store, source),
       ...given({ within: within === undefined ? undefined : figureOf(within, source) }),
     })),
+    accepts: [],
   }));
   const flows = Object.entries(spec.flows ?? {}).map(([id, flow]) => buildFlow(id, flow, containers, source));
   const technologies: Technology[] = Object.entries(spec.technologies ?? {}).map(([id, one]) => ({
@@ -270,8 +271,10 @@ function buildRegion(id: Id, spec: RegionSpec, source: Source): Region {
     zones: zones.map(([name, availability]) => ({
       ...elementOf(`${id}.${name}`, source),
       region: id,
+      accepts: [],
       ...given({ availability: optionalFigure(availability, source) }),
     })),
+    accepts: [],
   };
 }
 
