@@ -45,6 +45,10 @@ function holds(part: Redundancy, isDown: (event: FailureEvent) => boolean): bool
   return up.reduce((sum, is, index) => sum + (is ? (part.weights?.[index] ?? 1) : 0), 0) >= part.count;
 }
 
+function byId(a: FailureEvent, b: FailureEvent): number {
+  return a.id < b.id ? -1 : 1;
+}
+
 function names(part: Redundancy): string[] {
   return part.kind === "event" ? [part.event.id] : part.parts.flatMap(names);
 }
@@ -62,6 +66,34 @@ describe("copies", () => {
     expect(fatal({ in: ["eu.b"] })).toEqual(["c", "eu.b", "eu"]);
     expect(fatal({ replicas: 2, across: ["eu"] })).toEqual(["eu"]);
     expect(fatal({ replicas: 2, across: ["eu", "us"] })).toEqual([]);
+  });
+
+  it("counted by their places mean what they mean one by one", () => {
+    const spread = fc.subarray(["eu", "us", "moon", "eu.a", "eu.c", "us.x"]);
+    const counts = fc.tuple(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 9 }));
+    fc.assert(
+      fc.property(spread, counts, (across, [replicas, needs]) => {
+        const found = standing({ replicas, needs: Math.min(needs, replicas), across });
+        const [copies] = found.parts;
+        if (copies?.kind !== "copies" || found.parts.length !== 1) throw new Error("equal copies are one part");
+        expect(copies.spots.reduce((sum, { count }) => sum + count, 0)).toBe(replicas);
+        expect(copies.spots.flatMap((_, spot) => copies.eventsAt(spot)).sort(byId)).toEqual(
+          [...copies.events()].sort(byId),
+        );
+        for (const [spot, { place }] of copies.spots.entries()) {
+          // With nothing but the copies of one spot it is up where these are enough, as long as their place is.
+          const own = new Set(copies.eventsAt(spot));
+          const isElsewhere = (event: FailureEvent) => event.kind === "replica" && !own.has(event);
+          expect(own.size).toBe(copies.spots[spot]?.count);
+          expect(holds(found.up, isElsewhere)).toBe(own.size >= copies.needed);
+          expect(holds(found.up, (event) => isElsewhere(event) || event === place)).toBe(
+            place === undefined && own.size >= copies.needed,
+          );
+        }
+        const alone = found.events.filter((event) => !holds(found.up, (one) => one === event || one.within === event));
+        expect(found.events.filter((event) => isFatalTo(found, event))).toEqual(alone);
+      }),
+    );
   });
 
   it("without a place say so", () => {
