@@ -180,6 +180,17 @@ flow ask { load 200/s  web -> fast }
       if (bounded.kind === "known") expect(bounded.load.hidden).toEqual({ least: 168.75, most: 450 });
     });
 
+    it("is C ÷ W where the limit lies beside or behind", () => {
+      const beside: Components = {
+        app: { kind: "client", calls: { api: { attempts: 4 } } },
+        api: { capacity: 900, calls: ["edge"] },
+        edge: { kind: "gateway", rateLimit: 20, calls: ["far"] },
+        far: {},
+      };
+      const hidden = hiddenAt(beside, { ask: { load: 100, body: ["app -> api"] } }, "api");
+      expect(hidden).toMatchObject({ load: { hidden: { least: 225, most: 225 }, basis: "this-load" } });
+    });
+
     it("counts what an edit leaves anew at the limit", () => {
       const lines = linesAt(components(301), { ask: { load: 150, body: ["app -> edge -> api"] } }, "api");
       expect(lines).toContain("one attempt where edge calls api would leave 200/s, which heals");

@@ -32,6 +32,30 @@ describe("utilisation", () => {
     expect(ratioOf(serving({ capacity: 400 }), "api")).toBe(1.5);
   });
 
+  it("counts no copies that find no partition to read", () => {
+    const worker = (edit: Partial<ComponentSpec>, partitions = 4): ModelSpec => ({
+      components: {
+        web: { publishes: ["log"] },
+        log: { kind: "topic", partitions },
+        mill: { kind: "worker", replicas: 8, concurrency: 2, serviceTime: 0.1, consumes: ["log"], ...edit },
+      },
+      flows: { ask: { load: 30, body: ["web -> log"] } },
+    });
+    // Four copies have work, 20/s each.
+    expect(ratioOf(worker({}), "mill")).toBe(30 / 80);
+    expect(ratioOf(worker({}, 8), "mill")).toBe(30 / 160);
+    expect(ratioOf(worker({ shards: 2 }), "mill")).toBe(30 / 80);
+    expect(ratioOf(worker({}), "mill", "utilisation-degraded")).toBe(30 / 80);
+    expect(ratioOf(worker({ replicas: 4 }), "mill", "utilisation-degraded")).toBe(0.5);
+    expect(factOf(worker({}), "mill", "utilisation")?.derivation.steps?.map(({ says }) => says)).toContain(
+      "4 copies more than the 4 partitions read get nothing",
+    );
+    // Calls are served by all of them.
+    const { components, flows } = worker({});
+    const called = { components: { ...components, web: { publishes: ["log"], calls: ["mill"] } }, flows };
+    expect(ratioOf(called, "mill")).toBe(30 / 160);
+  });
+
   it("of a managed component takes its figure for the whole", () => {
     expect(ratioOf(serving({ managed: true, replicas: 4, shards: 2, capacity: 1200 }), "api")).toBe(0.5);
   });

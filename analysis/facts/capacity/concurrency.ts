@@ -12,7 +12,8 @@ import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
 import { waysOf } from "../time/response.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
 import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
-import { copiesAt, shardsOf } from "./capacity.ts";
+import { shardsOf } from "./capacity.ts";
+import { copiesAtWork } from "./copies-at-work.ts";
 
 /** Requests in hand that one flow brings. */
 export interface ConcurrencyPart {
@@ -51,7 +52,7 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Concurrency | undefin
  *
  * L = Σ over flows of λ · W (Little's law), W the mean time from the arrival of a request to its answer, with all that the
  * component waits for meanwhile; `service-time` where that is stated for `concurrency`. Little's law holds for every
- * distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all copies and shards.
+ * distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all copies and shards that can have work.
  *
  * Needing exactly what there is leaves no room for any variation, so a mean above the slots is certain to wait.
  *
@@ -74,7 +75,7 @@ function compute(context: Context, component: Component): Concurrency | undefine
   if (arrivals === undefined || arrivals.missing.length > 0 || arrivals.load.least !== arrivals.load.most) {
     return undefined;
   }
-  const copies = copiesAt(context.model, component, "load") * shardsOf(component);
+  const copies = copiesAtWork(context.model, component, "load") * shardsOf(component);
   const found: Concurrency[] = [];
   for (const [term, figure] of [
     ["pool", pool],

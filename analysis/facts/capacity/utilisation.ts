@@ -19,6 +19,7 @@ import {
   rangeWords,
   shardsOf,
 } from "./capacity.ts";
+import { copiesAtWork, partitionsFor } from "./copies-at-work.ts";
 
 /** A utilisation with what it was made from. */
 export interface Utilisation {
@@ -50,7 +51,7 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Known>>();
  * Utilisation of a component; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
  * what a copy serves, or where no copy is left. Constant time after `arrivalsAt`.
  *
- * ρ = λ ÷ (copies · capacity of one), shards counted as copies. Of a primary with m followers the busier of the two roles: the
+ * ρ = λ ÷ (copies · capacity of one), shards counted as copies, without those that find no partition left to read. Of a primary with m followers the busier of the two roles: the
  * primary has writes, reads from it and its share of reads from any, each follower an even share of the others. A quorum
  * over n does λ_w · w + λ_r · r work on n copies. `rate-limit` lets in no more than it says.
  *
@@ -93,8 +94,9 @@ export function utilisationBy(
 ): Utilisation | undefined {
   const copy = copyCapacityOf(component);
   if (copy === undefined || !(copy.least > 0)) return undefined;
-  const copies = copiesAt(model, component, moment);
-  if (copies < 1 || !isServed(component, copies)) return undefined;
+  const up = copiesAt(model, component, moment);
+  if (up < 1 || !isServed(component, up)) return undefined;
+  const copies = copiesAtWork(model, component, moment);
   const shards = shardsOf(component);
   const total = admitted(component, moment === "peak" ? arrivals.peak : arrivals.load);
   const work = workOf(component, arrivals, moment, copies);
@@ -321,12 +323,19 @@ function copyLines(model: SystemModel, component: Component, { moment, copies, s
   const at = component.replicas?.count.at ?? component.quorum?.of.at ?? autoscale?.min.at ?? component.at;
   if (moment === "degraded") {
     const before = autoscale?.min.value ?? copiesAt(model, component, "load");
-    lines.push({ says: `of ${countWords(before, "copy", "copies")} of ${name} ${copies} are left`, at });
+    const left = copiesAt(model, component, moment);
+    lines.push({ says: `of ${countWords(before, "copy", "copies")} of ${name} ${left} are left`, at });
   }
   if (autoscale !== undefined) {
     const [low, high] = [numberWords(autoscale.min.value), numberWords(autoscale.max.value)];
     const says = `autoscaling counts ${low} copies at the moment of a loss, and ${high} on ordinary days and at peak`;
     lines.push({ says, at: autoscale.min.at });
+  }
+  const idle = copiesAt(model, component, moment) - copies;
+  if (idle > 0) {
+    const partitions = partitionsFor(model, component);
+    const says = `${countWords(idle, "copy", "copies")} more than the ${countWords(partitions, "partition")} read get nothing`;
+    lines.push({ says, at });
   }
   if (shards > 1)
     lines.push({ says: `÷ ${shards} shards, each with an even share`, at: component.shards?.count.at ?? at });

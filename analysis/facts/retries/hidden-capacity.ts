@@ -182,8 +182,9 @@ function hiddenAt(
   { capacity, factor, state }: Pick<Overload, "capacity" | "factor" | "state">,
 ): Pick<Overload, "hidden" | "basis"> {
   const atThisLoad = { least: capacity.least / factor.most, most: capacity.most / factor.least };
-  const { limitsByFlow, hasFloor } = variablesOf(context, moment);
-  const isSteady = shares.every(({ flow }) => !limitsByFlow.has(flow) && !hasFloor.has(flow));
+  const { passing, floored } = variablesOf(context, moment);
+  const { id } = component;
+  const isSteady = shares.every(({ flow }) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
   if (isSteady && component.rateLimit === undefined) return { hidden: atThisLoad, basis: "this-load" };
   const cells = cellsAround(context.model, component);
   const open = { least: 0, most: 0 };
@@ -201,9 +202,9 @@ function hiddenAt(
   const whenSmall = { least: capacity.least / Math.max(...growths), most: capacity.most / Math.min(...growths) };
   // Whether what arrives at each limit on the way still passes there at the load that was found.
   const share = whenSmall.most / open.least;
-  const isOpen = shares.every(
-    ({ flow }) => !hasFloor.has(flow) && (limitsByFlow.get(flow) ?? []).every((limit) => limit.passesAt >= share),
-  );
+  const isOpen = shares.every(({ flow }) => {
+    return !floored.get(flow)?.has(id) && (passing.get(flow)?.get(id) ?? Number.POSITIVE_INFINITY) >= share;
+  });
   if (isOpen && (component.rateLimit?.value ?? Number.POSITIVE_INFINITY) >= capacity.most) {
     const isSame = Math.abs(whenSmall.most - atThisLoad.most) <= tolerance * atThisLoad.most;
     return isSame ? { hidden: atThisLoad, basis: "this-load" } : { hidden: whenSmall, basis: "small-loads" };
@@ -213,20 +214,21 @@ function hiddenAt(
     least: state === "heals" ? atThisLoad.least : Math.min(whenSmall.least, atThisLoad.least),
     most: state === "vulnerable" || state === "overloaded" ? atThisLoad.most : capacity.most,
   };
-  return { hidden, basis: "between" };
+  const isClosed = hidden.most - hidden.least <= tolerance * hidden.most && factor.least === factor.most;
+  return { hidden, basis: isClosed ? "this-load" : "between" };
 }
 
-/** What makes the growth of a flow's tries depend on its load. */
+/** What makes the growth of tries depend on the load, by flow. */
 interface Variables {
-  /** With the share of the load up to which nothing is held back, even with all tries at it. */
-  readonly limitsByFlow: ReadonlyMap<Flow, readonly { readonly passesAt: number }[]>;
-  /** Flows with a retry budget that has a floor. */
-  readonly hasFloor: ReadonlySet<Flow>;
+  /** Of what lies behind limits, the share of the load up to which none of them holds anything back, with all tries at it. */
+  readonly passing: ReadonlyMap<Flow, ReadonlyMap<Id, number>>;
+  /** What lies behind a dependency whose retry budget has a floor. */
+  readonly floored: ReadonlyMap<Flow, ReadonlySet<Id>>;
 }
 
 const variablesByState = new WeakMap<BadState, Map<Moment, Variables>>();
 
-/** Linear in limits times the flows that come by. */
+/** Linear in limits times the flows that come by, and in the graphs of these flows. */
 function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables {
   const state = badStateOf({ model, traffic }, moment);
   let byMoment = variablesByState.get(state);
@@ -236,22 +238,48 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
   }
   let variables = byMoment.get(moment);
   if (variables !== undefined) return variables;
-  const limitsByFlow = new Map<Flow, { passesAt: number }[]>();
-  for (const { component, cap } of state.limits) {
-    const flows = traffic.flowsAt(component.id);
-    const arriving = flows.reduce((sum, flow) => {
+  const limits = state.limits.map(({ component, cap }) => {
+    const arriving = traffic.flowsAt(component.id).reduce((sum, flow) => {
       const tries = steepestSumsAt(model, flow, component.id)?.tries.most ?? 0;
       return sum + scaled(rateOf(flow, moment).most, tries);
     }, 0);
-    const passesAt = (cap * cellsAround(model, component)) / arriving;
-    for (const flow of flows) {
+    return { id: component.id, passesAt: (cap * cellsAround(model, component)) / arriving };
+  });
+  const limitsByFlow = new Map<Flow, typeof limits>();
+  // The tightest first, so that what lies behind several of them is reached from that one.
+  for (const limit of limits.sort((one, other) => one.passesAt - other.passesAt)) {
+    for (const flow of traffic.flowsAt(limit.id)) {
       const known = limitsByFlow.get(flow);
-      if (known === undefined) limitsByFlow.set(flow, [{ passesAt }]);
-      else known.push({ passesAt });
+      if (known === undefined) limitsByFlow.set(flow, [limit]);
+      else known.push(limit);
     }
   }
-  const hasFloor = traffic.flows.filter((flow) => (traffic.triesByFlow.get(flow.id)?.groupsByEdge.size ?? 0) > 0);
-  variables = { limitsByFlow, hasFloor: new Set(hasFloor) };
+  const passing = new Map<Flow, ReadonlyMap<Id, number>>();
+  for (const [flow, own] of limitsByFlow) {
+    const edgesBySource = traffic.triesByFlow.get(flow.id)?.graph.edgesBySource;
+    const behind = new Map<Id, number>();
+    for (const { id, passesAt } of own) {
+      const waiting: Id[] = [id];
+      for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+        for (const { target } of edgesBySource?.get(source) ?? []) {
+          if (behind.has(target)) continue;
+          behind.set(target, passesAt);
+          waiting.push(target);
+        }
+      }
+    }
+    passing.set(flow, behind);
+  }
+  const floored = new Map<Flow, ReadonlySet<Id>>();
+  for (const flow of traffic.flows) {
+    const visits = traffic.triesByFlow.get(flow.id);
+    if (visits === undefined || visits.groupsByEdge.size === 0) continue;
+    const behind = new Set([...visits.groupsByEdge.keys()].map((edge) => edge.target));
+    // A set yields what is added while it is walked.
+    for (const id of behind) for (const { target } of visits.graph.edgesBySource.get(id) ?? []) behind.add(target);
+    floored.set(flow, behind);
+  }
+  variables = { passing, floored };
   byMoment.set(moment, variables);
   return variables;
 }
