@@ -1,10 +1,17 @@
 // Promises that contradict each other or what they stand on: exactly-once over parts that lose or double, and strong consistency
-// together with staying available over several zones. Facts find them; this file words them.
+// together with staying available over several zones, or over copies that cannot give them. Facts find them; this file words them.
 
-import type { Component, Dependency, SystemModel } from "../../language/index.ts";
+import type { Component, Dependency, Guarantee, SystemModel } from "../../language/index.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
-import { type AgainstOnce, againstOnceOf, againstRequiredOnce, tornPromiseOf } from "../facts/guarantees/impossible.ts";
+import {
+  type AgainstOnce,
+  againstOnceOf,
+  againstRequiredOnce,
+  overpromiseOf,
+  tornPromiseOf,
+} from "../facts/guarantees/impossible.ts";
+import { unmetBy } from "../facts/guarantees/requirements.ts";
 import { countWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -20,7 +27,8 @@ are to see has to wait, or some answer without it. And whoever sends a message a
 it up, so a message comes at least once or at most once; that its effect shows once is for the receiver to see to. What
 is built on such a promise fails when it matters, and nobody looks there, since it was promised.`,
   remedy: `Decide which of the two is meant. For effects that show once, make the consumer \`idempotent by KEY\` or let work and
-confirmation be one \`transaction\`. For stores over several zones, prefer consistency, or promise what can be kept while they are
+confirmation be one \`transaction\`. For quorums, let a read and a write together be more than all copies; for what is to
+outlast a zone, confirm a write in two. For stores over several zones, prefer consistency, or promise what can be kept while they are
 cut off: \`causal\` or less.`,
   tradeoff: `There is none: a promise that cannot be kept helps nobody. Where a product calls something exactly-once within its own
 bounds, declare what it gives to the parts of this design.`,
@@ -63,6 +71,8 @@ store balances {
     torn: message`${"component"} promises ${"level"} and prefers availability over ${"places"}: while they cannot reach each other, one of the two is broken.`,
     delivery: message`${"component"} promises exactly-once, and ${"why"}.`,
     retried: message`${"component"} promises exactly-once, and tries ${"target"} again with nothing that tells a repeat from a first time.`,
+    overlap: message`${"component"} promises ${"level"}, and ${"read"} and ${"write"} of its ${"copies"} copies need not have one in common.`,
+    place: message`${"component"} promises to be ${"level"}, and a write that it confirms may be in one of them alone.`,
     required: message`${"user"} requires exactly-once of ${"queue"}, and ${"why"}.`,
   },
 
@@ -86,7 +96,7 @@ store balances {
             { at: component.prefers?.at ?? component.at, says: "prefers availability" },
           ],
         });
-      }
+      } else reportOverpromise(component);
       const against = againstOnceOf(model, component);
       if (against === undefined) continue;
       const common = {
@@ -116,8 +126,46 @@ store balances {
         evidence: evidenceOf(model, against),
       });
     }
+
+    function reportOverpromise(component: Component): void {
+      const found = overpromiseOf(model, component);
+      if (found === undefined) return;
+      const { guarantee, kind } = found;
+      const { quorum } = component;
+      const name = nameOf(model, component.id);
+      const common = { element: component.id, at: component.at };
+      const promised = { at: guarantee.at, says: `promises ${levelOf(guarantee)}` };
+      if (kind === "one-place") {
+        const at = quorum?.write.at ?? component.replicas?.count.at ?? component.at;
+        const evidence = [promised, { at, says: "one copy or one place is enough to confirm a write" }];
+        report("place", { ...common, holes: { component: name, level: levelOf(guarantee) }, evidence });
+        return;
+      }
+      // Where somebody asks for it, unmet-guarantee tells what goes wrong there.
+      if (quorum === undefined || isMissedBy(model, component)) return;
+      const [write, read] = [quorum.write, quorum.read];
+      const holes = {
+        component: name,
+        level: guarantee.name,
+        read: `a read of ${read.value}`,
+        write: `a write of ${write.value}`,
+        copies: String(quorum.of.value),
+      };
+      const says = `${read.value} + ${write.value} are not above ${quorum.of.value}`;
+      report("overlap", { ...common, holes, evidence: [promised, { at: write.at, says }] });
+    }
   },
 });
+
+function levelOf({ name, across }: Guarantee): string {
+  return across === undefined ? name : `${name} across ${across}`;
+}
+
+function isMissedBy(model: SystemModel, { id }: Component): boolean {
+  return model.components.some(({ dependencies }) =>
+    dependencies.some((one) => one.target === id && unmetBy(model, one).some(({ kind }) => kind === "level")),
+  );
+}
 
 function requiresOnce(dependency: Dependency): boolean {
   return dependency.requires.some(({ name }) => name === "exactly-once");

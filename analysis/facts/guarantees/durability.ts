@@ -82,7 +82,7 @@ function isDeclaredAcross(store: Component, across: string): boolean {
 }
 
 /** Zones or regions that hold a write when it is confirmed, at most; undefined where copies or places are not stated. */
-function placesConfirming(model: SystemModel, store: Component, across: string): number | undefined {
+export function placesConfirming(model: SystemModel, store: Component, across: string): number | undefined {
   if (store.managed !== undefined || store.kind === "external") return undefined;
   const primary = store.replicas?.primary;
   const copies = primary?.mode === "sync" ? 1 + primary.followers.value : (store.quorum?.write.value ?? undefined);

@@ -33,7 +33,7 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
     case "replica":
       return `${name} answers from an asynchronous replica${behindWords(step.adds)}`;
     case "quorum":
-      return `${name} reads and writes with quorums that need not overlap${behindWords(step.adds)}`;
+      return `${name} reads and writes with quorums that need not overlap${missedWords(step.adds)}`;
     case "cache":
       return `${name} is a cache ${keptWords(step.adds)}`;
     case "derivation":
@@ -52,6 +52,11 @@ function defaultWords({ guarantees }: Component): string {
 function behindWords(age: Age): string {
   if (age.kind === "unknown") return " that is behind by an unstated lag";
   return age.seconds === 0 ? "" : `, ${durationWords(age.seconds)} behind`;
+}
+
+/** The lag of a copy that a write did not reach; that it lags is clear where nothing is stated of it. */
+function missedWords(age: Age): string {
+  return age.kind === "unknown" ? "" : behindWords(age);
 }
 
 function addedWords(age: Age, unknown: string): string {

@@ -3,11 +3,13 @@
 
 import type { Component, Dependency, Guarantee, SystemModel } from "../../../language/index.ts";
 import { availabilityOfModel, isLevel, modelOfLevel } from "../../formulas/consistency.ts";
+import { missProbability } from "../../formulas/quorum.ts";
 import { isHandOff } from "../attempts.ts";
 import { type Delivery, type DeliveryCause, deliveryOf } from "./delivery.ts";
-import { domainsOf } from "./durability.ts";
+import { domainsOf, placesConfirming } from "./durability.ts";
 import { concerns, consumptionsBehind } from "./requirements.ts";
 import { stateIndexOf } from "./state-index.ts";
+import { sizeOf } from "./store-steps.ts";
 
 /** A level that cannot be kept while the network is cut, with availability preferred in writing. */
 export interface Torn {
@@ -34,6 +36,32 @@ export function tornPromiseOf(model: SystemModel, component: Component): Torn | 
   const counted = Math.min(domainsOf(model, component, "zones") ?? 1, copies);
   const places = counted < 2 && isAcross ? Number.POSITIVE_INFINITY : counted;
   return places < 2 ? undefined : { guarantee, places };
+}
+
+/** A promise that the component's own copies cannot keep. */
+export interface Overpromise {
+  /** `overlap`: a read need not meet the copies that were written. `one-place`: a confirmed write is in one zone or region. */
+  readonly kind: "overlap" | "one-place";
+  readonly guarantee: Guarantee;
+}
+
+/**
+ * The written linearizability that quorums without an overlap cannot give, or the `durable across zones|regions` that one place
+ * cannot. Undefined where nothing is written of copies or places, as for what somebody else runs.
+ */
+export function overpromiseOf(model: SystemModel, component: Component): Overpromise | undefined {
+  const { guarantees, quorum } = component;
+  const written = guarantees.filter(({ origin }) => origin.kind === "written");
+  if (written.length === 0 || component.managed !== undefined || component.kind === "external") return undefined;
+  if (quorum !== undefined && missProbability(sizeOf(quorum)) > 0) {
+    const guarantee = written.find(({ name }) => name === "linearizable" || name === "strict-serializable");
+    if (guarantee !== undefined) return { kind: "overlap", guarantee };
+  }
+  const across = written.find((one) => one.name === "durable" && one.across !== undefined);
+  const isSaid = (component.replicas ?? quorum) !== undefined || component.in.length + component.across.length > 0;
+  if (across?.across === undefined || !isSaid) return undefined;
+  const places = placesConfirming(model, component, across.across);
+  return places !== undefined && places < 2 ? { kind: "one-place", guarantee: across } : undefined;
 }
 
 function isUnavailable(name: string): boolean {
