@@ -23,7 +23,7 @@ import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { ownTimeOf, ownWorkOf } from "./own-time.ts";
-import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra, waysOf } from "./response.ts";
+import { isDemand, type Responses, responsesOf, type SharedTimes, type TimeAlgebra, waysOf } from "./response.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -229,9 +229,11 @@ export function timedComponents(model: SystemModel, flow: Flow): readonly Compon
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
 export const missingLatencies: (model: SystemModel, flow: Flow) => readonly MissingInput[] = perFlow((model, flow) => {
   const missing = new Map<string, MissingInput>();
-  for (const { id, edges } of waysOf(model, flow).nodes) {
+  const ways = waysOf(model, flow);
+  for (const node of ways.nodes) {
+    const { id, edges } = node;
     const component = model.componentById.get(id);
-    if (component !== undefined && ownWorkOf(component) === undefined) {
+    if (component !== undefined && ownWorkOf(component) === undefined && !isDemand(ways, node, component)) {
       missing.set(`${id} latency`, { element: id, term: "latency" });
     }
     for (const edge of edges) {

@@ -279,7 +279,7 @@ interface Item<T> {
 function timeOf<T>(walk: Walk<T>, node: WayNode, at: At<T>): T | undefined {
   const { algebra, model } = walk;
   const component = model.componentById.get(node.id);
-  const own = component === undefined ? algebra.none : algebra.own(component);
+  const own = component === undefined ? algebra.none : ownOf(walk, node, component);
   if (own === undefined || node.edges.length === 0) return own;
   if (node.isPlain) return plainTimeOf(walk, node, at, own);
   const steps: { edge: FlowEdge; draws: FlowEdge["draws"]; answer: T }[] = [];
@@ -296,6 +296,16 @@ function timeOf<T>(walk: Walk<T>, node: WayNode, at: At<T>): T | undefined {
   const key: unknown[] = [];
   for (const { edge, answer } of steps) pushKey(key, model, edge, answer);
   return algebra.recall(own, key, make);
+}
+
+function ownOf<T>({ algebra, survey }: Walk<T>, node: WayNode, component: Component): T | undefined {
+  const own = algebra.own(component);
+  return own === undefined && isDemand(survey, node, component) ? algebra.none : own;
+}
+
+/** Whether somebody else's system begins the flow there: as with a client, what it does before it asks is nobody's wait. */
+export function isDemand({ origins, nodes }: Ways, node: WayNode, { kind }: Component): boolean {
+  return kind === "external" && origins.some((index) => nodes[index] === node);
 }
 
 /** The answer of a node, asked while it is not known whether the way has been there. */
