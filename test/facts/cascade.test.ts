@@ -318,8 +318,47 @@ describe("the facts", () => {
       "with it browse fails",
       "a timeout of 2s where shop calls bank would have kept it to that",
     ]);
+    expect(failure?.derivation.steps?.[3]?.steps?.map((step) => step.says)).toEqual([
+      "buy brings 100/s to a copy, each of which keeps a slot for ever",
+      "(200 slots − 100/s × 50ms in flight before) ÷ 100/s = 1.95s",
+    ]);
     const slowdown = facts.of("bank").find((fact) => fact.name === "cascade-slowdown");
     expect([slowdown?.kind, slowdown?.value]).toEqual(["exact", 2]);
+  });
+
+  it("count what was in flight with all that it waited for below", () => {
+    // A call of b took 20 + 100 ms: (50 − 50/s × 120 ms) ÷ 50/s; when x hangs, 100 ms; of a, 10 ms more than b.
+    const spec: ModelSpec = {
+      components: {
+        app: { kind: "client", calls: ["a"] },
+        a: { pool: 50, latency: { p50: 0.01 }, calls: { b: { timeout: 4 } } },
+        b: { latency: { p50: 0.02 }, calls: ["x"] },
+        x: { kind: "external", latency: { p50: 0.1 } },
+      },
+      flows: { ask: { load: 50, body: ["app -> a -> b"] } },
+    };
+    expect(filled(fail(spec, "b"))).toEqual(["a@0.88"]);
+    expect(filled(fail(spec, "x"))).toEqual(["a@0.9"]);
+  });
+
+  it("name the breaker and the bulkhead that keep a pool free", () => {
+    const steps = (bank: TermsSpec) =>
+      factsOf(shop(bank))
+        .of("bank")
+        .find((fact) => fact.name === "cascade-failure")
+        ?.derivation.steps?.map((step) => step.says);
+    expect(steps({ timeout: 1, bulkhead: 20 })).toContain(
+      "a bulkhead of 20 where shop calls bank holds no more of the pool than that",
+    );
+  });
+
+  it("call a limit no reason where the slots run out there by chance", () => {
+    const slowdown = factsOf(shop({ timeout: 2, attempts: 2 }))
+      .of("bank")
+      .find((fact) => fact.name === "cascade-slowdown");
+    expect(slowdown?.value).toBe(2);
+    expect(slowdown?.derivation.says).toBe("when bank takes longer than 2s, the pool of shop runs full");
+    expect(slowdown?.derivation.steps?.map((step) => step.says)).toContain("200 slots ÷ 100/s = 2s");
   });
 
   it("are unknown where nobody who waits states a pool", () => {

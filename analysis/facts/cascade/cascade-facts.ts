@@ -1,12 +1,12 @@
 // The facts `cascade-failure` and `cascade-slowdown`: what becomes of the failure of an element, and how slow it may be before
 // somebody's slots run out. They choose the trouble and find the words; cascade.ts follows it.
 
-import type { Component, Count, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { unitsOf } from "../attempts.ts";
 import { blastRadiusOf } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
-import { countWords, durationWords, listWords, nameOf, numberWords } from "../words.ts";
+import { countWords, durationWords, listWords, nameOf, numberWords, percentWords } from "../words.ts";
 import { type Cascade, type CascadeEvent, cascadeOf, failureOf, isLostAtOnce } from "./cascade.ts";
 import { passagesOf } from "./passages.ts";
 import { rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
@@ -129,6 +129,11 @@ function slowdownWords(context: FactContext, component: Component, least: LeastS
   const left = slotsLeftOf(pool);
   if (left < pool.slots)
     steps.push({ says: `${numberWords(pool.slots - left)} of them at most are taken within bulkheads` });
+  const rate = rates.reduce((sum, flow) => sum + (rateAt(context, flow, pool.component) ?? 0), 0);
+  if (Math.abs(left / rate - seconds) < seconds * 1e-5) {
+    const says = `${countWords(left, "slot")} ÷ ${numberWords(rate)}/s = ${durationWords(rounded(seconds))}`;
+    steps.push({ says });
+  }
   const after = cascadeOf(context, { kind: "slow", element: component.id, seconds: seconds * 1.01 });
   steps.push(...timelineOf(context, after));
   const why = isAtTimeout ? ", where a timeout ends and the next attempt begins" : "";
@@ -172,12 +177,21 @@ function failureWords(context: FactContext, cascade: Cascade): Derivation {
   if (cascade.degraded.length > 0) steps.push({ says: `served degraded: ${names(cascade.degraded)}` });
   if (cascade.late.length > 0) steps.push({ says: `handed over and not worked off: ${names(cascade.late)}` });
   const stop = cheapestStop(context, cascade);
+  for (const dependency of cascade.stoppers()) steps.push(stopperLine(model, dependency));
   if (stop !== undefined) steps.push({ says: `${stopWords(context, stop)} would have kept it to that` });
   for (const { element: lacking, term } of cascade.missing) {
     steps.push({ says: `not counted: ${nameOf(model, lacking)} states no ${term}` });
   }
   const says = `when ${nameOf(model, element)} answers nothing, ${lost}${more}`;
   return { says, ...(at === undefined ? {} : { at }), steps };
+}
+
+/** A breaker or bulkhead that has something to stop. */
+function stopperLine(model: SystemModel, { source, verb, target, breaker, bulkhead, at }: Dependency): Derivation {
+  const where = `where ${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
+  if (breaker !== undefined) return { says: `a breaker ${where} opens, so nobody is held there for long`, at };
+  const slots = bulkhead === undefined ? "" : ` of ${numberWords(bulkhead.value)}`;
+  return { says: `a bulkhead${slots} ${where} holds no more of the pool than that`, at };
 }
 
 /** The timeline as lines, flows beside the event that takes them down. */
@@ -191,7 +205,8 @@ export function timelineOf(context: FactContext, cascade: Cascade): readonly Der
       lines.push({ says: `at once: ${listWords(direct)} ${direct.length === 1 ? "fails" : "fail"}` });
       isDirectSaid = true;
     }
-    lines.push({ says: eventWords(model, event), at: event.component.at });
+    const steps = fillingLines(model, event, cascade.headStart);
+    lines.push({ says: eventWords(model, event), at: event.component.at, ...(steps.length === 0 ? {} : { steps }) });
     if (event.state.kind !== "full") continue;
     const victims = cascade.lost.filter((loss) => loss.by === event.component);
     if (victims.length === 0) continue;
@@ -200,6 +215,26 @@ export function timelineOf(context: FactContext, cascade: Cascade): readonly Der
   }
   if (!isDirectSaid) lines.push({ says: `at once: ${listWords(direct)} ${direct.length === 1 ? "fails" : "fail"}` });
   return lines;
+}
+
+/** What fills a pool: the flows that hold its slots, and when they have filled it where one stream does so from the start. */
+function fillingLines(model: SystemModel, { at, state }: CascadeEvent, headStart: Seconds): readonly Derivation[] {
+  if (state.kind !== "full") return [];
+  const lines: Derivation[] = state.holds.map(({ flow, rate, share, time }) => {
+    const some = share === 1 ? "each of which keeps" : `${percentWords(share)} of which keep`;
+    const long = time === Number.POSITIVE_INFINITY ? "for ever" : `for ${durationWords(rounded(time))}`;
+    const brings =
+      rate === undefined ? "brings an unstated number of requests" : `brings ${numberWords(rate)}/s to a copy`;
+    return { says: `${nameOf(model, flow.id)} ${brings}, ${some} a slot ${long}` };
+  });
+  const [only, ...others] = state.holds;
+  if (only?.rate === undefined || others.length > 0 || only.share !== 1 || at === undefined) return lines;
+  const { rate } = only;
+  const { slots } = state;
+  if (Math.abs((slots - rate * headStart) / rate - at) > at * 1e-6) return lines;
+  const before =
+    headStart === 0 ? "" : ` − ${numberWords(rate)}/s × ${durationWords(rounded(headStart))} in flight before`;
+  return [...lines, { says: `(${numberWords(slots)} slots${before}) ÷ ${numberWords(rate)}/s = ${momentWords(at)}` }];
 }
 
 /** `after about 11.3s: all 4,000 slots of api-gateway are taken, and 5,325 would be needed`. */

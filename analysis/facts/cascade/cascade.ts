@@ -7,10 +7,11 @@ import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { flowsThrough, type Passage, passagesOf } from "./passages.ts";
-import { createPool, fillsUp, fullAt, hold, type Pool, slotsOf, wantedOf } from "./pools.ts";
+import { createPool, type FlowHolding, fillsUp, fullAt, hold, holdsOf, type Pool, slotsOf, wantedOf } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
 import { type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
+import { usualAnswersIn } from "./usual.ts";
 import { behind, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** A component that comes into another state. */
@@ -23,7 +24,13 @@ export interface CascadeEvent {
     /** Its slots are held for so long each, and they suffice; without a stated pool nobody knows. */
     | { readonly kind: "held"; readonly time: Seconds; readonly isPooled: boolean }
     /** More slots are wanted than it has. `sheds`: it turns away what finds none, and holds up nobody. */
-    | { readonly kind: "full"; readonly slots: Count; readonly wanted: number; readonly sheds: boolean };
+    | {
+        readonly kind: "full";
+        readonly slots: Count;
+        readonly wanted: number;
+        readonly sheds: boolean;
+        readonly holds: readonly FlowHolding[];
+      };
 }
 
 /** A flow that loses requests. */
@@ -47,6 +54,10 @@ export interface Cascade {
   readonly late: readonly Flow[];
   /** Inputs that were counted as nothing: with them it might be worse, and not better. */
   readonly missing: readonly MissingInput[];
+  /** Time that calls in flight had at least taken when the trouble began. */
+  readonly headStart: Seconds;
+  /** Dependencies whose breaker or bulkhead keeps trouble from a pool; collected when asked for. */
+  readonly stoppers: () => readonly Dependency[];
 }
 
 /** What would be different: for the edits that are tried, and for whoever asks what an edit would change. */
@@ -76,13 +87,14 @@ export function cascadeOf(context: FactContext, trouble: Trouble, edits: Cascade
     const component = context.model.componentById.get(id);
     if (component !== undefined) run.events.push({ at: 0, component, state: { kind: "struck", own } });
   }
-  if (struck.states.size === 0) return finish(run, trouble);
+  if (struck.states.size === 0) return finish(run, trouble, 0);
   // What was in flight when the trouble began is held like what comes after it.
-  look(run, flowsThrough(context, struck.states.keys()), -headStartOf(context.model, struck.states));
+  const headStart = headStartOf(context, struck.states);
+  look(run, flowsThrough(context, struck.states.keys()), -headStart);
   noteLosses(run, 0, undefined);
   fillInTime(run);
   fillAtLast(run);
-  return finish(run, trouble);
+  return finish(run, trouble, headStart);
 }
 
 const failuresByTraffic = new WeakMap<Traffic, Map<Id, Cascade>>();
@@ -176,13 +188,20 @@ function note(run: Run, element: Id, term: string): void {
   run.missing.set(`${element} ${term}`, { element, term });
 }
 
-/** The least that a request is known to have taken at what is struck. */
-function headStartOf(model: SystemModel, states: ReadonlyMap<Id, OwnState>): Seconds {
+/**
+ * The least that a call of what is struck is known to have taken: its answer with what it waits for below, of what only became slow
+ * its own work.
+ */
+function headStartOf(context: FactContext, states: ReadonlyMap<Id, OwnState>): Seconds {
+  const { model } = context;
   let least = Number.POSITIVE_INFINITY;
   for (const [id, state] of states) {
     const component = model.componentById.get(id);
     const usual = component === undefined ? 0 : (usualTimeOf(component) ?? 0);
-    least = Math.min(least, state.kind === "slow" ? Math.min(usual, state.seconds) : usual);
+    if (state.kind === "slow") least = Math.min(least, usual, state.seconds);
+    else
+      for (const { flow, node } of passagesOf(context, id))
+        least = Math.min(least, usualAnswersIn(model, flow)[node] ?? 0);
   }
   return Number.isFinite(least) ? least : 0;
 }
@@ -308,7 +327,7 @@ function fill(run: Run, pools: readonly Pool[], at: Seconds | undefined): void {
     const wanted = wantedOf(pool);
     pool.isFull = true;
     run.full.set(component.id, sheds);
-    run.events.push({ at, component, state: { kind: "full", slots, wanted, sheds } });
+    run.events.push({ at, component, state: { kind: "full", slots, wanted, sheds, holds: holdsOf(pool) } });
     throttle(run, component, Number.isFinite(wanted) ? Math.min(1, slots / wanted) : 0);
   }
   const ids = ordered.map((pool) => pool.component.id);
@@ -331,7 +350,7 @@ function noteLosses(run: Run, at: Seconds | undefined, by: Component | undefined
   for (const loss of found) run.losses.set(loss.flow, loss);
 }
 
-function finish(run: Run, trouble: Trouble): Cascade {
+function finish(run: Run, trouble: Trouble, headStart: Seconds): Cascade {
   const { model } = run.context;
   const degraded: Flow[] = [];
   const late: Flow[] = [];
@@ -349,7 +368,23 @@ function finish(run: Run, trouble: Trouble): Cascade {
     degraded: degraded.sort(byId),
     late: late.sort(byId),
     missing: [...run.missing.values()],
+    headStart,
+    stoppers: () => stoppersIn(run),
   };
+}
+
+/** Breakers and bulkheads before something that is in trouble and holds up who waits for it. */
+function stoppersIn({ context, results }: Run): readonly Dependency[] {
+  const found = new Set<Dependency>();
+  for (const [flow, { responses }] of results) {
+    const { graph, indexById } = waitsOf(context.model, flow);
+    for (const { dependency, target } of graph.edges) {
+      if (dependency?.breaker === undefined && dependency?.bulkhead === undefined) continue;
+      const response = responses[indexById.get(target) ?? -1];
+      if (response !== undefined && response.time > 0) found.add(dependency);
+    }
+  }
+  return [...found];
 }
 
 /** Whether what a flow hands over is not taken, or not worked off. */

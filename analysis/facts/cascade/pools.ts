@@ -1,7 +1,7 @@
 // The pools of a design while a trouble lasts: what each flow holds of them since when, and when they are full. The arithmetic
 // is formulas/pool.ts's; here are the rates and the figures of the design.
 
-import type { Component, Count, Dependency, Flow, PerSecond, Seconds } from "../../../language/index.ts";
+import type { Component, Count, Dependency, Flow, PerSecond, Ratio, Seconds } from "../../../language/index.ts";
 import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "../../formulas/pool.ts";
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
@@ -136,6 +136,22 @@ function computeFullAt(pool: Pool, since: Seconds): Seconds | undefined {
     if (share > 0) most += rate * share * time;
   }
   return isOverfull(most, slots) ? fullFrom(holdings, slots, since) : undefined;
+}
+
+/** What each flow holds of a pool in the end: for how long, by what share of its arrivals at a copy; none that hold nothing. */
+export interface FlowHolding {
+  readonly flow: Flow;
+  /** Undefined where the flow states no load. */
+  readonly rate: PerSecond | undefined;
+  readonly share: Ratio;
+  readonly time: Seconds;
+}
+
+export function holdsOf(pool: Pool): readonly FlowHolding[] {
+  return [...pool.holds].flatMap(([flow, { rate, pieces }]): FlowHolding[] => {
+    const last = pieces[pieces.length - 1];
+    return last === undefined || last.share === 0 ? [] : [{ flow, rate, share: last.share, time: last.hold }];
+  });
 }
 
 /** Slots wanted in the long run by all but what bulkheads hold; `Infinity` where requests are held for ever. */

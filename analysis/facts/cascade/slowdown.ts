@@ -47,7 +47,12 @@ export function leastSlowdownOf(context: FactContext, component: Component): Lea
   const from = limits[low - 1] ?? 0;
   const start = from > 0 ? from * (1 + nearness) : 0;
   const crossed = from > 0 ? at(start).find(fillsUp) : undefined;
-  if (crossed !== undefined) return { seconds: from, pool: crossed, isAtTimeout: true };
+  if (crossed !== undefined) {
+    // A limit where the slots run out by the waiting itself is there by chance.
+    const before = at(from).find((pool) => pool.component === crossed.component);
+    const isChance = before !== undefined && wantedOf(before) >= slotsLeftOf(before) * (1 - 10 * nearness);
+    return { seconds: from, pool: crossed, isAtTimeout: !isChance };
+  }
   const to = limits[low] ?? Math.max(1, from * 2);
   const solved = solve(from > 0 ? at(start) : [], at(to), start, to);
   const isRight =

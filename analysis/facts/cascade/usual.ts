@@ -1,0 +1,38 @@
+// How long the components of a flow take to answer on a good day, by what is stated: the medians of their own work and of all that
+// they certainly wait for. It is never more than the sum of those medians; latency has distributions and waits.
+
+import type { Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { FlowEdge } from "../flow-edges.ts";
+import { perFlow } from "../memo.ts";
+import { usualTimeOf } from "./trouble.ts";
+import { waitsOf } from "./waits.ts";
+
+/**
+ * Seconds until each component of a flow answers, by its number in `waitsOf`: own work, steps one after the other, of steps side by
+ * side the longest. Steps that only some requests take, and what is not stated, count as nothing, and so does the way back in a circle.
+ * Linear in the flow's graph.
+ */
+export const usualAnswersIn: (model: SystemModel, flow: Flow) => Float64Array = perFlow((model, flow) => {
+  const { ids, indexById, graph } = waitsOf(model, flow);
+  const answers = new Float64Array(ids.length);
+  // What is waited for stands before who waits.
+  for (let node = 0; node < ids.length; node++) {
+    const id = ids[node] as Id;
+    const component = model.componentById.get(id);
+    let total = component === undefined ? 0 : (usualTimeOf(component) ?? 0);
+    let longest = 0;
+    for (const edge of graph.edgesBySource.get(id) ?? []) {
+      if (!isCertain(edge)) continue;
+      const one = answers[indexById.get(edge.target) ?? -1] ?? 0;
+      if (edge.parallel === undefined) total += one * Math.floor(edge.count / (edge.dependency?.batch?.value ?? 1));
+      else if (edge.count >= 1) longest = Math.max(longest, one);
+    }
+    answers[node] = total + longest;
+  }
+  return answers;
+});
+
+function isCertain(edge: FlowEdge): boolean {
+  if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined || edge.optional) return false;
+  return !edge.miss && edge.draws.length === 0;
+}
