@@ -11,8 +11,9 @@ import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
 import { type GroupCut, largestOrder } from "./group-cuts.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
-import { eventWords, type FailureEvent } from "./redundancy.ts";
+import { eventWords, type FailureEvent, type Standing } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
+import { standingsIn } from "./structure-values.ts";
 import { countWords, nameOf, shareWords } from "./words.ts";
 
 export interface CutSet {
@@ -162,10 +163,11 @@ const listedLines = 20;
 /** The fact `cut-sets` of a flow: its value lists the sets as names of events. */
 export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
   const { sets, completeTo } = flowCutSetsOf(model, flow);
+  const unsure = unsureIn(model, flow);
   const base = {
     name: "cut-sets",
     element: flow.id,
-    kind: completeTo < largestOrder ? "bound" : "exact",
+    kind: completeTo < largestOrder || unsure.length > 0 ? "bound" : "exact",
     unit: "events",
     value: sets.map((set) => set.events.map((event) => event.id)),
     missing: [],
@@ -178,6 +180,7 @@ export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
       const complete = completeTo === 1 ? "single events" : "single events and pairs";
       steps.push({ says: `${more} more than could be listed; ${complete} are all here` });
     }
+    steps.push(...unsure.map((standing) => unsureLine(model, standing)));
     const says = `${nameOf(model, flow.id)} is taken down by ${sizesOf(sets, completeTo)}`;
     return { says, at: flow.at, steps };
   });
@@ -201,7 +204,9 @@ function sizesOf(sets: readonly CutSet[], completeTo: number): string {
 export function cutSetCountFactOf(model: SystemModel, flow: Flow): Fact {
   const { sets, countBySize: counts } = flowCutSetsOf(model, flow);
   const total = counts?.reduce((sum, count) => sum + count, 0) ?? sets.length;
-  const kind = counts === undefined ? "bound" : total > Number.MAX_SAFE_INTEGER ? "estimate" : "exact";
+  const unsure = unsureIn(model, flow);
+  const isKnown = counts !== undefined && unsure.length === 0;
+  const kind = !isKnown ? "bound" : total > Number.MAX_SAFE_INTEGER ? "estimate" : "exact";
   return factOf({ name: "cut-set-count", element: flow.id, kind, unit: "count", value: total, missing: [] }, () => {
     const name = nameOf(model, flow.id);
     if (counts === undefined) {
@@ -214,10 +219,26 @@ export function cutSetCountFactOf(model: SystemModel, flow: Flow): Fact {
         size === 1 ? countWords(count, "event alone", "events alone") : `${countWords(count, "set")} of ${size}`;
       return [{ says: of }];
     });
+    steps.push(...unsure.map((standing) => unsureLine(model, standing)));
     const about = kind === "estimate" ? "about " : "";
     const says = `${name} is taken down by ${about}${countWords(total, "minimal cut set")}`;
     return { says, at: flow.at, steps };
   });
+}
+
+/** What takes part with so many copies that nobody says how many of them are needed. */
+function unsureIn(model: SystemModel, flow: Flow): readonly Standing[] {
+  const found = new Map<string, Standing>();
+  for (const standing of standingsIn(structureOf(model, flow))) {
+    if (standing.missing.length > 0) found.set(standing.component.id, standing);
+  }
+  return [...found.values()];
+}
+
+function unsureLine(model: SystemModel, { component, missing }: Standing): Derivation {
+  const terms = missing.map(({ term }) => term).join(" and no ");
+  const says = `${nameOf(model, component.id)} states no ${terms}: one copy is taken to be enough, and sets may be smaller and more`;
+  return { says, at: component.at };
 }
 
 function lineOf(model: SystemModel, set: CutSet): Derivation {

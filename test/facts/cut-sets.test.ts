@@ -37,6 +37,19 @@ describe("cut sets", () => {
     expect(cuts(spec)).toEqual(["db", "a replica 1+a replica 2", "b+c"]);
   });
 
+  it("are a bound where nobody says how many copies are needed", () => {
+    const { model, flow } = modelOf({
+      components: { db: { kind: "store", replicas: 3 } },
+      flows: { f: { body: ["o -> db"] } },
+    });
+    for (const fact of [cutSetsFactOf(model, flow), cutSetCountFactOf(model, flow)]) {
+      expect(fact.kind).toBe("bound");
+      expect(fact.derivation.steps?.at(-1)?.says).toBe(
+        "db states no replication: one copy is taken to be enough, and sets may be smaller and more",
+      );
+    }
+  });
+
   it("name zones and regions beside the copies that stand in them", () => {
     const spec: ModelSpec = {
       regions: { eu: { zones: ["a", "b"] } },
