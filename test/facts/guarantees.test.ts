@@ -61,7 +61,9 @@ describe("a read of a store", () => {
 
   it("takes what a technology promises by default", () => {
     expect(wayOf("store db : postgres  service api { reads db }")).toBe("linearizable; 0s; declared");
-    expect(wayOf("store db : dynamodb  service api { reads db }")).toBe("eventual; unknown (db guarantees); declared");
+    expect(wayOf("store db : dynamodb  service api { reads db }")).toBe(
+      "eventual; unknown (db bounded-staleness); declared",
+    );
   });
 
   it("sets a weak default aside where the design asks for the newest", () => {
@@ -310,6 +312,19 @@ describe("a flow", () => {
     expect(linesOf(factOf(model, "look", "consistency").derivation)[1]).toBe("  api reads profiles: eventual at most");
   });
 
+  it("rests on the make of a store that does not promise the newest, and says so", () => {
+    const age = (store: string) =>
+      factOf(modelOf(`store db ${store}  service api { reads db }  flow look { api -> db }`), "look", "staleness");
+    expect(age("{ guarantees linearizable }")).toMatchObject({ value: 0, kind: "bound" });
+    expect(age("{ guarantees snapshot }")).toMatchObject({ value: 0, kind: "estimate" });
+    const plain = age("{ replicas 1 primary + 2 async }");
+    expect(plain).toMatchObject({ value: 0, kind: "estimate" });
+    expect(linesOf(plain.derivation).at(-1)).toBe(
+      "  db does not promise it, and is taken to answer with its newest, as its primary answers",
+    );
+    expect(age("{ guarantees eventual }").missing).toEqual([{ element: "db", term: "bounded-staleness" }]);
+  });
+
   it("is unknown where a store states nothing, and says which", () => {
     const model = modelOf(
       "store db { managed }  service api { reads db }  client app { calls api }  flow look { app -> api }",
@@ -413,8 +428,14 @@ describe("order", () => {
     );
   });
 
-  it("is lost where copies outnumber the partitions, or nobody says how many these are", () => {
-    expect(order("topic q { guarantees ordered per user-id  partitions 2 }", "replicas 3")).toBe("no order crowded");
+  it("is kept by copies that outnumber the partitions, and lost where nobody says how many these are", () => {
+    expect(order("topic q { guarantees ordered per user-id  partitions 2 }", "replicas 3")).toBe(
+      "order per user-id crowded",
+    );
+    expect(order("topic q { guarantees ordered  partitions 1 }", "replicas 2")).toBe("total order crowded");
+    expect(order("topic q { guarantees ordered  partitions 1 }", "replicas 2  concurrency 2")).toBe(
+      "no order crowded concurrency",
+    );
     expect(order("topic q { guarantees ordered per user-id  partitions 3 }", "replicas 3")).toBe("order per user-id");
     expect(order("topic q { guarantees ordered }", "replicas 3")).toBe("no order consumers");
   });

@@ -12,6 +12,7 @@ import { durabilityGapOf } from "./durability.ts";
 import { edgeSummariesOf } from "./edge-summary.ts";
 import { ageWords, gapWords, levelWords, stepWords } from "./guarantee-words.ts";
 import { answersOf, type ReadPath, readPathOf } from "./read-path.ts";
+import { newestWords } from "./store-steps.ts";
 
 /** Several reads taken together. */
 export interface ReadSum {
@@ -95,6 +96,7 @@ function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | u
   const { unstated } = sum;
   const isKnown = unstated.length === 0;
   const untold = withoutRepeats(missingOf(sum.age));
+  const taken = new Set(sum.paths.filter(({ isTaken }) => isTaken).map(({ store }) => store));
   const name = nameOf(model, element.id);
   return [
     factOf(
@@ -128,7 +130,7 @@ function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | u
       {
         name: "staleness",
         element: element.id,
-        kind: sum.age.kind === "known" ? "bound" : "unknown",
+        kind: sum.age.kind !== "known" ? "unknown" : taken.size > 0 ? "estimate" : "bound",
         unit: "seconds",
         missing: untold,
         ...(sum.age.kind === "known" ? { value: sum.age.seconds } : {}),
@@ -136,7 +138,13 @@ function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | u
       () => ({
         says: `what the reads of ${name} return is ${ageWords(sum.age)}`,
         at: element.at,
-        steps: sum.paths.map((path) => pathLine(model, path, ageWords(path.age))),
+        steps: [
+          ...sum.paths.map((path) => pathLine(model, path, ageWords(path.age))),
+          ...[...taken].map((store) => ({
+            says: `${nameOf(model, store.id)} does not promise it, and is taken to answer with its newest, ${newestWords(store)}`,
+            at: store.at,
+          })),
+        ],
       }),
     ),
   ];

@@ -16,7 +16,7 @@ export type Order =
 
 /** Something that takes order away, or lets single messages out of it. */
 export interface OrderLoss {
-  /** `detours` leave the rest in order; the others lose it. */
+  /** `detours` leave the rest in order, `crowded` copies have no work; the others lose it. */
   readonly kind: "queue" | "partitions" | "crowded" | "consumers" | "concurrency" | "detours";
   readonly component: Component;
   /** How many work side by side, or are apart; for all but `queue` and `detours`. */
@@ -38,7 +38,7 @@ export interface OrderKept {
  *
  * What the queue promises (`ordered`, `ordered per KEY`), where total order over several partitions is order per partition, since
  * each is a log of its own. Copies that take messages side by side lose a total order, and so does concurrency in one of them;
- * each partition of a topic is taken by one copy, so they lose it only where they outnumber the partitions. An order per key is
+ * each partition is taken by one copy, so copies beyond the partitions get nothing and lose none. An order per key is
  * taken to be kept, keys being given to one worker at a time. A dead-letter lets later messages pass the one set aside. Unstated copies and concurrency count as one, which
  * errs towards order.
  *
@@ -69,8 +69,14 @@ export function orderOf(model: SystemModel, consumption: Dependency): OrderKept 
     losses.push({ kind: "partitions", component: queue, count: partitions, at: queue.partitions?.at ?? at });
     order = { kind: "per", key: "partition" };
   }
-  const besides = besidesOf(model, queue, consumer, consumption);
-  if (besides !== undefined && (besides.kind === "crowded" || promise.per === undefined)) {
+  const copies = copiesAt(model, consumer, "peak");
+  const idle = queue.partitions === undefined ? 0 : copies - queue.partitions.value;
+  if (idle > 0) {
+    const at = consumer.replicas?.count.at ?? consumption.at;
+    losses.push({ kind: "crowded", component: consumer, count: idle, at });
+  }
+  const besides = besidesOf(queue, consumer, consumption, copies);
+  if (besides !== undefined && promise.per === undefined) {
     losses.push(besides);
     order = { kind: "none" };
   }
@@ -83,17 +89,13 @@ export function orderOf(model: SystemModel, consumption: Dependency): OrderKept 
 
 /** What works side by side on messages that follow each other. */
 function besidesOf(
-  model: SystemModel,
   queue: Component,
   consumer: Component,
   consumption: Dependency,
+  copies: number,
 ): OrderLoss | undefined {
-  const copies = copiesAt(model, consumer, "peak");
   const concurrency = consumer.concurrency?.value ?? 1;
   const at = consumer.replicas?.count.at ?? consumption.at;
-  if (queue.partitions !== undefined && copies > queue.partitions.value) {
-    return { kind: "crowded", component: consumer, count: copies, at };
-  }
   if (copies > 1 && (queue.kind === "queue" || queue.partitions === undefined)) {
     return { kind: "consumers", component: consumer, count: copies, at };
   }
@@ -121,7 +123,7 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
     case "partitions":
       return `${name} keeps order in each of its ${countWords(loss.count, "partition")} alone`;
     case "crowded":
-      return `${countWords(loss.count, "copy", "copies")} of ${name} are more than there are partitions`;
+      return `${countWords(loss.count, "copy", "copies")} of ${name} have no partition to read and get nothing`;
     case "consumers":
       return `${countWords(loss.count, "copy", "copies")} of ${name} take messages side by side`;
     case "concurrency":

@@ -7,7 +7,16 @@ import { everyLevel, join, type Levels, levelsOf, meet } from "../../formulas/co
 import { patternOf } from "../flow-edges.ts";
 import { type Age, age, current, endless, plus, unknownAge } from "./age.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
-import { declaredBy, derivationStep, isLate, most, ownAge, type ReadStep, storeSteps } from "./store-steps.ts";
+import {
+  declaredBy,
+  derivationStep,
+  isLate,
+  isTakenAsCurrent,
+  most,
+  ownAge,
+  type ReadStep,
+  storeSteps,
+} from "./store-steps.ts";
 
 export interface ReadPath {
   /** Absent for what a component gives to whoever asks. */
@@ -25,6 +34,8 @@ export interface ReadPath {
   /** Whether a step on the way may not know yet of a write that the store has confirmed. */
   readonly isCopy: boolean;
   readonly age: Age;
+  /** Whether the store is taken to answer with its newest without a promise. */
+  readonly isTaken: boolean;
 }
 
 const eventual = levelsOf("eventual");
@@ -84,6 +95,7 @@ export function promiseOf(component: Component, dependency: Dependency): ReadPat
     isKnown: false,
     isCopy: false,
     age: current,
+    isTaken: isTakenAsCurrent([step]),
     last: undefined,
   };
   return Object.assign(finished(component, through(start, step)), { dependency });
@@ -104,7 +116,7 @@ function pathsOf(model: SystemModel): Paths {
 }
 
 /** What a component answers with: what stands behind it, and the last step of the way. */
-interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "isCopy" | "age"> {
+interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "isCopy" | "age" | "isTaken"> {
   readonly last: Link | undefined;
 }
 
@@ -114,7 +126,7 @@ interface Link {
   readonly before: Link | undefined;
 }
 
-function finished(asked: Component, { store, levels, isKnown, isCopy, age, last }: Content): ReadPath {
+function finished(asked: Component, { store, levels, isKnown, isCopy, age, isTaken, last }: Content): ReadPath {
   let steps: readonly ReadStep[] | undefined;
   return {
     asked,
@@ -123,6 +135,7 @@ function finished(asked: Component, { store, levels, isKnown, isCopy, age, last 
     isKnown,
     isCopy,
     age,
+    isTaken,
     get steps() {
       steps ??= stepsTo(last);
       return steps;
@@ -145,6 +158,7 @@ function through(content: Content, step: ReadStep): Content {
     isKnown,
     isCopy: content.isCopy || isLate(step),
     age: plus(content.age, step.adds),
+    isTaken: content.isTaken,
     last: { step, before: content.last },
   };
 }
@@ -156,9 +170,17 @@ function contentOf(model: SystemModel, paths: Paths, asked: Component, dependenc
 }
 
 function storeContent(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
-  const start: Content = { store, levels: everyLevel, isKnown: false, isCopy: false, age: current, last: undefined };
   const own = storeSteps(store, dependency);
   const derived = derivationStep(paths.index, store, dependency);
+  const start: Content = {
+    store,
+    levels: everyLevel,
+    isKnown: false,
+    isCopy: false,
+    age: current,
+    isTaken: derived === undefined && isTakenAsCurrent(own),
+    last: undefined,
+  };
   if (derived === undefined) return own.reduce(through, start);
   // The promised delay is until the data can be read there, so it covers what the store itself takes.
   const covered = own.map((step) =>

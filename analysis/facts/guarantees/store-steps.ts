@@ -118,7 +118,27 @@ export function ownAge(store: Component, declared?: ReadStep): Age {
   if (store.quorum !== undefined) return current;
   const isOneCopy = (store.replicas?.count.value ?? 1) === 1 && store.managed === undefined;
   const saysOld = declared !== undefined && meet(levels, causal) !== causal && meet(levels, snapshot) !== snapshot;
-  return isOneCopy && !saysOld ? current : unknownAge({ element: store.id, term: "guarantees" });
+  if (isOneCopy && !saysOld) return current;
+  return unknownAge({ element: store.id, term: declared === undefined ? "guarantees" : "bounded-staleness" });
+}
+
+/** Why a store that does not promise it is taken to answer with the newest. */
+export function newestWords({ replicas, quorum }: Component): string {
+  if (quorum !== undefined) return "as its quorums overlap";
+  return replicas?.primary === undefined ? "as it has one copy" : "as its primary answers";
+}
+
+/**
+ * Whether a store is taken to answer with its newest by what it is made of, and not by a promise: what it says allows an older
+ * answer, or it says nothing. By its own steps; where a replica or a quorum that may miss tells the age, none is taken.
+ */
+export function isTakenAsCurrent(steps: readonly ReadStep[]): boolean {
+  const linearizable = levelsOf("linearizable");
+  return steps.every(({ kind, keeps, adds }) => {
+    const isOwn = kind === "declared" || kind === "unstated";
+    if (!isOwn || adds.kind === "unknown" || adds.seconds > 0) return false;
+    return kind === "unstated" || meet(keeps, linearizable) !== linearizable;
+  });
 }
 
 /** What derivation makes of a read: of several kinds of data that it can be of, the latest; undefined where it is of none. */
