@@ -140,7 +140,7 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
       })),
       ...dataLinesOf(model, id),
     ];
-    if (divisor > 1) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
+    if (divisor > 1 && steps.length > 0) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
     const load =
       shareOfLoad === undefined || lost.length === 0 ? "" : `, ${shareWords(shareOfLoad)} of the declared load`;
     const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));

@@ -113,6 +113,10 @@ describe("the fact burn-rate", () => {
     const [slow, fast] = value as readonly [number, number];
     expect(slow).toBeCloseTo(1, 9);
     expect(fast).toBeCloseTo(2, 9);
+    const fact = burnRate("availability 99.8%..99.9%", "99.9% over 30d");
+    expect(fact === undefined ? [] : lines(fact.derivation)).toContain(
+      "at the faster end the budget is gone after 15 d",
+    );
   });
 
   it("watches for no alert that is as long as the window", () => {

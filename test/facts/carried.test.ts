@@ -253,4 +253,17 @@ store db { slo availability 99.95% }
       "buy itself promises 99.9%",
     ]);
   });
+
+  it("names the promises that stand in for each other", () => {
+    const model = modelOf(`${app}service front { calls a { fallback b }  calls b }
+service a { slo availability 99.9% }
+service b { slo availability 99.9% }
+`);
+    const fact = carriedObjectiveFactOf(model, "buy");
+    expect(fact?.value).toBeCloseTo(0.999999, 12);
+    const [, step] = fact?.derivation.steps ?? [];
+    const [first] = fact?.derivation.steps ?? [];
+    expect(step?.says).toBe("what promises nothing counts as always up");
+    expect(first?.steps?.map(({ says }) => says)).toEqual(["a promises 99.9%", "b promises 99.9%"]);
+  });
 });

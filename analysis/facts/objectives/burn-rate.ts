@@ -49,7 +49,7 @@ export function burnRateFactOf(model: SystemModel, flow: Flow): Fact | undefined
     const steps: Derivation[] = [
       { says: `${percentWords(objective.target)} over ${timeWords(window)} leaves ${budget}`, at: objective.at },
       { says: `${name} is available ${shareWords(value)} of the time, down ${downWords(value, window)} per window` },
-      { says: spentWords(spent, window, fast) },
+      { says: `${slow === fast ? "" : "at the faster end "}${spentWords(spent, window, fast)}` },
       ...recommendedAlerts
         .filter(({ within }) => within < window)
         .map((alert) => ({ says: alertWords(alert, window) })),

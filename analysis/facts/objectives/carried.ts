@@ -260,12 +260,26 @@ export function carriedObjectiveFactOf(model: SystemModel, id: Id): Fact | undef
     const steps: Derivation[] = parts.slice(0, listedParts).map((part) => lineOf(model, part));
     const rest = partCount - steps.length;
     if (rest > 0) steps.push({ says: `and ${countWords(rest, "promise")} more that take less away` });
-    if (isConditional)
-      steps.push({ says: "what stands in, and what only some requests need, is counted as often as it is needed" });
+    if (isConditional) {
+      const says = "what stands in, and what only some requests need, is counted as often as it is needed";
+      steps.push({ says, steps: conditionalLines(model, id) });
+    }
     steps.push({ says: "what promises nothing counts as always up" });
     if (promise !== undefined)
       steps.push({ says: `${name} itself promises ${percentWords(promise.target)}`, at: promise.at });
     return { says: `the promises below ${name} carry at most ${percentWords(carried)}`, at: element.at, steps };
+  });
+}
+
+/** The promises of what is not needed in any case, in declaration order. */
+function conditionalLines(model: SystemModel, id: Id): readonly Derivation[] {
+  const promisers = promisersOf(model);
+  const flow = model.flowById.get(id);
+  const requirements = flow === undefined ? promisers.get(id)?.requirements : requirementsOf(model, flow);
+  return [...(requirements?.sometimes ?? [])].slice(0, listedParts).flatMap((one): Derivation[] => {
+    const promise = promisers.get(one)?.promise;
+    if (promise === undefined) return [];
+    return [{ says: `${nameOf(model, one)} promises ${percentWords(promise.target)}`, at: promise.at }];
   });
 }
 
