@@ -46,7 +46,7 @@ worker booking { replicas 3  consumes orders { requires ordered per order-id } }
   messages: {
     unordered: message`${"consumer"} requires ${"order"} of ${"queue"}, which keeps none.`,
     partitions: message`${"consumer"} requires ${"order"} of all of ${"queue"}, whose ${"partitions"} partitions are each in order alone.`,
-    crowded: message`${"consumer"} requires ${"order"} of ${"queue"} and reads its ${"partitions"} with ${"copies"} replicas, of which one can read each in order.`,
+    crowded: message`${"consumer"} requires ${"order"} of ${"queue"} and reads its ${"partitions"} with ${"copies"} replicas, of which ${"idle"} can only get nothing or take the order away.`,
     lanes: message`${"consumer"} requires ${"order"} of ${"queue"} and works on ${"lanes"} of its messages at once.`,
     promise: message`${"queue"} promises one order for ${"partitions"} partitions, which are each in order alone.`,
   },
@@ -91,7 +91,8 @@ worker booking { replicas 3  consumes orders { requires ordered per order-id } }
           const { copies, partitions } = broken;
           const shown = `${numberWords(partitions)} ${partitions === 1 ? "partition" : "partitions"}`;
           const values = { copies, partitions };
-          report("crowded", { ...common, holes: { ...holes, partitions: shown, copies: numberWords(copies) }, values });
+          const [all, idle] = [numberWords(copies), numberWords(copies - partitions)];
+          report("crowded", { ...common, holes: { ...holes, partitions: shown, copies: all, idle }, values });
           break;
         }
         case "lanes":
