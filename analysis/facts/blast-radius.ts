@@ -7,7 +7,7 @@ import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { structureOf } from "./structure.ts";
-import { listWords, nameOf, shareWords } from "./words.ts";
+import { listWords, loadShareWords, nameOf, shareWords } from "./words.ts";
 
 export interface FlowEffect {
   readonly flow: Flow;
@@ -142,7 +142,7 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
     ];
     if (divisor > 1 && steps.length > 0) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
     const load =
-      shareOfLoad === undefined || lost.length === 0 ? "" : `, ${shareWords(shareOfLoad)} of the declared load`;
+      shareOfLoad === undefined || lost.length === 0 ? "" : `, ${loadShareWords(shareOfLoad)} of the declared load`;
     const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));
     return { says: `the loss of ${nameOf(model, id)} takes down ${flows}${load}`, at: element.at, steps };
   });

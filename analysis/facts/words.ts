@@ -59,6 +59,18 @@ export function shareWords([low, high]: readonly [Ratio, Ratio]): string {
   return low < 1e-9 ? `up to ${percentWords(high)}` : `between ${percentWords(low)} and ${percentWords(high)}`;
 }
 
+/** Closer to all or nothing than this, a share of a load is no more than told from it. */
+const noticeableShare: Ratio = 1e-4;
+
+/** As `shareWords`, of a load or of requests, of which nobody knows nine digits: `over 99.99%`, `under 0.01%`. */
+export function loadShareWords([low, high]: readonly [Ratio, Ratio]): string {
+  const isNearly = (ratio: Ratio) => ratio < 1 && 1 - ratio < noticeableShare;
+  if (isNearly(low) && high > low) return "over 99.99%";
+  if (high > 0 && high < noticeableShare) return "under 0.01%";
+  if (isNearly(high) && high - low < noticeableShare) return "over 99.99%";
+  return shareWords([low, high]);
+}
+
 /** `43 min 12 s`, `3 d 15 h 36 min`, `25.92 s`: a length of time as it is said aloud, to a hundredth of a second. */
 export function timeWords(duration: Seconds): string {
   if (duration === Number.POSITIVE_INFINITY) return "for ever";

@@ -4,7 +4,7 @@
 import { dominatedBy } from "../facts/coupling/shape-facts.ts";
 import { hubsOf } from "../facts/hubs.ts";
 import { someWords } from "../facts/objectives/objective-words.ts";
-import { countWords, nameOf, percentWords } from "../facts/words.ts";
+import { countWords, loadShareWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
 /**
@@ -103,7 +103,8 @@ flow four { app -> d }
         holes: {
           passing: String(found.flows.length),
           all: String(found.flowCount),
-          load: shareOfLoad === undefined ? "" : `, ${percentWords(shareOfLoad)} of the declared load,`,
+          load:
+            shareOfLoad === undefined ? "" : `, ${loadShareWords([shareOfLoad, shareOfLoad])} of the declared load,`,
           component: nameOf(model, component.id),
           users: `${countWords(users.length, "component")} depend`,
           uses: String(uses.length),

@@ -11,7 +11,7 @@ import {
   type SinglePointFlow,
   singlePointsOf,
 } from "../facts/single-points.ts";
-import { countWords, listWords, nameOf, percentWords, shareWords, timeWords } from "../facts/words.ts";
+import { countWords, listWords, loadShareWords, nameOf, percentWords, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence, Severity } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -177,7 +177,7 @@ function shareOfFlowWords(model: SystemModel, lost: readonly Lost[], divisor: nu
   return lost.map((one) => {
     const name = nameOf(model, one.flow.id);
     if (isWhole(one)) return isMixed ? `all of ${name}` : name;
-    return `${shareWords([one.share[0] / divisor, one.share[1] / divisor])} of ${name}`;
+    return `${loadShareWords([one.share[0] / divisor, one.share[1] / divisor])} of ${name}`;
   });
 }
 
@@ -189,7 +189,7 @@ function someWords(words: readonly string[], join: (words: readonly string[]) =>
 function costWords(point: SinglePoint, dearest: SinglePointFlow | undefined): string {
   const costs: string[] = [];
   if (point.shareOfLoad !== undefined && point.shareOfLoad[1] > 0) {
-    costs.push(`${shareWords(point.shareOfLoad)} of the declared load`);
+    costs.push(`${loadShareWords(point.shareOfLoad)} of the declared load`);
   }
   if (dearest?.downtime !== undefined && dearest.downtime[1] > 0) {
     const budget = dearest.budget === undefined ? "" : ` against a budget of ${timeWords(dearest.budget)}`;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { missedWords } from "../../analysis/facts/objectives/objective-words.ts";
-import { durationWords, timeWords } from "../../analysis/facts/words.ts";
+import { durationWords, loadShareWords, timeWords } from "../../analysis/facts/words.ts";
 
 describe("an availability beside the target that it misses", () => {
   it("is as short as any other where it differs at once", () => {
@@ -29,5 +29,17 @@ describe("a duration", () => {
       "1 d",
     ]);
     expect(durationWords(5401)).toBe(timeWords(5401));
+  });
+});
+
+describe("a share of the load", () => {
+  it("has no more digits than anybody knows", () => {
+    expect(loadShareWords([0.999999997222, 0.999999997222])).toBe("over 99.99%");
+    expect(loadShareWords([2.8e-9, 2.8e-9])).toBe("under 0.01%");
+    expect(loadShareWords([1, 1])).toBe("100%");
+    expect(loadShareWords([0, 0])).toBe("0%");
+    expect(loadShareWords([0.333, 0.333])).toBe("33.3%");
+    expect(loadShareWords([0.99999, 1])).toBe("over 99.99%");
+    expect(loadShareWords([0, 0.25])).toBe("up to 25%");
   });
 });
