@@ -1,9 +1,9 @@
 // A flow whose declared worst case is above its latency objective. The sum is a fact; whether a flow's parts hang together at all
 // is for other rules.
 
-import type { Flow, Objective } from "../../language/index.ts";
+import type { Flow, Objective, SystemModel } from "../../language/index.ts";
 import { latencyShortfallsOf } from "../facts/time/latency-objectives.ts";
-import { designWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
+import { type DesignWorstCase, designWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
 import { durationWords, nameOf, numberWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -88,7 +88,7 @@ flow look {
         holes: {
           flow: nameOf(model, flow.id),
           bound: `${isLeast ? "at least " : ""}${durationWords(worst.total)}`,
-          parts: entry === undefined ? "" : largestParts(model, entry.worst, shownParts),
+          parts: entry === undefined ? "" : partsWords(model, entry),
           objective: `${percentile} < ${durationWords(objective.target)}`,
         },
         values: { bound: worst.total, objective: objective.target },
@@ -97,6 +97,12 @@ flow look {
     }
   },
 });
+
+/** `2s for db`, or `3 times over 2s for db` where a user's retries ask for it again. */
+function partsWords(model: SystemModel, { worst, times }: DesignWorstCase["entries"][number]): string {
+  const again = times > 1 ? `${numberWords(times)} times over ` : "";
+  return again + largestParts(model, worst, shownParts);
+}
 
 /** The strictest latency objective; a median says nothing of the slowest requests. */
 function tightestOf(flow: Flow): Objective | undefined {

@@ -1,7 +1,7 @@
 // The declared worst case as a fact, of flows and of components, with the sum as a person would write it and the limits that
 // callers set beside it. The numbers come from worst-case.ts and allowance.ts.
 
-import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Count, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
@@ -31,18 +31,25 @@ export function flowWorstCaseOf(model: SystemModel, flow: Flow): FlowWorstCase |
   return { total: sumOf((worst) => worst.total), limited: sumOf((worst) => worst.limited), entries };
 }
 
+/** A worst case of a flow in which what begins it takes no part. */
+export interface DesignWorstCase {
+  readonly total: Seconds;
+  /** The largest first; `times` visits of each, one after the other, make its total. */
+  readonly entries: readonly { readonly id: Id; readonly worst: WorstCase; readonly times: Count }[];
+}
+
 /**
  * As `flowWorstCaseOf`, of the design alone: where a client or somebody else's system begins the flow, a step of it takes no longer
  * than what it asks for can take. Who would be patient for longer takes nothing by it. Its total is infinite where nothing
  * ends what such a step asks for.
  */
-export function designWorstCaseOf(model: SystemModel, flow: Flow): FlowWorstCase | undefined {
+export function designWorstCaseOf(model: SystemModel, flow: Flow): DesignWorstCase | undefined {
   const whole = flowWorstCaseOf(model, flow);
   if (whole === undefined) return undefined;
   const cases = worstCasesOf(model, flow);
   const entries = whole.entries.flatMap(({ id, worst }) => {
     const kind = model.componentById.get(id)?.kind;
-    if (kind !== "client" && kind !== "external") return [{ id, worst }];
+    if (kind !== "client" && kind !== "external") return [{ id, worst, times: 1 }];
     const edges = (flowGraphOf(model, flow).edgesBySource.get(id) ?? []).filter((one) => one.hot && !one.asynchronous);
     const timed = edges.flatMap((edge) => {
       const own = stepTimeOf(edge);
@@ -52,12 +59,13 @@ export function designWorstCaseOf(model: SystemModel, flow: Flow): FlowWorstCase
       const isBehind = callee !== undefined && (behind < own.total || behind === Number.POSITIVE_INFINITY);
       const time = isBehind ? behind : own.total;
       const inner = isBehind ? { ...callee, total: time, limited: time } : alone(own);
-      return [{ edge, time, value: { id: isBehind ? edge.target : id, worst: inner } }];
+      const times = isBehind ? own.times * own.attempts : 1;
+      return [{ edge, time, value: { id: isBehind ? edge.target : id, worst: inner, times } }];
     });
     return dearestOf(timed).values;
   });
   const total = entries.reduce((sum, { worst }) => sum + worst.total, 0);
-  return { total, limited: total, entries: [...entries].sort((a, b) => b.worst.total - a.worst.total) };
+  return { total, entries: [...entries].sort((a, b) => b.worst.total - a.worst.total) };
 }
 
 /** A worst case that is one step. */
