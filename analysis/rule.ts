@@ -93,6 +93,8 @@ export interface RuleDefinition<M extends Messages> {
   readonly category: Category;
   /** Overrides the category's; the reason stands beside it as a comment. */
   readonly severity?: Severity;
+  /** Where single findings have another one, as a sentence for its page: "A warning where …". */
+  readonly otherSeverities?: string;
   /** First version that has it. */
   readonly since: string;
   readonly rationale: string;

@@ -47,6 +47,7 @@ export function pageOf(rule: Rule): string {
     `# ${rule.id}\n`,
     `${rule.title}.\n`,
     `Severity **${rule.severity}** · category ${rule.category} · since ${rule.since}\n`,
+    ...(rule.otherSeverities === undefined ? [] : [`${sentences(rule.otherSeverities)}\n`]),
     `## Why\n\n${sentences(rule.rationale)}\n`,
     `## What it says\n\n${Object.values(rule.messages)
       .map(({ template }) => `- \`${template}\``)

@@ -16,6 +16,8 @@ export const missingTimeout = defineRule({
   title: "Nothing ends a wait",
   category: "resilience",
   since: "0.1.0",
+  otherSeverities:
+    "An info where a client waits and nobody promises for how long, and where no dependency of the whole project states a limit.",
 
   rationale: `A component that hangs does not fail: it says nothing. Whoever waits for it without a timeout hangs as well, with the
 memory, the connection and the place in its pool that the request holds, and so do those who wait for that one. One

@@ -18,6 +18,7 @@ export const overCapacity = defineRule({
   // The declared load and the declared capacity contradict each other; at peak alone the check lowers it.
   severity: "error",
   since: "0.1.0",
+  otherSeverities: "A warning where it is too much at peak alone.",
 
   rationale: `A component serves at most what its copies can serve together. Beyond that requests wait, then time out, and those who
 retry bring more of them. What arrives is the sum over all flows of their load times their visits, so an overload often stands

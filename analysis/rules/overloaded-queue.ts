@@ -18,6 +18,7 @@ export const overloadedQueue = defineRule({
   // At the load that the design itself states, its queue grows without end.
   severity: "error",
   since: "0.1.0",
+  otherSeverities: "A warning where it is too much at peak alone.",
 
   rationale: `A queue evens out moments; it adds no capacity. Where more arrives than its consumers can do, the backlog grows for as
 long as that lasts, every message waits longer than the one before, and what is too much at the declared load is never worked

@@ -23,6 +23,7 @@ export const sharedInfrastructure = defineRule({
   title: "Several systems depend on one component",
   category: "coupling",
   since: "0.1.0",
+  otherSeverities: "A warning where a critical flow shares it with one that nothing holds back.",
 
   rationale: `Systems that are designed, staffed and deployed apart still fail together where they share a component, and the load of
 one slows the other down there. Each sees its own use only, so the tie is known to nobody until the component fails.

@@ -23,6 +23,8 @@ export const singlePointOfFailure = defineRule({
   title: "One failure takes a flow down",
   category: "resilience",
   since: "0.1.0",
+  otherSeverities:
+    "An info for a place and for what somebody else runs, unless its failures alone break an objective that the project's own figures do not rule out, and in a sketch: where no flow that it takes down states a load or an objective.",
 
   rationale: `A flow is as available as the parts that it cannot do without. Where one replica, or one place that all
 replicas stand in, is such a part, its every failure, restart and deployment is an outage, however good the rest is.

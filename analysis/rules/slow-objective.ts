@@ -12,6 +12,8 @@ export const slowObjective = defineRule({
   title: "A latency objective is faster than the parts",
   category: "contradiction",
   since: "0.1.0",
+  otherSeverities:
+    "A warning where an estimate, or the default of a technology, misses the objective rather than a stated figure.",
 
   rationale: `A request takes at least as long as any part that it waits for. Where one part's stated percentile is above the
 objective for the same percentile, no arrangement of the rest meets it, whatever depends on what: the design contradicts itself.

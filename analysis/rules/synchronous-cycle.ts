@@ -19,6 +19,7 @@ export const synchronousCycle = defineRule({
   title: "Components wait for each other in a circle",
   category: "resilience",
   since: "0.1.0",
+  otherSeverities: "An info where no flow walks the circle.",
 
   rationale: `Where a request comes back to a component that is still waiting for it, the component needs a second place in its pool for
 the same request. When all places are held by requests on their way around, each waits for a place that only the others could free:

@@ -25,6 +25,8 @@ export const unmetGuarantee = defineRule({
   title: "A requirement is above what the way gives",
   category: "contradiction",
   since: "0.1.0",
+  otherSeverities:
+    "A warning where the promise lies beside what is required, and where only the mean of a lag is too long.",
 
   rationale: `What a reader gets is at most what the weakest step on the way gives: the store's own promise, the replica that
 answers, the cache in between, the delay of a derivation. A requirement above it holds in tests, where lag is short and nothing fails,

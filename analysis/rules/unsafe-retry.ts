@@ -12,6 +12,7 @@ export const unsafeRetry = defineRule({
   title: "What is tried again may be done twice",
   category: "resilience",
   since: "0.1.0",
+  otherSeverities: "An error where the design requires exactly-once there.",
 
   rationale: `An attempt without an answer has not failed: the answer may be what was lost. The next attempt then does the work
 again, and money is taken, mail is sent or a row is written twice. A hedge does so on purpose, and a queue that delivers at

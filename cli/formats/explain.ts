@@ -22,6 +22,7 @@ export function ruleToPage(rule: Rule, { hasColour, width }: Look): string {
   const messages = Object.values(rule.messages).map(({ template }) => `- ${prose(template)}`);
   return [
     `${strong(rule.title)}\n${paint[rule.severity](rule.severity)}[${rule.id}] · ${rule.category} · since ${rule.since}\n`,
+    ...(rule.otherSeverities === undefined ? [] : [`${prose(rule.otherSeverities)}\n`]),
     section("Why", prose(rule.rationale)),
     section("What it says", messages.join("\n")),
     section("What to do", prose(rule.remedy)),
