@@ -212,6 +212,8 @@ test("a rule explains itself without any design", async () => {
   for (const heading of ["Why", "What it says", "What to do", "When to keep it", "Example", "Sources"]) {
     expect(output.split("\n")).toContain(heading);
   }
+  const { output: varied } = await runCommand(["explain", "synchronous-cycle"], { folder: folderWith({}) });
+  expect(varied.split("\n")).toContain("An info where no flow walks the circle.");
 });
 
 test("an element lists its facts, by its own name where that is the only one", async () => {

@@ -71,6 +71,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(blocks.some((block) => block.marks.length === 0)).toBe(true);
   });
 
+  it("says on its page where a finding has another severity, and only then", () => {
+    const seen = new Set(blocks.flatMap((block) => block.marks.map((mark) => mark.says.split("[")[0])));
+    seen.delete(rule.severity);
+    expect(rule.otherSeverities !== undefined, [...seen].join()).toBe(seen.size > 0);
+    expect(rule.otherSeverities ?? "A warning.").toMatch(/^An? (error|warning|info|hint)\b.*\.$/);
+  });
+
   it("is seen in the specification with each of its messages", () => {
     const seen = blocks.flatMap((block) => block.marks.map((mark) => mark.says));
     for (const message of Object.values(rule.messages)) {
