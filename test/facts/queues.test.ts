@@ -338,14 +338,30 @@ ${alerts.replace("replicas 5", "replicas 7 across eu").replace("20/s", "30/s")}s
     );
   });
 
+  it("are of what the queue still holds: its bound at most, and what is younger than its retention", () => {
+    const bound = alerts.replace("retention 1d", "bound 100");
+    // 20/s for 10 s are 200; 100 are drained with 5/s to spare.
+    expect(fact(alerts, "alerts", "backlog", 10)?.value).toBe(200);
+    expect(fact(bound, "alerts", "backlog", 10)?.value).toBe(100);
+    expect(fact(bound, "alerts", "drain-time", 10)?.value).toBe(20);
+    const short = alerts.replace("retention 1d", "retention 4s");
+    expect(fact(short, "alerts", "backlog", 10)?.value).toBe(80);
+    expect(fact(short, "alerts", "drain-time", 10)?.value).toBe(16);
+    expect(linesOf(fact(short, "alerts", "backlog", 10)?.derivation)).toContain(
+      "it keeps messages for 4 s, so older ones are lost and 80 are left",
+    );
+  });
+
   it("reach the bound, and never drain without capacity to spare", () => {
     const bound = alerts.replace("retention 1d", "bound 100");
-    expect(linesOf(fact(bound, "alerts", "backlog", 10)?.derivation)).toContain("its bound of 100 is full after 5 s");
+    expect(linesOf(fact(bound, "alerts", "backlog", 10)?.derivation)).toContain(
+      "its bound of 100 is full after 5 s, and takes no more",
+    );
     const late = alerts.replace("20/s", "25/s").replace("retention 1d", "retention 5s");
     expect(fact(late, "alerts", "drain-time", 10)?.value).toBe(Number.POSITIVE_INFINITY);
     expect(fact(late, "alerts", "drain-time", 10)?.derivation.says).toBe("caller never works its backlog off");
     expect(linesOf(fact(late, "alerts", "backlog", 10)?.derivation)).toContain(
-      "it keeps messages for 5 s, so older ones are lost",
+      "it keeps messages for 5 s, so older ones are lost and 125 are left",
     );
   });
 

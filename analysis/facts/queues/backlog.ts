@@ -1,7 +1,7 @@
 // What an outage of a consumer leaves in its queues and how long that takes to work off. The length of the outage comes from
 // a scenario or from the configuration; where neither states one, there is nothing to tell.
 
-import type { Component, Count, Id, Ref, Scenario, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Figure, Id, Ref, Scenario, Seconds, SystemModel } from "../../../language/index.ts";
 import { drainTime } from "../../formulas/queueing.ts";
 import type { Settings } from "../../options.ts";
 import { copiesAt } from "../capacity/capacity.ts";
@@ -21,8 +21,10 @@ export interface Outage {
 /** What is left in one queue at the end of the outage. */
 export interface QueueBacklog {
   readonly inflow: QueueInflow;
-  /** Messages. */
+  /** Messages that came and were not worked on. */
   readonly messages: Range;
+  /** Those of them that it still holds: no more than its bound, and none that came before its retention. */
+  readonly held: Range;
   /** Messages per second that it grows by. */
   readonly growth: Range;
   /** Time until the queue's bound is reached at the faster growth; undefined without a bound, or where it is not reached. */
@@ -33,8 +35,8 @@ export interface Backlog {
   readonly load: ConsumerLoad;
   readonly outage: Outage;
   readonly queues: readonly QueueBacklog[];
-  /** Messages in all its queues together. */
-  readonly messages: Range;
+  /** Messages that all its queues together hold. */
+  readonly held: Range;
   /** Pieces of work per second that are left to work it off with, beside what goes on arriving; < 0 where there are none. */
   readonly spare: Range;
   /** Time from the end of the outage until nothing waits that came during it or behind it; `Infinity` where μ ≤ λ. */
@@ -50,8 +52,8 @@ const backlogsBySettings = new WeakMap<Settings, WeakMap<ConsumerLoad, { readonl
  * Backlog and drain time of a consumer after its outage; undefined without an outage, where load or service rate are not known,
  * or where nothing comes from its queues.
  *
- * Backlog = λT, or (λ − μ')T with the copies left serving μ'. Drain = backlog / (μ − λ), both in pieces of work; `Infinity`
- * where μ ≤ λ. The queues of one consumer share what is left of it and are taken to be done at the same time. λ is
+ * Backlog = λT, or (λ − μ')T with the copies left serving μ'; of that a queue holds its bound at most, and what came within its
+ * retention. Drain = what is held / (μ − λ), both in pieces of work; `Infinity` where μ ≤ λ. The queues of one consumer share what is left of it and are taken to be done at the same time. λ is
  * the declared load, not the peak, so an outage at peak leaves more.
  *
  * Source: deterministic fluid queue; Gross et al., Fundamentals of Queueing Theory, section 1.6. Assumes that publishers
@@ -90,24 +92,39 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
     const messages = { least: growth.least * duration, most: growth.most * duration };
     const bound = inflow.consumption.queue.bound?.value;
     const isReached = bound !== undefined && messages.most > bound;
-    return { inflow, messages, growth, ...(isReached ? { fullAfter: bound / growth.most } : {}) };
+    const held = heldOf(inflow, messages);
+    return { inflow, messages, held, growth, ...(isReached ? { fullAfter: bound / growth.most } : {}) };
   });
+  const workLeft = (end: keyof Range) =>
+    queues.reduce((sum, { inflow, held }) => sum + times(inflow.deliveries[end] / inflow.batch, held[end]), 0);
   const spare = { least: service.total.least - load.load.most, most: service.total.most - load.load.least };
   return {
     load,
     outage,
     queues,
-    messages: {
-      least: queues.reduce((sum, queue) => sum + queue.messages.least, 0),
-      most: queues.reduce((sum, queue) => sum + queue.messages.most, 0),
+    held: {
+      least: queues.reduce((sum, queue) => sum + queue.held.least, 0),
+      most: queues.reduce((sum, queue) => sum + queue.held.most, 0),
     },
     spare,
     drain: {
-      least: drainTime(queued.least * unserved.least * duration, service.total.most, load.load.least),
-      most: drainTime(times(queued.most, unserved.most) * duration, service.total.least, load.load.most),
+      least: drainTime(workLeft("least"), service.total.most, load.load.least),
+      most: drainTime(workLeft("most"), service.total.least, load.load.most),
     },
     oldest: { least: duration * unserved.least, most: duration * unserved.most },
   };
+}
+
+/** What a queue holds of the messages that were not worked on. */
+function heldOf({ consumption, load }: QueueInflow, messages: Range): Range {
+  const { bound, retention } = consumption.queue;
+  const heldAt = (count: number, end: keyof Range, rate: number): number => {
+    const endOf = (figure: Figure | undefined) => (end === "least" ? figure?.value : (figure?.upper ?? figure?.value));
+    const kept = endOf(retention);
+    const recent = kept === undefined ? Number.POSITIVE_INFINITY : times(rate, kept);
+    return Math.min(count, endOf(bound) ?? Number.POSITIVE_INFINITY, recent);
+  };
+  return { least: heldAt(messages.least, "least", load.least), most: heldAt(messages.most, "most", load.most) };
 }
 
 function times(value: number, share: number): number {

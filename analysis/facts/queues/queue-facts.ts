@@ -136,7 +136,7 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
 
 function backlogFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
   const own = backlog.queues.find(({ inflow }) => inflow.consumption.queue.id === element);
-  const messages = own?.messages ?? backlog.messages;
+  const messages = own?.held ?? backlog.held;
   const name = nameOf(model, element);
   return measured("backlog", element, "count", "exact", messages, () => {
     const before = own === undefined ? `${name} has` : `${name} holds`;
@@ -165,7 +165,7 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
       at: load.consumer.at,
       steps: [
         outageLine(model, backlog),
-        { says: `${rangeWords(backlog.messages, numberWords)} messages are left` },
+        { says: `${rangeWords(backlog.held, numberWords)} messages are left` },
         {
           says: `${rangeWords(rateOf(load), rateWords)} − ${rangeWords(load.load, rateWords)} that go on arriving = ${spareWords(spare)} to spare`,
           at: load.service?.copy.at ?? load.consumer.at,

@@ -128,30 +128,35 @@ export function queueLines(
   const { consumption } = queue.inflow;
   const name = nameOf(model, consumption.queue.id);
   const { bound, retention } = consumption.queue;
+  const grows = queue.held.most < queue.messages.most ? "would grow" : "grows";
   const lines: Derivation[] = [
     {
-      says: `${name} grows by ${rangeWords(queue.growth, rateWords)}, to ${rangeWords(queue.messages, numberWords)} after ${durationWords(outage.duration)}`,
+      says: `${name} ${grows} by ${rangeWords(queue.growth, rateWords)}, to ${rangeWords(queue.messages, numberWords)} after ${durationWords(outage.duration)}`,
       at: consumption.dependency.at,
     },
     { says: `its oldest message is then ${rangeWords(oldest, durationWords)} old` },
   ];
   if (bound !== undefined) {
-    const fill = queue.fullAfter === undefined ? "holds them all" : `is full after ${secondsWords(queue.fullAfter)}`;
+    const fill =
+      queue.fullAfter === undefined
+        ? "holds them all"
+        : `is full after ${secondsWords(queue.fullAfter)}, and takes no more`;
     lines.push({ says: `its bound of ${numberWords(bound.value)} ${fill}`, at: bound.at });
   }
   if (retention !== undefined) {
-    const loses = retention.value < oldest.most ? "so older ones are lost" : "so none is lost";
+    const last = `so older ones are lost and ${rangeWords(queue.held, numberWords)} are left`;
+    const loses = retention.value < oldest.most ? last : "so none is lost";
     lines.push({ says: `it keeps messages for ${secondsWords(retention.value)}, ${loses}`, at: retention.at });
   }
   return lines;
 }
 
 /** `36,000 ÷ 5/s = 2 h`, in pieces of work, at the more favourable end. */
-export function drainLines({ load, spare, drain, messages }: Backlog): readonly Derivation[] {
+export function drainLines({ load, spare, drain, held }: Backlog): readonly Derivation[] {
   if (!(drain.least > 0) || !Number.isFinite(drain.least)) return [];
   const work = significant(drain.least * spare.most);
   const isSame = load.queues.every((queue) => queue.batch === 1 && queue.deliveries.least === 1);
-  const pieces = isSame ? numberWords(significant(messages.least)) : `${numberWords(work)} pieces of work`;
+  const pieces = isSame ? numberWords(significant(held.least)) : `${numberWords(work)} pieces of work`;
   return [{ says: `${pieces} ÷ ${rateWords(significant(spare.most))} = ${secondsWords(significant(drain.least))}` }];
 }
 
