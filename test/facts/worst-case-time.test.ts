@@ -228,6 +228,18 @@ describe("a flow", () => {
   });
 });
 
+describe("what is shown of several ways", () => {
+  it("is the longest of what is done at once, and of the branches", () => {
+    const calls = { a: { timeout: 0.2 }, b: { timeout: 0.5 }, c: { timeout: 0.1 }, d: { timeout: 0.3 } };
+    const either = { either: [{ weight: 0.5, body: ["api -> c"] }, { body: ["api -> d"] }] };
+    const components = { api: { latency: { p99: 0.02 }, calls }, a: {}, b: {}, c: {}, d: {} };
+    const fact = worstCase(modelOf(components, { parallel: ["api -> a", "api -> b"] }, either), "api");
+    expect(fact.value).toBeCloseTo(0.82, 12);
+    expect(linesOf(fact)).toContain("b, the longest of what is done at once: 500ms");
+    expect(linesOf(fact)).toContain("d, in the longest branch: 300ms");
+  });
+});
+
 describe("the worked example of the language page", () => {
   // app 4.9s → edge 4.8s → api; auth 2 × 150 + 20, blobs 2 × 2s + 20, photos-db 300 ms, and 60 ms of its own.
   const backoff = { kind: "exponential" as const, from: 0.02, jitter: true };

@@ -206,7 +206,9 @@ export function stepWords(model: SystemModel, step: StepTime): readonly Derivati
   const { dependency } = edge;
   if (dependency === undefined) return [];
   const target = nameOf(model, edge.target);
-  const role = edge.fallbackFor !== undefined ? ", as a fallback" : edge.miss ? ", on a miss" : "";
+  const side = edge.parallel === undefined ? "" : ", the longest of what is done at once";
+  const branch = edge.draws.length === 0 ? side : `${side}, in the longest branch`;
+  const role = edge.fallbackFor !== undefined ? ", as a fallback" : edge.miss ? ", on a miss" : branch;
   const often = times === 1 ? "" : `${numberWords(times)} times `;
   if (isCut && dependency.deadline !== undefined) {
     const says = `${target}${role}: ${often}a deadline of ${durationWords(dependency.deadline.value)} over all attempts`;
