@@ -65,6 +65,14 @@ describe("requests in hand", () => {
   it("say what would make them known", () => {
     const noLatency = serving({ pool: 10, ...exactly(10), calls: ["db"] }, 100, { db: { kind: "store" } });
     expect(inHand(noLatency)?.missing).toEqual([{ element: "db", term: "latency" }]);
+    expect(inHand(noLatency)?.derivation.steps).toEqual([{ says: "db states no latency" }]);
+    // How long those above it take holds nothing of it.
+    const { components } = noLatency;
+    const behind: ModelSpec = {
+      components: { ...components, app: { kind: "client", calls: ["edge"] }, edge: { calls: ["api"] } },
+      flows: { ask: { load: 100, body: ["app -> edge -> api -> db"] } },
+    };
+    expect(inHand(behind)?.missing).toEqual([{ element: "db", term: "latency" }]);
     const noLoad: ModelSpec = { ...serving({ pool: 10, ...exactly(10) }), flows: { ask: { body: ["app -> api"] } } };
     expect(inHand(noLoad)?.missing).toEqual([{ element: "ask", term: "load" }]);
     expect(inHand(serving({ ...exactly(10) }))).toBeUndefined();

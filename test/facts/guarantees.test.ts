@@ -322,6 +322,9 @@ describe("a flow", () => {
     expect(linesOf(plain.derivation).at(-1)).toBe(
       "  db does not promise it, and is taken to answer with its newest, as its primary answers",
     );
+    expect(linesOf(age("{ guarantees bounded-staleness 5s }").derivation)).toContain(
+      "    db promises bounded-staleness within 5s, in which reads are eventual",
+    );
     expect(age("{ guarantees eventual }").missing).toEqual([{ element: "db", term: "bounded-staleness" }]);
   });
 

@@ -140,7 +140,8 @@ export function concurrencyFactsOf(context: Context, id: Id): readonly Fact[] {
     const missing = missingOf(context, component);
     if (missing.length === 0) return [];
     const says = `how many requests ${nameOf(model, id)} has in hand is not known`;
-    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, at: component.at }))];
+    const steps = () => missing.map(({ element, term }) => ({ says: `${nameOf(model, element)} states no ${term}` }));
+    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, at: component.at, steps: steps() }))];
   }
   const kind = found.isStated ? "exact" : "estimate";
   return [factOf({ ...base, kind, value: found.needed, missing: [] }, () => linesOf(context, component, found))];
@@ -152,9 +153,23 @@ function missingOf(context: Context, component: Component): readonly MissingInpu
   for (const flow of arrivals?.missing ?? []) missing.set(`${flow.id} load`, { element: flow.id, term: "load" });
   for (const flow of arrivals?.flows ?? []) {
     if (latencyOf(context, flow) !== undefined) continue;
-    for (const input of missingLatencies(context.model, flow)) missing.set(`${input.element} ${input.term}`, input);
+    const below = belowIn(context, flow, component.id);
+    for (const input of missingLatencies(context.model, flow)) {
+      if (below.has(input.element)) missing.set(`${input.element} ${input.term}`, input);
+    }
   }
   return [...missing.values()];
+}
+
+/** The component and all that it may wait for in a flow: how long others take holds nothing of it. */
+function belowIn({ traffic }: Context, flow: Flow, id: Id): ReadonlySet<Id> {
+  const edgesBySource = traffic.loadByFlow.get(flow.id)?.graph.edgesBySource;
+  const below = new Set([id]);
+  // A set yields what is added while it is walked.
+  for (const one of below) {
+    for (const { target, asynchronous } of edgesBySource?.get(one) ?? []) if (!asynchronous) below.add(target);
+  }
+  return below;
 }
 
 function linesOf({ model }: Context, component: Component, found: Concurrency): Derivation {

@@ -304,7 +304,8 @@ function derivationOf(
   steps.push({ says: utilisation.says() });
   steps.push({ says: copyServes(model, component, copy), at: copy.at });
   steps.push(...copyLines(model, component, utilisation));
-  steps.push({ says: `in this mix it is fully used at ${rangeOf(limit)}` });
+  const full = Number.isFinite(limit.most) ? rangeOf(limit) : `${rangeOf({ ...limit, most: limit.least })} or more`;
+  steps.push({ says: `in this mix it is fully used at ${full}` });
   if (moment !== "degraded") steps.push(...neededLines(model, component, utilisation));
   const ratio = rangeWords(...utilisation.value, percentWords);
   return { says: `${ratio} of ${name} is used${occasionWords[moment]}`, at: component.at, steps };

@@ -25,7 +25,7 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
   const name = nameOf(model, step.component.id);
   switch (step.kind) {
     case "declared":
-      return `${name} promises ${levelWords(step.keeps)}${addedWords(step.adds, "")}${defaultWords(step.component)}`;
+      return `${name} promises ${promiseWords(step)}${defaultWords(step.component)}`;
     case "unstated":
       return `${name} states no level of consistency`;
     case "copies":
@@ -41,6 +41,14 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
     default:
       return step.kind satisfies never;
   }
+}
+
+/** `linearizable`, or `bounded-staleness within 5s, in which reads are eventual`. */
+function promiseWords({ component, keeps, adds }: ReadStep): string {
+  const isBounded = component.guarantees.some(({ name }) => name === "bounded-staleness");
+  const isLevelled = component.guarantees.some(({ name }) => isLevel(name));
+  if (!isBounded || isLevelled) return `${levelWords(keeps)}${addedWords(adds, "")}`;
+  return `bounded-staleness${addedWords(adds, "")}, in which reads are ${levelWords(keeps)}`;
 }
 
 /** ` (the default of dynamodb)` where it is the technology that promises. */
