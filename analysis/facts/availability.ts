@@ -31,7 +31,8 @@ export interface FlowAvailability {
   readonly isExact: boolean;
   /**
    * Share of the requests that would be served more if the events of one element never happened, P(¬φ) − P(¬φ | up), at the
-   * pessimistic ends, and of a cap at the favourable ones that it is made of; largest first. A failover counts apart from its copies. Of the smallest ones an upper bound.
+   * pessimistic ends, and of a cap at the favourable ones that it is made of; largest first. A failover counts apart from its
+   * copies. Of the smallest ones an upper bound.
    */
   readonly contributions: readonly Cost[];
   /** Domains and failovers without a figure. */

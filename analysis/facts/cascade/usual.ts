@@ -1,5 +1,5 @@
-// How long the components of a flow take to answer on a good day, by what is stated: the medians of their own work and of all that
-// they certainly wait for. It is never more than the sum of those medians; latency has distributions and waits.
+// How long the components of a flow take to answer on a good day, by what is stated: the medians of their own work and of all
+// that they certainly wait for. It is never more than the sum of those medians; latency has distributions and waits.
 
 import type { Flow, Id, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
@@ -8,9 +8,9 @@ import { usualTimeOf } from "./trouble.ts";
 import { waitsOf } from "./waits.ts";
 
 /**
- * Seconds until each component of a flow answers, by its number in `waitsOf`: own work, steps one after the other, of steps side by
- * side the longest. Steps that only some requests take, and what is not stated, count as nothing, and so does the way back in a circle.
- * Linear in the flow's graph.
+ * Seconds until each component of a flow answers, by its number in `waitsOf`: own work, steps one after the other, of steps
+ * side by side the longest. Steps that only some requests take, and what is not stated, count as nothing, and so does the way
+ * back in a circle. Linear in the flow's graph.
  */
 export const usualAnswersIn: (model: SystemModel, flow: Flow) => Float64Array = perFlow((model, flow) => {
   const { ids, indexById, graph } = waitsOf(model, flow);
