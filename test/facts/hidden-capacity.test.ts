@@ -250,7 +250,7 @@ flow ask { load 200/s  web -> fast }
     expect(hidden(300)).toMatchObject({ load: { bad: { most: 320 }, state: "vulnerable" } });
     const border = hidden(300);
     if (border.kind === "known") expect(border.load.hidden).toEqual({ least: 30, most: 30 });
-    expect(hidden(400, { serviceTime: undefined })).toMatchObject({ load: { bad: { most: 1000 } } });
+    expect(hidden(400, { concurrency: 1000 })).toMatchObject({ load: { bad: { most: 1000 } } });
   });
 
   it("adds the flows up by their loads, and takes a flow that is left out at its first tries", () => {

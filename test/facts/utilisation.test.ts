@@ -52,7 +52,10 @@ describe("utilisation", () => {
     );
     // Calls are served by all of them.
     const { components, flows } = worker({});
-    const called = { components: { ...components, web: { publishes: ["log"], calls: ["mill"] } }, flows };
+    const called: ModelSpec = {
+      components: { ...components, web: { publishes: ["log"], calls: ["mill"] } },
+      flows: flows ?? {},
+    };
     expect(ratioOf(called, "mill")).toBe(30 / 160);
   });
 
