@@ -313,8 +313,12 @@ function workedOff(model: SystemModel, component: Component, moment: Moment): Pe
 /** Share that a component passes on of what arrives; undefined where that is not known exactly. */
 function shareOf({ model, traffic, moment, sumsAt }: Settling, { component, cap }: Limit): number | undefined {
   const cells = cellsAround(model, component);
+  const flows = traffic.flowsAt(component.id);
+  // Most limits are above all that could ever arrive.
+  const isWide = mostTriesAt({ model, traffic }, component.id) / cells <= cap;
+  if (isWide && flows.every(({ load }) => load !== undefined)) return 1;
   let [least, most] = [0, 0];
-  for (const flow of traffic.flowsAt(component.id)) {
+  for (const flow of flows) {
     const tries = sumsAt(flow, component.id)?.tries;
     if (tries === undefined) continue;
     if (flow.load === undefined) return undefined;
