@@ -340,6 +340,22 @@ describe("the derivation", () => {
     ]);
   });
 
+  it("shows what all ways bring where the loop is one of several", () => {
+    const twoWays: Components = {
+      web: { calls: { api: { attempts: 2 }, side: {} } },
+      api: { reads: { db: { attempts: 3 } } },
+      side: { reads: { db: { attempts: 2 } } },
+      db: { kind: "store", capacity: 500 },
+    };
+    const lines = linesAt(twoWays, { ask: { load: 100, body: ["web -> api", "web -> side"] } }, "db");
+    expect(lines.slice(2, 6)).toEqual([
+      "while it fails, 800/s arrive: 4×",
+      "ask: 100/s × 8 tries over all ways = 800/s",
+      "the way that adds the most:",
+      "web → api: 2× over a long failure",
+    ]);
+  });
+
   it("is short where nothing multiplies", () => {
     const plain: Components = { web: { reads: ["db"] }, db: { kind: "store", capacity: 240 } };
     expect(linesAt(plain, { ask: { load: 100, body: ["web -> db"] } }, "db")).toEqual([

@@ -1,13 +1,14 @@
 // Hidden capacity as a fact, with what grows in the bad state, the loop behind it and what would break it. The numbers come from
 // hidden-capacity.ts and loop-cuts.ts.
 
-import type { Id, Span, SystemModel } from "../../../language/index.ts";
+import type { Flow, Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { rangeWords } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
 import { significant } from "../significant.ts";
 import { factorWords, listWords, nameOf, numberWords, rateWords } from "../words.ts";
+import { badStateOf, rateOf } from "./bad-state.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
 import { type Loop, type LoopCut, loopCutsOf, loopOf } from "./loop-cuts.ts";
 
@@ -90,7 +91,7 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
     { says: good },
     {
       says: `while it fails, ${rateRangeWords(bad)} arrive: ${growth}`,
-      ...(loop === undefined ? {} : { steps: loopLines(context, loop) }),
+      ...(loop === undefined ? {} : { steps: [...flowLines(context, hidden, moment), ...loopLines(context, loop)] }),
     },
     { says: `${basisWords(overload)}; ${stateWords(overload)}` },
     ...(loop === undefined || overload.state === "heals" ? [] : cutLines(context, hidden, overload, loop)),
@@ -113,6 +114,28 @@ export function stateWords({ state, arrivals, capacity }: Pick<Overload, "state"
     default:
       return state satisfies never;
   }
+}
+
+/** Flows whose tries are shown; the others are part of the sum. */
+const shownFlows = 6;
+
+/** What each flow brings while it fails, where the loop below is not all of it: more ways lead there than one. */
+function flowLines(context: FactContext, { component, flows }: Known, moment: Overload["moment"]): Derivation[] {
+  const { model, traffic } = context;
+  const all = traffic.flowsAt(component.id);
+  const waysIn = (flow: Flow) =>
+    (traffic.triesByFlow.get(flow.id)?.groupsById.get(component.id) ?? []).reduce((sum, { paths }) => sum + paths, 0);
+  if (all.reduce((sum, flow) => sum + waysIn(flow), 0) < 2) return [];
+  const { sumsAt } = badStateOf(context, moment);
+  const lines = flows.slice(0, shownFlows).map((flow) => {
+    const [rate, tries] = [rateOf(flow, moment).most, sumsAt(flow, component.id)?.tries.most ?? 0];
+    const total = rateWords(significant(rate === 0 ? 0 : rate * tries));
+    return {
+      says: `${nameOf(model, flow.id)}: ${rateWords(rate)} × ${numberWords(significant(tries))} tries over all ways = ${total}`,
+      at: flow.at,
+    };
+  });
+  return [...lines, { says: "the way that adds the most:" }];
 }
 
 function loopLines({ model }: FactContext, loop: Loop): readonly Derivation[] {
