@@ -195,7 +195,7 @@ describe("very many copies", () => {
         const needed = 1 + (extra % total);
         const at = { file: 0, node: 0 } as unknown as Span;
         const eventOf = (id: string, likelihood: Likelihood): FailureEvent => {
-          return { id, kind: "component", element: id, at, likelihood };
+          return { id, kind: "component", element: id, at, likelihood, kept: {} };
         };
         const one: Likelihood = { kind: "known", low: down, high: down, isWritten: true, says: "", at };
         const places = counts.map((_, index) => eventOf(`z${index}`, { ...one, low: 0.2, high: 0.2 }));
