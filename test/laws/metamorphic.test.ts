@@ -1,0 +1,144 @@
+// Laws that hold for every design, whatever its numbers are, on ten thousand random ones: which way a change of the design
+// may move a number, and which changes move none. No expected value is needed, so nothing is copied from what is tested.
+
+import { describe, expect, it } from "vitest";
+import { availabilityCapFactOf, availabilityFactOf } from "../../analysis/facts/availability.ts";
+import { trafficOf } from "../../analysis/facts/load.ts";
+import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
+import type { Fact, FactName } from "../../analysis/index.ts";
+import type { Flow, SystemModel } from "../../language/index.ts";
+import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { expectEnds, slack } from "../support/ends.ts";
+import { randomSpec } from "../support/random-spec.ts";
+
+const designs = 10_000;
+
+/** The flow `f`'s availability, or the cap on it. */
+function availabilityOf(spec: ModelSpec, name: "availability" | "availability-cap" = "availability"): Fact {
+  const model = buildModel(spec);
+  const flow = model.flowById.get("f") as Flow;
+  return name === "availability" ? availabilityFactOf(model, flow) : availabilityCapFactOf(model, flow);
+}
+
+/** The retry factors at each component. */
+function retriesIn(model: SystemModel): (id: string) => readonly Fact[] {
+  const traffic = trafficOf(model);
+  return (id) => retryFactsOf(model, traffic, id);
+}
+
+/** The lower and upper end of a value. */
+function endsOf(fact: Fact | undefined): readonly [number, number] | undefined {
+  const value = fact?.value;
+  if (typeof value === "number") return [value, value];
+  if (!Array.isArray(value)) return undefined;
+  const [low, high] = value;
+  return typeof low === "number" && typeof high === "number" ? [low, high] : undefined;
+}
+
+function withComponent(spec: ModelSpec, id: string, change: (component: ComponentSpec) => ComponentSpec): ModelSpec {
+  return { ...spec, components: { ...spec.components, [id]: change(spec.components[id] ?? {}) } };
+}
+
+type Dependencies = Readonly<Record<string, TermsSpec>>;
+
+/** The first component whose spec passes. */
+function someId(spec: ModelSpec, passes: (component: ComponentSpec, id: string) => boolean): string | undefined {
+  return Object.entries(spec.components).find(([id, component]) => passes(component, id))?.[0];
+}
+
+describe("for every design", () => {
+  it("a part split into two in series, with the same product, changes no availability", () => {
+    let split = 0;
+    for (let seed = 1; seed <= designs; seed += 1) {
+      const spec = randomSpec(seed);
+      const id = someId(
+        spec,
+        ({ availability, replicas, primary, quorum, kind }, name) =>
+          name !== "o" && kind !== "cache" && typeof availability === "number" && !replicas && !primary && !quorum,
+      );
+      const part = id === undefined ? undefined : spec.components[id];
+      if (id === undefined || typeof part?.availability !== "number") continue;
+      const half = Math.sqrt(part.availability);
+      const halved = withComponent(spec, id, (whole) => ({
+        ...whole,
+        availability: half,
+        calls: { ...(whole.calls as Dependencies), "other-half": {} },
+      }));
+      const place = { ...(part.across && { across: part.across }), ...(part.in && { in: part.in }) };
+      const both = withComponent(halved, "other-half", () => ({ ...place, availability: half }));
+      expectEnds(endsOf(availabilityOf(both)), endsOf(availabilityOf(spec)), seed);
+      split += 1;
+    }
+    expect(split).toBeGreaterThan(designs / 3);
+  });
+
+  it("another thing to depend on never raises the availability", () => {
+    let known = 0;
+    for (let seed = 1; seed <= designs; seed += 1) {
+      const spec = randomSpec(seed);
+      const more = withComponent(
+        withComponent(spec, "c0", (c0) => ({ ...c0, calls: { ...(c0.calls as Dependencies), extra: {} } })),
+        "extra",
+        () => ({ availability: 0.99, ...(seed % 2 === 0 && { across: ["r"] }) }),
+      );
+      for (const name of ["availability", "availability-cap"] as const) {
+        const before = endsOf(availabilityOf(spec, name));
+        const after = endsOf(availabilityOf(more, name));
+        if (before === undefined || after === undefined) continue;
+        known += 1;
+        expect(after[0], `design ${seed}`).toBeLessThanOrEqual(before[0] + slack);
+        expect(after[1], `design ${seed}`).toBeLessThanOrEqual(before[1] + slack);
+      }
+    }
+    expect(known).toBeGreaterThan(designs / 2);
+  });
+
+  it("another replica never lowers the availability, as long as as many are needed as before", () => {
+    let grown = 0;
+    for (let seed = 1; seed <= designs; seed += 1) {
+      const spec = randomSpec(seed);
+      const id = someId(spec, ({ replicas, needs }) => replicas !== undefined && needs !== undefined);
+      if (id === undefined) continue;
+      const more = withComponent(spec, id, (one) => ({ ...one, replicas: (one.replicas ?? 1) + 1 }));
+      const before = endsOf(availabilityOf(spec));
+      const after = endsOf(availabilityOf(more));
+      if (before === undefined || after === undefined) continue;
+      grown += 1;
+      expect(after[0], `design ${seed}`).toBeGreaterThanOrEqual(before[0] - slack);
+      expect(after[1], `design ${seed}`).toBeGreaterThanOrEqual(before[1] - slack);
+    }
+    expect(grown).toBeGreaterThan(designs / 10);
+  });
+
+  it("a retry budget never raises what retries sustain, and moves no burst", () => {
+    let budgeted = 0;
+    for (let seed = 1; seed <= designs; seed += 1) {
+      const spec = randomSpec(seed);
+      const id = someId(spec, ({ calls }) =>
+        Object.values((calls ?? {}) as Dependencies).some((terms) => (terms.attempts ?? 1) > 1 && !terms.retryBudget),
+      );
+      if (id === undefined) continue;
+      const calm = withComponent(spec, id, (one) => ({
+        ...one,
+        calls: mapValues((one.calls ?? {}) as Dependencies, (terms) =>
+          (terms.attempts ?? 1) > 1 && !terms.retryBudget ? { ...terms, retryBudget: 0.05 } : terms,
+        ),
+      }));
+      const [before, after] = [spec, calm].map((one) => retriesIn(buildModel(one)));
+      for (const target of Object.keys((spec.components[id]?.calls ?? {}) as Dependencies)) {
+        const ends = (factsOf: typeof before, name: FactName) =>
+          endsOf(factsOf?.(target).find((fact) => fact.name === name)) ?? [1, 1];
+        expect(ends(after, "retry-factor-burst"), `design ${seed}`).toEqual(ends(before, "retry-factor-burst"));
+        const [was, is] = [ends(before, "retry-factor-sustained"), ends(after, "retry-factor-sustained")];
+        expect(is[0], `design ${seed}`).toBeLessThanOrEqual(was[0] * (1 + slack));
+        expect(is[1], `design ${seed}`).toBeLessThanOrEqual(was[1] * (1 + slack));
+        budgeted += 1;
+      }
+    }
+    expect(budgeted).toBeGreaterThan(designs / 5);
+  });
+});
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

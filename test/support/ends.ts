@@ -1,0 +1,23 @@
+// How two numbers are held to be equal where only rounding may tell them apart.
+
+import { expect } from "vitest";
+
+/** A little more than what rounding may move, relative to the failure probability. */
+export const slack = 1e-9;
+
+/** Expects both ends of two values to be equal but for rounding, and both to be there or neither. */
+export function expectEnds(
+  actual: readonly [number, number] | undefined,
+  wanted: readonly [number, number] | undefined,
+  seed: number,
+  what = "availability",
+): void {
+  expect(actual === undefined, `design ${seed}: ${what}`).toBe(wanted === undefined);
+  for (const end of [0, 1] as const) {
+    const [is, was] = [actual?.[end] ?? 0, wanted?.[end] ?? 0];
+    if (Object.is(is, was)) continue;
+    expect(Math.abs(is - was), `design ${seed}: ${what} is ${is} and was ${was}`).toBeLessThanOrEqual(
+      slack * Math.max(1, Math.abs(was)),
+    );
+  }
+}

@@ -1,0 +1,84 @@
+// Random designs for laws that hold for every design: small, with shared parts, zones, redundancy, fallbacks, queues and
+// retries, some of them cyclic and some without their numbers. The same seed gives the same design on every machine.
+
+import type { ComponentSpec, ModelSpec, TermsSpec } from "./build-model.ts";
+import { randomFrom } from "./mutate.ts";
+
+/** A design with a client `o`, components `c0`, `c1`, …, a queue `q`, and one or two flows. */
+export function randomSpec(seed: number): ModelSpec {
+  const random = randomFrom(seed);
+  const chance = (p: number) => random() < p;
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const count = 3 + Math.floor(random() * 6);
+  const ids = Array.from({ length: count }, (_, index) => `c${index}`);
+
+  const terms = (self: number): TermsSpec => ({
+    ...(chance(0.7) && { timeout: pick([0.05, 0.1, 0.2, 0.5, 1]) }),
+    ...(chance(0.35) && { attempts: pick([2, 3, 4]) }),
+    ...(chance(0.2) && { backoff: { kind: "exponential" as const, from: 0.01, to: 0.1, jitter: true } }),
+    ...(chance(0.12) && { retryBudget: 0.1 }),
+    ...(chance(0.1) && { breaker: true as const }),
+    ...(chance(0.08) && { optional: true as const }),
+    ...(chance(0.08) && self + 2 < count && { fallback: pick(ids.slice(self + 1)) }),
+    ...(chance(0.2) && { idempotent: true as const }),
+  });
+
+  const componentOf = (index: number): ComponentSpec => {
+    const kind = pick(["service", "service", "service", "store", "cache", "gateway", "coordinator"] as const);
+    // Mostly downwards, so that cycles are there and rare.
+    const later = ids.slice(index + 1);
+    const targets = new Set(later.filter(() => chance(1.6 / Math.max(1, later.length))));
+    if (chance(0.04)) targets.add(pick(ids));
+    targets.delete(ids[index] ?? "");
+    const verb = (target: string) => (target === "c2" ? "reads" : "calls");
+    const byVerb = { calls: {} as Record<string, TermsSpec>, reads: {} as Record<string, TermsSpec> };
+    for (const target of targets) byVerb[verb(target)][target] = terms(index);
+    const placed = chance(0.4) ? { across: ["r"] } : chance(0.1) ? { in: ["r.a"] } : {};
+    const copies = chance(0.5)
+      ? kind === "store" || kind === "coordinator"
+        ? pick<ComponentSpec>([{ quorum: { write: 2, read: 2, of: 3 } }, { primary: { followers: 2, mode: "sync" } }])
+        : { replicas: pick([2, 3, 4]), needs: pick([1, 1, 2]) }
+      : {};
+    return {
+      kind,
+      ...placed,
+      ...copies,
+      ...(chance(0.8) && { availability: pick([0.9, 0.99, 0.995, 0.999, 0.9995, [0.99, 0.995] as const]) }),
+      ...(chance(0.6) && { capacity: pick([50, 200, 1000]) }),
+      ...(chance(0.6) && { latency: { p50: pick([0.002, 0.01]), p99: pick([0.02, 0.08]) } }),
+      ...(chance(0.3) && { pool: pick([20, 200]) }),
+      ...(kind === "cache" &&
+        index + 1 < count && { of: ids[index + 1] as string, hitRatio: pick([0.5, 0.9]), ttl: 60 }),
+      ...byVerb,
+    };
+  };
+
+  const publishes = pick(ids);
+  const components: Record<string, ComponentSpec> = { o: { kind: "client", calls: { c0: { timeout: 5 } } } };
+  for (const [index, id] of ids.entries()) {
+    const own = componentOf(index);
+    components[id] = id === publishes ? { ...own, publishes: { q: chance(0.5) ? { timeout: 0.2 } : {} } } : own;
+  }
+  components.q = { kind: "queue", retention: 86_400, ...(chance(0.3) && { bound: 10_000 }) };
+  components.w = {
+    kind: "worker",
+    replicas: 2,
+    concurrency: pick([2, 8]),
+    ...(chance(0.8) && { serviceTime: pick([0.02, 0.2]) }),
+    consumes: { q: chance(0.6) ? { idempotent: true, deadLetter: { queue: "d", after: 3 } } : {} },
+    calls: { [pick(ids)]: terms(count) },
+  };
+  components.d = { kind: "queue", alerts: "somebody" };
+  return {
+    regions: { r: { zones: chance(0.5) ? { a: 0.9999, b: 0.9999, c: 0.9999 } : ["a", "b", "c"] } },
+    components,
+    flows: {
+      f: {
+        ...(chance(0.9) && { load: pick([5, 20, 100]), peak: pick([1, 2, 3]) }),
+        ...(chance(0.8) && { slo: pick([0.99, 0.999]) }),
+        body: ["o -> c0"],
+      },
+      ...(chance(0.4) && { g: { load: 10, slo: 0.99, importance: "background" as const, body: ["o -> c0"] } }),
+    },
+  };
+}
