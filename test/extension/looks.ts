@@ -188,9 +188,9 @@ const packageLooks: readonly Look[] = [
   {
     name: "a finding's rule leads to its page, which ships with the package",
     async run(screen) {
-      const link = screen.page.locator(".markers-panel a", { hasText: "retry-amplification" }).first();
+      const link = screen.page.locator(".markers-panel a", { hasText: "unreachable-objective" }).first();
       await link.click({ modifiers: ["Control"] });
-      await screen.page.locator(".tab.active", { hasText: "retry-amplification" }).waitFor();
+      await screen.page.locator(".tab.active", { hasText: "unreachable-objective" }).waitFor();
       await screen.webview().locator("h1").first().waitFor();
       await screen.command("View: Hide Panel");
       await screen.picture("21-package-rule-page");
