@@ -29,8 +29,16 @@ it(
   patience,
 );
 
-/** Rules that stand at one place of a loop, or follow one of the largest paths. */
-const namesOneOfEquals: ReadonlySet<string> = new Set(["synchronous-cycle", "retry-loop", "retry-amplification"]);
+/**
+ * Rules that stand at one place of a loop or along one of the largest paths, and leave out what that explains: where several
+ * are equally good they take the first, so what they say depends on order, and what they find does not.
+ */
+const namesOneOfEquals: ReadonlySet<string> = new Set([
+  "synchronous-cycle",
+  "retry-loop",
+  "retry-amplification",
+  "metastable-overload",
+]);
 
 /** Every fact's value and every finding's place, with names as `name` has them, by a key that sorts. */
 function pictureOf(spec: ModelSpec, name: (id: string) => string = (id) => id): ReadonlyMap<string, FactValue> {
@@ -42,10 +50,8 @@ function pictureOf(spec: ModelSpec, name: (id: string) => string = (id) => id): 
     picture.set(`${fact.name} of ${name(fact.element)} is ${fact.kind}`, valueWith(value, name));
   }
   for (const { severity, rule, element, flows } of report.findings) {
-    // Where several places or paths are equally good, one of them has to be named, and which one is a matter of order.
-    const isOneOfEquals = namesOneOfEquals.has(rule);
-    const place = isOneOfEquals ? "one of several" : name(element);
-    picture.set(`${severity} ${rule} at ${place}`, isOneOfEquals ? "" : sortedWords(name(flows.join(" "))));
+    if (namesOneOfEquals.has(rule)) continue;
+    picture.set(`${severity} ${rule} at ${name(element)}`, sortedWords(name(flows.join(" "))));
   }
   return picture;
 }
