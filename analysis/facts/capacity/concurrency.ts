@@ -9,7 +9,7 @@ import type { Traffic } from "../load.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
-import { waysOf } from "../time/response.ts";
+import { waysOf } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
 import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
 import { shardsOf } from "./capacity.ts";

@@ -4,7 +4,7 @@
 import type { Component, Id, SystemModel } from "../../../language/index.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { perFlow } from "../memo.ts";
-import { timesOf, waysOf } from "./response.ts";
+import { timesOf, waysOf } from "./ways.ts";
 
 /** Why the answer does not need it. */
 export type Deferrable =

@@ -12,7 +12,7 @@ import type { FlowEdge } from "../flow-edges.ts";
 import { perFlow } from "../memo.ts";
 import { responseAt } from "./latency.ts";
 import { ownWorkOf } from "./own-time.ts";
-import { timesOf, waysOf } from "./response.ts";
+import { timesOf, waysOf } from "./ways.ts";
 
 /** Calls that a component waits for all at once. */
 export interface FanOut {

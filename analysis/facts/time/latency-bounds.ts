@@ -8,7 +8,8 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
 import { isSameWait, ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
-import { responsesOf, type SharedTimes, type TimeAlgebra, timesOf, type Ways, waysOf } from "./response.ts";
+import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
+import { timesOf, type Ways, waysOf } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {

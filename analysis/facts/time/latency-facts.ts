@@ -14,7 +14,7 @@ import { countWords, durationWords, nameOf, numberWords, percentWords } from "..
 import { latencyPercentile, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
 import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
-import { missShareOf, timesOf, waysOf } from "./response.ts";
+import { missShareOf, timesOf, waysOf } from "./ways.ts";
 import { patienceOf } from "./worst-case.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;

@@ -23,7 +23,8 @@ import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { ownTimeOf, ownWorkOf } from "./own-time.ts";
-import { isDemand, type Responses, responsesOf, type SharedTimes, type TimeAlgebra, waysOf } from "./response.ts";
+import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
+import { isDemand, waysOf } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
