@@ -3,6 +3,8 @@
 // with a cache after Brace, Rudell and Bryant (1990). Each operation costs at most the product of its operands' sizes.
 // A diagram has a budget of nodes and of steps: past it every operation gives `overflow`, which no operation leaves again.
 
+import { hashOfThree, widened } from "./node-table.ts";
+
 /** A function in one diagram: 0 is false, 1 is true, others are inner nodes. Equal functions are equal numbers. */
 export type BddNode = number;
 
@@ -46,14 +48,9 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
   // The cache forgets, so the nodes alone would not bound the time.
   let stepsLeft = nodeBudget * stepsPerNode;
 
-  const hash = (a: number, b: number, c: number): number => {
-    const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
-
   const slotOf = (level: number, low: number, high: number): number => {
     const mask = slots.length - 1;
-    let slot = hash(level, low, high) & mask;
+    let slot = hashOfThree(level, low, high) & mask;
     for (let node = slots[slot] ?? 0; node !== 0; node = slots[slot] ?? 0) {
       if (levels[node] === level && lows[node] === low && highs[node] === high) return slot;
       slot = (slot + 1) & mask;
@@ -63,14 +60,9 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
 
   const grow = (): void => {
     capacity *= 2;
-    const widen = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const wide = new Int32Array(capacity);
-      wide.set(old);
-      return wide;
-    };
-    levels = widen(levels);
-    lows = widen(lows);
-    highs = widen(highs);
+    levels = widened(levels, capacity);
+    lows = widened(lows, capacity);
+    highs = widened(highs, capacity);
     slots = new Int32Array(capacity * 4);
     cache = new Int32Array(capacity * 4);
     for (let node = 2; node < count; node++) {
@@ -121,7 +113,7 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
     if (then === otherwise || otherwise === condition) return otherwise === condition ? and(condition, then) : then;
     if (then === always || then === condition) return or(condition, otherwise);
     if (otherwise === never) return and(condition, then);
-    const key = hash(condition, then, otherwise);
+    const key = hashOfThree(condition, then, otherwise);
     const known = recall(key, condition, then, otherwise);
     if (known !== undefined) return known;
     if (--stepsLeft < 0) return overflow;
@@ -142,7 +134,7 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
     if (a === overflow) return overflow;
     if (a === never) return never;
     if (a === always) return b;
-    const key = hash(a, b, never);
+    const key = hashOfThree(a, b, never);
     const known = recall(key, a, b, never);
     if (known !== undefined) return known;
     if (--stepsLeft < 0) return overflow;
@@ -160,7 +152,7 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
     if (a === overflow) return overflow;
     if (a === never) return b;
     if (a === always) return always;
-    const key = hash(a, always, b);
+    const key = hashOfThree(a, always, b);
     const known = recall(key, a, always, b);
     if (known !== undefined) return known;
     if (--stepsLeft < 0) return overflow;

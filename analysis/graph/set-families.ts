@@ -2,6 +2,8 @@
 // S. Minato, "Zero-suppressed BDDs for set manipulation in combinatorial problems", DAC (1993). A billion sets take no more
 // room than the ways in which they differ. Past its budget every operation gives the empty family and `isExhausted` says so.
 
+import { hashOfThree, widened } from "./node-table.ts";
+
 /** A family in one diagram. Equal families are equal numbers. */
 export type SetFamily = number;
 
@@ -42,14 +44,9 @@ export function createSetFamilies(nodeBudget: number): SetFamilies {
   // Direct-mapped cache of `without`: from, taken, result plus one.
   let cache = new Int32Array(4 * 3 * capacity);
 
-  const hash = (a: number, b: number, c: number): number => {
-    const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
-
   const slotOf = (member: number, high: number, low: number): number => {
     const mask = slots.length - 1;
-    let slot = hash(member, high, low) & mask;
+    let slot = hashOfThree(member, high, low) & mask;
     for (let node = slots[slot] ?? 0; node !== 0; node = slots[slot] ?? 0) {
       if (members[node] === member && highs[node] === high && lows[node] === low) return slot;
       slot = (slot + 1) & mask;
@@ -59,14 +56,9 @@ export function createSetFamilies(nodeBudget: number): SetFamilies {
 
   const grow = (): void => {
     capacity *= 2;
-    const widen = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const wide = new Int32Array(capacity);
-      wide.set(old);
-      return wide;
-    };
-    members = widen(members);
-    highs = widen(highs);
-    lows = widen(lows);
+    members = widened(members, capacity);
+    highs = widened(highs, capacity);
+    lows = widened(lows, capacity);
     slots = new Int32Array(capacity * 4);
     cache = new Int32Array(4 * 3 * capacity);
     for (let node = 2; node < count; node++) {
@@ -102,7 +94,7 @@ export function createSetFamilies(nodeBudget: number): SetFamilies {
     if (from === noSet || rest === emptySet || isExhausted) return noSet;
     if (rest === noSet || from === emptySet) return from;
     if (from === rest) return noSet;
-    const key = hash(from, rest, 0);
+    const key = hashOfThree(from, rest, 0);
     let entry = 3 * (key & (cache.length / 3 - 1));
     const known = cache[entry + 2] ?? 0;
     if (known !== 0 && cache[entry] === from && cache[entry + 1] === rest) return known - 1;
