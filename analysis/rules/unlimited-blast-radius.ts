@@ -29,7 +29,7 @@ that before it is undone. Independent cells limit it to the share of one cell.`,
 with an automatic way back, one copy at a time, is reasonable for most systems: say so with an \`accept\`.`,
   sources: [
     {
-      title: "AWS Well-Architected, Reducing the Scope of Impact with Cell-Based Architecture",
+      title: "AWS Well-Architected, guidance on cells",
       url: "https://docs.aws.amazon.com/wellarchitected/latest/reducing-scope-of-impact-with-cell-based-architecture/reducing-scope-of-impact-with-cell-based-architecture.html",
       says: "A failure, such as that of a deployment, stays in its cell and reaches the share of the customers who are in it.",
     },

@@ -191,7 +191,7 @@ const notes: Readonly<Record<string, Note>> = {
     buys: "A fault, a bad deployment or a poisonous customer takes down one cell and not the service.",
     costs: "A router that must never fail, uneven cells, and moving customers between them.",
     otherwise: "Shuffle sharding isolates without fixed borders.",
-    source: "Amazon Web Services, *Reducing the Scope of Impact with Cell-Based Architecture*",
+    source: "Amazon Web Services, *Well-Architected* guidance on cells",
   },
   sheds: {
     buys: "Under overload some requests are turned away at once and the others stay fast.",
