@@ -1,7 +1,7 @@
 // Hundreds of random designs, each computed twice: by the analysis from its text, and by scram, a solver that shares nothing
 // with us, from a fault tree that is read from the model by the definition of the language. Small ones also by all states.
 
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { availabilityOf } from "../../analysis/facts/availability.ts";
 import { cutSetsOf } from "../../analysis/facts/cut-sets.ts";
 import { failureDiagramOf, importancesOf } from "../../analysis/facts/failure-diagram.ts";
@@ -9,8 +9,9 @@ import { structureOf } from "../../analysis/facts/structure.ts";
 import { type ExportedTree, exportTree } from "../support/export-open-psa.ts";
 import { parseXml, readOpenPsa } from "../support/open-psa.ts";
 import { randomDesign } from "../support/random-design.ts";
-import { hasScram, runScram } from "../support/scram.ts";
+import { runScram } from "../support/scram.ts";
 import { modelOf } from "../support/understand.ts";
+import { describeWith, scram } from "./tool.ts";
 
 const designCount = 300;
 /** scram prints six digits. */
@@ -101,14 +102,8 @@ function find(element: Element, name: string): Element | undefined {
   return undefined;
 }
 
-describe("random designs", () => {
+describeWith(scram, "random designs beside scram", () => {
   it("have the probability, the cut sets and the importances that scram finds", () => {
-    if (!hasScram()) {
-      const says = "No design was compared: scram is not installed. `apt-get install scram` brings it.";
-      if (process.env.CI !== undefined) throw new Error(says);
-      console.warn(`\n${says}\n`);
-      return;
-    }
     const listed = cases.filter(({ bySize }) => bySize.reduce((sum, count) => sum + count, 0) <= largestCount);
     expect(listed.length).toBeGreaterThan(designCount * 0.8);
     const model = `<?xml version="1.0"?><opsa-mef>${listed.map(({ tree }) => tree.xml).join("\n")}</opsa-mef>`;

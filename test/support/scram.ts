@@ -9,11 +9,6 @@ import path from "node:path";
 /** The fault trees of the package. */
 export const trees = "/usr/share/scram/input";
 
-/** Whether the solver can be run here. */
-export function hasScram(): boolean {
-  return spawnSync("scram", ["--version"], { stdio: "ignore" }).status === 0;
-}
-
 /** What the solver prints for a model in the Open-PSA format, as XML. Throws with what it says where it refuses. */
 export function runScram(model: string, options: readonly string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "fault-trees-"));
