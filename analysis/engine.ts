@@ -25,7 +25,7 @@ export interface Analysis {
 export function createAnalysis(model: SystemModel, options: AnalysisOptions = {}, previous?: Analysis): Analysis {
   if (previous !== undefined) inheritFlows(previous.facts.model, model);
   const settings = settingsOf(options);
-  const facts = createFacts(model, settings);
+  const facts = createFacts(model, settings, previous?.facts.lastLoaded);
   let report: Report | undefined;
   const reportInSteps = function* (): Generator<undefined, Report> {
     report ??= yield* runInSteps({ model, facts, settings, rules: allRules });

@@ -20,7 +20,9 @@ import { readFactsOf } from "./guarantees/consistency.ts";
 import { deliveryFactOf } from "./guarantees/delivery.ts";
 import { orderFactOf } from "./guarantees/order.ts";
 import { importanceFactOf } from "./importance.ts";
+import { inheritComponents } from "./inheritance.ts";
 import { loadFactOf, trafficOf } from "./load.ts";
+import type { Loaded } from "./memo.ts";
 import { burnRateFactOf } from "./objectives/burn-rate.ts";
 import { carriedObjectiveFactOf } from "./objectives/carried.ts";
 import { queueFactsOf } from "./queues/queue-facts.ts";
@@ -30,6 +32,8 @@ import { latencyFactsOf } from "./time/latency-facts.ts";
 import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
 
 export interface Facts extends FactContext {
+  /** The model with its traffic once that has been read; until then, what the traffic will take values over from. */
+  readonly lastLoaded: Loaded | undefined;
   /** Every fact about an element, by name; empty for an element that has none. */
   of(id: Id): readonly Fact[];
   /** Every fact of every element, by name, then by element. Computes all of them. */
@@ -70,9 +74,18 @@ export const quantities: readonly Quantity[] = [
   hiddenCapacityFactsOf,
 ];
 
-/** Facts of a model. Cheap: nothing is computed before it is read. */
-export function createFacts(model: SystemModel, settings: Settings): Facts {
-  const traffic = once(() => trafficOf(model));
+/**
+ * Facts of a model. Cheap: nothing is computed before it is read. What the values of components may be taken over from is
+ * let go of as soon as the traffic has been read.
+ */
+export function createFacts(model: SystemModel, settings: Settings, previous?: Loaded): Facts {
+  let lastLoaded = previous;
+  const traffic = once(() => {
+    const loaded = { model, traffic: trafficOf(model) };
+    if (lastLoaded !== undefined) inheritComponents(lastLoaded, loaded);
+    lastLoaded = loaded;
+    return loaded.traffic;
+  });
   const context: FactContext = {
     model,
     settings,
@@ -92,6 +105,9 @@ export function createFacts(model: SystemModel, settings: Settings): Facts {
     settings,
     get traffic() {
       return traffic();
+    },
+    get lastLoaded() {
+      return lastLoaded;
     },
     of,
     list,

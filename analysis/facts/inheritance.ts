@@ -1,10 +1,10 @@
-// What a snapshot can take over from the one before: the values of every flow that the change between the two does not touch.
-// It compares elements by identity alone, which is how the language hands on what an edit has left as it was; values that
-// several flows make up together are none of its business and are worked out anew.
+// What a snapshot can take over from the one before: the values of every flow that the change between the two does not touch, and
+// of every component that neither the change nor a flow with other visits reaches. It compares elements by identity alone, which
+// is how the language hands on what an edit has left as it was; values that rest on more are worked out anew.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
-import { perFlow, takeOverFlows } from "./memo.ts";
+import { type Loaded, perFlow, takeOver } from "./memo.ts";
 
 /**
  * The components that the values of a flow may depend on: all that it reaches, the hosts below these, and what they lean on
@@ -37,7 +37,62 @@ export function inheritFlows(from: SystemModel, to: SystemModel): void {
   if (from === to || !hasSameSurroundings(from, to)) return;
   const touched = touchedBetween(from, to);
   inheritEdges(from, to, touched);
-  takeOverFlows(from, to, (flow) => to.flowById.get(flow.id) === flow && !touches(from, flow, touched));
+  takeOver<Flow>(from, to, (flow) => to.flowById.get(flow.id) === flow && !touches(from, flow, touched));
+}
+
+/**
+ * Takes over the values of the components that are the same objects in both models, and so with what they name, with those
+ * that name them and with the hosts below them, where all flows that reach them are ones that `inheritFlows` takes over and
+ * have the same visits in both. To be called before a value of the new traffic is read. Takes nothing where `inheritFlows`
+ * takes nothing, and nothing that a flow reaches that comes by a component with a limit, since what a limit turns away
+ * depends on all flows. Linear in the components and in what the flows reach.
+ */
+export function inheritComponents(from: Loaded, to: Loaded): void {
+  if (from.traffic === to.traffic || !hasSameSurroundings(from.model, to.model)) return;
+  const touched = touchedBetween(from.model, to.model);
+  const stale = surroundingsOf(from.model, to.model, touched);
+  const limited = [...limitedIn(from.model), ...limitedIn(to.model)];
+  const isKept = (flow: Flow): boolean =>
+    !touches(from.model, flow, touched) &&
+    from.traffic.loadByFlow.get(flow.id) === to.traffic.loadByFlow.get(flow.id) &&
+    from.traffic.triesByFlow.get(flow.id) === to.traffic.triesByFlow.get(flow.id) &&
+    !limited.some((id) => footprintOf(from.model, flow).has(id));
+  // Each side's own footprints: what a flow no longer reaches has lost its visits.
+  const gone = new Set(from.traffic.flows);
+  for (const flow of to.traffic.flows) {
+    if (gone.has(flow) && isKept(flow)) gone.delete(flow);
+    else for (const id of footprintOf(to.model, flow)) stale.add(id);
+  }
+  for (const flow of gone) for (const id of footprintOf(from.model, flow)) stale.add(id);
+  takeOver<Component>(
+    from.traffic,
+    to.traffic,
+    (component) => to.model.componentById.get(component.id) === component && !stale.has(component.id),
+  );
+}
+
+/** What changed, with what runs on it, what these name and what names them. */
+function surroundingsOf(from: SystemModel, to: SystemModel, touched: ReadonlySet<Id>): Set<Id> {
+  const carried = new Set(touched);
+  for (let size = -1; size !== carried.size; ) {
+    size = carried.size;
+    for (const { id, runsOn } of to.components) if (runsOn !== undefined && carried.has(runsOn.id)) carried.add(id);
+  }
+  const around = new Set(carried);
+  for (const id of carried) {
+    for (const model of [from, to]) for (const named of namesIn(model.componentById.get(id))) around.add(named);
+  }
+  for (const component of to.components) {
+    if (!around.has(component.id) && namedBy(component).some((id) => carried.has(id))) around.add(component.id);
+  }
+  return around;
+}
+
+/** Components that may pass on less than they get. */
+function limitedIn({ components }: SystemModel): readonly Id[] {
+  return components
+    .filter(({ rateLimit, shedsLoad }) => rateLimit !== undefined || shedsLoad !== undefined)
+    .map(({ id }) => id);
 }
 
 function touches(model: SystemModel, flow: Flow, touched: ReadonlySet<Id>): boolean {

@@ -4,7 +4,8 @@
 import type { Component, Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
-import { loadFactOf, type Traffic } from "../load.ts";
+import { loadFactOf } from "../load.ts";
+import { perComponent } from "../memo.ts";
 import { type Access, isOneThing, standingsOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { countWords, listWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
@@ -42,11 +43,6 @@ export interface Utilisation {
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
-/** `null` for what nobody has asked yet. */
-type Known = Record<Moment, Utilisation | undefined | null>;
-
-const knownByTraffic = new WeakMap<Traffic, Map<Component, Known>>();
-
 /**
  * Utilisation of a component; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
  * what a copy serves, or where no copy is left. Constant time after `arrivalsAt`.
@@ -61,29 +57,17 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Known>>();
  * et al., Quantitative System Performance, chapter 3).
  */
 export function utilisationAt(context: Context, component: Component, moment: Moment): Utilisation | undefined {
-  let known = knownByTraffic.get(context.traffic);
-  if (known === undefined) {
-    known = new Map();
-    knownByTraffic.set(context.traffic, known);
-  }
-  let ofComponent = known.get(component);
-  if (ofComponent === undefined) {
-    ofComponent = { load: null, peak: null, degraded: null };
-    known.set(component, ofComponent);
-  }
-  let utilisation = ofComponent[moment];
-  if (utilisation === null) {
-    utilisation = compute(context, component, moment);
-    ofComponent[moment] = utilisation;
-  }
-  return utilisation;
+  return utilisationsOf(context, component)[moment];
 }
 
-function compute(context: Context, component: Component, moment: Moment): Utilisation | undefined {
+const utilisationsOf = perComponent((context, component): Readonly<Record<Moment, Utilisation | undefined>> => {
   const arrivals = arrivalsAt(context, component.id);
-  if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
-  return utilisationBy(context.model, component, arrivals, moment);
-}
+  if (arrivals === undefined || arrivals.missing.length > 0) return none;
+  const at = (moment: Moment) => utilisationBy(context.model, component, arrivals, moment);
+  return { load: at("load"), peak: at("peak"), degraded: at("degraded") };
+});
+
+const none = { load: undefined, peak: undefined, degraded: undefined };
 
 /** Utilisation by given arrivals, for asking what other arrivals would do. As `utilisationAt`, and not kept. */
 export function utilisationBy(
