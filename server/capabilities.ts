@@ -1,6 +1,9 @@
-// What the server tells an editor that it can do. A feature that is wired in `server.ts` has its line here.
+// What the server tells an editor that it can do: how it takes documents and folders, and what each group of requests answers.
 
 import { type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver/node";
+import type { Requests } from "./requests/host.ts";
+
+type Capabilities = InitializeResult["capabilities"];
 
 const designFiles = {
   filters: [
@@ -9,19 +12,15 @@ const designFiles = {
   ],
 };
 
-/** The protocol's own words for the features that `server.ts` wires. */
-export const capabilities: InitializeResult["capabilities"] = {
+const ofServer: Capabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  hoverProvider: true,
-  completionProvider: { triggerCharacters: [" ", ">", ":", ",", "."] },
-  documentSymbolProvider: true,
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
-  documentFormattingProvider: true,
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
     fileOperations: { didRename: designFiles, didDelete: designFiles, didCreate: designFiles },
   },
 };
+
+/** The server's own capabilities with those of its groups of requests. */
+export function capabilitiesOf(groups: readonly Requests[]): Capabilities {
+  return Object.assign({}, ofServer, ...groups.map((group) => group.capabilities));
+}

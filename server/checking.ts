@@ -1,8 +1,9 @@
 // Decides when a project is judged: as soon as its text changes, newest text first, in slices short enough that a keystroke
 // or a hover never waits for a rule. It knows neither files nor protocol; what comes of a run goes to `publish`.
 
-import { type Analysis, type AnalysisOptions, createAnalysis, type Report } from "../analysis/index.ts";
+import type { AnalysisOptions, Report } from "../analysis/index.ts";
 import type { Snapshot } from "../language/index.ts";
+import { analysisOf } from "./analyses.ts";
 
 /** What a run needs of a project. */
 export interface Judged {
@@ -49,7 +50,6 @@ interface Run {
 export function createChecking<P extends Judged>(world: CheckingWorld<P>): Checking<P> {
   const runs = new Map<P, Run>();
   const lastReports = new WeakMap<P, Report>();
-  const lastAnalyses = new WeakMap<P, Analysis>();
 
   const judge = async (project: P): Promise<void> => {
     let lastEnd = world.now();
@@ -74,10 +74,7 @@ export function createChecking<P extends Judged>(world: CheckingWorld<P>): Check
     snapshot: Snapshot,
     isOutdated: () => boolean,
   ): Promise<Report | undefined> => {
-    const analysis = createAnalysis(snapshot.model, project.options(), lastAnalyses.get(project));
-    // Even a run that is dropped has worked out something that the next one can take over.
-    lastAnalyses.set(project, analysis);
-    const steps = analysis.reportInSteps();
+    const steps = analysisOf(project, snapshot, project.options()).reportInSteps();
     let sliceStart = world.now();
     let hasShownProblems = false;
     for (;;) {

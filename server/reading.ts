@@ -1,7 +1,7 @@
 // What a request gets to see: one snapshot with its facts, computed when first read, and a place in one of its files.
 // Everything here belongs to that snapshot and goes away with it.
 
-import { type AnalysisOptions, createAnalysis, type Facts } from "../analysis/index.ts";
+import type { Facts } from "../analysis/index.ts";
 import type { Snapshot, SourceText } from "../language/index.ts";
 
 import { type NameIndex, nameIndexOf } from "./names-in-text.ts";
@@ -26,23 +26,15 @@ export interface CursorReading extends FileReading {
   readonly offset: number;
 }
 
-const readings = new WeakMap<Snapshot, { readonly options: string; readonly reading: Reading }>();
-
-/** The reading of a snapshot; the same one until the snapshot or the options change. */
-export function readingOf(snapshot: Snapshot, options: AnalysisOptions): Reading {
-  const key = JSON.stringify(options);
-  const known = readings.get(snapshot);
-  if (known?.options === key) return known.reading;
-  const analysis = createAnalysis(snapshot.model, options);
-  const reading: Reading = {
+/** The reading of a snapshot with the facts of its analysis. */
+export function readingOf(snapshot: Snapshot, facts: Facts): Reading {
+  return {
     snapshot,
-    facts: analysis.facts,
+    facts,
     get names() {
       return nameIndexOf(snapshot);
     },
   };
-  readings.set(snapshot, { options: key, reading });
-  return reading;
 }
 
 /** The reading of a file; undefined for a file that the snapshot does not hold. */

@@ -1,62 +1,30 @@
-// Wires the protocol to the workspace and the features: what arrives goes to the workspace or to one feature, what comes
-// out goes through `to-lsp`. Text problems and findings meet here. Each request is guarded: a fault of ours is logged and
-// never shown on somebody's text.
+// Wires the protocol to the workspace and the groups of requests: what arrives goes to the workspace or to one group, what is judged
+// goes out as diagnostics. Text problems and findings meet here.
 
-import { basename } from "node:path";
 import {
-  type CancellationToken,
   type Connection,
   type Diagnostic,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import type { Report } from "../analysis/index.ts";
-import { readRules } from "../analysis/index.ts";
 import type { Snapshot } from "../language/index.ts";
-import {
-  type ElementAtParams,
-  type ElementAtResult,
-  elementAtRequest,
-  type PictureParams,
-  type PictureResult,
-  type PlaceParams,
-  type PlaceResult,
-  pictureChangedNotification,
-  pictureRequest,
-  placeRequest,
-} from "../protocol/lsp.ts";
-import { capabilities } from "./capabilities.ts";
+import { analysisOf } from "./analyses.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { createChecking, type Judgement } from "./checking.ts";
 import { configurationName } from "./disk.ts";
-import { completion } from "./features/completion.ts";
 import { marksOf } from "./features/diagnostics.ts";
-import { formatting } from "./features/formatting.ts";
-import { hover } from "./features/hover.ts";
-import { definition, highlights, references } from "./features/navigation.ts";
-import { outline } from "./features/outline.ts";
-import { createGallery, type Layouter } from "./features/picture.ts";
-import { elementAt, placeOfElement } from "./features/places.ts";
-import { renamable, rename } from "./features/rename.ts";
-import { folderOf, keyOf, nameIn, within } from "./locations.ts";
-import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, readingOf } from "./reading.ts";
-import {
-  toCompletion,
-  toDiagnostic,
-  toEdit,
-  toFileDiagnostic,
-  toHighlight,
-  toHover,
-  toLocation,
-  toRange,
-  toSymbols,
-  toWorkspaceEdit,
-} from "./to-lsp.ts";
+import type { Layouter } from "./features/picture.ts";
+import { keyOf, within } from "./locations.ts";
+import { readingOf } from "./reading.ts";
+import type { ClientCan, ClientLook, Host, ProjectView } from "./requests/host.ts";
+import { requestGroups } from "./requests/index.ts";
+import { defaultSettings, type EditorSettings, readSettings } from "./settings.ts";
+import { toDiagnostic, toFileDiagnostic } from "./to-lsp.ts";
 import { createWorkspace, type ProjectState } from "./workspace.ts";
 
 /** What the server takes from the world around it. */
@@ -64,16 +32,6 @@ export interface ServerWorld {
   /** Today, `YYYY-MM-DD`, where the person is. */
   today(): string;
   readonly layouter: Layouter;
-}
-
-/** What a client may say of itself when it starts the server. */
-interface ClientLook {
-  /** Address of a rule's page with `{rule}` for its id. */
-  readonly rulePage?: string;
-  /** It shows `<details>` in hovers. */
-  readonly folds?: boolean;
-  /** It will ask for pictures, so the layout may be warmed. */
-  readonly pictures?: boolean;
 }
 
 /** Time of quiet after the first diagnostics before the layout is warmed, in milliseconds. */
@@ -91,15 +49,16 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   let canWatch = false;
   let canConfigure = false;
   let hasFolders = false;
-  let hasPictures = false;
   let isWarm = false;
+  let settings: EditorSettings = defaultSettings;
+  let client: ClientCan = clientCanOf(undefined);
 
   const say = (line: string): void => connection.console.info(line);
   const fault = (what: string, error: unknown): void => {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     connection.console.error(`internal fault while ${what}: ${detail}`);
   };
-  const gallery = createGallery(world.layouter);
+  const groups = requestGroups(world.layouter);
 
   const send = (key: string, diagnostics: Diagnostic[], version?: number): void => {
     const text = JSON.stringify(diagnostics);
@@ -128,9 +87,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     );
     logFailures(report);
     const [anyFile] = project.files;
-    if (hasPictures && anyFile !== undefined) {
-      void connection.sendNotification(pictureChangedNotification.method, { uri: workspace.spellingOf(anyFile) });
-    }
+    if (anyFile !== undefined) for (const group of groups) group.judged?.(workspace.spellingOf(anyFile));
     if (look.pictures === true && !isWarm) {
       isWarm = true;
       setTimeout(() => world.layouter.warm(), warmUpDelayMs).unref();
@@ -177,7 +134,8 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     canWatch = can?.didChangeWatchedFiles?.dynamicRegistration === true;
     canConfigure = can?.configuration === true;
     hasFolders = can?.workspaceFolders === true;
-    return { capabilities, serverInfo: { name: "faultline" } };
+    client = clientCanOf(params.capabilities);
+    return { capabilities: capabilitiesOf(groups), serverInfo: { name: "faultline" } };
   });
 
   connection.onInitialized(() => {
@@ -186,7 +144,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       const watchers = [{ globPattern: "**/*.arch" }, { globPattern: `**/${configurationName}` }];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
-    void guardedStep("reading settings", readSettings);
+    void guardedStep("reading settings", askForSettings);
     // The connection refuses to listen for what the editor never announced.
     if (!hasFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -197,18 +155,19 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
 
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
     void guardedStep("reading settings", async () => {
-      if (canConfigure) await readSettings();
+      if (canConfigure) await askForSettings();
       else applySettings(isRecord(settings) ? settings.faultline : undefined);
     });
   });
 
-  const readSettings = async (): Promise<void> => {
+  const askForSettings = async (): Promise<void> => {
     if (canConfigure) applySettings(await connection.workspace.getConfiguration("faultline"));
   };
 
   const applySettings = (value: unknown): void => {
     const problems: string[] = [];
-    workspace.setRules(readRules(isRecord(value) ? value.rules : undefined, problems));
+    settings = readSettings(value, problems);
+    workspace.setRules(settings.rules);
     for (const problem of problems) connection.console.warn(`settings: ${problem}`);
   };
 
@@ -246,144 +205,64 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   connection.workspace.onDidDeleteFiles(({ files }) => refreshFolders(files.map((file) => file.uri)));
   connection.workspace.onDidCreateFiles(({ files }) => refreshFolders(files.map((file) => file.uri)));
 
-  // ----------------------------------------------------------------------------------------------------- Features
-
-  /** Runs a request on the file's newest reading; a fault, a foreign file and a cancelled request give `otherwise`. */
-  const onFile = <P extends { readonly textDocument: { readonly uri: string } }, R>(
-    what: string,
-    otherwise: R,
-    answer: (reading: FileReading, params: P) => R,
-  ): ((params: P, token: CancellationToken) => R) => {
-    return (params, token) => {
-      if (token.isCancellationRequested) return otherwise;
-      try {
-        const reading = readingFor(params.textDocument.uri);
-        return reading === undefined ? otherwise : answer(reading, params);
-      } catch (error) {
-        // What a feature has to say to the person travels as this one error.
-        if (error instanceof ResponseError) throw error;
-        fault(what, error);
-        return otherwise;
-      }
-    };
-  };
-
-  interface AtPosition {
-    readonly textDocument: { readonly uri: string };
-    readonly position: { readonly line: number; readonly character: number };
-  }
-
-  const onCursor = <P extends AtPosition, R>(
-    what: string,
-    otherwise: R,
-    answer: (reading: CursorReading, params: P) => R,
-  ) =>
-    onFile<P, R>(what, otherwise, (reading, params) =>
-      answer(cursorReadingOf(reading, reading.file.offsetAt(params.position)), params),
-    );
-
-  const readingFor = (uri: string): FileReading | undefined => {
-    const project = workspace.projectOf(uri);
-    if (project === undefined) return undefined;
-    return fileReadingOf(readingOf(project.snapshot(), project.options()), keyOf(uri));
-  };
-
-  connection.onHover(
-    onCursor("hovering", null, (reading) => {
-      const found = hover(reading, { folds: look.folds === true });
-      return found === undefined ? null : toHover(reading.file, found);
-    }),
-  );
-  connection.onCompletion(
-    onCursor("completing", null, (reading, { context }) => {
-      // A blank offers names where they are due and stays quiet elsewhere.
-      const proposals = completion(reading, { isBlank: context?.triggerCharacter === " " });
-      return toCompletion(reading.file, reading.offset, proposals);
-    }),
-  );
-  connection.onDocumentSymbol(
-    onFile("making the outline", null, ({ file, shape }) => toSymbols(file, outline(shape.declarations))),
-  );
-  connection.onDefinition(
-    onCursor("finding a definition", null, (reading) =>
-      definition(reading).flatMap((place) => toLocation(reading.snapshot, place, workspace.spellingOf) ?? []),
-    ),
-  );
-  connection.onReferences(
-    onCursor("finding references", null, (reading, { context }) =>
-      references(reading, context).flatMap((place) => toLocation(reading.snapshot, place, workspace.spellingOf) ?? []),
-    ),
-  );
-  connection.onDocumentHighlight(
-    onCursor("highlighting", null, (reading) => highlights(reading).map((place) => toHighlight(reading.file, place))),
-  );
-  connection.onPrepareRename(
-    onCursor("preparing a rename", null, (reading) => {
-      const place = renamable(reading);
-      return place === undefined ? null : toRange(reading.file, place);
-    }),
-  );
-  connection.onRenameRequest(
-    onCursor("renaming", null, (reading, { newName }) => {
-      const renaming = rename(reading, newName);
-      if (renaming.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why);
-      return toWorkspaceEdit(reading.snapshot, renaming.changes, workspace.spellingOf);
-    }),
-  );
-  connection.onDocumentFormatting(
-    onFile("formatting", null, ({ file }) => formatting(file.text).map((change) => toEdit(file, change))),
-  );
-
-  // ------------------------------------------------------------------------------------------------------ Pictures
-
-  const guarded = async <R>(what: string, otherwise: R, answer: () => R | Promise<R>): Promise<R> => {
-    try {
-      return await answer();
-    } catch (error) {
-      fault(what, error);
-      return otherwise;
+  const views = new WeakMap<ProjectState, ProjectView>();
+  const viewOf = (project: ProjectState): ProjectView => {
+    let view = views.get(project);
+    if (view === undefined) {
+      const { root, files } = project;
+      view = {
+        root,
+        files,
+        reading: () => {
+          const snapshot = project.snapshot();
+          return readingOf(snapshot, analysisOf(project, snapshot, project.options()).facts);
+        },
+      };
+      views.set(project, view);
     }
+    return view;
   };
 
-  connection.onRequest<PictureResult, void>(pictureRequest.method, ({ uri, known }: PictureParams) => {
-    const why = "The picture could not be drawn; the log of the language server says why.";
-    return guarded<PictureResult>("drawing", { kind: "failed", why }, async () => {
-      hasPictures = true;
-      await checking.idle();
+  const host: Host = {
+    connection,
+    get look() {
+      return look;
+    },
+    get settings() {
+      return settings;
+    },
+    get client() {
+      return client;
+    },
+    spelling: (key) => workspace.spellingOf(key),
+    *projects() {
+      for (const project of workspace.projects()) yield viewOf(project);
+    },
+    projectOf(uri) {
       const project = workspace.projectOf(uri);
-      const judgement = project === undefined ? undefined : judgements.get(project.root);
-      if (project === undefined || judgement === undefined) {
-        return { kind: "failed", why: "This file belongs to no design that is open." };
-      }
-      const { snapshot, report } = judgement;
-      return gallery.picture({ root: project.root, title: titleOf(project.root), snapshot, report, known });
-    });
-  });
-  connection.onRequest<PlaceResult, void>(placeRequest.method, ({ uri, id }: PlaceParams) =>
-    guarded<PlaceResult>("finding an element", { kind: "nowhere" }, () => {
-      const reading = readingFor(uri);
-      const place = reading === undefined ? undefined : placeOfElement(reading, id);
-      if (reading === undefined || place === undefined) return { kind: "nowhere" };
-      const location = toLocation(reading.snapshot, place, workspace.spellingOf);
-      return location === undefined ? { kind: "nowhere" } : { kind: "place", ...location };
-    }),
-  );
-  connection.onRequest<ElementAtResult, void>(elementAtRequest.method, ({ uri, position }: ElementAtParams) =>
-    guarded<ElementAtResult>("finding an element", { kind: "none" }, () => {
-      const reading = readingFor(uri);
-      if (reading === undefined) return { kind: "none" };
-      const id = elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
-      return id === undefined ? { kind: "none" } : { kind: "element", id };
-    }),
-  );
+      return project === undefined ? undefined : viewOf(project);
+    },
+    judgementOf(uri) {
+      const project = workspace.projectOf(uri);
+      return project === undefined ? undefined : judgements.get(project.root);
+    },
+    idle: () => checking.idle(),
+    fault,
+  };
+  for (const group of groups) group.attach(host);
 
   documents.listen(connection);
 }
 
-/** The project's folder, or its only file without the ending. */
-function titleOf(root: string): string {
-  const name = nameIn(root);
-  return name === "" ? nameIn(folderOf(root) ?? root) : basename(name, ".arch");
+/** What the editor can do, by what it said of itself. */
+function clientCanOf(said: InitializeParams["capabilities"] | undefined): ClientCan {
+  const can = said?.workspace;
+  return {
+    documentChanges: can?.workspaceEdit?.documentChanges === true,
+    refreshesLenses: can?.codeLens?.refreshSupport === true,
+    refreshesHints: can?.inlayHint?.refreshSupport === true,
+    refreshesTokens: can?.semanticTokens?.refreshSupport === true,
+  };
 }
 
 function lookOf(value: unknown): ClientLook {

@@ -1,0 +1,144 @@
+// What a group of requests gets from the server, and what it gives: its capabilities and its handlers. Each request is guarded here,
+// so that a fault of ours is logged, answers with nothing, and is never shown on somebody's text.
+
+import {
+  type CancellationToken,
+  type Connection,
+  type InitializeResult,
+  ResponseError,
+} from "vscode-languageserver/node";
+
+import type { Judgement } from "../checking.ts";
+import { keyOf } from "../locations.ts";
+import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, type Reading } from "../reading.ts";
+import type { EditorSettings } from "../settings.ts";
+
+/** What a client may say of itself when it starts the server. */
+export interface ClientLook {
+  /** Address of a rule's page with `{rule}` for its id. */
+  readonly rulePage?: string;
+  /** It shows `<details>` in hovers. */
+  readonly folds?: boolean;
+  /** It will ask for pictures, so the layout may be warmed. */
+  readonly pictures?: boolean;
+}
+
+/** A project as requests see it. */
+export interface ProjectView {
+  /** URI of its folder, or of its only file. */
+  readonly root: string;
+  /** URIs of its texts. */
+  readonly files: ReadonlySet<string>;
+  reading(): Reading;
+}
+
+/** What the server offers to the handlers of requests. */
+export interface Host {
+  readonly connection: Connection;
+  readonly look: ClientLook;
+  readonly settings: EditorSettings;
+  /** What the editor said that it can do; empty before it has said anything. */
+  readonly client: ClientCan;
+  /** The editor's own spelling of a file's URI. */
+  readonly spelling: (key: string) => string;
+  projects(): Iterable<ProjectView>;
+  projectOf(uri: string): ProjectView | undefined;
+  /** The last judgement of the project that a file belongs to; it may be of an older text. */
+  judgementOf(uri: string): Judgement | undefined;
+  /** Resolves when no project is being judged. */
+  idle(): Promise<void>;
+  fault(what: string, error: unknown): void;
+}
+
+/** Abilities of the editor that an answer depends on. */
+export interface ClientCan {
+  /** It takes edits with the versions of their documents, and files made by an edit. */
+  readonly documentChanges: boolean;
+  /** It asks for code lenses, hints or tokens again when told to. */
+  readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesTokens: boolean;
+}
+
+/** A group of requests. */
+export interface Requests {
+  readonly capabilities: InitializeResult["capabilities"];
+  attach(host: Host): void;
+  /** Called after a project, named by one of its files, has been judged. */
+  judged?(uri: string): void;
+}
+
+interface InFile {
+  readonly textDocument: { readonly uri: string };
+}
+
+interface AtPosition extends InFile {
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** The newest reading of a file; undefined for one that belongs to no project. */
+export function readingOfFile(host: Host, uri: string): FileReading | undefined {
+  const project = host.projectOf(uri);
+  return project === undefined ? undefined : fileReadingOf(project.reading(), keyOf(uri));
+}
+
+/** A handler on the file's newest reading; a fault, a foreign file and a cancelled request give `otherwise`. */
+export function onFile<P extends InFile, R>(
+  host: Host,
+  what: string,
+  otherwise: R,
+  answer: (reading: FileReading, params: P) => R,
+): (params: P, token: CancellationToken) => R {
+  return (params, token) =>
+    answered(host, what, otherwise, token, () => {
+      const reading = readingOfFile(host, params.textDocument.uri);
+      return reading === undefined ? otherwise : answer(reading, params);
+    });
+}
+
+/** As `onFile`, at the position that the request names. */
+export function onCursor<P extends AtPosition, R>(
+  host: Host,
+  what: string,
+  otherwise: R,
+  answer: (reading: CursorReading, params: P) => R,
+): (params: P, token: CancellationToken) => R {
+  return onFile<P, R>(host, what, otherwise, (reading, params) =>
+    answer(cursorReadingOf(reading, reading.file.offsetAt(params.position)), params),
+  );
+}
+
+/** The answer, or `otherwise` where the request was cancelled or the answer failed by our fault. */
+export function answered<R>(
+  host: Host,
+  what: string,
+  otherwise: R,
+  token: CancellationToken | undefined,
+  answer: () => R,
+): R {
+  if (token?.isCancellationRequested === true) return otherwise;
+  try {
+    return answer();
+  } catch (error) {
+    // What a feature has to say to the person travels as this one error.
+    if (error instanceof ResponseError) throw error;
+    host.fault(what, error);
+    return otherwise;
+  }
+}
+
+/** As `answered`, for an answer that takes time. */
+export async function answeredLater<R>(
+  host: Host,
+  what: string,
+  otherwise: R,
+  answer: () => R | Promise<R>,
+): Promise<R> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    host.fault(what, error);
+    return otherwise;
+  }
+}

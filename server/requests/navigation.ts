@@ -1,0 +1,54 @@
+// Requests that lead from a name to other places: its declaration, its uses, its outline, and the same name changed everywhere.
+
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+
+import { definition, highlights, references } from "../features/navigation.ts";
+import { outline } from "../features/outline.ts";
+import { renamable, rename } from "../features/rename.ts";
+import { toHighlight, toLocation, toRange, toSymbols, toWorkspaceEdit } from "../to-lsp.ts";
+import { onCursor, onFile, type Requests } from "./host.ts";
+
+export const navigationRequests: Requests = {
+  capabilities: {
+    documentSymbolProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+  },
+
+  attach(host) {
+    const { connection, spelling } = host;
+    connection.onDocumentSymbol(
+      onFile(host, "making the outline", null, ({ file, shape }) => toSymbols(file, outline(shape.declarations))),
+    );
+    connection.onDefinition(
+      onCursor(host, "finding a definition", null, (reading) =>
+        definition(reading).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
+      ),
+    );
+    connection.onReferences(
+      onCursor(host, "finding references", null, (reading, { context }) =>
+        references(reading, context).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
+      ),
+    );
+    connection.onDocumentHighlight(
+      onCursor(host, "highlighting", null, (reading) =>
+        highlights(reading).map((place) => toHighlight(reading.file, place)),
+      ),
+    );
+    connection.onPrepareRename(
+      onCursor(host, "preparing a rename", null, (reading) => {
+        const place = renamable(reading);
+        return place === undefined ? null : toRange(reading.file, place);
+      }),
+    );
+    connection.onRenameRequest(
+      onCursor(host, "renaming", null, (reading, { newName }) => {
+        const renaming = rename(reading, newName);
+        if (renaming.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why);
+        return toWorkspaceEdit(reading.snapshot, renaming.changes, spelling);
+      }),
+    );
+  },
+};
