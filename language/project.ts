@@ -38,6 +38,8 @@ export interface Project {
   removeFile(uri: string): void;
   /** The present state; the same object until a file changes. Never throws on any text. */
   snapshot(): Snapshot;
+  /** The state that the project would be in with other texts for some files, new ones among them. Changes nothing. */
+  snapshotWith(texts: ReadonlyMap<string, string>): Snapshot;
 }
 
 /** What elements were linked against, and those without problems, which are kept as long as their names mean the same. */
@@ -68,6 +70,16 @@ export function createProject(options: ProjectOptions = {}): Project {
   let state: LinkState | undefined;
   let current: Snapshot | undefined;
 
+  const together = (all: ReadonlyMap<string, FileState>, before: LinkState | undefined): [LinkState, Snapshot] => {
+    const sorted = [...all.values()].sort((a, b) => (a.source.uri < b.source.uri ? -1 : 1));
+    const linked = linkState(declare(sorted.map((file) => file.tree)), before, library, nextId);
+    return [linked, assemble(sorted, linked, library, rules)];
+  };
+  const snapshot = (): Snapshot => {
+    if (current === undefined) [state, current] = together(files, state);
+    return current;
+  };
+
   return {
     setFile(uri, text) {
       const before = files.get(uri);
@@ -78,13 +90,13 @@ export function createProject(options: ProjectOptions = {}): Project {
     removeFile(uri) {
       if (files.delete(uri)) current = undefined;
     },
-    snapshot() {
-      if (current !== undefined) return current;
-      const sorted = [...files.values()].sort((a, b) => (a.source.uri < b.source.uri ? -1 : 1));
-      const declarations = declare(sorted.map((file) => file.tree));
-      state = linkState(declarations, state, library, nextId);
-      current = assemble(sorted, state, library, rules);
-      return current;
+    snapshot,
+    snapshotWith(texts) {
+      snapshot();
+      const other = new Map(files);
+      for (const [uri, text] of texts) other.set(uri, readFile(createSourceText(uri, text), nextId, files.get(uri)));
+      // What is kept of links is changed while linking, and the project's own is to stay.
+      return together(other, state && { ...state, linked: new Map(state.linked) })[1];
     },
   };
 }
