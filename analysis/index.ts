@@ -21,6 +21,8 @@ export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";
 export { numberWords, percentWords } from "./facts/words.ts";
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
+export type { Fix, FixContext } from "./fixes/fix.ts";
+export { fixesByRule, fixesFor } from "./fixes/index.ts";
 export { nearestTo } from "./formulas/edit-distance.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";

@@ -1,0 +1,18 @@
+// Patches of one dependency, for the fixes that add a term to it.
+
+import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { nameWithin } from "./names.ts";
+
+/** The dependency of this id; undefined where the finding is about something else. */
+export function dependencyOf(model: SystemModel, id: Id): Dependency | undefined {
+  for (const component of model.components) {
+    const found = component.dependencies.find((dependency) => dependency.id === id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A patch that gives a dependency a term: `api { calls db { timeout 80ms } }`. */
+export function dependencyPatch({ source, verb, target }: Dependency, term: string): string {
+  return `${source} { ${verb} ${nameWithin(source, target)} { ${term} } }`;
+}

@@ -1,0 +1,16 @@
+// How an element is called from inside another one: without the containers that both are in.
+
+import type { Id } from "../../language/index.ts";
+
+/** The name of `id` as written inside `from`: `parked` for `shop.parked` inside `shop.mailer`. */
+export function nameWithin(from: Id, id: Id): string {
+  for (let around = outer(from); around !== undefined; around = outer(around)) {
+    if (id.startsWith(`${around}.`)) return id.slice(around.length + 1);
+  }
+  return id;
+}
+
+function outer(id: Id): Id | undefined {
+  const dot = id.lastIndexOf(".");
+  return dot < 0 ? undefined : id.slice(0, dot);
+}

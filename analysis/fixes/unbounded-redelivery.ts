@@ -1,0 +1,23 @@
+// A limit of deliveries for messages that nobody can process.
+
+import { dependencyOf, dependencyPatch } from "./dependencies.ts";
+import type { FixesOf } from "./fix.ts";
+import { nameWithin } from "./names.ts";
+
+/** Deliveries before a message is set aside: enough for a short fault, few enough not to hold up the rest for long. */
+const deliveries = 5;
+
+export const unboundedRedeliveryFixes: FixesOf = ({ element }, { model }) => {
+  const dependency = dependencyOf(model, element);
+  const queue = dependency === undefined ? undefined : model.componentById.get(dependency.target);
+  if (dependency === undefined || queue === undefined) return [];
+  const { deadLetter } = dependency;
+  const title = `Set a message aside after ${deliveries} deliveries`;
+  if (deadLetter !== undefined) {
+    const letter = nameWithin(dependency.source, deadLetter.queue.id);
+    return [{ title, patch: dependencyPatch(dependency, `dead-letter ${letter} after ${deliveries}`) }];
+  }
+  if (queue.deadLetter === undefined) return [];
+  const letter = nameWithin(queue.id, queue.deadLetter.queue.id);
+  return [{ title, patch: `${queue.id} { dead-letter ${letter} after ${deliveries} }` }];
+};
