@@ -1,17 +1,27 @@
-// What a request gets to see: one snapshot with its facts, computed when first read, and a place in one of its files.
+// What a request gets to see: one snapshot with its analysis, computed when first read, and a place in one of its files.
 // Everything here belongs to that snapshot and goes away with it.
 
-import type { Facts } from "../analysis/index.ts";
+import type { Analysis, Facts, Report } from "../analysis/index.ts";
 import type { Snapshot, SourceText } from "../language/index.ts";
 
 import { type NameIndex, nameIndexOf } from "./names-in-text.ts";
 import { shapeOf, type TextShape } from "./text-shape.ts";
+
+/** A snapshot with its analysis. */
+export interface Looked {
+  readonly snapshot: Snapshot;
+  readonly analysis: Analysis;
+}
 
 export interface Reading {
   readonly snapshot: Snapshot;
   readonly facts: Facts;
   /** Every place that names an element. */
   readonly names: NameIndex;
+  /** What is found in the snapshot; judges it where nothing has yet. */
+  readonly report: Report;
+  /** The same project with other texts for some of its files. */
+  whatIf(texts: ReadonlyMap<string, string>): Looked;
 }
 
 /** A reading with a file of it. */
@@ -26,47 +36,79 @@ export interface CursorReading extends FileReading {
   readonly offset: number;
 }
 
-/** The reading of a snapshot with the facts of its analysis. */
-export function readingOf(snapshot: Snapshot, facts: Facts): Reading {
-  return {
-    snapshot,
-    facts,
-    get names() {
-      return nameIndexOf(snapshot);
-    },
-  };
+/** What is the same for every place of a snapshot. */
+class SnapshotReading implements Reading {
+  readonly snapshot: Snapshot;
+  readonly #analysis: Analysis;
+  readonly whatIf: Reading["whatIf"];
+
+  constructor({ snapshot, analysis }: Looked, whatIf: Reading["whatIf"]) {
+    this.snapshot = snapshot;
+    this.#analysis = analysis;
+    this.whatIf = whatIf;
+  }
+
+  get facts(): Facts {
+    return this.#analysis.facts;
+  }
+
+  get names(): NameIndex {
+    return nameIndexOf(this.snapshot);
+  }
+
+  get report(): Report {
+    return this.#analysis.report;
+  }
+}
+
+class ReadingInFile implements CursorReading {
+  readonly #whole: Reading;
+  readonly file: SourceText;
+  readonly offset: number;
+
+  constructor(whole: Reading, file: SourceText, offset: number) {
+    this.#whole = whole;
+    this.file = file;
+    this.offset = offset;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#whole.snapshot;
+  }
+
+  get facts(): Facts {
+    return this.#whole.facts;
+  }
+
+  get names(): NameIndex {
+    return this.#whole.names;
+  }
+
+  get report(): Report {
+    return this.#whole.report;
+  }
+
+  get shape(): TextShape {
+    return shapeOf(this.file);
+  }
+
+  whatIf(texts: ReadonlyMap<string, string>): Looked {
+    return this.#whole.whatIf(texts);
+  }
+}
+
+/** The reading of a snapshot. `whatIf` looks at its project with other texts. */
+export function readingOf(looked: Looked, whatIf: Reading["whatIf"]): Reading {
+  return new SnapshotReading(looked, whatIf);
 }
 
 /** The reading of a file; undefined for a file that the snapshot does not hold. */
 export function fileReadingOf(reading: Reading, key: string): FileReading | undefined {
   const file = reading.snapshot.files.get(key);
-  if (file === undefined) return undefined;
-  return {
-    snapshot: reading.snapshot,
-    facts: reading.facts,
-    get names() {
-      return reading.names;
-    },
-    file,
-    get shape() {
-      return shapeOf(file);
-    },
-  };
+  return file === undefined ? undefined : new ReadingInFile(reading, file, 0);
 }
 
 /** The reading at an offset of a file. */
 export function cursorReadingOf(reading: FileReading, offset: number): CursorReading {
-  const { snapshot, facts, file } = reading;
-  return {
-    snapshot,
-    facts,
-    file,
-    offset,
-    get names() {
-      return reading.names;
-    },
-    get shape() {
-      return reading.shape;
-    },
-  };
+  return new ReadingInFile(reading, reading.file, offset);
 }

@@ -11,7 +11,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
-import type { Report } from "../analysis/index.ts";
+import { createAnalysis, type Report } from "../analysis/index.ts";
 import type { Snapshot } from "../language/index.ts";
 import { analysisOf } from "./analyses.ts";
 import { capabilitiesOf } from "./capabilities.ts";
@@ -215,7 +215,12 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
         files,
         reading: () => {
           const snapshot = project.snapshot();
-          return readingOf(snapshot, analysisOf(project, snapshot, project.options()).facts);
+          const options = project.options();
+          const analysis = analysisOf(project, snapshot, options);
+          return readingOf({ snapshot, analysis }, (texts) => {
+            const other = project.snapshotWith(texts);
+            return { snapshot: other, analysis: createAnalysis(other.model, options, analysis) };
+          });
         },
       };
       views.set(project, view);

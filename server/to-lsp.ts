@@ -2,6 +2,7 @@
 // kinds become the protocol's numbers. No other file makes protocol values.
 
 import {
+  type CodeAction,
   type CompletionItem,
   CompletionItemKind,
   type CompletionList,
@@ -27,6 +28,7 @@ import type { Proposal, ProposalKind } from "./features/completion.ts";
 import type { Mark } from "./features/diagnostics.ts";
 import type { HoverText } from "./features/hover.ts";
 import type { OutlineEntry } from "./features/outline.ts";
+import type { Action } from "./features/quick-fixes.ts";
 import type { TextChange } from "./features/rename.ts";
 
 /** Name that editors show beside a mark. */
@@ -175,4 +177,23 @@ export function toWorkspaceEdit(snapshot: Snapshot, changes: readonly TextChange
     editsByUri[uri] = [...(editsByUri[uri] ?? []), toEdit(file, change)];
   }
   return { changes: editsByUri };
+}
+
+/** The action, tied to those of the given diagnostics that it answers. */
+export function toCodeAction(
+  { snapshot, file }: { readonly snapshot: Snapshot; readonly file: SourceText },
+  action: Action,
+  given: readonly Diagnostic[],
+  spelling: Spelling,
+): CodeAction {
+  const diagnostics = given.filter(({ code, range }) =>
+    action.answers.some((answered) => answered.code === code && answered.start === file.offsetAt(range.start)),
+  );
+  return {
+    title: action.title,
+    kind: action.kind,
+    edit: toWorkspaceEdit(snapshot, action.edits, spelling),
+    ...(diagnostics.length === 0 ? {} : { diagnostics }),
+    ...(action.isPreferred ? { isPreferred: true } : {}),
+  };
 }

@@ -28,6 +28,8 @@ export interface ProjectState {
   /** URIs of its texts. */
   readonly files: ReadonlySet<string>;
   snapshot(): Snapshot;
+  /** The snapshot with other texts for some files; changes nothing. */
+  snapshotWith(texts: ReadonlyMap<string, string>): Snapshot;
   options(): AnalysisOptions;
 }
 
@@ -109,6 +111,7 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
         return [...pendingFolders.keys()].every((folder) => !isInside(root, folder) && !isInside(folder, root));
       },
       snapshot: () => project.snapshot(),
+      snapshotWith: (texts) => project.snapshotWith(texts),
       options: () => {
         const { options } = created.configuration;
         return { ...options, rules: { ...options.rules, ...rules }, today: day };

@@ -1,6 +1,7 @@
 // Every group of requests that the server answers; one line each.
 
 import type { Layouter } from "../features/picture.ts";
+import { actionRequests } from "./actions.ts";
 import { explainingRequests } from "./explaining.ts";
 import type { Requests } from "./host.ts";
 import { navigationRequests } from "./navigation.ts";
@@ -8,5 +9,5 @@ import { pictureRequests } from "./pictures.ts";
 import { writingRequests } from "./writing.ts";
 
 export function requestGroups(layouter: Layouter): readonly Requests[] {
-  return [explainingRequests, navigationRequests, writingRequests, pictureRequests(layouter)];
+  return [explainingRequests, navigationRequests, writingRequests, actionRequests, pictureRequests(layouter)];
 }
