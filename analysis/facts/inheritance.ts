@@ -37,7 +37,9 @@ export function inheritFlows(from: SystemModel, to: SystemModel): void {
   if (from === to || !hasSameSurroundings(from, to)) return;
   const touched = touchedBetween(from, to);
   inheritEdges(from, to, touched);
-  takeOver<Flow>(from, to, (flow) => to.flowById.get(flow.id) === flow && !touches(from, flow, touched));
+  const stale = new Set<Id>();
+  for (const flow of from.flows) if (touches(from, flow, touched)) stale.add(flow.id);
+  takeOver(from, to, to.flows, stale);
 }
 
 /**
@@ -64,11 +66,7 @@ export function inheritComponents(from: Loaded, to: Loaded): void {
     else for (const id of footprintOf(to.model, flow)) stale.add(id);
   }
   for (const flow of gone) for (const id of footprintOf(from.model, flow)) stale.add(id);
-  takeOver<Component>(
-    from.traffic,
-    to.traffic,
-    (component) => to.model.componentById.get(component.id) === component && !stale.has(component.id),
-  );
+  takeOver(from.traffic, to.traffic, to.model.components, stale);
 }
 
 /** What changed, with what runs on it, what these name and what names them. */

@@ -2,7 +2,7 @@
 // without a reference to the model and without functions that hold one, so that a later snapshot can take it over where nothing
 // that it rests on has changed; inheritance.ts tells where that is so.
 
-import type { Component, Flow, SystemModel } from "../../language/index.ts";
+import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
 
 /** A model with the visits of its flows. */
@@ -11,23 +11,44 @@ export interface Loaded {
   readonly traffic: Traffic;
 }
 
-/** By the number of the function that makes the value. */
-type Values = unknown[];
+interface Subject {
+  readonly id: Id;
+}
 
-type Records = Map<object, Values>;
+/** The values that one function made, each at the position of its subject, or `unmade`. */
+type Column = unknown[];
 
-/** By what the values belong to beside their subject: flows have theirs by model, components by traffic. */
-const recordsByOwner = new WeakMap<object, Records>();
+/**
+ * What is kept for the flows of one model, or for the components of one traffic. Columns and no records: a rule that looks at every
+ * component goes along one array, and a snapshot takes over all values of the one before by copying arrays.
+ */
+interface Shelf {
+  readonly subjects: readonly Subject[];
+  /** Positions by id; shared by snapshots in which the same ids stand in the same order. */
+  readonly positions: ReadonlyMap<Id, number>;
+  /** By the number of the function. */
+  readonly columns: (Column | undefined)[];
+  /** Values of what is asked about and is none of the subjects, such as a flow that no text declares, by function. */
+  readonly others: Map<object, Map<number, unknown>>;
+}
 
-/** What was asked for last: the next question is about the same subject more often than not. */
-const last: { owner: object | undefined; subject: object | undefined; values: Values } = {
-  owner: undefined,
-  subject: undefined,
-  values: [],
-};
+/** Stands for a value that has not been made. */
+const unmade = Symbol("unmade");
 
-/** Stands for a value that is undefined. */
-const nothing = Symbol("nothing");
+/** Shelves of flows by model, and of components by traffic. */
+const shelves = new WeakMap<object, Shelf>();
+
+/** Where the last question was about: the next one is about the same subject more often than not. */
+interface Cursor {
+  owner: object | undefined;
+  shelf: Shelf;
+  subject: Subject | undefined;
+  /** -1 where it is none of the shelf's subjects. */
+  position: number;
+}
+
+const atFlow: Cursor = { owner: undefined, shelf: emptyShelf([], new Map()), subject: undefined, position: -1 };
+const atComponent: Cursor = { owner: undefined, shelf: emptyShelf([], new Map()), subject: undefined, position: -1 };
 
 let made = 0;
 
@@ -38,13 +59,16 @@ let made = 0;
 export function perFlow<T>(make: (model: SystemModel, flow: Flow) => T): (model: SystemModel, flow: Flow) => T {
   const slot = made++;
   return (model, flow) => {
-    const values = valuesOf(model, flow);
-    const known = values[slot];
-    if (known !== undefined) return (known === nothing ? undefined : known) as T;
-    const value = make(model, flow);
-    values[slot] = value === undefined ? nothing : value;
-    return value;
+    seek(atFlow, model, model.flows, flow);
+    return recall(atFlow, slot, model, flow, make);
   };
+}
+
+/** A value of each component. */
+export interface PerComponent<T> {
+  (facts: Loaded, component: Component): T;
+  /** The values of all components of the model, in its order: for a rule that goes through all and finds few. */
+  all(facts: Loaded): readonly T[];
 }
 
 /**
@@ -52,59 +76,130 @@ export function perFlow<T>(make: (model: SystemModel, flow: Flow) => T): (model:
  * name it, on the hosts below it, and on the flows that reach it with all that these touch, as `footprintOf` has it; on
  * nothing else: neither settings nor flows that reach only its neighbours nor the names that elements have in words.
  */
-export function perComponent<T>(
-  make: (facts: Loaded, component: Component) => T,
-): (facts: Loaded, component: Component) => T {
+export function perComponent<T>(make: (facts: Loaded, component: Component) => T): PerComponent<T> {
   const slot = made++;
-  return (facts, component) => {
-    const values = valuesOf(facts.traffic, component);
-    const known = values[slot];
-    if (known !== undefined) return (known === nothing ? undefined : known) as T;
-    const value = make(facts, component);
-    values[slot] = value === undefined ? nothing : value;
-    return value;
+  const one = (facts: Loaded, component: Component): T => {
+    seek(atComponent, facts.traffic, facts.model.components, component);
+    return recall(atComponent, slot, facts, component, make);
   };
+  const all = (facts: Loaded): readonly T[] => {
+    const { components } = facts.model;
+    const column = columnOf(shelfOf(facts.traffic, components), slot);
+    for (let position = 0; position < column.length; position += 1) {
+      if (column[position] === unmade) column[position] = make(facts, components[position] as Component);
+    }
+    return column as readonly T[];
+  };
+  return Object.assign(one, { all });
 }
 
-function valuesOf(owner: object, subject: object): Values {
-  if (last.owner === owner && last.subject === subject) return last.values;
-  const records = recordsOf(owner);
-  let values = records.get(subject);
+/** Moves the cursor to a subject. */
+function seek(cursor: Cursor, owner: object, subjects: readonly Subject[], subject: Subject): void {
+  if (cursor.owner !== owner) {
+    cursor.owner = owner;
+    cursor.shelf = shelfOf(owner, subjects);
+  } else if (cursor.subject === subject) return;
+  const position = cursor.shelf.positions.get(subject.id);
+  cursor.subject = subject;
+  // What somebody has changed a copy of is another subject, though it has the same id.
+  cursor.position = position !== undefined && subjects[position] === subject ? position : -1;
+}
+
+/** The value at the cursor, made where it has not been. Making it may move the cursor. */
+function recall<From, S extends Subject, T>(
+  { shelf, position }: Cursor,
+  slot: number,
+  from: From,
+  subject: S,
+  make: (from: From, subject: S) => T,
+): T {
+  if (position === -1) return recallOther(shelf, slot, from, subject, make);
+  const column = columnOf(shelf, slot);
+  const known = column[position];
+  if (known !== unmade) return known as T;
+  const value = make(from, subject);
+  column[position] = value;
+  return value;
+}
+
+function recallOther<From, S extends Subject, T>(
+  { others }: Shelf,
+  slot: number,
+  from: From,
+  subject: S,
+  make: (from: From, subject: S) => T,
+): T {
+  let values = others.get(subject);
   if (values === undefined) {
-    values = [];
-    records.set(subject, values);
+    values = new Map();
+    others.set(subject, values);
   }
-  last.owner = owner;
-  last.subject = subject;
-  last.values = values;
-  return values;
+  if (values.has(slot)) return values.get(slot) as T;
+  const value = make(from, subject);
+  values.set(slot, value);
+  return value;
 }
 
-function recordsOf(owner: object): Records {
-  let records = recordsByOwner.get(owner);
-  if (records === undefined) {
-    records = new Map();
-    recordsByOwner.set(owner, records);
+function shelfOf(owner: object, subjects: readonly Subject[]): Shelf {
+  let shelf = shelves.get(owner);
+  if (shelf === undefined) {
+    shelf = emptyShelf(subjects, new Map(subjects.map(({ id }, position) => [id, position])));
+    shelves.set(owner, shelf);
   }
-  return records;
+  return shelf;
+}
+
+function emptyShelf(subjects: readonly Subject[], positions: ReadonlyMap<Id, number>): Shelf {
+  return { subjects, positions, columns: [], others: new Map() };
+}
+
+function columnOf(shelf: Shelf, slot: number): Column {
+  let column = shelf.columns[slot];
+  if (column === undefined) {
+    column = new Array<unknown>(shelf.subjects.length).fill(unmade);
+    shelf.columns[slot] = column;
+  }
+  return column;
 }
 
 /**
- * Gives one owner the values of those subjects of another that pass the test. The two then share them, later ones too: what
- * passes has the same values in both. Subjects that the owner has values for already keep those.
+ * Gives one owner the values that another has of the same subjects, those with a stale id left out. Subjects are the new owner's;
+ * values that it has already it keeps. Linear in the subjects, with one copy of an array for each function.
  */
-export function takeOver<Subject extends object>(
-  from: object,
-  to: object,
-  isSame: (subject: Subject) => boolean,
-): void {
-  const known = recordsByOwner.get(from);
+export function takeOver(from: object, to: object, subjects: readonly Subject[], stale: ReadonlySet<Id>): void {
+  const known = shelves.get(from);
   if (known === undefined) return;
-  const own = recordsOf(to);
-  for (const [subject, values] of known) if (!own.has(subject) && isSame(subject as Subject)) own.set(subject, values);
+  const isAligned = haveSameIds(known.subjects, subjects);
+  let own = shelves.get(to);
+  if (own === undefined) {
+    own = isAligned ? emptyShelf(subjects, known.positions) : shelfOf(to, subjects);
+    shelves.set(to, own);
+  }
+  const lost: number[] = [];
+  const origins = new Int32Array(isAligned ? 0 : subjects.length);
+  for (let position = 0; position < subjects.length; position += 1) {
+    const subject = subjects[position] as Subject;
+    const origin = isAligned ? position : (known.positions.get(subject.id) ?? -1);
+    if (known.subjects[origin] !== subject || stale.has(subject.id)) lost.push(position);
+    if (!isAligned) origins[position] = origin;
+  }
+  for (let slot = 0; slot < known.columns.length; slot += 1) {
+    const column = known.columns[slot];
+    if (column === undefined) continue;
+    const taken = isAligned ? column.slice() : Array.from(origins, (origin) => column[origin]);
+    for (const position of lost) taken[position] = unmade;
+    const present = own.columns[slot];
+    if (present !== undefined) keepPresent(taken, present);
+    own.columns[slot] = taken;
+  }
 }
 
-/** Every value kept for an owner; for tests that look at what is kept. */
-export function keptFor(owner: object): readonly unknown[] {
-  return [...(recordsByOwner.get(owner)?.values() ?? [])].flat().filter((value) => value !== nothing);
+function keepPresent(taken: Column, present: Column): void {
+  for (let position = 0; position < present.length; position += 1) {
+    if (present[position] !== unmade) taken[position] = present[position];
+  }
+}
+
+function haveSameIds(a: readonly Subject[], b: readonly Subject[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index] || one.id === b[index]?.id);
 }
