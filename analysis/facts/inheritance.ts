@@ -3,6 +3,7 @@
 // is how the language hands on what an edit has left as it was; values that rest on more are worked out anew.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { inheritDeclarations } from "./declarations.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { type Loaded, perFlow, takeOver } from "./memo.ts";
 
@@ -34,7 +35,9 @@ export const footprintOf = perFlow((model, flow): ReadonlySet<Id> => {
  * does not, for it may be reached backwards, as a queue's consumers are. Linear in the components and the flows.
  */
 export function inheritFlows(from: SystemModel, to: SystemModel): void {
-  if (from === to || !hasSameSurroundings(from, to)) return;
+  if (from === to) return;
+  inheritDeclarations(from, to);
+  if (!hasSameSurroundings(from, to)) return;
   const touched = touchedBetween(from, to);
   inheritEdges(from, to, touched);
   const stale = new Set<Id>();

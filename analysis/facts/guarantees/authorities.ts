@@ -2,7 +2,10 @@
 // treated as if they were official. It lists; rules say what is wrong with it.
 
 import type { Component, Data, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { declarationsOf } from "../declarations.ts";
 import { patternOf } from "../flow-edges.ts";
+import { flowGraphOf } from "../flow-graph.ts";
+import { perFlow } from "../memo.ts";
 import { accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
 import { isDurable, volatileAt } from "./durability.ts";
 import { isOf, touchesAuthority } from "./freshness.ts";
@@ -25,20 +28,34 @@ export interface VolatileAuthority {
   readonly store?: Component;
 }
 
-/** The components through which official data can be lost, in declaration order. Linear in components and data. */
+/** The components through which official data can be lost. Linear in data, caches and components that promise something. */
 export function volatileAuthoritiesOf(model: SystemModel): readonly VolatileAuthority[] {
+  if (model.data.length === 0) return [];
+  const { copying, promising } = declarationsOf(model).having;
+  const found: VolatileAuthority[] = [];
+  for (const component of copying) {
+    const authority = volatileAuthority(model, component);
+    if (authority !== undefined) found.push(authority);
+  }
+  for (const component of promising) {
+    if (component.kind === "cache" || component.cacheOf !== undefined) continue;
+    const authority = volatileAuthority(model, component);
+    if (authority !== undefined) found.push(authority);
+  }
+  return found;
+}
+
+function volatileAuthority(model: SystemModel, component: Component): VolatileAuthority | undefined {
   const index = stateIndexOf(model);
-  return model.components.flatMap((component): VolatileAuthority | readonly VolatileAuthority[] => {
-    const data = index.officialIn(component.id);
-    if (data.length > 0 && !isDurable(component)) {
-      if (component.kind === "cache") return { component, data, kind: "cache" };
-      return volatileAt(component) === undefined ? [] : { component, data, kind: "store" };
-    }
-    const store = component.cacheOf === undefined ? undefined : model.componentById.get(component.cacheOf.id);
-    if (store === undefined || patternOf(component) !== "write-behind" || isDurable(component)) return [];
-    const behind = index.officialIn(store.id);
-    return behind.length === 0 ? [] : { component, data: behind, kind: "write-behind", store };
-  });
+  const data = index.officialIn(component.id);
+  if (data.length > 0 && !isDurable(component)) {
+    if (component.kind === "cache") return { component, data, kind: "cache" };
+    return volatileAt(component) === undefined ? undefined : { component, data, kind: "store" };
+  }
+  const store = component.cacheOf === undefined ? undefined : model.componentById.get(component.cacheOf.id);
+  if (store === undefined || patternOf(component) !== "write-behind" || isDurable(component)) return undefined;
+  const behind = index.officialIn(store.id);
+  return behind.length === 0 ? undefined : { component, data: behind, kind: "write-behind", store };
 }
 
 /** A write of derived data by somebody outside of its pipeline. */
@@ -61,12 +78,16 @@ export function outsideWritesOf(model: SystemModel): readonly OutsideWrite[] {
   const found: OutsideWrite[] = [];
   for (const data of model.data) {
     if (data.authorities.length === 0) continue;
-    for (const id of new Set(data.derived.map(({ store }) => store.id))) {
+    for (const [place, { store: ref }] of data.derived.entries()) {
+      const { id } = ref;
+      const writes = index.writersOf(id);
+      // A store that is named twice counts once.
+      if (writes.length === 0 || data.derived.findIndex((one) => one.store.id === id) < place) continue;
       const store = model.componentById.get(id);
       if (store === undefined) continue;
       const isMixed = index.officialIn(id).length > 0 || index.derivedIn(id).length > 1;
-      const isFed = index.writersOf(id).some((write) => isOf(write, data) && index.consumedBy(write.source).length > 0);
-      for (const write of index.writersOf(id)) {
+      const isFed = writes.some((write) => isOf(write, data) && index.consumedBy(write.source).length > 0);
+      for (const write of writes) {
         const isNamed = write.data.some((one) => one.id === data.id);
         if (!isNamed && (write.data.length > 0 || isMixed)) continue;
         const isBeside = isFed && writesAuthority(model, data, write.source);
@@ -113,7 +134,16 @@ export interface WriteFromCopy {
  * authority before: what was late becomes official. A read that states that it needs no more is left out.
  */
 export function writesFromCopiesOf(model: SystemModel, flow: Flow): readonly WriteFromCopy[] {
-  if (model.data.length === 0) return [];
+  const { naming } = declarationsOf(model).having;
+  return naming.length === 0 || model.data.length === 0 ? nothing : copiedWritesOf(model, flow);
+}
+
+const nothing: readonly WriteFromCopy[] = [];
+
+const copiedWritesOf = perFlow((model, flow): readonly WriteFromCopy[] => {
+  const { edgesBySource } = flowGraphOf(model, flow);
+  const { naming } = declarationsOf(model).having;
+  if (!naming.some(({ id }) => edgesBySource.has(id))) return nothing;
   const found: WriteFromCopy[] = [];
   const index = stateIndexOf(model);
   const named = accessesOf(model, flow).filter(({ dependency }) => dependency.data.length > 0);
@@ -148,4 +178,4 @@ export function writesFromCopiesOf(model: SystemModel, flow: Flow): readonly Wri
     }
   }
   return found;
-}
+});

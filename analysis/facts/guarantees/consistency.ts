@@ -9,8 +9,8 @@ import { flowGraphOf } from "../flow-graph.ts";
 import { nameOf } from "../words.ts";
 import { type Age, current, missingOf, older } from "./age.ts";
 import { durabilityGapOf } from "./durability.ts";
-import { edgeSummariesOf } from "./edge-summary.ts";
 import { ageWords, gapWords, levelWords, stepWords } from "./guarantee-words.ts";
+import { hotReadsOf } from "./hot-reads.ts";
 import { answersOf, type ReadPath, readPathOf } from "./read-path.ts";
 import { newestWords } from "./store-steps.ts";
 
@@ -44,9 +44,11 @@ export function readsOf(model: SystemModel, component: Component): ReadSum | und
  * Branches are taken together and reads that only stand in for a failed one are left out.
  */
 export function flowReadsOf(model: SystemModel, flow: Flow): ReadSum | undefined {
-  const summaryOf = edgeSummariesOf(model);
+  const readsOver = hotReadsOf(model);
   const paths: ReadPath[] = [];
-  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) paths.push(...summaryOf(edges).hotReads);
+  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
+    for (const path of readsOver(edges)) paths.push(path);
+  }
   const sum = sumOf(paths);
   const [one] = paths;
   if (sum === undefined || paths.every(({ store }) => store === one?.store) || isOneTransaction(paths)) return sum;

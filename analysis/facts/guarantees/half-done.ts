@@ -3,12 +3,12 @@
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
+import { declarationsOf, isForGood } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { type Access, accessesOf, canBothHappen } from "./accesses.ts";
 import { deliveryPromiseOf } from "./delivery.ts";
-import { edgeSummariesOf } from "./edge-summary.ts";
 
 /** A component that writes stores and publishes, each by itself. */
 export interface DualWrite {
@@ -28,7 +28,8 @@ export interface DualWrite {
  */
 export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
   const graph = flowGraphOf(model, flow);
-  const summaryOf = edgeSummariesOf(model);
+  const { announcing } = declarationsOf(model).having;
+  if (!announcing.some(({ id }) => graph.edgesBySource.has(id))) return [];
   const found: DualWrite[] = [];
   let edgesByTarget: ReadonlyMap<Id, readonly FlowEdge[]> | undefined;
   const edgesInto = (id: Id): readonly FlowEdge[] => {
@@ -36,12 +37,11 @@ export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
     return edgesByTarget.get(id) ?? [];
   };
   for (const [id, edges] of graph.edgesBySource) {
-    const summary = summaryOf(edges);
-    if (summary.publications.length === 0 || summary.storeWrites.length === 0) continue;
+    const publications = edges.filter((edge) => isDone(edge) && isPublication(model, edge));
+    if (publications.length === 0) continue;
+    const writes = edges.filter((edge) => isDone(edge) && isStoreWrite(model, edge));
     const component = model.componentById.get(id);
-    if (component === undefined) continue;
-    const publications = summary.publications.filter(isDone);
-    const writes = summary.storeWrites.filter(isDone);
+    if (component === undefined || writes.length === 0) continue;
     for (const publication of publications) {
       const apart = writes.filter(
         (write) => isApart(write, publication) && !isRepeated(model, component, edgesInto, write),
@@ -56,11 +56,18 @@ export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
   return found;
 });
 
-/** Whether an edge changes something for good, by itself. */
-function isDone({ dependency }: FlowEdge): boolean {
-  return (
-    dependency?.outbox === undefined && dependency?.compensates === undefined && dependency?.fallback?.kind !== "answer"
-  );
+/** Whether an edge changes something for good, by itself, and the flow does not go on without it. */
+function isDone({ dependency, fallbackFor, miss, optional }: FlowEdge): boolean {
+  return dependency !== undefined && fallbackFor === undefined && !miss && !optional && isForGood(dependency);
+}
+
+function isPublication(model: SystemModel, { dependency, target }: FlowEdge): boolean {
+  return dependency?.verb === "publishes" && isHandOff(model.componentById.get(target));
+}
+
+/** Those after the reply and behind queues included. */
+function isStoreWrite(model: SystemModel, { dependency, target }: FlowEdge): boolean {
+  return dependency?.verb === "writes" && model.componentById.get(target)?.kind === "store";
 }
 
 function isApart(write: FlowEdge, publication: FlowEdge): boolean {
@@ -134,14 +141,12 @@ export const splitWriteOf = perFlow((model, flow): SplitWrite | undefined => {
 
 /** Whether the flow's edges write two stores at all before the reply. */
 function mayBeSplit(model: SystemModel, flow: Flow): boolean {
-  const summaryOf = edgeSummariesOf(model);
   let first: Id | undefined;
-  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
-    for (const { hot, target } of summaryOf(edges).storeWrites) {
-      if (!hot || target === first) continue;
-      if (first !== undefined) return true;
-      first = target;
-    }
+  for (const edge of flowGraphOf(model, flow).edges) {
+    if (edge.dependency?.verb !== "writes" || !edge.hot || edge.target === first) continue;
+    if (edge.fallbackFor !== undefined || edge.miss || edge.optional || !isStoreWrite(model, edge)) continue;
+    if (first !== undefined) return true;
+    first = edge.target;
   }
   return false;
 }

@@ -4,6 +4,7 @@
 
 import type { Component, Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { everyLevel, join, type Levels, levelsOf, meet } from "../../formulas/consistency.ts";
+import { declarationsOf } from "../declarations.ts";
 import { patternOf } from "../flow-edges.ts";
 import { type Age, age, current, endless, plus, unknownAge } from "./age.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
@@ -47,6 +48,7 @@ interface Paths {
   readonly index: StateIndex;
   readonly byDependency: Map<Dependency, ReadPath>;
   readonly byCache: Map<Id, Content>;
+  looseEnds: ReadonlySet<Id> | undefined;
 }
 
 const pathsByModel = new WeakMap<SystemModel, Paths>();
@@ -106,10 +108,39 @@ export function keepsState(component: Component | undefined): component is Compo
   return component?.kind === "store" || component?.kind === "cache" || component?.kind === "coordinator";
 }
 
+/**
+ * What a flow has to come by to read a copy, as `isCopy` has it: caches that are behind, stores with derived data or a quorum, and
+ * components that have replicas answer. Those that it may come by all the same are among them. Once per snapshot, linear in caches,
+ * data and the components with the trait `loose`.
+ */
+export function looseEndsOf(model: SystemModel): ReadonlySet<Id> {
+  const paths = pathsOf(model);
+  if (paths.looseEnds !== undefined) return paths.looseEnds;
+  const ends = new Set<Id>();
+  const { copying, loose } = declarationsOf(model).having;
+  for (const { id } of loose) ends.add(id);
+  for (const cache of copying) {
+    if (keepsState(cache) && contentOf(model, paths, cache, undefined).isCopy) ends.add(cache.id);
+  }
+  for (const { derived } of model.data) {
+    for (const { store } of derived) {
+      const component = model.componentById.get(store.id);
+      if (component !== undefined && originOf(model, component) === undefined) ends.add(store.id);
+    }
+  }
+  paths.looseEnds = ends;
+  return ends;
+}
+
+/** How old a component's answer to whoever asks it without saying how may be; undefined for what keeps no state. */
+export function answerAgeOf(model: SystemModel, component: Component): Age | undefined {
+  return keepsState(component) ? contentOf(model, pathsOf(model), component, undefined).age : undefined;
+}
+
 function pathsOf(model: SystemModel): Paths {
   let paths = pathsByModel.get(model);
   if (paths === undefined) {
-    paths = { index: stateIndexOf(model), byDependency: new Map(), byCache: new Map() };
+    paths = { index: stateIndexOf(model), byDependency: new Map(), byCache: new Map(), looseEnds: undefined };
     pathsByModel.set(model, paths);
   }
   return paths;

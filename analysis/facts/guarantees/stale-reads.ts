@@ -6,7 +6,7 @@ import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { type Access, accessesOf, canBothHappen, isListedBefore, type Way } from "./accesses.ts";
-import { type ReadPath, readPathOf } from "./read-path.ts";
+import { looseEndsOf, type ReadPath, readPathOf } from "./read-path.ts";
 import { isLate, type ReadStep } from "./store-steps.ts";
 
 export interface StaleRead {
@@ -28,6 +28,7 @@ const writesHeld = 8;
  * a queue or topic only a read that names the data of the write counts, since time has passed there. Linear in accesses.
  */
 export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead[] {
+  if (!comesByAny(model, flow, looseEndsOf(model))) return [];
   const later = laterReadsOf(model, flow);
   if (later.size === 0) return [];
   const writesById = new Map<Id, Access[]>();
@@ -46,6 +47,16 @@ export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead
     if (stale !== undefined) found.set(dependency, stale);
   }
   return [...found.values()];
+}
+
+/** Whether a flow reaches one of some components. */
+function comesByAny(model: SystemModel, flow: Flow, ids: ReadonlySet<Id>): boolean {
+  if (ids.size === 0) return false;
+  const { edgesBySource } = flowGraphOf(model, flow);
+  if (ids.size > edgesBySource.size) {
+    for (const id of edgesBySource.keys()) if (ids.has(id)) return true;
+  } else for (const id of ids) if (edgesBySource.has(id)) return true;
+  return false;
 }
 
 /** The reads of a flow that are listed behind something else; only they can come after a write. Linear in its accesses. */

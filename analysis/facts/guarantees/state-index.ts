@@ -1,26 +1,24 @@
 // Who touches which state: readers, writers, publishers and consumers by target, and the data that is official or derived in
-// each component. One table per snapshot, gone with it; it draws no conclusion.
+// each component. It draws no conclusion.
 
-import type { Component, Data, Dependency, Id, SystemModel } from "../../../language/index.ts";
+import type { Data, Dependency, Id, SystemModel } from "../../../language/index.ts";
+import { type Declarations, declarationsOf } from "../declarations.ts";
 
 export interface StateIndex {
-  /** Dependencies by target, in declaration order; `calls` count as reads, since they ask. */
+  /** Dependencies by target, in declaration order; `calls` count as reads, since they ask. Each linear in what leads there. */
   readonly readersOf: (id: Id) => readonly Dependency[];
   readonly writersOf: (id: Id) => readonly Dependency[];
   readonly publishersOf: (id: Id) => readonly Dependency[];
   readonly consumersOf: (id: Id) => readonly Dependency[];
   /** What a component consumes, by the component. */
   readonly consumedBy: (id: Id) => readonly Dependency[];
-  /** Publications whose outbox is in the store. */
-  readonly outboxesIn: (id: Id) => readonly Dependency[];
-  readonly cachesOf: (id: Id) => readonly Component[];
   readonly officialIn: (id: Id) => readonly Data[];
   readonly derivedIn: (id: Id) => readonly Data[];
 }
 
 const indexes = new WeakMap<SystemModel, StateIndex>();
 
-/** The table of a model. Linear in its dependencies and data, made when first asked for. */
+/** The table of a model. Linear in its data, made when first asked for. */
 export function stateIndexOf(model: SystemModel): StateIndex {
   let index = indexes.get(model);
   if (index === undefined) {
@@ -31,39 +29,27 @@ export function stateIndexOf(model: SystemModel): StateIndex {
 }
 
 function createIndex(model: SystemModel): StateIndex {
-  const readers = new Map<Id, Dependency[]>();
-  const writers = new Map<Id, Dependency[]>();
-  const publishers = new Map<Id, Dependency[]>();
-  const consumers = new Map<Id, Dependency[]>();
-  const consumed = new Map<Id, Dependency[]>();
-  const outboxes = new Map<Id, Dependency[]>();
-  const caches = new Map<Id, Component[]>();
+  const declarations = declarationsOf(model);
   const official = new Map<Id, Data[]>();
   const derived = new Map<Id, Data[]>();
-  const byVerb = { calls: readers, reads: readers, writes: writers, publishes: publishers, consumes: consumers };
-  for (const component of model.components) {
-    if (component.cacheOf !== undefined) put(caches, component.cacheOf.id, component);
-    for (const dependency of component.dependencies) {
-      put(byVerb[dependency.verb], dependency.target, dependency);
-      if (dependency.verb === "consumes") put(consumed, component.id, dependency);
-      if (dependency.outbox !== undefined) put(outboxes, dependency.outbox.id, dependency);
-    }
-  }
   for (const data of model.data) {
     for (const { id } of data.authorities) put(official, id, data);
     for (const { store } of data.derived) put(derived, store.id, data);
   }
   return {
-    readersOf: (id) => readers.get(id) ?? [],
-    writersOf: (id) => writers.get(id) ?? [],
-    publishersOf: (id) => publishers.get(id) ?? [],
-    consumersOf: (id) => consumers.get(id) ?? [],
-    consumedBy: (id) => consumed.get(id) ?? [],
-    outboxesIn: (id) => outboxes.get(id) ?? [],
-    cachesOf: (id) => caches.get(id) ?? [],
+    readersOf: (id) => declarations.into(id).filter(({ verb }) => verb === "reads" || verb === "calls"),
+    writersOf: (id) => through(declarations, id, "writes"),
+    publishersOf: (id) => through(declarations, id, "publishes"),
+    consumersOf: (id) => through(declarations, id, "consumes"),
+    consumedBy: (id) => model.componentById.get(id)?.dependencies.filter(({ verb }) => verb === "consumes") ?? [],
     officialIn: (id) => official.get(id) ?? [],
     derivedIn: (id) => derived.get(id) ?? [],
   };
+}
+
+function through({ into }: Declarations, id: Id, verb: Dependency["verb"]): readonly Dependency[] {
+  const all = into(id);
+  return all.length === 0 ? all : all.filter((one) => one.verb === verb);
 }
 
 function put<T>(lists: Map<Id, T[]>, id: Id, value: T): void {

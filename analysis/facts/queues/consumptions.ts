@@ -3,6 +3,8 @@
 
 import type { Component, Dependency, FlowItem, Id, Ref, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
+import { declarationsOf } from "../declarations.ts";
+import { perFlow } from "../memo.ts";
 
 /** A component that takes messages from a queue or topic. */
 export interface Consumption {
@@ -34,13 +36,13 @@ export interface Consumptions {
   readonly fed: ReadonlySet<Id>;
   /** Queues and topics that something takes messages from: consumers, readers, caches that they invalidate, steps of flows. */
   readonly drawn: ReadonlySet<Id>;
-  /** Components that another one depends on other than by consuming. */
-  readonly called: ReadonlySet<Id>;
+  /** Components other than queues and topics that another one depends on. */
+  readonly called: Pick<ReadonlySet<Id>, "has">;
 }
 
 const consumptionsByModel = new WeakMap<SystemModel, Consumptions>();
 
-/** Collected once per snapshot. Linear in dependencies and listed steps. */
+/** Collected once per snapshot. Linear in the flows and in what leads to and from queues, topics and consumers. */
 export function consumptionsOf(model: SystemModel): Consumptions {
   let known = consumptionsByModel.get(model);
   if (known === undefined) {
@@ -51,44 +53,44 @@ export function consumptionsOf(model: SystemModel): Consumptions {
 }
 
 function collect(model: SystemModel): Consumptions {
+  const { into, having } = declarationsOf(model);
   const byQueue = new Map<Id, Consumption[]>();
   const byConsumer = new Map<Id, Consumption[]>();
   const publishersByQueue = new Map<Id, Dependency[]>();
   const asideByTarget = new Map<Id, SettingAside[]>();
   const fed = new Set<Id>();
   const drawn = new Set<Id>();
-  const called = new Set<Id>();
-  for (const component of model.components) {
+  for (const component of having.messaging) {
     for (const dependency of component.dependencies) {
+      if (dependency.verb !== "consumes") continue;
       const queue = model.componentById.get(dependency.target);
-      if (!isHandOff(queue)) {
-        called.add(dependency.target);
-        continue;
-      }
-      if (dependency.verb === "reads") drawn.add(queue.id);
-      else if (dependency.verb !== "consumes") {
-        fed.add(queue.id);
-        append(publishersByQueue, queue.id, dependency);
-      } else {
-        const consumption: Consumption = { queue, consumer: component, dependency };
-        drawn.add(queue.id);
-        append(byQueue, queue.id, consumption);
-        append(byConsumer, component.id, consumption);
-        const to = dependency.deadLetter?.queue;
-        if (to !== undefined) append(asideByTarget, to.id, { queue, consumption, to });
+      if (!isHandOff(queue)) continue;
+      const consumption: Consumption = { queue, consumer: component, dependency };
+      append(byQueue, queue.id, consumption);
+      append(byConsumer, component.id, consumption);
+      const to = dependency.deadLetter?.queue;
+      if (to !== undefined) append(asideByTarget, to.id, { queue, consumption, to });
+    }
+    if (component.invalidatedBy?.kind === "topic") drawn.add(component.invalidatedBy.topic.id);
+    if (!isHandOff(component)) continue;
+    const to = component.deadLetter?.queue;
+    if (to !== undefined) append(asideByTarget, to.id, { queue: component, to });
+    for (const dependency of into(component.id)) {
+      if (dependency.verb === "consumes" || dependency.verb === "reads") drawn.add(component.id);
+      else {
+        fed.add(component.id);
+        append(publishersByQueue, component.id, dependency);
       }
     }
-    const to = component.deadLetter?.queue;
-    if (to !== undefined && isHandOff(component)) append(asideByTarget, to.id, { queue: component, to });
-    if (component.invalidatedBy?.kind === "topic") drawn.add(component.invalidatedBy.topic.id);
   }
   for (const flow of model.flows) {
-    // A flow that begins at a queue brings its own messages; behind it nobody else has to.
-    noteSteps(model, flow.body, fed, drawn);
-    const origin = firstStep(flow.body)?.from;
-    if (origin !== undefined) fed.add(origin);
+    const steps = stepsAtQueues(model, flow);
+    if (steps === undefined) continue;
+    for (const id of steps.fed) fed.add(id);
+    for (const id of steps.drawn) drawn.add(id);
   }
-  return { byQueue, byConsumer, publishersByQueue, asideByTarget, fed, drawn, called };
+  const isCalled = (id: Id): boolean => into(id).length > 0 && !isHandOff(model.componentById.get(id));
+  return { byQueue, byConsumer, publishersByQueue, asideByTarget, fed, drawn, called: { has: isCalled } };
 }
 
 function append<V>(lists: Map<Id, V[]>, id: Id, value: V): void {
@@ -97,14 +99,31 @@ function append<V>(lists: Map<Id, V[]>, id: Id, value: V): void {
   else known.push(value);
 }
 
-function noteSteps(model: SystemModel, items: readonly FlowItem[], fed: Set<Id>, drawn: Set<Id>): void {
+/** Queues and topics that steps of one flow put messages into and take them from. */
+interface StepsAtQueues {
+  readonly fed: ReadonlySet<Id>;
+  readonly drawn: ReadonlySet<Id>;
+}
+
+/** Undefined for a flow that lists no queue or topic. Linear in its steps. */
+const stepsAtQueues = perFlow((model, flow): StepsAtQueues | undefined => {
+  const steps = { fed: new Set<Id>(), drawn: new Set<Id>() };
+  noteSteps(model, flow.body, steps);
+  // A flow that begins at a queue brings its own messages; behind it nobody else has to.
+  const origin = firstStep(flow.body)?.from;
+  if (origin !== undefined && isHandOff(model.componentById.get(origin))) steps.fed.add(origin);
+  return steps.fed.size + steps.drawn.size === 0 ? undefined : steps;
+});
+
+function noteSteps(model: SystemModel, items: readonly FlowItem[], steps: { fed: Set<Id>; drawn: Set<Id> }): void {
   for (const item of items) {
     if (item.kind === "step") {
-      if (isHandOff(model.componentById.get(item.from))) drawn.add(item.from);
+      if (isHandOff(model.componentById.get(item.from))) steps.drawn.add(item.from);
+      if (!isHandOff(model.componentById.get(item.to))) continue;
       const takes = item.verbs.length === 1 && item.verbs[0] === "consumes";
-      if (!takes && feeds(model, item.from, item.to)) fed.add(item.to);
-    } else if (item.kind === "either") for (const branch of item.branches) noteSteps(model, branch.body, fed, drawn);
-    else if (item.kind !== "reply") noteSteps(model, item.body, fed, drawn);
+      if (!takes && feeds(model, item.from, item.to)) steps.fed.add(item.to);
+    } else if (item.kind === "either") for (const branch of item.branches) noteSteps(model, branch.body, steps);
+    else if (item.kind !== "reply") noteSteps(model, item.body, steps);
   }
 }
 

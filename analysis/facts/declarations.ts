@@ -1,0 +1,181 @@
+// What is declared, seen from the other side: the dependencies into a component, and the components that have what few have. It is
+// sorted once and handed from one snapshot to the next while edits leave everybody leaning on whom they leaned on.
+
+import type { Component, Dependency, Id, SystemModel } from "../../language/index.ts";
+import { isHandOff } from "./attempts.ts";
+
+/** What few components have, so that whoever looks for it need not look at all of them. */
+const traits = [
+  /** Is a queue or topic, consumes from one, or is told by a topic what to drop. */
+  "messaging",
+  /** Is a cache by its kind or holds a copy of another one. */
+  "copying",
+  /** States, or has by its technology, a guarantee or what it prefers. */
+  "promising",
+  /** Has a dependency that requires something. */
+  "requiring",
+  /** Has a quorum, or a dependency that a replica may answer. */
+  "loose",
+  /** Has a write that names the data it is of. */
+  "naming",
+  /** Both writes and publishes, each with nothing that would undo it or send it later. */
+  "announcing",
+] as const;
+
+export type Trait = (typeof traits)[number];
+
+export interface Declarations {
+  /** The dependencies into a component, in declaration order; none for an unknown one. */
+  into(id: Id): readonly Dependency[];
+  /** The components of each trait, in declaration order. */
+  readonly having: Readonly<Record<Trait, readonly Component[]>>;
+}
+
+type Into = ReadonlyMap<Id, readonly Dependency[]>;
+
+/** What one model's declarations are answered from. */
+interface Kept extends Declarations {
+  /** Shared by several snapshots, so a list in `changed` stands before one of the same id here. */
+  readonly shared: Into;
+  readonly changed: Into;
+}
+
+const declarationsByModel = new WeakMap<SystemModel, Kept>();
+
+/** The declarations of a model, sorted when first asked for. Linear in its dependencies. */
+export function declarationsOf(model: SystemModel): Declarations {
+  let known = declarationsByModel.get(model);
+  if (known === undefined) {
+    known = collect(model);
+    declarationsByModel.set(model, known);
+  }
+  return known;
+}
+
+/** Components that may differ at once, and lists that may differ from the shared ones, before all is sorted anew. */
+const changesAtMost = 64;
+const changedAtMost = 256;
+
+/**
+ * Gives a model the declarations of another one where both have the same components, these the same traits and the same
+ * dependencies by verb and target. Else the model sorts its own. Compares by identity; linear in the components.
+ */
+export function inheritDeclarations(from: SystemModel, to: SystemModel): void {
+  const known = declarationsByModel.get(from);
+  if (known === undefined || declarationsByModel.has(to)) return;
+  const changes = changesBetween(from.components, to.components);
+  if (changes === undefined) return;
+  const changed = changedInto(known, changes);
+  if (changed.size > changedAtMost) return;
+  const having = {} as Record<Trait, readonly Component[]>;
+  for (const trait of traits) {
+    const list = known.having[trait];
+    const isSame = !list.some((component) => changes.has(component));
+    having[trait] = isSame ? list : list.map((component) => changes.get(component) ?? component);
+  }
+  declarationsByModel.set(to, keptWith(known.shared, changed, having));
+}
+
+/** The components that are other objects, new by old; undefined where they differ in more than figures, or too many do. */
+function changesBetween(
+  from: readonly Component[],
+  to: readonly Component[],
+): ReadonlyMap<Component, Component> | undefined {
+  if (from.length !== to.length) return undefined;
+  const changes = new Map<Component, Component>();
+  for (let index = 0; index < from.length; index += 1) {
+    const before = from[index];
+    const after = to[index];
+    if (before === after) continue;
+    if (before === undefined || after === undefined || !isAlike(before, after)) return undefined;
+    changes.set(before, after);
+    if (changes.size > changesAtMost) return undefined;
+  }
+  return changes;
+}
+
+function isAlike(before: Component, after: Component): boolean {
+  return (
+    before.id === after.id &&
+    traitsOf(before) === traitsOf(after) &&
+    before.dependencies.length === after.dependencies.length &&
+    before.dependencies.every((one, index) => {
+      const other = after.dependencies[index];
+      return one.target === other?.target && one.verb === other.verb;
+    })
+  );
+}
+
+function changedInto({ shared, changed }: Kept, changes: ReadonlyMap<Component, Component>): Into {
+  const into = new Map(changed);
+  for (const [before, after] of changes) {
+    for (const [index, dependency] of before.dependencies.entries()) {
+      const { target } = dependency;
+      const list = into.get(target) ?? shared.get(target) ?? none;
+      const now = list.map((one) => (one === dependency ? (after.dependencies[index] ?? one) : one));
+      into.set(target, now);
+    }
+  }
+  return into;
+}
+
+function collect({ components }: SystemModel): Kept {
+  const into = new Map<Id, Dependency[]>();
+  const lists = traits.map((): Component[] => []);
+  for (const component of components) {
+    for (const dependency of component.dependencies) {
+      const list = into.get(dependency.target);
+      if (list === undefined) into.set(dependency.target, [dependency]);
+      else list.push(dependency);
+    }
+    const own = traitsOf(component);
+    if (own === 0) continue;
+    for (const [bit, list] of lists.entries()) if ((own & (1 << bit)) !== 0) list.push(component);
+  }
+  const having = {} as Record<Trait, readonly Component[]>;
+  for (const [bit, trait] of traits.entries()) having[trait] = lists[bit] ?? [];
+  return keptWith(into, new Map(), having);
+}
+
+function keptWith(shared: Into, changed: Into, having: Declarations["having"]): Kept {
+  return { into: (id) => changed.get(id) ?? shared.get(id) ?? none, having, shared, changed };
+}
+
+const none: readonly Dependency[] = [];
+
+const bits = Object.fromEntries(traits.map((trait, bit) => [trait, 1 << bit])) as Readonly<Record<Trait, number>>;
+
+/** The traits of a component, one bit each. */
+function traitsOf(component: Component): number {
+  const { kind, cacheOf, guarantees, prefers, quorum, invalidatedBy, dependencies } = component;
+  let own = 0;
+  if (isHandOff(component) || invalidatedBy?.kind === "topic") own |= bits.messaging;
+  if (kind === "cache" || cacheOf !== undefined) own |= bits.copying;
+  if (guarantees.length > 0 || prefers !== undefined) own |= bits.promising;
+  if (quorum !== undefined) own |= bits.loose;
+  let writes = false;
+  let publishes = false;
+  for (const dependency of dependencies) {
+    if (dependency.requires.length > 0) own |= bits.requiring;
+    switch (dependency.verb) {
+      case "consumes":
+        own |= bits.messaging;
+        break;
+      case "writes":
+        writes ||= isForGood(dependency);
+        if (dependency.data.length > 0) own |= bits.naming;
+        break;
+      case "publishes":
+        publishes ||= isForGood(dependency);
+        break;
+      default:
+        if (dependency.from !== undefined && dependency.from.value !== "primary") own |= bits.loose;
+    }
+  }
+  return writes && publishes ? own | bits.announcing : own;
+}
+
+/** Whether a dependency changes something for good, by itself. */
+export function isForGood({ outbox, compensates, fallback }: Dependency): boolean {
+  return outbox === undefined && compensates === undefined && fallback?.kind !== "answer";
+}
