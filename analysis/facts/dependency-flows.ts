@@ -1,6 +1,6 @@
 // Which flows walk each dependency, for whoever judges a dependency by its terms and wants to say whom they cost.
 
-import type { Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
+import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import { countWords, listWords, nameOf } from "./words.ts";
@@ -46,16 +46,18 @@ export interface WalkedDependency {
 
 /**
  * The dependencies that pass a test, in declaration order. One that flows walk counts while some of those given are among
- * them; one that no flow walks always does.
+ * them; one that no flow walks always does. Where few components have what is tested, `among` names those that may.
  */
 export function dependenciesIn(
   model: SystemModel,
   flows: readonly Flow[],
   test: (dependency: Dependency) => boolean,
+  among: readonly Component[] = model.components,
 ): readonly WalkedDependency[] {
+  if (among.length === 0) return [];
   const counted = flows.length === model.flows.length ? undefined : new Set(flows);
   const found: WalkedDependency[] = [];
-  for (const component of model.components) {
+  for (const component of among) {
     for (const dependency of component.dependencies) {
       if (!test(dependency)) continue;
       const all = flowsOver(model, dependency);

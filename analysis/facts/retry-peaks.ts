@@ -39,6 +39,7 @@ export function retryPeaks(
 ): readonly RetryPeak[] {
   const peaks: RetryPeak[] = [];
   const reached = reachable(traffic, flows, atLeast);
+  if (reached.size === 0) return peaks;
   for (const component of model.components) {
     if (component.kind === "client" || !reached.has(component.id)) continue;
     const retries = retriesAt(traffic, flows, component.id);
@@ -55,25 +56,36 @@ function reachable(traffic: Traffic, flows: readonly Flow[], atLeast: number): R
   for (const flow of flows) {
     const visits = traffic.triesByFlow.get(flow.id);
     if (visits === undefined) continue;
-    if (atLeast <= 1) for (const id of visits.groupsById.keys()) reached.add(id);
-    else for (const [id, most] of largestBursts(visits)) if (most >= atLeast) reached.add(id);
+    if (atLeast <= 1) {
+      for (const id of visits.groupsById.keys()) reached.add(id);
+      continue;
+    }
+    const bursts = largestBursts(visits);
+    if (bursts.most >= atLeast) for (const [id, most] of bursts.byComponent) if (most >= atLeast) reached.add(id);
   }
   return reached;
 }
 
-const burstsByVisits = new WeakMap<FlowVisits, readonly (readonly [id: Id, most: number])[]>();
+/** The most tries of one path: of all, and for each component that gets more than one. */
+interface Bursts {
+  readonly most: number;
+  readonly byComponent: readonly (readonly [id: Id, most: number])[];
+}
 
-/** The most tries of one path, for each component that gets more than one. */
-function largestBursts(visits: FlowVisits): readonly (readonly [id: Id, most: number])[] {
+const burstsByVisits = new WeakMap<FlowVisits, Bursts>();
+
+function largestBursts(visits: FlowVisits): Bursts {
   let bursts = burstsByVisits.get(visits);
   if (bursts === undefined) {
-    const found: [Id, number][] = [];
+    const byComponent: [Id, number][] = [];
+    let largest = 0;
     for (const [id, groups] of visits.groupsById) {
       let most = 0;
       for (const group of groups) if (group.mostBurst > most) most = group.mostBurst;
-      if (most > 1) found.push([id, most]);
+      if (most > 1) byComponent.push([id, most]);
+      if (most > largest) largest = most;
     }
-    bursts = found;
+    bursts = { most: largest, byComponent };
     burstsByVisits.set(visits, bursts);
   }
   return bursts;

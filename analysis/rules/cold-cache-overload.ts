@@ -62,8 +62,10 @@ flow look {
   },
 
   check({ model, facts, flows, report }) {
+    const caches = coldCachesOf(facts);
+    if (caches.length === 0) return;
     const counted = new Set(flows);
-    for (const found of coldCachesOf(facts)) {
+    for (const found of caches) {
       const reading = found.flows.filter((flow) => counted.has(flow));
       if (reading.length === 0) continue;
       const { cache, origin, hitRatio, extra, warm, cold, factor, utilisation } = found;

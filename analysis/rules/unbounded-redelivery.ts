@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, SystemModel } from "../../language/index.ts";
 import { isHandOff, unitsOf } from "../facts/attempts.ts";
+import { componentsWith } from "../facts/components-with.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { countWords, durationWords, nameOf, numberWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
@@ -48,7 +49,8 @@ worker mailer { consumes jobs { dead-letter parked after 5 } }
   },
 
   check({ model, flows, report }) {
-    for (const { dependency, flows: own } of dependenciesIn(model, flows, (one) => isEndless(model, one))) {
+    const test = (one: Dependency) => isEndless(model, one);
+    for (const { dependency, flows: own } of dependenciesIn(model, flows, test, unlimited(model))) {
       const queue = model.componentById.get(dependency.target);
       const consumer = model.componentById.get(dependency.source);
       const letter = dependency.deadLetter ?? queue?.deadLetter;
@@ -74,6 +76,11 @@ worker mailer { consumes jobs { dead-letter parked after 5 } }
       });
     }
   },
+});
+
+/** The consumers that name no number of deliveries themselves. */
+const unlimited = componentsWith(({ dependencies }) => {
+  return dependencies.some(({ verb, deadLetter }) => verb === "consumes" && deadLetter?.after === undefined);
 });
 
 /** Whether a dead-letter is there and says not when. */

@@ -3,11 +3,12 @@
 
 import type { Component, Flow, Id, PerSecond, Ratio, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { cross } from "../crossing.ts";
-import { isWrite, patternOf } from "../flow-edges.ts";
+import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
-import { perFlow } from "../memo.ts";
+import { perComponent, perFlow } from "../memo.ts";
 import { type Access, accessOf, isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
@@ -37,36 +38,57 @@ export interface ColdCache {
 
 const knownByTraffic = new WeakMap<Traffic, readonly ColdCache[]>();
 
+type Context = Pick<FactContext, "model" | "traffic">;
+
 /**
  * Caches that the origin carries every day and could not carry empty, in declaration order. The origin's arrivals grow by
  * reads · hit ratio. Left out: caches that state no exact hit ratio, that warm up before they serve, or that coalesce requests
  * for one key (unless a single copy of a cache that readers go around is lost: it joins nothing then), and origins that shed load, have no known capacity or are too busy as it is. Of a cache of a cache the nearer
  * origin alone is looked at.
  */
-export function coldCachesOf(context: Pick<FactContext, "model" | "traffic">): readonly ColdCache[] {
+export function coldCachesOf(context: Context): readonly ColdCache[] {
   let known = knownByTraffic.get(context.traffic);
   if (known === undefined) {
-    known = context.model.components.flatMap((component) => coldCacheAt(context, component) ?? []);
+    const found: ColdCache[] = [];
+    for (const cache of hitting(context.model)) {
+      const origin = cache.cacheOf === undefined ? undefined : context.model.componentById.get(cache.cacheOf.id);
+      const cold = origin === undefined ? undefined : coldCacheAt(context, cache, origin);
+      if (cold !== undefined) found.push(cold);
+    }
+    known = found;
     knownByTraffic.set(context.traffic, known);
   }
   return known;
 }
 
-function coldCacheAt(context: Pick<FactContext, "model" | "traffic">, cache: Component): ColdCache | undefined {
+/** The caches that lose an exact share of hits with what they hold. */
+const hitting = componentsWith(({ kind, cacheOf, warms, hitRatio }) => {
+  if (kind !== "cache" || cacheOf === undefined || warms !== undefined) return false;
+  return hitRatio !== undefined && hitRatio.upper === undefined;
+});
+
+/**
+ * What the caches of an origin would do to it, each put in when first asked for. Kept for the origin: what reads its caches
+ * touches it too, and a cache that is another object counts as a change of what it is a copy of.
+ */
+const coldByCache = perComponent((): Map<Component, ColdCache | undefined> => new Map());
+
+function coldCacheAt(context: Context, cache: Component, origin: Component): ColdCache | undefined {
+  const known = coldByCache(context, origin);
+  if (!known.has(cache)) known.set(cache, findCold(context, cache, origin));
+  return known.get(cache);
+}
+
+function findCold(context: Context, cache: Component, origin: Component): ColdCache | undefined {
   const { model } = context;
-  if (cache.kind !== "cache" || cache.cacheOf === undefined) return undefined;
-  if (cache.warms !== undefined) return undefined;
   const onlyLost = cache.coalesces !== undefined;
   if (onlyLost && !isLostAtOnce(model, cache)) return undefined;
   const hit = cache.hitRatio;
-  const origin = model.componentById.get(cache.cacheOf.id);
-  if (hit === undefined || hit.upper !== undefined || origin === undefined || origin.shedsLoad !== undefined) {
-    return undefined;
-  }
+  if (hit === undefined || origin.shedsLoad !== undefined) return undefined;
   const now = utilisationAt(context, origin, "load");
   const arrivals = arrivalsAt(context, origin.id);
   if (now === undefined || arrivals === undefined || now.value[1] > 1) return undefined;
-  const reads = readsOf(context, cache, origin);
+  const reads = readsOf(context, cache);
   if (reads === undefined) return undefined;
   const extra = reads.rate * hit.value;
   const grown = withMore(arrivals, reads.access, extra);
@@ -94,69 +116,95 @@ function isLostAtOnce(model: SystemModel, cache: Component): boolean {
 
 /** Reads of a cache per second, in one cell of it, and how its misses reach the origin. */
 function readsOf(
-  { model, traffic }: Pick<FactContext, "model" | "traffic">,
+  { model, traffic }: Context,
   cache: Component,
-  origin: Component,
 ): { rate: PerSecond; access: Access; flows: readonly Flow[] } | undefined {
   const flows: Flow[] = [];
   let access: Access = "read";
   let rate = 0;
+  const cells = cellsAround(model, cache);
   for (const flow of traffic.flowsAt(cache.id)) {
     const visits = traffic.loadByFlow.get(flow.id);
     if (visits === undefined || flow.load === undefined || !visits.groupsById.has(cache.id)) continue;
     const isOpen = visits === visitsUnder(model, flow, noShares);
-    const read = isOpen
-      ? openReads(model, flow).get(cache.id)
-      : flowReads(model, visits, cache.id, origin.id, traffic.passShare);
+    const reads = isOpen ? openReads(model, flow) : limitedReads(model, visits, traffic.passShare);
+    const read = reads.get(cache.id);
     if (read === undefined) continue;
     if (read.times === undefined) return undefined;
     access = read.access ?? access;
     if (read.times > 0) flows.push(flow);
-    rate += (flow.load.value * read.times) / cellsAround(model, cache);
+    rate += (flow.load.value * read.times) / cells;
   }
   return rate > 0 ? { rate, access, flows } : undefined;
 }
 
-interface FlowReads {
+interface CacheReads {
   /** Reads of the cache per request; undefined where they are not known. */
-  readonly times: number | undefined;
+  times: number | undefined;
   /** How its misses reach the origin, where the flow tells. */
-  readonly access: Access | undefined;
+  access: Access | undefined;
 }
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 
-/** The reads of every cache of a flow that nothing holds back. */
-const openReads = perFlow((model, flow): ReadonlyMap<Id, FlowReads> => {
-  const visits = visitsUnder(model, flow, noShares);
-  const reads = new Map<Id, FlowReads>();
-  for (const id of visits.groupsById.keys()) {
-    const cache = model.componentById.get(id);
-    if (cache?.kind !== "cache" || cache.cacheOf === undefined) continue;
-    reads.set(
-      id,
-      flowReads(model, visits, id, cache.cacheOf.id, () => 1),
-    );
-  }
-  return reads;
+/** The reads of a flow that nothing holds back. */
+const openReads = perFlow((model, flow): ReadonlyMap<Id, CacheReads> => {
+  return readsIn(model, visitsUnder(model, flow, noShares), () => 1);
 });
 
-function flowReads(model: SystemModel, visits: FlowVisits, cache: Id, origin: Id, passShare: PassShare): FlowReads {
-  let access: Access | undefined;
-  let times = 0;
-  for (const edge of visits.graph.edges) {
-    if (edge.target === origin && edge.miss && edge.dependency !== undefined) access = accessOf(edge.dependency);
-    if (edge.target !== cache || isWrite(edge.dependency)) continue;
-    const share = passShare(edge.source);
-    if (share === undefined) return { times: undefined, access };
-    for (const group of visits.groupsById.get(edge.source) ?? []) {
-      const crossed = cross(model, visits.graph, edge, group);
-      if (crossed === undefined || crossed.condition.standsIn) continue;
-      if (crossed.condition.isLoose) return { times: undefined, access };
-      times += group.visits * crossed.weight * share;
-    }
+/** The reads of a flow that limits hold back, by its visits. */
+const limitedByVisits = new WeakMap<FlowVisits, ReadonlyMap<Id, CacheReads>>();
+
+function limitedReads(model: SystemModel, visits: FlowVisits, passShare: PassShare): ReadonlyMap<Id, CacheReads> {
+  let reads = limitedByVisits.get(visits);
+  if (reads === undefined) {
+    reads = readsIn(model, visits, passShare);
+    limitedByVisits.set(visits, reads);
   }
-  return { times, access };
+  return reads;
+}
+
+/** The reads of every cache that a flow visits. Linear in its edges, and in its edges to stores times its caches. */
+function readsIn(model: SystemModel, visits: FlowVisits, passShare: PassShare): ReadonlyMap<Id, CacheReads> {
+  const reads = new Map<Id, CacheReads>();
+  const missed: FlowEdge[] = [];
+  for (const id of visits.groupsById.keys()) {
+    const cache = model.componentById.get(id);
+    if (cache?.kind === "cache" && cache.cacheOf !== undefined) reads.set(id, { times: 0, access: undefined });
+  }
+  if (reads.size === 0) return reads;
+  for (const edge of visits.graph.edges) {
+    if (edge.miss && edge.dependency !== undefined) missed.push(edge);
+    const read = reads.get(edge.target);
+    if (read?.times === undefined || isWrite(edge.dependency)) continue;
+    read.times = timesOver(model, visits, passShare, edge, read.times);
+  }
+  for (const [id, read] of reads) {
+    const origin = model.componentById.get(id)?.cacheOf?.id;
+    // Of several ways to the origin the last one tells.
+    for (const { target, dependency } of missed) if (target === origin) read.access = accessOf(dependency);
+  }
+  return reads;
+}
+
+/** So many reads, and those over an edge; undefined where a share on the way is not known. */
+function timesOver(
+  model: SystemModel,
+  visits: FlowVisits,
+  passShare: PassShare,
+  edge: FlowEdge,
+  before: number,
+): number | undefined {
+  const share = passShare(edge.source);
+  if (share === undefined) return undefined;
+  let times = before;
+  for (const group of visits.groupsById.get(edge.source) ?? []) {
+    const crossed = cross(model, visits.graph, edge, group);
+    if (crossed === undefined || crossed.condition.standsIn) continue;
+    if (crossed.condition.isLoose) return undefined;
+    times += group.visits * crossed.weight * share;
+  }
+  return times;
 }
 
 function withMore(

@@ -7,13 +7,14 @@ import { cellsAround } from "../blast-radius.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { copyCapacityOf, shardsOf } from "../capacity/capacity.ts";
 import { copiesAtWork } from "../capacity/copies-at-work.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { arrivalsOverAtPeak, type Traffic, visitsUnder } from "../load.ts";
-import { perFlow } from "../memo.ts";
+import { perComponent, perFlow } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldSumsOf } from "./cold-sums.ts";
-import { allSumsOf, sumsOf, type TrySums } from "./try-sums.ts";
+import { emptySums, sumInto, sumsOf, type TrySums } from "./try-sums.ts";
 
 /** On an ordinary day, or with every flow at its peak. */
 export type Moment = "load" | "peak";
@@ -190,10 +191,14 @@ export function editedSumsAt(
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 
 /** The sums with caches empty, where no retry budget with a floor makes them depend on what other flows bring; undefined else. */
-const coldSumsAlone = perFlow((model, flow): ReadonlyMap<Id, TrySums | undefined> | undefined => {
-  const warm = visitsUnder(model, flow, noShares);
-  if (warm.graph.edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined)) return undefined;
-  return coldSumsOf(model, coldModelOf(model), warm, nothingKnown);
+function coldSumsAlone(model: SystemModel, flow: Flow): ReadonlyMap<Id, TrySums | undefined> | undefined {
+  return meetsFloor(model, flow) ? undefined : steepestColdSumsOf(model, flow);
+}
+
+/** Whether a flow comes by a retry budget with a floor. */
+const meetsFloor = perFlow((model, flow): boolean => {
+  const { edges } = visitsUnder(model, flow, noShares).graph;
+  return edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined);
 });
 
 const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
@@ -209,39 +214,32 @@ const steepestColdSumsOf = perFlow((model, flow): ReadonlyMap<Id, TrySums | unde
 
 /** As `steepestColdSumsOf`, for every component; undefined where the flow does not come by. */
 export function steepestSumsAt(model: SystemModel, flow: Flow, id: Id): TrySums | undefined {
-  return steepestColdSumsOf(model, flow).get(id) ?? allSumsOf(visitsUnder(model, flow, noShares)).get(id);
+  return steepestColdSumsOf(model, flow).get(id) ?? sumsOf(visitsUnder(model, flow, noShares).groupsById.get(id));
 }
-
-/** `steepestSumsAt` for all that a flow visits: the most tries of one request at each. */
-const steepestTriesOf = perFlow((model, flow): readonly (readonly [id: Id, tries: number])[] => {
-  const tries: [Id, number][] = [];
-  for (const id of allSumsOf(visitsUnder(model, flow, noShares)).keys()) {
-    tries.push([id, steepestSumsAt(model, flow, id)?.tries.most ?? 0]);
-  }
-  return tries;
-});
-
-const mostTriesByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, PerSecond>>();
 
 /**
  * A bound on the tries per second that arrive at a component in the bad state, cells not divided, every flow at its peak and no
- * limit at work. Linear in what the flows visit for all components together; far cheaper than the state itself.
+ * limit at work. Linear in the flows that come by; far cheaper than the state itself.
  */
-export function mostTriesAt(context: { readonly model: SystemModel; readonly traffic: Traffic }, id: Id): PerSecond {
-  const { model, traffic } = context;
-  let most = mostTriesByTraffic.get(traffic);
-  if (most === undefined) {
-    const sums = new Map<Id, PerSecond>();
-    for (const flow of traffic.flows) {
-      const rate = Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most);
-      for (const [one, tries] of steepestTriesOf(model, flow))
-        sums.set(one, (sums.get(one) ?? 0) + scaled(rate, tries));
-    }
-    most = sums;
-    mostTriesByTraffic.set(traffic, most);
+export const mostTriesAt = perComponent(({ model, traffic }, { id }): PerSecond => {
+  let most = 0;
+  for (const flow of traffic.flowsAt(id)) {
+    const rate = Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most);
+    most += scaled(rate, steepestTriesAt(model, flow, id));
   }
-  return most.get(id) ?? 0;
+  return most;
+});
+
+/** The most tries of `steepestSumsAt`; none where the flow comes by only to stand in for something. */
+function steepestTriesAt(model: SystemModel, flow: Flow, id: Id): number {
+  const cold = steepestColdSumsOf(model, flow).get(id);
+  if (cold !== undefined) return cold.tries.most;
+  const groups = visitsUnder(model, flow, noShares).groupsById.get(id);
+  return groups !== undefined && sumInto(scratch, groups) ? scratch.tries.most : 0;
 }
+
+/** Where sums are made that nobody keeps. */
+const scratch = emptySums();
 
 const coldModels = new WeakMap<SystemModel, SystemModel>();
 
@@ -252,12 +250,14 @@ const coldModels = new WeakMap<SystemModel, SystemModel>();
 export function coldModelOf(model: SystemModel): SystemModel {
   let cold = coldModels.get(model);
   if (cold === undefined) {
-    const emptied = model.components.filter(losesItsHits).map(emptyCache);
+    const emptied = losing(model).map(emptyCache);
     cold = emptied.length === 0 ? model : withComponents(model, emptied);
     coldModels.set(model, cold);
   }
   return cold;
 }
+
+const losing = componentsWith(losesItsHits);
 
 /** The model with some of its components replaced by others of the same names. */
 export function withComponents(model: SystemModel, replaced: readonly Component[]): SystemModel {
@@ -278,14 +278,21 @@ function emptyCache(cache: Component): Component {
 }
 
 function limitsOf(model: SystemModel, moment: Moment): readonly Limit[] {
-  return model.components.flatMap((component) => {
+  const limits: Limit[] = [];
+  for (const component of limiting(model)) {
     const cap = Math.min(
       statedCapOf(component) ?? Number.POSITIVE_INFINITY,
       workedOff(model, component, moment) ?? Number.POSITIVE_INFINITY,
     );
-    return cap === Number.POSITIVE_INFINITY ? [] : [{ component, cap }];
-  });
+    if (cap !== Number.POSITIVE_INFINITY) limits.push({ component, cap });
+  }
+  return limits;
 }
+
+/** What may pass on less than it gets: components with a limit, and consumers. */
+const limiting = componentsWith(({ rateLimit, shedsLoad, dependencies }) => {
+  return rateLimit !== undefined || shedsLoad !== undefined || dependencies.some(({ verb }) => verb === "consumes");
+});
 
 /** The limit of a component, where it holds something back in the bad state. */
 export function heldAt(state: BadState, id: Id): Limit | undefined {
@@ -315,7 +322,7 @@ function shareOf({ model, traffic, moment, sumsAt }: Settling, { component, cap 
   const cells = cellsAround(model, component);
   const flows = traffic.flowsAt(component.id);
   // Most limits are above all that could ever arrive.
-  const isWide = mostTriesAt({ model, traffic }, component.id) / cells <= cap;
+  const isWide = mostTriesAt({ model, traffic }, component) / cells <= cap;
   if (isWide && flows.every(({ load }) => load !== undefined)) return 1;
   let [least, most] = [0, 0];
   for (const flow of flows) {

@@ -11,7 +11,7 @@ import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestSumsAt } from "./bad-state.ts";
-import { allSumsOf, type TrySums } from "./try-sums.ts";
+import { emptySums, sumInto, sumsOf } from "./try-sums.ts";
 
 /**
  * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
@@ -102,24 +102,16 @@ function computeHidden(
   if (arrivals === undefined) return undefined;
   const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
-  const shares = missing.length > 0 ? [] : sharesAt(context, id, "load");
-  if (missing.length > 0 || shares.some(isOpen)) missing.push(...missingHitRatios(context, id, arrivals));
-  if (missing.length > 0) return { kind: "unknown", component, missing };
-  const load = overloadAt(context, component, shares, "load", counted);
+  const reckoned = missing.length > 0 ? undefined : reckon(context, component, arrivals.flows, "load", counted);
+  if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, id, arrivals));
+  if (reckoned === undefined || missing.length > 0) return { kind: "unknown", component, missing };
+  const load = overloadAt(context, component, reckoned);
   if (load === undefined) return undefined;
   const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-  const atPeak = hasPeak ? sharesAt(context, id, "peak") : [];
-  const peak = hasPeak ? overloadAt(context, component, atPeak, "peak", counted) : undefined;
-  const growing = shares.filter(({ flow, good, cold }) => {
-    return counted?.has(flow) !== false && cold.tries.most > good.visits.most * (1 + tolerance);
-  });
-  const flows = growing.map(({ flow }) => flow);
+  const atPeak = hasPeak ? reckon(context, component, arrivals.flows, "peak", counted) : undefined;
+  const peak = atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
+  const { growing: flows } = reckoned;
   return { kind: "known", component, load, ...(peak === undefined ? {} : { peak }), flows };
-}
-
-/** Whether a share on the way is not known. */
-function isOpen({ good }: Share): boolean {
-  return good.visits.least !== good.visits.most;
 }
 
 function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: ComponentArrivals): MissingInput[] {
@@ -137,18 +129,12 @@ function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: Com
 }
 
 /** Undefined where nothing arrives, or nothing is left to serve it. */
-function overloadAt(
-  context: FactContext,
-  component: Component,
-  shares: readonly Share[],
-  moment: Moment,
-  counted: ReadonlySet<Flow> | undefined,
-): Overload | undefined {
+function overloadAt(context: FactContext, component: Component, sums: Reckoned): Overload | undefined {
+  const { moment } = sums;
   const utilisation = utilisationAt(context, component, moment);
   if (utilisation === undefined || !(utilisation.arrivals.most > 0)) return undefined;
   if (!Number.isFinite(utilisation.limit.most)) return undefined;
   const { arrivals: rates, limit: capacity } = utilisation;
-  const sums = triesAt(context, component, shares, moment, counted);
   const most = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
   // A limit upstream can let less through in the bad state than on a good day, which is no growth.
   const bad = {
@@ -167,7 +153,7 @@ function overloadAt(
     retryFactor: ratio(sums.retried, rates.most),
     cacheFactor: ratio(sums.missed, rates.most),
     capacity,
-    ...hiddenAt(context, component, shares, moment, counted, settled),
+    ...hiddenAt(context, component, sums, settled),
     state,
   };
 }
@@ -176,25 +162,26 @@ function overloadAt(
 function hiddenAt(
   context: FactContext,
   component: Component,
-  shares: readonly Share[],
-  moment: Moment,
-  counted: ReadonlySet<Flow> | undefined,
+  { moment, flows, counted }: Reckoned,
   { capacity, factor, state }: Pick<Overload, "capacity" | "factor" | "state">,
 ): Pick<Overload, "hidden" | "basis"> {
   const atThisLoad = { least: capacity.least / factor.most, most: capacity.most / factor.least };
   const { passing, floored } = variablesOf(context, moment);
   const { id } = component;
-  const isSteady = shares.every(({ flow }) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
+  const isSteady = flows.every((flow) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
   if (isSteady && component.rateLimit === undefined) return { hidden: atThisLoad, basis: "this-load" };
   const cells = cellsAround(context.model, component);
+  const bad = badStateOf(context, moment);
   const open = { least: 0, most: 0 };
   const steepest = { least: 0, most: 0 };
-  for (const { flow, good, warm } of shares) {
+  for (const flow of flows) {
     const rate = rateOf(flow, moment);
     const isCounted = counted?.has(flow) !== false;
-    const tries = isCounted ? steepestSumsAt(context.model, flow, component.id)?.tries : good.visits;
-    open.least += scaled(rate.least, warm.visits.least) / cells;
-    open.most += scaled(rate.most, warm.visits.most) / cells;
+    const good = sumsOf(context.traffic.loadByFlow.get(flow.id)?.groupsById.get(id));
+    const warm = sumsOf(bad.triesOf(flow)?.groupsById.get(id)) ?? good;
+    const tries = isCounted ? steepestSumsAt(context.model, flow, id)?.tries : good?.visits;
+    open.least += scaled(rate.least, warm?.visits.least ?? 0) / cells;
+    open.most += scaled(rate.most, warm?.visits.most ?? 0) / cells;
     steepest.least += scaled(rate.least, tries?.least ?? 0) / cells;
     steepest.most += scaled(rate.most, tries?.most ?? 0) / cells;
   }
@@ -202,7 +189,7 @@ function hiddenAt(
   const whenSmall = { least: capacity.least / Math.max(...growths), most: capacity.most / Math.min(...growths) };
   // Whether what arrives at each limit on the way still passes there at the load that was found.
   const share = whenSmall.most / open.least;
-  const isOpen = shares.every(({ flow }) => {
+  const isOpen = flows.every((flow) => {
     return !floored.get(flow)?.has(id) && (passing.get(flow)?.get(id) ?? Number.POSITIVE_INFINITY) >= share;
   });
   if (isOpen && (component.rateLimit?.value ?? Number.POSITIVE_INFINITY) >= capacity.most) {
@@ -299,74 +286,62 @@ function stateOf(arrivals: RateRange, bad: RateRange, capacity: RateRange): Stab
   return reaches(bad.least, capacity.most) && !reaches(arrivals.most, capacity.least) ? "vulnerable" : "undecided";
 }
 
-interface Tries {
-  readonly bad: RateRange;
-  readonly retried: PerSecond;
-  readonly missed: PerSecond;
+/** What flows bring to a component while it fails, in one cell. */
+interface Reckoned {
+  readonly moment: Moment;
+  /** The flows that come by on a good day, and those of them that count; undefined where all do. */
+  readonly flows: readonly Flow[];
+  readonly counted: ReadonlySet<Flow> | undefined;
+  readonly bad: { least: PerSecond; most: PerSecond };
+  /** At most, with caches full, and with all tries but the first left out. */
+  retried: PerSecond;
+  missed: PerSecond;
+  /** Whether a share on the way is not known. */
+  isOpen: boolean;
+  /** Flows that count and bring more than on a good day. */
+  readonly growing: Flow[];
 }
 
-function triesAt(
-  { model }: FactContext,
+/** Linear in the flows. */
+function reckon(
+  context: FactContext,
   component: Component,
-  shares: readonly Share[],
+  flows: readonly Flow[],
   moment: Moment,
   counted: ReadonlySet<Flow> | undefined,
-): Tries {
-  const cells = cellsAround(model, component);
-  const bad = { least: 0, most: 0 };
-  let [retried, missed] = [0, 0];
-  for (const { flow, good, warm, cold } of shares) {
-    const rate = rateOf(flow, moment);
-    const isCounted = counted?.has(flow) !== false;
-    const tries = isCounted ? cold.tries : good.visits;
-    bad.least += scaled(rate.least, tries.least) / cells;
-    bad.most += scaled(rate.most, tries.most) / cells;
-    retried += scaled(rate.most, (isCounted ? warm.tries : good.visits).most) / cells;
-    missed += scaled(rate.most, (isCounted ? cold : good).visits.most) / cells;
-  }
-  return { bad, retried, missed };
-}
-
-/** What one flow does to a component per request. */
-interface Share {
-  readonly flow: Flow;
-  /** On a good day. */
-  readonly good: TrySums;
-  /** While it fails, with caches full; and with caches empty and limits at work. */
-  readonly warm: TrySums;
-  readonly cold: TrySums;
-}
-
-/** By component, for each moment that has a bad state of its own. */
-const sharesByState = new WeakMap<BadState, ReadonlyMap<Id, readonly Share[]>>();
-
-/** The shares of a component in the order of the flows; those of all are made in one go, linear in what the flows reach. */
-function sharesAt(context: FactContext, id: Id, moment: Moment): readonly Share[] {
+): Reckoned {
+  const { loadByFlow } = context.traffic;
+  const { id } = component;
   const state = badStateOf(context, moment);
-  let shares = sharesByState.get(state);
-  if (shares === undefined) {
-    shares = collectShares(context, state);
-    sharesByState.set(state, shares);
+  const cells = cellsAround(context.model, component);
+  const bad = { least: 0, most: 0 };
+  const reckoned: Reckoned = { moment, flows, counted, bad, retried: 0, missed: 0, isOpen: false, growing: [] };
+  for (const flow of flows) {
+    const onGoodDays = loadByFlow.get(flow.id);
+    const groups = onGoodDays?.groupsById.get(id);
+    if (groups === undefined || !sumInto(good, groups)) continue;
+    if (good.visits.least !== good.visits.most) reckoned.isOpen = true;
+    const rate = rateOf(flow, moment);
+    if (counted?.has(flow) === false) {
+      bad.least += scaled(rate.least, good.visits.least) / cells;
+      bad.most += scaled(rate.most, good.visits.most) / cells;
+      reckoned.retried += scaled(rate.most, good.visits.most) / cells;
+      reckoned.missed += scaled(rate.most, good.visits.most) / cells;
+      continue;
+    }
+    const whenFailing = state.triesOf(flow);
+    const tries = whenFailing === onGoodDays ? undefined : whenFailing?.groupsById.get(id);
+    const warm = tries !== undefined && sumInto(failing, tries) ? failing : good;
+    const cold = state.changedAt(flow, id) ?? warm;
+    bad.least += scaled(rate.least, cold.tries.least) / cells;
+    bad.most += scaled(rate.most, cold.tries.most) / cells;
+    reckoned.retried += scaled(rate.most, warm.tries.most) / cells;
+    reckoned.missed += scaled(rate.most, cold.visits.most) / cells;
+    if (cold.tries.most > good.visits.most * (1 + tolerance)) reckoned.growing.push(flow);
   }
-  return shares.get(id) ?? [];
+  return reckoned;
 }
 
-function collectShares({ model, traffic }: FactContext, state: BadState): ReadonlyMap<Id, readonly Share[]> {
-  const byComponent = new Map<Id, Share[]>();
-  for (const component of model.components) {
-    if (copyCapacityOf(component) !== undefined) byComponent.set(component.id, []);
-  }
-  for (const flow of traffic.flows) {
-    const onGoodDays = traffic.loadByFlow.get(flow.id);
-    const whenFailing = state.triesOf(flow);
-    if (onGoodDays === undefined) continue;
-    const tries = whenFailing === undefined ? undefined : allSumsOf(whenFailing);
-    for (const [id, good] of allSumsOf(onGoodDays)) {
-      const shares = byComponent.get(id);
-      if (shares === undefined) continue;
-      const warm = tries?.get(id) ?? good;
-      shares.push({ flow, good, warm, cold: state.changedAt(flow, id) ?? warm });
-    }
-  }
-  return byComponent;
-}
+/** Where sums are made that nobody keeps: on a good day, and while the component fails with caches full. */
+const good = emptySums();
+const failing = emptySums();

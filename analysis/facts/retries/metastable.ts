@@ -8,6 +8,7 @@ import { overloadOf } from "../capacity/overload.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
+import { type Loaded, perComponent } from "../memo.ts";
 import { mostTriesAt } from "./bad-state.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
 import { type Loop, loopOf } from "./loop-cuts.ts";
@@ -45,6 +46,7 @@ export function metastableRisksOf(context: FactContext, flows: readonly Flow[]):
 function findRisks(context: FactContext, flows: readonly Flow[]): readonly MetastableRisk[] {
   const byLoop = new Map<string, MetastableRisk[]>();
   for (const component of context.model.components) {
+    if (!mayStayDown(context, component)) continue;
     const risk = riskAt(context, component, flows);
     if (risk === undefined) continue;
     const key = keyOf(risk.loop);
@@ -59,10 +61,13 @@ function findRisks(context: FactContext, flows: readonly Flow[]): readonly Metas
   });
 }
 
+/** Whether more could arrive than it serves, and that is no backlog and nothing that it sheds. */
+const mayStayDown = perComponent((context, component): boolean => {
+  if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes")) return false;
+  return !surelyHeals(context, component);
+});
+
 function riskAt(context: FactContext, component: Component, flows: readonly Flow[]): MetastableRisk | undefined {
-  if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes"))
-    return undefined;
-  if (surelyHeals(context, component)) return undefined;
   const hidden = hiddenCapacityOf(context, component.id, flows);
   if (hidden?.kind !== "known") return undefined;
   const overload = [hidden.load, hidden.peak].find((one) => one?.state === "vulnerable");
@@ -76,8 +81,8 @@ function riskAt(context: FactContext, component: Component, flows: readonly Flow
 const slack = 1e-6;
 
 /** Whether it serves all tries that could ever arrive, which tells of most components that nothing more need be asked. */
-export function surelyHeals(context: FactContext, component: Component): boolean {
-  const tries = mostTriesAt(context, component.id) / cellsAround(context.model, component);
+export function surelyHeals(context: Loaded, component: Component): boolean {
+  const tries = mostTriesAt(context, component) / cellsAround(context.model, component);
   return moments.every((moment) => {
     const utilisation = utilisationAt(context, component, moment);
     return utilisation === undefined || tries < utilisation.limit.least * (1 - slack);

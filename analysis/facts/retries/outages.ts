@@ -3,6 +3,7 @@
 
 import type { Dependency, Flow, PerSecond, Seconds, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { dependenciesIn } from "../dependency-flows.ts";
 import { pausesOf } from "../time/worst-case.ts";
@@ -20,7 +21,8 @@ export interface UnlearningCall {
 /** Synchronous dependencies on an `external`, or on another system, with more than one attempt and neither breaker nor budget. */
 export function unlearningCallsOf(context: FactContext, flows: readonly Flow[]): readonly UnlearningCall[] {
   const { model } = context;
-  return dependenciesIn(model, flows, (one) => isUnlearning(model, one)).map(({ dependency, flows: own }) => ({
+  const test = (one: Dependency) => isUnlearning(one) && crossesBorder(model, one);
+  return dependenciesIn(model, flows, test, unlearning(model)).map(({ dependency, flows: own }) => ({
     dependency,
     flows: own,
     held: heldOf(dependency),
@@ -28,10 +30,15 @@ export function unlearningCallsOf(context: FactContext, flows: readonly Flow[]):
   }));
 }
 
-function isUnlearning(model: SystemModel, dependency: Dependency): boolean {
-  const { verb, attempts, breaker, retryBudget, source, target } = dependency;
-  if (verb === "consumes" || !((attempts?.value ?? 1) > 1) || breaker !== undefined || retryBudget !== undefined)
-    return false;
+const unlearning = componentsWith(({ dependencies }) => dependencies.some(isUnlearning));
+
+/** Whether it tries again, whatever became of the tries before. */
+function isUnlearning({ verb, attempts, breaker, retryBudget }: Dependency): boolean {
+  return verb !== "consumes" && (attempts?.value ?? 1) > 1 && breaker === undefined && retryBudget === undefined;
+}
+
+/** Whether it leads to what others run. */
+function crossesBorder(model: SystemModel, { source, target }: Dependency): boolean {
   const [caller, callee] = [model.componentById.get(source), model.componentById.get(target)];
   if (caller === undefined || callee === undefined) return false;
   return callee.kind === "external" || (callee.system !== undefined && callee.system !== caller.system);

@@ -3,10 +3,12 @@
 
 import type { Component, Count, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
+import { componentsWith } from "../components-with.ts";
 import { dependenciesIn } from "../dependency-flows.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { deliveryOf } from "../guarantees/delivery.ts";
 import { perFlow } from "../memo.ts";
+import { consumptionsOf } from "../queues/consumptions.ts";
 
 /** A dependency over which something comes more than once, and what is then done again. */
 export interface UnsafeRepeat {
@@ -31,13 +33,15 @@ export interface UnsafeRepeat {
  * what the flows reach.
  */
 export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): readonly UnsafeRepeat[] {
+  const among = repeating(model);
+  if (among.length === 0) return [];
   const index = repeatIndexOf(model);
   const repeats: UnsafeRepeat[] = [];
   const mayShow = (one: Dependency) => {
     if (!index.mayRepeat(one)) return false;
     return one.verb === "consumes" || one.verb === "calls" || index.hasEffect(one) || isOnceAsked(one);
   };
-  for (const { dependency, flows: own } of dependenciesIn(model, flows, mayShow)) {
+  for (const { dependency, flows: own } of dependenciesIn(model, flows, mayShow, among)) {
     const tries = triesOf(dependency);
     if (dependency.verb === "consumes") {
       const effect = effectBehind(model, dependency.source, own);
@@ -54,6 +58,16 @@ export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): rea
     }
   }
   return repeats;
+}
+
+/** Components that may do something twice without a key to tell it by, and more than read. */
+const repeating = componentsWith(({ dependencies }) => dependencies.some(mayMatter));
+
+function mayMatter(dependency: Dependency): boolean {
+  const { verb, idempotent } = dependency;
+  if (idempotent !== undefined) return false;
+  if (verb === "consumes") return true;
+  return triesOf(dependency) > 1 && (verb !== "reads" || isOnceAsked(dependency));
 }
 
 /** Whether it asks to be done exactly once, which twice is not, whatever is behind it. */
@@ -155,18 +169,9 @@ function repeatIndexOf(model: SystemModel): RepeatIndex {
 }
 
 function createIndex(model: SystemModel): RepeatIndex {
-  const consumptions = new Map<Id, Dependency[]>();
-  for (const component of model.components) {
-    for (const dependency of component.dependencies) {
-      if (dependency.verb !== "consumes") continue;
-      const known = consumptions.get(dependency.target);
-      if (known === undefined) consumptions.set(dependency.target, [dependency]);
-      else known.push(dependency);
-    }
-  }
   const isAbsorbed = (queue: Component): boolean => {
-    const consumers = consumptions.get(queue.id) ?? [];
-    return consumers.length > 0 && consumers.every((consumer) => consumer.idempotent !== undefined);
+    const consumers = consumptionsOf(model).byQueue.get(queue.id) ?? [];
+    return consumers.length > 0 && consumers.every(({ dependency }) => dependency.idempotent !== undefined);
   };
   const changes = ({ verb, target }: Dependency): boolean => {
     const component = model.componentById.get(target);

@@ -20,9 +20,24 @@ export type SummedGroup = Pick<PathGroup, "standsIn" | "isLoose" | "visits" | "s
 /** Sums over groups of paths; what stands in for something else, which is up, is left out. */
 export function sumsOf(groups: Iterable<SummedGroup> | undefined): TrySums | undefined {
   if (groups === undefined) return undefined;
+  const sums = emptySums();
+  return sumInto(sums, groups) ? sums : undefined;
+}
+
+/** Sums to be filled. */
+export interface FillableSums {
+  readonly visits: { least: number; most: number };
+  readonly tries: { least: number; most: number };
+}
+
+export function emptySums(): FillableSums {
+  return { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
+}
+
+/** As `sumsOf`, into an object at hand, for sums that nobody keeps; false, and no sums, where `sumsOf` has none. */
+export function sumInto({ visits, tries }: FillableSums, groups: Iterable<SummedGroup>): boolean {
   let isVisited = false;
-  const visits = { least: 0, most: 0 };
-  const tries = { least: 0, most: 0 };
+  visits.least = visits.most = tries.least = tries.most = 0;
   for (const group of groups) {
     if (group.standsIn) continue;
     isVisited = true;
@@ -32,7 +47,7 @@ export function sumsOf(groups: Iterable<SummedGroup> | undefined): TrySums | und
     visits.least += group.visits;
     tries.least += group.sustainedLeast;
   }
-  return isVisited ? { visits, tries } : undefined;
+  return isVisited;
 }
 
 const sumsByVisits = new WeakMap<FlowVisits, ReadonlyMap<Id, TrySums>>();

@@ -2,6 +2,7 @@
 // that have their terms from one policy are one cause.
 
 import type { Dependency, Flow, Policy, SystemModel } from "../../../language/index.ts";
+import { componentsWith } from "../components-with.ts";
 import { dependenciesIn } from "../dependency-flows.ts";
 
 /** Dependencies that retry with one and the same schedule. */
@@ -26,7 +27,7 @@ export function unjitteredRetriesOf(
   const found: Unjittered[] = [];
   const byPolicy = new Map<string, { dependencies: [Dependency, ...Dependency[]]; flows: Set<Flow>; index: number }>();
   const policies = new Map(model.policies.map((policy) => [policy.id, policy]));
-  for (const { dependency, flows: own } of dependenciesIn(model, flows, (one) => lackOf(one) !== undefined)) {
+  for (const { dependency, flows: own } of dependenciesIn(model, flows, isLacking, lacking(model))) {
     const lacks = lackOf(dependency);
     if (lacks === undefined) continue;
     const policy = standsAlone(dependency) ? undefined : policyBehind(dependency, policies);
@@ -47,6 +48,12 @@ export function unjitteredRetriesOf(
   }
   return found;
 }
+
+function isLacking(dependency: Dependency): boolean {
+  return lackOf(dependency) !== undefined;
+}
+
+const lacking = componentsWith(({ dependencies }) => dependencies.some(isLacking));
 
 function lackOf({ verb, attempts, backoff }: Dependency): Unjittered["lacks"] | undefined {
   if (verb === "consumes" || !((attempts?.value ?? 1) > 1)) return undefined;
