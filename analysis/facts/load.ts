@@ -1,17 +1,13 @@
-// Arrivals at each component, first tries only: how often each flow comes by, times its load. Retries are retry.ts's business,
-// and whether a component can carry the load is for others to judge.
+// How the flows of a model visit its components, and what arrives there: first tries only. Retries are retry.ts's business, the
+// fact `load` is load-fact.ts's, and whether a component can carry the load is for others to judge.
 
 import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
-import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
-import { significant } from "./significant.ts";
-import { visitLines } from "./visit-lines.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
-import { nameOf, numberWords, rateWords } from "./words.ts";
 
 /** How the flows of a model visit its components. */
 export interface Traffic {
@@ -57,25 +53,23 @@ function passShareOf(shares: ReadonlyMap<Id, number | undefined>): PassShare {
  */
 export function trafficOf(model: SystemModel): Traffic {
   const flows = model.flows.length > 0 ? model.flows : impliedFlows(model);
-  const open = new Map(flows.map((flow) => [flow.id, openVisitsOf(model, flow)]));
-  const flowsById = new Map<Id, Flow[]>();
-  for (const flow of flows) {
-    for (const id of open.get(flow.id)?.groupsById.keys() ?? []) {
-      const known = flowsById.get(id);
-      if (known === undefined) flowsById.set(id, [flow]);
-      else known.push(flow);
-    }
-  }
-  const flowsAt = (id: Id): readonly Flow[] => flowsById.get(id) ?? [];
+  const open = new Map<Id, FlowVisits>();
+  for (const flow of flows) open.set(flow.id, openVisitsOf(model, flow));
+  let flowsById: ReadonlyMap<Id, readonly Flow[]> | undefined;
+  const flowsAt = (id: Id): readonly Flow[] => {
+    flowsById ??= flowsByComponent(flows, open);
+    return flowsById.get(id) ?? noFlows;
+  };
 
-  const capped = model.components.filter((component) => capOf(component) !== undefined && flowsById.has(component.id));
-  const loadByFlow: Map<Id, FlowVisits> = new Map(open);
+  const capped = model.components.filter((component) => capOf(component) !== undefined);
   const shares = new Map<Id, number | undefined>();
+  const loadByFlow = capped.length === 0 ? open : new Map(open);
   for (let round = 0; round <= capped.length; round++) {
     const changed = new Set<Flow>();
     for (const component of capped) {
       const own = flowsAt(component.id);
-      const share = shareOf(component, arrivalsAt(model, own, loadByFlow, component.id));
+      if (own.length === 0) continue;
+      const share = shareOf(component, sumOfArrivals(model, own, loadByFlow, component.id));
       if ((shares.has(component.id) ? shares.get(component.id) : 1) === share) continue;
       shares.set(component.id, share);
       for (const flow of own) changed.add(flow);
@@ -88,19 +82,48 @@ export function trafficOf(model: SystemModel): Traffic {
     least: load?.value ?? 0,
     most: load?.upper ?? load?.value ?? 0,
   }));
-  // Only where a budget has a floor do the tries of a flow depend on what others bring.
-  const triesByFlow = new Map(
-    flows.map((flow) => {
-      const visits = openVisitsOf(model, flow);
-      const isOpen = visits.groupsByEdge.size === 0;
-      return [flow.id, isOpen ? visits : visitsOf(model, visits.graph, arrivalsOver)];
-    }),
-  );
+  const triesByFlow = triesUnder(model, flows, open, arrivalsOver);
   return { flows, loadByFlow, passShare: passShareOf(shares), triesByFlow, arrivalsOver, flowsAt };
 }
 
+const noFlows: readonly Flow[] = [];
+
+function flowsByComponent(
+  flows: readonly Flow[],
+  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+): ReadonlyMap<Id, readonly Flow[]> {
+  const flowsById = new Map<Id, Flow[]>();
+  for (const flow of flows) {
+    const visits = visitsByFlow.get(flow.id);
+    if (visits === undefined) continue;
+    for (const id of visits.groupsById.keys()) {
+      const known = flowsById.get(id);
+      if (known === undefined) flowsById.set(id, [flow]);
+      else known.push(flow);
+    }
+  }
+  return flowsById;
+}
+
+/** The visits with every request passed on; only where a budget has a floor do they depend on what other flows bring. */
+function triesUnder(
+  model: SystemModel,
+  flows: readonly Flow[],
+  open: ReadonlyMap<Id, FlowVisits>,
+  arrivalsOver: (dependency: Dependency) => Arrivals,
+): ReadonlyMap<Id, FlowVisits> {
+  let tries: Map<Id, FlowVisits> | undefined;
+  for (const flow of flows) {
+    const visits = open.get(flow.id);
+    if (visits === undefined || visits.groupsByEdge.size === 0) continue;
+    tries ??= new Map(open);
+    tries.set(flow.id, visitsOf(model, visits.graph, arrivalsOver));
+  }
+  return tries ?? open;
+}
+
 /** The most that a component passes on, per second, over all its replicas; undefined where it passes on everything. */
-function capOf(component: Component): PerSecond | undefined {
+export function capOf(component: Component): PerSecond | undefined {
   const limit = component.rateLimit?.value;
   if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
   return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
@@ -120,35 +143,40 @@ interface Interval {
   readonly most: PerSecond;
   /** Flows that come by and state no load. */
   readonly missing: readonly Flow[];
-  /** What each flow brings, for flows with a load. */
-  readonly parts: readonly { readonly flow: Flow; readonly least: number; readonly most: number }[];
 }
 
 /** Arrivals at a component, per cell; undefined where no flow comes by. */
-function arrivalsAt(
+export function sumOfArrivals(
   model: SystemModel,
   flows: readonly Flow[],
   visitsByFlow: ReadonlyMap<Id, FlowVisits>,
   id: Id,
 ): Interval | undefined {
   const cells = cellsAt(model, id);
-  const missing: Flow[] = [];
-  const parts: { flow: Flow; least: number; most: number }[] = [];
+  let missing: Flow[] | undefined;
+  let isVisited = false;
   let least = 0;
   let most = 0;
   for (const flow of flows) {
-    const visits = visitsIn(visitsByFlow.get(flow.id)?.groupsById.get(id) ?? []);
+    const visits = visitsAt(visitsByFlow.get(flow.id), id);
     if (visits === undefined) continue;
+    isVisited = true;
     if (flow.load === undefined) {
+      missing ??= [];
       missing.push(flow);
       continue;
     }
-    parts.push({ flow, ...visits });
     const upper = flow.load.upper ?? flow.load.value;
     least += (flow.load.value * visits.least) / cells;
     if (upper > 0) most += (upper * visits.most) / cells;
   }
-  return parts.length + missing.length === 0 ? undefined : { least, most, missing, parts };
+  return isVisited ? { least, most, missing: missing ?? noFlows } : undefined;
+}
+
+/** Visits per request on a good day, least and most; undefined where there are none. */
+export function visitsAt(visits: FlowVisits | undefined, id: Id): { least: number; most: number } | undefined {
+  const groups = visits?.groupsById.get(id);
+  return groups === undefined ? undefined : visitsIn(groups);
 }
 
 /** Visits per request on a good day; undefined where there are none. */
@@ -165,8 +193,8 @@ function visitsIn(groups: readonly PathGroup[]): { least: number; most: number }
   return isVisited ? { least, most } : undefined;
 }
 
-/** The cells that a component's arrivals are divided over. */
-function cellsAt(model: SystemModel, id: Id): Count {
+/** The cells that a component's arrivals are divided over, ≥ 1. */
+export function cellsAt(model: SystemModel, id: Id): Count {
   const component = model.componentById.get(id);
   return component === undefined ? 1 : cellsAround(model, component);
 }
@@ -210,88 +238,6 @@ export function arrivalsOverAtPeak(
     const rate = load?.value ?? 0;
     return { least: rate * Math.min(factor, upper), most: (load?.upper ?? rate) * Math.max(factor, upper) };
   });
-}
-
-/**
- * First tries per second that arrive at a component, at `load` and not at peak, in one cell.
- *
- * Σ over flows of load · visits: counts multiply along a path and add over paths, a branch weighs its probability, a cache lets
- * through 1 − hit ratio of its reads, `batch N` divides by N, a queue passes what it gets to its consumer and a topic to each.
- *
- * Assumes that branches are drawn independently of the load and that a cache is warm; a cold cache brings more. Retries are
- * not in it. A missing load of a flow makes it unknown; a missing hit ratio makes it the interval over all hit ratios.
- *
- * Source: traffic equations of open queueing networks with visit ratios (forced flow law; Lazowska et al., Quantitative
- * System Performance, chapter 3). Worked examples: test/facts/load.test.ts.
- */
-export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
-  if (model.flows.length === 0) return [];
-  const arrivals = arrivalsAt(model, traffic.flowsAt(id), traffic.loadByFlow, id);
-  if (arrivals === undefined) return [];
-  const { missing, parts } = arrivals;
-  const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
-  const isExact = least === most;
-  const steps = (): readonly Derivation[] => {
-    const cells = cellsAt(model, id);
-    return [
-      ...parts.map((part) => partWords(model, traffic, id, part)),
-      ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
-      ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
-    ];
-  };
-  const base = { name: "load", element: id, unit: "per-second" } as const;
-  if (missing.length > 0) {
-    const inputs: MissingInput[] = missing.map((flow) => ({ element: flow.id, term: "load" }));
-    return [
-      factOf({ ...base, kind: "unknown", missing: inputs }, () => {
-        return { says: `what arrives at ${nameOf(model, id)} is not known`, steps: steps() };
-      }),
-    ];
-  }
-  const value = isExact ? least : ([least, most] as const);
-  return [
-    factOf({ ...base, kind: isExact ? "exact" : "bound", value, missing: [] }, () => {
-      const rate = isExact ? rateWords(least) : `${rateWords(least)} to ${rateWords(most)}`;
-      return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
-    }),
-  ];
-}
-
-function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Interval["parts"][number]): Derivation {
-  const { flow, least, most } = part;
-  const load = flow.load?.value ?? 0;
-  const upper = flow.load?.upper ?? load;
-  const rate = load === upper ? rateWords(load) : `${rateWords(load)} to ${rateWords(upper)}`;
-  const visits = least === most ? numberWords(least) : `${numberWords(least)} to ${numberWords(most)}`;
-  const product = least === most && load === upper ? ` = ${rateWords(load * least)}` : "";
-  const peak = flow.peak === undefined ? "" : peakWords(model, traffic, flow, id);
-  let steps: readonly Derivation[] | undefined;
-  return {
-    says: `${flow.name}: ${rate} × ${visits} ${least === 1 && most === 1 ? "visit" : "visits"}${product}${peak}`,
-    ...(flow.load === undefined ? {} : { at: flow.load.at }),
-    // Found when somebody reads them: a search for each flow and component is more than all the sums.
-    get steps() {
-      const own = traffic.loadByFlow.get(flow.id);
-      steps ??= own === undefined ? [] : visitLines(model, own, id, traffic.passShare);
-      return steps;
-    },
-  };
-}
-
-/** ` (2 times that at peak)`, or that limits on the way may let less through. */
-function peakWords(model: SystemModel, { loadByFlow }: Traffic, flow: Flow, id: Id): string {
-  const factor = numberWords(flow.peak?.value ?? 1);
-  const edgesBySource = loadByFlow.get(flow.id)?.graph.edgesBySource;
-  const behind = new Set<Id>();
-  for (const [source, edges] of edgesBySource ?? []) {
-    const component = model.componentById.get(source);
-    if (component !== undefined && capOf(component) !== undefined) for (const { target } of edges) behind.add(target);
-  }
-  // A set yields what is added while it is walked.
-  for (const one of behind) for (const { target } of edgesBySource?.get(one) ?? []) behind.add(target);
-  return behind.has(id)
-    ? ` (${factor} times the requests at peak, as far as limits let them through)`
-    : ` (${factor} times that at peak)`;
 }
 
 /**

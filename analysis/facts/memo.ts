@@ -99,10 +99,11 @@ function seek(cursor: Cursor, owner: object, subjects: readonly Subject[], subje
     cursor.owner = owner;
     cursor.shelf = shelfOf(owner, subjects);
   } else if (cursor.subject === subject) return;
-  const position = cursor.shelf.positions.get(subject.id);
+  const { shelf } = cursor;
+  const position = shelf.positions.get(subject.id);
   cursor.subject = subject;
-  // What somebody has changed a copy of is another subject, though it has the same id.
-  cursor.position = position !== undefined && subjects[position] === subject ? position : -1;
+  // A copy that somebody has changed is another subject, though it has the same id.
+  cursor.position = position !== undefined && shelf.subjects[position] === subject ? position : -1;
 }
 
 /** The value at the cursor, made where it has not been. Making it may move the cursor. */

@@ -3,7 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FlowGraph } from "../../analysis/facts/flow-graph.ts";
-import { loadFactOf, trafficOf } from "../../analysis/facts/load.ts";
+import { trafficOf } from "../../analysis/facts/load.ts";
+import { loadFactOf } from "../../analysis/facts/load-fact.ts";
 import { retriesAt } from "../../analysis/facts/retry.ts";
 import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
 import { busiestPaths, largestPaths } from "../../analysis/facts/retry-paths.ts";

@@ -1,15 +1,14 @@
 // What arrives at each component as plain numbers, on an ordinary day and at peak, and by access where it makes a difference.
 // The fact `load` says the same with its calculation; this is for those who divide by it.
 
-import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
-import type { Arrivals } from "../attempts.ts";
+import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { cross } from "../crossing.ts";
-import { type Traffic, visitsUnder } from "../load.ts";
-import { perFlow } from "../memo.ts";
+import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
+import { type Loaded, perComponent, perFlow } from "../memo.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import { allSumsOf } from "../retries/try-sums.ts";
-import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
+import type { FlowVisits, PassShare } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
 /** Both ends of a rate. */
@@ -36,67 +35,74 @@ interface Sums {
   readonly peak: { least: number; most: number };
 }
 
-interface Collected extends Sums {
-  readonly flows: Flow[];
-  readonly missing: Flow[];
-  readonly byAccess: Map<Access, Sums>;
-}
-
-const arrivalsByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, ComponentArrivals>>();
+const noSplit: ComponentArrivals["byAccess"] = new Map();
 
 /**
  * What arrives at a component; undefined where no flow comes by. Σ over flows of load · visits ÷ cells, as the fact `load`
- * has it; at peak each flow's load times its `peak`, and rate limits and shedding cut what is above them. All components
- * together are linear in the components that the flows reach.
+ * has it; at peak each flow's load times its `peak`, and rate limits and shedding cut what is above them. Linear in the
+ * flows that reach it.
  */
-export function arrivalsAt(
-  { model, traffic }: { readonly model: SystemModel; readonly traffic: Traffic },
-  id: Id,
-): ComponentArrivals | undefined {
-  let arrivals = arrivalsByTraffic.get(traffic);
-  if (arrivals === undefined) {
-    arrivals = collect(model, traffic);
-    arrivalsByTraffic.set(traffic, arrivals);
-  }
-  return arrivals.get(id);
+export function arrivalsAt({ model, traffic }: Loaded, id: Id): ComponentArrivals | undefined {
+  const component = model.componentById.get(id);
+  return component === undefined ? undefined : arrivalsOf({ model, traffic }, component);
 }
 
-function collect(model: SystemModel, traffic: Traffic): ReadonlyMap<Id, ComponentArrivals> {
-  const collected = new Map<Id, Collected>();
+/** As `arrivalsAt`, with the component at hand. */
+export const arrivalsOf = perComponent(({ model, traffic }, component): ComponentArrivals | undefined => {
+  const passing = traffic.flowsAt(component.id);
+  if (passing.length === 0) return undefined;
+  const sums: Sums = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
+  const flows: Flow[] = [];
+  let missing: Flow[] | undefined;
+  const byAccess = isSplit(component) ? new Map<Access, Sums>() : undefined;
+  const cells = cellsAround(model, component);
   const peak = peakVisits(model, traffic);
-  for (const flow of traffic.flows) {
+  for (const flow of passing) {
     const onLoad = traffic.loadByFlow.get(flow.id);
-    const atPeak = peak.visitsByFlow.get(flow.id);
-    if (onLoad === undefined || atPeak === undefined) continue;
-    const isOpen = onLoad === visitsUnder(model, flow, noShares);
-    for (const [id, { visits }] of allSumsOf(onLoad)) {
-      const component = model.componentById.get(id);
-      if (component === undefined) continue;
-      const sums = collectedAt(collected, id);
-      sums.flows.push(flow);
-      if (flow.load === undefined) {
-        sums.missing.push(flow);
-        continue;
+    const visits = visitsAt(onLoad, component.id);
+    if (onLoad === undefined || visits === undefined) continue;
+    flows.push(flow);
+    if (flow.load === undefined) {
+      missing ??= [];
+      missing.push(flow);
+      continue;
+    }
+    const rates = ratesOf(flow, cells);
+    const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
+    const peakVisit = atPeak === onLoad ? visits : (visitsAt(atPeak, component.id) ?? visits);
+    addTo(sums, rates, visits, peakVisit);
+    if (byAccess === undefined) continue;
+    const parts = partsOf(model, traffic, flow, component.id, onLoad, visits);
+    const peakParts =
+      onLoad === atPeak ? parts : visitsByAccess(model, atPeak, component.id, peak.passShare, peakVisit);
+    for (const [access, part] of parts) {
+      let own = byAccess.get(access);
+      if (own === undefined) {
+        own = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
+        byAccess.set(access, own);
       }
-      const rates = ratesOf(flow, cellsAround(model, component));
-      const peakVisit = atPeak === onLoad ? visits : (visitsAt(atPeak, id) ?? visits);
-      addTo(sums, rates, visits, peakVisit);
-      if (!isSplit(component)) continue;
-      const parts =
-        (isOpen ? openParts(model, flow).get(id) : undefined) ??
-        visitsByAccess(model, onLoad, id, traffic.passShare, visits);
-      const peakParts = onLoad === atPeak ? parts : visitsByAccess(model, atPeak, id, peak.passShare, peakVisit);
-      for (const [access, part] of parts) {
-        let own = sums.byAccess.get(access);
-        if (own === undefined) {
-          own = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
-          sums.byAccess.set(access, own);
-        }
-        addTo(own, rates, part, peakParts.get(access) ?? part);
-      }
+      addTo(own, rates, part, peakParts.get(access) ?? part);
     }
   }
-  return collected;
+  if (flows.length === 0) return undefined;
+  const { load } = sums;
+  return { load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess: byAccess ?? noSplit };
+});
+
+const noFlows: readonly Flow[] = [];
+
+/** The visits of a component by access, on an ordinary day. */
+function partsOf(
+  model: SystemModel,
+  traffic: Traffic,
+  flow: Flow,
+  id: Id,
+  onLoad: FlowVisits,
+  visits: RateRange,
+): ReadonlyMap<Access, RateRange> {
+  const isOpen = onLoad === visitsUnder(model, flow, noShares);
+  const open = isOpen ? openParts(model, flow).get(id) : undefined;
+  return open ?? visitsByAccess(model, onLoad, id, traffic.passShare, visits);
 }
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
@@ -121,21 +127,6 @@ function isSplit(component: Component): boolean {
   return component.replicas?.primary !== undefined || component.quorum !== undefined;
 }
 
-function collectedAt(collected: Map<Id, Collected>, id: Id): Collected {
-  let sums = collected.get(id);
-  if (sums === undefined) {
-    sums = {
-      load: { least: 0, most: 0 },
-      peak: { least: 0, most: 0 },
-      flows: [],
-      missing: [],
-      byAccess: new Map(),
-    };
-    collected.set(id, sums);
-  }
-  return sums;
-}
-
 interface Rates {
   readonly load: readonly [number, number];
   readonly peak: readonly [number, number];
@@ -157,20 +148,6 @@ function addTo(sums: Sums, { load, peak }: Rates, visits: RateRange, peakVisits:
 /** No requests bring no visits, however many each would bring. */
 function times(rate: number, visits: number): number {
   return rate === 0 ? 0 : rate * visits;
-}
-
-/** Visits per request on a good day; undefined where there are none. */
-function visitsAt({ groupsById }: FlowVisits, id: Id): RateRange | undefined {
-  let isVisited = false;
-  let least = 0;
-  let most = 0;
-  for (const group of groupsById.get(id) ?? []) {
-    if (group.standsIn) continue;
-    isVisited = true;
-    if (!group.isLoose) least += group.visits;
-    most += group.visits;
-  }
-  return isVisited ? { least, most } : undefined;
 }
 
 /** The visits of one component by access. What no edge explains, such as a flow that begins there, counts as a call. */
@@ -217,14 +194,26 @@ interface PeakVisits {
   readonly passShare: PassShare;
 }
 
+const peakVisitsByTraffic = new WeakMap<Traffic, PeakVisits>();
+
 /** Visits at peak: those of ordinary days, unless something caps what it passes on and cuts more of a larger demand. */
 function peakVisits(model: SystemModel, traffic: Traffic): PeakVisits {
+  let known = peakVisitsByTraffic.get(traffic);
+  if (known === undefined) {
+    known = settlePeak(model, traffic);
+    peakVisitsByTraffic.set(traffic, known);
+  }
+  return known;
+}
+
+function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   const ordinary: PeakVisits = { visitsByFlow: traffic.loadByFlow, passShare: traffic.passShare };
   if (!traffic.flows.some((flow) => flow.load !== undefined && flow.peak !== undefined)) return ordinary;
-  const capped = model.components.flatMap((component) => {
+  const capped: { component: Component; cap: PerSecond }[] = [];
+  for (const component of model.components) {
     const cap = capOf(model, component);
-    return cap === undefined ? [] : [{ component, cap }];
-  });
+    if (cap !== undefined) capped.push({ component, cap });
+  }
   if (capped.length === 0) return ordinary;
   const shares = new Map<Id, number | undefined>();
   const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
@@ -239,18 +228,9 @@ function peakVisits(model: SystemModel, traffic: Traffic): PeakVisits {
       isSettled = false;
     }
     if (isSettled) break;
-    visitsByFlow = new Map(
-      traffic.flows.flatMap((flow) => {
-        const graph = traffic.loadByFlow.get(flow.id)?.graph;
-        return graph === undefined ? [] : [[flow.id, visitsOf(model, graph, nothingKnown, passShare)] as const];
-      }),
-    );
+    visitsByFlow = new Map(traffic.flows.map((flow) => [flow.id, visitsUnder(model, flow, shares)] as const));
   }
   return { visitsByFlow, passShare };
-}
-
-function nothingKnown(_: Dependency): Arrivals {
-  return { known: 0, isComplete: false };
 }
 
 /** The most that a component passes on per second; undefined where it passes on everything. */
@@ -272,7 +252,7 @@ function shareOf(
   const cells = cellsAround(model, component);
   for (const flow of flows) {
     const visits = visitsByFlow.get(flow.id);
-    const here = visits === undefined ? undefined : visitsAt(visits, component.id);
+    const here = visitsAt(visits, component.id);
     if (here === undefined) continue;
     if (flow.load === undefined) return undefined;
     addTo(sums, ratesOf(flow, cells), here, here);

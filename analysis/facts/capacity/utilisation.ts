@@ -4,7 +4,7 @@
 import type { Component, Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
-import { loadFactOf } from "../load.ts";
+import { loadFactOf } from "../load-fact.ts";
 import { perComponent } from "../memo.ts";
 import { type Access, isOneThing, standingsOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";

@@ -1,0 +1,107 @@
+// The fact `load`: what arrives at a component, with its calculation. The sums are made in load.ts.
+
+import type { Flow, Id, SystemModel } from "../../language/index.ts";
+import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
+import { capOf, cellsAt, sumOfArrivals, type Traffic, visitsAt } from "./load.ts";
+import { significant } from "./significant.ts";
+import { visitLines } from "./visit-lines.ts";
+import { nameOf, numberWords, rateWords } from "./words.ts";
+
+/**
+ * First tries per second that arrive at a component, at `load` and not at peak, in one cell.
+ *
+ * Σ over flows of load · visits: counts multiply along a path and add over paths, a branch weighs its probability, a cache lets
+ * through 1 − hit ratio of its reads, `batch N` divides by N, a queue passes what it gets to its consumer and a topic to each.
+ *
+ * Assumes that branches are drawn independently of the load and that a cache is warm; a cold cache brings more. Retries are
+ * not in it. A missing load of a flow makes it unknown; a missing hit ratio makes it the interval over all hit ratios.
+ *
+ * Source: traffic equations of open queueing networks with visit ratios (forced flow law; Lazowska et al., Quantitative
+ * System Performance, chapter 3). Worked examples: test/facts/load.test.ts.
+ */
+export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
+  if (model.flows.length === 0) return [];
+  const arrivals = sumOfArrivals(model, traffic.flowsAt(id), traffic.loadByFlow, id);
+  if (arrivals === undefined) return [];
+  const { missing } = arrivals;
+  const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
+  const isExact = least === most;
+  const steps = (): readonly Derivation[] => {
+    const cells = cellsAt(model, id);
+    return [
+      ...partsOf(traffic, id).map((part) => partWords(model, traffic, id, part)),
+      ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
+      ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
+    ];
+  };
+  const base = { name: "load", element: id, unit: "per-second" } as const;
+  if (missing.length > 0) {
+    const inputs: MissingInput[] = missing.map((flow) => ({ element: flow.id, term: "load" }));
+    return [
+      factOf({ ...base, kind: "unknown", missing: inputs }, () => {
+        return { says: `what arrives at ${nameOf(model, id)} is not known`, steps: steps() };
+      }),
+    ];
+  }
+  const value = isExact ? least : ([least, most] as const);
+  return [
+    factOf({ ...base, kind: isExact ? "exact" : "bound", value, missing: [] }, () => {
+      const rate = isExact ? rateWords(least) : `${rateWords(least)} to ${rateWords(most)}`;
+      return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
+    }),
+  ];
+}
+
+/** What one flow brings to a component, in visits per request. */
+interface Part {
+  readonly flow: Flow;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What each flow brings, for flows with a load. */
+function partsOf(traffic: Traffic, id: Id): readonly Part[] {
+  const parts: Part[] = [];
+  for (const flow of traffic.flowsAt(id)) {
+    const visits = visitsAt(traffic.loadByFlow.get(flow.id), id);
+    if (visits !== undefined && flow.load !== undefined) parts.push({ flow, least: visits.least, most: visits.most });
+  }
+  return parts;
+}
+
+function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Part): Derivation {
+  const { flow, least, most } = part;
+  const load = flow.load?.value ?? 0;
+  const upper = flow.load?.upper ?? load;
+  const rate = load === upper ? rateWords(load) : `${rateWords(load)} to ${rateWords(upper)}`;
+  const visits = least === most ? numberWords(least) : `${numberWords(least)} to ${numberWords(most)}`;
+  const product = least === most && load === upper ? ` = ${rateWords(load * least)}` : "";
+  const peak = flow.peak === undefined ? "" : peakWords(model, traffic, flow, id);
+  let steps: readonly Derivation[] | undefined;
+  return {
+    says: `${flow.name}: ${rate} × ${visits} ${least === 1 && most === 1 ? "visit" : "visits"}${product}${peak}`,
+    ...(flow.load === undefined ? {} : { at: flow.load.at }),
+    // Found when somebody reads them: a search for each flow and component is more than all the sums.
+    get steps() {
+      const own = traffic.loadByFlow.get(flow.id);
+      steps ??= own === undefined ? [] : visitLines(model, own, id, traffic.passShare);
+      return steps;
+    },
+  };
+}
+
+/** ` (2 times that at peak)`, or that limits on the way may let less through. */
+function peakWords(model: SystemModel, { loadByFlow }: Traffic, flow: Flow, id: Id): string {
+  const factor = numberWords(flow.peak?.value ?? 1);
+  const edgesBySource = loadByFlow.get(flow.id)?.graph.edgesBySource;
+  const behind = new Set<Id>();
+  for (const [source, edges] of edgesBySource ?? []) {
+    const component = model.componentById.get(source);
+    if (component !== undefined && capOf(component) !== undefined) for (const { target } of edges) behind.add(target);
+  }
+  // A set yields what is added while it is walked.
+  for (const one of behind) for (const { target } of edgesBySource?.get(one) ?? []) behind.add(target);
+  return behind.has(id)
+    ? ` (${factor} times the requests at peak, as far as limits let them through)`
+    : ` (${factor} times that at peak)`;
+}
