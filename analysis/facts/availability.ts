@@ -17,7 +17,7 @@ import {
 } from "./flow-probability.ts";
 import { fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
-import { type Access, type FailureEvent, type Standing, standingsOf } from "./redundancy.ts";
+import { type Access, type FailureEvent, notesOf, type Standing, standingsOf } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { drawsIn, standingsIn } from "./structure-values.ts";
 import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
@@ -244,7 +244,7 @@ function explain(
         : `${name} answers ${shareWords([low, high])} of its reads`;
     steps.push({ says, at: cache.hitRatio?.at ?? cache.at });
   }
-  const notes = new Set(standingsIn(structure).flatMap((standing) => standing.notes));
+  const notes = new Set(standingsIn(structure).flatMap((standing) => notesOf(model, standing)));
   steps.push(...[...notes].map((says) => ({ says })));
   const domains = found.uncounted.filter((event) => event.kind !== "failover").map((event) => event.element);
   if (domains.length > 0) steps.push({ says: `not counted: loss of ${named(domains.sort(byCodeUnit))}` });

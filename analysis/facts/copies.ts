@@ -2,7 +2,7 @@
 // the copies themselves are spelled out when somebody asks for one. Which copies there are is told by redundancy.ts.
 
 import type { Block } from "./blocks.ts";
-import { type PlacesOfRegion, placeAt, placed } from "./placement.ts";
+import { innermostAt, type PlacesOfRegion, placeAt, placed } from "./placement.ts";
 import type { FailureEvent, Likelihood, Redundancy } from "./redundancy.ts";
 
 /** Copies that are lost together with their place. */
@@ -37,44 +37,72 @@ export function createCopies(
   { first, count, needed, each }: { first: number; count: number; needed: number; each: Likelihood },
   eventOf: (copy: number) => FailureEvent,
 ): Copies {
-  const spots: { place: FailureEvent | undefined; count: number }[] = [];
-  const spotOf: number[] = [];
-  for (let position = 0; position < count; position++) {
-    const place = placeAt(places, position + first);
-    const innermost = place?.zone ?? place?.region;
-    let spot = spots.findIndex((known) => known.place === innermost);
-    if (spot === -1) {
-      spot = spots.length;
-      spots.push({ place: innermost, count: 0 });
-    }
-    (spots[spot] as { count: number }).count += 1;
-    spotOf.push(spot);
+  return new PlacedCopies(places, first, count, needed, each, eventOf);
+}
+
+/** A class for its speed alone: every component has one, and functions of each object's own cost several times as much. */
+class PlacedCopies implements Copies {
+  readonly kind = "copies";
+  readonly needed: number;
+  readonly count: number;
+  readonly each: Likelihood;
+  readonly first: FailureEvent;
+  readonly spots: readonly CopySpot[];
+  readonly kept: { block?: Block } = {};
+  readonly #places: readonly PlacesOfRegion[];
+  readonly #firstNumber: number;
+  readonly #eventOf: (copy: number) => FailureEvent;
+  #events: readonly FailureEvent[] | undefined = undefined;
+  #up: Redundancy | undefined = undefined;
+
+  constructor(
+    places: readonly PlacesOfRegion[],
+    first: number,
+    count: number,
+    needed: number,
+    each: Likelihood,
+    eventOf: (copy: number) => FailureEvent,
+  ) {
+    this.needed = needed;
+    this.count = count;
+    this.each = each;
+    this.first = eventOf(first);
+    this.spots = spotsOf(places, first, count);
+    this.#places = places;
+    this.#firstNumber = first;
+    this.#eventOf = eventOf;
   }
-  let events: readonly FailureEvent[] | undefined;
-  let up: Redundancy | undefined;
-  const all = (): readonly FailureEvent[] => {
-    events ??= spotOf.map((_, position) => eventOf(position + first));
-    return events;
-  };
-  return {
-    kind: "copies",
-    needed,
-    count,
-    each,
-    first: eventOf(first),
-    spots,
-    events: all,
-    eventsAt: (spot) => all().filter((_, position) => spotOf[position] === spot),
-    up() {
-      up ??= {
-        kind: "at-least",
-        count: needed,
-        parts: all().map((event, position) => placed(event, placeAt(places, position + first))),
-      };
-      return up;
-    },
-    kept: {},
-  };
+
+  events(): readonly FailureEvent[] {
+    this.#events ??= Array.from({ length: this.count }, (_, position) => this.#eventOf(position + this.#firstNumber));
+    return this.#events;
+  }
+
+  eventsAt(spot: number): readonly FailureEvent[] {
+    const place = this.spots[spot]?.place;
+    return this.events().filter((_, position) => innermostAt(this.#places, position + this.#firstNumber) === place);
+  }
+
+  up(): Redundancy {
+    this.#up ??= {
+      kind: "at-least",
+      count: this.needed,
+      parts: this.events().map((event, position) => placed(event, placeAt(this.#places, position + this.#firstNumber))),
+    };
+    return this.#up;
+  }
+}
+
+function spotsOf(places: readonly PlacesOfRegion[], first: number, count: number): readonly CopySpot[] {
+  if (places.length === 0) return [{ place: undefined, count }];
+  const spots: { place: FailureEvent | undefined; count: number }[] = [];
+  for (let copy = first; copy < first + count; copy++) {
+    const place = innermostAt(places, copy);
+    const known = spots.find((spot) => spot.place === place);
+    if (known === undefined) spots.push({ place, count: 1 });
+    else known.count += 1;
+  }
+  return spots;
 }
 
 /** The places of copies, each region behind the first of its zones. */

@@ -254,7 +254,10 @@ export function countBySize({ needed, groups, other }: CutFamilies): readonly nu
 export function copiesLeft(block: Block, bits: PlaceBits, down: number): readonly FailureEvent[] {
   const { layout } = block;
   if (layout === undefined) return block.events;
-  return layout.spots.flatMap(({ place }, spot) =>
-    place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1 ? [] : layout.eventsAt(spot),
-  );
+  const left: FailureEvent[] = [];
+  for (const [spot, { place }] of layout.spots.entries()) {
+    if (place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1) continue;
+    for (const event of layout.eventsAt(spot)) left.push(event);
+  }
+  return left;
 }

@@ -54,19 +54,21 @@ export function cutSetsOf(structure: Structure): CutSets {
     return { sets: singles, completeTo: 1 };
   }
   const counts = countBySize(families);
+  const shareOf = sharesIn(failure, families.bits);
   const sets: CutSet[] = [];
   let completeTo = 0;
   for (let size = 1; size <= largestOrder; size++) {
-    addOfSize(failure, families, size, sets);
+    if ((counts[size] ?? 0) > 0) addOfSize(families, size, shareOf, sets);
     if (completeTo === size - 1 && sets.length <= listLimit) completeTo = size;
   }
-  return { sets: sets.slice(0, listLimit), completeTo: Math.max(1, completeTo), countBySize: counts };
+  const listed = sets.length > listLimit ? sets.slice(0, listLimit) : sets;
+  return { sets: listed, completeTo: Math.max(1, completeTo), countBySize: counts };
 }
 
 const everything: Share = [1, 1];
 
 /** Adds the sets of one size until there are more than are listed. */
-function addOfSize(failure: FlowFailure, families: CutFamilies, size: number, found: CutSet[]): void {
+function addOfSize(families: CutFamilies, size: number, shareOf: (family: CutFamily) => Share, found: CutSet[]): void {
   const { bits, needed, groups, other } = families;
   const addAll = (family: CutFamily, share: Share): void => {
     const places = placesIn(bits, family.set);
@@ -77,7 +79,7 @@ function addOfSize(failure: FlowFailure, families: CutFamilies, size: number, fo
   for (const { blocks, cuts } of needed) {
     for (const cut of inOrder(cuts.small)) if (cut.size === size) addAll(familyOf(cut, blocks), everything);
   }
-  const addShared = (family: CutFamily): void => addAll(family, shareOf(failure, family, bits));
+  const addShared = (family: CutFamily): void => addAll(family, shareOf(family));
   for (const family of other) if (family.size === size && family.blocks.length === 0) addShared(family);
   for (const { blocks, cuts } of groups) {
     for (const cut of cuts.small) if (cut.size === size) addShared(familyOf(cut, blocks));
@@ -93,15 +95,19 @@ function inOrder(cuts: readonly GroupCut[]): readonly GroupCut[] {
 
 /** The sets of copies of a family, at most so many. */
 function choices({ blocks, down }: CutFamily, bits: PlaceBits, atMost: number): readonly (readonly FailureEvent[])[] {
-  let found: (readonly FailureEvent[])[] = [[]];
-  for (const { block, remainder } of blocks) {
-    const copies = copiesLeft(block, bits, down);
-    const own = combinations(copies, toFail(block, remainder), atMost);
+  if (atMost <= 0) return [];
+  const [first] = blocks;
+  if (first === undefined) return [[]];
+  const choicesIn = ({ block, remainder }: CutFamily["blocks"][number]) =>
+    combinations(copiesLeft(block, bits, down), toFail(block, remainder), atMost);
+  let found = choicesIn(first);
+  for (let index = 1; index < blocks.length; index++) {
+    const own = choicesIn(blocks[index] as CutFamily["blocks"][number]);
     const next: (readonly FailureEvent[])[] = [];
     for (const one of found) for (const more of own) if (next.length < atMost) next.push([...one, ...more]);
     found = next;
   }
-  return found.slice(0, Math.max(0, atMost));
+  return found;
 }
 
 /** The sets of so many of the events, in lexical order, at most so many. */
@@ -110,6 +116,7 @@ function combinations(
   size: number,
   atMost: number,
 ): readonly (readonly FailureEvent[])[] {
+  if (size === events.length) return [events];
   const found: FailureEvent[][] = [];
   const chosen: FailureEvent[] = [];
   const walk = (from: number): void => {
@@ -129,7 +136,8 @@ function combinations(
 }
 
 /** Share of the requests that fail with a family's places and blocks down and all else up. */
-function shareOf({ needed, rest: { compiled, variables } }: FlowFailure, family: CutFamily, bits: PlaceBits): Share {
+function sharesIn({ needed, rest }: FlowFailure, bits: PlaceBits): (family: CutFamily) => Share {
+  const { compiled, variables } = rest;
   let hasDraw = false;
   let isPoint = true;
   for (const variable of variables) {
@@ -137,24 +145,36 @@ function shareOf({ needed, rest: { compiled, variables } }: FlowFailure, family:
     hasDraw = true;
     if (variable.draw.low !== variable.draw.high) isPoint = false;
   }
-  if (!hasDraw) return everything;
-  const isDown = (block: Block) =>
-    family.blocks.some((one) => one.block === block) ||
-    (family.down !== 0 && remainderOf(block, bits, family.down) === dead);
-  if (needed.some(isDown)) return everything;
+  if (!hasDraw) return () => everything;
+  // Room that all families of the flow share.
   const inputs = new Float64Array(variables.length);
-  const shareAt = (end: "low" | "high") => {
-    for (const [level, variable] of variables.entries())
-      if (variable.kind === "draw") inputs[level] = variable.draw[end];
-    return evaluateCompiled(compiled, inputs);
+  const values = new Float64Array(compiled.levels.length + 2);
+  return (family) => {
+    const { down, blocks } = family;
+    if (down !== 0) {
+      for (const block of needed) if (remainderOf(block, bits, down) === dead) return everything;
+    }
+    for (const { block } of blocks) if (needed.includes(block)) return everything;
+    for (let level = 0; level < variables.length; level++) {
+      const variable = variables[level];
+      if (variable?.kind === "block") inputs[level] = isDown(variable.block, family, bits) ? 1 : 0;
+      else inputs[level] = variable?.draw.low ?? 0;
+    }
+    // More hits never fail more requests, so the ends of hit ratios give the ends of the share.
+    const atLow = evaluateCompiled(compiled, inputs, values);
+    if (isPoint) return [atLow, atLow];
+    for (let level = 0; level < variables.length; level++) {
+      const variable = variables[level];
+      if (variable?.kind === "draw") inputs[level] = variable.draw.high;
+    }
+    const atHigh = evaluateCompiled(compiled, inputs, values);
+    return [Math.min(atLow, atHigh), Math.max(atLow, atHigh)];
   };
-  for (const [level, variable] of variables.entries()) {
-    if (variable.kind === "block" && isDown(variable.block)) inputs[level] = 1;
-  }
-  // More hits never fail more requests, so the ends of hit ratios give the ends of the share.
-  const atLow = shareAt("low");
-  const atHigh = isPoint ? atLow : shareAt("high");
-  return [Math.min(atLow, atHigh), Math.max(atLow, atHigh)];
+}
+
+function isDown(block: Block, { blocks, down }: CutFamily, bits: PlaceBits): boolean {
+  for (const one of blocks) if (one.block === block) return true;
+  return down !== 0 && remainderOf(block, bits, down) === dead;
 }
 
 /** So many lines of a derivation are read; the rest is counted. */

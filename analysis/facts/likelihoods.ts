@@ -2,6 +2,7 @@
 // in nothing that is not stated; what a technology assumes is marked as that.
 
 import type { Component, Figure, Span } from "../../language/index.ts";
+import { valuesWith } from "./component-values.ts";
 import type { Likelihood } from "./redundancy.ts";
 import { timeWords } from "./words.ts";
 
@@ -15,20 +16,18 @@ function ends(figure: Figure): Loss {
 
 export function availabilityLoss(figure: Figure): Loss {
   const [low, high] = ends(figure);
-  const share = (ratio: number) => Math.min(1, Math.max(0, ratio));
-  return [share(1 - high), share(1 - low)];
+  return [shareOf(1 - high), shareOf(1 - low)];
 }
 
-const likelihoodByComponent = new WeakMap<Component, Likelihood>();
+function shareOf(ratio: number): number {
+  return Math.min(1, Math.max(0, ratio));
+}
 
 /** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. One object per component. */
 export function replicaLikelihood(component: Component): Likelihood {
-  let likelihood = likelihoodByComponent.get(component);
-  if (likelihood === undefined) {
-    likelihood = computeReplicaLikelihood(component);
-    likelihoodByComponent.set(component, likelihood);
-  }
-  return likelihood;
+  const values = valuesWith(component);
+  values.likelihood ??= computeReplicaLikelihood(component);
+  return values.likelihood;
 }
 
 function computeReplicaLikelihood(component: Component): Likelihood {

@@ -4,6 +4,7 @@
 
 import type { Component } from "../../language/index.ts";
 import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
+import { valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
 import { type Conditions, createConditions } from "./draw-conditions.ts";
 import { entriesOf, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
@@ -191,12 +192,9 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
 
 /** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
 export function lossOfComponent(component: Component): Loss {
-  let loss = componentLosses.get(component);
-  if (loss === undefined) {
-    loss = { kind: "component", component };
-    componentLosses.set(component, loss);
-  }
-  return loss;
+  const values = valuesWith(component);
+  values.loss ??= { kind: "component", component };
+  return values.loss;
 }
 
 export function lossOfEvent(event: FailureEvent): Loss {
@@ -242,8 +240,6 @@ export function isFatalTo(standing: Standing, event: FailureEvent): boolean {
 export function fatalEventsOf(standing: Standing): readonly FailureEvent[] {
   return fatalToStanding(standing).flatMap((loss) => (loss.kind === "event" ? [loss.event] : []));
 }
-
-const componentLosses = new WeakMap<Component, Loss>();
 
 /** What takes a component by itself down. */
 function fatalToStanding(standing: Standing): readonly Loss[] {

@@ -51,6 +51,13 @@ export function placeAt(places: readonly PlacesOfRegion[], index: number): Place
   return zone === undefined ? { region: region.region } : { region: region.region, zone };
 }
 
+/** The zone of a copy, or its region where it stands in no zone; as `placeAt`. */
+export function innermostAt(places: readonly PlacesOfRegion[], index: number): FailureEvent | undefined {
+  const region = places[index % places.length];
+  if (region === undefined || region.zones.length === 0) return region?.region;
+  return region.zones[Math.floor(index / places.length) % region.zones.length];
+}
+
 export function placed(event: FailureEvent, place: Place | undefined): Redundancy {
   const own: Redundancy = { kind: "event", event };
   return place === undefined ? own : { kind: "all", parts: [own, ...partsOfPlace(place)] };

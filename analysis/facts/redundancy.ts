@@ -4,6 +4,7 @@
 import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
 import type { Block } from "./blocks.ts";
+import { valuesWith } from "./component-values.ts";
 import { type Copies, createCopies } from "./copies.ts";
 import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
 import { copiesOf } from "./copy-needs.ts";
@@ -43,11 +44,11 @@ export interface FailureEvent {
   readonly at: Span;
   readonly likelihood: Likelihood;
   /** Of a zone: the event of its region, without which the zone is of no use either. */
-  readonly within?: FailureEvent;
+  readonly within?: FailureEvent | undefined;
   /** Set where it stands for too few of so many copies being up, with the figure of each copy. */
-  readonly group?: { readonly copies: number; readonly needed: number; readonly each: Likelihood };
+  readonly group?: { readonly copies: number; readonly needed: number; readonly each: Likelihood } | undefined;
   /** What is worked out of the event alone, by those who do: a look-up beside it would cost more than the work. */
-  readonly kept: { loss?: Loss; block?: Block };
+  readonly kept: { loss?: Loss | undefined; block?: Block | undefined };
 }
 
 /** The event's name with its element's shortest one. */
@@ -87,10 +88,25 @@ export interface Standing {
   readonly needed: number;
   /** What keeps the number of needed copies from being known; `up` then asks for one, the most favourable. */
   readonly missing: readonly MissingInput[];
-  /** Remarks for a derivation. */
-  readonly notes: readonly string[];
+  /** What a derivation remarks of its copies. */
+  readonly notes: readonly Note[];
   /** What is worked out of the standing alone, by those who do. */
-  readonly kept: { fatal?: readonly Loss[]; blocks?: readonly Block[] };
+  readonly kept: { fatal: readonly Loss[] | undefined; blocks: readonly Block[] | undefined };
+}
+
+/** Copies are too many to be told apart, or stand nowhere. */
+type Note = "counted" | "unplaced";
+
+/** Remarks for a derivation. */
+export function notesOf(model: SystemModel, { component, hosts, copies, notes }: Standing): readonly string[] {
+  const name = nameOf(model, component.id);
+  const words = notes.map((note) =>
+    note === "counted"
+      ? `the ${copies} copies of ${name} are counted and not told apart`
+      : `the copies of ${name} are placed nowhere: no zone takes part`,
+  );
+  for (const host of hosts) words.push(`${name} runs on ${nameOf(model, host.id)}`);
+  return words;
 }
 
 /** Beyond so many copies they are counted by place and have no events of their own. */
@@ -142,10 +158,74 @@ export function standingsOf(model: SystemModel): Standings {
 }
 
 function createStandings(model: SystemModel): Standings {
+  const surroundings = surroundingsOf(model.regions);
+  const of = (component: Component, access: Access): Standing => {
+    const { standings } = knownOf(surroundings, component);
+    const same = sameAccess(component, access);
+    let standing = standings[same];
+    if (standing === undefined || !standsOn(model, standing)) {
+      standing = standingOf(model, surroundings, component, same);
+      standings[same] = standing;
+    }
+    return standing;
+  };
+  return { of, domainEvent: (id) => surroundings.domains.get(id) };
+}
+
+/** Whether the hosts are those of the model, so that the standing of another snapshot is the one in this. */
+function standsOn(model: SystemModel, { component, hosts }: Standing): boolean {
+  if (component.runsOn === undefined) return true;
+  const now = hostsOf(model, component);
+  return now.length === hosts.length && now.every((host, index) => host === hosts[index]);
+}
+
+/** The places of a design, and the standings that are known of its components in them. */
+interface Surroundings extends Domains {
+  readonly known: WeakMap<Component, Known>;
+}
+
+/** What is known of a component in its surroundings. */
+interface Known {
+  readonly standings: Partial<Record<Access, Standing>>;
+  /** One object for all that run on the component, so that what they share shows. */
+  readonly owns: Partial<Record<Access, Own>>;
+}
+
+function knownOf({ known }: Surroundings, component: Component): Known {
+  let values = known.get(component);
+  if (values === undefined) {
+    values = { standings: {}, owns: {} };
+    known.set(component, values);
+  }
+  return values;
+}
+
+/** Surroundings by their regions, in order, along a path of maps, so that the next snapshot finds them again. */
+interface PathNode {
+  readonly next: WeakMap<Region, PathNode>;
+  surroundings?: Surroundings;
+}
+const surroundingsByPath: PathNode = { next: new WeakMap() };
+
+function surroundingsOf(regions: readonly Region[]): Surroundings {
+  let node = surroundingsByPath;
+  for (const region of regions) {
+    let next = node.next.get(region);
+    if (next === undefined) {
+      next = { next: new WeakMap() };
+      node.next.set(region, next);
+    }
+    node = next;
+  }
+  node.surroundings ??= createSurroundings(regions);
+  return node.surroundings;
+}
+
+function createSurroundings(all: readonly Region[]): Surroundings {
   const domains = new Map<Id, FailureEvent>();
   const regions = new Map<Id, Region>();
   const zones = new Map<Id, Zone>();
-  for (const region of model.regions) {
+  for (const region of all) {
     regions.set(region.id, region);
     const [event, ...inside] = domainEventsOf(region);
     domains.set(region.id, event);
@@ -154,31 +234,7 @@ function createStandings(model: SystemModel): Standings {
       domains.set(zone.id, inside[index] as FailureEvent);
     }
   }
-  const context: Context = { model, regions, zones, domains, own: byAccess() };
-  const known = byAccess<Standing>();
-  const of = (component: Component, access: Access): Standing => {
-    const same = sameAccess(component, access);
-    const ofAccess = known[same];
-    let standing = ofAccess.get(component);
-    if (standing === undefined) {
-      standing = standingOf(context, component, same);
-      ofAccess.set(component, standing);
-    }
-    return standing;
-  };
-  return { of, domainEvent: (id) => domains.get(id) };
-}
-
-type ByAccess<T> = Readonly<Record<Access, Map<Component, T>>>;
-
-function byAccess<T>(): ByAccess<T> {
-  return { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
-}
-
-interface Context extends Domains {
-  readonly model: SystemModel;
-  /** What is the same for all that run on one host is one object. */
-  readonly own: ByAccess<Own>;
+  return { regions, zones, domains, known: new WeakMap() };
 }
 
 /** Kept by element and not by snapshot, so that what was found out of one snapshot means the same events in the next. */
@@ -188,8 +244,8 @@ const eventsByRegion = new WeakMap<Region, readonly [FailureEvent, ...FailureEve
 function domainEventsOf(region: Region): readonly [FailureEvent, ...FailureEvent[]] {
   let events = eventsByRegion.get(region);
   if (events === undefined) {
-    const whole = domainEvent("region", region);
-    const zones = region.zones.map((zone) => ({ ...domainEvent("zone", zone), within: whole, kept: {} }));
+    const whole = domainEvent("region", region, undefined);
+    const zones = region.zones.map((zone) => domainEvent("zone", zone, whole));
     zonesByRegion.set(whole, zones);
     events = [whole, ...zones];
     eventsByRegion.set(region, events);
@@ -204,51 +260,60 @@ export function zonesWithin(region: FailureEvent): readonly FailureEvent[] {
   return zonesByRegion.get(region) ?? [];
 }
 
-function domainEvent(kind: "zone" | "region", domain: Zone | Region): FailureEvent {
+function domainEvent(kind: "zone" | "region", domain: Zone | Region, within: FailureEvent | undefined): FailureEvent {
   const figure = domain.availability;
   const likelihood: Likelihood =
     figure === undefined ? { kind: "uncounted" } : knownFrom([figure], availabilityLoss(figure), "availability");
-  return { id: domain.id, kind, element: domain.id, at: domain.at, likelihood, kept: {} };
+  const kept = { loss: undefined, block: undefined };
+  return { id: domain.id, kind, element: domain.id, at: domain.at, likelihood, within, group: undefined, kept };
 }
 
-function standingOf(context: Context, component: Component, access: Access): Standing {
-  const own = ownStanding(context, component, access);
-  const under: Own[] = [];
-  const notes = [...own.notes];
-  const missing = [...own.missing];
-  // A host may stand on a host; one that stands on itself adds nothing more.
-  const hosts: Component[] = [];
-  const seen = new Set<Id>([component.id]);
-  for (let host = hostOf(context, component); host !== undefined && !seen.has(host.id); host = hostOf(context, host)) {
-    seen.add(host.id);
-    hosts.push(host);
-    const standing = ownStanding(context, host, sameAccess(host, "call"));
-    under.push(standing);
-    missing.push(...standing.missing);
-    notes.push(`${nameOf(context.model, component.id)} runs on ${nameOf(context.model, host.id)}`);
+function standingOf(model: SystemModel, places: Surroundings, component: Component, access: Access): Standing {
+  const own = ownStanding(places, component, access);
+  const hosts = hostsOf(model, component);
+  if (hosts.length === 0) return new PlacedStanding(own, hosts, []);
+  const under = hosts.map((host) => ownStanding(places, host, sameAccess(host, "call")));
+  return new PlacedStanding(own, hosts, under);
+}
+
+/** A class for its speed alone: a getter of each object's own costs several times as much. */
+class PlacedStanding implements Standing {
+  readonly component: Component;
+  readonly access: Access;
+  readonly parts: Standing["parts"];
+  readonly hosts: readonly Component[];
+  readonly copies: number;
+  readonly needed: number;
+  readonly missing: readonly MissingInput[];
+  readonly notes: readonly Note[];
+  readonly kept: Standing["kept"] = { fatal: undefined, blocks: undefined };
+  readonly #byOwner: readonly Own["parts"][];
+  #up: Redundancy | undefined = undefined;
+  #events: readonly FailureEvent[] | undefined = undefined;
+
+  constructor(own: Own, hosts: readonly Component[], under: readonly Own[]) {
+    const isAlone = under.length === 0;
+    this.component = own.component;
+    this.access = own.access;
+    this.parts = isAlone ? own.parts : [own, ...under].flatMap(({ parts }) => parts);
+    this.hosts = hosts;
+    this.copies = own.copies;
+    this.needed = own.needed;
+    this.missing = isAlone ? own.missing : [own, ...under].flatMap(({ missing }) => missing);
+    this.notes = own.notes;
+    this.#byOwner = [own.parts, ...under.map(({ parts }) => parts)];
   }
-  const { copies, needed } = own;
-  let up: Redundancy | undefined;
-  let events: readonly FailureEvent[] | undefined;
-  return {
-    component,
-    access: own.access,
-    parts: under.length === 0 ? own.parts : [own, ...under].flatMap(({ parts }) => parts),
-    get up() {
-      up ??= under.length === 0 ? spelledOut(own.parts) : allOf([own, ...under].map(({ parts }) => spelledOut(parts)));
-      return up;
-    },
-    get events() {
-      events ??= eventsOf(this.up);
-      return events;
-    },
-    hosts,
-    copies,
-    needed,
-    missing,
-    notes,
-    kept: {},
-  };
+
+  get up(): Redundancy {
+    const [own = []] = this.#byOwner;
+    this.#up ??= this.#byOwner.length === 1 ? spelledOut(own) : allOf(this.#byOwner.map(spelledOut));
+    return this.#up;
+  }
+
+  get events(): readonly FailureEvent[] {
+    this.#events ??= eventsOf(this.up);
+    return this.#events;
+  }
 }
 
 function spelledOut(parts: Standing["parts"]): Redundancy {
@@ -260,22 +325,44 @@ function allOf(parts: readonly Redundancy[]): Redundancy {
   return { kind: "all", parts };
 }
 
-function hostOf(context: Context, component: Component): Component | undefined {
-  return component.runsOn === undefined ? undefined : context.model.componentById.get(component.runsOn.id);
+const nothingBelow: readonly Component[] = [];
+
+/** What it runs on, and what that runs on. One that stands on itself adds nothing more. */
+function hostsOf(model: SystemModel, component: Component): readonly Component[] {
+  if (component.runsOn === undefined) return nothingBelow;
+  const hosts: Component[] = [];
+  const seen = new Set<Id>([component.id]);
+  for (let host = hostOf(model, component); host !== undefined && !seen.has(host.id); host = hostOf(model, host)) {
+    seen.add(host.id);
+    hosts.push(host);
+  }
+  return hosts;
 }
 
-type Own = Omit<Standing, "up" | "events" | "hosts" | "kept">;
-
-function ownStanding(context: Context, component: Component, access: Access): Own {
-  const known = context.own[access].get(component);
-  if (known !== undefined) return known;
-  const made = makeOwnStanding(context, component, access);
-  context.own[access].set(component, made);
-  return made;
+function hostOf(model: SystemModel, { runsOn }: Component): Component | undefined {
+  return runsOn === undefined ? undefined : model.componentById.get(runsOn.id);
 }
 
-function makeOwnStanding(context: Context, component: Component, access: Access): Own {
-  const base = { component, access, missing: [], notes: [] };
+/** A component without what it runs on. */
+interface Own {
+  readonly component: Component;
+  readonly access: Access;
+  readonly parts: Standing["parts"];
+  readonly copies: number;
+  readonly needed: number;
+  readonly missing: readonly MissingInput[];
+  readonly notes: readonly Note[];
+}
+
+function ownStanding(places: Surroundings, component: Component, access: Access): Own {
+  const { owns } = knownOf(places, component);
+  const own = owns[access] ?? makeOwnStanding(places, component, access);
+  owns[access] = own;
+  return own;
+}
+
+function makeOwnStanding(context: Domains, component: Component, access: Access): Own {
+  const base = { component, access, missing: nothingMissing, notes: noNotes };
   if (component.kind === "client") return { ...base, parts: [], copies: 1, needed: 1 };
   const places = placesOf(context, component);
   if (isOneThing(component)) {
@@ -291,14 +378,17 @@ function makeOwnStanding(context: Context, component: Component, access: Access)
     served > copyLimit
       ? groupUp(component, places, { first, served, needed })
       : copiesUp(component, places, { first, served, needed, copies });
-  const name = nameOf(context.model, component.id);
-  const notes = served > copyLimit ? [`the ${served} copies of ${name} are counted and not told apart`] : [];
-  if (places.length === 0 && copies > 1) notes.push(`the copies of ${name} are placed nowhere: no zone takes part`);
-  if (!failover) return { ...base, parts: [redundancy], copies: served, needed, missing, notes };
+  const isUnplaced = places.length === 0 && copies > 1;
+  const counted: readonly Note[] = served > copyLimit ? ["counted"] : noNotes;
+  const notes: readonly Note[] = isUnplaced ? [...counted, "unplaced"] : counted;
+  if (!failover) return { component, access, parts: [redundancy], copies: served, needed, missing, notes };
   const switching = componentEvent(component, `${component.id} failover`, "failover", failoverLikelihood(component));
   const parts = [redundancy, { kind: "event", event: switching }] as const;
-  return { ...base, parts, copies: served, needed, missing, notes };
+  return { component, access, parts, copies: served, needed, missing, notes };
 }
+
+const nothingMissing: readonly MissingInput[] = [];
+const noNotes: readonly Note[] = [];
 
 type Places = readonly PlacesOfRegion[];
 
@@ -345,20 +435,14 @@ function copyEvent(component: Component, index: number, copies: number): Failure
 }
 
 /** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
-const eventsByComponent = new WeakMap<Component, Map<string, FailureEvent>>();
-
 function componentEvent(
   component: Component,
   id: string,
   kind: FailureEvent["kind"],
   likelihood: Likelihood,
-  group?: FailureEvent["group"],
+  group: FailureEvent["group"] = undefined,
 ): FailureEvent {
-  let events = eventsByComponent.get(component);
-  if (events === undefined) {
-    events = new Map();
-    eventsByComponent.set(component, events);
-  }
+  const { events } = valuesWith(component);
   let event = events.get(id);
   if (event === undefined) {
     event = {
@@ -367,8 +451,9 @@ function componentEvent(
       element: component.id,
       at: component.at,
       likelihood,
-      kept: {},
-      ...(group === undefined ? {} : { group }),
+      within: undefined,
+      group,
+      kept: { loss: undefined, block: undefined },
     };
     events.set(id, event);
   }

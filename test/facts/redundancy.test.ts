@@ -10,6 +10,7 @@ import {
   accessOf,
   type FailureEvent,
   type Likelihood,
+  notesOf,
   type Redundancy,
   standingsOf,
 } from "../../analysis/facts/redundancy.ts";
@@ -97,8 +98,9 @@ describe("copies", () => {
   });
 
   it("without a place say so", () => {
-    expect(standing({ replicas: 2 }).notes).toEqual(["the copies of c are placed nowhere: no zone takes part"]);
-    expect(standing({ replicas: 2, across: ["eu"] }).notes).toEqual([]);
+    const remarks = (spec: ComponentSpec) => notesOf(buildModel({ regions, components: { c: spec } }), standing(spec));
+    expect(remarks({ replicas: 2 })).toEqual(["the copies of c are placed nowhere: no zone takes part"]);
+    expect(remarks({ replicas: 2, across: ["eu"] })).toEqual([]);
   });
 
   it("are needed as the text says, else as the kind says", () => {

@@ -1,0 +1,28 @@
+// What is worked out of a component alone, without the model around it: kept by the component and not by snapshot, so that it is
+// the same object in the next one. One table for all of it, since a weak table costs the garbage collector time for each entry.
+
+import type { Component } from "../../language/index.ts";
+import type { Loss } from "./losses.ts";
+import type { FailureEvent, Likelihood } from "./redundancy.ts";
+
+/** Each is written by the file that works it out, and absent until then. */
+export interface ComponentValues {
+  /** How often one copy has failed. */
+  likelihood: Likelihood | undefined;
+  /** The loss of all copies at once. */
+  loss: Loss | undefined;
+  /** Events of the component by their names. */
+  readonly events: Map<string, FailureEvent>;
+}
+
+const valuesByComponent = new WeakMap<Component, ComponentValues>();
+
+/** The values of a component, to be read and filled. */
+export function valuesWith(component: Component): ComponentValues {
+  let values = valuesByComponent.get(component);
+  if (values === undefined) {
+    values = { likelihood: undefined, loss: undefined, events: new Map() };
+    valuesByComponent.set(component, values);
+  }
+  return values;
+}
