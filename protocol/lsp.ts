@@ -115,3 +115,6 @@ export interface PictureChangedParams {
 
 /** From the server: a picture that it gave may have changed. */
 export const pictureChangedNotification: Notification<PictureChangedParams> = { method: "arch/pictureChanged" };
+
+/** Asks for nothing and is answered when every project has been judged; for tests and measurements. */
+export const settledRequest = { method: "faultline/settled" } as const;

@@ -11,6 +11,8 @@ export interface EditorSession {
   diagnosticsOf(uri: string, version: number): Promise<void>;
   /** Processor time of the server so far; 0 where the system does not tell. */
   cpuMs(): number;
+  /** Resident memory of the server now, in megabytes; 0 where the system does not tell. */
+  memoryMb(): number;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export function openEditor(serverPath: string): EditorSession {
       return inTime(arrived, `diagnostics of version ${version}`);
     },
     cpuMs: () => processorTime(server.pid),
+    memoryMb: () => residentMemory(server.pid),
     async close() {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       await request("shutdown", null);
@@ -119,6 +122,17 @@ function processorTime(pid: number | undefined): number {
     return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     // Other systems have no such table; the figure then reads 0.
+    return 0;
+  }
+}
+
+/** Resident memory from Linux's process table, in megabytes. */
+function residentMemory(pid: number | undefined): number {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Number(kilobytes ?? 0) / 1000;
+  } catch {
+    // As above.
     return 0;
   }
 }

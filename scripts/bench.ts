@@ -4,8 +4,8 @@
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { measureAnalysis } from "./bench-analysis.ts";
 import { measureCommand } from "./bench-command.ts";
+import { measureAnalysis, measureEditor } from "./bench-parts.ts";
 import { measureServer } from "./bench-server.ts";
 import { runTool } from "./tool.ts";
 
@@ -27,8 +27,9 @@ const server = await measureServer(values.example, {
   starts: Math.ceil(Number(values.runs) / 2),
   edits: Number(values.edits),
 });
+const editor = measureEditor();
 const analysis = measureAnalysis();
-const measures = [...command, ...server, ...analysis];
+const measures = [...command, ...server, ...editor, ...analysis];
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${values.example}\n`,

@@ -301,4 +301,20 @@ export const agreementTerms: readonly Term[] = [
     ],
     related: ["authority", "derived-data", "dual-storage"],
   },
+  {
+    id: "optimistic-concurrency",
+    title: "Optimistic concurrency",
+    words: ["optimistic concurrency", "optimistic locking", "conditional write", "compare-and-set", "version column"],
+    is: "A writer changes a row only if its version is still the one that was read; otherwise it reads again and repeats.",
+    buys: "No lock is held while a person or a program thinks, no holder can die with it, and lost updates are impossible.",
+    costs: "Work is repeated on conflict, and with many writers on one row most attempts are thrown away.",
+    otherwise:
+      "A lock (`SELECT … FOR UPDATE`) or a queue per key for hot rows; an atomic increment where the change commutes.",
+    invites:
+      "Blind repetition under contention turns into a storm of reads; code that retries with the new version but the old decision overwrites what it should have seen.",
+    sources: [
+      { title: "H. T. Kung and John Robinson, *On Optimistic Methods for Concurrency Control*, ACM TODS, 1981" },
+    ],
+    related: ["distributed-lock", "snapshot-isolation", "last-write-wins"],
+  },
 ];

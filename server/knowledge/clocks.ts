@@ -71,7 +71,7 @@ export const clockTerms: readonly Term[] = [
     is: "One counter per writer, carried with each value, which tells whether one version descends from another or both arose concurrently.",
     buys: "Real conflicts are found and kept as siblings, where a timestamp would drop one of them.",
     costs:
-      "It grows with the number of writers and travels with each value; Dynamo cut it off at ten entries. Somebody has to merge the siblings.",
+      "It grows with the number of writers and travels with each value; Dynamo cut it off at about ten entries. Somebody has to merge the siblings.",
     otherwise: "A leader makes one order and needs none of it; a CRDT merges by itself.",
     invites:
       "A client that writes without having read makes a new sibling each time, until one value is megabytes of alternatives.",

@@ -331,4 +331,18 @@ export const consistencyTerms: readonly Term[] = [
     sources: [{ title: "Google, *The Site Reliability Workbook*, 2018, chapter 13 (Data Processing Pipelines)" }],
     related: ["bounded-staleness", "derived-data", "ttl"],
   },
+  {
+    id: "guarantee",
+    title: "Guarantees as contracts",
+    words: ["guarantees", "requires", "guarantee", "consistency model", "consistency guarantee"],
+    is: "A provider states what it promises, a consumer what it needs, and the two can be compared before anything runs.",
+    buys: "A mismatch is found on paper: whoever needs to read its own writes through an asynchronous copy and a cache cannot have it.",
+    costs:
+      "Each promise has to be known for the settings in use, since products with the same word differ and defaults are weak.",
+    otherwise: "Nothing stated for data that nobody would miss and nothing decides upon.",
+    invites:
+      "A promise of one store taken for one of the whole path: what a reader gets is at most what the weakest hop gives, and a queue between ends a session.",
+    sources: [jepsen, baseball],
+    related: ["read-your-writes", "linearizable", "consistency-requirement"],
+  },
 ];

@@ -118,7 +118,7 @@ export const dataPlacementTerms: readonly Term[] = [
   {
     id: "replication-across-zones",
     title: "Replicas across zones",
-    words: ["replicas", "across", "zones", "zone", "availability zone", "multi-az", "across zones"],
+    words: ["across", "zones", "zone", "availability zone", "multi-az", "across zones"],
     is: "Copies run in buildings of one region that have their own power and network and lie a few kilometres apart.",
     buys: "A building can burn and service goes on. Round trips of about 1 ms still allow synchronous copies, so nothing acknowledged is lost.",
     costs:
@@ -161,7 +161,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "Data is written in several places: conflicts or waits. Each site needs idle room for another's load; with two sites half of everything.",
     otherwise: "Active-passive where minutes of recovery are allowed and one writer keeps the data simple.",
     invites:
-      "Sites that run at 60 % each survive no failover. A bad write or configuration replicates to all within seconds.",
+      "Two sites that run at 60 % each survive no failover. A bad write or configuration replicates to all within seconds.",
     sources: [recovery],
     related: ["multi-leader", "active-passive", "last-write-wins"],
   },

@@ -69,6 +69,26 @@ export const isolationTerms: readonly Term[] = [
     related: ["automatic-failover", "half-open", "cold-start"],
   },
   {
+    id: "gossip-membership",
+    title: "Gossip membership",
+    words: ["gossip", "gossip protocol", "gossip membership", "swim protocol", "cluster membership"],
+    is: "Nodes learn who is alive by asking a few random others and passing on what they hear.",
+    buys: "No central list to fail or overload: each node's traffic stays constant as the cluster grows, and news reaches all in a number of rounds that grows with its logarithm.",
+    costs:
+      "Views differ for seconds, so two nodes may both think that a key is theirs, and it is hard to say afterwards who knew what when.",
+    otherwise:
+      "A consensus-backed registry where exactly one owner is required, or the cluster has tens of nodes only.",
+    invites:
+      "A slow but living node is declared dead, its keys move, and the extra load makes the next one slow. A suspicion phase before removal reduces it.",
+    sources: [
+      {
+        title:
+          "Abhinandan Das, Indranil Gupta and Ashish Motivala, *SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol*, DSN 2002",
+      },
+    ],
+    related: ["health-check", "split-brain"],
+  },
+  {
     id: "automatic-failover",
     title: "Automatic failover",
     words: ["failover", "failover automatic", "automatic failover", "leader failover", "automated failover"],
@@ -90,7 +110,7 @@ export const isolationTerms: readonly Term[] = [
     is: "A person decides when another copy takes over, and which.",
     buys: "Somebody looks at the lag and at the cause first; a short network fault passes by itself with nothing lost.",
     costs:
-      "The outage lasts as long as alert, login, diagnosis and decision take, often 20 to 60 minutes. Three such events a year leave little of 99.99%, which allows 53 minutes.",
+      "The outage lasts as long as alert, login, diagnosis and decision take, often 20 to 60 minutes, where 99.99% allows 53 minutes in a whole year.",
     otherwise:
       "`automatic` within a zone or region, where detection is reliable and copies are synchronous; by hand between regions, where the lag is real.",
     invites:

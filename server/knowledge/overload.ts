@@ -255,7 +255,7 @@ export const overloadTerms: readonly Term[] = [
   {
     id: "cold-start",
     title: "Cold start",
-    words: ["starts", "cold start", "cold-start", "start-up time", "startup time"],
+    words: ["cold start", "cold-start", "start-up time", "startup time"],
     is: "The time from asking for a new instance until it serves at full speed: scheduling, image, process, connections, compiled code.",
     buys: "Instances that are started only when needed cost nothing while idle, and each new one begins from a clean state.",
     costs:

@@ -217,7 +217,7 @@ export const resilienceTerms: readonly Term[] = [
     otherwise:
       "Where slowness comes from queueing, use a shorter queue or better balancing. Calls that change state need an idempotency key first.",
     invites:
-      "When everything turns slow, every call is hedged and the load doubles at the worst moment; cap hedges at a few per cent of calls.",
+      "When everything turns slow, every call is hedged and the load doubles at the worst moment; hedge only after the usual p95 and cap hedges at a few per cent of calls.",
     sources: [
       {
         title: "Jeffrey Dean and Luiz André Barroso, *The Tail at Scale*, Communications of the ACM, 2013",
@@ -308,9 +308,30 @@ export const resilienceTerms: readonly Term[] = [
     related: ["bulkhead", "littles-law", "timeout"],
   },
   {
+    id: "call-policy",
+    title: "Shared call policy",
+    words: ["policy", "call policy", "resilience policy", "policies"],
+    is: "A named set of terms, such as timeout, retries and budget, that many dependencies use.",
+    buys: "Defaults that somebody has thought about reach every call, and one edit corrects them all; missing timeouts become rare.",
+    costs:
+      "One set of numbers fits callees as different as a cache and a payment provider badly, so some calls need terms of their own.",
+    otherwise:
+      "Terms at the single dependency where its latency or its effects are unusual. In a service mesh the policy leaves the code, and its retries come on top of the library's.",
+    invites:
+      "A careless edit changes the whole system at once: one more retry in the common policy raises the worst case on every path and at every depth.",
+    sources: [
+      {
+        title: "Istio documentation, *Traffic Management*",
+        url: "https://istio.io/latest/docs/concepts/traffic-management/",
+      },
+      timeouts,
+    ],
+    related: ["timeout", "retries", "retry-storm"],
+  },
+  {
     id: "n-plus-one-calls",
     title: "N+1 calls",
-    words: ["n+1 calls", "n+1 query", "n+1 queries", "n+1 problem", "lazy loading", "chatty call"],
+    words: ["n+1 calls", "n+1 query", "n+1 queries", "n+1 problem", "lazy load", "chatty call"],
     is: "One call fetches a list, then one more call is made for each item of it.",
     buys: "Code stays simple and each call is small and cacheable; it is what most object mappers do unless told otherwise.",
     costs:

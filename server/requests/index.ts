@@ -6,8 +6,16 @@ import { explainingRequests } from "./explaining.ts";
 import type { Requests } from "./host.ts";
 import { navigationRequests } from "./navigation.ts";
 import { pictureRequests } from "./pictures.ts";
+import { stateRequests } from "./state.ts";
 import { writingRequests } from "./writing.ts";
 
 export function requestGroups(layouter: Layouter): readonly Requests[] {
-  return [explainingRequests, navigationRequests, writingRequests, actionRequests, pictureRequests(layouter)];
+  return [
+    explainingRequests,
+    navigationRequests,
+    writingRequests,
+    actionRequests,
+    pictureRequests(layouter),
+    stateRequests,
+  ];
 }

@@ -25,7 +25,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import type { LaidOutScene } from "../../diagram/layout.ts";
-import { pictureRequest } from "../../protocol/lsp.ts";
+import { settledRequest } from "../../protocol/lsp.ts";
 import type { Layouter } from "../../server/features/picture.ts";
 import { attachServer } from "../../server/server.ts";
 
@@ -127,8 +127,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   const diagnosticsAt = (uri: string): readonly Diagnostic[] => newest.get(uri)?.diagnostics ?? [];
 
   const settle = async (): Promise<void> => {
-    // A picture waits until nothing is being judged, also that of a file which nobody knows.
-    await connection.sendRequest(pictureRequest.method, { uri: `${root}/nowhere.arch`, view: "map" });
+    await connection.sendRequest(settledRequest.method, {});
   };
 
   const open = async (path: string, text: string): Promise<SessionDocument> => {

@@ -1,0 +1,34 @@
+// What is measured on generated designs, the analysis and the editor's server at their sizes, each part in a process of its own, so that
+// none warms or burdens another. What is measured and how stands in test/bench, beside the generators of the designs.
+
+import { spawnSync } from "node:child_process";
+import { inform, type Measure } from "./bench-figures.ts";
+import { root } from "./tool.ts";
+
+const analysisParts = ["sizes", "edits", "flow", "pathological", "memory"];
+const editorParts = ["100", "1000", "5000", "one-file"];
+
+/** Longest that one part may take, in milliseconds; what it has measured until then is kept. */
+const patienceMs = 300_000;
+
+/** The analysis alone, of designs of all sizes. */
+export function measureAnalysis(): readonly Measure[] {
+  return analysisParts.flatMap((part) => measurePart("analysis", part));
+}
+
+/** The built language server over its standard streams, with designs of the sizes that people have. */
+export function measureEditor(): readonly Measure[] {
+  return editorParts.flatMap((part) => measurePart("editor", part));
+}
+
+function measurePart(name: string, part: string): readonly Measure[] {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", `test/bench/${name}.ts`, part], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: patienceMs,
+  });
+  const measures = stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Measure]));
+  if (status === 0) return measures;
+  const reason = status === null ? `not done within ${patienceMs / 1000} s` : (stderr.trim().split("\n").at(-1) ?? "");
+  return [...measures, { ...inform(`${name}, ${part}`, reason), isMet: false }];
+}
