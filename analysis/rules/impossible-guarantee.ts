@@ -2,6 +2,7 @@
 // together with staying available over several zones, or over copies that cannot give them. Facts find them; this file words them.
 
 import type { Component, Dependency, Guarantee, SystemModel } from "../../language/index.ts";
+import { declarationsOf } from "../facts/declarations.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
 import {
@@ -77,11 +78,12 @@ store balances {
   },
 
   check({ model, flows, report }) {
-    for (const component of model.components) {
-      const name = nameOf(model, component.id);
+    const { promising, requiring } = declarationsOf(model).having;
+    for (const component of promising) {
       const torn = tornPromiseOf(model, component);
       if (torn !== undefined) {
         const { guarantee, places } = torn;
+        const name = nameOf(model, component.id);
         report("torn", {
           element: component.id,
           at: component.at,
@@ -99,6 +101,7 @@ store balances {
       } else reportOverpromise(component);
       const against = againstOnceOf(model, component);
       if (against === undefined) continue;
+      const name = nameOf(model, component.id);
       const common = {
         element: component.id,
         at: component.at,
@@ -111,7 +114,7 @@ store balances {
         report("retried", { ...common, holes: { component: name, target: nameOf(model, against.dependency.target) } });
       }
     }
-    for (const { dependency, flows: costs } of dependenciesIn(model, flows, requiresOnce)) {
+    for (const { dependency, flows: costs } of dependenciesIn(model, flows, requiresOnce, requiring)) {
       const against = againstRequiredOnce(model, dependency);
       if (against?.kind !== "delivery") continue;
       report("required", {
@@ -162,9 +165,9 @@ function levelOf({ name, across }: Guarantee): string {
 }
 
 function isMissedBy(model: SystemModel, { id }: Component): boolean {
-  return model.components.some(({ dependencies }) =>
-    dependencies.some((one) => one.target === id && unmetBy(model, one).some(({ kind }) => kind === "level")),
-  );
+  return declarationsOf(model)
+    .into(id)
+    .some((one) => unmetBy(model, one).some(({ kind }) => kind === "level"));
 }
 
 function requiresOnce(dependency: Dependency): boolean {

@@ -58,12 +58,14 @@ flow join { load 200/s  signup -> mails }
   },
 
   check({ model, facts, flows, report }) {
-    const counts = new Set(flows);
+    let counts: ReadonlySet<Flow> | undefined;
     for (const id of consumptionsOf(model).byConsumer.keys()) {
       const load = consumerLoadOf(facts, id);
       const moment = load === undefined ? undefined : overloadAt(load);
       if (load === undefined || moment === undefined) continue;
-      const counted = (arrivalsAt(facts, id)?.flows ?? []).filter((flow) => counts.has(flow));
+      counts ??= new Set(flows);
+      const isCounted = counts;
+      const counted = (arrivalsAt(facts, id)?.flows ?? []).filter((flow) => isCounted.has(flow));
       const queues = load.queues.filter((queue) => queue[moment].least > 0);
       const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
       if (counted.length === 0 || largest === undefined) continue;
@@ -98,10 +100,19 @@ flow join { load 200/s  signup -> mails }
 
 /** When the consumer gets no less than it can do, whatever the inputs that are intervals turn out to be. */
 function overloadAt(load: ConsumerLoad): "load" | "peak" | undefined {
-  const isFull = (moment: "load" | "peak") => significant(utilisationOf(load, moment)?.least ?? 0) >= 1;
-  if (isFull("load")) return "load";
-  return isFull("peak") ? "peak" : undefined;
+  if (isFull(load, "load")) return "load";
+  return isFull(load, "peak") ? "peak" : undefined;
 }
+
+function isFull(load: ConsumerLoad, moment: "load" | "peak"): boolean {
+  const { service } = load;
+  // Most are far from it, which a division tells.
+  if (service === undefined || load[moment].least / service.total.most < clearlyLess) return false;
+  return significant(utilisationOf(load, moment)?.least ?? 0) >= 1;
+}
+
+/** What is no more than this is not 1 by its digits that count. */
+const clearlyLess = 0.99;
 
 function evidenceOf({ model }: Facts, load: ConsumerLoad, flows: readonly Flow[]): readonly Evidence[] {
   const { consumer, queues, service } = load;

@@ -4,7 +4,7 @@
 import type { Count, Flow, Seconds } from "../../language/index.ts";
 import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
-import { type Backlog, backlogOf, type Outage, type QueueBacklog } from "../facts/queues/backlog.ts";
+import { type Backlog, backlogOf, hasOutages, type Outage, type QueueBacklog } from "../facts/queues/backlog.ts";
 import { flowsThrough } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { type FreshnessPromise, freshnessPromises } from "../facts/queues/promises.ts";
@@ -65,6 +65,7 @@ scenario lost { fail indexer for 30m }
   },
 
   check({ model, facts, flows, report }) {
+    if (!hasOutages(facts)) return;
     const promisesOf = freshnessPromises(model, flows);
     for (const id of consumptionsOf(model).byConsumer.keys()) {
       const backlog = backlogOf(facts, id);

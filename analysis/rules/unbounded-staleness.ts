@@ -2,8 +2,8 @@
 // late it may be. It keeps silent where a read of the same cache is found to be stale or too weak: those say what it costs.
 
 import type { Component, Id, SystemModel } from "../../language/index.ts";
+import { declarationsOf } from "../facts/declarations.ts";
 import { isEndless } from "../facts/guarantees/age.ts";
-import { copiesOf } from "../facts/guarantees/freshness.ts";
 import { answersOf } from "../facts/guarantees/read-path.ts";
 import { isConsistencyUnmet } from "../facts/guarantees/requirements.ts";
 import { staleReadsOf } from "../facts/guarantees/stale-reads.ts";
@@ -53,7 +53,7 @@ service shop { reads pages  reads products }
   },
 
   check({ model, report }) {
-    const endless = model.components.filter((component) => isEndlessItself(model, component));
+    const endless = declarationsOf(model).having.copying.filter((component) => isEndlessItself(model, component));
     const told = endless.length === 0 ? new Set<Id>() : cachesToldOf(model, endless);
     for (const cache of endless) {
       if (told.has(cache.id)) continue;
@@ -65,16 +65,18 @@ service shop { reads pages  reads products }
         evidence: cache.cacheOf === undefined ? [] : [{ at: cache.cacheOf.at, says: `copies ${nameOf(model, store)}` }],
       });
     }
-    const promised = new Set(
-      model.flows.flatMap(({ objectives }) =>
-        objectives.flatMap(({ measure, data }) => (measure === "freshness" ? [data?.id] : [])),
-      ),
-    );
+    const promised = new Set<Id>();
+    for (const { objectives } of model.flows) {
+      for (const { measure, data } of objectives) {
+        if (measure === "freshness" && data !== undefined) promised.add(data.id);
+      }
+    }
     for (const data of model.data) {
       if (promised.has(data.id)) continue;
-      for (const { store, within } of copiesOf(model, data)) {
+      for (const { store: ref, within } of data.derived) {
+        const store = within === undefined ? model.componentById.get(ref.id) : undefined;
         // A cache says itself how long it keeps an entry, and is found above where it does not.
-        if (within !== undefined || (store.kind === "cache" && store.cacheOf !== undefined) || isBounded(store))
+        if (store === undefined || (store.kind === "cache" && store.cacheOf !== undefined) || isBounded(store))
           continue;
         report("derived", {
           element: data.id,
@@ -90,6 +92,7 @@ service shop { reads pages  reads products }
 /** Whether it is this cache that takes the bound away, and not one behind it. */
 function isEndlessItself(model: SystemModel, cache: Component): boolean {
   if (cache.kind !== "cache" || cache.cacheOf === undefined) return false;
+  if (cache.ttl !== undefined || cache.invalidatedBy !== undefined) return false;
   const last = answersOf(model, cache)?.steps.at(-1);
   return last?.kind === "cache" && last.component === cache && isEndless(last.adds);
 }

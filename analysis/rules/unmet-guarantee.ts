@@ -1,17 +1,11 @@
 // What a dependency or a flow requires and its way does not give: consistency, fresh data, durability, delivery. What the ways give
 // is worked out in facts; this file names the step that takes it away. Exactly-once is left to `impossible-guarantee`.
 
-import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
+import type { Dependency, Figure, Flow, Objective, SystemModel } from "../../language/index.ts";
+import { declarationsOf } from "../facts/declarations.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
-import {
-  type Copy,
-  type CopyLag,
-  copiesFor,
-  copiesOf,
-  copyLagOf,
-  freshnessGapsOf,
-} from "../facts/guarantees/freshness.ts";
+import { type Copy, type CopyLag, copiesFor, copyLagOf, freshnessGapsOf } from "../facts/guarantees/freshness.ts";
 import { ageWords, anomalyOf, gapWords, levelWords, stepWords } from "../facts/guarantees/guarantee-words.ts";
 import type { ReadPath } from "../facts/guarantees/read-path.ts";
 import { type Unmet, unmetBy } from "../facts/guarantees/requirements.ts";
@@ -75,11 +69,17 @@ service transfers { reads accounts { from primary  requires linearizable } }
   },
 
   check({ model, facts, flows, report }) {
-    for (const { dependency, flows: costs } of dependenciesIn(model, flows, requiresAnything)) {
+    const { requiring } = declarationsOf(model).having;
+    for (const { dependency, flows: costs } of dependenciesIn(model, flows, requiresAnything, requiring)) {
       for (const unmet of unmetBy(model, dependency)) reportUnmet(dependency, costs, unmet);
     }
-    for (const data of model.data) for (const copy of copiesOf(model, data)) reportLateCopy(copy);
-    for (const flow of flows) reportFreshness(flow);
+    for (const data of model.data) {
+      for (const { store: ref, within } of data.derived) {
+        const store = within === undefined ? undefined : model.componentById.get(ref.id);
+        if (store !== undefined && within !== undefined) reportLateCopy({ data, store, within });
+      }
+    }
+    for (const flow of flows) if (flow.objectives.some(isOfFreshness)) reportFreshness(flow);
 
     function reportUnmet(dependency: Dependency, costs: readonly Flow[], unmet: Unmet): void {
       const { guarantee } = unmet;
@@ -143,10 +143,10 @@ service transfers { reads accounts { from primary  requires linearizable } }
       }
     }
 
-    function reportLateCopy(copy: Copy): void {
-      const bound = copy.within?.upper ?? copy.within?.value;
-      const lag = bound === undefined ? undefined : copyLagOf(facts, copy);
-      if (copy.within === undefined || bound === undefined || lag === undefined || lag.expected <= bound) return;
+    function reportLateCopy(copy: Copy & { readonly within: Figure }): void {
+      const bound = copy.within.upper ?? copy.within.value;
+      const lag = copyLagOf(facts, copy);
+      if (lag === undefined || lag.expected <= bound) return;
       const { store, data } = copy;
       const at = lag.through.at(-1) ?? store;
       report("late", {
@@ -213,6 +213,10 @@ service transfers { reads accounts { from primary  requires linearizable } }
     }
   },
 });
+
+function isOfFreshness({ measure }: Objective): boolean {
+  return measure === "freshness";
+}
 
 function requiresAnything(dependency: Dependency): boolean {
   return dependency.requires.length > 0;

@@ -15,8 +15,7 @@ import type {
 import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { isKnownWait, queueWaitOf } from "../queues/waiting.ts";
-import { missingOf } from "./age.ts";
-import { answersOf } from "./read-path.ts";
+import { answerAgeOf } from "./read-path.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
 import { most } from "./store-steps.ts";
 
@@ -60,9 +59,9 @@ const longestPipeline = 12;
 export function copyLagOf(context: FactContext, { data, store }: Copy): CopyLag | undefined {
   const { model } = context;
   if (store.kind === "cache" && store.cacheOf !== undefined) {
-    const answers = answersOf(model, store);
-    if (answers === undefined || answers.age.kind === "unknown" || missingOf(answers.age).length > 0) return undefined;
-    const { seconds } = answers.age;
+    const age = answerAgeOf(model, store);
+    if (age === undefined || age.kind === "unknown") return undefined;
+    const { seconds } = age;
     return Number.isFinite(seconds)
       ? { least: seconds, expected: seconds, through: [store], kind: "bound" }
       : undefined;

@@ -51,15 +51,19 @@ export interface Overpromise {
  */
 export function overpromiseOf(model: SystemModel, component: Component): Overpromise | undefined {
   const { guarantees, quorum } = component;
-  const written = guarantees.filter(({ origin }) => origin.kind === "written");
-  if (written.length === 0 || component.managed !== undefined || component.kind === "external") return undefined;
+  if (guarantees.length === 0 || component.managed !== undefined || component.kind === "external") return undefined;
   if (quorum !== undefined && missProbability(sizeOf(quorum)) > 0) {
-    const guarantee = written.find(({ name }) => name === "linearizable" || name === "strict-serializable");
+    const guarantee = guarantees.find(
+      ({ name, origin }) => origin.kind === "written" && (name === "linearizable" || name === "strict-serializable"),
+    );
     if (guarantee !== undefined) return { kind: "overlap", guarantee };
   }
-  const across = written.find((one) => one.name === "durable" && one.across !== undefined);
+  const across = guarantees.find(
+    (one) => one.name === "durable" && one.across !== undefined && one.origin.kind === "written",
+  );
+  if (across === undefined) return undefined;
   const isSaid = (component.replicas ?? quorum) !== undefined || component.in.length + component.across.length > 0;
-  if (across?.across === undefined || !isSaid) return undefined;
+  if (across.across === undefined || !isSaid) return undefined;
   const places = placesConfirming(model, component, across.across);
   return places !== undefined && places < 2 ? { kind: "one-place", guarantee: across } : undefined;
 }

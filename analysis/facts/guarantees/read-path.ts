@@ -229,6 +229,8 @@ function originOf(model: SystemModel, component: Component): Component | undefin
 /** What a cache answers with. Caches of caches are gone through one by one; a circle of them has nothing behind it. */
 function cacheContent(model: SystemModel, paths: Paths, asked: Component): Content {
   const { byCache } = paths;
+  const known = byCache.get(asked.id);
+  if (known !== undefined) return known;
   const chain = new Map<Component, Component>();
   let last: Component = asked;
   for (;;) {
@@ -255,17 +257,33 @@ function cacheContent(model: SystemModel, paths: Paths, asked: Component): Conte
 function fillOf(model: SystemModel, paths: Paths, cache: Component, origin: Component): Content {
   const behind = paths.byCache.get(origin.id);
   if (behind !== undefined) return behind;
-  const isAside = patternOf(cache) === "cache-aside";
-  const readers = isAside ? paths.index.readersOf(cache.id).map((read) => read.source) : [cache.id];
-  const fillers = new Set(readers.map((reader) => readOf(model, reader, origin.id)));
-  const ways = [...(fillers.size > 0 ? fillers : [undefined])].map((filler) => storeContent(paths, origin, filler));
-  return ways.reduce((known, way) => (isWorse(way, known) ? way : known));
+  if (patternOf(cache) !== "cache-aside") return storeContent(paths, origin, readOf(model, cache.id, origin.id));
+  // Where nothing is derived in the origin, readers get the same from the same kind of replica.
+  const isPlain = paths.index.derivedIn(origin.id).length === 0;
+  const kinds = new Set<string | undefined>();
+  const fillers = new Set<Dependency | undefined>();
+  let worst: Content | undefined;
+  for (const { source } of paths.index.readersOf(cache.id)) {
+    const filler = readOf(model, source, origin.id);
+    const kind = filler?.from?.value;
+    if (fillers.has(filler) || (isPlain && kinds.has(kind))) continue;
+    fillers.add(filler);
+    kinds.add(kind);
+    const way = storeContent(paths, origin, filler);
+    if (worst === undefined || isWorse(way, worst)) worst = way;
+  }
+  return worst ?? storeContent(paths, origin, undefined);
 }
 
 /** The dependency by which a component reads another, `reads` before `calls`. */
 function readOf(model: SystemModel, reader: Id, target: Id): Dependency | undefined {
-  const declared = model.componentById.get(reader)?.dependencies.filter((one) => one.target === target) ?? [];
-  return declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
+  let called: Dependency | undefined;
+  for (const dependency of model.componentById.get(reader)?.dependencies ?? []) {
+    if (dependency.target !== target) continue;
+    if (dependency.verb === "reads") return dependency;
+    if (dependency.verb === "calls") called ??= dependency;
+  }
+  return called;
 }
 
 /** Whether the one is the older, an unknown age counting as older than a known one; of equal ages, the weaker. */

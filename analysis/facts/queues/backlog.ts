@@ -60,6 +60,7 @@ const backlogsBySettings = new WeakMap<Settings, WeakMap<ConsumerLoad, { readonl
  * go on publishing. Worked examples: test/facts/queues.test.ts.
  */
 export function backlogOf(context: FactContext, consumer: Id): Backlog | undefined {
+  if (!hasOutages(context)) return undefined;
   const load = consumerLoadOf(context, consumer);
   if (load === undefined) return undefined;
   let backlogs = backlogsBySettings.get(context.settings);
@@ -74,6 +75,11 @@ export function backlogOf(context: FactContext, consumer: Id): Backlog | undefin
     backlogs.set(load, known);
   }
   return known.value;
+}
+
+/** Whether an outage of a consumer is stated anywhere. */
+export function hasOutages({ model, settings }: FactContext): boolean {
+  return settings.thresholds.outage !== undefined || (model.scenarios.length > 0 && statedOutages(model).size > 0);
 }
 
 /** As `backlogOf`, after a given outage. */

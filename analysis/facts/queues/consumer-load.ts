@@ -8,7 +8,7 @@ import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals } from "../capacity/arrivals.ts";
 import { type CopyCapacity, copiesAt, copyCapacityOf, missingCapacityOf, shardsOf } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
-import type { Traffic } from "../load.ts";
+import { type Loaded, perComponent } from "../memo.ts";
 import { type Consumption, consumptionsOf, promises } from "./consumptions.ts";
 
 /** Both ends of what is known of a number. */
@@ -56,8 +56,6 @@ export interface ConsumerLoad {
   readonly missing: readonly MissingInput[];
 }
 
-const loadsByTraffic = new WeakMap<Traffic, Map<Id, ConsumerLoad | undefined>>();
-
 /**
  * What comes to a consumer and what it can do; undefined for a component that consumes nothing, or that no flow brings
  * messages to. Work = Σ over its queues of messages ÷ batch · deliveries, plus what calls it directly.
@@ -67,51 +65,59 @@ const loadsByTraffic = new WeakMap<Traffic, Map<Id, ConsumerLoad | undefined>>()
  * topic get nothing, as a partition is read by one of them.
  */
 export function consumerLoadOf(context: FactContext, id: Id): ConsumerLoad | undefined {
-  let known = loadsByTraffic.get(context.traffic);
-  if (known === undefined) {
-    known = new Map();
-    loadsByTraffic.set(context.traffic, known);
-  }
-  if (known.has(id)) return known.get(id);
-  const load = computeLoad(context, id);
-  known.set(id, load);
-  return load;
+  const consumer = consumptionsOf(context.model).byConsumer.has(id) ? context.model.componentById.get(id) : undefined;
+  return consumer === undefined ? undefined : loadOf(context, consumer);
 }
 
-function computeLoad(context: FactContext, id: Id): ConsumerLoad | undefined {
+/** It may be kept, since flows that bring messages to a queue go on to all of its consumers. */
+const loadOf = perComponent((context, consumer): ConsumerLoad | undefined => {
   const { model } = context;
-  const consumptions = consumptionsOf(model).byConsumer.get(id);
-  const consumer = model.componentById.get(id);
-  const arrivals = arrivalsAt(context, id);
-  if (consumptions === undefined || consumer === undefined || arrivals === undefined) return undefined;
+  const consumptions = consumptionsOf(model).byConsumer.get(consumer.id);
+  const arrivals = arrivalsAt(context, consumer.id);
+  if (consumptions === undefined || arrivals === undefined) return undefined;
   const queues = queueInflowsOf(context, consumptions, arrivals);
-  const work = (moment: "load" | "peak"): Range => sum(queues.map((queue) => workOf(queue, moment)));
-  const first = (moment: "load" | "peak"): Range =>
-    sum(queues.map(({ [moment]: { least, most }, batch }) => ({ least: least / batch, most: most / batch })));
-  const total = (moment: "load" | "peak"): Range => {
-    // What is not from a queue is asked for directly, and is there once.
-    const [queued, all, again] = [first(moment), arrivals[moment], work(moment)];
-    return {
-      least: again.least + Math.max(0, all.least - queued.least),
-      most: again.most + (all.most === queued.most ? 0 : Math.max(0, all.most - queued.most)),
-    };
-  };
+  const queued = workAt(queues, "load");
   const service = serviceRateOf(model, consumer, consumptions);
-  const loads = arrivals.missing.map((flow): MissingInput => ({ element: flow.id, term: "load" }));
+  const missing = arrivals.missing.map((flow): MissingInput => ({ element: flow.id, term: "load" }));
+  if (service === undefined) missing.push(missingCapacityOf(consumer));
   return {
     consumer,
     queues,
-    load: total("load"),
-    peak: total("peak"),
-    queued: work("load"),
+    load: withCalls(queues, "load", arrivals.load, queued),
+    peak: withCalls(queues, "peak", arrivals.peak, workAt(queues, "peak")),
+    queued,
     service,
-    missing: service === undefined ? [...loads, missingCapacityOf(consumer)] : loads,
+    missing,
+  };
+});
+
+function workAt(queues: readonly QueueInflow[], moment: "load" | "peak"): Range {
+  let [least, most] = [0, 0];
+  for (const queue of queues) {
+    const work = workOf(queue, moment);
+    least += work.least;
+    most += work.most;
+  }
+  return { least, most };
+}
+
+/** All work of a consumer: that of its queues, and what is not from a queue, which is asked for directly and is there once. */
+function withCalls(queues: readonly QueueInflow[], moment: "load" | "peak", all: Range, work: Range): Range {
+  let [least, most] = [0, 0];
+  for (const { [moment]: messages, batch } of queues) {
+    least += messages.least / batch;
+    most += messages.most / batch;
+  }
+  return {
+    least: work.least + Math.max(0, all.least - least),
+    most: work.most + (all.most === most ? 0 : Math.max(0, all.most - most)),
   };
 }
 
 /** Work that one queue's messages make. */
-export function workOf({ batch, deliveries, ...messages }: QueueInflow, moment: "load" | "peak"): Range {
-  const { least, most } = messages[moment];
+export function workOf(queue: QueueInflow, moment: "load" | "peak"): Range {
+  const { batch, deliveries } = queue;
+  const { least, most } = queue[moment];
   return {
     least: (least * deliveries.least) / batch,
     most: most === 0 ? 0 : (most * deliveries.most) / batch,
@@ -123,13 +129,13 @@ export function workOf({ batch, deliveries, ...messages }: QueueInflow, moment: 
  * up all of it; so a step that sends it a part only counts as that part.
  */
 function queueInflowsOf(
-  context: FactContext,
+  context: Loaded,
   consumptions: readonly Consumption[],
   arrivals: ComponentArrivals,
 ): readonly QueueInflow[] {
   const { model, traffic } = context;
   const isCalled = isAlsoCalled(context, arrivals, consumptions);
-  const [only] = consumptions;
+  const only = consumptions[0];
   if (only !== undefined && consumptions.length === 1 && !isCalled) return [inflowOf(only, arrivals)];
   const offered = consumptions.map((consumption) => {
     const { queue, dependency, consumer } = consumption;
@@ -171,7 +177,7 @@ function inflowOf(consumption: Consumption, { load, peak }: ComponentArrivals): 
 
 /** Whether something other than a queue brings flows to a consumer: a caller, or a flow that begins there. */
 function isAlsoCalled(
-  { model, traffic }: FactContext,
+  { model, traffic }: Loaded,
   { flows }: ComponentArrivals,
   [first]: readonly Consumption[],
 ): boolean {
@@ -202,7 +208,8 @@ function serviceRateOf(
   const copy = copyCapacityOf(consumer);
   if (copy === undefined) return undefined;
   const all = copiesAt(model, consumer, "load") * shardsOf(consumer);
-  const partitions = consumptions.reduce((total, { queue }) => total + (queue.partitions?.value ?? Infinity), 0);
+  let partitions = 0;
+  for (const { queue } of consumptions) partitions += queue.partitions?.value ?? Number.POSITIVE_INFINITY;
   const copies = Math.max(1, Math.min(all, partitions));
   const concurrency = consumer.concurrency?.value;
   return {

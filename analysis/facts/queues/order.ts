@@ -3,6 +3,7 @@
 
 import type { Component, Count, Guarantee, Span, SystemModel } from "../../../language/index.ts";
 import { copiesAt } from "../capacity/capacity.ts";
+import { declarationsOf } from "../declarations.ts";
 import { type Consumption, consumptionsOf, promises } from "./consumptions.ts";
 
 /** Why order is lost between a queue and its consumer. */
@@ -35,11 +36,13 @@ export interface LostOrder {
  */
 export function lostOrdersOf(model: SystemModel): readonly LostOrder[] {
   const lost: LostOrder[] = [];
-  for (const consumption of [...consumptionsOf(model).byConsumer.values()].flat()) {
-    const required = requiredOrder(consumption);
-    if (required === undefined) continue;
-    const broken = breakOf(model, consumption, required);
-    if (broken !== undefined) lost.push({ consumption, required, broken, detours: detoursOf(consumption) });
+  for (const consumptions of consumptionsOf(model).byConsumer.values()) {
+    for (const consumption of consumptions) {
+      const required = requiredOrder(consumption);
+      if (required === undefined) continue;
+      const broken = breakOf(model, consumption, required);
+      if (broken !== undefined) lost.push({ consumption, required, broken, detours: detoursOf(consumption) });
+    }
   }
   return lost;
 }
@@ -48,22 +51,25 @@ export function lostOrdersOf(model: SystemModel): readonly LostOrder[] {
 export function overpromisedOrders(
   model: SystemModel,
 ): readonly { queue: Component; promise: Guarantee; partitions: Count }[] {
-  return model.components.flatMap((queue) => {
+  const found: { queue: Component; promise: Guarantee; partitions: Count }[] = [];
+  for (const queue of declarationsOf(model).having.promising) {
     const partitions = queue.partitions?.value ?? 1;
+    if (partitions < 2) continue;
     const promise = queue.guarantees.find(
       ({ name, per, origin }) => name === "ordered" && per === undefined && origin.kind === "written",
     );
-    return promise === undefined || partitions < 2 ? [] : [{ queue, promise, partitions }];
-  });
+    if (promise !== undefined) found.push({ queue, promise, partitions });
+  }
+  return found;
 }
 
 function requiredOrder({ dependency, consumer }: Consumption): Guarantee | undefined {
-  const isOrder = ({ name }: Guarantee) => name === "ordered";
-  // What a technology promises in general is no promise that this design relies on.
-  return (
-    dependency.requires.find(isOrder) ??
-    consumer.guarantees.find((guarantee) => isOrder(guarantee) && guarantee.origin.kind === "written")
-  );
+  for (const guarantee of dependency.requires) if (guarantee.name === "ordered") return guarantee;
+  for (const guarantee of consumer.guarantees) {
+    // What a technology promises in general is no promise that this design relies on.
+    if (guarantee.name === "ordered" && guarantee.origin.kind === "written") return guarantee;
+  }
+  return undefined;
 }
 
 function breakOf(model: SystemModel, { queue, consumer }: Consumption, { per }: Guarantee): OrderBreak | undefined {

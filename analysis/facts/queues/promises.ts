@@ -64,9 +64,10 @@ export interface Hold {
  * the flows given. Unknown parts count as nothing. Linear in the components that the flows reach.
  */
 export function holdsOf(model: SystemModel, flows: readonly Flow[]): readonly Hold[] {
-  const limited = [...consumptionsOf(model).byConsumer.values()]
-    .flat()
-    .filter(({ queue }) => queue.visibility !== undefined);
+  const limited: Consumption[] = [];
+  for (const consumptions of consumptionsOf(model).byConsumer.values()) {
+    for (const consumption of consumptions) if (consumption.queue.visibility !== undefined) limited.push(consumption);
+  }
   if (limited.length === 0) return [];
   const consumers = new Set(limited.map(({ consumer }) => consumer.id));
   const worst = new Map<Id, { readonly flow: Flow; readonly time: Seconds }>();

@@ -64,14 +64,19 @@ function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
     const least = noticeable(of(best));
     return { least, most: isExact ? least : noticeable(of(worst)) };
   };
+  const least = meanWait(best);
+  const waits: Range = { least, most: isExact ? least : meanWait(worst) };
   // Percentiles are found by search and read seldom, so they are made when they are.
   let waitP99: Range | undefined;
   let deliveryP99: Range | undefined;
   return {
     load,
     station: best,
-    wait: both(meanWait),
-    delivery: both((station) => meanWait(station) + 1 / station.rate),
+    wait: { least: noticeable(waits.least), most: noticeable(waits.most) },
+    delivery: {
+      least: noticeable(waits.least + 1 / best.rate),
+      most: noticeable(waits.most + 1 / worst.rate),
+    },
     get waitP99() {
       waitP99 ??= both((station) => waitPercentile(station, 0.99));
       return waitP99;
