@@ -70,7 +70,7 @@ export const agreementTerms: readonly Term[] = [
     invites:
       "A deposed leader that still believes in itself takes writes beside the new one; an asynchronous follower that is promoted lacks the last ones.",
     sources: [replication],
-    related: ["synchronous-replication", "asynchronous-replication", "multi-leader"],
+    related: ["synchronous-replication", "asynchronous-replication", "multi-leader", "automatic-failover"],
   },
   {
     id: "synchronous-replication",
@@ -112,7 +112,7 @@ export const agreementTerms: readonly Term[] = [
     invites:
       "A bulk update or a long query on the replica turns milliseconds into hours, and users see their own changes vanish.",
     sources: [replication],
-    related: ["asynchronous-replication", "read-your-writes", "bounded-staleness"],
+    related: ["asynchronous-replication", "read-your-writes", "bounded-staleness", "rpo"],
   },
   {
     id: "read-replica",
@@ -190,7 +190,7 @@ export const agreementTerms: readonly Term[] = [
       { title: "Redis documentation, *Redis persistence*" },
       { title: "Adam Wiggins, *The Twelve-Factor App*, VI. Processes", url: "https://12factor.net/processes" },
     ],
-    related: ["write-concern", "stateless"],
+    related: ["write-concern", "stateless", "idempotency-key"],
   },
   {
     id: "consensus",
@@ -233,7 +233,7 @@ export const agreementTerms: readonly Term[] = [
         url: "https://aws.amazon.com/message/5467D2/",
       },
     ],
-    related: ["consensus", "lease", "prefers-consistency"],
+    related: ["consensus", "lease", "prefers-consistency", "static-stability"],
   },
   {
     id: "lease",
@@ -253,7 +253,7 @@ export const agreementTerms: readonly Term[] = [
       },
       chubby,
     ],
-    related: ["distributed-lock", "consensus"],
+    related: ["distributed-lock", "consensus", "fencing"],
   },
   {
     id: "distributed-lock",
@@ -268,7 +268,7 @@ export const agreementTerms: readonly Term[] = [
     invites:
       "A long pause outlasts the expiry and two holders write. Redis locks without fencing are fit for saving work and unfit for guarding data.",
     sources: [locking, trouble],
-    related: ["lease", "sharding"],
+    related: ["lease", "sharding", "fencing"],
   },
   {
     id: "authority",
@@ -299,7 +299,7 @@ export const agreementTerms: readonly Term[] = [
         title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 11 (Keeping Systems in Sync)",
       },
     ],
-    related: ["authority", "derived-data", "dual-storage"],
+    related: ["authority", "derived-data", "dual-storage", "transactional-outbox", "change-data-capture"],
   },
   {
     id: "optimistic-concurrency",

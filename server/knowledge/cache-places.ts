@@ -99,7 +99,7 @@ export const cachePlaceTerms: readonly Term[] = [
       },
       { title: "PostgreSQL documentation, *REFRESH MATERIALIZED VIEW*" },
     ],
-    related: ["derived-data", "denormalisation", "cache"],
+    related: ["derived-data", "denormalisation", "cache", "cqrs"],
   },
   {
     id: "zone-local-cache",

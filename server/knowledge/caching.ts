@@ -35,7 +35,7 @@ export const cachingTerms: readonly Term[] = [
     invites:
       "The cache is lost or restarted and ten times the load arrives at the store, which falls and so keeps it from filling again.",
     sources: [builders, twitter],
-    related: ["cache-aside", "hit-ratio", "ttl", "cache-stampede"],
+    related: ["cache-aside", "hit-ratio", "ttl", "cache-stampede", "cold-cache"],
   },
   {
     id: "cache-aside",
@@ -262,6 +262,6 @@ export const cachingTerms: readonly Term[] = [
       },
       memcache,
     ],
-    related: ["stale-while-revalidate", "refresh-ahead", "ttl"],
+    related: ["stale-while-revalidate", "refresh-ahead", "ttl", "request-coalescing"],
   },
 ];

@@ -300,7 +300,7 @@ export const consistencyTerms: readonly Term[] = [
       },
       transactions,
     ],
-    related: ["serializable", "base", "database-per-service"],
+    related: ["serializable", "base", "database-per-service", "two-phase-commit", "saga"],
   },
   {
     id: "base",
@@ -329,7 +329,7 @@ export const consistencyTerms: readonly Term[] = [
     invites:
       "Stages each keep their own bound while the sum breaks it: change log, indexer, cache ttl and browser add up.",
     sources: [{ title: "Google, *The Site Reliability Workbook*, 2018, chapter 13 (Data Processing Pipelines)" }],
-    related: ["bounded-staleness", "derived-data", "ttl"],
+    related: ["bounded-staleness", "derived-data", "ttl", "slo"],
   },
   {
     id: "guarantee",

@@ -95,7 +95,7 @@ export const couplingTerms: readonly Term[] = [
     invites:
       "A cold start in which each waits for the other to be healthy. Under load a call that comes back waits for a thread held by its own beginning.",
     sources: [martin, smells],
-    related: ["coupling", "service-boundary", "choreography"],
+    related: ["coupling", "service-boundary", "choreography", "bootstrap-dependency"],
   },
   {
     id: "shared-infrastructure",
@@ -112,7 +112,7 @@ export const couplingTerms: readonly Term[] = [
       { title: "Amazon Web Services, *Well-Architected Framework*, Reliability Pillar" },
       { title: "Michael Nygard, *Release It!*, second edition, 2018" },
     ],
-    related: ["hub", "multi-tenancy", "cache-eviction"],
+    related: ["hub", "multi-tenancy", "cache-eviction", "bulkhead", "cells"],
   },
   {
     id: "multi-tenancy",
@@ -164,6 +164,6 @@ export const couplingTerms: readonly Term[] = [
       { title: "Amazon Web Services, *Well-Architected Framework*, Cost Optimization Pillar" },
       { title: "Becky Weiss and Mike Furr, *Static stability using Availability Zones*, Amazon Builders' Library" },
     ],
-    related: ["external-dependency", "serverless-function"],
+    related: ["external-dependency", "serverless-function", "static-stability"],
   },
 ];

@@ -37,7 +37,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "Indexes, a cache, read replicas and a bigger machine, in that order; shard when writes or size still do not fit.",
     invites: "One popular key loads its shard alone while the others idle, and the total says there is room.",
     sources: [partitioning],
-    related: ["consistent-hashing", "hot-partition", "resharding", "scaling-order"],
+    related: ["consistent-hashing", "hot-partition", "resharding", "scaling-order", "partitions"],
   },
   {
     id: "scaling-order",
@@ -177,7 +177,7 @@ export const dataPlacementTerms: readonly Term[] = [
     invites:
       "The passive side drifts: an old version, a missing secret, a quota too low, all found on the day of need. Others ask for the same machines then.",
     sources: [recovery, reliability],
-    related: ["active-active", "backup-and-restore"],
+    related: ["active-active", "backup-and-restore", "manual-failover"],
   },
   {
     id: "cell-by-tenant",
@@ -196,7 +196,7 @@ export const dataPlacementTerms: readonly Term[] = [
         url: "https://docs.aws.amazon.com/wellarchitected/latest/reducing-scope-of-impact-with-cell-based-architecture/reducing-scope-of-impact-with-cell-based-architecture.html",
       },
     ],
-    related: ["multi-tenancy", "sharding", "canary-release"],
+    related: ["multi-tenancy", "sharding", "canary-release", "cells"],
   },
   {
     id: "dual-storage",
@@ -211,7 +211,7 @@ export const dataPlacementTerms: readonly Term[] = [
     invites:
       "An index written by the application beside the database drifts from it for ever; one that is also the only copy of a field cannot be rebuilt.",
     sources: [streams, { title: "Elasticsearch documentation, *Near real-time search*" }],
-    related: ["inverted-index", "derived-data", "two-authorities"],
+    related: ["inverted-index", "derived-data", "two-authorities", "change-data-capture"],
   },
   {
     id: "derived-data",
@@ -226,7 +226,7 @@ export const dataPlacementTerms: readonly Term[] = [
     invites:
       "A rebuild that was never tried takes days, or the log it needs has expired; a missed event leaves a difference until a repair job compares.",
     sources: [{ title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, part III (Derived Data)" }],
-    related: ["authority", "materialised-view", "freshness"],
+    related: ["authority", "materialised-view", "freshness", "event-sourcing"],
   },
   {
     id: "denormalisation",
@@ -256,7 +256,7 @@ export const dataPlacementTerms: readonly Term[] = [
     invites:
       "Only restores are proven: backups empty for months, keys stored within what was encrypted, or one account that may delete both data and copies.",
     sources: [{ title: "Google, *Site Reliability Engineering*, 2016, chapter 26 (Data Integrity)" }, recovery],
-    related: ["active-passive", "replication-across-regions"],
+    related: ["active-passive", "replication-across-regions", "rpo", "rto"],
   },
   {
     id: "expand-contract",
@@ -312,7 +312,7 @@ export const dataPlacementTerms: readonly Term[] = [
       },
       { title: "Sam Newman, *Building Microservices*, second edition, 2021" },
     ],
-    related: ["shared-database", "microservice", "acid"],
+    related: ["shared-database", "microservice", "acid", "saga"],
   },
   {
     id: "shared-database",

@@ -106,7 +106,7 @@ export const deliveryTerms: readonly Term[] = [
       },
       { title: "US Securities and Exchange Commission, *In the Matter of Knight Capital Americas LLC*, 2013" },
     ],
-    related: ["canary-release", "build-release-run"],
+    related: ["canary-release", "build-release-run", "graceful-degradation"],
   },
   {
     id: "config-in-environment",
@@ -159,7 +159,7 @@ export const deliveryTerms: readonly Term[] = [
     invites:
       "Blocking output stalls the program when the collector does. A retry storm logs itself, so the log system falls in the incident it should explain.",
     sources: [factor("XI. Logs", "logs")],
-    related: ["audit-log", "disposability"],
+    related: ["audit-log", "disposability", "logs"],
   },
   {
     id: "backing-services",

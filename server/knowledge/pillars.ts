@@ -58,7 +58,7 @@ export const pillarTerms: readonly Term[] = [
       pillar("Reliability", "reliability-pillar"),
       { title: "Google, *Site Reliability Engineering*, 2016, chapter 3 (Embracing Risk)" },
     ],
-    related: ["replication-across-zones", "backup-and-restore", "cost-optimisation"],
+    related: ["replication-across-zones", "backup-and-restore", "cost-optimisation", "common-cause-failure"],
   },
   {
     id: "performance-efficiency",
@@ -74,7 +74,7 @@ export const pillarTerms: readonly Term[] = [
       pillar("Performance Efficiency", "performance-efficiency-pillar"),
       { title: "Brendan Gregg, *Systems Performance*, second edition, 2020" },
     ],
-    related: ["cost-optimisation", "database-index", "scaling-order"],
+    related: ["cost-optimisation", "database-index", "scaling-order", "profiling"],
   },
   {
     id: "cost-optimisation",
@@ -154,7 +154,7 @@ export const pillarTerms: readonly Term[] = [
       { title: "Jeffrey Dean and Luiz Barroso, *The Tail at Scale*, Communications of the ACM, 2013" },
       intensive,
     ],
-    related: ["request-path", "cache", "replication-across-regions"],
+    related: ["request-path", "cache", "replication-across-regions", "tail-latency"],
   },
   {
     id: "scale-dimension",
@@ -166,7 +166,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "None of it, while one well-kept server with a spare carries the expected load of the next years.",
     invites: "Scaling what is easy: fifty stateless servers press on one database and only bring its limit nearer.",
     sources: [intensive, { title: "Martin Abbott and Michael Fisher, *The Art of Scalability*, second edition, 2015" }],
-    related: ["scaling-order", "read-write-ratio", "sharding"],
+    related: ["scaling-order", "read-write-ratio", "sharding", "estimate"],
   },
   {
     id: "decision-record",

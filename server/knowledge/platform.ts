@@ -32,7 +32,7 @@ export const platformTerms: readonly Term[] = [
     invites:
       "A copy that fails fast looks idle and attracts all traffic. When all checks fail together, removing every copy makes a slow service a dead one.",
     sources: [sreBalancing],
-    related: ["round-robin", "least-connections", "layer-4-balancing", "layer-7-balancing"],
+    related: ["round-robin", "least-connections", "layer-4-balancing", "layer-7-balancing", "health-check"],
   },
   {
     id: "round-robin",
@@ -95,7 +95,7 @@ export const platformTerms: readonly Term[] = [
           "Amazon Web Services, *Availability and Beyond: Understanding and Improving the Resilience of Distributed Systems on AWS*, whitepaper",
       },
     ],
-    related: ["replication-across-zones", "load-balancer", "stateless"],
+    related: ["replication-across-zones", "load-balancer", "stateless", "common-cause-failure"],
   },
   {
     id: "layer-4-balancing",
@@ -156,7 +156,7 @@ export const platformTerms: readonly Term[] = [
     invites:
       "After a failover some clients hold the dead address for hours. A wrong record, or an expired signature of the zone, removes everything at once.",
     sources: [sreBalancing, { title: "Amazon Route 53 Developer Guide, *Choosing a routing policy*" }],
-    related: ["anycast", "cdn", "negative-caching"],
+    related: ["anycast", "cdn", "negative-caching", "health-check"],
   },
   {
     id: "anycast",
@@ -188,7 +188,7 @@ export const platformTerms: readonly Term[] = [
       berkeley,
       { title: "Joseph Hellerstein et al., *Serverless Computing: One Step Forward, Two Steps Back*, CIDR 2019" },
     ],
-    related: ["container-orchestration", "managed-service", "stateless"],
+    related: ["container-orchestration", "managed-service", "stateless", "cold-start"],
   },
   {
     id: "container-orchestration",
@@ -257,7 +257,7 @@ export const platformTerms: readonly Term[] = [
           "Matt Welsh, David Culler and Eric Brewer, *SEDA: An Architecture for Well-Conditioned, Scalable Internet Services*, SOSP 2001",
       },
     ],
-    related: ["synchronous-call", "stateless"],
+    related: ["synchronous-call", "stateless", "bounded-queue"],
   },
   {
     id: "stateless",
@@ -290,6 +290,6 @@ export const platformTerms: readonly Term[] = [
       },
       { title: "Brendan Burns et al., *Borg, Omega, and Kubernetes*, ACM Queue, 2016" },
     ],
-    related: ["stateless", "consistent-hashing", "lease"],
+    related: ["stateless", "consistent-hashing", "lease", "gossip-membership"],
   },
 ];

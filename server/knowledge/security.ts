@@ -254,6 +254,6 @@ export const securityTerms: readonly Term[] = [
         url: "https://www.rfc-editor.org/rfc/rfc4732",
       },
     ],
-    related: ["cdn", "anycast", "web-application-firewall"],
+    related: ["cdn", "anycast", "web-application-firewall", "rate-limit"],
   },
 ];

@@ -251,7 +251,7 @@ export const storeTerms: readonly Term[] = [
       "A table format on top (lakehouse) when several jobs write; a warehouse where agreed figures matter most.",
     invites: "A swamp: nobody knows what a folder means, who owns it, or where personal data that must be erased lies.",
     sources: [lakehouse],
-    related: ["lakehouse", "data-warehouse", "object-storage"],
+    related: ["lakehouse", "data-warehouse", "object-storage", "stream-processing"],
   },
   {
     id: "lakehouse",

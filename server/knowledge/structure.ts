@@ -95,7 +95,7 @@ export const structureTerms: readonly Term[] = [
     invites:
       "One slow backend fills the gateway's shared connections, and requests that have nothing to do with it are refused. Business rules settle in it.",
     sources: [richardson, { title: "Microsoft, *Azure Architecture Center*, Use API gateways in microservices" }],
-    related: ["backend-for-frontend", "reverse-proxy", "shared-infrastructure"],
+    related: ["backend-for-frontend", "reverse-proxy", "shared-infrastructure", "rate-limit"],
   },
   {
     id: "backend-for-frontend",
@@ -149,7 +149,7 @@ export const structureTerms: readonly Term[] = [
     invites:
       "A slow callee fills every pool up the chain: 10 threads at 200 ms serve 50 requests a second, at 2 s only five.",
     sources: [{ title: "Jim Waldo et al., *A Note on Distributed Computing*, Sun Microsystems, 1994" }, newman],
-    related: ["asynchronous-message", "request-path", "coupling"],
+    related: ["asynchronous-message", "request-path", "coupling", "timeout"],
   },
   {
     id: "asynchronous-message",
@@ -163,7 +163,7 @@ export const structureTerms: readonly Term[] = [
     invites:
       "A backlog that hides a fault for hours: everything accepts, nothing is done, and clearing it takes longer than the fault.",
     sources: [{ title: "Gregor Hohpe and Bobby Woolf, *Enterprise Integration Patterns*, 2003" }, newman],
-    related: ["synchronous-call", "choreography", "derived-data"],
+    related: ["synchronous-call", "choreography", "derived-data", "queue", "backlog"],
   },
   {
     id: "request-path",
@@ -233,7 +233,7 @@ export const structureTerms: readonly Term[] = [
     invites:
       "A nested query asks for friends of friends of friends, or each item of a list triggers its own lookup; limit depth and cost, and batch the loads.",
     sources: [{ title: "*GraphQL Specification*", url: "https://spec.graphql.org/" }],
-    related: ["backend-for-frontend", "rest"],
+    related: ["backend-for-frontend", "rest", "n-plus-one-calls"],
   },
   {
     id: "orchestration",
@@ -247,7 +247,7 @@ export const structureTerms: readonly Term[] = [
     invites:
       "It gathers all the rules while services shrink to tables with an interface. A changed workflow meets instances started under the old one.",
     sources: [{ title: "Chris Richardson, *Microservices Patterns*, 2018, chapter 4 (sagas)" }],
-    related: ["choreography", "asynchronous-message"],
+    related: ["choreography", "asynchronous-message", "saga", "durable-execution"],
   },
   {
     id: "choreography",
@@ -260,7 +260,7 @@ export const structureTerms: readonly Term[] = [
     invites:
       "Circles: A's event triggers B's, which triggers A's. A step that never happens raises no error, since nobody was waiting for it.",
     sources: [{ title: "Chris Richardson, *Microservices Patterns*, 2018, chapter 4 (sagas)" }, newman],
-    related: ["orchestration", "cyclic-dependency"],
+    related: ["orchestration", "cyclic-dependency", "saga", "publish-subscribe"],
   },
   {
     id: "api-contract",
@@ -276,6 +276,6 @@ export const structureTerms: readonly Term[] = [
       { title: "Martin Fowler, *Tolerant Reader*, 2011", url: "https://martinfowler.com/bliki/TolerantReader.html" },
       { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 4" },
     ],
-    related: ["expand-contract", "rest", "grpc"],
+    related: ["expand-contract", "rest", "grpc", "response-validation"],
   },
 ];
