@@ -2,6 +2,7 @@
 // finding; the engine does.
 
 import type { Acceptance, Day, Id, SystemModel } from "../../language/index.ts";
+import { perShape } from "./shape.ts";
 
 /** An acceptance and the element that states it. */
 export interface PlacedAcceptance {
@@ -21,6 +22,15 @@ export function acceptancesIn(model: SystemModel): readonly PlacedAcceptance[] {
 
 const placedByModel = new WeakMap<SystemModel, readonly PlacedAcceptance[]>();
 
+/** Positions of the components that accept something, themselves or for a dependency: few of the many. */
+const accepting = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, { accepts, dependencies }] of model.components.entries()) {
+    if (accepts.length > 0 || dependencies.some((one) => one.accepts.length > 0)) found.push(index);
+  }
+  return found;
+});
+
 function collect(model: SystemModel): readonly PlacedAcceptance[] {
   const placed: PlacedAcceptance[] = [];
   const add = (element: { readonly id: Id; readonly accepts: readonly Acceptance[] }): void => {
@@ -34,9 +44,11 @@ function collect(model: SystemModel): readonly PlacedAcceptance[] {
   }
   for (const data of model.data) add(data);
   for (const policy of model.policies) add(policy);
-  for (const component of model.components) {
+  for (const index of accepting(model)) {
+    const component = model.components[index];
+    if (component === undefined) continue;
     add(component);
-    for (const dependency of component.dependencies) if (dependency.accepts.length > 0) add(dependency);
+    for (const dependency of component.dependencies) add(dependency);
   }
   return placed;
 }

@@ -61,8 +61,8 @@ function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect
   return found;
 }
 
-/** What the loss of each whole element does to a flow. */
-const effectsOn = perFlow((model, flow) => {
+/** What the loss of each whole element does to a flow; elements that it does nothing to are left out. */
+export const effectsOn = perFlow((model, flow) => {
   const effects: { readonly id: Id; readonly lost: Share; readonly degraded: Share }[] = [];
   for (const { loss, lost, degraded } of lossEffectsOf(structureOf(model, flow))) {
     const id = wholeElementOf(loss);

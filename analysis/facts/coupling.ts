@@ -5,9 +5,11 @@ import type { Component, Container, Dependency, Flow, Id, SystemModel, Verb } fr
 import { type Fact, factOf } from "../fact.ts";
 import { isHandOff } from "./attempts.ts";
 import { type FlowEffect, lossEffectsOn } from "./blast-radius.ts";
+import { dependentsOf, distinctTargets } from "./coupling/dependents.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
+import { perShape } from "./shape.ts";
 import { countWords, nameOf } from "./words.ts";
 
 /** One way in which a system uses a component. */
@@ -315,51 +317,53 @@ export interface Writer {
  * behind to it. One entry for each component.
  */
 export function writersOf(model: SystemModel, store: Component): readonly Writer[] {
-  let writers = writersByModel.get(model);
-  if (writers === undefined) {
-    writers = collectWriters(model);
-    writersByModel.set(model, writers);
-  }
-  return writers.get(store.id) ?? [];
+  return (writingsByStore(model).get(store.id) ?? noWritings).map(({ writer, by }): Writer => {
+    const component = model.components[writer] as Component;
+    return {
+      component,
+      dependency: component.dependencies[by] as Dependency,
+      system: component.system === undefined ? undefined : model.containerById.get(component.system),
+      owner: ownerOf(model, component),
+    };
+  });
 }
 
-const writersByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Writer[]>>();
+/** That a component writes a store, by positions. */
+interface Writing {
+  readonly writer: number;
+  /** The first of its dependencies that does. */
+  readonly by: number;
+}
+
+const noWritings: readonly Writing[] = [];
 
 /** The writers of every store. Linear in the dependencies. */
-function collectWriters(model: SystemModel): ReadonlyMap<Id, readonly Writer[]> {
+const writingsByStore = perShape((model): ReadonlyMap<Id, readonly Writing[]> => {
   const storeByConduit = new Map<Id, Id>();
   for (const cache of model.components) {
     const pattern = cache.pattern?.value;
     const passesWrites = pattern === "write-through" || pattern === "write-behind";
     if (cache.cacheOf !== undefined && passesWrites) storeByConduit.set(cache.id, cache.cacheOf.id);
   }
-  const writersById = new Map<Id, Writer[]>();
-  for (const component of model.components) {
-    const written = new Map<Id, Dependency>();
-    const note = (store: Id | undefined, dependency: Dependency): void => {
+  const writings = new Map<Id, Writing[]>();
+  for (const [writer, component] of model.components.entries()) {
+    const note = (store: Id | undefined, by: number): void => {
       // A cache that passes writes on is the way of others to the store and writes nothing of its own there.
       if (store === undefined || store === component.id || storeByConduit.get(component.id) === store) return;
-      if (!written.has(store)) written.set(store, dependency);
+      const known = writings.get(store);
+      if (known === undefined) writings.set(store, [{ writer, by }]);
+      else if (known[known.length - 1]?.writer !== writer) known.push({ writer, by });
     };
-    for (const dependency of component.dependencies) {
-      if (dependency.verb === "writes") {
-        note(dependency.target, dependency);
-        note(storeByConduit.get(dependency.target), dependency);
+    for (const [by, { verb, target, outbox }] of component.dependencies.entries()) {
+      if (verb === "writes") {
+        note(target, by);
+        note(storeByConduit.get(target), by);
       }
-      note(dependency.outbox?.id, dependency);
-    }
-    if (written.size === 0) continue;
-    const system = component.system === undefined ? undefined : model.containerById.get(component.system);
-    const owner = ownerOf(model, component);
-    for (const [store, dependency] of written) {
-      const writer = { component, dependency, system, owner };
-      const known = writersById.get(store);
-      if (known === undefined) writersById.set(store, [writer]);
-      else known.push(writer);
+      note(outbox?.id, by);
     }
   }
-  return writersById;
-}
+  return writings;
+});
 
 /** The owner that a component states, or the nearest container around it. */
 export function ownerOf(model: SystemModel, component: Component): string | undefined {
@@ -369,28 +373,6 @@ export function ownerOf(model: SystemModel, component: Component): string | unde
     if (owner !== undefined) return owner.value;
   }
   return undefined;
-}
-
-/** Components that depend on each component. */
-const dependentsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, ReadonlySet<Id>>>();
-
-const none: ReadonlySet<Id> = new Set();
-
-function dependentsOf(model: SystemModel, id: Id): ReadonlySet<Id> {
-  let dependents = dependentsByModel.get(model);
-  if (dependents === undefined) {
-    const collected = new Map<Id, Set<Id>>();
-    for (const component of model.components) {
-      for (const { target } of component.dependencies) {
-        const known = collected.get(target);
-        if (known === undefined) collected.set(target, new Set([component.id]));
-        else known.add(component.id);
-      }
-    }
-    dependents = collected;
-    dependentsByModel.set(model, dependents);
-  }
-  return dependents.get(id) ?? none;
 }
 
 /**
@@ -406,18 +388,18 @@ export function fanFactsOf(model: SystemModel, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined) return [];
   const into = dependentsOf(model, id);
-  const out = new Set(component.dependencies.map((dependency) => dependency.target));
-  const fact = (name: "fan-in" | "fan-out", others: ReadonlySet<Id>, says: () => string): Fact =>
-    factOf({ name, element: id, kind: "exact", unit: "count", value: others.size, missing: [] }, () => ({
+  const out = distinctTargets(component);
+  const fact = (name: "fan-in" | "fan-out", others: readonly Id[], says: () => string): Fact =>
+    factOf({ name, element: id, kind: "exact", unit: "count", value: others.length, missing: [] }, () => ({
       says: says(),
-      steps: [...others].map((other) => {
+      steps: others.map((other) => {
         const at = model.componentById.get(other)?.at;
         return { says: nameOf(model, other), ...(at === undefined ? {} : { at }) };
       }),
     }));
-  const verb = into.size === 1 ? "depends" : "depend";
+  const verb = into.length === 1 ? "depends" : "depend";
   return [
-    fact("fan-in", into, () => `${countWords(into.size, "component")} ${verb} on ${nameOf(model, id)}`),
-    fact("fan-out", out, () => `${nameOf(model, id)} depends on ${countWords(out.size, "component")}`),
+    fact("fan-in", into, () => `${countWords(into.length, "component")} ${verb} on ${nameOf(model, id)}`),
+    fact("fan-out", out, () => `${nameOf(model, id)} depends on ${countWords(out.length, "component")}`),
   ];
 }

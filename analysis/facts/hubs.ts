@@ -3,8 +3,10 @@
 
 import type { Component, Count, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { cellsAround } from "./blast-radius.ts";
-import { flowGraphOf } from "./flow-graph.ts";
+import { declaredFlowsAt } from "./cascade/passages.ts";
+import { dependentsOf, distinctTargets } from "./coupling/dependents.ts";
 import { fatalLossesIn } from "./flow-losses.ts";
+import { perShape } from "./shape.ts";
 
 export interface Hub {
   readonly component: Component;
@@ -39,23 +41,22 @@ export function hubsOf(
   threshold: Ratio,
 ): readonly Hub[] {
   if (flows.length < limits.flows) return [];
-  const usersById = usersOf(model);
-  const candidates = model.components.flatMap((component) => {
-    if (component.kind === "client" || component.kind === "gateway" || cellsAround(model, component) > 1) return [];
-    const users = usersById.get(component.id) ?? new Set<Id>();
-    const uses = new Set(component.dependencies.map(({ target }) => target));
-    return users.size >= limits.fan && uses.size >= limits.fan
-      ? [{ component, users: [...users], uses: [...uses] }]
-      : [];
-  });
+  const fans = leastFans(model);
+  const candidates = model.components.filter((_, index) => (fans[index] ?? 0) >= limits.fan);
   if (candidates.length === 0) return [];
   const total = flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
-  return candidates.flatMap(({ component, users, uses }): Hub[] => {
-    const passing = flows.filter((flow) => flowGraphOf(model, flow).edgesBySource.has(component.id));
+  return candidates.flatMap((component): Hub[] => {
+    if (cellsAround(model, component) > 1) return [];
+    const through = declaredFlowsAt(model, component.id);
+    if (through.length < limits.flows) return [];
+    const counted = new Set(flows);
+    const passing = through.filter((flow) => counted.has(flow));
     if (passing.length < limits.flows || passing.length < limits.share * flows.length) return [];
     if (passing.some((flow) => failsAlone(model, flow, component.id, threshold))) return [];
     const load = passing.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
     const byName = passing.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const users = dependentsOf(model, component.id);
+    const uses = distinctTargets(component);
     const counts = { component, users, uses, flows: byName, flowCount: flows.length };
     return [total > 0 ? { ...counts, shareOfLoad: load / total } : counts];
   });
@@ -67,14 +68,10 @@ function failsAlone(model: SystemModel, flow: Flow, id: Id, threshold: Ratio): b
   });
 }
 
-function usersOf(model: SystemModel): ReadonlyMap<Id, ReadonlySet<Id>> {
-  const users = new Map<Id, Set<Id>>();
-  for (const { id, dependencies } of model.components) {
-    for (const { target } of dependencies) {
-      const known = users.get(target);
-      if (known === undefined) users.set(target, new Set([id]));
-      else known.add(id);
-    }
-  }
-  return users;
-}
+/** By position of the component the smaller of its fan-in and fan-out; 0 for clients and gateways. Linear in the dependencies. */
+const leastFans = perShape((model) =>
+  Int32Array.from(model.components, (component) => {
+    if (component.kind === "client" || component.kind === "gateway") return 0;
+    return Math.min(dependentsOf(model, component.id).length, distinctTargets(component).length);
+  }),
+);

@@ -6,6 +6,7 @@ import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { inheritDeclarations } from "./declarations.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { type Loaded, perFlow, takeOver } from "./memo.ts";
+import { inheritShape } from "./shape.ts";
 
 /**
  * The components that the values of a flow may depend on: all that it reaches, the hosts below these, and what they lean on
@@ -38,6 +39,7 @@ export function inheritFlows(from: SystemModel, to: SystemModel): void {
   if (from === to) return;
   inheritDeclarations(from, to);
   if (!hasSameSurroundings(from, to)) return;
+  inheritShape(from, to);
   const touched = touchedBetween(from, to);
   inheritEdges(from, to, touched);
   const stale = new Set<Id>();

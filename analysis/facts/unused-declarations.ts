@@ -3,6 +3,7 @@
 
 import type { Element, Id, Policy, SystemModel } from "../../language/index.ts";
 import { consumptionsOf } from "./queues/consumptions.ts";
+import { perShape } from "./shape.ts";
 
 export interface UnusedDeclaration {
   readonly element: Element;
@@ -16,6 +17,45 @@ export interface UnusedDeclaration {
  * project. Nothing is unused in a project without components, which is one of declarations for others. Linear in the model.
  */
 export function unusedDeclarationsOf(model: SystemModel): readonly UnusedDeclaration[] {
+  return unusedIn(model).flatMap(({ kind, id }): UnusedDeclaration[] => {
+    const element = declarationsOf(model, kind).find((one) => one.id === id);
+    return element === undefined ? [] : [{ kind, element }];
+  });
+}
+
+interface Unused {
+  readonly kind: UnusedDeclaration["kind"];
+  readonly id: Id;
+}
+
+const unusedIn = perShape((model): readonly Unused[] =>
+  collect(model).map(({ kind, element }) => ({ kind, id: element.id })),
+);
+
+/** All declarations of a kind. */
+function declarationsOf(model: SystemModel, kind: UnusedDeclaration["kind"]): readonly Element[] {
+  switch (kind) {
+    case "policy":
+      return model.policies;
+    case "data":
+      return model.data;
+    case "region":
+      return model.regions;
+    case "zone":
+      return model.regions.flatMap((region) => region.zones);
+    case "boundary":
+      return model.boundaries;
+    case "technology":
+      return model.technologies;
+    case "queue":
+    case "topic":
+      return model.components;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function collect(model: SystemModel): readonly UnusedDeclaration[] {
   if (model.components.length === 0) return [];
   const used = usedIds(model);
   const technologies = new Set(model.components.map((component) => component.technology));

@@ -2,6 +2,7 @@
 // every value that is computed on stays as it is.
 
 import type { Count, Id, PerSecond, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import { perShape } from "./shape.ts";
 
 /** A number with at most four significant digits and thousands set apart, such as `12,480` or `1.111`. */
 export function numberWords(value: number): string {
@@ -108,26 +109,20 @@ export function nameOf(model: SystemModel, id: Id): string {
   return namesOf(model).get(id) ?? id;
 }
 
-/** Short names by id, collected once per snapshot. */
-const namesByModel = new WeakMap<SystemModel, ReadonlyMap<Id, string>>();
-
-function namesOf(model: SystemModel): ReadonlyMap<Id, string> {
-  let names = namesByModel.get(model);
-  if (names === undefined) {
-    const zones = model.regions.flatMap((region) =>
-      region.zones.map((zone) => ({ id: zone.id, name: `${region.name}.${zone.name}` })),
-    );
-    names = new Map([model.components, model.flows, model.regions, zones].flatMap(shortNames));
-    namesByModel.set(model, names);
-  }
+/** Short names by id. */
+const namesOf = perShape((model): ReadonlyMap<Id, string> => {
+  const zones = model.regions.flatMap((region) =>
+    region.zones.map((zone) => ({ id: zone.id, name: `${region.name}.${zone.name}` })),
+  );
+  const names = new Map<Id, string>();
+  for (const elements of [model.components, model.flows, model.regions, zones]) noteShortNames(names, elements);
   return names;
-}
+});
 
-function shortNames(
-  elements: readonly { readonly id: Id; readonly name: string }[],
-): readonly (readonly [Id, string])[] {
+/** What has the name of another one goes by its id. */
+function noteShortNames(names: Map<Id, string>, elements: readonly { readonly id: Id; readonly name: string }[]): void {
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const { name } of elements) (seen.has(name) ? shared : seen).add(name);
-  return elements.map(({ id, name }) => [id, shared.has(name) ? id : name]);
+  for (const { id, name } of elements) names.set(id, shared.has(name) ? id : name);
 }

@@ -1,7 +1,8 @@
 // Components on which several systems depend: who uses each of them, how, and what each system loses with it. Which components
 // count as shared is a fact; this file says when sharing is worth a warning.
 
-import type { Flow, SystemModel } from "../../language/index.ts";
+import type { Flow, Id, Span, SystemModel } from "../../language/index.ts";
+import { perLossShape } from "../facts/coupling/loss-shape.ts";
 import {
   comesTo,
   isKeptApart,
@@ -12,7 +13,6 @@ import {
   writersOf,
 } from "../facts/coupling.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
-import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
 /** Flows that are named before the rest is counted. */
@@ -76,38 +76,87 @@ system reports {
   },
 
   check({ model, flows, report }) {
-    for (const shared of sharingOf(model, flows)) {
-      const { component, systems } = shared;
-      const lost = distinct(systems.flatMap((use) => use.lost));
-      const degraded = distinct(systems.flatMap((use) => use.degraded));
+    const judgements =
+      flows.length === model.flows.length
+        ? judgementsOf(model)
+        : sharingOf(model, flows).flatMap((shared) => judge(model, shared));
+    for (const { key, id, costs, values, evidence, holes } of judgements) {
+      const component = model.componentById.get(id);
+      if (component === undefined) continue;
       const common = {
-        element: component.id,
+        element: id,
         at: component.at,
-        flows: [...lost, ...degraded].map((flow) => flow.id),
-        values: { systems: systems.length, lost: lost.length, degraded: degraded.length },
-        evidence: systems.flatMap((use) => evidenceOf(model, use)),
+        flows: costs,
+        values,
+        evidence: evidence.map(({ place, says }) => ({ at: spanOf(model, place) ?? component.at, says })),
         // One sharing is one finding, whether or not it is also unguarded.
         cause: "sharing",
       };
-      const name = nameOf(model, component.id);
-      const losses = lossWords(lost, degraded, isOnlyLater(model, shared));
-      const { critical, others } = rivalsOf(model, shared);
-      if (critical.length === 0 || others.length === 0 || isKeptApart(model, component, critical, others)) {
-        // That several write it says as much of the same store.
-        if (isWrittenByAll(model, shared)) continue;
-        const names = listWords(systems.map((use) => use.system.name));
-        // Where no flow says what it is used for, that nothing is lost with it would mean nothing.
-        if (systems.every((use) => use.flows.length === 0)) {
-          report("unwalked", { ...common, holes: { systems: names, name } });
-        } else report("shared", { ...common, holes: { systems: names, name, losses } });
-        continue;
-      }
-      const holes = { critical: flowWords(critical), others: flowWords(others), name, losses };
       // A critical flow that others can starve is a known way to fail, and nothing in the design answers it.
-      report("unguarded", { ...common, holes, severity: "warning" });
+      if (key === "unguarded") report(key, { ...common, holes, severity: "warning" });
+      else report(key, { ...common, holes });
     }
   },
 });
+
+/** What is to be said of a shared component, in words and ids alone. */
+interface Judgement {
+  readonly key: "shared" | "unwalked" | "unguarded";
+  readonly id: Id;
+  /** Flows that it costs. */
+  readonly costs: readonly Id[];
+  readonly values: Readonly<Record<"systems" | "lost" | "degraded", number>>;
+  readonly evidence: readonly { readonly place: Place; readonly says: string }[];
+  readonly holes: Readonly<Record<"name" | "systems" | "losses" | "critical" | "others", string>>;
+}
+
+/** A component, or one of its dependencies by position. */
+interface Place {
+  readonly id: Id;
+  readonly dependency: number | undefined;
+}
+
+function placeOf(model: SystemModel, { user, dependency }: Use): Place {
+  if (dependency === undefined) return { id: user.id, dependency };
+  const { source } = dependency;
+  return { id: source, dependency: model.componentById.get(source)?.dependencies.indexOf(dependency) };
+}
+
+function spanOf(model: SystemModel, { id, dependency }: Place): Span | undefined {
+  const component = model.componentById.get(id);
+  return dependency === undefined ? component?.at : component?.dependencies[dependency]?.at;
+}
+
+/** The judgements where every flow counts. No figure beside what a loss costs makes a difference to them. */
+const judgementsOf = perLossShape((model): readonly Judgement[] =>
+  sharingOf(model, model.flows).flatMap((shared) => judge(model, shared)),
+);
+
+function judge(model: SystemModel, shared: SharedComponent): Judgement | [] {
+  const { component, systems } = shared;
+  const lost = distinct(systems.flatMap((use) => use.lost));
+  const degraded = distinct(systems.flatMap((use) => use.degraded));
+  const { critical, others } = rivalsOf(model, shared);
+  const isGuarded = critical.length === 0 || others.length === 0 || isKeptApart(model, component, critical, others);
+  // That several write it says as much of the same store.
+  if (isGuarded && isWrittenByAll(model, shared)) return [];
+  // Where no flow says what it is used for, that nothing is lost with it would mean nothing.
+  const isWalked = systems.some((use) => use.flows.length > 0);
+  return {
+    key: !isGuarded ? "unguarded" : isWalked ? "shared" : "unwalked",
+    id: component.id,
+    costs: [...lost, ...degraded].map((flow) => flow.id),
+    values: { systems: systems.length, lost: lost.length, degraded: degraded.length },
+    evidence: systems.flatMap((use) => evidenceOf(model, use)),
+    holes: {
+      name: nameOf(model, component.id),
+      systems: listWords(systems.map((use) => use.system.name)),
+      losses: lossWords(lost, degraded, isOnlyLater(model, shared)),
+      critical: flowWords(critical),
+      others: flowWords(others),
+    },
+  };
+}
 
 /** Whether every one of the systems writes it, which is shared-store's. */
 function isWrittenByAll(model: SystemModel, { component, systems }: SharedComponent): boolean {
@@ -149,14 +198,12 @@ function rivalsOf(
   };
 }
 
-function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): readonly Evidence[] {
+function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): Judgement["evidence"] {
   const [first] = [...uses].sort((a, b) => (a.user.id < b.user.id ? -1 : 1));
   if (first === undefined) return [];
   const purpose = flows.length === 0 ? "" : ` for ${flowWords(flows)}`;
   const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded, false)}`;
-  return [
-    { at: first.dependency?.at ?? first.user.at, says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` },
-  ];
+  return [{ place: placeOf(model, first), says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` }];
 }
 
 /** `dispatch and trips call it, tracking reads and writes it`, by name. */

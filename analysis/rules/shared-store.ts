@@ -1,8 +1,9 @@
 // Stores that components of several systems or owners write. Who writes a store is a fact; this file says when two of them
 // are too many.
 
-import type { SystemModel } from "../../language/index.ts";
+import type { Component, SystemModel } from "../../language/index.ts";
 import { type Writer, writersOf } from "../facts/coupling.ts";
+import { perShape } from "../facts/shape.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -53,12 +54,10 @@ system refunds { service desk { calls orders.refund-entry } }
   },
 
   check({ model, report }) {
-    for (const store of model.components) {
-      if (store.kind !== "store") continue;
-      const writers = writersOf(model, store);
-      const systems = distinct(writers.map((writer) => writer.system?.name));
-      const owners = distinct(writers.map((writer) => writer.owner));
-      if (systems.length < 2 && owners.length < 2) continue;
+    for (const index of storesOfSeveral(model)) {
+      const store = model.components[index];
+      if (store === undefined) continue;
+      const { writers, systems, owners } = sharesOf(model, store);
       const bySystem = systems.length >= 2;
       const groups = bySystem ? systems : owners;
       const groupOf = (writer: Writer) => (bySystem ? writer.system?.name : writer.owner);
@@ -76,6 +75,26 @@ system refunds { service desk { calls orders.refund-entry } }
     }
   },
 });
+
+/** The positions of the stores that components of several systems or owners write. */
+const storesOfSeveral = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, store] of model.components.entries()) {
+    if (store.kind !== "store") continue;
+    const { systems, owners } = sharesOf(model, store);
+    if (systems.length > 1 || owners.length > 1) found.push(index);
+  }
+  return found;
+});
+
+function sharesOf(model: SystemModel, store: Component) {
+  const writers = writersOf(model, store);
+  return {
+    writers,
+    systems: distinct(writers.map((writer) => writer.system?.name)),
+    owners: distinct(writers.map((writer) => writer.owner)),
+  };
+}
 
 /** `rides (matcher, surge)`. */
 function groupWords(

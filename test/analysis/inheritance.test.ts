@@ -21,7 +21,7 @@ system shop "Shop" {
   client app { calls edge { timeout 2s } }
   gateway edge { replicas 4 across eu  availability 99.9%  calls buying with internal  calls looking { retries 1  timeout 1s } }
   service buying {
-    replicas 3 across eu  availability 99.9%  runs on back.cluster  capacity 100/s
+    pool 20  replicas 3 across eu  availability 99.9%  runs on back.cluster  capacity 100/s
     calls pricing with internal
     writes orders { timeout 300ms }
     publishes back.placed { outbox orders }
@@ -69,6 +69,9 @@ const additions = [
   "cells 4 by tenant",
   'accept single-point-of-failure because "known"',
   "propagates deadline",
+  "pool 2",
+  "observed metrics",
+  'owner "somebody"',
 ];
 
 /** The text with one statement more behind some opening brace. */

@@ -1,18 +1,21 @@
 // Dependencies that fill a pool through which flows pass that do not need them. The rule on cascades reports them, and the rules
 // on timeouts and breakers keep silent where they stand; whether it is worth a warning is theirs to judge.
 
-import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
+import type { Component, Dependency, Flow, Id, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
-import { blastRadiusOf } from "../blast-radius.ts";
+import { effectsOn } from "../blast-radius.ts";
 import { concurrencyOf } from "../capacity/concurrency.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import { flowGraphOf } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
+import { type Loaded, perComponent } from "../memo.ts";
+import { perShape } from "../shape.ts";
 import { type Cascade, type CascadeEvent, type FlowLoss, failureOf } from "./cascade.ts";
+import { flowsThrough } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { isFollowable, waitingPassages } from "./pressure.ts";
 import { neverAnswered, waitFor } from "./waiting.ts";
-import { waitsOf } from "./waits.ts";
 
 export interface Exhaustion {
   /** Whose slots are taken. */
@@ -63,70 +66,87 @@ export function exhaustionOver(context: FactContext, dependency: Dependency): Ex
 
 /** What calls from one component to one target would hold of its slots if the target answered nothing. */
 interface Claim {
-  readonly component: Component;
   readonly target: Id;
   /** The dependency that waits longest, the first one declared of several. */
   dependency: Dependency | undefined;
-  longest: number;
+  longest: Seconds;
   /** At most. */
   slots: number;
 }
 
+/** A claim on more slots than there are, in a component that somebody waits for who does not need the target. */
+interface Threat {
+  readonly target: Id;
+  readonly dependency: Dependency;
+}
+
 function findExhaustions(context: FactContext): readonly Exhaustion[] {
   const found: Exhaustion[] = [];
-  for (const { component, target, dependency, slots } of claimsOf(context)) {
-    if (dependency === undefined || !isOverfull(slots, slotsOf(component) ?? 0)) continue;
-    if (!isFollowable(context, target) || !hasBystanders(context, component.id, target)) continue;
-    // A pool that does not suffice on good days is too small, whatever fails.
-    const usual = concurrencyOf(context, component);
-    if (usual !== undefined && isOverfull(usual.needed, usual.slots)) continue;
-    const cascade = failureOf(context, target);
-    const full = cascade.events.find((event) => event.state.kind === "full" && event.component === component);
-    const victims = cascade.lost.filter((loss) => loss.by === component);
-    if (full !== undefined && victims.length > 0) found.push({ pool: component, dependency, cascade, full, victims });
+  for (const index of pooledIn(context.model)) {
+    const component = context.model.components[index];
+    if (component === undefined) continue;
+    for (const { target, dependency } of threatsTo(context, component)) {
+      if (!isFollowable(context, target)) continue;
+      // A pool that does not suffice on good days is too small, whatever fails.
+      const usual = concurrencyOf(context, component);
+      if (usual !== undefined && isOverfull(usual.needed, usual.slots)) continue;
+      const cascade = failureOf(context, target);
+      const full = cascade.events.find((event) => event.state.kind === "full" && event.component === component);
+      const victims = cascade.lost.filter((loss) => loss.by === component);
+      if (full !== undefined && victims.length > 0) found.push({ pool: component, dependency, cascade, full, victims });
+    }
   }
   return found;
 }
 
+/** The positions of the components that state slots. */
+const pooledIn = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, component] of model.components.entries()) if (slotsOf(component) !== undefined) found.push(index);
+  return found;
+});
+
+const none: readonly Threat[] = [];
+
+/** Failures that might fill a component's pool at the cost of others. They bound what the cascade will find, and cost no cascade. */
+const threatsTo = perComponent((facts, component): readonly Threat[] => {
+  const slots = slotsOf(component) ?? 0;
+  let threats: Threat[] | undefined;
+  for (const { target, dependency, slots: claimed } of claimsOn(facts, component)) {
+    if (dependency === undefined || !isOverfull(claimed, slots) || !hasBystanders(facts, component.id, target))
+      continue;
+    threats ??= [];
+    threats.push({ target, dependency });
+  }
+  return threats ?? none;
+});
+
 /** Whether somebody waits for the component in a flow that the target's failure alone does not take down. */
-function hasBystanders(context: FactContext, component: Id, target: Id): boolean {
-  const { effects } = blastRadiusOf(context.model, target);
-  const lost = new Set(effects.filter((effect) => effect.lost[1] > 0).map((effect) => effect.flow));
-  return waitingPassages(context, component).some(({ flow }) => !lost.has(flow));
+function hasBystanders(facts: Loaded, component: Id, target: Id): boolean {
+  return waitingPassages(facts, component).some(
+    ({ flow }) => !effectsOn(facts.model, flow).some(({ id, lost }) => id === target && lost[1] > 0),
+  );
 }
 
-/** Claims on stated pools, over all flows. They bound what the cascade will find, and cost no cascade. */
-function claimsOf(context: FactContext): readonly Claim[] {
-  const { model, traffic } = context;
-  const claims = new Map<Id, Map<Id, Claim>>();
-  for (const flow of traffic.flows) {
-    const { ids, graph } = waitsOf(model, flow);
-    for (const id of ids) {
-      const component = model.componentById.get(id);
-      if (component === undefined || slotsOf(component) === undefined) continue;
-      const rate = rateAt(context, flow, component);
-      for (const edge of graph.edgesBySource.get(id) ?? []) {
-        if (!edge.asynchronous) claim(claims, component, { edge, rate });
-      }
-    }
+/** Claims on a component's pool, over all flows, in the order in which these come to the targets. */
+function claimsOn(facts: Loaded, component: Component): Iterable<Claim> {
+  const claims = new Map<Id, Claim>();
+  for (const flow of flowsThrough(facts, [component.id])) {
+    const edges = flowGraphOf(facts.model, flow).edgesBySource.get(component.id) ?? noEdges;
+    if (edges.every(({ asynchronous }) => asynchronous)) continue;
+    const rate = rateAt(facts, flow, component);
+    for (const edge of edges) if (!edge.asynchronous) claim(claims, edge, rate);
   }
-  return model.components.flatMap((component) => [...(claims.get(component.id)?.values() ?? [])]);
+  return claims.values();
 }
 
-function claim(
-  claims: Map<Id, Map<Id, Claim>>,
-  component: Component,
-  { edge, rate }: { edge: FlowEdge; rate: number | undefined },
-): void {
-  let own = claims.get(component.id);
-  if (own === undefined) {
-    own = new Map();
-    claims.set(component.id, own);
-  }
-  let known = own.get(edge.target);
+const noEdges: readonly FlowEdge[] = [];
+
+function claim(claims: Map<Id, Claim>, edge: FlowEdge, rate: number | undefined): void {
+  let known = claims.get(edge.target);
   if (known === undefined) {
-    known = { component, target: edge.target, dependency: undefined, longest: 0, slots: 0 };
-    own.set(edge.target, known);
+    known = { target: edge.target, dependency: undefined, longest: 0, slots: 0 };
+    claims.set(edge.target, known);
   }
   const limit = edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
   const { time } = waitFor(neverAnswered, edge.dependency, limit);

@@ -6,7 +6,7 @@ import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
-import type { Traffic } from "../load.ts";
+import type { Loaded } from "../memo.ts";
 import type { Held } from "./responses.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
@@ -15,25 +15,8 @@ export function slotsOf(component: Component): Count | undefined {
   return (component.pool ?? component.concurrency)?.value;
 }
 
-const ratesByTraffic = new WeakMap<Traffic, Map<Flow, Map<Component, PerSecond | undefined>>>();
-
 /** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
-export function rateAt(context: FactContext, flow: Flow, component: Component): PerSecond | undefined {
-  let byFlow = ratesByTraffic.get(context.traffic);
-  if (byFlow === undefined) {
-    byFlow = new Map();
-    ratesByTraffic.set(context.traffic, byFlow);
-  }
-  let rates = byFlow.get(flow);
-  if (rates === undefined) {
-    rates = new Map();
-    byFlow.set(flow, rates);
-  }
-  if (!rates.has(component)) rates.set(component, computeRate(context, flow, component));
-  return rates.get(component);
-}
-
-function computeRate({ model, traffic }: FactContext, flow: Flow, component: Component): PerSecond | undefined {
+export function rateAt({ model, traffic }: Loaded, flow: Flow, component: Component): PerSecond | undefined {
   if (flow.load === undefined) return undefined;
   const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
   let visits = 0;

@@ -5,10 +5,11 @@ import type { Flow, Id, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
+import { type Loaded, perFlow } from "../memo.ts";
 import { type Passage, passagesOf } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { type Step, type StepGraph, stepsOf } from "./steps.ts";
-import { type WaitGraph, waitsOf } from "./waits.ts";
+import { waitsOf } from "./waits.ts";
 
 /** Who waits for a component, through however many others. */
 export interface Waiters {
@@ -213,17 +214,18 @@ const largeByTraffic = new WeakMap<Traffic, ReadonlySet<Flow>>();
 function largeFlows({ model, traffic }: FactContext): ReadonlySet<Flow> {
   let large = largeByTraffic.get(traffic);
   if (large === undefined) {
-    large = new Set(traffic.flows.filter((flow) => isLarge(waitsOf(model, flow))));
+    large = new Set(traffic.flows.filter((flow) => isLarge(model, flow)));
     largeByTraffic.set(traffic, large);
   }
   return large;
 }
 
-function isLarge({ graph, isCyclic }: WaitGraph): boolean {
+const isLarge = perFlow((model, flow): boolean => {
+  const { graph, isCyclic } = waitsOf(model, flow);
   return graph.edges.length * (isCyclic.includes(true) ? roundsInCircle : 1) > followedEdges;
-}
+});
 
 /** The passages of flows that come to the component and that somebody waits in for it. */
-export function waitingPassages(context: FactContext, id: Id): readonly Passage[] {
+export function waitingPassages(context: Loaded, id: Id): readonly Passage[] {
   return passagesOf(context, id).filter(({ waits, node }) => waits.isHot[node] === true);
 }

@@ -9,6 +9,7 @@ import { isHandOff } from "../attempts.ts";
 import { waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { patternOf } from "../flow-edges.ts";
+import { perShape } from "../shape.ts";
 import { listWords, nameOf } from "../words.ts";
 
 /** A need of one component for another. */
@@ -40,7 +41,11 @@ export interface Opening {
   readonly isExact: boolean;
 }
 
-const cyclesByModel = new WeakMap<SystemModel, readonly Cycle[]>();
+/** By what goes around. */
+const cyclesByModel: Readonly<Record<Going, WeakMap<SystemModel, readonly Cycle[]>>> = {
+  walked: new WeakMap(),
+  started: new WeakMap(),
+};
 
 /**
  * The circles of synchronous dependencies (`calls`, `reads`, `writes`, and `publishes` without `outbox`), in declaration order of
@@ -48,15 +53,8 @@ const cyclesByModel = new WeakMap<SystemModel, readonly Cycle[]>();
  * dependency too. Linear, and 2ⁿ · n for a circle of n ≤ 15 members.
  */
 export function cyclesOf(model: SystemModel): readonly Cycle[] {
-  let cycles = cyclesByModel.get(model);
-  if (cycles === undefined) {
-    cycles = cyclesAmong(model, (component) => synchronousNeeds(model, component), "walked");
-    cyclesByModel.set(model, cycles);
-  }
-  return cycles;
+  return cyclesGoing(model, "walked");
 }
-
-const deadlocksByModel = new WeakMap<SystemModel, readonly Cycle[]>();
 
 /**
  * The circles of what components need to come up, among them at least one need that is there before the first request: a host
@@ -65,16 +63,14 @@ const deadlocksByModel = new WeakMap<SystemModel, readonly Cycle[]>();
  * the service that asks for it is no need.
  */
 export function bootDeadlocksOf(model: SystemModel): readonly Cycle[] {
-  let cycles = deadlocksByModel.get(model);
+  return cyclesGoing(model, "started");
+}
+
+function cyclesGoing(model: SystemModel, going: Going): readonly Cycle[] {
+  let cycles = cyclesByModel[going].get(model);
   if (cycles === undefined) {
-    const startsWithOthers = model.components.some(
-      ({ runsOn, secrets }) => runsOn !== undefined || secrets !== undefined,
-    );
-    const all = startsWithOthers ? cyclesAmong(model, (component) => bootNeeds(model, component), "started") : [];
-    cycles = all.filter((cycle) =>
-      cycle.needs.some((need) => need.verb === "runs on" || need.verb === "takes secrets from"),
-    );
-    deadlocksByModel.set(model, cycles);
+    cycles = circlesByGoing[going](model).map((members) => cycleOf(model, members, going));
+    cyclesByModel[going].set(model, cycles);
   }
   return cycles;
 }
@@ -105,6 +101,10 @@ function bootNeeds(model: SystemModel, component: Component): readonly Need[] {
   ];
 }
 
+function startsWithOthers({ runsOn, secrets }: Component): boolean {
+  return runsOn !== undefined || secrets !== undefined;
+}
+
 function startingNeeds({ id, runsOn, secrets }: Component): readonly Need[] {
   const needs: Need[] = [];
   if (runsOn !== undefined) needs.push({ source: id, target: runsOn.id, verb: "runs on", at: runsOn.at });
@@ -131,43 +131,50 @@ function isHard(model: SystemModel, { dependency, target }: Need): boolean {
 /** Whether requests go around, and so enter the circle somewhere, or its members only need each other to come up. */
 type Going = "walked" | "started";
 
-function cyclesAmong(
-  model: SystemModel,
-  needsOf: (component: Component) => readonly Need[],
-  going: Going,
-): readonly Cycle[] {
+/** Circles as positions of their members, ascending, in the order of their first ones. */
+type Circles = readonly (readonly number[])[];
+
+const circlesByGoing: Readonly<Record<Going, (model: SystemModel) => Circles>> = {
+  walked: perShape((model) => circlesAmong(model, "walked")),
+  started: perShape((model) => {
+    if (model.components.every((component) => !startsWithOthers(component))) return [];
+    return circlesAmong(model, "started").filter((members) => {
+      const ids = new Set(members.map((index) => model.components[index]?.id));
+      return members.some((index) =>
+        startingNeeds(model.components[index] as Component).some((need) => ids.has(need.target)),
+      );
+    });
+  }),
+};
+
+function needsOf(model: SystemModel, component: Component, going: Going): readonly Need[] {
+  return going === "walked" ? synchronousNeeds(model, component) : bootNeeds(model, component);
+}
+
+function circlesAmong(model: SystemModel, going: Going): Circles {
   const { components } = model;
   const indexById = new Map(components.map((component, index) => [component.id, index]));
-  const needs = components.map(needsOf);
-  const successors = needs.map((own) => {
+  const successors = components.map((component) => {
     const targets: number[] = [];
-    for (const { target } of own) {
+    for (const { target } of needsOf(model, component, going)) {
       const index = indexById.get(target);
       if (index !== undefined) targets.push(index);
     }
     return targets;
   });
-  const parts = stronglyConnectedComponents(components.length, (node) => successors[node] ?? []);
-  const cycles: Cycle[] = [];
-  for (const part of parts) {
-    const [only = 0] = part;
-    if (part.length === 1 && successors[only]?.includes(only) !== true) continue;
-    const members = [...part].sort((a, b) => a - b).map((node) => components[node] as Component);
-    const ids = new Set(members.map((member) => member.id));
-    const inner = members.flatMap((member) =>
-      (needs[indexById.get(member.id) ?? 0] ?? []).filter((need) => ids.has(need.target)),
-    );
-    cycles.push(cycleOf(model, members, inner, going));
-  }
-  return cycles.sort(
-    (a, b) => (indexById.get(a.members[0]?.id ?? "") ?? 0) - (indexById.get(b.members[0]?.id ?? "") ?? 0),
-  );
+  return stronglyConnectedComponents(components.length, (node) => successors[node] ?? [])
+    .filter((part) => part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true)
+    .map((part) => [...part].sort((a, b) => a - b))
+    .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }
 
 /** Less than any edge: of sets of one size that one is taken which hurts least to queue. */
 const preference = 1e-4;
 
-function cycleOf(model: SystemModel, members: readonly Component[], needs: readonly Need[], going: Going): Cycle {
+function cycleOf(model: SystemModel, positions: readonly number[], going: Going): Cycle {
+  const members = positions.map((index) => model.components[index] as Component);
+  const ids = new Set(members.map((member) => member.id));
+  const needs = members.flatMap((member) => needsOf(model, member, going).filter((need) => ids.has(need.target)));
   let opening: Opening | undefined;
   return {
     members,

@@ -11,27 +11,10 @@ import { flowGraphOf } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
 import { countWords, listWords, nameOf, percentWords } from "../words.ts";
+import { dependentsOf, distinctTargets } from "./dependents.ts";
 
 /** Names that a derivation lists before the rest is counted. */
 const shownNames = 20;
-
-const dependentsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Count>>();
-
-/** Distinct components that depend on each. */
-function dependentCounts(model: SystemModel): ReadonlyMap<Id, Count> {
-  let counts = dependentsByModel.get(model);
-  if (counts === undefined) {
-    const collected = new Map<Id, Count>();
-    for (const { dependencies } of model.components) {
-      for (const target of new Set(dependencies.map((dependency) => dependency.target))) {
-        collected.set(target, (collected.get(target) ?? 0) + 1);
-      }
-    }
-    counts = collected;
-    dependentsByModel.set(model, counts);
-  }
-  return counts;
-}
 
 /**
  * `instability`: Ce / (Ca + Ce), in [0, 1], with Ca the distinct components that depend on this one and Ce those that it depends
@@ -43,8 +26,8 @@ function dependentCounts(model: SystemModel): ReadonlyMap<Id, Count> {
 export function instabilityFactsOf({ model }: FactContext, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined) return [];
-  const into = dependentCounts(model).get(id) ?? 0;
-  const out = new Set(component.dependencies.map((dependency) => dependency.target)).size;
+  const into = dependentsOf(model, id).length;
+  const out = distinctTargets(component).length;
   if (into + out === 0) return [];
   const value = out / (into + out);
   return [

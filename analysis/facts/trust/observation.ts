@@ -1,8 +1,9 @@
 // What a design says can be seen of the components that flows with an objective depend on. What is not stated is not taken
 // to be missing.
 
-import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
-import { flowGraphOf } from "../flow-graph.ts";
+import type { Component, Flow, SystemModel } from "../../../language/index.ts";
+import { declaredFlowsAt } from "../cascade/passages.ts";
+import { perShape } from "../shape.ts";
 
 const kinds = ["metrics", "logs", "traces"] as const;
 
@@ -20,18 +21,29 @@ export interface BlindSpot {
  * calls nobody needs no traces: its time shows in those of its callers. Linear in the components that the flows reach.
  */
 export function blindSpotsOf(model: SystemModel, flows: readonly Flow[]): readonly BlindSpot[] {
-  const stated = model.components.filter(({ observed }) => observed !== undefined);
-  if (stated.length === 0) return [];
-  const flowsById = new Map<Id, Flow[]>(stated.map(({ id }) => [id, []]));
-  for (const flow of flows) {
-    if (!flow.objectives.some(({ kind }) => kind === "slo")) continue;
-    for (const id of flowGraphOf(model, flow).edgesBySource.keys()) flowsById.get(id)?.push(flow);
-  }
-  return stated.flatMap((component): BlindSpot[] => {
-    const seen = component.observed?.value ?? [];
-    const isLeaf = component.dependencies.every(({ verb }) => verb === "consumes");
-    const unseen = kinds.filter((kind) => !seen.includes(kind) && !(kind === "traces" && isLeaf));
-    const passing = flowsById.get(component.id) ?? [];
-    return unseen.length === 0 || passing.length === 0 ? [] : [{ component, seen, unseen, flows: passing }];
+  const halfSeen = halfSeenIn(model);
+  if (halfSeen.length === 0) return [];
+  const counted = new Set(flows);
+  return halfSeen.flatMap((index): BlindSpot[] => {
+    const component = model.components[index];
+    if (component === undefined) return [];
+    const passing = declaredFlowsAt(model, component.id).filter(
+      (flow) => counted.has(flow) && flow.objectives.some(({ kind }) => kind === "slo"),
+    );
+    if (passing.length === 0) return [];
+    return [{ component, seen: component.observed?.value ?? [], unseen: unseenOf(component), flows: passing }];
   });
+}
+
+/** The positions of components that state by what they are observed and leave something out. */
+const halfSeenIn = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, component] of model.components.entries()) if (unseenOf(component).length > 0) found.push(index);
+  return found;
+});
+
+function unseenOf({ observed, dependencies }: Component): readonly string[] {
+  if (observed === undefined) return [];
+  const isLeaf = dependencies.every(({ verb }) => verb === "consumes");
+  return kinds.filter((kind) => !observed.value.includes(kind) && !(kind === "traces" && isLeaf));
 }
