@@ -330,7 +330,12 @@ export const messagingTerms: readonly Term[] = [
     otherwise: "Group what must stay in order by the same key, and split what has different readers, rates or secrecy.",
     invites:
       "Separate topics let `shipped` arrive before `created`, at a consumer that takes the second for an error and parks the message.",
-    sources: [{ title: "Martin Kleppmann, *Should You Put Several Event Types in the Same Kafka Topic?*, 2018" }],
+    sources: [
+      {
+        title: "Martin Kleppmann, *Should You Put Several Event Types in the Same Kafka Topic?*, 2018",
+        url: "https://martin.kleppmann.com/2018/01/18/event-types-in-kafka-topic.html",
+      },
+    ],
     related: ["topic", "key-order", "routing-key"],
   },
   {

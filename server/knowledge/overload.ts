@@ -184,6 +184,7 @@ export const overloadTerms: readonly Term[] = [
     sources: [
       {
         title: "Eran Landau, William Thurston and Tim Bozarth, *Performance Under Load*, Netflix Technology Blog, 2018",
+        url: "https://netflixtechblog.medium.com/performance-under-load-3e6fa9a60581",
       },
       handlingOverload,
     ],
