@@ -1,7 +1,7 @@
 // What goes down with a component, a zone or a region: the flows that it takes with it, those that it degrades, the
 // share of the declared load, and the data behind it. Only the first failure counts; what it overloads is a cascade.
 
-import type { Component, Element, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
+import type { Component, Element, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
@@ -46,27 +46,34 @@ export function lossEffectsOn(model: SystemModel, id: Id): readonly FlowEffect[]
     effectsById = collectEffects(model);
     effectsByModel.set(model, effectsById);
   }
-  return effectsById.get(id) ?? [];
+  return effectsById.get(id) ?? noEffects;
+}
+
+const noEffects: readonly FlowEffect[] = [];
+
+/** What the loss of one element does to a flow. */
+interface ElementEffect extends FlowEffect {
+  readonly id: Id;
 }
 
 function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect[]> {
   const found = new Map<Id, FlowEffect[]>();
   for (const flow of model.flows) {
-    for (const { id, lost, degraded } of effectsOn(model, flow)) {
-      const known = found.get(id);
-      if (known === undefined) found.set(id, [{ flow, lost, degraded }]);
-      else known.push({ flow, lost, degraded });
+    for (const effect of effectsOn(model, flow)) {
+      const known = found.get(effect.id);
+      if (known === undefined) found.set(effect.id, [effect]);
+      else known.push(effect);
     }
   }
   return found;
 }
 
 /** What the loss of each whole element does to a flow; elements that it does nothing to are left out. */
-export const effectsOn = perFlow((model, flow) => {
-  const effects: { readonly id: Id; readonly lost: Share; readonly degraded: Share }[] = [];
+export const effectsOn = perFlow((model, flow): readonly ElementEffect[] => {
+  const effects: ElementEffect[] = [];
   for (const { loss, lost, degraded } of lossEffectsOf(structureOf(model, flow))) {
     const id = wholeElementOf(loss);
-    if (id !== undefined) effects.push({ id, lost, degraded });
+    if (id !== undefined) effects.push({ id, flow, lost, degraded });
   }
   return effects;
 });
@@ -103,9 +110,13 @@ export function loadShareOf(
 ): Share | undefined {
   const total = totalLoadOf(model);
   if (total <= 0) return undefined;
-  const end = (index: 0 | 1): Ratio =>
-    effects.reduce((sum, { flow, lost }) => sum + (flow.load?.value ?? 0) * lost[index], 0) / total / divisor;
-  return [Math.min(1, end(0)), Math.min(1, end(1))];
+  let [low, high] = [0, 0];
+  for (const { flow, lost } of effects) {
+    const load = flow.load?.value ?? 0;
+    low += load * lost[0];
+    high += load * lost[1];
+  }
+  return [Math.min(1, low / total / divisor), Math.min(1, high / total / divisor)];
 }
 
 /** Sum of all declared loads, per second; added up once per snapshot. */
@@ -124,11 +135,13 @@ function totalLoadOf(model: SystemModel): number {
 export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
   const element = model.componentById.get(id) ?? domainOf(model, id);
   if (element === undefined) return undefined;
-  const { effects, shareOfLoad, divisor } = blastRadiusOf(model, id);
-  const lost = effects.filter((effect) => effect.lost[1] > 0);
-  const degraded = effects.filter((effect) => effect.degraded[1] > 0);
-  const base = { name: "blast-radius", element: id, kind: "exact", unit: "elements", missing: [] } as const;
-  return factOf({ ...base, value: lost.map(({ flow }) => flow.id) }, () => {
+  const effects = lossEffectsOn(model, id);
+  const value: Id[] = [];
+  for (const { flow, lost } of effects) if (lost[1] > 0) value.push(flow.id);
+  return factOf({ name: "blast-radius", element: id, kind: "exact", unit: "elements", value, missing: [] }, () => {
+    const { shareOfLoad, divisor } = blastRadiusOf(model, id);
+    const lost = effects.filter((effect) => effect.lost[1] > 0);
+    const degraded = effects.filter((effect) => effect.degraded[1] > 0);
     const steps: Derivation[] = [
       ...lost.map(({ flow, lost: share }) => ({
         says: `${nameOf(model, flow.id)} loses ${shareWords(share)} of its requests`,

@@ -51,12 +51,12 @@ export function correlatedPairsOf(model: SystemModel, flows: readonly Flow[]): r
     string,
     { pair: readonly [Component, Component]; joints: readonly Joint[]; flows: PairedFlow[] }
   >();
+  const paired = flows.filter((flow) => pairsOf(model, flow).length > 0);
   // By name, so that which of the two is met first does not hang on the order of declarations.
-  for (const flow of [...flows].sort((one, other) => (one.id < other.id ? -1 : 1))) {
+  for (const flow of paired.sort((one, other) => (one.id < other.id ? -1 : 1))) {
     const objective = availabilityObjectiveOf(flow);
     if (objective === undefined) continue;
     const pairs = pairsOf(model, flow);
-    if (pairs.length === 0) continue;
     if (unreachableBy(model, flow) !== undefined || optimisticBy(model, flow) !== undefined) continue;
     for (const { first, second, together } of pairs) {
       const components = [model.componentById.get(first), model.componentById.get(second)] as const;
@@ -66,13 +66,12 @@ export function correlatedPairsOf(model: SystemModel, flows: readonly Flow[]): r
       const entry = found.get(key) ?? { pair: [a, b] as const, joints: jointsOf(model, a, b), flows: [] };
       found.set(key, entry);
       const window = windowOf(objective);
-      const paired = { flow, window, budget: errorBudgetOf(objective), together: together * window };
-      entry.flows.push(paired);
+      entry.flows.push({ flow, window, budget: errorBudgetOf(objective), together: together * window });
     }
   }
-  return [...found.values()].flatMap(({ pair, joints, flows: paired }) => {
+  return [...found.values()].flatMap(({ pair, joints, flows: lost }) => {
     if (joints.length === 0) return [];
-    return [{ components: pair, joints, flows: paired.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1)) }];
+    return [{ components: pair, joints, flows: lost.sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1)) }];
   });
 }
 
@@ -99,10 +98,11 @@ const pairLimit = 200;
  */
 const pairsOf = perFlow((model, flow): readonly Pair[] => {
   const objective = availabilityObjectiveOf(flow);
+  if (objective === undefined) return [];
   const structure = structureOf(model, flow);
   const { standings, others } = needsOf(structure);
   // Where nothing stands in for anything, no two components are a cut together.
-  if (objective === undefined || others.length === 0) return [];
+  if (others.length === 0) return [];
   const singles = singlesOf(structure, standings, 1 - objective.target);
   const pairs: Pair[] = [];
   let tried = 0;
@@ -120,23 +120,23 @@ const pairsOf = perFlow((model, flow): readonly Pair[] => {
 
 /** In order of appearance; without those that fail requests alone, which are cuts of one. */
 function singlesOf(structure: Structure, needed: ReadonlySet<Standing>, budget: Ratio): readonly Single[] {
-  const fatal = new Set<FailureEvent>();
-  for (const { loss } of fatalLossesOf(structure)) if (loss.kind === "event") fatal.add(loss.event);
-  const found = new Map<Component, Single>();
+  const fatal = fatalLossesOf(structure);
+  const isFatal = (event: FailureEvent) => fatal.some(({ loss }) => loss.kind === "event" && loss.event === event);
+  const found: Single[] = [];
   for (const standing of standingsIn(structure)) {
     const { component } = standing;
-    if (needed.has(standing) || found.has(component)) continue;
+    if (needed.has(standing) || found.some((single) => single.component === component)) continue;
     let down: Ratio | undefined;
     let isAlone = false;
     for (const event of fatalEventsOf(standing)) {
       const { element, kind, likelihood } = event;
       if (element !== component.id || kind === "failover" || likelihood.kind !== "known") continue;
-      if (fatal.has(event)) isAlone = true;
+      if (isFatal(event)) isAlone = true;
       down = Math.max(down ?? 0, likelihood.low);
     }
-    if (down !== undefined && !isAlone && down > budget) found.set(component, { component, standing, down });
+    if (down !== undefined && !isAlone && down > budget) found.push({ component, standing, down });
   }
-  return [...found.values()];
+  return found;
 }
 
 /** Share of the requests that fail with these down and all else up, at the favourable end of hit ratios. */

@@ -9,9 +9,12 @@ const usualWindow: Seconds = 30 * 86_400;
 
 /** The flow's availability SLO, the tightest where it states several. */
 export function availabilityObjectiveOf(flow: Flow): Objective | undefined {
-  return flow.objectives
-    .filter((objective) => objective.kind === "slo" && objective.measure === "availability")
-    .sort((a, b) => b.target - a.target)[0];
+  let tightest: Objective | undefined;
+  for (const objective of flow.objectives) {
+    if (objective.kind !== "slo" || objective.measure !== "availability") continue;
+    if (tightest === undefined || objective.target > tightest.target) tightest = objective;
+  }
+  return tightest;
 }
 
 /** Length of an availability objective's window. */

@@ -1,7 +1,7 @@
 // Failovers that a person has to make, and the flows that are down until they have. How often one is needed is not asked: one
 // alone is held against the error budget.
 
-import type { Component, Flow, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalLossesIn } from "./flow-losses.ts";
 import type { Share } from "./losses.ts";
@@ -31,12 +31,12 @@ export function manualFailoversOf(
   flows: readonly Flow[],
   threshold: Ratio,
 ): readonly ManualFailover[] {
-  const manual = new Map(
-    model.components.flatMap((component) => {
-      const { mode, within } = component.failover ?? {};
-      return mode === "manual" && within !== undefined ? [[component.id, { component, within: within.value }]] : [];
-    }),
-  );
+  const manual = new Map<Id, { component: Component; within: Seconds }>();
+  for (const component of model.components) {
+    const { failover } = component;
+    if (failover?.mode !== "manual" || failover.within === undefined) continue;
+    manual.set(component.id, { component, within: failover.within.value });
+  }
   if (manual.size === 0) return [];
   const found = new Map<Component, { within: Seconds; flows: ManualFailover["flows"][number][] }>();
   for (const flow of flows) {

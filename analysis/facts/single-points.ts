@@ -5,6 +5,7 @@ import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge } from "./flow-edges.ts";
+import { flowOutlineOf } from "./flow-graph.ts";
 import { fatalLossesIn, takenDownIn } from "./flow-losses.ts";
 import { reasonOf } from "./loss-reasons.ts";
 import { jointShareOf, type Share } from "./losses.ts";
@@ -64,11 +65,7 @@ export function singlePointsOf(model: SystemModel, flows: readonly Flow[], thres
     for (const { loss, lost } of fatalLossesIn(model, flow)) {
       if (loss.kind !== "event" || loss.event.kind === "failover" || lost[1] < threshold) continue;
       const { event } = loss;
-      const byEvent = found.get(event.element) ?? new Map<FailureEvent, Map<Flow, Share>>();
-      found.set(event.element, byEvent);
-      const byFlow = byEvent.get(event) ?? new Map<Flow, Share>();
-      byEvent.set(event, byFlow);
-      byFlow.set(flow, lost);
+      entryOf(entryOf(found, event.element), event).set(flow, lost);
     }
   }
   const points = new Map([...found].map(([id, byEvent]) => [id, sketchOf(model, id, byEvent)]));
@@ -76,6 +73,15 @@ export function singlePointsOf(model: SystemModel, flows: readonly Flow[], thres
   return [...points.values()].flatMap((point) =>
     isExplained(model, point, points, fates) ? [] : [pointOf(model, point)],
   );
+}
+
+function entryOf<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
 }
 
 /** What is known of a point before its way is looked for. */
@@ -94,19 +100,22 @@ function sketchOf(
 ): Sketch {
   const events = [...byEvent].map(([event, lost]) => ({
     event,
-    flows: [...lost].map(([flow, share]) => ({ flow, share })),
+    flows: Array.from(lost, ([flow, share]) => ({ flow, share })),
   }));
   const lost = new Map<Flow, Share>();
   for (const { flows } of events) {
     for (const { flow, share } of flows) {
-      const known = lost.get(flow) ?? share;
-      lost.set(flow, [Math.min(known[0], share[0]), Math.max(known[1], share[1])]);
+      const known = lost.get(flow);
+      if (known === undefined) lost.set(flow, share);
+      else lost.set(flow, [Math.min(known[0], share[0]), Math.max(known[1], share[1])]);
     }
   }
+  const all = [...byEvent.keys()];
+  const figured = all.every(({ likelihood }) => likelihood.kind === "known") ? all : undefined;
   // By name, so that the order of declarations shows in no finding.
-  const flows = [...lost]
-    .map(([flow, share]) => costOf(model, flow, share, [...byEvent.keys()]))
-    .sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
+  const flows = Array.from(lost, ([flow, share]) => costOf(model, flow, share, figured)).sort((a, b) =>
+    a.flow.id < b.flow.id ? -1 : 1,
+  );
   const first = events[0]?.event as FailureEvent;
   return { element, first, events, flows, divisor: isDomain(first) ? 1 : divisorOf(model, element) };
 }
@@ -163,13 +172,12 @@ function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, 
 function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
   const { element, first, events, flows, divisor } = sketch;
   const component = model.componentById.get(element);
-  const worst = [...flows].sort((a, b) => weightOf(b) - weightOf(a))[0] as SinglePointFlow;
+  const worst = flows.reduce((most, one) => (weightOf(one) > weightOf(most) ? one : most));
   // Not every event hurts every flow, so the way is that of one which hurts this flow.
   const cause = events.find((one) => one.flows.some(({ flow }) => flow === worst.flow))?.event ?? first;
-  const structure = structureOf(model, worst.flow);
   const { path, affected } = reasonOf(
     model,
-    structure.outline,
+    flowOutlineOf(model, worst.flow),
     takenDownIn(model, worst.flow).get(cause) ?? [],
     element,
   );
@@ -193,12 +201,20 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
   };
 }
 
-/** What the element's failures cost a flow by themselves: the share that fails over time, and that share of its window. */
-function costOf(model: SystemModel, flow: Flow, share: Share, events: readonly FailureEvent[]): SinglePointFlow {
+/**
+ * What the element's failures cost a flow by themselves: the share that fails over time, and that share of its window. Without
+ * events, some of which have no figure, the share alone is known.
+ */
+function costOf(
+  model: SystemModel,
+  flow: Flow,
+  share: Share,
+  events: readonly FailureEvent[] | undefined,
+): SinglePointFlow {
   const objective = availabilityObjectiveOf(flow);
   const window = objective === undefined ? undefined : windowOf(objective);
   const promised = objective === undefined ? {} : { window: windowOf(objective), budget: errorBudgetOf(objective) };
-  if (!events.every(({ likelihood }) => likelihood.kind === "known")) return { flow, share, ...promised };
+  if (events === undefined) return { flow, share, ...promised };
   const structure = structureOf(model, flow);
   const at = (end: "low" | "high") =>
     jointShareOf(structure, events, ({ likelihood }) => likelihoodAt(likelihood, end));

@@ -22,11 +22,16 @@ export interface Agreement {
  * objectives are theirs to know, is left out.
  */
 export function agreementsOf(model: SystemModel, flows: readonly Flow[]): readonly Agreement[] {
-  const elements: readonly (Component | Flow)[] = [...flows, ...model.components];
-  return elements.flatMap((element) => {
-    const slas = element.objectives.filter(({ kind }) => kind === "sla");
-    return slas.flatMap((sla) => agreementOf(element, sla) ?? []);
-  });
+  const found: Agreement[] = [];
+  for (const elements of [flows, model.components]) {
+    for (const element of elements) {
+      for (const objective of element.objectives) {
+        const agreement = objective.kind === "sla" ? agreementOf(element, objective) : undefined;
+        if (agreement !== undefined) found.push(agreement);
+      }
+    }
+  }
+  return found;
 }
 
 function agreementOf(element: Component | Flow, sla: Objective): Agreement | undefined {

@@ -47,7 +47,8 @@ export function missingInputsOf(model: SystemModel, flows: readonly Flow[]): Mis
   const pieces = new Map<string, { piece: Omit<MissingPiece, "flows">; flows: Flow[] }>();
   const unknown: UnknownFlow[] = [];
   for (const flow of flows) {
-    for (const { result, missing } of unknownResultsOf(model, flow)) {
+    // Of most flows everything is known.
+    for (const { result, missing } of unknownResultsOf(model, flow) ?? nothingUnknown) {
       const termsByElement = new Map<Id, string[]>();
       for (const { element, term } of missing)
         termsByElement.set(element, [...(termsByElement.get(element) ?? []), term]);
@@ -73,17 +74,28 @@ export function missingInputsOf(model: SystemModel, flows: readonly Flow[]): Mis
   return { pieces: grouped, unknown };
 }
 
-/** Objectives of a flow that nothing can be said of, and what that takes. */
-function unknownResultsOf(
-  model: SystemModel,
-  flow: Flow,
-): readonly { readonly result: UnknownResult; readonly missing: readonly MissingInput[] }[] {
-  const promises = (measure: Objective["measure"]) =>
-    flow.objectives.some((objective) => objective.kind === "slo" && objective.measure === measure);
-  const found: { result: UnknownResult; missing: readonly MissingInput[] }[] = [];
-  if (promises("availability") && unreachableBy(model, flow) === undefined) {
-    found.push({ result: "availability", missing: estimateOf(model, flow).missing });
+interface UnknownOfFlow {
+  readonly result: UnknownResult;
+  readonly missing: readonly MissingInput[];
+}
+
+const nothingUnknown: readonly UnknownOfFlow[] = [];
+
+/** Objectives of a flow that nothing can be said of, and what that takes; undefined where there are none. */
+function unknownResultsOf(model: SystemModel, flow: Flow): readonly UnknownOfFlow[] | undefined {
+  let found: UnknownOfFlow[] | undefined;
+  if (promises(flow, "availability")) {
+    const { missing } = estimateOf(model, flow);
+    if (missing.length > 0 && unreachableBy(model, flow) === undefined) found = [{ result: "availability", missing }];
   }
-  if (promises("latency")) found.push({ result: "latency", missing: missingLatencies(model, flow) });
-  return found.filter(({ missing }) => missing.length > 0);
+  if (promises(flow, "latency")) {
+    const missing = missingLatencies(model, flow);
+    if (missing.length > 0) found = [...(found ?? nothingUnknown), { result: "latency", missing }];
+  }
+  return found;
+}
+
+function promises({ objectives }: Flow, measure: Objective["measure"]): boolean {
+  for (const objective of objectives) if (objective.kind === "slo" && objective.measure === measure) return true;
+  return false;
 }

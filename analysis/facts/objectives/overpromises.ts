@@ -3,7 +3,7 @@
 
 import type { Component, Flow, Objective, SystemModel } from "../../../language/index.ts";
 import { type CarriedObjective, carriedByComponent, carriedByFlow, type LowerPromise } from "./carried.ts";
-import { promiseOf } from "./promises.ts";
+import { promiseOf, promisersOf } from "./promises.ts";
 import { isBelow } from "./shortfall.ts";
 
 export interface Overpromise {
@@ -38,6 +38,7 @@ export function overpromisesOf(model: SystemModel, flows: readonly Flow[]): read
     if (weakest !== undefined) found.push({ element, promise, carried, weakest });
     else if (!carried.parts.some(({ component }) => isBroken(component))) found.push({ element, promise, carried });
   };
+  if (promisersOf(model).size === 0) return found;
   for (const flow of flows) if (promiseOf(flow) !== undefined) judge(flow, carriedByFlow(model, flow));
   for (const component of model.components) judge(component, carriedByComponent(model, component.id));
   return found;

@@ -80,10 +80,12 @@ const lookBudget = 500_000;
  * as every flow's is, with all that it declares. Past the budget, by name, components are left out.
  */
 function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
-  const promising = model.components.flatMap((component) => {
-    const promise = component.kind === "client" ? undefined : promiseOf(component);
-    return promise === undefined ? [] : [{ component, promise, asker: askerOf(component) }];
-  });
+  const promising: { component: Component; promise: Objective; asker: Component }[] = [];
+  for (const component of model.components) {
+    if (component.objectives.length === 0 || component.kind === "client") continue;
+    const promise = promiseOf(component);
+    if (promise !== undefined) promising.push({ component, promise, asker: askerOf(component) });
+  }
   if (promising.length === 0) return new Map();
   const componentById = new Map(model.componentById);
   for (const { asker } of promising) componentById.set(asker.id, asker);
