@@ -10,6 +10,7 @@ export interface Draw {
   readonly branch: number;
 }
 
+/** Every edge has every field, so that all of them are objects of one shape. */
 export interface FlowEdge {
   readonly source: Id;
   readonly target: Id;
@@ -17,7 +18,7 @@ export interface FlowEdge {
    * The dependency that it stands for; a step over several dependencies gives an edge for each. From a queue or topic to
    * its consumer it is the consumer's `consumes`, so its source is this edge's target. Absent where none is declared.
    */
-  readonly dependency?: Dependency;
+  readonly dependency: Dependency | undefined;
   /** Times per visit of the source, > 0; `batch` and hit ratios are not in it. */
   readonly count: number;
   /** Whether the flow lists it, or it follows from declarations. */
@@ -31,15 +32,15 @@ export interface FlowEdge {
   /** Whether the flow goes on without it: inside `optional { … }`, or over a dependency declared `optional`. */
   readonly optional: boolean;
   /** Number of the innermost `parallel` group that it stands in, unique in the flow. */
-  readonly parallel?: number;
+  readonly parallel: number | undefined;
   /** The cache whose read or write brings this visit of the store behind it. */
-  readonly via?: Id;
+  readonly via: Id | undefined;
   /** With `via`: walked only when a read of that cache misses. Where the source is the cache: per reading visit of it. */
   readonly miss: boolean;
   /** Caches that must have missed before `via` was asked, where a cache holds a copy of a cache. */
-  readonly behind?: readonly Id[];
+  readonly behind: readonly Id[] | undefined;
   /** The dependency that must have failed before this edge is walked. Such an edge is no part of the load of good days. */
-  readonly fallbackFor?: Dependency;
+  readonly fallbackFor: Dependency | undefined;
   /** Position among the edges of its source, ascending. */
   readonly order: number;
   /** The step's target as written, else the dependency's. */
@@ -95,11 +96,11 @@ export interface Listing {
   readonly beforeReply: boolean;
   readonly draws: readonly Draw[];
   readonly optional: boolean;
-  readonly parallel?: number;
+  readonly parallel: number | undefined;
 }
 
-/** An edge without what is said of it by its surroundings. */
-type Surroundings = Pick<FlowEdge, "count" | "listed" | "hot" | "draws" | "optional" | "at"> & { parallel?: number };
+/** An edge while it is put together. */
+type Draft = { -readonly [Key in keyof FlowEdge]: FlowEdge[Key] };
 
 /** The edges out of a component: its listed steps, or its declarations. */
 export function edgesOf(walk: Surveyed, id: Id, hot: boolean): readonly FlowEdge[] {
@@ -120,47 +121,49 @@ export function impliedEdgesOf(index: EdgeIndex, component: Component, hot: bool
   return edges;
 }
 
-function listedEdges(walk: Surveyed, component: Component, listings: readonly Listing[], hot: boolean): FlowEdge[] {
-  const { index } = walk;
-  const edges = createEdgeList(index, component);
+function listedEdges(
+  { index, origins }: Surveyed,
+  component: Component,
+  listings: readonly Listing[],
+  hot: boolean,
+): readonly FlowEdge[] {
+  const list: EdgeList = { index, component, all: [] };
   const served = new Set<Id>();
   for (const { step, beforeReply, draws, optional, parallel } of listings) {
-    const around: Surroundings = {
-      count: step.count,
-      listed: true,
-      hot: hot && beforeReply,
-      draws,
-      optional,
-      at: step.at,
-      ...(parallel === undefined ? {} : { parallel }),
-    };
+    const around = newEdge(component.id, hot && beforeReply, step.at);
+    around.count = step.count;
+    around.listed = true;
+    around.draws = draws;
+    around.optional = optional;
+    around.parallel = parallel;
     served.add(step.to);
     const consumption = index.consumersByQueue.get(component.id)?.find((one) => one.source === step.to);
     if (isHandOff(component) && consumption !== undefined) {
-      edges.add({ ...around, target: step.to, dependency: consumption, asynchronous: true });
+      add(list, { ...around, target: step.to, dependency: consumption, asynchronous: true });
     } else if (component.cacheOf?.id === step.to) {
       // The reader of a cache-aside cache visits the store itself, so this step only shows what its miss is.
-      if (patternOf(component) !== "cache-aside" || walk.origins.has(component.id)) edges.addMiss(around);
-    } else edges.addStep(step.to, dependenciesOfStep(component, step), around);
+      if (patternOf(component) !== "cache-aside" || origins.has(component.id)) addMiss(list, around);
+    } else addStep(list, step.to, dependenciesOfStep(component, step), around);
   }
-  const last = listings[listings.length - 1];
-  if (last === undefined) return edges.all;
-  const beyond: Surroundings = { count: 1, listed: false, hot, draws: [], optional: false, at: component.at };
-  if (!served.has(component.cacheOf?.id ?? "") && passesOn(component)) edges.addMiss(beyond);
-  edges.addConsumers(served);
-  return edges.all;
+  if (!served.has(component.cacheOf?.id ?? "") && passesOn(component)) {
+    addMiss(list, newEdge(component.id, hot, component.at));
+  }
+  addConsumers(list, served);
+  return list.all;
 }
 
-function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): FlowEdge[] {
-  const edges = createEdgeList(index, component);
-  const around: Surroundings = { count: 1, listed: false, hot, draws: [], optional: false, at: component.at };
+function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
+  const list: EdgeList = { index, component, all: [] };
   for (const dependency of stepsAmong(index, component)) {
-    edges.addStep(dependency.target, [dependency], { ...around, at: dependency.at });
+    addOver(list, dependency.target, dependency, newEdge(component.id, hot, dependency.at));
   }
-  if (passesOn(component)) edges.addMiss(around);
-  edges.addConsumers(new Set());
-  return edges.all;
+  if (passesOn(component)) addMiss(list, newEdge(component.id, hot, component.at));
+  addConsumers(list, nobody);
+  return list.all;
 }
+
+const nobody: ReadonlySet<Id> = new Set();
+const noDraws: readonly Draw[] = [];
 
 /** Whether reads go through the cache to the store behind it. */
 function passesOn(component: Component): boolean {
@@ -181,19 +184,29 @@ function dependenciesOfStep(component: Component, step: FlowStep): readonly Depe
 
 /** The dependencies that an unlisted component walks by itself, in declaration order. */
 function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency[] {
+  const { dependencies } = component;
+  const consumes = dependencies.some(isConsumption);
   // What only stands in for something is no read of a cache, so it makes no other read the terms of its misses.
-  const own = withoutFallbacks(component.dependencies.filter((dependency) => dependency.verb !== "consumes"));
-  const missed = new Set<Id | undefined>();
+  const own = withoutFallbacks(consumes ? dependencies.filter((one) => !isConsumption(one)) : dependencies);
+  let missed: Set<Id | undefined> | undefined;
   for (const dependency of own) {
     const cache = isWrite(dependency) ? undefined : index.model.componentById.get(dependency.target);
-    if (cache?.kind === "cache" && patternOf(cache) === "cache-aside") missed.add(cache.cacheOf?.id);
+    if (cache?.kind !== "cache" || patternOf(cache) !== "cache-aside") continue;
+    missed ??= new Set();
+    missed.add(cache.cacheOf?.id);
   }
   const store = passesOn(component) ? component.cacheOf?.id : undefined;
-  return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || !missed.has(target)));
+  if (missed === undefined && store === undefined) return own;
+  return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || missed?.has(target) !== true));
+}
+
+function isConsumption({ verb }: Dependency): boolean {
+  return verb === "consumes";
 }
 
 /** Leaves out what only stands in for another dependency. Of a circle of fallbacks the first one declared is the step. */
 function withoutFallbacks(own: readonly Dependency[]): readonly Dependency[] {
+  if (!own.some(({ fallback }) => fallback?.kind === "component")) return own;
   const named = new Set<Id>();
   for (const { fallback, target } of own) {
     if (fallback?.kind === "component" && fallback.to.id !== target) named.add(fallback.to.id);
@@ -219,99 +232,134 @@ function withoutFallbacks(own: readonly Dependency[]): readonly Dependency[] {
   return own.filter((dependency) => steps.has(dependency));
 }
 
-type NewEdge = Omit<FlowEdge, "source" | "order" | "miss"> & Partial<Pick<FlowEdge, "miss">>;
+/** The edges out of one component in their order, while they are collected. */
+interface EdgeList {
+  readonly index: EdgeIndex;
+  readonly component: Component;
+  readonly all: FlowEdge[];
+}
 
-/** Collects the edges out of one component in order, each with the visits that it brings along. */
-function createEdgeList(index: EdgeIndex, component: Component) {
-  const all: FlowEdge[] = [];
-  const { componentById } = index.model;
-
-  const add = (edge: NewEdge): void => {
-    const { at, ...rest } = edge;
-    all.push({ miss: false, ...rest, source: component.id, order: all.length, at });
-  };
-
-  /** `tried` holds what was asked on the way to this edge, its target included: none of it stands in for itself. */
-  const addWithCache = (edge: NewEdge, tried: ReadonlySet<Id>): void => {
-    add(edge);
-    const cache = componentById.get(edge.target);
-    if (cache?.kind !== "cache" || cache.cacheOf === undefined) return;
-    const store = cache.cacheOf.id;
-    const asked = edge.miss === true && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
-    if (store === component.id || asked.includes(cache.id)) return;
-    const pattern = patternOf(cache);
-    const declared = component.dependencies.filter((dependency) => dependency.target === store);
-    const { dependency: _, ...bare } = edge;
-    if (isWrite(edge.dependency)) {
-      const write = declared.find((dependency) => dependency.verb === "writes");
-      // Where nothing is listed, the declared write of the store is that write already.
-      if (write !== undefined && !edge.listed && (pattern === "cache-aside" || pattern === "read-through")) return;
-      const asynchronous = edge.asynchronous || pattern === "write-behind";
-      add({ ...bare, ...withDependency(write ?? edge.dependency), target: store, via: cache.id, asynchronous });
-    } else if (pattern === "cache-aside") {
-      const read = declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
-      const optional = edge.optional || read?.optional !== undefined;
-      const behind = asked.length === 0 ? {} : { behind: asked };
-      const around = { ...bare, ...behind, listed: false };
-      const behindCache = new Set([...tried, store]);
-      const missed = { ...around, ...withDependency(read), target: store, via: cache.id, miss: true, optional };
-      addWithCache(missed, behindCache);
-      addFallbacks(read, around, behindCache);
-    }
-  };
-
-  const addFallbacks = (dependency: Dependency | undefined, around: Surroundings, tried: ReadonlySet<Id>): void => {
-    if (dependency?.fallback?.kind !== "component" || tried.has(dependency.fallback.to.id)) return;
-    const target = dependency.fallback.to.id;
-    const declared = component.dependencies.filter((one) => one.target === target && one.verb !== "consumes");
-    const standIn = declared.find((one) => one.verb === dependency.verb) ?? declared[0];
-    const optional = around.optional || standIn?.optional !== undefined;
-    const asynchronous = standIn?.outbox !== undefined;
-    const at = standIn?.at ?? dependency.fallback.at;
-    const extended = new Set([...tried, target]);
-    const terms = { ...withDependency(standIn), target, optional, asynchronous, fallbackFor: dependency, at };
-    addWithCache({ ...around, ...terms }, extended);
-    addFallbacks(standIn, around, extended);
-  };
-
+/** An edge that leads nowhere yet: what is the same for all that one step brings along. */
+function newEdge(source: Id, hot: boolean, at: Span): Draft {
   return {
-    all,
-    add,
-    /** A visit of the target over each of the dependencies, with their fallbacks and the stores behind caches. */
-    addStep(target: Id, dependencies: readonly Dependency[], around: Surroundings): void {
-      const tried = new Set([target]);
-      if (dependencies.length === 0) addWithCache({ ...around, target, asynchronous: false }, tried);
-      for (const dependency of dependencies) {
-        const optional = around.optional || dependency.optional !== undefined;
-        const asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
-        addWithCache({ ...around, dependency, target, optional, asynchronous }, tried);
-        addFallbacks(dependency, around, tried);
-      }
-    },
-    /** The store behind this cache, visited when a read misses. */
-    addMiss(around: Surroundings): void {
-      const target = component.cacheOf?.id;
-      if (target === undefined) return;
-      const declared = component.dependencies.find((one) => one.target === target && !isWrite(one));
-      const optional = around.optional || declared?.optional !== undefined;
-      const base = { ...around, ...withDependency(declared), target, via: component.id, miss: true };
-      const tried = new Set([component.id, target]);
-      addWithCache({ ...base, optional, asynchronous: false }, tried);
-      addFallbacks(declared, around, tried);
-    },
-    /** What a queue or topic hands on to consumers that the flow does not list. */
-    addConsumers(served: ReadonlySet<Id>): void {
-      if (!isHandOff(component)) return;
-      for (const dependency of index.consumersByQueue.get(component.id) ?? []) {
-        if (served.has(dependency.source)) continue;
-        const target = dependency.source;
-        const around = { count: 1, listed: false, hot: false, draws: [], optional: false, at: dependency.at };
-        add({ ...around, target, dependency, asynchronous: true });
-      }
-    },
+    source,
+    target: "",
+    dependency: undefined,
+    count: 1,
+    listed: false,
+    hot,
+    asynchronous: false,
+    draws: noDraws,
+    optional: false,
+    parallel: undefined,
+    via: undefined,
+    miss: false,
+    behind: undefined,
+    fallbackFor: undefined,
+    order: 0,
+    at,
   };
 }
 
-function withDependency(dependency: Dependency | undefined): { dependency?: Dependency } {
-  return dependency === undefined ? {} : { dependency };
+/** Takes over the draft itself. */
+function add({ all }: EdgeList, edge: Draft): void {
+  edge.order = all.length;
+  all.push(edge);
+}
+
+/** A visit of the target over each of the dependencies, with their fallbacks and the stores behind caches. */
+function addStep(list: EdgeList, target: Id, dependencies: readonly Dependency[], around: Draft): void {
+  if (dependencies.length === 0) addWithCache(list, { ...around, target }, [target]);
+  for (const dependency of dependencies) addOver(list, target, dependency, { ...around });
+}
+
+/** A visit of the target over one dependency. Takes over what is around it. */
+function addOver(list: EdgeList, target: Id, dependency: Dependency, around: Draft): void {
+  const edge: Draft = around;
+  const { optional } = around;
+  edge.target = target;
+  edge.dependency = dependency;
+  edge.optional = optional || dependency.optional !== undefined;
+  edge.asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
+  addWithCache(list, edge, [target]);
+  if (dependency.fallback?.kind !== "component") return;
+  const bare = { ...edge, target: "", dependency: undefined, optional, asynchronous: false };
+  addFallbacks(list, dependency, bare, [target]);
+}
+
+/** `tried` holds what was asked on the way to this edge, its target included: none of it stands in for itself. */
+function addWithCache(list: EdgeList, edge: Draft, tried: readonly Id[]): void {
+  add(list, edge);
+  const { component } = list;
+  const cache = list.index.model.componentById.get(edge.target);
+  if (cache?.kind !== "cache" || cache.cacheOf === undefined) return;
+  const store = cache.cacheOf.id;
+  const asked = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
+  if (store === component.id || asked.includes(cache.id)) return;
+  const pattern = patternOf(cache);
+  const declared = component.dependencies.filter((dependency) => dependency.target === store);
+  if (isWrite(edge.dependency)) {
+    const write = declared.find((dependency) => dependency.verb === "writes");
+    // Where nothing is listed, the declared write of the store is that write already.
+    if (write !== undefined && !edge.listed && (pattern === "cache-aside" || pattern === "read-through")) return;
+    const asynchronous = edge.asynchronous || pattern === "write-behind";
+    add(list, { ...edge, dependency: write ?? edge.dependency, target: store, via: cache.id, asynchronous });
+  } else if (pattern === "cache-aside") {
+    const read = declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
+    const optional = edge.optional || read?.optional !== undefined;
+    const behind = asked.length === 0 ? edge.behind : asked;
+    const around: Draft = { ...edge, dependency: undefined, behind, listed: false };
+    const behindCache = [...tried, store];
+    addWithCache(
+      list,
+      { ...around, dependency: read, target: store, via: cache.id, miss: true, optional },
+      behindCache,
+    );
+    addFallbacks(list, read, around, behindCache);
+  }
+}
+
+function addFallbacks(list: EdgeList, dependency: Dependency | undefined, around: Draft, tried: readonly Id[]): void {
+  if (dependency?.fallback?.kind !== "component" || tried.includes(dependency.fallback.to.id)) return;
+  const target = dependency.fallback.to.id;
+  const declared = list.component.dependencies.filter((one) => one.target === target && one.verb !== "consumes");
+  const standIn = declared.find((one) => one.verb === dependency.verb) ?? declared[0];
+  const extended = [...tried, target];
+  const edge: Draft = {
+    ...around,
+    dependency: standIn,
+    target,
+    optional: around.optional || standIn?.optional !== undefined,
+    asynchronous: standIn?.outbox !== undefined,
+    fallbackFor: dependency,
+    at: standIn?.at ?? dependency.fallback.at,
+  };
+  addWithCache(list, edge, extended);
+  addFallbacks(list, standIn, around, extended);
+}
+
+/** The store behind this cache, visited when a read misses. */
+function addMiss(list: EdgeList, around: Draft): void {
+  const { component } = list;
+  const target = component.cacheOf?.id;
+  if (target === undefined) return;
+  const declared = component.dependencies.find((one) => one.target === target && !isWrite(one));
+  const optional = around.optional || declared?.optional !== undefined;
+  const tried = [component.id, target];
+  addWithCache(list, { ...around, dependency: declared, target, via: component.id, miss: true, optional }, tried);
+  addFallbacks(list, declared, around, tried);
+}
+
+/** What a queue or topic hands on to consumers that the flow does not list. */
+function addConsumers(list: EdgeList, served: ReadonlySet<Id>): void {
+  const { component, index } = list;
+  if (!isHandOff(component)) return;
+  for (const dependency of index.consumersByQueue.get(component.id) ?? []) {
+    if (served.has(dependency.source)) continue;
+    const edge = newEdge(component.id, false, dependency.at);
+    edge.target = dependency.source;
+    edge.dependency = dependency;
+    edge.asynchronous = true;
+    add(list, edge);
+  }
 }

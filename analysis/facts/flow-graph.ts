@@ -83,26 +83,29 @@ export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
 }
 
 /** By component, those that lead to it where no flow lists them. */
-function usersOf(index: GraphIndex): ReadonlyMap<Id, ReadonlySet<Id>> {
+function usersOf(index: GraphIndex): ReadonlyMap<Id, readonly Id[]> {
   if (index.users.size > 0) return index.users;
   for (const component of index.edges.model.components) {
-    for (const edge of impliedEdgesOf(index.edges, component, true)) {
-      for (const target of [edge.target, edge.dependency?.outbox?.id]) {
-        if (target === undefined) continue;
-        const users = index.users.get(target);
-        if (users === undefined) index.users.set(target, new Set([component.id]));
-        else users.add(component.id);
-      }
+    for (const { target, dependency } of impliedEdgesOf(index.edges, component, true)) {
+      addUser(index.users, target, component.id);
+      if (dependency?.outbox !== undefined) addUser(index.users, dependency.outbox.id, component.id);
     }
   }
   return index.users;
 }
 
+/** Adds one of several edges of a user, whose edges come one after the other. */
+function addUser(users: Map<Id, Id[]>, target: Id, user: Id): void {
+  const known = users.get(target);
+  if (known === undefined) users.set(target, [user]);
+  else if (known[known.length - 1] !== user) known.push(user);
+}
+
 /** What is kept of a model's flows. */
 interface GraphIndex {
   readonly edges: EdgeIndex;
-  /** Filled when first asked for. */
-  readonly users: Map<Id, Set<Id>>;
+  /** Each user once; filled when first asked for. */
+  readonly users: Map<Id, Id[]>;
 }
 
 /** One index per snapshot, gone with it. */
@@ -130,19 +133,18 @@ export function inheritEdges(from: SystemModel, to: SystemModel, touched: Readon
   const edges = edgeIndexOf(to);
   for (const [id, implied] of before.edges.hotImplied) if (!stale.has(id)) edges.hotImplied.set(id, implied);
   for (const [id, implied] of before.edges.coldImplied) if (!stale.has(id)) edges.coldImplied.set(id, implied);
-  const users = new Map<Id, Set<Id>>();
-  for (const [id, own] of before.users) users.set(id, own);
-  const replace = (target: Id, change: (own: Set<Id>) => void): void => {
-    const own = new Set(users.get(target));
-    change(own);
-    if (own.size === 0) users.delete(target);
-    else users.set(target, own);
-  };
+  const users = new Map(before.users);
   for (const id of stale) {
-    for (const target of targetsAmong(before.edges.hotImplied.get(id) ?? [])) replace(target, (own) => own.delete(id));
+    for (const target of targetsAmong(before.edges.hotImplied.get(id) ?? [])) {
+      const left = users.get(target)?.filter((user) => user !== id) ?? [];
+      if (left.length === 0) users.delete(target);
+      else users.set(target, left);
+    }
     const component = to.componentById.get(id);
     if (component === undefined) continue;
-    for (const target of targetsAmong(impliedEdgesOf(edges, component, true))) replace(target, (own) => own.add(id));
+    for (const target of targetsAmong(impliedEdgesOf(edges, component, true))) {
+      users.set(target, [...(users.get(target) ?? []), id]);
+    }
   }
   indexes.set(to, { edges, users });
 }
@@ -256,6 +258,6 @@ function readListings(flow: Flow): { listings: Listing[]; eithers: { weights: re
       }
     }
   };
-  read(flow.body, { draws: [], optional: false });
+  read(flow.body, { draws: [], optional: false, parallel: undefined });
   return { listings, eithers };
 }

@@ -58,7 +58,7 @@ flow look { app -> api -> db }
   },
 
   check({ model, facts, flows, report }) {
-    const isLeft = ({ dependency }: { readonly dependency?: Dependency }): boolean => {
+    const isLeft = ({ dependency }: { readonly dependency?: Dependency | undefined }): boolean => {
       const exhaustion = dependency === undefined ? undefined : exhaustionOver(facts, dependency);
       return exhaustion === undefined || victimsAmong(exhaustion, flows).length === 0;
     };

@@ -2,9 +2,9 @@
 // serves are facts; a component that is too small on ordinary days or at peak is over-capacity's.
 
 import type { Component, Count, SystemModel } from "../../language/index.ts";
-import { arrivalsAt } from "../facts/capacity/arrivals.ts";
+import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { copiesAt, fullestZoneOf } from "../facts/capacity/capacity.ts";
-import { overloadOf } from "../facts/capacity/overload.ts";
+import { overloadedIn } from "../facts/capacity/overload.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -61,10 +61,9 @@ flow ask {
 
   check({ model, facts, flows, report }) {
     const counted = new Set(flows);
-    for (const component of model.components) {
-      const overload = overloadOf(facts, component);
-      if (overload?.moment !== "degraded") continue;
-      const bringing = (arrivalsAt(facts, component.id)?.flows ?? []).filter((flow) => counted.has(flow));
+    for (const { component, overload } of overloadedIn(facts)) {
+      if (overload.moment !== "degraded") continue;
+      const bringing = (arrivalsOf(facts, component)?.flows ?? []).filter((flow) => counted.has(flow));
       if (bringing.length === 0) continue;
       const name = nameOf(model, component.id);
       const { autoscale, replicas } = component;

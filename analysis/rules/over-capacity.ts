@@ -2,8 +2,8 @@
 // judged by how their queues grow, and losses of a zone by no-headroom.
 
 import type { Flow } from "../../language/index.ts";
-import { arrivalsAt } from "../facts/capacity/arrivals.ts";
-import { overloadOf } from "../facts/capacity/overload.ts";
+import { arrivalsOf } from "../facts/capacity/arrivals.ts";
+import { overloadedIn } from "../facts/capacity/overload.ts";
 import { copyServes, type Utilisation } from "../facts/capacity/utilisation.ts";
 import type { Facts } from "../facts/index.ts";
 import { isOneThing } from "../facts/redundancy.ts";
@@ -66,10 +66,9 @@ flow order {
 
   check({ model, facts, flows, report }) {
     const counted = new Set(flows);
-    for (const component of model.components) {
-      const overload = overloadOf(facts, component);
-      if (overload === undefined || overload.moment === "degraded") continue;
-      const bringing = (arrivalsAt(facts, component.id)?.flows ?? []).filter((flow) => counted.has(flow));
+    for (const { component, overload } of overloadedIn(facts)) {
+      if (overload.moment === "degraded") continue;
+      const bringing = (arrivalsOf(facts, component)?.flows ?? []).filter((flow) => counted.has(flow));
       if (bringing.length === 0) continue;
       const isPeak = overload.moment === "peak";
       report(isPeak ? "peak" : "load", {

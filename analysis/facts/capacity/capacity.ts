@@ -144,17 +144,19 @@ export function fullestZoneOf(
   model: SystemModel,
   component: Component,
   copies: Count,
-): { readonly zone?: Id; readonly copies: Count } | undefined {
+): { readonly zone: Id | undefined; readonly copies: Count } | undefined {
   const regions = zonesByRegionOf(model, component);
-  const zoneCount = regions.reduce((sum, zones) => sum + Math.max(1, zones.length), 0);
+  let zoneCount = 0;
+  for (const zones of regions) zoneCount += Math.max(1, zones.length);
   if (zoneCount < 2) return undefined;
-  let fullest: { zone?: Id; copies: Count } | undefined;
-  for (const [index, zones] of regions.entries()) {
+  let fullest: { zone: Id | undefined; copies: Count } | undefined;
+  for (let index = 0; index < regions.length; index += 1) {
+    const zones = regions[index] as readonly Id[];
     // As `across` spreads: over the regions first, then over each one's zones, the remainder to the first of them.
     const inRegion = Math.ceil((copies - index) / regions.length);
     const [zone] = zones;
     const held = zone === undefined ? Math.min(1, inRegion) : Math.ceil(inRegion / zones.length);
-    if (fullest === undefined || held > fullest.copies) fullest = { ...(zone !== undefined && { zone }), copies: held };
+    if (fullest === undefined || held > fullest.copies) fullest = { zone, copies: held };
   }
   return fullest;
 }
@@ -162,14 +164,30 @@ export function fullestZoneOf(
 /** Zones that a component is spread over, by region in the order written; none for a region without known zones. */
 function zonesByRegionOf(model: SystemModel, component: Component): readonly (readonly Id[])[] {
   const spread = component.across.length > 0;
+  const places = spread ? component.across : component.in;
+  if (places.length === 0) return nowhere;
+  const index = zonesOf(model);
+  // Most components stand where many others do.
+  let key = spread ? "across" : "in";
+  for (const { id } of places) key += ` ${id}`;
+  let zones = index.byPlacement.get(key);
+  if (zones === undefined) {
+    zones = spreadOver(index, places, spread);
+    index.byPlacement.set(key, zones);
+  }
+  return zones;
+}
+
+const nowhere: readonly (readonly Id[])[] = [];
+
+function spreadOver(index: ZoneIndex, places: Component["across"], spread: boolean): readonly (readonly Id[])[] {
   const found = new Map<Id, Set<Id>>();
-  const zoneIndex = zonesOf(model);
-  for (const { id } of spread ? component.across : component.in) {
-    const region = zoneIndex.regionByZone.get(id);
+  for (const { id } of places) {
+    const region = index.regionByZone.get(id);
     const inRegion = found.get(region ?? id) ?? new Set<Id>();
     found.set(region ?? id, inRegion);
     if (region !== undefined) inRegion.add(id);
-    else if (spread) for (const zone of zoneIndex.zonesByRegion.get(id) ?? []) inRegion.add(zone);
+    else if (spread) for (const zone of index.zonesByRegion.get(id) ?? []) inRegion.add(zone);
   }
   return [...found.values()].map((zones) => [...zones]);
 }
@@ -177,6 +195,8 @@ function zonesByRegionOf(model: SystemModel, component: Component): readonly (re
 interface ZoneIndex {
   readonly regionByZone: ReadonlyMap<Id, Id>;
   readonly zonesByRegion: ReadonlyMap<Id, readonly Id[]>;
+  /** Zones by region of what is placed alike, by the words that place it. */
+  readonly byPlacement: Map<string, readonly (readonly Id[])[]>;
 }
 
 const zoneIndexes = new WeakMap<SystemModel, ZoneIndex>();
@@ -188,6 +208,7 @@ function zonesOf(model: SystemModel): ZoneIndex {
     index = {
       regionByZone: new Map(zones.map((zone) => [zone.id, zone.region])),
       zonesByRegion: new Map(model.regions.map((region) => [region.id, region.zones.map((zone) => zone.id)])),
+      byPlacement: new Map(),
     };
     zoneIndexes.set(model, index);
   }

@@ -6,6 +6,7 @@ import { type Derivation, type Fact, factOf, type MissingInput } from "../../fac
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
+import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
@@ -59,6 +60,10 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Concurrency | undefin
  * Source: J. D. C. Little, A Proof for the Queuing Formula L = λW, Operations Research 9 (1961).
  */
 export function concurrencyOf(context: Context, component: Component): Concurrency | undefined {
+  const { pool, concurrency, serviceTime } = component;
+  if (pool === undefined && (concurrency === undefined || serviceTime !== undefined)) {
+    return concurrency === undefined ? undefined : statedConcurrencyOf(context, component);
+  }
   let known = knownByTraffic.get(context.traffic);
   if (known === undefined) {
     known = new Map();
@@ -67,6 +72,9 @@ export function concurrencyOf(context: Context, component: Component): Concurren
   if (!known.has(component)) known.set(component, compute(context, component));
   return known.get(component);
 }
+
+/** Where the time that a slot is held is stated, nothing else counts but what arrives. */
+const statedConcurrencyOf = perComponent(compute);
 
 function compute(context: Context, component: Component): Concurrency | undefined {
   const { pool, concurrency, serviceTime } = component;

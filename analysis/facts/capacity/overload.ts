@@ -3,8 +3,8 @@
 
 import type { Component, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
-import type { FactContext } from "../context.ts";
-import type { Moment } from "./capacity.ts";
+import { type Loaded, perComponent } from "../memo.ts";
+import { copyCapacityOf, type Moment } from "./capacity.ts";
 import { type Utilisation, utilisationAt } from "./utilisation.ts";
 
 /** Above 1 by so little it is arithmetic. */
@@ -16,18 +16,35 @@ const slack = 1e-9;
  * ordinary days alone counts against it. What a queue or topic hands to its consumers waits in line: that is a matter of the
  * queue, so a component that only consumes is never told here.
  */
-export function overloadOf(
-  context: Pick<FactContext, "model" | "traffic">,
-  component: Component,
-): Utilisation | undefined {
-  if (component.kind === "client" || isFedByQueues(context.model, component)) return undefined;
-  const moments: readonly Moment[] = component.shedsLoad === undefined ? ["load", "peak", "degraded"] : ["load"];
-  for (const moment of moments) {
-    const utilisation = utilisationAt(context, component, moment);
-    if (utilisation === undefined) continue;
-    if (utilisation.value[0] > 1 + slack) return utilisation;
+export const overloadOf = perComponent((facts, component): Utilisation | undefined => {
+  if (component.kind === "client" || copyCapacityOf(component) === undefined) return undefined;
+  if (isFedByQueues(facts.model, component)) return undefined;
+  for (const moment of component.shedsLoad === undefined ? moments : onOrdinaryDays) {
+    const utilisation = utilisationAt(facts, component, moment);
+    if (utilisation !== undefined && utilisation.value[0] > 1 + slack) return utilisation;
   }
   return undefined;
+});
+
+const moments: readonly Moment[] = ["load", "peak", "degraded"];
+const onOrdinaryDays: readonly Moment[] = ["load"];
+
+/** A component that is asked for more than it can serve, with the first occasion. */
+export interface Overloaded {
+  readonly component: Component;
+  readonly overload: Utilisation;
+}
+
+/** All components that `overloadOf` tells, in declaration order. Linear in the components, and what is known costs next to nothing. */
+export function overloadedIn(facts: Loaded): readonly Overloaded[] {
+  const { components } = facts.model;
+  const overloads = overloadOf.all(facts);
+  const found: Overloaded[] = [];
+  for (let index = 0; index < overloads.length; index += 1) {
+    const overload = overloads[index];
+    if (overload !== undefined) found.push({ component: components[index] as Component, overload });
+  }
+  return found;
 }
 
 /** Whether it takes its work from queues and topics, where what is too much for the moment is kept. */
