@@ -52,6 +52,26 @@ export function declarationsOf(model: SystemModel): Declarations {
   return known;
 }
 
+/**
+ * The components of a trait that pass a test as well, in declaration order. The test may read the component alone: it is not made
+ * again while the components of the trait are the same objects.
+ */
+export function among(
+  trait: Trait,
+  test: (component: Component) => boolean,
+): (model: SystemModel) => readonly Component[] {
+  const found = new WeakMap<readonly Component[], readonly Component[]>();
+  return (model) => {
+    const list = declarationsOf(model).having[trait];
+    let own = found.get(list);
+    if (own === undefined) {
+      own = list.filter(test);
+      found.set(list, own);
+    }
+    return own;
+  };
+}
+
 /** Components that may differ at once, and lists that may differ from the shared ones, before all is sorted anew. */
 const changesAtMost = 64;
 const changedAtMost = 256;

@@ -5,6 +5,7 @@
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { inheritDeclarations } from "./declarations.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
+import { inheritReadPaths } from "./guarantees/read-path.ts";
 import { type Loaded, perFlow, takeOver } from "./memo.ts";
 import { inheritShape } from "./shape.ts";
 
@@ -42,6 +43,7 @@ export function inheritFlows(from: SystemModel, to: SystemModel): void {
   inheritShape(from, to);
   const touched = touchedBetween(from, to);
   inheritEdges(from, to, touched);
+  inheritReadPaths(from, to, touched);
   const stale = new Set<Id>();
   for (const flow of from.flows) if (touches(from, flow, touched)) stale.add(flow.id);
   takeOver(from, to, to.flows, stale);

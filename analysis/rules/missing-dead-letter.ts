@@ -3,7 +3,7 @@
 
 import type { Component, SystemModel } from "../../language/index.ts";
 import { flowsThrough } from "../facts/queues/consumer-load.ts";
-import { type Consumption, consumptionsOf, promises } from "../facts/queues/consumptions.ts";
+import { type Consumption, perConsumptions, promises } from "../facts/queues/consumptions.ts";
 import { listWords, nameOf, timeWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -51,13 +51,8 @@ queue parked { retention 14d  alerts "team-billing" }
   },
 
   check({ model, facts, flows, report }) {
-    const { byQueue, asideByTarget } = consumptionsOf(model);
-    for (const [id, consumptions] of byQueue) {
-      const queue = model.componentById.get(id);
-      // What fails once more in a dead-letter queue is what somebody looks at anyway.
-      if (queue === undefined || asideByTarget.has(id) || promises(queue, "at-most-once")) continue;
-      const open = queue.deadLetter === undefined ? consumptions.filter(isOpen) : [];
-      if (open.length === 0) continue;
+    for (const { queue, open } of openQueues(model)) {
+      const { id } = queue;
       const keeps = queue.retention?.value;
       const isLog = queue.kind === "topic" ? !promises(queue, "unordered") : promises(queue, "ordered");
       const expiry = keeps === undefined ? undefined : `until it expires after ${timeWords(keeps)}`;
@@ -77,6 +72,19 @@ queue parked { retention 14d  alerts "team-billing" }
       else report("returns", { ...common, holes: { ...holes, until: expiry ?? "for ever" } });
     }
   },
+});
+
+/** Queues and topics with the consumptions that leave open what becomes of a message that fails. */
+const openQueues = perConsumptions(({ byQueue, asideByTarget }) => {
+  const found: { readonly queue: Component; readonly open: readonly Consumption[] }[] = [];
+  for (const [id, consumptions] of byQueue) {
+    const queue = consumptions[0]?.queue;
+    // What fails once more in a dead-letter queue is what somebody looks at anyway.
+    if (queue === undefined || asideByTarget.has(id) || promises(queue, "at-most-once")) continue;
+    const open = queue.deadLetter === undefined ? consumptions.filter(isOpen) : [];
+    if (open.length > 0) found.push({ queue, open });
+  }
+  return found;
 });
 
 /** Whether nothing is said of what becomes of a message that fails. */

@@ -1,10 +1,10 @@
 // Queues and topics that can grow without an end: no bound, no retention, nothing that turns messages away.
 
-import type { Id, SystemModel } from "../../language/index.ts";
+import type { Component, Id, SystemModel } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import type { Facts } from "../facts/index.ts";
 import { flowsThrough } from "../facts/queues/consumer-load.ts";
-import { type Consumption, consumptionsOf, promises } from "../facts/queues/consumptions.ts";
+import { type Consumption, consumptionsOf, perConsumptions, promises } from "../facts/queues/consumptions.ts";
 import { significant } from "../facts/significant.ts";
 import { listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -55,13 +55,11 @@ flow join { load 20/s  signup -> mails }
   },
 
   check({ model, facts, flows, report }) {
-    const { byQueue, fed } = consumptionsOf(model);
-    for (const [id, consumptions] of byQueue) {
-      const queue = model.componentById.get(id);
-      if (queue === undefined || !fed.has(id)) continue;
-      if (queue.bound !== undefined || queue.retention !== undefined || queue.shedsLoad !== undefined) continue;
-      // What is run by somebody else has limits of theirs; what is not kept cannot pile up.
-      if (queue.managed !== undefined || promises(queue, "volatile") || promises(queue, "at-most-once")) continue;
+    const { fed } = consumptionsOf(model);
+    for (const consumptions of unboundedQueues(model)) {
+      const queue = consumptions[0]?.queue;
+      if (queue === undefined || !fed.has(queue.id)) continue;
+      const { id } = queue;
       const rate = rateInto(facts, id);
       const common = {
         element: id,
@@ -86,6 +84,17 @@ flow join { load 20/s  signup -> mails }
     }
   },
 });
+
+/** The consumptions of each queue that may hold as much as comes. */
+const unboundedQueues = perConsumptions(({ byQueue }) =>
+  [...byQueue.values()].filter(([first]) => first !== undefined && isUnbounded(first.queue)),
+);
+
+function isUnbounded(queue: Component): boolean {
+  if (queue.bound !== undefined || queue.retention !== undefined || queue.shedsLoad !== undefined) return false;
+  // What is run by somebody else has limits of theirs; what is not kept cannot pile up.
+  return queue.managed === undefined && !promises(queue, "volatile") && !promises(queue, "at-most-once");
+}
 
 /** Messages per second that arrive at least; undefined where no flow says. */
 function rateInto(facts: Facts, id: Id): number | undefined {

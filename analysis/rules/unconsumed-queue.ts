@@ -1,6 +1,8 @@
 // Queues and topics that nothing takes messages from. Dead-letter queues are another rule's matter.
 
+import type { Id, SystemModel } from "../../language/index.ts";
 import { isHandOff } from "../facts/attempts.ts";
+import { declarationsOf } from "../facts/declarations.ts";
 import { flowsThrough } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { listWords, nameOf, numberWords } from "../facts/words.ts";
@@ -50,16 +52,15 @@ queue parked { alerts "team-billing" }
   },
 
   check({ model, facts, flows, report }) {
-    const { drawn, fed, asideByTarget, publishersByQueue } = consumptionsOf(model);
-    const records = new Set(model.data.flatMap((data) => data.authorities.map((store) => store.id)));
-    for (const queue of model.components) {
+    const { drawn, fed, asideByTarget, publishersOf } = consumptionsOf(model);
+    for (const queue of declarationsOf(model).having.messaging) {
       const { id } = queue;
       if (!isHandOff(queue) || drawn.has(id) || asideByTarget.has(id)) continue;
       // Read from outside, or itself the record of what happened.
-      if (queue.public !== undefined || records.has(id)) continue;
+      if (queue.public !== undefined || isRecord(model, id)) continue;
       // One that nobody feeds either is no broken way but a declaration without use, which has a rule of its own.
       if (!fed.has(id)) continue;
-      const publishers = publishersByQueue.get(id) ?? [];
+      const publishers = publishersOf(id);
       const names = [...new Set(publishers.map(({ source }) => nameOf(model, source)))];
       const who = names.length === 0 ? ["a flow"] : names;
       const words = who.length > shownPublishers ? `${numberWords(who.length)} components` : listWords(who);
@@ -78,3 +79,7 @@ queue parked { alerts "team-billing" }
     }
   },
 });
+
+function isRecord(model: SystemModel, queue: Id): boolean {
+  return model.data.some(({ authorities }) => authorities.some(({ id }) => id === queue));
+}

@@ -2,10 +2,11 @@
 // treated as if they were official. It lists; rules say what is wrong with it.
 
 import type { Component, Data, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
-import { declarationsOf } from "../declarations.ts";
+import { among, declarationsOf } from "../declarations.ts";
 import { patternOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { perShape } from "../shape.ts";
 import { accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
 import { isDurable, volatileAt } from "./durability.ts";
 import { isOf, touchesAuthority } from "./freshness.ts";
@@ -31,18 +32,28 @@ export interface VolatileAuthority {
 /** The components through which official data can be lost. Linear in data, caches and components that promise something. */
 export function volatileAuthoritiesOf(model: SystemModel): readonly VolatileAuthority[] {
   if (model.data.length === 0) return [];
-  const { copying, promising } = declarationsOf(model).having;
   const found: VolatileAuthority[] = [];
-  for (const component of copying) {
-    const authority = volatileAuthority(model, component);
-    if (authority !== undefined) found.push(authority);
-  }
-  for (const component of promising) {
-    if (component.kind === "cache" || component.cacheOf !== undefined) continue;
-    const authority = volatileAuthority(model, component);
-    if (authority !== undefined) found.push(authority);
+  for (const list of [volatileCaches(model), volatileStores(model)]) {
+    for (const component of list) {
+      const authority = volatileAuthority(model, component);
+      if (authority !== undefined) found.push(authority);
+    }
   }
   return found;
+}
+
+const volatileCaches = among("copying", isVolatileCache);
+
+const volatileStores = among(
+  "promising",
+  (component) => volatileAt(component) !== undefined && !isVolatileCache(component),
+);
+
+/** Whether it forgets as a cache does, or confirms for the store behind it. */
+function isVolatileCache(component: Component): boolean {
+  const isCache = component.kind === "cache";
+  const confirms = component.cacheOf !== undefined && patternOf(component) === "write-behind";
+  return (isCache || confirms) && !isDurable(component);
 }
 
 function volatileAuthority(model: SystemModel, component: Component): VolatileAuthority | undefined {
@@ -74,28 +85,42 @@ export interface OutsideWrite {
  * where it has to be of the derived data. Linear in writers and their dependencies.
  */
 export function outsideWritesOf(model: SystemModel): readonly OutsideWrite[] {
-  const index = stateIndexOf(model);
   const found: OutsideWrite[] = [];
-  for (const data of model.data) {
-    if (data.authorities.length === 0) continue;
-    for (const [place, { store: ref }] of data.derived.entries()) {
-      const { id } = ref;
-      const writes = index.writersOf(id);
-      // A store that is named twice counts once.
-      if (writes.length === 0 || data.derived.findIndex((one) => one.store.id === id) < place) continue;
-      const store = model.componentById.get(id);
-      if (store === undefined) continue;
-      const isMixed = index.officialIn(id).length > 0 || index.derivedIn(id).length > 1;
-      const isFed = writes.some((write) => isOf(write, data) && index.consumedBy(write.source).length > 0);
-      for (const write of writes) {
-        const isNamed = write.data.some((one) => one.id === data.id);
-        if (!isNamed && (write.data.length > 0 || isMixed)) continue;
-        const isBeside = isFed && writesAuthority(model, data, write.source);
-        if (isBeside || !isInPipeline(model, data, write.source)) found.push({ data, store, write, isBeside });
-      }
-    }
+  for (const { data: position, copy } of writtenCopiesOf(model)) {
+    const data = model.data[position];
+    const id = data?.derived[copy]?.store.id;
+    const store = id === undefined ? undefined : model.componentById.get(id);
+    if (data !== undefined && store !== undefined) addOutsideWrites(model, data, store, found);
   }
   return found;
+}
+
+/** Copies that somebody writes, by their positions: of the data in the model, and of the copy in the data. */
+const writtenCopiesOf = perShape((model): readonly { readonly data: number; readonly copy: number }[] => {
+  const index = stateIndexOf(model);
+  const written: { data: number; copy: number }[] = [];
+  for (const [position, { authorities, derived }] of model.data.entries()) {
+    if (authorities.length === 0) continue;
+    const stores = derived.map(({ store }) => store.id);
+    for (const [copy, id] of stores.entries()) {
+      // A store that is named twice counts once.
+      if (stores.indexOf(id) === copy && index.writersOf(id).length > 0) written.push({ data: position, copy });
+    }
+  }
+  return written;
+});
+
+function addOutsideWrites(model: SystemModel, data: Data, store: Component, found: OutsideWrite[]): void {
+  const index = stateIndexOf(model);
+  const writes = index.writersOf(store.id);
+  const isMixed = index.officialIn(store.id).length > 0 || index.derivedIn(store.id).length > 1;
+  const isFed = writes.some((write) => isOf(write, data) && index.consumedBy(write.source).length > 0);
+  for (const write of writes) {
+    const isNamed = write.data.some((one) => one.id === data.id);
+    if (!isNamed && (write.data.length > 0 || isMixed)) continue;
+    const isBeside = isFed && writesAuthority(model, data, write.source);
+    if (isBeside || !isInPipeline(model, data, write.source)) found.push({ data, store, write, isBeside });
+  }
 }
 
 /** Whether it changes the official state itself, and is not given its work by messages. */

@@ -146,6 +146,36 @@ function pathsOf(model: SystemModel): Paths {
   return paths;
 }
 
+/**
+ * Gives a model what caches of another one answer with, where none of those that it follows from has changed: the caches and stores
+ * behind it, their readers, who fill a cache, and their writers, who may pass it by. To be called where the two have the same
+ * data. Linear in the caches.
+ */
+export function inheritReadPaths(from: SystemModel, to: SystemModel, touched: ReadonlySet<Id>): void {
+  const before = pathsByModel.get(from);
+  if (before === undefined || before.byCache.size === 0 || pathsByModel.has(to)) return;
+  const stale = new Set(touched);
+  for (const id of touched) {
+    for (const { target } of to.componentById.get(id)?.dependencies ?? []) stale.add(target);
+  }
+  const { byCache } = pathsOf(to);
+  for (const [id, content] of before.byCache) if (!followsFromAny(to, id, stale)) byCache.set(id, content);
+}
+
+/** Whether a cache, or one of those behind it, is among the given ones. */
+function followsFromAny(model: SystemModel, cache: Id, ids: ReadonlySet<Id>): boolean {
+  const seen = new Set<Id>();
+  for (
+    let id: Id | undefined = cache;
+    id !== undefined && !seen.has(id);
+    id = model.componentById.get(id)?.cacheOf?.id
+  ) {
+    if (ids.has(id)) return true;
+    seen.add(id);
+  }
+  return false;
+}
+
 /** What a component answers with: what stands behind it, and the last step of the way. */
 interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "isCopy" | "age" | "isTaken"> {
   readonly last: Link | undefined;

@@ -23,22 +23,28 @@ export interface SettingAside {
   readonly to: Ref;
 }
 
-/** What is declared around the queues and topics of a model. */
-export interface Consumptions {
+/** What queues, topics and their consumers declare of each other. */
+export interface DeclaredConsumptions {
   /** In declaration order of the consumers. */
   readonly byQueue: ReadonlyMap<Id, readonly Consumption[]>;
   readonly byConsumer: ReadonlyMap<Id, readonly Consumption[]>;
-  /** Dependencies that put messages into a queue or topic, by it. */
-  readonly publishersByQueue: ReadonlyMap<Id, readonly Dependency[]>;
   /** By the queue that the messages end in. */
   readonly asideByTarget: ReadonlyMap<Id, readonly SettingAside[]>;
-  /** Queues and topics that something puts messages into: a dependency other than `consumes`, or a step of a flow. */
-  readonly fed: ReadonlySet<Id>;
-  /** Queues and topics that something takes messages from: consumers, readers, caches that they invalidate, steps of flows. */
-  readonly drawn: ReadonlySet<Id>;
-  /** Components other than queues and topics that another one depends on. */
-  readonly called: Pick<ReadonlySet<Id>, "has">;
 }
+
+/** What is declared around the queues and topics of a model. */
+export interface Consumptions extends DeclaredConsumptions {
+  /** Dependencies that put messages into a queue or topic, in declaration order. Linear in what leads there. */
+  publishersOf(queue: Id): readonly Dependency[];
+  /** Queues and topics that something puts messages into: a dependency other than `consumes`, or a step of a flow. */
+  readonly fed: Some;
+  /** Queues and topics that something takes messages from: consumers, readers, caches that they invalidate, steps of flows. */
+  readonly drawn: Some;
+  /** Components other than queues and topics that another one depends on. */
+  readonly called: Some;
+}
+
+type Some = Pick<ReadonlySet<Id>, "has">;
 
 const consumptionsByModel = new WeakMap<SystemModel, Consumptions>();
 
@@ -53,10 +59,40 @@ export function consumptionsOf(model: SystemModel): Consumptions {
 }
 
 function collect(model: SystemModel): Consumptions {
+  const { into } = declarationsOf(model);
+  const { byQueue, byConsumer, asideByTarget, fed, drawn } = declaredIn(model);
+  const byFlows = { fed: new Set<Id>(), drawn: new Set<Id>() };
+  for (const flow of model.flows) {
+    const steps = stepsAtQueues(model, flow);
+    if (steps === undefined) continue;
+    for (const id of steps.fed) byFlows.fed.add(id);
+    for (const id of steps.drawn) byFlows.drawn.add(id);
+  }
+  return {
+    byQueue,
+    byConsumer,
+    asideByTarget,
+    publishersOf: (queue) => into(queue).filter(({ verb }) => verb !== "consumes" && verb !== "reads"),
+    fed: { has: (id) => fed.has(id) || byFlows.fed.has(id) },
+    drawn: { has: (id) => drawn.has(id) || byFlows.drawn.has(id) },
+    called: { has: (id) => into(id).length > 0 && !isHandOff(model.componentById.get(id)) },
+  };
+}
+
+interface Declared extends DeclaredConsumptions {
+  readonly fed: ReadonlySet<Id>;
+  readonly drawn: ReadonlySet<Id>;
+}
+
+/** By the list of all components that have to do with messages, which snapshots share while none of these changes. */
+const declaredByList = new WeakMap<readonly Component[], Declared>();
+
+function declaredIn(model: SystemModel): Declared {
   const { into, having } = declarationsOf(model);
+  const known = declaredByList.get(having.messaging);
+  if (known !== undefined) return known;
   const byQueue = new Map<Id, Consumption[]>();
   const byConsumer = new Map<Id, Consumption[]>();
-  const publishersByQueue = new Map<Id, Dependency[]>();
   const asideByTarget = new Map<Id, SettingAside[]>();
   const fed = new Set<Id>();
   const drawn = new Set<Id>();
@@ -75,22 +111,33 @@ function collect(model: SystemModel): Consumptions {
     if (!isHandOff(component)) continue;
     const to = component.deadLetter?.queue;
     if (to !== undefined) append(asideByTarget, to.id, { queue: component, to });
-    for (const dependency of into(component.id)) {
-      if (dependency.verb === "consumes" || dependency.verb === "reads") drawn.add(component.id);
-      else {
-        fed.add(component.id);
-        append(publishersByQueue, component.id, dependency);
-      }
+    for (const { verb } of into(component.id)) {
+      if (verb === "consumes" || verb === "reads") drawn.add(component.id);
+      else fed.add(component.id);
     }
   }
-  for (const flow of model.flows) {
-    const steps = stepsAtQueues(model, flow);
-    if (steps === undefined) continue;
-    for (const id of steps.fed) fed.add(id);
-    for (const id of steps.drawn) drawn.add(id);
-  }
-  const isCalled = (id: Id): boolean => into(id).length > 0 && !isHandOff(model.componentById.get(id));
-  return { byQueue, byConsumer, publishersByQueue, asideByTarget, fed, drawn, called: { has: isCalled } };
+  const declared = { byQueue, byConsumer, asideByTarget, fed, drawn };
+  declaredByList.set(having.messaging, declared);
+  return declared;
+}
+
+/**
+ * The function, made to work once for as long as no queue, topic or consumer changes. It may read nothing but what these
+ * declare, so that snapshots can share its value.
+ */
+export function perConsumptions<T extends object>(
+  make: (declared: DeclaredConsumptions) => T,
+): (model: SystemModel) => T {
+  const values = new WeakMap<object, T>();
+  return (model) => {
+    const declared = declaredIn(model);
+    let value = values.get(declared);
+    if (value === undefined) {
+      value = make(declared);
+      values.set(declared, value);
+    }
+    return value;
+  };
 }
 
 function append<V>(lists: Map<Id, V[]>, id: Id, value: V): void {

@@ -3,8 +3,8 @@
 
 import type { Component, Count, Guarantee, Span, SystemModel } from "../../../language/index.ts";
 import { copiesAt } from "../capacity/capacity.ts";
-import { declarationsOf } from "../declarations.ts";
-import { type Consumption, consumptionsOf, promises } from "./consumptions.ts";
+import { among } from "../declarations.ts";
+import { type Consumption, perConsumptions, promises } from "./consumptions.ts";
 
 /** Why order is lost between a queue and its consumer. */
 export type OrderBreak =
@@ -36,31 +36,48 @@ export interface LostOrder {
  */
 export function lostOrdersOf(model: SystemModel): readonly LostOrder[] {
   const lost: LostOrder[] = [];
-  for (const consumptions of consumptionsOf(model).byConsumer.values()) {
-    for (const consumption of consumptions) {
-      const required = requiredOrder(consumption);
-      if (required === undefined) continue;
-      const broken = breakOf(model, consumption, required);
-      if (broken !== undefined) lost.push({ consumption, required, broken, detours: detoursOf(consumption) });
-    }
+  for (const { consumption, required } of ordersRequired(model)) {
+    const broken = breakOf(model, consumption, required);
+    if (broken !== undefined) lost.push({ consumption, required, broken, detours: detoursOf(consumption) });
   }
   return lost;
 }
+
+const ordersRequired = perConsumptions(
+  ({ byConsumer }): readonly { readonly consumption: Consumption; readonly required: Guarantee }[] => {
+    const found: { consumption: Consumption; required: Guarantee }[] = [];
+    for (const consumptions of byConsumer.values()) {
+      for (const consumption of consumptions) {
+        const required = requiredOrder(consumption);
+        if (required !== undefined) found.push({ consumption, required });
+      }
+    }
+    return found;
+  },
+);
 
 /** Topics and queues that promise one order over all partitions in the design itself, and have several. */
 export function overpromisedOrders(
   model: SystemModel,
 ): readonly { queue: Component; promise: Guarantee; partitions: Count }[] {
   const found: { queue: Component; promise: Guarantee; partitions: Count }[] = [];
-  for (const queue of declarationsOf(model).having.promising) {
-    const partitions = queue.partitions?.value ?? 1;
-    if (partitions < 2) continue;
-    const promise = queue.guarantees.find(
-      ({ name, per, origin }) => name === "ordered" && per === undefined && origin.kind === "written",
-    );
-    if (promise !== undefined) found.push({ queue, promise, partitions });
+  for (const queue of promisingOrder(model)) {
+    const promise = orderPromisedBy(queue);
+    if (promise !== undefined) found.push({ queue, promise, partitions: queue.partitions?.value ?? 1 });
   }
   return found;
+}
+
+const promisingOrder = among(
+  "promising",
+  (component) => (component.partitions?.value ?? 1) > 1 && orderPromisedBy(component) !== undefined,
+);
+
+/** The order over everything that a queue or topic promises in the design itself. */
+function orderPromisedBy({ guarantees }: Component): Guarantee | undefined {
+  return guarantees.find(
+    ({ name, per, origin }) => name === "ordered" && per === undefined && origin.kind === "written",
+  );
 }
 
 function requiredOrder({ dependency, consumer }: Consumption): Guarantee | undefined {

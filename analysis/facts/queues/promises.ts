@@ -3,7 +3,7 @@
 
 import type { Component, Data, Flow, Id, Seconds, Span, SystemModel } from "../../../language/index.ts";
 import { worstCasesOf } from "../time/worst-case.ts";
-import { type Consumption, consumptionsOf } from "./consumptions.ts";
+import { type Consumption, perConsumptions } from "./consumptions.ts";
 
 /** A limit on the age of derived data that a consumer writes. */
 export interface FreshnessPromise {
@@ -59,15 +59,17 @@ export interface Hold {
   readonly flow?: Flow;
 }
 
+/** Those of queues with a `visibility`. */
+const limitedConsumptions = perConsumptions(({ byConsumer }): readonly Consumption[] =>
+  [...byConsumer.values()].flat().filter(({ queue }) => queue.visibility !== undefined),
+);
+
 /**
  * The longest that each consumer may hold a message of a queue with a `visibility`: its service time, or its worst case in one of
  * the flows given. Unknown parts count as nothing. Linear in the components that the flows reach.
  */
 export function holdsOf(model: SystemModel, flows: readonly Flow[]): readonly Hold[] {
-  const limited: Consumption[] = [];
-  for (const consumptions of consumptionsOf(model).byConsumer.values()) {
-    for (const consumption of consumptions) if (consumption.queue.visibility !== undefined) limited.push(consumption);
-  }
+  const limited = limitedConsumptions(model);
   if (limited.length === 0) return [];
   const consumers = new Set(limited.map(({ consumer }) => consumer.id));
   const worst = new Map<Id, { readonly flow: Flow; readonly time: Seconds }>();

@@ -110,8 +110,7 @@ function thatMeet(flows: readonly Flow[], others: readonly Flow[]): readonly Flo
 /** Whether the queue has classes of work, or those who publish to it name different ones. */
 function isToldApart(model: SystemModel, queue: Component): boolean {
   if (queue.priority.length > 1) return true;
-  const into = consumptionsOf(model).publishersByQueue.get(queue.id) ?? [];
-  return haveClasses(into);
+  return haveClasses(consumptionsOf(model).publishersOf(queue.id));
 }
 
 function isServedApart(consumptions: readonly Dependency[]): boolean {
