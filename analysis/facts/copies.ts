@@ -119,9 +119,16 @@ export function placesOfCopies({ spots }: Copies): readonly FailureEvent[] {
 /** The places that alone take down more copies than there are to spare, in their order; not asked where none is to spare. */
 export function fatalPlaces(copies: Copies): readonly FailureEvent[] {
   const spare = copies.count - copies.needed;
-  return placesOfCopies(copies).filter((place) => {
+  let fatal: FailureEvent[] | undefined;
+  for (const place of placesOfCopies(copies)) {
     let lost = 0;
     for (const spot of copies.spots) if (spot.place === place || spot.place?.within === place) lost += spot.count;
-    return lost > spare;
-  });
+    if (lost > spare) {
+      fatal ??= [];
+      fatal.push(place);
+    }
+  }
+  return fatal ?? nowhere;
 }
+
+const nowhere: readonly FailureEvent[] = [];

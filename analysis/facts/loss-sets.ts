@@ -10,18 +10,21 @@ import type { Algebra } from "./structure-values.ts";
 
 /** A set of losses by number: those that always take a node down, and those that do under a condition. */
 export interface LossSet {
-  readonly sure: Uint32Array;
+  /** Bits, thirty-two to a word. Plain arrays, since most sets are of one word and are made by the thousand. */
+  readonly sure: readonly number[];
   /** Free of members of `sure`, and of conditions that never hold. */
   readonly maybe: ReadonlyMap<number, BddNode>;
 }
 
 export const noConditions: ReadonlyMap<number, BddNode> = new Map();
 
-export function* entriesOf(set: LossSet): Generator<[number, BddNode]> {
-  for (const [word, bits] of set.sure.entries()) {
-    for (let rest = bits; rest !== 0; rest &= rest - 1) yield [word * 32 + 31 - Math.clz32(rest & -rest), always];
+/** Tells of every member with the condition under which it is one. */
+export function forEachLoss({ sure, maybe }: LossSet, tell: (loss: number, condition: BddNode) => void): void {
+  for (let word = 0; word < sure.length; word++) {
+    for (let rest = at(sure, word); rest !== 0; rest &= rest - 1)
+      tell(word * 32 + 31 - Math.clz32(rest & -rest), always);
   }
-  yield* set.maybe;
+  if (maybe.size > 0) for (const [loss, condition] of maybe) tell(loss, condition);
 }
 
 /** Failures upside down: a conjunction is lost with any of its parts, so its losses are their union. */
@@ -30,16 +33,26 @@ export function lossAlgebra(
   none: LossSet,
   setOf: (standing: Standing) => LossSet,
 ): Algebra<LossSet> {
-  const { bdd } = conditions;
   const width = none.sure.length;
 
-  const union = (all: readonly LossSet[]): LossSet => {
-    const parts = all.filter((part) => part !== none);
-    if (parts.length === 0) return none;
-    if (parts.length === 1) return parts[0] as LossSet;
-    const sure = new Uint32Array(width);
-    for (const part of parts)
+  const union = (parts: readonly LossSet[]): LossSet => {
+    let only: LossSet | undefined;
+    let sure: number[] | undefined;
+    let hasConditions = false;
+    for (const part of parts) {
+      if (part === none || part === only) continue;
+      if (part.maybe !== noConditions) hasConditions = true;
+      if (only === undefined) {
+        only = part;
+        continue;
+      }
+      sure ??= only.sure.slice();
       for (let word = 0; word < width; word++) sure[word] = at(sure, word) | at(part.sure, word);
+    }
+    if (only === undefined) return none;
+    if (sure === undefined) return only;
+    if (!hasConditions) return { sure, maybe: noConditions };
+    const { bdd } = conditions;
     const maybe = new Map<number, BddNode>();
     for (const part of parts) {
       for (const [loss, condition] of part.maybe) {
@@ -50,16 +63,28 @@ export function lossAlgebra(
   };
 
   const intersection = (parts: readonly LossSet[]): LossSet => {
-    const [first, ...others] = parts;
+    const [first] = parts;
     if (first === undefined || parts.includes(none)) return none;
     const sure = first.sure.slice();
-    for (const part of others)
+    let hasConditions = first.maybe !== noConditions;
+    for (let index = 1; index < parts.length; index++) {
+      const part = parts[index] as LossSet;
+      if (part.maybe !== noConditions) hasConditions = true;
       for (let word = 0; word < width; word++) sure[word] = at(sure, word) & at(part.sure, word);
-    const maybe = new Map<number, BddNode>();
-    for (const loss of new Set(parts.flatMap((part) => [...part.maybe.keys()]))) {
-      const condition = parts.reduce((before, part) => bdd.and(before, conditionOf(part, loss)), always);
-      if (condition !== never) maybe.set(loss, condition);
     }
+    if (!hasConditions) return { sure, maybe: noConditions };
+    const { bdd } = conditions;
+    const maybe = new Map<number, BddNode>();
+    for (const part of parts) {
+      for (const loss of part.maybe.keys()) {
+        if (maybe.has(loss)) continue;
+        maybe.set(
+          loss,
+          parts.reduce((before, one) => bdd.and(before, conditionOf(one, loss)), always),
+        );
+      }
+    }
+    for (const [loss, condition] of maybe) if (condition === never) maybe.delete(loss);
     return settled(sure, maybe);
   };
 
@@ -67,11 +92,11 @@ export function lossAlgebra(
     if (condition === always) return part;
     if (condition === never || part === none) return none;
     const maybe = new Map<number, BddNode>();
-    for (const [loss, when] of entriesOf(part)) {
-      const both = bdd.and(condition, when);
+    forEachLoss(part, (loss, when) => {
+      const both = when === always ? condition : conditions.bdd.and(condition, when);
       if (both !== never) maybe.set(loss, both);
-    }
-    return { sure: none.sure, maybe };
+    });
+    return { sure: none.sure, maybe: maybe.size === 0 ? noConditions : maybe };
   };
 
   return {
@@ -82,7 +107,7 @@ export function lossAlgebra(
     guard: (when: readonly Literal[], part) => under(part, conditions.of(when)),
     choice: (draw, hit, miss) => {
       const isHit = conditions.of([{ draw, is: true }]);
-      return union([under(hit, isHit), under(miss, bdd.not(isHit))]);
+      return union([under(hit, isHit), under(miss, conditions.bdd.not(isHit))]);
     },
     equals: (a, b) =>
       a === b ||
@@ -97,7 +122,7 @@ function conditionOf(set: LossSet, loss: number): BddNode {
 }
 
 /** Moves what always holds to the sure ones. */
-function settled(sure: Uint32Array, maybe: Map<number, BddNode>): LossSet {
+function settled(sure: number[], maybe: Map<number, BddNode>): LossSet {
   for (const [loss, condition] of maybe) {
     if (condition !== always) continue;
     insert(sure, loss);
@@ -106,14 +131,14 @@ function settled(sure: Uint32Array, maybe: Map<number, BddNode>): LossSet {
   return { sure, maybe: maybe.size === 0 ? noConditions : maybe };
 }
 
-function at(words: Uint32Array, index: number): number {
+function at(words: readonly number[], index: number): number {
   return words[index] ?? 0;
 }
 
-function contains(words: Uint32Array, index: number): boolean {
+function contains(words: readonly number[], index: number): boolean {
   return ((at(words, index >>> 5) >>> (index & 31)) & 1) === 1;
 }
 
-export function insert(words: Uint32Array, index: number): void {
+export function insert(words: number[], index: number): void {
   words[index >>> 5] = at(words, index >>> 5) | (1 << (index & 31));
 }

@@ -7,7 +7,7 @@ import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/
 import { valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
 import { type Conditions, createConditions } from "./draw-conditions.ts";
-import { entriesOf, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
+import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { Structure } from "./structure.ts";
 import { evaluate, needsBelow, needsOf, standingsBelow, staysUp } from "./structure-values.ts";
@@ -178,14 +178,12 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
   );
   let next = 0;
   for (const { reached, nodes } of open) {
-    for (const set of sets.slice(next, next + nodes.length)) {
-      for (const [index, condition] of entriesOf(set)) {
+    for (const end = next + nodes.length; next < end; next++) {
+      forEachLoss(sets[next] ?? noLosses, (index, condition) => {
         const loss = losses[index];
-        if (loss === undefined) continue;
-        add(loss, reached === always ? condition : conditions.bdd.and(reached, condition));
-      }
+        if (loss !== undefined) add(loss, reached === always ? condition : conditions.bdd.and(reached, condition));
+      });
     }
-    next += nodes.length;
   }
   return degrading;
 }
@@ -245,14 +243,19 @@ export function fatalEventsOf(standing: Standing): readonly FailureEvent[] {
 function fatalToStanding(standing: Standing): readonly Loss[] {
   const known = standing.kept.fatal;
   if (known !== undefined) return known;
-  const losses = [standing.component, ...standing.hosts].map(lossOfComponent);
-  const events = new Set<FailureEvent>();
+  const losses = [lossOfComponent(standing.component)];
+  for (const host of standing.hosts) losses.push(lossOfComponent(host));
+  // Of one part they differ; of several, as of a host in the zone of what runs there, some may be the same.
+  const seen = standing.parts.length > 1 ? new Set<FailureEvent>() : undefined;
   for (const part of standing.parts) {
     const isSpare = part.kind === "copies" && part.count > part.needed;
     const fatal = isSpare ? fatalPlaces(part) : fatalToRedundancy(part.kind === "copies" ? part.up() : part);
-    for (const event of fatal) events.add(event);
+    for (const event of fatal) {
+      if (seen?.has(event) === true) continue;
+      seen?.add(event);
+      losses.push(lossOfEvent(event));
+    }
   }
-  for (const event of events) losses.push(lossOfEvent(event));
   standing.kept.fatal = losses;
   return losses;
 }
@@ -288,12 +291,12 @@ function fatalConditions(structure: Structure, conditions: Conditions): Readonly
   if (others.length === 0) return found;
   const { sets, losses } = evaluateLosses(structure, conditions, others, standings);
   for (const set of sets) {
-    for (const [index, condition] of entriesOf(set)) {
+    forEachLoss(set, (index, condition) => {
       const loss = losses[index];
-      if (loss === undefined) continue;
+      if (loss === undefined) return;
       const before = found.get(loss) ?? never;
       if (before !== always) found.set(loss, condition === always ? always : conditions.bdd.or(before, condition));
-    }
+    });
   }
   return found;
 }
@@ -304,6 +307,9 @@ interface LossValues {
   readonly losses: readonly Loss[];
 }
 
+const nothingLost: LossValues = { sets: [], losses: [] };
+const noLosses: LossSet = { sure: [], maybe: noConditions };
+
 /** The losses of each root; those of the standings named last are known to the caller and left out. */
 function evaluateLosses(
   structure: Structure,
@@ -311,17 +317,18 @@ function evaluateLosses(
   roots: readonly number[],
   known: ReadonlySet<Standing>,
 ): LossValues {
+  if (roots.length === 0) return nothingLost;
   const numberOf = new Map<Loss, number>();
   const unknown = standingsBelow(structure, roots).filter((standing) => !known.has(standing));
+  if (unknown.length === 0) return nothingLost;
   for (const standing of unknown) {
     for (const loss of fatalToStanding(standing)) if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
   }
-  if (unknown.length === 0) return { sets: [], losses: [] };
-  const width = Math.ceil(numberOf.size / 32);
-  const nothing: LossSet = { sure: new Uint32Array(width), maybe: noConditions };
+  const empty = new Array<number>(Math.ceil(numberOf.size / 32)).fill(0);
+  const nothing: LossSet = { sure: empty, maybe: noConditions };
   const setByStanding = new Map<Standing, LossSet>();
   for (const standing of unknown) {
-    const sure = new Uint32Array(width);
+    const sure = empty.slice();
     for (const loss of fatalToStanding(standing)) insert(sure, numberOf.get(loss) ?? 0);
     setByStanding.set(standing, { sure, maybe: noConditions });
   }

@@ -245,8 +245,11 @@ function guarded(build: Build, edge: FlowEdge, part: number): number {
   return when.length === 0 ? part : add(build, { kind: "guard", when, part });
 }
 
+const always: readonly Literal[] = [];
+
 /** The draws under which an edge is walked. A branch is drawn once none of those before it is; the last one needs no draw. */
 export function guardOf(of: Pick<Structure, "outline" | "firstBranch">, edge: FlowEdge): readonly Literal[] {
+  if (edge.draws.length === 0) return always;
   const { eithers } = of.outline;
   return edge.draws.flatMap(({ either, branch }): Literal[] => {
     const first = eithers.slice(0, either).reduce((sum, { weights }) => sum + weights.length - 1, of.firstBranch);

@@ -30,8 +30,9 @@ export function visitConditions(structure: Structure, conditions: Conditions): R
 
 /** The draws under which an edge is walked: its branches, and caches before it that miss. */
 function walkedWhen(structure: Structure, edge: FlowEdge): readonly Literal[] {
-  const when = [...guardOf(structure, edge)];
-  if (!edge.miss) return when;
+  const guard = guardOf(structure, edge);
+  if (!edge.miss) return guard;
+  const when = [...guard];
   for (const cache of [edge.via, ...(edge.behind ?? [])]) {
     const draw = cache === undefined ? undefined : structure.drawByCache.get(cache);
     if (draw !== undefined) when.push({ draw, is: false });
