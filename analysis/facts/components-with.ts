@@ -3,32 +3,29 @@
 
 import type { Component, SystemModel } from "../../language/index.ts";
 
-interface Sifted {
-  readonly components: readonly Component[];
-  /** By index in `components`. */
-  readonly passes: readonly boolean[];
-  readonly found: readonly Component[];
-}
-
 /**
  * The components that pass a test, in declaration order. The test may read nothing but the component, not even what it names,
  * since a component that is the object it was in the snapshot asked for last is not tested again. Linear in the components,
  * by a comparison each where few are new.
  */
 export function componentsWith(test: (component: Component) => boolean): (model: SystemModel) => readonly Component[] {
-  let last: Sifted = { components: [], passes: [], found: [] };
+  let last: readonly Component[] = [];
+  /** By index in the last ones. */
+  let passes: boolean[] = [];
+  let found: readonly Component[] = [];
   return ({ components }) => {
-    if (last.components === components) return last.found;
-    const passes: boolean[] = [];
-    const found: Component[] = [];
+    if (last === components) return found;
+    let isSame = components.length === last.length;
+    if (!isSame) passes = [];
     for (let index = 0; index < components.length; index++) {
       const component = components[index] as Component;
-      const isKnown = last.components[index] === component;
-      const does = isKnown ? last.passes[index] === true : test(component);
-      passes.push(does);
-      if (does) found.push(component);
+      if (component === last[index] && index < passes.length) continue;
+      const does = test(component);
+      if (does || passes[index] === true) isSame = false;
+      passes[index] = does;
     }
-    last = { components, passes, found };
+    if (!isSame) found = components.filter((_, index) => passes[index]);
+    last = components;
     return found;
   };
 }

@@ -4,9 +4,18 @@
 import type { Id, Ratio, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf } from "../fact.ts";
 import { attemptsWithin, expectedAttempts, isHandOff } from "./attempts.ts";
+import { componentsWith } from "./components-with.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { Traffic } from "./load.ts";
-import { type FlowRetries, loopBehind, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
+import {
+  type FlowRetries,
+  isTriedOnce,
+  loopBehind,
+  type Retries,
+  type RetryFactor,
+  retriesAt,
+  single,
+} from "./retry.ts";
 import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
 import { significant } from "./significant.ts";
 import { countWords, durationWords, factorWords, listWords, nameOf, numberWords, rateWords } from "./words.ts";
@@ -18,16 +27,19 @@ const shownPaths = 6;
 export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined || component.kind === "client") return [];
-  const retries = retriesAt(traffic, traffic.flows, id);
-  if (retries === undefined) return [];
-  const isCut = retries.burst.most > 1 && retries.byFlow.some(({ visits }) => sharesTime(model, visits.graph));
+  const isOnce = isTriedOnce(traffic, id);
+  const retries = isOnce ? undefined : retriesAt(traffic, traffic.flows, id);
+  if (!isOnce && retries === undefined) return [];
+  const { burst, sustained } = retries ?? { burst: single, sustained: single };
+  const isTimed = burst.most > 1 && passingDeadlinesOn(model).length > 0;
+  const isCut = isTimed && retries?.byFlow.some(({ visits }) => sharesTime(model, visits.graph)) === true;
   return [
-    factorFact("retry-factor-burst", id, retries.burst, isCut, () => burstDerivation(model, traffic, id, retries)),
-    factorFact("retry-factor-sustained", id, retries.sustained, isCut, () =>
-      sustainedDerivation(model, traffic, id, retries),
-    ),
+    factorFact("retry-factor-burst", id, burst, isCut, () => burstDerivation(model, traffic, id)),
+    factorFact("retry-factor-sustained", id, sustained, isCut, () => sustainedDerivation(model, traffic, id)),
   ];
 }
+
+const passingDeadlinesOn = componentsWith(({ propagatesDeadline }) => propagatesDeadline !== undefined);
 
 const sharedTimes = new WeakMap<FlowGraph, boolean>();
 
@@ -54,7 +66,13 @@ function factorFact(name: FactName, element: Id, factor: RetryFactor, isCut: boo
   );
 }
 
-function burstDerivation(model: SystemModel, traffic: Traffic, id: Id, retries: Retries): Derivation {
+/** What flows bring, worked out again for who reads a derivation: kept for all components, it would be much of a snapshot. */
+function retriesFor(traffic: Traffic, id: Id): Retries {
+  return retriesAt(traffic, traffic.flows, id) ?? { burst: single, sustained: single, byFlow: [], isWeighted: false };
+}
+
+function burstDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
+  const retries = retriesFor(traffic, id);
   const name = nameOf(model, id);
   const { least, most } = retries.burst;
   const errorRate = model.componentById.get(id)?.errorRate;
@@ -78,7 +96,8 @@ function withSteps(says: string, make: () => readonly Derivation[]): Derivation 
   };
 }
 
-function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id, retries: Retries): Derivation {
+function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
+  const retries = retriesFor(traffic, id);
   const name = nameOf(model, id);
   const { least, most } = retries.sustained;
   const flowLine = (one: FlowRetries): Derivation => {

@@ -106,21 +106,40 @@ function weightOf({ flow, baseline }: Pick<FlowRetries, "flow" | "baseline">): n
   return flow.load.value * baseline;
 }
 
+/** Whether tries are first tries at a component, whatever flow brings them; for most that is told without a sum. */
+export function isTriedOnce(traffic: Traffic, id: Id): boolean {
+  let isVisited = false;
+  for (const flow of traffic.flowsAt(id)) {
+    const groups = traffic.triesByFlow.get(flow.id)?.groupsById.get(id);
+    if (groups === undefined || groups.length === 0) continue;
+    if (!isPlain(groups)) return false;
+    isVisited = true;
+  }
+  return isVisited;
+}
+
 type Factors = Pick<FlowRetries, "baseline" | "burst" | "stated" | "sustained" | "paths">;
 
 /** What most components of most flows have: nobody above them tries twice. */
-const single: RetryFactor = { least: 1, most: 1 };
+export const single: RetryFactor = { least: 1, most: 1 };
+
+/** Whether it is one group of paths without a second try on any. */
+function isPlain(groups: readonly PathGroup[]): groups is readonly [PathGroup] {
+  const [only] = groups;
+  return only !== undefined && groups.length === 1 && only.mostBurst === 1 && !only.isLoose && only.visits > 0;
+}
 
 function factorsOf(groups: readonly PathGroup[]): Factors {
-  const [only] = groups;
-  if (only !== undefined && groups.length === 1 && only.mostBurst === 1 && !only.isLoose && only.visits > 0) {
-    return { stated: 1, baseline: only.visits, burst: single, sustained: single, paths: only.paths };
+  if (isPlain(groups)) {
+    const [{ visits, paths }] = groups;
+    return { stated: 1, baseline: visits, burst: single, sustained: single, paths };
   }
   const known = { visits: 0, burst: 0, stated: 0, least: 0, most: 0 };
-  const loose = groups.filter((group) => group.isLoose);
+  let isLoose = false;
   let paths = 0;
   for (const group of groups) {
     paths += group.paths;
+    if (group.isLoose) isLoose = true;
     if (group.isLoose) continue;
     known.visits += group.visits;
     known.burst += group.burst;
@@ -128,6 +147,17 @@ function factorsOf(groups: readonly PathGroup[]): Factors {
     known.least += group.sustainedLeast;
     known.most += group.sustainedMost;
   }
+  if (!isLoose && known.visits > 0) {
+    const { visits } = known;
+    return {
+      stated: known.stated / visits,
+      baseline: visits,
+      burst: { least: known.burst / visits, most: known.burst / visits },
+      sustained: between(known.least / visits, known.most / visits),
+      paths,
+    };
+  }
+  const loose = groups.filter((group) => group.isLoose);
   // A mixture of unknown weights lies between the extremes of what is mixed.
   const mixed = (sum: number, least: (group: PathGroup) => number, most: (group: PathGroup) => number): RetryFactor => {
     const own = known.visits > 0 ? [sum / known.visits] : [];

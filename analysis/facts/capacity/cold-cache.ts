@@ -125,7 +125,7 @@ function readsOf(
   const cells = cellsAround(model, cache);
   for (const flow of traffic.flowsAt(cache.id)) {
     const visits = traffic.loadByFlow.get(flow.id);
-    if (visits === undefined || flow.load === undefined || !visits.groupsById.has(cache.id)) continue;
+    if (visits === undefined || flow.load === undefined) continue;
     const isOpen = visits === visitsUnder(model, flow, noShares);
     const reads = isOpen ? openReads(model, flow) : limitedReads(model, visits, traffic.passShare);
     const read = reads.get(cache.id);

@@ -14,6 +14,7 @@ import { perComponent, perFlow } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldSumsOf } from "./cold-sums.ts";
+import { ReplacedMap } from "./replaced-map.ts";
 import { emptySums, sumInto, sumsOf, type TrySums } from "./try-sums.ts";
 
 /** On an ordinary day, or with every flow at its peak. */
@@ -223,20 +224,20 @@ export function steepestSumsAt(model: SystemModel, flow: Flow, id: Id): TrySums 
  */
 export const mostTriesAt = perComponent(({ model, traffic }, { id }): PerSecond => {
   let most = 0;
-  for (const flow of traffic.flowsAt(id)) {
-    const rate = Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most);
-    most += scaled(rate, steepestTriesAt(model, flow, id));
-  }
+  for (const flow of traffic.flowsAt(id)) most += mostTriesBy(model, flow).get(id) ?? 0;
   return most;
 });
 
-/** The most tries of `steepestSumsAt`; none where the flow comes by only to stand in for something. */
-function steepestTriesAt(model: SystemModel, flow: Flow, id: Id): number {
-  const cold = steepestColdSumsOf(model, flow).get(id);
-  if (cold !== undefined) return cold.tries.most;
-  const groups = visitsUnder(model, flow, noShares).groupsById.get(id);
-  return groups !== undefined && sumInto(scratch, groups) ? scratch.tries.most : 0;
-}
+/** What a flow brings of `mostTriesAt` to each component; one that it visits only to stand in for something has no entry. */
+const mostTriesBy = perFlow((model, flow): ReadonlyMap<Id, PerSecond> => {
+  const rate = Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most);
+  const cold = steepestColdSumsOf(model, flow);
+  const most = new Map<Id, PerSecond>();
+  for (const [id, groups] of visitsUnder(model, flow, noShares).groupsById) {
+    if (sumInto(scratch, groups)) most.set(id, scaled(rate, (cold.get(id) ?? scratch).tries.most));
+  }
+  return most;
+});
 
 /** Where sums are made that nobody keeps. */
 const scratch = emptySums();
@@ -261,9 +262,7 @@ const losing = componentsWith(losesItsHits);
 
 /** The model with some of its components replaced by others of the same names. */
 export function withComponents(model: SystemModel, replaced: readonly Component[]): SystemModel {
-  const componentById = new Map(model.componentById);
-  for (const component of replaced) componentById.set(component.id, component);
-  return { ...model, componentById };
+  return { ...model, componentById: new ReplacedMap(model.componentById, replaced) };
 }
 
 /** Whether an overload behind a cache can leave it empty. */
@@ -272,9 +271,17 @@ export function losesItsHits({ kind, cacheOf, hitRatio, coalesces, warms }: Comp
   return hitRatio === undefined || hitRatio.value > 0 || (hitRatio.upper ?? 0) > 0;
 }
 
+/** By what they are when full. */
+const emptyCaches = new WeakMap<Component, Component>();
+
 function emptyCache(cache: Component): Component {
-  const { origin, at } = cache.hitRatio ?? { origin: { kind: "written" as const }, at: cache.at };
-  return { ...cache, hitRatio: { value: 0, origin, at } };
+  let empty = emptyCaches.get(cache);
+  if (empty === undefined) {
+    const { origin, at } = cache.hitRatio ?? { origin: { kind: "written" as const }, at: cache.at };
+    empty = { ...cache, hitRatio: { value: 0, origin, at } };
+    emptyCaches.set(cache, empty);
+  }
+  return empty;
 }
 
 function limitsOf(model: SystemModel, moment: Moment): readonly Limit[] {

@@ -37,13 +37,15 @@ export function coldSumsOf(
   passShare: PassShare = everything,
 ): ReadonlyMap<Id, TrySums | undefined> {
   const { graph } = warm;
-  const changed = graph.edges.filter((edge) => {
-    if (passShare(edge.source) !== 1) return true;
+  const affected = new Set<Id>();
+  for (const edge of graph.edges) {
     const cache = edge.miss ? (edge.via ?? edge.source) : undefined;
-    return cache !== undefined && cold.componentById.get(cache) !== model.componentById.get(cache);
-  });
-  if (changed.length === 0) return nothing;
-  const affected = reachedFrom(graph, changed);
+    const isLost = cache !== undefined && cold.componentById.get(cache) !== model.componentById.get(cache);
+    if (isLost || passShare(edge.source) !== 1) affected.add(edge.target);
+  }
+  if (affected.size === 0) return nothing;
+  // A set yields what is added while it is walked.
+  for (const id of affected) for (const edge of graph.edgesBySource.get(id) ?? []) affected.add(edge.target);
   // Where nothing is let through, nothing comes of what would have come.
   const without = (id: Id) => (sumsOf(warm.groupsById.get(id)) === undefined ? undefined : noTries);
   const isPlain = !graph.origins.some((id) => affected.has(id)) && !climbsTo(cold, graph, affected);
@@ -63,14 +65,20 @@ export function coldSumsOf(
       const before: Iterable<ColdGroup> =
         groupsById.get(edge.source)?.values() ?? warm.groupsById.get(edge.source) ?? [];
       for (const group of before) {
-        const crossed = cross(cold, graph, edge, group);
+        // The terms of all other edges are the same in both, and at hand.
+        const crossed = cross(edge.miss ? cold : model, graph, edge, group);
         if (crossed === undefined) continue;
         const tries = triesAt(model, edge, crossed.limit, arrivals);
         const climbs = passesFailureUp(model, edge);
         const weight = crossed.weight * (share ?? 1);
         const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+        const { draws, deadline, wrote, standsIn, isLoose } = condition;
         add(groups, keyOf(condition), {
-          ...condition,
+          draws,
+          deadline,
+          wrote,
+          standsIn,
+          isLoose,
           visits: group.visits * weight,
           sustainedLeast: (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast,
           sustainedMost: (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost,
@@ -89,16 +97,9 @@ function climbsTo(model: SystemModel, graph: FlowGraph, ids: ReadonlySet<Id>): b
   return false;
 }
 
-/** Everything behind the edges. */
-function reachedFrom(graph: FlowGraph, edges: readonly FlowEdge[]): ReadonlySet<Id> {
-  const reached = new Set(edges.map((edge) => edge.target));
-  // A set yields what is added while it is walked.
-  for (const id of reached) for (const edge of graph.edgesBySource.get(id) ?? []) reached.add(edge.target);
-  return reached;
-}
-
 /** The components so that each comes after those that lead to it; undefined where some lead back. */
-function inOrder(graph: FlowGraph, ids: ReadonlySet<Id>): readonly Id[] | undefined {
+function inOrder(graph: FlowGraph, ids: ReadonlySet<Id>): Iterable<Id> | undefined {
+  if (leadNowhere(graph, ids)) return ids;
   const pending = new Map<Id, number>([...ids].map((id) => [id, 0]));
   for (const id of ids) {
     for (const edge of graph.edgesBySource.get(id) ?? []) pending.set(edge.target, (pending.get(edge.target) ?? 0) + 1);
@@ -112,6 +113,12 @@ function inOrder(graph: FlowGraph, ids: ReadonlySet<Id>): readonly Id[] | undefi
     }
   }
   return order.length === ids.size ? order : undefined;
+}
+
+/** Whether none of the components has an edge, as stores have none. */
+function leadNowhere(graph: FlowGraph, ids: ReadonlySet<Id>): boolean {
+  for (const id of ids) if ((graph.edgesBySource.get(id) ?? []).length > 0) return false;
+  return true;
 }
 
 function edgesInto(graph: FlowGraph, ids: ReadonlySet<Id>): ReadonlyMap<Id, readonly FlowEdge[]> {

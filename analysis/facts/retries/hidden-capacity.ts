@@ -45,8 +45,8 @@ export type HiddenCapacity =
       readonly kind: "known";
       readonly component: Component;
       readonly load: Overload;
-      /** Where a flow that comes by has a peak. */
-      readonly peak?: Overload;
+      /** Where a flow that comes by has a peak; worked out when first read, for most only ever look at the ordinary day. */
+      readonly peak: Overload | undefined;
       /** Flows whose requests grow in number, in declaration order. */
       readonly flows: readonly Flow[];
     }
@@ -82,8 +82,12 @@ export function hiddenCapacityOf(
     known = new Map();
     hiddenByTraffic.set(context.traffic, known);
   }
-  if (!known.has(id)) known.set(id, computeHidden(context, id, undefined));
-  return known.get(id);
+  let hidden = known.get(id);
+  if (hidden === undefined && !known.has(id)) {
+    hidden = computeHidden(context, id, undefined);
+    known.set(id, hidden);
+  }
+  return hidden;
 }
 
 /** By component, with every flow counted. */
@@ -107,11 +111,21 @@ function computeHidden(
   if (reckoned === undefined || missing.length > 0) return { kind: "unknown", component, missing };
   const load = overloadAt(context, component, reckoned);
   if (load === undefined) return undefined;
-  const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-  const atPeak = hasPeak ? reckon(context, component, arrivals.flows, "peak", counted) : undefined;
-  const peak = atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
-  const { growing: flows } = reckoned;
-  return { kind: "known", component, load, ...(peak === undefined ? {} : { peak }), flows };
+  let peak: Overload | undefined | "unmade" = "unmade";
+  return {
+    kind: "known",
+    component,
+    load,
+    get peak() {
+      if (peak === "unmade") {
+        const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
+        const atPeak = hasPeak ? reckon(context, component, arrivals.flows, "peak", counted) : undefined;
+        peak = atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
+      }
+      return peak;
+    },
+    flows: reckoned.growing,
+  };
 }
 
 function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: ComponentArrivals): MissingInput[] {
@@ -166,9 +180,9 @@ function hiddenAt(
   { capacity, factor, state }: Pick<Overload, "capacity" | "factor" | "state">,
 ): Pick<Overload, "hidden" | "basis"> {
   const atThisLoad = { least: capacity.least / factor.most, most: capacity.most / factor.least };
-  const { passing, floored } = variablesOf(context, moment);
   const { id } = component;
-  const isSteady = flows.every((flow) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
+  const { passing, floored, all } = variablesOf(context, moment);
+  const isSteady = !all.has(id) || flows.every((flow) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
   if (isSteady && component.rateLimit === undefined) return { hidden: atThisLoad, basis: "this-load" };
   const cells = cellsAround(context.model, component);
   const bad = badStateOf(context, moment);
@@ -211,6 +225,8 @@ interface Variables {
   readonly passing: ReadonlyMap<Flow, ReadonlyMap<Id, number>>;
   /** What lies behind a dependency whose retry budget has a floor. */
   readonly floored: ReadonlyMap<Flow, ReadonlySet<Id>>;
+  /** What lies behind either in some flow. */
+  readonly all: ReadonlySet<Id>;
 }
 
 const variablesByState = new WeakMap<BadState, Map<Moment, Variables>>();
@@ -266,7 +282,10 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
     for (const id of behind) for (const { target } of visits.graph.edgesBySource.get(id) ?? []) behind.add(target);
     floored.set(flow, behind);
   }
-  variables = { passing, floored };
+  const all = new Set<Id>();
+  for (const behind of passing.values()) for (const id of behind.keys()) all.add(id);
+  for (const behind of floored.values()) for (const id of behind) all.add(id);
+  variables = { passing, floored, all };
   byMoment.set(moment, variables);
   return variables;
 }

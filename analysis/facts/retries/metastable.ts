@@ -45,8 +45,11 @@ export function metastableRisksOf(context: FactContext, flows: readonly Flow[]):
 
 function findRisks(context: FactContext, flows: readonly Flow[]): readonly MetastableRisk[] {
   const byLoop = new Map<string, MetastableRisk[]>();
-  for (const component of context.model.components) {
-    if (!mayStayDown(context, component)) continue;
+  const { components } = context.model;
+  const isCandidate = mayStayDown.all(context);
+  for (let index = 0; index < components.length; index++) {
+    if (isCandidate[index] !== true) continue;
+    const component = components[index] as Component;
     const risk = riskAt(context, component, flows);
     if (risk === undefined) continue;
     const key = keyOf(risk.loop);
