@@ -5,6 +5,7 @@ import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../lan
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalLossesIn } from "./flow-losses.ts";
 import type { Share } from "./losses.ts";
+import { perShape } from "./shape.ts";
 
 export interface ManualFailover {
   readonly component: Component;
@@ -21,6 +22,15 @@ export interface ManualFailover {
   }[];
 }
 
+/** The positions of the components whose manual failover has a time. */
+const withManual = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, { failover }] of model.components.entries()) {
+    if (failover?.mode === "manual" && failover.within !== undefined) found.push(index);
+  }
+  return found;
+});
+
 /**
  * The components with `failover manual within D` of which one failover spends more than the error budget of some flow that
  * waits for it: share · D > (1 − SLO) · window. A failover without a stated time, and flows without an availability SLO, are left
@@ -32,10 +42,10 @@ export function manualFailoversOf(
   threshold: Ratio,
 ): readonly ManualFailover[] {
   const manual = new Map<Id, { component: Component; within: Seconds }>();
-  for (const component of model.components) {
-    const { failover } = component;
-    if (failover?.mode !== "manual" || failover.within === undefined) continue;
-    manual.set(component.id, { component, within: failover.within.value });
+  for (const index of withManual(model)) {
+    const component = model.components[index];
+    const within = component?.failover?.within;
+    if (component !== undefined && within !== undefined) manual.set(component.id, { component, within: within.value });
   }
   if (manual.size === 0) return [];
   const found = new Map<Component, { within: Seconds; flows: ManualFailover["flows"][number][] }>();

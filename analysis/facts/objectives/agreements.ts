@@ -3,6 +3,7 @@
 
 import type { Component, Flow, Objective, SystemModel } from "../../../language/index.ts";
 import { isOneThing } from "../redundancy.ts";
+import { withObjectives } from "./promises.ts";
 
 export interface Agreement {
   readonly element: Component | Flow;
@@ -23,14 +24,15 @@ export interface Agreement {
  */
 export function agreementsOf(model: SystemModel, flows: readonly Flow[]): readonly Agreement[] {
   const found: Agreement[] = [];
-  for (const elements of [flows, model.components]) {
-    for (const element of elements) {
-      for (const objective of element.objectives) {
-        const agreement = objective.kind === "sla" ? agreementOf(element, objective) : undefined;
-        if (agreement !== undefined) found.push(agreement);
-      }
+  const look = (element: Component | Flow | undefined): void => {
+    if (element === undefined) return;
+    for (const objective of element.objectives) {
+      const agreement = objective.kind === "sla" ? agreementOf(element, objective) : undefined;
+      if (agreement !== undefined) found.push(agreement);
     }
-  }
+  };
+  for (const flow of flows) look(flow);
+  for (const index of withObjectives(model)) look(model.components[index]);
   return found;
 }
 

@@ -4,6 +4,7 @@
 import type { Component, Dependency, Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
 import { perFlow } from "../memo.ts";
 import type { Standing } from "../redundancy.ts";
+import { perShape } from "../shape.ts";
 import { type Structure, structureOf } from "../structure.ts";
 import { needsOf, standingsIn } from "../structure-values.ts";
 
@@ -60,6 +61,13 @@ export interface Promiser {
   readonly structure: () => Structure;
 }
 
+/** The positions of the components that state objectives: few in most designs. */
+export const withObjectives = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, { objectives }] of model.components.entries()) if (objectives.length > 0) found.push(index);
+  return found;
+});
+
 /** By component; empty where no component promises anything, which costs one look at each. Gone with the snapshot. */
 const promisersByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Promiser>>();
 
@@ -81,10 +89,11 @@ const lookBudget = 500_000;
  */
 function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
   const promising: { component: Component; promise: Objective; asker: Component }[] = [];
-  for (const component of model.components) {
-    if (component.objectives.length === 0 || component.kind === "client") continue;
-    const promise = promiseOf(component);
-    if (promise !== undefined) promising.push({ component, promise, asker: askerOf(component) });
+  for (const index of withObjectives(model)) {
+    const component = model.components[index];
+    const promise = component === undefined || component.kind === "client" ? undefined : promiseOf(component);
+    if (component !== undefined && promise !== undefined)
+      promising.push({ component, promise, asker: askerOf(component) });
   }
   if (promising.length === 0) return new Map();
   const componentById = new Map(model.componentById);
