@@ -25,11 +25,24 @@ export interface PercentilePoint {
  */
 export function lognormalThrough(a: PercentilePoint, b: PercentilePoint): Lognormal | undefined {
   const [low, high] = a.ratio <= b.ratio ? [a, b] : [b, a];
-  const span = normalQuantile(high.ratio) - normalQuantile(low.ratio);
+  const span = statedQuantile(high.ratio) - statedQuantile(low.ratio);
   if (!(span > 0 && Number.isFinite(span) && low.value > 0 && high.value >= low.value)) return undefined;
   if (!Number.isFinite(high.value)) return undefined;
   const sigma = Math.log(high.value / low.value) / span;
-  return { mu: Math.log(low.value) - sigma * normalQuantile(low.ratio), sigma };
+  return { mu: Math.log(low.value) - sigma * statedQuantile(low.ratio), sigma };
+}
+
+/** Normal quantiles of the ratios asked for so far, up to a limit: what people state is a handful of percentiles. */
+const quantiles = new Map<number, number>();
+const keptQuantiles = 100;
+
+function statedQuantile(ratio: number): number {
+  let z = quantiles.get(ratio);
+  if (z === undefined) {
+    z = normalQuantile(ratio);
+    if (quantiles.size < keptQuantiles) quantiles.set(ratio, z);
+  }
+  return z;
 }
 
 /** The lognormal with this median and this p99. */

@@ -6,9 +6,9 @@ import { normalQuantile } from "./normal.ts";
 
 /**
  * A non-negative random time: the mean of each stratum, ascending. All distributions have the same strata, so the list is
- * all there is; nobody writes to it.
+ * all there is. A plain list, since a typed one of this size costs several times its numbers in memory and in collection.
  */
-export type Distribution = Float64Array;
+export type Distribution = readonly number[];
 
 /**
  * Edges of the strata: even below three quarters, and from there ever finer ones, since tails are what is asked for. The
@@ -22,6 +22,9 @@ const edges: readonly number[] = [
 
 const count = edges.length - 1;
 const weights = Float64Array.from({ length: count }, (_, k) => (edges[k + 1] as number) - (edges[k] as number));
+
+/** What new lists are copied from: they then hold doubles from the start, whatever is written into them first. */
+const blank: readonly number[] = Array.from({ length: count }, () => 0.5);
 
 /** The first stratum above 99.9%, and where the coarse groups of all strata begin; the last one is the tail. */
 const tail = edges.indexOf(0.999);
@@ -50,6 +53,9 @@ const binCount = 80 << bits;
 const firstBin = ((1023 + lowestExponent) << 20) >>> shift;
 const masses = new Float64Array(binCount);
 const moments = new Float64Array(binCount);
+/** The masses as pairs of words, and room for the numbers of the bins that hold something. */
+const massWords = new Uint32Array(masses.buffer);
+const filledBins = new Uint16Array(binCount);
 /** The bins between which something was put. */
 let lowestBin = binCount;
 let highestBin = -1;
@@ -65,8 +71,11 @@ const highWord = (() => {
 
 /** Always the one value. */
 export function constant(value: number): Distribution {
-  return new Float64Array(count).fill(value);
+  return blank.slice().fill(value);
 }
+
+/** No time at all. */
+const none = constant(0);
 
 /** The distribution with these quantiles; `quantile` is asked for ratios in (0, 1) and does not fall. */
 export function fromQuantiles(quantile: (ratio: number) => number): Distribution {
@@ -84,7 +93,7 @@ export function fromLognormal({ mu, sigma }: Lognormal): Distribution {
 }
 
 function meansOfPoints(valueAt: (index: number) => number): Distribution {
-  const means = new Float64Array(count);
+  const means = blank.slice();
   for (let k = 0; k < count; k++) {
     let sum = 0;
     for (let point = 0; point < points; point++) sum += valueAt(k * points + point);
@@ -97,15 +106,38 @@ function meansOfPoints(valueAt: (index: number) => number): Distribution {
 export function sumOf(a: Distribution, b: Distribution): Distribution {
   if (isConstant(a)) return shifted(b, a[0] as number);
   if (isConstant(b)) return shifted(a, b[0] as number);
-  for (let i = 0; i < tail; i++) {
-    const first = a[i] as number;
-    const weight = weights[i] as number;
-    for (let j = 0; j < tail; j++) put(first + (b[j] as number), weight * (weights[j] as number));
-  }
+  putSums(a, b);
   // Where one is as long as in one case of a thousand, a coarse picture of the other is enough.
   addTail(a, b, coarseCount);
   addTail(b, a, coarseCount - 1);
   return collect();
+}
+
+/** The sums of all pairs of strata below the tails: `put` for each, in a loop that is most of what latencies cost. */
+function putSums(a: Distribution, b: Distribution): void {
+  let lowest = lowestBin;
+  let highest = highestBin;
+  let none = massOfNone;
+  for (let i = 0; i < tail; i++) {
+    const first = a[i] as number;
+    const weight = weights[i] as number;
+    for (let j = 0; j < tail; j++) {
+      const value = first + (b[j] as number);
+      const mass = weight * (weights[j] as number);
+      if (value <= 0) {
+        none += mass;
+        continue;
+      }
+      const bin = binOf(value);
+      if (bin < lowest) lowest = bin;
+      if (bin > highest) highest = bin;
+      masses[bin] = (masses[bin] as number) + mass;
+      moments[bin] = (moments[bin] as number) + mass * value;
+    }
+  }
+  lowestBin = lowest;
+  highestBin = highest;
+  massOfNone = none;
 }
 
 /** The strata beyond the tail of one with so many coarse groups of the other; the last group is the other's own tail. */
@@ -147,7 +179,7 @@ export function repeatedSum(one: Distribution, times: number): Distribution {
     if (left % 2 === 1) total = total === undefined ? power : sumOf(total, power);
     if (left > 1) power = sumOf(power, power);
   }
-  return total ?? constant(0);
+  return total ?? none;
 }
 
 /**
@@ -184,22 +216,22 @@ export function cutAt(one: Distribution, limit: number): Distribution {
 /** The time with this probability, in [0, 1], and none else. */
 export function sometimes(one: Distribution, probability: number): Distribution {
   if (probability >= 1) return one;
-  if (probability <= 0) return constant(0);
-  return mixtureOf([
-    { weight: probability, distribution: one },
-    { weight: 1 - probability, distribution: constant(0) },
-  ]);
+  if (probability <= 0) return none;
+  putParts(one, probability);
+  putParts(none, 1 - probability);
+  return collect();
 }
 
 /** One of several by chance; the weights sum to 1. */
 export function mixtureOf(
   parts: readonly { readonly weight: number; readonly distribution: Distribution }[],
 ): Distribution {
-  for (const { weight, distribution } of parts) {
-    if (!(weight > 0)) continue;
-    for (let k = 0; k < count; k++) put(distribution[k] as number, weight * (weights[k] as number));
-  }
+  for (const { weight, distribution } of parts) if (weight > 0) putParts(distribution, weight);
   return collect();
+}
+
+function putParts(distribution: Distribution, weight: number): void {
+  for (let k = 0; k < count; k++) put(distribution[k] as number, weight * (weights[k] as number));
 }
 
 export function meanOf(distribution: Distribution): number {
@@ -252,24 +284,39 @@ function shifted(distribution: Distribution, by: number): Distribution {
   return by === 0 ? distribution : distribution.map((value) => value + by);
 }
 
+/** The bin of a value above 0; the first and the last take what lies beyond them. */
+function binOf(value: number): number {
+  double[0] = value;
+  const bin = ((words[highWord] as number) >>> shift) - firstBin;
+  return bin < 0 ? 0 : bin >= binCount ? binCount - 1 : bin;
+}
+
 function put(value: number, mass: number): void {
   if (value <= 0) {
     massOfNone += mass;
     return;
   }
-  double[0] = value;
-  let bin = ((words[highWord] as number) >>> shift) - firstBin;
-  if (bin < 0) bin = 0;
-  else if (bin >= binCount) bin = binCount - 1;
+  const bin = binOf(value);
   if (bin < lowestBin) lowestBin = bin;
   if (bin > highestBin) highestBin = bin;
   masses[bin] = (masses[bin] as number) + mass;
   moments[bin] = (moments[bin] as number) + mass * value;
 }
 
+/** Lists the bins that hold something and counts them; without a branch, since which of them are empty follows no pattern. */
+function findFilled(): number {
+  let filled = 0;
+  for (let bin = lowestBin; bin <= highestBin; bin++) {
+    filledBins[filled] = bin;
+    const bitsOfMass = (massWords[2 * bin] as number) | (massWords[2 * bin + 1] as number);
+    filled += (bitsOfMass | -bitsOfMass) >>> 31;
+  }
+  return filled;
+}
+
 /** Cuts what the bins hold into strata, and empties them. What falls into one bin counts as its mean. */
 function collect(): Distribution {
-  const means = new Float64Array(count);
+  const means = blank.slice().fill(0);
   let k = 0;
   let open = weights[0] as number;
   let sum = 0;
@@ -281,9 +328,10 @@ function collect(): Distribution {
   }
   open -= massOfNone;
   massOfNone = 0;
-  for (let bin = lowestBin; bin <= highestBin; bin++) {
+  const filled = findFilled();
+  for (let at = 0; at < filled; at++) {
+    const bin = filledBins[at] as number;
     let mass = masses[bin] as number;
-    if (mass === 0) continue;
     const mean = (moments[bin] as number) / mass;
     masses[bin] = 0;
     moments[bin] = 0;
@@ -303,8 +351,8 @@ function collect(): Distribution {
   highestBin = -1;
   // Rounding leaves the last stratum a little short or long; its mean is that of what came in.
   for (let rest = k; rest < count; rest++) {
-    const filled = (weights[rest] as number) - open;
-    means[rest] = rest === k && filled > 1e-12 * (weights[rest] as number) ? sum / filled : last;
+    const held = (weights[rest] as number) - open;
+    means[rest] = rest === k && held > 1e-12 * (weights[rest] as number) ? sum / held : last;
   }
   // And it may put equal strata a digit out of order.
   for (let at = 1; at < count; at++) means[at] = Math.max(means[at] as number, means[at - 1] as number);

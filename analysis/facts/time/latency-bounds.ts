@@ -7,9 +7,10 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
-import { isSameWait, ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
+import { perFlowAndWaits } from "./flow-waits.ts";
+import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
 import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { timesOf, type Ways, waysOf } from "./ways.ts";
+import { timesOf, waysOf } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {
@@ -93,12 +94,8 @@ export interface MostLatency {
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
-interface Kept {
-  readonly waits: Map<Component, Wait | undefined>;
-  readonly counts: SharedTimes<number>;
-}
-
-const keptByTraffic = new WeakMap<Traffic, Kept>();
+/** Parts of what flows have in common, by the traffic that their waits come from. */
+const countsByTraffic = new WeakMap<Traffic, SharedTimes<number>>();
 
 /**
  * Sum of the parts' percentiles at 1 − (1 − ratio)/n for n parts, which holds under any dependence: the chance that any of
@@ -109,43 +106,22 @@ const keptByTraffic = new WeakMap<Traffic, Kept>();
  * Two walks over the flow's steps; the first is shared between flows.
  */
 export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
-  let kept = keptByTraffic.get(context.traffic);
-  if (kept === undefined) {
-    kept = { waits: new Map(), counts: new Map() };
-    keptByTraffic.set(context.traffic, kept);
-  }
-  const ways = waysOf(context.model, flow);
-  const { waits, counts } = kept;
-  const waitAt = (component: Component): Wait | undefined => {
-    if (!waits.has(component)) waits.set(component, waitOf(context, component));
-    return waits.get(component);
-  };
-  const ownWaits = [...ways.placesById.keys()].map((id) => {
-    const component = context.model.componentById.get(id);
-    return component && waitAt(component);
-  });
-  const known = mostByWays.get(ways)?.get(ratio);
-  if (known?.waits.every((wait, index) => isSameWait(wait, ownWaits[index])) === true) return known.value;
-  const value = computeMost(context, flow, ratio, waitAt, counts);
-  const byRatio = mostByWays.get(ways) ?? new Map();
-  mostByWays.set(ways, byRatio);
-  byRatio.set(ratio, { waits: ownWaits, value });
+  const known = mostByRatio(context, flow);
+  if (known.has(ratio)) return known.get(ratio);
+  const value = computeMost(context, flow, ratio);
+  known.set(ratio, value);
   return value;
 }
 
-/** By the ways of a flow, which stay the same object while nothing that the flow touches changes, and by percentile. */
-const mostByWays = new WeakMap<
-  Ways,
-  Map<Ratio, { readonly waits: readonly (Wait | undefined)[]; readonly value: MostLatency | undefined }>
->();
+const mostByRatio = perFlowAndWaits(() => new Map<Ratio, MostLatency | undefined>());
 
-function computeMost(
-  context: Context,
-  flow: Flow,
-  ratio: Ratio,
-  waitAt: (component: Component) => Wait | undefined,
-  counts: SharedTimes<number>,
-): MostLatency | undefined {
+function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
+  let counts = countsByTraffic.get(context.traffic);
+  if (counts === undefined) {
+    counts = new Map();
+    countsByTraffic.set(context.traffic, counts);
+  }
+  const waitAt = (component: Component) => waitOf(context, component);
   const parts = responsesOf(context.model, flow, countAlgebra(waitAt), counts).total;
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);

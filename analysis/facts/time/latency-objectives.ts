@@ -5,7 +5,8 @@ import type { Component, Flow, Objective, Ratio, Seconds } from "../../../langua
 import { quantileOf } from "../../formulas/strata.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { latencyPercentile, latencyWithout, methodErrorAt, timedComponents } from "./latency.ts";
+import { perFlowAndWaits } from "./flow-waits.ts";
+import { latencyPercentile, latencyWithout, methodErrorAt, percentileAtMost, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf } from "./latency-bounds.ts";
 import { ownTimeOf } from "./own-time.ts";
 
@@ -28,7 +29,12 @@ export interface LatencyShortfall {
   readonly parts: readonly LatencyPart[];
 }
 
+/** A promise that is not kept, without the parts that it comes from: these depend on visits, and nothing else here does. */
+type Miss = Omit<LatencyShortfall, "parts">;
+
 const knownByTraffic = new WeakMap<Traffic, Map<Flow, readonly LatencyShortfall[]>>();
+
+const none: readonly LatencyShortfall[] = [];
 
 /** A part whose absence shortens it less than this share of what the heaviest one's does explains nothing beside it. */
 const worthNaming: Ratio = 0.05;
@@ -41,25 +47,41 @@ const triedParts = 2;
  * nothing that the overload behind it does not, so such a flow is left out. Percentiles above 99.9% are judged by the bound alone.
  */
 export function latencyShortfallsOf(context: Context, flow: Flow): readonly LatencyShortfall[] {
+  const misses = missesOf(context, flow);
+  if (misses.length === 0) return none;
   const known = knownByTraffic.get(context.traffic) ?? new Map<Flow, readonly LatencyShortfall[]>();
   knownByTraffic.set(context.traffic, known);
   let found = known.get(flow);
   if (found === undefined) {
-    found = flow.objectives.flatMap((objective) => shortfallOf(context, flow, objective) ?? []);
+    found = misses.map((miss) => {
+      const { ratio, estimate } = miss;
+      return { ...miss, parts: estimate === undefined ? [] : heaviestParts(context, flow, ratio, estimate) };
+    });
     known.set(flow, found);
   }
   return found;
 }
 
-function shortfallOf(context: Context, flow: Flow, objective: Objective): LatencyShortfall | undefined {
+const missesOf = perFlowAndWaits((context, flow): readonly Miss[] =>
+  flow.objectives.flatMap((objective) => missOf(context, flow, objective) ?? []),
+);
+
+function missOf(context: Context, flow: Flow, objective: Objective): Miss | undefined {
   if (objective.kind !== "slo" || objective.measure !== "latency") return undefined;
   const ratio = objective.percentile ?? 0.99;
   const least = leastLatencyOf(context.model, flow, ratio);
-  if (least !== undefined && least.value > objective.target) return { objective, ratio, least, parts: [] };
+  if (least !== undefined && least.value > objective.target) return { objective, ratio, least };
+  if (isCertainlyKept(context, flow, ratio, objective.target)) return undefined;
   const estimate = latencyPercentile(context, flow, ratio);
   if (estimate === undefined || !Number.isFinite(estimate)) return undefined;
   if (estimate * (1 - methodErrorAt(ratio).value) <= objective.target) return undefined;
-  return { objective, ratio, estimate, parts: heaviestParts(context, flow, ratio, estimate) };
+  return { objective, ratio, estimate };
+}
+
+/** Whether a bound from above, which costs no distribution, keeps the promise already; the estimate never exceeds it. */
+function isCertainlyKept(context: Context, flow: Flow, ratio: Ratio, target: Seconds): boolean {
+  const most = percentileAtMost(context, flow, ratio);
+  return most !== undefined && most * (1 - methodErrorAt(ratio).value) <= target;
 }
 
 function heaviestParts(context: Context, flow: Flow, ratio: Ratio, estimate: Seconds): readonly LatencyPart[] {

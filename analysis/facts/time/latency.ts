@@ -21,10 +21,11 @@ import {
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
+import { perFlowAndWaits } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { ownTimeOf, ownWorkOf } from "./own-time.ts";
 import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { isDemand, waysOf } from "./ways.ts";
+import { isDemand, takeTheSame, type WayStep, waysOf } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -47,32 +48,27 @@ export function methodErrorAt(ratio: Ratio): MethodError {
 /** Beyond this percentile the fitted shapes are guesses, and no estimate is made. */
 export const highestPercentile: Ratio = 0.999;
 
-/** What is kept for one set of visits. */
-interface Kept {
+/** What the flows of one snapshot share. */
+interface Shared {
   readonly algebra: TimeAlgebra<Distribution>;
-  readonly shared: SharedTimes<Distribution>;
-  readonly byFlow: Map<Flow, Responses<Distribution>>;
+  readonly times: SharedTimes<Distribution>;
 }
 
-const keptByTraffic = new WeakMap<Traffic, Kept>();
+const sharedByTraffic = new WeakMap<Traffic, Shared>();
 
-function keptOf(context: Context): Kept {
-  let kept = keptByTraffic.get(context.traffic);
-  if (kept === undefined) {
-    kept = { algebra: algebraOf(context), shared: new Map(), byFlow: new Map() };
-    keptByTraffic.set(context.traffic, kept);
+function sharedOf(context: Context): Shared {
+  let shared = sharedByTraffic.get(context.traffic);
+  if (shared === undefined) {
+    shared = { algebra: algebraOf(context), times: new Map() };
+    sharedByTraffic.set(context.traffic, shared);
   }
-  return kept;
+  return shared;
 }
 
 function algebraOf(context: Context): TimeAlgebra<Distribution> {
-  const ownById = new Map<Id, Distribution | undefined>();
   return {
     none: constant(0),
-    own(component) {
-      if (!ownById.has(component.id)) ownById.set(component.id, ownTimeOf(context, component));
-      return ownById.get(component.id);
-    },
+    own: (component) => ownTimeOf(context, component),
     inSequence: sumOf,
     atOnce: maxOf,
     repeated: repeatedSum,
@@ -85,9 +81,10 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
   };
 }
 
-/** What was made of an own time, by the steps behind it. */
+/** What was made of an own time, by the steps behind it and what they answered. */
 interface Recalled {
-  readonly steps: readonly unknown[];
+  readonly steps: readonly WayStep[];
+  readonly answers: readonly unknown[];
   readonly value: Distribution | undefined;
 }
 
@@ -101,7 +98,8 @@ const keptVariants = 8;
 
 function recall(
   own: Distribution,
-  steps: readonly unknown[],
+  steps: readonly WayStep[],
+  answers: readonly unknown[],
   make: () => Distribution | undefined,
 ): Distribution | undefined {
   let known = recalled.get(own);
@@ -109,45 +107,24 @@ function recall(
     known = [];
     recalled.set(own, known);
   }
-  for (const one of known) if (isSame(one.steps, steps)) return one.value;
+  for (const one of known) if (areSame(one.answers, answers) && takeTheSame(one.steps, steps)) return one.value;
   const value = make();
   if (known.length >= keptVariants) known.shift();
-  known.push({ steps, value });
+  known.push({ steps, answers, value });
   return value;
 }
 
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;
 }
 
-/** The times of a flow with the own times that they were made of, kept over snapshots: the same parts make the same whole. */
-const madeOf = perFlow(
-  (): {
-    made?: { readonly own: readonly (Distribution | undefined)[]; readonly times: Responses<Distribution> };
-  } => ({}),
-);
-
-function responses(context: Context, flow: Flow): Responses<Distribution> {
-  const { model } = context;
-  const kept = keptOf(context);
-  let found = kept.byFlow.get(flow);
-  if (found !== undefined) return found;
-  const own = waysOf(model, flow).nodes.map(({ id }) => {
-    const component = model.componentById.get(id);
-    return component && kept.algebra.own(component);
-  });
-  const holder = madeOf(model, flow);
-  const before = holder.made;
-  if (before?.own.length === own.length && own.every((one, index) => one === before.own[index])) found = before.times;
-  else {
-    found = responsesOf(model, flow, kept.algebra, kept.shared);
-    holder.made = { own, times: found };
-  }
-  kept.byFlow.set(flow, found);
-  return found;
-}
+/** The times of a flow, kept over snapshots: the same parts make the same whole. */
+const responses = perFlowAndWaits((context, flow): Responses<Distribution> => {
+  const { algebra, times } = sharedOf(context);
+  return responsesOf(context.model, flow, algebra, times);
+});
 
 /**
  * The time from a request's arrival at the flow's origin to its reply, on a day on which nothing fails and at `load`; undefined
@@ -180,8 +157,13 @@ export function latencyPercentile(context: Context, flow: Flow, ratio: Ratio): S
   const latency = latencyOf(context, flow);
   if (latency === undefined) return undefined;
   const value = quantileOf(latency, ratio);
-  const most = ratio < tail || !Number.isFinite(value) ? undefined : mostLatencyOf(context, flow, ratio);
-  return most === undefined ? value : Math.min(value, most.value);
+  const most = Number.isFinite(value) ? percentileAtMost(context, flow, ratio) : undefined;
+  return most === undefined ? value : Math.min(value, most);
+}
+
+/** What a finite `latencyPercentile` does not exceed; undefined where nothing cuts it. Costs no distribution. */
+export function percentileAtMost(context: Context, flow: Flow, ratio: Ratio): Seconds | undefined {
+  return ratio < tail ? undefined : mostLatencyOf(context, flow, ratio)?.value;
 }
 
 /**
@@ -189,7 +171,7 @@ export function latencyPercentile(context: Context, flow: Flow, ratio: Ratio): S
  * whole latency.
  */
 export function latencyWithout(context: Context, flow: Flow, id: Id, ratio: Ratio): Seconds | undefined {
-  const { algebra } = keptOf(context);
+  const { algebra } = sharedOf(context);
   const own = (component: Component) => (component.id === id ? algebra.none : algebra.own(component));
   const { total } = responsesOf(context.model, flow, { ...algebra, own });
   return total && quantileOf(total, ratio);

@@ -16,12 +16,14 @@ import {
 } from "../../formulas/strata.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
+import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 
 /** The stated percentiles of a component's own work, as a distribution. */
 export interface OwnWork {
   /** Ascending, at the upper ends of intervals; at least two. */
   readonly points: readonly { readonly ratio: Ratio; readonly value: Seconds; readonly at: Span }[];
+  /** Made when first read: many ask for the mean or for single percentiles alone. */
   readonly distribution: Distribution;
   readonly mean: Seconds;
   /** The value by standard normal quantile. */
@@ -73,9 +75,16 @@ function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
   if (valueAt === undefined) return undefined;
   const [low, high] = points;
   const fit = points.length === 2 && low && high ? lognormalThrough(low, high) : undefined;
-  if (fit !== undefined) return { points, distribution: fromLognormal(fit), mean: lognormalMean(fit), valueAt };
-  const distribution = fromNormalQuantiles(valueAt);
-  return { points, distribution, mean: meanOf(distribution), valueAt };
+  let made = fit === undefined ? fromNormalQuantiles(valueAt) : undefined;
+  return {
+    points,
+    get distribution() {
+      made ??= fit === undefined ? fromNormalQuantiles(valueAt) : fromLognormal(fit);
+      return made;
+    },
+    mean: fit === undefined ? meanOf(made as Distribution) : lognormalMean(fit),
+    valueAt,
+  };
 }
 
 function upper({ value, upper = value }: Figure): number {
@@ -134,7 +143,7 @@ const mostSlots = 100_000;
  * figures hold its waits already. Assumes random arrivals, exponential work and copies that share one line, the last of which
  * understates the wait where requests are dealt out beforehand.
  */
-export function waitOf(context: Pick<FactContext, "model" | "traffic">, component: Component): Wait | undefined {
+export const waitOf = perComponent((context, component): Wait | undefined => {
   const work = ownWorkOf(component);
   if (work === undefined || isOneThing(component) || component.kind === "client") return undefined;
   const used = utilisationAt(context, component, "load");
@@ -156,7 +165,7 @@ export function waitOf(context: Pick<FactContext, "model" | "traffic">, componen
   const share = erlangC(utilisation * slots, slots);
   if (share < noticeableShare) return undefined;
   return { ...made, share, each: 1 / ((used.limit.most / used.shards) * (1 - utilisation)) };
-}
+});
 
 /**
  * Whether the share that waits is certainly below what is noticeable, without working it out slot by slot: Erlang C is at most

@@ -3,8 +3,7 @@
 
 import type { Component, Flow, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { isDemand, missShareOf, timesOf, type WayNode, type Ways, waysOf } from "./ways.ts";
-import { patienceOf } from "./worst-case.ts";
+import { isDemand, type WayNode, type WayStep, type Ways, waysOf } from "./ways.ts";
 
 /** What one can do with times. `undefined` is a time that is not known, and never reaches these functions. */
 export interface TimeAlgebra<T> {
@@ -27,8 +26,11 @@ export interface TimeAlgebra<T> {
   hedged(one: T, delay: number): T;
   /** At most so long, since whoever waits gives up then; without it, a time is as long as it is. */
   cut?(one: T, limit: number): T;
-  /** What was made of the same own time and steps before, in this snapshot or in an earlier one; where that is kept at all. */
-  recall?(own: T, steps: readonly unknown[], make: () => T | undefined): T | undefined;
+  /**
+   * What was made of the same own time, steps and answers before, in this snapshot or in an earlier one; where that is kept
+   * at all.
+   */
+  recall?(own: T, steps: readonly WayStep[], answers: readonly unknown[], make: () => T | undefined): T | undefined;
 }
 
 /** Times of one flow. */
@@ -124,7 +126,7 @@ function throughCircle<T>(walk: Walk<T>, start: number, circle: ReadonlySet<numb
     if (path.has(index)) return onTheWay;
     const node = walk.survey.nodes[index] as WayNode;
     if (!circle.has(index)) return responseOf(walk, index);
-    left -= node.edges.length + 1;
+    left -= node.steps.length + 1;
     if (left < 0) return undefined;
     path.add(index);
     const value = timeOf(walk, node, at);
@@ -148,22 +150,29 @@ function timeOf<T>(walk: Walk<T>, node: WayNode, at: At<T>): T | undefined {
   const { algebra, model } = walk;
   const component = model.componentById.get(node.id);
   const own = component === undefined ? algebra.none : ownOf(walk, node, component);
-  if (own === undefined || node.edges.length === 0) return own;
+  if (own === undefined || node.steps.length === 0) return own;
   if (node.isPlain) return plainTimeOf(walk, node, at, own);
-  const steps: { edge: FlowEdge; draws: FlowEdge["draws"]; answer: T }[] = [];
+  const steps: Taken<T>[] = [];
   for (const [index, edge] of node.edges.entries()) {
     const draws = drawsLeft(walk, edge);
     if (draws === undefined) continue;
     const answer = at(node.targets[index] as number);
     if (answer === onTheWay) continue;
     if (answer === undefined) return undefined;
-    steps.push({ edge, draws, answer });
+    steps.push({ step: node.steps[index] as WayStep, draws, answer });
   }
   const make = () => together(walk, own, steps);
   if (algebra.recall === undefined || steps.some(({ draws }) => draws.length > 0)) return make();
-  const key: unknown[] = [];
-  for (const { edge, answer } of steps) pushKey(key, model, edge, answer);
-  return algebra.recall(own, key, make);
+  const taken = steps.map(({ step }) => step);
+  const answers = steps.map(({ answer }) => answer);
+  return algebra.recall(own, taken, answers, make);
+}
+
+/** A step of one outcome, with the branches that are still open and the time of one visit of its target. */
+interface Taken<T> {
+  readonly step: WayStep;
+  readonly draws: FlowEdge["draws"];
+  readonly answer: T;
 }
 
 function ownOf<T>({ algebra, survey }: Walk<T>, node: WayNode, component: Component): T | undefined {
@@ -174,75 +183,60 @@ function ownOf<T>({ algebra, survey }: Walk<T>, node: WayNode, component: Compon
 /** The answer of a node, asked while it is not known whether the way has been there. */
 type At<T> = (index: number) => T | undefined | typeof onTheWay;
 
-/** All that a step's part in the time depends on. */
-function pushKey(key: unknown[], model: SystemModel, edge: FlowEdge, answer: unknown): void {
-  const { dependency, parallel, via, source } = edge;
-  const follows = via !== undefined && via !== source;
-  const patience = dependency === undefined ? undefined : patienceOf(dependency);
-  key.push(answer, timesOf(edge), missShareOf(model, edge), dependency?.hedge?.value, patience, parallel, follows);
-}
-
 /** As `timeOf`, of steps that are taken one after the other. */
-function plainTimeOf<T>(walk: Walk<T>, { edges, targets }: WayNode, at: At<T>, own: T): T | undefined {
-  const { algebra, model } = walk;
+function plainTimeOf<T>(walk: Walk<T>, { steps, targets }: WayNode, at: At<T>, own: T): T | undefined {
   const answers: (T | typeof onTheWay)[] = [];
-  const key: unknown[] | undefined = algebra.recall === undefined ? undefined : [];
-  for (let index = 0; index < edges.length; index++) {
-    const answer = at(targets[index] as number);
+  for (const target of targets) {
+    const answer = at(target);
     if (answer === undefined) return undefined;
     answers.push(answer);
-    if (key !== undefined && answer !== onTheWay) pushKey(key, model, edges[index] as FlowEdge, answer);
   }
-  if (key === undefined || algebra.recall === undefined) return plainSum(walk, edges, answers, own);
-  return algebra.recall(own, key, () => plainSum(walk, edges, answers, own));
+  const { algebra } = walk;
+  if (algebra.recall === undefined) return plainSum(algebra, steps, answers, own);
+  return algebra.recall(own, steps, answers, () => plainSum(algebra, steps, answers, own));
 }
 
 /** The steps in their order, each with what follows upon it; the same sums as `together` makes. */
 function plainSum<T>(
-  walk: Walk<T>,
-  edges: readonly FlowEdge[],
+  algebra: TimeAlgebra<T>,
+  steps: readonly WayStep[],
   answers: readonly (T | typeof onTheWay)[],
   own: T,
 ): T | undefined {
-  const { algebra } = walk;
   let total = algebra.none;
-  let open: { one: T; times: number } | undefined;
-  for (let index = 0; index < edges.length; index++) {
+  let open: T | undefined;
+  let openTimes = 1;
+  for (let index = 0; index < steps.length; index++) {
     const answer = answers[index] as T | typeof onTheWay;
     if (answer === onTheWay) continue;
-    const edge = edges[index] as FlowEdge;
-    const one = onceOver(walk, edge, answer);
+    const step = steps[index] as WayStep;
+    const one = onceOver(algebra, step, answer);
     if (one === undefined) return undefined;
-    const times = timesOf(edge);
-    if (open !== undefined && edge.via !== undefined && edge.via !== edge.source) {
-      const more = times === open.times ? one : algebra.repeated(one, times / open.times);
-      open.one = algebra.inSequence(open.one, more);
+    const { times } = step;
+    if (open !== undefined && step.follows) {
+      open = algebra.inSequence(open, times === openTimes ? one : algebra.repeated(one, times / openTimes));
       continue;
     }
-    if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open));
-    open = { one, times };
+    if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open, openTimes));
+    open = one;
+    openTimes = times;
   }
-  if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open));
+  if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open, openTimes));
   return algebra.inSequence(own, total);
 }
 
 /** Own work and steps, each with the time of one visit of its target. */
-function together<T>(
-  walk: Walk<T>,
-  own: T,
-  steps: readonly { readonly edge: FlowEdge; readonly draws: FlowEdge["draws"]; readonly answer: T }[],
-): T | undefined {
+function together<T>(walk: Walk<T>, own: T, taken: readonly Taken<T>[]): T | undefined {
   const { algebra } = walk;
   const items: Item<T>[] = [];
-  for (const { edge, draws, answer } of steps) {
-    const one = onceOver(walk, edge, answer);
+  for (const { step, draws, answer } of taken) {
+    const one = onceOver(algebra, step, answer);
     if (one === undefined) return undefined;
-    const times = timesOf(edge);
+    const { times, parallel } = step;
     const last = items[items.length - 1];
-    const follows = edge.via !== undefined && edge.via !== edge.source;
-    if (follows && last !== undefined && last.parallel === edge.parallel) {
+    if (step.follows && last !== undefined && last.parallel === parallel) {
       last.one = algebra.inSequence(last.one, times === last.times ? one : algebra.repeated(one, times / last.times));
-    } else items.push({ one, times, draws, parallel: edge.parallel });
+    } else items.push({ one, times, draws, parallel });
   }
   return algebra.inSequence(own, inSequence(walk, items, 0));
 }
@@ -257,13 +251,11 @@ function drawsLeft<T>({ drawn }: Walk<T>, { draws }: FlowEdge): FlowEdge["draws"
   return draws.filter(({ either }) => !drawn.has(either));
 }
 
-/** The time of one of a step's visits, hedged, and only as often as what stands before it misses. */
-function onceOver<T>({ model, algebra }: Walk<T>, edge: FlowEdge, answer: T): T | undefined {
-  const hedge = edge.dependency?.hedge;
-  const tried = hedge === undefined ? answer : algebra.hedged(answer, hedge.value);
-  const patience = edge.dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(edge.dependency);
+/** The time of one of a step's visits, hedged, given up at last, and only as often as what stands before it misses. */
+function onceOver<T>(algebra: TimeAlgebra<T>, { hedge, patience, share }: WayStep, answer: T): T | undefined {
+  const tried = hedge === undefined ? answer : algebra.hedged(answer, hedge);
   const one = algebra.cut === undefined || patience === Number.POSITIVE_INFINITY ? tried : algebra.cut(tried, patience);
-  return edge.miss ? algebra.sometimes(one, missShareOf(model, edge)) : one;
+  return share === 1 ? one : algebra.sometimes(one, share);
 }
 
 function inSequence<T>(walk: Walk<T>, items: readonly Item<T>[], depth: number): T {
@@ -275,13 +267,17 @@ function inSequence<T>(walk: Walk<T>, items: readonly Item<T>[], depth: number):
         ? eitherOf(walk, group.items, depth, inSequence)
         : group.kind === "parallel"
           ? atOnce(walk, group.items, depth)
-          : sequenceOf(algebra, group.items[0] as Item<T>);
+          : stepOf(algebra, group.items[0] as Item<T>);
     total = algebra.inSequence(total, value);
   }
   return total;
 }
 
-function sequenceOf<T>(algebra: TimeAlgebra<T>, { one, times }: Pick<Item<T>, "one" | "times">): T {
+function stepOf<T>(algebra: TimeAlgebra<T>, { one, times }: Item<T>): T {
+  return sequenceOf(algebra, one, times);
+}
+
+function sequenceOf<T>(algebra: TimeAlgebra<T>, one: T, times: number): T {
   return times === 1 ? one : algebra.repeated(one, times);
 }
 

@@ -1,12 +1,13 @@
 // What a request waits for before its reply, as numbered visits and the steps between them, with circles and branches marked.
 // It knows no times: what a visit takes, and how times are joined, is response.ts.
 
-import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Component, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { leavingOrder } from "../../graph/leaving-order.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { patienceOf } from "./worst-case.ts";
 
 /** Outcomes of branches that are walked one by one; with more, branches in different places are drawn independently. */
 const outcomeBudget = 24;
@@ -32,19 +33,65 @@ export interface WayNode {
   /** Whether the flow lists something there or below; else it is the same in every flow. */
   readonly isOwn: boolean;
   readonly edges: readonly FlowEdge[];
+  /** What takes time in each edge. */
+  readonly steps: readonly WayStep[];
   /** The node that each edge leads to. */
   readonly targets: readonly number[];
   /** Whether its steps are taken one after the other, none in a branch or in `parallel`. */
   readonly isPlain: boolean;
-  /** Nodes that reach each other with it; absent where it cannot reach itself. */
-  readonly circle?: ReadonlySet<number>;
+  /** Nodes that reach each other with it; undefined where it cannot reach itself. */
+  readonly circle: ReadonlySet<number> | undefined;
 }
+
+/** All that the part of a step in a time depends on, beside the time of one visit of its target. */
+export interface WayStep {
+  /** Visits per visit of the source, as `timesOf`. */
+  readonly times: number;
+  /** Probability that it is taken, as `missShareOf`: 1 where no cache stands before it, undefined where that is not known. */
+  readonly share: number | undefined;
+  /** Delay after which it is tried a second time beside the first. */
+  readonly hedge: Seconds | undefined;
+  /** The longest that the source waits for one visit; `Infinity` without a limit. */
+  readonly patience: Seconds;
+  readonly parallel: number | undefined;
+  /** Whether it is taken because of the step before it. */
+  readonly follows: boolean;
+}
+
+/** Whether two lists of steps take the same times where their targets do. */
+export function takeTheSame(a: readonly WayStep[], b: readonly WayStep[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) {
+    const [one, other] = [a[index] as WayStep, b[index] as WayStep];
+    if (one === other) continue;
+    if (one.times !== other.times || one.share !== other.share || one.hedge !== other.hedge) return false;
+    if (one.patience !== other.patience || one.parallel !== other.parallel || one.follows !== other.follows)
+      return false;
+  }
+  return true;
+}
+
+/** The edges out of a component that take time before the reply. */
+interface Timed {
+  readonly edges: readonly FlowEdge[];
+  readonly steps: readonly WayStep[];
+  /** Whether each visit is the write of a cache. */
+  readonly written: readonly boolean[];
+  readonly isPlain: boolean;
+}
+
+/**
+ * By the list of edges that they were taken from: flows share the lists of components that they do not list, and a list is made
+ * anew where the component or what it leads to changes.
+ */
+const timedByEdges = new WeakMap<readonly FlowEdge[], Timed>();
 
 /** The ways of a flow, once per model and flow. Linear in the components and steps reached. */
 export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, flow) => {
   const outline = flowOutlineOf(model, flow);
   const { edgesBySource } = flowGraphOf(model, flow);
-  const found: { id: Id; isWritten: boolean; isOwn: boolean; edges: FlowEdge[]; targets: number[] }[] = [];
+  const found: { id: Id; isWritten: boolean; isOwn: boolean; timed: Timed; targets: number[] }[] = [];
   const plainIndexes = new Map<Id, number>();
   const writtenIndexes = new Map<Id, number>();
   const indexOf = (id: Id, isWritten: boolean): number => {
@@ -53,18 +100,21 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
     if (index === undefined) {
       index = found.length;
       indexes.set(id, index);
-      found.push({ id, isWritten, isOwn: outline.isOwn(id), edges: [], targets: [] });
+      found.push({ id, isWritten, isOwn: outline.isOwn(id), timed: untimed, targets: [] });
     }
     return index;
   };
   const sourcesByEither = new Map<number, Set<Id>>();
   const origins = outline.hotOrigins.map((id) => indexOf(id, false));
   for (const node of found) {
-    for (const edge of edgesBySource.get(node.id) ?? noEdges) {
-      if (!takesTime(edge) || (node.isWritten && isReadThrough(edge)) || isNever(model, outline, edge)) continue;
-      const isWritten = isWrite(edge.dependency) && model.componentById.get(edge.target)?.kind === "cache";
-      node.edges.push(edge);
-      node.targets.push(indexOf(edge.target, isWritten));
+    const edges = edgesBySource.get(node.id);
+    if (edges === undefined) continue;
+    const isShared = !node.isOwn && !node.isWritten;
+    const timed = isShared ? sharedTimed(model, outline, edges) : timedAmong(model, outline, edges, node.isWritten);
+    node.timed = timed;
+    for (let index = 0; index < timed.edges.length; index++) {
+      const edge = timed.edges[index] as FlowEdge;
+      node.targets.push(indexOf(edge.target, timed.written[index] as boolean));
       for (const { either } of edge.draws) {
         const sources = sourcesByEither.get(either);
         if (sources === undefined) sourcesByEither.set(either, new Set([edge.source]));
@@ -79,10 +129,11 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
   const placeOf = new Int32Array(found.length);
   for (const [place, index] of (order ?? parts?.flat() ?? []).entries()) placeOf[index] = place;
   const nodes = new Array<WayNode>(found.length);
-  for (const [index, { id, isWritten, isOwn, edges, targets }] of found.entries()) {
-    const isPlain = edges.every(({ draws, parallel }) => draws.length === 0 && parallel === undefined);
+  for (const [index, { id, isWritten, isOwn, timed, targets }] of found.entries()) {
+    const { edges, steps, isPlain } = timed;
     const places = targets.map((target) => placeOf[target] as number);
-    nodes[placeOf[index] as number] = { id, isWritten, isOwn, edges, targets: places, isPlain };
+    const node = { id, isWritten, isOwn, edges, steps, targets: places, isPlain, circle: undefined };
+    nodes[placeOf[index] as number] = node;
   }
   for (const part of parts ?? []) {
     const isCircle = part.length > 1 || successors[part[0] as number]?.includes(part[0] as number) === true;
@@ -105,7 +156,43 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
   };
 });
 
-const noEdges: readonly FlowEdge[] = [];
+const untimed: Timed = { edges: [], steps: [], written: [], isPlain: true };
+
+/** As `timedAmong`, for a component at which no flow lists a step, so that no branch of a flow stands there. */
+function sharedTimed(model: SystemModel, outline: FlowOutline, all: readonly FlowEdge[]): Timed {
+  let timed = timedByEdges.get(all);
+  if (timed === undefined) {
+    timed = timedAmong(model, outline, all, false);
+    timedByEdges.set(all, timed);
+  }
+  return timed;
+}
+
+function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly FlowEdge[], isWritten: boolean): Timed {
+  const edges: FlowEdge[] = [];
+  const steps: WayStep[] = [];
+  const written: boolean[] = [];
+  let isPlain = true;
+  for (const edge of all) {
+    if (!takesTime(edge) || (isWritten && isReadThrough(edge)) || isInNoBranch(outline, edge)) continue;
+    const share = missShareOf(model, edge);
+    // Of what has no chance to be taken nothing need be known.
+    if (edge.miss && share === 0) continue;
+    const { dependency, parallel, via, source, target } = edge;
+    edges.push(edge);
+    steps.push({
+      times: timesOf(edge),
+      share,
+      hedge: dependency?.hedge?.value,
+      patience: dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(dependency),
+      parallel,
+      follows: via !== undefined && via !== source,
+    });
+    written.push(isWrite(dependency) && model.componentById.get(target)?.kind === "cache");
+    isPlain &&= edge.draws.length === 0 && parallel === undefined;
+  }
+  return edges.length === 0 ? untimed : { edges, steps, written, isPlain };
+}
 
 /** Whether the one who waits for the reply waits for it, on a day on which nothing fails. */
 function takesTime(edge: FlowEdge): boolean {
@@ -117,10 +204,10 @@ function isReadThrough(edge: FlowEdge): boolean {
   return edge.miss && edge.via === edge.source;
 }
 
-/** Whether it has no chance to be taken, so that nothing need be known of what it leads to. */
-function isNever(model: SystemModel, { eithers }: FlowOutline, edge: FlowEdge): boolean {
-  if (edge.draws.some(({ either, branch }) => eithers[either]?.weights[branch] === 0)) return true;
-  return edge.miss && missShareOf(model, edge) === 0;
+/** Whether it stands in a branch that is never taken. */
+function isInNoBranch({ eithers }: FlowOutline, { draws }: FlowEdge): boolean {
+  for (const { either, branch } of draws) if (eithers[either]?.weights[branch] === 0) return true;
+  return false;
 }
 
 /** Every combination of the outcomes that have to be drawn beforehand; one without any where there are too many. */

@@ -1,0 +1,81 @@
+// Values that belong to a flow together with the waits on its ways: they outlast a snapshot for as long as nothing that the flow
+// touches changes and nobody on its ways waits longer or shorter. What a wait is stands in own-time.ts.
+
+import type { Flow, Id } from "../../../language/index.ts";
+import type { Traffic } from "../load.ts";
+import { type Loaded, perFlow } from "../memo.ts";
+import { isSameWait, type Wait, waitOf } from "./own-time.ts";
+import { waysOf } from "./ways.ts";
+
+/** A component of a flow where requests wait before they are worked on. */
+interface MetWait {
+  readonly id: Id;
+  readonly wait: Wait;
+}
+
+/** The waits that a value was made under. */
+interface Made<T> {
+  readonly waits: readonly MetWait[];
+  readonly value: T;
+}
+
+/**
+ * The function, made to work again only where the flow, what it touches or a wait on its ways has changed. It may depend on
+ * these alone, and gives plain data, as a function of `perFlow` does. Asking costs the smaller of the components that the flow
+ * waits for and of those where anybody waits, which in a sound design are none.
+ */
+export function perFlowAndWaits<T>(make: (context: Loaded, flow: Flow) => T): (context: Loaded, flow: Flow) => T {
+  const holderOf = perFlow((): { made: Made<T> | undefined } => ({ made: undefined }));
+  return (context, flow) => {
+    const holder = holderOf(context.model, flow);
+    const waits = waitsOn(context, flow);
+    const { made } = holder;
+    if (made !== undefined && areSame(made.waits, waits)) return made.value;
+    const value = make(context, flow);
+    holder.made = { waits, value };
+    return value;
+  };
+}
+
+const waitsByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Wait>>();
+
+/** The waits of a model, for the components that have one. */
+function waitsIn(context: Loaded): ReadonlyMap<Id, Wait> {
+  const known = waitsByTraffic.get(context.traffic);
+  if (known !== undefined) return known;
+  const waits = new Map<Id, Wait>();
+  for (const component of context.model.components) {
+    const wait = waitOf(context, component);
+    if (wait !== undefined) waits.set(component.id, wait);
+  }
+  waitsByTraffic.set(context.traffic, waits);
+  return waits;
+}
+
+const nobody: readonly MetWait[] = [];
+
+function waitsOn(context: Loaded, flow: Flow): readonly MetWait[] {
+  const waits = waitsIn(context);
+  if (waits.size === 0) return nobody;
+  const { placesById } = waysOf(context.model, flow);
+  const met: MetWait[] = [];
+  // The order differs between the two; that only makes what was kept under the other one be made again.
+  if (waits.size < placesById.size) {
+    for (const [id, wait] of waits) if (placesById.has(id)) met.push({ id, wait });
+  } else {
+    for (const id of placesById.keys()) {
+      const wait = waits.get(id);
+      if (wait !== undefined) met.push({ id, wait });
+    }
+  }
+  return met;
+}
+
+function areSame(a: readonly MetWait[], b: readonly MetWait[]): boolean {
+  if (a.length !== b.length) return false;
+  for (const [index, { id, wait }] of a.entries()) {
+    const other = b[index];
+    if (other === undefined || other.id !== id || !isSameWait(other.wait, wait)) return false;
+  }
+  return true;
+}
