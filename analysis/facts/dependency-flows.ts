@@ -1,29 +1,9 @@
 // Which flows walk each dependency, for whoever judges a dependency by its terms and wants to say whom they cost.
 
-import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
-import { flowGraphOf } from "./flow-graph.ts";
+import type { Component, Dependency, Flow, SystemModel } from "../../language/index.ts";
+import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import { countWords, listWords, nameOf } from "./words.ts";
-
-const flowsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Flow[]>>();
-
-/** The flows that come to each component, in declaration order. Linear in their graphs. */
-function flowsByComponent(model: SystemModel): ReadonlyMap<Id, readonly Flow[]> {
-  let flows = flowsByModel.get(model);
-  if (flows === undefined) {
-    const found = new Map<Id, Flow[]>();
-    for (const flow of model.flows) {
-      for (const id of flowGraphOf(model, flow).edgesBySource.keys()) {
-        const known = found.get(id);
-        if (known === undefined) found.set(id, [flow]);
-        else known.push(flow);
-      }
-    }
-    flows = found;
-    flowsByModel.set(model, flows);
-  }
-  return flows;
-}
 
 /** The dependencies that a flow walks. */
 const walkedBy = perFlow((model, flow): ReadonlySet<Dependency> => {
@@ -32,10 +12,14 @@ const walkedBy = perFlow((model, flow): ReadonlySet<Dependency> => {
   return walked;
 });
 
-/** The flows that walk a dependency, in declaration order. */
+/** The flows that walk a dependency, in declaration order. Linear in the flows that come to its source. */
 function flowsOver(model: SystemModel, dependency: Dependency): readonly Flow[] {
-  const passing = flowsByComponent(model).get(dependency.source) ?? [];
-  return passing.filter((flow) => walkedBy(model, flow).has(dependency));
+  const passing: Flow[] = [];
+  for (const position of flowsByComponent(model).get(dependency.source) ?? []) {
+    const flow = model.flows[position];
+    if (flow !== undefined && walkedBy(model, flow).has(dependency)) passing.push(flow);
+  }
+  return passing;
 }
 
 /** A dependency with those of its flows that count. */

@@ -2,6 +2,7 @@
 // and queues bring along. Which components a flow reaches is left to flow-graph.ts.
 
 import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
+import { perShape } from "./shape.ts";
 
 /** The outcome of an `either` under which an edge is walked. */
 export interface Draw {
@@ -64,13 +65,31 @@ export function isWrite(dependency: Dependency | undefined): boolean {
 export interface EdgeIndex {
   readonly model: SystemModel;
   readonly consumersByQueue: ReadonlyMap<Id, readonly Dependency[]>;
-  /** Edges of components that no flow lists; they differ between flows in heat alone. */
-  readonly hotImplied: Map<Id, readonly FlowEdge[]>;
-  readonly coldImplied: Map<Id, readonly FlowEdge[]>;
+  /** Positions of the components in the model. */
+  readonly positions: ReadonlyMap<Id, number>;
+  /** Edges of components that no flow lists, by position; they differ between flows in heat alone. */
+  readonly hotImplied: (readonly FlowEdge[] | undefined)[];
+  readonly coldImplied: (readonly FlowEdge[] | undefined)[];
 }
+
+/** Positions of components in their model, by id. Linear in the components. */
+const positionsOf = perShape(
+  (model): ReadonlyMap<Id, number> => new Map(model.components.map(({ id }, position) => [id, position])),
+);
 
 /** An index without edges yet. Linear in the dependencies. */
 export function edgeIndexOf(model: SystemModel): EdgeIndex {
+  const none = (): EdgeIndex["hotImplied"] => new Array(model.components.length).fill(undefined);
+  return {
+    model,
+    consumersByQueue: consumersIn(model),
+    positions: positionsOf(model),
+    hotImplied: none(),
+    coldImplied: none(),
+  };
+}
+
+function consumersIn(model: SystemModel): ReadonlyMap<Id, readonly Dependency[]> {
   const consumersByQueue = new Map<Id, Dependency[]>();
   for (const component of model.components) {
     for (const dependency of component.dependencies) {
@@ -80,7 +99,40 @@ export function edgeIndexOf(model: SystemModel): EdgeIndex {
       else consumers.push(dependency);
     }
   }
-  return { model, consumersByQueue, hotImplied: new Map(), coldImplied: new Map() };
+  return consumersByQueue;
+}
+
+/**
+ * An index with the edges of another one, those of stale components left out. These hold everything that is another object or
+ * another component's in either model. Copies two arrays where the components stand as they stood.
+ */
+export function edgeIndexFrom(from: EdgeIndex, model: SystemModel, stale: ReadonlySet<Id>): EdgeIndex {
+  const positions = positionsOf(model);
+  const taken = (edges: EdgeIndex["hotImplied"]): EdgeIndex["hotImplied"] => {
+    if (positions === from.positions) {
+      const own = edges.slice();
+      for (const id of stale) {
+        const position = positions.get(id);
+        if (position !== undefined) own[position] = undefined;
+      }
+      return own;
+    }
+    return model.components.map(({ id }) => (stale.has(id) ? undefined : edges[from.positions.get(id) ?? -1]));
+  };
+  let isConsumer = false;
+  for (const id of stale) {
+    for (const component of [from.model.componentById.get(id), model.componentById.get(id)]) {
+      if (component?.dependencies.some(isConsumption) === true) isConsumer = true;
+    }
+  }
+  const consumersByQueue = isConsumer ? consumersIn(model) : from.consumersByQueue;
+  return {
+    model,
+    consumersByQueue,
+    positions,
+    hotImplied: taken(from.hotImplied),
+    coldImplied: taken(from.coldImplied),
+  };
 }
 
 /** What the edges out of a component depend on beside the component. */
@@ -113,11 +165,12 @@ export function edgesOf(walk: Surveyed, id: Id, hot: boolean): readonly FlowEdge
 
 /** The edges of a component that no flow lists, shared by all flows. */
 export function impliedEdgesOf(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
+  const position = index.positions.get(component.id);
   const implied = hot ? index.hotImplied : index.coldImplied;
-  const known = implied.get(component.id);
+  const known = position === undefined ? undefined : implied[position];
   if (known !== undefined) return known;
   const edges = impliedEdges(index, component, hot);
-  implied.set(component.id, edges);
+  if (position !== undefined) implied[position] = edges;
   return edges;
 }
 
@@ -137,8 +190,9 @@ function listedEdges(
     around.optional = optional;
     around.parallel = parallel;
     served.add(step.to);
-    const consumption = index.consumersByQueue.get(component.id)?.find((one) => one.source === step.to);
-    if (isHandOff(component) && consumption !== undefined) {
+    const consumers = isHandOff(component) ? index.consumersByQueue.get(component.id) : undefined;
+    const consumption = consumers?.find((one) => one.source === step.to);
+    if (consumption !== undefined) {
       add(list, { ...around, target: step.to, dependency: consumption, asynchronous: true });
     } else if (component.cacheOf?.id === step.to) {
       // The reader of a cache-aside cache visits the store itself, so this step only shows what its miss is.

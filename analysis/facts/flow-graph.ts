@@ -5,6 +5,7 @@
 import type { Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import {
   type EdgeIndex,
+  edgeIndexFrom,
   edgeIndexOf,
   edgesOf,
   type FlowEdge,
@@ -13,6 +14,7 @@ import {
   type Surveyed,
 } from "./flow-edges.ts";
 import { perFlow } from "./memo.ts";
+import { perShape } from "./shape.ts";
 
 export interface FlowGraph {
   readonly flow: Flow;
@@ -63,9 +65,10 @@ export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
   const graph = isJoined ? undefined : flowGraphOf(model, flow);
   const origins = graph?.origins ?? (first === undefined ? [] : [first]);
   const isHot = (id: Id) => listingsBySource.get(id)?.some((listing) => listing.beforeReply) === true;
-  const walk = { index: index.edges, listingsBySource, origins: new Set(origins) };
+  const walk = { index, listingsBySource, origins: new Set(origins) };
   const own = new Set<Id>(listingsBySource.keys());
-  for (const id of own) for (const user of usersOf(index).get(id) ?? []) own.add(user);
+  const users = usersOf(model);
+  for (const id of own) for (const user of users.get(id) ?? []) own.add(user);
   const listed = new Map<Id, readonly FlowEdge[]>();
   return {
     flow,
@@ -82,17 +85,18 @@ export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
   };
 }
 
-/** By component, those that lead to it where no flow lists them. */
-function usersOf(index: GraphIndex): ReadonlyMap<Id, readonly Id[]> {
-  if (index.users.size > 0) return index.users;
-  for (const component of index.edges.model.components) {
-    for (const { target, dependency } of impliedEdgesOf(index.edges, component, true)) {
-      addUser(index.users, target, component.id);
-      if (dependency?.outbox !== undefined) addUser(index.users, dependency.outbox.id, component.id);
+/** By component, those that lead to it where no flow lists them, each once. */
+const usersOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
+  const index = indexOf(model);
+  const users = new Map<Id, Id[]>();
+  for (const component of model.components) {
+    for (const { target, dependency } of impliedEdgesOf(index, component, true)) {
+      addUser(users, target, component.id);
+      if (dependency?.outbox !== undefined) addUser(users, dependency.outbox.id, component.id);
     }
   }
-  return index.users;
-}
+  return users;
+});
 
 /** Adds one of several edges of a user, whose edges come one after the other. */
 function addUser(users: Map<Id, Id[]>, target: Id, user: Id): void {
@@ -101,20 +105,13 @@ function addUser(users: Map<Id, Id[]>, target: Id, user: Id): void {
   else if (known[known.length - 1] !== user) known.push(user);
 }
 
-/** What is kept of a model's flows. */
-interface GraphIndex {
-  readonly edges: EdgeIndex;
-  /** Each user once; filled when first asked for. */
-  readonly users: Map<Id, Id[]>;
-}
-
 /** One index per snapshot, gone with it. */
-const indexes = new WeakMap<SystemModel, GraphIndex>();
+const indexes = new WeakMap<SystemModel, EdgeIndex>();
 
-function indexOf(model: SystemModel): GraphIndex {
+function indexOf(model: SystemModel): EdgeIndex {
   let index = indexes.get(model);
   if (index === undefined) {
-    index = { edges: edgeIndexOf(model), users: new Map() };
+    index = edgeIndexOf(model);
     indexes.set(model, index);
   }
   return index;
@@ -122,48 +119,39 @@ function indexOf(model: SystemModel): GraphIndex {
 
 /**
  * Gives a model the edges of those components of another that are as they were: neither touched by what changed between the two nor
- * leading to what is. Nothing where the other model has not been asked who leads to what. Linear in the components.
+ * leading to what is. Linear in the components where these stand elsewhere.
  */
 export function inheritEdges(from: SystemModel, to: SystemModel, touched: ReadonlySet<Id>): void {
   const before = indexes.get(from);
-  if (before === undefined || before.users.size === 0 || indexes.has(to)) return;
+  if (before === undefined || indexes.has(to)) return;
   // All that the edges of a component depend on beside itself is what they lead to.
   const stale = new Set(touched);
-  for (const id of touched) for (const user of before.users.get(id) ?? []) stale.add(user);
-  const edges = edgeIndexOf(to);
-  for (const [id, implied] of before.edges.hotImplied) if (!stale.has(id)) edges.hotImplied.set(id, implied);
-  for (const [id, implied] of before.edges.coldImplied) if (!stale.has(id)) edges.coldImplied.set(id, implied);
-  const users = new Map(before.users);
-  for (const id of stale) {
-    for (const target of targetsAmong(before.edges.hotImplied.get(id) ?? [])) {
-      const left = users.get(target)?.filter((user) => user !== id) ?? [];
-      if (left.length === 0) users.delete(target);
-      else users.set(target, left);
-    }
-    const component = to.componentById.get(id);
-    if (component === undefined) continue;
-    for (const target of targetsAmong(impliedEdgesOf(edges, component, true))) {
-      users.set(target, [...(users.get(target) ?? []), id]);
-    }
-  }
-  indexes.set(to, { edges, users });
+  const users = usersOf(from);
+  for (const id of touched) for (const user of users.get(id) ?? []) stale.add(user);
+  indexes.set(to, edgeIndexFrom(before, to, stale));
 }
 
-/** What edges lead to, the stores of outboxes included. */
-function targetsAmong(edges: readonly FlowEdge[]): ReadonlySet<Id> {
-  const targets = new Set<Id>();
-  for (const { target, dependency } of edges) {
-    targets.add(target);
-    if (dependency?.outbox !== undefined) targets.add(dependency.outbox.id);
+/**
+ * By component that flows come to, the positions of these flows in the model, ascending. Linear in what the flows reach. What
+ * a flow reaches rests on no figure.
+ */
+export const flowsByComponent = perShape((model): ReadonlyMap<Id, readonly number[]> => {
+  const found = new Map<Id, number[]>();
+  for (let position = 0; position < model.flows.length; position += 1) {
+    for (const id of flowGraphOf(model, model.flows[position] as Flow).edgesBySource.keys()) {
+      const known = found.get(id);
+      if (known === undefined) found.set(id, [position]);
+      else known.push(position);
+    }
   }
-  return targets;
-}
+  return found;
+});
 
-function buildGraph(index: GraphIndex, flow: Flow): FlowGraph {
+function buildGraph(index: EdgeIndex, flow: Flow): FlowGraph {
   const { listings, eithers } = readListings(flow);
   const listingsBySource = bySource(listings);
   const walk: Walk = {
-    index: index.edges,
+    index,
     listingsBySource,
     edgesBySource: new Map(),
     hot: new Set(),

@@ -3,11 +3,12 @@
 // is how the language hands on what an edit has left as it was; values that rest on more are worked out anew.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { componentsWith } from "./components-with.ts";
 import { inheritDeclarations } from "./declarations.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { inheritReadPaths } from "./guarantees/read-path.ts";
 import { type Loaded, perFlow, takeOver } from "./memo.ts";
-import { inheritShape } from "./shape.ts";
+import { inheritShape, perShape } from "./shape.ts";
 
 /**
  * The components that the values of a flow may depend on: all that it reaches, the hosts below these, and what they lean on
@@ -60,12 +61,12 @@ export function inheritComponents(from: Loaded, to: Loaded): void {
   if (from.traffic === to.traffic || !hasSameSurroundings(from.model, to.model)) return;
   const touched = touchedBetween(from.model, to.model);
   const stale = surroundingsOf(from.model, to.model, touched);
-  const limited = [...limitedIn(from.model), ...limitedIn(to.model)];
+  const limited = new Set([...limitedIn(from.model), ...limitedIn(to.model)]);
   const isKept = (flow: Flow): boolean =>
-    !touches(from.model, flow, touched) &&
     from.traffic.loadByFlow.get(flow.id) === to.traffic.loadByFlow.get(flow.id) &&
     from.traffic.triesByFlow.get(flow.id) === to.traffic.triesByFlow.get(flow.id) &&
-    !limited.some((id) => footprintOf(from.model, flow).has(id));
+    !touches(from.model, flow, touched) &&
+    !touches(from.model, flow, limited);
   // Each side's own footprints: what a flow no longer reaches has lost its visits.
   const gone = new Set(from.traffic.flows);
   for (const flow of to.traffic.flows) {
@@ -76,29 +77,41 @@ export function inheritComponents(from: Loaded, to: Loaded): void {
   takeOver(from.traffic, to.traffic, to.model.components, stale);
 }
 
+/** By component, those that name it in one of their terms, in declaration order. Linear in the terms. */
+const namersOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
+  const namers = new Map<Id, Id[]>();
+  for (const component of model.components) {
+    for (const id of namesIn(component)) {
+      const known = namers.get(id);
+      if (known === undefined) namers.set(id, [component.id]);
+      else known.push(component.id);
+    }
+  }
+  return namers;
+});
+
 /** What changed, with what runs on it, what these name and what names them. */
 function surroundingsOf(from: SystemModel, to: SystemModel, touched: ReadonlySet<Id>): Set<Id> {
+  const namers = namersOf(to);
   const carried = new Set(touched);
-  for (let size = -1; size !== carried.size; ) {
-    size = carried.size;
-    for (const { id, runsOn } of to.components) if (runsOn !== undefined && carried.has(runsOn.id)) carried.add(id);
+  // A set yields what is added while it is walked.
+  for (const id of carried) {
+    for (const other of namers.get(id) ?? []) if (to.componentById.get(other)?.runsOn?.id === id) carried.add(other);
   }
   const around = new Set(carried);
   for (const id of carried) {
     for (const model of [from, to]) for (const named of namesIn(model.componentById.get(id))) around.add(named);
-  }
-  for (const component of to.components) {
-    if (!around.has(component.id) && namedBy(component).some((id) => carried.has(id))) around.add(component.id);
+    for (const other of namers.get(id) ?? []) around.add(other);
   }
   return around;
 }
 
 /** Components that may pass on less than they get. */
-function limitedIn({ components }: SystemModel): readonly Id[] {
-  return components
-    .filter(({ rateLimit, shedsLoad }) => rateLimit !== undefined || shedsLoad !== undefined)
-    .map(({ id }) => id);
+function limitedIn(model: SystemModel): readonly Id[] {
+  return limiting(model).map(({ id }) => id);
 }
+
+const limiting = componentsWith(({ rateLimit, shedsLoad }) => rateLimit !== undefined || shedsLoad !== undefined);
 
 function touches(model: SystemModel, flow: Flow, touched: ReadonlySet<Id>): boolean {
   const footprint = footprintOf(model, flow);
@@ -119,7 +132,16 @@ function touchedBetween(from: SystemModel, to: SystemModel): ReadonlySet<Id> {
       if (one?.cacheOf !== undefined) touched.add(one.cacheOf.id);
     }
   };
-  for (const component of to.components) compare(from.componentById.get(component.id), component);
+  let isAligned = from.components.length === to.components.length;
+  for (let position = 0; position < to.components.length; position += 1) {
+    const component = to.components[position] as Component;
+    const same = from.components[position];
+    // Most components stand where they stood and are what they were, so that nothing has to be looked up.
+    if (same === component) continue;
+    if (same?.id !== component.id) isAligned = false;
+    compare(from.componentById.get(component.id), component);
+  }
+  if (isAligned) return touched;
   for (const component of from.components) if (!to.componentById.has(component.id)) compare(component, undefined);
   return touched;
 }

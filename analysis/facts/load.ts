@@ -4,7 +4,7 @@
 import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellsAround } from "./blast-radius.ts";
-import { flowGraphOf } from "./flow-graph.ts";
+import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
@@ -55,13 +55,9 @@ export function trafficOf(model: SystemModel): Traffic {
   const flows = model.flows.length > 0 ? model.flows : impliedFlows(model);
   const open = new Map<Id, FlowVisits>();
   for (const flow of flows) open.set(flow.id, openVisitsOf(model, flow));
-  let flowsById: ReadonlyMap<Id, readonly Flow[]> | undefined;
-  const flowsAt = (id: Id): readonly Flow[] => {
-    flowsById ??= flowsByComponent(flows, open);
-    return flowsById.get(id) ?? noFlows;
-  };
+  const flowsAt = flowsAtIn(model, flows);
 
-  const capped = model.components.filter((component) => capOf(component) !== undefined);
+  const capped = model.components.filter(passesOnLess);
   const shares = new Map<Id, number | undefined>();
   const loadByFlow = capped.length === 0 ? open : new Map(open);
   for (let round = 0; round <= capped.length; round++) {
@@ -88,21 +84,26 @@ export function trafficOf(model: SystemModel): Traffic {
 
 const noFlows: readonly Flow[] = [];
 
-function flowsByComponent(
-  flows: readonly Flow[],
-  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
-): ReadonlyMap<Id, readonly Flow[]> {
-  const flowsById = new Map<Id, Flow[]>();
-  for (const flow of flows) {
-    const visits = visitsByFlow.get(flow.id);
-    if (visits === undefined) continue;
-    for (const id of visits.groupsById.keys()) {
-      const known = flowsById.get(id);
-      if (known === undefined) flowsById.set(id, [flow]);
-      else known.push(flow);
+/** The flows that reach a component, looked up once for each component that somebody asks about. */
+function flowsAtIn(model: SystemModel, flows: readonly Flow[]): Traffic["flowsAt"] {
+  const flowsById = new Map<Id, readonly Flow[]>();
+  const reaching = (id: Id): readonly Flow[] => {
+    // What is implied is made anew for each traffic, and the model knows nothing of it.
+    if (flows !== model.flows) return flows.filter((flow) => flowGraphOf(model, flow).edgesBySource.has(id));
+    return (
+      flowsByComponent(model)
+        .get(id)
+        ?.map((position) => flows[position] as Flow) ?? noFlows
+    );
+  };
+  return (id) => {
+    let known = flowsById.get(id);
+    if (known === undefined) {
+      known = reaching(id);
+      flowsById.set(id, known);
     }
-  }
-  return flowsById;
+    return known;
+  };
 }
 
 /** The visits with every request passed on; only where a budget has a floor do they depend on what other flows bring. */
@@ -120,6 +121,10 @@ function triesUnder(
     tries.set(flow.id, visitsOf(model, visits.graph, arrivalsOver));
   }
   return tries ?? open;
+}
+
+function passesOnLess(component: Component): boolean {
+  return capOf(component) !== undefined;
 }
 
 /** The most that a component passes on, per second, over all its replicas; undefined where it passes on everything. */
