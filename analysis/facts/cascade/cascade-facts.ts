@@ -4,15 +4,17 @@
 import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { unitsOf } from "../attempts.ts";
-import { blastRadiusOf } from "../blast-radius.ts";
+import { lossEffectsOn } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords, percentWords } from "../words.ts";
-import { type Cascade, type CascadeEvent, cascadeOf, failureOf, isLostAtOnce } from "./cascade.ts";
-import { passagesOf } from "./passages.ts";
+import { lostByWaiting } from "./at-once.ts";
+import { type Cascade, type CascadeEvent, cascadeOf, failureOf, stoppersOf } from "./cascade.ts";
+import { flowsThrough, isVisited } from "./passages.ts";
 import { rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
-import { bearsWaitingAt, isFollowable, waitersOf } from "./pressure.ts";
+import { isFollowable, waitersOf } from "./pressure.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
+import { isHost } from "./trouble.ts";
 
 /**
  * `cascade-failure`: the flows that lose requests when a component, a zone or a region answers nothing, those among them that
@@ -29,7 +31,7 @@ export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
   if (component?.kind === "client") return [];
   const isDomain = component === undefined && isPlace(model, id);
   if (component === undefined && !isDomain) return [];
-  if (component !== undefined && passagesOf(context, id).length === 0) return [];
+  if (component !== undefined && !isVisited(context, id)) return [];
   const failure = failureFactOf(context, id);
   return component === undefined ? [failure] : [failure, ...slowdownFactsOf(context, component)];
 }
@@ -44,7 +46,7 @@ function failureFactOf(context: FactContext, id: Id): Fact {
   const component = model.componentById.get(id);
   const waiters = waitersOf(context, id);
   const isSmall = component === undefined || isFollowable(context, id);
-  const isFollowed = component === undefined || (isSmall && (waiters.mayFill || hosts(model).has(id)));
+  const isFollowed = component === undefined || (isSmall && (waiters.mayFill || isHost(model, id)));
   const lost = isFollowed ? followed().lost.map((loss) => loss.flow) : lostWithoutPools(context, id);
   const isBound = isFollowed ? followed().missing.length > 0 : waiters.hasUnpooled || !isSmall;
   const value = lost.map((flow) => flow.id).sort();
@@ -56,27 +58,13 @@ function failureFactOf(context: FactContext, id: Id): Fact {
 
 /** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */
 function lostWithoutPools(context: FactContext, id: Id): readonly Flow[] {
-  const lost = new Set<Flow>();
-  for (const { flow, lost: share } of blastRadiusOf(context.model, id).effects) if (share[1] > 0) lost.add(flow);
-  if (!isFollowable(context, id)) return [...lost];
-  for (const passage of passagesOf(context, id)) {
-    const { flow, waits, node } = passage;
-    if (waits.isHot[node] !== true || lost.has(flow) || bearsWaitingAt(context, passage)) continue;
-    if (isLostAtOnce(context, passage)) lost.add(flow);
-  }
-  return [...lost];
+  const lost: Flow[] = [];
+  for (const { flow, lost: share } of lossEffectsOn(context.model, id)) if (share[1] > 0) lost.push(flow);
+  const byWaiting = isFollowable(context, id) ? lostByWaiting(context, id) : noFlows;
+  return byWaiting.length === 0 ? lost : [...lost, ...byWaiting];
 }
 
-const hostsByModel = new WeakMap<SystemModel, ReadonlySet<Id>>();
-
-function hosts(model: SystemModel): ReadonlySet<Id> {
-  let found = hostsByModel.get(model);
-  if (found === undefined) {
-    found = new Set(model.components.flatMap((component) => component.runsOn?.id ?? []));
-    hostsByModel.set(model, found);
-  }
-  return found;
-}
+const noFlows: readonly Flow[] = [];
 
 function slowdownFactsOf(context: FactContext, component: Component): readonly Fact[] {
   const { model } = context;
@@ -109,7 +97,7 @@ function ownLimitOf(context: FactContext, component: Component): Seconds {
   const slots = slotsOf(component);
   if (slots === undefined) return Number.POSITIVE_INFINITY;
   let rate = 0;
-  for (const { flow } of passagesOf(context, component.id)) rate += rateAt(context, flow, component) ?? 0;
+  for (const flow of flowsThrough(context, [component.id])) rate += rateAt(context, flow, component) ?? 0;
   return rate > 0 ? slots / rate : Number.POSITIVE_INFINITY;
 }
 
@@ -177,7 +165,7 @@ function failureWords(context: FactContext, cascade: Cascade): Derivation {
   if (cascade.degraded.length > 0) steps.push({ says: `served degraded: ${names(cascade.degraded)}` });
   if (cascade.late.length > 0) steps.push({ says: `handed over and not worked off: ${names(cascade.late)}` });
   const stop = cheapestStop(context, cascade);
-  for (const dependency of cascade.stoppers()) steps.push(stopperLine(model, dependency));
+  for (const dependency of stoppersOf(context, cascade.trouble)) steps.push(stopperLine(model, dependency));
   if (stop !== undefined) steps.push({ says: `${stopWords(context, stop)} would have kept it to that` });
   for (const { element: lacking, term } of cascade.missing) {
     steps.push({ says: `not counted: ${nameOf(model, lacking)} states no ${term}` });

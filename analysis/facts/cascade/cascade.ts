@@ -6,11 +6,12 @@ import type { MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { flowsThrough, type Passage, passagesOf } from "./passages.ts";
+import { perComponent } from "../memo.ts";
+import { flowsThrough, passagesOf } from "./passages.ts";
 import { createPool, type FlowHolding, fillsUp, fullAt, hold, holdsOf, type Pool, slotsOf, wantedOf } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
-import { type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
+import { isHost, type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
 import { usualAnswersIn } from "./usual.ts";
 import { behind, type WaitGraph, waitsOf } from "./waits.ts";
 
@@ -54,10 +55,8 @@ export interface Cascade {
   readonly late: readonly Flow[];
   /** Inputs that were counted as nothing: with them it might be worse, and not better. */
   readonly missing: readonly MissingInput[];
-  /** Time that calls in flight had at least taken when the trouble began. */
+  /** Time that calls in flight had at least taken when the trouble began; 0 where no pool is held. */
   readonly headStart: Seconds;
-  /** Dependencies whose breaker or bulkhead keeps trouble from a pool; collected when asked for. */
-  readonly stoppers: () => readonly Dependency[];
 }
 
 /** What would be different: for the edits that are tried, and for whoever asks what an edit would change. */
@@ -80,6 +79,15 @@ export interface CascadeEdits {
  * held to their deadline. Worked examples: test/facts/cascade.test.ts.
  */
 export function cascadeOf(context: FactContext, trouble: Trouble, edits: CascadeEdits = {}): Cascade {
+  return finish(follow(context, trouble, edits), trouble);
+}
+
+/** Breakers and bulkheads that keep a trouble from a pool: what they stand before is in trouble and would hold up who waits for it. */
+export function stoppersOf(context: FactContext, trouble: Trouble): readonly Dependency[] {
+  return stoppersIn(follow(context, trouble, {}));
+}
+
+function follow(context: FactContext, trouble: Trouble, edits: CascadeEdits): Run {
   const struck = struckBy(context.model, trouble);
   const run = createRun(context, struck.states, edits);
   for (const one of struck.missing) note(run, one.element, one.term);
@@ -87,20 +95,33 @@ export function cascadeOf(context: FactContext, trouble: Trouble, edits: Cascade
     const component = context.model.componentById.get(id);
     if (component !== undefined) run.events.push({ at: 0, component, state: { kind: "struck", own } });
   }
-  if (struck.states.size === 0) return finish(run, trouble, 0);
-  // What was in flight when the trouble began is held like what comes after it.
-  const headStart = headStartOf(context, struck.states);
-  look(run, flowsThrough(context, struck.states.keys()), -headStart);
+  if (struck.states.size === 0) return run;
+  look(run, flowsThrough(context, struck.states.keys()), undefined);
   noteLosses(run, 0, undefined);
   fillInTime(run);
   fillAtLast(run);
-  return finish(run, trouble, headStart);
+  return run;
 }
+
+/** A cascade with what has to be the same in a later snapshot for it to be the same there. */
+interface KeptFailure {
+  cascade: Cascade | undefined;
+  /** The marks of the components whose pools are full in it: through these it reaches flows that do not come by what failed. */
+  marks: readonly object[];
+}
+
+const keptFailureOf = perComponent((): KeptFailure => ({ cascade: undefined, marks: [] }));
+
+/** An object of each component's own, the same in the next snapshot as long as its flows are. */
+const markOf = perComponent((): object => ({}));
 
 const failuresByTraffic = new WeakMap<Traffic, Map<Id, Cascade>>();
 
-/** The cascade of an element that answers nothing, followed once per snapshot for all who ask. */
+/** The cascade of an element that answers nothing, followed once per snapshot for all who ask, and not again while its flows are the same. */
 export function failureOf(context: FactContext, element: Id): Cascade {
+  const component = context.model.componentById.get(element);
+  // What runs on a component fails with it, and may be in no flow.
+  if (component !== undefined && !isHost(context.model, element)) return keptFailure(context, component);
   let failures = failuresByTraffic.get(context.traffic);
   if (failures === undefined) {
     failures = new Map();
@@ -114,22 +135,29 @@ export function failureOf(context: FactContext, element: Id): Cascade {
   return cascade;
 }
 
+function keptFailure(context: FactContext, component: Component): Cascade {
+  const kept = keptFailureOf(context, component);
+  if (kept.cascade !== undefined) {
+    const marks = marksIn(context, kept.cascade);
+    if (marks.every((mark, index) => mark === kept.marks[index])) return kept.cascade;
+  }
+  kept.cascade = cascadeOf(context, { kind: "fail", element: component.id });
+  kept.marks = marksIn(context, kept.cascade);
+  return kept.cascade;
+}
+
+function marksIn(context: FactContext, { events }: Cascade): readonly object[] {
+  const marks: object[] = [];
+  for (const { state, component } of events) if (state.kind === "full") marks.push(markOf(context, component));
+  return marks;
+}
+
 /** What a trouble makes the pools be wanted for in the long run, before any of them is full. */
 export function poolsUnder(context: FactContext, trouble: Trouble): readonly Pool[] {
   const { states } = struckBy(context.model, trouble);
   const run = createRun(context, states, {});
   look(run, flowsThrough(context, states.keys()), 0);
   return [...run.pools.values()];
-}
-
-/** Whether a flow loses requests to the silence of a component alone that it comes by, before any pool is full. */
-export function isLostAtOnce(context: FactContext, { flow, waits, node }: Passage): boolean {
-  const { responses } = responsesOf(onlySilent(waits.ids[node] as Id), stepsOf(context, flow), [node]);
-  return waits.origins.some((origin) => responses[origin]?.fails === true);
-}
-
-function onlySilent(silentId: Id): World {
-  return { stateOf: (id) => (id === silentId ? silent : undefined), termsOf: undefined };
 }
 
 interface Run {
@@ -148,6 +176,8 @@ interface Run {
   readonly events: CascadeEvent[];
   readonly losses: Map<Flow, FlowLoss>;
   readonly missing: Map<string, MissingInput>;
+  /** Known once a pool is held. */
+  headStart: Seconds | undefined;
 }
 
 const silent: OwnState = { kind: "silent" };
@@ -181,6 +211,7 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
     events: [],
     losses: new Map(),
     missing: new Map(),
+    headStart: undefined,
   };
 }
 
@@ -192,7 +223,12 @@ function note(run: Run, element: Id, term: string): void {
  * The least that a call of what is struck is known to have taken: its answer with what it waits for below, of what only became slow
  * its own work.
  */
-function headStartOf(context: FactContext, states: ReadonlyMap<Id, OwnState>): Seconds {
+function headStartOf(run: Run): Seconds {
+  run.headStart ??= computeHeadStart(run);
+  return run.headStart;
+}
+
+function computeHeadStart({ context, states }: Run): Seconds {
   const { model } = context;
   let least = Number.POSITIVE_INFINITY;
   for (const [id, state] of states) {
@@ -206,8 +242,11 @@ function headStartOf(context: FactContext, states: ReadonlyMap<Id, OwnState>): S
   return Number.isFinite(least) ? least : 0;
 }
 
-/** Works out the answers in the flows anew, and what they hold of the pools from a moment on. */
-function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
+/**
+ * Works out the answers in the flows anew, and what they hold of the pools from a moment on; from before the trouble began where
+ * none is given, since what was in flight then is held like what comes after it.
+ */
+function look(run: Run, flows: Iterable<Flow>, from: Seconds | undefined): void {
   const { context, states, full } = run;
   for (const flow of flows) {
     const graph = stepsOf(context, flow);
@@ -219,7 +258,7 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds): void {
     for (const node of before?.held.keys() ?? []) {
       const pool = run.pools.get(waits.ids[node] as Id);
       if (result.held.has(node) || pool === undefined) continue;
-      hold(context, pool, { flow, from, held: undefined });
+      hold(context, pool, { flow, from: from ?? -headStartOf(run), held: undefined });
     }
     for (const [node, held] of result.held) {
       const passed = run.let.get(flow)?.[node] ?? 1;
@@ -265,7 +304,7 @@ function throttle(run: Run, component: Component, share: number): void {
   }
 }
 
-function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds }): void {
+function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds | undefined }): void {
   const { context } = run;
   const { id, flow } = one;
   const component = context.model.componentById.get(id);
@@ -274,7 +313,7 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
   if (one.held.time > 0 && !run.held.has(id) && !run.states.has(id)) {
     run.held.add(id);
     const state = { kind: "held", time: one.held.time, isPooled: slots !== undefined } as const;
-    if (component.kind !== "client") run.events.push({ at: Math.max(0, one.from), component, state });
+    if (component.kind !== "client") run.events.push({ at: one.from ?? 0, component, state });
   }
   if (slots === undefined) {
     if (one.held.time > 0 && mayHavePool(component)) note(run, id, "pool");
@@ -286,7 +325,7 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
     pool = createPool(component, slots);
     run.pools.set(id, pool);
   }
-  hold(context, pool, one);
+  hold(context, pool, { flow, from: one.from ?? -headStartOf(run), held: one.held });
 }
 
 function mayHavePool({ kind }: Component): boolean {
@@ -350,7 +389,7 @@ function noteLosses(run: Run, at: Seconds | undefined, by: Component | undefined
   for (const loss of found) run.losses.set(loss.flow, loss);
 }
 
-function finish(run: Run, trouble: Trouble, headStart: Seconds): Cascade {
+function finish(run: Run, trouble: Trouble): Cascade {
   const { model } = run.context;
   const degraded: Flow[] = [];
   const late: Flow[] = [];
@@ -368,8 +407,7 @@ function finish(run: Run, trouble: Trouble, headStart: Seconds): Cascade {
     degraded: degraded.sort(byId),
     late: late.sort(byId),
     missing: [...run.missing.values()],
-    headStart,
-    stoppers: () => stoppersIn(run),
+    headStart: run.headStart ?? 0,
   };
 }
 

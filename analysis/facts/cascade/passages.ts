@@ -60,6 +60,11 @@ const spotsOf = perShape((model, flows: readonly Flow[]): ReadonlyMap<Id, readon
   return spots;
 });
 
+/** Whether any flow comes by a component. */
+export function isVisited({ model, traffic }: Loaded, id: Id): boolean {
+  return spotsOf(model, traffic.flows).has(id);
+}
+
 /** The declared flows that come by a component, in declaration order. Linear in them. */
 export function declaredFlowsAt(model: SystemModel, id: Id): readonly Flow[] {
   return model.flows.length === 0 ? [] : flowsAt(model, model.flows, id);

@@ -8,38 +8,36 @@ import type { Traffic } from "../load.ts";
 import { type Loaded, perFlow } from "../memo.ts";
 import { type Passage, passagesOf } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
-import { type Step, type StepGraph, stepsOf } from "./steps.ts";
-import { waitsOf } from "./waits.ts";
+import { type Step, stepsOf } from "./steps.ts";
+import { type WaitGraph, waitsOf } from "./waits.ts";
 
 /** Who waits for a component, through however many others. */
 export interface Waiters {
   /** Whether somebody does, clients aside. */
-  readonly some: boolean;
-  /** Whether one of them, or the component itself, states a pool. */
-  readonly isPooled: boolean;
-  /** Whether one of them has a pool that a dependency could fill. */
-  readonly mayFill: boolean;
-  /** Those without a stated pool that wait for it directly. */
-  readonly unpooled: ReadonlySet<Id>;
-  /** Whether anybody at all on the way states none. */
-  readonly hasUnpooled: boolean;
-}
-
-interface Collected {
   some: boolean;
+  /** Whether one of them, or the component itself, states a pool. */
   isPooled: boolean;
+  /** Whether one of them has a pool that a dependency could fill. */
   mayFill: boolean;
-  unpooled: Set<Id> | undefined;
+  /** Those without a stated pool that wait for it directly; none are told where somebody states one. */
+  unpooled: Set<Id>;
+  /** Whether anybody at all on the way states none. */
   hasUnpooled: boolean;
 }
 
-const noIds: ReadonlySet<Id> = new Set();
-const nobody: Waiters = { some: false, isPooled: false, mayFill: false, unpooled: noIds, hasUnpooled: false };
+const noIds: Set<Id> = new Set();
+const nobody: Readonly<Waiters> = {
+  some: false,
+  isPooled: false,
+  mayFill: false,
+  unpooled: noIds,
+  hasUnpooled: false,
+};
 
-const waitersByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Waiters>>();
+const waitersByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Readonly<Waiters>>>();
 
 /** Who waits for a component in any flow. Linear in the flows' graphs for all components together. */
-export function waitersOf(context: FactContext, id: Id): Waiters {
+export function waitersOf(context: FactContext, id: Id): Readonly<Waiters> {
   let waiters = waitersByTraffic.get(context.traffic);
   if (waiters === undefined) {
     waiters = collectWaiters(context);
@@ -52,7 +50,7 @@ const pooled = 1;
 const fillable = 2;
 const unpooled = 4;
 
-function collectWaiters(context: FactContext): ReadonlyMap<Id, Waiters> {
+function collectWaiters(context: FactContext): ReadonlyMap<Id, Readonly<Waiters>> {
   const { model, traffic } = context;
   const mayFill = fillablePools(context);
   const ownMarks = new Map<Id, number>();
@@ -61,28 +59,19 @@ function collectWaiters(context: FactContext): ReadonlyMap<Id, Waiters> {
     const mark = slotsOf(component) === undefined ? unpooled : mayFill.has(component.id) ? pooled | fillable : pooled;
     ownMarks.set(component.id, mark);
   }
-  const collected = new Map<Id, Collected>();
+  const collected = new Map<Id, Waiters>();
   for (const flow of traffic.flows) {
-    const { ids, waiters, isCyclic } = waitsOf(model, flow);
+    const waits = waitsOf(model, flow);
+    const { ids } = waits;
     const own = new Uint8Array(ids.length);
     for (let node = 0; node < ids.length; node++) own[node] = ownMarks.get(ids[node] as Id) ?? 0;
-    const marks = new Uint8Array(ids.length);
-    // Who waits stands behind whom he waits for, so one round from the end tells all but what comes around a circle.
-    for (let isSettled = false; !isSettled; ) {
-      isSettled = true;
-      for (let node = ids.length - 1; node >= 0; node--) {
-        let mark = marks[node] ?? 0;
-        for (const waiter of waiters[node] ?? []) mark |= (marks[waiter] ?? 0) | (own[waiter] ?? 0);
-        if (mark !== marks[node] && isCyclic[node] === true) isSettled = false;
-        marks[node] = mark;
-      }
-    }
+    const marks = marksAbove(waits, own);
     for (let node = 0; node < ids.length; node++) {
       const id = ids[node] as Id;
       let known = collected.get(id);
       if (known === undefined) {
         const isPooled = ((own[node] ?? 0) & pooled) !== 0;
-        known = { some: false, isPooled, mayFill: false, unpooled: undefined, hasUnpooled: false };
+        known = { some: false, isPooled, mayFill: false, unpooled: noIds, hasUnpooled: false };
         collected.set(id, known);
       }
       const mark = marks[node] ?? 0;
@@ -92,17 +81,41 @@ function collectWaiters(context: FactContext): ReadonlyMap<Id, Waiters> {
       if ((mark & fillable) !== 0) known.mayFill = true;
       if ((mark & unpooled) === 0) continue;
       known.hasUnpooled = true;
-      for (const waiter of waiters[node] ?? []) {
+      // They are named where nobody states a pool, and nowhere else.
+      if (known.isPooled) continue;
+      for (const waiter of waits.waiters[node] ?? noNumbers) {
         if (own[waiter] !== unpooled) continue;
-        known.unpooled ??= new Set();
+        if (known.unpooled === noIds) known.unpooled = new Set();
         known.unpooled.add(ids[waiter] as Id);
       }
     }
   }
-  const found = new Map<Id, Waiters>();
-  for (const [id, one] of collected) found.set(id, { ...one, unpooled: one.unpooled ?? noIds });
-  return found;
+  return collected;
 }
+
+/** What is found of all who wait for each component, however far above. Who waits stands behind whom he waits for. */
+function marksAbove({ ids, waiters, isCyclic }: WaitGraph, own: Uint8Array): Uint8Array {
+  const marks = new Uint8Array(ids.length);
+  // One round from the end tells all but what comes around a circle.
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (let node = ids.length - 1; node >= 0; node--) {
+      const before = marks[node] ?? 0;
+      const above = waiters[node] ?? noNumbers;
+      let mark = before;
+      for (let index = 0; index < above.length; index++) {
+        const waiter = above[index] ?? 0;
+        mark |= (marks[waiter] ?? 0) | (own[waiter] ?? 0);
+      }
+      if (mark === before) continue;
+      marks[node] = mark;
+      if (isCyclic[node] === true) isSettled = false;
+    }
+  }
+  return marks;
+}
+
+const noNumbers: readonly number[] = [];
 
 /** Pools that would be full if each request waited for all that it may wait for, as long as it may. */
 function fillablePools(context: FactContext): ReadonlySet<Id> {
@@ -136,67 +149,6 @@ function longestWait(step: Step): Seconds {
   return own + instead + (behind === undefined ? 0 : longestWait(behind));
 }
 
-/**
- * Whether a flow that can do without the component also bears to wait for it in vain: all who ask for it go on without it, and what
- * they wait for together is less than anybody above them allows. False where that is not plain.
- */
-export function bearsWaitingAt(context: FactContext, { flow, node }: Passage): boolean {
-  const { waited, allowed } = patienceOf(stepsOf(context, flow));
-  return (waited[node] ?? 0) <= (allowed[node] ?? 0);
-}
-
-/** By node; what is waited for in vain with nothing to go on with counts as waited for longer than is allowed. */
-interface Patience {
-  /** How long all who ask for it wait in vain, together. */
-  readonly waited: Float64Array;
-  /** The least time that anybody above those leaves them. */
-  readonly allowed: Float64Array;
-}
-
-const patiences = new WeakMap<StepGraph, Patience>();
-
-/** The patience with each component of a flow. Linear in its steps. */
-function patienceOf(graph: StepGraph): Patience {
-  let patience = patiences.get(graph);
-  if (patience === undefined) {
-    patience = makePatience(graph);
-    patiences.set(graph, patience);
-  }
-  return patience;
-}
-
-function makePatience({ waits, steps }: StepGraph): Patience {
-  const size = waits.ids.length;
-  const above = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const waited = new Float64Array(size);
-  const allowed = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const isHopeless = new Uint8Array(size);
-  const wait = (step: Step, most: Seconds, goesOn: boolean): void => {
-    const node = waits.indexById.get(step.target) ?? 0;
-    const own = Math.min(step.dependency?.timeout?.value ?? Number.POSITIVE_INFINITY, step.limit, most);
-    above[node] = Math.min(above[node] ?? 0, own / Math.max(1, step.fullWeight));
-    const time = step.fullWeight * step.inVain;
-    if (time > 0) {
-      if (!goesOn || time === Number.POSITIVE_INFINITY) isHopeless[node] = 1;
-      waited[node] = (waited[node] ?? 0) + time;
-      allowed[node] = Math.min(allowed[node] ?? 0, most);
-    }
-    if (step.standIn !== undefined && step.standIn !== "answer") wait(step.standIn, most, goesOn);
-    if (step.behind !== undefined) wait(step.behind, most, goesOn);
-  };
-  for (let node = size - 1; node >= 0; node--) {
-    // Inside a circle no time is allowed.
-    if (waits.isCyclic[node] === true) above[node] = 0;
-    for (const step of steps[node] ?? []) {
-      const goesOn = step.isOptional || step.standIn !== undefined || (step.behind !== undefined && !step.isNeeded);
-      wait(step, above[node] ?? 0, goesOn);
-    }
-  }
-  for (const { store } of waits.outboxes) isHopeless[store] = 1;
-  for (let node = 0; node < size; node++) if (isHopeless[node] === 1) allowed[node] = Number.NEGATIVE_INFINITY;
-  return { waited, allowed };
-}
-
 /** Edges of one flow beyond which its cascades are not followed for every element, as that is quadratic in them. */
 const followedEdges = 300;
 
@@ -220,7 +172,8 @@ function largeFlows({ model, traffic }: FactContext): ReadonlySet<Flow> {
   return large;
 }
 
-const isLarge = perFlow((model, flow): boolean => {
+/** Whether a flow is too large to follow what becomes of each of its components. */
+export const isLarge = perFlow((model, flow): boolean => {
   const { graph, isCyclic } = waitsOf(model, flow);
   return graph.edges.length * (isCyclic.includes(true) ? roundsInCircle : 1) > followedEdges;
 });

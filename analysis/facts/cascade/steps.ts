@@ -2,9 +2,9 @@
 // since a cascade asks for them again and again.
 
 import type { Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
-import type { FactContext } from "../context.ts";
 import { atOrigin, type Condition, type Crossing, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
 import type { Draw, FlowEdge } from "../flow-edges.ts";
+import type { Loaded } from "../memo.ts";
 import type { FlowVisits } from "../visits.ts";
 import { neverAnswered, waitFor } from "./waiting.ts";
 import { type WaitGraph, type Way, waitsOf } from "./waits.ts";
@@ -47,7 +47,7 @@ export interface StepGraph {
 const graphsByVisits = new WeakMap<FlowVisits, StepGraph>();
 
 /** The steps of a flow, once per its visits. Linear in its ways. */
-export function stepsOf(context: FactContext, flow: Flow): StepGraph {
+export function stepsOf(context: Loaded, flow: Flow): StepGraph {
   const visits = context.traffic.loadByFlow.get(flow.id);
   let graph = visits && graphsByVisits.get(visits);
   if (graph === undefined) {
@@ -57,7 +57,7 @@ export function stepsOf(context: FactContext, flow: Flow): StepGraph {
   return graph;
 }
 
-function makeSteps({ model }: FactContext, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
+function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
   const steps: (readonly Step[])[] = [];
   const targets: (readonly number[])[] = [];
   for (let node = 0; node < waits.ids.length; node++) {

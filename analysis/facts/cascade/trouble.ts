@@ -5,6 +5,7 @@ import type { Component, Count, Id, Seconds, SystemModel } from "../../../langua
 import type { MissingInput } from "../../fact.ts";
 import { fatalEventsOf } from "../losses.ts";
 import { standingsOf } from "../redundancy.ts";
+import { perShape } from "../shape.ts";
 
 /**
  * Something that happens to a component, a zone or a region and stays. `fail`: nothing is answered, so each attempt is held to
@@ -74,31 +75,31 @@ function runningOn(model: SystemModel, host: Component): readonly Component[] {
   const seen = new Set<Id>([host.id]);
   for (const id of seen) {
     for (const guest of guests.get(id) ?? []) {
-      if (seen.has(guest.id)) continue;
-      seen.add(guest.id);
-      found.push(guest);
+      const component = seen.has(guest) ? undefined : model.componentById.get(guest);
+      if (component === undefined) continue;
+      seen.add(guest);
+      found.push(component);
     }
   }
   return found;
 }
 
-const guestsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Component[]>>();
+/** Whether anything runs on a component. */
+export function isHost(model: SystemModel, id: Id): boolean {
+  return guestsOf(model).has(id);
+}
 
-function guestsOf(model: SystemModel): ReadonlyMap<Id, readonly Component[]> {
-  let guests = guestsByModel.get(model);
-  if (guests === undefined) {
-    const collected = new Map<Id, Component[]>();
-    for (const component of model.components) {
-      if (component.runsOn === undefined) continue;
-      const known = collected.get(component.runsOn.id);
-      if (known === undefined) collected.set(component.runsOn.id, [component]);
-      else known.push(component);
-    }
-    guests = collected;
-    guestsByModel.set(model, guests);
+/** What runs on each component directly. */
+const guestsOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
+  const guests = new Map<Id, Id[]>();
+  for (const { id, runsOn } of model.components) {
+    if (runsOn === undefined) continue;
+    const known = guests.get(runsOn.id);
+    if (known === undefined) guests.set(runsOn.id, [id]);
+    else known.push(id);
   }
   return guests;
-}
+});
 
 /** Components that a zone or region takes down by itself, for reads and for writes. */
 function takenDownBy(model: SystemModel, domain: Id): readonly Component[] {
@@ -117,14 +118,14 @@ function collectTaken(model: SystemModel): ReadonlyMap<Id, readonly Component[]>
   const standings = standingsOf(model);
   const taken = new Map<Id, Component[]>();
   for (const component of model.components) {
-    const fatalToReads = new Set(fatalEventsOf(standings.of(component, "read")).map((event) => event.element));
-    if (fatalToReads.size === 0) continue;
-    const fatalToWrites = new Set(fatalEventsOf(standings.of(component, "write")).map((event) => event.element));
-    for (const element of fatalToReads) {
-      if (!fatalToWrites.has(element)) continue;
+    const read = standings.of(component, "read");
+    const write = standings.of(component, "write");
+    for (const { element } of fatalEventsOf(read)) {
+      if (read !== write && !fatalEventsOf(write).some((event) => event.element === element)) continue;
       const known = taken.get(element);
       if (known === undefined) taken.set(element, [component]);
-      else known.push(component);
+      // Several events of one element stand for one.
+      else if (known[known.length - 1] !== component) known.push(component);
     }
   }
   return taken;
