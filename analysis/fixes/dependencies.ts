@@ -1,7 +1,7 @@
 // Patches of one dependency, for the fixes that add a term to it.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
-import { nameWithin } from "./names.ts";
+import { dependency as change, patchOf } from "./edit.ts";
 
 /** The dependency of this id; undefined where the finding is about something else. */
 export function dependencyOf(model: SystemModel, id: Id): Dependency | undefined {
@@ -13,6 +13,6 @@ export function dependencyOf(model: SystemModel, id: Id): Dependency | undefined
 }
 
 /** A patch that gives a dependency a term: `api { calls db { timeout 80ms } }`. */
-export function dependencyPatch({ source, verb, target }: Dependency, term: string): string {
-  return `${source} { ${verb} ${nameWithin(source, target)} { ${term} } }`;
+export function dependencyPatch(dependency: Dependency, term: string): string {
+  return patchOf([change(dependency, term, {})]);
 }

@@ -1,4 +1,4 @@
-// How an element is called from inside another one: without the containers that both are in.
+// How an element is called in a patch, and from inside another one: without the containers that both are in.
 
 import type { Id } from "../../language/index.ts";
 
@@ -8,6 +8,11 @@ export function nameWithin(from: Id, id: Id): string {
     if (id.startsWith(`${around}.`)) return id.slice(around.length + 1);
   }
   return id;
+}
+
+/** The name that opens a patch. One of a single word may be a word of the language, such as `cache`, so it is quoted. */
+export function patchName(id: Id): string {
+  return id.includes(".") ? id : `\`${id}\``;
 }
 
 function outer(id: Id): Id | undefined {

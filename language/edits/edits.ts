@@ -222,6 +222,11 @@ const keyedBySecond: ReadonlySet<string> = new Set([
   "slow",
 ]);
 
+/** The term that a word states. */
+function termOf(word: string): string {
+  return kin[word] ?? word;
+}
+
 type Key = readonly string[];
 
 /** What a statement states; undefined where several like it may stand side by side, as the steps of a flow do. */
@@ -236,7 +241,7 @@ function keyOf({ node, text }: Statement): Key | undefined {
   if (node.$type === "Dependency" || node.$type === "Named" || node.$type === "Component" || keyedBySecond.has(first)) {
     return [first, plainName(nameAt(words, 1))];
   }
-  return [kin[first] ?? first];
+  return [termOf(first)];
 }
 
 /** The joined words of a name such as `eu . a` from an index on. */
@@ -258,7 +263,7 @@ function isSame(a: Key | undefined, b: Key): boolean {
 function beginsWith({ text }: Statement, words: readonly string[]): boolean {
   const own = wordsOf(text);
   return words.every(
-    (word, index) => own[index] === word || (kin[word] !== undefined && kin[word] === kin[own[index] ?? ""]),
+    (word, index) => own[index] === word || (index === 0 && termOf(word) === termOf(own[index] ?? "")),
   );
 }
 

@@ -39,7 +39,7 @@ describe.each(Object.keys(fixesByRule))("fixes of %s", (id) => {
       const fixes = fixesOf(looked, finding);
       expect(new Set(fixes.map(({ title }) => title)).size).toBe(fixes.length);
       for (const fix of fixes) {
-        expect(fix.title, fix.patch).toMatch(/^[A-Z`][^.]*[^.\s]$/);
+        expect(fix.title, fix.patch).toMatch(/^[A-Z`]((?!\. ).)*[^.\s]$/);
         const faults = faultsOf(looked, finding, fix, options);
         expect(faults, `${finding.message}\n${fix.title}: ${fix.patch}\n${textAfter(looked, fix)}`).toEqual([]);
       }

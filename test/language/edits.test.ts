@@ -75,6 +75,13 @@ describe("a patch of an element", () => {
     );
   });
 
+  it("removes what states the same term in another word", () => {
+    expect(patched(shop, "internal { remove attempts }")).toBe(shop.replace("{ retries 1 }", "{ }"));
+    expect(patched("service api { calls b { plaintext } }\nservice b\n", "api { calls b { remove mtls } }")).toBe(
+      "service api { calls b { } }\nservice b\n",
+    );
+  });
+
   it("declares and drops whole elements", () => {
     expect(patched(shop, "region eu { zones a, b }")).toBe(`${shop.trimEnd()}\n\nregion eu { zones a, b }\n`);
     expect(patched(shop, "remove auth")).toBe(shop.replace("  service auth\n", ""));

@@ -1,0 +1,81 @@
+// What keeps a pool from filling while a dependency hangs: the cheapest stop that the cascade itself has been tried with.
+
+import type { Dependency, SystemModel } from "../../language/index.ts";
+import { exhaustionOver } from "../facts/cascade/exhaustions.ts";
+import { cheapestStop, type Stop } from "../facts/cascade/stops.ts";
+import { dependencyOf } from "./dependencies.ts";
+import { type Change, component, dependency } from "./edit.ts";
+import { durationText, written } from "./figures.ts";
+import type { FixesOf } from "./fix.ts";
+import { breakerChange, onceChanges } from "./retries.ts";
+import { tried } from "./trial.ts";
+
+export const cascadingExhaustionFixes: FixesOf = (finding, context) => {
+  const { model, facts } = context;
+  const waiting = dependencyOf(model, finding.element);
+  const exhaustion = waiting === undefined ? undefined : exhaustionOver(facts, waiting);
+  if (waiting === undefined || exhaustion === undefined) return [];
+  const shows = { fact: "cascade-failure", element: waiting.target } as const;
+  const stop = cheapestStop(facts, exhaustion.cascade);
+  const first = stop === undefined ? [] : tried(finding, context, titleOf(stop), changesOf(model, stop), shows);
+  const others: Stop[] = [
+    { kind: "breaker", dependency: waiting },
+    { kind: "shed", component: exhaustion.pool },
+  ];
+  const rest = others.filter(({ kind }) => kind !== stop?.kind);
+  return [...first, ...rest.flatMap((one) => tried(finding, context, titleOf(one), changesOf(model, one), shows))];
+};
+
+function titleOf(stop: Stop): string {
+  switch (stop.kind) {
+    case "timeout":
+      return `Wait ${durationText(stop.seconds)} at most${where(stop.dependency)}`;
+    case "attempts":
+      return `Try once${where(stop.dependency)}`;
+    case "breaker":
+      return `Add a breaker${where(stop.dependency)}`;
+    case "bulkhead":
+      return `Keep ${stop.slots} places for it at most${where(stop.dependency)}`;
+    case "shed":
+      return `Let ${stop.component.name} turn away what finds no free place`;
+    case "pool":
+      return `Give ${stop.component.name} a pool of ${stop.slots}`;
+    default:
+      return stop satisfies never;
+  }
+}
+
+function where({ source, verb, target }: Dependency): string {
+  return ` where ${lastName(source)} ${verb} ${lastName(target)}`;
+}
+
+function lastName(id: string): string {
+  return id.slice(id.lastIndexOf(".") + 1);
+}
+
+function changesOf(model: SystemModel, stop: Stop): readonly Change[] {
+  switch (stop.kind) {
+    case "timeout": {
+      const { dependency: of, seconds } = stop;
+      return [dependency(of, `timeout ${durationText(seconds)}`, { timeout: written(seconds, of.at) })];
+    }
+    case "attempts":
+      return onceChanges(model, stop.dependency);
+    case "breaker":
+      return [breakerChange(stop.dependency)];
+    case "bulkhead": {
+      const { dependency: of, slots } = stop;
+      return [dependency(of, `bulkhead ${slots}`, { bulkhead: written(slots, of.at) })];
+    }
+    case "shed": {
+      const { component: of } = stop;
+      return [component(of, "sheds load", { shedsLoad: { value: true, origin: { kind: "written" }, at: of.at } })];
+    }
+    case "pool": {
+      const { component: of, slots } = stop;
+      return [component(of, `pool ${slots}`, { pool: written(slots, of.at) })];
+    }
+    default:
+      return stop satisfies never;
+  }
+}

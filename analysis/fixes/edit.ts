@@ -1,0 +1,96 @@
+// One edit of a design in both of its forms: spelt in the language, as it is offered, and made in a model, so that what it leads to
+// can be asked before anybody is told of it. It judges nothing.
+
+import type { Component, Dependency, Flow, Id, SystemModel, Terms } from "../../language/index.ts";
+import { nameWithin, patchName } from "./names.ts";
+
+/** Terms that an element states from then on. */
+export type Change =
+  | { readonly kind: "component"; readonly id: Id; readonly words: string; readonly terms: Partial<Component> }
+  | {
+      readonly kind: "dependency";
+      readonly dependency: Dependency;
+      readonly words: string;
+      readonly terms: Partial<Terms>;
+    }
+  | { readonly kind: "flow"; readonly id: Id; readonly words: string; readonly terms: Partial<Flow> };
+
+/** What a component states: `replicas 3`, with what it then means. */
+export function component({ id }: Component, words: string, terms: Partial<Component>): Change {
+  return { kind: "component", id, words, terms };
+}
+
+/** What a dependency states: `timeout 80ms`, with what it then means. */
+export function dependency(of: Dependency, words: string, terms: Partial<Terms>): Change {
+  return { kind: "dependency", dependency: of, words, terms };
+}
+
+/** What a flow states: `slo latency p99 < 2s`, with what it then means. */
+export function flow({ id }: Flow, words: string, terms: Partial<Flow>): Change {
+  return { kind: "flow", id, words, terms };
+}
+
+/** The changes as a patch, each element and each dependency once. */
+export function patchOf(changes: readonly Change[]): string {
+  const blocks = new Map<Id, { words: string[]; dependencies: Map<Dependency, string[]> }>();
+  for (const change of changes) {
+    const id = change.kind === "dependency" ? change.dependency.source : change.id;
+    const block = blocks.get(id) ?? { words: [], dependencies: new Map<Dependency, string[]>() };
+    blocks.set(id, block);
+    if (change.kind !== "dependency") block.words.push(change.words);
+    else {
+      const known = block.dependencies.get(change.dependency);
+      if (known === undefined) block.dependencies.set(change.dependency, [change.words]);
+      else known.push(change.words);
+    }
+  }
+  return [...blocks]
+    .map(([id, { words, dependencies }]) => {
+      const inner = [...dependencies].map(
+        ([{ source, verb, target }, terms]) => `${verb} ${nameWithin(source, target)} { ${inOrder(terms)} }`,
+      );
+      return `${patchName(id)} { ${inOrder([...words, ...inner])} }`;
+    })
+    .join("\n");
+}
+
+/** Statements in one line. What is taken away comes last, since a removal goes on to the end of its block. */
+function inOrder(statements: readonly string[]): string {
+  const isRemoval = (statement: string) => statement.startsWith("remove ");
+  const kept = statements.filter((statement) => !isRemoval(statement));
+  return [...kept, ...statements.filter(isRemoval)].join("  ");
+}
+
+/** The model as the changes leave it. Whatever they do not touch stays the same object. */
+export function modelAfter(model: SystemModel, changes: readonly Change[]): SystemModel {
+  const components = new Map<Id, Component>();
+  const flows = new Map<Id, Flow>();
+  for (const change of changes) {
+    if (change.kind === "flow") {
+      const before = flows.get(change.id) ?? model.flowById.get(change.id);
+      if (before !== undefined) flows.set(change.id, { ...before, ...change.terms });
+      continue;
+    }
+    const id = change.kind === "component" ? change.id : change.dependency.source;
+    const before = components.get(id) ?? model.componentById.get(id);
+    if (before === undefined) continue;
+    if (change.kind === "component") components.set(id, { ...before, ...change.terms });
+    else {
+      const own = change.dependency.id;
+      const dependencies = before.dependencies.map((one) => (one.id === own ? { ...one, ...change.terms } : one));
+      components.set(id, { ...before, dependencies });
+    }
+  }
+  const changed: SystemModel = {
+    ...model,
+    components: replaced(model.components, components),
+    flows: replaced(model.flows, flows),
+    componentById: components.size === 0 ? model.componentById : new Map([...model.componentById, ...components]),
+    flowById: flows.size === 0 ? model.flowById : new Map([...model.flowById, ...flows]),
+  };
+  return changed;
+}
+
+function replaced<T extends { readonly id: Id }>(elements: readonly T[], by: ReadonlyMap<Id, T>): readonly T[] {
+  return by.size === 0 ? elements : elements.map((element) => by.get(element.id) ?? element);
+}

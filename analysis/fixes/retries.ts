@@ -1,0 +1,43 @@
+// What holds retries back, as changes of a dependency: a single try, a budget, a breaker. Which of them is enough is for the rules'
+// own fixes to try.
+
+import type { Dependency, SystemModel } from "../../language/index.ts";
+import { type Change, dependency } from "./edit.ts";
+import { written } from "./figures.ts";
+
+/** One try, and no second one beside it; none where there is one already. What a policy gives, the dependency says otherwise for itself. */
+export function onceChanges(model: SystemModel, of: Dependency): readonly Change[] {
+  const { attempts, backoff, hedge, at } = of;
+  const changes: Change[] = [];
+  if (attempts !== undefined && attempts.value > 1) {
+    const isAlone = backoff === undefined && isOwn(model, of);
+    changes.push(dependency(of, isAlone ? "remove attempts" : "attempts 1", { attempts: written(1, at) }));
+  }
+  if (hedge !== undefined) return [];
+  return changes;
+}
+
+/** Whether the tries are written at the dependency. */
+function isOwn({ policies }: SystemModel, { attempts, policies: used }: Dependency): boolean {
+  const given = policies.filter(({ id }) => used.some((one) => one.id === id));
+  return !given.some(({ terms }) => terms.attempts !== undefined && isSame(terms.attempts, attempts));
+}
+
+type Placed = { readonly at: { readonly block: number; readonly start: number } } | undefined;
+
+function isSame(a: Placed, b: Placed): boolean {
+  return a !== undefined && b !== undefined && a.at.block === b.at.block && a.at.start === b.at.start;
+}
+
+/** Retries of no more than a tenth of the first tries: the share that Google's SRE book gives clients. */
+export function budgetChange(of: Dependency): Change {
+  return dependency(of, "retry-budget 10%", { retryBudget: { ratio: written(0.1, of.at) } });
+}
+
+/** No more calls for half a minute once half of them fail: the shares that breakers are commonly shipped with. */
+export function breakerChange(of: Dependency): Change {
+  const { at } = of;
+  return dependency(of, "breaker after 50% for 30s", {
+    breaker: { after: written(0.5, at), for: written(30, at), at },
+  });
+}

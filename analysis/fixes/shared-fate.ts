@@ -1,0 +1,26 @@
+// Copies spread over the zones of their region, or as many more as the loss of the fullest zone takes.
+
+import type { FixesOf } from "./fix.ts";
+import { copiesWay, redundantWays, spreadWays, type Way } from "./redundancy.ts";
+import { isAnswered, leastEnough, tried } from "./trial.ts";
+
+export const sharedFateFixes: FixesOf = (finding, context) => {
+  const { model } = context;
+  const component = model.componentById.get(finding.element);
+  if (component === undefined) return [];
+  const [flow] = finding.flows;
+  const shows = flow === undefined ? undefined : ({ fact: "availability", element: flow } as const);
+  const offer = ({ title, changes }: Way) => tried(finding, context, title, changes, shows);
+  const spread = spreadWays(model, component).flatMap(offer);
+  if (spread.length > 0) return spread;
+  const { copies } = finding.values;
+  if (component.replicas?.primary === undefined && component.quorum === undefined && typeof copies === "number") {
+    const isEnough = (count: number) => isAnswered(finding, context, copiesWay(model, component, count).changes);
+    const least = leastEnough(copies + 1, 3 * copies, isEnough);
+    if (least !== undefined) return offer(copiesWay(model, component, least));
+  }
+  const host = component.runsOn === undefined ? undefined : model.componentById.get(component.runsOn.id);
+  return [component, ...(host === undefined ? [] : [host])].flatMap((one) =>
+    redundantWays(model, one).slice(0, 1).flatMap(offer),
+  );
+};

@@ -1,0 +1,88 @@
+// Asks of an edit whether it answers a finding, by judging the design that it leads to with the finding's own rule. So a fix is not
+// believed but tried. What it offers elsewhere, and how it is shown, are others' matters.
+
+import type { SystemModel } from "../../language/index.ts";
+import { acceptancesIn, holdsOn } from "../facts/acceptances.ts";
+import { createFacts, type Facts } from "../facts/index.ts";
+import { inheritFlows } from "../facts/inheritance.ts";
+import type { Finding } from "../finding.ts";
+import { ruleById } from "../rules/index.ts";
+import { type Change, modelAfter, patchOf } from "./edit.ts";
+import type { Fix, FixContext } from "./fix.ts";
+
+/** The fix that these changes are, in a list; an empty one where the finding stays, or another of its rule comes. */
+export function tried(
+  finding: Finding,
+  { model, facts }: FixContext,
+  title: string,
+  changes: readonly Change[],
+  shows?: Fix["shows"],
+): readonly Fix[] {
+  if (changes.length === 0 || !answers(finding, facts, modelAfter(model, changes))) return [];
+  return [{ title, patch: patchOf(changes), ...(shows === undefined ? {} : { shows }) }];
+}
+
+/** Whether the changes take the finding away and bring no other of its rule. Costs what its rule costs where the edit reaches. */
+export function isAnswered(finding: Finding, { model, facts }: FixContext, changes: readonly Change[]): boolean {
+  return answers(finding, facts, modelAfter(model, changes));
+}
+
+/** The smallest whole number in a range that is enough, where more is never worse; undefined where the largest is not. */
+export function leastEnough(from: number, to: number, isEnough: (value: number) => boolean): number | undefined {
+  if (to < from || !isEnough(to)) return undefined;
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function answers(finding: Finding, facts: Facts, changed: SystemModel): boolean {
+  inheritFlows(facts.model, changed);
+  const after = createFacts(changed, facts.settings, facts.lastLoaded);
+  const own = keyOf(finding);
+  const before = foundBefore(facts, finding.rule);
+  for (const key of found(after, finding.rule)) if (key === own || !before.has(key)) return false;
+  return true;
+}
+
+const knownByFacts = new WeakMap<Facts, Map<string, ReadonlySet<string>>>();
+
+function foundBefore(facts: Facts, rule: string): ReadonlySet<string> {
+  const known = knownByFacts.get(facts) ?? new Map<string, ReadonlySet<string>>();
+  knownByFacts.set(facts, known);
+  let keys = known.get(rule);
+  if (keys === undefined) {
+    keys = found(facts, rule);
+    known.set(rule, keys);
+  }
+  return keys;
+}
+
+/** What a rule finds: each element with the cause. */
+function found(facts: Facts, id: string): ReadonlySet<string> {
+  const { model, settings } = facts;
+  const keys = new Set<string>();
+  const accepting = new Set(
+    acceptancesIn(model)
+      .filter(({ acceptance }) => acceptance.rule === id && holdsOn(acceptance, settings.today))
+      .map(({ element }) => element),
+  );
+  ruleById(id)?.check({
+    model,
+    facts,
+    options: settings,
+    outcome: { ran: new Set(), used: new Set() },
+    flows: model.flows.filter((flow) => !accepting.has(flow.id)),
+    report: (key: string, { element, cause }) => {
+      keys.add(keyOf({ element, cause: cause ?? key }));
+    },
+  });
+  return keys;
+}
+
+function keyOf({ element, cause }: Pick<Finding, "element" | "cause">): string {
+  return `${element} ${cause}`;
+}
