@@ -9,7 +9,9 @@ import { flowOutlineOf } from "./flow-graph.ts";
 import { fatalLossesIn, takenDownIn } from "./flow-losses.ts";
 import { reasonOf } from "./loss-reasons.ts";
 import { jointShareOf, type Share } from "./losses.ts";
+import { perFlow } from "./memo.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
+import { perShape } from "./shape.ts";
 import { type SharedFate, sharedFatesOf } from "./shared-fate.ts";
 import { structureOf } from "./structure.ts";
 
@@ -21,7 +23,7 @@ export interface SinglePointFlow {
   readonly loss?: Share;
   /** Seconds per window of its availability SLO that this comes to. */
   readonly downtime?: readonly [low: Seconds, high: Seconds];
-  /** Window and budget of that SLO. */
+  /** Window and budget of that SLO, beside a downtime. */
   readonly window?: Seconds;
   readonly budget?: Seconds;
 }
@@ -62,9 +64,8 @@ export interface SinglePoint {
 export function singlePointsOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly SinglePoint[] {
   const found = new Map<Id, Map<FailureEvent, Map<Flow, Share>>>();
   for (const flow of flows) {
-    for (const { loss, lost } of fatalLossesIn(model, flow)) {
-      if (loss.kind !== "event" || loss.event.kind === "failover" || lost[1] < threshold) continue;
-      const { event } = loss;
+    for (const { event, lost } of candidatesIn(model, flow)) {
+      if (lost[1] < threshold) continue;
       entryOf(entryOf(found, event.element), event).set(flow, lost);
     }
   }
@@ -73,6 +74,35 @@ export function singlePointsOf(model: SystemModel, flows: readonly Flow[], thres
   return [...points.values()].flatMap((point) =>
     isExplained(model, point, points, fates) ? [] : [pointOf(model, point)],
   );
+}
+
+/** The events that could be those of a single point: few, and fewer than the losses. */
+const candidatesIn = perFlow((model, flow) => {
+  const candidates: { readonly event: FailureEvent; readonly lost: Share }[] = [];
+  for (const { loss, lost } of fatalLossesIn(model, flow)) {
+    if (loss.kind === "event" && loss.event.kind !== "failover") candidates.push({ event: loss.event, lost });
+  }
+  return candidates;
+});
+
+/** The positions of the flows by name. */
+const positionsByName = perShape((model): readonly number[] => {
+  const positions = model.flows.map((flow, position) => ({ id: flow.id, position }));
+  return positions.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ position }) => position);
+});
+
+/** So many flows are sorted faster than all flows are gone through. */
+const fewFlows = 16;
+
+function inOrderOfNames<T>(model: SystemModel, byFlow: ReadonlyMap<Flow, T>): readonly (readonly [Flow, T])[] {
+  if (byFlow.size <= fewFlows) return [...byFlow].sort(([a], [b]) => (a.id < b.id ? -1 : 1));
+  const found: (readonly [Flow, T])[] = [];
+  for (const position of positionsByName(model)) {
+    const flow = model.flows[position];
+    const value = flow === undefined ? undefined : byFlow.get(flow);
+    if (flow !== undefined && value !== undefined) found.push([flow, value]);
+  }
+  return found;
 }
 
 function entryOf<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
@@ -113,9 +143,7 @@ function sketchOf(
   const all = [...byEvent.keys()];
   const figured = all.every(({ likelihood }) => likelihood.kind === "known") ? all : undefined;
   // By name, so that the order of declarations shows in no finding.
-  const flows = Array.from(lost, ([flow, share]) => costOf(model, flow, share, figured)).sort((a, b) =>
-    a.flow.id < b.flow.id ? -1 : 1,
-  );
+  const flows = inOrderOfNames(model, lost).map(([flow, share]) => costOf(model, flow, share, figured));
   const first = events[0]?.event as FailureEvent;
   return { element, first, events, flows, divisor: isDomain(first) ? 1 : divisorOf(model, element) };
 }
@@ -211,16 +239,16 @@ function costOf(
   share: Share,
   events: readonly FailureEvent[] | undefined,
 ): SinglePointFlow {
+  if (events === undefined) return { flow, share };
   const objective = availabilityObjectiveOf(flow);
-  const window = objective === undefined ? undefined : windowOf(objective);
-  const promised = objective === undefined ? {} : { window: windowOf(objective), budget: errorBudgetOf(objective) };
-  if (events === undefined) return { flow, share, ...promised };
   const structure = structureOf(model, flow);
   const at = (end: "low" | "high") =>
     jointShareOf(structure, events, ({ likelihood }) => likelihoodAt(likelihood, end));
   const loss: Share = [at("low")[0], at("high")[1]];
-  if (window === undefined) return { flow, share, loss };
-  return { flow, share, loss, ...promised, downtime: [loss[0] * window, loss[1] * window] };
+  if (objective === undefined) return { flow, share, loss };
+  const window = windowOf(objective);
+  const downtime = [loss[0] * window, loss[1] * window] as const;
+  return { flow, share, loss, window, budget: errorBudgetOf(objective), downtime };
 }
 
 function likelihoodAt(likelihood: Likelihood, end: "low" | "high"): number {

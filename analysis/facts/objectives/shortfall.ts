@@ -47,8 +47,8 @@ export function unreachableBy(model: SystemModel, flow: Flow): Shortfall | undef
  * exactly, the upper end of the interval decides, since the lower one is as low as the method left it.
  */
 export function optimisticBy(model: SystemModel, flow: Flow): Shortfall | undefined {
-  if (unreachableBy(model, flow) !== undefined) return undefined;
-  return shortfallOf(model, flow, "estimate");
+  const shortfall = shortfallOf(model, flow, "estimate");
+  return shortfall === undefined || unreachableBy(model, flow) !== undefined ? undefined : shortfall;
 }
 
 function shortfallOf(model: SystemModel, flow: Flow, basis: "cap" | "estimate"): Shortfall | undefined {
