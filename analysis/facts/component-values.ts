@@ -4,6 +4,7 @@
 import type { Component } from "../../language/index.ts";
 import type { Loss } from "./losses.ts";
 import type { FailureEvent, Likelihood } from "./redundancy.ts";
+import type { OwnWork } from "./time/own-time.ts";
 
 /** Each is written by the file that works it out, and absent until then. */
 export interface ComponentValues {
@@ -11,6 +12,8 @@ export interface ComponentValues {
   likelihood: Likelihood | undefined;
   /** The loss of all copies at once. */
   loss: Loss | undefined;
+  /** The time of its own work; null where that is not known. */
+  ownWork: OwnWork | null | undefined;
   /** Events of the component by their names. */
   readonly events: Map<string, FailureEvent>;
 }
@@ -21,7 +24,7 @@ const valuesByComponent = new WeakMap<Component, ComponentValues>();
 export function valuesWith(component: Component): ComponentValues {
   let values = valuesByComponent.get(component);
   if (values === undefined) {
-    values = { likelihood: undefined, loss: undefined, events: new Map() };
+    values = { likelihood: undefined, loss: undefined, ownWork: undefined, events: new Map() };
     valuesByComponent.set(component, values);
   }
   return values;

@@ -53,9 +53,6 @@ const binCount = 80 << bits;
 const firstBin = ((1023 + lowestExponent) << 20) >>> shift;
 const masses = new Float64Array(binCount);
 const moments = new Float64Array(binCount);
-/** The masses as pairs of words, and room for the numbers of the bins that hold something. */
-const massWords = new Uint32Array(masses.buffer);
-const filledBins = new Uint16Array(binCount);
 /** The bins between which something was put. */
 let lowestBin = binCount;
 let highestBin = -1;
@@ -106,38 +103,15 @@ function meansOfPoints(valueAt: (index: number) => number): Distribution {
 export function sumOf(a: Distribution, b: Distribution): Distribution {
   if (isConstant(a)) return shifted(b, a[0] as number);
   if (isConstant(b)) return shifted(a, b[0] as number);
-  putSums(a, b);
+  for (let i = 0; i < tail; i++) {
+    const first = a[i] as number;
+    const weight = weights[i] as number;
+    for (let j = 0; j < tail; j++) put(first + (b[j] as number), weight * (weights[j] as number));
+  }
   // Where one is as long as in one case of a thousand, a coarse picture of the other is enough.
   addTail(a, b, coarseCount);
   addTail(b, a, coarseCount - 1);
   return collect();
-}
-
-/** The sums of all pairs of strata below the tails: `put` for each, in a loop that is most of what latencies cost. */
-function putSums(a: Distribution, b: Distribution): void {
-  let lowest = lowestBin;
-  let highest = highestBin;
-  let none = massOfNone;
-  for (let i = 0; i < tail; i++) {
-    const first = a[i] as number;
-    const weight = weights[i] as number;
-    for (let j = 0; j < tail; j++) {
-      const value = first + (b[j] as number);
-      const mass = weight * (weights[j] as number);
-      if (value <= 0) {
-        none += mass;
-        continue;
-      }
-      const bin = binOf(value);
-      if (bin < lowest) lowest = bin;
-      if (bin > highest) highest = bin;
-      masses[bin] = (masses[bin] as number) + mass;
-      moments[bin] = (moments[bin] as number) + mass * value;
-    }
-  }
-  lowestBin = lowest;
-  highestBin = highest;
-  massOfNone = none;
 }
 
 /** The strata beyond the tail of one with so many coarse groups of the other; the last group is the other's own tail. */
@@ -284,34 +258,19 @@ function shifted(distribution: Distribution, by: number): Distribution {
   return by === 0 ? distribution : distribution.map((value) => value + by);
 }
 
-/** The bin of a value above 0; the first and the last take what lies beyond them. */
-function binOf(value: number): number {
-  double[0] = value;
-  const bin = ((words[highWord] as number) >>> shift) - firstBin;
-  return bin < 0 ? 0 : bin >= binCount ? binCount - 1 : bin;
-}
-
 function put(value: number, mass: number): void {
   if (value <= 0) {
     massOfNone += mass;
     return;
   }
-  const bin = binOf(value);
+  double[0] = value;
+  let bin = ((words[highWord] as number) >>> shift) - firstBin;
+  if (bin < 0) bin = 0;
+  else if (bin >= binCount) bin = binCount - 1;
   if (bin < lowestBin) lowestBin = bin;
   if (bin > highestBin) highestBin = bin;
   masses[bin] = (masses[bin] as number) + mass;
   moments[bin] = (moments[bin] as number) + mass * value;
-}
-
-/** Lists the bins that hold something and counts them; without a branch, since which of them are empty follows no pattern. */
-function findFilled(): number {
-  let filled = 0;
-  for (let bin = lowestBin; bin <= highestBin; bin++) {
-    filledBins[filled] = bin;
-    const bitsOfMass = (massWords[2 * bin] as number) | (massWords[2 * bin + 1] as number);
-    filled += (bitsOfMass | -bitsOfMass) >>> 31;
-  }
-  return filled;
 }
 
 /** Cuts what the bins hold into strata, and empties them. What falls into one bin counts as its mean. */
@@ -328,10 +287,9 @@ function collect(): Distribution {
   }
   open -= massOfNone;
   massOfNone = 0;
-  const filled = findFilled();
-  for (let at = 0; at < filled; at++) {
-    const bin = filledBins[at] as number;
+  for (let bin = lowestBin; bin <= highestBin; bin++) {
     let mass = masses[bin] as number;
+    if (mass === 0) continue;
     const mean = (moments[bin] as number) / mass;
     masses[bin] = 0;
     moments[bin] = 0;
@@ -351,8 +309,8 @@ function collect(): Distribution {
   highestBin = -1;
   // Rounding leaves the last stratum a little short or long; its mean is that of what came in.
   for (let rest = k; rest < count; rest++) {
-    const held = (weights[rest] as number) - open;
-    means[rest] = rest === k && held > 1e-12 * (weights[rest] as number) ? sum / held : last;
+    const filled = (weights[rest] as number) - open;
+    means[rest] = rest === k && filled > 1e-12 * (weights[rest] as number) ? sum / filled : last;
   }
   // And it may put equal strata a digit out of order.
   for (let at = 1; at < count; at++) means[at] = Math.max(means[at] as number, means[at - 1] as number);

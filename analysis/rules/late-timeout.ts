@@ -2,6 +2,7 @@
 // is for other rules.
 
 import type { Flow, Objective, SystemModel } from "../../language/index.ts";
+import { perFlow } from "../facts/memo.ts";
 import { latencyShortfallsOf } from "../facts/time/latency-objectives.ts";
 import { type DesignWorstCase, designWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
 import { durationWords, nameOf, numberWords } from "../facts/words.ts";
@@ -63,11 +64,9 @@ flow look {
 
   check({ model, facts, flows, report }) {
     for (const flow of flows) {
-      const objective = tightestOf(flow);
-      const worst = objective === undefined ? undefined : designWorstCaseOf(model, flow);
-      // Without a bound there is a step without a timeout, and that is what is to be said.
-      if (objective === undefined || worst === undefined || !Number.isFinite(worst.total)) continue;
-      if (worst.total <= objective.target * (1 + 1e-9)) continue;
+      const late = lateOf(model, flow);
+      if (late === undefined) continue;
+      const { objective, worst } = late;
       // An objective that no timeout can meet is the objective's own fault, and another rule's.
       if (latencyShortfallsOf(facts, flow).some(({ least }) => least !== undefined)) continue;
       const percentile = `p${numberWords((objective.percentile ?? 0) * 100)}`;
@@ -104,10 +103,27 @@ function partsWords(model: SystemModel, { worst, times }: DesignWorstCase["entri
   return again + largestParts(model, worst, shownParts);
 }
 
-/** The strictest latency objective; a median says nothing of the slowest requests. */
+interface Late {
+  readonly objective: Objective;
+  readonly worst: DesignWorstCase;
+}
+
+/** The objective that the timeouts of a flow outlast together; undefined where they keep it, and where there is no bound. */
+const lateOf = perFlow((model, flow): Late | undefined => {
+  const objective = tightestOf(flow);
+  const worst = objective === undefined ? undefined : designWorstCaseOf(model, flow);
+  // Without a bound there is a step without a timeout, and that is what is to be said.
+  if (objective === undefined || worst === undefined || !Number.isFinite(worst.total)) return undefined;
+  return worst.total <= objective.target * (1 + 1e-9) ? undefined : { objective, worst };
+});
+
+/** The strictest latency objective, of equals the first; a median says nothing of the slowest requests. */
 function tightestOf(flow: Flow): Objective | undefined {
-  const latencies = flow.objectives.filter(
-    ({ kind, measure, percentile }) => kind === "slo" && measure === "latency" && (percentile ?? 0) > 0.5,
-  );
-  return latencies.sort((a, b) => a.target - b.target)[0];
+  let tightest: Objective | undefined;
+  for (const objective of flow.objectives) {
+    const { kind, measure, percentile, target } = objective;
+    if (kind !== "slo" || measure !== "latency" || !((percentile ?? 0) > 0.5)) continue;
+    if (tightest === undefined || target < tightest.target) tightest = objective;
+  }
+  return tightest;
 }

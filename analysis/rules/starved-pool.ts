@@ -2,6 +2,7 @@
 // pool that only a slow dependency fills is cascading-exhaustion's, and slots with a stated service time are over-capacity's.
 
 import { type ConcurrencyPart, concurrencyOf } from "../facts/capacity/concurrency.ts";
+import { componentsWith } from "../facts/components-with.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -60,7 +61,7 @@ flow pay {
 
   check({ model, facts, flows, report }) {
     const counted = new Set(flows);
-    for (const component of model.components) {
+    for (const component of withMeasuredSlots(model)) {
       const found = concurrencyOf(facts, component);
       // A line without end behind it is told where it stands.
       if (found === undefined || found.isStated || !Number.isFinite(found.needed)) continue;
@@ -97,6 +98,12 @@ flow pay {
     }
   },
 });
+
+/** Components with slots that are held for a time that has to be worked out. */
+const withMeasuredSlots = componentsWith(
+  ({ pool, concurrency, serviceTime }) =>
+    pool !== undefined || (concurrency !== undefined && serviceTime === undefined),
+);
 
 /** `400/s × 250ms`, or the largest of several such terms. */
 function sumWords(parts: readonly ConcurrencyPart[], isPeak: boolean): string {

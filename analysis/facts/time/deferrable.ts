@@ -79,7 +79,6 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
   const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
-  const officials = officialsOf(model);
   const written = new Set<Id>();
   for (const { edges } of nodes) {
     for (const { dependency, target } of edges) {
@@ -90,12 +89,15 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
   for (const { id, edges } of nodes) {
     const source = model.componentById.get(id);
     for (const edge of edges) {
+      const { dependency } = edge;
+      if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) continue;
+      // Most steps read, and their answer is needed.
+      if (dependency.verb === "reads" && !edge.optional) continue;
       const target = model.componentById.get(edge.target);
-      if (source === undefined || target === undefined || edge.via !== undefined) continue;
-      if (edge.dependency === undefined || edge.dependency.transaction !== undefined) continue;
-      const why = reasonOf(officials, edge, target, written);
+      if (source === undefined || target === undefined) continue;
+      const why = mayWait(edge, target) ? reasonOf(officialsOf(model), edge, target, written) : undefined;
       if (why === undefined) continue;
-      const isRequired = !edge.optional && edge.dependency.fallback === undefined;
+      const isRequired = !edge.optional && dependency.fallback === undefined;
       found.push({ edge, source, target, why, times: timesOf(edge), isRequired });
     }
   }
@@ -105,6 +107,12 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
 /** Whether its technology has such a purpose; undefined components have none. */
 function serves(model: SystemModel, id: Id): boolean {
   return purposes[model.componentById.get(id)?.technology ?? ""] !== undefined;
+}
+
+/** Whether there can be a reason at all, by the step and its target alone: most steps ask for an answer and need it. */
+function mayWait({ dependency, optional }: FlowEdge, { kind, technology }: Component): boolean {
+  if (kind === "store" && isWrite(dependency)) return true;
+  return (optional && (kind === "worker" || kind === "job")) || purposes[technology ?? ""] === "notice";
 }
 
 function reasonOf(

@@ -107,11 +107,12 @@ export function repeatedCallsOf(
   least: Count,
 ): readonly RepeatedCall[] {
   const { model, traffic } = context;
+  if (mostTimesOf(model, flow) < least) return nothing;
   const found: RepeatedCall[] = [];
   for (const { id, edges } of waysOf(model, flow).nodes) {
     for (const edge of edges) {
       const times = timesOf(edge);
-      if (times < least || edge.parallel !== undefined || edge.via !== undefined) continue;
+      if (times < least || !isOneByOne(edge)) continue;
       const [source, target] = [model.componentById.get(id), model.componentById.get(edge.target)];
       if (source === undefined || target === undefined || target.kind === "client" || isHandOff(target)) continue;
       const one = responseAt(context, flow, target.id);
@@ -130,6 +131,21 @@ export function repeatedCallsOf(
     }
   }
   return found;
+}
+
+const nothing: readonly RepeatedCall[] = [];
+
+/** The most times that one visit makes the same call, each after the other. */
+const mostTimesOf = perFlow((model, flow): Count => {
+  let most = 0;
+  for (const { edges } of waysOf(model, flow).nodes) {
+    for (const edge of edges) if (isOneByOne(edge)) most = Math.max(most, timesOf(edge));
+  }
+  return most;
+});
+
+function isOneByOne({ parallel, via }: FlowEdge): boolean {
+  return parallel === undefined && via === undefined;
 }
 
 function meanOfAll(one: Distribution, times: Count): Seconds | undefined {

@@ -44,9 +44,10 @@ function waitsIn(context: Loaded): ReadonlyMap<Id, Wait> {
   const known = waitsByTraffic.get(context.traffic);
   if (known !== undefined) return known;
   const waits = new Map<Id, Wait>();
-  for (const component of context.model.components) {
-    const wait = waitOf(context, component);
-    if (wait !== undefined) waits.set(component.id, wait);
+  const all = waitOf.all(context);
+  for (let index = 0; index < all.length; index++) {
+    const wait = all[index];
+    if (wait !== undefined) waits.set(context.model.components[index]?.id ?? "", wait);
   }
   waitsByTraffic.set(context.traffic, waits);
   return waits;

@@ -15,6 +15,7 @@ import {
   sumOf,
 } from "../../formulas/strata.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
+import { valuesWith } from "../component-values.ts";
 import type { FactContext } from "../context.ts";
 import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
@@ -50,20 +51,15 @@ export interface Wait {
   readonly each: Seconds;
 }
 
-const ownWorks = new WeakMap<Component, { readonly value: OwnWork | undefined }>();
-
 /**
  * Own work of a component; undefined where fewer than two percentiles are stated, or where they contradict each other. Exact at
  * the stated percentiles and lognormal between and beyond them, which is an assumption; three or more are joined piece by
  * piece. Intervals count at their upper ends. A client without figures takes no time.
  */
 export function ownWorkOf(component: Component): OwnWork | undefined {
-  let known = ownWorks.get(component);
-  if (known === undefined) {
-    known = { value: computeOwnWork(component) };
-    ownWorks.set(component, known);
-  }
-  return known.value;
+  const known = valuesWith(component);
+  if (known.ownWork === undefined) known.ownWork = computeOwnWork(component) ?? null;
+  return known.ownWork ?? undefined;
 }
 
 function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {

@@ -140,22 +140,15 @@ export function stepTimeOf(edge: FlowEdge): StepTime | undefined {
   return { edge, times, attempts, pauses, isCut: deadline < uncut, total };
 }
 
-const patienceByDependency = new WeakMap<Dependency, Seconds>();
-
 /**
  * The longest that whoever follows a dependency waits for one visit, retries with their full pauses among it, cut by its deadline;
  * `Infinity` where neither a timeout nor a deadline ends it.
  */
 export function patienceOf(dependency: Dependency): Seconds {
-  let patience = patienceByDependency.get(dependency);
-  if (patience === undefined) {
-    const attempts = Math.max(1, dependency.attempts?.value ?? 1);
-    const { timeout, deadline } = dependency;
-    const tried = timeout === undefined ? Number.POSITIVE_INFINITY : attempts * timeout.value;
-    patience = Math.min(tried + pausesOf(dependency, attempts), deadline?.value ?? Number.POSITIVE_INFINITY);
-    patienceByDependency.set(dependency, patience);
-  }
-  return patience;
+  const attempts = Math.max(1, dependency.attempts?.value ?? 1);
+  const { timeout, deadline } = dependency;
+  const tried = timeout === undefined ? Number.POSITIVE_INFINITY : attempts * timeout.value;
+  return Math.min(tried + pausesOf(dependency, attempts), deadline?.value ?? Number.POSITIVE_INFINITY);
 }
 
 /** Calls one after the other per visit; a share of a call is still a call to those who make it. */
