@@ -8,9 +8,9 @@ import { lossEffectsOn } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords, percentWords } from "../words.ts";
 import { lostByWaiting } from "./at-once.ts";
-import { type Cascade, type CascadeEvent, cascadeOf, failureOf, stoppersOf } from "./cascade.ts";
+import { type Cascade, type CascadeEvent, cascadeOf, failureOf, poolsUnder, stoppersOf } from "./cascade.ts";
 import { flowsThrough, isVisited } from "./passages.ts";
-import { rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
+import { type Pool, rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
 import { isFollowable, waitersOf } from "./pressure.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
@@ -104,7 +104,8 @@ function ownLimitOf(context: FactContext, component: Component): Seconds {
 function slowdownWords(context: FactContext, component: Component, least: LeastSlowdown): Derivation {
   const { model } = context;
   const name = nameOf(model, component.id);
-  const { pool, seconds, isAtTimeout } = least;
+  const { seconds, isAtTimeout } = least;
+  const pool = least.pool && poolAt(context, component, least.pool);
   if (pool === undefined || seconds === Number.POSITIVE_INFINITY) {
     return { says: `however slow ${name} is, the pools of those who wait for it suffice`, at: component.at };
   }
@@ -130,6 +131,12 @@ function slowdownWords(context: FactContext, component: Component, least: LeastS
     at: component.at,
     steps,
   };
+}
+
+/** The pool that a slowdown fills, with the flows that hold it then. */
+function poolAt(context: FactContext, { id }: Component, full: NonNullable<LeastSlowdown["pool"]>): Pool | undefined {
+  const pools = poolsUnder(context, { kind: "slow", element: id, seconds: full.at });
+  return pools.find((pool) => pool.component === full.component);
 }
 
 /** To a microsecond: more digits are of no design. */

@@ -6,8 +6,10 @@ import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
+import type { Traffic } from "../load.ts";
 import type { Loaded } from "../memo.ts";
 import type { Held } from "./responses.ts";
+import { waitsOf } from "./waits.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
 export function slotsOf(component: Component): Count | undefined {
@@ -15,14 +17,39 @@ export function slotsOf(component: Component): Count | undefined {
   return (component.pool ?? component.concurrency)?.value;
 }
 
+/** Rates of each flow by number of the component in it; NaN where it has not been asked for. */
+const ratesByTraffic = new WeakMap<Traffic, Map<Flow, Float64Array>>();
+
 /** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
-export function rateAt({ model, traffic }: Loaded, flow: Flow, component: Component): PerSecond | undefined {
+export function rateAt(facts: Loaded, flow: Flow, component: Component): PerSecond | undefined {
   if (flow.load === undefined) return undefined;
+  const { ids, indexById } = waitsOf(facts.model, flow);
+  const node = indexById.get(component.id);
+  if (node === undefined) return 0;
+  let byFlow = ratesByTraffic.get(facts.traffic);
+  if (byFlow === undefined) {
+    byFlow = new Map();
+    ratesByTraffic.set(facts.traffic, byFlow);
+  }
+  let rates = byFlow.get(flow);
+  if (rates === undefined) {
+    rates = new Float64Array(ids.length).fill(Number.NaN);
+    byFlow.set(flow, rates);
+  }
+  let rate = rates[node] ?? 0;
+  if (Number.isNaN(rate)) {
+    rate = computeRate(facts, flow, flow.load.value, component);
+    rates[node] = rate;
+  }
+  return rate;
+}
+
+function computeRate({ model, traffic }: Loaded, flow: Flow, load: PerSecond, component: Component): PerSecond {
   const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
   let visits = 0;
   for (const group of groups) if (!group.standsIn && !group.isLoose) visits += group.visits;
   const passed = traffic.passShare(component.id) ?? 0;
-  return (flow.load.value * visits * passed) / cellsAround(model, component) / unitsOf(component);
+  return (load * visits * passed) / cellsAround(model, component) / unitsOf(component);
 }
 
 interface FlowHold {
