@@ -4,10 +4,10 @@
 import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { cross } from "../crossing.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponent, perFlow } from "../memo.ts";
 import { type Access, accessOf } from "../redundancy.ts";
-import { allSumsOf } from "../retries/try-sums.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
@@ -48,48 +48,137 @@ export function arrivalsAt({ model, traffic }: Loaded, id: Id): ComponentArrival
 }
 
 /** As `arrivalsAt`, with the component at hand. */
-export const arrivalsOf = perComponent(({ model, traffic }, component): ComponentArrivals | undefined => {
-  const passing = traffic.flowsAt(component.id);
+export const arrivalsOf = perComponent((facts, component): ComponentArrivals | undefined => {
+  const passing = facts.traffic.flowsAt(component.id);
   if (passing.length === 0) return undefined;
-  const sums: Sums = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
+  const { rates } = broughtTo(facts, component, passing);
+  const sums = emptySums();
   const flows: Flow[] = [];
   let missing: Flow[] | undefined;
-  const byAccess = isSplit(component) ? new Map<Access, Sums>() : undefined;
-  const cells = cellsAround(model, component);
-  const peak = peakVisits(model, traffic);
-  for (const flow of passing) {
-    const onLoad = traffic.loadByFlow.get(flow.id);
-    const visits = visitsAt(onLoad, component.id);
-    if (onLoad === undefined || visits === undefined) continue;
+  for (let index = 0; index < passing.length; index += 1) {
+    const flow = passing[index] as Flow;
+    const at = 4 * index;
+    const least = rates[at] as number;
+    if (least === absent) continue;
     flows.push(flow);
     if (flow.load === undefined) {
       missing ??= [];
       missing.push(flow);
       continue;
     }
-    const rates = ratesOf(flow, cells);
+    sums.load.least += least;
+    sums.load.most += rates[at + 1] as number;
+    sums.peak.least += rates[at + 2] as number;
+    sums.peak.most += rates[at + 3] as number;
+  }
+  if (flows.length === 0) return undefined;
+  const byAccess = isSplit(component) ? accessesOf(facts, component, flows) : noSplit;
+  return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess };
+});
+
+const noFlows: readonly Flow[] = [];
+
+/** Stands for the rate of a flow that reaches a component only while something else is down. */
+const absent = -1;
+
+/** What each of some flows brings to one component. */
+interface Brought {
+  readonly flows: readonly Flow[];
+  /** The visits that it was reckoned from, by flow, on an ordinary day and at peak. */
+  readonly onLoad: readonly (FlowVisits | undefined)[];
+  readonly atPeak: readonly (FlowVisits | undefined)[];
+  readonly cells: Count;
+  /** Four rates for each flow: least and most on an ordinary day, and at peak. `absent` where it does not come by on a good day. */
+  readonly rates: Float64Array;
+}
+
+/**
+ * What was brought to a component when somebody asked last, in this snapshot or an earlier one. Platforms have hundreds of flows, of
+ * which an edit changes a few: what the others bring is taken from here, where their visits are the same objects.
+ */
+const broughtBefore = new WeakMap<Component, Brought>();
+
+function broughtTo({ model, traffic }: Loaded, component: Component, flows: readonly Flow[]): Brought {
+  const cells = cellsAround(model, component);
+  const peak = peakVisits(model, traffic);
+  const known = broughtBefore.get(component);
+  const before = known?.cells === cells ? known : undefined;
+  const rates = new Float64Array(4 * flows.length);
+  const onLoad: (FlowVisits | undefined)[] = [];
+  const atPeak: (FlowVisits | undefined)[] = [];
+  for (let index = 0; index < flows.length; index += 1) {
+    const flow = flows[index] as Flow;
+    const ordinary = traffic.loadByFlow.get(flow.id);
+    const peaking = peak.visitsByFlow.get(flow.id);
+    onLoad.push(ordinary);
+    atPeak.push(peaking);
+    const at = 4 * index;
+    if (before?.flows[index] === flow && before.onLoad[index] === ordinary && before.atPeak[index] === peaking) {
+      for (let end = at; end < at + 4; end += 1) rates[end] = before.rates[end] as number;
+    } else setRates(rates, at, flow, cells, visitsAt(ordinary, component.id), visitsAt(peaking, component.id));
+  }
+  const brought: Brought = { flows, onLoad, atPeak, cells, rates };
+  broughtBefore.set(component, brought);
+  return brought;
+}
+
+/** Visits at peak are those of an ordinary day where nothing is left of them at peak. */
+function setRates(
+  rates: Float64Array,
+  at: number,
+  flow: Flow,
+  cells: Count,
+  visits: RateRange | undefined,
+  peakVisits: RateRange | undefined,
+): void {
+  if (visits === undefined) {
+    rates[at] = absent;
+    return;
+  }
+  const { load, peak } = ratesOf(flow, cells);
+  const visited = peakVisits ?? visits;
+  rates[at] = load[0] * visits.least;
+  rates[at + 1] = times(load[1], visits.most);
+  rates[at + 2] = peak[0] * visited.least;
+  rates[at + 3] = times(peak[1], visited.most);
+}
+
+function emptySums(): Sums {
+  return { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
+}
+
+/** What some flows bring to a component, parted by access. */
+function accessesOf(
+  { model, traffic }: Loaded,
+  component: Component,
+  flows: readonly Flow[],
+): ReadonlyMap<Access, Sums> {
+  const { id } = component;
+  const byAccess = new Map<Access, Sums>();
+  const cells = cellsAround(model, component);
+  const peak = peakVisits(model, traffic);
+  for (const flow of flows) {
+    const onLoad = traffic.loadByFlow.get(flow.id);
     const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
-    const peakVisit = atPeak === onLoad ? visits : (visitsAt(atPeak, component.id) ?? visits);
-    addTo(sums, rates, visits, peakVisit);
-    if (byAccess === undefined) continue;
-    const parts = partsOf(model, traffic, flow, component.id, onLoad, visits);
+    const visits = visitsAt(onLoad, id);
+    if (flow.load === undefined || onLoad === undefined || atPeak === undefined || visits === undefined) continue;
+    const rates = ratesOf(flow, cells);
+    const parts = partsOf(model, traffic, flow, id, onLoad, visits);
     const peakParts =
-      onLoad === atPeak ? parts : visitsByAccess(model, atPeak, component.id, peak.passShare, peakVisit);
+      onLoad === atPeak
+        ? parts
+        : visitsByAccess(model, atPeak, atPeak.graph.edges, id, peak.passShare, visitsAt(atPeak, id) ?? visits);
     for (const [access, part] of parts) {
       let own = byAccess.get(access);
       if (own === undefined) {
-        own = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
+        own = emptySums();
         byAccess.set(access, own);
       }
       addTo(own, rates, part, peakParts.get(access) ?? part);
     }
   }
-  if (flows.length === 0) return undefined;
-  const { load } = sums;
-  return { load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess: byAccess ?? noSplit };
-});
-
-const noFlows: readonly Flow[] = [];
+  return byAccess;
+}
 
 /** The visits of a component by access, on an ordinary day. */
 function partsOf(
@@ -102,7 +191,7 @@ function partsOf(
 ): ReadonlyMap<Access, RateRange> {
   const isOpen = onLoad === visitsUnder(model, flow, noShares);
   const open = isOpen ? openParts(model, flow).get(id) : undefined;
-  return open ?? visitsByAccess(model, onLoad, id, traffic.passShare, visits);
+  return open ?? visitsByAccess(model, onLoad, onLoad.graph.edges, id, traffic.passShare, visits);
 }
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
@@ -110,17 +199,22 @@ const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 /** The visits by access of a flow that nothing holds back, for the components that are told by access. */
 const openParts = perFlow((model, flow): ReadonlyMap<Id, ReadonlyMap<Access, RateRange>> => {
   const open = visitsUnder(model, flow, noShares);
-  const parts = new Map<Id, ReadonlyMap<Access, RateRange>>();
-  for (const [id, { visits }] of allSumsOf(open)) {
+  const edgesInto = new Map<Id, FlowEdge[]>();
+  for (const id of open.groupsById.keys()) {
     const component = model.componentById.get(id);
-    if (component === undefined || !isSplit(component)) continue;
-    parts.set(
-      id,
-      visitsByAccess(model, open, id, () => 1, visits),
-    );
+    if (component !== undefined && isSplit(component)) edgesInto.set(id, []);
+  }
+  const parts = new Map<Id, ReadonlyMap<Access, RateRange>>();
+  if (edgesInto.size === 0) return parts;
+  for (const edge of open.graph.edges) edgesInto.get(edge.target)?.push(edge);
+  for (const [id, edges] of edgesInto) {
+    const visits = visitsAt(open, id);
+    if (visits !== undefined) parts.set(id, visitsByAccess(model, open, edges, id, everything, visits));
   }
   return parts;
 });
+
+const everything: PassShare = () => 1;
 
 /** Whether its copies serve some accesses and not others, or several of them each request. */
 function isSplit(component: Component): boolean {
@@ -150,17 +244,18 @@ function times(rate: number, visits: number): number {
   return rate === 0 ? 0 : rate * visits;
 }
 
-/** The visits of one component by access. What no edge explains, such as a flow that begins there, counts as a call. */
+/** The visits of one component by access, told by edges among which are all that lead to it. What no edge explains, such as a flow that begins there, counts as a call. */
 function visitsByAccess(
   model: SystemModel,
   visits: FlowVisits,
+  edges: readonly FlowEdge[],
   id: Id,
   passShare: PassShare,
   total: RateRange,
 ): Map<Access, RateRange> {
   const parts = new Map<Access, { least: number; most: number }>();
   let sum = 0;
-  for (const edge of visits.graph.edges) {
+  for (const edge of edges) {
     if (edge.target !== id) continue;
     const share = passShare(edge.source);
     if (share === 0) continue;
