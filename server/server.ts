@@ -272,9 +272,10 @@ function clientCanOf(said: InitializeParams["capabilities"] | undefined): Client
 
 function lookOf(value: unknown): ClientLook {
   if (!isRecord(value)) return {};
-  const { rulePage, folds, pictures } = value;
+  const { rulePage, termPage, folds, pictures } = value;
   return {
     ...(typeof rulePage === "string" ? { rulePage } : {}),
+    ...(typeof termPage === "string" ? { termPage } : {}),
     folds: folds === true,
     pictures: pictures === true,
   };

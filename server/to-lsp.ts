@@ -26,7 +26,7 @@ import type { Place, Snapshot, SourceText } from "../language/index.ts";
 
 import type { Proposal, ProposalKind } from "./features/completion.ts";
 import type { Mark } from "./features/diagnostics.ts";
-import type { HoverText } from "./features/hover.ts";
+import type { HoverText } from "./features/hover/hover.ts";
 import type { OutlineEntry } from "./features/outline.ts";
 import type { Action } from "./features/quick-fixes.ts";
 import type { TextChange } from "./features/rename.ts";

@@ -23,7 +23,7 @@ import type { Declaration, Spot } from "../text-shape.ts";
 import { brokers, continuations, kindsBehind, wordsBehind } from "./completion-words.ts";
 import { libraryTechnologies } from "./library.ts";
 import { blockSnippet, termSnippet } from "./snippets.ts";
-import { noteOf } from "./term-notes.ts";
+import { noteOf } from "./term-text.ts";
 
 export type ProposalKind = "statement" | "block" | "word" | "unit" | "rule" | "technology" | "component" | "name";
 

@@ -251,7 +251,7 @@ export const platformTerms: readonly Term[] = [
     invites:
       "Without a natural limit the process accepts all that comes, and memory or the database becomes the queue; set a bound.",
     sources: [
-      { title: "Dan Kegel, *The C10K problem*", url: "http://www.kegel.com/c10k.html" },
+      { title: "Dan Kegel, *The C10K problem*" },
       {
         title:
           "Matt Welsh, David Culler and Eric Brewer, *SEDA: An Architecture for Well-Conditioned, Scalable Internet Services*, SOSP 2001",

@@ -1,6 +1,6 @@
 // Requests that tell about what stands in the text: hovers.
 
-import { hover } from "../features/hover.ts";
+import { hover } from "../features/hover/hover.ts";
 import { toHover } from "../to-lsp.ts";
 import { onCursor, type Requests } from "./host.ts";
 
@@ -9,8 +9,15 @@ export const explainingRequests: Requests = {
 
   attach(host) {
     host.connection.onHover(
-      onCursor(host, "hovering", null, (reading) => {
-        const found = hover(reading, { folds: host.look.folds === true });
+      onCursor(host, "hovering", null, (reading, { textDocument }) => {
+        const { look, spelling } = host;
+        const found = hover(reading, {
+          folds: look.folds === true,
+          rulePage: look.rulePage,
+          termPage: look.termPage,
+          findings: host.judgementOf(textDocument.uri)?.report.findings ?? [],
+          spelling,
+        });
         return found === undefined ? null : toHover(reading.file, found);
       }),
     );

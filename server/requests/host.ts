@@ -17,6 +17,8 @@ import type { EditorSettings } from "../settings.ts";
 export interface ClientLook {
   /** Address of a rule's page with `{rule}` for its id. */
   readonly rulePage?: string;
+  /** Address of a term's place on the page of terms with `{term}` for its id. */
+  readonly termPage?: string;
   /** It shows `<details>` in hovers. */
   readonly folds?: boolean;
   /** It will ask for pictures, so the layout may be warmed. */

@@ -1,0 +1,148 @@
+// The computed facts of an element: those that a reader asks for first with their calculation, the others behind them, and no more of
+// either than fits on a screen.
+
+import { type Derivation, type Fact, type FactName, factWords } from "../../../analysis/index.ts";
+import { addressOf, type Scene } from "./look.ts";
+import { clipped, code, linked, plain } from "./markdown.ts";
+
+/** What a reader asks for first, with its calculation. */
+const factOrder: readonly FactName[] = [
+  "availability",
+  "availability-cap",
+  "error-budget",
+  "load",
+  "utilisation",
+  "utilisation-peak",
+  "queue-utilisation",
+  "retry-factor-burst",
+  "retry-factor-sustained",
+  "blast-radius",
+  "worst-case-time",
+  "latency-p99",
+  "cut-sets",
+  "consistency",
+  "drain-time",
+  "shared-components",
+];
+
+/** Most lines of one calculation: folded away, and open. */
+const mostFolded = 24;
+const mostOpen = 5;
+
+/** Facts with something to say, the most asked for first. `room` is the number of lines that they may take. */
+export function aboutFacts(scene: Scene, facts: readonly Fact[], room: number): string {
+  const telling = facts.filter((fact) => !isPlain(fact)).sort((a, b) => rankOf(a) - rankOf(b));
+  const known = telling.filter((fact) => fact.kind !== "unknown" && fact.value !== undefined);
+  const unknown = telling.filter((fact) => fact.kind === "unknown" && fact.missing.length > 0);
+  const opened = known.filter(({ name }) => factOrder.includes(name));
+  const closed = known.filter(({ name }) => !factOrder.includes(name));
+  const parts: string[] = [];
+  let left = room;
+  const short: Fact[] = [];
+  for (const fact of opened) {
+    const part = scene.look.folds ? folded(scene, fact) : open(scene, fact, left - 1);
+    const taken = scene.look.folds ? 1 : part.split("\n").length;
+    if (left < 2) short.push(fact);
+    else parts.push(part);
+    left -= taken;
+  }
+  const others = [...[...short, ...closed].map(briefly), ...unknown.map(unknownLine)];
+  const behind = othersText(scene, facts[0]?.element ?? "", others, left);
+  return [...parts, ...behind].join("\n\n");
+}
+
+function rankOf({ name }: Fact): number {
+  const rank = factOrder.indexOf(name);
+  return rank < 0 ? factOrder.length : rank;
+}
+
+/** Values that say nothing in a hover: no retries, nobody else involved. */
+function isPlain({ name, value }: Fact): boolean {
+  if (name === "retry-factor-burst" || name === "retry-factor-sustained") return value === 1;
+  if (name === "shared-components") return Array.isArray(value) && value.length === 0;
+  return (name === "fan-in" || name === "fan-out" || name === "dominated") && value === 0;
+}
+
+function folded(scene: Scene, fact: Fact): string {
+  const lines = calculation(scene, fact, mostFolded);
+  return `<details><summary>${titleOf(fact.name)}: ${valueWords(fact)}</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+
+function open(scene: Scene, fact: Fact, most: number): string {
+  const head = `**${titleOf(fact.name)}**: ${valueWords(fact)}`;
+  const lines = most < 1 ? [] : calculation(scene, fact, Math.min(most, mostOpen));
+  return lines.length === 0 ? head : `${head}\n\n${lines.join("\n")}`;
+}
+
+/** The lines of a calculation, each with a link to where its input was written. */
+function calculation(scene: Scene, fact: Fact, most: number): string[] {
+  const { derivation } = fact;
+  // Where the headline is the derivation's first line, that is not said twice.
+  const isSaid = headlineOf(fact) === derivation.says;
+  const lines: string[] = [];
+  let missing = 0;
+  const walk = (step: Derivation, depth: number): void => {
+    if (lines.length < most) {
+      lines.push(`${"  ".repeat(depth)}- ${linked(plain(clipped(step.says, 200)), addressOf(scene, step.at))}`);
+    } else missing += 1;
+    for (const below of step.steps ?? []) walk(below, depth + 1);
+  };
+  for (const step of isSaid ? (derivation.steps ?? []) : [derivation]) walk(step, 0);
+  if (missing > 0) {
+    lines.push(`- … ${missing} more ${missing === 1 ? "line" : "lines"}: ${explain(`${fact.element}.${fact.name}`)}`);
+  }
+  return lines;
+}
+
+function othersText({ look }: Scene, element: string, others: readonly string[], left: number): readonly string[] {
+  if (others.length === 0) return [];
+  const most = look.folds ? mostFolded : Math.max(3, left);
+  const shown = others.slice(0, most).map((line) => `- ${line}`);
+  const missing = others.length - shown.length;
+  if (missing > 0) shown.push(`- … ${missing} more: ${explain(element)}`);
+  const lines = shown.join("\n");
+  if (!look.folds) return [lines];
+  const count = others.length === 1 ? "1 more fact" : `${others.length} more facts`;
+  return [`<details><summary>${count}</summary>\n\n${lines}\n\n</details>`];
+}
+
+/** The command that shows all of it. */
+function explain(what: string): string {
+  return code(`faultline explain ${what}`);
+}
+
+function valueWords(fact: Fact): string {
+  const kind = fact.kind === "exact" ? "" : ` (${fact.kind})`;
+  return `${plain(clipped(headlineOf(fact), 160))}${kind}`;
+}
+
+/** The value; for a list of elements or events its derivation's first line, which says it shorter. */
+function headlineOf(fact: Fact): string {
+  if (fact.value === undefined || fact.unit === "events" || fact.unit === "elements") return fact.derivation.says;
+  return factWords(fact.value, fact.unit);
+}
+
+/** Members of a list in one line. */
+const fewest = 3;
+
+/** A fact in one line, without making its calculation. */
+function briefly({ name, value, unit, kind }: Fact): string {
+  const how = kind === "exact" ? "" : ` (${kind})`;
+  if (value === undefined) return titleOf(name);
+  if ((unit === "elements" || unit === "events") && Array.isArray(value) && value.length > fewest) {
+    const first = factWords(value.slice(0, fewest), unit);
+    return `${titleOf(name)}: ${plain(clipped(first, 160))} and ${value.length - fewest} more${how}`;
+  }
+  return `${titleOf(name)}: ${plain(clipped(factWords(value, unit), 160))}${how}`;
+}
+
+function unknownLine({ name, missing }: Fact): string {
+  const inputs = missing.slice(0, fewest).map(({ element, term }) => `${code(term)} of ${code(element)}`);
+  const more = missing.length > fewest ? ` and ${missing.length - fewest} more` : "";
+  return `${titleOf(name)}: unknown without ${inputs.join(", ")}${more}`;
+}
+
+function titleOf(name: Fact["name"]): string {
+  const words = name.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

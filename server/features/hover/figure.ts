@@ -1,0 +1,104 @@
+// What a written number means in other words: with the statement that it stands in, and with what else its block says where that makes
+// it plainer, as a window makes a share of time minutes.
+
+import { numberWords, percentWords, secondsWords } from "../../../analysis/index.ts";
+import {
+  type Component,
+  type Dimension,
+  type Element,
+  type Flow,
+  readQuantity,
+  type Seconds,
+} from "../../../language/index.ts";
+import { inOtherWords } from "../quantity.ts";
+import { code } from "./markdown.ts";
+import type { Near } from "./near.ts";
+
+/** The number at the cursor in other words; undefined where nothing is gained. `element` is what its block declares. */
+export function aboutFigure(near: Near, element: Element | undefined): string | undefined {
+  const { token } = near;
+  const words = token.kind === "percentile" ? percentileWords(token.text) : quantityWords(near, element);
+  return words === undefined ? undefined : `${code(token.text)} — ${words}`;
+}
+
+function percentileWords(text: string): string | undefined {
+  const share = Number(text.slice(1)) / 100;
+  return share > 0 && share < 1 ? `One in ${numberWords(1 / (1 - share))} takes longer.` : undefined;
+}
+
+/** A written number with its statement, and what its block declares. */
+interface Written {
+  readonly value: number;
+  readonly dimension: Dimension;
+  /** The statement's word. */
+  readonly head: string | undefined;
+  /** The word of the language right before it; the statement's own where there is none between. */
+  readonly word: string | undefined;
+  readonly component: Partial<Component>;
+  readonly flow: Partial<Flow>;
+}
+
+function quantityWords(near: Near, element: Element | undefined): string | undefined {
+  const quantity = readQuantity(near.token.text);
+  if (!quantity.ok) return undefined;
+  const { head, since } = near;
+  const { value, dimension } = quantity;
+  const word = since.findLast(({ kind }) => kind === "keyword")?.text ?? head;
+  const written: Written = { value, dimension, head, word, component: element ?? {}, flow: element ?? {} };
+  const own = sayings[word ?? ""]?.(written) ?? sayings[head ?? ""]?.(written);
+  if (own !== undefined) return own;
+  const isObjective = head === "slo" || head === "sla";
+  return inOtherWords(value, dimension, { term: head, ...(isObjective ? { window: windowBehind(near) } : {}) });
+}
+
+/** The window of `slo availability 99.9% over 30d`; 30 days where it is unwritten. */
+function windowBehind({ behind }: Near): Seconds {
+  const [over, span] = behind;
+  const written = over?.text === "over" && span !== undefined ? readQuantity(span.text) : undefined;
+  return written?.ok === true && written.dimension === "duration" ? written.value : 30 * 86_400;
+}
+
+type Saying = (written: Written) => string | undefined;
+
+const year: Seconds = 365.25 * 86_400;
+
+/** What a number says behind a word. */
+const sayings: Readonly<Record<string, Saying | undefined>> = {
+  retries: ({ value }) => `${numberWords(value + 1)} tries in all.`,
+  attempts: ({ value }) => (value > 1 ? `${numberWords(value - 1)} more after the first.` : "No retries."),
+  timeout: ({ value, dimension }) =>
+    dimension === "duration" ? `Of 100 calls a second that hang, ${numberWords(value * 100)} wait at once.` : undefined,
+  "retry-budget": ({ value }) =>
+    value > 0 && value < 1 ? `At most one retry for ${numberWords(1 / value)} first tries.` : undefined,
+  "hit-ratio": ({ value }) =>
+    value > 0 && value < 1 ? `The store is asked for ${percentWords(1 - value)} of the reads.` : undefined,
+  capacity: ({ value, component, dimension }) => {
+    const copies = component.replicas?.count.value ?? 1;
+    if (dimension !== "rate" || copies <= 1 || component.managed !== undefined) return undefined;
+    return `${numberWords(copies)} copies serve ${numberWords(value * copies)} a second together.`;
+  },
+  peak: ({ value, flow }) =>
+    flow.load === undefined ? undefined : `${numberWords(flow.load.value * value)} a second at peak.`,
+  mtbf: ({ value }) => (value > 0 ? `About ${numberWords(year / value)} failures of each copy in a year.` : undefined),
+  mttr: ({ value, component: { mtbf } }) =>
+    mtbf === undefined
+      ? undefined
+      : `With a failure every ${secondsWords(mtbf.value)}: up ${percentWords(mtbf.value / (mtbf.value + value))} of the time.`,
+  "service-time": ({ value, component: { concurrency } }) =>
+    value > 0 && concurrency !== undefined
+      ? `${numberWords(concurrency.value)} at once make ${numberWords(concurrency.value / value)} a second.`
+      : undefined,
+  from: ({ head, value }) => (head === "backoff" ? pauses(value) : undefined),
+  partitions: ({ value }) => `At most ${numberWords(value)} consumers of a group work at once.`,
+  shards: ({ value }) => evenShare(value),
+  cells: ({ value }) => evenShare(value),
+};
+
+function evenShare(count: number): string | undefined {
+  return count > 1 ? `Each holds ${percentWords(1 / count)}, where they are even.` : undefined;
+}
+
+/** The first pauses of a backoff that doubles. */
+function pauses(first: Seconds): string {
+  return `Doubling from here: ${[1, 2, 4, 8].map((factor) => secondsWords(first * factor)).join(", ")}, …`;
+}
