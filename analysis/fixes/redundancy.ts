@@ -3,6 +3,7 @@
 
 import type { Component, Ref, SystemModel } from "../../language/index.ts";
 import { isOneThing } from "../facts/redundancy.ts";
+import { countWords } from "../facts/words.ts";
 import { type Change, component as change } from "./edit.ts";
 import { written } from "./figures.ts";
 import { nameWithin } from "./names.ts";
@@ -48,7 +49,7 @@ export function copiesWay(model: SystemModel, component: Component, copies: numb
   return {
     title: isSame
       ? `Spread the copies of ${component.name}${over}`
-      : `Run ${copies} copies of ${component.name}${over}`,
+      : `Run ${countWords(copies, "copy", "copies")} of ${component.name}${over}`,
     changes: placed(model, component, String(copies), { replicas: { count: written(copies, component.at) } }),
   };
 }
@@ -99,24 +100,25 @@ function regionOf(model: SystemModel, id: string): SystemModel["regions"][number
   return model.regions.find((region) => region.id === id || region.zones.some((zone) => zone.id === id));
 }
 
-function followerWays(
-  model: SystemModel,
-  component: Component,
-  { followers, mode }: NonNullable<NonNullable<Component["replicas"]>["primary"]>,
-): readonly Way[] {
-  const { name, failover, at } = component;
+type Primary = NonNullable<NonNullable<Component["replicas"]>["primary"]>;
+
+/** A primary with so many followers, which follow as those that there are. */
+export function followersWay(model: SystemModel, component: Component, { mode }: Primary, followers: number): Way {
+  const { name, at } = component;
+  const replicas = { count: written(followers + 1, at), primary: { followers: written(followers, at), mode } };
+  return {
+    title: `Give ${name} ${followers === 1 ? "a follower" : `${followers} followers`}`,
+    changes: placed(model, component, `1 primary + ${followers} ${mode}`, { replicas }),
+  };
+}
+
+function followerWays(model: SystemModel, component: Component, { followers, mode }: Primary): readonly Way[] {
+  const { name, failover } = component;
   const ways: Way[] = [];
   if (failover?.mode !== "automatic")
     ways.push({ title: `Let ${name} fail over automatically`, changes: automatic(component) });
-  const count = followers.value + 1;
-  const replicas = { count: written(count + 1, at), primary: { followers: written(count, at), mode } };
-  ways.push({
-    title: `Give ${name} ${count === 1 ? "a follower" : `${count} followers`}`,
-    changes: [
-      ...placed(model, component, `1 primary + ${count} ${mode}`, { replicas }),
-      ...(failover === undefined ? automatic(component) : []),
-    ],
-  });
+  const way = followersWay(model, component, { followers, mode }, followers.value + 1);
+  ways.push({ ...way, changes: [...way.changes, ...(failover === undefined ? automatic(component) : [])] });
   return ways;
 }
 

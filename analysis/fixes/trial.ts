@@ -27,10 +27,17 @@ export function isAnswered(finding: Finding, { model, facts }: FixContext, chang
   return answers(finding, facts, modelAfter(model, changes));
 }
 
-/** The smallest whole number in a range that is enough, where more is never worse; undefined where the largest is not. */
+/**
+ * The smallest whole number in a range that is enough, where more is never worse; undefined where none is. It goes up in steps that
+ * double, since what is enough is near more often than not and large numbers cost more to try.
+ */
 export function leastEnough(from: number, to: number, isEnough: (value: number) => boolean): number | undefined {
-  if (to < from || !isEnough(to)) return undefined;
-  let [low, high] = [from, to];
+  let [low, high] = [from, from];
+  for (let step = 1; !isEnough(high); step *= 2) {
+    if (high >= to) return undefined;
+    low = high + 1;
+    high = Math.min(to, high + step);
+  }
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (isEnough(middle)) high = middle;

@@ -5,7 +5,7 @@ import type { FixesOf } from "./fix.ts";
 import { nameWithin } from "./names.ts";
 
 /** Deliveries before a message is set aside: enough for a short fault, few enough not to hold up the rest for long. */
-const deliveries = 5;
+export const deliveries = 5;
 
 export const unboundedRedeliveryFixes: FixesOf = ({ element }, { model }) => {
   const dependency = dependencyOf(model, element);

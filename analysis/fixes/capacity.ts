@@ -1,0 +1,93 @@
+// How many copies, shards or places a component needs so that a finding about its capacity is answered: the least number that is
+// found to be enough. What else would help, such as a cache, is for the rules' own fixes.
+
+import type { Component, SystemModel } from "../../language/index.ts";
+import { copiesAt, type Moment, shardsOf } from "../facts/capacity/capacity.ts";
+import { isOneThing } from "../facts/redundancy.ts";
+import { countWords } from "../facts/words.ts";
+import type { Finding } from "../finding.ts";
+import { type Change, component as change } from "./edit.ts";
+import { durationText, written } from "./figures.ts";
+import type { Fix, FixContext } from "./fix.ts";
+import { copiesWay, followersWay, type Way } from "./redundancy.ts";
+import { isAnswered, leastEnough, tried } from "./trial.ts";
+
+/** Beyond so many times what there is, it is no longer the number that is wrong. */
+const mostGrowth = 64;
+
+/**
+ * The fix of as many copies as are enough, or of the highest or lowest number that autoscaling keeps; none where no number is. `also`
+ * are changes that go with so many copies, and `without` other findings that they are to leave no room for.
+ */
+export function enoughCopies(
+  finding: Finding,
+  context: FixContext,
+  component: Component,
+  moment: Moment,
+  shows: Fix["shows"],
+  also: (copies: number) => readonly Change[] = () => [],
+  without: readonly Finding[] = [],
+): readonly Fix[] {
+  const { model } = context;
+  const { autoscale } = component;
+  const now =
+    moment === "degraded" && autoscale !== undefined ? autoscale.min.value : copiesAt(model, component, "load");
+  const wayOf = (copies: number): Way | undefined => wayTo(model, component, copies, moment);
+  if (wayOf(now + 1) === undefined) return [];
+  const changesOf = (copies: number) => [...(wayOf(copies)?.changes ?? []), ...also(copies)];
+  const least = leastEnough(now + 1, now * mostGrowth, (copies) =>
+    [finding, ...without].every((one) => isAnswered(one, context, changesOf(copies))),
+  );
+  const way = least === undefined ? undefined : wayOf(least);
+  return least === undefined || way === undefined ? [] : tried(finding, context, way.title, changesOf(least), shows);
+}
+
+/** So many copies, by the statement that says how many there are; undefined where that is not for the design to say. */
+function wayTo(model: SystemModel, component: Component, copies: number, moment: Moment): Way | undefined {
+  if (isOneThing(component) || component.kind === "client" || component.quorum !== undefined) return undefined;
+  const { autoscale, replicas, name } = component;
+  if (replicas?.primary !== undefined) return followersWay(model, component, replicas.primary, copies - 1);
+  if (autoscale === undefined) return copiesWay(model, component, copies);
+  const { min, max, within } = autoscale;
+  const [from, to] = moment === "degraded" ? [copies, Math.max(copies, max.value)] : [min.value, copies];
+  const time = within === undefined ? "" : ` within ${durationText(within.value)}`;
+  const scaled = { ...autoscale, min: written(from, min.at), max: written(to, max.at) };
+  return {
+    title:
+      moment === "degraded"
+        ? `Keep ${countWords(from, "copy", "copies")} of ${name} at least`
+        : `Let ${name} scale to ${countWords(to, "copy", "copies")}`,
+    changes: [change(component, `autoscale ${from}..${to}${time}`, { autoscale: scaled })],
+  };
+}
+
+/** The fix of as many shards as are enough, for what keeps state that copies share. */
+export function enoughShards(
+  finding: Finding,
+  context: FixContext,
+  component: Component,
+  shows: Fix["shows"],
+): readonly Fix[] {
+  if (isOneThing(component) || component.kind !== "store") return [];
+  const now = shardsOf(component);
+  const by = component.shards?.by;
+  const changesOf = (count: number): readonly Change[] => [
+    change(component, `shards ${count}${by === undefined ? "" : ` by ${by}`}`, {
+      shards: { count: written(count, component.at), ...(by === undefined ? {} : { by }) },
+    }),
+  ];
+  const least = leastEnough(now + 1, now * mostGrowth, (count) => isAnswered(finding, context, changesOf(count)));
+  if (least === undefined) return [];
+  return tried(finding, context, `Split ${component.name} into ${least} shards`, changesOf(least), shows);
+}
+
+/** What turns away the work that there is no room for. */
+export function shedding(component: Component): readonly Change[] {
+  if (component.shedsLoad !== undefined) return [];
+  return [change(component, "sheds load", { shedsLoad: flagAt(component) })];
+}
+
+/** A flag as if it had been written. */
+export function flagAt({ at }: Component) {
+  return { value: true, origin: { kind: "written" }, at } as const;
+}

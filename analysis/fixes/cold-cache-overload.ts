@@ -1,0 +1,36 @@
+// A cache that lets one request fetch for all, that is filled before it serves, or of which a copy is left; or an origin for all reads.
+
+import { coldCachesOf } from "../facts/capacity/cold-cache.ts";
+import { enoughCopies, flagAt } from "./capacity.ts";
+import { component as change } from "./edit.ts";
+import type { Fix, FixesOf } from "./fix.ts";
+import { redundantWays } from "./redundancy.ts";
+import { tried } from "./trial.ts";
+
+export const coldCacheOverloadFixes: FixesOf = (finding, context) => {
+  const { model, facts } = context;
+  const cache = model.componentById.get(finding.element);
+  const found = coldCachesOf(facts).find((one) => one.cache === cache);
+  if (cache === undefined || found === undefined) return [];
+  const coalesces = change(cache, "coalesces", { coalesces: flagAt(cache) });
+  const warms = change(cache, "warms", { warms: flagAt(cache) });
+  const alone: readonly Fix[] = [
+    ...(cache.coalesces === undefined
+      ? tried(finding, context, `Let ${cache.name} ask once for many equal misses`, [coalesces])
+      : []),
+    ...(cache.warms === undefined
+      ? tried(finding, context, `Fill ${cache.name} before it takes traffic`, [warms])
+      : []),
+  ];
+  const both =
+    alone.length === 0 && cache.coalesces === undefined && cache.warms === undefined
+      ? tried(finding, context, `Fill ${cache.name} before it takes traffic, and ask once for equal misses`, [
+          coalesces,
+          warms,
+        ])
+      : [];
+  const [way] = redundantWays(model, cache);
+  const copies = way === undefined ? [] : tried(finding, context, way.title, way.changes);
+  const shows = { fact: "utilisation", element: found.origin.id } as const;
+  return [...alone, ...both, ...copies, ...enoughCopies(finding, context, found.origin, "load", shows)];
+};

@@ -1,0 +1,17 @@
+// As many copies as carry the load without the fullest zone, or an answer to what the rest cannot serve.
+
+import { enoughCopies, enoughShards, shedding } from "./capacity.ts";
+import type { FixesOf } from "./fix.ts";
+import { tried } from "./trial.ts";
+
+export const noHeadroomFixes: FixesOf = (finding, context) => {
+  const component = context.model.componentById.get(finding.element);
+  if (component === undefined) return [];
+  const shows = { fact: "utilisation-degraded", element: component.id } as const;
+  const title = `Let ${component.name} turn away what it cannot serve`;
+  return [
+    ...enoughCopies(finding, context, component, "degraded", shows),
+    ...enoughShards(finding, context, component, shows),
+    ...tried(finding, context, title, shedding(component)),
+  ];
+};

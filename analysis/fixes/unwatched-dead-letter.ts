@@ -1,0 +1,27 @@
+// An alert to those who own what sets messages aside. Where nobody is named, only the author knows who would look.
+
+import { consumptionsOf } from "../facts/queues/consumptions.ts";
+import { component as change } from "./edit.ts";
+import type { FixesOf } from "./fix.ts";
+import { ownerOf } from "./owners.ts";
+import { tried } from "./trial.ts";
+
+export const unwatchedDeadLetterFixes: FixesOf = (finding, context) => {
+  const { model } = context;
+  const queue = model.componentById.get(finding.element);
+  if (queue === undefined) return [];
+  const aside = consumptionsOf(model).asideByTarget.get(queue.id) ?? [];
+  const own = ownerOf(model, queue);
+  const owners = new Set(
+    own !== undefined
+      ? [own]
+      : aside.flatMap(({ queue: from, consumption }) => ownerOf(model, consumption?.consumer ?? from) ?? []),
+  );
+  return [...owners].flatMap((owner) =>
+    tried(finding, context, `Alert ${owner}`, [
+      change(queue, `alerts ${JSON.stringify(owner)}`, {
+        alerts: { value: owner, origin: { kind: "written" }, at: queue.at },
+      }),
+    ]),
+  );
+};
