@@ -9,6 +9,7 @@ import { generateRulePages } from "./generate-rule-pages.ts";
 import { generateSettingsSchema } from "./generate-settings-schema.ts";
 import { generateTable } from "./generate-table.ts";
 import { generateTechnologies } from "./generate-technologies.ts";
+import { generateTerms } from "./generate-terms.ts";
 
 export interface Generator {
   /** What it makes, as a path from the root. */
@@ -25,6 +26,7 @@ export const generators: readonly Generator[] = [
   { makes: "docs/rules", run: generateRulePages },
   { makes: "docs/faultline.schema.json", run: generateSettingsSchema },
   { makes: "docs/technologies.md", run: generateTechnologies },
+  { makes: "docs/terms.md", run: generateTerms },
   { makes: "THIRD-PARTY-NOTICES.md", run: generateNotices },
 ];
 
