@@ -53,5 +53,7 @@ function ratioInOtherWords(
 function durationInOtherWords(value: Seconds, term: string | undefined): string | undefined {
   if (term === "service-time" && value > 0)
     return `One piece of work at a time makes ${numberWords(1 / value)} a second.`;
-  return value >= 3600 ? `${numberWords(value)} seconds.` : undefined;
+  if (value >= 86_400) return `${numberWords(value / 3600)} hours.`;
+  if (value >= 3600) return `${numberWords(value / 60)} minutes.`;
+  return undefined;
 }

@@ -51,7 +51,7 @@ function waitOf({ timeout, attempts, deadline }: Terms): string | undefined {
   const all = timeout.value * tries;
   if (deadline !== undefined && deadline.value < all)
     return `gives up after its deadline of ${secondsWords(deadline.value)}`;
-  if (tries === 1) return `gives up after ${secondsWords(all)}`;
+  if (tries === 1) return undefined;
   return `gives up after ${numberWords(tries)} × ${secondsWords(timeout.value)} = ${secondsWords(all)}, pauses aside`;
 }
 

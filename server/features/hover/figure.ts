@@ -9,6 +9,7 @@ import {
   type Flow,
   readQuantity,
   type Seconds,
+  type Token,
 } from "../../../language/index.ts";
 import { inOtherWords } from "../quantity.ts";
 import { code } from "./markdown.ts";
@@ -32,8 +33,8 @@ interface Written {
   readonly dimension: Dimension;
   /** The statement's word. */
   readonly head: string | undefined;
-  /** The word of the language right before it; the statement's own where there is none between. */
-  readonly word: string | undefined;
+  /** What stands between the two. */
+  readonly since: readonly Token[];
   readonly component: Partial<Component>;
   readonly flow: Partial<Flow>;
 }
@@ -44,7 +45,7 @@ function quantityWords(near: Near, element: Element | undefined): string | undef
   const { head, since } = near;
   const { value, dimension } = quantity;
   const word = since.findLast(({ kind }) => kind === "keyword")?.text ?? head;
-  const written: Written = { value, dimension, head, word, component: element ?? {}, flow: element ?? {} };
+  const written: Written = { value, dimension, head, since, component: element ?? {}, flow: element ?? {} };
   const own = sayings[word ?? ""]?.(written) ?? sayings[head ?? ""]?.(written);
   if (own !== undefined) return own;
   const isObjective = head === "slo" || head === "sla";
@@ -89,6 +90,16 @@ const sayings: Readonly<Record<string, Saying | undefined>> = {
       ? `${numberWords(concurrency.value)} at once make ${numberWords(concurrency.value / value)} a second.`
       : undefined,
   from: ({ head, value }) => (head === "backoff" ? pauses(value) : undefined),
+  concurrency: ({ value, component: { serviceTime } }) =>
+    serviceTime !== undefined && serviceTime.value > 0
+      ? `At ${secondsWords(serviceTime.value)} each they make ${numberWords(value / serviceTime.value)} a second.`
+      : undefined,
+  over: ({ value, since }) => {
+    const target = since.find(({ kind }) => kind === "quantity");
+    const share = target === undefined ? undefined : readQuantity(target.text);
+    if (share?.ok !== true || share.dimension !== "ratio") return undefined;
+    return inOtherWords(share.value, "ratio", { term: "slo", window: value });
+  },
   partitions: ({ value }) => `At most ${numberWords(value)} consumers of a group work at once.`,
   shards: ({ value }) => evenShare(value),
   cells: ({ value }) => evenShare(value),

@@ -1,6 +1,6 @@
 // What stands against an element: its findings in the words of the Problems list, with their rules' pages.
 
-import { type Finding, type Rule, ruleById } from "../../../analysis/index.ts";
+import { type Finding, type Rule, ruleById, type Severity } from "../../../analysis/index.ts";
 import type { Acceptance } from "../../../language/index.ts";
 import { rulePageOf, type Scene } from "./look.ts";
 import { clipped, code, counted, linked, list, plain, prose, some } from "./markdown.ts";
@@ -8,10 +8,14 @@ import { clipped, code, counted, linked, list, plain, prose, some } from "./mark
 /** Most findings in one hover. */
 const mostFindings = 5;
 
+/** The gravest first. */
+const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
+
 /** The findings that `isAbout` picks, accepted ones aside; empty where there are none. */
 export function aboutFindings(scene: Scene, isAbout: (finding: Finding) => boolean): string {
   const found = scene.look.findings.filter((finding) => finding.accepted === undefined && isAbout(finding));
   if (found.length === 0) return "";
+  found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const lines = some(
     found.map((finding) => findingLine(scene, finding)),
     mostFindings,

@@ -45,7 +45,7 @@ export function objectiveLine({ kind, measure, target, over, percentile, data }:
     case "availability":
       return `${name}: ${inOtherWords(target, "ratio", { term: kind, window: over ?? 30 * 86_400 }) ?? ""}`;
     case "latency":
-      return `${name}: ${percentile === undefined ? "requests" : percentWords(percentile)} answered within ${secondsWords(target)}`;
+      return `${name}: ${percentile === undefined ? "requests" : `${percentWords(percentile)} of requests`} answered within ${secondsWords(target)}`;
     case "freshness":
       return `${name}: ${data === undefined ? "data" : code(data.id)} at most ${secondsWords(target)} old`;
     default:
