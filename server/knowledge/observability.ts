@@ -42,7 +42,7 @@ export const observabilityTerms: readonly Term[] = [
   {
     id: "metrics",
     title: "Metrics",
-    words: ["metrics", "metric", "time series", "counter and gauge"],
+    words: ["metrics", "metric", "counter and gauge"],
     is: "Numbers over time, such as requests, errors and queue lengths, with a few labels each.",
     buys: "Cheap at any traffic, as a counter costs the same for ten requests or a million; they are fast to graph, alert on and keep for years.",
     costs:

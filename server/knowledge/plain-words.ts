@@ -86,36 +86,19 @@ export const optionHeads: ReadonlySet<string> = new Set([
 ]);
 
 /** Words that mean so many other things that they are looked up in their place in the language, and never in prose. */
-export const everydayWords: ReadonlySet<string> = new Set([
-  ..."accept across afferent alert alerts anycast attempts authenticated authenticates authority background backlog backup".split(
-    " ",
-  ),
-  ..."bastion batch bound boundary breaker brotli calls canary capacity cascade causal cell cells choreographed choreography".split(
-    " ",
-  ),
-  ..."coalesces compensates compensation compression concurrency consensus container coordinator coupling critical deadline".split(
-    " ",
-  ),
-  ..."decision degraded derived durable efferent encrypts eventual eviction external fencing freshness gateway gossip".split(
-    " ",
-  ),
-  ..."guarantee guarantees heartbeat hedge hedging hub instability instrumentation invalidated invalidation job lag lease".split(
-    " ",
-  ),
-  ..."logs managed metric metrics needs observed optional ordered owner paging parallel partitions peak perimeter policies".split(
-    " ",
-  ),
-  ..."policy pool prefers primary priority profiler projection propagates public publishes queue quota raft rebalance".split(
-    " ",
-  ),
-  ..."rebalancing redundancy region relational reliability reply requires restful retention rollout rotated runs saga".split(
-    " ",
-  ),
-  ..."saturation scenario secrets sequential shedding sheds snapshot span stampede standby starts stops strangler subscriber".split(
-    " ",
-  ),
-  ..."sustainability sync topic trace traceability traces transaction unordered visibility volatile warehouse warms".split(
-    " ",
-  ),
-  ..."watermark zone zones".split(" "),
-]);
+export const everydayWords: ReadonlySet<string> = new Set(
+  `
+  accept across alert alerts attempts authenticated authenticates authority background backlog backup bastion batch
+  bound boundary breaker calls canary capacity cascade causal cell cells choreographed choreography coalesces
+  compensates compensation compression concurrency consensus container coordinator coupling critical deadline decision
+  degraded derived durable encrypts eventual eviction external fencing freshness gateway gossip guarantee guarantees
+  heartbeat hedge hedging hub instability instrumentation invalidated invalidation job lag lease logs managed metric
+  metrics needs observed optional ordered owner paging parallel partitions peak perimeter policies policy pool prefers
+  primary priority profiler projection propagates public publishes queue quota raft rebalance rebalancing redundancy
+  region relational reliability reply requires restful retention rollout rotated runs saga saturation scenario secrets
+  sequential shedding sheds snapshot span stampede standby starts stops strangler subscriber sustainability sync topic
+  trace traceability traces transaction unordered visibility volatile warehouse warms watermark zone zones
+  `
+    .trim()
+    .split(/\s+/),
+);
