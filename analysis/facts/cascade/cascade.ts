@@ -176,6 +176,8 @@ interface Run {
   readonly events: CascadeEvent[];
   readonly losses: Map<Flow, FlowLoss>;
   readonly missing: Map<string, MissingInput>;
+  /** Components that have been said to state no pool. */
+  readonly unpooled: Set<Id>;
   /** Known once a pool is held. */
   headStart: Seconds | undefined;
 }
@@ -211,6 +213,7 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
     events: [],
     losses: new Map(),
     missing: new Map(),
+    unpooled: new Set(),
     headStart: undefined,
   };
 }
@@ -316,7 +319,10 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
     if (component.kind !== "client") run.events.push({ at: one.from ?? 0, component, state });
   }
   if (slots === undefined) {
-    if (one.held.time > 0 && mayHavePool(component)) note(run, id, "pool");
+    if (one.held.time > 0 && !run.unpooled.has(id) && mayHavePool(component)) {
+      run.unpooled.add(id);
+      note(run, id, "pool");
+    }
     return;
   }
   if (flow.load === undefined && context.model.flowById.has(flow.id)) note(run, flow.id, "load");

@@ -184,13 +184,13 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
     if (outcome === undefined) continue;
     const { draws } = step;
     let left = 1;
-    for (const cut of cuts ?? noCuts) if (!exclude(cut.draws, draws)) left *= 1 - cut.share;
+    if (cuts !== undefined) for (const cut of cuts) if (!exclude(cut.draws, draws)) left *= 1 - cut.share;
     const hit = Math.min(1, outcome.share);
     fails ||= outcome.fails;
     isDegraded ||= outcome.isDegraded;
-    for (const one of outcome.capped) {
+    if (outcome.capped.length > 0) {
       capped ??= [];
-      capped.push({ ...one, share: one.share * left });
+      for (const one of outcome.capped) capped.push({ ...one, share: one.share * left });
     }
     if (outcome.time === Number.POSITIVE_INFINITY) forEver = Math.min(1, forEver + left * hit);
     else {
@@ -203,7 +203,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
       }
     }
     if (outcome.time > 0) {
-      const isApart = troubled?.every((other) => exclude(other, draws)) === true;
+      const isApart = troubled !== undefined && draws.length > 0 && troubled.every((other) => exclude(other, draws));
       share = isApart ? Math.min(1, share + hit) : 1 - (1 - share) * (1 - hit);
       troubled ??= [];
       troubled.push(draws);
@@ -230,6 +230,7 @@ function failedShare(cuts: readonly Cut[]): Ratio {
 
 /** Whether no request takes both. */
 function exclude(a: readonly Draw[], b: readonly Draw[]): boolean {
+  if (a.length === 0 || b.length === 0) return false;
   return a.some((one) => b.some((other) => one.either === other.either && one.branch !== other.branch));
 }
 

@@ -72,11 +72,13 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
     const isShared = ways[0]?.edge.listed === false && isPlain(condition);
     let own = isShared ? sharedSteps.get(ways) : undefined;
     if (own === undefined) {
-      own = ways.flatMap((way) => stepOf(model, waits, way, condition) ?? []);
+      own = stepsAmong(model, waits, ways, condition);
       if (isShared) sharedSteps.set(ways, own);
     }
     steps.push(own);
-    targets.push(own.map(({ target }) => waits.indexById.get(target) ?? 0));
+    const numbers: number[] = [];
+    for (const { target } of own) numbers.push(waits.indexById.get(target) ?? 0);
+    targets.push(numbers);
   }
   return { waits, steps, targets };
 }
@@ -103,6 +105,15 @@ function conditionAt(visits: FlowVisits | undefined, id: Id): Condition {
 }
 
 const noGroups: readonly Condition[] = [];
+
+function stepsAmong(model: SystemModel, waits: WaitGraph, ways: readonly Way[], condition: Condition): readonly Step[] {
+  const steps: Step[] = [];
+  for (const way of ways) {
+    const step = stepOf(model, waits, way, condition);
+    if (step !== undefined) steps.push(step);
+  }
+  return steps;
+}
 
 /** Undefined where the way is never taken. */
 function stepOf(model: SystemModel, waits: WaitGraph, way: Way, condition: Condition): Step | undefined {

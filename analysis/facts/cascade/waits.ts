@@ -15,9 +15,9 @@ export interface Way {
   /** Whether the request fails with it, where nothing stands in: not so for a cache beside its store. */
   readonly isNeeded: boolean;
   /** The store behind a cache, asked when it misses or fails, or written through it. */
-  readonly behind?: Way;
+  readonly behind: Way | undefined;
   /** What is tried when it has failed; `answer` needs nobody. */
-  readonly standIn?: Way | "answer";
+  readonly standIn: Way | "answer" | undefined;
   readonly isOptional: boolean;
 }
 
@@ -227,13 +227,7 @@ const longestChain = 8;
 function wayOf(model: SystemModel, edges: readonly FlowEdge[], edge: FlowEdge, depth: number): Way {
   const { isNeeded, behind } = cacheWay(model, edges, edge, depth);
   const standIn = standInOf(model, edges, edge, depth);
-  return {
-    edge,
-    isNeeded,
-    ...(behind === undefined ? {} : { behind }),
-    ...(standIn === undefined ? {} : { standIn }),
-    isOptional: edge.optional,
-  };
+  return { edge, isNeeded, behind, standIn, isOptional: edge.optional };
 }
 
 /** What a visit of a cache brings along, by its pattern. A read-through cache asks its store itself, by a way of its own. */
@@ -242,25 +236,27 @@ function cacheWay(
   edges: readonly FlowEdge[],
   edge: FlowEdge,
   depth: number,
-): { isNeeded: boolean; behind?: Way } {
+): Pick<Way, "isNeeded" | "behind"> {
   const cache = model.componentById.get(edge.target);
   const isCache = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.cacheOf.id !== edge.source;
-  if (!isCache || depth > longestChain) return { isNeeded: true };
+  if (!isCache || depth > longestChain) return needed;
   const pattern = patternOf(cache);
   const before = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
-  if (before.includes(cache.id)) return { isNeeded: true };
+  if (before.includes(cache.id)) return needed;
   const isSame = (other: FlowEdge) => String(other.behind ?? []) === String(before);
   if (isWrite(edge.dependency)) {
-    if (pattern === "write-behind") return { isNeeded: true };
+    if (pattern === "write-behind") return needed;
     const through = edges.find((other) => other.via === cache.id && !other.miss && !other.asynchronous);
     const behind = through === undefined ? undefined : wayOf(model, edges, through, depth + 1);
-    return { isNeeded: pattern === "write-through", ...(behind === undefined ? {} : { behind }) };
+    return { isNeeded: pattern === "write-through", behind };
   }
-  if (pattern !== "cache-aside") return { isNeeded: true };
+  if (pattern !== "cache-aside") return needed;
   const miss = edges.find((other) => other.via === cache.id && other.miss && isSame(other));
   const behind = miss === undefined ? undefined : wayOf(model, edges, miss, depth + 1);
-  return { isNeeded: behind === undefined, ...(behind === undefined ? {} : { behind }) };
+  return { isNeeded: behind === undefined, behind };
 }
+
+const needed = { isNeeded: true, behind: undefined };
 
 function standInOf(
   model: SystemModel,
@@ -280,13 +276,14 @@ function standInOf(
 /** Every component that the ways lead to, some of them more than once. */
 export function targetsOf(ways: readonly Way[]): readonly Id[] {
   const found: Id[] = [];
-  const add = (way: Way): void => {
-    found.push(way.edge.target);
-    if (way.behind !== undefined) add(way.behind);
-    if (way.standIn !== undefined && way.standIn !== "answer") add(way.standIn);
-  };
-  for (const way of ways) add(way);
+  for (const way of ways) addTargets(found, way);
   return found;
+}
+
+function addTargets(found: Id[], { edge, behind, standIn }: Way): void {
+  found.push(edge.target);
+  if (behind !== undefined) addTargets(found, behind);
+  if (standIn !== undefined && standIn !== "answer") addTargets(found, standIn);
 }
 
 /** By the ways of a flow, what lies behind each component that was asked for. */
