@@ -51,7 +51,7 @@ export function arrivalsAt({ model, traffic }: Loaded, id: Id): ComponentArrival
 export const arrivalsOf = perComponent((facts, component): ComponentArrivals | undefined => {
   const passing = facts.traffic.flowsAt(component.id);
   if (passing.length === 0) return undefined;
-  const { rates } = broughtTo(facts, component, passing);
+  const { rates, byAccess } = broughtTo(facts, component, passing);
   const sums = emptySums();
   const flows: Flow[] = [];
   let missing: Flow[] | undefined;
@@ -72,8 +72,8 @@ export const arrivalsOf = perComponent((facts, component): ComponentArrivals | u
     sums.peak.most += rates[at + 3] as number;
   }
   if (flows.length === 0) return undefined;
-  const byAccess = isSplit(component) ? accessesOf(facts, component, flows) : noSplit;
-  return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess };
+  const split = isSplit(component) ? sumsByAccess(byAccess) : noSplit;
+  return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess: split };
 });
 
 const noFlows: readonly Flow[] = [];
@@ -90,6 +90,14 @@ interface Brought {
   readonly cells: Count;
   /** Four rates for each flow: least and most on an ordinary day, and at peak. `absent` where it does not come by on a good day. */
   readonly rates: Float64Array;
+  /** The same by access, for each flow; none for a component that does not tell accesses apart. */
+  readonly byAccess: readonly (readonly AccessRates[])[];
+}
+
+/** What one flow brings over one access. */
+interface AccessRates {
+  readonly access: Access;
+  readonly rates: Readonly<Record<"load" | "peak", RateRange>>;
 }
 
 /**
@@ -106,6 +114,8 @@ function broughtTo({ model, traffic }: Loaded, component: Component, flows: read
   const rates = new Float64Array(4 * flows.length);
   const onLoad: (FlowVisits | undefined)[] = [];
   const atPeak: (FlowVisits | undefined)[] = [];
+  const byAccess: (readonly AccessRates[])[] = [];
+  const split = isSplit(component);
   for (let index = 0; index < flows.length; index += 1) {
     const flow = flows[index] as Flow;
     const ordinary = traffic.loadByFlow.get(flow.id);
@@ -115,9 +125,13 @@ function broughtTo({ model, traffic }: Loaded, component: Component, flows: read
     const at = 4 * index;
     if (before?.flows[index] === flow && before.onLoad[index] === ordinary && before.atPeak[index] === peaking) {
       for (let end = at; end < at + 4; end += 1) rates[end] = before.rates[end] as number;
-    } else setRates(rates, at, flow, cells, visitsAt(ordinary, component.id), visitsAt(peaking, component.id));
+      if (split) byAccess.push(before.byAccess[index] ?? noAccess);
+      continue;
+    }
+    setRates(rates, at, flow, cells, visitsAt(ordinary, component.id), visitsAt(peaking, component.id));
+    if (split) byAccess.push(accessesOf({ model, traffic }, component, flow, cells));
   }
-  const brought: Brought = { flows, onLoad, atPeak, cells, rates };
+  const brought: Brought = { flows, onLoad, atPeak, cells, rates, byAccess };
   broughtBefore.set(component, brought);
   return brought;
 }
@@ -147,37 +161,46 @@ function emptySums(): Sums {
   return { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
 }
 
-/** What some flows bring to a component, parted by access. */
-function accessesOf(
-  { model, traffic }: Loaded,
-  component: Component,
-  flows: readonly Flow[],
-): ReadonlyMap<Access, Sums> {
-  const { id } = component;
-  const byAccess = new Map<Access, Sums>();
-  const cells = cellsAround(model, component);
+const noAccess: readonly AccessRates[] = [];
+
+/** What a flow brings to a component, parted by access; nothing where it states no load. */
+function accessesOf({ model, traffic }: Loaded, { id }: Component, flow: Flow, cells: Count): readonly AccessRates[] {
   const peak = peakVisits(model, traffic);
-  for (const flow of flows) {
-    const onLoad = traffic.loadByFlow.get(flow.id);
-    const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
-    const visits = visitsAt(onLoad, id);
-    if (flow.load === undefined || onLoad === undefined || atPeak === undefined || visits === undefined) continue;
-    const rates = ratesOf(flow, cells);
-    const parts = partsOf(model, traffic, flow, id, onLoad, visits);
-    const peakParts =
-      onLoad === atPeak
-        ? parts
-        : visitsByAccess(model, atPeak, atPeak.graph.edges, id, peak.passShare, visitsAt(atPeak, id) ?? visits);
-    for (const [access, part] of parts) {
-      let own = byAccess.get(access);
-      if (own === undefined) {
-        own = emptySums();
-        byAccess.set(access, own);
+  const onLoad = traffic.loadByFlow.get(flow.id);
+  const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
+  const visits = visitsAt(onLoad, id);
+  if (flow.load === undefined || onLoad === undefined || atPeak === undefined || visits === undefined) return noAccess;
+  const rates = ratesOf(flow, cells);
+  const parts = partsOf(model, traffic, flow, id, onLoad, visits);
+  const peakParts =
+    onLoad === atPeak
+      ? parts
+      : visitsByAccess(model, atPeak, atPeak.graph.edges, id, peak.passShare, visitsAt(atPeak, id) ?? visits);
+  const found: AccessRates[] = [];
+  for (const [access, part] of parts) {
+    const own = emptySums();
+    addTo(own, rates, part, peakParts.get(access) ?? part);
+    found.push({ access, rates: own });
+  }
+  return found;
+}
+
+function sumsByAccess(byFlow: readonly (readonly AccessRates[])[]): ReadonlyMap<Access, Sums> {
+  const sums = new Map<Access, Sums>();
+  for (const own of byFlow) {
+    for (const { access, rates } of own) {
+      let sum = sums.get(access);
+      if (sum === undefined) {
+        sum = emptySums();
+        sums.set(access, sum);
       }
-      addTo(own, rates, part, peakParts.get(access) ?? part);
+      sum.load.least += rates.load.least;
+      sum.load.most += rates.load.most;
+      sum.peak.least += rates.peak.least;
+      sum.peak.most += rates.peak.most;
     }
   }
-  return byAccess;
+  return sums;
 }
 
 /** The visits of a component by access, on an ordinary day. */
