@@ -10,6 +10,7 @@ import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perComponent } from "../memo.ts";
 import { mostTriesAt } from "./bad-state.ts";
+import { roughlyMostTriesAt } from "./growth-bound.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
 import { type Loop, loopOf } from "./loop-cuts.ts";
 
@@ -85,14 +86,14 @@ const slack = 1e-6;
 
 /** Whether it serves all tries that could ever arrive, which tells of most components that nothing more need be asked. */
 export function surelyHeals(context: Loaded, component: Component): boolean {
-  const tries = mostTriesAt(context, component) / cellsAround(context.model, component);
-  return moments.every((moment) => {
-    const utilisation = utilisationAt(context, component, moment);
-    return utilisation === undefined || tries < utilisation.limit.least * (1 - slack);
-  });
+  const onLoad = utilisationAt(context, component, "load")?.limit.least ?? Number.POSITIVE_INFINITY;
+  const atPeak = utilisationAt(context, component, "peak")?.limit.least ?? Number.POSITIVE_INFINITY;
+  const served = Math.min(onLoad, atPeak);
+  // What is not judged has no limit. What heals by the rougher bound does by the other as well, which is then not worked out.
+  if (served === Number.POSITIVE_INFINITY) return true;
+  if (roughlyMostTriesAt(context, component) < served * (1 - 2 * slack)) return true;
+  return mostTriesAt(context, component) / cellsAround(context.model, component) < served * (1 - slack);
 }
-
-const moments = ["load", "peak"] as const;
 
 /** Whether an empty cache is told to be too much for it, and retries alone are not. */
 function isByCacheAlone(context: FactContext, component: Component, overload: Overload): boolean {
