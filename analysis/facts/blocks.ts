@@ -26,7 +26,7 @@ export interface Block {
   /** What its events say of their figures, so that a flow need not look at each of them. */
   readonly figures: BlockFigures;
   /** Probability of being down by state, by figures: the same in every flow, so kept here once worked out. */
-  readonly tables: Map<string, Float64Array>;
+  readonly tables: Record<string, Float64Array>;
 }
 
 export interface BlockFigures {
@@ -67,7 +67,7 @@ export function blockOfEvent(event: FailureEvent): Block {
   if (block === undefined) {
     const isPlace = regionOf(event) !== undefined;
     const up: Redundancy = { kind: "event", event };
-    block = makeBlock(isPlace ? [] : [event], isPlace ? [event] : [], { up, layout: undefined, shape: formOf(up) });
+    block = makeBlock(isPlace ? [] : [event], isPlace ? [event] : [], { up, shape: formOf(up) });
     event.kept.block = block;
   }
   return block;
@@ -98,47 +98,100 @@ function blockOfExpression(up: Redundancy): Block {
     else places.add(part.event);
   };
   visit(up);
-  return makeBlock([...events], [...places], { up, layout: undefined, shape: formOf(up) });
+  return makeBlock([...events], [...places], { up, shape: formOf(up) });
 }
 
 function blockOfCopies(layout: Copies): Block {
-  const spots = layout.spots.map(({ place, count }) => `${count}@${place?.id ?? ""}`);
-  // Its copies are all alike, so the first one tells all figures.
-  const shape = `${layout.needed}/${spots.join()}`;
-  return makeBlock([layout.first], placesOfCopies(layout), { up: undefined, layout, shape });
+  return new CopiesBlock(layout, placingOf(layout.spots));
+}
+
+/** What follows from how copies stand, whosever they are. */
+interface Placing {
+  readonly shape: string;
+  readonly places: readonly FailureEvent[];
+  readonly regions: readonly FailureEvent[];
+  readonly states: DomainStates;
+  readonly figures: BlockFigures;
+}
+
+const placingBySpots = new WeakMap<readonly CopySpot[], Placing>();
+
+function placingOf(spots: readonly CopySpot[]): Placing {
+  let placing = placingBySpots.get(spots);
+  if (placing === undefined) {
+    const places = placesOfCopies({ spots });
+    const shape = spots.map(({ place, count }) => `${count}@${place?.id ?? ""}`).join();
+    placing = { shape, places, ...surroundingsOf(places), figures: figuresOf(places) };
+    placingBySpots.set(spots, placing);
+  }
+  return placing;
+}
+
+/** A class for its speed alone: nearly every component is one, and getters of each object's own cost several times as much. */
+class CopiesBlock implements Block {
+  readonly first: FailureEvent;
+  readonly places: readonly FailureEvent[];
+  readonly regions: readonly FailureEvent[];
+  readonly layout: Copies;
+  readonly shape: string;
+  readonly states: DomainStates;
+  readonly figures: BlockFigures;
+  readonly tables: Record<string, Float64Array> = {};
+
+  constructor(layout: Copies, placing: Placing) {
+    // Its copies are all alike, so the first one tells all figures.
+    const { likelihood } = layout.first;
+    const of = placing.figures;
+    this.first = layout.first;
+    this.places = placing.places;
+    this.regions = placing.regions;
+    this.layout = layout;
+    this.shape = `${layout.needed}/${placing.shape}`;
+    this.states = placing.states;
+    this.figures = {
+      isLacking: of.isLacking || likelihood.kind === "missing",
+      isWritten: of.isWritten && isCertain(likelihood),
+      isPoint: of.isPoint && isExact(likelihood),
+      uncounted: likelihood.kind === "uncounted" ? [layout.first, ...of.uncounted] : of.uncounted,
+    };
+  }
+
+  get up(): Redundancy {
+    return this.layout.up();
+  }
+
+  get events(): readonly FailureEvent[] {
+    return this.layout.events();
+  }
 }
 
 function makeBlock(
   events: readonly FailureEvent[],
   places: readonly FailureEvent[],
-  { up, layout, shape }: { up: Redundancy | undefined; layout: Copies | undefined; shape: string },
+  { up, shape }: { up: Redundancy; shape: string },
 ): Block {
-  const regions = new Set(places.map((place) => place.within ?? place));
-  const all = [...events, ...places];
+  const figures = figuresOf([...events, ...places]);
+  const first = events[0];
+  return { up, events, first, places, ...surroundingsOf(places), layout: undefined, shape, figures, tables: {} };
+}
+
+function surroundingsOf(places: readonly FailureEvent[]): Pick<Block, "regions" | "states"> {
+  const regions = [...new Set(places.map((place) => place.within ?? place))];
+  return { regions, states: domainStatesOf(regions.filter(hasCountedPlace)) };
+}
+
+function figuresOf(events: readonly FailureEvent[]): BlockFigures {
   return {
-    get up() {
-      return up ?? layout?.up() ?? nothing;
-    },
-    get events() {
-      return layout?.events() ?? events;
-    },
-    first: events[0],
-    places,
-    regions: [...regions],
-    layout,
-    shape,
-    states: domainStatesOf([...regions].filter(hasCountedPlace)),
-    figures: {
-      isLacking: all.some(({ likelihood }) => likelihood.kind === "missing"),
-      isWritten: all.every(({ likelihood }) => isCertain(likelihood)),
-      isPoint: all.every(({ likelihood }) => likelihood.kind !== "known" || likelihood.low === likelihood.high),
-      uncounted: all.filter(({ likelihood }) => likelihood.kind === "uncounted"),
-    },
-    tables: new Map(),
+    isLacking: events.some(({ likelihood }) => likelihood.kind === "missing"),
+    isWritten: events.every(({ likelihood }) => isCertain(likelihood)),
+    isPoint: events.every(({ likelihood }) => isExact(likelihood)),
+    uncounted: events.filter(({ likelihood }) => likelihood.kind === "uncounted"),
   };
 }
 
-const nothing: Redundancy = { kind: "all", parts: [] };
+function isExact(likelihood: Likelihood): boolean {
+  return likelihood.kind !== "known" || likelihood.low === likelihood.high;
+}
 
 function isCertain(likelihood: Likelihood): boolean {
   return likelihood.kind === "uncounted" || (likelihood.kind === "known" && likelihood.isWritten);
@@ -168,15 +221,33 @@ const leftByStates = new WeakMap<DomainStates, Map<string, Int32Array>>();
  */
 export function blockFailures(block: Block, probabilityOf: (event: FailureEvent) => number): Float64Array {
   const { layout, states } = block;
-  const failures = new Float64Array(states.count);
   if (layout === undefined) {
+    const failures = new Float64Array(states.count);
     for (let state = 0; state < failures.length; state++) {
       failures[state] = redundancyFailure(block.up, (place) => states.isDown(state, place), probabilityOf);
     }
     return failures;
   }
-  const each = probabilityOf(layout.first);
-  const left = copiesLeft(block.shape, layout.spots, states);
+  return failuresOfCopies(block.shape, layout, states, probabilityOf(layout.first));
+}
+
+/** The probabilities of copies that stand alike and fail as often: few differ in a design. */
+const failuresByStates = new WeakMap<DomainStates, Map<string, Float64Array>>();
+
+/** So many are kept for the same places, which editing for hours would exceed. */
+const keptFailures = 2000;
+
+function failuresOfCopies(shape: string, layout: Copies, states: DomainStates, each: number): Float64Array {
+  let known = failuresByStates.get(states);
+  if (known === undefined) {
+    known = new Map();
+    failuresByStates.set(states, known);
+  }
+  const key = `${shape} ${each}`;
+  let failures = known.get(key);
+  if (failures !== undefined) return failures;
+  failures = new Float64Array(states.count);
+  const left = copiesLeft(shape, layout.spots, states);
   const byLeft: number[] = [];
   for (let state = 0; state < failures.length; state++) {
     const copies = left[state] ?? 0;
@@ -187,6 +258,8 @@ export function blockFailures(block: Block, probabilityOf: (event: FailureEvent)
     }
     failures[state] = failure;
   }
+  if (known.size >= keptFailures) known.clear();
+  known.set(key, failures);
   return failures;
 }
 

@@ -20,7 +20,7 @@ export interface Copies {
   readonly each: Likelihood;
   /** The first copy, which any other one is like. */
   readonly first: FailureEvent;
-  /** In the order in which the copies first come to them. */
+  /** In the order in which the copies first come to them. The same object for all copies that stand so. */
   readonly spots: readonly CopySpot[];
   /** The copies in their order; all, or those of one spot. Spelled out when first asked for. */
   events(): readonly FailureEvent[];
@@ -93,7 +93,26 @@ class PlacedCopies implements Copies {
   }
 }
 
+/** By places, then by count and first copy: most components stand as many others do, and then share what follows from it. */
+const spotsByPlaces = new WeakMap<readonly PlacesOfRegion[], Map<number, readonly CopySpot[]>>();
+
 function spotsOf(places: readonly PlacesOfRegion[], first: number, count: number): readonly CopySpot[] {
+  let known = spotsByPlaces.get(places);
+  if (known === undefined) {
+    known = new Map();
+    spotsByPlaces.set(places, known);
+  }
+  // The first copy is the first or the second one.
+  const key = 2 * count + first;
+  let spots = known.get(key);
+  if (spots === undefined) {
+    spots = makeSpots(places, first, count);
+    known.set(key, spots);
+  }
+  return spots;
+}
+
+function makeSpots(places: readonly PlacesOfRegion[], first: number, count: number): readonly CopySpot[] {
   if (places.length === 0) return [{ place: undefined, count }];
   const spots: { place: FailureEvent | undefined; count: number }[] = [];
   for (let copy = first; copy < first + count; copy++) {
@@ -106,7 +125,7 @@ function spotsOf(places: readonly PlacesOfRegion[], first: number, count: number
 }
 
 /** The places of copies, each region behind the first of its zones. */
-export function placesOfCopies({ spots }: Copies): readonly FailureEvent[] {
+export function placesOfCopies({ spots }: Pick<Copies, "spots">): readonly FailureEvent[] {
   const places: FailureEvent[] = [];
   for (const { place } of spots) {
     if (place === undefined) continue;

@@ -37,10 +37,10 @@ type Figures = `${Basis}-${End}` | "perfect";
 
 /** Probability of a block being down by the states of its own places. */
 function tableOf(block: Block, figures: Figures, probabilityOf: (event: FailureEvent) => number): Float64Array {
-  let table = block.tables.get(figures);
+  let table = block.tables[figures];
   if (table === undefined) {
     table = blockFailures(block, probabilityOf);
-    block.tables.set(figures, table);
+    block.tables[figures] = table;
   }
   return table;
 }

@@ -9,6 +9,8 @@ export interface Domains {
   readonly regions: ReadonlyMap<Id, Region>;
   readonly zones: ReadonlyMap<Id, Zone>;
   readonly domains: ReadonlyMap<Id, FailureEvent>;
+  /** What components that name the same places have in common, by these. */
+  readonly placements: Map<string, readonly PlacesOfRegion[]>;
 }
 
 /** Where a copy stands. */
@@ -22,8 +24,27 @@ export interface PlacesOfRegion {
   readonly zones: readonly FailureEvent[];
 }
 
-/** The domains of a component, by region in the order they are written. `in` a region says nothing of zones. */
+/**
+ * The domains of a component, by region in the order they are written. `in` a region says nothing of zones. The same object for
+ * all components that name the same places.
+ */
 export function placesOf(context: Domains, component: Component): readonly PlacesOfRegion[] {
+  const { across } = component;
+  const named = across.length > 0 ? across : component.in;
+  if (named.length === 0) return nowhere;
+  let key = across.length > 0 ? "across" : "in";
+  for (const { id } of named) key += ` ${id}`;
+  let places = context.placements.get(key);
+  if (places === undefined) {
+    places = findPlaces(context, component);
+    context.placements.set(key, places);
+  }
+  return places;
+}
+
+const nowhere: readonly PlacesOfRegion[] = [];
+
+function findPlaces(context: Domains, component: Component): readonly PlacesOfRegion[] {
   const spread = component.across.length > 0;
   const found = new Map<Id, { region: FailureEvent; zones: FailureEvent[] }>();
   for (const { id } of spread ? component.across : component.in) {

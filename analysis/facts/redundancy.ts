@@ -234,7 +234,7 @@ function createSurroundings(all: readonly Region[]): Surroundings {
       domains.set(zone.id, inside[index] as FailureEvent);
     }
   }
-  return { regions, zones, domains, known: new WeakMap() };
+  return { regions, zones, domains, placements: new Map(), known: new WeakMap() };
 }
 
 /** Kept by element and not by snapshot, so that what was found out of one snapshot means the same events in the next. */
