@@ -2,13 +2,14 @@
 // together with staying available over several zones, or over copies that cannot give them. Facts find them; this file words them.
 
 import type { Component, Dependency, Guarantee, SystemModel } from "../../language/index.ts";
-import { declarationsOf } from "../facts/declarations.ts";
+import { among, declarationsOf } from "../facts/declarations.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
 import {
   type AgainstOnce,
   againstOnceOf,
   againstRequiredOnce,
+  boldComponentsOf,
   overpromiseOf,
   tornPromiseOf,
 } from "../facts/guarantees/impossible.ts";
@@ -78,8 +79,7 @@ store balances {
   },
 
   check({ model, flows, report }) {
-    const { promising, requiring } = declarationsOf(model).having;
-    for (const component of promising) {
+    for (const component of boldComponentsOf(model)) {
       const torn = tornPromiseOf(model, component);
       if (torn !== undefined) {
         const { guarantee, places } = torn;
@@ -114,7 +114,7 @@ store balances {
         report("retried", { ...common, holes: { component: name, target: nameOf(model, against.dependency.target) } });
       }
     }
-    for (const { dependency, flows: costs } of dependenciesIn(model, flows, requiresOnce, requiring)) {
+    for (const { dependency, flows: costs } of dependenciesIn(model, flows, requiresOnce, requiringOnce(model))) {
       const against = againstRequiredOnce(model, dependency);
       if (against?.kind !== "delivery") continue;
       report("required", {
@@ -169,6 +169,8 @@ function isMissedBy(model: SystemModel, { id }: Component): boolean {
     .into(id)
     .some((one) => unmetBy(model, one).some(({ kind }) => kind === "level"));
 }
+
+const requiringOnce = among("requiring", ({ dependencies }) => dependencies.some(requiresOnce));
 
 function requiresOnce(dependency: Dependency): boolean {
   return dependency.requires.some(({ name }) => name === "exactly-once");

@@ -4,19 +4,19 @@
 import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../../fact.ts";
 import { factOf } from "../../fact.ts";
-import { everyLevel, type Levels, meet, overSeveral } from "../../formulas/consistency.ts";
+import { type Levels, meet, overSeveral } from "../../formulas/consistency.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { nameOf } from "../words.ts";
-import { type Age, current, missingOf, older } from "./age.ts";
+import { type Age, missingOf, older } from "./age.ts";
 import { durabilityGapOf } from "./durability.ts";
 import { ageWords, gapWords, levelWords, stepWords } from "./guarantee-words.ts";
-import { hotReadsOf } from "./hot-reads.ts";
+import { hotReadsAmong } from "./hot-reads.ts";
 import { answersOf, type ReadPath, readPathOf } from "./read-path.ts";
 import { newestWords } from "./store-steps.ts";
 
 /** Several reads taken together. */
 export interface ReadSum {
-  readonly paths: readonly ReadPath[];
   /** At most this at each of them. */
   readonly levels: Levels;
   /** Set where one request reads several stores, each by itself, and gets less than each of them gives. */
@@ -25,55 +25,104 @@ export interface ReadSum {
   readonly age: Age;
   /** What would have to be stated for the levels to be known. */
   readonly unstated: readonly MissingInput[];
+  /** Whether one of the stores is taken to answer with its newest without a promise. */
+  readonly isTaken: boolean;
+  /** Where all answers come from; undefined for several. */
+  readonly store: Component | undefined;
+  /** The transaction that all are read in; undefined where there is none, or several. */
+  readonly transaction: string | undefined;
 }
 
-/** What a component gets at its reads of state, one by one; undefined for one that reads none. */
-export function readsOf(model: SystemModel, component: Component): ReadSum | undefined {
-  const paths: ReadPath[] = [];
+/** What a component gets at its reads of state, one by one. */
+function readsOf(model: SystemModel, component: Component): readonly ReadPath[] {
+  let paths: ReadPath[] | undefined;
   for (const dependency of component.dependencies) {
     const path = readPathOf(model, dependency);
-    if (path !== undefined) paths.push(path);
+    if (path === undefined) continue;
+    if (paths === undefined) paths = [path];
+    else paths.push(path);
   }
-  return sumOf(paths);
+  return paths ?? none;
 }
+
+const none: readonly ReadPath[] = [];
+
+/** The reads of state of one request of a flow that somebody waits for. */
+function hotReadsOf(model: SystemModel, flow: Flow): readonly ReadPath[] {
+  return [...flowGraphOf(model, flow).edgesBySource.values()].flatMap((edges) => hotReadsAmong(model, edges));
+}
+
+/** Components that no flow lists have the same edges in every flow, so that most of a flow is summed up once and not once per flow. */
+const sumsByModel = new WeakMap<SystemModel, Map<readonly FlowEdge[], ReadSum | undefined>>();
 
 /**
  * What one request of a flow gets before the reply: the meet of its reads. Over several stores only what is local is left,
- * unless all are read in one transaction. Undefined for a flow that reads no state. Linear in the edges of the flow.
+ * unless all are read in one transaction. Undefined for a flow that reads no state. Linear in the components of the flow.
  *
  * Branches are taken together and reads that only stand in for a failed one are left out.
  */
 export function flowReadsOf(model: SystemModel, flow: Flow): ReadSum | undefined {
-  const readsOver = hotReadsOf(model);
-  const paths: ReadPath[] = [];
-  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
-    for (const path of readsOver(edges)) paths.push(path);
+  let sums = sumsByModel.get(model);
+  if (sums === undefined) {
+    sums = new Map();
+    sumsByModel.set(model, sums);
   }
-  const sum = sumOf(paths);
-  const [one] = paths;
-  if (sum === undefined || paths.every(({ store }) => store === one?.store) || isOneTransaction(paths)) return sum;
-  const levels = overSeveral(sum.levels);
-  return { ...sum, levels, composed: levels !== sum.levels };
-}
-
-function isOneTransaction(paths: readonly ReadPath[]): boolean {
-  const [name, ...others] = new Set(paths.map((path) => path.dependency?.transaction?.value));
-  return name !== undefined && others.length === 0;
+  let all: ReadSum | undefined;
+  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
+    if (edges.length === 0) continue;
+    let own = sums.get(edges);
+    if (own === undefined && !sums.has(edges)) {
+      own = sumOf(hotReadsAmong(model, edges));
+      sums.set(edges, own);
+    }
+    if (own !== undefined) all = all === undefined ? own : bothOf(all, own);
+  }
+  if (all === undefined || all.store !== undefined || all.transaction !== undefined) return all;
+  const levels = overSeveral(all.levels);
+  return { ...all, levels, composed: levels !== all.levels };
 }
 
 function sumOf(paths: readonly ReadPath[]): ReadSum | undefined {
-  if (paths.length === 0) return undefined;
-  let levels = everyLevel;
-  let age = current;
-  const unstated: MissingInput[] = [];
+  let all: ReadSum | undefined;
   for (const path of paths) {
-    levels = meet(levels, path.levels);
-    age = older(age, path.age);
-    if (path.isKnown) continue;
-    const term = path.steps.some(({ kind }) => kind === "copies") ? "replicas" : "guarantees";
-    unstated.push({ element: path.store.id, term });
+    const own = sumOfOne(path);
+    all = all === undefined ? own : bothOf(all, own);
   }
-  return { paths, levels, composed: false, age, unstated: withoutRepeats(unstated) };
+  return all;
+}
+
+function sumOfOne(path: ReadPath): ReadSum {
+  const { levels, age, isTaken, store } = path;
+  const transaction = path.dependency?.transaction?.value;
+  return { levels, composed: false, age, unstated: unstatedBy(path), isTaken, store, transaction };
+}
+
+function unstatedBy(path: ReadPath): readonly MissingInput[] {
+  // Steps are listed when they are read, which most need not be.
+  if (path.isKnown) return nothing;
+  return [
+    { element: path.store.id, term: path.steps.some(({ kind }) => kind === "copies") ? "replicas" : "guarantees" },
+  ];
+}
+
+const nothing: readonly MissingInput[] = [];
+
+function bothOf(one: ReadSum, other: ReadSum): ReadSum {
+  const levels = meet(one.levels, other.levels);
+  const age = older(one.age, other.age);
+  const isTaken = one.isTaken || other.isTaken;
+  const store = one.store === other.store ? one.store : undefined;
+  const transaction = one.transaction === other.transaction ? one.transaction : undefined;
+  const isSame =
+    levels === one.levels &&
+    age === one.age &&
+    isTaken === one.isTaken &&
+    store === one.store &&
+    transaction === one.transaction &&
+    other.unstated.length === 0;
+  if (isSame) return one;
+  const unstated = other.unstated.length === 0 ? one.unstated : withoutRepeats([...one.unstated, ...other.unstated]);
+  return { levels, composed: false, age, unstated, isTaken, store, transaction };
 }
 
 /**
@@ -86,20 +135,26 @@ function sumOf(paths: readonly ReadPath[]): ReadSum | undefined {
  */
 export function readFactsOf(model: SystemModel, id: Id): readonly Fact[] {
   const flow = model.flowById.get(id);
-  if (flow !== undefined) return factsOf(model, flow, flowReadsOf(model, flow));
+  if (flow !== undefined) return factsOf(model, flow, flowReadsOf(model, flow), () => hotReadsOf(model, flow));
   const component = model.componentById.get(id);
-  if (component === undefined) return [];
+  if (component === undefined) return noFacts;
   const given = answersOf(model, component);
-  return factsOf(model, component, given === undefined ? readsOf(model, component) : sumOf([given]));
+  const paths = given === undefined ? readsOf(model, component) : [given];
+  return factsOf(model, component, sumOf(paths), () => paths);
 }
 
-function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | undefined): readonly Fact[] {
-  if (sum === undefined) return [];
-  const { unstated } = sum;
+const noFacts: readonly Fact[] = [];
+
+/** The facts of a sum; its reads are asked for where a derivation is read. */
+function factsOf(
+  model: SystemModel,
+  element: Component | Flow,
+  sum: ReadSum | undefined,
+  pathsOf: () => readonly ReadPath[],
+): readonly Fact[] {
+  if (sum === undefined) return noFacts;
+  const { levels, composed, age, unstated, isTaken } = sum;
   const isKnown = unstated.length === 0;
-  const untold = withoutRepeats(missingOf(sum.age));
-  const taken = new Set(sum.paths.filter(({ isTaken }) => isTaken).map(({ store }) => store));
-  const name = nameOf(model, element.id);
   return [
     factOf(
       {
@@ -108,17 +163,17 @@ function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | u
         kind: isKnown ? "bound" : "unknown",
         unit: "level",
         missing: unstated,
-        ...(isKnown ? { value: levelWords(sum.levels) } : {}),
+        ...(isKnown ? { value: levelWords(levels) } : {}),
       },
       () => ({
         says: isKnown
-          ? `the reads of ${name} are ${levelWords(sum.levels)} at most`
-          : `what the reads of ${name} are promised is not stated`,
+          ? `the reads of ${nameOf(model, element.id)} are ${levelWords(levels)} at most`
+          : `what the reads of ${nameOf(model, element.id)} are promised is not stated`,
         at: element.at,
         steps: [
-          ...sum.paths.map((path) => pathLine(model, path, givenWords(path))),
+          ...pathsOf().map((path) => pathLine(model, path, givenWords(path))),
           ...failoverLines(model, element),
-          ...(sum.composed
+          ...(composed
             ? [
                 {
                   says: "several stores, each by itself: only what is local to each holds for a request over all of them",
@@ -132,22 +187,26 @@ function factsOf(model: SystemModel, element: Component | Flow, sum: ReadSum | u
       {
         name: "staleness",
         element: element.id,
-        kind: sum.age.kind !== "known" ? "unknown" : taken.size > 0 ? "estimate" : "bound",
+        kind: age.kind !== "known" ? "unknown" : isTaken ? "estimate" : "bound",
         unit: "seconds",
-        missing: untold,
-        ...(sum.age.kind === "known" ? { value: sum.age.seconds } : {}),
+        missing: withoutRepeats(missingOf(age)),
+        ...(age.kind === "known" ? { value: age.seconds } : {}),
       },
-      () => ({
-        says: `what the reads of ${name} return is ${ageWords(sum.age)}`,
-        at: element.at,
-        steps: [
-          ...sum.paths.map((path) => pathLine(model, path, ageWords(path.age))),
-          ...[...taken].map((store) => ({
-            says: `${nameOf(model, store.id)} does not promise it, and is taken to answer with its newest, ${newestWords(store)}`,
-            at: store.at,
-          })),
-        ],
-      }),
+      () => {
+        const paths = pathsOf();
+        const taken = new Set(paths.filter((path) => path.isTaken).map(({ store }) => store));
+        return {
+          says: `what the reads of ${nameOf(model, element.id)} return is ${ageWords(age)}`,
+          at: element.at,
+          steps: [
+            ...paths.map((path) => pathLine(model, path, ageWords(path.age))),
+            ...[...taken].map((store) => ({
+              says: `${nameOf(model, store.id)} does not promise it, and is taken to answer with its newest, ${newestWords(store)}`,
+              at: store.at,
+            })),
+          ],
+        };
+      },
     ),
   ];
 }

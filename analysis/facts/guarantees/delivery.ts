@@ -4,6 +4,7 @@
 import type { Component, Dependency, Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
+import { consumptionsOf } from "../queues/consumptions.ts";
 import { nameOf } from "../words.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -179,6 +180,8 @@ export function deliveryCauseWords(model: SystemModel, { what, component }: Deli
  * far as it is stated; unknown where a queue says nothing of its delivery. Worked example: test/facts/guarantees.test.ts.
  */
 export function deliveryFactOf(model: SystemModel, id: Id): Fact | undefined {
+  const { byQueue, byConsumer } = consumptionsOf(model);
+  if (!byQueue.has(id) && !byConsumer.has(id)) return undefined;
   const index = stateIndexOf(model);
   const into = index.consumersOf(id);
   const consumptions = into.length > 0 ? into : index.consumedBy(id);

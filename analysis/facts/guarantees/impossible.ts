@@ -5,6 +5,7 @@ import type { Component, Dependency, Guarantee, SystemModel } from "../../../lan
 import { availabilityOfModel, isLevel, modelOfLevel } from "../../formulas/consistency.ts";
 import { missProbability } from "../../formulas/quorum.ts";
 import { isHandOff } from "../attempts.ts";
+import { among } from "../declarations.ts";
 import { type Delivery, type DeliveryCause, deliveryOf } from "./delivery.ts";
 import { domainsOf, placesConfirming } from "./durability.ts";
 import { concerns, consumptionsBehind } from "./requirements.ts";
@@ -37,6 +38,18 @@ export function tornPromiseOf(model: SystemModel, component: Component): Torn | 
   const places = counted < 2 && isAcross ? Number.POSITIVE_INFINITY : counted;
   return places < 2 ? undefined : { guarantee, places };
 }
+
+/**
+ * The components that what `tornPromiseOf`, `overpromiseOf` and `againstOnceOf` find can be found at, in declaration order: those that
+ * promise exactly-once, or promise in writing and prefer availability, have a quorum or last across places.
+ */
+export const boldComponentsOf = among("promising", ({ guarantees, prefers, quorum }) =>
+  guarantees.some(
+    ({ name, across, origin }) =>
+      name === "exactly-once" ||
+      (origin.kind === "written" && (prefers !== undefined || quorum !== undefined || across !== undefined)),
+  ),
+);
 
 /** A promise that the component's own copies cannot keep. */
 export interface Overpromise {

@@ -5,6 +5,7 @@ import type { Component, Dependency, Id, Span, SystemModel } from "../../../lang
 import { type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import { copiesAt } from "../capacity/capacity.ts";
+import { consumptionsOf } from "../queues/consumptions.ts";
 import { countWords, listWords, nameOf } from "../words.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -140,6 +141,8 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
  * far as it is stated; unknown where a queue says nothing of order. Worked example: test/facts/guarantees.test.ts.
  */
 export function orderFactOf(model: SystemModel, id: Id): Fact | undefined {
+  const { byQueue, byConsumer } = consumptionsOf(model);
+  if (!byQueue.has(id) && !byConsumer.has(id)) return undefined;
   const index = stateIndexOf(model);
   const into = index.consumersOf(id);
   const consumptions = into.length > 0 ? into : index.consumedBy(id);

@@ -20,8 +20,8 @@ import {
 } from "./store-steps.ts";
 
 export interface ReadPath {
-  /** Absent for what a component gives to whoever asks. */
-  readonly dependency?: Dependency;
+  /** Undefined for what a component gives to whoever asks. */
+  readonly dependency: Dependency | undefined;
   /** The component that is asked. */
   readonly asked: Component;
   /** Where the answer comes from: the asked one, or what stands behind the caches. */
@@ -48,6 +48,7 @@ interface Paths {
   readonly index: StateIndex;
   readonly byDependency: Map<Dependency, ReadPath>;
   readonly byCache: Map<Id, Content>;
+  readonly byStore: Map<Id, Content>;
   looseEnds: ReadonlySet<Id> | undefined;
 }
 
@@ -74,7 +75,7 @@ export function readPathOf(model: SystemModel, dependency: Dependency): ReadPath
   const paths = pathsOf(model);
   let path = paths.byDependency.get(dependency);
   if (path === undefined) {
-    path = Object.assign(finished(asked, contentOf(model, paths, asked, dependency)), { dependency });
+    path = new FinishedPath(asked, contentOf(model, paths, asked, dependency), dependency);
     paths.byDependency.set(dependency, path);
   }
   return path;
@@ -83,7 +84,7 @@ export function readPathOf(model: SystemModel, dependency: Dependency): ReadPath
 /** What a component that keeps state gives to whoever asks it without saying how; undefined for others. */
 export function answersOf(model: SystemModel, component: Component): ReadPath | undefined {
   if (!keepsState(component)) return undefined;
-  return finished(component, contentOf(model, pathsOf(model), component, undefined));
+  return new FinishedPath(component, contentOf(model, pathsOf(model), component, undefined), undefined);
 }
 
 /** What a component that keeps no state promises itself; undefined where it promises no consistency. */
@@ -100,7 +101,7 @@ export function promiseOf(component: Component, dependency: Dependency): ReadPat
     isTaken: isTakenAsCurrent([step]),
     last: undefined,
   };
-  return Object.assign(finished(component, through(start, step)), { dependency });
+  return new FinishedPath(component, through(start, step), dependency);
 }
 
 /** Whether a read of it is a read of state. */
@@ -140,7 +141,13 @@ export function answerAgeOf(model: SystemModel, component: Component): Age | und
 function pathsOf(model: SystemModel): Paths {
   let paths = pathsByModel.get(model);
   if (paths === undefined) {
-    paths = { index: stateIndexOf(model), byDependency: new Map(), byCache: new Map(), looseEnds: undefined };
+    paths = {
+      index: stateIndexOf(model),
+      byDependency: new Map(),
+      byCache: new Map(),
+      byStore: new Map(),
+      looseEnds: undefined,
+    };
     pathsByModel.set(model, paths);
   }
   return paths;
@@ -162,19 +169,19 @@ export function inheritReadPaths(from: SystemModel, to: SystemModel, touched: Re
   for (const [id, content] of before.byCache) if (!followsFromAny(to, id, stale)) byCache.set(id, content);
 }
 
-/** Whether a cache, or one of those behind it, is among the given ones. */
+/** Whether a cache, or one of those behind it, is among the given ones; so counts a chain without an end. */
 function followsFromAny(model: SystemModel, cache: Id, ids: ReadonlySet<Id>): boolean {
-  const seen = new Set<Id>();
-  for (
-    let id: Id | undefined = cache;
-    id !== undefined && !seen.has(id);
-    id = model.componentById.get(id)?.cacheOf?.id
-  ) {
+  let id: Id | undefined = cache;
+  for (let behind = 0; behind < longestChain; behind += 1) {
+    if (id === undefined) return false;
     if (ids.has(id)) return true;
-    seen.add(id);
+    id = model.componentById.get(id)?.cacheOf?.id;
   }
-  return false;
+  return true;
 }
+
+/** Caches behind each other that are followed; longer chains are worked out anew. */
+const longestChain = 16;
 
 /** What a component answers with: what stands behind it, and the last step of the way. */
 interface Content extends Pick<ReadPath, "store" | "levels" | "isKnown" | "isCopy" | "age" | "isTaken"> {
@@ -187,21 +194,35 @@ interface Link {
   readonly before: Link | undefined;
 }
 
-function finished(asked: Component, { store, levels, isKnown, isCopy, age, isTaken, last }: Content): ReadPath {
-  let steps: readonly ReadStep[] | undefined;
-  return {
-    asked,
-    store,
-    levels,
-    isKnown,
-    isCopy,
-    age,
-    isTaken,
-    get steps() {
-      steps ??= stepsTo(last);
-      return steps;
-    },
-  };
+/** A class for its speed alone: a getter of each object's own costs several times as much. */
+class FinishedPath implements ReadPath {
+  readonly dependency: Dependency | undefined;
+  readonly asked: Component;
+  readonly store: Component;
+  readonly levels: Levels;
+  readonly isKnown: boolean;
+  readonly isCopy: boolean;
+  readonly age: Age;
+  readonly isTaken: boolean;
+  readonly #last: Link | undefined;
+  #steps: readonly ReadStep[] | undefined;
+
+  constructor(asked: Component, content: Content, dependency: Dependency | undefined) {
+    this.dependency = dependency;
+    this.asked = asked;
+    this.store = content.store;
+    this.levels = content.levels;
+    this.isKnown = content.isKnown;
+    this.isCopy = content.isCopy;
+    this.age = content.age;
+    this.isTaken = content.isTaken;
+    this.#last = content.last;
+  }
+
+  get steps(): readonly ReadStep[] {
+    this.#steps ??= stepsTo(this.#last);
+    return this.#steps;
+  }
 }
 
 function stepsTo(last: Link | undefined): readonly ReadStep[] {
@@ -230,7 +251,19 @@ function contentOf(model: SystemModel, paths: Paths, asked: Component, dependenc
     : cacheContent(model, paths, asked);
 }
 
+/** What a store answers with. Readers who neither say where from nor read what is derived there get the same. */
 function storeContent(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
+  const isPlain = dependency?.from === undefined && paths.index.derivedIn(store.id).length === 0;
+  if (!isPlain) return storeContentFor(paths, store, dependency);
+  let content = paths.byStore.get(store.id);
+  if (content === undefined) {
+    content = storeContentFor(paths, store, undefined);
+    paths.byStore.set(store.id, content);
+  }
+  return content;
+}
+
+function storeContentFor(paths: Paths, store: Component, dependency: Dependency | undefined): Content {
   const own = storeSteps(store, dependency);
   const derived = derivationStep(paths.index, store, dependency);
   const start: Content = {
