@@ -29,6 +29,9 @@ const factOrder: readonly FactName[] = [
 const mostFolded = 24;
 const mostOpen = 5;
 
+/** Lines that are kept for the facts without their calculation, and for the line that says how many more there are. */
+const fewestOthers = 4;
+
 /** Facts with something to say, the most asked for first. `room` is the number of lines that they may take. */
 export function aboutFacts(scene: Scene, facts: readonly Fact[], room: number): string {
   const telling = facts.filter((fact) => !isPlain(fact)).sort((a, b) => rankOf(a) - rankOf(b));
@@ -37,7 +40,8 @@ export function aboutFacts(scene: Scene, facts: readonly Fact[], room: number): 
   const opened = known.filter(({ name }) => factOrder.includes(name));
   const closed = known.filter(({ name }) => !factOrder.includes(name));
   const parts: string[] = [];
-  let left = room;
+  // What follows them takes a few lines too.
+  let left = room - fewestOthers;
   const short: Fact[] = [];
   for (const fact of opened) {
     const part = scene.look.folds ? folded(scene, fact) : open(scene, fact, left - 1);
@@ -47,7 +51,7 @@ export function aboutFacts(scene: Scene, facts: readonly Fact[], room: number): 
     left -= taken;
   }
   const others = [...[...short, ...closed].map(briefly), ...unknown.map(unknownLine)];
-  const behind = othersText(scene, facts[0]?.element ?? "", others, left);
+  const behind = othersText(scene, facts[0]?.element ?? "", others, left + fewestOthers);
   return [...parts, ...behind].join("\n\n");
 }
 
@@ -96,7 +100,7 @@ function calculation(scene: Scene, fact: Fact, most: number): string[] {
 
 function othersText({ look }: Scene, element: string, others: readonly string[], left: number): readonly string[] {
   if (others.length === 0) return [];
-  const most = look.folds ? mostFolded : Math.max(3, left);
+  const most = look.folds ? mostFolded : Math.max(fewestOthers - 1, left - 1);
   const shown = others.slice(0, most).map((line) => `- ${line}`);
   const missing = others.length - shown.length;
   if (missing > 0) shown.push(`- … ${missing} more: ${explain(element)}`);

@@ -49,7 +49,10 @@ function quantityWords(near: Near, element: Element | undefined): string | undef
   const own = sayings[word ?? ""]?.(written) ?? sayings[head ?? ""]?.(written);
   if (own !== undefined) return own;
   const isObjective = head === "slo" || head === "sla";
-  return inOtherWords(value, dimension, { term: head, ...(isObjective ? { window: windowBehind(near) } : {}) });
+  const words = inOtherWords(value, dimension, { term: head, ...(isObjective ? { window: windowBehind(near) } : {}) });
+  // What is written in a unit that is too small for it.
+  const isSmall = dimension === "duration" && (/\dms$/.test(near.token.text) ? value >= 1 : value >= 60);
+  return words ?? (isSmall && /s$/.test(near.token.text) ? `${secondsWords(value)}.` : undefined);
 }
 
 /** The window of `slo availability 99.9% over 30d`; 30 days where it is unwritten. */
@@ -100,10 +103,22 @@ const sayings: Readonly<Record<string, Saying | undefined>> = {
     if (share?.ok !== true || share.dimension !== "ratio") return undefined;
     return inOtherWords(share.value, "ratio", { term: "slo", window: value });
   },
+  after: ({ head, value }) =>
+    head === "dead-letter" ? `A message that always fails is worked on ${numberWords(value)} times.` : undefined,
+  quorum: ({ component: { quorum } }) => quorum && quorumWords(quorum),
   partitions: ({ value }) => `At most ${numberWords(value)} consumers of a group work at once.`,
   shards: ({ value }) => evenShare(value),
   cells: ({ value }) => evenShare(value),
 };
+
+/** Whether every read meets a copy that has the last write. */
+function quorumWords({ write, read, of }: NonNullable<Component["quorum"]>): string {
+  const sum = `${numberWords(write.value)} + ${numberWords(read.value)}`;
+  const copies = numberWords(of.value);
+  return write.value + read.value > of.value
+    ? `${sum} > ${copies}: each read asks a copy that has the last write.`
+    : `${sum} ≤ ${copies}: a read may miss the last write.`;
+}
 
 function evenShare(count: number): string | undefined {
   return count > 1 ? `Each holds ${percentWords(1 / count)}, where they are even.` : undefined;

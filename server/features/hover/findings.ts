@@ -28,8 +28,10 @@ function findingLine(scene: Scene, { rule, severity, message }: Finding): string
   return `${severity} ${linked(code(rule), rulePageOf(scene, rule))}: ${plain(clipped(message, 240))}`;
 }
 
-/** The rule of an `accept`, and what the acceptance silences. */
-export function aboutAcceptance(scene: Scene, acceptance: Acceptance): string {
+/** The rule of an `accept`, and what the acceptance silences; undefined where there is no such rule. */
+export function aboutAcceptance(scene: Scene, acceptance: Acceptance): string | undefined {
+  const rule = aboutRule(scene, acceptance.rule);
+  if (rule === undefined) return undefined;
   const silenced = scene.look.findings.filter(({ accepted }) => accepted !== undefined && isSame(accepted, acceptance));
   const until = acceptance.until === undefined ? "" : ` until ${acceptance.until}`;
   const what =
@@ -41,7 +43,7 @@ export function aboutAcceptance(scene: Scene, acceptance: Acceptance): string {
             mostFindings,
           ),
         )}`;
-  return [aboutRule(scene, acceptance.rule), what].filter((part) => part !== undefined).join("\n\n");
+  return `${rule}\n\n${what}`;
 }
 
 /** Spans are of blocks, which keep their numbers over edits elsewhere. */

@@ -1,8 +1,8 @@
 // What a word of the language states, in its form, and what the thing behind it trades; and what a phrase of the vocabulary means where
 // prose uses it.
 
-import { statementByWord, type Token } from "../../../language/index.ts";
-import { optionHeads, termInPlace, termInProse } from "../../knowledge/index.ts";
+import { statementByWord } from "../../../language/index.ts";
+import { optionHeads, termInPlace, termInProse, termOf } from "../../knowledge/index.ts";
 import { termMarkdown } from "../term-text.ts";
 import { type HoverLook, type HoverText, termPageOf } from "./look.ts";
 import type { Near } from "./near.ts";
@@ -12,22 +12,26 @@ export function aboutWord(near: Near, look: HoverLook): string | undefined {
   const { token, head, since, isHead } = near;
   if (head === undefined) return undefined;
   if (token.kind === "name" && !optionHeads.has(head)) return undefined;
-  const words = isHead ? [token.text] : [head, ...since.filter(isWord).map(({ text }) => text), token.text];
-  const statement = statementByWord.get(head);
+  const earlier = since.filter(({ kind, text }) => kind === "keyword" || isOption(head, text));
+  const words = isHead ? [token.text] : [head, ...earlier.map(({ text }) => text), token.text];
+  // A second way is a part of the first one's statement.
+  const statement = statementByWord.get(head === "or" ? "either" : head);
   const term = termInPlace(words);
   // A name behind such a word may be any name at all.
   if (token.kind === "name" && (term === undefined || !term.words.some((word) => word.endsWith(token.text)))) {
     return undefined;
   }
-  return [
+  const parts = [
     ...(statement === undefined || token.kind === "name" ? [] : [`**${statement.word}** — ${statement.says}`]),
     ...(statement === undefined || token.kind === "name" ? [] : [`\`\`\`arch\n${statement.form}\n\`\`\``]),
     ...(term === undefined ? [] : [termMarkdown(term, termPageOf(look))]),
-  ].join("\n\n");
+  ];
+  return parts.length === 0 ? undefined : parts.join("\n\n");
 }
 
-function isWord({ kind }: Token): boolean {
-  return kind === "keyword";
+/** A value that is written as a name, such as a guarantee. */
+function isOption(head: string, text: string): boolean {
+  return optionHeads.has(head) && termOf(text) !== undefined;
 }
 
 /** Statements whose texts are names and addresses. */
