@@ -2,6 +2,7 @@
 // copy, and the error budgets of flows that are down until the copy is back.
 
 import type { Component, Flow, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import { componentsWith } from "./components-with.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalLossesIn } from "./flow-losses.ts";
 import { isOneThing } from "./redundancy.ts";
@@ -28,9 +29,7 @@ export interface Recovery {
  * Flows without an availability SLO are left out. Exact, at the favourable end of intervals. Linear in the flows' structures.
  */
 export function slowRecoveriesOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly Recovery[] {
-  const starting = model.components.filter(
-    (component) => component.startsWithin !== undefined && !isOneThing(component),
-  );
+  const starting = startingIn(model);
   if (starting.length === 0) return [];
   const flowsById = waitingFlows(model, flows, threshold, new Set(starting.map(({ id }) => id)));
   return starting.flatMap((component): Recovery[] => {
@@ -50,6 +49,9 @@ export function slowRecoveriesOf(model: SystemModel, flows: readonly Flow[], thr
     return [{ component, starts, flows: sorted, ...(isLate ? { autoscale } : {}) }];
   });
 }
+
+/** The components that state how long a copy takes to start. */
+const startingIn = componentsWith((component) => component.startsWithin !== undefined && !isOneThing(component));
 
 /** By component, the flows that the loss of one copy fails, with the least share of their requests. */
 function waitingFlows(
