@@ -151,35 +151,47 @@ function walkAll(
   for (const members of cyclicParts(ids, graph.edges).reverse()) {
     settle(walk, members, groupsById);
   }
-  const groupsByEdge = new Map([...walk.groupsByEdge].map(([edge, groups]) => [edge, [...groups.values()]]));
+  const groupsByEdge = new Map<FlowEdge, readonly PathGroup[]>();
+  for (const [edge, groups] of walk.groupsByEdge) groupsByEdge.set(edge, [...groups.values()]);
   const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
   return { graph, groupsById, groupsByEdge, loops };
 }
 
 /** Groups of components that reach each other over the edges, later ones first. */
 function cyclicParts(ids: readonly Id[], edges: readonly FlowEdge[]): Id[][] {
-  const indexById = new Map(ids.map((id, index) => [id, index]));
+  const indexById = new Map<Id, number>();
+  for (let index = 0; index < ids.length; index += 1) indexById.set(ids[index] as Id, index);
   const successors: number[][] = ids.map(() => []);
   for (const edge of edges) {
     const source = indexById.get(edge.source);
     const target = indexById.get(edge.target);
     if (source !== undefined && target !== undefined) successors[source]?.push(target);
   }
-  return stronglyConnectedComponents(ids.length, (node) => successors[node] ?? []).map((part) =>
-    part.map((node) => ids[node] as Id).sort((a, b) => (indexById.get(a) ?? 0) - (indexById.get(b) ?? 0)),
-  );
+  const parts: Id[][] = [];
+  for (const part of stronglyConnectedComponents(ids.length, (node) => successors[node] ?? noNodes)) {
+    const inOrder = part.length === 1 ? part : [...part].sort((a, b) => a - b);
+    parts.push(inOrder.map((node) => ids[node] as Id));
+  }
+  return parts;
 }
+
+const noNodes: readonly number[] = [];
 
 /** Sums up the paths into the members of one cyclic part, most often a single component, and passes them on. */
 function settle(walk: Walk, members: readonly Id[], found: Map<Id, readonly PathGroup[]>): void {
   const [only] = members;
-  if (only !== undefined && members.length === 1 && !edgesOf(walk.graph, only).some((edge) => edge.target === only)) {
+  if (only !== undefined && members.length === 1 && !leadsTo(edgesOf(walk.graph, only), only)) {
     found.set(only, passOn(walk, only, walk.inflow.get(only) ?? new Map()));
     return;
   }
   const totals = new Map<Id, Groups>(members.map((id) => [id, new Map()]));
   sumCycle(walk, members, totals);
   for (const [id, groups] of totals) found.set(id, passOn(walk, id, groups, totals));
+}
+
+function leadsTo(edges: readonly FlowEdge[], id: Id): boolean {
+  for (const { target } of edges) if (target === id) return true;
+  return false;
 }
 
 /** Passes what arrives at a component on to those that its edges lead to, other members of its cyclic part left out. */
@@ -433,8 +445,10 @@ function pass(
 /** Where a group is made that is only added to another one; nothing keeps it. */
 const scratch: Draft = unit();
 
+const noEdges: readonly FlowEdge[] = [];
+
 function edgesOf(graph: FlowGraph, id: Id): readonly FlowEdge[] {
-  return graph.edgesBySource.get(id) ?? [];
+  return graph.edgesBySource.get(id) ?? noEdges;
 }
 
 function groupsAt(walk: Walk, id: Id): Groups {

@@ -18,6 +18,8 @@ export function stronglyConnectedComponents(
   const open: number[] = [];
   const path: number[] = [];
   const nextEdge: number[] = [];
+  /** Of the nodes on the path, asked for once. */
+  const successors: (readonly number[])[] = [];
   const components: number[][] = [];
   let seen = 0;
 
@@ -29,11 +31,13 @@ export function stronglyConnectedComponents(
     open.push(node);
     path.push(node);
     nextEdge.push(0);
+    successors.push(successorsOf(node));
   };
 
   const leave = (node: number): void => {
     path.pop();
     nextEdge.pop();
+    successors.pop();
     const parent = path[path.length - 1];
     if (parent !== undefined) lowest[parent] = Math.min(lowest[parent] ?? 0, lowest[node] ?? 0);
     if (lowest[node] !== order[node]) return;
@@ -45,14 +49,16 @@ export function stronglyConnectedComponents(
     components.push(component.reverse());
   };
 
-  for (const root of roots ?? Array.from({ length: size }, (_, node) => node)) {
+  const count = roots === undefined ? size : roots.length;
+  for (let index = 0; index < count; index += 1) {
+    const root = roots === undefined ? index : (roots[index] as number);
     if (order[root] !== unseen) continue;
     enter(root);
     while (path.length > 0) {
       const top = path.length - 1;
       const node = path[top] ?? 0;
       const edge = nextEdge[top] ?? 0;
-      const next = successorsOf(node)[edge];
+      const next = successors[top]?.[edge];
       if (next === undefined) {
         leave(node);
         continue;
