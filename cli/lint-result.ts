@@ -47,6 +47,8 @@ export interface LocatedFinding {
   readonly fingerprint: string;
   /** What to do, in the rule's words. */
   readonly remedy?: string;
+  /** The edit of the text that answers it best, as an order; for people, since an editor makes it. */
+  readonly fix?: string;
   readonly accepted?: { readonly because?: string; readonly until?: string };
 }
 
@@ -68,15 +70,20 @@ export interface LintResult {
   readonly failures: readonly { readonly rule: string; readonly error: string }[];
 }
 
-/** The part of one project's analysis that concerns the files asked for. */
-export function resultOf(snapshot: Snapshot, report: Report, asked: ReadonlySet<string>): LintResult {
+/** The part of one project's analysis that concerns the files asked for; with `fixOf`, each finding with what answers it. */
+export function resultOf(
+  snapshot: Snapshot,
+  report: Report,
+  asked: ReadonlySet<string>,
+  fixOf: (finding: Finding) => string | undefined = () => undefined,
+): LintResult {
   const locate = locatorOf(snapshot);
   const isAsked = ({ at }: { readonly at: Span }) => asked.has(locate(at).file);
   const texts = [...snapshot.files]
     .filter(([name]) => asked.has(name))
     .map(([name, { text }]) => [name, text] as const);
   return {
-    findings: report.findings.filter(isAsked).map((finding) => locatedFinding(finding, locate)),
+    findings: report.findings.filter(isAsked).map((finding) => locatedFinding(finding, locate, fixOf(finding))),
     problems: snapshot.problems.filter(isAsked).map((problem) => locatedProblem(problem, locate)),
     texts: new Map(texts),
     failures: report.failures,
@@ -122,7 +129,7 @@ function inProject(location: Location | LibraryPlace): Location {
   return location;
 }
 
-function locatedFinding(finding: Finding, locate: Locate): LocatedFinding {
+function locatedFinding(finding: Finding, locate: Locate, fix: string | undefined): LocatedFinding {
   const { rule, severity, message, element, flows, values, accepted } = finding;
   const remedy = ruleById(rule)?.remedy;
   return {
@@ -136,6 +143,7 @@ function locatedFinding(finding: Finding, locate: Locate): LocatedFinding {
     evidence: finding.evidence.map(({ at, says }) => ({ location: locate(at), says })),
     fingerprint: fingerprintOf([rule, element, finding.cause]),
     ...(remedy === undefined ? {} : { remedy }),
+    ...(fix === undefined ? {} : { fix }),
     ...(accepted === undefined
       ? {}
       : {

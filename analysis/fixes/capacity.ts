@@ -2,31 +2,44 @@
 // found to be enough. What else would help, such as a cache, is for the rules' own fixes.
 
 import type { Component, SystemModel } from "../../language/index.ts";
+import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import { copiesAt, type Moment, shardsOf } from "../facts/capacity/capacity.ts";
+import { utilisationBy } from "../facts/capacity/utilisation.ts";
 import { isOneThing } from "../facts/redundancy.ts";
 import { countWords } from "../facts/words.ts";
 import type { Finding } from "../finding.ts";
-import { type Change, component as change } from "./edit.ts";
+import { type Change, component as change, componentAfter } from "./edit.ts";
 import { durationText, written } from "./figures.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { copiesWay, followersWay, type Way } from "./redundancy.ts";
-import { isAnswered, leastEnough, tried } from "./trial.ts";
+import { leastEnough, tried } from "./trial.ts";
 
 /** Beyond so many times what there is, it is no longer the number that is wrong. */
 const mostGrowth = 64;
 
+/** Whether a component is enough in another form. It costs next to nothing, so that many forms can be asked about. */
+export type Enough = (changed: Component) => boolean;
+
+/** Whether a form of the component serves what arrives now, at each of the moments. */
+export function carrying({ model, facts }: FixContext, component: Component, moments: readonly Moment[]): Enough {
+  const arrivals = arrivalsAt(facts, component.id);
+  return (changed) =>
+    arrivals !== undefined &&
+    moments.every((moment) => (utilisationBy(model, changed, arrivals, moment)?.value[0] ?? 0) <= 1 + 1e-9);
+}
+
 /**
  * The fix of as many copies as are enough, or of the highest or lowest number that autoscaling keeps; none where no number is. `also`
- * are changes that go with so many copies, and `without` other findings that they are to leave no room for.
+ * are changes that go with so many copies.
  */
 export function enoughCopies(
   finding: Finding,
   context: FixContext,
   component: Component,
   moment: Moment,
+  isEnough: Enough,
   shows: Fix["shows"],
   also: (copies: number) => readonly Change[] = () => [],
-  without: readonly Finding[] = [],
 ): readonly Fix[] {
   const { model } = context;
   const { autoscale } = component;
@@ -34,12 +47,12 @@ export function enoughCopies(
     moment === "degraded" && autoscale !== undefined ? autoscale.min.value : copiesAt(model, component, "load");
   const wayOf = (copies: number): Way | undefined => wayTo(model, component, copies, moment);
   if (wayOf(now + 1) === undefined) return [];
-  const changesOf = (copies: number) => [...(wayOf(copies)?.changes ?? []), ...also(copies)];
   const least = leastEnough(now + 1, now * mostGrowth, (copies) =>
-    [finding, ...without].every((one) => isAnswered(one, context, changesOf(copies))),
+    isEnough(componentAfter(component, wayOf(copies)?.changes ?? [])),
   );
   const way = least === undefined ? undefined : wayOf(least);
-  return least === undefined || way === undefined ? [] : tried(finding, context, way.title, changesOf(least), shows);
+  if (least === undefined || way === undefined) return [];
+  return tried(finding, context, way.title, [...way.changes, ...also(least)], shows);
 }
 
 /** So many copies, by the statement that says how many there are; undefined where that is not for the design to say. */
@@ -66,6 +79,7 @@ export function enoughShards(
   finding: Finding,
   context: FixContext,
   component: Component,
+  isEnough: Enough,
   shows: Fix["shows"],
 ): readonly Fix[] {
   if (isOneThing(component) || component.kind !== "store") return [];
@@ -76,7 +90,9 @@ export function enoughShards(
       shards: { count: written(count, component.at), ...(by === undefined ? {} : { by }) },
     }),
   ];
-  const least = leastEnough(now + 1, now * mostGrowth, (count) => isAnswered(finding, context, changesOf(count)));
+  const least = leastEnough(now + 1, now * mostGrowth, (count) =>
+    isEnough(componentAfter(component, changesOf(count))),
+  );
   if (least === undefined) return [];
   return tried(finding, context, `Split ${component.name} into ${least} shards`, changesOf(least), shows);
 }

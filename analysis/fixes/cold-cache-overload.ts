@@ -1,6 +1,9 @@
 // A cache that lets one request fetch for all, that is filled before it serves, or of which a copy is left; or an origin for all reads.
 
+import type { Component } from "../../language/index.ts";
+import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import { coldCachesOf } from "../facts/capacity/cold-cache.ts";
+import { utilisationBy } from "../facts/capacity/utilisation.ts";
 import { enoughCopies, flagAt } from "./capacity.ts";
 import { component as change } from "./edit.ts";
 import type { Fix, FixesOf } from "./fix.ts";
@@ -32,5 +35,11 @@ export const coldCacheOverloadFixes: FixesOf = (finding, context) => {
   const [way] = redundantWays(model, cache);
   const copies = way === undefined ? [] : tried(finding, context, way.title, way.changes);
   const shows = { fact: "utilisation", element: found.origin.id } as const;
-  return [...alone, ...both, ...copies, ...enoughCopies(finding, context, found.origin, "load", shows)];
+  // With twice the room for what arrives now there is twice the room for what arrives then.
+  const arrivals = arrivalsAt(facts, found.origin.id);
+  const usedBy = (origin: Component) =>
+    arrivals === undefined ? 0 : (utilisationBy(model, origin, arrivals, "load")?.value[0] ?? 0);
+  const growth = found.utilisation.value[0] / usedBy(found.origin);
+  const isEnough = (origin: Component) => usedBy(origin) * growth <= 1;
+  return [...alone, ...both, ...copies, ...enoughCopies(finding, context, found.origin, "load", isEnough, shows)];
 };

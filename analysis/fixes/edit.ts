@@ -61,6 +61,15 @@ function inOrder(statements: readonly string[]): string {
   return [...kept, ...statements.filter(isRemoval)].join("  ");
 }
 
+/** A component as the changes of it leave it. */
+export function componentAfter(before: Component, changes: readonly Change[]): Component {
+  let after = before;
+  for (const change of changes) {
+    if (change.kind === "component" && change.id === before.id) after = { ...after, ...change.terms };
+  }
+  return after;
+}
+
 /** The model as the changes leave it. Whatever they do not touch stays the same object. */
 export function modelAfter(model: SystemModel, changes: readonly Change[]): SystemModel {
   const components = new Map<Id, Component>();

@@ -1,5 +1,7 @@
 // The fixes of every rule whose findings an edit of the text can answer; one line each.
 
+import { identityOf } from "../difference.ts";
+import type { Facts } from "../facts/index.ts";
 import type { Finding } from "../finding.ts";
 import { brokenOrderFixes } from "./broken-order.ts";
 import { cascadingExhaustionFixes } from "./cascading-exhaustion.ts";
@@ -35,40 +37,53 @@ import { weakerDependencyFixes } from "./weaker-dependency.ts";
 
 /** By rule id. */
 export const fixesByRule: Readonly<Record<string, FixesOf>> = {
-  "over-capacity": overCapacityFixes,
-  "no-headroom": noHeadroomFixes,
-  "cold-cache-overload": coldCacheOverloadFixes,
-  "starved-pool": starvedPoolFixes,
-  "overloaded-queue": overloadedQueueFixes,
-  "slow-drain": slowDrainFixes,
-  "unbounded-queue": unboundedQueueFixes,
-  "missing-dead-letter": missingDeadLetterFixes,
-  "unwatched-dead-letter": unwatchedDeadLetterFixes,
   "broken-order": brokenOrderFixes,
+  "cascading-exhaustion": cascadingExhaustionFixes,
+  "cold-cache-overload": coldCacheOverloadFixes,
+  "eager-retry": eagerRetryFixes,
+  "inverted-timeout": invertedTimeoutFixes,
+  "late-timeout": lateTimeoutFixes,
+  "manual-failover": manualFailoverFixes,
+  "metastable-overload": metastableOverloadFixes,
+  "missing-breaker": missingBreakerFixes,
+  "missing-dead-letter": missingDeadLetterFixes,
+  "missing-timeout": missingTimeoutFixes,
+  "no-headroom": noHeadroomFixes,
+  "optimistic-objective": optimisticObjectiveFixes,
+  "over-capacity": overCapacityFixes,
+  "overloaded-queue": overloadedQueueFixes,
   "priority-inversion": priorityInversionFixes,
   "retry-amplification": retryAmplificationFixes,
   "retry-loop": retryLoopFixes,
-  "metastable-overload": metastableOverloadFixes,
-  "eager-retry": eagerRetryFixes,
-  "unsafe-retry": unsafeRetryFixes,
-  "missing-breaker": missingBreakerFixes,
-  "inverted-timeout": invertedTimeoutFixes,
-  "late-timeout": lateTimeoutFixes,
-  "slow-objective": slowObjectiveFixes,
-  "tail-fan-out": tailFanOutFixes,
-  "cascading-exhaustion": cascadingExhaustionFixes,
-  "optimistic-objective": optimisticObjectiveFixes,
-  "unreachable-objective": unreachableObjectiveFixes,
-  "thin-agreement": thinAgreementFixes,
-  "weaker-dependency": weakerDependencyFixes,
-  "manual-failover": manualFailoverFixes,
-  "missing-timeout": missingTimeoutFixes,
   "shared-fate": sharedFateFixes,
   "single-point-of-failure": singlePointOfFailureFixes,
+  "slow-drain": slowDrainFixes,
+  "slow-objective": slowObjectiveFixes,
+  "starved-pool": starvedPoolFixes,
+  "tail-fan-out": tailFanOutFixes,
+  "thin-agreement": thinAgreementFixes,
+  "unbounded-queue": unboundedQueueFixes,
   "unbounded-redelivery": unboundedRedeliveryFixes,
+  "unreachable-objective": unreachableObjectiveFixes,
+  "unsafe-retry": unsafeRetryFixes,
+  "unwatched-dead-letter": unwatchedDeadLetterFixes,
+  "weaker-dependency": weakerDependencyFixes,
 };
 
-/** The fixes of a finding, best first; none for a rule that no edit answers. */
+/** Fixes that have been tried, gone with the facts: an editor asks for those of one place whenever the cursor comes by. */
+const triedByFacts = new WeakMap<Facts, Map<string, readonly Fix[]>>();
+
+/** The fixes of a finding, best first; none for a rule that no edit answers. Worked out once for the facts that are given. */
 export function fixesFor(finding: Finding, context: FixContext): readonly Fix[] {
-  return fixesByRule[finding.rule]?.(finding, context) ?? [];
+  const fixesOf = fixesByRule[finding.rule];
+  if (fixesOf === undefined) return [];
+  const known = triedByFacts.get(context.facts) ?? new Map<string, readonly Fix[]>();
+  triedByFacts.set(context.facts, known);
+  const identity = identityOf(finding);
+  let fixes = known.get(identity);
+  if (fixes === undefined) {
+    fixes = fixesOf(finding, context);
+    known.set(identity, fixes);
+  }
+  return fixes;
 }

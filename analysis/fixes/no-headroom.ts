@@ -1,6 +1,6 @@
 // As many copies as carry the load without the fullest zone, or an answer to what the rest cannot serve.
 
-import { enoughCopies, enoughShards, shedding } from "./capacity.ts";
+import { carrying, enoughCopies, enoughShards, shedding } from "./capacity.ts";
 import type { FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
 
@@ -9,9 +9,10 @@ export const noHeadroomFixes: FixesOf = (finding, context) => {
   if (component === undefined) return [];
   const shows = { fact: "utilisation-degraded", element: component.id } as const;
   const title = `Let ${component.name} turn away what it cannot serve`;
+  const isEnough = carrying(context, component, ["load", "peak", "degraded"]);
   return [
-    ...enoughCopies(finding, context, component, "degraded", shows),
-    ...enoughShards(finding, context, component, shows),
+    ...enoughCopies(finding, context, component, "degraded", isEnough, shows),
+    ...enoughShards(finding, context, component, isEnough, shows),
     ...tried(finding, context, title, shedding(component)),
   ];
 };

@@ -1,8 +1,12 @@
-// As many copies or shards as carry what arrives; at peak also an answer to what is too much.
+// As many copies or shards as carry what arrives, also when a zone or a copy is lost where that can be had; at peak also an answer to
+// what is too much.
 
-import { enoughCopies, enoughShards, shedding } from "./capacity.ts";
+import type { Moment } from "../facts/capacity/capacity.ts";
+import { carrying, enoughCopies, enoughShards, shedding } from "./capacity.ts";
 import type { FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
+
+const everyDay: readonly Moment[] = ["load", "peak"];
 
 export const overCapacityFixes: FixesOf = (finding, context) => {
   const component = context.model.componentById.get(finding.element);
@@ -10,13 +14,12 @@ export const overCapacityFixes: FixesOf = (finding, context) => {
   const isPeak = finding.severity === "warning";
   const shows = { fact: isPeak ? "utilisation-peak" : "utilisation", element: component.id } as const;
   const title = `Let ${component.name} turn away what it cannot serve`;
-  const moment = isPeak ? "peak" : "load";
-  // Enough on an ordinary day is too few on the day that a copy or a zone is lost, where more can be had at all.
-  const lost = { ...finding, rule: "no-headroom", cause: "lost" };
-  const withRoom = enoughCopies(finding, context, component, moment, shows, () => [], [lost]);
+  const copiesFor = (moments: readonly Moment[]) =>
+    enoughCopies(finding, context, component, "peak", carrying(context, component, moments), shows);
+  const withRoom = copiesFor([...everyDay, "degraded"]);
   return [
-    ...(withRoom.length > 0 ? withRoom : enoughCopies(finding, context, component, moment, shows)),
-    ...enoughShards(finding, context, component, shows),
+    ...(withRoom.length > 0 ? withRoom : copiesFor(everyDay)),
+    ...enoughShards(finding, context, component, carrying(context, component, everyDay), shows),
     ...tried(finding, context, title, shedding(component)),
   ];
 };

@@ -1,11 +1,14 @@
 // Consumers that keep up: more copies, with a partition for each where there are too few, or more at once in each copy.
 
+import type { Component } from "../../language/index.ts";
+import { copiesAt, copyCapacityOf, shardsOf } from "../facts/capacity/capacity.ts";
 import { consumerLoadOf } from "../facts/queues/consumer-load.ts";
+import { significant } from "../facts/significant.ts";
 import { enoughCopies } from "./capacity.ts";
-import { type Change, component as change } from "./edit.ts";
+import { type Change, component as change, componentAfter } from "./edit.ts";
 import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
-import { isAnswered, leastEnough, tried } from "./trial.ts";
+import { leastEnough, tried } from "./trial.ts";
 
 /** Beyond so many times what there is at once, it is no longer the number that is wrong. */
 const mostGrowth = 64;
@@ -24,17 +27,22 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
         ? []
         : [change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) })],
     );
-  const copies = enoughCopies(finding, context, consumer, "load", shows, partitions);
+  const work = Math.max(load.load.most, load.peak.most);
+  const done = (changed: Component, copies: number) => (copyCapacityOf(changed)?.least ?? 0) * copies;
+  const all = (changed: Component) => copiesAt(model, changed, "load") * shardsOf(changed);
+  const isEnough = (changed: Component) => significant(work / done(changed, all(changed))) < 1;
+  const copies = enoughCopies(finding, context, consumer, "load", isEnough, shows, partitions);
   const { concurrency } = consumer;
-  if (concurrency === undefined || concurrency.upper !== undefined) return copies;
+  const now = concurrency?.value;
+  if (now === undefined || concurrency?.upper !== undefined || load.service === undefined) return copies;
   const atOnce = (count: number) => [
     change(consumer, `concurrency ${count}`, { concurrency: written(count, consumer.at) }),
   ];
-  const now = concurrency.value;
-  const least = leastEnough(now + 1, now * mostGrowth, (count) => isAnswered(finding, context, atOnce(count)));
+  const atWork = load.service.copies;
+  const least = leastEnough(now + 1, now * mostGrowth, (count) => {
+    return significant(work / done(componentAfter(consumer, atOnce(count)), atWork)) < 1;
+  });
   if (least === undefined) return copies;
-  return [
-    ...copies,
-    ...tried(finding, context, `Let each copy of ${consumer.name} do ${least} at once`, atOnce(least), shows),
-  ];
+  const title = `Let each copy of ${consumer.name} do ${least} at once`;
+  return [...copies, ...tried(finding, context, title, atOnce(least), shows)];
 };

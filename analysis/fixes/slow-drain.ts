@@ -1,11 +1,14 @@
 // Consumers that work the backlog off in time, and a queue that keeps what comes during the outage.
 
-import { backlogOf } from "../facts/queues/backlog.ts";
+import type { Component } from "../../language/index.ts";
+import { copiesAt, shardsOf } from "../facts/capacity/capacity.ts";
+import { type Backlog, backlogAfter, backlogOf } from "../facts/queues/backlog.ts";
+import { freshnessPromises } from "../facts/queues/promises.ts";
 import { numberWords } from "../facts/words.ts";
 import { enoughCopies } from "./capacity.ts";
 import { type Change, component as change } from "./edit.ts";
 import { durationText, roundedUp, written } from "./figures.ts";
-import type { FixesOf } from "./fix.ts";
+import type { FixContext, FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
 
 export const slowDrainFixes: FixesOf = (finding, context) => {
@@ -29,10 +32,37 @@ export const slowDrainFixes: FixesOf = (finding, context) => {
     queue.partitions === undefined || queue.partitions.value >= copies
       ? []
       : [change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) })];
+  const isEnough = (changed: Component) => isInTime(context, backlog, queue, consumer, changed);
   const shows = { fact: "drain-time", element: consumer.id } as const;
   return [
     ...tried(finding, context, `Keep messages of ${queue.name} for ${durationText(longer)}`, retention),
     ...tried(finding, context, `Let ${queue.name} hold ${numberWords(larger)} messages`, bound),
-    ...enoughCopies(finding, context, consumer, "load", shows, partitions),
+    ...enoughCopies(finding, context, consumer, "load", isEnough, shows, partitions),
   ];
 };
+
+/** Whether the backlog of the same outage is worked off within what is promised, by a consumer in another form. */
+function isInTime(
+  { model, facts }: FixContext,
+  { load, outage }: Backlog,
+  queue: Component,
+  consumer: Component,
+  changed: Component,
+): boolean {
+  const { service } = load;
+  if (service === undefined) return false;
+  const copies = copiesAt(model, changed, "load");
+  const factor = (copies * shardsOf(changed)) / service.copies;
+  const total = { least: service.total.least * factor, most: service.total.most * factor };
+  const down = outage.copies === undefined ? {} : { copies: { down: outage.copies.down, of: copies } };
+  const after = backlogAfter({ ...load, service: { ...service, total } }, { ...outage, ...down });
+  const messages = after?.queues.find(({ inflow }) => inflow.consumption.queue === queue)?.messages.least ?? 0;
+  if (after === undefined || messages === 0) return true;
+  const { retention, bound } = queue;
+  const within = freshnessPromises(model, facts.model.flows)(consumer)[0]?.within ?? Number.POSITIVE_INFINITY;
+  return (
+    messages <= (bound?.value ?? Number.POSITIVE_INFINITY) &&
+    after.oldest.least <= (retention?.value ?? Number.POSITIVE_INFINITY) &&
+    after.oldest.least + after.drain.least <= within
+  );
+}

@@ -42,7 +42,7 @@ export function toPretty(result: LintResult, options: PrettyOptions): string {
 }
 
 function findingBlock(finding: LocatedFinding, page: Page): string {
-  const { rule, severity, message, location, evidence, flows, remedy, accepted } = finding;
+  const { rule, severity, message, location, evidence, flows, remedy, fix, accepted } = finding;
   return linesOf([
     head({ severity, code: rule, message }, page),
     ...frame({ severity, location }, page),
@@ -50,6 +50,7 @@ function findingBlock(finding: LocatedFinding, page: Page): string {
     ...(flows.length === 0 ? [] : labelled("flows", flows.join(", "), location, page)),
     ...(accepted === undefined ? [] : labelled("accepted", acceptanceOf(accepted), location, page)),
     ...(remedy === undefined || accepted !== undefined ? [] : labelled("help", remedy, location, page)),
+    ...(fix === undefined || accepted !== undefined ? [] : labelled("fix", fix, location, page)),
   ]);
 }
 

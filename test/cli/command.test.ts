@@ -50,6 +50,23 @@ test("a retry storm is found at the component that receives it", async () => {
   expect(exitCode).toBe(1);
 });
 
+test("a finding is shown with the edit that answers it, to people alone", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const { output } = await runCommand(["lint"], { folder });
+  expect(output).toContain("= fix: Retry only where pricing reads db\n");
+  const { result } = await lintJson(folder);
+  expect(JSON.stringify(result)).not.toContain("Retry only where");
+});
+
+test("what is accepted is shown without an edit", async () => {
+  const folder = folderWith({
+    "a.arch": storm.replace("store db {", 'store db { accept retry-amplification because "we scale"'),
+  });
+  const { output } = await runCommand(["lint", "--show-accepted"], { folder });
+  expect(output).toContain("= accepted: because we scale");
+  expect(output).not.toContain("Retry only where");
+});
+
 test("the exit code follows the threshold", async () => {
   const folder = folderWith({ "a.arch": storm });
   expect((await runCommand(["lint"], { folder })).exitCode).toBe(0);

@@ -58,6 +58,7 @@ const everything: LintResult = {
       fingerprint: "00000000000000aa",
       remedy:
         "Retry at one layer only, or give the\nchain a shared retry budget, so that a failing leaf is not asked again by every layer above it at the same time.",
+      fix: "Retry only where orders calls db",
     },
     {
       rule: "single-point-of-failure",
