@@ -2,6 +2,7 @@
 // shortfall matters is for rules to say.
 
 import type { Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
@@ -25,11 +26,10 @@ export interface TimeoutBudget {
  * What such a component does ends when its callers have given up, so its own steps need no limit of theirs.
  */
 export const allowancesOf: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, Seconds> = perFlow((model, flow) => {
-  const isPassedOn = (id: Id) => model.componentById.get(id)?.propagatesDeadline !== undefined;
   const graph = flowGraphOf(model, flow);
+  if (!passingOn(model).some(({ id }) => graph.edgesBySource.has(id))) return noAllowances;
+  const isPassedOn = (id: Id) => model.componentById.get(id)?.propagatesDeadline !== undefined;
   const allowances = new Map<Id, Seconds>();
-  if (![...graph.edgesBySource.keys()].some(isPassedOn)) return allowances;
-
   const waiting: Id[] = [];
   const raise = (id: Id, time: Seconds): void => {
     if (time <= (allowances.get(id) ?? -1)) return;
@@ -51,6 +51,11 @@ export const allowancesOf: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, S
   return allowances;
 });
 
+const noAllowances: ReadonlyMap<Id, Seconds> = new Map();
+
+/** Components that pass deadlines on, of which most designs have none. */
+const passingOn = componentsWith(({ propagatesDeadline }) => propagatesDeadline !== undefined);
+
 /** What the caller itself gives one attempt: timeout or deadline, the shorter. */
 export function ownLimitOf({ dependency }: FlowEdge): Seconds {
   const { timeout, deadline } = dependency ?? {};
@@ -69,13 +74,17 @@ export function boundedTimeOf(model: SystemModel, flow: Flow, id: Id, worst: Wor
  */
 export const shortfallsOf: (model: SystemModel, flow: Flow) => readonly TimeoutBudget[] = perFlow((model, flow) => {
   const cases = worstCasesOf(model, flow);
-  return callsIn(flowGraphOf(model, flow)).flatMap((edge) => {
-    const callee = cases.get(edge.target);
+  const found: TimeoutBudget[] = [];
+  for (const edge of flowGraphOf(model, flow).edges) {
+    const { dependency, target } = edge;
+    if (dependency === undefined || edge.asynchronous) continue;
     const given = ownLimitOf(edge);
-    if (callee === undefined || edge.dependency === undefined || !(given < callee.limited * (1 - 1e-9))) return [];
-    if (model.componentById.get(edge.target)?.propagatesDeadline !== undefined) return [];
-    return [{ flow, edge, dependency: edge.dependency, given, callee }];
-  });
+    const callee = given === Number.POSITIVE_INFINITY ? undefined : cases.get(target);
+    if (callee === undefined || !(given < callee.limited * (1 - 1e-9))) continue;
+    if (model.componentById.get(target)?.propagatesDeadline !== undefined) continue;
+    found.push({ flow, edge, dependency, given, callee });
+  }
+  return found;
 });
 
 /** Every step over a dependency for whose answer its caller waits. */
@@ -102,13 +111,11 @@ export function budgetsOf(model: SystemModel, flow: Flow, id: Id): readonly Time
  * caller was given and passes on. Steps that no dependency declares are left out, since there is no place for a limit.
  */
 export const endlessWaitsOf: (model: SystemModel, flow: Flow) => readonly FlowEdge[] = perFlow((model, flow) => {
-  const waited = waitedForOf(model, flow);
-  const allowances = allowancesOf(model, flow);
-  return callsIn(flowGraphOf(model, flow)).filter(
-    (edge) =>
-      edge.hot &&
-      waited.has(edge.source) &&
-      ownLimitOf(edge) === Number.POSITIVE_INFINITY &&
-      !allowances.has(edge.source),
-  );
+  const found: FlowEdge[] = [];
+  for (const edge of flowGraphOf(model, flow).edges) {
+    if (!edge.hot || edge.asynchronous || edge.dependency === undefined) continue;
+    if (ownLimitOf(edge) !== Number.POSITIVE_INFINITY) continue;
+    if (waitedForOf(model, flow).has(edge.source) && !allowancesOf(model, flow).has(edge.source)) found.push(edge);
+  }
+  return found;
 });

@@ -53,6 +53,11 @@ function waitsIn(context: Loaded): ReadonlyMap<Id, Wait> {
   return waits;
 }
 
+/** Whether somebody on the ways of a flow waits for a free slot, so far as that is known. */
+export function hasWaits(context: Loaded, flow: Flow): boolean {
+  return waitsOn(context, flow).length > 0;
+}
+
 const nobody: readonly MetWait[] = [];
 
 function waitsOn(context: Loaded, flow: Flow): readonly MetWait[] {

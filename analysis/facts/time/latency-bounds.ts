@@ -164,3 +164,24 @@ function countAlgebra(waitAt: (component: Component) => Wait | undefined): TimeA
     repeatedAtOnce: (one, times) => one * Math.ceil(times),
   };
 }
+
+/**
+ * The longest that those who begin a flow wait for all that they ask for, by their own timeouts and deadlines: as long as no
+ * line on its ways grows without end, no estimate is above it. `Infinity` where one of them works itself, sets no limit, or
+ * asks a cache in front of something. Linear in the steps of the origins, and so far cheaper than `mostLatencyOf`.
+ */
+export const longestPatience: (model: SystemModel, flow: Flow) => Seconds = perFlow((model, flow) => {
+  const { nodes, origins } = waysOf(model, flow);
+  let total = 0;
+  for (const origin of origins) {
+    const node = nodes[origin];
+    const component = model.componentById.get(node?.id ?? "");
+    if (node === undefined || component === undefined || ownWorkOf(component)?.points.length !== 0) {
+      return Number.POSITIVE_INFINITY;
+    }
+    for (const { times, patience, follows } of node.steps) {
+      total += follows ? Number.POSITIVE_INFINITY : Math.ceil(times) * patience;
+    }
+  }
+  return total;
+});

@@ -5,9 +5,9 @@ import type { Component, Flow, Objective, Ratio, Seconds } from "../../../langua
 import { quantileOf } from "../../formulas/strata.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { perFlowAndWaits } from "./flow-waits.ts";
+import { hasWaits, perFlowAndWaits } from "./flow-waits.ts";
 import { latencyPercentile, latencyWithout, methodErrorAt, percentileAtMost, timedComponents } from "./latency.ts";
-import { type LeastLatency, leastLatencyOf } from "./latency-bounds.ts";
+import { type LeastLatency, leastLatencyOf, longestPatience } from "./latency-bounds.ts";
 import { ownTimeOf } from "./own-time.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
@@ -80,6 +80,8 @@ function missOf(context: Context, flow: Flow, objective: Objective): Miss | unde
 
 /** Whether a bound from above, which costs no distribution, keeps the promise already; the estimate never exceeds it. */
 function isCertainlyKept(context: Context, flow: Flow, ratio: Ratio, target: Seconds): boolean {
+  // What has no end is not cut by anybody's patience.
+  if (longestPatience(context.model, flow) <= target && !hasWaits(context, flow)) return true;
   const most = percentileAtMost(context, flow, ratio);
   return most !== undefined && most * (1 - methodErrorAt(ratio).value) <= target;
 }

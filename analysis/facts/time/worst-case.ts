@@ -72,9 +72,9 @@ export const waitedForOf: (model: SystemModel, flow: Flow) => ReadonlySet<Id> = 
   waitedForIn(flowGraphOf(model, flow)),
 );
 
-function waitedForIn(graph: FlowGraph): ReadonlySet<Id> {
-  const waited = new Set(graph.hotOrigins);
-  for (const edge of graph.edges) if (edge.hot && !edge.asynchronous) waited.add(edge.target);
+function waitedForIn({ hotOrigins, edges }: FlowGraph): ReadonlySet<Id> {
+  const waited = new Set(hotOrigins);
+  for (const edge of edges) if (edge.hot && !edge.asynchronous) waited.add(edge.target);
   return waited;
 }
 
