@@ -8,8 +8,8 @@ import { waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
-import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
+import { perShape } from "../shape.ts";
 import { countWords, listWords, nameOf, percentWords } from "../words.ts";
 import { dependentsOf, distinctTargets } from "./dependents.ts";
 
@@ -143,28 +143,24 @@ interface Reach extends Dominators {
   readonly counts: Int32Array;
 }
 
-const reachByTraffic = new WeakMap<Traffic, Reach>();
-
 /** The dominator tree over what all flows walk together, below an origin of all origins. */
-function reachOf({ model, traffic }: FactContext): Reach {
-  const known = reachByTraffic.get(traffic);
-  if (known !== undefined) return known;
+const reachOf = perShape((model, flows: readonly Flow[]): Reach => {
   const ids: Id[] = [];
   const indexById = new Map<Id, number>();
-  const successors: Set<number>[] = [];
+  const successors: number[][] = [];
   const numberOf = (id: Id): number => {
     let number = indexById.get(id);
     if (number === undefined) {
       number = ids.length;
       ids.push(id);
       indexById.set(id, number);
-      successors.push(new Set());
+      successors.push([]);
     }
     return number;
   };
   const roots = new Set<number>();
   const seen = new Set<readonly FlowEdge[]>();
-  for (const flow of traffic.flows) {
+  for (const flow of flows) {
     const { origins, edgesBySource } = flowGraphOf(model, flow);
     for (const origin of origins) roots.add(numberOf(origin));
     for (const [id, edges] of edgesBySource) {
@@ -172,23 +168,22 @@ function reachOf({ model, traffic }: FactContext): Reach {
       // Flows share the edges of components that they do not list.
       if (seen.has(edges)) continue;
       seen.add(edges);
-      for (const edge of edges) own?.add(numberOf(edge.target));
+      for (const edge of edges) own?.push(numberOf(edge.target));
     }
   }
-  const lists = [...successors.map((own) => [...own]), [...roots]];
+  // Some stand there twice, which is nothing to the search.
+  const lists = [...successors, [...roots]];
   const dominators = dominatorsOf(ids.length + 1, ids.length, (node) => lists[node] ?? []);
-  const reach = { ...dominators, ids, indexById, counts: dominatedCounts(dominators) };
-  reachByTraffic.set(traffic, reach);
-  return reach;
-}
+  return { ...dominators, ids, indexById, counts: dominatedCounts(dominators) };
+});
 
 /**
  * The components that flows reach through this one alone, nearest first: those that it dominates in the graph of all that flows
  * walk, hand-offs and stand-ins among it. A way that no single flow takes from end to end counts as a way past it, so the
  * set may be too small and is never too large. Linear in the graph of all flows, for all components together.
  */
-export function dominatedBy(context: FactContext, id: Id): readonly Id[] {
-  const { indexById, immediate, order, ids } = reachOf(context);
+export function dominatedBy({ model, traffic }: FactContext, id: Id): readonly Id[] {
+  const { indexById, immediate, order, ids } = reachOf(model, traffic.flows);
   const start = indexById.get(id);
   if (start === undefined) return [];
   const inside = new Set([start]);
@@ -204,9 +199,9 @@ export function dominatedBy(context: FactContext, id: Id): readonly Id[] {
  * dominance. Worked example: test/facts/shape.test.ts.
  */
 export function dominatedFactsOf(context: FactContext, id: Id): readonly Fact[] {
-  const { model } = context;
+  const { model, traffic } = context;
   const component = model.componentById.get(id);
-  const { indexById, counts } = reachOf(context);
+  const { indexById, counts } = reachOf(model, traffic.flows);
   const number = indexById.get(id);
   if (component === undefined || number === undefined) return [];
   const value = counts[number] ?? 0;
