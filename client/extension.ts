@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 
 import { explainRule } from "./commands/explain-rule.ts";
+import { explainTerm } from "./commands/explain-term.ts";
 import { commandIds } from "./commands/ids.ts";
 import { openPreview } from "./commands/open-preview.ts";
 import { restartServer } from "./commands/restart-server.ts";
@@ -20,6 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     previews,
     register(commandIds.openPreview, openPreview(previews)),
     register(commandIds.explainRule, explainRule(context.extensionUri)),
+    register(commandIds.explainTerm, explainTerm(context.extensionUri)),
     register(commandIds.restartServer, restartServer(server)),
     register(commandIds.showOutput, showOutput(server)),
   );

@@ -58,9 +58,11 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
     documentSelector: [{ language: "arch" }],
     outputChannel,
     synchronize: { configurationSection: "faultline" },
-    markdown: { isTrusted: false, supportHtml: true },
+    // Of all commands, a text from a workspace may only lead to these, which show a page of ours.
+    markdown: { isTrusted: { enabledCommands: [commandIds.explainRule, commandIds.explainTerm] }, supportHtml: true },
     initializationOptions: {
       rulePage: `command:${commandIds.explainRule}?%5B%22{rule}%22%5D`,
+      termPage: `command:${commandIds.explainTerm}?%5B%22{term}%22%5D`,
       folds: true,
       pictures: true,
     },

@@ -4,6 +4,7 @@
 export const commandIds = {
   openPreview: "faultline.openPreview",
   explainRule: "faultline.explainRule",
+  explainTerm: "faultline.explainTerm",
   restartServer: "faultline.restartServer",
   showOutput: "faultline.showOutput",
 } as const;
