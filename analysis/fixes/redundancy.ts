@@ -88,7 +88,13 @@ function spreadOf(model: SystemModel, component: Component): { refs: readonly Re
   if (places.length === 0) return { refs: [], isNew: false };
   const regions = [...new Set(places.map(({ id }) => regionOf(model, id)))];
   const isWide = regions.length > 1 || regions.some((region) => (region?.zones.length ?? 0) > 1);
-  if (!isWide || regions.includes(undefined)) return { refs: across, isNew: false };
+  if (regions.includes(undefined)) return { refs: across, isNew: false };
+  if (!isWide) {
+    // Where regions name no zones, they are themselves what copies are spread over.
+    const bare = model.regions.filter(({ zones }) => zones.length === 0);
+    const isBare = regions.every((region) => region?.zones.length === 0) && bare.length > 1;
+    return isBare ? { refs: bare.map(({ id }) => ({ id, at })), isNew: true } : { refs: across, isNew: false };
+  }
   const isSame = across.length === regions.length && across.every(({ id }) => regions.some((one) => one?.id === id));
   if (isSame) return { refs: across, isNew: false };
   // Several zones are a spread already; which others would do is for the author to say.

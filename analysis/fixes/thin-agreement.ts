@@ -5,10 +5,13 @@ import type { Objective } from "../../language/index.ts";
 import { agreementsOf } from "../facts/objectives/agreements.ts";
 import type { FixesOf } from "./fix.ts";
 import { objectiveChanges, promiserOf, targetText } from "./objectives.ts";
-import { tried } from "./trial.ts";
+import { bringsNone, tried } from "./trial.ts";
 
 /** How much more the agreement allows: the mildest whole factor that leaves room. */
 const room = 2;
+
+/** What is found of an objective that cannot be met. */
+const unmet = ["slow-objective", "unreachable-objective", "unmet-guarantee", "weaker-dependency"];
 
 export const thinAgreementFixes: FixesOf = (finding, context) => {
   const { model } = context;
@@ -19,7 +22,9 @@ export const thinAgreementFixes: FixesOf = (finding, context) => {
   if (slo === undefined) {
     const objective: Objective = { ...loosened(sla, 1 / room), kind: "slo" };
     const title = `Add an objective of ${targetText(objective)} to ${element.name}`;
-    return tried(finding, context, title, objectiveChanges(element, objective));
+    const changes = objectiveChanges(element, objective);
+    // An objective that the design cannot meet would put an error in the place of a warning.
+    return bringsNone(context, changes, unmet) ? tried(finding, context, title, changes) : [];
   }
   const lower = { ...loosened(slo, room), kind: sla.kind, ...(sla.over === undefined ? {} : { over: sla.over }) };
   const percentile = sla.percentile === undefined ? {} : { percentile: sla.percentile };

@@ -27,6 +27,19 @@ export function isAnswered(finding: Finding, { model, facts }: FixContext, chang
   return answers(finding, facts, modelAfter(model, changes));
 }
 
+/** Whether the changes bring no finding of these other rules. */
+export function bringsNone(
+  { model, facts }: FixContext,
+  changes: readonly Change[],
+  rules: readonly string[],
+): boolean {
+  const changed = factsAfter(facts, modelAfter(model, changes));
+  return rules.every((rule) => {
+    const before = foundBefore(facts, rule);
+    return [...found(changed, rule)].every((key) => before.has(key));
+  });
+}
+
 /**
  * The smallest whole number in a range that is enough, where more is never worse; undefined where none is. It goes up in steps that
  * double, since what is enough is near more often than not and large numbers cost more to try.
@@ -47,12 +60,16 @@ export function leastEnough(from: number, to: number, isEnough: (value: number) 
 }
 
 function answers(finding: Finding, facts: Facts, changed: SystemModel): boolean {
-  inheritFlows(facts.model, changed);
-  const after = createFacts(changed, facts.settings, facts.lastLoaded);
+  const after = factsAfter(facts, changed);
   const own = keyOf(finding);
   const before = foundBefore(facts, finding.rule);
   for (const key of found(after, finding.rule)) if (key === own || !before.has(key)) return false;
   return true;
+}
+
+function factsAfter(facts: Facts, changed: SystemModel): Facts {
+  inheritFlows(facts.model, changed);
+  return createFacts(changed, facts.settings, facts.lastLoaded);
 }
 
 const knownByFacts = new WeakMap<Facts, Map<string, ReadonlySet<string>>>();
