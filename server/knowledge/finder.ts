@@ -55,55 +55,79 @@ export function createFinder(terms: readonly Term[]): Finder {
 
 /** What prose is searched with. */
 interface Prose {
-  /** Finds the longest phrase that begins at its last index. */
-  readonly phrase: RegExp;
   readonly termByKey: ReadonlyMap<string, Term>;
-  /** Length of the longest phrase. */
-  readonly longest: number;
+  /** Words of the longest phrase. */
+  readonly mostWords: number;
 }
 
 function proseOf(byWord: ReadonlyMap<string, Term>): Prose {
-  const phrases = [...byWord.keys()].filter((word) => word.includes(" ") || !everydayWords.has(word));
-  // Of several that begin alike the longest is tried first.
-  phrases.sort((a, b) => b.length - a.length);
-  const alternatives = phrases.map((phrase) => phrase.split(/[ -]/).map(escaped).join(between));
-  return {
-    phrase: new RegExp(`(?:${alternatives.join("|")})(?:s|es)?(?![\\p{L}\\p{N}_])`, "iuy"),
-    termByKey: new Map(phrases.map((phrase) => [keyOf(phrase), byWord.get(phrase) as Term])),
-    longest: Math.max(...phrases.map(({ length }) => length)),
-  };
+  const termByKey = new Map<string, Term>();
+  let mostWords = 0;
+  for (const [phrase, term] of byWord) {
+    if (everydayWords.has(phrase)) continue;
+    const words = wordsIn(phrase);
+    termByKey.set(keyOf(words), term);
+    mostWords = Math.max(mostWords, words.length);
+  }
+  return { termByKey, mostWords };
 }
 
-/** What may stand between the words of a phrase: a hyphen, blanks, and the end of a line with the star of a comment. */
-const between = "(?:-|[ \\t]+|[ \\t]*\\r?\\n[ \\t]*(?:\\*[ \\t]*)?)";
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+/** A word of prose, and what stands between it and the word before. */
+interface Word {
+  /** In lower case. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Undefined where the two belong to no one phrase. */
+  readonly joint: " " | "/" | undefined;
 }
 
-function keyOf(phrase: string): string {
-  return phrase.toLowerCase().replace(/[\s*-]+/g, " ");
+/** `N+1`, `p99.9`, `Little's` and `B+` are words; `pub/sub` and `cache-aside` are two. */
+const word = /[\p{L}\p{N}_]+(?:[.'’+][\p{L}\p{N}_]+|\+)*/gu;
+
+/** Blanks, a hyphen, and the end of a line with the star of a comment. */
+const softJoint = /^(?:-|,?[ \t]+|,?[ \t]*\r?\n[ \t]*(?:\*[ \t]*)?)$/;
+
+function wordsIn(text: string): readonly Word[] {
+  const words: Word[] = [];
+  let end = 0;
+  for (const { 0: found, index: start } of text.matchAll(word)) {
+    const between = text.slice(end, start);
+    const joint = between === "/" ? "/" : softJoint.test(between) ? " " : undefined;
+    end = start + found.length;
+    words.push({ text: found.toLowerCase().replaceAll("’", "'"), start, end, joint });
+  }
+  return words;
 }
 
-function longestAround({ phrase, termByKey, longest }: Prose, text: string, offset: number): Mention | undefined {
-  // A comment's line may begin deep, so that a phrase over two lines is longer than it reads.
-  const reach = longest + 80;
+function keyOf(words: readonly Word[]): string {
+  return words.map(({ text, joint }, index) => (index === 0 ? text : `${joint ?? "|"}${text}`)).join("");
+}
+
+/** Characters on either side of a cursor that hold the longest phrase, over the deepest lines of a comment. */
+const reach = 300;
+
+function longestAround({ termByKey, mostWords }: Prose, text: string, offset: number): Mention | undefined {
   const from = Math.max(0, offset - reach);
-  const near = text.slice(from, offset + reach);
+  const words = wordsIn(text.slice(from, offset + reach));
   let best: Mention | undefined;
-  for (const { index } of near.slice(0, offset - from + 1).matchAll(/(?<![\p{L}\p{N}_])[\p{L}\p{N}]/gu)) {
-    phrase.lastIndex = index;
-    const found = phrase.exec(near)?.[0];
-    if (found === undefined || from + index + found.length < offset) continue;
-    const term = termOfPhrase(found, termByKey);
-    const [start, end] = [from + index, from + index + found.length];
-    if (term !== undefined && (best === undefined || end - start > best.end - best.start)) best = { term, start, end };
+  for (const [index, { start }] of words.entries()) {
+    if (from + start > offset) break;
+    for (let count = 1; count <= mostWords && index + count <= words.length; count += 1) {
+      const phrase = words.slice(index, index + count);
+      const last = phrase.at(-1);
+      if (last === undefined || (count > 1 && last.joint === undefined)) break;
+      if (from + last.end < offset) continue;
+      const found = { term: termOfPhrase(keyOf(phrase), termByKey), start: from + start, end: from + last.end };
+      if (found.term !== undefined && (best === undefined || found.end - found.start > best.end - best.start)) {
+        best = { ...found, term: found.term };
+      }
+    }
   }
   return best;
 }
 
-/** The entry of a phrase as it was found: with another case, over a line, or in the plural. */
-function termOfPhrase(found: string, termByKey: ReadonlyMap<string, Term>): Term | undefined {
-  const key = keyOf(found);
+/** The entry of a phrase, in the plural too. */
+function termOfPhrase(key: string, termByKey: ReadonlyMap<string, Term>): Term | undefined {
   return termByKey.get(key) ?? termByKey.get(key.replace(/s$/, "")) ?? termByKey.get(key.replace(/es$/, ""));
 }
