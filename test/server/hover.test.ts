@@ -168,7 +168,7 @@ describe("a name", () => {
     expect(await about("order {")).toContain("- Official in `shop.db`\n- `shop.hot` follows within 10 s");
     expect(await about('pci "Cards')).toMatch(/\*\*boundary\*\* `shop\.pci` — Cards\n\n- Holds \[`api`\]/);
     expect(await about("later ")).toContain("- Chose at-least-once delivery over a call\n- Because: Read your writes");
-    expect(await about("db-down")).toContain("**scenario** `shop.db-down`");
+    expect(await about("db-down")).toBe("**scenario** `shop.db-down`\n\n- Fails `shop.db`\n- Expects `shop.buy` lost");
   });
 });
 

@@ -1,7 +1,7 @@
 // Elements that are no components and no flows, by what hangs on them: a system's flows, a domain's components, a policy's users, the
 // copies of data, the reasons of a decision.
 
-import { secondsWords } from "../../../analysis/index.ts";
+import { factWords, percentWords, secondsWords } from "../../../analysis/index.ts";
 import type {
   Boundary,
   Component,
@@ -10,8 +10,11 @@ import type {
   Decision,
   Dependency,
   Element,
+  Expectation,
   Policy,
   Region,
+  Scenario,
+  ScenarioStatement,
   Zone,
 } from "../../../language/index.ts";
 import { lastOf, termsOf } from "./dependency.ts";
@@ -30,6 +33,7 @@ export function aboutOther(scene: Scene, element: Element): string {
   if ("terms" in element) return aboutPolicy(scene, element as Policy);
   if ("authorities" in element) return aboutData(element as Data);
   const { model } = scene.reading.snapshot;
+  if ("statements" in element) return aboutScenario(element as Scenario);
   const decision = model.decisions.find((other) => other === element);
   if (decision !== undefined) return aboutDecision(decision);
   const boundary = model.boundaries.find((other) => other === element);
@@ -96,6 +100,48 @@ function aboutDecision({ chose, over, because, costs, revisit }: Decision): stri
     ...(revisit === undefined ? [] : [`To be looked at again on ${revisit.day}`]),
   ];
   return list(lines);
+}
+
+function aboutScenario({ statements }: Scenario): string {
+  return list(some(statements.map(scenarioLine), most));
+}
+
+function scenarioLine(statement: ScenarioStatement): string {
+  switch (statement.kind) {
+    case "fail": {
+      const length = statement.for === undefined ? "" : ` for ${secondsWords(statement.for.value)}`;
+      return `Fails ${code(statement.target.id)}${length}${statement.refusing ? ", refusing at once" : ""}`;
+    }
+    case "slow": {
+      const to = statement.to === undefined ? "" : ` to ${secondsWords(statement.to.value)}`;
+      const by = statement.factor === undefined ? "" : ` by ${factWords(statement.factor.value, "factor")}`;
+      return `Slows ${code(statement.target.id)}${to}${by}`;
+    }
+    case "load": {
+      const by = statement.factor === undefined ? "" : ` by ${factWords(statement.factor.value, "factor")}`;
+      const to = statement.rate === undefined ? "" : ` at ${factWords(statement.rate.value, "per-second")}`;
+      return `Loads ${code(statement.flow.id)}${by}${to}`;
+    }
+    case "expect":
+      return `Expects ${code(statement.target.id)} ${expectationWords(statement.that)}`;
+    default:
+      return statement satisfies never;
+  }
+}
+
+function expectationWords(that: Expectation): string {
+  switch (that.kind) {
+    case "state":
+      return that.state;
+    case "latency":
+      return `to answer ${percentWords(that.percentile)} of requests within ${secondsWords(that.below)}`;
+    case "availability":
+      return `to be available ${percentWords(that.above)} of the time`;
+    case "drains":
+      return `to drain within ${secondsWords(that.within)}`;
+    default:
+      return that satisfies never;
+  }
 }
 
 function aboutBoundary(scene: Scene, boundary: Boundary): string {
