@@ -2,7 +2,7 @@
 // A quantity lives in a file of its own and has its lines here; nothing is invalidated, and no judgement is made.
 
 import type { Flow, Id, SystemModel } from "../../language/index.ts";
-import type { Fact } from "../fact.ts";
+import type { Fact, FactName } from "../fact.ts";
 import type { Settings } from "../options.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
 import { blastRadiusFactOf } from "./blast-radius.ts";
@@ -37,6 +37,8 @@ export interface Facts extends FactContext {
   readonly lastLoaded: Loaded | undefined;
   /** Every fact about an element, by name; empty for an element that has none. */
   of(id: Id): readonly Fact[];
+  /** One fact about an element. Computes no other quantity, and keeps nothing. */
+  one(id: Id, name: FactName): Fact | undefined;
   /** Every fact of every element, by name, then by element. Computes all of them. */
   list(): readonly Fact[];
 }
@@ -44,36 +46,44 @@ export interface Facts extends FactContext {
 /** The facts about one element; none where it is nothing that the quantity is of. */
 export type Quantity = (context: FactContext, id: Id) => readonly Fact[];
 
-/** Every quantity there is; one line each. Exported to be measured one by one. */
-export const quantities: readonly Quantity[] = [
-  ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))),
-  ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))),
-  ({ model }, id) => given(blastRadiusFactOf(model, id)),
-  ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))),
-  ({ model }, id) => given(carriedObjectiveFactOf(model, id)),
-  ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))),
-  ofFlow(({ model }, flow) => given(cutSetCountFactOf(model, flow))),
-  ({ model }, id) => given(deliveryFactOf(model, id)),
-  ofFlow((_, flow) => given(errorBudgetFactOf(flow))),
-  (context, id) => cascadeFactsOf(context, id),
-  ofFlow((context, flow) => [chainFactOf(context, flow)]),
-  (context, id) => cycleFactsOf(context, id),
-  (context, id) => dominatedFactsOf(context, id),
-  (context, id) => instabilityFactsOf(context, id),
-  (context, id) => sharedFactsOf(context, id),
-  ({ model }, id) => fanFactsOf(model, id),
-  ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))),
-  ({ model, traffic }, id) => loadFactOf(model, traffic, id),
-  ({ model }, id) => given(orderFactOf(model, id)),
-  queueFactsOf,
-  ({ model }, id) => readFactsOf(model, id),
-  ({ model, traffic }, id) => retryFactsOf(model, traffic, id),
-  concurrencyFactsOf,
-  ofFlow(latencyFactsOf),
-  utilisationFactsOf,
-  worstCaseFactsOf,
-  hiddenCapacityFactsOf,
+/** Every quantity there is with the facts that it gives; one line each. */
+const lines: readonly (readonly [quantity: Quantity, ...gives: FactName[]])[] = [
+  [ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))), "availability"],
+  [ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))), "availability-cap"],
+  [({ model }, id) => given(blastRadiusFactOf(model, id)), "blast-radius"],
+  [ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))), "burn-rate"],
+  [({ model }, id) => given(carriedObjectiveFactOf(model, id)), "carried-objective"],
+  [ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))), "cut-sets"],
+  [ofFlow(({ model }, flow) => given(cutSetCountFactOf(model, flow))), "cut-set-count"],
+  [({ model }, id) => given(deliveryFactOf(model, id)), "delivery"],
+  [ofFlow((_, flow) => given(errorBudgetFactOf(flow))), "error-budget"],
+  [(context, id) => cascadeFactsOf(context, id), "cascade-failure", "cascade-slowdown"],
+  [ofFlow((context, flow) => [chainFactOf(context, flow)]), "chain-depth"],
+  [(context, id) => cycleFactsOf(context, id), "cycle"],
+  [(context, id) => dominatedFactsOf(context, id), "dominated"],
+  [(context, id) => instabilityFactsOf(context, id), "instability"],
+  [(context, id) => sharedFactsOf(context, id), "shared-components"],
+  [({ model }, id) => fanFactsOf(model, id), "fan-in", "fan-out"],
+  [ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))), "importance"],
+  [({ model, traffic }, id) => loadFactOf(model, traffic, id), "load"],
+  [({ model }, id) => given(orderFactOf(model, id)), "order"],
+  [queueFactsOf, "queue-utilisation", "queue-wait", "backlog", "drain-time"],
+  [({ model }, id) => readFactsOf(model, id), "consistency", "staleness"],
+  [({ model, traffic }, id) => retryFactsOf(model, traffic, id), "retry-factor-burst", "retry-factor-sustained"],
+  [concurrencyFactsOf, "concurrency"],
+  [ofFlow(latencyFactsOf), "latency-p50", "latency-p99", "latency-p99-least", "latency-p99-most"],
+  [utilisationFactsOf, "utilisation", "utilisation-peak", "utilisation-degraded"],
+  [worstCaseFactsOf, "worst-case-time"],
+  [hiddenCapacityFactsOf, "hidden-capacity"],
 ];
+
+/** Every quantity there is. Exported to be measured one by one. */
+export const quantities: readonly Quantity[] = lines.map(([quantity]) => quantity);
+
+/** The quantity that gives a fact. */
+const quantityByName: ReadonlyMap<FactName, Quantity> = new Map(
+  lines.flatMap(([quantity, ...gives]) => gives.map((name) => [name, quantity] as const)),
+);
 
 /**
  * Facts of a model. Cheap: nothing is computed before it is read. What the values of components may be taken over from is
@@ -111,6 +121,10 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
       return lastLoaded;
     },
     of,
+    one: (id, name) =>
+      quantityByName
+        .get(name)?.(context, id)
+        .find((fact) => fact.name === name),
     list,
   };
 }
