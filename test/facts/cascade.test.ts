@@ -35,6 +35,13 @@ function lost(cascade: Cascade): readonly string[] {
   return cascade.lost.map(({ flow, by }) => (by === undefined ? flow.id : `${flow.id} by ${by.id}`));
 }
 
+function leastSlowdown(spec: ModelSpec, id: string): number {
+  const fact = factsOf(spec)
+    .of(id)
+    .find(({ name }) => name === "cascade-slowdown");
+  return Number(fact?.value);
+}
+
 /** A shop with a pool that sells, which needs a bank, and shows goods, which does not. */
 function shop(bank: TermsSpec, own: ComponentSpec = {}): ModelSpec {
   return {
@@ -359,6 +366,13 @@ describe("the facts", () => {
     expect(slowdown?.value).toBe(2);
     expect(slowdown?.derivation.says).toBe("when bank takes longer than 2s, the pool of shop runs full");
     expect(slowdown?.derivation.steps?.map((step) => step.says)).toContain("200 slots ÷ 100/s = 2s");
+  });
+
+  it("say that a breaker does not help against answers that come just in time", () => {
+    // 100/s hold 200 slots at 2s, below the timeout; above 5s the breaker is open and nobody is held.
+    const limitWith = (terms: TermsSpec) => leastSlowdown(shop(terms), "bank");
+    expect(limitWith({ timeout: 5, breaker: true })).toBe(2);
+    expect(limitWith({ timeout: 1, breaker: true })).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("are unknown where nobody who waits states a pool", () => {

@@ -33,9 +33,11 @@ export interface LeastSlowdown {
 
 /**
  * The smallest time at which some pool is full when the component's own work takes so long. What a pool's slots are wanted for
- * never falls with that time, and is linear in it until the next timeout on some way to the component; so the timeouts are
- * searched by halves, and between two of them the line is solved: t* = P / r for a caller that waits once. Where a step is taken
- * many times in turn, a timeout above it is passed in between; then the answer is found by halves to a millionth.
+ * grows with that time, linearly until the next timeout on some way to the component; between two timeouts the line is solved:
+ * t* = P / r for a caller that waits once. Without breakers it never falls, so the timeouts are searched by halves; a breaker
+ * opens at its timeout and holds nobody from then on, while an answer just in time opens none, so they are tried one by one.
+ * Where a step is taken many times in turn, a timeout above it is passed in between; then the answer is found by halves to a
+ * millionth.
  */
 export function leastSlowdownOf(context: FactContext, component: Component): LeastSlowdown {
   const known = new Map<Seconds, readonly Demand[]>();
@@ -49,14 +51,11 @@ export function leastSlowdownOf(context: FactContext, component: Component): Lea
     return demands;
   };
   const fills = (seconds: Seconds) => at(seconds).some(fillsUp);
-  if (!fills(Number.POSITIVE_INFINITY)) return { seconds: Number.POSITIVE_INFINITY, isAtTimeout: false };
   const limits = limitsAbove(context, component);
   // The first limit that is too long to wait: the answer lies in [limits[low − 1], limits[low]].
-  let [low, high] = [0, limits.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (fills(limits[middle] ?? 0)) high = middle;
-    else low = middle + 1;
+  const low = hasBreaker(streams) ? firstThat(limits, fills) : firstByHalves(limits, fills);
+  if (low === limits.length && !fills(Number.POSITIVE_INFINITY)) {
+    return { seconds: Number.POSITIVE_INFINITY, isAtTimeout: false };
   }
   const from = limits[low - 1] ?? 0;
   const start = from > 0 ? from * (1 + nearness) : 0;
@@ -72,6 +71,30 @@ export function leastSlowdownOf(context: FactContext, component: Component): Lea
   const isRight =
     solved !== undefined && fills(solved.seconds * (1 + nearness)) && !fills(solved.seconds * (1 - nearness));
   return isRight ? solved : halve(at, start, to);
+}
+
+/** Whether somebody who waits on a way to the component stops asking once attempts fail. */
+function hasBreaker(streams: readonly Stream[]): boolean {
+  return streams.some(({ graph }) =>
+    graph.waits.graph.edges.some(({ dependency }) => dependency?.breaker !== undefined),
+  );
+}
+
+/** Index of the first value that passes, of values among which all behind one that passes do; their number where none does. */
+function firstByHalves(values: readonly Seconds[], passes: (value: Seconds) => boolean): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(values[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Index of the first value that passes; their number where none does. */
+function firstThat(values: readonly Seconds[], passes: (value: Seconds) => boolean): number {
+  const index = values.findIndex(passes);
+  return index < 0 ? values.length : index;
 }
 
 /** Relative distance at which two times count as one. */
