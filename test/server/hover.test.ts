@@ -118,6 +118,9 @@ describe("a name", () => {
     expect(text).toMatch(/<details><summary>Load: 10\/s<\/summary>\n\n- /);
     expect(text).toMatch(/<details><summary>\d+ more facts<\/summary>/);
     expect(text.split("<details>").length).toBe(text.split("</details>").length);
+    // What has no calculation has nothing to fold.
+    expect(await folding.hover(at("app { calls"))).toMatch(/^Blast radius: the loss of app takes down no flow$/m);
+    expect(await folding.hover(at("app { calls"))).not.toMatch(/<\/summary>\s*<\/details>/);
   });
 
   test("of a component says what stands against it, with the rule's page", async () => {

@@ -69,6 +69,7 @@ function isPlain({ name, value }: Fact): boolean {
 
 function folded(scene: Scene, fact: Fact): string {
   const lines = calculation(scene, fact, mostFolded);
+  if (lines.length === 0) return `${titleOf(fact.name)}: ${valueWords(fact)}`;
   return `<details><summary>${titleOf(fact.name)}: ${valueWords(fact)}</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
 

@@ -44,10 +44,11 @@ export function aboutName(scene: Scene, named: Named, lead: readonly string[] = 
   return [...parts, ...(computed === "" ? [] : ["---", computed])].join("\n\n");
 }
 
-/** A finding concerns the element that it is about, the flows that it costs, and the containers around it. */
+/** A finding concerns the element that it is about, the flows that it costs, and the containers around any of them. */
 function concerns({ element, flows }: Finding, { id, element: own }: Named): boolean {
   if (element === id || flows.includes(id) || element.startsWith(`${id} `)) return true;
-  return "kind" in own && (own.kind === "system" || own.kind === "group") && element.startsWith(`${id}.`);
+  const isContainer = "kind" in own && (own.kind === "system" || own.kind === "group");
+  return isContainer && [element, ...flows].some((one) => one.startsWith(`${id}.`));
 }
 
 function heading({ id, element }: Named, kind: string, component?: Component, technology?: Technology): string {
