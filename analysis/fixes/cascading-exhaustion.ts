@@ -8,7 +8,7 @@ import { type Change, component, dependency } from "./edit.ts";
 import { durationText, written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { breakerChange, onceChanges } from "./retries.ts";
-import { tried } from "./trial.ts";
+import { bringsNone, tried } from "./trial.ts";
 
 export const cascadingExhaustionFixes: FixesOf = (finding, context) => {
   const { model, facts } = context;
@@ -16,14 +16,23 @@ export const cascadingExhaustionFixes: FixesOf = (finding, context) => {
   const exhaustion = waiting === undefined ? undefined : exhaustionOver(facts, waiting);
   if (waiting === undefined || exhaustion === undefined) return [];
   const shows = { fact: "cascade-failure", element: waiting.target } as const;
-  const stop = cheapestStop(facts, exhaustion.cascade);
-  const first = stop === undefined ? [] : tried(finding, context, titleOf(stop), changesOf(model, stop), shows);
+  const cheapest = cheapestStop(facts, exhaustion.cascade);
   const others: Stop[] = [
     { kind: "breaker", dependency: waiting },
     { kind: "shed", component: exhaustion.pool },
   ];
-  const rest = others.filter(({ kind }) => kind !== stop?.kind);
-  return [...first, ...rest.flatMap((one) => tried(finding, context, titleOf(one), changesOf(model, one), shows))];
+  const stops = [
+    ...(cheapest === undefined ? [] : [cheapest]),
+    ...others.filter(({ kind }) => kind !== cheapest?.kind),
+  ];
+  const ways = stops.flatMap((stop) => {
+    const changes = changesOf(model, stop);
+    return tried(finding, context, titleOf(stop), changes, shows).map((fix) => ({ fix, changes }));
+  });
+  // A wait that is cut below what the callee needs mends one thing and breaks another.
+  const isTidy = ({ changes }: (typeof ways)[number]) => bringsNone(context, changes, ["inverted-timeout"]);
+  const tidy = ways.length > 1 ? ways.filter(isTidy) : ways;
+  return [...tidy, ...ways.filter((way) => !tidy.includes(way))].map(({ fix }) => fix);
 };
 
 function titleOf(stop: Stop): string {
