@@ -1,7 +1,9 @@
 // The language's boundary: what other folders may use of it, name by name.
 
+export { declarationNamedAt, isWhole, outlineIn, statementsAround } from "./edits/declarations.ts";
 export type { DesignEdit, Edited } from "./edits/edits.ts";
 export { applyEdits, editsFor } from "./edits/edits.ts";
+export type { Body as WrittenBody, Statement as WrittenStatement } from "./edits/patch.ts";
 export type { FormatResult } from "./format.ts";
 export { formatText } from "./format.ts";
 export { libraryNames } from "./library.ts";
@@ -53,6 +55,7 @@ export { placeOf } from "./model.ts";
 export type { Project, ProjectOptions, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";
 export { createSourceText } from "./source-text.ts";
+export type { ContainerPart, Part } from "./syntax/outline.ts";
 export type { Token, TokenKind } from "./syntax/tokens.ts";
 export { nameOf, tokenize } from "./syntax/tokens.ts";
 export type { Dimension } from "./units.ts";
