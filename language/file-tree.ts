@@ -24,10 +24,10 @@ export interface FileState {
   readonly problems: readonly Problem[];
 }
 
-/** A part as it is read: its text, and a key that is equal where the part would be lowered to the same. */
+/** A part as it is read: a key that is equal where the part would be lowered to the same, and ends with its text. */
 interface Unread {
   readonly key: string;
-  readonly text: string;
+  readonly length: number;
 }
 
 /** The file's state, reusing blocks of `before`. Never throws. Linear in the text; parsing only what is new. */
@@ -37,8 +37,8 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
   const outline = outlineOf(text, tokens);
   const unread: Unread[] = [];
   const gather = (part: Part, surroundings: Surroundings): void => {
-    const blockText = text.slice(part.start, part.end);
-    unread.push({ key: `${part.kind} ${surroundings} ${blockText}`, text: blockText });
+    const key = `${part.kind} ${surroundings} ${text.slice(part.start, part.end)}`;
+    unread.push({ key, length: part.end - part.start });
     if (part.kind === "container") for (const inner of part.parts) gather(inner, "container");
   };
   for (const part of outline.parts) gather(part, "file");
@@ -47,10 +47,12 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
   const places = new Map<number, Block>();
   const blocks: { key: string; block: LoweredBlock }[] = [];
   const take = (offset: number, make: (id: number, blockText: string) => LoweredBlock): LoweredBlock => {
-    const { key, text: blockText } = unread[blocks.length] as Unread;
-    const block = known[blocks.length] ?? make(nextId(), blockText);
+    const { key, length } = unread[blocks.length] as Unread;
+    // The words of a block are slices of what it was read from: were that the file, each block would keep the whole text of the day
+    // it was written on.
+    const block = known[blocks.length] ?? make(nextId(), key.slice(key.length - length));
     blocks.push({ key, block });
-    places.set(block.id, { file: uri, offset, length: blockText.length });
+    places.set(block.id, { file: uri, offset, length });
     return block;
   };
 

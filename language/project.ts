@@ -57,6 +57,9 @@ export interface ProjectOptions {
   readonly rules?: Iterable<string>;
 }
 
+/** Elements that no text declares any more and that are kept nonetheless, at most. */
+const mostForgotten = 8;
+
 /** An empty project that knows the standard library of technologies. */
 export function createProject(options: ProjectOptions = {}): Project {
   const rules = options.rules && new Set(options.rules);
@@ -254,9 +257,12 @@ function linkOnce(declared: Declared, state: LinkState): Linked {
   return linked;
 }
 
-/** Lets go of what no file declares any more, once that is the larger part. */
+/**
+ * Lets go of what no file declares any more, before it is much: all that was ever worked out about an element hangs on it. The last
+ * few cost less to keep than to look for at every keystroke.
+ */
 function forget(state: LinkState, declarations: Declarations): void {
-  if (state.linked.size <= 2 * declarations.declared.length + 100) return;
+  if (state.linked.size <= declarations.declared.length + mostForgotten) return;
   const alive = new Set(declarations.declared.map((declared) => declared.draft));
   for (const draft of state.linked.keys()) if (!alive.has(draft)) state.linked.delete(draft);
 }
