@@ -118,6 +118,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       changed(project, key) {
         if (key !== undefined) edited.add(key);
         checking.changed(project);
+        for (const group of groups) group.changed?.();
       },
       forgotten: (key) => send(key, []),
       say,
@@ -168,6 +169,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     const problems: string[] = [];
     settings = readSettings(value, problems);
     workspace.setRules(settings.rules);
+    for (const group of groups) group.configured?.();
     for (const problem of problems) connection.console.warn(`settings: ${problem}`);
   };
 
@@ -272,11 +274,12 @@ function clientCanOf(said: InitializeParams["capabilities"] | undefined): Client
 
 function lookOf(value: unknown): ClientLook {
   if (!isRecord(value)) return {};
-  const { rulePage, termPage, folds, pictures } = value;
+  const { rulePage, termPage, folds, commands, pictures } = value;
   return {
     ...(typeof rulePage === "string" ? { rulePage } : {}),
     ...(typeof termPage === "string" ? { termPage } : {}),
     folds: folds === true,
+    commands: commands === true,
     pictures: pictures === true,
   };
 }

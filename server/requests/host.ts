@@ -21,6 +21,8 @@ export interface ClientLook {
   readonly termPage?: string;
   /** It shows `<details>` in hovers. */
   readonly folds?: boolean;
+  /** It runs the commands `faultline.openPreview` and `faultline.showFindings`. */
+  readonly commands?: boolean;
   /** It will ask for pictures, so the layout may be warmed. */
   readonly pictures?: boolean;
 }
@@ -68,6 +70,10 @@ export interface Requests {
   attach(host: Host): void;
   /** Called after a project, named by one of its files, has been judged. */
   judged?(uri: string): void;
+  /** Called after the settings have been read. */
+  configured?(): void;
+  /** Called when a text or a setting has changed and is about to be judged. */
+  changed?(): void;
 }
 
 interface InFile {

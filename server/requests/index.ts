@@ -5,7 +5,10 @@ import { actionRequests } from "./actions.ts";
 import { explainingRequests } from "./explaining.ts";
 import type { Requests } from "./host.ts";
 import { navigationRequests } from "./navigation.ts";
+import { overviewRequests } from "./overview.ts";
 import { pictureRequests } from "./pictures.ts";
+import { showingRequests } from "./showing.ts";
+import { shapingRequests } from "./shaping.ts";
 import { stateRequests } from "./state.ts";
 import { writingRequests } from "./writing.ts";
 
@@ -16,6 +19,9 @@ export function requestGroups(layouter: Layouter): readonly Requests[] {
     writingRequests,
     actionRequests,
     pictureRequests(layouter),
+    overviewRequests(),
+    showingRequests(),
+    shapingRequests(),
     stateRequests,
   ];
 }

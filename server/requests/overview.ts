@@ -1,0 +1,129 @@
+// Requests about designs as wholes, for what an editor shows beside the text: the tree of systems and flows, the counts of the status
+// bar, explanations of numbers, a summary, and texts to begin with. An editor that has asked once hears when there is more to ask for.
+
+import { basename } from "node:path";
+
+import {
+  type ExplanationPage,
+  type ExplanationParams,
+  explanationRequest,
+  type FactsAt,
+  type FactsAtParams,
+  type FileParams,
+  factsAtRequest,
+  type Overview,
+  overviewRequest,
+  type PageText,
+  type ProgressParams,
+  progressNotification,
+  type Standing,
+  type Starter,
+  standingRequest,
+  startersRequest,
+  summaryRequest,
+} from "../../protocol/overview.ts";
+import type { Judgement } from "../checking.ts";
+import { explanation, factLines } from "../features/explanation.ts";
+import { type DesignOverview, overviewOf } from "../features/overview.ts";
+import { elementAt } from "../features/places.ts";
+import { starters } from "../features/starters.ts";
+import { summary } from "../features/summary.ts";
+import { folderOf, nameIn } from "../locations.ts";
+import { toExplanation, toOverviewProject } from "../lsp/overview.ts";
+import { cursorReadingOf } from "../reading.ts";
+import { answeredLater, type Host, type ProjectView, type Requests, readingOfFile } from "./host.ts";
+
+const overviews = new WeakMap<Judgement, DesignOverview>();
+
+/** The overview of a judgement, made once. */
+function overviewIn(judgement: Judgement): DesignOverview {
+  let overview = overviews.get(judgement);
+  if (overview === undefined) {
+    overview = overviewOf(judgement.snapshot, judgement.report);
+    overviews.set(judgement, overview);
+  }
+  return overview;
+}
+
+/** The requests; each server has its own, since they remember who listens. */
+export function overviewRequests(): Requests {
+  let tell: ((state: ProgressParams["state"]) => void) | undefined;
+  let isChecking = false;
+  let whenIdle: (() => Promise<void>) | undefined;
+  return {
+    capabilities: {},
+    judged: () => tell?.("judged"),
+
+    changed() {
+      if (isChecking || tell === undefined || whenIdle === undefined) return;
+      isChecking = true;
+      tell("checking");
+      void whenIdle().then(() => {
+        isChecking = false;
+        tell?.("idle");
+      });
+    },
+
+    attach(host) {
+      const { connection } = host;
+      whenIdle = () => host.idle();
+      const listen = (): void => {
+        tell ??= (state) => void connection.sendNotification(progressNotification.method, { state });
+      };
+      connection.onRequest<Overview, void>(overviewRequest.method, () =>
+        answeredLater<Overview>(host, "looking over the designs", { projects: [] }, () => {
+          listen();
+          return { projects: [...host.projects()].flatMap((project) => projectOverview(host, project)) };
+        }),
+      );
+      connection.onRequest<Standing, void>(standingRequest.method, ({ uri }: FileParams) =>
+        answeredLater<Standing>(host, "counting findings", { kind: "none" }, () => {
+          listen();
+          const project = host.projectOf(uri);
+          const judgement = host.judgementOf(uri);
+          if (project === undefined || judgement === undefined) return { kind: "none" };
+          return { kind: "standing", title: titleOf(project.root), counts: overviewIn(judgement).counts };
+        }),
+      );
+      connection.onRequest<FactsAt, void>(factsAtRequest.method, ({ uri, position }: FactsAtParams) =>
+        answeredLater<FactsAt>(host, "listing facts", { facts: [] }, () => {
+          const reading = readingOfFile(host, uri);
+          const element =
+            reading === undefined ? undefined : elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
+          if (reading === undefined || element === undefined) return { facts: [] };
+          return { element, facts: factLines(reading, element) };
+        }),
+      );
+      connection.onRequest<ExplanationPage, void>(explanationRequest.method, (asked: ExplanationParams) =>
+        answeredLater<ExplanationPage>(host, "explaining a fact", { text: "", links: [] }, () => {
+          const reading = readingOfFile(host, asked.uri);
+          if (reading === undefined) return { text: "The design of this explanation is gone.\n", links: [] };
+          return toExplanation(reading.snapshot, explanation(reading, asked.element, asked.fact), host.spelling);
+        }),
+      );
+      connection.onRequest<PageText, void>(summaryRequest.method, ({ uri }: FileParams) =>
+        answeredLater<PageText>(host, "summing up a design", { text: "" }, () => {
+          const project = host.projectOf(uri);
+          return { text: project === undefined ? "" : summary(project.reading(), titleOf(project.root)) };
+        }),
+      );
+      connection.onRequest<{ readonly starters: readonly Starter[] }, void>(startersRequest.method, () => ({
+        starters,
+      }));
+    },
+  };
+}
+
+function projectOverview(host: Host, { root, files }: ProjectView): Overview["projects"] {
+  const [file] = files;
+  const judgement = file === undefined ? undefined : host.judgementOf(host.spelling(file));
+  if (judgement === undefined) return [];
+  const named = { root, title: titleOf(root), spelling: host.spelling };
+  return [toOverviewProject(judgement.snapshot, overviewIn(judgement), named)];
+}
+
+/** The project's folder, or its only file without the ending. */
+function titleOf(root: string): string {
+  const name = nameIn(root);
+  return name === "" ? nameIn(folderOf(root) ?? root) : basename(name, ".arch");
+}
