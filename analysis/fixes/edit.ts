@@ -12,6 +12,8 @@ export type Change =
       readonly dependency: Dependency;
       readonly words: string;
       readonly terms: Partial<Terms>;
+      /** Terms that are no longer stated. */
+      readonly without?: readonly (keyof Terms)[];
     }
   | { readonly kind: "flow"; readonly id: Id; readonly words: string; readonly terms: Partial<Flow> };
 
@@ -23,6 +25,11 @@ export function component({ id }: Component, words: string, terms: Partial<Compo
 /** What a dependency states: `timeout 80ms`, with what it then means. */
 export function dependency(of: Dependency, words: string, terms: Partial<Terms>): Change {
   return { kind: "dependency", dependency: of, words, terms };
+}
+
+/** What a dependency states no longer: `remove hedge`. */
+export function withoutTerm(of: Dependency, term: keyof Terms & string): Change {
+  return { kind: "dependency", dependency: of, words: `remove ${term}`, terms: {}, without: [term] };
 }
 
 /** What a flow states: `slo latency p99 < 2s`, with what it then means. */
@@ -86,7 +93,7 @@ export function modelAfter(model: SystemModel, changes: readonly Change[]): Syst
     if (change.kind === "component") components.set(id, { ...before, ...change.terms });
     else {
       const own = change.dependency.id;
-      const dependencies = before.dependencies.map((one) => (one.id === own ? { ...one, ...change.terms } : one));
+      const dependencies = before.dependencies.map((one) => (one.id === own ? restated(one, change) : one));
       components.set(id, { ...before, dependencies });
     }
   }
@@ -98,6 +105,12 @@ export function modelAfter(model: SystemModel, changes: readonly Change[]): Syst
     flowById: flows.size === 0 ? model.flowById : new Map([...model.flowById, ...flows]),
   };
   return changed;
+}
+
+function restated(before: Dependency, { terms, without = [] }: Change & { readonly kind: "dependency" }): Dependency {
+  const gone = new Set<string>(without);
+  const kept = Object.fromEntries(Object.entries(before).filter(([term]) => !gone.has(term))) as unknown as Dependency;
+  return { ...kept, ...terms };
 }
 
 function replaced<T extends { readonly id: Id }>(elements: readonly T[], by: ReadonlyMap<Id, T>): readonly T[] {

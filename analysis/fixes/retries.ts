@@ -2,7 +2,7 @@
 // own fixes to try.
 
 import type { Dependency, SystemModel } from "../../language/index.ts";
-import { type Change, dependency } from "./edit.ts";
+import { type Change, dependency, withoutTerm } from "./edit.ts";
 import { written } from "./figures.ts";
 
 /** One try, and no second one beside it; none where there is one already. What a policy gives, the dependency says otherwise for itself. */
@@ -10,17 +10,18 @@ export function onceChanges(model: SystemModel, of: Dependency): readonly Change
   const { attempts, backoff, hedge, at } = of;
   const changes: Change[] = [];
   if (attempts !== undefined && attempts.value > 1) {
-    const isAlone = backoff === undefined && isOwn(model, of);
+    const isAlone = backoff === undefined && isOwn(model, of, "attempts");
     changes.push(dependency(of, isAlone ? "remove attempts" : "attempts 1", { attempts: written(1, at) }));
   }
-  if (hedge !== undefined) return [];
-  return changes;
+  if (hedge === undefined) return changes;
+  // What a policy gives cannot be taken away at the dependency.
+  return isOwn(model, of, "hedge") ? [...changes, withoutTerm(of, "hedge")] : [];
 }
 
-/** Whether the tries are written at the dependency. */
-function isOwn({ policies }: SystemModel, { attempts, policies: used }: Dependency): boolean {
-  const given = policies.filter(({ id }) => used.some((one) => one.id === id));
-  return !given.some(({ terms }) => terms.attempts !== undefined && isSame(terms.attempts, attempts));
+/** Whether a term is written at the dependency, and not by a policy that it uses. */
+function isOwn({ policies }: SystemModel, of: Dependency, term: "attempts" | "hedge"): boolean {
+  const given = policies.filter(({ id }) => of.policies.some((one) => one.id === id));
+  return !given.some(({ terms }) => isSame(terms[term], of[term]));
 }
 
 type Placed = { readonly at: { readonly block: number; readonly start: number } } | undefined;

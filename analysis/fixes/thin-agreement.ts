@@ -29,7 +29,7 @@ export const thinAgreementFixes: FixesOf = (finding, context) => {
   const lower = { ...loosened(slo, room), kind: sla.kind, ...(sla.over === undefined ? {} : { over: sla.over }) };
   const percentile = sla.percentile === undefined ? {} : { percentile: sla.percentile };
   const agreed: Objective = { ...lower, ...percentile };
-  const title = `Lower the agreement of ${element.name} to ${targetText(agreed)}`;
+  const title = `Loosen the agreement of ${element.name} to ${targetText(agreed)}`;
   return tried(finding, context, title, objectiveChanges(element, agreed, sla));
 };
 

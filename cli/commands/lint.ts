@@ -30,7 +30,7 @@ export function lint(request: Extract<Request, { command: "lint" }>, terminal: T
 }
 
 /** Findings whose fixes are looked for: each is tried on the design, and of hundreds nobody reads the fixes. */
-const mostFixed = 30;
+const mostFixed = 20;
 
 /** Tells the best fix of a finding that nobody has accepted, of the first ones that are asked about. */
 function fixTitles(model: SystemModel, { facts }: Analysis): (finding: Finding) => string | undefined {
