@@ -8,7 +8,7 @@ import type { Locator } from "playwright-core";
 import { onCopy, repositoryRoot } from "./host/places.ts";
 import { startWorkbench, type WorkbenchOptions } from "./host/workbench.ts";
 import type { Count } from "./launcher.ts";
-import { type Screen, screenOf } from "./screen.ts";
+import { patienceMs, type Screen, screenOf } from "./screen.ts";
 
 interface Look {
   readonly name: string;
@@ -198,6 +198,31 @@ const packageLooks: readonly Look[] = [
     },
   },
   {
+    name: "a term in a hover leads to its entry, which ships with the package",
+    async run(screen) {
+      await screen.openFile("photos.arch");
+      const hover = await pointAt(screen, "policy internal", "backoff", "Exponential backoff");
+      await screen.picture("23-package-term-hover");
+      await hover.locator("a", { hasText: "Exponential backoff" }).first().click();
+      await screen.page.locator(".tab.active", { hasText: "terms.md" }).waitFor();
+      const heading = screen.webview().locator("h3", { hasText: "Exponential backoff" });
+      await heading.waitFor();
+      // The page shows its beginning at first, and then goes to the entry.
+      await heading.evaluate(
+        (element) =>
+          new Promise<void>((seen) => {
+            new IntersectionObserver((entries, observer) => {
+              if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+              observer.disconnect();
+              seen();
+            }).observe(element);
+          }),
+      );
+      await screen.picture("24-package-term-page");
+      await screen.command("View: Close Editor");
+    },
+  },
+  {
     name: "the installed package draws a map",
     async run(screen) {
       await screen.openFile("photos.arch");
@@ -208,12 +233,26 @@ const packageLooks: readonly Look[] = [
   },
 ];
 
-/** Points at a word until its hover says something; the editor drops a hover that is asked for too early. */
+/**
+ * Points at a word until its hover says something: the editor drops a hover that is asked for too early, and hints that arrive late
+ * push words aside.
+ */
 async function pointAt(screen: Screen, line: string, word: string, says: string): Promise<Locator> {
-  const place = await screen.word(line, word);
-  await screen.page.mouse.move(place.x, place.y);
-  await screen.page.mouse.move(place.x + 1, place.y);
   const hover = screen.page.locator(".monaco-hover:visible", { hasText: says }).first();
-  await hover.waitFor();
-  return hover;
+  for (let tries = 1; ; tries += 1) {
+    const place = await screen.word(line, word);
+    await screen.page.mouse.move(place.x, place.y);
+    await screen.page.mouse.move(place.x + 1, place.y);
+    try {
+      await hover.waitFor({ timeout: patienceMs / mostTries });
+      return hover;
+    } catch (error) {
+      // Nothing came: the word may have moved, so it is looked for again.
+      if (tries >= mostTries) throw error;
+      await screen.page.mouse.move(0, 0);
+    }
+  }
 }
+
+/** How often a word is pointed at before its hover is given up. */
+const mostTries = 8;
