@@ -73,3 +73,5 @@ export {
   statements,
   statementsIn,
 } from "./vocabulary.ts";
+export type { NameRole, WordRole } from "./word-roles.ts";
+export { declaredRole, isGuarantee, nameRoleBehind, roleOf, verbs, wordsOfRole } from "./word-roles.ts";

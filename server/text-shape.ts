@@ -86,7 +86,7 @@ export function readShape(text: string): TextShape {
     declarations,
     declarationAt: (offset) => innermost(declarations, offset),
     tokenAt: (offset) => tokenAround(tokens, offset),
-    spotAt: (offset) => spotIn(tokens, offset, innermost(declarations, offset)),
+    spotAt: (offset) => spotIn({ text, tokens, declarations }, offset),
   };
 }
 
@@ -124,8 +124,8 @@ interface Level {
   readonly dependency: { readonly verb: string; readonly target: string } | undefined;
 }
 
-/** Follows the tokens of a file through its blocks; a class because its position is its identity. */
-class Walk {
+/** Follows the tokens of a file, without comments, through its blocks; a class because its position is its identity. */
+export class Walk {
   readonly #roots: MutableDeclaration[] = [];
   readonly #levels: Level[] = [{ context: "file", declaration: undefined, dependency: undefined }];
   #head: string | undefined;
@@ -134,10 +134,12 @@ class Walk {
   #hasColon = false;
   #last: Token | undefined;
 
+  /** Word of the statement that goes on. */
   get head(): string | undefined {
     return this.#head;
   }
 
+  /** Its tokens behind that word. */
   get since(): readonly Token[] {
     return this.#since;
   }
@@ -248,22 +250,31 @@ function isDeclarationWord(word: string, context: Context): boolean {
   return (containerWords.has(word) || leafWords.has(word)) && (context === "file" || context === "container");
 }
 
-function spotIn(tokens: readonly Token[], offset: number, declaration: Declaration | undefined): Spot | undefined {
-  const around = tokens.find((token) => token.start < offset && offset <= token.end);
+interface WholeShape {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly declarations: readonly Declaration[];
+}
+
+/** Costs the outermost declaration around the offset. */
+function spotIn({ text, tokens, declarations }: WholeShape, offset: number): Spot | undefined {
+  const touched = firstEndingAt(tokens, offset);
+  const around = [tokens[touched], tokens[touched + 1]].find(
+    (token) => token !== undefined && token.start < offset && offset <= token.end,
+  );
   if (around !== undefined && isOpaque(around, offset)) return undefined;
-  const upTo = tokens.filter((token) => !isComment(token) && token.end <= offset);
+  // Outermost declarations begin anew, so what stands before the last of them says nothing.
+  const root = declarations.findLast(({ start }) => start < offset);
+  const from = root === undefined ? 0 : firstEndingAt(tokens, root.start + 1);
+  const upTo = tokens.slice(from, touched + 1).filter((token) => !isComment(token) && token.end <= offset);
   // A word that the cursor touches is being typed, and so are the segments before its dot.
   let count = upTo.length;
-  const isTyped = (token: Token | undefined): boolean =>
-    token !== undefined && token.end === offset && isTypable(token);
   let typedStart = offset;
-  if (isTyped(upTo[count - 1])) {
-    count -= 1;
-    typedStart = upTo[count]?.start ?? offset;
-  } else if (around !== undefined && isTypable(around)) {
+  if (around !== undefined && isTypable(around)) {
+    if (upTo[count - 1] === around) count -= 1;
     typedStart = around.start;
   }
-  let typedText = tokens.find((token) => token.start === typedStart)?.text.slice(0, offset - typedStart) ?? "";
+  let typedText = text.slice(typedStart, offset);
   while (isMark(upTo[count - 1], ".") && upTo[count - 1]?.end === typedStart) {
     const owner = upTo[count - 2];
     if (owner === undefined || !isNameLike(owner) || owner.end !== upTo[count - 1]?.start) break;
@@ -273,7 +284,6 @@ function spotIn(tokens: readonly Token[], offset: number, declaration: Declarati
   }
   const walk = new Walk();
   for (const token of upTo.slice(0, count)) walk.step(token);
-  const first = tokens.find((token) => token.start === typedStart);
   const { level } = walk;
   return {
     context: level.context,
@@ -281,10 +291,21 @@ function spotIn(tokens: readonly Token[], offset: number, declaration: Declarati
     before: walk.since,
     typed: typedText,
     typedStart,
-    startsLine: first?.first ?? isFirstOnLine(tokens, offset),
-    declaration: level.declaration ?? (level.context === "file" ? undefined : declaration),
+    startsLine: /(^|[\r\n])[ \t\ufeff]*$/.test(text.slice(Math.max(0, typedStart - 400), typedStart)),
+    declaration: level.declaration ?? (level.context === "file" ? undefined : innermost(declarations, offset)),
     dependency: level.dependency,
   };
+}
+
+/** Index of the first token that ends at an offset or behind it. */
+function firstEndingAt(tokens: readonly Token[], offset: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((tokens[middle]?.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Inside a comment or a text, where nothing of the language is due. At the end of a line comment one is still in it. */
@@ -292,11 +313,6 @@ function isOpaque(token: Token, offset: number): boolean {
   if (isComment(token)) return offset < token.end || token.text.startsWith("//");
   if (token.kind === "string") return offset < token.end;
   return token.kind === "stray" && (token.text.startsWith('"') || token.text.startsWith("/*"));
-}
-
-function isFirstOnLine(tokens: readonly Token[], offset: number): boolean {
-  const next = tokens.find((token) => token.start >= offset);
-  return next === undefined || next.first;
 }
 
 function isTypable(token: Token): boolean {

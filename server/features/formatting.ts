@@ -1,6 +1,6 @@
 // The canonical layout of a file, as changes of the lines that differ, so that the cursor and folded regions stay.
 
-import { formatText } from "../../language/index.ts";
+import { laidOut } from "./layout-changes.ts";
 
 /** A replacement of whole lines; offsets are from the start of the text. */
 export interface LineChange {
@@ -11,7 +11,7 @@ export interface LineChange {
 
 /** The changes that lay a text out. Empty when it is laid out already. */
 export function formatting(text: string): readonly LineChange[] {
-  return lineChanges(text, formatText(text).text);
+  return lineChanges(text, laidOut(text));
 }
 
 /**

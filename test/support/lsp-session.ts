@@ -84,6 +84,7 @@ const announced = {
   configuration: true,
   workspaceFolders: true,
   didChangeWatchedFiles: { dynamicRegistration: true },
+  semanticTokens: { refreshSupport: true },
 };
 
 /** Starts a server and initializes it. */
@@ -101,6 +102,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     items.map(() => options.settings),
   );
   connection.onRequest("client/registerCapability", () => null);
+  connection.onRequest("workspace/semanticTokens/refresh", () => null);
   connection.listen();
 
   const root = pathToFileURL(folder).href;

@@ -1,0 +1,95 @@
+// Layout of a part of a text: what the canonical layout of the whole would change there, as changes of blanks and line breaks between
+// what is written. What is written itself stays, letter by letter, and the file keeps its kind of line ends.
+
+import { formatText } from "../../language/index.ts";
+
+/** A stretch of blanks with what takes its place. */
+export interface BlankChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The canonical layout of a text, with the line ends that it has. */
+export function laidOut(text: string): string {
+  const { text: formatted } = formatText(text);
+  return /\r?\n/.exec(text)?.[0] === "\r\n" ? formatted.replace(/\r?\n/g, "\r\n") : formatted;
+}
+
+/** The changes of a stretch, made up to whole lines, that lay it out. Empty where it is laid out already. */
+export function formattingOfRange(text: string, { start, end }: Stretch): readonly BlankChange[] {
+  const from = text.lastIndexOf("\n", start - 1) + 1;
+  // A selection that ends at the start of a line does not take that line in.
+  const isAtLineStart = end > start && text[end - 1] === "\n";
+  const lineEnd = text.indexOf("\n", end);
+  const to = isAtLineStart ? end : lineEnd < 0 ? text.length : lineEnd + 1;
+  return blankChanges(text, laidOut(text)).filter((change) => change.start >= from && change.end <= to);
+}
+
+/**
+ * The changes that follow a typed character: behind a closing brace the statement that it closes, behind a line break the
+ * line that it ended. The line that is being written is left alone.
+ */
+export function formattingOnType(
+  text: string,
+  offset: number,
+  { typed, closed }: { readonly typed: string; readonly closed: Stretch | undefined },
+): readonly BlankChange[] {
+  if (typed === "}") {
+    return closed === undefined ? [] : formattingOfRange(text, closed).filter((change) => change.end <= closed.end);
+  }
+  if (typed !== "\n") return [];
+  const lineEnd = text.lastIndexOf("\n", offset - 1);
+  if (lineEnd < 0) return [];
+  const lineStart = text.lastIndexOf("\n", lineEnd - 1) + 1;
+  const line = { start: lineStart, end: lineEnd };
+  if (text.slice(lineStart, lineEnd).trim() === "") return [];
+  const breaks = /[\r\n]/;
+  return formattingOfRange(text, line).filter(
+    (change) =>
+      change.end <= lineEnd && !breaks.test(change.text) && !breaks.test(text.slice(change.start, change.end)),
+  );
+}
+
+/**
+ * The changes that turn one text into another that differs in blanks alone; none where they differ in more. A stretch with
+ * line breaks is split behind the last of them: what is before belongs to the lines above, what is behind to the line itself.
+ */
+export function blankChanges(before: string, after: string): readonly BlankChange[] {
+  const changes: BlankChange[] = [];
+  let [o, f] = [0, 0];
+  for (;;) {
+    const [oldEnd, freshEnd] = [blankEnd(before, o), blankEnd(after, f)];
+    if (before.slice(o, oldEnd) !== after.slice(f, freshEnd)) {
+      changes.push(...split(before.slice(o, oldEnd), after.slice(f, freshEnd), o));
+    }
+    [o, f] = [oldEnd, freshEnd];
+    if (o >= before.length || f >= after.length) return o >= before.length && f >= after.length ? changes : [];
+    if (before[o] !== after[f]) return [];
+    o += 1;
+    f += 1;
+  }
+}
+
+function* split(old: string, fresh: string, start: number): Generator<BlankChange> {
+  const [oldBreak, freshBreak] = [old.lastIndexOf("\n") + 1, fresh.lastIndexOf("\n") + 1];
+  if (oldBreak === 0 || freshBreak === 0) {
+    yield { start, end: start + old.length, text: fresh };
+    return;
+  }
+  const above = { start, end: start + oldBreak, text: fresh.slice(0, freshBreak) };
+  if (old.slice(0, oldBreak) !== above.text) yield above;
+  const indent = { start: start + oldBreak, end: start + old.length, text: fresh.slice(freshBreak) };
+  if (old.slice(oldBreak) !== indent.text) yield indent;
+}
+
+function blankEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text[at] ?? "")) at += 1;
+  return at;
+}
