@@ -2,10 +2,13 @@
 
 export { declarationNamedAt, isWhole, outlineIn, statementsAround } from "./edits/declarations.ts";
 export type { DesignEdit, Edited } from "./edits/edits.ts";
-export { applyEdits, editsFor } from "./edits/edits.ts";
+export { added, applyEdits, editsFor, removed } from "./edits/edits.ts";
 export type { Body as WrittenBody, Statement as WrittenStatement } from "./edits/patch.ts";
+export type { Form, FormPart } from "./form-notation.ts";
 export type { FormatResult } from "./format.ts";
 export { formatText } from "./format.ts";
+export type { Slot, SlotName } from "./forms.ts";
+export { formsOf, slots, stepForms, wordsIn } from "./forms.ts";
 export { libraryNames } from "./library.ts";
 export { stepsOf } from "./linking/steps.ts";
 export type {

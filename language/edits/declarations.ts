@@ -21,8 +21,8 @@ interface Read {
 const readByFile = new WeakMap<SourceText, Read>();
 
 /**
- * The statements around an offset, outermost first: containers, the declaration, its dependency, the term. Of a container only its
- * own statements are in its body. Empty where nothing stands there.
+ * The statements around an offset, outermost first: containers, the declaration, its dependency, the term. What is declared
+ * in a container stands in its body unread. Empty where nothing stands there.
  */
 export function statementsAround(file: SourceText, offset: number): readonly Statement[] {
   const found: Statement[] = [];
@@ -120,6 +120,17 @@ function containerIn(file: SourceText, part: ContainerPart): Statement {
   const whole = { node, text: file.text.slice(start, part.whole.end), start, end: part.whole.end };
   const brace = readOf(file).tokens.find((token) => token.start >= part.end && token.text === "{");
   if (!part.hasBody || brace === undefined) return whole;
-  const own = part.parts.flatMap((inner) => (inner.kind === "loose" ? statementsIn(file, inner) : []));
-  return { ...whole, body: { start: brace.start, end: part.whole.end, statements: own } };
+  const statements = part.parts.flatMap((inner) =>
+    inner.kind === "loose" ? statementsIn(file, inner) : [unreadIn(file, inner)],
+  );
+  return { ...whole, body: { start: brace.start, end: part.whole.end, statements } };
+}
+
+/** A declaration in a container by its text alone. */
+function unreadIn({ text }: SourceText, part: Part): Statement {
+  const end = endOf(part);
+  const docs = /^(\s*\/\*\*[\s\S]*?\*\/)*\s*/.exec(text.slice(part.start, end))?.[0].length ?? 0;
+  const start = part.start + docs;
+  const $type = part.kind === "container" ? "Container" : "Component";
+  return { node: { $type } as AstNode, text: text.slice(start, end), start, end };
 }

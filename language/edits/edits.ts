@@ -5,11 +5,12 @@ import type { AstNode } from "langium";
 import type { Id, Place, SystemModel } from "../model.ts";
 import { placeOf } from "../model.ts";
 import type { Snapshot } from "../project.ts";
+import type { SourceText } from "../source-text.ts";
 import { nearest } from "../spelling.ts";
-import { parse } from "../syntax/parse.ts";
-import { stretchOf } from "../syntax/places.ts";
 import { tokenize } from "../syntax/tokens.ts";
-import { type PatchBody, plainName, readPatch, type Statement, statementsOf } from "./patch.ts";
+import { containerWords, leafWords } from "../vocabulary.ts";
+import { declarationNamedAt } from "./declarations.ts";
+import { type PatchBody, plainName, readPatch, type Statement } from "./patch.ts";
 
 /** Replaces a stretch of a file, given as offsets. */
 export interface DesignEdit extends Place {
@@ -53,6 +54,17 @@ export function editsFor(snapshot: Snapshot, patchText: string): Edited {
   return { kind: "edits", edits };
 }
 
+/** Puts statements of one sort, terms or declarations, at the end of the block of one that stands in a file, or gives it a block. */
+export function added({ uri, text }: SourceText, to: Statement, statements: readonly string[]): DesignEdit {
+  const edits = additionsTo({ file: uri, text }, to, new Set(), statements);
+  return edits[0] ?? { file: uri, start: to.end, end: to.end, text: "" };
+}
+
+/** Takes a statement away with its line, or with the space beside it. */
+export function removed({ uri, text }: SourceText, statement: Pick<Statement, "start" | "end">): DesignEdit {
+  return removal(uri, text, statement);
+}
+
 /** The text of each file that the edits touch, as it is after them. */
 export function applyEdits(snapshot: Snapshot, edits: readonly DesignEdit[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
@@ -92,8 +104,7 @@ function declarationOf(snapshot: Snapshot, name: string): (Located & { statement
     return `\`${name}\` may be ${found.map(({ id }) => `\`${id}\``).join(" or ")}; write which.`;
   const place = placeOf(snapshot.model, element.at);
   const file = place === undefined ? undefined : snapshot.files.get(place.file);
-  const statement =
-    file && place && findByName(statementsOf(parse(file.text, "Document").value, file.text), place.start);
+  const statement = file && place && declarationNamedAt(file, place.start);
   if (file === undefined || statement === undefined) return `\`${element.id}\` is declared in no file of this project.`;
   return { file: file.uri, text: file.text, statement };
 }
@@ -102,19 +113,6 @@ function elementsOf(model: SystemModel): readonly { readonly id: Id; readonly at
   const { components, containers, flows, regions, policies, data, boundaries, scenarios, decisions } = model;
   const zones = regions.flatMap((region) => region.zones);
   return [components, containers, flows, regions, zones, policies, data, boundaries, scenarios, decisions].flat();
-}
-
-/** The statement whose name stands at the offset. */
-function findByName(statements: readonly Statement[], offset: number): Statement | undefined {
-  for (const statement of statements) {
-    if (offset < statement.start || offset >= statement.end) continue;
-    const { node } = statement;
-    const named = "head" in node ? (node.head as AstNode) : node;
-    if ("name" in named && stretchOf(named, "name")?.start === offset) return statement;
-    // `zones a, b` names several and is none of them.
-    return findByName(statement.body?.statements ?? [], offset);
-  }
-  return undefined;
 }
 
 /** The edits that bring a patch's block into a declaration or dependency. */
@@ -143,7 +141,7 @@ function merge(located: Located, target: Statement, patch: PatchBody): DesignEdi
       edits.push(...merged);
     } else edits.push({ file: located.file, start: known.start, end: known.end, text: statement.text });
   }
-  if (additions.length > 0) edits.push(addition(located, target, gone, additions));
+  if (additions.length > 0) edits.push(...additionsTo(located, target, gone, additions));
   return edits;
 }
 
@@ -164,14 +162,42 @@ function headOf({ text }: Statement): string {
   return text.split(/[{\n]/)[0]?.trim() ?? text;
 }
 
-/** Takes a statement away, with the line where nothing else stands on it and else with the space before it. */
-function removal(file: string, text: string, { start, end }: Statement): DesignEdit {
+/** Takes a statement away, with the line where nothing else stands on it and else with the space beside it. */
+function removal(file: string, text: string, { start, end }: Pick<Statement, "start" | "end">): DesignEdit {
   let from = start;
   while (from > 0 && (text[from - 1] === " " || text[from - 1] === "\t")) from -= 1;
   const opensLine = from === 0 || text[from - 1] === "\n";
   const closesLine = /^[ \t]*(\r?\n|$)/.exec(text.slice(end));
   if (opensLine && closesLine !== null) return { file, start: from, end: end + closesLine[0].length, text: "" };
-  return { file, start: opensLine ? start : from, end, text: "" };
+  // The first of its line or block takes the space behind it, so that the next one stands where it stood.
+  if (!opensLine && text[from - 1] !== "{") return { file, start: from, end, text: "" };
+  const behind = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+  return { file, start, end: end + behind, text: "" };
+}
+
+/** Puts statements into a block; of a container, its terms with its terms and declarations behind the last one. */
+function additionsTo(
+  located: Located,
+  target: Statement,
+  gone: ReadonlySet<Statement>,
+  additions: readonly string[],
+): readonly DesignEdit[] {
+  if (target.node.$type !== "Container" || target.body === undefined) {
+    return [addition(located, target, gone, additions)];
+  }
+  const isDeclared = (text: string): boolean => containerWords.has(firstWord(text)) || leafWords.has(firstWord(text));
+  const terms = additions.filter((text) => !isDeclared(text));
+  const declarations = additions.filter(isDeclared);
+  const { body } = target;
+  const own = { ...target, body: { ...body, statements: body.statements.filter(({ text }) => !isDeclared(text)) } };
+  return [
+    ...(terms.length > 0 ? [addition(located, own, gone, terms)] : []),
+    ...(declarations.length > 0 ? [addition(located, target, gone, declarations)] : []),
+  ];
+}
+
+function firstWord(text: string): string {
+  return /^[\w-]+/.exec(text)?.[0] ?? "";
 }
 
 /** Puts statements at the end of a block, or gives the declaration one. */
@@ -183,16 +209,32 @@ function addition(
 ): DesignEdit {
   const { body } = target;
   if (body === undefined) return { file, start: target.end, end: target.end, text: ` { ${additions.join("  ")} }` };
-  const last = body.statements.findLast((statement) => !gone.has(statement));
-  if (last === undefined) {
-    // Behind the brace, so that comments and what is being removed keep their places.
-    const at = body.start + 1;
-    const isFull = text.slice(at, body.end - 1).trim() !== "";
-    return { file, start: at, end: at, text: ` ${additions.join("  ")}${isFull || text[at] === " " ? "" : " "}` };
-  }
   const isOneLine = !text.slice(body.start, body.end).includes("\n");
-  const between = isOneLine ? "  " : `\n${indentAt(text, last.start)}`;
-  return { file, start: last.end, end: last.end, text: additions.map((statement) => between + statement).join("") };
+  const newLine = text.includes("\r\n") ? "\r\n" : "\n";
+  const last = body.statements.findLast((statement) => !gone.has(statement));
+  if (last !== undefined) {
+    const at = isOneLine ? last.end : behindComment(text, last.end);
+    const between = isOneLine ? "  " : `${newLine}${indentAt(text, last.start)}`;
+    return { file, start: at, end: at, text: additions.map((statement) => between + statement).join("") };
+  }
+  // Behind the brace, so that comments and what is being removed keep their places.
+  const at = body.start + 1;
+  const isFull = text.slice(at, body.end - 1).trim() !== "";
+  if (isOneLine || !isFull || gone.size > 0) {
+    // Two spaces between two statements; one before a comment or the closing brace.
+    const gap = isFull && gone.size === 0 && text[at] === " " && !/^\s*\/[/*]/.test(text.slice(at)) ? " " : "";
+    return { file, start: at, end: at, text: ` ${additions.join("  ")}${isFull || text[at] === " " ? gap : " "}` };
+  }
+  const behind = behindComment(text, at);
+  const lines = additions.map((statement) => `${newLine}${indentAt(text, target.start)}  ${statement}`).join("");
+  // A container's own statements stand apart from what is declared in it.
+  return { file, start: behind, end: behind, text: target.node.$type === "Container" ? lines + newLine : lines };
+}
+
+/** The end of a comment that goes on with the line, or the offset where none does. */
+function behindComment(text: string, offset: number): number {
+  const comment = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)[ \t]*(?=\r?\n|$)/.exec(text.slice(offset));
+  return comment === null ? offset : offset + comment[0].trimEnd().length;
 }
 
 function indentAt(text: string, offset: number): string {

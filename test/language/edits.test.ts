@@ -94,6 +94,44 @@ describe("a patch of an element", () => {
   });
 });
 
+describe("a patch of a text with comments, containers and slips", () => {
+  it("leaves a comment with the statement that it stands behind", () => {
+    const text = "service api {\n  replicas 2\n  pool 20  // measured\n}\n";
+    expect(patched(text, "api { capacity 9/s }")).toBe(text.replace("measured\n", "measured\n  capacity 9/s\n"));
+  });
+
+  it("leaves one space behind a brace, and the next statement of a line where it stood", () => {
+    expect(patched("service a { pool 2  capacity 9/s }\n", "a { remove pool }")).toBe("service a { capacity 9/s }\n");
+    expect(patched("service a {\n  pool 2  capacity 9/s\n}\n", "a { remove pool }")).toBe(
+      "service a {\n  capacity 9/s\n}\n",
+    );
+  });
+
+  it("puts a container's own statement among its like, or first, and a declaration last", () => {
+    expect(patched(shop, 'shop { accept hub because "…" }')).toBe(
+      shop.replace("system shop {\n", 'system shop {\n  accept hub because "…"\n\n'),
+    );
+    const owned = shop.replace("{\n", '{\n  owner "us"\n\n');
+    expect(patched(owned, "shop { tags core }")).toBe(owned.replace('"us"\n', '"us"\n  tags core\n'));
+    expect(patched(shop, "shop { queue jobs }")).toBe(shop.replace("api -> auth }\n", "api -> auth }\n  queue jobs\n"));
+    expect(patched("system a { service b }\n", "a { queue c }")).toBe("system a { service b  queue c }\n");
+    expect(patched("system a { service b }\n", "a { tags core }")).toBe("system a { tags core  service b }\n");
+  });
+
+  it("finds a declaration beside a broken one, and in a file with other line ends", () => {
+    const broken = `${shop}service other { calls\nservice last { pool 2 }\n`;
+    expect(patched(broken, "last { capacity 9/s }")).toBe(broken.replace("pool 2", "pool 2  capacity 9/s"));
+    const windows = "service api {\r\n  replicas 2\r\n}\r\n";
+    expect(patched(windows, "api { pool 9 }")).toBe("service api {\r\n  replicas 2\r\n  pool 9\r\n}\r\n");
+  });
+
+  it("goes to a zone where it has a block of its own", () => {
+    const text = "region eu { zones b  zone a { availability 99.9% } }\n";
+    expect(patched(text, "eu.a { availability 99% }")).toBe(text.replace("99.9%", "99%"));
+    expect(patched(text, "eu.b { availability 99% }")).toContain("is declared in no file");
+  });
+});
+
 describe("a patch that means nothing", () => {
   it.each([
     ["apy { replicas 3 }", "Nothing is called `apy`; did you mean `api`?"],
