@@ -20,7 +20,7 @@ export interface FileState {
   readonly places: ReadonlyMap<number, Block>;
   /** Every block, for the next state to take over. */
   readonly blocks: readonly { readonly key: string; readonly block: LoweredBlock }[];
-  /** Braces that do not match, or nest too deep. */
+  /** Of every block, with braces that do not match or nest too deep. */
   readonly problems: readonly Problem[];
 }
 
@@ -72,6 +72,7 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
   places.set(whole, { file: uri, offset: 0, length: text.length });
   const openTexts = endsOfOpenTexts(tokens);
   const problems: Problem[] = [
+    ...blocks.flatMap(({ block }) => block.problems),
     ...outline.strayBraces.map((token) =>
       brace(whole, token, "This `}` closes nothing; remove it, or find the `{` it belongs to."),
     ),

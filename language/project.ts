@@ -6,8 +6,9 @@ import { readFile } from "./file-tree.ts";
 import { libraryNames, libraryScheme, libraryText } from "./library.ts";
 import { unknownRules } from "./linking/acceptances.ts";
 import { containersOf } from "./linking/containers.ts";
-import type { Declarations, Declared } from "./linking/declare.ts";
+import type { Declarations, Declared, FileTree } from "./linking/declare.ts";
 import { declare } from "./linking/declare.ts";
+import { declareAgain } from "./linking/declare-again.ts";
 import type { Environment, Linked } from "./linking/link.ts";
 import { link } from "./linking/link.ts";
 import { policiesOf } from "./linking/policies.ts";
@@ -17,7 +18,7 @@ import type { TechnologySource } from "./linking/technologies.ts";
 import { createTechnologies } from "./linking/technologies.ts";
 import type { Draft, LoweredBlock } from "./lowering/draft.ts";
 import { lowerBlock } from "./lowering/lower.ts";
-import type { Block, Id, Problem, SystemModel } from "./model.ts";
+import type { Block, Component, Id, Problem, SystemModel } from "./model.ts";
 import { placeOf } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import { createSourceText } from "./source-text.ts";
@@ -44,6 +45,7 @@ export interface Project {
 
 /** What elements were linked against, and those without problems, which are kept as long as their names mean the same. */
 interface LinkState {
+  readonly trees: readonly FileTree[];
   readonly environment: Environment;
   readonly declarations: Declarations;
   readonly linked: Map<Draft, { readonly id: string; readonly linked: Linked }>;
@@ -75,7 +77,8 @@ export function createProject(options: ProjectOptions = {}): Project {
 
   const together = (all: ReadonlyMap<string, FileState>, before: LinkState | undefined): [LinkState, Snapshot] => {
     const sorted = [...all.values()].sort((a, b) => (a.source.uri < b.source.uri ? -1 : 1));
-    const linked = linkState(declare(sorted.map((file) => file.tree)), before, library, nextId);
+    const trees = sorted.map((file) => file.tree);
+    const linked = linkAgain(trees, before) ?? linkState(trees, before, library, nextId);
     return [linked, assemble(sorted, linked, library, rules)];
   };
   const snapshot = (): Snapshot => {
@@ -104,13 +107,23 @@ export function createProject(options: ProjectOptions = {}): Project {
   };
 }
 
+/** What stands after an edit that changed no name and nothing that elements share; undefined where it may have. */
+function linkAgain(trees: readonly FileTree[], before: LinkState | undefined): LinkState | undefined {
+  if (before === undefined || before.problems.length > 0) return undefined;
+  const declarations = declareAgain(before.declarations, before.trees, trees);
+  if (declarations === undefined) return undefined;
+  const environment = { ...before.environment, scope: createScope(declarations.entries) };
+  return { ...before, trees, declarations, environment };
+}
+
 /** Reuses what was linked before, but for elements whose names may mean something else. */
 function linkState(
-  declarations: Declarations,
+  trees: readonly FileTree[],
   before: LinkState | undefined,
   library: Map<string, LoweredBlock>,
   nextId: () => number,
 ): LinkState {
+  const declarations = declare(trees);
   const scope = createScope(declarations.entries);
   // A problem may point at another block, which may have been read anew: what has problems is linked again.
   if (before?.problems.length === 0 && hasSameSurroundings(before.declarations, declarations)) {
@@ -119,7 +132,7 @@ function linkState(
       for (const [draft, { linked }] of changed.size === 0 ? [] : before.linked) {
         if (linked.asked.some((id) => changed.has(id))) before.linked.delete(draft);
       }
-      return { ...before, declarations, environment: { ...before.environment, scope } };
+      return { ...before, trees, declarations, environment: { ...before.environment, scope } };
     }
   }
   const problems: Problem[] = [];
@@ -132,6 +145,7 @@ function linkState(
   for (const problem of made.problems) problems.push(problem);
   const containers = new Map(made.containers.map((container) => [container.id, container]));
   return {
+    trees,
     environment: { scope, technologies, policies: policies.terms, containers },
     declarations,
     linked: new Map(),
@@ -194,6 +208,9 @@ function sameDrafts(a: readonly Declared[], b: readonly Declared[]): boolean {
   return a.length === b.length && a.every((declared, i) => declared.draft === b[i]?.draft && declared.id === b[i]?.id);
 }
 
+/** Elements by kind, in declaration order. */
+type Elements = { [K in Linked["kind"]]: Extract<Linked, { kind: K }>["element"][] };
+
 function assemble(
   files: readonly FileState[],
   state: LinkState,
@@ -202,16 +219,28 @@ function assemble(
 ): Snapshot {
   const { declarations, environment } = state;
   const problems: Problem[] = [...declarations.problems, ...state.problems];
-  const linked = declarations.declared.map((declared) => linkOnce(declared, state));
+  const elements: Elements = {
+    component: [],
+    region: [],
+    boundary: [],
+    policy: [],
+    data: [],
+    flow: [],
+    decision: [],
+    scenario: [],
+  };
+  const componentById = new Map<Id, Component>();
+  for (const declared of declarations.declared) {
+    const linked = linkOnce(declared, state);
+    (elements[linked.kind] as Linked["element"][]).push(linked.element);
+    if (linked.kind === "component") componentById.set(linked.element.id, linked.element);
+    for (const problem of linked.problems) problems.push(problem);
+  }
   forget(state, declarations);
-  const of = <K extends Linked["kind"]>(kind: K) =>
-    linked.flatMap((l) => (l.kind === kind ? [l.element as Extract<Linked, { kind: K }>["element"]] : []));
-  for (const l of linked) for (const problem of l.problems) problems.push(problem);
 
   const blocks = new Map<number, Block>();
   for (const file of files) {
     for (const [id, block] of file.places) blocks.set(id, block);
-    for (const { block } of file.blocks) for (const problem of block.problems) problems.push(problem);
     for (const problem of file.problems) problems.push(problem);
   }
   for (const [name, block] of library) {
@@ -220,19 +249,17 @@ function assemble(
       blocks.set(block.id, { file: `${libraryScheme}${text.file}`, offset: text.offset, length: text.text.length });
   }
 
-  const components = of("component");
-  const flows = of("flow");
-  const componentById = new Map(components.map((component) => [component.id, component]));
+  const { component: components, flow: flows } = elements;
   const model: SystemModel = {
     containers: [...environment.containers.values()],
     components,
-    regions: of("region"),
-    boundaries: of("boundary"),
-    policies: of("policy"),
-    data: of("data"),
+    regions: elements.region,
+    boundaries: elements.boundary,
+    policies: elements.policy,
+    data: elements.data,
     flows,
-    decisions: of("decision"),
-    scenarios: of("scenario"),
+    decisions: elements.decision,
+    scenarios: elements.scenario,
     technologies: technologiesOf(state, components),
     componentById,
     containerById: environment.containers,
@@ -270,7 +297,8 @@ function forget(state: LinkState, declarations: Declarations): void {
 /** The project's own technologies, and those of the library that a component names. */
 function technologiesOf(state: LinkState, components: SystemModel["components"]): SystemModel["technologies"] {
   const { used } = state.environment.technologies;
-  const named = new Set([...state.declarations.technologies.keys(), ...components.flatMap((c) => c.technology ?? [])]);
+  const named = new Set(state.declarations.technologies.keys());
+  for (const { technology } of components) if (technology !== undefined) named.add(technology);
   return [...used.values()]
     .flatMap(({ technology }) => (named.has(technology.name) ? [technology] : []))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -8,10 +8,7 @@ export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<
   const problems: Problem[] = [];
   const said = new Set<string>();
   for (const flow of flows) {
-    for (const step of stepsOf(flow.body)) {
-      const from = components.get(step.from);
-      const to = components.get(step.to);
-      if (from === undefined || to === undefined || isDeclared(from, to, step)) continue;
+    for (const { step, from, to } of undeclaredIn(flow, components)) {
       const verb = step.verbs[0] ?? verbFor(from, to);
       const who = verb === "consumes" ? to : from;
       const what = verb === "consumes" ? from : to;
@@ -28,6 +25,45 @@ export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<
     }
   }
   return problems;
+}
+
+/** A step without a dependency, and what it stands between. */
+interface Undeclared {
+  readonly step: FlowStep;
+  readonly from: Component;
+  readonly to: Component;
+}
+
+/** What was found in a flow, and between which components: the ends of its steps, two and two. */
+interface Looked {
+  readonly steps: readonly FlowStep[];
+  readonly ends: readonly (Component | undefined)[];
+  readonly undeclared: readonly Undeclared[];
+}
+
+/** Kept as long as the flow and the ends of its steps are the same. */
+const lookedByFlow = new WeakMap<Flow, Looked>();
+
+function undeclaredIn(flow: Flow, components: ReadonlyMap<Id, Component>): readonly Undeclared[] {
+  const known = lookedByFlow.get(flow);
+  if (known !== undefined && holds(known, components)) return known.undeclared;
+  const steps = known?.steps ?? stepsOf(flow.body);
+  const ends: (Component | undefined)[] = [];
+  const undeclared: Undeclared[] = [];
+  for (const step of steps) {
+    const from = components.get(step.from);
+    const to = components.get(step.to);
+    ends.push(from, to);
+    if (from !== undefined && to !== undefined && !isDeclared(from, to, step)) undeclared.push({ step, from, to });
+  }
+  lookedByFlow.set(flow, { steps, ends, undeclared });
+  return undeclared;
+}
+
+function holds({ steps, ends }: Looked, components: ReadonlyMap<Id, Component>): boolean {
+  return steps.every(
+    ({ from, to }, index) => components.get(from) === ends[2 * index] && components.get(to) === ends[2 * index + 1],
+  );
 }
 
 /** Every step below the items, those in branches included, in order. */

@@ -1,0 +1,72 @@
+// What an edit inside a declaration leaves of the first half of linking: where every block declares what it declared, under the
+// same names, only the drafts are exchanged. It knows nothing of files beyond their trees, and gives up at the first doubt.
+
+import type { Draft, LoweredBlock } from "../lowering/draft.ts";
+import type { Id } from "../model.ts";
+import type { Declarations, Declared, FileTree, TreeNode } from "./declare.ts";
+import type { Entry } from "./scope.ts";
+
+/**
+ * What `declare` would say of `to`, where it said `before` of `from` and the two differ in nothing but the insides of components, flows,
+ * data, boundaries, decisions and scenarios; undefined where they may differ in more, or where `before` has problems, since
+ * these may point into a block that is gone. Linear, with one comparison for a file that is the same and one for each block.
+ */
+export function declareAgain(
+  before: Declarations,
+  from: readonly FileTree[],
+  to: readonly FileTree[],
+): Declarations | undefined {
+  if (before.problems.length > 0 || from.length !== to.length) return undefined;
+  const replaced = new Map<LoweredBlock, LoweredBlock>();
+  for (const [index, tree] of to.entries()) {
+    const was = from[index];
+    if (was === tree) continue;
+    if (was === undefined || was.uri !== tree.uri || !pairUp(was.nodes, tree.nodes, replaced)) return undefined;
+  }
+  if (replaced.size === 0) return before;
+  const declared = before.declared.slice();
+  const entries = new Map<Id, Entry>(before.entries);
+  for (let index = 0; index < declared.length; index += 1) {
+    const old = declared[index] as Declared;
+    const block = replaced.get(old.block);
+    const draft = block?.drafts[old.block.drafts.indexOf(old.draft)];
+    const entry = entries.get(old.id);
+    if (block === undefined) continue;
+    if (draft === undefined || entry === undefined) return undefined;
+    declared[index] = { ...old, draft, block };
+    entries.set(old.id, { ...entry, at: draft.head.at });
+  }
+  return { ...before, declared, entries };
+}
+
+/** Gathers the blocks that stand for others; false where the trees have another shape. */
+function pairUp(
+  from: readonly TreeNode[],
+  to: readonly TreeNode[],
+  replaced: Map<LoweredBlock, LoweredBlock>,
+): boolean {
+  if (from.length !== to.length) return false;
+  for (let index = 0; index < to.length; index += 1) {
+    const [was, is] = [from[index], to[index]] as [TreeNode, TreeNode];
+    if (was.block !== is.block) {
+      if (!declareTheSame(was.block, is.block)) return false;
+      replaced.set(was.block, is.block);
+    }
+    if (was.children === undefined && is.children === undefined) continue;
+    if (!pairUp(was.children ?? [], is.children ?? [], replaced)) return false;
+  }
+  return true;
+}
+
+function declareTheSame(a: LoweredBlock, b: LoweredBlock): boolean {
+  if (a.container !== undefined || b.container !== undefined || a.loose !== undefined || b.loose !== undefined)
+    return false;
+  return a.drafts.length === b.drafts.length && a.drafts.every((draft, index) => isAlike(draft, b.drafts[index]));
+}
+
+/** Technologies, regions and policies reach others through more than their names. */
+function isAlike(a: Draft, b: Draft | undefined): boolean {
+  if (b === undefined || a.kind !== b.kind || a.head.name !== b.head.name) return false;
+  if (a.kind === "technology" || a.kind === "region" || a.kind === "policy") return false;
+  return a.kind !== "component" || b.kind !== "component" || a.component === b.component;
+}
