@@ -264,11 +264,17 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
 /** What the editor can do, by what it said of itself. */
 function clientCanOf(said: InitializeParams["capabilities"] | undefined): ClientCan {
   const can = said?.workspace;
+  const item = said?.textDocument?.completion?.completionItem;
   return {
     documentChanges: can?.workspaceEdit?.documentChanges === true,
     refreshesLenses: can?.codeLens?.refreshSupport === true,
     refreshesHints: can?.inlayHint?.refreshSupport === true,
     refreshesTokens: can?.semanticTokens?.refreshSupport === true,
+    completion: {
+      snippets: item?.snippetSupport === true,
+      insertReplace: item?.insertReplaceSupport === true,
+      insertTextMode: item?.insertTextModeSupport !== undefined,
+    },
   };
 }
 

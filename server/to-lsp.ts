@@ -3,9 +3,6 @@
 
 import {
   type CodeAction,
-  type CompletionItem,
-  CompletionItemKind,
-  type CompletionList,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
@@ -13,7 +10,6 @@ import {
   DocumentHighlightKind,
   type DocumentSymbol,
   type Hover,
-  InsertTextFormat,
   type Location,
   MarkupKind,
   type Range,
@@ -24,7 +20,6 @@ import {
 import type { Severity } from "../analysis/index.ts";
 import type { Place, Snapshot, SourceText } from "../language/index.ts";
 
-import type { Proposal, ProposalKind } from "./features/completion.ts";
 import type { Mark } from "./features/diagnostics.ts";
 import type { HoverText } from "./features/hover/hover.ts";
 import type { OutlineEntry } from "./features/outline.ts";
@@ -93,35 +88,6 @@ export function toFileDiagnostic(code: string, message: string): Diagnostic {
 
 export function toHover(file: SourceText, hover: HoverText): Hover {
   return { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(file, hover) };
-}
-
-const itemKinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
-  statement: CompletionItemKind.Keyword,
-  block: CompletionItemKind.Snippet,
-  word: CompletionItemKind.EnumMember,
-  unit: CompletionItemKind.Unit,
-  rule: CompletionItemKind.Reference,
-  technology: CompletionItemKind.Module,
-  component: CompletionItemKind.Class,
-  name: CompletionItemKind.Field,
-};
-
-export function toCompletion(file: SourceText, offset: number, proposals: readonly Proposal[]): CompletionList {
-  return { isIncomplete: false, items: proposals.map((proposal) => toItem(file, offset, proposal)) };
-}
-
-function toItem(file: SourceText, offset: number, proposal: Proposal): CompletionItem {
-  const { documentation } = proposal;
-  return {
-    label: proposal.label,
-    kind: itemKinds[proposal.kind],
-    detail: proposal.detail,
-    sortText: String(proposal.rank).padStart(4, "0"),
-    filterText: proposal.label,
-    insertTextFormat: proposal.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range: toRange(file, { start: proposal.start, end: offset }), newText: proposal.insert },
-    ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
-  };
 }
 
 const symbolKinds: Readonly<Record<string, SymbolKind>> = {

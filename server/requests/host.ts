@@ -10,6 +10,7 @@ import {
 
 import type { Judgement } from "../checking.ts";
 import { keyOf } from "../locations.ts";
+import type { CompletionAbilities } from "../lsp/writing.ts";
 import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, type Reading } from "../reading.ts";
 import type { EditorSettings } from "../settings.ts";
 
@@ -62,6 +63,8 @@ export interface ClientCan {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly refreshesTokens: boolean;
+  /** What it takes in completion lists. */
+  readonly completion: CompletionAbilities;
 }
 
 /** A group of requests. */

@@ -4,11 +4,12 @@
 import { describe, expect, test } from "vitest";
 
 import { connectives, guaranteeNames, statementByWord } from "../../language/vocabulary.ts";
-import { wordsBehind } from "../../server/features/completion-words.ts";
+import { wordsIn } from "../../language/forms.ts";
 import { noteOf } from "../../server/features/term-text.ts";
 import { termById, termInPlace, termInProse, termOf, terms, themes } from "../../server/knowledge/index.ts";
 import { entryByWord, everydayWords, optionHeads, plainWords } from "../../server/knowledge/plain-words.ts";
 
+const wordsBehind = Object.fromEntries([...statementByWord.keys()].map((word) => [word, wordsIn(word)]));
 const words = terms.flatMap((term) => term.words);
 const languageWords = [...new Set([...statementByWord.keys(), ...connectives, ...guaranteeNames])];
 

@@ -1,0 +1,204 @@
+// The names that a slot of a statement asks for, best first: what is near and not yet depended on before what is far or taken. It reads
+// the model and makes no text.
+
+import {
+  type ComponentKind,
+  componentKinds,
+  type Flow,
+  type FlowItem,
+  type Id,
+  type SlotName,
+} from "../../../language/index.ts";
+import { directoryOf, type ElementSort, type Entry, outer } from "./directory.ts";
+import type { Place } from "./place.ts";
+import type { Proposal } from "./proposal.ts";
+
+const brokers: readonly ComponentKind[] = ["topic", "queue"];
+const other: readonly ComponentKind[] = ["external", "component"];
+const running = componentKinds.filter((kind) => kind !== "client");
+
+/** What a slot takes: sorts of elements, and of components these kinds. */
+interface Wanted {
+  readonly sorts: readonly ElementSort[];
+  readonly kinds?: readonly ComponentKind[];
+}
+
+const wantedBySlot: Readonly<Partial<Record<SlotName, Wanted>>> = {
+  called: { sorts: ["component"], kinds: running.filter((kind) => !brokers.includes(kind)) },
+  kept: { sorts: ["component"], kinds: ["store", "cache", "coordinator", ...other] },
+  carrier: { sorts: ["component"], kinds: [...brokers, ...other] },
+  parking: { sorts: ["component"], kinds: [...brokers, ...other] },
+  store: { sorts: ["component"], kinds: ["store", ...other] },
+  copied: { sorts: ["component"], kinds: ["store", ...other] },
+  authority: { sorts: ["component"], kinds: ["store", "coordinator", ...other] },
+  derived: { sorts: ["component"], kinds: ["store", "cache", "topic", ...other] },
+  instead: { sorts: ["component"], kinds: running },
+  host: { sorts: ["component"], kinds: running },
+  keeper: { sorts: ["component"], kinds: ["store", "coordinator", ...other] },
+  place: { sorts: ["place"] },
+  boundary: { sorts: ["boundary"] },
+  policy: { sorts: ["policy"] },
+  container: { sorts: ["container"] },
+  data: { sorts: ["data"] },
+  flow: { sorts: ["flow"] },
+  failing: { sorts: ["component", "place"] },
+  slowed: { sorts: ["component", "place"] },
+  judged: { sorts: ["flow", "container", "component"] },
+  measured: { sorts: ["flow", "component"] },
+  drained: { sorts: ["component"], kinds: brokers },
+  step: { sorts: ["component"], kinds: componentKinds },
+};
+
+/** Lists of names are no longer than this; more letters bring up the others. */
+const mostNames = 500;
+
+/** Names for a slot, best first; undefined for a slot that asks for no declared name. */
+export function namesFor(
+  slot: SlotName,
+  place: Place,
+): { readonly items: readonly Proposal[]; readonly isCut: boolean } | undefined {
+  const wanted = wantedBySlot[slot];
+  if (wanted === undefined) return undefined;
+  const { model } = place.reading.snapshot;
+  const directory = directoryOf(model);
+  const entries = wanted.sorts.flatMap((sort) =>
+    directory.bySort[sort].filter((entry) => isWanted(entry, wanted, slot, place)),
+  );
+  const rankOf = ranking(slot, place);
+  const typed = place.spot.typed.toLowerCase();
+  const fitting = entries.flatMap((entry) => {
+    const label = labelOf(entry, place);
+    if (label === undefined || (entries.length > mostNames && !isAbout(label, typed))) return [];
+    return [{ entry, label, rank: rankOf(entry) }];
+  });
+  const isCut = fitting.length > mostNames;
+  if (isCut) fitting.sort((a, b) => a.rank - b.rank);
+  const items = fitting.slice(0, mostNames).map(({ entry, label, rank }): Proposal => {
+    const { title } = entry.element;
+    return {
+      label,
+      kind: entry.sort === "component" ? "component" : "name",
+      insert: label,
+      isSnippet: false,
+      detail: title === undefined ? entry.detail : `${entry.detail} · ${title}`,
+      key: `element ${entry.sort} ${entry.element.id}`,
+      rank,
+    };
+  });
+  return { items, isCut: isCut || (typed !== "" && entries.length > mostNames) };
+}
+
+/** The best names for a slot as if nothing were typed, at most `most` of them. */
+export function bestNames(slot: SlotName, place: Place, most: number): readonly string[] {
+  const wanted = wantedBySlot[slot];
+  if (wanted === undefined) return [];
+  const bare: Place = { ...place, spot: { ...place.spot, typed: "" }, progress: { ...place.progress, written: [] } };
+  const { bySort } = directoryOf(place.reading.snapshot.model);
+  const rankOf = ranking(slot, bare);
+  const best: { readonly entry: Entry; readonly rank: number }[] = [];
+  for (const sort of wanted.sorts) {
+    for (const entry of bySort[sort]) {
+      if (!isWanted(entry, wanted, slot, bare)) continue;
+      const rank = rankOf(entry);
+      if (best.length === most && rank >= (best.at(-1)?.rank ?? 0)) continue;
+      const at = best.findLastIndex((one) => one.rank <= rank) + 1;
+      best.splice(at, 0, { entry, rank });
+      best.length = Math.min(best.length, most);
+    }
+  }
+  return best.flatMap(({ entry }) => labelOf(entry, bare) ?? []);
+}
+
+function isWanted(entry: Entry, { kinds }: Wanted, slot: SlotName, place: Place): boolean {
+  if (entry.kind !== undefined && kinds !== undefined && !kinds.includes(entry.kind)) return false;
+  return entry.element.id !== place.own || slot === "judged" || slot === "measured";
+}
+
+/** The name as it is written here; with what was typed before its dot, where that leads to it. */
+function labelOf(entry: Entry, place: Place): string | undefined {
+  const { spot, container } = place;
+  const { id } = entry.element;
+  const dot = spot.typed.lastIndexOf(".");
+  const written = directoryOf(place.reading.snapshot.model).nameFrom(container, entry);
+  if (dot < 0) return written;
+  const owner = spot.typed.slice(0, dot + 1);
+  if (written?.startsWith(owner) === true) return written;
+  for (let around = container; ; around = outer(around)) {
+    const prefix = around === undefined ? owner : `${around}.${owner}`;
+    if (id.startsWith(prefix)) return owner + id.slice(prefix.length);
+    if (around === undefined) return undefined;
+  }
+}
+
+/** Whether the letters that were typed occur in a name in their order, as editors filter. */
+function isAbout(label: string, typed: string): boolean {
+  let at = 0;
+  for (const letter of label.toLowerCase()) if (letter === typed[at]) at += 1;
+  return at >= typed.length;
+}
+
+/** Ranks: 0 best. What is in the same container comes before the same system, and that before the rest. */
+function ranking(slot: SlotName, place: Place): (entry: Entry) => number {
+  const { container } = place;
+  const system = container?.split(".", 1)[0];
+  const nearness = ({ element }: Entry): number => {
+    if (outer(element.id) === container) return 0;
+    return system !== undefined && element.id.startsWith(`${system}.`) ? 1 : 2;
+  };
+  if (slot === "step") return stepRanking(place, nearness);
+  const taken = takenBy(place);
+  return (entry) => (taken.has(entry.element.id) ? 5 : nearness(entry));
+}
+
+/** What the statement, or another like it, names already. */
+function takenBy({ reading, own, progress, spot }: Place): ReadonlySet<Id> {
+  const component = own === undefined ? undefined : reading.snapshot.model.componentById.get(own);
+  const verb = progress.head;
+  const taken = new Set<Id>();
+  if (component === undefined || spot.dependency !== undefined) return taken;
+  // The one at the cursor is not another one.
+  const written = spot.typed === "" ? undefined : spot.typed;
+  for (const { verb: its, target } of component.dependencies) {
+    if (its === verb && !(written !== undefined && target.endsWith(written))) taken.add(target);
+  }
+  return taken;
+}
+
+/** Behind an arrow what the caller depends on comes first; before one, what the flow has come to. */
+function stepRanking(place: Place, nearness: (entry: Entry) => number): (entry: Entry) => number {
+  const { model } = place.reading.snapshot;
+  const { written } = place.progress;
+  if (written.at(-1)?.text === "->") {
+    const from = resolved(written.at(-2)?.text, place);
+    const targets = new Set(
+      from === undefined ? [] : model.componentById.get(from)?.dependencies.map(({ target }) => target),
+    );
+    // A topic hands on to those who consume it.
+    for (const { id, dependencies } of from === undefined ? [] : model.components) {
+      if (dependencies.some(({ verb, target }) => verb === "consumes" && target === from)) targets.add(id);
+    }
+    return (entry) => (targets.has(entry.element.id) ? 0 : 1 + nearness(entry));
+  }
+  const flow = place.own === undefined ? undefined : model.flowById.get(place.own);
+  const met = new Set(flow === undefined ? [] : visited(flow));
+  return (entry) => (met.has(entry.element.id) ? 0 : 1 + nearness(entry));
+}
+
+function resolved(name: string | undefined, { container, reading }: Place): Id | undefined {
+  if (name === undefined) return undefined;
+  const { componentById } = reading.snapshot.model;
+  for (let around = container; ; around = outer(around)) {
+    const id = around === undefined ? name : `${around}.${name}`;
+    if (componentById.has(id)) return id;
+    if (around === undefined) return undefined;
+  }
+}
+
+function visited(flow: Flow): readonly Id[] {
+  const inItem = (item: FlowItem): readonly Id[] => {
+    if (item.kind === "step") return [item.from, item.to];
+    if (item.kind === "either") return item.branches.flatMap(({ body }) => body.flatMap(inItem));
+    return item.kind === "reply" ? [] : item.body.flatMap(inItem);
+  };
+  return flow.body.flatMap(inItem);
+}
