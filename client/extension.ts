@@ -1,29 +1,97 @@
-// Entry of the extension: starts the language server, registers the commands and the preview. It knows nothing of designs.
+// Entry of the extension: starts the language server, registers the commands, the views and the preview. It knows nothing of designs.
 
 import * as vscode from "vscode";
 
+import { copySummary } from "./commands/copy-summary.ts";
+import { explainFact } from "./commands/explain-fact.ts";
 import { explainRule } from "./commands/explain-rule.ts";
 import { explainTerm } from "./commands/explain-term.ts";
+import { goToDeclaration } from "./commands/go-to-declaration.ts";
 import { commandIds } from "./commands/ids.ts";
+import { newDesign } from "./commands/new-design.ts";
 import { openPreview } from "./commands/open-preview.ts";
+import { openSettings } from "./commands/open-settings.ts";
+import { openWalkthrough } from "./commands/open-walkthrough.ts";
+import { refreshDesigns } from "./commands/refresh-designs.ts";
 import { restartServer } from "./commands/restart-server.ts";
+import { showFindings } from "./commands/show-findings.ts";
 import { showOutput } from "./commands/show-output.ts";
-import { createServer } from "./language-client.ts";
+import { toggleCodeLens } from "./commands/toggle-code-lens.ts";
+import { toggleInlayHints } from "./commands/toggle-inlay-hints.ts";
+import { createDesignTree, type TreeNode } from "./design-tree.ts";
+import { createDesigns } from "./designs.ts";
+import { createExplanations } from "./explanations.ts";
+import { createServer, type Server } from "./language-client.ts";
 import { createPreviews } from "./preview-panel.ts";
+import { createStatus } from "./status.ts";
 
-/** Called by VS Code at the first need. Resolves when the server answers. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const server = createServer(context.extensionUri);
-  const previews = createPreviews(context.extensionUri, server);
-  const register = vscode.commands.registerCommand;
+/** What the extension shows to its tests. */
+export interface Shown {
+  /** How long its own code took to start, in milliseconds. */
+  readonly startedInMs: number;
+  treeLines(): readonly TreeNode[];
+}
+
+/** Called by VS Code at the first need. Returns at once; the server starts meanwhile. */
+export function activate(context: vscode.ExtensionContext): Shown {
+  const began = performance.now();
+  const { extensionUri } = context;
+  const server = createServer(extensionUri);
+  const designs = createDesigns(server);
+  const previews = createPreviews(extensionUri, server);
+  const tree = createDesignTree(designs, server);
+  const { id } = context.extension;
+  const commands: Readonly<Record<keyof typeof commandIds, (...given: unknown[]) => unknown>> = {
+    newDesign: newDesign(server),
+    openPreview: openPreview(previews, designs),
+    showFindings: showFindings(designs),
+    explainRule: explainRule(extensionUri),
+    explainTerm: explainTerm(extensionUri),
+    explainFact: explainFact(server),
+    copySummary: copySummary(server, designs),
+    goToDeclaration: goToDeclaration(),
+    refreshDesigns: refreshDesigns(tree),
+    openWalkthrough: openWalkthrough(id),
+    openSettings: openSettings(id),
+    toggleInlayHints: toggleInlayHints(),
+    toggleCodeLens: toggleCodeLens(),
+    restartServer: restartServer(server),
+    showOutput: showOutput(server),
+  };
+  // The server goes last: whatever still listens to it must not outlive it.
   context.subscriptions.push(
     server,
+    designs,
     previews,
-    register(commandIds.openPreview, openPreview(previews)),
-    register(commandIds.explainRule, explainRule(context.extensionUri)),
-    register(commandIds.explainTerm, explainTerm(context.extensionUri)),
-    register(commandIds.restartServer, restartServer(server)),
-    register(commandIds.showOutput, showOutput(server)),
+    tree,
+    createStatus(designs, server),
+    createExplanations(server, designs),
+    ...Object.entries(commands).map(([name, run]) =>
+      vscode.commands.registerCommand(commandIds[name as keyof typeof commandIds], (...given: unknown[]) =>
+        guarded(server, run, given),
+      ),
+    ),
   );
-  await server.start();
+  const starting = server
+    .start()
+    .catch((error: unknown) => sayFault(server, "The language server did not start", error));
+  void starting;
+  return { startedInMs: performance.now() - began, treeLines: () => tree.roots };
+}
+
+/** A command that fails says so in one sentence, and the output has the rest. */
+async function guarded(server: Server, run: (...given: unknown[]) => unknown, given: unknown[]): Promise<unknown> {
+  try {
+    return await run(...given);
+  } catch (error) {
+    await sayFault(server, "The command did not succeed", error);
+    return undefined;
+  }
+}
+
+async function sayFault(server: Server, what: string, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error);
+  server.output.error(`${what}: ${why}`);
+  const show = "Show Output";
+  if ((await vscode.window.showErrorMessage(`${what}: ${why}`, show)) === show) server.output.show();
 }

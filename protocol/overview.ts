@@ -52,6 +52,8 @@ export interface OverviewBranch {
 /** One design: a folder with a `faultline.json`, a workspace folder, or a file alone. */
 export interface OverviewProject {
   readonly root: string;
+  /** One of its files, to ask about the design by. */
+  readonly file: string;
   readonly title: string;
   readonly counts: Counts;
   readonly entries: readonly OverviewEntry[];
@@ -65,8 +67,13 @@ export interface Overview {
   readonly projects: readonly OverviewProject[];
 }
 
+export interface OverviewParams {
+  /** Only what each design is called and how it stands: no entries and no branches. */
+  readonly isBrief?: boolean;
+}
+
 /** Everything that is found, by system and flow. Whoever has asked once hears of changes by `progressNotification`. */
-export const overviewRequest: Request<Record<string, never>, Overview> = { method: "faultline/overview" };
+export const overviewRequest: Request<OverviewParams, Overview> = { method: "faultline/overview" };
 
 export interface ProgressParams {
   /** `checking`: a text is being judged. `judged`: there are newer findings. `idle`: everything is judged. */

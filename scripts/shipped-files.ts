@@ -3,6 +3,7 @@
 
 const allowed: readonly RegExp[] = [
   /^dist\/[\w-]+\.(cjs|js)$/,
+  /^media\/([\w-]+\.(png|svg)|walkthrough\/[\w-]+\.svg)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^docs\/rules\/[\w-]+\.md$/,
   /^docs\/faultline\.schema\.json$/,

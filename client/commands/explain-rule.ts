@@ -2,11 +2,14 @@
 
 import * as vscode from "vscode";
 
-/** Shows the page of a rule by its id; without one it asks which. */
+import { isTreeNode } from "../design-tree.ts";
+
+/** Shows the page of a rule by its id, or of the finding in a line of the tree; without either it asks which. */
 export function explainRule(extensionUri: vscode.Uri): (rule?: unknown) => Promise<void> {
   const folder = vscode.Uri.joinPath(extensionUri, "docs", "rules");
   return async (rule) => {
-    const id = typeof rule === "string" ? rule : await pickRule(folder);
+    const given = isTreeNode(rule) ? rule.rule : rule;
+    const id = typeof given === "string" ? given : await pickRule(folder);
     if (id === undefined) return;
     // An id is a word; anything else does not name a page of ours.
     const page = /^[a-z]+(-[a-z]+)*$/.test(id) ? vscode.Uri.joinPath(folder, `${id}.md`) : undefined;

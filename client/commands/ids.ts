@@ -2,9 +2,19 @@
 
 /** Every command that the extension registers. */
 export const commandIds = {
+  newDesign: "faultline.newDesign",
   openPreview: "faultline.openPreview",
+  showFindings: "faultline.showFindings",
   explainRule: "faultline.explainRule",
   explainTerm: "faultline.explainTerm",
+  explainFact: "faultline.explainFact",
+  copySummary: "faultline.copySummary",
+  goToDeclaration: "faultline.goToDeclaration",
+  refreshDesigns: "faultline.refreshDesigns",
+  openWalkthrough: "faultline.openWalkthrough",
+  openSettings: "faultline.openSettings",
+  toggleInlayHints: "faultline.toggleInlayHints",
+  toggleCodeLens: "faultline.toggleCodeLens",
   restartServer: "faultline.restartServer",
   showOutput: "faultline.showOutput",
 } as const;

@@ -2,19 +2,15 @@
 
 import * as vscode from "vscode";
 
+import type { Designs } from "../designs.ts";
 import type { Previews } from "../preview-panel.ts";
 
-/** Opens the preview of a document, by default the active editor's; without one it says what to do. */
-export function openPreview(previews: Previews): (target?: unknown) => void {
-  return (target) => {
-    const active = vscode.window.activeTextEditor?.document;
-    const uri = target instanceof vscode.Uri ? target : active?.languageId === "arch" ? active.uri : undefined;
-    if (uri === undefined) {
-      void vscode.window.showInformationMessage(
-        "Open an .arch file first: the preview shows the design it belongs to.",
-      );
-      return;
-    }
-    previews.open(uri);
+/** Opens the preview of a document: the one that is named, the active editor's, or that of a design that is picked. */
+export function openPreview(previews: Previews, designs: Designs): (target?: unknown) => Promise<void> {
+  return async (target) => {
+    const named =
+      target instanceof vscode.Uri ? target : typeof target === "string" ? vscode.Uri.parse(target) : undefined;
+    const uri = named ?? (await designs.choose("The preview shows the design it belongs to."));
+    if (uri !== undefined) previews.open(uri);
   };
 }

@@ -8,12 +8,13 @@ import { type Spelling, toLocation } from "../to-lsp.ts";
 
 export interface Named {
   readonly root: string;
+  readonly file: string;
   readonly title: string;
   readonly spelling: Spelling;
 }
 
 export function toOverviewProject(snapshot: Snapshot, overview: DesignOverview, named: Named): OverviewProject {
-  const { root, title, spelling } = named;
+  const { root, file, title, spelling } = named;
   const placed = (place: Place): OverviewPlace =>
     toLocation(snapshot, place, spelling) ?? nowhere(spelling(place.file));
   const branch = ({ place, branches, ...rest }: DesignBranch): OverviewBranch => ({
@@ -23,6 +24,7 @@ export function toOverviewProject(snapshot: Snapshot, overview: DesignOverview, 
   });
   return {
     root: spelling(root),
+    file,
     title,
     counts: overview.counts,
     entries: overview.entries.map(({ place, ...entry }) => ({ ...entry, place: placed(place) })),

@@ -12,6 +12,7 @@ import {
   type FileParams,
   factsAtRequest,
   type Overview,
+  type OverviewParams,
   overviewRequest,
   type PageText,
   type ProgressParams,
@@ -70,10 +71,12 @@ export function overviewRequests(): Requests {
       const listen = (): void => {
         tell ??= (state) => void connection.sendNotification(progressNotification.method, { state });
       };
-      connection.onRequest<Overview, void>(overviewRequest.method, () =>
+      connection.onRequest<Overview, void>(overviewRequest.method, ({ isBrief }: OverviewParams) =>
         answeredLater<Overview>(host, "looking over the designs", { projects: [] }, () => {
           listen();
-          return { projects: [...host.projects()].flatMap((project) => projectOverview(host, project)) };
+          return {
+            projects: [...host.projects()].flatMap((project) => projectOverview(host, project, isBrief === true)),
+          };
         }),
       );
       connection.onRequest<Standing, void>(standingRequest.method, ({ uri }: FileParams) =>
@@ -114,12 +117,15 @@ export function overviewRequests(): Requests {
   };
 }
 
-function projectOverview(host: Host, { root, files }: ProjectView): Overview["projects"] {
-  const [file] = files;
-  const judgement = file === undefined ? undefined : host.judgementOf(host.spelling(file));
-  if (judgement === undefined) return [];
-  const named = { root, title: titleOf(root), spelling: host.spelling };
-  return [toOverviewProject(judgement.snapshot, overviewIn(judgement), named)];
+function projectOverview(host: Host, { root, files }: ProjectView, isBrief: boolean): Overview["projects"] {
+  const [key] = files;
+  const file = key === undefined ? undefined : host.spelling(key);
+  const judgement = file === undefined ? undefined : host.judgementOf(file);
+  if (file === undefined || judgement === undefined) return [];
+  const named = { root, file, title: titleOf(root), spelling: host.spelling };
+  const overview = overviewIn(judgement);
+  const shown = isBrief ? { ...overview, entries: [], branches: [], own: [] } : overview;
+  return [toOverviewProject(judgement.snapshot, shown, named)];
 }
 
 /** The project's folder, or its only file without the ending. */

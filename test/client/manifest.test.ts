@@ -7,11 +7,14 @@ import { expect, test } from "vitest";
 import { commandIds } from "../../client/commands/ids.ts";
 import { previewViewType } from "../../protocol/preview.ts";
 import { bundles } from "../../scripts/bundles.ts";
+import { disallowedFiles } from "../../scripts/shipped-files.ts";
+import { defaultSettings, readSettings } from "../../server/settings.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 interface Manifest {
   readonly main: string;
+  readonly icon: string;
   readonly activationEvents: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown } };
   readonly contributes: {
@@ -21,9 +24,22 @@ interface Manifest {
     readonly languages: readonly { readonly extensions: readonly string[]; readonly configuration: string }[];
     readonly grammars: readonly { readonly path: string }[];
     readonly jsonValidation: readonly { readonly url: string }[];
-    readonly configuration: {
-      readonly properties: Readonly<Record<string, { description?: string; markdownDescription?: string }>>;
-    };
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly properties: Readonly<
+        Record<string, { description?: string; markdownDescription?: string; default: unknown; order: number }>
+      >;
+    }[];
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly icon: string;
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly svg: string; readonly altText: string };
+      }[];
+    }[];
   };
 }
 
@@ -49,11 +65,60 @@ test("commands share a category, and menus and keys name declared ones", () => {
   expect(used.length).toBeGreaterThan(0);
 });
 
-test("every setting is described", () => {
-  for (const [name, { description, markdownDescription }] of Object.entries(configuration.properties)) {
-    expect(name).toMatch(/^faultline\./);
-    expect(description ?? markdownDescription).toMatch(/\.$/);
+test("every setting is described, has its place in a group, and is what the server takes for unset", () => {
+  const problems: string[] = [];
+  const nested: Record<string, unknown> = {};
+  for (const { title, properties } of configuration) {
+    const orders = Object.values(properties).map(({ order }) => order);
+    expect(orders, title).toEqual(orders.map((_, index) => index + 1));
+    for (const [name, { description, markdownDescription, default: unset }] of Object.entries(properties)) {
+      expect(name).toMatch(/^faultline\./);
+      expect(description ?? markdownDescription).toMatch(/\.$/);
+      const [, group = "", leaf] = name.split(".");
+      nested[group] = leaf === undefined ? unset : { [leaf]: unset };
+    }
   }
+  expect(readSettings(nested, problems)).toEqual(defaultSettings);
+  expect(problems).toEqual([]);
+});
+
+test("views, their welcome and the walkthrough lead to pictures that ship and to commands that exist", () => {
+  const { viewsContainers, views, viewsWelcome, walkthroughs } = manifest.contributes;
+  expect(viewsContainers.activitybar.map(({ id }) => id)).toEqual(Object.keys(views));
+  const shown = Object.values(views).flat();
+  const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  expect(steps.length).toBeGreaterThanOrEqual(4);
+  const pictures = [
+    ...viewsContainers.activitybar.map(({ icon }) => icon),
+    ...shown.map(({ icon }) => icon),
+    ...walkthroughs.map(({ icon }) => icon),
+    ...steps.map(({ media }) => media.svg),
+    manifest.icon,
+  ];
+  for (const picture of pictures) expect(existsSync(join(root, picture)), picture).toBe(true);
+  expect(disallowedFiles(pictures)).toEqual([]);
+  expect(shown.map(({ id }) => id)).toEqual(expect.arrayContaining(viewsWelcome.map(({ view }) => view)));
+  const ours: ReadonlySet<string> = new Set([...Object.values(commandIds), ...shown.map(({ id }) => `${id}.focus`)]);
+  const texts = [...viewsWelcome.map(({ contents }) => contents), ...steps.map(({ description }) => description)];
+  for (const text of texts) {
+    const commands = [...text.matchAll(/\(command:([\w.]+)/g)].map(([, command = ""]) => command);
+    expect(commands.length, text).toBeGreaterThan(0);
+    expect(commands.filter((command) => !ours.has(command) && !command.startsWith("workbench."))).toEqual([]);
+  }
+});
+
+test("the pictures of the walkthrough bring no colours of their own, and nothing that runs", () => {
+  for (const { media } of manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps)) {
+    const svg = readFileSync(join(root, media.svg), "utf8");
+    expect(svg).not.toMatch(/#[0-9a-f]{3,8}\b|<script|\bon\w+=|href=/i);
+    expect(svg).toContain("var(--vscode-");
+  }
+});
+
+test("the icon is as large as a package's page wants it", () => {
+  const png = readFileSync(join(root, manifest.icon));
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([128, 128]);
 });
 
 test("what the manifest points at is there, or is built", () => {

@@ -122,6 +122,16 @@ describe("the overview", () => {
     expect(lines(project).at(-1)).toBe("info unused-declaration 3:8");
   });
 
+  test("in brief, says only how each design stands", async () => {
+    const one = await start();
+    const { uri } = await one.open("shop.arch", shop);
+    await one.settle();
+    const { projects }: Overview = await one.connection.sendRequest(overviewRequest.method, { isBrief: true });
+    expect(projects).toMatchObject([
+      { file: uri, counts: { error: 1, warning: 1, info: 1 }, entries: [], branches: [], own: [] },
+    ]);
+  });
+
   test("keeps the designs of several folders apart, and one that is empty has nothing to tell", async () => {
     const one = await start({
       files: {

@@ -1,0 +1,78 @@
+// `Faultline: Show Findings of a Flow`: the places of what is found, in a peek; lenses above flows and lines of the tree bring theirs.
+
+import * as vscode from "vscode";
+
+import type { Position } from "../../protocol/lsp.ts";
+import type { OverviewBranch, OverviewPlace, OverviewProject } from "../../protocol/overview.ts";
+import { countWords } from "../count-words.ts";
+import { isTreeNode } from "../design-tree.ts";
+import { type Designs, sayThatNoneIsOpen } from "../designs.ts";
+
+const purpose = "Findings are listed by the flows of a design.";
+
+/** Peeks at places from a position of a file; without arguments it asks for the flow. */
+export function showFindings(designs: Designs): (target?: unknown, at?: unknown, places?: unknown) => Promise<void> {
+  return async (target, at, places) => {
+    if (isTreeNode(target) && target.place !== undefined) {
+      const { uri, range } = target.place;
+      return peek(vscode.Uri.parse(uri), range.start, target.found ?? []);
+    }
+    if (typeof target === "string" && isPosition(at) && Array.isArray(places)) {
+      return peek(vscode.Uri.parse(target), at, places.filter(isPlace));
+    }
+    const flow = await pickFlow(designs);
+    if (flow !== undefined) await peek(vscode.Uri.parse(flow.place.uri), flow.place.range.start, flow.found);
+  };
+}
+
+async function peek(uri: vscode.Uri, at: Position, places: readonly OverviewPlace[]): Promise<void> {
+  if (places.length === 0) {
+    void vscode.window.showInformationMessage("Nothing is found for this flow.");
+    return;
+  }
+  const position = new vscode.Position(at.line, at.character);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
+  const locations = places.map(({ uri: file, range: { start, end } }) => {
+    const range = new vscode.Range(start.line, start.character, end.line, end.character);
+    return new vscode.Location(vscode.Uri.parse(file), range);
+  });
+  await vscode.commands.executeCommand("editor.action.peekLocations", uri, position, locations, "peek");
+}
+
+interface FlowItem extends vscode.QuickPickItem {
+  readonly place: OverviewPlace;
+  readonly found: readonly OverviewPlace[];
+}
+
+async function pickFlow(designs: Designs): Promise<FlowItem | undefined> {
+  const { projects } = await designs.overview(false);
+  const items = projects.flatMap((project) => project.branches.flatMap((branch) => flowItems(project, branch)));
+  if (items.length > 0) {
+    return vscode.window.showQuickPick(items, { placeHolder: "Findings of which flow?", matchOnDescription: true });
+  }
+  await (projects.length === 0
+    ? sayThatNoneIsOpen(purpose)
+    : vscode.window.showInformationMessage("No design here has a flow yet."));
+  return undefined;
+}
+
+function flowItems(project: OverviewProject, branch: OverviewBranch): FlowItem[] {
+  const inner = branch.branches.flatMap((one) => flowItems(project, one));
+  const { place } = branch;
+  if (branch.kind !== "flow" || place === undefined) return inner;
+  const found = branch.entries.flatMap((index) => project.entries[index]?.place ?? []);
+  const label = branch.title ?? branch.name;
+  return [...inner, { label, description: branch.id, detail: countWords(branch.counts), place, found }];
+}
+
+function isPosition(value: unknown): value is Position {
+  if (typeof value !== "object" || value === null) return false;
+  const { line, character } = value as Partial<Position>;
+  return typeof line === "number" && typeof character === "number";
+}
+
+function isPlace(value: unknown): value is OverviewPlace {
+  if (typeof value !== "object" || value === null) return false;
+  const { uri, range } = value as Partial<OverviewPlace>;
+  return typeof uri === "string" && range !== undefined && isPosition(range.start) && isPosition(range.end);
+}
