@@ -116,5 +116,33 @@ export interface PictureChangedParams {
 /** From the server: a picture that it gave may have changed. */
 export const pictureChangedNotification: Notification<PictureChangedParams> = { method: "arch/pictureChanged" };
 
+/** The command that an action names where the client asks for the reason itself; its one argument is `AcceptParams` without them. */
+export const acceptCommand = "faultline.accept";
+
+export interface AcceptParams {
+  /** Any document of the project. */
+  readonly uri: string;
+  /** Id of the rule whose finding is accepted. */
+  readonly rule: string;
+  /** Qualified name of the element that the finding is about, or a dependency's id. */
+  readonly element: string;
+  readonly because: string;
+  /** Last day that it holds, as `YYYY-MM-DD`. */
+  readonly until?: string;
+}
+
+export type AcceptResult =
+  | { readonly kind: "edit"; readonly changes: Readonly<Record<string, readonly AcceptEdit[]>> }
+  /** Nothing can be accepted there (any more). */
+  | { readonly kind: "nowhere" };
+
+export interface AcceptEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/** The edits that state an acceptance with its reason, by document. */
+export const acceptRequest: Request<AcceptParams, AcceptResult> = { method: "faultline/accept" };
+
 /** Asks for nothing and is answered when every project has been judged; for tests and measurements. */
 export const settledRequest = { method: "faultline/settled" } as const;

@@ -267,6 +267,8 @@ function clientCanOf(said: InitializeParams["capabilities"] | undefined): Client
   const item = said?.textDocument?.completion?.completionItem;
   return {
     documentChanges: can?.workspaceEdit?.documentChanges === true,
+    snippetEdits: can?.workspaceEdit?.snippetEditSupport === true,
+    resolvesEdits: said?.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
     refreshesLenses: can?.codeLens?.refreshSupport === true,
     refreshesHints: can?.inlayHint?.refreshSupport === true,
     refreshesTokens: can?.semanticTokens?.refreshSupport === true,
@@ -280,13 +282,14 @@ function clientCanOf(said: InitializeParams["capabilities"] | undefined): Client
 
 function lookOf(value: unknown): ClientLook {
   if (!isRecord(value)) return {};
-  const { rulePage, termPage, folds, commands, pictures } = value;
+  const { rulePage, termPage, folds, commands, pictures, asksReasons } = value;
   return {
     ...(typeof rulePage === "string" ? { rulePage } : {}),
     ...(typeof termPage === "string" ? { termPage } : {}),
     folds: folds === true,
     commands: commands === true,
     pictures: pictures === true,
+    asksReasons: asksReasons === true,
   };
 }
 

@@ -1,8 +1,7 @@
 // The one translator from what features say to what the protocol carries: offsets become lines and columns, severities and
-// kinds become the protocol's numbers. No other file makes protocol values.
+// kinds become the protocol's numbers. Only it and the files of lsp/, one for a feature that has much to translate, make protocol values.
 
 import {
-  type CodeAction,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
@@ -23,7 +22,6 @@ import type { Place, Snapshot, SourceText } from "../language/index.ts";
 import type { Mark } from "./features/diagnostics.ts";
 import type { HoverText } from "./features/hover/hover.ts";
 import type { OutlineEntry } from "./features/outline.ts";
-import type { Action } from "./features/quick-fixes.ts";
 import type { TextChange } from "./features/rename.ts";
 
 /** Name that editors show beside a mark. */
@@ -143,23 +141,4 @@ export function toWorkspaceEdit(snapshot: Snapshot, changes: readonly TextChange
     editsByUri[uri] = [...(editsByUri[uri] ?? []), toEdit(file, change)];
   }
   return { changes: editsByUri };
-}
-
-/** The action, tied to those of the given diagnostics that it answers. */
-export function toCodeAction(
-  { snapshot, file }: { readonly snapshot: Snapshot; readonly file: SourceText },
-  action: Action,
-  given: readonly Diagnostic[],
-  spelling: Spelling,
-): CodeAction {
-  const diagnostics = given.filter(({ code, range }) =>
-    action.answers.some((answered) => answered.code === code && answered.start === file.offsetAt(range.start)),
-  );
-  return {
-    title: action.title,
-    kind: action.kind,
-    edit: toWorkspaceEdit(snapshot, action.edits, spelling),
-    ...(diagnostics.length === 0 ? {} : { diagnostics }),
-    ...(action.isPreferred ? { isPreferred: true } : {}),
-  };
 }

@@ -1,27 +1,99 @@
-// Requests for changes to choose from: fixes of what is found, and other ways to write what stands there.
+// Requests for changes to choose from: fixes of what is found, other ways to write what stands there, and acceptances. What an edit
+// takes to work out is done when the action is chosen, where the editor can ask for it then.
 
-import type { CodeActionParams } from "vscode-languageserver/node";
+import type { CodeAction, CodeActionParams } from "vscode-languageserver/node";
 
-import { type Action, quickFixes } from "../features/quick-fixes.ts";
-import { toCodeAction } from "../to-lsp.ts";
-import { onFile, type Requests } from "./host.ts";
+import { type AcceptParams, type AcceptResult, acceptRequest } from "../../protocol/lsp.ts";
+import { acceptEdits } from "../features/actions/accepting.ts";
+import type { Wish } from "../features/actions/action.ts";
+import { actionKinds, actionsAt } from "../features/actions/menu.ts";
+import { type ActionLook, toActionEdit, toCodeAction } from "../lsp/actions.ts";
+import { toWorkspaceEdit } from "../to-lsp.ts";
+import { answered, type Host, onFile, type Requests, readingOfFile } from "./host.ts";
 
-/** Kinds of actions that the server offers, as the protocol spells them. */
-const kinds = ["quickfix"];
+/** What an editor gives back of an action that is chosen. */
+interface Chosen {
+  readonly uri: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const nowhere: AcceptResult = { kind: "nowhere" };
 
 export const actionRequests: Requests = {
-  capabilities: { codeActionProvider: { codeActionKinds: kinds } },
+  capabilities: { codeActionProvider: { codeActionKinds: [...actionKinds], resolveProvider: true } },
 
   attach(host) {
     host.connection.onCodeAction(
-      onFile(host, "offering actions", null, (reading, { range, context }: CodeActionParams) => {
+      onFile(host, "offering actions", null, (reading, { range, context, textDocument }: CodeActionParams) => {
         const stretch = { start: reading.file.offsetAt(range.start), end: reading.file.offsetAt(range.end) };
-        const wanted = ({ kind }: Action): boolean =>
-          context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
-        return quickFixes(reading, stretch)
-          .filter(wanted)
-          .map((action) => toCodeAction(reading, action, context.diagnostics, host.spelling));
+        const wish: Wish = { stretch, wants: wantsOf(context.only), shows: true };
+        const look = lookOf(host);
+        return actionsAt(reading, wish).flatMap((action) => {
+          const data: Chosen = { uri: textDocument.uri, key: action.key, kind: action.kind, ...stretch };
+          return toCodeAction(reading, action, context.diagnostics, data, look) ?? [];
+        });
       }),
+    );
+    host.connection.onCodeActionResolve((action, token) =>
+      answered(host, "completing an action", action, token, () => completed(host, action)),
+    );
+    host.connection.onRequest<AcceptResult, unknown>(
+      acceptRequest.method,
+      (params: unknown, token): AcceptResult =>
+        answered<AcceptResult>(host, "accepting a finding", nowhere, token, () => accepted(host, params) ?? nowhere),
     );
   },
 };
+
+/** The kinds that an editor asks for; what changes a whole file is for those that ask for it by name. */
+function wantsOf(only: readonly string[] | undefined): (kind: string) => boolean {
+  if (only === undefined) return (kind) => !kind.startsWith("source.");
+  return (kind) =>
+    only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`) || one.startsWith(`${kind}.`));
+}
+
+function lookOf({ spelling, client, look }: Host): ActionLook {
+  return {
+    spelling,
+    resolves: client.resolvesEdits,
+    snippets: client.snippetEdits && client.documentChanges,
+    asksReasons: look.asksReasons === true,
+  };
+}
+
+/** The action with its edit, found again at its place in the newest text. */
+function completed(host: Host, action: CodeAction): CodeAction {
+  const { data } = action;
+  const reading = isChosen(data) ? readingOfFile(host, data.uri) : undefined;
+  if (!isChosen(data) || reading === undefined) return action;
+  const wish: Wish = { stretch: data, wants: (kind) => kind === data.kind || data.kind.startsWith(kind), shows: false };
+  const found = actionsAt(reading, wish).find(({ key }) => key === data.key);
+  if (found === undefined) return action;
+  return { ...action, edit: toActionEdit(reading.snapshot, found, found.edits(), lookOf(host)) };
+}
+
+function isChosen(data: unknown): data is Chosen {
+  if (typeof data !== "object" || data === null) return false;
+  const { uri, key, kind, start, end } = data as Partial<Record<keyof Chosen, unknown>>;
+  if (typeof uri !== "string" || typeof key !== "string" || typeof kind !== "string") return false;
+  return typeof start === "number" && typeof end === "number";
+}
+
+function accepted(host: Host, params: unknown): AcceptResult | undefined {
+  if (!isAcceptance(params)) return undefined;
+  const reading = readingOfFile(host, params.uri);
+  const edits = reading === undefined ? [] : acceptEdits(reading, params);
+  if (reading === undefined || edits.length === 0) return undefined;
+  const { changes = {} } = toWorkspaceEdit(reading.snapshot, edits, host.spelling);
+  return { kind: "edit", changes };
+}
+
+function isAcceptance(params: unknown): params is AcceptParams {
+  if (typeof params !== "object" || params === null) return false;
+  const { uri, rule, element, because, until } = params as Partial<Record<keyof AcceptParams, unknown>>;
+  if (![uri, rule, element, because].every((one) => typeof one === "string" && one.trim() !== "")) return false;
+  return until === undefined || (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until));
+}

@@ -26,6 +26,8 @@ export interface ClientLook {
   readonly commands?: boolean;
   /** It will ask for pictures, so the layout may be warmed. */
   readonly pictures?: boolean;
+  /** It runs `faultline.accept`, which asks for the reason of an acceptance. */
+  readonly asksReasons?: boolean;
 }
 
 /** A project as requests see it. */
@@ -59,6 +61,10 @@ export interface Host {
 export interface ClientCan {
   /** It takes edits with the versions of their documents, and files made by an edit. */
   readonly documentChanges: boolean;
+  /** It takes edits with places to type in. */
+  readonly snippetEdits: boolean;
+  /** It asks for the edit of an action when that is chosen. */
+  readonly resolvesEdits: boolean;
   /** It asks for code lenses, hints or tokens again when told to. */
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;

@@ -1,0 +1,95 @@
+// How elements are called from a place in a design: as shortly as they can be and still mean the same, in backticks where a word of
+// the language would be read otherwise.
+
+import { type Id, keywords, placeOf, type Span, type SystemModel } from "../../../language/index.ts";
+
+interface Named {
+  readonly id: Id;
+  readonly at: Span;
+}
+
+const namedByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Named>>();
+
+/** Every element of a design by its id, dependencies aside. */
+export function elementsOf(model: SystemModel): ReadonlyMap<Id, Named> {
+  let elements = namedByModel.get(model);
+  if (elements === undefined) {
+    const { components, containers, flows, regions, policies, data, boundaries, scenarios, decisions } = model;
+    const zones = regions.flatMap((region) => region.zones);
+    const all: readonly (readonly Named[])[] = [
+      components,
+      containers,
+      flows,
+      regions,
+      zones,
+      policies,
+      data,
+      boundaries,
+      scenarios,
+      decisions,
+    ];
+    elements = new Map(all.flatMap((some) => some.map((one) => [one.id, one] as const)));
+    namedByModel.set(model, elements);
+  }
+  return elements;
+}
+
+/** Where the name of an element stands. */
+export function placeOfNamed(model: SystemModel, id: Id): ReturnType<typeof placeOf> {
+  const element = elementsOf(model).get(id);
+  return element === undefined ? undefined : placeOf(model, element.at);
+}
+
+/** The container around an element; undefined at the top. */
+export function outer(id: Id): Id | undefined {
+  const dot = id.lastIndexOf(".");
+  return dot < 0 ? undefined : id.slice(0, dot);
+}
+
+/** What a name means inside a container: the innermost element that is called so. */
+export function meaningOf(model: SystemModel, container: Id | undefined, name: string): Id | undefined {
+  const elements = elementsOf(model);
+  for (let around = container; ; around = outer(around)) {
+    const id = around === undefined ? name : `${around}.${name}`;
+    if (elements.has(id)) return id;
+    if (around === undefined) return undefined;
+  }
+}
+
+/** The shortest name that means an element inside a container, as it is written. */
+export function nameFrom(model: SystemModel, container: Id | undefined, id: Id): string {
+  const segments = id.split(".");
+  for (let count = 1; count < segments.length; count += 1) {
+    const name = segments.slice(-count).join(".");
+    if (meaningOf(model, container, name) === id) return spelt(name);
+  }
+  return spelt(id);
+}
+
+/** A name with backticks around words of the language. */
+export function spelt(name: string): string {
+  return name
+    .split(".")
+    .map((part) => (keywords.has(part) ? `\`${part}\`` : part))
+    .join(".");
+}
+
+const simpleNames = new WeakMap<SystemModel, ReadonlySet<string>>();
+
+/** A name near to a wish that nothing in the design has, so that it means the new element wherever it is written. */
+export function freeName(model: SystemModel, wish: string): string {
+  let taken = simpleNames.get(model);
+  if (taken === undefined) {
+    taken = new Set([...elementsOf(model).keys()].map(simpleName));
+    simpleNames.set(model, taken);
+  }
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wish : `${wish}-${count}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** The last segment of an id. */
+export function simpleName(id: Id): string {
+  return id.slice(id.lastIndexOf(".") + 1);
+}

@@ -1,0 +1,77 @@
+// From actions to what the protocol carries: code actions, complete or to be completed when chosen, and edits with a place for the
+// person's own words. Together with to-lsp.ts it is the only maker of protocol values.
+
+import type { CodeAction, Diagnostic, SnippetTextEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+
+import type { DesignEdit, Snapshot, SourceText } from "../../language/index.ts";
+import { type AcceptParams, acceptCommand } from "../../protocol/lsp.ts";
+import type { Action } from "../features/actions/action.ts";
+import { type Spelling, toEdit, toRange, toWorkspaceEdit } from "../to-lsp.ts";
+
+/** What the editor takes, and how files are called to it. */
+export interface ActionLook {
+  readonly spelling: Spelling;
+  /** It asks for the edit of the action that is chosen. */
+  readonly resolves: boolean;
+  /** It takes edits with places to type in. */
+  readonly snippets: boolean;
+  /** It asks for the reason of an acceptance itself. */
+  readonly asksReasons: boolean;
+}
+
+/** The action, tied to those of the given diagnostics that it answers; `data` is what the editor gives back when it is chosen. */
+export function toCodeAction(
+  { snapshot, file }: { readonly snapshot: Snapshot; readonly file: SourceText },
+  action: Action,
+  given: readonly Diagnostic[],
+  data: unknown,
+  look: ActionLook,
+): CodeAction | undefined {
+  const diagnostics = given.filter(({ code, range }) =>
+    action.answers.some((answered) => answered.code === code && answered.start === file.offsetAt(range.start)),
+  );
+  const plain: CodeAction = {
+    title: action.title,
+    kind: action.kind,
+    ...(diagnostics.length === 0 ? {} : { diagnostics }),
+    ...(action.isPreferred ? { isPreferred: true } : {}),
+  };
+  if (action.accepts !== undefined && look.asksReasons) {
+    const asked: Pick<AcceptParams, "uri" | "rule" | "element"> = { uri: look.spelling(file.uri), ...action.accepts };
+    return { ...plain, command: { title: action.title, command: acceptCommand, arguments: [asked] } };
+  }
+  if (look.resolves) return { ...plain, data };
+  const edits = action.edits();
+  return edits.length === 0 ? undefined : { ...plain, edit: toActionEdit(snapshot, action, edits, look) };
+}
+
+/** An action's edits, with a place to type in where it waits for words and the editor has such places. */
+export function toActionEdit(
+  snapshot: Snapshot,
+  { placeholder }: Action,
+  edits: readonly DesignEdit[],
+  { snippets, spelling }: ActionLook,
+): WorkspaceEdit {
+  if (placeholder === undefined || !snippets) return toWorkspaceEdit(snapshot, edits, spelling);
+  const byUri = new Map<string, (TextEdit | SnippetTextEdit)[]>();
+  for (const edit of edits) {
+    const file = snapshot.files.get(edit.file);
+    if (file === undefined) continue;
+    const uri = spelling(edit.file);
+    const own = byUri.get(uri) ?? [];
+    byUri.set(uri, own);
+    const snippet = { kind: "snippet" as const, value: snippetOf(edit.text, placeholder) };
+    own.push(edit.text.includes(placeholder) ? { range: toRange(file, edit), snippet } : toEdit(file, edit));
+  }
+  const documentChanges = [...byUri].map(([uri, changes]) => ({
+    textDocument: { uri, version: null },
+    edits: changes,
+  }));
+  return { documentChanges };
+}
+
+function snippetOf(text: string, placeholder: string): string {
+  const escaped = (part: string): string => part.replace(/[\\$}]/g, "\\$&");
+  const at = text.lastIndexOf(placeholder);
+  return `${escaped(text.slice(0, at))}\${1:${escaped(placeholder)}}${escaped(text.slice(at + placeholder.length))}`;
+}
