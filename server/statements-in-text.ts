@@ -111,6 +111,11 @@ function readStatements(file: SourceText): readonly WrittenStatement[] {
     }
     before = token;
   }
+  // What is left open goes on to the end of the text.
+  for (const block of around) {
+    const last = block.statements.at(-1);
+    if (last !== undefined && last.blocks.at(-1)?.isClosed === false) last.end = file.text.length;
+  }
   return root.statements;
 }
 

@@ -105,8 +105,9 @@ function qualified(tokens: readonly Token[], index: number): Selected {
   let [first, last] = [index, index];
   if (tokens[index]?.text === ".") [first, last] = [index - 1, index + 1];
   while (tokens[first - 1]?.text === "." && first >= 2) first -= 2;
-  while (tokens[last + 1]?.text === "." && last + 2 < tokens.length) last += 2;
-  return { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 };
+  while (tokens[last + 1]?.text === ".") last += 2;
+  // Behind the last dot the name may be missing.
+  return { start: tokens[first]?.start ?? 0, end: (tokens[last] ?? tokens[last - 1])?.end ?? 0 };
 }
 
 /** The statements and blocks around an offset, the outermost first. */
