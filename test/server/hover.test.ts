@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { createAnalysis } from "../../analysis/index.ts";
 import { createProject, tokenize } from "../../language/index.ts";
+import { costlyFacts, factsToShow, quickFacts } from "../../server/features/hover/asked-facts.ts";
 import { hover } from "../../server/features/hover/hover.ts";
 import { termById } from "../../server/knowledge/index.ts";
 import { cursorReadingOf, fileReadingOf, readingOf } from "../../server/reading.ts";
+import { generateDesign } from "../support/generate-design.ts";
 import { cursorMark, openSession, type Session } from "../support/lsp-session.ts";
 
 let session: Session;
@@ -412,6 +414,40 @@ describe("several files", () => {
     expect(found.contents.value).toContain(`**dependency** [\`a\` calls \`b\`](${both.uriOf("a.arch")}#L1)`);
     expect(both.errors).toEqual([]);
     await both.close();
+  });
+});
+
+describe("a large design", () => {
+  const project = createProject();
+  for (const [file, text] of generateDesign({ components: 300, files: 3 })) project.setFile(file, text);
+  const { model } = project.snapshot();
+  const { facts } = createAnalysis(model);
+
+  test("is asked for every fact but those that rest on all of it", () => {
+    const known = new Set([...quickFacts, ...costlyFacts]);
+    const elements = [...model.components.slice(0, 40), ...model.containers.slice(0, 2), ...model.regions];
+    for (const { id } of elements) {
+      const all = facts.of(id);
+      expect(all.filter(({ name }) => !known.has(name))).toEqual([]);
+      const { facts: asked, left } = factsToShow(facts, id);
+      const names = asked.map(({ name }) => name);
+      expect(new Set([...names, ...left])).toEqual(new Set([...all.map(({ name }) => name), ...left]));
+      expect(names.filter((name) => costlyFacts.includes(name))).toEqual([]);
+      expect(
+        all.flatMap(({ name }) => (costlyFacts.includes(name) ? [name] : [])).filter((n) => !left.includes(n)),
+      ).toEqual([]);
+    }
+    const [flow] = model.flows;
+    expect(factsToShow(facts, flow?.id ?? "")).toEqual({ facts: facts.of(flow?.id ?? ""), left: [] });
+  });
+
+  test("says where the others stand", async () => {
+    const [, text = ""] = [...generateDesign({ components: 300, files: 1 })][0] ?? [];
+    const found = await session.hover(text.replace("service service-3", "service serv<|>ice-3"));
+    expect(found).toContain(
+      "- Cascade failure, Cascade slowdown, Hidden capacity: `faultline explain area-0.service-3`",
+    );
+    expect(found).toContain("**Load**: ");
   });
 });
 

@@ -2,6 +2,8 @@
 // either than fits on a screen.
 
 import { type Derivation, type Fact, type FactName, factWords } from "../../../analysis/index.ts";
+import type { Id } from "../../../language/index.ts";
+import type { AskedFacts } from "./asked-facts.ts";
 import { addressOf, type Scene } from "./look.ts";
 import { clipped, code, linked, plain } from "./markdown.ts";
 
@@ -33,7 +35,7 @@ const mostOpen = 5;
 const fewestOthers = 4;
 
 /** Facts with something to say, the most asked for first. `room` is the number of lines that they may take. */
-export function aboutFacts(scene: Scene, facts: readonly Fact[], room: number): string {
+export function aboutFacts(scene: Scene, id: Id, { facts, left: unasked }: AskedFacts, room: number): string {
   const telling = facts.filter((fact) => !isPlain(fact)).sort((a, b) => rankOf(a) - rankOf(b));
   const known = telling.filter((fact) => fact.kind !== "unknown" && fact.value !== undefined);
   const unknown = telling.filter((fact) => fact.kind === "unknown" && fact.missing.length > 0);
@@ -51,7 +53,8 @@ export function aboutFacts(scene: Scene, facts: readonly Fact[], room: number): 
     left -= taken;
   }
   const others = [...[...short, ...closed].map(briefly), ...unknown.map(unknownLine)];
-  const behind = othersText(scene, facts[0]?.element ?? "", others, left + fewestOthers);
+  if (unasked.length > 0) others.unshift(`${unasked.map(titleOf).join(", ")}: ${explain(id)}`);
+  const behind = othersText(scene, id, others, left + fewestOthers);
   return [...parts, ...behind].join("\n\n");
 }
 
@@ -77,6 +80,14 @@ function open(scene: Scene, fact: Fact, most: number): string {
   const head = `**${titleOf(fact.name)}**: ${valueWords(fact)}`;
   const lines = most < 1 ? [] : calculation(scene, fact, Math.min(most, mostOpen));
   return lines.length === 0 ? head : `${head}\n\n${lines.join("\n")}`;
+}
+
+/** One fact with as much of its calculation as a reader looks at, for whoever asks for this one alone. */
+export function aboutOneFact(scene: Scene, fact: Fact): string {
+  const lines = calculation(scene, fact, mostFolded);
+  return [`**${titleOf(fact.name)}**: ${valueWords(fact)}`, ...(lines.length === 0 ? [] : [lines.join("\n")])].join(
+    "\n\n",
+  );
 }
 
 /** The lines of a calculation, each with a link to where its input was written. */

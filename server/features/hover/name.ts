@@ -4,6 +4,7 @@
 import { type Finding, factWords } from "../../../analysis/index.ts";
 import type { Component, Technology } from "../../../language/index.ts";
 import type { Named } from "../../names-in-text.ts";
+import { type AskedFacts, factsToShow } from "./asked-facts.ts";
 import { aboutComponent, aboutTechnology } from "./component.ts";
 import { aboutFacts } from "./facts.ts";
 import { aboutFindings } from "./findings.ts";
@@ -28,19 +29,19 @@ export function aboutName(scene: Scene, named: Named, lead: readonly string[] = 
   const technology = isElement
     ? model.technologies.find((other) => other.name === component?.technology)
     : model.technologies.find((other) => other.name === named.id);
-  const facts = isElement ? reading.facts.of(named.id) : [];
+  const asked: AskedFacts = isElement ? factsToShow(reading.facts, named.id) : { facts: [], left: [] };
   const parts = [
     ...lead,
     heading(named, kindOf(scene, named), component, technology),
     prose(named.element.doc ?? ""),
     component === undefined ? "" : aboutComponent(component, technology),
     technology === undefined ? "" : aboutTechnology(technology, { isWhole: !isElement }),
-    flow === undefined ? "" : aboutFlow(flow, facts),
+    flow === undefined ? "" : aboutFlow(flow, asked.facts),
     isElement && component === undefined && flow === undefined ? aboutOther(scene, named.element) : "",
     isElement ? aboutFindings(scene, (finding) => concerns(finding, named)) : "",
   ].filter((part) => part !== "");
   const room = Math.max(fewestFactLines, screen - parts.reduce((sum, part) => sum + linesIn(part), 0));
-  const computed = aboutFacts(scene, facts, room);
+  const computed = aboutFacts(scene, named.id, asked, room);
   return [...parts, ...(computed === "" ? [] : ["---", computed])].join("\n\n");
 }
 
