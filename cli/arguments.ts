@@ -39,10 +39,11 @@ export type Request =
       readonly theme: "light" | "dark";
       readonly output?: string;
     })
+  | { readonly command: "lsp" }
   | { readonly command: "version" }
   | { readonly command: "help"; readonly topic?: Topic };
 
-export const topics = ["lint", "inspect", "explain", "render"] as const;
+export const topics = ["lint", "inspect", "explain", "render", "lsp"] as const;
 export type Topic = (typeof topics)[number];
 
 type Options = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>>;
@@ -70,6 +71,8 @@ const optionsByTopic: Readonly<Record<Topic, Options>> = {
     theme: { type: "string" },
     output: { type: "string", short: "o" },
   },
+  // The one way there is, which many editors say aloud all the same; and what some of them say beside it.
+  lsp: { stdio: { type: "boolean" }, clientProcessId: { type: "string" } },
 };
 
 /** What a command line asks for. Throws a `Refusal` for anything that it cannot mean. */
@@ -162,6 +165,10 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
         ...(output === undefined ? {} : { output }),
       };
     }
+    case "lsp":
+      if (positionals.length > 0)
+        throw new Refusal('"faultline lsp" takes no paths: the editor says which folders it has open.');
+      return { command: "lsp" };
   }
 }
 

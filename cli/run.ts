@@ -5,6 +5,7 @@ import { parseCommandLine } from "./arguments.ts";
 import { explain } from "./commands/explain.ts";
 import { inspect } from "./commands/inspect.ts";
 import { lint } from "./commands/lint.ts";
+import { lsp } from "./commands/lsp.ts";
 import { render } from "./commands/render.ts";
 import { helpFor } from "./formats/help.ts";
 import { Refusal } from "./refusal.ts";
@@ -37,6 +38,8 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
       return explain(request, terminal);
     case "render":
       return await render(request, terminal);
+    case "lsp":
+      return await lsp(terminal);
     case "version":
       terminal.write(`${version}\n`);
       return 0;

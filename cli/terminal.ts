@@ -2,6 +2,7 @@
 // standard input. Tests give another one. It formats nothing.
 
 import { readSync } from "node:fs";
+import { isatty } from "node:tty";
 import { Refusal, reasonOf } from "./refusal.ts";
 
 export interface Terminal {
@@ -15,6 +16,8 @@ export interface Terminal {
   readonly hasColour: boolean;
   /** Columns to wrap prose at, from 40. */
   readonly width: number;
+  /** Whether a person types on standard input. */
+  readonly isTyped: boolean;
   /** Everything on standard input, to its end. */
   readInput(limit: number): Uint8Array;
   /** The present day as `YYYY-MM-DD`, in UTC so that a build means the same everywhere. */
@@ -35,6 +38,8 @@ export function processTerminal(): Terminal {
     tell: (line) => void stderr.write(`${line}\n`),
     hasColour: mayColour(stdout.isTTY === true, env),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+    // Asked of the descriptor: `process.stdin` would change how it is read.
+    isTyped: isatty(0),
     readInput,
     today: localDay,
   };

@@ -66,6 +66,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     plugins: [
       slim,
       beside(/\/draw-map\.ts$/, "render.cjs"),
+      beside(/^\.\/server\.cjs$/, "server.cjs"),
       onDemand(/^\.\/services\.ts$/, "mending-parser.cjs", ["mendingParser"]),
     ],
   },

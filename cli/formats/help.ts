@@ -4,7 +4,7 @@ import type { Topic } from "../arguments.ts";
 
 /** Help on one command, or the overview. */
 export function helpFor(topic: Topic | undefined): string {
-  return topic === undefined ? overview : `${pages[topic].trim()}\n\n${paths}`;
+  return topic === undefined ? overview : `${pages[topic].trim()}\n${topic === "lsp" ? "" : `\n${paths}`}`;
 }
 
 const overview = `faultline finds the fault lines in a distributed system's design before production does.
@@ -15,6 +15,7 @@ Usage: faultline <command> [options] [paths]
   explain   a rule's page, or how a number came about
   render    a picture of the design
   inspect   the model and the facts behind the findings, as data
+  lsp       the language server, for an editor
   version   the version
   help      this page, or a command's: faultline help lint
 
@@ -65,5 +66,13 @@ Draws the design.
   -f, --format FORMAT      svg
   --theme THEME            light or dark; light when none is given
   -o, --output FILE        writes there instead of to standard output
+`,
+  lsp: `
+Usage: faultline lsp [--stdio]
+
+Runs the language server for an editor, which starts it and talks with it over standard input and output.
+How editors are set up for it stands in docs/editors.md.
+
+  --stdio                  standard input and output, which is what it uses anyway
 `,
 };

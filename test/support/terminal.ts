@@ -17,6 +17,7 @@ export interface CommandWorld {
   readonly folder?: string;
   readonly input?: string | Uint8Array;
   readonly hasColour?: boolean;
+  readonly isTyped?: boolean;
 }
 
 /** Runs the command in this process. */
@@ -28,13 +29,14 @@ export async function runCommand(words: readonly string[], world: CommandWorld =
 }
 
 export function testTerminal(
-  { folder = process.cwd(), input = "", hasColour = false }: CommandWorld,
+  { folder = process.cwd(), input = "", hasColour = false, isTyped = false }: CommandWorld,
   { written, told }: { readonly written: string[]; readonly told: string[] } = { written: [], told: [] },
 ): Terminal {
   return {
     folder,
     hasColour,
     width: 100,
+    isTyped,
     write: (text) => void written.push(text),
     tell: (line) => void told.push(line),
     readInput: () => Buffer.from(input as string),
