@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { accept } from "./commands/accept.ts";
 import { copySummary } from "./commands/copy-summary.ts";
 import { explainFact } from "./commands/explain-fact.ts";
 import { explainRule } from "./commands/explain-rule.ts";
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): Shown {
     newDesign: newDesign(server),
     openPreview: openPreview(previews, designs),
     showFindings: showFindings(designs),
+    accept: accept(server),
     explainRule: explainRule(extensionUri),
     explainTerm: explainTerm(extensionUri),
     explainFact: explainFact(server),

@@ -91,6 +91,7 @@ function clientOptions(): LanguageClientOptions {
       folds: true,
       commands: true,
       pictures: true,
+      asksReasons: true,
     },
   };
 }

@@ -5,6 +5,7 @@ export const commandIds = {
   newDesign: "faultline.newDesign",
   openPreview: "faultline.openPreview",
   showFindings: "faultline.showFindings",
+  accept: "faultline.accept",
   explainRule: "faultline.explainRule",
   explainTerm: "faultline.explainTerm",
   explainFact: "faultline.explainFact",

@@ -52,7 +52,7 @@ export const actionRequests: Requests = {
 function wantsOf(only: readonly string[] | undefined): (kind: string) => boolean {
   if (only === undefined) return (kind) => !kind.startsWith("source.");
   return (kind) =>
-    only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`) || one.startsWith(`${kind}.`));
+    only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
 }
 
 function lookOf({ spelling, client, look }: Host): ActionLook {
@@ -69,7 +69,7 @@ function completed(host: Host, action: CodeAction): CodeAction {
   const { data } = action;
   const reading = isChosen(data) ? readingOfFile(host, data.uri) : undefined;
   if (!isChosen(data) || reading === undefined) return action;
-  const wish: Wish = { stretch: data, wants: (kind) => kind === data.kind || data.kind.startsWith(kind), shows: false };
+  const wish: Wish = { stretch: data, wants: (kind) => kind === data.kind, shows: false };
   const found = actionsAt(reading, wish).find(({ key }) => key === data.key);
   if (found === undefined) return action;
   return { ...action, edit: toActionEdit(reading.snapshot, found, found.edits(), lookOf(host)) };
