@@ -38,6 +38,8 @@ export interface SessionOptions {
   /** What the editor answers when it is asked for the settings. */
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** What the editor announces of its workspace beyond what it always does. */
+  readonly announces?: Readonly<Record<string, unknown>>;
   /** True for an editor that announces nothing beyond the bare protocol. */
   readonly isPlain?: boolean;
   readonly today?: string;
@@ -112,7 +114,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     rootUri: null,
     workspaceFolders: options.files === undefined ? null : [{ uri: root, name: "workspace" }],
     initializationOptions: options.initializationOptions,
-    capabilities: options.isPlain === true ? {} : { workspace: announced },
+    capabilities: options.isPlain === true ? {} : { workspace: { ...announced, ...options.announces } },
   });
   await connection.sendNotification("initialized", {});
 
