@@ -2,9 +2,8 @@
 // longest phrase.
 
 import { describe, expect, test } from "vitest";
-
-import { connectives, guaranteeNames, statementByWord } from "../../language/vocabulary.ts";
 import { wordsIn } from "../../language/forms.ts";
+import { connectives, guaranteeNames, statementByWord } from "../../language/vocabulary.ts";
 import { noteOf } from "../../server/features/term-text.ts";
 import { termById, termInPlace, termInProse, termOf, terms, themes } from "../../server/knowledge/index.ts";
 import { entryByWord, everydayWords, optionHeads, plainWords } from "../../server/knowledge/plain-words.ts";
