@@ -28,7 +28,7 @@ afterEach(async () => {
   opened = [];
 });
 
-/** What is offered for the first finding of a rule in a document. */
+/** The fixes that are offered for the first finding of a rule in a document. */
 async function fixesOf(
   one: Session,
   { uri }: SessionDocument,
@@ -39,7 +39,8 @@ async function fixesOf(
   if (diagnostic === undefined) throw new Error(`Nothing of ${rule} is found in ${name}.`);
   const params = { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
   const actions = (await one.connection.sendRequest<CodeAction[] | null>("textDocument/codeAction", params)) ?? [];
-  return actions.filter(({ diagnostics }) => diagnostics?.some(({ code }) => code === rule));
+  const fixes = actions.filter(({ title }) => !title.startsWith("Accept "));
+  return fixes.filter(({ diagnostics }) => diagnostics?.some(({ code }) => code === rule));
 }
 
 const storm = `system shop {
