@@ -1,53 +1,106 @@
-// The TextMate grammar, made from the vocabulary, so that colours are right before the server is up: declarations, verbs,
-// terms, kinds of technology, names where they are declared, quantities with their units, texts and comments.
+// The TextMate grammar, made from the parts that words play, so that colours are right before the server is up and stay the same when it
+// is: what semantic tokens are mapped to in package.json are the scopes that are given here.
 
 import path from "node:path";
-import { beforeName, componentKinds, connectives, containerWords, leafWords, statements } from "../language/index.ts";
+import {
+  beforeName,
+  componentKinds,
+  containerWords,
+  declaredRole,
+  guaranteeNames,
+  leafWords,
+  type NameRole,
+  nameRoleBehind,
+  verbs,
+  type WordRole,
+  wordsOfRole,
+} from "../language/index.ts";
 import { writeOrCheck } from "./write-or-check.ts";
 
 const file = path.resolve(import.meta.dirname, "../syntaxes/arch.tmLanguage.json");
-const verbs = ["calls", "reads", "writes", "publishes", "consumes"];
-const controls = ["reply", "either", "or", "parallel", "optional"];
-const word = "[A-Za-z_]\\w*(?:-\\w+)*";
-const name = `(?:${word}|\`[^\`\\r\\n]+\`)`;
+
+/** What words are coloured as. */
+export const scopeByWordRole: Readonly<Record<WordRole, string>> = {
+  declaration: "storage.type.arch",
+  verb: "keyword.control.arch",
+  control: "keyword.control.arch",
+  term: "support.type.property-name.arch",
+  option: "variable.other.enummember.arch",
+  connective: "keyword.other.arch",
+};
+
+/** What names are coloured as. */
+export const scopeByNameRole: Readonly<Record<NameRole, string>> = {
+  namespace: "entity.name.namespace.arch",
+  component: "entity.name.type.class.arch",
+  flow: "entity.name.function.arch",
+  policy: "entity.name.type.interface.arch",
+  domain: "entity.name.type.enum.arch",
+  data: "entity.name.type.struct.arch",
+  scenario: "entity.name.function.scenario.arch",
+  decision: "variable.other.constant.arch",
+  technology: "entity.name.type.technology.arch",
+  option: "variable.other.enummember.arch",
+  label: "variable.parameter.arch",
+};
+
+const name = "(?:[A-Za-z_]\\w*(?:-\\w+)*|`[^`\\r\\n]+`)";
+const begins = "(?<![\\w.`-])";
 const qualified = `${name}(?:\\.${name})*`;
+const list = `${qualified}(?:[ \\t]*,[ \\t]*${qualified})*`;
+const blanks = "[ \\t]+";
 
 /** A pattern for whole words of the language: `dead-letter` is one, and `a-timeout` holds none. */
 function wordsOf(words: Iterable<string>): string {
   const longestFirst = [...words].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return `(?<![\\w.\`-])(?:${longestFirst.join("|")})(?![\\w\`-])(?!\\s*->)(?!\\.\\w)`;
+  return `${begins}(?:${longestFirst.join("|")})(?![\\w\`-])(?!\\s*->)(?!\\.\\w)`;
+}
+
+function include(part: string): object {
+  return { include: `#${part}` };
+}
+
+/** Words with the names that are due behind them, each coloured by its own part. */
+function namesBehind(words: readonly string[], role: NameRole): object {
+  return {
+    match: `(${wordsOf(words)})${blanks}(${list})`,
+    captures: { 1: { patterns: [include("words")] }, 2: { patterns: [include(`${role}-names`)] } },
+  };
+}
+
+function groupedByRole(words: Iterable<string>, roleOf: (word: string) => NameRole | undefined): object[] {
+  const byRole = new Map<NameRole, string[]>();
+  for (const word of words) {
+    const role = roleOf(word);
+    if (role !== undefined) byRole.set(role, [...(byRole.get(role) ?? []), word]);
+  }
+  return [...byRole].map(([role, group]) => namesBehind(group, role));
 }
 
 function grammar(): object {
-  const declarations = new Set([...containerWords, ...leafWords, "zone"]);
-  const terms = statements
-    .map((s) => s.word)
-    .filter((w) => !declarations.has(w) && !verbs.includes(w) && !controls.includes(w));
-  const inner = [...connectives].filter((w) => !controls.includes(w));
-  // Behind these a word is a name, whatever else it means.
-  const naming = [...beforeName].filter(
-    (w) => !declarations.has(w) && !verbs.includes(w) && w !== "within" && w !== "from" && w !== "load",
-  );
+  const declarations = [...containerWords, ...leafWords, "zone"];
+  const others = [...beforeName].filter((word) => !declarations.includes(word) && !verbs.includes(word));
+  const nameRoles = Object.keys(scopeByNameRole) as NameRole[];
+  const wordRoles = Object.keys(scopeByWordRole) as WordRole[];
   return {
     $schema: "https://raw.githubusercontent.com/martinring/tmlanguage/master/tmlanguage.json",
     name: "Faultline architecture",
     scopeName: "source.arch",
     fileTypes: ["arch"],
-    patterns: [{ include: "#all" }],
+    patterns: [include("all")],
     repository: {
       all: {
         patterns: [
-          { include: "#comments" },
-          { include: "#strings" },
-          { include: "#declarations" },
-          { include: "#technology" },
-          { include: "#dependencies" },
-          { include: "#names" },
-          { include: "#controls" },
-          { include: "#terms" },
-          { include: "#quantities" },
-          { include: "#marks" },
-        ],
+          "comments",
+          "strings",
+          "steps",
+          "names",
+          "technology",
+          "promises",
+          "words",
+          "quantities",
+          "marks",
+        ].map(include),
       },
       comments: {
         patterns: [
@@ -62,57 +115,70 @@ function grammar(): object {
         end: '"|$',
         patterns: [{ name: "constant.character.escape.arch", match: "\\\\." }],
       },
-      declarations: {
-        match: `(${wordsOf(declarations)})[ \\t]+(${qualified})`,
-        captures: {
-          1: { name: "storage.type.arch" },
-          2: { name: "entity.name.type.arch" },
-        },
+      steps: {
+        patterns: [
+          {
+            match: `${begins}(${qualified})(?=[ \\t]*->)`,
+            captures: { 1: { patterns: [include("component-names")] } },
+          },
+          {
+            match: `(->)[ \\t]*(${qualified})?`,
+            captures: {
+              1: { name: "keyword.operator.arrow.arch" },
+              2: { patterns: [include("component-names")] },
+            },
+          },
+          { match: `\\([ \\t]*(${list})`, captures: { 1: { patterns: [include("option-names")] } } },
+        ],
+      },
+      names: {
+        patterns: [
+          // `secrets from vault` and `invalidated by changes`: elsewhere other names stand behind `from` and `by`.
+          {
+            match: `(${begins}(?:secrets${blanks}from|invalidated${blanks}by))${blanks}(?!write(?![\\w-]))(${list})`,
+            captures: { 1: { patterns: [include("words")] }, 2: { patterns: [include("component-names")] } },
+          },
+          ...groupedByRole(declarations, declaredRole),
+          ...groupedByRole(verbs, nameRoleBehind),
+          ...groupedByRole(others, nameRoleBehind),
+        ],
       },
       technology: {
         match: `(:)[ \\t]*(?:(${componentKinds.join("|")})(?![\\w-])|(${qualified}))`,
         captures: {
           1: { name: "punctuation.separator.arch" },
-          2: { name: "storage.type.arch" },
-          3: { name: "entity.other.inherited-class.arch" },
+          2: { name: scopeByWordRole.declaration },
+          3: { patterns: [include("technology-names")] },
         },
       },
-      dependencies: {
-        match: `(${wordsOf(verbs)})[ \\t]+(${qualified})`,
-        captures: {
-          1: { name: "support.function.verb.arch" },
-          2: { name: "variable.other.arch" },
-        },
+      promises: { name: scopeByNameRole.option, match: wordsOf(guaranteeNames) },
+      words: {
+        patterns: wordRoles.map((role) => ({ name: scopeByWordRole[role], match: wordsOf(wordsOfRole(role)) })),
       },
-      names: {
-        match: `(${wordsOf(naming)})[ \\t]+(${qualified})`,
-        captures: {
-          1: { name: "keyword.other.arch" },
-          2: { name: "variable.other.arch" },
-        },
-      },
-      controls: { name: "keyword.control.flow.arch", match: wordsOf(controls) },
-      terms: { name: "keyword.other.arch", match: wordsOf([...terms, ...inner, ...declarations, ...verbs]) },
+      ...Object.fromEntries(
+        nameRoles.map((role) => [
+          `${role}-names`,
+          {
+            patterns: [
+              // A zone stands in its region, and everything else in a system or group.
+              { name: scopeByNameRole[role === "domain" ? role : "namespace"], match: `${name}(?=\\.${name})` },
+              { name: scopeByNameRole[role], match: name },
+            ],
+          },
+        ]),
+      ),
       quantities: {
         patterns: [
-          { name: "constant.other.date.arch", match: "(?<![\\w-])\\d{4}-\\d{2}-\\d{2}(?![\\w-])" },
-          { name: "constant.other.percentile.arch", match: "(?<![\\w-])p\\d+(?:\\.\\d+)?(?![\\w-])" },
+          { name: "constant.numeric.date.arch", match: "(?<![\\w-])\\d{4}-\\d{2}-\\d{2}(?![\\w-])" },
+          { name: "constant.numeric.percentile.arch", match: "(?<![\\w-])p\\d+(?:\\.\\d+)?(?![\\w-])" },
           {
-            match: "(?<![\\w-])(\\d[\\d_]*(?:\\.\\d+)?)(%|[A-Za-z]+)?(/[A-Za-z]+)?",
-            captures: {
-              1: { name: "constant.numeric.arch" },
-              2: { name: "keyword.other.unit.arch" },
-              3: { name: "keyword.other.unit.arch" },
-            },
+            name: "constant.numeric.arch",
+            match: "(?<![\\w-])\\d[\\d_]*(?:\\.\\d+)?(%|[A-Za-zµ]+)?(/[A-Za-z]+)?",
+            captures: { 1: { name: "keyword.other.unit.arch" }, 2: { name: "keyword.other.unit.arch" } },
           },
         ],
       },
-      marks: {
-        patterns: [
-          { name: "keyword.operator.arrow.arch", match: "->" },
-          { name: "keyword.operator.arch", match: "\\.\\.|[<>+]" },
-        ],
-      },
+      marks: { patterns: [{ name: "keyword.operator.arch", match: "\\.\\.|[<>+]" }] },
     },
   };
 }
