@@ -110,11 +110,16 @@ const symbolKinds: Readonly<Record<string, SymbolKind>> = {
   technology: SymbolKind.TypeParameter,
 };
 
+/** The kind that stands for what a word declares. */
+export function symbolKindOf(word: string): SymbolKind {
+  return symbolKinds[word] ?? SymbolKind.Class;
+}
+
 export function toSymbols(file: SourceText, entries: readonly OutlineEntry[]): DocumentSymbol[] {
   return entries.map((entry) => ({
     name: entry.name,
     detail: entry.detail,
-    kind: symbolKinds[entry.word] ?? SymbolKind.Class,
+    kind: symbolKindOf(entry.word),
     range: toRange(file, entry),
     selectionRange: toRange(file, { start: entry.nameStart, end: entry.nameEnd }),
     children: toSymbols(file, entry.children),

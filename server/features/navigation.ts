@@ -27,3 +27,24 @@ export function highlights({ names, file, offset }: CursorReading): readonly Nam
   if (place === undefined) return [];
   return names.of(place.id, place.space).filter((other) => other.file === file.uri);
 }
+
+/** The technology of the component at the cursor, where the project declares it. */
+export function typeDefinition({ names, file, offset, snapshot }: CursorReading): readonly NamePlace[] {
+  const place = names.at(file.uri, offset);
+  if (place === undefined || place.space !== "element") return [];
+  const technology = snapshot.model.componentById.get(place.id)?.technology;
+  return technology === undefined ? [] : names.of(technology, "technology").filter((other) => other.isDeclaration);
+}
+
+/** What makes the thing at the cursor real: the components of a technology, the stores that hold a kind of data. */
+export function implementation({ names, file, offset, snapshot }: CursorReading): readonly NamePlace[] {
+  const place = names.at(file.uri, offset);
+  if (place === undefined) return [];
+  const { components, data } = snapshot.model;
+  const held = place.space === "element" ? data.find(({ id }) => id === place.id) : undefined;
+  const ids =
+    place.space === "technology"
+      ? components.filter(({ technology }) => technology === place.id).map(({ id }) => id)
+      : [...(held?.authorities ?? []), ...(held?.derived.map(({ store }) => store) ?? [])].map(({ id }) => id);
+  return [...new Set(ids)].flatMap((id) => names.of(id, "element").filter((other) => other.isDeclaration));
+}

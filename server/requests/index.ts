@@ -7,8 +7,9 @@ import type { Requests } from "./host.ts";
 import { navigationRequests } from "./navigation.ts";
 import { overviewRequests } from "./overview.ts";
 import { pictureRequests } from "./pictures.ts";
-import { showingRequests } from "./showing.ts";
+import { relationRequests } from "./relations.ts";
 import { shapingRequests } from "./shaping.ts";
+import { showingRequests } from "./showing.ts";
 import { stateRequests } from "./state.ts";
 import { writingRequests } from "./writing.ts";
 
@@ -16,6 +17,7 @@ export function requestGroups(layouter: Layouter): readonly Requests[] {
   return [
     explainingRequests,
     navigationRequests,
+    relationRequests,
     writingRequests,
     actionRequests,
     pictureRequests(layouter),

@@ -2,9 +2,11 @@
 
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 
-import { definition, highlights, references } from "../features/navigation.ts";
+import { definition, highlights, implementation, references, typeDefinition } from "../features/navigation.ts";
 import { outline } from "../features/outline.ts";
 import { renamable, rename } from "../features/rename.ts";
+import type { NamePlace } from "../names-in-text.ts";
+import type { CursorReading } from "../reading.ts";
 import { toHighlight, toLocation, toRange, toSymbols, toWorkspaceEdit } from "../to-lsp.ts";
 import { onCursor, onFile, type Requests } from "./host.ts";
 
@@ -12,6 +14,9 @@ export const navigationRequests: Requests = {
   capabilities: {
     documentSymbolProvider: true,
     definitionProvider: true,
+    declarationProvider: true,
+    typeDefinitionProvider: true,
+    implementationProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
     renameProvider: { prepareProvider: true },
@@ -22,11 +27,15 @@ export const navigationRequests: Requests = {
     connection.onDocumentSymbol(
       onFile(host, "making the outline", null, ({ file, shape }) => toSymbols(file, outline(shape.declarations))),
     );
-    connection.onDefinition(
-      onCursor(host, "finding a definition", null, (reading) =>
-        definition(reading).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
-      ),
-    );
+    const leadingTo = (what: string, find: (reading: CursorReading) => readonly NamePlace[]) =>
+      onCursor(host, `finding ${what}`, null, (reading) =>
+        find(reading).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
+      );
+    connection.onDefinition(leadingTo("a definition", definition));
+    // A name has one place that says what it is, so a declaration is no other.
+    connection.onDeclaration(leadingTo("a declaration", definition));
+    connection.onTypeDefinition(leadingTo("a technology", typeDefinition));
+    connection.onImplementation(leadingTo("what makes it real", implementation));
     connection.onReferences(
       onCursor(host, "finding references", null, (reading, { context }) =>
         references(reading, context).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
