@@ -44,6 +44,8 @@ export interface Spot {
   /** The word being typed, with everything a qualified name has before its last dot. */
   readonly typed: string;
   readonly typedStart: number;
+  /** Behind the last character of that word, which the cursor may stand in or before. */
+  readonly typedEnd: number;
   /** True where the typed word is the first of its line. */
   readonly startsLine: boolean;
   /** Innermost declaration around it. */
@@ -270,10 +272,16 @@ function spotIn({ text, tokens, declarations }: WholeShape, offset: number): Spo
   // A word that the cursor touches is being typed, and so are the segments before its dot.
   let count = upTo.length;
   let typedStart = offset;
+  let typedEnd = offset;
+  const behind = tokens[touched]?.start === offset ? tokens[touched] : tokens[touched + 1];
   if (around !== undefined && isTypable(around)) {
     if (upTo[count - 1] === around) count -= 1;
     typedStart = around.start;
-  }
+    typedEnd = around.end;
+  } else if (isHalfWord(upTo[count - 1], upTo[count - 2]) && upTo[count - 1]?.end === offset) {
+    typedStart = upTo[count - 2]?.start ?? offset;
+    count -= 2;
+  } else if (behind !== undefined && behind.start === offset && isTypable(behind)) typedEnd = behind.end;
   let typedText = text.slice(typedStart, offset);
   while (isMark(upTo[count - 1], ".") && upTo[count - 1]?.end === typedStart) {
     const owner = upTo[count - 2];
@@ -281,6 +289,12 @@ function spotIn({ text, tokens, declarations }: WholeShape, offset: number): Spo
     typedText = `${owner.text}.${typedText}`;
     typedStart = owner.start;
     count -= 2;
+  }
+  // The word goes on behind the cursor, and so does a qualified name.
+  for (let at = firstEndingAt(tokens, typedEnd) + 1; typedEnd > typedStart; at += 2) {
+    const [dot, name] = [tokens[at], tokens[at + 1]];
+    if (!isMark(dot, ".") || dot?.start !== typedEnd || name?.start !== dot.end || !isNameLike(name)) break;
+    typedEnd = name.end;
   }
   const walk = new Walk();
   for (const token of upTo.slice(0, count)) walk.step(token);
@@ -291,6 +305,7 @@ function spotIn({ text, tokens, declarations }: WholeShape, offset: number): Spo
     before: walk.since,
     typed: typedText,
     typedStart,
+    typedEnd,
     startsLine: /(^|[\r\n])[ \t\ufeff]*$/.test(text.slice(Math.max(0, typedStart - 400), typedStart)),
     declaration: level.declaration ?? (level.context === "file" ? undefined : innermost(declarations, offset)),
     dependency: level.dependency,
@@ -313,6 +328,12 @@ function isOpaque(token: Token, offset: number): boolean {
   if (isComment(token)) return offset < token.end || token.text.startsWith("//");
   if (token.kind === "string") return offset < token.end;
   return token.kind === "stray" && (token.text.startsWith('"') || token.text.startsWith("/*"));
+}
+
+/** `orders-` and `400/` are words that are half typed. */
+function isHalfWord(mark: Token | undefined, before: Token | undefined): boolean {
+  if (mark?.kind !== "stray" || before === undefined || before.end !== mark.start) return false;
+  return mark.text === "-" ? isNameLike(before) : mark.text === "/" && before.kind === "quantity";
 }
 
 function isTypable(token: Token): boolean {

@@ -48,7 +48,8 @@ export function progressAt(spot: Spot): Progress {
   if (own.fitting.length > 0 || !hasSteps) return own;
   // No mark ends a statement, so steps are read on from where it was complete.
   for (let end = written.length - 1; end >= 0; end -= 1) {
-    if (!following(spot.head, forms, written.slice(0, end)).isComplete) continue;
+    const before = following(spot.head, forms, written.slice(0, end));
+    if (before.fitting.length === 0 || !before.isComplete) continue;
     const steps = following(undefined, stepForms(spot.context), written.slice(end));
     if (steps.fitting.length > 0) return steps;
   }

@@ -5,6 +5,7 @@ import { rules } from "../../../analysis/index.ts";
 import {
   componentKinds,
   type FormPart,
+  formsOf,
   guaranteeNames,
   type SlotName,
   type Statement,
@@ -18,7 +19,7 @@ import { slotOf } from "../statement-progress.ts";
 import { bestNames, namesFor } from "./names.ts";
 import { type Place, placeAt } from "./place.ts";
 import { noProposals, type Proposal, type Proposals } from "./proposal.ts";
-import { blockSnippet, type SnippetLook, termSnippet } from "./snippets.ts";
+import { blockSnippet, continuationSnippet, type SnippetLook, type Step, termSnippet } from "./snippets.ts";
 
 export type { Proposal, ProposalKind, Proposals } from "./proposal.ts";
 
@@ -48,13 +49,17 @@ function dueAt(place: Place): { readonly items: readonly Proposal[]; readonly is
   if (place.closed === "either" || place.closed === "or") items.push(wordProposal(place, "or", 0));
   // On a line of its own a word rather begins another statement than goes on with a finished one.
   const isNewLine = spot.startsLine && progress.isComplete && progress.head !== undefined;
-  for (const part of progress.fitting.flatMap(({ next }) => next)) {
-    if (part.word !== undefined) {
-      if (/^[a-z]/.test(part.word)) items.push(wordProposal(place, part.word, isNewLine ? 900 : 10));
-    } else if (!isNewLine) {
-      const found = forSlot(part, place);
-      items.push(...found.items);
-      isCut ||= found.isCut;
+  const look = snippetLookOf(place);
+  for (const { form, next } of progress.fitting) {
+    for (const part of next) {
+      const words = wordsFor(part);
+      if (words !== undefined)
+        items.push(...words.map((word, i) => stepProposal(word, i, { form, part, place, look })));
+      else if (part.slot !== undefined && !isNewLine) {
+        const found = forSlot(part, place);
+        items.push(...found.items);
+        isCut ||= found.isCut;
+      }
     }
   }
   const isFlow = spot.context === "flow" || spot.context === "steps";
@@ -66,6 +71,26 @@ function dueAt(place: Place): { readonly items: readonly Proposal[]; readonly is
   return { items: /^\d/.test(place.word) ? items.filter(({ kind }) => kind === "unit") : items, isCut };
 }
 
+/** The words that a part is, or may be; undefined for one that something is to be named or counted in. */
+function wordsFor({ word, slot }: FormPart): readonly string[] | undefined {
+  if (slot === "percentile") return ["p50", "p90", "p95", "p99", "p99.9"];
+  if (slot === "kind") return componentKinds;
+  if (slot === "verb") return ["calls", "reads", "writes", "publishes", "consumes"];
+  if (word === undefined) return undefined;
+  return /^[a-z]/.test(word) ? [word] : [];
+}
+
+function stepProposal(
+  word: string,
+  index: number,
+  { place, look, ...step }: Step & { readonly place: Place; readonly look: SnippetLook },
+): Proposal {
+  const isNewLine = place.spot.startsLine && place.progress.isComplete && place.progress.head !== undefined;
+  const proposal = wordProposal(place, word, (isNewLine ? 900 : 10) + index);
+  const insert = isFollowed(place) ? word : continuationSnippet(word, step, look);
+  return { ...proposal, insert, isSnippet: insert !== word };
+}
+
 function forSlot(part: FormPart, place: Place): { readonly items: readonly Proposal[]; readonly isCut: boolean } {
   const whole = (items: readonly Proposal[]) => ({ items, isCut: false });
   if (slotOf(part)?.dimension !== undefined) return whole(unitProposals(part, place));
@@ -73,16 +98,10 @@ function forSlot(part: FormPart, place: Place): { readonly items: readonly Propo
   switch (slot) {
     case "technology":
       return whole(technologyProposals(place));
-    case "kind":
-      return whole(componentKinds.map((kind) => wordProposal(place, kind, 0)));
     case "rule":
       return whole(ruleProposals(place));
     case "guarantee":
       return whole(guaranteesDue(place));
-    case "verb":
-      return whole(["calls", "reads", "writes", "publishes", "consumes"].map((verb) => wordProposal(place, verb, 0)));
-    case "percentile":
-      return whole(["p50", "p90", "p95", "p99", "p99.9"].map((word, index) => wordProposal(place, word, 20 + index)));
     case "tag":
       return whole(tagProposals(place));
     default:
@@ -119,12 +138,13 @@ function technologyProposals({ reading, progress }: Place): readonly Proposal[] 
   }));
 }
 
-function ruleProposals({ next }: Place): readonly Proposal[] {
+function ruleProposals(place: Place): readonly Proposal[] {
+  const isWhole = isFollowed(place);
   return rules.map((rule) => ({
     label: rule.id,
     kind: "rule",
-    insert: next === undefined || next.text === "}" ? `${rule.id} because "$1"` : rule.id,
-    isSnippet: next === undefined || next.text === "}",
+    insert: isWhole ? rule.id : `${rule.id} because "$1"`,
+    isSnippet: !isWhole,
     detail: rule.title,
     key: `rule ${rule.id}`,
     rank: 0,
@@ -179,11 +199,14 @@ function statementProposal(
   const { context } = place.spot;
   const key = `statement ${context} ${word}`;
   // What already stands behind the word stays.
-  if (place.next !== undefined && !beginsAnother(place)) {
+  if (isFollowed(place)) {
     return [{ label: word, kind: "statement", insert: word, isSnippet: false, detail: says, key, rank }];
   }
   const block = blockSnippet(word, context, look);
-  const isDeclaration = block !== undefined && statementByWord.get(word)?.contexts.has("file") === true;
+  const isBlock = formsOf(word, context).some(
+    (form) => form.first.size === 1 && form.parts[0]?.slot === "block" && !form.mayBeEmpty,
+  );
+  const isDeclaration = block !== undefined && (isBlock || statementByWord.get(word)?.contexts.has("file") === true);
   const term = isDeclaration ? block : termSnippet(statement, context, look);
   const kind = isDeclaration ? "block" : "statement";
   const own: Proposal = { label: word, kind, insert: term, isSnippet: true, detail: says, key, rank };
@@ -191,10 +214,10 @@ function statementProposal(
   return [own, { ...own, label: `${word} { }`, kind: "block", insert: block, rank: rank + 0.5 }];
 }
 
-/** Whether what stands behind the word is no part of its statement. */
-function beginsAnother({ next, spot }: Place): boolean {
-  if (next === undefined || next.text === "}" || next.kind === "comment") return true;
-  return next.kind === "keyword" && statementByWord.get(next.text)?.contexts.has(spot.context) === true;
+/** Whether what stands behind the word is a part of its statement. */
+function isFollowed({ next, spot }: Place): boolean {
+  if (next === undefined || next.text === "}" || next.kind === "comment") return false;
+  return next.kind !== "keyword" || statementByWord.get(next.text)?.contexts.has(spot.context) !== true;
 }
 
 function snippetLookOf(place: Place): SnippetLook {

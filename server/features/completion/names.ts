@@ -21,6 +21,8 @@ const running = componentKinds.filter((kind) => kind !== "client");
 interface Wanted {
   readonly sorts: readonly ElementSort[];
   readonly kinds?: readonly ComponentKind[];
+  /** Kinds that are meant more seldom, and come last. */
+  readonly seldom?: readonly ComponentKind[];
 }
 
 const wantedBySlot: Readonly<Partial<Record<SlotName, Wanted>>> = {
@@ -29,9 +31,9 @@ const wantedBySlot: Readonly<Partial<Record<SlotName, Wanted>>> = {
   carrier: { sorts: ["component"], kinds: [...brokers, ...other] },
   parking: { sorts: ["component"], kinds: [...brokers, ...other] },
   store: { sorts: ["component"], kinds: ["store", ...other] },
-  copied: { sorts: ["component"], kinds: ["store", ...other] },
-  authority: { sorts: ["component"], kinds: ["store", "coordinator", ...other] },
-  derived: { sorts: ["component"], kinds: ["store", "cache", "topic", ...other] },
+  copied: { sorts: ["component"], kinds: ["store", ...other], seldom: ["service", "gateway", "coordinator", "worker"] },
+  authority: { sorts: ["component"], kinds: ["store", "coordinator", ...other], seldom: ["topic", "cache", "service"] },
+  derived: { sorts: ["component"], kinds: ["store", "cache", ...other], seldom: ["topic", "service"] },
   instead: { sorts: ["component"], kinds: running },
   host: { sorts: ["component"], kinds: running },
   keeper: { sorts: ["component"], kinds: ["store", "coordinator", ...other] },
@@ -109,9 +111,14 @@ export function bestNames(slot: SlotName, place: Place, most: number): readonly 
   return best.flatMap(({ entry }) => labelOf(entry, bare) ?? []);
 }
 
-function isWanted(entry: Entry, { kinds }: Wanted, slot: SlotName, place: Place): boolean {
-  if (entry.kind !== undefined && kinds !== undefined && !kinds.includes(entry.kind)) return false;
+function isWanted(entry: Entry, wanted: Wanted, slot: SlotName, place: Place): boolean {
+  const { kind } = entry;
+  if (kind !== undefined && wanted.kinds?.includes(kind) === false && !isSeldom(kind, wanted)) return false;
   return entry.element.id !== place.own || slot === "judged" || slot === "measured";
+}
+
+function isSeldom(kind: ComponentKind | undefined, { seldom }: Wanted): boolean {
+  return kind !== undefined && seldom?.includes(kind) === true;
 }
 
 /** The name as it is written here; with what was typed before its dot, where that leads to it. */
@@ -147,7 +154,11 @@ function ranking(slot: SlotName, place: Place): (entry: Entry) => number {
   };
   if (slot === "step") return stepRanking(place, nearness);
   const taken = takenBy(place);
-  return (entry) => (taken.has(entry.element.id) ? 5 : nearness(entry));
+  const wanted = wantedBySlot[slot];
+  return (entry) => {
+    if (taken.has(entry.element.id)) return 8;
+    return nearness(entry) + (wanted !== undefined && isSeldom(entry.kind, wanted) ? 4 : 0);
+  };
 }
 
 /** What the statement, or another like it, names already. */

@@ -36,25 +36,23 @@ export function placeAt(reading: CursorReading): Place | undefined {
   const spot = shape.spotAt(offset);
   if (spot === undefined) return undefined;
   const { tokens } = shape;
-  const at = firstEndingBehind(tokens, offset);
-  const touched = tokens[at];
-  const isInWord = touched !== undefined && touched.start <= offset && isWord(touched);
-  const end = isInWord ? touched.end : offset;
-  const behind = tokens[isInWord ? at + 1 : at];
-  const before = lastEndingBefore(tokens, spot.typedStart, at);
+  const { typedStart: start, typedEnd: end } = spot;
+  const at = firstBeginningAt(tokens, end);
+  const behind = tokens[at];
+  const before = lastEndingBefore(tokens, start, at);
   const opening = openingBrace(tokens, before);
   return {
     reading,
     spot,
     progress: progressAt(spot),
-    start: spot.typedStart,
+    start,
     end,
-    word: file.text.slice(spot.typedStart, end),
+    word: file.text.slice(start, end),
     next: behind === undefined || behind.first ? undefined : behind,
     closed: closedHead(tokens, before),
-    isOneLine: opening !== undefined && !file.text.slice(opening.start, offset).includes("\n"),
+    isOneLine: opening >= 0 && !file.text.slice(tokens[opening]?.start, offset).includes("\n"),
     indent: /\n\t/.test(file.text.slice(0, 4000)) ? "\t" : "  ",
-    used: opening === undefined ? new Set() : statementsBehind(tokens, tokens.indexOf(opening)),
+    used: opening < 0 || spot.context === "container" ? new Set() : statementsBehind(tokens, opening),
     container: containerOf(spot.declaration),
     own: idOf(spot.declaration),
   };
@@ -74,23 +72,14 @@ function containerOf(declaration: Declaration | undefined): Id | undefined {
   return containerWords.has(declaration.word) ? idOf(declaration) : containerOf(declaration.parent);
 }
 
-function isWord({ kind }: Token): boolean {
-  return kind === "name" || kind === "keyword" || kind === "percentile" || kind === "quantity";
-}
-
-/** Index of the first token that ends behind an offset, or begins there. */
-function firstEndingBehind(tokens: readonly Token[], offset: number): number {
+/** Index of the first token that begins at an offset or behind it. */
+function firstBeginningAt(tokens: readonly Token[], offset: number): number {
   let [low, high] = [0, tokens.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((tokens[middle]?.end ?? 0) < offset) low = middle + 1;
+    if ((tokens[middle]?.start ?? 0) < offset) low = middle + 1;
     else high = middle;
   }
-  // A mark that ends at the cursor is no word that is typed.
-  const token = tokens[low];
-  const following = tokens[low + 1];
-  if (token?.end === offset && !isWord(token)) return low + 1;
-  if (token?.end === offset && following?.start === offset && isWord(following) && !isWord(token)) return low + 1;
   return low;
 }
 
@@ -105,26 +94,26 @@ function lastEndingBefore(tokens: readonly Token[], offset: number, from: number
   return -1;
 }
 
-/** The brace that opens the block in which a token ends. */
-function openingBrace(tokens: readonly Token[], from: number): Token | undefined {
+/** Index of the brace that opens the block in which a token ends; -1 where there is none. */
+function openingBrace(tokens: readonly Token[], from: number): number {
   let depth = 0;
   for (let at = from; at >= 0; at -= 1) {
     const token = tokens[at];
     if (token?.kind !== "punctuation") continue;
     if (token.text === "}") depth += 1;
     else if (token.text === "{") {
-      if (depth === 0) return token;
+      if (depth === 0) return at;
       depth -= 1;
     }
   }
-  return undefined;
+  return -1;
 }
 
 function closedHead(tokens: readonly Token[], before: number): string | undefined {
   const last = tokens[before];
   if (last?.kind !== "punctuation" || last.text !== "}") return undefined;
   const opening = openingBrace(tokens, before - 1);
-  return opening === undefined ? undefined : tokens[tokens.indexOf(opening) - 1]?.text;
+  return tokens[opening - 1]?.text;
 }
 
 /** Keywords of a block by themselves, those of inner blocks aside. */

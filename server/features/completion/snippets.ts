@@ -3,6 +3,8 @@
 
 import {
   type Context,
+  type Form,
+  type FormPart,
   formsOf,
   leafWords,
   type SlotName,
@@ -76,9 +78,11 @@ export function blockSnippet(word: string, context: Context, look: SnippetLook):
 export function termSnippet(statement: Statement, context: Context, look: SnippetLook): string {
   const { word, form } = statement;
   const example = exampleIn(word, context) ?? form;
-  const [shape] = formsOf(word, context);
-  const behind = tokenize(example).slice(1);
-  const written = shape === undefined ? undefined : behind.length === 0 ? [] : followedBy(shape, behind);
+  const tokens = tokenize(example).slice(1);
+  const brace = tokens.findIndex(({ text }) => text === "{");
+  const behind = brace < 0 ? tokens : tokens.slice(0, brace);
+  const shape = formsOf(word, context).find((one) => followedBy(one, behind) !== undefined);
+  const written = shape && followedBy(shape, behind);
   if (shape === undefined || written === undefined) return word;
   let snippet = word;
   let kept = snippet;
@@ -95,6 +99,40 @@ export function termSnippet(statement: Statement, context: Context, look: Snippe
     snippet += blank + stopFor(token.text, slot, names);
     canEnd = shape.last.has(part.index);
     if (canEnd) kept = snippet;
+  }
+  return numbered(snippet);
+}
+
+/** Figures that stand where no example has one. */
+const usualFigures: Readonly<Record<string, string>> = {
+  count: "3",
+  duration: "30s",
+  rate: "100/s",
+  ratio: "99.9%",
+  factor: "2x",
+  percentile: "p99",
+  date: "2030-01-01",
+};
+
+/** A part of a form. */
+export interface Step {
+  readonly form: Form;
+  readonly part: FormPart;
+}
+
+/** A word that carries a statement on, as the part that it is, with what must follow as tab stops. */
+export function continuationSnippet(word: string, { form, part: from }: Step, look: SnippetLook): string {
+  let snippet = word;
+  let part: FormPart | undefined = from;
+  while (part !== undefined && !form.last.has(part.index)) {
+    const [next] = [...part.next].sort((a, b) => a - b);
+    part = next === undefined ? undefined : form.parts[next];
+    if (part === undefined) break;
+    const slot = part.slot as SlotName | undefined;
+    snippet += " ";
+    if (slot === undefined) snippet += part.word;
+    else if (usualFigures[slot] !== undefined) snippet += `<=${usualFigures[slot]}>`;
+    else snippet += stopFor("", slot, freeSlots.has(slot) ? undefined : look.names(slot));
   }
   return numbered(snippet);
 }
