@@ -4,7 +4,7 @@ import { containerWords, nameOf, outlineIn, type Problem, statementsAround } fro
 import type { FileReading } from "../../reading.ts";
 import type { Answered } from "./action.ts";
 import { spelt } from "./names.ts";
-import { declaredBefore, wordOf } from "./statements.ts";
+import { declaredBefore, firstFrom, wordOf } from "./statements.ts";
 import type { Mending } from "./text-fixes.ts";
 
 /** What is meant by a name, by the word or mark before it. */
@@ -48,7 +48,7 @@ export function declaring({ file }: FileReading, { code, suggestion }: Problem, 
     return [mending(`Declare technology \`${name}\``, `technology ${spelt(name)} : ${kind} { }`)];
   }
   const { tokens } = outlineIn(file);
-  let index = tokens.findIndex((token) => token.start === at.start) - 1;
+  let index = firstFrom(tokens, at.start) - 1;
   // Of a list, what stands before its first name.
   while (tokens[index]?.text === ",") index -= 2;
   return (kindsBehind[tokens[index]?.text ?? ""] ?? []).map((kind) =>

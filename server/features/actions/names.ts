@@ -1,7 +1,7 @@
 // How elements are called from a place in a design: as shortly as they can be and still mean the same, in backticks where a word of
 // the language would be read otherwise.
 
-import { type Id, keywords, placeOf, type Span, type SystemModel } from "../../../language/index.ts";
+import { type Id, keywords, nameOf, placeOf, type Span, type SystemModel, tokenize } from "../../../language/index.ts";
 
 interface Named {
   readonly id: Id;
@@ -54,6 +54,17 @@ export function meaningOf(model: SystemModel, container: Id | undefined, name: s
     if (elements.has(id)) return id;
     if (around === undefined) return undefined;
   }
+}
+
+/** Whether the names in a text mean the same in two containers; what names no element means itself. */
+export function meansTheSame(model: SystemModel, text: string, a: Id | undefined, b: Id | undefined): boolean {
+  if (a === b) return true;
+  const tokens = tokenize(text);
+  return tokens.every((token, index) => {
+    if (token.kind !== "name" || tokens[index - 1]?.text === ".") return true;
+    const name = nameOf(token.text);
+    return meaningOf(model, a, name) === meaningOf(model, b, name);
+  });
 }
 
 /** The shortest name that means an element inside a container, as it is written. */

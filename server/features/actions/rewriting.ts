@@ -18,7 +18,7 @@ import {
 import type { FileReading, Reading } from "../../reading.ts";
 import { type Action, offer, type Wish } from "./action.ts";
 import { freeName, nameFrom, outer, simpleName, spelt } from "./names.ts";
-import { declaredBefore, dependencyAt, hasComment, inOrder, wordOf } from "./statements.ts";
+import { declaredBefore, dependencyAt, firstFrom, hasComment, inOrder, wordOf } from "./statements.ts";
 
 const kind = "refactor.rewrite";
 
@@ -150,7 +150,7 @@ function stepEdits({ snapshot }: Reading, { source, target }: Dependency, queue:
       if (place === undefined || file === undefined) continue;
       const written = file.text.slice(place.start, place.end);
       const { tokens } = outlineIn(file);
-      let index = tokens.findIndex((token) => token.start >= place.end);
+      let index = firstFrom(tokens, place.end);
       const next = tokens[index];
       const count = next?.kind === "quantity" && !next.first ? ` ${next.text}` : "";
       let end = count === "" ? place.end : (next?.end ?? place.end);

@@ -43,9 +43,12 @@ export function isDependency({ node }: WrittenStatement): boolean {
 
 /** Whether a stretch holds a comment. */
 export function hasComment(file: SourceText, start: number, end: number): boolean {
-  return outlineIn(file).tokens.some(
-    (token) => token.start >= start && token.end <= end && (token.kind === "comment" || token.kind === "doc"),
-  );
+  const { tokens } = outlineIn(file);
+  for (let index = firstFrom(tokens, start); ; index += 1) {
+    const token = tokens[index];
+    if (token === undefined || token.start >= end) return false;
+    if (token.kind === "comment" || token.kind === "doc") return true;
+  }
 }
 
 /** The part of a statement before its block. */
@@ -69,7 +72,7 @@ export function leadOf(file: SourceText, start: number): number {
 }
 
 /** Index of the first token that starts at an offset or behind it. */
-function firstFrom(tokens: readonly Token[], offset: number): number {
+export function firstFrom(tokens: readonly Token[], offset: number): number {
   let low = 0;
   let high = tokens.length;
   while (low < high) {
