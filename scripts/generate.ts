@@ -7,6 +7,7 @@ import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
 import { generateRulePages } from "./generate-rule-pages.ts";
 import { generateSettingsSchema } from "./generate-settings-schema.ts";
+import { generateSnippets } from "./generate-snippets.ts";
 import { generateTable } from "./generate-table.ts";
 import { generateTechnologies } from "./generate-technologies.ts";
 import { generateTerms } from "./generate-terms.ts";
@@ -23,6 +24,7 @@ export const generators: readonly Generator[] = [
   { makes: "language/generated/table.ts", run: generateTable },
   { makes: "language/generated/library.ts", run: generateLibrary },
   { makes: "syntaxes/arch.tmLanguage.json", run: generateColouring },
+  { makes: "syntaxes/snippets.json", run: generateSnippets },
   { makes: "docs/rules", run: generateRulePages },
   { makes: "docs/faultline.schema.json", run: generateSettingsSchema },
   { makes: "docs/technologies.md", run: generateTechnologies },
