@@ -56,7 +56,7 @@ export function createDesignTree(designs: Designs, server: Server): DesignTree {
     view.badge = serious === 0 ? undefined : { value: serious, tooltip: `${serious} errors and warnings in designs` };
     if (!isSeen) return;
     roots = linesOf(projects);
-    delete view.message;
+    view.message = "";
     await vscode.commands.executeCommand("setContext", lookedKey, true);
     changed.fire(undefined);
   };
@@ -102,7 +102,8 @@ function linesOf(projects: readonly OverviewProject[]): readonly TreeNode[] {
   if (shown.length === 1 && shown[0] !== undefined) return below(shown[0], undefined);
   return shown.map((project) => {
     const item = branchItem(project.title, project.root, "folder", project.counts);
-    item.description = described(vscode.workspace.asRelativePath(vscode.Uri.parse(project.root)), project.counts);
+    const path = vscode.workspace.asRelativePath(vscode.Uri.parse(project.root));
+    item.description = described(path === project.title ? "" : path, project.counts);
     return withChildren({ item, parent: undefined }, (node) => below(project, node));
   });
 }

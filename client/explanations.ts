@@ -6,12 +6,27 @@ import { type ExplanationPage, type ExplanationParams, explanationRequest } from
 import type { Designs } from "./designs.ts";
 import type { Server } from "./language-client.ts";
 
-const scheme = "faultline-explain";
+/** Scheme of the pages' addresses. */
+export const explanationScheme = "faultline-explain";
+
+/** Language of the pages, which the manifest gives its layout: long lines, no numbers. */
+const language = "faultline-explanation";
 
 /** The address of a page; its last part is what its tab is called. */
-export function explanationUri(asked: ExplanationParams): vscode.Uri {
+function explanationUri(asked: ExplanationParams): vscode.Uri {
   const title = asked.fact === undefined ? asked.element : `${asked.element}.${asked.fact}`;
-  return vscode.Uri.from({ scheme, path: `/${title.replaceAll("/", "_")}`, query: JSON.stringify(asked) });
+  return vscode.Uri.from({
+    scheme: explanationScheme,
+    path: `/${title.replaceAll("/", "_")}`,
+    query: JSON.stringify(asked),
+  });
+}
+
+/** Shows a page beside the text. */
+export async function showExplanation(asked: ExplanationParams): Promise<void> {
+  const page = await vscode.workspace.openTextDocument(explanationUri(asked));
+  await vscode.languages.setTextDocumentLanguage(page, language);
+  await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preview: true });
 }
 
 /** Registers the pages, their links to the text, and their following of changes. */
@@ -20,7 +35,7 @@ export function createExplanations(server: Server, designs: Designs): vscode.Dis
   const pages = new Map<string, ExplanationPage>();
   return vscode.Disposable.from(
     changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    vscode.workspace.registerTextDocumentContentProvider(explanationScheme, {
       onDidChange: changed.event,
       async provideTextDocumentContent(uri, token) {
         const asked = askedBy(uri);
@@ -31,7 +46,7 @@ export function createExplanations(server: Server, designs: Designs): vscode.Dis
       },
     }),
     vscode.languages.registerDocumentLinkProvider(
-      { scheme },
+      { scheme: explanationScheme },
       {
         provideDocumentLinks: ({ uri }) =>
           (pages.get(uri.toString())?.links ?? []).map(({ line, start, end, place }) => {
@@ -48,7 +63,7 @@ export function createExplanations(server: Server, designs: Designs): vscode.Dis
     ),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => pages.delete(uri.toString())),
     designs.onChange(() => {
-      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) changed.fire(uri);
+      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === explanationScheme) changed.fire(uri);
     }),
   );
 }

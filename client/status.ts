@@ -7,6 +7,7 @@ import { commandIds } from "./commands/ids.ts";
 import { countWords } from "./count-words.ts";
 import { designsViewId } from "./design-tree.ts";
 import type { Designs } from "./designs.ts";
+import { explanationScheme } from "./explanations.ts";
 import type { Server, ServerState } from "./language-client.ts";
 
 /** A check that ends sooner than this is not worth a turning wheel, in milliseconds. */
@@ -51,8 +52,9 @@ export function createStatus(designs: Designs, server: Server): vscode.Disposabl
   };
 
   const follow = (editor: vscode.TextEditor | undefined): void => {
-    // Without an editor a preview or a panel has the focus, and the design is still the one that was.
-    if (editor === undefined && document !== undefined && !document.isClosed) return;
+    // Where a preview, a panel or an explanation has the focus, the design is still the one that was.
+    const isBeside = editor === undefined || editor.document.uri.scheme === explanationScheme;
+    if (isBeside && document !== undefined && !document.isClosed) return;
     const next = editor?.document.languageId === "arch" ? editor.document : undefined;
     if (next !== document) shown = undefined;
     document = next;

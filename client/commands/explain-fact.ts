@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 
 import { factsAtRequest } from "../../protocol/overview.ts";
 import { activeDesign, sayThatNoneIsOpen } from "../designs.ts";
-import { explanationUri } from "../explanations.ts";
+import { showExplanation } from "../explanations.ts";
 import type { Server } from "../language-client.ts";
 
 /** Asks which of the element's numbers is meant and shows its calculation beside the text. */
@@ -34,7 +34,6 @@ export function explainFact(server: Server): () => Promise<void> {
     );
     if (picked === undefined) return;
     const asked = picked.name === undefined ? { uri, element } : { uri, element, fact: picked.name };
-    const page = await vscode.workspace.openTextDocument(explanationUri(asked));
-    await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+    await showExplanation(asked);
   };
 }

@@ -40,7 +40,7 @@ export function explanation(reading: Reading, element: Id, name?: string): Expla
   for (const fact of facts) {
     page.add(`${titleOf(fact.name)} of ${fact.element}: ${valueWords(fact)}`);
     page.add("");
-    for (const { element: lacking, term } of fact.missing) page.add(`    It is unknown without ${term} of ${lacking}.`);
+    for (const { element: lacking, term } of fact.missing) page.add(`  It is unknown without ${term} of ${lacking}.`);
     page.addSteps(fact.derivation, 1);
     page.add("");
   }
@@ -63,14 +63,14 @@ class Page {
   }
 
   addSteps(step: Derivation, depth: number): void {
-    const says = `${"    ".repeat(depth)}${oneLine(step.says)}`;
+    const says = `${"  ".repeat(depth)}${oneLine(step.says)}`;
     const place = step.at === undefined ? undefined : placeOf(this.#reading.snapshot.model, step.at);
     const where = place === undefined ? undefined : this.#whereOf(place);
     if (place !== undefined && where !== undefined && this.#lines.length < mostLines) {
-      const start = says.length + 4;
+      const start = says.length + 2;
       this.#links.push({ line: this.#lines.length, start, end: start + where.length, place });
     }
-    this.add(where === undefined ? says : `${says}    ${where}`);
+    this.add(where === undefined ? says : `${says}  ${where}`);
     for (const below of step.steps ?? []) this.addSteps(below, depth + 1);
   }
 

@@ -21,7 +21,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly category?: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
-    readonly languages: readonly { readonly extensions: readonly string[]; readonly configuration: string }[];
+    readonly languages: readonly { readonly extensions?: readonly string[]; readonly configuration?: string }[];
     readonly grammars: readonly { readonly path: string }[];
     readonly jsonValidation: readonly { readonly url: string }[];
     readonly configuration: readonly {
@@ -123,7 +123,7 @@ test("the icon is as large as a package's page wants it", () => {
 
 test("what the manifest points at is there, or is built", () => {
   const paths = [
-    ...languages.map((one) => one.configuration),
+    ...languages.flatMap((one) => one.configuration ?? []),
     ...grammars.map((one) => one.path),
     ...jsonValidation.map((one) => one.url),
   ];

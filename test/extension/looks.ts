@@ -6,14 +6,9 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 
 import { onCopy, repositoryRoot } from "./host/places.ts";
-import { startWorkbench, type WorkbenchOptions } from "./host/workbench.ts";
 import type { Count } from "./launcher.ts";
-import { patienceMs, type Screen, screenOf } from "./screen.ts";
-
-interface Look {
-  readonly name: string;
-  readonly run: (screen: Screen) => Promise<void>;
-}
+import { type Look, lookAt, pointAt } from "./look.ts";
+import type { Screen } from "./screen.ts";
 
 /** Runs every look on the development extension. */
 export function runLooks(): Promise<Count> {
@@ -25,36 +20,6 @@ export function runLooks(): Promise<Count> {
 /** Installs a package instead of running from the folder, and looks whether it is whole. */
 export function runPackageLooks(packageFile: string): Promise<Count> {
   return onCopy(join(repositoryRoot, "examples"), (open) => lookAt({ open, packages: [packageFile] }, packageLooks));
-}
-
-/** One workbench for all looks of a list; a failed one leaves a picture and the workbench's last words. */
-async function lookAt(options: WorkbenchOptions, list: readonly Look[]): Promise<Count> {
-  const recent: string[] = [];
-  const workbench = await startWorkbench({
-    ...options,
-    log(line) {
-      recent.push(line);
-      if (recent.length > 30) recent.shift();
-    },
-  });
-  const screen = screenOf(workbench.page);
-  let passed = 0;
-  try {
-    for (const [index, look] of list.entries()) {
-      try {
-        await look.run(screen);
-        passed += 1;
-        console.log(`    ✔ ${look.name}`);
-      } catch (error) {
-        console.error(`    ✖ ${look.name}: ${error instanceof Error ? error.message : error}`);
-        console.error(recent.slice(-8).join("\n"));
-        await screen.picture(`failed-${index + 1}`);
-      }
-    }
-  } finally {
-    await workbench.close();
-  }
-  return { passed, failed: list.length - passed };
 }
 
 const node = (screen: Screen, id: string): Locator => screen.webview().locator(`.node[data-id="${id}"]`);
@@ -232,27 +197,3 @@ const packageLooks: readonly Look[] = [
     },
   },
 ];
-
-/**
- * Points at a word until its hover says something: the editor drops a hover that is asked for too early, and hints that arrive late
- * push words aside.
- */
-async function pointAt(screen: Screen, line: string, word: string, says: string): Promise<Locator> {
-  const hover = screen.page.locator(".monaco-hover:visible", { hasText: says }).first();
-  for (let tries = 1; ; tries += 1) {
-    const place = await screen.word(line, word);
-    await screen.page.mouse.move(place.x, place.y);
-    await screen.page.mouse.move(place.x + 1, place.y);
-    try {
-      await hover.waitFor({ timeout: patienceMs / mostTries });
-      return hover;
-    } catch (error) {
-      // Nothing came: the word may have moved, so it is looked for again.
-      if (tries >= mostTries) throw error;
-      await screen.page.mouse.move(0, 0);
-    }
-  }
-}
-
-/** How often a word is pointed at before its hover is given up. */
-const mostTries = 8;
