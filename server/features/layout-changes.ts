@@ -1,7 +1,8 @@
 // Layout of a part of a text: what the canonical layout of the whole would change there, as changes of blanks and line breaks between
 // what is written. What is written itself stays, letter by letter, and the file keeps its kind of line ends.
 
-import { formatText } from "../../language/index.ts";
+import { formatText, type SourceText } from "../../language/index.ts";
+import { statementsOf } from "../statements-in-text.ts";
 
 /** A stretch of blanks with what takes its place. */
 export interface BlankChange {
@@ -17,18 +18,41 @@ interface Stretch {
 
 /** The canonical layout of a text, with the line ends that it has. */
 export function laidOut(text: string): string {
-  const { text: formatted } = formatText(text);
+  return withLineEndsOf(text, formatText(text).text);
+}
+
+function withLineEndsOf(text: string, formatted: string): string {
   return /\r?\n/.exec(text)?.[0] === "\r\n" ? formatted.replace(/\r?\n/g, "\r\n") : formatted;
 }
 
-/** The changes of a stretch, made up to whole lines, that lay it out. Empty where it is laid out already. */
-export function formattingOfRange(text: string, { start, end }: Stretch): readonly BlankChange[] {
+/**
+ * The changes of a stretch, made up to whole lines, that lay it out; empty where it is laid out already. It costs the
+ * outermost declarations that the stretch touches, once the file's statements are known.
+ */
+export function formattingOfRange(file: SourceText, { start, end }: Stretch): readonly BlankChange[] {
+  const { text } = file;
   const from = text.lastIndexOf("\n", start - 1) + 1;
   // A selection that ends at the start of a line does not take that line in.
   const isAtLineStart = end > start && text[end - 1] === "\n";
   const lineEnd = text.indexOf("\n", end);
   const to = isAtLineStart ? end : lineEnd < 0 ? text.length : lineEnd + 1;
-  return blankChanges(text, laidOut(text)).filter((change) => change.start >= from && change.end <= to);
+  const part = partAround(file, from, to);
+  const own = text.slice(part.start, part.end);
+  return blankChanges(own, withLineEndsOf(text, formatText(own).text))
+    .map((change) => ({ start: change.start + part.start, end: change.end + part.start, text: change.text }))
+    .filter((change) => change.start >= from && change.end <= to);
+}
+
+/** The outermost declarations that a stretch touches, with one more on each side, so that what is between is laid out too. */
+function partAround(file: SourceText, from: number, to: number): Stretch {
+  const statements = statementsOf(file);
+  const first = statements.findIndex(({ end }) => end >= from);
+  const behind = statements.findIndex(({ docStart }) => docStart >= to);
+  if (first < 0) return { start: statements.at(-1)?.docStart ?? 0, end: file.text.length };
+  return {
+    start: first === 0 ? 0 : (statements[first - 1]?.docStart ?? 0),
+    end: behind < 0 ? file.text.length : (statements[behind]?.end ?? file.text.length),
+  };
 }
 
 /**
@@ -36,12 +60,13 @@ export function formattingOfRange(text: string, { start, end }: Stretch): readon
  * line that it ended. The line that is being written is left alone.
  */
 export function formattingOnType(
-  text: string,
+  file: SourceText,
   offset: number,
   { typed, closed }: { readonly typed: string; readonly closed: Stretch | undefined },
 ): readonly BlankChange[] {
+  const { text } = file;
   if (typed === "}") {
-    return closed === undefined ? [] : formattingOfRange(text, closed).filter((change) => change.end <= closed.end);
+    return closed === undefined ? [] : formattingOfRange(file, closed).filter((change) => change.end <= closed.end);
   }
   if (typed !== "\n") return [];
   const lineEnd = text.lastIndexOf("\n", offset - 1);
@@ -50,7 +75,7 @@ export function formattingOnType(
   const line = { start: lineStart, end: lineEnd };
   if (text.slice(lineStart, lineEnd).trim() === "") return [];
   const breaks = /[\r\n]/;
-  return formattingOfRange(text, line).filter(
+  return formattingOfRange(file, line).filter(
     (change) =>
       change.end <= lineEnd && !breaks.test(change.text) && !breaks.test(text.slice(change.start, change.end)),
   );
@@ -89,7 +114,9 @@ function* split(old: string, fresh: string, start: number): Generator<BlankChang
 }
 
 function blankEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && /\s/.test(text[at] ?? "")) at += 1;
-  return at;
+  blank.lastIndex = from;
+  blank.exec(text);
+  return blank.lastIndex;
 }
+
+const blank = /\s*/y;

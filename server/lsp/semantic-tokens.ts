@@ -14,15 +14,23 @@ const modifierBits: ReadonlyMap<string, number> = new Map(tokenModifiers.map((na
 /** Five numbers for each stretch; one that spans lines is a stretch on each. Linear. */
 export function toTokenData(file: SourceText, meanings: readonly Meaning[]): number[] {
   const data: number[] = [];
-  let [line, character] = [0, 0];
+  let [line, lineStart] = [0, 0];
+  let [toldLine, toldColumn] = [0, 0];
+  let nextLine = file.offsetAt({ line: 1, character: 0 });
   for (const { start, end, type, modifiers } of meanings) {
     let bits = 0;
     for (const modifier of modifiers) bits |= modifierBits.get(modifier) ?? 0;
-    for (const stretch of linesOf(file.text, start, end)) {
-      const at = file.positionAt(stretch.start);
-      const column = at.line === line ? at.character - character : at.character;
-      data.push(at.line - line, column, stretch.end - stretch.start, typeNumbers.get(type) ?? 0, bits);
-      ({ line, character } = at);
+    const number = typeNumbers.get(type) ?? 0;
+    for (const stretch of type === "comment" ? linesOf(file.text, start, end) : [{ start, end }]) {
+      while (stretch.start >= nextLine && nextLine > lineStart) {
+        line += 1;
+        lineStart = nextLine;
+        nextLine = file.offsetAt({ line: line + 1, character: 0 });
+      }
+      const column = stretch.start - lineStart;
+      data.push(line - toldLine, line === toldLine ? column - toldColumn : column);
+      data.push(stretch.end - stretch.start, number, bits);
+      [toldLine, toldColumn] = [line, column];
     }
   }
   return data;

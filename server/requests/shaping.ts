@@ -101,7 +101,7 @@ export function shapingRequests(): Requests {
       connection.onDocumentRangeFormatting(
         onFile(given, "formatting a part", null, ({ file }, { range }) => {
           const stretch = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
-          return formattingOfRange(file.text, stretch).map((change) => toEdit(file, change));
+          return formattingOfRange(file, stretch).map((change) => toEdit(file, change));
         }),
       );
       connection.onDocumentOnTypeFormatting(
@@ -109,7 +109,7 @@ export function shapingRequests(): Requests {
           if (!given.settings.formatOnType) return null;
           const offset = file.offsetAt(position);
           const closed = ch === "}" ? blockClosedAt(file, offset) : undefined;
-          return formattingOnType(file.text, offset, { typed: ch, closed }).map((change) => toEdit(file, change));
+          return formattingOnType(file, offset, { typed: ch, closed }).map((change) => toEdit(file, change));
         }),
       );
     },
