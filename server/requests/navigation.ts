@@ -2,6 +2,7 @@
 
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 
+import { nameOf } from "../../language/index.ts";
 import { definition, highlights, implementation, references, typeDefinition } from "../features/navigation.ts";
 import { outline } from "../features/outline.ts";
 import { renamable, rename } from "../features/rename.ts";
@@ -49,7 +50,10 @@ export const navigationRequests: Requests = {
     connection.onPrepareRename(
       onCursor(host, "preparing a rename", null, (reading) => {
         const place = renamable(reading);
-        return place === undefined ? null : toRange(reading.file, place);
+        if (place === undefined) return null;
+        // Without the backticks that it may stand in.
+        const placeholder = nameOf(reading.file.text.slice(place.start, place.end));
+        return { range: toRange(reading.file, place), placeholder };
       }),
     );
     connection.onRenameRequest(
