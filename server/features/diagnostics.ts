@@ -18,8 +18,8 @@ export interface Mark {
   readonly related: readonly { readonly place: Place; readonly says: string }[];
 }
 
-/** Codes and rules about text that does nothing. */
-const unnecessary: ReadonlySet<string> = new Set(["unused-declaration", "idle-acceptance", "unused", "repeated-term"]);
+/** Rules about text that does nothing. */
+const unnecessary: ReadonlySet<string> = new Set(["unused-declaration", "idle-acceptance"]);
 
 /** Most places shown beside one mark; an editor lists each on a line of its own. */
 const mostRelated = 12;
@@ -49,7 +49,7 @@ function markOfProblem(snapshot: Snapshot, problem: Problem): Mark | undefined {
     code: problem.code,
     isRule: false,
     message: problem.message,
-    isUnnecessary: unnecessary.has(problem.code),
+    isUnnecessary: false,
     related: relatedOf(snapshot, problem.related === undefined ? [] : [problem.related]),
   };
 }
@@ -68,12 +68,15 @@ function markOfFinding(snapshot: Snapshot, finding: Finding): Mark | undefined {
   };
 }
 
+/** The places that contribute, each thing once that is said of one. */
 function relatedOf(snapshot: Snapshot, evidence: readonly Evidence[]): Mark["related"] {
-  const related = evidence.flatMap(({ at, says }) => {
+  const related = new Map<string, Mark["related"][number]>();
+  for (const { at, says } of evidence) {
     const place = placeIn(snapshot, at);
-    return place === undefined ? [] : [{ place, says }];
-  });
-  return related.slice(0, mostRelated);
+    if (place !== undefined) related.set(`${place.file} ${place.start} ${place.end} ${says}`, { place, says });
+    if (related.size === mostRelated) break;
+  }
+  return [...related.values()];
 }
 
 /** A place, as long as the file is there and long enough: a span of an older snapshot may not fit a shorter block. */
