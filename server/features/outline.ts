@@ -1,5 +1,6 @@
 // The declarations of a file as a tree, by the text's own shape, so that the outline stands while the text is broken.
 
+import { nameOf } from "../../language/index.ts";
 import type { Declaration } from "../text-shape.ts";
 
 /** An entry of the outline. Offsets are from the file's start. */
@@ -21,11 +22,17 @@ export function outline(declarations: readonly Declaration[]): readonly OutlineE
     .map((declaration) => ({
       word: declaration.word,
       name: declaration.name,
-      detail: [declaration.word, declaration.title].filter((part) => part !== undefined).join(" · "),
+      detail: detailOf(declaration),
       start: declaration.start,
       end: declaration.end,
       nameStart: declaration.nameStart,
       nameEnd: declaration.nameEnd,
       children: outline(declaration.children),
     }));
+}
+
+/** What it is, of which technology, and its title, as far as that is written: `store : postgres · Stock`. */
+function detailOf({ word, title, technologyToken }: Declaration): string {
+  const kind = technologyToken === undefined ? word : `${word} : ${nameOf(technologyToken.text)}`;
+  return title === undefined || title === "" ? kind : `${kind} · ${title}`;
 }

@@ -295,7 +295,7 @@ describe("outline and layout", () => {
       "shop (system · Shop)",
       "  app (client)",
       "  api (service)",
-      "  db (store)",
+      "  db (store : postgres)",
       "  buy (flow · Somebody buys)",
     ];
     expect(await lines()).toEqual(whole);

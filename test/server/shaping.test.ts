@@ -2,7 +2,14 @@
 // text of the examples.
 
 import { afterEach, describe, expect, it } from "vitest";
-import type { DocumentLink, FoldingRange, SelectionRange, TextEdit } from "vscode-languageserver/node";
+import {
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  type SelectionRange,
+  SymbolKind,
+  type TextEdit,
+} from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import { formatText } from "../../language/index.ts";
@@ -55,6 +62,24 @@ describe("folding", () => {
   it("what is closed in a text that is not, with Windows line ends", async () => {
     expect(await folds("system s {\r\n  service a {\r\n    public\r\n  }\r\n  service b { calls \r\n")).toEqual([
       "1-2 block",
+    ]);
+  });
+});
+
+describe("the outline", () => {
+  it("tells kind, technology and title, with a sign for each kind, also of what is half-written", async () => {
+    const { textDocument } = await start(
+      'system shop "Shop" {\n  store db "Stock" : postgres\n  worker mailer\n  cache c : \n  flow buy ""{ a ->',
+    );
+    const [shop]: DocumentSymbol[] = await session.connection.sendRequest("textDocument/documentSymbol", {
+      textDocument,
+    });
+    expect([shop?.name, shop?.detail]).toEqual(["shop", "system · Shop"]);
+    expect(shop?.children?.map(({ name, detail, kind }) => [name, detail, kind])).toEqual([
+      ["db", "store : postgres · Stock", SymbolKind.Struct],
+      ["mailer", "worker", SymbolKind.Method],
+      ["c", "cache", SymbolKind.Field],
+      ["buy", "flow", SymbolKind.Function],
     ]);
   });
 });
