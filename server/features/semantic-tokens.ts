@@ -70,6 +70,26 @@ export function semanticTokens(reading: FileReading): readonly Meaning[] {
   return meanings;
 }
 
+const keys = new WeakMap<Snapshot, string>();
+
+/**
+ * What names can name in a project, as one text: while it and the text of a file stay the same, so do the file's colours.
+ * Linear in the elements, once per snapshot.
+ */
+export function namesKey({ snapshot, names }: Pick<FileReading, "snapshot" | "names">): string {
+  let key = keys.get(snapshot);
+  if (key === undefined) {
+    const others = rolesOf(snapshot);
+    const parts: string[] = [];
+    for (const { id, space, element } of names.all()) {
+      parts.push(space, id, "kind" in element ? String(element.kind) : (others.get(element) ?? ""));
+    }
+    key = parts.join(" ");
+    keys.set(snapshot, key);
+  }
+  return key;
+}
+
 function meaningsIn({ shape, names, file, snapshot }: FileReading): readonly Meaning[] {
   const { tokens } = shape;
   const others = rolesOf(snapshot);

@@ -6,7 +6,7 @@ import { folding } from "../features/folding.ts";
 import { formattingOfRange, formattingOnType } from "../features/layout-changes.ts";
 import { links } from "../features/links.ts";
 import { selection } from "../features/selection.ts";
-import { semanticTokens } from "../features/semantic-tokens.ts";
+import { namesKey, semanticTokens } from "../features/semantic-tokens.ts";
 import { keyOf } from "../locations.ts";
 import { legend, meaningsInRange, toTokenData, toTokenEdits } from "../lsp/semantic-tokens.ts";
 import { toFold, toLink, toSelection } from "../lsp/shaping.ts";
@@ -20,6 +20,9 @@ interface Told {
   readonly id: string;
   readonly text: string;
   readonly data: readonly number[];
+  /** What names could name then. */
+  readonly names: string;
+  readonly isOn: boolean;
 }
 
 /** Files whose last colours are kept, for the difference to the next. */
@@ -31,12 +34,18 @@ export function shapingRequests(): Requests {
   let host: Host | undefined;
   let count = 0;
 
-  const dataOf = (reading: FileReading): number[] =>
-    host?.settings.semanticTokens === false ? [] : toTokenData(reading.file, semanticTokens(reading));
+  const isOn = (): boolean => host?.settings.semanticTokens !== false;
+  const dataOf = (reading: FileReading): number[] => (isOn() ? toTokenData(reading.file, semanticTokens(reading)) : []);
 
   const tell = (uri: string, reading: FileReading): Told => {
     count += 1;
-    const told = { id: String(count), text: reading.file.text, data: dataOf(reading) };
+    const told: Told = {
+      id: String(count),
+      text: reading.file.text,
+      data: dataOf(reading),
+      names: namesKey(reading),
+      isOn: isOn(),
+    };
     toldByFile.delete(uri);
     toldByFile.set(uri, told);
     const [oldest] = toldByFile.keys();
@@ -129,6 +138,8 @@ export function shapingRequests(): Requests {
   function isOutdated(uri: string, told: Told): boolean {
     const reading = host === undefined ? undefined : readingOfFile(host, uri);
     if (reading === undefined || reading.file.text !== told.text) return false;
+    if (told.isOn !== isOn()) return true;
+    if (!told.isOn || told.names === namesKey(reading)) return false;
     return toTokenEdits(told.data, dataOf(reading)).length > 0;
   }
 }

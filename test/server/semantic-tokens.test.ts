@@ -187,6 +187,31 @@ describe("asking again", () => {
 });
 
 describe("settings and strangers", () => {
+  it("asks the editor to ask again when the setting changes, and not when nothing does", async () => {
+    const settings = { semanticTokens: { enabled: true } };
+    const first = await start("service a\n", { files: {}, settings });
+    const other = await session.open("b.arch", "service b { calls a }\n");
+    await full(first.uri);
+    let asked = 0;
+    let heard = (): void => {};
+    session.connection.onRequest("workspace/semanticTokens/refresh", () => {
+      asked += 1;
+      heard();
+      return null;
+    });
+    await other.replace("calls a", "calls a { timeout 1s }");
+    expect(asked).toBe(0);
+    for (const enabled of [false, true]) {
+      settings.semanticTokens.enabled = enabled;
+      const again = new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+      await session.connection.sendNotification("workspace/didChangeConfiguration", { settings: {} });
+      await again;
+      expect((await full(first.uri)).data.length > 0).toBe(enabled);
+    }
+  });
+
   it("tells nothing when the setting is off", async () => {
     const { uri } = await start("service a\n", { settings: { semanticTokens: { enabled: false } } });
     expect((await full(uri)).data).toEqual([]);
