@@ -40,6 +40,8 @@ export interface SessionOptions {
   readonly initializationOptions?: unknown;
   /** What the editor announces of its workspace beyond what it always does. */
   readonly announces?: Readonly<Record<string, unknown>>;
+  /** What the editor announces of its documents. */
+  readonly handles?: Readonly<Record<string, unknown>>;
   /** True for an editor that announces nothing beyond the bare protocol. */
   readonly isPlain?: boolean;
   readonly today?: string;
@@ -114,7 +116,10 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     rootUri: null,
     workspaceFolders: options.files === undefined ? null : [{ uri: root, name: "workspace" }],
     initializationOptions: options.initializationOptions,
-    capabilities: options.isPlain === true ? {} : { workspace: { ...announced, ...options.announces } },
+    capabilities:
+      options.isPlain === true
+        ? {}
+        : { workspace: { ...announced, ...options.announces }, textDocument: options.handles ?? {} },
   });
   await connection.sendNotification("initialized", {});
 
