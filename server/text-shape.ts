@@ -151,6 +151,7 @@ export class Walk {
   }
 
   step(token: Token): void {
+    if (this.#beginsOutside(token)) this.#leaveBlocks(token);
     if (isMark(token, "{")) this.#openBlock();
     else if (isMark(token, "}")) this.#closeBlock(token);
     else if (this.#opensStatement(token)) this.#openStatement(token);
@@ -189,6 +190,25 @@ export class Walk {
     const left = this.#levels.pop();
     if (left?.declaration !== undefined && left.declaration !== this.level.declaration) {
       left.declaration.end = token.end;
+    }
+  }
+
+  /** A declaration on a line of its own, where none can stand, tells that a brace was lost before. */
+  #beginsOutside(token: Token): boolean {
+    if (token.kind !== "keyword" || !token.first || !(leafWords.has(token.text) || containerWords.has(token.text)))
+      return false;
+    const { context } = this.level;
+    if (context === "file" || context === "container" || token.text === "data") return false;
+    return statementByWord.get(token.text)?.contexts.has(context) !== true;
+  }
+
+  #leaveBlocks(token: Token): void {
+    this.#reset();
+    while (this.#levels.length > 1 && this.level.context !== "container") {
+      const left = this.#levels.pop();
+      if (left?.declaration !== undefined && left.declaration !== this.level.declaration) {
+        left.declaration.end = token.start;
+      }
     }
   }
 

@@ -72,13 +72,17 @@ function following(head: string | undefined, forms: readonly Form[], written: re
 function follow(form: Form, written: readonly Token[]): FormProgress | undefined {
   let next = form.first;
   let isComplete = form.mayBeEmpty;
+  let last = -1;
   for (const token of written) {
     const taken = [...next].filter((index) => takes(form.parts[index], token));
     if (taken.length === 0) return undefined;
     next = new Set(taken.flatMap((index) => [...(form.parts[index]?.next ?? [])]));
     isComplete = taken.some((index) => form.last.has(index));
+    last = Math.max(...taken);
   }
-  const parts = [...next].sort((a, b) => a - b).flatMap((index) => form.parts[index] ?? []);
+  // What goes on comes before what begins anew.
+  const turned = (index: number): number => (index > last ? index : index + form.parts.length);
+  const parts = [...next].sort((a, b) => turned(a) - turned(b)).flatMap((index) => form.parts[index] ?? []);
   return { form, next: parts, isComplete };
 }
 

@@ -50,11 +50,12 @@ function dueAt(place: Place): { readonly items: readonly Proposal[]; readonly is
   // On a line of its own a word rather begins another statement than goes on with a finished one.
   const isNewLine = spot.startsLine && progress.isComplete && progress.head !== undefined;
   const look = snippetLookOf(place);
+  const example = statementByWord.get(progress.head ?? "")?.form ?? "";
   for (const { form, next } of progress.fitting) {
     for (const part of next) {
       const words = wordsFor(part);
       if (words !== undefined)
-        items.push(...words.map((word, i) => stepProposal(word, i, { form, part, place, look })));
+        items.push(...words.map((word, i) => stepProposal(word, i, { form, part, example, place, look })));
       else if (part.slot !== undefined && !isNewLine) {
         const found = forSlot(part, place);
         items.push(...found.items);

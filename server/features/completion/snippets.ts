@@ -118,10 +118,15 @@ const usualFigures: Readonly<Record<string, string>> = {
 export interface Step {
   readonly form: Form;
   readonly part: FormPart;
+  /** The statement as an example, whose figures are proposed. */
+  readonly example: string;
 }
 
 /** A word that carries a statement on, as the part that it is, with what must follow as tab stops. */
-export function continuationSnippet(word: string, { form, part: from }: Step, look: SnippetLook): string {
+export function continuationSnippet(word: string, { form, part: from, example }: Step, look: SnippetLook): string {
+  const shown = new Map(
+    followedBy(form, tokenize(example).slice(1))?.map(({ token, part }) => [part.index, token.text]),
+  );
   let snippet = word;
   let part: FormPart | undefined = from;
   while (part !== undefined && !form.last.has(part.index)) {
@@ -131,7 +136,7 @@ export function continuationSnippet(word: string, { form, part: from }: Step, lo
     const slot = part.slot as SlotName | undefined;
     snippet += " ";
     if (slot === undefined) snippet += part.word;
-    else if (usualFigures[slot] !== undefined) snippet += `<=${usualFigures[slot]}>`;
+    else if (usualFigures[slot] !== undefined) snippet += `<=${shown.get(part.index) ?? usualFigures[slot]}>`;
     else snippet += stopFor("", slot, freeSlots.has(slot) ? undefined : look.names(slot));
   }
   return numbered(snippet);
