@@ -1,7 +1,7 @@
 // One edit of a design in both of its forms: spelt in the language, as it is offered, and made in a model, so that what it leads to
 // can be asked before anybody is told of it. It judges nothing.
 
-import type { Component, Dependency, Flow, Id, SystemModel, Terms } from "../../language/index.ts";
+import type { Component, Data, Dependency, Flow, Id, SystemModel, Terms } from "../../language/index.ts";
 import { nameWithin, patchName } from "./names.ts";
 
 /** Terms that an element states from then on. */
@@ -15,7 +15,8 @@ export type Change =
       /** Terms that are no longer stated. */
       readonly without?: readonly (keyof Terms)[];
     }
-  | { readonly kind: "flow"; readonly id: Id; readonly words: string; readonly terms: Partial<Flow> };
+  | { readonly kind: "flow"; readonly id: Id; readonly words: string; readonly terms: Partial<Flow> }
+  | { readonly kind: "data"; readonly id: Id; readonly words: string; readonly terms: Partial<Data> };
 
 /** What a component states: `replicas 3`, with what it then means. */
 export function component({ id }: Component, words: string, terms: Partial<Component>): Change {
@@ -35,6 +36,11 @@ export function withoutTerm(of: Dependency, term: keyof Terms & string): Change 
 /** What a flow states: `slo latency p99 < 2s`, with what it then means. */
 export function flow({ id }: Flow, words: string, terms: Partial<Flow>): Change {
   return { kind: "flow", id, words, terms };
+}
+
+/** What is said of data: `derived search within 10s`, with what it then means. */
+export function data({ id }: Data, words: string, terms: Partial<Data>): Change {
+  return { kind: "data", id, words, terms };
 }
 
 /** The changes as a patch, each element and each dependency once. */
@@ -81,7 +87,13 @@ export function componentAfter(before: Component, changes: readonly Change[]): C
 export function modelAfter(model: SystemModel, changes: readonly Change[]): SystemModel {
   const components = new Map<Id, Component>();
   const flows = new Map<Id, Flow>();
+  const data = new Map<Id, Data>();
   for (const change of changes) {
+    if (change.kind === "data") {
+      const before = data.get(change.id) ?? model.data.find(({ id }) => id === change.id);
+      if (before !== undefined) data.set(change.id, { ...before, ...change.terms });
+      continue;
+    }
     if (change.kind === "flow") {
       const before = flows.get(change.id) ?? model.flowById.get(change.id);
       if (before !== undefined) flows.set(change.id, { ...before, ...change.terms });
@@ -101,6 +113,7 @@ export function modelAfter(model: SystemModel, changes: readonly Change[]): Syst
     ...model,
     components: replaced(model.components, components),
     flows: replaced(model.flows, flows),
+    data: replaced(model.data, data),
     componentById: components.size === 0 ? model.componentById : new Map([...model.componentById, ...components]),
     flowById: flows.size === 0 ? model.flowById : new Map([...model.flowById, ...flows]),
   };

@@ -3,13 +3,17 @@
 import { identityOf } from "../difference.ts";
 import type { Facts } from "../facts/index.ts";
 import type { Finding } from "../finding.ts";
+import { idleAcceptanceFixes, lapsedAcceptanceFixes } from "./acceptances.ts";
 import { brokenOrderFixes } from "./broken-order.ts";
 import { cascadingExhaustionFixes } from "./cascading-exhaustion.ts";
+import { chattyCallFixes } from "./chatty-call.ts";
 import { coldCacheOverloadFixes } from "./cold-cache-overload.ts";
+import { dualWriteFixes } from "./dual-write.ts";
 import { eagerRetryFixes } from "./eager-retry.ts";
 import type { Fix, FixContext, FixesOf } from "./fix.ts";
 import { invertedTimeoutFixes } from "./inverted-timeout.ts";
 import { lateTimeoutFixes } from "./late-timeout.ts";
+import { longLivedSecretFixes } from "./long-lived-secret.ts";
 import { manualFailoverFixes } from "./manual-failover.ts";
 import { metastableOverloadFixes } from "./metastable-overload.ts";
 import { missingBreakerFixes } from "./missing-breaker.ts";
@@ -18,20 +22,25 @@ import { missingTimeoutFixes } from "./missing-timeout.ts";
 import { noHeadroomFixes } from "./no-headroom.ts";
 import { overCapacityFixes } from "./over-capacity.ts";
 import { overloadedQueueFixes } from "./overloaded-queue.ts";
+import { plaintextCallFixes } from "./plaintext-call.ts";
 import { priorityInversionFixes } from "./priority-inversion.ts";
 import { retryAmplificationFixes } from "./retry-amplification.ts";
 import { retryLoopFixes } from "./retry-loop.ts";
 import { sharedFateFixes } from "./shared-fate.ts";
+import { shortVisibilityFixes } from "./short-visibility.ts";
 import { singlePointOfFailureFixes } from "./single-point-of-failure.ts";
 import { slowDrainFixes } from "./slow-drain.ts";
 import { slowObjectiveFixes } from "./slow-objective.ts";
+import { slowRecoveryFixes } from "./slow-recovery.ts";
 import { starvedPoolFixes } from "./starved-pool.ts";
 import { tailFanOutFixes } from "./tail-fan-out.ts";
 import { thinAgreementFixes } from "./thin-agreement.ts";
 import { unboundedQueueFixes } from "./unbounded-queue.ts";
 import { unboundedRedeliveryFixes } from "./unbounded-redelivery.ts";
+import { unobservedFixes } from "./unobserved.ts";
 import { optimisticObjectiveFixes, unreachableObjectiveFixes } from "./unreachable-objective.ts";
 import { unsafeRetryFixes } from "./unsafe-retry.ts";
+import { unusedDeclarationFixes } from "./unused-declaration.ts";
 import { unwatchedDeadLetterFixes } from "./unwatched-dead-letter.ts";
 import { weakerDependencyFixes } from "./weaker-dependency.ts";
 
@@ -39,10 +48,15 @@ import { weakerDependencyFixes } from "./weaker-dependency.ts";
 export const fixesByRule: Readonly<Record<string, FixesOf>> = {
   "broken-order": brokenOrderFixes,
   "cascading-exhaustion": cascadingExhaustionFixes,
+  "chatty-call": chattyCallFixes,
   "cold-cache-overload": coldCacheOverloadFixes,
+  "dual-write": dualWriteFixes,
   "eager-retry": eagerRetryFixes,
+  "idle-acceptance": idleAcceptanceFixes,
   "inverted-timeout": invertedTimeoutFixes,
+  "lapsed-acceptance": lapsedAcceptanceFixes,
   "late-timeout": lateTimeoutFixes,
+  "long-lived-secret": longLivedSecretFixes,
   "manual-failover": manualFailoverFixes,
   "metastable-overload": metastableOverloadFixes,
   "missing-breaker": missingBreakerFixes,
@@ -52,20 +66,25 @@ export const fixesByRule: Readonly<Record<string, FixesOf>> = {
   "optimistic-objective": optimisticObjectiveFixes,
   "over-capacity": overCapacityFixes,
   "overloaded-queue": overloadedQueueFixes,
+  "plaintext-call": plaintextCallFixes,
   "priority-inversion": priorityInversionFixes,
   "retry-amplification": retryAmplificationFixes,
   "retry-loop": retryLoopFixes,
   "shared-fate": sharedFateFixes,
+  "short-visibility": shortVisibilityFixes,
   "single-point-of-failure": singlePointOfFailureFixes,
   "slow-drain": slowDrainFixes,
   "slow-objective": slowObjectiveFixes,
+  "slow-recovery": slowRecoveryFixes,
   "starved-pool": starvedPoolFixes,
   "tail-fan-out": tailFanOutFixes,
   "thin-agreement": thinAgreementFixes,
   "unbounded-queue": unboundedQueueFixes,
   "unbounded-redelivery": unboundedRedeliveryFixes,
+  unobserved: unobservedFixes,
   "unreachable-objective": unreachableObjectiveFixes,
   "unsafe-retry": unsafeRetryFixes,
+  "unused-declaration": unusedDeclarationFixes,
   "unwatched-dead-letter": unwatchedDeadLetterFixes,
   "weaker-dependency": weakerDependencyFixes,
 };

@@ -10,7 +10,7 @@ import { nearest } from "../spelling.ts";
 import { tokenize } from "../syntax/tokens.ts";
 import { containerWords, leafWords } from "../vocabulary.ts";
 import { declarationNamedAt } from "./declarations.ts";
-import { type PatchBody, plainName, readPatch, type Statement } from "./patch.ts";
+import { type Body, type PatchBody, plainName, readPatch, type Statement } from "./patch.ts";
 
 /** Replaces a stretch of a file, given as offsets. */
 export interface DesignEdit extends Place {
@@ -43,7 +43,7 @@ export function editsFor(snapshot: Snapshot, patchText: string): Edited {
     const found = declarationOf(snapshot, change.name);
     if (typeof found === "string") return { kind: "problem", says: found };
     if (change.kind === "drop") {
-      edits.push(removal(found.file, found.text, found.statement));
+      edits.push(dropping(found.file, found.text, found.statement));
       continue;
     }
     const merged = merge(found, found.statement, change.body);
@@ -91,7 +91,9 @@ interface Located {
 function declarationOf(snapshot: Snapshot, name: string): (Located & { statement: Statement }) | string {
   const elements = elementsOf(snapshot.model);
   const named = elements.filter(({ id }) => id === name);
-  const found = named.length > 0 ? named : elements.filter(({ id }) => id.endsWith(`.${name}`));
+  const inside = named.length > 0 ? named : elements.filter(({ id }) => id.endsWith(`.${name}`));
+  // A technology may be called like the component that it was written for.
+  const found = inside.length > 0 ? inside : snapshot.model.technologies.filter(({ id }) => id === name);
   const [element, another] = found;
   if (element === undefined) {
     const near = nearest(
@@ -142,7 +144,22 @@ function merge(located: Located, target: Statement, patch: PatchBody): DesignEdi
     } else edits.push({ file: located.file, start: known.start, end: known.end, text: statement.text });
   }
   if (additions.length > 0) edits.push(...additionsTo(located, target, gone, additions));
+  else if (target.body !== undefined && isEmptied(located, target.body, gone)) {
+    const { start, end } = target.body;
+    return [{ file: located.file, start, end, text: "{ }" }];
+  }
   return edits;
+}
+
+/** Whether a block of several lines has nothing left in it, no comment either. */
+function isEmptied({ text }: Located, { start, end, statements }: Body, gone: ReadonlySet<Statement>): boolean {
+  if (gone.size === 0 || gone.size < statements.length || !text.slice(start, end).includes("\n")) return false;
+  let at = start + 1;
+  for (const statement of statements) {
+    if (text.slice(at, statement.start).trim() !== "") return false;
+    at = statement.end;
+  }
+  return text.slice(at, end - 1).trim() === "";
 }
 
 function hasPolicies(dependency: AstNode): boolean {
@@ -173,6 +190,15 @@ function removal(file: string, text: string, { start, end }: Pick<Statement, "st
   if (!opensLine && text[from - 1] !== "{") return { file, start: from, end, text: "" };
   const behind = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
   return { file, start, end: end + behind, text: "" };
+}
+
+/** Takes a declaration away with the comments that document it, and with one of the empty lines around it. */
+function dropping(file: string, text: string, { start, end }: Statement): DesignEdit {
+  const docs = /(\/\*\*(?:[^*]|\*(?!\/))*\*\/\s*)+$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  const edit = removal(file, text, { start: start - docs, end });
+  const isBetween = edit.start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, edit.start));
+  const empty = isBetween ? /^([ \t]*\r?\n)+/.exec(text.slice(edit.end)) : null;
+  return empty === null ? edit : { ...edit, end: edit.end + empty[0].length };
 }
 
 /** Puts statements into a block; of a container, its terms with its terms and declarations behind the last one. */
@@ -302,11 +328,25 @@ function isSame(a: Key | undefined, b: Key): boolean {
   });
 }
 
-function beginsWith({ text }: Statement, words: readonly string[]): boolean {
-  const own = wordsOf(text);
-  return words.every(
-    (word, index) => own[index] === word || (index === 0 && termOf(word) === termOf(own[index] ?? "")),
-  );
+function beginsWith({ node, text }: Statement, words: readonly string[]): boolean {
+  const own = namesJoined(wordsOf(text));
+  const isPath = node.$type === "Phrase";
+  return namesJoined(words).every((word, index) => {
+    const other = own[index] ?? "";
+    if (other === word || (index === 0 && termOf(word) === termOf(other))) return true;
+    return (isPath || index > 0) && (word.endsWith(`.${other}`) || other.endsWith(`.${word}`));
+  });
+}
+
+/** Words with the parts of a name such as `eu . a` in one, without backticks. */
+function namesJoined(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const last = joined.length - 1;
+    if (last >= 0 && (word === "." || words[index - 1] === ".")) joined[last] += word;
+    else joined.push(word);
+  }
+  return joined.map((word) => (word.includes("`") ? plainName(word) : word));
 }
 
 function wordsOf(text: string): readonly string[] {

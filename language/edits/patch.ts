@@ -60,7 +60,7 @@ export function readPatch(text: string): Patch {
     };
   }
   const outermost = patchBodyOf(statementsOf(parsed.value, kept), { start: -1, end: kept.length + 1 }, removals);
-  const changes: Change[] = outermost.removals.map((words) => ({ kind: "drop", name: words.join("") }));
+  const changes: Change[] = outermost.removals.map((words) => ({ kind: "drop", name: plainName(words.join("")) }));
   for (const statement of outermost.statements) {
     const change = changeOf(statement, outermost);
     if (change === undefined) return { kind: "problem", says: `${form}; \`${statement.text}\` is none of these.` };

@@ -82,6 +82,24 @@ describe("a patch of an element", () => {
     );
   });
 
+  it("removes steps and dependencies by names that are spelt in full or in part", () => {
+    const text = "system s {\n  service `flow` { calls c }\n  service c\n  flow f { `flow` -> c 2x  `flow` -> c }\n}\n";
+    expect(patched(text, "s.f { remove s.`flow` -> s.c 2x }")).toBe(text.replace("`flow` -> c 2x  ", ""));
+    expect(patched(text, "s.`flow` { remove calls s.c }")).toBe(text.replace("{ calls c }", "{ }"));
+    expect(patched(text, "remove s.`flow`")).toBe(text.replace("  service `flow` { calls c }\n", ""));
+  });
+
+  it("leaves no empty lines in a block that it empties, and keeps its comments", () => {
+    expect(patched("service a {\n  pool 2\n}\n", "a { remove pool }")).toBe("service a { }\n");
+    expect(patched("service a {\n  // Why.\n  pool 2\n}\n", "a { remove pool }")).toBe("service a {\n  // Why.\n}\n");
+  });
+
+  it("drops an element with its documentation and an empty line", () => {
+    const text = "service a\n\n/** What it is. */\npolicy p { retries 1 }\n\nservice b\n";
+    expect(patched(text, "remove p")).toBe("service a\n\nservice b\n");
+    expect(patched("technology t : store\nstore u : t\n", "remove t")).toBe("store u : t\n");
+  });
+
   it("declares and drops whole elements", () => {
     expect(patched(shop, "region eu { zones a, b }")).toBe(`${shop.trimEnd()}\n\nregion eu { zones a, b }\n`);
     expect(patched(shop, "remove auth")).toBe(shop.replace("  service auth\n", ""));

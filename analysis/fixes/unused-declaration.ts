@@ -1,0 +1,30 @@
+// What nobody uses is taken away; of a region's list of zones, only the zone.
+
+import type { SystemModel } from "../../language/index.ts";
+import { unusedDeclarationsOf } from "../facts/unused-declarations.ts";
+import { nameOf } from "../facts/words.ts";
+import type { FixesOf } from "./fix.ts";
+import { nameWithin, patchName } from "./names.ts";
+
+export const unusedDeclarationFixes: FixesOf = ({ element: id, cause }, { model }) => {
+  const unused = unusedDeclarationsOf(model).find(({ element, kind }) => element.id === id && kind === cause);
+  if (unused === undefined) return [];
+  const title = `Remove ${unused.kind} ${nameOf(model, id)}`;
+  return [{ title, patch: unused.kind === "zone" ? zonePatch(model, id) : `remove ${id}` }];
+};
+
+/** The list of zones without one of them, or the zone's own declaration taken away where it has one. */
+function zonePatch(model: SystemModel, id: string): string {
+  const region = model.regions.find(({ zones }) => zones.some((zone) => zone.id === id));
+  const zone = region?.zones.find((one) => one.id === id);
+  if (region === undefined || zone === undefined) return `remove ${id}`;
+  const listed = region.zones.filter((one) => one.at.block === zone.at.block && isBare(one));
+  if (!isBare(zone)) return `remove ${id}`;
+  const rest = listed.filter((one) => one !== zone).map((one) => nameWithin(one.id, one.id));
+  return `${patchName(region.id)} { ${rest.length === 0 ? "remove zones" : `zones ${rest.join(", ")}`} }`;
+}
+
+/** Whether nothing is said of it that a list has no place for. */
+function isBare({ availability, accepts, title, doc }: SystemModel["regions"][number]["zones"][number]): boolean {
+  return availability === undefined && accepts.length === 0 && title === undefined && doc === undefined;
+}
