@@ -24,7 +24,7 @@ export const scopeByWordRole: Readonly<Record<WordRole, string>> = {
   declaration: "storage.type.arch",
   verb: "keyword.control.arch",
   control: "keyword.control.arch",
-  term: "support.type.property-name.arch",
+  term: "variable.other.property.arch",
   option: "variable.other.enummember.arch",
   connective: "keyword.other.arch",
 };

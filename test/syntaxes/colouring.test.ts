@@ -29,9 +29,9 @@ describe("colours before the server is up", () => {
       ...'" string.quoted.double|Stock string.quoted.double|\\" constant.character.escape'.split("|"),
       ...'DB string.quoted.double|" string.quoted.double'.split("|"),
       ...": punctuation.separator|postgres entity.name.type.technology".split("|"),
-      ..."availability support.type.property-name|99.9 constant.numeric|% keyword.other.unit".split("|"),
+      ..."availability variable.other.property|99.9 constant.numeric|% keyword.other.unit".split("|"),
       ...".. keyword.operator|99.95 constant.numeric|% keyword.other.unit".split("|"),
-      ..."lag support.type.property-name|200 constant.numeric|ms keyword.other.unit".split("|"),
+      ..."lag variable.other.property|200 constant.numeric|ms keyword.other.unit".split("|"),
     ]);
   });
 
@@ -48,14 +48,14 @@ describe("colours before the server is up", () => {
   it("verbs and terms with the names behind them, objectives and promises", () => {
     expect(coloured("calls owner with fast { idempotent by order-id  dead-letter parked after 5 }")).toEqual([
       ..."calls keyword.control|owner entity.name.type.class|with keyword.other".split("|"),
-      ..."fast entity.name.type.interface|idempotent support.type.property-name|by keyword.other".split("|"),
-      ..."order-id variable.parameter|dead-letter support.type.property-name".split("|"),
+      ..."fast entity.name.type.interface|idempotent variable.other.property|by keyword.other".split("|"),
+      ..."order-id variable.parameter|dead-letter variable.other.property".split("|"),
       ..."parked entity.name.type.class|after keyword.other|5 constant.numeric".split("|"),
     ]);
     expect(coloured("slo latency p99 < 2s  guarantees bounded-staleness 5s, durable across zones")).toEqual([
-      ..."slo support.type.property-name|latency support.type.property-name".split("|"),
+      ..."slo variable.other.property|latency variable.other.property".split("|"),
       ..."p99 constant.numeric.percentile|< keyword.operator|2 constant.numeric|s keyword.other.unit".split("|"),
-      ..."guarantees support.type.property-name|bounded-staleness variable.other.enummember".split("|"),
+      ..."guarantees variable.other.property|bounded-staleness variable.other.enummember".split("|"),
       ..."5 constant.numeric|s keyword.other.unit|durable variable.other.enummember|across keyword.other".split("|"),
       "zones entity.name.type.enum",
     ]);
@@ -66,7 +66,7 @@ describe("colours before the server is up", () => {
       ..."/** comment.block.documentation|What comment.block.documentation".split("|"),
       ..."* it is. comment.block.documentation|*/ comment.block.documentation".split("|"),
       ..."/* comment.block|not comment.block|*/ comment.block|// service a comment.line.double-slash".split("|"),
-      ...'owner support.type.property-name|" string.quoted.double|half string.quoted.double'.split("|"),
+      ...'owner variable.other.property|" string.quoted.double|half string.quoted.double'.split("|"),
       ..."service storage.type|b entity.name.type.class".split("|"),
     ]);
   });
