@@ -66,9 +66,11 @@ export function createDesignTree(designs: Designs, server: Server): DesignTree {
   /** One question at a time; what changes meanwhile is asked once more. */
   const refresh = (): Promise<void> => {
     isOutdated = true;
+    // It asks by itself once it runs.
+    if (server.state !== "running") return Promise.resolve();
     looking ??= (async () => {
       try {
-        while (isOutdated && server.state === "running") {
+        while (isOutdated) {
           isOutdated = false;
           await look();
         }

@@ -22,6 +22,9 @@ function explanationUri(asked: ExplanationParams): vscode.Uri {
   });
 }
 
+/** Pages whose links are kept. A page that closes may only be changing its language, so closing drops none. */
+const mostPages = 50;
+
 /** Shows a page beside the text. */
 export async function showExplanation(asked: ExplanationParams): Promise<void> {
   const page = await vscode.workspace.openTextDocument(explanationUri(asked));
@@ -41,7 +44,9 @@ export function createExplanations(server: Server, designs: Designs): vscode.Dis
         const asked = askedBy(uri);
         if (asked === undefined) return "This address names no number.\n";
         const page = await server.ask(explanationRequest, asked, token);
+        pages.delete(uri.toString());
         pages.set(uri.toString(), page);
+        for (const [oldest] of pages) if (pages.size > mostPages) pages.delete(oldest);
         return page.text;
       },
     }),
@@ -61,7 +66,6 @@ export function createExplanations(server: Server, designs: Designs): vscode.Dis
           }),
       },
     ),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => pages.delete(uri.toString())),
     designs.onChange(() => {
       for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === explanationScheme) changed.fire(uri);
     }),

@@ -2,7 +2,7 @@
 // walkthrough, and changes that are chosen from a menu. Every look leaves a picture in test/.artefacts, which is there to be looked at.
 
 import { match, ok } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
@@ -15,12 +15,21 @@ import type { Screen } from "./screen.ts";
 /** Runs the looks on the development extension: in a workspace with designs, and in an empty one. */
 export async function runEditorLooks(): Promise<Count> {
   const withDesigns = await onCopy(join(import.meta.dirname, "workspace"), (open) =>
-    lookAt({ open, extensionFolders: [repositoryRoot] }, looks),
+    lookAt({ open, extensionFolders: [repositoryRoot], settings: themeSettings }, looks),
   );
+  const withFolders = await onCopy(join(import.meta.dirname, "workspace"), (folder) => {
+    const open = join(folder, "two.code-workspace");
+    writeFileSync(open, JSON.stringify({ folders: [{ path: "shop" }, { path: "depot" }] }));
+    return lookAt({ open, extensionFolders: [repositoryRoot] }, folderLooks);
+  });
   const open = mkdtempSync(join(tmpdir(), "flt-empty-"));
   try {
     const empty = await lookAt({ open, extensionFolders: [repositoryRoot] }, emptyLooks);
-    return { passed: withDesigns.passed + empty.passed, failed: withDesigns.failed + empty.failed };
+    const all = [withDesigns, withFolders, empty];
+    return {
+      passed: all.reduce((sum, { passed }) => sum + passed, 0),
+      failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    };
   } finally {
     rmSync(open, { recursive: true, force: true });
   }
@@ -35,6 +44,29 @@ const status = (screen: Screen): Locator =>
 async function openTree(screen: Screen): Promise<void> {
   await screen.page.locator('.activitybar .action-item a[aria-label^="Faultline"]').first().click({ force: true });
 }
+
+/** A theme that the workbench puts on by itself when the system says what it likes. */
+interface Theme {
+  readonly name: string;
+  readonly media: { readonly colorScheme: "light" | "dark"; readonly forcedColors: "active" | "none" };
+  /** Class of the workbench that wears it. */
+  readonly worn: string;
+}
+
+const themes: readonly [Theme, ...Theme[]] = [
+  { name: "Light Modern", media: { colorScheme: "light", forcedColors: "none" }, worn: "vs" },
+  { name: "Dark Modern", media: { colorScheme: "dark", forcedColors: "none" }, worn: "vs-dark" },
+  { name: "Dark High Contrast", media: { colorScheme: "dark", forcedColors: "active" }, worn: "hc-black" },
+  { name: "Light High Contrast", media: { colorScheme: "light", forcedColors: "active" }, worn: "hc-light" },
+];
+
+/** The themes that most people have, worn as the system likes it. */
+const themeSettings = {
+  "window.autoDetectColorScheme": true,
+  "window.autoDetectHighContrast": true,
+  "workbench.preferredLightColorTheme": "Default Light Modern",
+  "workbench.preferredDarkColorTheme": "Default Dark Modern",
+};
 
 const looks: readonly Look[] = [
   {
@@ -79,7 +111,10 @@ const looks: readonly Look[] = [
       await screen.command("Faultline: Toggle Inlay Hints");
       await hint.first().waitFor({ state: "detached" });
       await screen.command("Faultline: Toggle Code Lenses");
-      await screen.page.locator(".codelens-decoration:visible", { hasText: "findings" }).first().waitFor({ state: "hidden" });
+      await screen.page
+        .locator(".codelens-decoration:visible", { hasText: "findings" })
+        .first()
+        .waitFor({ state: "hidden" });
       await screen.picture("34-without-hints");
       await screen.command("Faultline: Toggle Inlay Hints");
       await screen.command("Faultline: Toggle Code Lenses");
@@ -97,7 +132,9 @@ const looks: readonly Look[] = [
       await screen.page.locator(".view-line", { hasText: "Availability cap of shop.checkout" }).waitFor();
       await screen.page.locator(".view-line .detected-link", { hasText: "shop.arch" }).first().waitFor();
       await screen.picture("35-explanation");
+      await screen.page.locator(".tab", { hasText: "availability-cap" }).click();
       await screen.command("View: Close Editor");
+      await screen.page.locator(".tab", { hasText: "availability-cap" }).waitFor({ state: "detached" });
     },
   },
   {
@@ -154,28 +191,23 @@ const looks: readonly Look[] = [
       await screen.picture("40-renamed-elsewhere");
     },
   },
-  ...["Light Modern", "Dark Modern", "Dark High Contrast", "Light High Contrast"].map((theme, index) => ({
-    name: `names, terms and numbers have their colours in the theme ${theme}`,
+  ...themes.map((theme, index) => ({
+    name: `names, terms and numbers have their colours in the theme ${theme.name}`,
     async run(screen: Screen) {
-      await chooseTheme(screen, theme);
-      await screen.openFile("shop.arch");
-      const colours = await coloursOf(screen, [
-        "system shop",
-        "replicas 3",
-        "availability 99.9%",
-        "/** Takes orders. */",
-      ]);
-      ok(new Set(colours).size >= 3, `${theme} tells ${colours.join(", ")} apart`);
-      const hover = await pointAt(screen, 'flow checkout "A customer buys"', "checkout", "A customer buys");
+      await wear(screen, theme);
+      await screen.page.locator(".tab", { hasText: "shop.arch" }).click();
+      const colours = await coloursOf(screen, ["system shop", "replicas 3", "/** Takes orders. */"]);
+      ok(new Set(colours).size === colours.length, `${theme.name} tells ${colours.join(", ")} apart`);
+      const hover = await pointAt(screen, 'flow checkout "A customer buys"', "checkout", "Single points of failure");
       await hover.waitFor();
-      await screen.picture(`41-theme-${index + 1}-${theme.toLowerCase().replaceAll(" ", "-")}`);
+      await screen.picture(`41-theme-${index + 1}-${theme.name.toLowerCase().replaceAll(" ", "-")}`);
       await screen.page.keyboard.press("Escape");
     },
   })),
   {
     name: "the walkthrough shows its steps with their pictures",
     async run(screen) {
-      await chooseTheme(screen, "Light Modern");
+      await wear(screen, themes[0]);
       await screen.command("Faultline: Open Walkthrough");
       await screen.page.locator(".gettingStartedContainer", { hasText: "Write a design down" }).first().waitFor();
       await screen.page
@@ -188,6 +220,19 @@ const looks: readonly Look[] = [
       await screen.page.locator(".gettingStartedContainer .step-title", { hasText: "flow by flow" }).first().click();
       await screen.picture("47-walkthrough-tree");
       await screen.command("View: Close Editor");
+    },
+  },
+];
+
+const folderLooks: readonly Look[] = [
+  {
+    name: "two folders with a design each keep apart in the tree",
+    async run(screen) {
+      await openTree(screen);
+      for (const text of ["depot", "shop", "A parcel arrives", "A customer buys"]) {
+        await treeRow(screen, text).first().waitFor();
+      }
+      await screen.picture("48-two-folders");
     },
   },
 ];
@@ -209,20 +254,16 @@ const emptyLooks: readonly Look[] = [
   },
 ];
 
-async function chooseTheme(screen: Screen, theme: string): Promise<void> {
-  await screen.command("Preferences: Color Theme");
-  await screen.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-  await screen.page.keyboard.type(theme);
-  await screen.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: theme }).waitFor();
-  await screen.page.keyboard.press("Enter");
-  await screen.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+async function wear({ page }: Screen, { media, worn }: Theme): Promise<void> {
+  await page.emulateMedia(media);
+  await page.locator(`.monaco-workbench.${worn}`).waitFor();
 }
 
 /** The colour of the first word of each line that begins so. */
 async function coloursOf(screen: Screen, lines: readonly string[]): Promise<readonly string[]> {
   const colours: string[] = [];
   for (const line of lines) {
-    const word = screen.page.locator(".view-line", { hasText: line }).first().locator("span span").first();
+    const word = screen.page.locator(".view-line", { hasText: line }).first().locator("span span", { hasText: /\S/ }).first();
     await word.waitFor();
     colours.push(
       await word.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).color ?? ""),
