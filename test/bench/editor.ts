@@ -82,7 +82,12 @@ async function open(folder: string, name: string, text: string) {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "bench" }],
-    capabilities: { textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } } },
+    capabilities: {
+      textDocument: {
+        publishDiagnostics: { versionSupport: true, relatedInformation: true },
+        codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } },
+      },
+    },
   });
   session.notify("initialized", {});
   const arrived = session.diagnosticsOf(uri, 1);
@@ -145,6 +150,7 @@ async function measureSession(
   const typed: number[] = [];
   const hovers: number[] = [];
   const completions: number[] = [];
+  const menus: number[] = [];
   for (const position of editor.positions()) {
     const begin = performance.now();
     const { position: behind } = editor.press();
@@ -154,6 +160,11 @@ async function measureSession(
     hovers.push(await timed(() => session.request("textDocument/hover", { textDocument: { uri }, position })));
     completions.push(
       await timed(() => session.request("textDocument/completion", { textDocument: { uri }, position })),
+    );
+    const range = { start: position, end: position };
+    const context = { diagnostics: [] };
+    menus.push(
+      await timed(() => session.request("textDocument/codeAction", { textDocument: { uri }, range, context })),
     );
   }
   for (let round = warmEdits + measuredEdits + requests; round < editsBeforeMemory; round += 1) await edit();
@@ -189,6 +200,7 @@ async function measureSession(
     ),
     ...ask("hover", hovers, [5, 20]),
     ...ask("completion", completions, [10, 40]),
+    ...ask("menu of actions", menus, [50, 100]),
     judge(`${size.name}: completion right behind a keystroke`, median(typed), 20, milliseconds),
     judge(`${size.name}: last of 40 quick edits to diagnostics`, afterBurst, burst.budgetMs, milliseconds),
     judge(`${size.name}: memory after ${editsBeforeMemory} edits`, memory, size.memory, megabytes),
