@@ -19,6 +19,9 @@ export interface ActionLook {
   readonly asksReasons: boolean;
 }
 
+/** Longest title of an action; names in a design may be of any length. */
+const longestTitle = 160;
+
 /** The action, tied to those of the given diagnostics that it answers; `data` is what the editor gives back when it is chosen. */
 export function toCodeAction(
   { snapshot, file }: { readonly snapshot: Snapshot; readonly file: SourceText },
@@ -31,7 +34,7 @@ export function toCodeAction(
     action.answers.some((answered) => answered.code === code && answered.start === file.offsetAt(range.start)),
   );
   const plain: CodeAction = {
-    title: action.title,
+    title: action.title.length > longestTitle ? `${action.title.slice(0, longestTitle - 1)}…` : action.title,
     kind: action.kind,
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     ...(action.isPreferred ? { isPreferred: true } : {}),

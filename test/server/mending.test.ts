@@ -131,6 +131,22 @@ describe("a problem of the text", () => {
     ).toEqual(["Move `timeout 1s` to `calls b`", "Move `timeout 1s` to `calls c`", "Remove `timeout 1s`"]);
   });
 
+  it("of a verb, a kind or a range that does not fit takes one that does", () => {
+    expect(mended("system x { service a { publishes b } }\nservice b\n", "wrong-kind")).toEqual({
+      "Change to `calls` *": "system x { service a { calls b } }\nservice b\n",
+    });
+    expect(mended("system x { store b  service a { consumes b } }\nservice b\n", "wrong-kind")).toEqual({
+      "Change to `reads` *": "system x { store b  service a { reads b } }\nservice b\n",
+    });
+    expect(mended("service db : postgres\n", "unlikely-technology")).toEqual({
+      "Declare it as a store": "store db : postgres\n",
+    });
+    expect(mended("service a { capacity 4/s..9/s }\n", "unexpected-range")).toEqual({
+      "Keep `4/s`": "service a { capacity 4/s }\n",
+      "Keep `9/s`": "service a { capacity 9/s }\n",
+    });
+  });
+
   it("of an acceptance without a reason, and of braces, is completed", () => {
     expect(mended("service a { accept hub until 2027-01-01 }\n", "missing-part")).toEqual({
       "Add a reason *": 'service a { accept hub because "say why" until 2027-01-01 }\n',

@@ -40,8 +40,8 @@ const safeTerms: ReadonlySet<string> = new Set([
 /** Most rounds: a fix may answer what an earlier one brings, and a chain of those ends. */
 const mostRounds = 8;
 
-/** Most fixes that are tried one by one in a round, where all at once do not fit together. */
-const mostAlone = 12;
+/** Most designs that are looked at in all: each takes an analysis. */
+const mostTrials = 24;
 
 /** The edits of the file that make its safe fixes. */
 export function fixingAll(reading: FileReading): readonly DesignEdit[] {
@@ -51,13 +51,15 @@ export function fixingAll(reading: FileReading): readonly DesignEdit[] {
     analysis: reading,
   };
   let text = file.text;
+  let trials = 0;
   for (let round = 0; round < mostRounds; round += 1) {
     const candidates = safeEdits(looked, file.uri);
     if (candidates.length === 0) break;
     const standing = standingIn(looked);
     const trial = (edits: readonly DesignEdit[]): boolean => {
       const next = applyEdits(looked.snapshot, edits).get(file.uri);
-      if (next === undefined || next === text) return false;
+      if (next === undefined || next === text || trials >= mostTrials) return false;
+      trials += 1;
       const after = reading.whatIf(new Map([[file.uri, next]]));
       if (after.snapshot.problems.length > looked.snapshot.problems.length || standingIn(after) >= standing)
         return false;
@@ -67,7 +69,7 @@ export function fixingAll(reading: FileReading): readonly DesignEdit[] {
     };
     // All together first, since each trial takes an analysis; one by one where two of them spoil each other.
     if (trial(apart(candidates.flat()))) continue;
-    if (candidates.length === 1 || !candidates.slice(0, mostAlone).some((edits) => trial(edits))) break;
+    if (candidates.length === 1 || !candidates.some((edits) => trial(edits))) break;
   }
   return lineChanges(file.text, text).map((change) => ({ file: file.uri, ...change }));
 }

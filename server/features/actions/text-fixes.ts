@@ -20,6 +20,7 @@ import type { Action, Answered, Wish } from "./action.ts";
 import { declaring } from "./declaring.ts";
 import { answeredAt } from "./fixes.ts";
 import { nameFrom, outer } from "./names.ts";
+import { fittingKind, fittingVerb, oneValue } from "./other-words.ts";
 import { inOrder, isDependency, plainText, tokensOf, wordOf } from "./statements.ts";
 
 /** A way to mend a problem, without what all of them have. */
@@ -56,6 +57,9 @@ const mendings: Readonly<Record<string, readonly Mend[]>> = {
   duplicate: [joined],
   "misplaced-term": [moved],
   "missing-part": [reasoned],
+  "wrong-kind": [fittingVerb],
+  "unlikely-technology": [fittingKind],
+  "unexpected-range": [oneValue],
   syntax: [withoutStrayBrace, closed],
 };
 
@@ -131,7 +135,7 @@ function oneOfTwo(reading: FileReading, { related }: Problem, at: Answered): rea
   if (one === undefined || other === undefined || one === other) return [];
   const isEqual = plainText(one) === plainText(other);
   const keep = (kept: WrittenStatement, gone: WrittenStatement): Mending => ({
-    title: isEqual ? `Remove the second \`${plainText(gone)}\`` : `Keep \`${short(plainText(kept))}\``,
+    title: isEqual ? `Remove the second \`${short(plainText(gone))}\`` : `Keep \`${short(plainText(kept))}\``,
     isPreferred: isEqual,
     edits: () => [removed(file, gone)],
   });
