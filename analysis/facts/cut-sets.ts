@@ -183,11 +183,10 @@ const listedLines = 20;
 /** The fact `cut-sets` of a flow: its value lists the sets as names of events. */
 export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
   const { sets, completeTo } = flowCutSetsOf(model, flow);
-  const unsure = unsureIn(model, flow);
   const base = {
     name: "cut-sets",
     element: flow.id,
-    kind: completeTo < largestOrder || unsure.length > 0 ? "bound" : "exact",
+    kind: completeTo < largestOrder || isUnsure(model, flow) ? "bound" : "exact",
     unit: "events",
     value: sets.map((set) => set.events.map((event) => event.id)),
     missing: [],
@@ -200,7 +199,7 @@ export function cutSetsFactOf(model: SystemModel, flow: Flow): Fact {
       const complete = completeTo === 1 ? "single events" : "single events and pairs";
       steps.push({ says: `${more} more than could be listed; ${complete} are all here` });
     }
-    steps.push(...unsure.map((standing) => unsureLine(model, standing)));
+    steps.push(...unsureIn(model, flow).map((standing) => unsureLine(model, standing)));
     const says = `${nameOf(model, flow.id)} is taken down by ${sizesOf(sets, completeTo)}`;
     return { says, at: flow.at, steps };
   });
@@ -224,8 +223,7 @@ function sizesOf(sets: readonly CutSet[], completeTo: number): string {
 export function cutSetCountFactOf(model: SystemModel, flow: Flow): Fact {
   const { sets, countBySize: counts } = flowCutSetsOf(model, flow);
   const total = counts?.reduce((sum, count) => sum + count, 0) ?? sets.length;
-  const unsure = unsureIn(model, flow);
-  const isKnown = counts !== undefined && unsure.length === 0;
+  const isKnown = counts !== undefined && !isUnsure(model, flow);
   const kind = !isKnown ? "bound" : total > Number.MAX_SAFE_INTEGER ? "estimate" : "exact";
   return factOf({ name: "cut-set-count", element: flow.id, kind, unit: "count", value: total, missing: [] }, () => {
     const name = nameOf(model, flow.id);
@@ -239,7 +237,7 @@ export function cutSetCountFactOf(model: SystemModel, flow: Flow): Fact {
         size === 1 ? countWords(count, "event alone", "events alone") : `${countWords(count, "set")} of ${size}`;
       return [{ says: of }];
     });
-    steps.push(...unsure.map((standing) => unsureLine(model, standing)));
+    steps.push(...unsureIn(model, flow).map((standing) => unsureLine(model, standing)));
     const about = kind === "estimate" ? "about " : "";
     const says = `${name} is taken down by ${about}${countWords(total, "minimal cut set")}`;
     return { says, at: flow.at, steps };
@@ -254,6 +252,8 @@ function unsureIn(model: SystemModel, flow: Flow): readonly Standing[] {
   }
   return [...found.values()];
 }
+
+const isUnsure = perFlow((model, flow) => unsureIn(model, flow).length > 0);
 
 function unsureLine(model: SystemModel, { component, missing }: Standing): Derivation {
   const terms = missing.map(({ term }) => term).join(" and no ");

@@ -37,7 +37,7 @@ export interface Facts extends FactContext {
   readonly lastLoaded: Loaded | undefined;
   /** Every fact about an element, by name; empty for an element that has none. */
   of(id: Id): readonly Fact[];
-  /** One fact about an element. Computes no other quantity, and keeps nothing. */
+  /** One fact about an element. Computes no other quantity. */
   one(id: Id, name: FactName): Fact | undefined;
   /** Every fact of every element, by name, then by element. Computes all of them. */
   list(): readonly Fact[];
@@ -110,6 +110,17 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     return facts;
   });
   const of = perId((id) => [...collected(id)].sort(byNameAndElement));
+  const asked = new Map<Quantity, (id: Id) => readonly Fact[]>();
+  const one = (id: Id, name: FactName): Fact | undefined => {
+    const quantity = quantityByName.get(name);
+    if (quantity === undefined) return undefined;
+    let known = asked.get(quantity);
+    if (known === undefined) {
+      known = perId((about) => quantity(context, about));
+      asked.set(quantity, known);
+    }
+    return known(id).find((fact) => fact.name === name);
+  };
   const list = once(() => inOrder([...elementsOf(model)].sort(byCodeUnit).map(collected)));
   return {
     model,
@@ -121,10 +132,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
       return lastLoaded;
     },
     of,
-    one: (id, name) =>
-      quantityByName
-        .get(name)?.(context, id)
-        .find((fact) => fact.name === name),
+    one,
     list,
   };
 }

@@ -1,7 +1,7 @@
 // What is computed, in a few words beside what is declared: only numbers that the text does not say itself. Where a hint stands is
 // found before its number is asked for, so that a screenful costs a screenful.
 
-import { type Fact, type FactName, type Facts, factWords } from "../../analysis/index.ts";
+import { type Fact, type FactName, factWords } from "../../analysis/index.ts";
 import {
   type Component,
   type Dependency,
@@ -59,7 +59,10 @@ type Lookup = (element: Id, name: FactName) => Fact | undefined;
 /** Hints in a stretch of the file, in order. Costs the facts of what stands there. */
 export function hints({ snapshot, file, facts }: FileReading, within: Stretch): readonly Hint[] {
   const found: Hint[] = [];
-  const lookUp = lookupIn(facts);
+  const lookUp: Lookup = (element, name) => {
+    const fact = facts.one(element, name);
+    return fact?.value === undefined ? undefined : fact;
+  };
   const isNear = ({ at }: Element): boolean => {
     const block = snapshot.model.blocks.get(at.block);
     return block !== undefined && block.offset <= within.end && within.start <= block.offset + block.length;
@@ -73,29 +76,6 @@ export function hints({ snapshot, file, facts }: FileReading, within: Stretch): 
     found.push({ offset: place.end + more, ...said });
   }
   return found.sort((a, b) => a.offset - b.offset);
-}
-
-const lookups = new WeakMap<Facts, Lookup>();
-
-/** Facts that have a value. Many ask for the same one, as of what everybody calls. */
-function lookupIn(facts: Facts): Lookup {
-  let lookUp = lookups.get(facts);
-  if (lookUp !== undefined) return lookUp;
-  const known = new Map<FactName, Map<Id, Fact | undefined>>();
-  lookUp = (element, name) => {
-    let ofName = known.get(name);
-    if (ofName === undefined) {
-      ofName = new Map();
-      known.set(name, ofName);
-    }
-    if (ofName.has(element)) return ofName.get(element);
-    const fact = facts.one(element, name);
-    const found = fact?.value === undefined ? undefined : fact;
-    ofName.set(element, found);
-    return found;
-  };
-  lookups.set(facts, lookUp);
-  return lookUp;
 }
 
 function* slotsIn(
@@ -171,7 +151,8 @@ function* ofComponent(component: Component, lookUp: Lookup): Generator<Slot> {
   if (load !== undefined) yield { at: load.at, say: () => usedOf(component, ordinary, lookUp) };
   if (copies !== undefined) {
     const names: readonly FactName[] = [...(load === undefined ? ordinary : []), "utilisation-degraded"];
-    yield { at: endOfCopies(component, copies), tail: /^\s+a?sync\b/, say: () => usedOf(component, names, lookUp) };
+    const tail = replicas?.primary === undefined ? {} : { tail: modeOfCopies };
+    yield { at: endOfCopies(component, copies), ...tail, say: () => usedOf(component, names, lookUp) };
   }
   if (component.kind === "queue" || component.kind === "topic") {
     const room = own(component, bound) ?? own(component, retention);
@@ -183,6 +164,8 @@ function* ofComponent(component: Component, lookUp: Lookup): Generator<Slot> {
 function own({ at }: Component, figure: Figure | undefined): Figure | undefined {
   return figure?.origin.kind === "written" && figure.at.block === at.block ? figure : undefined;
 }
+
+const modeOfCopies = /^\s+a?sync\b/;
 
 /** The last part of the statement about copies: `6`, `1 primary + 2`, `6 across eu`. */
 function endOfCopies({ replicas, across, at }: Component, { at: copies }: Figure): Span {
