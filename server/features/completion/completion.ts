@@ -16,7 +16,7 @@ import {
 import type { CursorReading } from "../../reading.ts";
 import { libraryTechnologies } from "../library.ts";
 import { slotOf } from "../statement-progress.ts";
-import { bestNames, namesFor } from "./names.ts";
+import { bestNames, bestSteps, namesFor } from "./names.ts";
 import { type Place, placeAt } from "./place.ts";
 import { noProposals, type Proposal, type Proposals } from "./proposal.ts";
 import { blockSnippet, continuationSnippet, type SnippetLook, type Step, termSnippet } from "./snippets.ts";
@@ -233,6 +233,7 @@ function snippetLookOf(place: Place): SnippetLook {
       }
       return names;
     },
+    steps: () => bestSteps(place),
   };
 }
 

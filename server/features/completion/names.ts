@@ -111,6 +111,30 @@ export function bestNames(slot: SlotName, place: Place, most: number): readonly 
   return best.flatMap(({ entry }) => labelOf(entry, bare) ?? []);
 }
 
+/** Two steps that the design knows of, from the nearest component that depends on something. */
+export function bestSteps(place: Place): readonly (readonly [string, string])[] {
+  const { model } = place.reading.snapshot;
+  const directory = directoryOf(model);
+  const near = directory.bySort.component.filter(({ element }) => outer(element.id) === place.container);
+  const called = (entry: Entry): readonly Id[] => [
+    ...new Set(
+      (model.componentById.get(entry.element.id)?.dependencies ?? []).flatMap(({ verb, target }) =>
+        verb === "consumes" ? [] : [target],
+      ),
+    ),
+  ];
+  const from = near.find((entry) => called(entry).length > 1) ?? near.find((entry) => called(entry).length > 0);
+  const start = from && directory.nameFrom(place.container, from);
+  if (from === undefined || start === undefined) return [];
+  return called(from)
+    .slice(0, 2)
+    .flatMap((target) => {
+      const entry = directory.bySort.component.find(({ element }) => element.id === target);
+      const end = entry && directory.nameFrom(place.container, entry);
+      return end === undefined ? [] : [[start, end] as const];
+    });
+}
+
 function isWanted(entry: Entry, wanted: Wanted, slot: SlotName, place: Place): boolean {
   const { kind } = entry;
   if (kind !== undefined && wanted.kinds?.includes(kind) === false && !isSeldom(kind, wanted)) return false;

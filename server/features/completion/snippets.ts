@@ -59,6 +59,8 @@ export interface SnippetLook {
   readonly indent: string | undefined;
   /** The best names for a slot. */
   names(slot: SlotName): readonly string[];
+  /** Steps that the design knows of, from one component where it has several. */
+  steps(): readonly (readonly [string, string])[];
 }
 
 /** The block that a word opens, with tab stops; undefined for a word that opens none in this place. */
@@ -171,7 +173,14 @@ function laidOut(body: string, indent: string | undefined): string {
 /** Names put in, a name of its own for each stop of the same slot. */
 function filled(body: string, look: SnippetLook): string {
   const counts = new Map<string, number>();
-  const named = body.replaceAll(/<(\w+)>/g, (_, slot: SlotName) => {
+  const steps = look.steps();
+  let count = -1;
+  const stepped = body.replaceAll("<step> -> <step>", (written) => {
+    count += 1;
+    const step = steps[count % Math.max(1, steps.length)];
+    return step === undefined ? written : `<=${step[0]}> -> <=${step[1]}>`;
+  });
+  const named = stepped.replaceAll(/<(\w+)>/g, (_, slot: SlotName) => {
     const count = counts.get(slot) ?? 0;
     counts.set(slot, count + 1);
     const names = look.names(slot);
