@@ -23,6 +23,7 @@ import { keyOf, within } from "./locations.ts";
 import { readingOf } from "./reading.ts";
 import type { ClientCan, ClientLook, Host, ProjectView } from "./requests/host.ts";
 import { requestGroups } from "./requests/index.ts";
+import { uriIn, urisAmong } from "./requests/params.ts";
 import { defaultSettings, type EditorSettings, readSettings } from "./settings.ts";
 import { toDiagnostic, toFileDiagnostic } from "./to-lsp.ts";
 import { createWorkspace, type ProjectState } from "./workspace.ts";
@@ -193,7 +194,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     void guardedStep("closing a document", () => workspace.setClosed(document.uri));
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    void guardedStep("following files", () => workspace.refresh(changes.map((change) => change.uri)));
+    void guardedStep("following files", () => workspace.refresh(urisAmong(changes, ["uri"])));
   });
   const refreshFolders = (uris: readonly string[]): void => {
     void guardedStep("following files", async () => {
@@ -203,9 +204,9 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     });
   };
   // A folder that is moved or deleted comes as one event, which a watcher of `.arch` files does not see.
-  connection.workspace.onDidRenameFiles(({ files }) => refreshFolders(files.flatMap((f) => [f.oldUri, f.newUri])));
-  connection.workspace.onDidDeleteFiles(({ files }) => refreshFolders(files.map((file) => file.uri)));
-  connection.workspace.onDidCreateFiles(({ files }) => refreshFolders(files.map((file) => file.uri)));
+  connection.workspace.onDidRenameFiles(({ files }) => refreshFolders(urisAmong(files, ["oldUri", "newUri"])));
+  connection.workspace.onDidDeleteFiles(({ files }) => refreshFolders(urisAmong(files, ["uri"])));
+  connection.workspace.onDidCreateFiles(({ files }) => refreshFolders(urisAmong(files, ["uri"])));
 
   const views = new WeakMap<ProjectState, ProjectView>();
   const viewOf = (project: ProjectState): ProjectView => {
@@ -246,11 +247,11 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       for (const project of workspace.projects()) yield viewOf(project);
     },
     projectOf(uri) {
-      const project = workspace.projectOf(uri);
+      const project = workspace.projectOf(uriIn(uri));
       return project === undefined ? undefined : viewOf(project);
     },
     judgementOf(uri) {
-      const project = workspace.projectOf(uri);
+      const project = workspace.projectOf(uriIn(uri));
       return project === undefined ? undefined : judgements.get(project.root);
     },
     idle: () => checking.idle(),

@@ -13,6 +13,7 @@ import { keyOf } from "../locations.ts";
 import type { CompletionAbilities } from "../lsp/writing.ts";
 import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, type Reading } from "../reading.ts";
 import type { EditorSettings } from "../settings.ts";
+import { cancelled, checkParams } from "./params.ts";
 
 /** What a client may say of itself when it starts the server. */
 export interface ClientLook {
@@ -99,15 +100,20 @@ export function readingOfFile(host: Host, uri: string): FileReading | undefined 
   return project === undefined ? undefined : fileReadingOf(project.reading(), keyOf(uri));
 }
 
-/** A handler on the file's newest reading; a fault, a foreign file and a cancelled request give `otherwise`. */
+/**
+ * A handler on the file's newest reading; a fault and a foreign file give `otherwise`, wrong parameters and a cancelled request
+ * the protocol's errors. Of the parameters it `needs` the file at least.
+ */
 export function onFile<P extends InFile, R>(
   host: Host,
   what: string,
   otherwise: R,
   answer: (reading: FileReading, params: P) => R,
+  needs: readonly string[] = ["textDocument"],
 ): (params: P, token: CancellationToken) => R {
   return (params, token) =>
     answered(host, what, otherwise, token, () => {
+      checkParams(params, needs);
       const reading = readingOfFile(host, params.textDocument.uri);
       return reading === undefined ? otherwise : answer(reading, params);
     });
@@ -120,12 +126,16 @@ export function onCursor<P extends AtPosition, R>(
   otherwise: R,
   answer: (reading: CursorReading, params: P) => R,
 ): (params: P, token: CancellationToken) => R {
-  return onFile<P, R>(host, what, otherwise, (reading, params) =>
-    answer(cursorReadingOf(reading, reading.file.offsetAt(params.position)), params),
+  return onFile<P, R>(
+    host,
+    what,
+    otherwise,
+    (reading, params) => answer(cursorReadingOf(reading, reading.file.offsetAt(params.position)), params),
+    ["textDocument", "position"],
   );
 }
 
-/** The answer, or `otherwise` where the request was cancelled or the answer failed by our fault. */
+/** The answer, or `otherwise` where the answer failed by our fault; throws the protocol's error where the request was cancelled. */
 export function answered<R>(
   host: Host,
   what: string,
@@ -133,7 +143,7 @@ export function answered<R>(
   token: CancellationToken | undefined,
   answer: () => R,
 ): R {
-  if (token?.isCancellationRequested === true) return otherwise;
+  if (token?.isCancellationRequested === true) throw cancelled();
   try {
     return answer();
   } catch (error) {

@@ -1,0 +1,65 @@
+// Whether what came with a request is what the protocol says: an editor may send anything, and what it sends wrong is answered with
+// the protocol's error, and is no fault of ours. It knows the few fields that requests share, and no request.
+
+import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+
+type Check = (value: unknown) => boolean;
+
+const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
+const isText: Check = (value) => typeof value === "string";
+const isPosition: Check = (value) => isRecord(value) && isNumber(value.line) && isNumber(value.character);
+const isRange: Check = (value) => isRecord(value) && isPosition(value.start) && isPosition(value.end);
+
+/** Fields that mean the same in every request that has them. */
+const checks: Readonly<Record<string, Check>> = {
+  textDocument: (value) => isRecord(value) && isText(value.uri),
+  position: isPosition,
+  positions: (value) => Array.isArray(value) && value.every(isPosition),
+  range: isRange,
+  newName: isText,
+  query: isText,
+  context: isRecord,
+  options: isRecord,
+};
+
+/** Throws the protocol's error where a needed field is missing, or one that is there is not what it has to be. */
+export function checkParams(params: unknown, needed: readonly string[]): void {
+  if (!isRecord(params)) throw new ResponseError(ErrorCodes.InvalidParams, "The request has no parameters.");
+  for (const name of needed) if (params[name] === undefined) throw invalid(name);
+  for (const [name, check] of Object.entries(checks)) {
+    const value = params[name];
+    // Some editors send null for what they leave out.
+    const isLeftOut = value === undefined || (value === null && !needed.includes(name));
+    if (!isLeftOut && !check(value)) throw invalid(name);
+  }
+}
+
+/** A URI as text; throws the protocol's error for anything else. */
+export function uriIn(value: unknown): string {
+  if (typeof value !== "string") throw invalid("uri");
+  return value;
+}
+
+/** The URIs that a list of changed files names, under the keys given; what is none is passed over, as a notification has no answer. */
+export function urisAmong(files: unknown, keys: readonly string[]): readonly string[] {
+  if (!Array.isArray(files)) return [];
+  return files
+    .filter(isRecord)
+    .flatMap((file) => keys.map((key) => file[key]).filter((uri) => typeof uri === "string"));
+}
+
+/** The error for a request that the editor has taken back. */
+export function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+}
+
+function invalid(name: string): ResponseError<void> {
+  return new ResponseError(
+    ErrorCodes.InvalidParams,
+    `The parameter "${name}" is missing or not what the protocol says.`,
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
