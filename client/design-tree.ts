@@ -4,6 +4,7 @@
 import * as vscode from "vscode";
 
 import type { Counts, OverviewBranch, OverviewEntry, OverviewPlace, OverviewProject } from "../protocol/overview.ts";
+import { commandIds } from "./commands/ids.ts";
 import { countWords } from "./count-words.ts";
 import type { Designs } from "./designs.ts";
 import type { Server } from "./language-client.ts";
@@ -32,6 +33,8 @@ export interface DesignTree extends vscode.Disposable {
   refresh(): Promise<void>;
   /** The lines as they are shown; for tests. */
   readonly roots: readonly TreeNode[];
+  /** The newest state of a line, by its id: what is drawn may be older than the text. */
+  newest(id: string | undefined): TreeNode | undefined;
 }
 
 export function createDesignTree(designs: Designs, server: Server): DesignTree {
@@ -55,10 +58,13 @@ export function createDesignTree(designs: Designs, server: Server): DesignTree {
     const serious = counts.reduce((sum, { error, warning }) => sum + error + warning, 0);
     view.badge = serious === 0 ? undefined : { value: serious, tooltip: `${serious} errors and warnings in designs` };
     if (!isSeen) return;
+    const before = looksOf(roots);
     roots = linesOf(projects);
+    const isFirst = view.message !== "";
     view.message = "";
-    await vscode.commands.executeCommand("setContext", lookedKey, true);
-    changed.fire(undefined);
+    if (isFirst) await vscode.commands.executeCommand("setContext", lookedKey, true);
+    // The editor draws a moving bar with each change; lines that only moved in their files need none.
+    if (isFirst || looksOf(roots) !== before) changed.fire(undefined);
   };
 
   let looking: Promise<void> | undefined;
@@ -94,8 +100,32 @@ export function createDesignTree(designs: Designs, server: Server): DesignTree {
     get roots() {
       return roots;
     },
+    newest: (id) => (id === undefined ? undefined : lineWith(id, roots)),
     dispose: () => vscode.Disposable.from(...listening, view, changed).dispose(),
   };
+}
+
+/** All that is drawn of lines, as one text. */
+function looksOf(nodes: readonly TreeNode[]): string {
+  const look = ({ item, children }: TreeNode): unknown => [
+    item.id,
+    item.label,
+    item.description,
+    item.collapsibleState,
+    item.contextValue,
+    item.iconPath instanceof vscode.ThemeIcon ? [item.iconPath.id, item.iconPath.color?.id] : undefined,
+    children.map(look),
+  ];
+  return JSON.stringify(nodes.map(look));
+}
+
+function lineWith(id: string, nodes: readonly TreeNode[]): TreeNode | undefined {
+  for (const node of nodes) {
+    if (node.item.id === id) return node;
+    const below = lineWith(id, node.children);
+    if (below !== undefined) return below;
+  }
+  return undefined;
 }
 
 /** Systems at the top where there is one design, else the designs. */
@@ -185,9 +215,7 @@ function entryNode(entry: OverviewEntry, path: string, parent: TreeNode | undefi
   item.contextValue = rule === undefined ? "problem" : "finding";
   item.tooltip = tooltipOf(entry);
   item.accessibilityInformation = { label: `${severity}: ${message}` };
-  const { start, end } = place.range;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-  item.command = { title: "Show", command: "vscode.open", arguments: [vscode.Uri.parse(place.uri), { selection }] };
+  item.command = { title: "Show", command: commandIds.goToDeclaration, arguments: [item.id] };
   return { item, parent, children: [], place, ...(rule === undefined ? {} : { rule: code }) };
 }
 
@@ -200,7 +228,7 @@ function tooltipOf({ message, rule, code, flows, place }: OverviewEntry): vscode
   text.appendMarkdown("\n\n---\n\n");
   text.appendText(rule === undefined ? code : `${rule} (${code})`);
   text.appendMarkdown("\n\n");
-  return text.appendText(`${file}:${place.range.start.line + 1}${costs}`);
+  return text.appendText(`${file}${costs}`);
 }
 
 /** A line and those below it, which point back to it. */

@@ -5,17 +5,21 @@ import * as vscode from "vscode";
 import type { Position } from "../../protocol/lsp.ts";
 import type { OverviewBranch, OverviewPlace, OverviewProject } from "../../protocol/overview.ts";
 import { countWords } from "../count-words.ts";
-import { isTreeNode } from "../design-tree.ts";
+import { type DesignTree, isTreeNode } from "../design-tree.ts";
 import { type Designs, sayThatNoneIsOpen } from "../designs.ts";
 
 const purpose = "Findings are listed by the flows of a design.";
 
 /** Peeks at places from a position of a file; without arguments it asks for the flow. */
-export function showFindings(designs: Designs): (target?: unknown, at?: unknown, places?: unknown) => Promise<void> {
+export function showFindings(
+  designs: Designs,
+  tree: DesignTree,
+): (target?: unknown, at?: unknown, places?: unknown) => Promise<void> {
   return async (target, at, places) => {
-    if (isTreeNode(target) && target.place !== undefined) {
-      const { uri, range } = target.place;
-      return peek(vscode.Uri.parse(uri), range.start, target.found ?? []);
+    const line = isTreeNode(target) ? tree.newest(target.item.id) : undefined;
+    if (line?.place !== undefined) {
+      const { uri, range } = line.place;
+      return peek(vscode.Uri.parse(uri), range.start, line.found ?? []);
     }
     if (typeof target === "string" && isPosition(at) && Array.isArray(places)) {
       return peek(vscode.Uri.parse(target), at, places.filter(isPlace));

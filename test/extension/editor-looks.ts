@@ -159,6 +159,7 @@ const looks: readonly Look[] = [
     async run(screen) {
       const place = await screen.word('store orders "Orders"', "orders");
       await screen.page.mouse.click(place.x, place.y);
+      await screen.page.locator('.margin-view-overlays [class*="lightbulb"]').first().waitFor();
       await screen.page.keyboard.press("Control+.");
       const menu = screen.page.locator(".action-widget");
       const fix = menu.locator(".monaco-list-row", { hasText: /follower|replica|standby/i }).first();
@@ -259,15 +260,18 @@ async function wear({ page }: Screen, { media, worn }: Theme): Promise<void> {
   await page.locator(`.monaco-workbench.${worn}`).waitFor();
 }
 
-/** The colour of the first word of each line that begins so. */
+/** The colour of the first word of each line that holds a text. */
 async function coloursOf(screen: Screen, lines: readonly string[]): Promise<readonly string[]> {
   const colours: string[] = [];
   for (const line of lines) {
-    const word = screen.page.locator(".view-line", { hasText: line }).first().locator("span span", { hasText: /\S/ }).first();
-    await word.waitFor();
-    colours.push(
-      await word.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).color ?? ""),
-    );
+    const row = screen.page.locator(".view-lines .view-line", { hasText: line }).first();
+    await row.waitFor();
+    const colour = await row.evaluate((element) => {
+      const parts = [...element.querySelectorAll("span > span")];
+      const word = parts.find(({ textContent }) => textContent.replaceAll("\u00a0", " ").trim() !== "");
+      return word === undefined ? "none" : element.ownerDocument.defaultView?.getComputedStyle(word).color;
+    });
+    colours.push(colour ?? "none");
   }
   return colours;
 }

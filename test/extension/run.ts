@@ -1,11 +1,12 @@
 // Everything that is tested in a real VS Code: the suite inside the extension host, the looks at the workbench, and the
-// package as it would be installed. Words choose some of them: suite, looks, package. The last line is the count of all.
+// package as it would be installed. Words choose some of them: suite, looks, editor, package. The last line is the count of all.
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildPackage, packagePath } from "../../scripts/package.ts";
 import { runTool } from "../../scripts/tool.ts";
+import { runEditorLooks } from "./editor-looks.ts";
 import { installHost } from "./host/install.ts";
 import { artefacts, onCopy } from "./host/places.ts";
 import { closeWorkbenches } from "./host/workbench.ts";
@@ -37,6 +38,14 @@ const parts: readonly Part[] = [
     async prepare() {
       installHost(say);
       return runLooks;
+    },
+  },
+  {
+    name: "editor",
+    title: "Around the text",
+    async prepare() {
+      installHost(say);
+      return runEditorLooks;
     },
   },
   {
