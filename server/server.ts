@@ -192,6 +192,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   });
   documents.onDidClose(({ document }) => {
     void guardedStep("closing a document", () => workspace.setClosed(document.uri));
+    for (const group of groups) group.closed?.(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     void guardedStep("following files", () => workspace.refresh(urisAmong(changes, ["uri"])));

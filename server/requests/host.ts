@@ -80,6 +80,8 @@ export interface Requests {
   attach(host: Host): void;
   /** Called after a project, named by one of its files, has been judged. */
   judged?(uri: string): void;
+  /** Called after the editor has closed a document. */
+  closed?(uri: string): void;
   /** Called after the settings have been read. */
   configured?(): void;
   /** Called when a text or a setting has changed and is about to be judged. */

@@ -12,8 +12,8 @@ import { fromInlayHint, toCodeLens, toInlayHint, withTooltip } from "../lsp/show
 import type { FileReading } from "../reading.ts";
 import { answered, answeredLater, type Host, type Requests, readingOfFile } from "./host.ts";
 
-/** Files of which it is kept what was shown: more than fit on a screen. */
-const mostShown = 8;
+/** Files of which it is kept what was shown: as many as fit on a screen. Each is looked at again after every edit of another one. */
+const mostShown = 4;
 
 /** What the editor has been given for a file. */
 interface Shown {
@@ -44,6 +44,11 @@ export function showingRequests(): Requests {
         [...shown].some(([other, was]) => project.files.has(keyOf(other)) && isOther(host as Host, shown, other, was));
       if (client.refreshesHints && hasChanged(shownHints)) refreshHints(host);
       if (client.refreshesLenses && hasChanged(shownLenses)) refreshLenses(host);
+    },
+
+    closed(uri) {
+      shownHints.delete(uri);
+      shownLenses.delete(uri);
     },
 
     configured() {

@@ -87,18 +87,30 @@ function exampleFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(examples, path), "utf8")]));
 }
 
-/** An editor that asks again when told to, and how often it was told. */
-async function refreshed(options: SessionOptions = {}): Promise<Session & { readonly told: string[] }> {
+/** An editor that asks again when told to. */
+interface Refreshed extends Session {
+  /** What it was told to ask for again. */
+  readonly told: readonly string[];
+  /** Resolves when it has been told for the first time. */
+  readonly heard: Promise<void>;
+}
+
+async function refreshed(options: SessionOptions = {}): Promise<Refreshed> {
   const can = { refreshSupport: true };
   const one = await session({ ...options, announces: { inlayHint: can, codeLens: can } });
   const told: string[] = [];
+  let hear = (): void => {};
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
   for (const what of ["inlayHint", "codeLens"]) {
     one.connection.onRequest(`workspace/${what}/refresh`, () => {
       told.push(what);
+      hear();
       return null;
     });
   }
-  return Object.assign(one, { told });
+  return Object.assign(one, { told, heard });
 }
 
 describe("inlay hints", () => {
@@ -345,6 +357,27 @@ describe("an editor is told to ask again", () => {
     await lensesIn(one, document.uri);
     await document.replace("capacity 60/s", "capacity 120/s");
     expect(one.told).toEqual([]);
+  });
+
+  test("not for a file that it has closed", async () => {
+    const one = await refreshed({ files: { "flow.arch": flowFile, "parts.arch": partFile } });
+    const parts = await one.open("parts.arch", partFile);
+    const flow = await one.open("flow.arch", flowFile);
+    await hintsIn(one, flow.uri);
+    await lensesIn(one, flow.uri);
+    await flow.close();
+    await parts.replace("availability 99.9%", "availability 99.5%");
+    expect(one.told).toEqual([]);
+  });
+
+  test("where a file that belonged to nothing belongs to a design now", async () => {
+    const one = await refreshed({ files: { "parts.arch": partFile } });
+    const flow = one.uriOf("flow.arch");
+    expect(await hintsIn(one, flow)).toBeNull();
+    await one.write("flow.arch", flowFile);
+    await one.heard;
+    expect(one.told).toEqual(["inlayHint"]);
+    expect((await hintsIn(one, flow))?.length).toBeGreaterThan(0);
   });
 
   test("where a setting changes", async () => {
