@@ -6,7 +6,14 @@ import { nameWithin, patchName } from "./names.ts";
 
 /** Terms that an element states from then on. */
 export type Change =
-  | { readonly kind: "component"; readonly id: Id; readonly words: string; readonly terms: Partial<Component> }
+  | {
+      readonly kind: "component";
+      readonly id: Id;
+      readonly words: string;
+      readonly terms: Partial<Component>;
+      /** What is no longer stated. */
+      readonly without?: keyof Component;
+    }
   | {
       readonly kind: "dependency";
       readonly dependency: Dependency;
@@ -21,6 +28,11 @@ export type Change =
 /** What a component states: `replicas 3`, with what it then means. */
 export function component({ id }: Component, words: string, terms: Partial<Component>): Change {
   return { kind: "component", id, words, terms };
+}
+
+/** What a component states no longer: `remove public`. */
+export function withoutStatement({ id }: Component, term: keyof Component & string): Change {
+  return { kind: "component", id, words: `remove ${term}`, terms: {}, without: term };
 }
 
 /** What a dependency states: `timeout 80ms`, with what it then means. */
@@ -78,7 +90,7 @@ function inOrder(statements: readonly string[]): string {
 export function componentAfter(before: Component, changes: readonly Change[]): Component {
   let after = before;
   for (const change of changes) {
-    if (change.kind === "component" && change.id === before.id) after = { ...after, ...change.terms };
+    if (change.kind === "component" && change.id === before.id) after = stated(after, change);
   }
   return after;
 }
@@ -102,7 +114,7 @@ export function modelAfter(model: SystemModel, changes: readonly Change[]): Syst
     const id = change.kind === "component" ? change.id : change.dependency.source;
     const before = components.get(id) ?? model.componentById.get(id);
     if (before === undefined) continue;
-    if (change.kind === "component") components.set(id, { ...before, ...change.terms });
+    if (change.kind === "component") components.set(id, stated(before, change));
     else {
       const own = change.dependency.id;
       const dependencies = before.dependencies.map((one) => (one.id === own ? restated(one, change) : one));
@@ -118,6 +130,11 @@ export function modelAfter(model: SystemModel, changes: readonly Change[]): Syst
     flowById: flows.size === 0 ? model.flowById : new Map([...model.flowById, ...flows]),
   };
   return changed;
+}
+
+function stated(before: Component, { terms, without }: Change & { readonly kind: "component" }): Component {
+  const kept = Object.fromEntries(Object.entries(before).filter(([term]) => term !== without)) as unknown as Component;
+  return { ...kept, ...terms };
 }
 
 function restated(before: Dependency, { terms, without = [] }: Change & { readonly kind: "dependency" }): Dependency {

@@ -4,15 +4,20 @@ import { identityOf } from "../difference.ts";
 import type { Facts } from "../facts/index.ts";
 import type { Finding } from "../finding.ts";
 import { idleAcceptanceFixes, lapsedAcceptanceFixes } from "./acceptances.ts";
+import { bootstrapDeadlockFixes } from "./bootstrap-deadlock.ts";
 import { brokenOrderFixes } from "./broken-order.ts";
 import { cascadingExhaustionFixes } from "./cascading-exhaustion.ts";
 import { chattyCallFixes } from "./chatty-call.ts";
 import { coldCacheOverloadFixes } from "./cold-cache-overload.ts";
+import { derivedAsTruthFixes } from "./derived-as-truth.ts";
 import { dualWriteFixes } from "./dual-write.ts";
 import { eagerRetryFixes } from "./eager-retry.ts";
+import { exposedStoreFixes } from "./exposed-store.ts";
 import type { Fix, FixContext, FixesOf } from "./fix.ts";
+import { impossibleGuaranteeFixes } from "./impossible-guarantee.ts";
 import { invertedTimeoutFixes } from "./inverted-timeout.ts";
 import { lateTimeoutFixes } from "./late-timeout.ts";
+import { longChainFixes } from "./long-chain.ts";
 import { longLivedSecretFixes } from "./long-lived-secret.ts";
 import { manualFailoverFixes } from "./manual-failover.ts";
 import { metastableOverloadFixes } from "./metastable-overload.ts";
@@ -32,30 +37,41 @@ import { singlePointOfFailureFixes } from "./single-point-of-failure.ts";
 import { slowDrainFixes } from "./slow-drain.ts";
 import { slowObjectiveFixes } from "./slow-objective.ts";
 import { slowRecoveryFixes } from "./slow-recovery.ts";
+import { staleReadFixes } from "./stale-read.ts";
 import { starvedPoolFixes } from "./starved-pool.ts";
 import { tailFanOutFixes } from "./tail-fan-out.ts";
 import { thinAgreementFixes } from "./thin-agreement.ts";
+import { twoAuthoritiesFixes } from "./two-authorities.ts";
 import { unboundedQueueFixes } from "./unbounded-queue.ts";
 import { unboundedRedeliveryFixes } from "./unbounded-redelivery.ts";
+import { unboundedStalenessFixes } from "./unbounded-staleness.ts";
+import { unmetGuaranteeFixes } from "./unmet-guarantee.ts";
 import { unobservedFixes } from "./unobserved.ts";
 import { optimisticObjectiveFixes, unreachableObjectiveFixes } from "./unreachable-objective.ts";
 import { unsafeRetryFixes } from "./unsafe-retry.ts";
 import { unusedDeclarationFixes } from "./unused-declaration.ts";
 import { unwatchedDeadLetterFixes } from "./unwatched-dead-letter.ts";
+import { volatileAuthorityFixes } from "./volatile-authority.ts";
 import { weakerDependencyFixes } from "./weaker-dependency.ts";
+import { workBeforeReplyFixes } from "./work-before-reply.ts";
 
 /** By rule id. */
 export const fixesByRule: Readonly<Record<string, FixesOf>> = {
+  "bootstrap-deadlock": bootstrapDeadlockFixes,
   "broken-order": brokenOrderFixes,
   "cascading-exhaustion": cascadingExhaustionFixes,
   "chatty-call": chattyCallFixes,
   "cold-cache-overload": coldCacheOverloadFixes,
+  "derived-as-truth": derivedAsTruthFixes,
   "dual-write": dualWriteFixes,
   "eager-retry": eagerRetryFixes,
+  "exposed-store": exposedStoreFixes,
   "idle-acceptance": idleAcceptanceFixes,
+  "impossible-guarantee": impossibleGuaranteeFixes,
   "inverted-timeout": invertedTimeoutFixes,
   "lapsed-acceptance": lapsedAcceptanceFixes,
   "late-timeout": lateTimeoutFixes,
+  "long-chain": longChainFixes,
   "long-lived-secret": longLivedSecretFixes,
   "manual-failover": manualFailoverFixes,
   "metastable-overload": metastableOverloadFixes,
@@ -76,17 +92,23 @@ export const fixesByRule: Readonly<Record<string, FixesOf>> = {
   "slow-drain": slowDrainFixes,
   "slow-objective": slowObjectiveFixes,
   "slow-recovery": slowRecoveryFixes,
+  "stale-read": staleReadFixes,
   "starved-pool": starvedPoolFixes,
   "tail-fan-out": tailFanOutFixes,
   "thin-agreement": thinAgreementFixes,
+  "two-authorities": twoAuthoritiesFixes,
   "unbounded-queue": unboundedQueueFixes,
   "unbounded-redelivery": unboundedRedeliveryFixes,
+  "unbounded-staleness": unboundedStalenessFixes,
+  "unmet-guarantee": unmetGuaranteeFixes,
   unobserved: unobservedFixes,
   "unreachable-objective": unreachableObjectiveFixes,
   "unsafe-retry": unsafeRetryFixes,
   "unused-declaration": unusedDeclarationFixes,
   "unwatched-dead-letter": unwatchedDeadLetterFixes,
+  "volatile-authority": volatileAuthorityFixes,
   "weaker-dependency": weakerDependencyFixes,
+  "work-before-reply": workBeforeReplyFixes,
 };
 
 /** Fixes that have been tried, gone with the facts: an editor asks for those of one place whenever the cursor comes by. */

@@ -4,6 +4,7 @@ import type { Dependency, SystemModel } from "../../language/index.ts";
 import { dependencyOf } from "./dependencies.ts";
 import { dependency as change } from "./edit.ts";
 import type { FixesOf } from "./fix.ts";
+import type { Way } from "./redundancy.ts";
 import { onceChanges } from "./retries.ts";
 import { tried } from "./trial.ts";
 
@@ -11,13 +12,9 @@ export const unsafeRetryFixes: FixesOf = (finding, context) => {
   const { model } = context;
   const dependency = dependencyOf(model, finding.element);
   if (dependency === undefined) return [];
-  const key = keyFor(model, dependency);
-  const by = key === undefined ? {} : { by: key };
-  const words = key === undefined ? "idempotent" : `idempotent by ${key}`;
-  const title = key === undefined ? "State that repeats are told apart" : `State that repeats are told apart by ${key}`;
-  const told = change(dependency, words, { idempotent: { ...by, at: dependency.at } });
+  const { title, changes } = toldApart(model, dependency);
   return [
-    ...tried(finding, context, title, [told]),
+    ...tried(finding, context, title, changes),
     ...(dependency.verb === "consumes"
       ? []
       : tried(finding, context, "Try once", onceChanges(model, dependency), {
@@ -26,6 +23,15 @@ export const unsafeRetryFixes: FixesOf = (finding, context) => {
         })),
   ];
 };
+
+/** A key that tells a repeat from a first time, or the statement that something does. */
+export function toldApart(model: SystemModel, dependency: Dependency): Way {
+  const key = keyFor(model, dependency);
+  const by = key === undefined ? {} : { by: key };
+  const words = key === undefined ? "idempotent" : `idempotent by ${key}`;
+  const title = key === undefined ? "State that repeats are told apart" : `State that repeats are told apart by ${key}`;
+  return { title, changes: [change(dependency, words, { idempotent: { ...by, at: dependency.at } })] };
+}
 
 /** The key by which others that reach the same component tell repeats apart, where they agree on one. */
 function keyFor({ components }: SystemModel, { id, target }: Dependency): string | undefined {

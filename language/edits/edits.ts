@@ -126,10 +126,7 @@ function merge(located: Located, target: Statement, patch: PatchBody): DesignEdi
   for (const words of patch.removals) {
     const removed = existing.filter((statement) => beginsWith(statement, words) && !gone.has(statement));
     if (removed.length === 0) return `\`${headOf(target)}\` has no statement \`${words.join(" ")}\` to remove.`;
-    for (const statement of removed) {
-      gone.add(statement);
-      edits.push(removal(located.file, located.text, statement));
-    }
+    for (const statement of removed) gone.add(statement);
   }
   for (const statement of patch.statements) {
     const key = keyOf(statement);
@@ -143,17 +140,42 @@ function merge(located: Located, target: Statement, patch: PatchBody): DesignEdi
       edits.push(...merged);
     } else edits.push({ file: located.file, start: known.start, end: known.end, text: statement.text });
   }
-  if (additions.length > 0) edits.push(...additionsTo(located, target, gone, additions));
-  else if (target.body !== undefined && isEmptied(located, target.body, gone)) {
+  if (target.body !== undefined && isEmptied(located, target.body, gone)) {
     const { start, end } = target.body;
-    return [{ file: located.file, start, end, text: "{ }" }];
+    return [{ file: located.file, start, end, text: bodyOf(located, target, target.body, additions) }];
   }
+  for (const run of runsOf(located, existing, gone)) edits.push(removal(located.file, located.text, run));
+  if (additions.length > 0) edits.push(...additionsTo(located, target, gone, additions));
   return edits;
 }
 
-/** Whether a block of several lines has nothing left in it, no comment either. */
+/** The stretches of what goes away, each of statements that stand side by side in a line. */
+function runsOf(
+  { text }: Located,
+  statements: readonly Statement[],
+  gone: ReadonlySet<Statement>,
+): readonly Pick<Statement, "start" | "end">[] {
+  const runs: { start: number; end: number }[] = [];
+  for (const { start, end } of statements.filter((statement) => gone.has(statement))) {
+    const last = runs.at(-1);
+    if (last !== undefined && /^[ \t]*$/.test(text.slice(last.end, start))) last.end = end;
+    else runs.push({ start, end });
+  }
+  return runs;
+}
+
+/** A block of these statements alone, in one line or in several as the one before. */
+function bodyOf({ text }: Located, target: Statement, { start, end }: Body, statements: readonly string[]): string {
+  if (statements.length === 0) return "{ }";
+  if (!text.slice(start, end).includes("\n")) return `{ ${statements.join("  ")} }`;
+  const newLine = text.includes("\r\n") ? "\r\n" : "\n";
+  const indent = indentAt(text, target.start);
+  return `{${newLine}${statements.map((one) => `${indent}  ${one}${newLine}`).join("")}${indent}}`;
+}
+
+/** Whether a block has nothing left in it of what it had, no comment either. */
 function isEmptied({ text }: Located, { start, end, statements }: Body, gone: ReadonlySet<Statement>): boolean {
-  if (gone.size === 0 || gone.size < statements.length || !text.slice(start, end).includes("\n")) return false;
+  if (gone.size === 0 || gone.size < statements.length) return false;
   let at = start + 1;
   for (const statement of statements) {
     if (text.slice(at, statement.start).trim() !== "") return false;

@@ -8,7 +8,7 @@ import { specBlocksOf } from "../support/spec-markdown.ts";
 import { faultsOf, fixesOf, lookAt, standingOf, textAfter } from "../support/try-fix.ts";
 
 /** Rules whose fix leans on more than a minimal example says, such as who owns what. */
-const leanOnMore: ReadonlySet<string> = new Set(["unwatched-dead-letter"]);
+const leanOnMore: ReadonlySet<string> = new Set(["exposed-store", "unwatched-dead-letter"]);
 
 /** The designs in which a rule is specified to find something. */
 function designsOf(

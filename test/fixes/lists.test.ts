@@ -1,7 +1,7 @@
 // Which rules have fixes and which have none: each in one list at most, and nothing in either that is no rule.
 
 import { describe, expect, it } from "vitest";
-import { fixesByRule, ruleById } from "../../analysis/index.ts";
+import { fixesByRule, ruleById, rules } from "../../analysis/index.ts";
 import { withoutFixes } from "./without-fixes.ts";
 
 describe("the lists of rules with and without fixes", () => {
@@ -10,6 +10,11 @@ describe("the lists of rules with and without fixes", () => {
       expect(ids).toEqual([...ids].sort());
       for (const id of ids) expect(ruleById(id), id).toBeDefined();
     }
+  });
+
+  it("name every rule", () => {
+    const listed = new Set([...Object.keys(fixesByRule), ...Object.keys(withoutFixes)]);
+    expect(rules.map(({ id }) => id).filter((id) => !listed.has(id))).toEqual([]);
   });
 
   it("have nothing in common", () => {

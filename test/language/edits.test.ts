@@ -94,6 +94,17 @@ describe("a patch of an element", () => {
     expect(patched("service a {\n  // Why.\n  pool 2\n}\n", "a { remove pool }")).toBe("service a {\n  // Why.\n}\n");
   });
 
+  it("takes neighbours away together, and puts what is new in the place of all that was there", () => {
+    const text = "data d { authority a  authority b  tags x }\n";
+    expect(patched(text, "d { remove authority }")).toBe("data d { tags x }\n");
+    expect(patched("data d { authority a  authority b }\n", "d { authority a  remove authority }")).toBe(
+      "data d { authority a }\n",
+    );
+    expect(
+      patched("data d {\n  authority a\n  authority b\n}\n", "d { authority a  derived b  remove authority }"),
+    ).toBe("data d {\n  authority a\n  derived b\n}\n");
+  });
+
   it("drops an element with its documentation and an empty line", () => {
     const text = "service a\n\n/** What it is. */\npolicy p { retries 1 }\n\nservice b\n";
     expect(patched(text, "remove p")).toBe("service a\n\nservice b\n");

@@ -1,0 +1,45 @@
+// A store that the outside cannot see, or callers who prove who they are in the way that the design knows already.
+
+import type { SystemModel } from "../../language/index.ts";
+import { type ExposedStore, exposedStoresOf } from "../facts/trust/exposure.ts";
+import { dependency as change, withoutStatement } from "./edit.ts";
+import type { FixesOf } from "./fix.ts";
+import { tried } from "./trial.ts";
+
+export const exposedStoreFixes: FixesOf = (finding, context) => {
+  const found = exposedStoresOf(context.model).find(({ store }) => store.id === finding.element);
+  if (found === undefined) return [];
+  const { store, ways } = found;
+  if (ways.length === 0)
+    return tried(finding, context, `Keep ${store.name} from the outside`, [withoutStatement(store, "public")]);
+  const proof = proofTo(context.model, found);
+  if (proof === undefined) return [];
+  const changes = ways.map(({ dependency }) => {
+    const { at, protection } = dependency;
+    const isEncrypted = protection !== undefined && protection.value !== "plaintext";
+    const words = `authenticates by ${JSON.stringify(proof)}`;
+    return change(dependency, isEncrypted ? words : `tls  ${words}`, {
+      protection: isEncrypted ? protection : { value: "tls", origin: { kind: "written" }, at },
+      authenticates: { value: proof, origin: { kind: "written" }, at },
+    });
+  });
+  return tried(finding, context, `Let callers of ${store.name} prove who they are by ${proof}, over TLS`, changes);
+};
+
+/** What others prove themselves by to the same store, or the callers elsewhere; undefined where that is not one thing. */
+function proofTo(model: SystemModel, { store, ways }: ExposedStore): string | undefined {
+  const sources = new Set(ways.map(({ source }) => source.id));
+  const all = model.components.flatMap(({ dependencies }) => dependencies);
+  for (const isMeant of [
+    (target: string, _: string) => target === store.id,
+    (_: string, source: string) => sources.has(source),
+  ]) {
+    const proofs = new Set(
+      all.flatMap(({ source, target, authenticates }) =>
+        authenticates !== undefined && isMeant(target, source) ? [authenticates.value] : [],
+      ),
+    );
+    if (proofs.size === 1) return [...proofs][0];
+  }
+  return undefined;
+}
