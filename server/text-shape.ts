@@ -80,15 +80,23 @@ export function shapeOf(file: SourceText): TextShape {
 /** The shape of a text. */
 export function readShape(text: string): TextShape {
   const tokens = tokenize(text);
-  const walk = new Walk();
-  for (const token of tokens) if (!isComment(token)) walk.step(token);
-  const declarations = walk.finish(text.length);
+  let declarations: readonly Declaration[] | undefined;
+  const walked = (): readonly Declaration[] => {
+    if (declarations === undefined) {
+      const walk = new Walk();
+      for (const token of tokens) if (!isComment(token)) walk.step(token);
+      declarations = walk.finish(text.length);
+    }
+    return declarations;
+  };
   return {
     tokens,
-    declarations,
-    declarationAt: (offset) => innermost(declarations, offset),
+    get declarations() {
+      return walked();
+    },
+    declarationAt: (offset) => innermost(walked(), offset),
     tokenAt: (offset) => tokenAround(tokens, offset),
-    spotAt: (offset) => spotIn({ text, tokens, declarations }, offset),
+    spotAt: (offset) => spotIn(text, tokens, offset),
   };
 }
 
@@ -272,22 +280,14 @@ function isDeclarationWord(word: string, context: Context): boolean {
   return (containerWords.has(word) || leafWords.has(word)) && (context === "file" || context === "container");
 }
 
-interface WholeShape {
-  readonly text: string;
-  readonly tokens: readonly Token[];
-  readonly declarations: readonly Declaration[];
-}
-
-/** Costs the outermost declaration around the offset. */
-function spotIn({ text, tokens, declarations }: WholeShape, offset: number): Spot | undefined {
+/** Costs the outermost declaration around the offset, and a look at the braces before it. */
+function spotIn(text: string, tokens: readonly Token[], offset: number): Spot | undefined {
   const touched = firstEndingAt(tokens, offset);
   const around = [tokens[touched], tokens[touched + 1]].find(
     (token) => token !== undefined && token.start < offset && offset <= token.end,
   );
   if (around !== undefined && isOpaque(around, offset)) return undefined;
-  // Outermost declarations begin anew, so what stands before the last of them says nothing.
-  const root = declarations.findLast(({ start }) => start < offset);
-  const from = root === undefined ? 0 : firstEndingAt(tokens, root.start + 1);
+  const from = behindLastClosed(tokens, touched);
   const upTo = tokens.slice(from, touched + 1).filter((token) => !isComment(token) && token.end <= offset);
   // A word that the cursor touches is being typed, and so are the segments before its dot.
   let count = upTo.length;
@@ -327,9 +327,25 @@ function spotIn({ text, tokens, declarations }: WholeShape, offset: number): Spo
     typedStart,
     typedEnd,
     startsLine: /(^|[\r\n])[ \t\ufeff]*$/.test(text.slice(Math.max(0, typedStart - 400), typedStart)),
-    declaration: level.declaration ?? (level.context === "file" ? undefined : innermost(declarations, offset)),
+    declaration: level.declaration,
     dependency: level.dependency,
   };
+}
+
+/** Index behind the last brace before a token that closes an outermost block: what stands before it says nothing of what follows. */
+function behindLastClosed(tokens: readonly Token[], before: number): number {
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < before - 2; at += 1) {
+    const token = tokens[at];
+    if (token?.kind !== "punctuation") continue;
+    if (token.text === "{") depth += 1;
+    else if (token.text === "}") {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) from = at + 1;
+    }
+  }
+  return from;
 }
 
 /** Index of the first token that ends at an offset or behind it. */

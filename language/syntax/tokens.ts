@@ -39,8 +39,20 @@ const space = /\s+/y;
 const foreignWord = /[\w-]*(?![A-Za-z])\p{L}[\w\p{L}\p{M}\p{N}-]*/uy;
 const straying = /[^\s{}(),.:+<>"`\w/-]+|[\s\S]/y;
 
+/** A text worth remembering is at least this long. */
+const longText = 4000;
+
+/** The last long text: whoever reads a file's blocks is soon followed by somebody who asks for its shape. */
+let last: { readonly text: string; readonly tokens: readonly Token[] } | undefined;
+
 /** All tokens in order. Linear in the length of the text. */
 export function tokenize(text: string): readonly Token[] {
+  if (text.length < longText) return lex(text);
+  if (last?.text !== text) last = { text, tokens: lex(text) };
+  return last.tokens;
+}
+
+function lex(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   let first = true;
