@@ -5,6 +5,7 @@ import { bestOf, symbolsIn } from "../features/workspace-symbols.ts";
 import { keyOf } from "../locations.ts";
 import { idOfItem, toHierarchyItem, toIncoming, toOutgoing, toWorkspaceSymbol } from "../lsp/relations.ts";
 import { answered, onCursor, type Requests, readingOfFile } from "./host.ts";
+import { checkParams, uriIn } from "./params.ts";
 
 /** Most symbols in one answer. */
 const mostSymbols = 200;
@@ -17,11 +18,13 @@ export const relationRequests: Requests = {
 
   attach(host) {
     const { connection, spelling } = host;
-    connection.onWorkspaceSymbol(({ query }, token) =>
+    connection.onWorkspaceSymbol((params, token) =>
       answered(host, "finding symbols", null, token, () => {
+        checkParams(params, ["query"]);
+        const query = params.query.slice(0, longestQuery);
         const snapshots = [...host.projects()].map((project) => project.reading().snapshot);
         const found = snapshots.flatMap((snapshot) =>
-          symbolsIn(snapshot, query.slice(0, longestQuery)).map((match) => ({ ...match, snapshot })),
+          symbolsIn(snapshot, query).map((match) => ({ ...match, snapshot })),
         );
         return bestOf(found, mostSymbols).flatMap((match) => toWorkspaceSymbol(match.snapshot, match, spelling) ?? []);
       }),
@@ -33,17 +36,21 @@ export const relationRequests: Requests = {
         return item === undefined ? null : [item];
       }),
     );
-    connection.languages.callHierarchy.onIncomingCalls(({ item }, token) =>
+    connection.languages.callHierarchy.onIncomingCalls((params, token) =>
       answered(host, "finding dependents", null, token, () => {
-        const reading = readingOfFile(host, item.uri);
+        checkParams(params, ["item"]);
+        const { item } = params;
+        const reading = readingOfFile(host, uriIn(item?.uri));
         const id = idOfItem(item);
         if (reading === undefined || id === undefined) return null;
         return dependentsOf(reading, id).flatMap((one) => toIncoming(reading.snapshot, one, spelling) ?? []);
       }),
     );
-    connection.languages.callHierarchy.onOutgoingCalls(({ item }, token) =>
+    connection.languages.callHierarchy.onOutgoingCalls((params, token) =>
       answered(host, "finding dependencies", null, token, () => {
-        const reading = readingOfFile(host, item.uri);
+        checkParams(params, ["item"]);
+        const { item } = params;
+        const reading = readingOfFile(host, uriIn(item?.uri));
         const id = idOfItem(item);
         if (reading === undefined || id === undefined) return null;
         const file = keyOf(item.uri);

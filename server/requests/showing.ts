@@ -11,6 +11,7 @@ import { keyOf } from "../locations.ts";
 import { fromInlayHint, toCodeLens, toInlayHint, withTooltip } from "../lsp/showing.ts";
 import type { FileReading } from "../reading.ts";
 import { answered, answeredLater, type Host, type Requests, readingOfFile } from "./host.ts";
+import { cancelled, checkParams } from "./params.ts";
 
 /** Files of which it is kept what was shown: as many as fit on a screen. Each is looked at again after every edit of another one. */
 const mostShown = 4;
@@ -66,11 +67,14 @@ export function showingRequests(): Requests {
       const { connection, settings, spelling } = given;
       flags = `${settings.inlayHints} ${settings.codeLens}`;
 
-      connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
+      connection.languages.inlayHint.on((params, token) =>
         answeredLater<InlayHint[] | null>(given, "making hints", null, async () => {
+          checkParams(params, ["textDocument", "range"]);
+          const { range } = params;
+          const { uri } = params.textDocument;
           if (!given.settings.inlayHints) return null;
           await given.idle();
-          if (token.isCancellationRequested) return null;
+          if (token.isCancellationRequested) throw cancelled();
           const reading = readingOfFile(given, uri);
           if (reading === undefined) {
             keep(shownHints, uri, nothingYet);
@@ -87,6 +91,7 @@ export function showingRequests(): Requests {
 
       connection.languages.inlayHint.resolve((hint, token) =>
         answered(given, "explaining a hint", hint, token, () => {
+          checkParams(hint, ["position", "label"]);
           const meant = fromInlayHint(hint);
           const reading = meant && readingOfFile(given, meant.uri);
           if (meant === undefined || reading === undefined) return hint;
@@ -100,11 +105,13 @@ export function showingRequests(): Requests {
         }),
       );
 
-      connection.onCodeLens(({ textDocument: { uri } }, token) =>
+      connection.onCodeLens((params, token) =>
         answeredLater(given, "making lenses", null, async () => {
+          checkParams(params, ["textDocument"]);
+          const { uri } = params.textDocument;
           if (!given.settings.codeLens) return null;
           await given.idle();
-          if (token.isCancellationRequested) return null;
+          if (token.isCancellationRequested) throw cancelled();
           const reading = readingOfFile(given, uri);
           if (reading === undefined) {
             keep(shownLenses, uri, nothingYet);

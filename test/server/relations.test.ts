@@ -214,3 +214,19 @@ describe("from a name to what stands behind it", () => {
     expect(await lead(one, "implementation", "shop.arch", "system sh<|>op")).toEqual([]);
   });
 });
+
+test("wrong parameters are answered with the protocol's error", async () => {
+  const one = await session();
+  const wrong: readonly (readonly [string, object])[] = [
+    ["workspace/symbol", { query: 5 }],
+    ["callHierarchy/incomingCalls", {}],
+    ["callHierarchy/incomingCalls", { item: null }],
+    ["callHierarchy/outgoingCalls", { item: { uri: 7 } }],
+    ["textDocument/inlayHint", { textDocument: { uri: "file:///a.arch" }, range: 3 }],
+    ["inlayHint/resolve", [1, 2]],
+    ["textDocument/codeLens", { textDocument: null }],
+  ];
+  for (const [method, params] of wrong) {
+    await expect(one.connection.sendRequest(method, params)).rejects.toThrow(/parameter/);
+  }
+});
