@@ -1,7 +1,7 @@
 // What is computed, in a few words beside what is declared: only numbers that the text does not say itself. Where a hint stands is
 // found before its number is asked for, so that a screenful costs a screenful.
 
-import { type Fact, type FactName, factWords } from "../../analysis/index.ts";
+import type { Fact, FactName } from "../../analysis/index.ts";
 import {
   type Component,
   type Dependency,
@@ -17,13 +17,8 @@ import {
 } from "../../language/index.ts";
 import type { FileReading } from "../reading.ts";
 import { declaredIn } from "./elements-in-file.ts";
-import { almostAlways, ceilingWords, roundedShare } from "./rounded.ts";
-
-/** A fact that a hint is about. */
-export interface FactKey {
-  readonly element: Id;
-  readonly name: FactName;
-}
+import { type FactKey, isEndless, keyOf, lastOf, most, shareWords, upWords, wordsOf } from "./hint-words.ts";
+import { almostAlways } from "./rounded.ts";
 
 /** A few words behind a place. */
 export interface Hint {
@@ -114,14 +109,13 @@ function availabilityOf({ id }: Flow, { target }: Objective, lookUp: Lookup): Sa
   const cap = lookUp(id, "availability-cap");
   const words: string[] = [];
   const about: FactKey[] = [];
-  const most = cap === undefined ? "" : `at most ${upWords(cap, target)}`;
   if (estimate !== undefined) {
     const least = `about ${upWords(estimate, target)}`;
     if (cap?.value !== estimate.value) words.push(Array.isArray(estimate.value) ? upWords(estimate, target) : least);
     about.push(keyOf(estimate));
   }
   if (cap !== undefined && (words.length === 0 || Number(cap.value) < almostAlways)) {
-    words.push(most);
+    words.push(`at most ${upWords(cap, target)}`);
     about.push(keyOf(cap));
   }
   return cap?.value === 1 && estimate === undefined ? undefined : { text: words.join(", "), about };
@@ -278,38 +272,4 @@ function largest(targets: readonly Id[], name: FactName, lookUp: Lookup): Fact |
     if (fact !== undefined && (worst === undefined || most(fact) > most(worst))) worst = fact;
   }
   return worst;
-}
-
-// -------------------------------------------------------------------------------------------------------------- Words
-
-function keyOf({ element, name }: Fact): FactKey {
-  return { element, name };
-}
-
-/** The number; the upper end of an interval. */
-function most({ value }: Fact): number {
-  const end = Array.isArray(value) ? value[1] : value;
-  return typeof end === "number" ? end : 0;
-}
-
-function isEndless(fact: Fact): boolean {
-  return most(fact) === Number.POSITIVE_INFINITY;
-}
-
-function wordsOf({ value, unit }: Fact): string {
-  return value === undefined ? "" : factWords(value, unit);
-}
-
-function upWords({ value }: Fact, target: number): string {
-  const ends = Array.isArray(value) ? value : [value];
-  return ends.map((end) => ceilingWords(Number(end), target)).join(" to ");
-}
-
-function shareWords({ value }: Fact): string {
-  const ends = Array.isArray(value) ? value : [value];
-  return ends.map((end) => roundedShare(Number(end))).join(" to ");
-}
-
-function lastOf(id: Id): string {
-  return id.slice(id.lastIndexOf(".") + 1);
 }

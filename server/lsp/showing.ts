@@ -5,7 +5,8 @@ import { type CodeLens, type InlayHint, MarkupKind } from "vscode-languageserver
 
 import type { FactName } from "../../analysis/index.ts";
 import type { Snapshot, SourceText } from "../../language/index.ts";
-import type { FactKey, Hint } from "../features/hints.ts";
+import type { FactKey } from "../features/hint-words.ts";
+import type { Hint } from "../features/hints.ts";
 import type { Lens } from "../features/lenses.ts";
 import { type Spelling, toLocation, toRange } from "../to-lsp.ts";
 
