@@ -76,6 +76,7 @@ class SnapshotNames implements NameIndex {
   readonly #snapshot: Snapshot;
   readonly #others = new Map<string, Named>();
   readonly #byBlock = new Map<number, Named[]>();
+  readonly #localsByBlock = new Map<number, readonly Local[]>();
   #toldById: ReadonlyMap<string, readonly Told[]> | undefined;
 
   constructor(snapshot: Snapshot) {
@@ -94,8 +95,7 @@ class SnapshotNames implements NameIndex {
     const block = blocksOf(this.#snapshot).at(file, offset);
     if (block === undefined) return undefined;
     const at = offset - block.start;
-    const locals = this.#localsOf(block, file);
-    const local = locals.find(({ start, end }) => start <= at && at < end) ?? locals.find(({ end }) => end === at);
+    const local = localAt(this.#localsOf(block, file), at);
     return local === undefined ? undefined : placed(local, file, block.start);
   }
 
@@ -131,8 +131,17 @@ class SnapshotNames implements NameIndex {
     return block === undefined ? [] : (this.#byBlock.get(block.id) ?? []);
   }
 
-  /** What a block names, in order. */
-  #localsOf({ id, start, end }: BlockPlace, file: string): readonly Local[] {
+  /** What a block names, in order; found once, since it is asked for every name in it. */
+  #localsOf(place: BlockPlace, file: string): readonly Local[] {
+    let locals = this.#localsByBlock.get(place.id);
+    if (locals === undefined) {
+      locals = this.#findLocals(place, file);
+      this.#localsByBlock.set(place.id, locals);
+    }
+    return locals;
+  }
+
+  #findLocals({ id, start, end }: BlockPlace, file: string): readonly Local[] {
     const text = this.#snapshot.files.get(file)?.text.slice(start, end) ?? "";
     const declared = this.#byBlock.get(id) ?? [];
     if (declared.length === 0) return this.#extended(text);
@@ -248,6 +257,18 @@ function keysOf(locals: readonly Local[]): readonly string[] {
 
 function placed(local: Local, file: string, offset: number): NamePlace {
   return { ...local, file, start: offset + local.start, end: offset + local.end };
+}
+
+/** The one at an offset, else the one that ends there. */
+function localAt(locals: readonly Local[], at: number): Local | undefined {
+  let [low, high] = [0, locals.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((locals[middle]?.start ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const local = locals[low - 1];
+  return local !== undefined && at <= local.end ? local : undefined;
 }
 
 /** In order, one for each place: one may be met several times, and where one declares, that is what it does. */

@@ -10,6 +10,8 @@ export interface Selected {
   readonly end: number;
 }
 
+const longestChain = 200;
+
 /** What holds an offset, the smallest first; each holds the one before it and is larger. */
 export function selection(file: SourceText, offset: number): readonly Selected[] {
   const { tokens } = shapeOf(file);
@@ -26,10 +28,12 @@ export function selection(file: SourceText, offset: number): readonly Selected[]
   }
   const outer: Selected[] = [];
   collect(statementsOf(file), offset, outer);
-  candidates.push(...outer.reverse(), { start: 0, end: file.text.length });
+  for (const selected of outer.reverse()) candidates.push(selected);
+  const whole = { start: 0, end: file.text.length };
 
   const chain: Selected[] = [];
-  for (const { start, end } of candidates) {
+  // A chain longer than anybody grows a selection goes on with the whole file.
+  for (const { start, end } of [...candidates.slice(0, longestChain), whole]) {
     const inner = chain.at(-1) ?? { start: offset, end: offset };
     const isLarger = end - start > inner.end - inner.start;
     if (start <= inner.start && inner.end <= end && isLarger) chain.push({ start, end });
@@ -110,22 +114,25 @@ function qualified(tokens: readonly Token[], index: number): Selected {
   return { start: tokens[first]?.start ?? 0, end: (tokens[last] ?? tokens[last - 1])?.end ?? 0 };
 }
 
-/** The statements and blocks around an offset, the outermost first. */
-function collect(statements: readonly WrittenStatement[], offset: number, into: Selected[]): void {
-  const statement = statementAt(statements, offset);
-  if (statement === undefined) return;
-  if (statement.docStart < statement.start) into.push({ start: statement.docStart, end: statement.end });
-  if (offset < statement.start) return;
-  into.push({ start: statement.start, end: statement.end });
-  if (offset <= statement.headEnd) into.push({ start: statement.start, end: statement.headEnd });
-  const block = statement.blocks.find(({ start, end }) => start <= offset && offset <= end);
-  if (block === undefined) return;
-  into.push({ start: block.start, end: block.end });
-  const inside = block.isClosed ? block.end - 1 : block.end;
-  if (offset <= block.start || offset > inside) return;
-  const body = bodyOf(block);
-  if (body !== undefined) into.push(body);
-  collect(block.statements, offset, into);
+/** The statements and blocks around an offset, the outermost first. Not by calling itself: blocks may nest without end. */
+function collect(outermost: readonly WrittenStatement[], offset: number, into: Selected[]): void {
+  let statements = outermost;
+  for (;;) {
+    const statement = statementAt(statements, offset);
+    if (statement === undefined) return;
+    if (statement.docStart < statement.start) into.push({ start: statement.docStart, end: statement.end });
+    if (offset < statement.start) return;
+    into.push({ start: statement.start, end: statement.end });
+    if (offset <= statement.headEnd) into.push({ start: statement.start, end: statement.headEnd });
+    const block = statement.blocks.find(({ start, end }) => start <= offset && offset <= end);
+    if (block === undefined) return;
+    into.push({ start: block.start, end: block.end });
+    const inside = block.isClosed ? block.end - 1 : block.end;
+    if (offset <= block.start || offset > inside) return;
+    const body = bodyOf(block);
+    if (body !== undefined) into.push(body);
+    statements = block.statements;
+  }
 }
 
 /** From the first statement of a block to its last. */

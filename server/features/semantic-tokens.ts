@@ -222,12 +222,14 @@ function meaningOfRole(token: Token, declared: NameRole | undefined, role: NameR
 /** What the names of declarations declare, by their start; a qualified name's first parts are where it is put. */
 function declaredNames(declarations: readonly Declaration[]): ReadonlyMap<number, NameRole> {
   const roles = new Map<number, NameRole>();
-  const visit = ({ word, nameTokens, children }: Declaration): void => {
+  // Not by calling itself: declarations may nest without end.
+  const left = [...declarations];
+  for (let declaration = left.pop(); declaration !== undefined; declaration = left.pop()) {
+    const { word, nameTokens, children } = declaration;
     const last = nameTokens.at(-1);
     for (const token of nameTokens) roles.set(token.start, token === last ? declaredRole(word) : "namespace");
-    for (const child of children) visit(child);
-  };
-  for (const declaration of declarations) visit(declaration);
+    for (const child of children) left.push(child);
+  }
   return roles;
 }
 
