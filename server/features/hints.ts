@@ -118,7 +118,8 @@ function availabilityOf({ id }: Flow, { target }: Objective, lookUp: Lookup): Sa
     words.push(`at most ${upWords(cap, target)}`);
     about.push(keyOf(cap));
   }
-  return cap?.value === 1 && estimate === undefined ? undefined : { text: words.join(", "), about };
+  const saysNothing = words.length === 0 || (estimate === undefined && cap?.value === 1);
+  return saysNothing ? undefined : { text: words.join(", "), about };
 }
 
 const latencyNames: ReadonlyMap<number, FactName> = new Map([
