@@ -134,10 +134,17 @@ function linesOf(projects: readonly OverviewProject[]): readonly TreeNode[] {
   if (shown.length === 1 && shown[0] !== undefined) return below(shown[0], undefined);
   return shown.map((project) => {
     const item = branchItem(project.title, project.root, "folder", project.counts);
-    const path = vscode.workspace.asRelativePath(vscode.Uri.parse(project.root));
+    const path = pathOf(project.root);
     item.description = described(path === project.title ? "" : path, project.counts);
     return withChildren({ item, parent: undefined }, (node) => below(project, node));
   });
+}
+
+/** The way to a folder from the workspace; empty for a folder of the workspace itself. */
+function pathOf(root: string): string {
+  const uri = vscode.Uri.parse(root);
+  const path = vscode.workspace.asRelativePath(uri);
+  return path === uri.fsPath ? "" : path;
 }
 
 /** What a design shows below itself, or at the top. */

@@ -215,10 +215,13 @@ const looks: readonly Look[] = [
         .locator(".gettingStartedContainer .step-title", { hasText: "Read what is found" })
         .first()
         .click();
+      await screen.webview().locator('svg[aria-label^="Two findings"]').waitFor();
       await screen.picture("45-walkthrough");
       await screen.page.locator(".gettingStartedContainer .step-title", { hasText: "See the design" }).first().click();
+      await screen.webview().locator('svg[aria-label^="A map"]').waitFor();
       await screen.picture("46-walkthrough-map");
       await screen.page.locator(".gettingStartedContainer .step-title", { hasText: "flow by flow" }).first().click();
+      await screen.webview().locator('svg[aria-label^="The tree"]').waitFor();
       await screen.picture("47-walkthrough-tree");
       await screen.command("View: Close Editor");
     },
