@@ -181,3 +181,15 @@ describe("a name", () => {
     expect(grammarWords.length).toBeGreaterThan(140);
   });
 });
+
+describe("a long text", () => {
+  const long = (word: string): string => `service ${word} { replicas 2 }\n`.repeat(500);
+
+  it("is read once, and another one of the same length for itself", () => {
+    const tokens = tokenize(long("a"));
+    expect(tokenize(long("a"))).toBe(tokens);
+    const others = tokenize(long("b"));
+    expect(others.map(({ text }) => text)).toEqual(tokens.map(({ text }) => (text === "a" ? "b" : text)));
+    expect(tokenize(long("a"))).toEqual(tokens);
+  });
+});
