@@ -58,7 +58,11 @@ function snippets(): Readonly<Record<string, EditorSnippet>> {
     },
   };
   for (const word of [...blocks, ...stories]) {
-    const body = blockSnippet(word, "container", { indent: "\t", names: (slot) => [sampleNames[slot] ?? slot] });
+    const body = blockSnippet(word, "container", {
+      indent: "\t",
+      names: (slot) => [sampleNames[slot] ?? slot],
+      steps: () => [],
+    });
     const says = statementByWord.get(word)?.says;
     if (body === undefined || says === undefined) throw new Error(`no snippet of ${word}`);
     all[`New ${word}`] = { prefix: `new-${word}`, body, description: says };

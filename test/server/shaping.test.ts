@@ -7,6 +7,7 @@ import {
   type DocumentSymbol,
   type FoldingRange,
   type SelectionRange,
+  type SemanticTokens,
   SymbolKind,
   type TextEdit,
 } from "vscode-languageserver/node";
@@ -274,6 +275,33 @@ describe("layout while typing", () => {
     await session.close();
     const text = "service   a {  }<|>\n";
     expect(await typed(text, "}", { formatOnType: { enabled: false } })).toBe(text.replace(cursorMark, ""));
+  });
+});
+
+describe("a text without end", () => {
+  it.each([
+    ["blocks in blocks", "{".repeat(20_000)],
+    ["systems in systems", "system a {".repeat(5000)],
+    ["ways in ways", `flow f { ${"either { ".repeat(5000)}`],
+    ["braces that close nothing", "}".repeat(20_000)],
+    ["one name", "a.".repeat(8000)],
+    ["one step", "a -> ".repeat(8000)],
+    ["one list", `service a { zones ${"a, ".repeat(8000)}`],
+    ["one run of comments", "// a\n".repeat(20_000)],
+    ["one address", `"https://a${"(".repeat(1000)}${")".repeat(20_000)}"`],
+  ])("is answered: %s", async (_, text) => {
+    const { textDocument } = await start(text);
+    const position = { line: 0, character: Math.floor(text.length / 2) };
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const ask = <T>(method: string, more: object = {}): Promise<T> =>
+      session.connection.sendRequest(`textDocument/${method}`, { textDocument, options, ...more });
+    expect((await ask<SemanticTokens>("semanticTokens/full")).data.length % 5).toBe(0);
+    expect(await ask("foldingRange")).toBeInstanceOf(Array);
+    expect(await ask("selectionRange", { positions: [position] })).toHaveLength(1);
+    expect(await ask("documentLink")).toBeInstanceOf(Array);
+    expect(await ask("rangeFormatting", { range })).toBeInstanceOf(Array);
+    expect(await ask("onTypeFormatting", { position, ch: "}" })).toBeInstanceOf(Array);
+    expect(session.errors).toEqual([]);
   });
 });
 

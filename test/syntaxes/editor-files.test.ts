@@ -29,6 +29,25 @@ function filled({ body }: Snippet): string {
   return `${plain.replaceAll("\t", "  ")}\n`;
 }
 
+it("the manifest names these files", () => {
+  const { contributes } = read<{
+    readonly contributes: Readonly<Record<"languages" | "grammars" | "snippets", readonly Record<string, unknown>[]>>;
+  }>("package.json");
+  expect(contributes.languages.find(({ id }) => id === "arch")).toMatchObject({
+    configuration: "./syntaxes/language-configuration.json",
+  });
+  expect(contributes.snippets).toEqual([{ language: "arch", path: "./syntaxes/snippets.json" }]);
+  expect(contributes.grammars).toEqual([
+    { language: "arch", scopeName: "source.arch", path: "./syntaxes/arch.tmLanguage.json" },
+    {
+      scopeName: "markdown.arch.codeblock",
+      path: "./syntaxes/markdown-arch.json",
+      injectTo: ["text.html.markdown"],
+      embeddedLanguages: { "meta.embedded.block.arch": "arch" },
+    },
+  ]);
+});
+
 describe("snippets", () => {
   it("are begun by a word of their own, which no statement has", () => {
     const prefixes = snippets.map(({ prefix }) => prefix);
