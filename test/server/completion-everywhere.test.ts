@@ -181,9 +181,12 @@ test("no proposal brings a problem that what the author wrote there does not", (
         if (token.kind === "quantity") continue;
         const reading = readingAt(whole, file, token.start);
         const spot = reading.shape.spotAt(token.start);
-        const behind = (spot?.before ?? []).map((one) => (one.kind === "keyword" ? one.text : one.kind));
-        const place = [spot?.context, spot?.head, ...behind].join(" ");
         const { items, start, end } = completion(reading);
+        // Places that ask for the same differ in nothing but names.
+        const others = items.flatMap(({ kind, label, isSnippet }) =>
+          kind === "component" || kind === "name" ? [] : [`${label} ${isSnippet}`],
+        );
+        const place = [spot?.context, spot?.head, isName, new Set(others).size, ...others].join(" ");
         const before = text.slice(0, start);
         if (!cuts.has(place)) {
           cuts.add(place);

@@ -46,7 +46,7 @@ function dueAt(place: Place): { readonly items: readonly Proposal[]; readonly is
   const { progress, spot } = place;
   const items: Proposal[] = [];
   let isCut = false;
-  if (place.closed === "either" || place.closed === "or") items.push(wordProposal(place, "or", 0));
+  if (place.closed === "either" || place.closed === "or") items.push(anotherWay(place));
   // On a line of its own a word rather begins another statement than goes on with a finished one.
   const isNewLine = spot.startsLine && progress.isComplete && progress.head !== undefined;
   const look = snippetLookOf(place);
@@ -70,6 +70,13 @@ function dueAt(place: Place): { readonly items: readonly Proposal[]; readonly is
     isCut ||= steps?.isCut === true;
   }
   return { items: /^\d/.test(place.word) ? items.filter(({ kind }) => kind === "unit") : items, isCut };
+}
+
+/** Another way behind those of `either`. */
+function anotherWay(place: Place): Proposal {
+  const proposal = wordProposal(place, "or", 0);
+  const block = isFollowed(place) ? undefined : blockSnippet("or", place.spot.context, snippetLookOf(place));
+  return block === undefined ? proposal : { ...proposal, insert: block, isSnippet: true };
 }
 
 /** The words that a part is, or may be; undefined for one that something is to be named or counted in. */

@@ -68,26 +68,29 @@ export function namesFor(
   );
   const rankOf = ranking(slot, place);
   const typed = place.spot.typed.toLowerCase();
-  const fitting = entries.flatMap((entry) => {
+  const isLong = entries.length > mostNames;
+  const ranked = entries.flatMap((entry) =>
+    isLong && !isAbout(entry.element.id, typed) ? [] : [{ entry, rank: rankOf(entry) }],
+  );
+  const isCut = ranked.length > mostNames;
+  if (isCut) ranked.sort((a, b) => a.rank - b.rank);
+  const items = ranked.slice(0, mostNames).flatMap(({ entry, rank }): readonly Proposal[] => {
     const label = labelOf(entry, place);
-    if (label === undefined || (entries.length > mostNames && !isAbout(label, typed))) return [];
-    return [{ entry, label, rank: rankOf(entry) }];
-  });
-  const isCut = fitting.length > mostNames;
-  if (isCut) fitting.sort((a, b) => a.rank - b.rank);
-  const items = fitting.slice(0, mostNames).map(({ entry, label, rank }): Proposal => {
+    if (label === undefined) return [];
     const { title } = entry.element;
-    return {
-      label,
-      kind: entry.sort === "component" ? "component" : "name",
-      insert: label,
-      isSnippet: false,
-      detail: title === undefined ? entry.detail : `${entry.detail} · ${title}`,
-      key: `element ${entry.sort} ${entry.element.id}`,
-      rank,
-    };
+    return [
+      {
+        label,
+        kind: entry.sort === "component" ? "component" : "name",
+        insert: label,
+        isSnippet: false,
+        detail: title === undefined ? entry.detail : `${entry.detail} · ${title}`,
+        key: `element ${entry.sort} ${entry.element.id}`,
+        rank,
+      },
+    ];
   });
-  return { items, isCut: isCut || (typed !== "" && entries.length > mostNames) };
+  return { items, isCut: isCut || (typed !== "" && isLong) };
 }
 
 /** The best names for a slot as if nothing were typed, at most `most` of them. */

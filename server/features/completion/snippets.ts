@@ -48,6 +48,7 @@ const blocks: Readonly<Record<string, string>> = {
   publishes: "publishes <carrier> { outbox <store> }",
   consumes: "consumes <carrier> { idempotent by <=event-id> }",
   either: "either { <=70%> <step> -> <step> } or { <step> -> <step> }",
+  or: "or { <step> -> <step> }",
   parallel: "parallel { <step> -> <step>  <step> -> <step> }",
   "optional in flow": "optional { <step> -> <step> }",
   "optional in steps": "optional { <step> -> <step> }",
