@@ -2,7 +2,7 @@
 // nothing do not.
 
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { tokenize } from "../../language/index.ts";
 import type { Action } from "../../server/features/actions/action.ts";
@@ -13,6 +13,12 @@ import { type Bench, benchOf, faultsOfAction, meaningOf, offeredAt, textsAfter }
 
 const folder = join(import.meta.dirname, "../../examples");
 const examples = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".arch"));
+
+/** An example with the files beside it: alone it would name what nobody declares. */
+function benchWith(path: string): Bench {
+  const beside = examples.filter((other) => dirname(other) === dirname(path));
+  return benchOf(new Map(beside.map((other) => [other, readFileSync(join(folder, other), "utf8")])));
+}
 
 /** Kinds and titles of changes that mean nothing to the design. */
 const keepsMeaning = /^(refactor\.(extract|inline)|source\.sortMembers)|Put the block|Write as (attempts|retries)/;
@@ -34,13 +40,12 @@ function everyAction(bench: Bench, file: string): readonly Action[] {
 }
 
 describe.each(examples)("in %s", (path) => {
-  const text = readFileSync(join(folder, path), "utf8");
-  const bench = benchOf(text);
+  const bench = benchWith(path);
 
   it("every action leaves a whole design", { timeout: 60_000 }, () => {
     const meaning = JSON.stringify(meaningOf(bench));
     const made = new Set<string>();
-    for (const action of everyAction(bench, "a.arch")) {
+    for (const action of everyAction(bench, path)) {
       if (action.kind === "source.fixAll.faultline" || (action.kind === sortingKind && action.edits().length === 0))
         continue;
       const edits = JSON.stringify(action.edits());
