@@ -32,7 +32,8 @@ export const footprintOf = perFlow((model, flow): ReadonlySet<Id> => {
 
 /**
  * Takes over the values of the flows that are the same objects in both models and whose footprint holds none of what changed.
- * Takes nothing where regions, containers, policies, data or boundaries differ, since those reach everything.
+ * Takes nothing where regions, containers, policies, data or boundaries differ, since those reach everything, nor where components
+ * have changed places, since what a queue hands on and who comes to somebody first go by their order.
  *
  * Changed are components that are new, gone or other objects; with them counts what one of the two forms names and the other
  * does not, for it may be reached backwards, as a queue's consumers are. Linear in the components and the flows.
@@ -54,11 +55,12 @@ export function inheritFlows(from: SystemModel, to: SystemModel): void {
  * Takes over the values of the components that are the same objects in both models, and so with what they name, with those
  * that name them and with the hosts below them, where all flows that reach them are ones that `inheritFlows` takes over and
  * have the same visits in both. To be called before a value of the new traffic is read. Takes nothing where `inheritFlows`
- * takes nothing, and nothing that a flow reaches that comes by a component with a limit, since what a limit turns away
- * depends on all flows. Linear in the components and in what the flows reach.
+ * takes nothing or flows have changed places, and nothing that a flow reaches that comes by a component with a limit, since
+ * what a limit turns away depends on all flows. Linear in the components and in what the flows reach.
  */
 export function inheritComponents(from: Loaded, to: Loaded): void {
   if (from.traffic === to.traffic || !hasSameSurroundings(from.model, to.model)) return;
+  if (!hasSameOrder(from.traffic.flows, to.traffic.flows)) return;
   const touched = touchedBetween(from.model, to.model);
   const stale = surroundingsOf(from.model, to.model, touched);
   const limited = new Set([...limitedIn(from.model), ...limitedIn(to.model)]);
@@ -123,9 +125,9 @@ function touchedBetween(from: SystemModel, to: SystemModel): ReadonlySet<Id> {
   const touched = new Set<Id>();
   const compare = (before: Component | undefined, after: Component | undefined): void => {
     if (before === after) return;
-    const [named, others] = [namesIn(before), namesIn(after)];
-    for (const id of named) if (!others.has(id)) touched.add(id);
-    for (const id of others) if (!named.has(id)) touched.add(id);
+    addDifference(touched, namesIn(before), namesIn(after));
+    // What both name may be consumed by one of them alone, and a queue hands on to who consumes from it.
+    addDifference(touched, consumedIn(before), consumedIn(after));
     // What a cache does to its store shows from the store's side too.
     for (const one of [before, after]) {
       if (one !== undefined) touched.add(one.id);
@@ -144,6 +146,18 @@ function touchedBetween(from: SystemModel, to: SystemModel): ReadonlySet<Id> {
   if (isAligned) return touched;
   for (const component of from.components) if (!to.componentById.has(component.id)) compare(component, undefined);
   return touched;
+}
+
+/** Adds what is in one of two sets alone. */
+function addDifference(to: Set<Id>, some: ReadonlySet<Id>, others: ReadonlySet<Id>): void {
+  for (const id of some) if (!others.has(id)) to.add(id);
+  for (const id of others) if (!some.has(id)) to.add(id);
+}
+
+function consumedIn(component: Component | undefined): ReadonlySet<Id> {
+  const consumed = new Set<Id>();
+  for (const { verb, target } of component?.dependencies ?? []) if (verb === "consumes") consumed.add(target);
+  return consumed;
 }
 
 function namesIn(component: Component | undefined): ReadonlySet<Id> {
@@ -179,8 +193,23 @@ function hasSameSurroundings(a: SystemModel, b: SystemModel): boolean {
     isSame(a.containers, b.containers) &&
     isSame(a.policies, b.policies) &&
     isSame(a.data, b.data) &&
-    isSame(a.boundaries, b.boundaries)
+    isSame(a.boundaries, b.boundaries) &&
+    hasSameOrder(a.components, b.components)
   );
+}
+
+/** Whether elements that are in both lists stand in the same order there. Linear. */
+function hasSameOrder(some: readonly { readonly id: Id }[], others: readonly { readonly id: Id }[]): boolean {
+  if (some.length === others.length && some.every(({ id }, index) => id === others[index]?.id)) return true;
+  const positions = new Map(some.map(({ id }, position) => [id, position]));
+  let last = -1;
+  for (const { id } of others) {
+    const position = positions.get(id);
+    if (position === undefined) continue;
+    if (position < last) return false;
+    last = position;
+  }
+  return true;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -211,6 +211,39 @@ describe("an analysis that goes on from the one before", () => {
   });
 });
 
+/** Goes through texts of one file and compares at each, the analyses all in one line of inheritance. */
+function expectSameAlong(...texts: readonly string[]): void {
+  const project = createProject();
+  let analysis: Analysis | undefined;
+  for (const text of texts) {
+    project.setFile("a.arch", text);
+    const { model } = project.snapshot();
+    analysis = createAnalysis(model, options, analysis);
+    const inherited = everythingIn(analysis, true);
+    expect(inherited, text).toEqual(everythingIn(createAnalysis(structuredClone(model), options), true));
+  }
+}
+
+describe("an edit that was found to need more than a look at what is another object", () => {
+  it("makes a consumer of who named the topic already", () => {
+    const rest = "topic t { }  service s { publishes t }  flow f { load 1/s  s -> t }";
+    expectSameAlong(`${rest} worker w { writes t }`, `${rest} worker w { consumes t }`, `${rest} worker w { writes t }`);
+    expectSameAlong(`${rest} worker w { publishes t }`, `${rest} worker w { publishes t  consumes t }`);
+  });
+
+  it("has consumers change places", () => {
+    const [first, second] = ["worker v { consumes t  writes a }", "worker w { consumes t  writes b }"];
+    const rest = "topic t { }  service s { publishes t }  store a { }  store b { }  flow f { load 1/s  s -> t }";
+    expectSameAlong(`${rest} ${first} ${second}`, `${rest} ${second} ${first}`);
+  });
+
+  it("has flows change places", () => {
+    const [first, second] = ["flow f { s -> t }", "flow g { s -> t }"];
+    const rest = "service s { publishes t }  topic t { }";
+    expectSameAlong(`${rest} ${first} ${second}`, `${rest} ${second} ${first}`);
+  });
+});
+
 describe("values of a flow", () => {
   /** How often the value of each flow was worked out. */
   function counting() {
