@@ -18,7 +18,10 @@ export const chattyCallFixes: FixesOf = (finding, context) => {
   const shows = { fact: "latency-p50", element: flow.id } as const;
   const all = Math.ceil(call.edge.count);
   const batch = (size: number) => [change(dependency, `batch ${size}`, { batch: written(size, dependency.at) })];
-  const least = leastEnough(2, all, (size) => isAnswered(finding, context, batch(size)));
+  const few = Math.max(1, facts.settings.thresholds.multiplicity - 1);
+  const least = leastEnough(Math.max(2, Math.ceil(all / few)), all, (size) =>
+    isAnswered(finding, context, batch(size)),
+  );
   if (least === undefined) return [];
   const some = Math.ceil(roundedUp(least));
   const title = `Ask ${call.target.name} for all ${numberWords(all)} at once`;

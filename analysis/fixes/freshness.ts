@@ -25,17 +25,19 @@ export function lateCopyFixes(finding: Finding, context: FixContext): readonly F
   );
   const { lag, within } = finding.values;
   const late = typeof lag === "number" ? roundedUp(lag) : typeof within === "number" ? within : undefined;
-  const objective =
-    gap?.objective ??
-    flow.objectives.find((one) =>
-      copiesFor(model, flow, one).some(({ data, store }) => finding.cause === `slow ${data.id} ${store.id}`),
-    );
-  if (objective === undefined || late === undefined) return [];
+  const slow = flow.objectives.flatMap((objective) =>
+    copiesFor(model, flow, objective).flatMap((copy) =>
+      finding.cause === `slow ${copy.data.id} ${copy.store.id}` ? [{ objective, copy }] : [],
+    ),
+  );
+  const found = gap ?? slow[0];
+  if (found === undefined || late === undefined) return [];
+  const { objective, copy } = found;
   const later: Objective = { ...objective, target: late };
-  const title = `Promise ${gap?.copy.data.name ?? "it"} at most ${durationText(late)} old in ${flow.name}`;
+  const title = `Promise ${copy.data.name} at most ${durationText(late)} old in ${flow.name}`;
   return [
     ...(gap === undefined
-      ? []
+      ? shorterLife(finding, context, copy, objective.target)
       : tried(
           finding,
           context,
@@ -49,24 +51,33 @@ export function lateCopyFixes(finding: Finding, context: FixContext): readonly F
 function promiseFixes(finding: Finding, context: FixContext, copy: Copy): readonly Fix[] {
   const lag = copyLagOf(context.facts, copy);
   if (lag === undefined || copy.within === undefined) return [];
-  const bound = most(copy.within);
-  const [cache] = lag.kind === "bound" ? lag.through : [];
+  return [
+    ...shorterLife(finding, context, copy, most(copy.within)),
+    ...laterPromise(finding, context, copy, lag.expected),
+  ];
+}
+
+/** Entries that live no longer than the promise about the cache that they are in. */
+function shorterLife(finding: Finding, context: FixContext, copy: Copy, bound: number): readonly Fix[] {
+  const lag = copyLagOf(context.facts, copy);
+  const [cache] = lag?.kind === "bound" ? lag.through : [];
+  if (cache === undefined) return [];
   const text = durationText(bound);
-  const shorter =
-    cache === undefined
-      ? []
-      : tried(finding, context, `Keep entries of ${cache.name} for ${text}`, [
-          change(cache, `ttl ${text}`, { ttl: written(bound, cache.at) }),
-        ]);
-  return [...shorter, ...laterPromise(finding, context, copy, lag.expected)];
+  return tried(finding, context, `Keep entries of ${cache.name} for ${text}`, [
+    change(cache, `ttl ${text}`, { ttl: written(bound, cache.at) }),
+  ]);
 }
 
 /** The promise that a copy is no further behind than it is. */
 export function laterPromise(finding: Finding, context: FixContext, copy: Copy, lag: number): readonly Fix[] {
   if (!Number.isFinite(lag) || !(lag > 0)) return [];
-  const within = roundedUp(lag);
-  const title = `Promise ${copy.data.name} in ${copy.store.name} within ${durationText(within)}`;
-  return tried(finding, context, title, promised(copy.data, copy, within));
+  // A lag that is a round number up to the last digit is not below itself.
+  for (const within of new Set([roundedUp(lag), roundedUp(lag * 1.01)])) {
+    const title = `Promise ${copy.data.name} in ${copy.store.name} within ${durationText(within)}`;
+    const fixes = tried(finding, context, title, promised(copy.data, copy, within));
+    if (fixes.length > 0) return fixes;
+  }
+  return [];
 }
 
 function promised(data: Data, { store }: Copy, within: number): readonly Change[] {

@@ -55,7 +55,8 @@ export function confirmingWays(model: SystemModel, of: Component): readonly Way[
     return [{ title: `Confirm a write of ${name} in two copies`, changes: quorumOf(of, write.value + 1, read.value) }];
   }
   const primary = replicas?.primary;
-  if (primary === undefined) return redundantWays(model, of);
+  // Of plain copies nobody can tell which of them have a write that is confirmed.
+  if (primary === undefined) return redundantWays(model, of).slice(0, 1);
   const followers = Math.max(1, primary.followers.value);
   const { changes } = followersWay(model, of, { ...primary, mode: "sync" }, followers);
   const title =

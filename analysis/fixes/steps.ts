@@ -36,14 +36,21 @@ export function behindReply(flow: Flow, from: Id, to: Id): readonly Change[] {
     ...moved,
   ];
   const again = isWhole ? [] : rest;
+  const gone = [row, ...again].map(wordsOf);
+  // A removal takes every row that begins so.
+  const left = statements.slice(0, at).map(wordsOf);
+  if (gone.some((words) => left.some((one) => one === words || one.startsWith(`${words} `)))) return [];
   const words = [
     ...(isWhole ? [] : [textOf(flow, kept)]),
-    ...again.map((one) => ("steps" in one ? textOf(flow, one.steps) : "reply")),
+    ...again.map(wordsOf),
     ...(hasReply ? [] : ["reply"]),
     textOf(flow, moved),
   ];
-  const gone = [row, ...again].map((one) => ("steps" in one ? textOf(flow, one.steps) : "reply"));
   return [change(flow, words.join("  "), { body }), ...removals(flow, gone)];
+
+  function wordsOf(one: Statement): string {
+    return "steps" in one ? textOf(flow, one.steps) : one.item.kind;
+  }
 
   function isMeant(step: FlowStep): boolean {
     return isStep(step, from, to);
@@ -60,7 +67,10 @@ export function withoutStep(flow: Flow, from: Id, to: Id): readonly Change[] | u
   const alone = rows.filter((steps) => steps.length === 1 && meant.includes(steps[0] as FlowStep)).flat();
   if (alone.length !== meant.length) return undefined;
   const body = flow.body.filter((item) => item.kind !== "step" || !alone.includes(item));
-  const [first, ...others] = removals(flow, [`${textOf(flow, alone.slice(0, 1))}`]);
+  const [first, ...others] = removals(
+    flow,
+    alone.slice(0, 1).map((step) => textOf(flow, [{ ...step, count: 1, verbs: [] }])),
+  );
   return first === undefined || first.kind !== "flow" ? [] : [{ ...first, terms: { body } }, ...others];
 }
 
@@ -74,17 +84,17 @@ function isStep(step: FlowStep, from: Id, to: Id): boolean {
 
 /** The top of a flow's body with steps that are written in one row together. */
 function statementsOf({ body }: Flow): readonly Statement[] {
-  const statements: { steps: FlowStep[] }[] | Statement[] = [];
+  const statements: Statement[] = [];
   let row: FlowStep[] | undefined;
   for (const item of body) {
     const last = row?.at(-1);
     if (item.kind !== "step") {
       row = undefined;
-      (statements as Statement[]).push({ item });
+      statements.push({ item });
     } else if (row !== undefined && last !== undefined && isSame(last.at, item.fromAt)) row.push(item);
     else {
       row = [item];
-      (statements as Statement[]).push({ steps: row });
+      statements.push({ steps: row });
     }
   }
   return statements;
@@ -94,7 +104,8 @@ function itemsOf(statement: Statement): readonly FlowItem[] {
   return "steps" in statement ? statement.steps : [statement.item];
 }
 
-function everyStep(items: readonly FlowItem[]): readonly FlowStep[] {
+/** The steps of a flow's body, those in blocks among them, in order. */
+export function everyStep(items: readonly FlowItem[]): readonly FlowStep[] {
   return items.flatMap((item): readonly FlowStep[] => {
     if (item.kind === "step") return [item];
     if (item.kind === "either") return item.branches.flatMap(({ body }) => everyStep(body));

@@ -75,7 +75,7 @@ function shorterLives({ guarantee, path }: Unmet & { readonly kind: "age" }): re
   if (step === undefined || caches.length > 1 || guarantee.within === undefined) return [];
   const others = path.steps.map(({ adds }) => (adds.kind === "known" ? adds.seconds : 0));
   const rest = others.reduce((sum, seconds, index) => (path.steps[index] === step ? sum : sum + seconds), 0);
-  const ttl = roundedDown(guarantee.within - rest);
+  const ttl = rest === 0 ? guarantee.within : roundedDown(guarantee.within - rest);
   const { component } = step;
   if (!(ttl > 0) || (component.ttl !== undefined && most(component.ttl) <= ttl)) return [];
   const text = durationText(ttl);

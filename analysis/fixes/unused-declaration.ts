@@ -5,13 +5,24 @@ import { unusedDeclarationsOf } from "../facts/unused-declarations.ts";
 import { nameOf } from "../facts/words.ts";
 import type { FixesOf } from "./fix.ts";
 import { nameWithin, patchName } from "./names.ts";
+import { everyStep } from "./steps.ts";
 
 export const unusedDeclarationFixes: FixesOf = ({ element: id, cause }, { model }) => {
   const unused = unusedDeclarationsOf(model).find(({ element, kind }) => element.id === id && kind === cause);
-  if (unused === undefined) return [];
+  // What a scenario or a flow names is used in a way, if not by the rest of the design.
+  if (unused === undefined || isNamed(model, id)) return [];
   const title = `Remove ${unused.kind} ${nameOf(model, id)}`;
   return [{ title, patch: unused.kind === "zone" ? zonePatch(model, id) : `remove ${id}` }];
 };
+
+function isNamed({ scenarios, flows }: SystemModel, id: string): boolean {
+  const targets = scenarios.flatMap(({ statements }) =>
+    statements.flatMap((one) => ("target" in one ? one.target.id : one.flow.id)),
+  );
+  return (
+    targets.includes(id) || flows.some(({ body }) => everyStep(body).some(({ from, to }) => from === id || to === id))
+  );
+}
 
 /** The list of zones without one of them, or the zone's own declaration taken away where it has one. */
 function zonePatch(model: SystemModel, id: string): string {

@@ -2,7 +2,7 @@
 // author's layout and comments left alone. It judges nothing; whether the result makes sense is told by reading it again.
 
 import type { AstNode } from "langium";
-import type { Id, Place, SystemModel } from "../model.ts";
+import type { Id, SystemModel } from "../model.ts";
 import { placeOf } from "../model.ts";
 import type { Snapshot } from "../project.ts";
 import type { SourceText } from "../source-text.ts";
@@ -11,11 +11,9 @@ import { tokenize } from "../syntax/tokens.ts";
 import { containerWords, leafWords } from "../vocabulary.ts";
 import { declarationNamedAt } from "./declarations.ts";
 import { type Body, type PatchBody, plainName, readPatch, type Statement } from "./patch.ts";
+import { type DesignEdit, dropping, removal, runsOf } from "./removals.ts";
 
-/** Replaces a stretch of a file, given as offsets. */
-export interface DesignEdit extends Place {
-  readonly text: string;
-}
+export type { DesignEdit } from "./removals.ts";
 
 export type Edited =
   | { readonly kind: "edits"; readonly edits: readonly DesignEdit[] }
@@ -144,24 +142,9 @@ function merge(located: Located, target: Statement, patch: PatchBody): DesignEdi
     const { start, end } = target.body;
     return [{ file: located.file, start, end, text: bodyOf(located, target, target.body, additions) }];
   }
-  for (const run of runsOf(located, existing, gone)) edits.push(removal(located.file, located.text, run));
+  for (const run of runsOf(located.text, existing, gone)) edits.push(removal(located.file, located.text, run));
   if (additions.length > 0) edits.push(...additionsTo(located, target, gone, additions));
   return edits;
-}
-
-/** The stretches of what goes away, each of statements that stand side by side in a line. */
-function runsOf(
-  { text }: Located,
-  statements: readonly Statement[],
-  gone: ReadonlySet<Statement>,
-): readonly Pick<Statement, "start" | "end">[] {
-  const runs: { start: number; end: number }[] = [];
-  for (const { start, end } of statements.filter((statement) => gone.has(statement))) {
-    const last = runs.at(-1);
-    if (last !== undefined && /^[ \t]*$/.test(text.slice(last.end, start))) last.end = end;
-    else runs.push({ start, end });
-  }
-  return runs;
 }
 
 /** A block of these statements alone, in one line or in several as the one before. */
@@ -199,28 +182,6 @@ function headEdit({ file, text }: Located, known: Statement, by: Statement): Des
 /** The first words of a declaration or dependency, for a message. */
 function headOf({ text }: Statement): string {
   return text.split(/[{\n]/)[0]?.trim() ?? text;
-}
-
-/** Takes a statement away, with the line where nothing else stands on it and else with the space beside it. */
-function removal(file: string, text: string, { start, end }: Pick<Statement, "start" | "end">): DesignEdit {
-  let from = start;
-  while (from > 0 && (text[from - 1] === " " || text[from - 1] === "\t")) from -= 1;
-  const opensLine = from === 0 || text[from - 1] === "\n";
-  const closesLine = /^[ \t]*(\r?\n|$)/.exec(text.slice(end));
-  if (opensLine && closesLine !== null) return { file, start: from, end: end + closesLine[0].length, text: "" };
-  // The first of its line or block takes the space behind it, so that the next one stands where it stood.
-  if (!opensLine && text[from - 1] !== "{") return { file, start: from, end, text: "" };
-  const behind = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
-  return { file, start, end: end + behind, text: "" };
-}
-
-/** Takes a declaration away with the comments that document it, and with one of the empty lines around it. */
-function dropping(file: string, text: string, { start, end }: Statement): DesignEdit {
-  const docs = /(\/\*\*(?:[^*]|\*(?!\/))*\*\/\s*)+$/.exec(text.slice(0, start))?.[0].length ?? 0;
-  const edit = removal(file, text, { start: start - docs, end });
-  const isBetween = edit.start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, edit.start));
-  const empty = isBetween ? /^([ \t]*\r?\n)+/.exec(text.slice(edit.end)) : null;
-  return empty === null ? edit : { ...edit, end: edit.end + empty[0].length };
 }
 
 /** Puts statements into a block; of a container, its terms with its terms and declarations behind the last one. */

@@ -108,6 +108,11 @@ describe("a patch of an element", () => {
   it("drops an element with its documentation and an empty line", () => {
     const text = "service a\n\n/** What it is. */\npolicy p { retries 1 }\n\nservice b\n";
     expect(patched(text, "remove p")).toBe("service a\n\nservice b\n");
+    expect(patched("system s {\n  service a\n\n  service b\n}\n", "remove b")).toBe("system s {\n  service a\n}\n");
+    expect(patched("service a\n\nservice b\n", "remove b")).toBe("service a\n");
+    expect(patched("\nservice a\n", "remove a")).toBe("");
+    expect(patched("\n\nservice a\n\n\nservice b\n", "remove a")).toBe("\n\nservice b\n");
+    expect(patched("service a\r\n\r\n/** B. */\r\n/** Too. */\r\nservice b\r\n", "remove b")).toBe("service a\r\n");
     expect(patched("technology t : store\nstore u : t\n", "remove t")).toBe("store u : t\n");
   });
 

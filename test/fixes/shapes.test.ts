@@ -1,0 +1,176 @@
+// Fixes in texts of other shapes than those of the specifications: rows of steps, blocks, systems, several of the same, things that
+// are spelt in a list.
+
+import { describe, expect, it } from "vitest";
+import { faultsOf, fixesOf, lookAt, standingOf, textAfter } from "../support/try-fix.ts";
+
+/** The text after the first fix of the first finding of a rule; undefined where none is offered. Fails where the fix does. */
+function fixed(rule: string, text: string, title?: RegExp): string | undefined {
+  const looked = lookAt(text, { today: "2026-11-01" });
+  const [finding] = standingOf(looked, rule);
+  expect(finding, text).toBeDefined();
+  if (finding === undefined) return undefined;
+  const fix = fixesOf(looked, finding).find((one) => title === undefined || title.test(one.title));
+  if (fix === undefined) return undefined;
+  expect(faultsOf(looked, finding, fix, { today: "2026-11-01" })).toEqual([]);
+  return textAfter(looked, fix);
+}
+
+describe("a step behind the reply", () => {
+  const parts = `client app { calls api }
+service api { writes db  writes index  reads rates }
+store db
+store index : opensearch
+store rates
+`;
+  const flow = (...lines: readonly string[]) =>
+    `${parts}\nflow upload {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
+  const moved = (...lines: readonly string[]) => fixed("work-before-reply", flow(...lines));
+
+  it("goes to the end, with a reply before it where there is none", () => {
+    expect(moved("app -> api -> db", "api -> index", "api -> rates", "reply")).toBe(
+      flow("app -> api -> db", "api -> rates", "reply", "api -> index"),
+    );
+    expect(moved("app -> api -> db", "api -> index")).toBe(flow("app -> api -> db", "reply", "api -> index"));
+  });
+
+  it("keeps its count and its verbs", () => {
+    expect(moved("app -> api -> db", "api -> index 3x (writes)", "reply")).toBe(
+      flow("app -> api -> db", "reply", "api -> index 3x (writes)"),
+    );
+  });
+
+  it("leaves its row, and what stands behind that keeps its order", () => {
+    expect(moved("app -> api -> index", "api -> db", "reply", "api -> rates")).toBe(
+      flow("app -> api", "api -> db", "reply", "api -> rates", "api -> index"),
+    );
+  });
+
+  it("stays in a block, where it stands twice, and where a row that begins alike would go with it", () => {
+    expect(moved("app -> api -> db", "parallel { api -> index  api -> rates }", "reply")).toBeUndefined();
+    expect(moved("app -> api -> db", "api -> index", "api -> index", "reply")).toBeUndefined();
+    expect(moved("app -> api -> db", "app -> api -> index", "app -> api", "reply")).toBeUndefined();
+  });
+
+  it("is named as its flow names it", () => {
+    const inside = `system shop {
+  client app { calls api }
+  service api { writes db  writes index }
+  store db
+  store index : opensearch
+
+  flow upload {
+    app -> shop.api -> db
+    shop.api -> index
+    reply
+  }
+}
+`;
+    expect(fixed("work-before-reply", inside)).toBe(
+      inside.replace("    shop.api -> index\n    reply\n", "    reply\n    api -> index\n"),
+    );
+  });
+});
+
+describe("a second write beside the messages", () => {
+  const text = (flow: string) => `store articles-db
+store search
+topic published
+data article { authority articles-db  derived search within 10s }
+client web { calls editor }
+service editor { writes articles-db  writes search  publishes published { outbox articles-db } }
+worker indexer { consumes published { idempotent by id }  writes search }
+
+flow publish {
+  web -> editor -> articles-db
+${flow}  editor -> published
+}
+`;
+
+  it("goes with its step", () => {
+    const after = fixed("derived-as-truth", text("  editor -> search\n"));
+    expect(after).toBe(text("").replace("  writes search  publishes", "  publishes"));
+  });
+
+  it("stays where its step stands in a row", () => {
+    const row = text("").replace("articles-db\n  editor", "articles-db\n  web -> editor -> search\n  editor");
+    expect(fixed("derived-as-truth", row)).toBeUndefined();
+  });
+});
+
+describe("an acceptance that goes", () => {
+  it("leaves the one that holds beside it", () => {
+    const text = `client app { calls api }
+service api {
+  replicas 1  // for now
+  accept single-point-of-failure because "The \\"old\\" site." until 2026-01-01
+  accept single-point-of-failure because "There is only one." until 2027-01-01
+}
+flow buy { load 5/s  app -> api }
+`;
+    const after = fixed("lapsed-acceptance", text) ?? "";
+    expect(after).toContain('because "There is only one." until 2027-01-01');
+    expect(after).not.toContain("2026-01-01");
+    expect(standingOf(lookAt(after), "single-point-of-failure")).toEqual([]);
+  });
+
+  it("takes its line with it at a dependency, and leaves no block of several lines empty", () => {
+    const text = `client app {
+  calls api {
+    accept retry-amplification because "Soon." until 2026-01-01
+  }
+}
+service api
+flow buy { app -> api }
+`;
+    expect(fixed("lapsed-acceptance", text)).toContain("  calls api { }\n");
+  });
+});
+
+describe("what nobody uses", () => {
+  const shop = "client app { calls api  calls auth }\nservice api { in eu.a }\nservice auth { in eu.b }\n";
+
+  it("goes with its documentation and its lines", () => {
+    const text = `client app { calls api }\nservice api\n\n/** Nobody. */\npolicy careful {\n  retries 1\n}\n\nflow buy { app -> api }\n`;
+    expect(fixed("unused-declaration", text)).toBe(
+      "client app { calls api }\nservice api\n\nflow buy { app -> api }\n",
+    );
+  });
+
+  it("leaves a list of zones, or has a declaration of its own to go with", () => {
+    const listed = `region eu { zones a, b, c }\n${shop}`;
+    expect(fixed("unused-declaration", listed)).toBe(listed.replace("a, b, c", "a, b"));
+    const declared = `region eu {\n  zones a, b\n\n  zone c { availability 99.9% }\n}\n${shop}`;
+    expect(fixed("unused-declaration", declared)).not.toContain("zone c");
+  });
+
+  it("stays where a scenario names it", () => {
+    const text = `client app { calls api }\nservice api\nqueue left\nflow buy { app -> api }\nscenario dark { fail left  expect buy available }\n`;
+    const looked = lookAt(text);
+    for (const finding of standingOf(looked, "unused-declaration")) expect(fixesOf(looked, finding)).toEqual([]);
+  });
+});
+
+describe("callers of a store from outside", () => {
+  it("prove who they are as others do", () => {
+    const text = `boundary inside
+client app { reads photos-db }
+client site { reads photos-db { tls  authenticates by "signed address" } }
+store photos-db { within inside }
+`;
+    expect(fixed("exposed-store", text)).toBe(
+      text.replace("reads photos-db }", 'reads photos-db { tls  authenticates by "signed address" } }'),
+    );
+  });
+});
+
+describe("official data in a cache", () => {
+  it("moves to the store behind it, beside what else is said of it", () => {
+    const text = `store session-db : postgres
+cache sessions : redis { of session-db  ttl 10min }
+data session { authority sessions, session-db }
+`;
+    const after = fixed("volatile-authority", text, /official/);
+    expect(after).toContain("data session { authority session-db }");
+  });
+});
