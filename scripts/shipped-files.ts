@@ -7,7 +7,7 @@ const allowed: readonly RegExp[] = [
   /^syntaxes\/[\w.-]+\.json$/,
   /^docs\/rules\/[\w-]+\.md$/,
   /^docs\/faultline\.schema\.json$/,
-  /^docs\/(cli|language|semantics|technologies)\.md$/,
+  /^docs\/(cli|language|semantics|technologies|terms)\.md$/,
   /^examples\/photos\/map\.svg$/,
   /^package\.json$/,
   /^(README|CHANGELOG|THIRD-PARTY-NOTICES)\.md$/,

@@ -175,8 +175,8 @@ export function extensionTests(): void {
       const uri = vscode.Uri.from({ scheme: explanationScheme, path: "/a", query: JSON.stringify(asked) });
       const page = await vscode.workspace.openTextDocument(uri);
       match(page.getText(), /^Availability cap of shop\.checkout: 99\.4/);
-      await replaceIn(document, "availability 99.5%", "availability 98%");
-      await until(() => page.getText().startsWith("Availability cap of shop.checkout: 97.9"));
+      await replaceIn(document, "availability 99.5%", "availability 97%");
+      await until(() => /^Availability cap of shop\.checkout: 9[67]/.test(page.getText()));
       await vscode.commands.executeCommand("undo");
     });
 
