@@ -9,7 +9,7 @@ import { durationText } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { requiring } from "./guarantees.ts";
 import { nameWithin } from "./names.ts";
-import { withoutStep } from "./steps.ts";
+import { withoutDependency, withoutStep } from "./steps.ts";
 import { tried } from "./trial.ts";
 
 export const derivedAsTruthFixes: FixesOf = (finding, context) => {
@@ -22,7 +22,7 @@ export const derivedAsTruthFixes: FixesOf = (finding, context) => {
   const outside = outsideWritesOf(model).find((one) => one.write === dependency && one.data === data);
   if (outside?.isBeside === true) {
     const title = `Leave ${copy?.name ?? "it"} to the messages that bring the change`;
-    return tried(finding, context, title, without(model, source, dependency) ?? []);
+    return tried(finding, context, title, withoutDependency(model, source, dependency) ?? []);
   }
   const instead = authoritiesOf(model, data).flatMap(({ id, name }) =>
     tried(
@@ -37,26 +37,6 @@ export const derivedAsTruthFixes: FixesOf = (finding, context) => {
   const title = `State that an answer may be ${durationText(within)} old here`;
   return [...instead, ...tried(finding, context, title, requiring(dependency, { name: "bounded-staleness", within }))];
 };
-
-/** The component without a dependency, and the flows without its steps; undefined where a flow cannot do without one. */
-function without(
-  model: SystemModel,
-  source: Component,
-  { id, verb, target }: Dependency,
-): readonly Change[] | undefined {
-  const changes: Change[] = [
-    change(source, `remove ${verb} ${nameWithin(source.id, target)}`, {
-      dependencies: source.dependencies.filter((one) => one.id !== id),
-    }),
-  ];
-  const isLast = source.dependencies.filter((one) => one.target === target).length === 1;
-  for (const flow of isLast ? model.flows : []) {
-    const steps = withoutStep(flow, source.id, target);
-    if (steps === undefined) return undefined;
-    changes.push(...steps);
-  }
-  return changes;
-}
 
 /** The dependency on another component; none where a flow names its step, or it has terms that may not hold there. */
 function turned(model: SystemModel, source: Component, dependency: Dependency, to: Id): readonly Change[] {

@@ -1,8 +1,8 @@
 // Steps of a flow as its text has them: arrows in a row are one statement. It spells steps, takes them away and puts them behind
 // the reply; what else a flow needs then is for others to say.
 
-import type { Flow, FlowItem, FlowStep, Id, Span } from "../../language/index.ts";
-import { type Change, flow as change } from "./edit.ts";
+import type { Component, Dependency, Flow, FlowItem, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
+import { type Change, flow as change, component } from "./edit.ts";
 import { nameWithin } from "./names.ts";
 
 /** A statement at the top of a flow: a row of steps, or anything else. */
@@ -72,6 +72,23 @@ export function withoutStep(flow: Flow, from: Id, to: Id): readonly Change[] | u
     alone.slice(0, 1).map((step) => textOf(flow, [{ ...step, count: 1, verbs: [] }])),
   );
   return first === undefined || first.kind !== "flow" ? [] : [{ ...first, terms: { body } }, ...others];
+}
+
+/** A component without a dependency, and the flows without its steps; undefined where a flow cannot do without one. */
+export function withoutDependency(
+  model: SystemModel,
+  source: Component,
+  { id, verb, target }: Dependency,
+): readonly Change[] | undefined {
+  const left = source.dependencies.filter((one) => one.id !== id);
+  const changes = [component(source, `remove ${verb} ${nameWithin(source.id, target)}`, { dependencies: left })];
+  const isLast = !left.some((one) => one.target === target);
+  for (const one of isLast ? model.flows : []) {
+    const steps = withoutStep(one, source.id, target);
+    if (steps === undefined) return undefined;
+    changes.push(...steps);
+  }
+  return changes;
 }
 
 function removals(flow: Flow, gone: readonly string[]): readonly Change[] {

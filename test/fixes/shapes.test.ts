@@ -164,6 +164,30 @@ store photos-db { within inside }
   });
 });
 
+describe("a store that is reached from outside, past what stands before it", () => {
+  const text = (use: string, step: string) => `boundary inside
+client app {
+  calls api { tls }${use}
+}
+service api { within inside  reads photos-db }
+store photos-db { within inside }
+
+flow look {
+  app -> api -> photos-db
+${step}}
+`;
+  const use = "\n  reads photos-db { timeout 1s }";
+
+  it("is left to that, with the steps of flows", () => {
+    expect(fixed("exposed-store", text(use, "  app -> photos-db\n"))).toBe(text("", ""));
+  });
+
+  it("is not where nothing that they call comes to it", () => {
+    const bare = text(use, "").replace("  reads photos-db }\nstore", " }\nstore").replace(" -> photos-db", "");
+    expect(fixed("exposed-store", bare)).toBeUndefined();
+  });
+});
+
 describe("official data in a cache", () => {
   it("moves to the store behind it, beside what else is said of it", () => {
     const text = `store session-db : postgres
