@@ -227,7 +227,11 @@ function expectSameAlong(...texts: readonly string[]): void {
 describe("an edit that was found to need more than a look at what is another object", () => {
   it("makes a consumer of who named the topic already", () => {
     const rest = "topic t { }  service s { publishes t }  flow f { load 1/s  s -> t }";
-    expectSameAlong(`${rest} worker w { writes t }`, `${rest} worker w { consumes t }`, `${rest} worker w { writes t }`);
+    expectSameAlong(
+      `${rest} worker w { writes t }`,
+      `${rest} worker w { consumes t }`,
+      `${rest} worker w { writes t }`,
+    );
     expectSameAlong(`${rest} worker w { publishes t }`, `${rest} worker w { publishes t  consumes t }`);
   });
 
