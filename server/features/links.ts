@@ -47,17 +47,23 @@ function* addressesIn({ text, start }: Token): Generator<Link> {
   }
 }
 
-/** Without the marks that end a sentence, a comment, or a bracket that was opened before the address. */
+/** Without the marks that end a sentence, a comment, or a bracket that was opened before the address. Linear. */
 function withoutTail(written: string): string {
-  let text = written.replace(/\*+\/$/, "");
-  for (;;) {
-    const last = text.at(-1);
-    const isLoose = last === ")" && count(text, ")") > count(text, "(");
-    const isSquare = last === "]" && count(text, "]") > count(text, "[");
-    if (!isLoose && !isSquare && !/[.,;:!?*]$/.test(text)) return text;
-    text = text.slice(0, -1);
+  const loose = { ")": count(written, ")") - count(written, "("), "]": count(written, "]") - count(written, "[") };
+  let end = written.length;
+  if (written.endsWith("*/")) end -= 1;
+  for (; end > 0; end -= 1) {
+    const last = written.charAt(end - 1);
+    if (last === ")" || last === "]") {
+      if (loose[last] <= 0) break;
+      loose[last] -= 1;
+    } else if (!marks.has(last)) break;
   }
+  return written.slice(0, end);
 }
+
+/** Marks that end a sentence or a comment. */
+const marks: ReadonlySet<string> = new Set([".", ",", ";", ":", "!", "?", "*"]);
 
 function count(text: string, mark: string): number {
   return text.split(mark).length - 1;

@@ -289,6 +289,8 @@ describe("a text without end", () => {
     ["one list", `service a { zones ${"a, ".repeat(8000)}`],
     ["one run of comments", "// a\n".repeat(20_000)],
     ["one address", `"https://a${"(".repeat(1000)}${")".repeat(20_000)}"`],
+    ["addresses that end in brackets", `// ${`https://a/${")".repeat(1980)} `.repeat(400)}`],
+    ["addresses that end in stars", `// ${`https://a/${"*".repeat(1980)} `.repeat(400)}`],
   ])("is answered: %s", async (_, text) => {
     const { textDocument } = await start(text);
     const position = { line: 0, character: Math.floor(text.length / 2) };
