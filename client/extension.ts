@@ -96,5 +96,7 @@ async function sayFault(server: Server, what: string, error: unknown): Promise<v
   const why = error instanceof Error ? error.message : String(error);
   server.output.error(`${what}: ${why}`);
   const show = "Show Output";
-  if ((await vscode.window.showErrorMessage(`${what}: ${why}`, show)) === show) server.output.show();
+  // A message shows `[text](address)` as a link, to commands too, and an error may quote names from the workspace.
+  const harmless = why.replaceAll("](", "] (");
+  if ((await vscode.window.showErrorMessage(`${what}: ${harmless}`, show)) === show) server.output.show();
 }

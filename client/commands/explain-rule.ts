@@ -11,10 +11,12 @@ export function explainRule(extensionUri: vscode.Uri): (rule?: unknown) => Promi
     const given = isTreeNode(rule) ? rule.rule : rule;
     const id = typeof given === "string" ? given : await pickRule(folder);
     if (id === undefined) return;
-    // An id is a word; anything else does not name a page of ours.
-    const page = /^[a-z]+(-[a-z]+)*$/.test(id) ? vscode.Uri.joinPath(folder, `${id}.md`) : undefined;
-    if (page === undefined || !(await exists(page))) {
-      void vscode.window.showInformationMessage(`There is no page about ${id}.`);
+    // An id is a word; anything else does not name a page of ours. A text in a design may link here with what it likes, and what a
+    // message says may hold links to any command, so nothing but a word is repeated.
+    const isWord = /^[a-z]{1,40}(-[a-z]{1,40}){0,9}$/.test(id);
+    const page = vscode.Uri.joinPath(folder, `${isWord ? id : "index"}.md`);
+    if (!isWord || !(await exists(page))) {
+      void vscode.window.showInformationMessage(isWord ? `There is no page about ${id}.` : "There is no such rule.");
       return;
     }
     await vscode.commands.executeCommand("markdown.showPreview", page);

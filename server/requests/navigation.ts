@@ -59,7 +59,10 @@ export const navigationRequests: Requests = {
     connection.onRenameRequest(
       onCursor(host, "renaming", null, (reading, { newName }) => {
         const renaming = rename(reading, newName);
-        if (renaming.kind === "refused") throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why);
+        // Editors show the sentence as a message, in which `[text](address)` is a link, and names in backticks may hold one.
+        if (renaming.kind === "refused") {
+          throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why.replaceAll("](", "] ("));
+        }
         return toWorkspaceEdit(reading.snapshot, renaming.changes, spelling);
       }),
     );
