@@ -41,7 +41,7 @@ export function toCodeAction(
   };
   if (action.accepts !== undefined && look.asksReasons) {
     const asked: Pick<AcceptParams, "uri" | "rule" | "element"> = { uri: look.spelling(file.uri), ...action.accepts };
-    return { ...plain, command: { title: action.title, command: acceptCommand, arguments: [asked] } };
+    return { ...plain, command: { title: plain.title, command: acceptCommand, arguments: [asked] } };
   }
   if (look.resolves) return { ...plain, data };
   const edits = action.edits();

@@ -5,7 +5,7 @@ import type { CodeAction, CodeActionParams } from "vscode-languageserver/node";
 
 import { type AcceptParams, type AcceptResult, acceptRequest } from "../../protocol/lsp.ts";
 import { acceptEdits } from "../features/actions/accepting.ts";
-import type { Wish } from "../features/actions/action.ts";
+import { spared, type Wish } from "../features/actions/action.ts";
 import { actionKinds, actionsAt } from "../features/actions/menu.ts";
 import { type ActionLook, toActionEdit, toCodeAction } from "../lsp/actions.ts";
 import { toWorkspaceEdit } from "../to-lsp.ts";
@@ -29,11 +29,14 @@ export const actionRequests: Requests = {
     host.connection.onCodeAction(
       onFile(host, "offering actions", null, (reading, { range, context, textDocument }: CodeActionParams) => {
         const stretch = { start: reading.file.offsetAt(range.start), end: reading.file.offsetAt(range.end) };
-        const wish: Wish = { stretch, wants: wantsOf(context.only), shows: true };
+        const { fault } = host;
+        const wish: Wish = { stretch, wants: wantsOf(context.only), shows: true, fault };
         const look = lookOf(host);
         return actionsAt(reading, wish).flatMap((action) => {
           const data: Chosen = { uri: textDocument.uri, key: action.key, kind: action.kind, ...stretch };
-          return toCodeAction(reading, action, context.diagnostics, data, look) ?? [];
+          return spared(wish, `making the edits of ${action.key}`, () =>
+            [toCodeAction(reading, action, context.diagnostics, data, look) ?? []].flat(),
+          );
         });
       }),
     );
@@ -51,8 +54,7 @@ export const actionRequests: Requests = {
 /** The kinds that an editor asks for; what changes a whole file is for those that ask for it by name. */
 function wantsOf(only: readonly string[] | undefined): (kind: string) => boolean {
   if (only === undefined) return (kind) => !kind.startsWith("source.");
-  return (kind) =>
-    only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
+  return (kind) => only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
 }
 
 function lookOf({ spelling, client, look }: Host): ActionLook {
@@ -69,7 +71,7 @@ function completed(host: Host, action: CodeAction): CodeAction {
   const { data } = action;
   const reading = isChosen(data) ? readingOfFile(host, data.uri) : undefined;
   if (!isChosen(data) || reading === undefined) return action;
-  const wish: Wish = { stretch: data, wants: (kind) => kind === data.kind, shows: false };
+  const wish: Wish = { stretch: data, wants: (kind) => kind === data.kind, shows: false, fault: host.fault };
   const found = actionsAt(reading, wish).find(({ key }) => key === data.key);
   if (found === undefined) return action;
   return { ...action, edit: toActionEdit(reading.snapshot, found, found.edits(), lookOf(host)) };

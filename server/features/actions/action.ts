@@ -41,6 +41,19 @@ export interface Wish {
   readonly wants: (kind: string) => boolean;
   /** Whether the titles may say what becomes of a number, which takes an analysis for each. */
   readonly shows: boolean;
+  /** Hears of what failed by a fault of ours, which costs itself and nothing else; without it the fault goes on. */
+  readonly fault?: (what: string, error: unknown) => void;
+}
+
+/** What a maker makes; nothing where it fails and somebody hears of that. */
+export function spared<T>({ fault }: Pick<Wish, "fault">, what: string, make: () => readonly T[]): readonly T[] {
+  if (fault === undefined) return make();
+  try {
+    return make();
+  } catch (error) {
+    fault(what, error);
+    return [];
+  }
 }
 
 /** An action that answers nothing in particular. */

@@ -13,14 +13,14 @@ import {
 } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
 import { lineChanges } from "../formatting.ts";
-import { type Action, offer } from "./action.ts";
+import { type Action, offer, spared, type Wish } from "./action.ts";
 import { verbs } from "./statements.ts";
 
 export const fixAllKind = "source.fixAll.faultline";
 
 /** Applies every safe fix in the file. */
-export function fixAllActions(reading: FileReading): readonly Action[] {
-  return [offer(fixAllKind, "Apply every safe fix in this file", () => fixingAll(reading), "fix-all")];
+export function fixAllActions(reading: FileReading, wish: Wish): readonly Action[] {
+  return [offer(fixAllKind, "Apply every safe fix in this file", () => fixingAll(reading, wish), "fix-all")];
 }
 
 /**
@@ -43,8 +43,8 @@ const mostRounds = 8;
 /** Most designs that are looked at in all: each takes an analysis. */
 const mostTrials = 24;
 
-/** The edits of the file that make its safe fixes. */
-export function fixingAll(reading: FileReading): readonly DesignEdit[] {
+/** The edits of the file that make its safe fixes; a fix that fails costs itself. */
+export function fixingAll(reading: FileReading, wish: Pick<Wish, "fault"> = {}): readonly DesignEdit[] {
   const { file } = reading;
   let looked: { readonly snapshot: Snapshot; readonly analysis: Pick<Analysis, "facts" | "report"> } = {
     snapshot: reading.snapshot,
@@ -53,7 +53,7 @@ export function fixingAll(reading: FileReading): readonly DesignEdit[] {
   let text = file.text;
   let trials = 0;
   for (let round = 0; round < mostRounds; round += 1) {
-    const candidates = safeEdits(looked, file.uri);
+    const candidates = safeEdits(looked, file.uri, wish);
     if (candidates.length === 0) break;
     const standing = standingIn(looked);
     const trial = (edits: readonly DesignEdit[]): boolean => {
@@ -82,14 +82,16 @@ function standingIn({ analysis }: { readonly analysis: Pick<Analysis, "report"> 
 function safeEdits(
   { snapshot, analysis }: { readonly snapshot: Snapshot; readonly analysis: Pick<Analysis, "facts" | "report"> },
   uri: string,
+  wish: Pick<Wish, "fault">,
 ): readonly (readonly DesignEdit[])[] {
   const { model } = snapshot;
   const isHere = ({ at, accepted }: Finding): boolean => accepted === undefined && placeOf(model, at)?.file === uri;
   return analysis.report.findings.filter(isHere).flatMap((finding) => {
-    const [fix] = fixesFor(finding, { model, facts: analysis.facts });
+    const what = `fixing ${finding.rule}`;
+    const [fix] = spared(wish, what, () => fixesFor(finding, { model, facts: analysis.facts }));
     if (fix === undefined || !isSafe(fix.patch)) return [];
-    const edited = editsFor(snapshot, fix.patch);
-    if (edited.kind === "problem" || edited.edits.length === 0) return [];
+    const [edited] = spared(wish, what, () => [editsFor(snapshot, fix.patch)]);
+    if (edited === undefined || edited.kind === "problem" || edited.edits.length === 0) return [];
     const adds = edited.edits.every(({ file, start, end }) => file === uri && start === end);
     return adds ? [edited.edits] : [];
   });

@@ -4,7 +4,7 @@
 import { type Finding, type Fix, factWords, fixesFor } from "../../../analysis/index.ts";
 import { applyEdits, type DesignEdit, editsFor, placeOf, type Snapshot, type Span } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
-import type { Action, Answered, Stretch, Wish } from "./action.ts";
+import { type Action, type Answered, type Stretch, spared, type Wish } from "./action.ts";
 
 /** Most fixes whose numbers are worked out anew for one request: each takes an analysis of the design that it leads to. */
 const mostPreviewed = 6;
@@ -13,19 +13,23 @@ const mostPreviewed = 6;
 const fewComponents = 200;
 
 /** The actions that answer a finding in the stretch, in the order of their places. */
-export function fixActions(reading: FileReading, { stretch, shows }: Wish): readonly Action[] {
+export function fixActions(reading: FileReading, wish: Wish): readonly Action[] {
+  const { stretch, shows } = wish;
   const { snapshot } = reading;
   const { model } = snapshot;
   const actions: Action[] = [];
   let budget = !shows ? 0 : model.components.length > fewComponents ? 1 : mostPreviewed;
   for (const { finding, at } of findingsAt(reading, stretch)) {
-    for (const [index, fix] of fixesFor(finding, { model, facts: reading.facts }).entries()) {
-      const edited = editsFor(snapshot, fix.patch);
-      if (edited.kind === "problem") continue;
+    const what = `fixing ${finding.rule}`;
+    const fixes = spared(wish, what, () => fixesFor(finding, { model, facts: reading.facts }));
+    for (const [index, fix] of fixes.entries()) {
+      const [edited] = spared(wish, what, () => [editsFor(snapshot, fix.patch)]);
+      if (edited === undefined || edited.kind === "problem") continue;
       const known = knownNumbers(snapshot).get(fix.patch);
       if (known === undefined && fix.shows !== undefined && budget > 0) {
         budget -= 1;
-        knownNumbers(snapshot).set(fix.patch, numbersOf(reading, fix, edited.edits));
+        const [numbers = ""] = spared(wish, what, () => [numbersOf(reading, fix, edited.edits)]);
+        knownNumbers(snapshot).set(fix.patch, numbers);
       }
       actions.push({
         key: `fix ${finding.rule} ${finding.element} ${fix.patch}`,

@@ -2,7 +2,7 @@
 
 import type { FileReading } from "../../reading.ts";
 import { acceptActions } from "./accepting.ts";
-import type { Action, Wish } from "./action.ts";
+import { type Action, spared, type Wish } from "./action.ts";
 import { layoutActions } from "./block-layout.ts";
 import { extractActions } from "./extracting.ts";
 import { fixAllActions, fixAllKind } from "./fix-all.ts";
@@ -31,7 +31,9 @@ const makers: readonly {
 /** Every kind of action, as the protocol spells them. */
 export const actionKinds: readonly string[] = [...new Set(makers.map(({ kind }) => kind))];
 
-/** The actions at a place. Their edits are worked out when they are asked for. */
+/** The actions at a place. Their edits are worked out when they are asked for. A maker that fails costs its own. */
 export function actionsAt(reading: FileReading, wish: Wish): readonly Action[] {
-  return makers.flatMap(({ kind, make }) => (wish.wants(kind) ? make(reading, wish) : []));
+  return makers.flatMap(({ kind, make }) =>
+    wish.wants(kind) ? spared(wish, `making actions of the kind ${kind}`, () => make(reading, wish)) : [],
+  );
 }

@@ -16,7 +16,7 @@ import {
   type WrittenStatement,
 } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
-import type { Action, Answered, Wish } from "./action.ts";
+import { type Action, type Answered, spared, type Wish } from "./action.ts";
 import { declaring } from "./declaring.ts";
 import { answeredAt } from "./fixes.ts";
 import { nameFrom, outer } from "./names.ts";
@@ -34,13 +34,13 @@ export interface Mending {
 type Mend = (reading: FileReading, problem: Problem, at: Answered) => readonly Mending[];
 
 /** The actions that answer a problem of the text in the stretch, in the order of their places. */
-export function textActions(reading: FileReading, { stretch }: Wish): readonly Action[] {
+export function textActions(reading: FileReading, wish: Wish): readonly Action[] {
   const actions: Action[] = [];
   for (const problem of reading.snapshot.problems) {
-    const at = answeredAt(reading, stretch, problem.code, problem.at);
+    const at = answeredAt(reading, wish.stretch, problem.code, problem.at);
     if (at === undefined) continue;
     for (const mend of [respelling, ...(mendings[problem.code] ?? [])]) {
-      for (const mending of mend(reading, problem, at)) {
+      for (const mending of spared(wish, `mending ${problem.code}`, () => mend(reading, problem, at))) {
         const key = `text ${problem.code} ${at.start} ${mending.title}`;
         actions.push({ ...mending, key, kind: "quickfix", answers: [at] });
       }
