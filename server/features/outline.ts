@@ -15,8 +15,11 @@ export interface OutlineEntry {
   readonly children: readonly OutlineEntry[];
 }
 
+/** Deepest entries: nobody opens more, and what nests without end cannot be sent. */
+const deepest = 100;
+
 /** Entries for every declaration that has a name yet. */
-export function outline(declarations: readonly Declaration[]): readonly OutlineEntry[] {
+export function outline(declarations: readonly Declaration[], depth = 1): readonly OutlineEntry[] {
   return declarations
     .filter((declaration) => declaration.name !== "")
     .map((declaration) => ({
@@ -27,7 +30,7 @@ export function outline(declarations: readonly Declaration[]): readonly OutlineE
       end: declaration.end,
       nameStart: declaration.nameStart,
       nameEnd: declaration.nameEnd,
-      children: outline(declaration.children),
+      children: depth < deepest ? outline(declaration.children, depth + 1) : [],
     }));
 }
 

@@ -70,10 +70,20 @@ function* inProse(token: Token, offset: number, text: string): Generator<Selecte
   yield { start, end };
   const line = text.slice(lineStart, lineEnd);
   const [lead = ""] = /^\s*(?:\/\*+|\*(?!\/)|\/\/+|")?\s*/.exec(line) ?? [];
-  const [tail = ""] = /\s*(?:\*+\/|")?\s*$/.exec(line.slice(lead.length)) ?? [];
-  yield { start: lineStart + lead.length, end: lineEnd - tail.length };
+  yield { start: lineStart + lead.length, end: lineStart + lead.length + wordsEnd(line.slice(lead.length)) };
   if (token.kind === "string") yield { start: token.start + 1, end: token.end - 1 };
   yield token;
+}
+
+/** Where the words of a line end: before the mark that closes its text or comment, and the blanks around that. Linear. */
+function wordsEnd(line: string): number {
+  let end = line.trimEnd().length;
+  if (line[end - 1] === '"') end -= 1;
+  else if (line.endsWith("*/", end)) {
+    end -= 1;
+    while (line[end - 1] === "*") end -= 1;
+  }
+  return line.slice(0, end).trimEnd().length;
 }
 
 function lineEndAfter(text: string, offset: number): number {

@@ -290,6 +290,7 @@ describe("a text without end", () => {
     ["one run of comments", "// a\n".repeat(20_000)],
     ["one address", `"https://a${"(".repeat(1000)}${")".repeat(20_000)}"`],
     ["addresses that end in brackets", `// ${`https://a/${")".repeat(1980)} `.repeat(400)}`],
+    ["blanks in a comment", `// ${" ".repeat(20_000)}x${" ".repeat(20_000)}.`],
     ["addresses that end in stars", `// ${`https://a/${"*".repeat(1980)} `.repeat(400)}`],
   ])("is answered: %s", async (_, text) => {
     const { textDocument } = await start(text);

@@ -58,18 +58,28 @@ export function placeAt(reading: CursorReading): Place | undefined {
   };
 }
 
-/** Id of what a declaration declares. */
+/** Id of what a declaration declares. Not by calling itself: containers may nest without end. */
 function idOf(declaration: Declaration | undefined): Id | undefined {
   if (declaration === undefined) return undefined;
-  const parent = containerOf(declaration.parent);
-  if (declaration.word === "extend" || parent === undefined) return declaration.name;
-  return `${parent}.${declaration.name}`;
+  const names = [declaration.name];
+  for (let inner = declaration; inner.word !== "extend"; ) {
+    const container = containerAround(inner.parent);
+    if (container === undefined) break;
+    names.push(container.name);
+    inner = container;
+  }
+  return names.reverse().join(".");
 }
 
 /** Id of the innermost container around a declaration, itself included where it is one. */
 function containerOf(declaration: Declaration | undefined): Id | undefined {
-  if (declaration === undefined) return undefined;
-  return containerWords.has(declaration.word) ? idOf(declaration) : containerOf(declaration.parent);
+  return idOf(containerAround(declaration));
+}
+
+function containerAround(declaration: Declaration | undefined): Declaration | undefined {
+  let container = declaration;
+  while (container !== undefined && !containerWords.has(container.word)) container = container.parent;
+  return container;
 }
 
 /** Index of the first token that begins at an offset or behind it. */
