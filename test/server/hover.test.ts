@@ -85,7 +85,7 @@ describe("a name", () => {
   test("tells kind, id, title and documentation, with the text's own signs as text", async () => {
     const text = await about('api "API"');
     expect(text).toContain("**service** `shop.api` — API · 2 copies");
-    expect(text).toContain("Takes &lt;b&gt;orders&lt;/b&gt;.");
+    expect(text).toContain("Takes &lt;b>orders&lt;/b>.");
   });
 
   test("tells a technology's job, stance and trade-off, and says what is a default", async () => {
@@ -395,6 +395,20 @@ describe("text that is not in order", () => {
     expect(text).not.toMatch(/<(img|b|script)/);
     const long = await session.hover(`/** ${"long ".repeat(2_000)} */\nservice <|>b\n`);
     expect(long?.length).toBeLessThan(2_000);
+    const title = await session.hover(`service <|>b "${"😀".repeat(50_000)}"\n`);
+    expect(title?.length).toBeLessThan(2_000);
+    expect(title).not.toContain("\ufffd");
+  });
+
+  test("documentation says in its code what it says in the file, and code that never ends ends with it", async () => {
+    const text = await session.hover('/** Runs `a -> b`, `p99 < 1s && c`. */\nservice <|>a { owner "team" }\n');
+    expect(text).toContain("Runs `a -> b`, `p99 < 1s && c`.");
+    const open = await session.hover('/**\n * Such as\n * ```arch\n * service x\n */\nservice <|>a { owner "team" }\n');
+    expect(open).toMatch(/service x\s*\n```\n\n- /);
+    const inline = await session.hover("/** ```a``` and ```b``` */\nservice <|>a\n");
+    expect(inline?.match(/```/g)).toHaveLength(4);
+    const cut = await session.hover(`/**\n * \`\`\`\n * ${"x ".repeat(2000)}\n * \`\`\`\n */\nservice <|>a\n`);
+    expect(cut).toMatch(/…\n```\n\n- /);
   });
 });
 

@@ -19,7 +19,9 @@ export function aboutTechnology(technology: Technology, { isWhole }: { readonly 
   const parts: string[] = [];
   if (isWhole && technology.does !== undefined) parts.push(`Job: ${asPhrase(clipped(technology.does, 300))}`);
   if (technology.tradeoff !== undefined) {
-    parts.push(`**Trade-off of ${plain(technology.title ?? technology.name)}.** ${prose(technology.tradeoff)}`);
+    parts.push(
+      `**Trade-off of ${plain(clipped(technology.title ?? technology.name, 200))}.** ${prose(technology.tradeoff)}`,
+    );
   }
   if (isWhole) {
     const lines = promises(technology.guarantees, technology.prefers);

@@ -1,8 +1,29 @@
 // Markdown by its parts: text of other people made harmless and short, links, and lists that say how much of them is missing.
 
-/** Text that is Markdown already: HTML is taken from it, and pictures, which an editor would load. */
+/**
+ * Text that is Markdown already: tags are taken from it, and pictures, which an editor would load. Arrows and signs of comparison stay,
+ * since in its code nothing stands for them, and a block of code that is never closed, or was cut, keeps what follows as text.
+ */
 export function prose(text: string): string {
-  return clipped(escapeHtml(text), 900).replaceAll("![", "!\\[");
+  const shown = clipped(text, 900)
+    .replace(/<(?=[a-z/!?])/gi, "&lt;")
+    .replaceAll("![", "!\\[");
+  const fence = openFence(shown);
+  return fence === undefined ? shown : `${shown}\n${fence}`;
+}
+
+/** The mark that closes a block of code which is open at the end of a text. */
+function openFence(text: string): string | undefined {
+  let open: string | undefined;
+  for (const line of text.split("\n")) {
+    const [, mark, rest = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line.trimEnd()) ?? [];
+    if (mark === undefined) continue;
+    if (open === undefined) {
+      // Ticks with another behind them are code in a line.
+      if (mark.startsWith("~") || !rest.includes("`")) open = mark;
+    } else if (mark.startsWith(open) && rest === "") open = undefined;
+  }
+  return open;
 }
 
 /** Text that is none, as part of a line. */
@@ -17,8 +38,9 @@ export function code(text: string): string {
   return `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
 }
 
+/** The beginning of a text, with no half of a character at its end. */
 export function clipped(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** A link; the text alone where there is no address. */

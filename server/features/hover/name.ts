@@ -10,7 +10,7 @@ import { aboutFacts } from "./facts.ts";
 import { aboutFindings } from "./findings.ts";
 import { aboutFlow } from "./flow.ts";
 import type { Scene } from "./look.ts";
-import { linesIn, plain, prose } from "./markdown.ts";
+import { clipped, linesIn, plain, prose } from "./markdown.ts";
 import { aboutOther } from "./others.ts";
 
 /** Lines that a hover takes at most, calculations that are folded away aside. */
@@ -53,8 +53,9 @@ function concerns({ element, flows }: Finding, { id, element: own }: Named): boo
 }
 
 function heading({ id, element }: Named, kind: string, component?: Component, technology?: Technology): string {
-  const title = element.title === undefined ? "" : ` — ${plain(element.title)}`;
-  const product = component?.technology === undefined ? "" : ` · ${plain(technology?.title ?? component.technology)}`;
+  const title = element.title === undefined ? "" : ` — ${plain(clipped(element.title, 200))}`;
+  const product =
+    component?.technology === undefined ? "" : ` · ${plain(clipped(technology?.title ?? component.technology, 200))}`;
   return `**${kind}** \`${id}\`${title}${product}${copiesOf(component)}`;
 }
 
