@@ -141,12 +141,14 @@ export function toEdit(file: SourceText, change: Stretch & { readonly text: stri
 }
 
 export function toWorkspaceEdit(snapshot: Snapshot, changes: readonly TextChange[], spelling: Spelling): WorkspaceEdit {
-  const editsByUri: Record<string, TextEdit[]> = {};
+  const editsByUri = new Map<string, TextEdit[]>();
   for (const change of changes) {
     const file = snapshot.files.get(change.file);
     if (file === undefined) continue;
     const uri = spelling(change.file);
-    editsByUri[uri] = [...(editsByUri[uri] ?? []), toEdit(file, change)];
+    const edits = editsByUri.get(uri);
+    if (edits === undefined) editsByUri.set(uri, [toEdit(file, change)]);
+    else edits.push(toEdit(file, change));
   }
-  return { changes: editsByUri };
+  return { changes: Object.fromEntries(editsByUri) };
 }

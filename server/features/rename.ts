@@ -40,7 +40,7 @@ export function rename(reading: CursorReading, newName: string): Renaming {
   const name = withoutBackticks(newName.trim());
   const spelt = spellingOf(name);
   if (spelt === undefined)
-    return refused(`\`${newName}\` is no name: letters, digits, \`_\` and single hyphens make one.`);
+    return refused(`\`${newName.slice(0, 100)}\` is no name: letters, digits, \`_\` and single hyphens make one.`);
   const named = reading.names.named(place.id, place.space);
   if (named === undefined || named.name === name) return { kind: "changes", changes: [] };
   const newId = idWith(place.id, name);

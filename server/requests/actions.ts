@@ -27,18 +27,24 @@ export const actionRequests: Requests = {
 
   attach(host) {
     host.connection.onCodeAction(
-      onFile(host, "offering actions", null, (reading, { range, context, textDocument }: CodeActionParams) => {
-        const stretch = { start: reading.file.offsetAt(range.start), end: reading.file.offsetAt(range.end) };
-        const { fault } = host;
-        const wish: Wish = { stretch, wants: wantsOf(context.only), shows: true, fault };
-        const look = lookOf(host);
-        return actionsAt(reading, wish).flatMap((action) => {
-          const data: Chosen = { uri: textDocument.uri, key: action.key, kind: action.kind, ...stretch };
-          return spared(wish, `making the edits of ${action.key}`, () =>
-            [toCodeAction(reading, action, context.diagnostics, data, look) ?? []].flat(),
-          );
-        });
-      }),
+      onFile(
+        host,
+        "offering actions",
+        null,
+        (reading, { range, context, textDocument }: CodeActionParams) => {
+          const stretch = { start: reading.file.offsetAt(range.start), end: reading.file.offsetAt(range.end) };
+          const { fault } = host;
+          const wish: Wish = { stretch, wants: wantsOf(context.only), shows: true, fault };
+          const look = lookOf(host);
+          return actionsAt(reading, wish).flatMap((action) => {
+            const data: Chosen = { uri: textDocument.uri, key: action.key, kind: action.kind, ...stretch };
+            return spared(wish, `making the edits of ${action.key}`, () =>
+              [toCodeAction(reading, action, context.diagnostics ?? [], data, look) ?? []].flat(),
+            );
+          });
+        },
+        ["textDocument", "range", "context"],
+      ),
     );
     host.connection.onCodeActionResolve((action, token) =>
       answered(host, "completing an action", action, token, () => completed(host, action)),

@@ -33,6 +33,7 @@ import { folderOf, nameIn } from "../locations.ts";
 import { toExplanation, toOverviewProject } from "../lsp/overview.ts";
 import { cursorReadingOf } from "../reading.ts";
 import { answeredLater, type Host, type ProjectView, type Requests, readingOfFile } from "./host.ts";
+import { checkParams } from "./params.ts";
 
 const overviews = new WeakMap<Judgement, DesignOverview>();
 
@@ -90,6 +91,7 @@ export function overviewRequests(): Requests {
       );
       connection.onRequest<FactsAt, void>(factsAtRequest.method, ({ uri, position }: FactsAtParams) =>
         answeredLater<FactsAt>(host, "listing facts", { facts: [] }, () => {
+          checkParams({ position }, ["position"]);
           const reading = readingOfFile(host, uri);
           const element =
             reading === undefined ? undefined : elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
@@ -99,6 +101,7 @@ export function overviewRequests(): Requests {
       );
       connection.onRequest<ExplanationPage, void>(explanationRequest.method, (asked: ExplanationParams) =>
         answeredLater<ExplanationPage>(host, "explaining a fact", { text: "", links: [] }, () => {
+          checkParams(asked, []);
           const reading = readingOfFile(host, asked.uri);
           if (reading === undefined) return { text: "The design of this explanation is gone.\n", links: [] };
           return toExplanation(reading.snapshot, explanation(reading, asked.element, asked.fact), host.spelling);

@@ -20,6 +20,7 @@ import { folderOf, nameIn } from "../locations.ts";
 import { cursorReadingOf } from "../reading.ts";
 import { toLocation } from "../to-lsp.ts";
 import { answeredLater, type Requests, readingOfFile } from "./host.ts";
+import { checkParams } from "./params.ts";
 
 /** The requests of the preview, with one gallery for all its pictures. An editor that has asked for one hears of new ones. */
 export function pictureRequests(layouter: Layouter): Requests {
@@ -56,6 +57,7 @@ export function pictureRequests(layouter: Layouter): Requests {
       );
       connection.onRequest<ElementAtResult, void>(elementAtRequest.method, ({ uri, position }: ElementAtParams) =>
         answeredLater<ElementAtResult>(host, "finding an element", { kind: "none" }, () => {
+          checkParams({ position }, ["position"]);
           const reading = readingOfFile(host, uri);
           if (reading === undefined) return { kind: "none" };
           const id = elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));

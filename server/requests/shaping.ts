@@ -82,7 +82,7 @@ export function shapingRequests(): Requests {
           (reading, { textDocument, previousResultId }): SemanticTokens | SemanticTokensDelta => {
             const before = toldByFile.get(textDocument.uri);
             const { id, data } = tell(textDocument.uri, reading);
-            if (before?.id !== previousResultId) return { resultId: id, data: [...data] };
+            if (before === undefined || before.id !== previousResultId) return { resultId: id, data: [...data] };
             return { resultId: id, edits: toTokenEdits(before.data, data) };
           },
         ),
@@ -98,8 +98,13 @@ export function shapingRequests(): Requests {
         onFile(given, "folding", null, ({ file, shape }) => folding(file, shape.tokens).map(toFold)),
       );
       connection.onSelectionRanges(
-        onFile(given, "growing a selection", null, ({ file }, { positions }) =>
-          positions.map((position) => toSelection(file, selection(file, file.offsetAt(position)))),
+        onFile(
+          given,
+          "growing a selection",
+          null,
+          ({ file }, { positions }) =>
+            positions.map((position) => toSelection(file, selection(file, file.offsetAt(position)))),
+          ["textDocument", "positions"],
         ),
       );
       connection.onDocumentLinks(

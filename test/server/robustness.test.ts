@@ -13,6 +13,8 @@ import {
   type PublishDiagnosticsParams,
 } from "vscode-languageserver/node";
 
+import { createProject, createSourceText } from "../../language/index.ts";
+import { toWorkspaceEdit } from "../../server/to-lsp.ts";
 import { generateDesign } from "../support/generate-design.ts";
 import { openSession, type Session, type SessionOptions } from "../support/lsp-session.ts";
 
@@ -234,8 +236,27 @@ describe("requests", () => {
     ["textDocument/definition", { textDocument: { uri: "file:///a.arch" }, position: [0, 0] }],
     ["textDocument/documentSymbol", { textDocument: null }],
     ["textDocument/formatting", { textDocument: {} }],
+    ["textDocument/selectionRange", { textDocument: { uri: "file:///a.arch" } }],
+    ["textDocument/codeAction", { textDocument: { uri: "file:///a.arch" }, context: { diagnostics: [] } }],
+    ["faultline/factsAt", { uri: "file:///a.arch" }],
   ])("%s with %j is refused by the protocol's rules", async (method, params) => {
     expect(await refusal(await session(), method, params)).toBe(ErrorCodes.InvalidParams);
+  });
+
+  test("for the difference to colours that nobody was told are answered with all colours", async () => {
+    const one = await session();
+    await one.open("short.arch", "service a");
+    const textDocument = { uri: one.uriOf("short.arch") };
+    const answer = await one.connection.sendRequest("textDocument/semanticTokens/full/delta", { textDocument });
+    expect(answer).toMatchObject({ data: expect.arrayContaining([8]) });
+  });
+
+  test("for a change at very many places are answered soon", () => {
+    const text = "service a { calls b }\n".repeat(50_000);
+    const snapshot = { ...createProject().snapshot(), files: new Map([["a", createSourceText("a", text)]]) };
+    const places = Array.from({ length: 50_000 }, (_, line) => ({ file: "a", start: line * 22, end: line * 22 + 7 }));
+    const changes = places.map((place) => ({ ...place, text: "worker" }));
+    expect(toWorkspaceEdit(snapshot, changes, (key) => key).changes?.a).toHaveLength(50_000);
   });
 
   test("at places that no text has are answered all the same", async () => {
