@@ -141,6 +141,7 @@ const looks: readonly Look[] = [
     name: "completion lists what fits with its explanation",
     async run(screen) {
       await screen.openFile("shop.arch");
+      await screen.page.locator(".codelens-decoration:visible", { hasText: "findings" }).first().waitFor();
       await screen.typeBehind("availability 99.9%", "");
       await screen.page.keyboard.press("Control+Enter");
       await screen.page.keyboard.press("Control+Space");

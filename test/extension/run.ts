@@ -1,5 +1,5 @@
 // Everything that is tested in a real VS Code: the suite inside the extension host, the looks at the workbench, and the
-// package as it would be installed. Words choose some of them: suite, looks, editor, package. The last line is the count of all.
+// package as it would be installed. Words choose some of them: suite, looks, editor, package; `--pictures` takes those of docs/editor.md anew. The last line is the count of all.
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -86,7 +86,8 @@ async function run(chosen: readonly Part[]): Promise<Count> {
   return total;
 }
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).filter((word) => word !== "--pictures");
+if (process.argv.includes("--pictures")) process.env.FAULTLINE_PICTURES = "1";
 const chosen = words.length === 0 ? parts : parts.filter(({ name }) => words.includes(name));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void closeWorkbenches());
 // What lies there afterwards is of this run.

@@ -5,7 +5,24 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 
-import { artefacts } from "./host/places.ts";
+import { artefacts, repositoryRoot } from "./host/places.ts";
+
+const docsPictures = join(repositoryRoot, "docs", "pictures");
+
+/** Pictures that docs/editor.md shows, by the name of the look's; taken anew with the word `--pictures`. */
+const forDocs: Readonly<Record<string, string>> = {
+  "1-problem": "problem",
+  "2-hover-component": "hover-component",
+  "3-hover-figure": "hover-number",
+  "5-map": "map",
+  "23-package-term-hover": "hover-term",
+  "31-tree": "tree",
+  "33-lens": "hints-and-lenses",
+  "35-explanation": "explanation",
+  "36-completion": "completion",
+  "37-actions": "actions",
+  "39-rename": "rename",
+};
 
 /** How long anything on the screen may take, in milliseconds; a shared machine is slow. */
 export const patienceMs = 30_000;
@@ -72,8 +89,13 @@ export function screenOf(page: Page): Screen {
       await page.keyboard.press("Enter");
     },
     async typeBehind(line, text) {
-      const place = await word(line, line);
-      await page.mouse.click(place.x, place.y);
+      // A lens that arrives pushes the line down: what was clicked is the line only where it still stands there.
+      for (let place = await word(line, line), moved = true; moved; ) {
+        await page.mouse.click(place.x, place.y);
+        const present = await word(line, line);
+        moved = present.y !== place.y;
+        place = present;
+      }
       await page.keyboard.press("End");
       await page.keyboard.type(text);
     },
@@ -82,6 +104,10 @@ export function screenOf(page: Page): Screen {
     async picture(name) {
       mkdirSync(artefacts, { recursive: true });
       await page.screenshot({ path: join(artefacts, `${name}.png`) });
+      const shown = forDocs[name];
+      if (process.env.FAULTLINE_PICTURES === undefined || shown === undefined) return;
+      mkdirSync(docsPictures, { recursive: true });
+      await page.screenshot({ path: join(docsPictures, `${shown}.jpg`), type: "jpeg", quality: 72 });
     },
   };
 }
