@@ -77,7 +77,10 @@ test("help and version are asked for in the usual ways", () => {
 
 test.each([
   ["lnt", 'There is no command "lnt". Did you mean "lint"?'],
-  ["frobnicate", 'There is no command "frobnicate". Commands are lint, inspect, explain, render, lsp, version and help.'],
+  [
+    "frobnicate",
+    'There is no command "frobnicate". Commands are lint, inspect, explain, render, lsp, version and help.',
+  ],
   ["--bogus", 'There is no option "--bogus". Commands are lint, inspect, explain, render, lsp, version and help.'],
   ["lint --formt json", '"faultline lint" has no option --formt. Did you mean --format?'],
   [
