@@ -1,6 +1,30 @@
 // The tests that run in Node. Those that need a real VS Code live in test/extension and are started by their own script.
 
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The exhaustive ones, longest first: one that began last would be waited for by a machine that has nothing else to do. */
+const long = [
+  "test/laws/",
+  "test/language/mutation",
+  "test/analysis/inheritance",
+  "test/server/fuzz",
+  "test/facts/structure",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = long.findIndex((part) => moduleId.includes(part));
+      return index < 0 ? long.length : index;
+    };
+    const sorted = await super.sort(files);
+    return sorted
+      .map((file, place) => ({ file, place }))
+      .sort((a, b) => rank(a.file) - rank(b.file) || a.place - b.place)
+      .map(({ file }) => file);
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,5 +33,6 @@ export default defineConfig({
     // The exhaustive tests take most of a minute on a quiet machine and several times that on a busy one.
     testTimeout: 240_000,
     pool: "threads",
+    sequence: { sequencer: LongestFirst },
   },
 });
