@@ -8,7 +8,7 @@ describe("the lists of rules with and without fixes", () => {
   it("name rules, each once and in order", () => {
     for (const ids of [Object.keys(fixesByRule), Object.keys(withoutFixes)]) {
       expect(ids).toEqual([...ids].sort());
-      for (const id of ids) expect(ruleById(id), id).toBeDefined();
+      for (const id of ids) expect(ruleById(id)?.id).toBe(id);
     }
   });
 

@@ -8,8 +8,7 @@ import { faultsOf, fixesOf, lookAt, standingOf, textAfter } from "../support/try
 function fixed(rule: string, text: string, title?: RegExp): string | undefined {
   const looked = lookAt(text, { today: "2026-11-01" });
   const [finding] = standingOf(looked, rule);
-  expect(finding, text).toBeDefined();
-  if (finding === undefined) return undefined;
+  if (finding === undefined) throw new Error(`${rule} finds nothing in\n${text}`);
   const fix = fixesOf(looked, finding).find((one) => title === undefined || title.test(one.title));
   if (fix === undefined) return undefined;
   expect(faultsOf(looked, finding, fix, { today: "2026-11-01" })).toEqual([]);

@@ -107,7 +107,10 @@ describe("a form", () => {
         expect(end, name).toBeGreaterThan(start);
         expect(start, name).toBeGreaterThanOrEqual(stretches[index - 1]?.[1] ?? 0);
       }
-      for (const part of form.parts) expect(form.parameters[part.parameter], name).toBeDefined();
+      for (const { parameter } of form.parts) {
+        expect(parameter, name).toBeGreaterThanOrEqual(0);
+        expect(parameter, name).toBeLessThan(form.parameters.length);
+      }
     }
   });
 

@@ -291,8 +291,8 @@ describe("documentation", () => {
       position,
     });
     const item = list.items.find((one) => one.label === label);
-    expect(item).toBeDefined();
-    expect(item?.documentation).toBeUndefined();
+    if (item === undefined) throw new Error(`${label} is not proposed`);
+    expect(item.documentation).toBe(undefined);
     const full: CompletionItem = await session.connection.sendRequest("completionItem/resolve", item);
     await document.close();
     expect(full.label).toBe(label);
