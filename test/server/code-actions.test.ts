@@ -1,43 +1,12 @@
 // Changes that are offered at a place: the right ones, made by the editor, take the mark away and touch nothing else.
 
-import { afterEach, describe, expect, test } from "vitest";
-import type { CodeAction, Diagnostic } from "vscode-languageserver/node";
+import { describe, expect, test } from "vitest";
+import type { CodeAction } from "vscode-languageserver/node";
 import { acceptRequest } from "../../protocol/lsp.ts";
-import {
-  applyEdits,
-  editsOf,
-  openSession,
-  type Session,
-  type SessionDocument,
-  type SessionOptions,
-} from "../support/lsp-session.ts";
+import { applyEdits, editsOf, type Session, type SessionDocument } from "../support/lsp-session.ts";
+import { actionsFor, sessionsOfTests } from "../support/sessions.ts";
 
-let opened: Session[] = [];
-
-async function session(options: SessionOptions = {}): Promise<Session> {
-  const created = await openSession(options);
-  opened.push(created);
-  return created;
-}
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
-
-/** The actions offered for a diagnostic. */
-async function actionsFor(
-  { connection }: Session,
-  { uri }: SessionDocument,
-  diagnostic: Diagnostic | undefined,
-): Promise<readonly CodeAction[]> {
-  if (diagnostic === undefined) throw new Error("There is no such diagnostic.");
-  const params = { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
-  return (await connection.sendRequest<CodeAction[] | null>("textDocument/codeAction", params)) ?? [];
-}
+const session = sessionsOfTests();
 
 /** The actions offered at the first occurrence of a text, of the given kinds. */
 async function actionsAt(

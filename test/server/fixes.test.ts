@@ -1,44 +1,22 @@
 // Fixes of findings as an editor sees them: the number before and after in the title, edits in every file that they need, and the
 // mark gone once they are made.
 
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CodeAction } from "vscode-languageserver/node";
-import {
-  applyEdits,
-  editsOf,
-  openSession,
-  type Session,
-  type SessionDocument,
-  type SessionOptions,
-} from "../support/lsp-session.ts";
+import { applyEdits, editsOf, type Session, type SessionDocument } from "../support/lsp-session.ts";
+import { actionsFor, sessionsOfTests } from "../support/sessions.ts";
 
-let opened: Session[] = [];
-
-async function session(options: SessionOptions = {}): Promise<Session> {
-  const created = await openSession(options);
-  opened.push(created);
-  return created;
-}
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
+const session = sessionsOfTests();
 
 /** The fixes that are offered for the first finding of a rule in a document. */
 async function fixesOf(
   one: Session,
-  { uri }: SessionDocument,
+  document: SessionDocument,
   name: string,
   rule: string,
 ): Promise<readonly CodeAction[]> {
-  const diagnostic = one.diagnosticsOf(name).find(({ code }) => code === rule);
-  if (diagnostic === undefined) throw new Error(`Nothing of ${rule} is found in ${name}.`);
-  const params = { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
-  const actions = (await one.connection.sendRequest<CodeAction[] | null>("textDocument/codeAction", params)) ?? [];
+  const found = one.diagnosticsOf(name).find(({ code }) => code === rule);
+  const actions = await actionsFor(one, document, found);
   const fixes = actions.filter(({ title }) => !title.startsWith("Accept "));
   return fixes.filter(({ diagnostics }) => diagnostics?.some(({ code }) => code === rule));
 }

@@ -1,6 +1,6 @@
 // Symbols of a workspace, the hierarchy of who depends on whom, and the ways from a name to what stands behind it.
 
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
@@ -12,7 +12,8 @@ import type {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import { generateDesign } from "../support/generate-design.ts";
-import { cursorMark, openSession, placeText, type Session, type SessionOptions } from "../support/lsp-session.ts";
+import { cursorMark, placeText, type Session } from "../support/lsp-session.ts";
+import { sessionsOfTests } from "../support/sessions.ts";
 
 const files = {
   "shop.arch": `system shop "Shop" {
@@ -31,13 +32,7 @@ technology house-service : service { availability 99.9% }
 `,
 };
 
-let opened: Session[] = [];
-
-async function session(options?: SessionOptions): Promise<Session> {
-  const created = await openSession(options);
-  opened.push(created);
-  return created;
-}
+const session = sessionsOfTests();
 
 /** A session with both files open. */
 async function shopSession(): Promise<Session> {
@@ -45,14 +40,6 @@ async function shopSession(): Promise<Session> {
   for (const [path, text] of Object.entries(files)) await one.open(path, text);
   return one;
 }
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
 
 async function symbols({ connection }: Session, query: string): Promise<readonly WorkspaceSymbol[]> {
   return connection.sendRequest("workspace/symbol", { query });

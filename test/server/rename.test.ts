@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { WorkspaceEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
@@ -10,22 +10,14 @@ import { createAnalysis } from "../../analysis/index.ts";
 import { createProject } from "../../language/index.ts";
 import { rename, type TextChange } from "../../server/features/rename.ts";
 import { type CursorReading, cursorReadingOf, fileReadingOf, type Reading, readingOf } from "../../server/reading.ts";
-import { applyEdits, cursorMark, editsOf, openSession, type Session } from "../support/lsp-session.ts";
+import { applyEdits, cursorMark, editsOf } from "../support/lsp-session.ts";
+import { sessionsOfTests } from "../support/sessions.ts";
 
-let opened: Session[] = [];
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
+const session = sessionsOfTests();
 
 /** Renames at the cursor in one of some files and gives their texts. */
 async function renamed(marked: Readonly<Record<string, string>>, newName: string): Promise<Record<string, string>> {
-  const one = await openSession({ files: {} });
-  opened.push(one);
+  const one = await session({ files: {} });
   const files = Object.fromEntries(Object.entries(marked).map(([path, text]) => [path, text.replace(cursorMark, "")]));
   for (const [path, text] of Object.entries(files)) await one.open(path, text);
   const [path = "", text = ""] = Object.entries(marked).find(([, text]) => text.includes(cursorMark)) ?? [];
@@ -115,8 +107,7 @@ describe("a name gets another one in every file", () => {
 });
 
 test("the name to change is offered without its backticks, and nothing where there is none", async () => {
-  const one = await openSession();
-  opened.push(one);
+  const one = await session();
   const { uri } = await one.open("a.arch", "store `store` { managed }\n");
   const prepared = (character: number) =>
     one.connection.sendRequest("textDocument/prepareRename", {

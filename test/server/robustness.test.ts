@@ -4,7 +4,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   CancellationTokenSource,
   type DocumentSymbol,
@@ -16,26 +16,13 @@ import {
 import { createProject, createSourceText } from "../../language/index.ts";
 import { toWorkspaceEdit } from "../../server/to-lsp.ts";
 import { generateDesign } from "../support/generate-design.ts";
-import { openSession, type Session, type SessionOptions } from "../support/lsp-session.ts";
+import type { Session } from "../support/lsp-session.ts";
+import { sessionsOfTests } from "../support/sessions.ts";
 
 /** A design with one problem that no other file has. */
 const faulty = "service lonely { calls nobody }\n";
 
-let opened: Session[] = [];
-
-async function session(options?: SessionOptions): Promise<Session> {
-  const created = await openSession(options);
-  opened.push(created);
-  return created;
-}
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors.filter((line) => line.includes("internal fault"))).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
+const session = sessionsOfTests((line) => line.includes("internal fault"));
 
 const codes = (diagnostics: readonly { readonly code?: unknown }[]): unknown[] => diagnostics.map(({ code }) => code);
 

@@ -1,16 +1,9 @@
 // Whole sessions with the real server: what a person sees while opening, typing, breaking and mending a design.
 
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import {
-  applyEdits,
-  editsOf,
-  openSession,
-  placeText,
-  type Session,
-  type SessionOptions,
-  symbolLines,
-} from "../support/lsp-session.ts";
+import { applyEdits, editsOf, placeText, type Session, symbolLines } from "../support/lsp-session.ts";
+import { sessionsOfTests } from "../support/sessions.ts";
 
 const shop = `system shop "Shop" {
   client app { calls api { timeout 1s } }
@@ -24,21 +17,7 @@ const shop = `system shop "Shop" {
 }
 `;
 
-let opened: Session[] = [];
-
-async function session(options?: SessionOptions): Promise<Session> {
-  const created = await openSession(options);
-  opened.push(created);
-  return created;
-}
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
+const session = sessionsOfTests();
 
 const codes = (diagnostics: readonly { readonly code?: unknown }[]): unknown[] => diagnostics.map((d) => d.code);
 
@@ -131,7 +110,7 @@ describe("diagnostics", () => {
   });
 
   test("a link that leads out of the workspace is not followed", async () => {
-    const { root, until, write, diagnosticsOf } = await session({
+    const { root, until, write, diagnosticsOf, connection, uriOf } = await session({
       files: { "a.arch": "service a { calls outside }\n" },
     });
     const { symlinkSync, writeFileSync, rmSync } = await import("node:fs");
@@ -141,7 +120,6 @@ describe("diagnostics", () => {
     symlinkSync(outside, `${fileURLToPath(root)}/link.arch`);
     await until("a.arch", (d) => d.length > 0);
     await write("b.arch", "service b\n");
-    const { connection, uriOf } = opened[0] as Session;
     await connection.sendNotification("workspace/didChangeWatchedFiles", {
       changes: [{ uri: uriOf("link.arch"), type: 1 }],
     });

@@ -2,11 +2,12 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CodeLens, InlayHint, MarkupContent } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
-import { openSession, type Session, type SessionOptions } from "../support/lsp-session.ts";
+import type { Session, SessionOptions } from "../support/lsp-session.ts";
+import { sessionsOfTests } from "../support/sessions.ts";
 
 const shop = `region eu { zones a, b, c }
 policy patient { timeout 200ms  retries 3 }
@@ -39,21 +40,7 @@ system shop "Shop" {
 }
 `;
 
-let opened: Session[] = [];
-
-async function session(options?: SessionOptions): Promise<Session> {
-  const created = await openSession(options);
-  opened.push(created);
-  return created;
-}
-
-afterEach(async () => {
-  for (const one of opened) {
-    expect(one.errors).toEqual([]);
-    await one.close();
-  }
-  opened = [];
-});
+const session = sessionsOfTests();
 
 const whole = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
 
