@@ -2,26 +2,22 @@
 // in `consistency.ts`, time and merging are in `clocks.ts`, and where copies are placed is in `data-placement.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  chubby,
+  distributedLocking,
+  dynamo,
+  intensiveDerived,
+  intensiveReplication,
+  intensiveStreams,
+  intensiveTransactions,
+  intensiveTrouble,
+  sreCriticalState,
+  statelessFactor,
+} from "./works.ts";
 
-const replication: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 5",
-};
-const trouble: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 8",
-};
-const dynamo: TermSource = {
-  title: "Giuseppe DeCandia et al., *Dynamo: Amazon's Highly Available Key-value Store*, SOSP 2007",
-};
-const chubby: TermSource = {
-  title: "Mike Burrows, *The Chubby Lock Service for Loosely-Coupled Distributed Systems*, OSDI 2006",
-};
 const standby: TermSource = {
   title: "PostgreSQL documentation, *Log-Shipping Standby Servers*",
   url: "https://www.postgresql.org/docs/current/warm-standby.html",
-};
-const locking: TermSource = {
-  title: "Martin Kleppmann, *How to do distributed locking*, 2016",
-  url: "https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html",
 };
 
 export const agreementTerms: readonly Term[] = [
@@ -69,7 +65,7 @@ export const agreementTerms: readonly Term[] = [
       "Shards with a leader each when writes outgrow one; a quorum or several leaders where no pause is acceptable.",
     invites:
       "A deposed leader that still believes in itself takes writes beside the new one; an asynchronous follower that is promoted lacks the last ones.",
-    sources: [replication],
+    sources: [intensiveReplication],
     related: ["synchronous-replication", "asynchronous-replication", "multi-leader", "automatic-failover"],
   },
   {
@@ -83,7 +79,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise:
       "One synchronous copy of several, or any one of a set, keeps durability without waiting for all; asynchronous copies suffice for read scaling.",
     invites: "The only synchronous copy stops and so do all writes, because the leader waits for it.",
-    sources: [standby, replication],
+    sources: [standby, intensiveReplication],
     related: ["asynchronous-replication", "write-concern", "pacelc"],
   },
   {
@@ -97,7 +93,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise: "Synchronous to one near copy for money and orders, asynchronous to the far ones.",
     invites:
       "Failover under load promotes a copy that is minutes behind, since the load that broke the leader also stretched the lag. Reused ids then collide.",
-    sources: [standby, replication],
+    sources: [standby, intensiveReplication],
     related: ["replication-lag", "synchronous-replication"],
   },
   {
@@ -111,7 +107,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise: "A read at the primary, or a copy that waits for a given log position, where the age matters.",
     invites:
       "A bulk update or a long query on the replica turns milliseconds into hours, and users see their own changes vanish.",
-    sources: [replication],
+    sources: [intensiveReplication],
     related: ["asynchronous-replication", "read-your-writes", "bounded-staleness", "rpo"],
   },
   {
@@ -125,7 +121,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise: "First indexes and a cache; read after a write at the primary; shards once the writes are the limit.",
     invites:
       "With the primary's spare capacity spent, losing the replicas sends their whole load to it and takes down the writes as well.",
-    sources: [replication],
+    sources: [intensiveReplication],
     related: ["replication-lag", "read-your-writes", "cache-aside", "scaling-order"],
   },
   {
@@ -139,7 +135,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise:
       "Give each record a home region that alone writes it; most of the latency gain stays and the conflicts go.",
     invites: "Conflicts settled by timestamp drop one of two acknowledged writes without a trace.",
-    sources: [replication],
+    sources: [intensiveReplication],
     related: ["last-write-wins", "crdt", "active-active"],
   },
   {
@@ -152,7 +148,7 @@ export const agreementTerms: readonly Term[] = [
       "Readers may receive several versions and must merge them. Repair runs for ever, and a deleted item needs a tombstone that outlives every absent copy.",
     otherwise: "A leader per shard where order, transactions or conditional writes matter, as today's DynamoDB does.",
     invites: "A node that was away longer than the tombstones lived brings deleted data back.",
-    sources: [dynamo, replication],
+    sources: [dynamo, intensiveReplication],
     related: ["quorum", "vector-clock", "prefers-availability"],
   },
   {
@@ -171,7 +167,7 @@ export const agreementTerms: readonly Term[] = [
         title: "MongoDB documentation, *Write Concern*",
         url: "https://www.mongodb.com/docs/manual/reference/write-concern/",
       },
-      { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 7" },
+      intensiveTransactions,
     ],
     related: ["volatile-state", "synchronous-replication"],
   },
@@ -186,10 +182,7 @@ export const agreementTerms: readonly Term[] = [
       "`durable` as soon as losing it must be explained to somebody; an append log gives most of the speed with a second at risk.",
     invites:
       "It becomes the record by accident: sessions, idempotency keys or job state in a cache, so one restart logs everybody out or charges twice.",
-    sources: [
-      { title: "Redis documentation, *Redis persistence*" },
-      { title: "Adam Wiggins, *The Twelve-Factor App*, VI. Processes", url: "https://12factor.net/processes" },
-    ],
+    sources: [{ title: "Redis documentation, *Redis persistence*" }, statelessFactor],
     related: ["write-concern", "stateless", "idempotency-key"],
   },
   {
@@ -209,7 +202,7 @@ export const agreementTerms: readonly Term[] = [
         title:
           "Diego Ongaro and John Ousterhout, *In Search of an Understandable Consensus Algorithm*, USENIX ATC 2014",
       },
-      { title: "Google, *Site Reliability Engineering*, 2016, chapter 23 (Managing Critical State)" },
+      sreCriticalState,
     ],
     related: ["quorum", "coordination-service", "lease"],
   },
@@ -267,7 +260,7 @@ export const agreementTerms: readonly Term[] = [
       "A conditional write on a version, a unique constraint, or one owner per key by partitioning: each leaves nothing to hold.",
     invites:
       "A long pause outlasts the expiry and two holders write. Redis locks without fencing are fit for saving work and unfit for guarding data.",
-    sources: [locking, trouble],
+    sources: [distributedLocking, intensiveTrouble],
     related: ["lease", "sharding", "fencing"],
   },
   {
@@ -280,7 +273,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise: "Ownership divided by key or region, each record having one authority at a time.",
     invites:
       "A cache, index or report that is written directly becomes a second truth, and no rebuild can restore what was only there.",
-    sources: [{ title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, part III (Derived Data)" }],
+    sources: [intensiveDerived],
     related: ["two-authorities", "derived-data"],
   },
   {
@@ -294,11 +287,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise: "Write one and derive the other through an outbox or its change log.",
     invites:
       "The gap is silent: search shows an order that does not exist, or a store holds a payment without its event, until a customer reports it.",
-    sources: [
-      {
-        title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 11 (Keeping Systems in Sync)",
-      },
-    ],
+    sources: [intensiveStreams],
     related: ["authority", "derived-data", "dual-storage", "transactional-outbox", "change-data-capture"],
   },
   {

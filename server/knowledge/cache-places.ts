@@ -2,8 +2,8 @@
 // Who fills a cache and what removes entries is in `caching.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import { photoCaching } from "./works.ts";
 
-const photos: TermSource = { title: "Qi Huang et al., *An Analysis of Facebook Photo Caching*, SOSP 2013" };
 const httpCaching: TermSource = {
   title: "RFC 9111, *HTTP Caching*, 2022",
   url: "https://www.rfc-editor.org/rfc/rfc9111",
@@ -40,7 +40,7 @@ export const cachePlaceTerms: readonly Term[] = [
       "Little memory and time per call, many places to observe, and data that still lies far off: two queries to the origin undo the gain.",
     otherwise: "Code in a region beside its database where most requests need fresh data.",
     invites: "A cache key that leaves out the language, tenant or login hands one user's answer to another.",
-    sources: [photos, httpCaching],
+    sources: [photoCaching, httpCaching],
     related: ["cdn", "client-cache"],
   },
   {
@@ -54,7 +54,7 @@ export const cachePlaceTerms: readonly Term[] = [
     otherwise: "A shared cache where copies must agree; an entity tag with a quick check where they must be current.",
     invites:
       "A faulty script cached for ever on millions of devices; two servers with different local copies give alternating answers.",
-    sources: [photos, httpCaching],
+    sources: [photoCaching, httpCaching],
     related: ["content-addressing", "edge-cache", "monotonic-reads"],
   },
   {

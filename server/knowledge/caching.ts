@@ -2,24 +2,16 @@
 // a reader is promised is in `consistency.ts`, and request coalescing and cold caches are with the resilience terms.
 
 import type { Term, TermSource } from "./term.ts";
+import { cachingChallenges, cloudPattern, intensiveStreams, memcache, photoCaching } from "./works.ts";
 
-const builders: TermSource = {
-  title: "Matt Brinkley and Jas Chhabra, *Caching challenges and strategies*, Amazon Builders' Library",
-  url: "https://aws.amazon.com/builders-library/caching-challenges-and-strategies/",
-};
-const cacheAside: TermSource = {
-  title: "Microsoft, *Cloud Design Patterns*, Cache-Aside",
-  url: "https://learn.microsoft.com/en-us/azure/architecture/patterns/cache-aside",
-};
+const cacheAside = cloudPattern("Cache-Aside");
 const coherence: TermSource = {
   title: "Oracle, *Developing Applications with Oracle Coherence*, Caching Data Sources",
 };
-const memcache: TermSource = { title: "Rajesh Nishtala et al., *Scaling Memcache at Facebook*, NSDI 2013" };
 const twitter: TermSource = {
   title:
     "Juncheng Yang, Yao Yue and K. V. Rashmi, *A Large Scale Analysis of Hundreds of In-memory Cache Clusters at Twitter*, OSDI 2020",
 };
-const photos: TermSource = { title: "Qi Huang et al., *An Analysis of Facebook Photo Caching*, SOSP 2013" };
 
 export const cachingTerms: readonly Term[] = [
   {
@@ -34,7 +26,7 @@ export const cachingTerms: readonly Term[] = [
       "An index, a better query or a read replica first. Do not cache what is written as often as read, nor balances and stock that decide something.",
     invites:
       "The cache is lost or restarted and ten times the load arrives at the store, which falls and so keeps it from filling again.",
-    sources: [builders, twitter],
+    sources: [cachingChallenges, twitter],
     related: ["cache-aside", "hit-ratio", "ttl", "cache-stampede", "cold-cache"],
   },
   {
@@ -115,7 +107,7 @@ export const cachingTerms: readonly Term[] = [
     otherwise: "Invalidation for freshness, with a long ttl behind it to catch the messages that got lost.",
     invites:
       "Entries filled together expire together, so the store gets waves of load; spread the ttl by 10 % or so at random.",
-    sources: [builders, twitter],
+    sources: [cachingChallenges, twitter],
     related: ["cache-invalidation", "bounded-staleness", "cache-stampede"],
   },
   {
@@ -128,7 +120,7 @@ export const cachingTerms: readonly Term[] = [
     otherwise: "Look at the miss rate and what a miss costs; a high ratio on cheap items proves little.",
     invites:
       "99 % falling to 95 % looks small and is five times the load on the store. A crawler that visits everything once pushes the useful items out.",
-    sources: [photos, twitter],
+    sources: [photoCaching, twitter],
     related: ["cache", "cache-eviction"],
   },
   {
@@ -142,7 +134,7 @@ export const cachingTerms: readonly Term[] = [
     otherwise: "A short ttl where seconds of age are fine; keys with a version in them, which are never outdated.",
     invites:
       "A lost message leaves a wrong value for ever if no ttl stands behind it. Deleting before the write commits lets a reader put the old value back.",
-    sources: [memcache, builders],
+    sources: [memcache, cachingChallenges],
     related: ["ttl", "invalidation-by-topic", "content-addressing"],
   },
   {
@@ -156,7 +148,7 @@ export const cachingTerms: readonly Term[] = [
     otherwise: "Removal by the writer for a single shared cache and a single writer.",
     invites:
       "The topic backs up and all caches stay old together while looking healthy; a subscriber that missed events while restarting must empty itself.",
-    sources: [memcache, { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 11" }],
+    sources: [memcache, intensiveStreams],
     related: ["cache-invalidation", "derived-data"],
   },
   {
@@ -189,7 +181,7 @@ export const cachingTerms: readonly Term[] = [
       "One timeout cached for an hour as 'not found'. DNS carries a ttl for it of its own, and many a new name was looked up too soon.",
     sources: [
       { title: "RFC 2308, *Negative Caching of DNS Queries*, 1998", url: "https://www.rfc-editor.org/rfc/rfc2308" },
-      builders,
+      cachingChallenges,
     ],
     related: ["ttl", "dns-routing"],
   },

@@ -2,19 +2,17 @@
 // slow request. Behaviour beyond the limit is in overload.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  availabilityAndBeyond,
+  sreCascading,
+  systemsPerformance,
+  tailAtScale,
+  useTheIndex,
+  workbookChapter,
+} from "./works.ts";
 
 const harchol: TermSource = {
   title: "Mor Harchol-Balter, *Performance Modeling and Design of Computer Systems*, 2013",
-};
-const gregg: TermSource = { title: "Brendan Gregg, *Systems Performance*, second edition, 2020" };
-const winand: TermSource = { title: "Markus Winand, *Use The Index, Luke*", url: "https://use-the-index-luke.com/" };
-const beyond: TermSource = {
-  title: "Amazon Web Services, *Availability and Beyond*",
-  url: "https://docs.aws.amazon.com/whitepapers/latest/availability-and-beyond-improving-resilience/availability-and-beyond-improving-resilience.html",
-};
-const sreCascading: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 22: Addressing Cascading Failures",
-  url: "https://sre.google/sre-book/addressing-cascading-failures/",
 };
 
 export const capacityTerms: readonly Term[] = [
@@ -30,7 +28,7 @@ export const capacityTerms: readonly Term[] = [
       "Autoscaling by utilisation hides the figure for stateless parts; stores, quotas and partners' limits still need it.",
     invites:
       "It is taken from the best case, with warm caches and small requests. Beyond it throughput falls rather than levels off, as work is done for callers who have left.",
-    sources: [sreCascading, gregg],
+    sources: [sreCascading, systemsPerformance],
     related: ["utilisation", "headroom", "service-time"],
   },
   {
@@ -45,7 +43,7 @@ export const capacityTerms: readonly Term[] = [
       "Low for what users wait for, high for batch work. Many servers behind one queue bear more: 50 servers at 80% hardly make anybody wait.",
     invites:
       "An average of 60% over five minutes holds seconds at 100%, and a plan near the limit has no room for a lost machine or a retry.",
-    sources: [harchol, gregg],
+    sources: [harchol, systemsPerformance],
     related: ["headroom", "littles-law", "tail-latency"],
   },
   {
@@ -60,7 +58,7 @@ export const capacityTerms: readonly Term[] = [
       "Shed the unimportant share when a unit is lost, or accept slower answers for minutes while new ones start.",
     invites:
       "It is consumed by growth without a sound. The reserve is counted in application servers while the database, connection limit or account quota has none.",
-    sources: [beyond, sreCascading],
+    sources: [availabilityAndBeyond, sreCascading],
     related: ["static-stability", "utilisation", "peak-factor"],
   },
   {
@@ -80,10 +78,7 @@ export const capacityTerms: readonly Term[] = [
         title: "Kubernetes documentation, *Horizontal Pod Autoscaling*",
         url: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
       },
-      {
-        title: "Google, *The Site Reliability Workbook*, 2018, chapter 11: Managing Load",
-        url: "https://sre.google/workbook/managing-load/",
-      },
+      workbookChapter(11, "Managing Load", "managing-load"),
     ],
     related: ["cold-start", "load-shedding", "static-stability"],
   },
@@ -126,7 +121,7 @@ export const capacityTerms: readonly Term[] = [
       "About one for each processor core where the work is computing. Asynchronous input and output where thousands of requests only wait.",
     invites:
       "A high limit looks safe and moves the overload to whatever is shared behind it; with growing contention throughput falls as threads are added.",
-    sources: [gregg, { title: "Neil Gunther, *Guerrilla Capacity Planning*, 2007" }],
+    sources: [systemsPerformance, { title: "Neil Gunther, *Guerrilla Capacity Planning*, 2007" }],
     related: ["littles-law", "asynchronous-io", "adaptive-concurrency"],
   },
   {
@@ -167,7 +162,7 @@ export const capacityTerms: readonly Term[] = [
     otherwise: "Known blunders such as a missing index or a query in a loop can be repaired on sight.",
     invites:
       "A test machine with little data and no contention shows another bottleneck than production. After each repair the limit moves, so yesterday's profile is wrong.",
-    sources: [gregg],
+    sources: [systemsPerformance],
     related: ["traces", "n-plus-one-calls", "capacity"],
   },
   {
@@ -182,12 +177,7 @@ export const capacityTerms: readonly Term[] = [
       "In sequence where an early answer spares the later calls, such as a permission check or a cache, or where the callee is the limit.",
     invites:
       "Work goes on for requests that failed in another branch, and a burst of parallel calls from one user looks like an attack to a rate limiter.",
-    sources: [
-      {
-        title: "Jeffrey Dean and Luiz André Barroso, *The Tail at Scale*, Communications of the ACM, 2013",
-        url: "https://doi.org/10.1145/2408776.2408794",
-      },
-    ],
+    sources: [tailAtScale],
     related: ["tail-latency", "batch", "fan-out-on-read"],
   },
   {
@@ -208,7 +198,7 @@ export const capacityTerms: readonly Term[] = [
       "Stream the result to a batch consumer, or export to a file. Short lists with a natural limit need no pages.",
     invites:
       "By offset, page 10,000 reads and discards all rows before it, and an insertion shows a row twice; continue after the last key instead. An unlimited list works until one customer has a million rows.",
-    sources: [winand],
+    sources: [useTheIndex],
     related: ["batch", "n-plus-one-calls", "database-index"],
   },
   {
@@ -223,7 +213,10 @@ export const capacityTerms: readonly Term[] = [
       "Leave out images and video, which are compressed already, and small messages within one data centre, where the processor costs more than the network.",
     invites:
       "A few kilobytes unpack to gigabytes, so limits must count the unpacked size. Secrets compressed together with text an attacker controls can leak by length.",
-    sources: [gregg, { title: "Yoel Gluck, Neal Harris and Angelo Prado, *BREACH: Reviving the CRIME Attack*, 2013" }],
+    sources: [
+      systemsPerformance,
+      { title: "Yoel Gluck, Neal Harris and Angelo Prado, *BREACH: Reviving the CRIME Attack*, 2013" },
+    ],
     related: ["batch", "profiling"],
   },
 ];

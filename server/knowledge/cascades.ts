@@ -2,16 +2,10 @@
 // are in resilience.ts, overload.ts and isolation.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import { sreCascading, stabilityAntipatterns } from "./works.ts";
 
-const cascading: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 22: Addressing Cascading Failures",
-  url: "https://sre.google/sre-book/addressing-cascading-failures/",
-};
 const meadows: TermSource = {
   title: "Donella Meadows, *Thinking in Systems: A Primer*, 2008",
-};
-const releaseIt: TermSource = {
-  title: "Michael Nygard, *Release It!*, second edition, 2018, chapter 4: Stability Antipatterns",
 };
 
 export const cascadeTerms: readonly Term[] = [
@@ -27,7 +21,7 @@ export const cascadeTerms: readonly Term[] = [
       "Cut the path where it is cheapest: a timeout and a `bulkhead` at the shared pool, shedding at the overloaded part, a queue in place of a call.",
     invites:
       "Repair in the wrong order: restarting parts one by one gives each new one the whole load, so traffic has to be cut first and let in slowly.",
-    sources: [cascading, releaseIt],
+    sources: [sreCascading, stabilityAntipatterns],
     related: ["bulkhead", "metastable-failure", "blast-radius", "feedback-loop"],
   },
   {
@@ -112,7 +106,7 @@ export const cascadeTerms: readonly Term[] = [
       "A shared, versioned schema with compatibility tests finds most of it before release. Inside one process, types do.",
     invites:
       "Being too strict: refusing unknown fields breaks old clients at the next harmless addition. Silent skipping hides a producer that has sent rubbish for weeks.",
-    sources: [releaseIt],
+    sources: [stabilityAntipatterns],
     related: ["poison-message", "graceful-degradation", "retry-storm"],
   },
 ];

@@ -1,20 +1,8 @@
 // Time and merging: clocks of machines, clocks of counters, and what becomes of two versions that know nothing of each other.
 // Replication itself is in `agreement.ts`.
 
-import type { Term, TermSource } from "./term.ts";
-
-const replication: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 5",
-};
-const trouble: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 8",
-};
-const dynamo: TermSource = {
-  title: "Giuseppe DeCandia et al., *Dynamo: Amazon's Highly Available Key-value Store*, SOSP 2007",
-};
-const spanner: TermSource = {
-  title: "James Corbett et al., *Spanner: Google's Globally-Distributed Database*, OSDI 2012",
-};
+import type { Term } from "./term.ts";
+import { dynamo, intensiveReplication, intensiveTrouble, spanner } from "./works.ts";
 
 export const clockTerms: readonly Term[] = [
   {
@@ -29,7 +17,10 @@ export const clockTerms: readonly Term[] = [
       "Monotonic clocks for durations, logical clocks for order, bounded-error clocks where real time has to decide.",
     invites:
       "A fast clock wins every timestamp conflict; the leap second of June 2012 spun Linux hosts at full load and took sites down.",
-    sources: [trouble, { title: "Google Public NTP, *Leap Smear*", url: "https://developers.google.com/time/smear" }],
+    sources: [
+      intensiveTrouble,
+      { title: "Google Public NTP, *Leap Smear*", url: "https://developers.google.com/time/smear" },
+    ],
     related: ["logical-clock", "truetime", "last-write-wins"],
   },
   {
@@ -93,7 +84,7 @@ export const clockTerms: readonly Term[] = [
       "A conditional write on the version that was read; a union or CRDT where both changes matter; keys written once, which cannot conflict.",
     invites:
       "A machine minutes ahead makes its rows unchangeable: later corrections lose against its timestamps until the others catch up.",
-    sources: [replication, { title: "Amazon DynamoDB documentation, *Global tables*" }],
+    sources: [intensiveReplication, { title: "Amazon DynamoDB documentation, *Global tables*" }],
     related: ["wall-clock", "crdt", "multi-leader"],
   },
   {

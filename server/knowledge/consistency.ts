@@ -2,6 +2,16 @@
 // choice under a partition. How copies come to agree is in `agreement.ts`; delivery guarantees are with the messaging terms.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  baseball,
+  chubby,
+  dynamo,
+  intensiveReplication,
+  intensiveTransactions,
+  spanner,
+  twelveYears,
+  workbookChapter,
+} from "./works.ts";
 
 const jepsen: TermSource = { title: "Jepsen, *Consistency Models*", url: "https://jepsen.io/consistency" };
 const bailis: TermSource = {
@@ -10,17 +20,8 @@ const bailis: TermSource = {
 const sessions: TermSource = {
   title: "Douglas Terry et al., *Session Guarantees for Weakly Consistent Replicated Data*, PDIS 1994",
 };
-const baseball: TermSource = {
-  title: "Douglas Terry, *Replicated Data Consistency Explained Through Baseball*, Communications of the ACM, 2013",
-};
-const transactions: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 7",
-};
 const pacelc: TermSource = {
   title: "Daniel Abadi, *Consistency Tradeoffs in Modern Distributed Database System Design*, IEEE Computer, 2012",
-};
-const twelveYears: TermSource = {
-  title: 'Eric Brewer, *CAP Twelve Years Later: How the "Rules" Have Changed*, IEEE Computer, 2012',
 };
 const gilbertLynch: TermSource = {
   title:
@@ -40,7 +41,7 @@ export const consistencyTerms: readonly Term[] = [
       "`serializable` without the real-time part is enough where no message outside the database ties two transactions together.",
     invites:
       "The minority side of a cut network serves nothing, and a slow agreement group stalls every transaction that touches it.",
-    sources: [{ title: "James Corbett et al., *Spanner: Google's Globally-Distributed Database*, OSDI 2012" }, jepsen],
+    sources: [spanner, jepsen],
     related: ["serializable", "linearizable", "truetime"],
   },
   {
@@ -75,7 +76,10 @@ export const consistencyTerms: readonly Term[] = [
       "`serializable` where a rule spans rows that different transactions write, such as one doctor on call at all times.",
     invites:
       "Write skew: two transactions each read a state in which their own change is legal, write different rows, and together break the rule.",
-    sources: [{ title: "Hal Berenson et al., *A Critique of ANSI SQL Isolation Levels*, SIGMOD 1995" }, transactions],
+    sources: [
+      { title: "Hal Berenson et al., *A Critique of ANSI SQL Isolation Levels*, SIGMOD 1995" },
+      intensiveTransactions,
+    ],
     related: ["serializable", "weak-isolation"],
   },
   {
@@ -90,7 +94,7 @@ export const consistencyTerms: readonly Term[] = [
       "A stronger level for the few transactions that guard money or stock; the level can be chosen per transaction.",
     invites:
       "Lost updates under load that no test with one user shows. The names differ between products, so a move between databases can weaken them silently.",
-    sources: [transactions, bailis],
+    sources: [intensiveTransactions, bailis],
     related: ["snapshot-isolation", "serializable"],
   },
   {
@@ -181,7 +185,7 @@ export const consistencyTerms: readonly Term[] = [
     otherwise: "Any copy will do for readers who read once, such as a nightly export from a single snapshot.",
     invites:
       "A round-robin balancer over read replicas with unequal lag makes items flicker; so does losing the copy to which a session was pinned.",
-    sources: [sessions, { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 5" }],
+    sources: [sessions, intensiveReplication],
     related: ["read-your-writes", "read-replica"],
   },
   {
@@ -243,10 +247,7 @@ export const consistencyTerms: readonly Term[] = [
       "Refuse where a wrong answer cannot be taken back: the last seat, a payment, a permission that was withdrawn.",
     invites:
       "Both sides sell the same thing. The conflict surfaces minutes later in another component that has no way to compensate.",
-    sources: [
-      { title: "Giuseppe DeCandia et al., *Dynamo: Amazon's Highly Available Key-value Store*, SOSP 2007" },
-      twelveYears,
-    ],
+    sources: [dynamo, twelveYears],
     related: ["cap", "leaderless", "crdt"],
   },
   {
@@ -260,10 +261,7 @@ export const consistencyTerms: readonly Term[] = [
       "Answer and merge later where an error costs more than a correction, as with carts, presence or view counts.",
     invites:
       "A small coordinator that prefers consistency sits under everything, and its loss of majority stops parts that could have gone on with old data.",
-    sources: [
-      gilbertLynch,
-      { title: "Mike Burrows, *The Chubby Lock Service for Loosely-Coupled Distributed Systems*, OSDI 2006" },
-    ],
+    sources: [gilbertLynch, chubby],
     related: ["cap", "consensus", "coordination-service"],
   },
   {
@@ -298,7 +296,7 @@ export const consistencyTerms: readonly Term[] = [
         title:
           "Theo Haerder and Andreas Reuter, *Principles of Transaction-Oriented Database Recovery*, ACM Computing Surveys, 1983",
       },
-      transactions,
+      intensiveTransactions,
     ],
     related: ["serializable", "base", "database-per-service", "two-phase-commit", "saga"],
   },
@@ -328,7 +326,7 @@ export const consistencyTerms: readonly Term[] = [
       "A read of the authority where no age is acceptable; no target where a nightly rebuild is all that is wanted.",
     invites:
       "Stages each keep their own bound while the sum breaks it: change log, indexer, cache ttl and browser add up.",
-    sources: [{ title: "Google, *The Site Reliability Workbook*, 2018, chapter 13 (Data Processing Pipelines)" }],
+    sources: [workbookChapter(13, "Data Processing Pipelines", "data-processing")],
     related: ["bounded-staleness", "derived-data", "ttl", "slo"],
   },
   {

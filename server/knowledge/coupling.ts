@@ -2,16 +2,17 @@
 // belongs to somebody else. The ways of dividing a system are in `structure.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  buildingMicroservices,
+  calculus,
+  costPillar,
+  reliabilityPillar,
+  smells,
+  stabilityAntipatterns,
+  staticStability,
+} from "./works.ts";
 
-const martin: TermSource = { title: "Robert C. Martin, *Clean Architecture*, 2017, chapter 14 (Component Coupling)" };
-const newman: TermSource = { title: "Sam Newman, *Building Microservices*, second edition, 2021" };
-const smells: TermSource = {
-  title:
-    "Davide Neri, Jacopo Soldani, Olaf Zimmermann and Antonio Brogi, *Design principles, architectural smells and refactorings for microservices*, 2020",
-};
-const calculus: TermSource = {
-  title: "Ben Treynor, Mike Dahlin, Vivek Rau and Betsy Beyer, *The Calculus of Service Availability*, ACM Queue, 2017",
-};
+const martin: TermSource = { title: "Robert C. Martin, *Clean Architecture*, 2017, chapter 14: Component Coupling" };
 
 export const couplingTerms: readonly Term[] = [
   {
@@ -26,7 +27,7 @@ export const couplingTerms: readonly Term[] = [
       "A queue removes coupling in time and keeps that of the message's form; a copy of data removes the call and adds lag.",
     invites: "Loosening the visible kind only: two services with an event between them, one database under both.",
     sources: [
-      newman,
+      buildingMicroservices,
       { title: "Wayne Stevens, Glenford Myers and Larry Constantine, *Structured Design*, IBM Systems Journal, 1974" },
     ],
     related: ["afferent-coupling", "shared-infrastructure", "shared-database"],
@@ -80,7 +81,7 @@ export const couplingTerms: readonly Term[] = [
     otherwise: "Direct calls with shared conventions; a broker that carries messages and knows no business rules.",
     invites:
       "It is a cut set of size one for nearly all flows, and one caller's slow dependency uses up the others' threads in it.",
-    sources: [smells, newman],
+    sources: [smells, buildingMicroservices],
     related: ["api-gateway", "shared-infrastructure", "coupling"],
   },
   {
@@ -108,10 +109,7 @@ export const couplingTerms: readonly Term[] = [
       "Separate clusters for what must not suffer together; else quotas, own topics and priorities within the shared one.",
     invites:
       "A burst of driver positions evicts payment keys from one Redis; a slow payment provider fills the gateway through which rides are booked.",
-    sources: [
-      { title: "Amazon Web Services, *Well-Architected Framework*, Reliability Pillar" },
-      { title: "Michael Nygard, *Release It!*, second edition, 2018" },
-    ],
+    sources: [reliabilityPillar, stabilityAntipatterns],
     related: ["hub", "multi-tenancy", "cache-eviction", "bulkhead", "cells"],
   },
   {
@@ -142,10 +140,7 @@ export const couplingTerms: readonly Term[] = [
       "A second provider behind one interface, a queue that waits for its return, or an answer from earlier data.",
     invites:
       "It turns slow before it turns down, and threads pile up behind it. A quota or an expired key stops it on the busiest day.",
-    sources: [
-      calculus,
-      { title: "Michael Nygard, *Release It!*, second edition, 2018, chapter 4 (Integration Points)" },
-    ],
+    sources: [calculus, stabilityAntipatterns],
     related: ["coupling", "synchronous-call", "managed-service"],
   },
   {
@@ -160,10 +155,7 @@ export const couplingTerms: readonly Term[] = [
       "Run it yourself where scale makes the fee exceed a team, or where settings are needed that nobody offers.",
     invites:
       "Its control plane goes down with the region, just when replacements are to be created. Account quotas are met during a failover.",
-    sources: [
-      { title: "Amazon Web Services, *Well-Architected Framework*, Cost Optimization Pillar" },
-      { title: "Becky Weiss and Mike Furr, *Static stability using Availability Zones*, Amazon Builders' Library" },
-    ],
+    sources: [costPillar, staticStability],
     related: ["external-dependency", "serverless-function", "static-stability"],
   },
 ];

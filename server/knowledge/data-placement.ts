@@ -2,26 +2,27 @@
 // database. What kind of store holds it is in `stores.ts`; how copies agree is in `agreement.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  buildingMicroservices,
+  cellsPaper,
+  disasterRecovery,
+  dynamo,
+  intensive,
+  intensiveDerived,
+  intensiveFoundations,
+  intensiveModels,
+  intensiveStreams,
+  reliabilityPillar,
+  smells,
+  spanner,
+  sreChapter,
+  sreCriticalState,
+} from "./works.ts";
 
-const partitioning: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 6",
-};
-const streams: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 11",
-};
-const dynamo: TermSource = {
-  title: "Giuseppe DeCandia et al., *Dynamo: Amazon's Highly Available Key-value Store*, SOSP 2007",
-};
+const partitioning = intensive("chapter 6: Partitioning");
 const dynamoDb: TermSource = {
   title:
     "Mostafa Elhemali et al., *Amazon DynamoDB: A Scalable, Predictably Performant, and Fully Managed NoSQL Database Service*, USENIX ATC 2022",
-};
-const recovery: TermSource = {
-  title: "Amazon Web Services, *Disaster Recovery of Workloads on AWS*, whitepaper",
-};
-const reliability: TermSource = {
-  title: "Amazon Web Services, *Well-Architected Framework*, Reliability Pillar",
-  url: "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/welcome.html",
 };
 
 export const dataPlacementTerms: readonly Term[] = [
@@ -51,7 +52,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "Stateless servers scale out from the start at little cost; databases last, after queries and indexes have been put right.",
     invites: "Out too early spends the team on coordination; up too long meets the ceiling in the peak season.",
     sources: [
-      { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 1" },
+      intensiveFoundations,
       { title: "Frank McSherry, Michael Isard and Derek Murray, *Scalability! But at what COST?*, HotOS 2015" },
     ],
     related: ["sharding", "read-replica", "stateless"],
@@ -127,10 +128,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "One zone for work that can wait or be redone; regions where a whole area or its control services must be survivable.",
     invites:
       "Copies in three zones behind something in one: a NAT gateway, a disk, a node pool. Losing a zone then overloads two that ran at 70 %.",
-    sources: [
-      reliability,
-      { title: "Google, *Site Reliability Engineering*, 2016, chapter 23 (Managing Critical State)" },
-    ],
+    sources: [reliabilityPillar, sreCriticalState],
     related: ["replication-across-regions", "active-active"],
   },
   {
@@ -145,10 +143,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "Zones within one region cover most outages; a backup in a second region covers disasters at hours of recovery time.",
     invites:
       "A dependency that lives in one region alone (identity, DNS management, the deployment system) stops both; a failover never rehearsed fails.",
-    sources: [
-      { title: "James Corbett et al., *Spanner: Google's Globally-Distributed Database*, OSDI 2012" },
-      recovery,
-    ],
+    sources: [spanner, disasterRecovery],
     related: ["active-active", "active-passive", "pacelc"],
   },
   {
@@ -162,7 +157,7 @@ export const dataPlacementTerms: readonly Term[] = [
     otherwise: "Active-passive where minutes of recovery are allowed and one writer keeps the data simple.",
     invites:
       "Two sites that run at 60 % each survive no failover. A bad write or configuration replicates to all within seconds.",
-    sources: [recovery],
+    sources: [disasterRecovery],
     related: ["multi-leader", "active-passive", "last-write-wins"],
   },
   {
@@ -176,7 +171,7 @@ export const dataPlacementTerms: readonly Term[] = [
     otherwise: "Active-active where the objective is seconds; backup and restore where hours are fine.",
     invites:
       "The passive side drifts: an old version, a missing secret, a quota too low, all found on the day of need. Others ask for the same machines then.",
-    sources: [recovery, reliability],
+    sources: [disasterRecovery, reliabilityPillar],
     related: ["active-active", "backup-and-restore", "manual-failover"],
   },
   {
@@ -190,12 +185,7 @@ export const dataPlacementTerms: readonly Term[] = [
     otherwise:
       "By user where tenants are people; by geography where law or latency asks for it; one deployment while its outage costs less than n of them.",
     invites: "The router and the assignment table are shared by all cells, as is a deployment to all at once.",
-    sources: [
-      {
-        title: "Amazon Web Services, *Reducing the Scope of Impact with Cell-Based Architecture*, whitepaper",
-        url: "https://docs.aws.amazon.com/wellarchitected/latest/reducing-scope-of-impact-with-cell-based-architecture/reducing-scope-of-impact-with-cell-based-architecture.html",
-      },
-    ],
+    sources: [cellsPaper],
     related: ["multi-tenancy", "sharding", "canary-release", "cells"],
   },
   {
@@ -210,7 +200,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "The database's own full-text index serves one language and some millions of rows with no second system.",
     invites:
       "An index written by the application beside the database drifts from it for ever; one that is also the only copy of a field cannot be rebuilt.",
-    sources: [streams, { title: "Elasticsearch documentation, *Near real-time search*" }],
+    sources: [intensiveStreams, { title: "Elasticsearch documentation, *Near real-time search*" }],
     related: ["inverted-index", "derived-data", "two-authorities", "change-data-capture"],
   },
   {
@@ -225,7 +215,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "A query on the authority where it is fast enough; computed within the same transaction where a view may not trail.",
     invites:
       "A rebuild that was never tried takes days, or the log it needs has expired; a missed event leaves a difference until a repair job compares.",
-    sources: [{ title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, part III (Derived Data)" }],
+    sources: [intensiveDerived],
     related: ["authority", "materialised-view", "freshness", "event-sourcing"],
   },
   {
@@ -240,7 +230,7 @@ export const dataPlacementTerms: readonly Term[] = [
       "Normal form with indexes until a measured query is too slow; a materialised view, which the database keeps in step.",
     invites: "A code path that updates one copy and forgets the other. Nothing in the schema says which is right.",
     sources: [
-      { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 2" },
+      intensiveModels,
       { title: "Amazon DynamoDB Developer Guide, *Best practices for modeling relational data*" },
     ],
     related: ["materialised-view", "relational-store", "wide-column-store"],
@@ -255,7 +245,7 @@ export const dataPlacementTerms: readonly Term[] = [
     otherwise: "Soft deletion undoes the common slip in minutes; replicas are for machine failures and no substitute.",
     invites:
       "Only restores are proven: backups empty for months, keys stored within what was encrypted, or one account that may delete both data and copies.",
-    sources: [{ title: "Google, *Site Reliability Engineering*, 2016, chapter 26 (Data Integrity)" }, recovery],
+    sources: [sreChapter(26, "Data Integrity", "data-integrity"), disasterRecovery],
     related: ["active-passive", "replication-across-regions", "rpo", "rto"],
   },
   {
@@ -310,7 +300,7 @@ export const dataPlacementTerms: readonly Term[] = [
         title: "Chris Richardson, *Pattern: Database per service*",
         url: "https://microservices.io/patterns/data/database-per-service.html",
       },
-      { title: "Sam Newman, *Building Microservices*, second edition, 2021" },
+      buildingMicroservices,
     ],
     related: ["shared-database", "microservice", "acid", "saga"],
   },
@@ -331,10 +321,7 @@ export const dataPlacementTerms: readonly Term[] = [
         title: "Chris Richardson, *Pattern: Shared database*",
         url: "https://microservices.io/patterns/data/shared-database.html",
       },
-      {
-        title:
-          "Davide Neri, Jacopo Soldani, Olaf Zimmermann and Antonio Brogi, *Design principles, architectural smells and refactorings for microservices*, 2020",
-      },
+      smells,
     ],
     related: ["database-per-service", "coupling", "monolith"],
   },

@@ -2,26 +2,11 @@
 // talk to whom is in `security.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import { cheatSheet, securityPillar, tls13 } from "./works.ts";
 
-const tls13: TermSource = {
-  title: "RFC 8446, *The Transport Layer Security (TLS) Protocol Version 1.3*, 2018",
-  url: "https://www.rfc-editor.org/rfc/rfc8446",
-};
 const keyManagement: TermSource = {
   title: "NIST SP 800-57 Part 1, *Recommendation for Key Management*, revision 5, 2020",
 };
-const securityPillar: TermSource = {
-  title: "Amazon Web Services, *Well-Architected Framework*, Security Pillar",
-  url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/welcome.html",
-};
-/** A page of the OWASP cheat sheets. */
-function cheatSheet(name: string, page: string): TermSource {
-  return {
-    title: `OWASP, *${name} Cheat Sheet*`,
-    url: `https://cheatsheetseries.owasp.org/cheatsheets/${page}_Cheat_Sheet.html`,
-  };
-}
-
 export const dataProtectionTerms: readonly Term[] = [
   {
     id: "secrets-manager",
@@ -34,7 +19,7 @@ export const dataProtectionTerms: readonly Term[] = [
     otherwise: "Workload identities issued by the platform need no stored secret at all.",
     invites:
       "It is down and nothing can start, which turns a small incident into a long one; cache what was read for as long as it is valid.",
-    sources: [cheatSheet("Secrets Management", "Secrets_Management")],
+    sources: [cheatSheet("Secrets Management")],
     related: ["secret-rotation", "config-in-environment", "least-privilege"],
   },
   {
@@ -48,7 +33,7 @@ export const dataProtectionTerms: readonly Term[] = [
       "Rotate upon suspicion and staff changes where automation is missing; forced changes of people's passwords help little.",
     invites:
       "Rotation is an outage when one forgotten consumer keeps the old password, and retries of it lock the account for all.",
-    sources: [cheatSheet("Secrets Management", "Secrets_Management"), keyManagement],
+    sources: [cheatSheet("Secrets Management"), keyManagement],
     related: ["secrets-manager", "mtls"],
   },
   {
@@ -63,7 +48,7 @@ export const dataProtectionTerms: readonly Term[] = [
       "Encryption of fields by the application also protects against whoever runs the database, which disk encryption does not.",
     invites:
       "A lost key loses the data and each of its backups; an unreachable key service makes healthy disks unreadable.",
-    sources: [cheatSheet("Cryptographic Storage", "Cryptographic_Storage"), keyManagement],
+    sources: [cheatSheet("Cryptographic Storage"), keyManagement],
     related: ["encryption-in-transit", "backup-and-restore", "personal-data"],
   },
   {
@@ -106,10 +91,7 @@ export const dataProtectionTerms: readonly Term[] = [
     otherwise: "Ordinary logs for finding faults: they may be sampled and lost, and audit records may not.",
     invites:
       "Written in the same account as the data, it is deleted by the intruder. If each action has to wait for its record, a full log stops the business.",
-    sources: [
-      { title: "NIST SP 800-92, *Guide to Computer Security Log Management*, 2006" },
-      cheatSheet("Logging", "Logging"),
-    ],
+    sources: [{ title: "NIST SP 800-92, *Guide to Computer Security Log Management*, 2006" }, cheatSheet("Logging")],
     related: ["logs-as-streams", "least-privilege", "bastion"],
   },
   {

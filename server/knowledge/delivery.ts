@@ -2,20 +2,14 @@
 // Changes of schema are in `data-placement.ts`; stateless processes are in `platform.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import { factor, monolithToMicroservices, sreChapter, workbookChapter } from "./works.ts";
 
 const humble: TermSource = { title: "Jez Humble and David Farley, *Continuous Delivery*, 2010" };
-const canarying: TermSource = {
-  title: "Google, *The Site Reliability Workbook*, 2018, chapter 16 (Canarying Releases)",
-};
+const canarying = workbookChapter(16, "Canarying Releases", "canarying-releases");
 const deployments: TermSource = {
   title: "Kubernetes documentation, *Deployments*",
   url: "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/",
 };
-
-/** A factor of the original twelve, by its number and name. */
-function factor(name: string, page: string): TermSource {
-  return { title: `Adam Wiggins, *The Twelve-Factor App*, ${name}`, url: `https://12factor.net/${page}` };
-}
 
 export const deliveryTerms: readonly Term[] = [
   {
@@ -34,7 +28,7 @@ export const deliveryTerms: readonly Term[] = [
         title: "Martin Fowler, *Strangler Fig Application*, 2004",
         url: "https://martinfowler.com/bliki/StranglerFigApplication.html",
       },
-      { title: "Sam Newman, *Monolith to Microservices*, 2019" },
+      monolithToMicroservices,
     ],
     related: ["monolith", "expand-contract", "feature-flag"],
   },
@@ -215,7 +209,7 @@ export const deliveryTerms: readonly Term[] = [
       "Two runs overlap, or the nightly one fails in silence for weeks. A full-table job at noon takes the locks and the disk from everybody.",
     sources: [
       factor("XII. Admin processes", "admin-processes"),
-      { title: "Google, *Site Reliability Engineering*, 2016, chapter 24 (Distributed Periodic Scheduling with Cron)" },
+      sreChapter(24, "Distributed Periodic Scheduling with Cron", "distributed-periodic-scheduling"),
     ],
     related: ["build-release-run", "distributed-lock", "expand-contract"],
   },

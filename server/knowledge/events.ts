@@ -2,11 +2,15 @@
 // batches. Delivery of single messages is in messaging.ts; isolation inside one store is in consistency.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  cloudPattern,
+  intensive,
+  intensiveStreams,
+  interprocess,
+  microservicesPatterns,
+  sagaPatterns,
+} from "./works.ts";
 
-const intensive: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapters 9 to 11",
-};
-const microservices: TermSource = { title: "Chris Richardson, *Microservices Patterns*, 2018, chapters 3, 4, 6 and 7" };
 const sagas: TermSource = {
   title: "Hector Garcia-Molina and Kenneth Salem, *Sagas*, SIGMOD 1987",
   url: "https://doi.org/10.1145/38713.38742",
@@ -30,7 +34,7 @@ export const eventTerms: readonly Term[] = [
     invites:
       "Without it, a dual write: a crash between commit and publish leaves the rest of the system unaware for good. With it, a stuck relay stops all news while writes look healthy.",
     sources: [
-      microservices,
+      interprocess,
       {
         title: "Chris Richardson, *Pattern: Transactional outbox*, microservices.io",
         url: "https://microservices.io/patterns/data/transactional-outbox.html",
@@ -55,7 +59,7 @@ export const eventTerms: readonly Term[] = [
         title: "Debezium documentation, *Outbox Event Router*",
         url: "https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html",
       },
-      intensive,
+      intensiveStreams,
     ],
     related: ["transactional-outbox", "topic"],
   },
@@ -71,7 +75,7 @@ export const eventTerms: readonly Term[] = [
       "One transaction in one store, by placing what changes together in one service. A reservation with an expiry covers many two-step cases.",
     invites:
       "Steps that cannot be undone, a mail or a shipment, run too early. Two sagas interleave and one compensates away the other's update.",
-    sources: [sagas, microservices],
+    sources: [sagas, sagaPatterns],
     related: ["compensation", "two-phase-commit", "durable-execution"],
   },
   {
@@ -86,13 +90,7 @@ export const eventTerms: readonly Term[] = [
       "Order the steps so that those which often fail come first and those which cannot be undone come last; then little is left to compensate.",
     invites:
       "It fails for the same reason as the step did, such as a provider that is down, so the case hangs half undone and needs a person and a list.",
-    sources: [
-      sagas,
-      {
-        title: "Microsoft, *Cloud Design Patterns*, Compensating Transaction",
-        url: "https://learn.microsoft.com/en-us/azure/architecture/patterns/compensating-transaction",
-      },
-    ],
+    sources: [sagas, cloudPattern("Compensating Transaction")],
     related: ["saga", "idempotency-key"],
   },
   {
@@ -107,7 +105,10 @@ export const eventTerms: readonly Term[] = [
       "A saga where intermediate states are tolerable, an outbox for store and broker. Databases that replicate the coordinator by consensus remove most of the blocking.",
     invites:
       "The coordinator dies after the promises: participants stay in doubt with their rows locked until it returns or somebody decides by hand.",
-    sources: [intensive, { title: "Jim Gray and Leslie Lamport, *Consensus on Transaction Commit*, ACM TODS, 2006" }],
+    sources: [
+      intensive("chapter 9: Consistency and Consensus"),
+      { title: "Jim Gray and Leslie Lamport, *Consensus on Transaction Commit*, ACM TODS, 2006" },
+    ],
     related: ["saga", "transactional-outbox"],
   },
   {
@@ -124,7 +125,7 @@ export const eventTerms: readonly Term[] = [
       "A changed step order breaks old cases on replay. Activities run at least once, so a payment step needs its own idempotency key whatever the engine promises.",
     sources: [
       { title: "Temporal documentation, *Workflows*", url: "https://docs.temporal.io/workflows" },
-      microservices,
+      sagaPatterns,
     ],
     related: ["saga", "compensation", "idempotency-key"],
   },
@@ -142,7 +143,7 @@ export const eventTerms: readonly Term[] = [
       "A replay that sends mails or payments again, personal data in an immutable log that the law wants erased, and a wrong event that can only be outvoted by another.",
     sources: [
       { title: "Martin Fowler, *Event Sourcing*, 2005", url: "https://martinfowler.com/eaaDev/EventSourcing.html" },
-      microservices,
+      microservicesPatterns("chapter 6: Developing Business Logic with Event Sourcing"),
     ],
     related: ["cqrs", "topic", "change-data-capture"],
   },
@@ -157,7 +158,10 @@ export const eventTerms: readonly Term[] = [
       "One model with indexes or a read replica while the shapes are alike, which covers most of a business system.",
     invites:
       "A projection that failed on one event serves wrong data without an error. Rebuilding it over years of events takes days unless that was planned.",
-    sources: [{ title: "Martin Fowler, *CQRS*, 2011", url: "https://martinfowler.com/bliki/CQRS.html" }, microservices],
+    sources: [
+      { title: "Martin Fowler, *CQRS*, 2011", url: "https://martinfowler.com/bliki/CQRS.html" },
+      microservicesPatterns("chapter 7: Implementing Queries"),
+    ],
     related: ["event-sourcing", "change-data-capture"],
   },
   {
@@ -171,7 +175,7 @@ export const eventTerms: readonly Term[] = [
     otherwise: "Stream processing when a result must follow its event within seconds, as with fraud.",
     invites:
       "The run outgrows its window: a nightly job that takes 20 hours cannot be repeated within the day, and the following ones start late on top of it.",
-    sources: [intensive],
+    sources: [intensive("chapter 10: Batch Processing")],
     related: ["stream-processing", "lambda-architecture"],
   },
   {
@@ -190,7 +194,7 @@ export const eventTerms: readonly Term[] = [
         title: "Tyler Akidau et al., *The Dataflow Model*, VLDB 2015",
         url: "https://www.vldb.org/pvldb/vol8/p1792-Akidau.pdf",
       },
-      intensive,
+      intensiveStreams,
     ],
     related: ["batch-processing", "kappa-architecture", "exactly-once"],
   },

@@ -2,18 +2,8 @@
 // Replication and consistency of the state behind a failover are in consistency.ts and data-placement.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import { cellsPaper, distributedLocking, intensiveReplication, intensiveTrouble, staticStability } from "./works.ts";
 
-const cellsPaper: TermSource = {
-  title: "Amazon Web Services, *Reducing the Scope of Impact with Cell-Based Architecture*, 2023",
-  url: "https://docs.aws.amazon.com/wellarchitected/latest/reducing-scope-of-impact-with-cell-based-architecture/reducing-scope-of-impact-with-cell-based-architecture.html",
-};
-const intensive: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapters 5 and 8",
-};
-const locking: TermSource = {
-  title: "Martin Kleppmann, *How to do distributed locking*, 2016",
-  url: "https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html",
-};
 const github: TermSource = {
   title: "Jason Warner, *October 21 post-incident analysis*, GitHub, 2018",
   url: "https://github.blog/2018-10-30-oct21-post-incident-analysis/",
@@ -40,12 +30,7 @@ export const isolationTerms: readonly Term[] = [
       "Scale on demand where minutes of reduced service are acceptable, or the failure of a whole zone is outside the promise.",
     invites:
       "The reserve is slowly eaten by growth or by cost cutting, and nobody notices until the zone is lost. Old configuration kept for too long sends traffic to hosts that are gone.",
-    sources: [
-      {
-        title: "Becky Weiss and Mike Furr, *Static stability using Availability Zones*, Amazon Builders' Library",
-        url: "https://aws.amazon.com/builders-library/static-stability-using-availability-zones/",
-      },
-    ],
+    sources: [staticStability],
     related: ["headroom", "fallback", "automatic-failover"],
   },
   {
@@ -100,7 +85,7 @@ export const isolationTerms: readonly Term[] = [
       "`manual` where a wrong promotion is worse than half an hour of waiting. A consensus group elects a leader that has every committed write, at a majority round trip for each write.",
     invites:
       "Promotion during a brief network cut: GitHub lost 43 s of connectivity in 2018, and needed over 24 hours to reconcile the writes taken on both sides.",
-    sources: [intensive, github],
+    sources: [intensiveReplication, github],
     related: ["manual-failover", "split-brain", "fencing", "health-check"],
   },
   {
@@ -115,7 +100,10 @@ export const isolationTerms: readonly Term[] = [
       "`automatic` within a zone or region, where detection is reliable and copies are synchronous; by hand between regions, where the lag is real.",
     invites:
       "Steps that were last practised a year ago are followed under pressure, and the runbook names hosts that no longer exist.",
-    sources: [{ title: "Laine Campbell and Charity Majors, *Database Reliability Engineering*, 2017" }, intensive],
+    sources: [
+      { title: "Laine Campbell and Charity Majors, *Database Reliability Engineering*, 2017" },
+      intensiveReplication,
+    ],
     related: ["automatic-failover", "game-day", "rto"],
   },
   {
@@ -130,7 +118,7 @@ export const isolationTerms: readonly Term[] = [
       "Demand a majority of three or five voters before anyone is primary, and fence the old one off before the new one writes.",
     invites:
       "Two nodes and no third voter cannot tell a dead partner from a dead link, so each choice is wrong in one of the cases.",
-    sources: [intensive, github],
+    sources: [intensiveReplication, github],
     related: ["fencing", "automatic-failover"],
   },
   {
@@ -144,7 +132,7 @@ export const isolationTerms: readonly Term[] = [
     otherwise:
       "Where the lock only saves duplicate work, a lease without fencing is enough. Conditional writes on the row's version give the same safety for single rows.",
     invites: "A fence that cannot be confirmed blocks the takeover; skipping it for speed brings split brain back.",
-    sources: [locking, intensive],
+    sources: [distributedLocking, intensiveTrouble],
     related: ["split-brain", "automatic-failover"],
   },
   {

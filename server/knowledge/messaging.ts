@@ -2,13 +2,8 @@
 // are kept together is in events.ts; how news reaches clients is in updates.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import { cloudPattern, integrationPatterns, intensiveStreams } from "./works.ts";
 
-const intensive: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 11: Stream Processing",
-};
-const integration: TermSource = {
-  title: "Gregor Hohpe and Bobby Woolf, *Enterprise Integration Patterns*, 2003",
-};
 const kafka: TermSource = { title: "*Apache Kafka documentation*", url: "https://kafka.apache.org/documentation/" };
 const backlogs: TermSource = {
   title: "David Yanacek, *Avoiding insurmountable queue backlogs*, Amazon Builders' Library",
@@ -39,7 +34,7 @@ export const messagingTerms: readonly Term[] = [
     otherwise:
       "A direct call when the user needs the outcome to go on and the work takes tens of milliseconds. A topic when several parties want the same event or a replay.",
     invites: "A lasting deficit hides in it: senders see success while the wait grows from seconds to hours.",
-    sources: [integration, backlogs],
+    sources: [integrationPatterns, backlogs],
     related: ["topic", "backlog", "dead-letter", "competing-consumers"],
   },
   {
@@ -54,7 +49,7 @@ export const messagingTerms: readonly Term[] = [
       "A queue for jobs that one worker handles once, with retry and delay for each message. A log serves slow, uneven jobs badly because one holds up those behind it.",
     invites:
       "Old events outlive the schema they were written in, so a replay years later meets formats that no consumer reads any more.",
-    sources: [intensive, kafka],
+    sources: [intensiveStreams, kafka],
     related: ["queue", "partitions", "retention", "event-sourcing"],
   },
   {
@@ -69,7 +64,7 @@ export const messagingTerms: readonly Term[] = [
       "A direct call or a command to one queue where exactly one party must act and the sender must know that it did.",
     invites:
       "A subscriber that silently stopped is missed by nobody, and events that trigger events can form a cycle that no file shows.",
-    sources: [integration],
+    sources: [integrationPatterns],
     related: ["topic", "routing-key", "consumer-group"],
   },
   {
@@ -98,7 +93,7 @@ export const messagingTerms: readonly Term[] = [
       "`at-most-once` for what is worthless when late. Inside one broker or one database, a transaction can bind effect and position together.",
     invites:
       "Duplicates are rare in tests and come in thousands after an outage. A memory of ids that is shorter than retention plus a replay of dead letters lets old ones through.",
-    sources: [intensive, kafka],
+    sources: [intensiveStreams, kafka],
     related: ["idempotency-key", "exactly-once", "visibility-timeout"],
   },
   {
@@ -137,7 +132,7 @@ export const messagingTerms: readonly Term[] = [
       "Order for each key only, or version numbers on the messages so that a consumer ignores what is older than it has.",
     invites:
       "Order is lost on the way in or out: parallel senders, retries with several requests in flight, a thread pool in the consumer, or a retry topic.",
-    sources: [intensive, kafka],
+    sources: [intensiveStreams, kafka],
     related: ["key-order", "partitions", "poison-message"],
   },
   {
@@ -152,7 +147,7 @@ export const messagingTerms: readonly Term[] = [
       "No order at all for independent facts such as page views. A total order only when events of different keys depend on each other.",
     invites:
       "A hot key fills one partition while the others idle. Adding partitions moves keys, so a key's old and new messages can be worked on at the same time.",
-    sources: [kafka, intensive],
+    sources: [kafka, intensiveStreams],
     related: ["ordered-delivery", "partitions", "consumer-group"],
   },
   {
@@ -200,13 +195,7 @@ export const messagingTerms: readonly Term[] = [
     otherwise: "Partitions by key where messages for one thing must not overlap. One consumer suffices for a trickle.",
     invites:
       "Scaling workers by queue length multiplies the load on a slow dependency that caused the length. Prefetching too many messages leaves some workers full and the rest idle.",
-    sources: [
-      {
-        title: "Microsoft, *Cloud Design Patterns*, Competing Consumers",
-        url: "https://learn.microsoft.com/en-us/azure/architecture/patterns/competing-consumers",
-      },
-      integration,
-    ],
+    sources: [cloudPattern("Competing Consumers"), integrationPatterns],
     related: ["queue", "consumer-group", "visibility-timeout"],
   },
   {
@@ -221,7 +210,7 @@ export const messagingTerms: readonly Term[] = [
       "Stop and alert where skipping a message corrupts all that follow, as in a ledger. Drop with a counter what is worthless later.",
     invites:
       "Nobody looks and it expires: on a standard SQS queue a message keeps its first enqueue time, so the dead-letter queue needs the longer retention. An outage also fills it with healthy messages.",
-    sources: [deadLetters, integration],
+    sources: [deadLetters, integrationPatterns],
     related: ["poison-message", "on-call-alert", "retention"],
   },
   {
@@ -236,7 +225,7 @@ export const messagingTerms: readonly Term[] = [
       "Count deliveries and park it after a few. Tell errors of the message from errors of a dependency: for the latter pause the consumer.",
     invites:
       "A message that crashes the process takes down one worker after another, as each inherits it, until the whole pool restarts in a loop.",
-    sources: [integration, deadLetters],
+    sources: [integrationPatterns, deadLetters],
     related: ["dead-letter", "ordered-delivery", "batch"],
   },
   {
@@ -295,7 +284,7 @@ export const messagingTerms: readonly Term[] = [
     otherwise: "Content-based routing when the rules change more often than the senders are released.",
     invites:
       "A message whose key nobody is bound to is dropped without an error unless an alternate route or mandatory flag is set, so a typing error in a name is a silent loss.",
-    sources: [amqp, integration],
+    sources: [amqp, integrationPatterns],
     related: ["content-based-routing", "topic-design", "publish-subscribe"],
   },
   {
@@ -316,7 +305,7 @@ export const messagingTerms: readonly Term[] = [
       "Topic-based routing for stable streams with high rates. Filtering in the consumer is simplest while most messages are wanted.",
     invites:
       "Rules read fields that the sender believes private: a renamed attribute stops matching and the traffic quietly takes the default route.",
-    sources: [integration],
+    sources: [integrationPatterns],
     related: ["routing-key", "publish-subscribe"],
   },
   {
@@ -350,12 +339,7 @@ export const messagingTerms: readonly Term[] = [
       "Reserved workers for the urgent class where its delay must be bounded; one queue where everything is done within the tolerable time anyway.",
     invites:
       "Starvation: under constant urgent load routine work never runs, unless the classes are polled with weights or age raises the rank.",
-    sources: [
-      {
-        title: "Microsoft, *Cloud Design Patterns*, Priority Queue",
-        url: "https://learn.microsoft.com/en-us/azure/architecture/patterns/priority-queue",
-      },
-    ],
+    sources: [cloudPattern("Priority Queue")],
     related: ["criticality", "queue", "bulkhead"],
   },
 ];

@@ -2,35 +2,18 @@
 // recover. Watching the promise is in observability.ts; having enough of everything is in capacity.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  alertingOnSlos,
+  availabilityAndBeyond,
+  calculus,
+  disasterRecovery,
+  sreChapter,
+  sreMonitoring,
+  sreRisk,
+  tailAtScale,
+} from "./works.ts";
 
-const slos: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 4: Service Level Objectives",
-  url: "https://sre.google/sre-book/service-level-objectives/",
-};
-const risk: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 3: Embracing Risk",
-  url: "https://sre.google/sre-book/embracing-risk/",
-};
-const alertingOnSlos: TermSource = {
-  title: "Google, *The Site Reliability Workbook*, 2018, chapter 5: Alerting on SLOs",
-  url: "https://sre.google/workbook/alerting-on-slos/",
-};
-const calculus: TermSource = {
-  title: "Ben Treynor et al., *The Calculus of Service Availability*, ACM Queue, 2017",
-  url: "https://queue.acm.org/detail.cfm?id=3096459",
-};
-const tailAtScale: TermSource = {
-  title: "Jeffrey Dean and Luiz André Barroso, *The Tail at Scale*, Communications of the ACM, 2013",
-  url: "https://doi.org/10.1145/2408776.2408794",
-};
-const recovery: TermSource = {
-  title: "Amazon Web Services, *Disaster Recovery of Workloads on AWS*",
-  url: "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-workloads-on-aws.html",
-};
-const beyond: TermSource = {
-  title: "Amazon Web Services, *Availability and Beyond*",
-  url: "https://docs.aws.amazon.com/whitepapers/latest/availability-and-beyond-improving-resilience/availability-and-beyond-improving-resilience.html",
-};
+const slos = sreChapter(4, "Service Level Objectives", "service-level-objectives");
 const incidentMetrics: TermSource = { title: "Štěpán Davidovič, *Incident Metrics in SRE*, Google and O'Reilly, 2021" };
 
 export const objectiveTerms: readonly Term[] = [
@@ -89,7 +72,7 @@ export const objectiveTerms: readonly Term[] = [
       "With few requests the numbers are too small: at 500 a month, 99.9% is spent by the first failure. Review incidents one by one there.",
     invites:
       "One outage of 45 minutes uses the month, and a freeze then piles up changes into a larger and riskier release. Budgets without consequences are decoration.",
-    sources: [risk, alertingOnSlos],
+    sources: [sreRisk, alertingOnSlos],
     related: ["slo", "burn-rate", "chaos-experiment"],
   },
   {
@@ -118,7 +101,7 @@ export const objectiveTerms: readonly Term[] = [
       "Count requests rather than minutes where traffic is uneven. For stored data, durability is the promise that matters.",
     invites:
       "Copies counted as independent that share a release, a configuration or a zone: the product of their failures is then far too small.",
-    sources: [calculus, beyond],
+    sources: [calculus, availabilityAndBeyond],
     related: ["mtbf", "mttr", "slo", "graceful-degradation"],
   },
   {
@@ -132,12 +115,7 @@ export const objectiveTerms: readonly Term[] = [
     otherwise: "Correct answers checked by a probe where wrong results do not look like errors.",
     invites:
       "An average over all paths: checkout can fail completely and be 0.5% of the traffic. Timeouts that the server never saw are missing from its own count.",
-    sources: [
-      {
-        title: "Google, *Site Reliability Engineering*, 2016, chapter 6: Monitoring Distributed Systems",
-        url: "https://sre.google/sre-book/monitoring-distributed-systems/",
-      },
-    ],
+    sources: [sreMonitoring],
     related: ["availability", "sli", "retries"],
   },
   {
@@ -180,7 +158,7 @@ export const objectiveTerms: readonly Term[] = [
       "Hours or a day are fine for internal tools; different parts of one system may have different objectives.",
     invites:
       "It counts from the failure, and detection and decision use up the first half. A restore that was never timed turns out to need a day for 20 TB.",
-    sources: [recovery],
+    sources: [disasterRecovery],
     related: ["rpo", "manual-failover", "game-day"],
   },
   {
@@ -194,7 +172,7 @@ export const objectiveTerms: readonly Term[] = [
     otherwise: "Minutes with asynchronous copies where lost writes can be re-entered or fetched again from a partner.",
     invites:
       "Replication copies a mistaken deletion in milliseconds, so only backups or point-in-time recovery meet the objective for human errors. Lag is worst under load, just when the primary dies.",
-    sources: [recovery],
+    sources: [disasterRecovery],
     related: ["rto", "automatic-failover"],
   },
   {
@@ -209,7 +187,7 @@ export const objectiveTerms: readonly Term[] = [
       "A measured availability where somebody keeps one. For hardware in thousands an annual failure rate is easier to plan with.",
     invites:
       "A disk's million hours are read as 114 years for one disk. It means that of 1,000 disks one fails about every six weeks, and faults of software are not in it.",
-    sources: [beyond, incidentMetrics],
+    sources: [availabilityAndBeyond, incidentMetrics],
     related: ["mttr", "availability"],
   },
   {
@@ -222,7 +200,7 @@ export const objectiveTerms: readonly Term[] = [
     otherwise: "Failures that lose or corrupt data have to be prevented, as no quick restart brings it back.",
     invites:
       "Incident lengths vary so much that the mean of twenty moves by chance: as proof of improvement it misleads. An average also hides the one outage of 20 hours.",
-    sources: [beyond, incidentMetrics],
+    sources: [availabilityAndBeyond, incidentMetrics],
     related: ["mtbf", "availability", "on-call-alert"],
   },
 ];

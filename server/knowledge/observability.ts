@@ -2,11 +2,8 @@
 // objectives.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import { alertingOnSlos, sreMonitoring, sreOnCall } from "./works.ts";
 
-const monitoring: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 6: Monitoring Distributed Systems",
-  url: "https://sre.google/sre-book/monitoring-distributed-systems/",
-};
 const primer: TermSource = {
   title: "OpenTelemetry documentation, *Observability primer*",
   url: "https://opentelemetry.io/docs/concepts/observability-primer/",
@@ -17,10 +14,6 @@ const sampling: TermSource = {
 };
 const engineering: TermSource = {
   title: "Charity Majors, Liz Fong-Jones and George Miranda, *Observability Engineering*, 2022",
-};
-const alertingOnSlos: TermSource = {
-  title: "Google, *The Site Reliability Workbook*, 2018, chapter 5: Alerting on SLOs",
-  url: "https://sre.google/workbook/alerting-on-slos/",
 };
 
 export const observabilityTerms: readonly Term[] = [
@@ -50,7 +43,7 @@ export const observabilityTerms: readonly Term[] = [
     otherwise: "Logs or traces for single cases: whom it happened to and through which services.",
     invites:
       "A label with user ids creates a series for each user and takes down the metrics store. Averages over a minute hide bursts of seconds.",
-    sources: [monitoring, engineering],
+    sources: [sreMonitoring, engineering],
     related: ["logs", "traces", "golden-signals"],
   },
   {
@@ -139,7 +132,7 @@ export const observabilityTerms: readonly Term[] = [
     invites:
       "Failed requests are fast and pull the latency down during an outage, unless successes and errors are timed apart.",
     sources: [
-      monitoring,
+      sreMonitoring,
       { title: "Brendan Gregg, *The USE Method*", url: "https://www.brendangregg.com/usemethod.html" },
     ],
     related: ["metrics", "utilisation", "sli"],
@@ -162,7 +155,7 @@ export const observabilityTerms: readonly Term[] = [
       "White-box signals for saturation and trends, which warn before users notice; data from real browsers where many networks matter.",
     invites:
       "One probe a minute from one place takes minutes to be sure, and its own network trouble pages at night. A probe answered from a cache stays green.",
-    sources: [monitoring],
+    sources: [sreMonitoring],
     related: ["sli", "health-check", "on-call-alert"],
   },
   {
@@ -177,13 +170,7 @@ export const observabilityTerms: readonly Term[] = [
       "A ticket for what can wait until morning, automation for what is always answered in the same way, a dashboard for the rest.",
     invites:
       "Alerts on causes, such as CPU at 80%, fire without harm to anyone; after weeks of these the real one is dismissed as well.",
-    sources: [
-      {
-        title: "Google, *Site Reliability Engineering*, 2016, chapter 11: Being On-Call",
-        url: "https://sre.google/sre-book/being-on-call/",
-      },
-      monitoring,
-    ],
+    sources: [sreOnCall, sreMonitoring],
     related: ["multi-window-alert", "burn-rate", "dead-letter"],
   },
   {

@@ -2,6 +2,7 @@
 // everybody comes at once. What a caller does about a failing provider is in resilience.ts; sizing is in capacity.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import { cachingChallenges, memcache, sreCascading, sreOverload, timeoutsAndRetries } from "./works.ts";
 
 const shedding: TermSource = {
   title: "David Yanacek, *Using load shedding to avoid overload*, Amazon Builders' Library",
@@ -11,14 +12,6 @@ const fairness: TermSource = {
   title: "David Yanacek, *Fairness in multi-tenant systems*, Amazon Builders' Library",
   url: "https://aws.amazon.com/builders-library/fairness-in-multi-tenant-systems/",
 };
-const handlingOverload: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 21: Handling Overload",
-  url: "https://sre.google/sre-book/handling-overload/",
-};
-const cascading: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 22: Addressing Cascading Failures",
-  url: "https://sre.google/sre-book/addressing-cascading-failures/",
-};
 const slidingWindow: TermSource = {
   title: "Julien Desgats, *How we built rate limiting capable of scaling to millions of domains*, Cloudflare, 2017",
   url: "https://blog.cloudflare.com/counting-things-a-lot-of-different-things/",
@@ -26,10 +19,6 @@ const slidingWindow: TermSource = {
 const stripeLimiters: TermSource = {
   title: "Paul Tarjan, *Scaling your API with rate limiters*, Stripe, 2017",
   url: "https://stripe.com/blog/rate-limiters",
-};
-const memcache: TermSource = {
-  title: "Rajesh Nishtala et al., *Scaling Memcache at Facebook*, NSDI 2013",
-  url: "https://www.usenix.org/conference/nsdi13/technical-sessions/presentation/nishtala",
 };
 
 export const overloadTerms: readonly Term[] = [
@@ -59,7 +48,7 @@ export const overloadTerms: readonly Term[] = [
     otherwise: "Separate deployments where one class must never touch the other, at the price of idle shares.",
     invites:
       "Everything is marked critical within a year. The low class may starve for as long as the pressure lasts, and the backlog of work thought unimportant then becomes a problem of its own.",
-    sources: [handlingOverload],
+    sources: [sreOverload],
     related: ["load-shedding", "priority-queue", "bulkhead"],
   },
   {
@@ -167,7 +156,7 @@ export const overloadTerms: readonly Term[] = [
       "A long durable queue for work that is still worth doing hours later. On a request path the queue should be short against the pool: Google suggests half the threads or less under steady traffic.",
     invites:
       "Unbounded, the opposite choice: under lasting overload every wait grows until the memory ends, and all the work at the head is already too late.",
-    sources: [cascading],
+    sources: [sreCascading],
     related: ["backpressure", "backlog", "littles-law"],
   },
   {
@@ -186,7 +175,7 @@ export const overloadTerms: readonly Term[] = [
         title: "Eran Landau, William Thurston and Tim Bozarth, *Performance Under Load*, Netflix Technology Blog, 2018",
         url: "https://netflixtechblog.medium.com/performance-under-load-3e6fa9a60581",
       },
-      handlingOverload,
+      sreOverload,
     ],
     related: ["load-shedding", "littles-law", "pool"],
   },
@@ -202,13 +191,7 @@ export const overloadTerms: readonly Term[] = [
       "Spread timers with `jitter`, let one ask for all (`coalesces`), and admit reconnecting clients at a limited rate.",
     invites:
       "The herd knocks over what it waited for. Everybody waits again, and the next attempt is as synchronised as the first.",
-    sources: [
-      memcache,
-      {
-        title: "Marc Brooker, *Timeouts, retries, and backoff with jitter*, Amazon Builders' Library",
-        url: "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
-      },
-    ],
+    sources: [memcache, timeoutsAndRetries],
     related: ["jitter", "request-coalescing", "cold-cache"],
   },
   {
@@ -244,13 +227,7 @@ export const overloadTerms: readonly Term[] = [
       "Let traffic rise slowly, restart one node at a time, or size the store for the full load so that the cache saves latency only.",
     invites:
       "The store, sized for a tenth of the reads, times out; nothing gets cached because reads fail, and the cache never warms up.",
-    sources: [
-      {
-        title: "Matt Brinkley and Jas Chhabra, *Caching challenges and strategies*, Amazon Builders' Library",
-        url: "https://aws.amazon.com/builders-library/caching-challenges-and-strategies/",
-      },
-      cascading,
-    ],
+    sources: [cachingChallenges, sreCascading],
     related: ["thundering-herd", "request-coalescing", "metastable-failure", "cold-start"],
   },
   {
@@ -270,7 +247,7 @@ export const overloadTerms: readonly Term[] = [
         title: "AWS Lambda developer guide, *Understanding the Lambda execution environment lifecycle*",
         url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
       },
-      cascading,
+      sreCascading,
     ],
     related: ["cold-cache", "autoscaling", "health-check"],
   },

@@ -1,19 +1,19 @@
 // How a design is weighed: the six pillars of a review, the four axes to place a system on before choosing technology, and
 // decisions written down. Targets in numbers are with the objectives.
 
-import type { Term, TermSource } from "./term.ts";
-
-/** One pillar of the framework, by name and page. */
-function pillar(name: string, page: string): TermSource {
-  return {
-    title: `Amazon Web Services, *Well-Architected Framework*, ${name} Pillar`,
-    url: `https://docs.aws.amazon.com/wellarchitected/latest/${page}/welcome.html`,
-  };
-}
-
-const intensive: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 1",
-};
+import type { Term } from "./term.ts";
+import {
+  baseball,
+  costPillar,
+  intensiveFoundations,
+  pillar,
+  reliabilityPillar,
+  securityPillar,
+  sreRisk,
+  systemsPerformance,
+  tailAtScale,
+  twelveYears,
+} from "./works.ts";
 
 export const pillarTerms: readonly Term[] = [
   {
@@ -26,7 +26,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "By hand, with a checklist, for what is done twice a year and changes every time.",
     invites:
       "Automation that acts on all machines at once spreads a mistake faster than any person; unused scripts rot.",
-    sources: [pillar("Operational Excellence", "operational-excellence-pillar")],
+    sources: [pillar("Operational Excellence")],
     related: ["build-release-run", "team-ownership"],
   },
   {
@@ -39,7 +39,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "Spend by what is at stake: public, replaceable data needs fewer layers than card numbers.",
     invites:
       "A check on the request path is a dependency: when identity or key service is down, so is everything behind it.",
-    sources: [pillar("Security", "security-pillar")],
+    sources: [securityPillar],
     related: ["zero-trust", "least-privilege", "audit-log"],
   },
   {
@@ -54,10 +54,7 @@ export const pillarTerms: readonly Term[] = [
       "A little above what users can notice behind their own network is enough; more is paid for and seen by nobody.",
     invites:
       "Redundant parts that share a cause (one configuration, one zone, one certificate) fall together, and the recovery path has never run.",
-    sources: [
-      pillar("Reliability", "reliability-pillar"),
-      { title: "Google, *Site Reliability Engineering*, 2016, chapter 3 (Embracing Risk)" },
-    ],
+    sources: [reliabilityPillar, sreRisk],
     related: ["replication-across-zones", "backup-and-restore", "cost-optimisation", "common-cause-failure"],
   },
   {
@@ -70,10 +67,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "More machines, where they cost less than the engineer's weeks.",
     invites:
       "Three changes at once, so nobody knows which one helped; the removed bottleneck was protecting a weaker part behind it.",
-    sources: [
-      pillar("Performance Efficiency", "performance-efficiency-pillar"),
-      { title: "Brendan Gregg, *Systems Performance*, second edition, 2020" },
-    ],
+    sources: [pillar("Performance Efficiency"), systemsPerformance],
     related: ["cost-optimisation", "database-index", "scaling-order", "profiling"],
   },
   {
@@ -86,7 +80,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "Pay for reserve where an hour's outage costs more than a year of it.",
     invites:
       "The second zone or the replica goes as 'unused' because nothing had failed yet; spot machines are reclaimed together at peak.",
-    sources: [pillar("Cost Optimization", "cost-optimization-pillar")],
+    sources: [costPillar],
     related: ["reliability-pillar", "managed-service", "sustainability"],
   },
   {
@@ -99,12 +93,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "Nearness and spare copies win for interactive and safety-relevant service.",
     invites:
       "High utilisation taken as the only aim removes the reserve for a lost zone, and queues grow steeply above 80 %.",
-    sources: [
-      {
-        title: "Amazon Web Services, *Well-Architected Framework*, Sustainability Pillar",
-        url: "https://docs.aws.amazon.com/wellarchitected/latest/sustainability-pillar/sustainability-pillar.html",
-      },
-    ],
+    sources: [pillar("Sustainability", "sustainability-pillar")],
     related: ["cost-optimisation", "performance-efficiency"],
   },
   {
@@ -117,7 +106,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "For a balanced load of moderate size a relational database with the right indexes needs no choice.",
     invites:
       "Replicas bought for a write-heavy load each repeat every write and relieve nothing; a cache on such data is mostly invalidated before it is read.",
-    sources: [intensive],
+    sources: [intensiveFoundations],
     related: ["consistency-requirement", "read-replica", "lsm-tree", "cache"],
   },
   {
@@ -131,13 +120,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "One strong database for everything while it carries the load: a single rule is the easiest to keep.",
     invites:
       "Data drifts across the line: a displayed stock count, eventually consistent, is later used to accept orders.",
-    sources: [
-      {
-        title:
-          "Douglas Terry, *Replicated Data Consistency Explained Through Baseball*, Communications of the ACM, 2013",
-      },
-      { title: 'Eric Brewer, *CAP Twelve Years Later: How the "Rules" Have Changed*, IEEE Computer, 2012' },
-    ],
+    sources: [baseball, twelveYears],
     related: ["cap", "eventual-consistency", "authority"],
   },
   {
@@ -150,10 +133,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "A quick acknowledgement with the result later, where people need to know only that it was taken.",
     invites:
       "A budget for the median while users make forty calls a page; one in three pages then meets a call slower than the p99.",
-    sources: [
-      { title: "Jeffrey Dean and Luiz Barroso, *The Tail at Scale*, Communications of the ACM, 2013" },
-      intensive,
-    ],
+    sources: [tailAtScale, intensiveFoundations],
     related: ["request-path", "cache", "replication-across-regions", "tail-latency"],
   },
   {
@@ -165,7 +145,10 @@ export const pillarTerms: readonly Term[] = [
     costs: "An estimate in numbers, with peaks of two or three times the mean, and a new one as the product changes.",
     otherwise: "None of it, while one well-kept server with a spare carries the expected load of the next years.",
     invites: "Scaling what is easy: fifty stateless servers press on one database and only bring its limit nearer.",
-    sources: [intensive, { title: "Martin Abbott and Michael Fisher, *The Art of Scalability*, second edition, 2015" }],
+    sources: [
+      intensiveFoundations,
+      { title: "Martin Abbott and Michael Fisher, *The Art of Scalability*, second edition, 2015" },
+    ],
     related: ["scaling-order", "read-write-ratio", "sharding", "estimate"],
   },
   {
@@ -191,7 +174,7 @@ export const pillarTerms: readonly Term[] = [
     otherwise: "Repair what is cheap to repair, and what nobody is willing to sign.",
     invites:
       "Acceptances without an end outlive the small system they were meant for; several, each harmless, line up in one incident.",
-    sources: [{ title: "Google, *Site Reliability Engineering*, 2016, chapter 3 (Embracing Risk)" }],
+    sources: [sreRisk],
     related: ["decision-record", "reliability-pillar"],
   },
 ];

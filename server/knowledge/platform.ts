@@ -2,10 +2,10 @@
 // processes. How new versions get there is in `delivery.ts`; scaling in numbers is with the objectives.
 
 import type { Term, TermSource } from "./term.ts";
+import { availabilityAndBeyond, sreChapter, statelessFactor } from "./works.ts";
 
-const sreBalancing: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapters 19 and 20 (load balancing)",
-};
+const frontendBalancing = sreChapter(19, "Load Balancing at the Frontend", "load-balancing-frontend");
+const datacenterBalancing = sreChapter(20, "Load Balancing in the Datacenter", "load-balancing-datacenter");
 const borg: TermSource = {
   title: "Abhishek Verma et al., *Large-scale cluster management at Google with Borg*, EuroSys 2015",
 };
@@ -31,7 +31,7 @@ export const platformTerms: readonly Term[] = [
     otherwise: "Balancing in the client or sidecar saves the hop; DNS alone is too slow for failing copies.",
     invites:
       "A copy that fails fast looks idle and attracts all traffic. When all checks fail together, removing every copy makes a slow service a dead one.",
-    sources: [sreBalancing],
+    sources: [frontendBalancing, datacenterBalancing],
     related: ["round-robin", "least-connections", "layer-4-balancing", "layer-7-balancing", "health-check"],
   },
   {
@@ -44,7 +44,7 @@ export const platformTerms: readonly Term[] = [
       "Equal counts are unequal work: at Google the busiest task used up to twice the processor time of the least busy one.",
     otherwise: "Least connections, or the better of two picked at random, where requests differ in cost.",
     invites: "One slowed copy keeps receiving its full share, and every n-th request hangs there.",
-    sources: [sreBalancing],
+    sources: [datacenterBalancing],
     related: ["least-connections", "load-balancer"],
   },
   {
@@ -60,7 +60,7 @@ export const platformTerms: readonly Term[] = [
       "A copy that refuses at once has the fewest open requests and draws all of them. A fresh, cold one is flooded.",
     sources: [
       { title: "Michael Mitzenmacher, *The Power of Two Choices in Randomized Load Balancing*, IEEE TPDS, 2001" },
-      sreBalancing,
+      datacenterBalancing,
     ],
     related: ["round-robin", "load-balancer"],
   },
@@ -75,7 +75,7 @@ export const platformTerms: readonly Term[] = [
       "A shared session store or a signed token lets any copy serve anyone; WebSockets stay bound and need a channel between copies.",
     invites:
       "A copy dies and its users are logged out with empty baskets; a company behind one address lands on one copy.",
-    sources: [{ title: "Adam Wiggins, *The Twelve-Factor App*, VI. Processes", url: "https://12factor.net/processes" }],
+    sources: [statelessFactor],
     related: ["stateless", "token-or-session", "consistent-hashing"],
   },
   {
@@ -89,12 +89,7 @@ export const platformTerms: readonly Term[] = [
     otherwise: "One copy that restarts in seconds, where a short pause is harmless.",
     invites:
       "What they share decides: zone, configuration, database, release. Copies that each run at 80 % cannot stand in for one another.",
-    sources: [
-      {
-        title:
-          "Amazon Web Services, *Availability and Beyond: Understanding and Improving the Resilience of Distributed Systems on AWS*, whitepaper",
-      },
-    ],
+    sources: [availabilityAndBeyond],
     related: ["replication-across-zones", "load-balancer", "stateless", "common-cause-failure"],
   },
   {
@@ -122,7 +117,7 @@ export const platformTerms: readonly Term[] = [
     otherwise: "Layer 4 in front of it for volume and other protocols; many large sites have both.",
     invites:
       "Its retries, timeouts and body limits differ from the application's. A server that closes idle connections sooner than the balancer yields stray 502s.",
-    sources: [sreBalancing, { title: "Envoy documentation, *Life of a Request*" }],
+    sources: [datacenterBalancing, { title: "Envoy documentation, *Life of a Request*" }],
     related: ["layer-4-balancing", "reverse-proxy", "api-gateway"],
   },
   {
@@ -155,7 +150,7 @@ export const platformTerms: readonly Term[] = [
     otherwise: "Anycast shifts in seconds without caches; a balancer is right within a region.",
     invites:
       "After a failover some clients hold the dead address for hours. A wrong record, or an expired signature of the zone, removes everything at once.",
-    sources: [sreBalancing, { title: "Amazon Route 53 Developer Guide, *Choosing a routing policy*" }],
+    sources: [frontendBalancing, { title: "Amazon Route 53 Developer Guide, *Choosing a routing policy*" }],
     related: ["anycast", "cdn", "negative-caching", "health-check"],
   },
   {
@@ -270,7 +265,7 @@ export const platformTerms: readonly Term[] = [
     otherwise: "`stateful` where data must be in memory next to the code: games, matching, stream joins.",
     invites:
       "Hidden state: an upload on local disk, a lock in memory, a local counter used as a limit. It works with one copy and fails with two.",
-    sources: [{ title: "Adam Wiggins, *The Twelve-Factor App*, VI. Processes", url: "https://12factor.net/processes" }],
+    sources: [statelessFactor],
     related: ["stateful", "sticky-session", "disposability"],
   },
   {

@@ -2,22 +2,17 @@
 // without an answer. What a provider does under too much load is in overload.ts; domains of failure and recovery are in isolation.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import {
+  calculus,
+  cloudPattern,
+  releaseIt,
+  sreCascading,
+  sreOverload,
+  tailAtScale,
+  timeoutsAndRetries,
+} from "./works.ts";
 
-const timeouts: TermSource = {
-  title: "Marc Brooker, *Timeouts, retries, and backoff with jitter*, Amazon Builders' Library",
-  url: "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
-};
-const cascading: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 22: Addressing Cascading Failures",
-  url: "https://sre.google/sre-book/addressing-cascading-failures/",
-};
-const overload: TermSource = {
-  title: "Google, *Site Reliability Engineering*, 2016, chapter 21: Handling Overload",
-  url: "https://sre.google/sre-book/handling-overload/",
-};
-const releaseIt: TermSource = {
-  title: "Michael Nygard, *Release It!*, second edition, 2018, chapter 5: Stability Patterns",
-};
+const stabilityPatterns = releaseIt("chapter 5: Stability Patterns");
 const fixingRetries: TermSource = {
   title: "Marc Brooker, *Fixing retries with token buckets and circuit breakers*, 2022",
   url: "https://brooker.co.za/blog/2022/02/28/retries.html",
@@ -26,10 +21,7 @@ const jitterPost: TermSource = {
   title: "Marc Brooker, *Exponential Backoff And Jitter*, AWS Architecture Blog, 2015",
   url: "https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/",
 };
-const breakerPattern: TermSource = {
-  title: "Microsoft, *Cloud Design Patterns*, Circuit Breaker",
-  url: "https://learn.microsoft.com/en-us/azure/architecture/patterns/circuit-breaker",
-};
+const breakerPattern = cloudPattern("Circuit Breaker");
 
 export const resilienceTerms: readonly Term[] = [
   {
@@ -44,7 +36,7 @@ export const resilienceTerms: readonly Term[] = [
       "Choose the share of false timeouts that is acceptable, such as 0.1%, and take that percentile of the callee's latency. Where several attempts or hops share one wait, add a `deadline`.",
     invites:
       "Timeout inversion: the caller gives up before its callee does, which keeps working for nobody and, with retries, does the same work several times at once.",
-    sources: [timeouts],
+    sources: [timeoutsAndRetries],
     related: ["deadline", "retries", "pool"],
   },
   {
@@ -58,7 +50,7 @@ export const resilienceTerms: readonly Term[] = [
     otherwise: "A single attempt over a single hop needs only a `timeout`.",
     invites:
       "A deadline far above the usual latency keeps hung calls alive: when 5% of calls hang to a deadline of 100 s where 100 ms is normal, the threads run out and most of the other 95% fail too.",
-    sources: [cascading],
+    sources: [sreCascading],
     related: ["timeout", "deadline-propagation"],
   },
   {
@@ -73,7 +65,10 @@ export const resilienceTerms: readonly Term[] = [
       "In a shallow system, fixed timeouts that shrink from the edge inwards have nearly the same effect. Work after the reply needs a limit of its own.",
     invites:
       "Cancelling half-way through a change leaves it half done, so steps with effects need a transaction or an idempotent retry. A tight deadline also starves the last hop.",
-    sources: [cascading, { title: "gRPC documentation, *Deadlines*", url: "https://grpc.io/docs/guides/deadlines/" }],
+    sources: [
+      sreCascading,
+      { title: "gRPC documentation, *Deadlines*", url: "https://grpc.io/docs/guides/deadlines/" },
+    ],
     related: ["deadline", "timeout"],
   },
   {
@@ -88,7 +83,7 @@ export const resilienceTerms: readonly Term[] = [
       "Retry in one layer, near the user or next to the fault, and only errors that a second try can cure. Hand lasting work to a queue instead of holding a caller.",
     invites:
       "A repeated effect where the callee is not `idempotent`, and a storm where several layers retry: three tries at each of five layers make 243 calls out of one.",
-    sources: [timeouts, overload],
+    sources: [timeoutsAndRetries, sreOverload],
     related: ["retry-storm", "retry-budget", "backoff", "idempotency-key"],
   },
   {
@@ -103,7 +98,7 @@ export const resilienceTerms: readonly Term[] = [
       "Let one layer retry, cap it with a `retry-budget`, and have lower layers return an error that says not to retry.",
     invites:
       "A bad state that outlasts its cause: the component is kept down by the retries of its own failures until traffic is cut by hand.",
-    sources: [overload, timeouts],
+    sources: [sreOverload, timeoutsAndRetries],
     related: ["retries", "retry-budget", "metastable-failure"],
   },
   {
@@ -117,7 +112,7 @@ export const resilienceTerms: readonly Term[] = [
       "A fixed count is enough for rare calls that no other layer retries. A breaker acts on first tries, which a budget never touches.",
     invites:
       "A floor per client defeats the ratio: many small clients with 10 free retries a second each can exceed the demand itself.",
-    sources: [overload, fixingRetries],
+    sources: [sreOverload, fixingRetries],
     related: ["retries", "circuit-breaker"],
   },
   {
@@ -133,7 +128,7 @@ export const resilienceTerms: readonly Term[] = [
     invites:
       "Pauses without `jitter` keep failed clients in step, so they return together. Pauses longer than the caller's deadline mean that the last retries never run.",
     sources: [
-      timeouts,
+      timeoutsAndRetries,
       {
         title: "Marc Brooker, *What is Backoff For?*, 2022",
         url: "https://brooker.co.za/blog/2022/08/11/backoff.html",
@@ -153,7 +148,7 @@ export const resilienceTerms: readonly Term[] = [
       "A fixed slot for each host, derived from its name, spreads periodic jobs just as well and repeats the same pattern, which is easier to debug.",
     invites:
       "Spreading too narrow for the crowd: one second of jitter over a million expiring entries is still a million reads in that second.",
-    sources: [jitterPost, timeouts],
+    sources: [jitterPost, timeoutsAndRetries],
     related: ["backoff", "thundering-herd"],
   },
   {
@@ -168,7 +163,7 @@ export const resilienceTerms: readonly Term[] = [
       "A `retry-budget` limits the extra load and keeps first tries going. For a slow rather than failing callee, limit calls in flight with a `bulkhead`.",
     invites:
       "One breaker over a sharded callee: a single bad shard trips it, and an outage for some keys becomes an outage for all.",
-    sources: [releaseIt, fixingRetries],
+    sources: [stabilityPatterns, fixingRetries],
     related: ["half-open", "retry-budget", "bulkhead", "fallback"],
   },
   {
@@ -198,13 +193,7 @@ export const resilienceTerms: readonly Term[] = [
       "Separate deployments where the classes differ in importance. With only one dependency, one bounded pool with a timeout does the same.",
     invites:
       "Shares sized for normal latency refuse good traffic when it rises a little: 20 slots at 50 ms carry 400 requests a second, at 100 ms only 200.",
-    sources: [
-      releaseIt,
-      {
-        title: "Microsoft, *Cloud Design Patterns*, Bulkhead",
-        url: "https://learn.microsoft.com/en-us/azure/architecture/patterns/bulkhead",
-      },
-    ],
+    sources: [stabilityPatterns, cloudPattern("Bulkhead")],
     related: ["pool", "circuit-breaker", "cells"],
   },
   {
@@ -218,12 +207,7 @@ export const resilienceTerms: readonly Term[] = [
       "Where slowness comes from queueing, use a shorter queue or better balancing. Calls that change state need an idempotency key first.",
     invites:
       "When everything turns slow, every call is hedged and the load doubles at the worst moment; hedge only after the usual p95 and cap hedges at a few per cent of calls.",
-    sources: [
-      {
-        title: "Jeffrey Dean and Luiz André Barroso, *The Tail at Scale*, Communications of the ACM, 2013",
-        url: "https://doi.org/10.1145/2408776.2408794",
-      },
-    ],
+    sources: [tailAtScale],
     related: ["tail-latency", "retry-budget", "idempotency-key"],
   },
   {
@@ -257,13 +241,7 @@ export const resilienceTerms: readonly Term[] = [
     otherwise: "Fail plainly where a partial answer misleads: a balance, a stock count, a permission.",
     invites:
       "Silent degradation: the page loads, the dashboards are green, and the missing part goes unnoticed for days unless its absence is counted.",
-    sources: [
-      cascading,
-      {
-        title: "Ben Treynor et al., *The Calculus of Service Availability*, ACM Queue, 2017",
-        url: "https://queue.acm.org/detail.cfm?id=3096459",
-      },
-    ],
+    sources: [sreCascading, calculus],
     related: ["fallback", "load-shedding", "availability"],
   },
   {
@@ -303,7 +281,7 @@ export const resilienceTerms: readonly Term[] = [
         title: "HikariCP wiki, *About Pool Sizing*",
         url: "https://github.com/brettwooldridge/HikariCP/wiki/About-Pool-Sizing",
       },
-      releaseIt,
+      stabilityPatterns,
     ],
     related: ["bulkhead", "littles-law", "timeout"],
   },
@@ -324,7 +302,7 @@ export const resilienceTerms: readonly Term[] = [
         title: "Istio documentation, *Traffic Management*",
         url: "https://istio.io/latest/docs/concepts/traffic-management/",
       },
-      timeouts,
+      timeoutsAndRetries,
     ],
     related: ["timeout", "retries", "retry-storm"],
   },
@@ -355,7 +333,10 @@ export const resilienceTerms: readonly Term[] = [
     invites:
       "Partial failure: one bad item fails the batch, and repeating all of it duplicates the good ones. Without a limit in bytes, a batch also outgrows what the callee accepts.",
     sources: [
-      { title: "Apache Kafka documentation, *Design: Efficiency*", url: "https://kafka.apache.org/documentation/" },
+      {
+        title: "Apache Kafka documentation, *Design: Efficiency*",
+        url: "https://kafka.apache.org/documentation/#maximizingefficiency",
+      },
     ],
     related: ["n-plus-one-calls", "poison-message"],
   },

@@ -2,6 +2,7 @@
 // `data-protection.ts`; limits on rates and load shedding are with the resilience terms.
 
 import type { Term, TermSource } from "./term.ts";
+import { cheatSheet, meshSecurity, securityPillar, tls13 } from "./works.ts";
 
 const zeroTrust: TermSource = {
   title: "NIST SP 800-207, *Zero Trust Architecture*, 2020",
@@ -10,29 +11,10 @@ const zeroTrust: TermSource = {
 const beyondCorp: TermSource = {
   title: "Rory Ward and Betsy Beyer, *BeyondCorp: A New Approach to Enterprise Security*, ;login:, 2014",
 };
-const meshSecurity: TermSource = {
-  title: "NIST SP 800-204A, *Building Secure Microservices-based Applications Using Service-Mesh Architecture*, 2020",
-};
-const tls13: TermSource = {
-  title: "RFC 8446, *The Transport Layer Security (TLS) Protocol Version 1.3*, 2018",
-  url: "https://www.rfc-editor.org/rfc/rfc8446",
-};
 const saltzer: TermSource = {
   title:
     "Jerome Saltzer and Michael Schroeder, *The Protection of Information in Computer Systems*, Proceedings of the IEEE, 1975",
 };
-const securityPillar: TermSource = {
-  title: "Amazon Web Services, *Well-Architected Framework*, Security Pillar",
-  url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/welcome.html",
-};
-
-/** A page of the OWASP cheat sheets. */
-function cheatSheet(name: string, page: string): TermSource {
-  return {
-    title: `OWASP, *${name} Cheat Sheet*`,
-    url: `https://cheatsheetseries.owasp.org/cheatsheets/${page}_Cheat_Sheet.html`,
-  };
-}
 
 export const securityTerms: readonly Term[] = [
   {
@@ -101,7 +83,7 @@ export const securityTerms: readonly Term[] = [
     otherwise: "`mtls` where the server must know the caller too.",
     invites:
       "The certificate expires on a Sunday; verification switched off in a test stays off; reconnecting per request pays 20 to 100 ms each time.",
-    sources: [tls13, cheatSheet("Transport Layer Security", "Transport_Layer_Security")],
+    sources: [tls13, cheatSheet("Transport Layer Security")],
     related: ["mtls", "encryption-in-transit", "plaintext"],
   },
   {
@@ -135,7 +117,7 @@ export const securityTerms: readonly Term[] = [
     invites:
       "Checked at the edge alone, with a header believed inside; or one API key shared by ten services that none dares to change.",
     sources: [
-      cheatSheet("Authentication", "Authentication"),
+      cheatSheet("Authentication"),
       { title: "NIST SP 800-63B, *Digital Identity Guidelines: Authentication and Lifecycle Management*, 2017" },
     ],
     related: ["token-or-session", "oauth", "mtls"],
@@ -157,7 +139,7 @@ export const securityTerms: readonly Term[] = [
         title: "RFC 8725, *JSON Web Token Best Current Practices*, 2020",
         url: "https://www.rfc-editor.org/rfc/rfc8725",
       },
-      cheatSheet("Session Management", "Session_Management"),
+      cheatSheet("Session Management"),
     ],
     related: ["oauth", "stateless", "sticky-session"],
   },

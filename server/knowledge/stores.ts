@@ -2,13 +2,9 @@
 // placed and copied is in `data-placement.ts`; caches are in `caching.ts`.
 
 import type { Term, TermSource } from "./term.ts";
+import { dynamo, intensive, intensiveModels, useTheIndex } from "./works.ts";
 
-const models: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 2",
-};
-const engines: TermSource = {
-  title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 3",
-};
+const engines = intensive("chapter 3: Storage and Retrieval");
 const lakehouse: TermSource = {
   title:
     "Michael Armbrust et al., *Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing and Advanced Analytics*, CIDR 2021",
@@ -33,7 +29,7 @@ export const storeTerms: readonly Term[] = [
       {
         title: "Edgar Codd, *A Relational Model of Data for Large Shared Data Banks*, Communications of the ACM, 1970",
       },
-      models,
+      intensiveModels,
     ],
     related: ["acid", "document-store", "database-index"],
   },
@@ -48,7 +44,7 @@ export const storeTerms: readonly Term[] = [
     otherwise: "A relational table with a JSON column where only part of the record varies and the rest has rules.",
     invites:
       "Documents that grow without bound: MongoDB stops at 16 MB, and long before it each small change rewrites or locks the whole.",
-    sources: [models, distilled],
+    sources: [intensiveModels, distilled],
     related: ["relational-store", "denormalisation"],
   },
   {
@@ -62,10 +58,7 @@ export const storeTerms: readonly Term[] = [
     otherwise: "A relational store while access patterns are still being discovered; they are hard to add here later.",
     invites:
       "A scan over all keys in production; a value of megabytes behind one key blocks a single-threaded store for everybody.",
-    sources: [
-      { title: "Giuseppe DeCandia et al., *Dynamo: Amazon's Highly Available Key-value Store*, SOSP 2007" },
-      distilled,
-    ],
+    sources: [dynamo, distilled],
     related: ["hot-partition", "wide-column-store"],
   },
   {
@@ -100,7 +93,10 @@ export const storeTerms: readonly Term[] = [
     otherwise: "Two or three joins, or a recursive query, in a relational store serve hierarchies and short paths.",
     invites:
       "A node with a million edges makes a two-hop query touch everything; unlimited path lengths run until memory ends.",
-    sources: [{ title: "Ian Robinson, Jim Webber and Emil Eifrem, *Graph Databases*, second edition, 2015" }, models],
+    sources: [
+      { title: "Ian Robinson, Jim Webber and Emil Eifrem, *Graph Databases*, second edition, 2015" },
+      intensiveModels,
+    ],
     related: ["relational-store", "polyglot-persistence"],
   },
   {
@@ -168,7 +164,7 @@ export const storeTerms: readonly Term[] = [
     otherwise: "None on small tables, on columns with two values, or where most rows are wanted anyway.",
     invites:
       "The planner drops the index when statistics age or the query wraps the column in a function; on a sharded store an index by another column asks every shard.",
-    sources: [{ title: "Markus Winand, *Use The Index, Luke*", url: "https://use-the-index-luke.com/" }, engines],
+    sources: [useTheIndex, engines],
     related: ["b-tree", "scaling-order"],
   },
   {

@@ -1,11 +1,19 @@
 // How a system is divided and how its parts talk: monolith to microservices, calls and messages, interfaces, coupling, tenancy.
 // Where the parts run is in `platform.ts`; how they are released is in `delivery.ts`.
 
-import type { Term, TermSource } from "./term.ts";
+import type { Term } from "./term.ts";
+import {
+  buildingMicroservices,
+  integrationPatterns,
+  intensive,
+  interprocess,
+  meshSecurity,
+  microservicesPatterns,
+  monolithToMicroservices,
+  sagaPatterns,
+} from "./works.ts";
 
-const newman: TermSource = { title: "Sam Newman, *Building Microservices*, second edition, 2021" };
-const richardson: TermSource = { title: "Chris Richardson, *Microservices Patterns*, 2018" };
-const toMicroservices: TermSource = { title: "Sam Newman, *Monolith to Microservices*, 2019" };
+const apiPatterns = microservicesPatterns("chapter 8: External API Patterns");
 
 export const structureTerms: readonly Term[] = [
   {
@@ -19,7 +27,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "Services where teams must release apart, or where one part needs twenty big machines and the rest two.",
     invites: "A leak or a bad release in one feature takes down every feature for every user.",
     sources: [
-      toMicroservices,
+      monolithToMicroservices,
       { title: "Martin Fowler, *MonolithFirst*, 2015", url: "https://martinfowler.com/bliki/MonolithFirst.html" },
     ],
     related: ["modular-monolith", "microservice", "strangler-fig"],
@@ -35,7 +43,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "Services once modules need different release rhythms, scaling or isolation from each other's faults.",
     invites:
       "A shared table or helper crosses the border in a hurry and the modules grow together again, unnoticed until somebody tries to split them.",
-    sources: [toMicroservices],
+    sources: [monolithToMicroservices],
     related: ["monolith", "service-boundary"],
   },
   {
@@ -49,7 +57,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "A modular monolith below some dozens of engineers, or while the domain is still changing shape.",
     invites:
       "A distributed monolith: services that must be released together and all be up at once, with the costs of both.",
-    sources: [newman, richardson],
+    sources: [buildingMicroservices, microservicesPatterns("chapter 1: Escaping Monolithic Hell")],
     related: ["service-boundary", "database-per-service", "coupling"],
   },
   {
@@ -80,7 +88,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "A platform team for what all need; one team for all while everybody fits around a table.",
     invites:
       "A part that nobody owns since a reorganisation: no updates, no answer at night, and everything depends on it.",
-    sources: [{ title: "Melvin Conway, *How Do Committees Invent?*, Datamation, 1968" }, newman],
+    sources: [{ title: "Melvin Conway, *How Do Committees Invent?*, Datamation, 1968" }, buildingMicroservices],
     related: ["service-boundary", "microservice"],
   },
   {
@@ -94,7 +102,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "A plain load balancer for one or two services; a gateway per product or client where needs differ.",
     invites:
       "One slow backend fills the gateway's shared connections, and requests that have nothing to do with it are refused. Business rules settle in it.",
-    sources: [richardson, { title: "Microsoft, *Azure Architecture Center*, Use API gateways in microservices" }],
+    sources: [apiPatterns, { title: "Microsoft, *Azure Architecture Center*, Use API gateways in microservices" }],
     related: ["backend-for-frontend", "reverse-proxy", "shared-infrastructure", "rate-limit"],
   },
   {
@@ -109,7 +117,7 @@ export const structureTerms: readonly Term[] = [
       "Rules copied into each of them drift apart, so web and app compute different prices; its fan-out makes the slowest of ten calls the user's wait.",
     sources: [
       { title: "Sam Newman, *Backends For Frontends*", url: "https://samnewman.io/patterns/architectural/bff/" },
-      richardson,
+      apiPatterns,
     ],
     related: ["api-gateway", "graphql"],
   },
@@ -129,10 +137,7 @@ export const structureTerms: readonly Term[] = [
         title:
           "Brendan Burns and David Oppenheimer, *Design Patterns for Container-based Distributed Systems*, HotCloud 2016",
       },
-      {
-        title:
-          "NIST SP 800-204A, *Building Secure Microservices-based Applications Using Service-Mesh Architecture*, 2020",
-      },
+      meshSecurity,
     ],
     related: ["mtls", "api-gateway"],
   },
@@ -148,7 +153,10 @@ export const structureTerms: readonly Term[] = [
       "A message where the user need not see the result; above some 200 ms of work, ask what has to precede the reply.",
     invites:
       "A slow callee fills every pool up the chain: 10 threads at 200 ms serve 50 requests a second, at 2 s only five.",
-    sources: [{ title: "Jim Waldo et al., *A Note on Distributed Computing*, Sun Microsystems, 1994" }, newman],
+    sources: [
+      { title: "Jim Waldo et al., *A Note on Distributed Computing*, Sun Microsystems, 1994" },
+      buildingMicroservices,
+    ],
     related: ["asynchronous-message", "request-path", "coupling", "timeout"],
   },
   {
@@ -162,7 +170,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "A call where the user waits for the answer anyway, or where rejection must be known at once.",
     invites:
       "A backlog that hides a fault for hours: everything accepts, nothing is done, and clearing it takes longer than the fault.",
-    sources: [{ title: "Gregor Hohpe and Bobby Woolf, *Enterprise Integration Patterns*, 2003" }, newman],
+    sources: [integrationPatterns, buildingMicroservices],
     related: ["synchronous-call", "choreography", "derived-data", "queue", "backlog"],
   },
   {
@@ -179,7 +187,7 @@ export const structureTerms: readonly Term[] = [
       "Too much after it: the user reloads and sees nothing. Work started in memory after the reply is lost at the next restart.",
     sources: [
       { title: "Pat Helland, *Life beyond Distributed Transactions: an Apostate's Opinion*, CIDR 2007" },
-      richardson,
+      interprocess,
     ],
     related: ["synchronous-call", "asynchronous-message", "authority"],
   },
@@ -246,7 +254,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "Choreography for two or three steps, or for listeners on whom the process does not depend.",
     invites:
       "It gathers all the rules while services shrink to tables with an interface. A changed workflow meets instances started under the old one.",
-    sources: [{ title: "Chris Richardson, *Microservices Patterns*, 2018, chapter 4 (sagas)" }],
+    sources: [sagaPatterns],
     related: ["choreography", "asynchronous-message", "saga", "durable-execution"],
   },
   {
@@ -259,7 +267,7 @@ export const structureTerms: readonly Term[] = [
     otherwise: "Orchestration from about four steps on, or where something must be undone in order.",
     invites:
       "Circles: A's event triggers B's, which triggers A's. A step that never happens raises no error, since nobody was waiting for it.",
-    sources: [{ title: "Chris Richardson, *Microservices Patterns*, 2018, chapter 4 (sagas)" }, newman],
+    sources: [sagaPatterns, buildingMicroservices],
     related: ["orchestration", "cyclic-dependency", "saga", "publish-subscribe"],
   },
   {
@@ -274,7 +282,7 @@ export const structureTerms: readonly Term[] = [
       "A harmless-looking answer outside the agreed form crashes every client at once; in apps it stays so until people update.",
     sources: [
       { title: "Martin Fowler, *Tolerant Reader*, 2011", url: "https://martinfowler.com/bliki/TolerantReader.html" },
-      { title: "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 4" },
+      intensive("chapter 4: Encoding and Evolution"),
     ],
     related: ["expand-contract", "rest", "grpc", "response-validation"],
   },

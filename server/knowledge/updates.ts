@@ -2,16 +2,14 @@
 // Messages between services are in messaging.ts.
 
 import type { Term, TermSource } from "./term.ts";
+import { intensiveFoundations } from "./works.ts";
 
 const longPolling: TermSource = {
   title:
     "Salvatore Loreto et al., *Known Issues and Best Practices for the Use of Long Polling and Streaming*, RFC 6202, 2011",
   url: "https://www.rfc-editor.org/rfc/rfc6202",
 };
-const feeds: TermSource = {
-  title:
-    "Martin Kleppmann, *Designing Data-Intensive Applications*, 2017, chapter 1 (after Raffi Krikorian's talk on timelines at Twitter, 2012)",
-};
+const timelines: TermSource = { title: "Raffi Krikorian, *Timelines at Scale*, QCon San Francisco, 2012" };
 
 export const updateTerms: readonly Term[] = [
   {
@@ -107,7 +105,7 @@ export const updateTerms: readonly Term[] = [
     otherwise: "Fan-out on read for the few accounts with millions of followers, merged in when a feed is opened.",
     invites:
       "A post by an account with 30 million followers occupies that rate for over a minute, so replies arrive in some feeds before the post. Deleting must chase every copy.",
-    sources: [feeds],
+    sources: [intensiveFoundations, timelines],
     related: ["fan-out-on-read", "backlog"],
   },
   {
@@ -120,7 +118,7 @@ export const updateTerms: readonly Term[] = [
     otherwise: "Fan-out on write where the same feed is read often and follower counts are modest.",
     invites:
       "A popular moment multiplies readers and sources together: 100,000 readings a second of 200 sources each are 20 million look-ups.",
-    sources: [feeds],
+    sources: [intensiveFoundations, timelines],
     related: ["fan-out-on-write", "tail-latency", "n-plus-one-calls"],
   },
 ];

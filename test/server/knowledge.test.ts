@@ -40,6 +40,20 @@ describe("entries", () => {
     }
   });
 
+  test("cite a work by one title, one author and one address", () => {
+    const seen = new Map<string, string>();
+    const holdTogether = (one: string, other: string) => {
+      expect([undefined, other], one).toContain(seen.get(one));
+      seen.set(one, other);
+    };
+    for (const { title, url = "no address" } of terms.flatMap(({ sources }) => sources)) {
+      holdTogether(`the address of ${title}`, url);
+      if (url !== "no address") holdTogether(`the title at ${url}`, title);
+      const [, author = "", work] = /^(.*?)\*(.+?)\*/.exec(title) ?? [];
+      if (work !== undefined) holdTogether(`the author of ${work}`, author);
+    }
+  });
+
   test("lead to others that exist", () => {
     for (const { id, related = [] } of terms) {
       expect(related.filter((other) => !termById.has(other) || other === id)).toEqual([]);
