@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { isRecord } from "../protocol/guards.ts";
 import { type ExplanationPage, type ExplanationParams, explanationRequest } from "../protocol/overview.ts";
 import type { Designs } from "./designs.ts";
 import type { Server } from "./language-client.ts";
@@ -76,8 +77,8 @@ export function createExplanations(server: Server, designs: Designs): vscode.Dis
 function askedBy({ query }: vscode.Uri): ExplanationParams | undefined {
   try {
     const asked: unknown = JSON.parse(query);
-    if (typeof asked !== "object" || asked === null) return undefined;
-    const { uri, element, fact } = asked as Readonly<Record<string, unknown>>;
+    if (!isRecord(asked)) return undefined;
+    const { uri, element, fact } = asked;
     if (typeof uri !== "string" || typeof element !== "string") return undefined;
     return typeof fact === "string" ? { uri, element, fact } : { uri, element };
   } catch {

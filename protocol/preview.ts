@@ -1,7 +1,8 @@
 // What the extension's host and the preview page say to each other, with a guard for each direction: whatever arrives from
 // a webview is untrusted. Every message carries the protocol's version, and each side refuses another one in words.
-// Imports nothing but the neighbouring message types.
+// Imports nothing but its neighbours.
 
+import { isNumber, isRecord } from "./guards.ts";
 import type { Picture, PictureFinding, PictureNode, PictureSeverity, View } from "./lsp.ts";
 
 /** Version of these messages; raised with every change that an older page would misread. */
@@ -131,16 +132,8 @@ function otherVersion(version: unknown): string {
   return `The preview and the extension are of different versions (${String(version).slice(0, 20)} and ${previewProtocol}). Reload the window.`;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= longestText;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }
 
 function isCount(value: unknown): value is number {

@@ -13,6 +13,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 
 import { createAnalysis, type Report } from "../analysis/index.ts";
 import type { Snapshot } from "../language/index.ts";
+import { isRecord } from "../protocol/guards.ts";
 import { analysisOf } from "./analyses.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { createChecking, type Judgement } from "./checking.ts";
@@ -293,8 +294,4 @@ function lookOf(value: unknown): ClientLook {
     pictures: pictures === true,
     asksReasons: asksReasons === true,
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
 // and what is wrong is said. The severities of rules are the analysis's to read.
 
 import { type RuleSeverities, readRules } from "../analysis/index.ts";
+import { isRecord } from "../protocol/guards.ts";
 
 /** Settings of the section `faultline` that the server heeds. */
 export interface EditorSettings {
@@ -42,8 +43,4 @@ export function readSettings(value: unknown, problems: string[]): EditorSettings
     semanticTokens: flag("semanticTokens", defaultSettings.semanticTokens),
     formatOnType: flag("formatOnType", defaultSettings.formatOnType),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

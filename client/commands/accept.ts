@@ -3,6 +3,7 @@
 
 import * as vscode from "vscode";
 
+import { isRecord } from "../../protocol/guards.ts";
 import { type AcceptParams, acceptRequest } from "../../protocol/lsp.ts";
 import type { Server } from "../language-client.ts";
 
@@ -65,7 +66,5 @@ function today(): string {
 }
 
 function isAsked(value: unknown): value is Pick<AcceptParams, "uri" | "rule" | "element"> {
-  if (typeof value !== "object" || value === null) return false;
-  const { uri, rule, element } = value as Partial<Record<keyof AcceptParams, unknown>>;
-  return [uri, rule, element].every((one) => typeof one === "string");
+  return isRecord(value) && [value.uri, value.rule, value.element].every((one) => typeof one === "string");
 }

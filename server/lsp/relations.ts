@@ -10,6 +10,7 @@ import type {
 } from "vscode-languageserver/node";
 
 import type { Id, Place, Snapshot } from "../../language/index.ts";
+import { isRecord } from "../../protocol/guards.ts";
 import type { Knot, Neighbour } from "../features/hierarchy.ts";
 import type { SymbolMatch } from "../features/workspace-symbols.ts";
 import { type Spelling, symbolKindOf, toLocation, toRange } from "../to-lsp.ts";
@@ -47,8 +48,7 @@ export function toHierarchyItem(
 
 /** The id of an item that comes back; undefined for one that is none of ours. */
 export function idOfItem({ data }: CallHierarchyItem): Id | undefined {
-  if (typeof data !== "object" || data === null || !("id" in data)) return undefined;
-  return typeof data.id === "string" ? data.id : undefined;
+  return isRecord(data) && typeof data.id === "string" ? data.id : undefined;
 }
 
 export function toIncoming(

@@ -5,6 +5,7 @@ import { type CodeLens, type InlayHint, MarkupKind } from "vscode-languageserver
 
 import type { FactName } from "../../analysis/index.ts";
 import type { Snapshot, SourceText } from "../../language/index.ts";
+import { isRecord } from "../../protocol/guards.ts";
 import type { FactKey } from "../features/hint-words.ts";
 import type { Hint } from "../features/hints.ts";
 import type { Lens } from "../features/lenses.ts";
@@ -24,15 +25,15 @@ export function toInlayHint(file: SourceText, uri: string, { offset, text, about
 export function fromInlayHint({
   data,
 }: InlayHint): { readonly uri: string; readonly about: readonly FactKey[] } | undefined {
-  if (typeof data !== "object" || data === null || !("uri" in data) || typeof data.uri !== "string") return undefined;
-  const about: unknown = "about" in data ? data.about : undefined;
+  if (!isRecord(data) || typeof data.uri !== "string") return undefined;
+  const { uri, about } = data;
   if (!Array.isArray(about)) return undefined;
   const keys = about.flatMap((pair: unknown): FactKey[] => {
     const [element, name]: readonly unknown[] = Array.isArray(pair) ? pair : [];
     // A name that no fact has is looked up in vain.
     return typeof element === "string" && typeof name === "string" ? [{ element, name: name as FactName }] : [];
   });
-  return { uri: data.uri, about: keys };
+  return { uri, about: keys };
 }
 
 /** The hint with Markdown for a tooltip. */

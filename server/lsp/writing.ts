@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver/node";
 
 import type { SourceText } from "../../language/index.ts";
+import { isRecord } from "../../protocol/guards.ts";
 import type { Proposal, ProposalKind, Proposals } from "../features/completion/proposal.ts";
 import type { SignatureSet } from "../features/signature.ts";
 import { toRange } from "../to-lsp.ts";
@@ -86,7 +87,7 @@ export function withoutStops(snippet: string): string {
 /** The data of an item that comes back; undefined for anything else. */
 export function itemDataOf(item: CompletionItem): ItemData | undefined {
   const data: unknown = item.data;
-  if (typeof data !== "object" || data === null || !("uri" in data) || !("key" in data)) return undefined;
+  if (!isRecord(data)) return undefined;
   const { uri, key } = data;
   return typeof uri === "string" && typeof key === "string" ? { uri, key } : undefined;
 }

@@ -3,6 +3,7 @@
 
 import type { CodeAction, CodeActionParams } from "vscode-languageserver/node";
 
+import { isRecord } from "../../protocol/guards.ts";
 import { type AcceptParams, type AcceptResult, acceptRequest } from "../../protocol/lsp.ts";
 import { acceptEdits } from "../features/actions/accepting.ts";
 import { spared, type Wish } from "../features/actions/action.ts";
@@ -84,8 +85,8 @@ function completed(host: Host, action: CodeAction): CodeAction {
 }
 
 function isChosen(data: unknown): data is Chosen {
-  if (typeof data !== "object" || data === null) return false;
-  const { uri, key, kind, start, end } = data as Partial<Record<keyof Chosen, unknown>>;
+  if (!isRecord(data)) return false;
+  const { uri, key, kind, start, end } = data;
   if (typeof uri !== "string" || typeof key !== "string" || typeof kind !== "string") return false;
   return typeof start === "number" && typeof end === "number";
 }
@@ -100,8 +101,8 @@ function accepted(host: Host, params: unknown): AcceptResult | undefined {
 }
 
 function isAcceptance(params: unknown): params is AcceptParams {
-  if (typeof params !== "object" || params === null) return false;
-  const { uri, rule, element, because, until } = params as Partial<Record<keyof AcceptParams, unknown>>;
+  if (!isRecord(params)) return false;
+  const { uri, rule, element, because, until } = params;
   if (![uri, rule, element, because].every((one) => typeof one === "string" && one.trim() !== "")) return false;
   return until === undefined || (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until));
 }

@@ -3,12 +3,11 @@
 
 import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 
+import { isPosition, isRange, isRecord } from "../../protocol/guards.ts";
+
 type Check = (value: unknown) => boolean;
 
-const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const isText: Check = (value) => typeof value === "string";
-const isPosition: Check = (value) => isRecord(value) && isNumber(value.line) && isNumber(value.character);
-const isRange: Check = (value) => isRecord(value) && isPosition(value.start) && isPosition(value.end);
 
 /** Fields that mean the same in every request that has them. */
 const checks: Readonly<Record<string, Check>> = {
@@ -58,8 +57,4 @@ function invalid(name: string): ResponseError<void> {
     ErrorCodes.InvalidParams,
     `The parameter "${name}" is missing or not what the protocol says.`,
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
