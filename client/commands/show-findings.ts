@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { isPosition, isRange, isRecord } from "../../protocol/guards.ts";
 import type { Position } from "../../protocol/lsp.ts";
 import type { OverviewBranch, OverviewPlace, OverviewProject } from "../../protocol/overview.ts";
 import { countWords } from "../count-words.ts";
@@ -69,14 +70,6 @@ function flowItems(project: OverviewProject, branch: OverviewBranch): FlowItem[]
   return [...inner, { label, description: branch.id, detail: countWords(branch.counts), place, found }];
 }
 
-function isPosition(value: unknown): value is Position {
-  if (typeof value !== "object" || value === null) return false;
-  const { line, character } = value as Partial<Position>;
-  return typeof line === "number" && typeof character === "number";
-}
-
 function isPlace(value: unknown): value is OverviewPlace {
-  if (typeof value !== "object" || value === null) return false;
-  const { uri, range } = value as Partial<OverviewPlace>;
-  return typeof uri === "string" && range !== undefined && isPosition(range.start) && isPosition(range.end);
+  return isRecord(value) && typeof value.uri === "string" && isRange(value.range);
 }
