@@ -26,13 +26,23 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Files that put something else in a module's place, which no other file of the same thread may see. */
+const mocked = "test/**/*.mocked.test.ts";
+const outside = ["test/extension/**", "**/node_modules/**"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/extension/**", "**/node_modules/**"],
     // The exhaustive tests take most of a minute on a quiet machine and several times that on a busy one.
     testTimeout: 240_000,
     pool: "threads",
     sequence: { sequencer: LongestFirst },
+    projects: [
+      // A thread reads the product once for all of its files: what the modules keep hangs on models, never on the module.
+      {
+        extends: true,
+        test: { name: "node", include: ["test/**/*.test.ts"], exclude: [...outside, mocked], isolate: false },
+      },
+      { extends: true, test: { name: "mocked", include: [mocked], exclude: outside } },
+    ],
   },
 });

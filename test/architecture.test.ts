@@ -176,6 +176,14 @@ describe.each(["test", "scripts"])("%s", (folder) => {
   });
 });
 
+it("what puts something in a module's place is a file whose modules no other test shares", () => {
+  const replacing = filesOf("test").filter((file) =>
+    /\bvi\.(mock|doMock|stubGlobal)\(/.test(withoutComments(file.text)),
+  );
+  expect(replacing.length).toBeGreaterThan(0);
+  expect(replacing.map((file) => file.name).filter((name) => !name.endsWith(".mocked.test.ts"))).toEqual([]);
+});
+
 describe("only the rims know the outside", () => {
   it("LSP values are made in server/to-lsp.ts and nowhere before the server", () => {
     const knowing = ["language", "analysis", "diagram", "cli"]
