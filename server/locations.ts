@@ -1,6 +1,7 @@
 // URIs as the server compares them. An editor and the file system spell one file in several ways; everything inside the
 // server uses one spelling, and only what goes back to an editor uses the editor's own.
 
+import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The one spelling of a URI; text that is no URI stays as it is. */
@@ -46,6 +47,12 @@ export function nameIn(key: string): string {
     // Not percent-encoded after all, so it is readable as it stands.
     return last;
   }
+}
+
+/** What a design is called: its folder, or its only file without the ending. */
+export function titleOf(root: string): string {
+  const name = nameIn(root);
+  return name === "" ? nameIn(folderOf(root) ?? root) : basename(name, ".arch");
 }
 
 /** Folder URIs are compared without their closing slash. */

@@ -10,7 +10,8 @@ import { spared, type Wish } from "../features/actions/action.ts";
 import { actionKinds, actionsAt } from "../features/actions/menu.ts";
 import { type ActionLook, toActionEdit, toCodeAction } from "../lsp/actions.ts";
 import { toWorkspaceEdit } from "../to-lsp.ts";
-import { answered, type Host, onFile, type Requests, readingOfFile } from "./host.ts";
+import { answered, type Host, onFile, onOwn, type Requests, readingOfFile } from "./host.ts";
+import { checkParams } from "./params.ts";
 
 /** What an editor gives back of an action that is chosen. */
 interface Chosen {
@@ -48,19 +49,19 @@ export const actionRequests: Requests = {
       ),
     );
     host.connection.onCodeActionResolve((action, token) =>
-      answered(host, "completing an action", action, token, () => completed(host, action)),
+      answered(host, "completing an action", action, token, () => {
+        checkParams(action, ["title"]);
+        return completed(host, action);
+      }),
     );
-    host.connection.onRequest<AcceptResult, unknown>(
-      acceptRequest.method,
-      (params: unknown, token): AcceptResult =>
-        answered<AcceptResult>(host, "accepting a finding", nowhere, token, () => accepted(host, params) ?? nowhere),
-    );
+    const accepting = (params: AcceptParams): AcceptResult => accepted(host, params) ?? nowhere;
+    onOwn(acceptRequest, host, "accepting a finding", nowhere, accepting, ["uri", "rule", "element", "because"]);
   },
 };
 
 /** The kinds that an editor asks for; what changes a whole file is for those that ask for it by name. */
-function wantsOf(only: readonly string[] | undefined): (kind: string) => boolean {
-  if (only === undefined) return (kind) => !kind.startsWith("source.");
+function wantsOf(only: readonly string[] | null | undefined): (kind: string) => boolean {
+  if (only === undefined || only === null) return (kind) => !kind.startsWith("source.");
   return (kind) => only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
 }
 
@@ -91,7 +92,7 @@ function isChosen(data: unknown): data is Chosen {
   return typeof start === "number" && typeof end === "number";
 }
 
-function accepted(host: Host, params: unknown): AcceptResult | undefined {
+function accepted(host: Host, params: AcceptParams): AcceptResult | undefined {
   if (!isAcceptance(params)) return undefined;
   const reading = readingOfFile(host, params.uri);
   const edits = reading === undefined ? [] : acceptEdits(reading, params);
@@ -100,9 +101,8 @@ function accepted(host: Host, params: unknown): AcceptResult | undefined {
   return { kind: "edit", changes };
 }
 
-function isAcceptance(params: unknown): params is AcceptParams {
-  if (!isRecord(params)) return false;
-  const { uri, rule, element, because, until } = params;
-  if (![uri, rule, element, because].every((one) => typeof one === "string" && one.trim() !== "")) return false;
-  return until === undefined || (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until));
+/** Whether something is said in each part, and a last day is written as one. */
+function isAcceptance({ uri, rule, element, because, until }: AcceptParams): boolean {
+  if ([uri, rule, element, because].some((one) => one.trim() === "")) return false;
+  return until === undefined || /^\d{4}-\d{2}-\d{2}$/.test(until);
 }

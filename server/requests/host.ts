@@ -8,6 +8,7 @@ import {
   ResponseError,
 } from "vscode-languageserver/node";
 
+import type { Request } from "../../protocol/lsp.ts";
 import type { Judgement } from "../checking.ts";
 import { keyOf } from "../locations.ts";
 import type { CompletionAbilities } from "../lsp/writing.ts";
@@ -121,19 +122,37 @@ export function onFile<P extends InFile, R>(
     });
 }
 
-/** As `onFile`, at the position that the request names. */
+/** As `onFile`, at the position that the request names, which needs no mention. */
 export function onCursor<P extends AtPosition, R>(
   host: Host,
   what: string,
   otherwise: R,
   answer: (reading: CursorReading, params: P) => R,
+  needs: readonly string[] = [],
 ): (params: P, token: CancellationToken) => R {
   return onFile<P, R>(
     host,
     what,
     otherwise,
     (reading, params) => answer(cursorReadingOf(reading, reading.file.offsetAt(params.position)), params),
-    ["textDocument", "position"],
+    ["textDocument", "position", ...needs],
+  );
+}
+
+/** Answers a request of our own; a fault gives `otherwise`, parameters without what it `needs` the protocol's error. */
+export function onOwn<P, R>(
+  { method }: Request<P, R>,
+  host: Host,
+  what: string,
+  otherwise: R,
+  answer: (params: P) => R | Promise<R>,
+  needs: readonly string[],
+): void {
+  host.connection.onRequest<unknown, void>(method, (params: P) =>
+    answeredLater<R>(host, what, otherwise, () => {
+      checkParams(params, needs);
+      return answer(params);
+    }),
   );
 }
 

@@ -38,8 +38,13 @@ export const navigationRequests: Requests = {
     connection.onTypeDefinition(leadingTo("a technology", typeDefinition));
     connection.onImplementation(leadingTo("what makes it real", implementation));
     connection.onReferences(
-      onCursor(host, "finding references", null, (reading, { context }) =>
-        references(reading, context).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
+      onCursor(
+        host,
+        "finding references",
+        null,
+        (reading, { context }) =>
+          references(reading, context).flatMap((place) => toLocation(reading.snapshot, place, spelling) ?? []),
+        ["context"],
       ),
     );
     connection.onDocumentHighlight(
@@ -57,14 +62,20 @@ export const navigationRequests: Requests = {
       }),
     );
     connection.onRenameRequest(
-      onCursor(host, "renaming", null, (reading, { newName }) => {
-        const renaming = rename(reading, newName);
-        // Editors show the sentence as a message, in which `[text](address)` is a link, and names in backticks may hold one.
-        if (renaming.kind === "refused") {
-          throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why.replaceAll("](", "] ("));
-        }
-        return toWorkspaceEdit(reading.snapshot, renaming.changes, spelling);
-      }),
+      onCursor(
+        host,
+        "renaming",
+        null,
+        (reading, { newName }) => {
+          const renaming = rename(reading, newName);
+          // Editors show the sentence as a message, in which `[text](address)` is a link, and names in backticks may hold one.
+          if (renaming.kind === "refused") {
+            throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why.replaceAll("](", "] ("));
+          }
+          return toWorkspaceEdit(reading.snapshot, renaming.changes, spelling);
+        },
+        ["newName"],
+      ),
     );
   },
 };

@@ -1,8 +1,6 @@
 // Requests about designs as wholes, for what an editor shows beside the text: the tree of systems and flows, the counts of the status
 // bar, explanations of numbers, a summary, and texts to begin with. An editor that has asked once hears when there is more to ask for.
 
-import { basename } from "node:path";
-
 import {
   type ExplanationPage,
   type ExplanationParams,
@@ -29,11 +27,10 @@ import { type DesignOverview, overviewOf } from "../features/overview.ts";
 import { elementAt } from "../features/places.ts";
 import { starters } from "../features/starters.ts";
 import { summary } from "../features/summary.ts";
-import { folderOf, nameIn } from "../locations.ts";
+import { titleOf } from "../locations.ts";
 import { toExplanation, toOverviewProject } from "../lsp/overview.ts";
 import { cursorReadingOf } from "../reading.ts";
-import { answeredLater, type Host, type ProjectView, type Requests, readingOfFile } from "./host.ts";
-import { checkParams } from "./params.ts";
+import { type Host, onOwn, type ProjectView, type Requests, readingOfFile } from "./host.ts";
 
 const overviews = new WeakMap<Judgement, DesignOverview>();
 
@@ -72,47 +69,40 @@ export function overviewRequests(): Requests {
       const listen = (): void => {
         tell ??= (state) => void connection.sendNotification(progressNotification.method, { state });
       };
-      connection.onRequest<Overview, void>(overviewRequest.method, ({ isBrief }: OverviewParams) =>
-        answeredLater<Overview>(host, "looking over the designs", { projects: [] }, () => {
-          listen();
-          return {
-            projects: [...host.projects()].flatMap((project) => projectOverview(host, project, isBrief === true)),
-          };
-        }),
-      );
-      connection.onRequest<Standing, void>(standingRequest.method, ({ uri }: FileParams) =>
-        answeredLater<Standing>(host, "counting findings", { kind: "none" }, () => {
-          listen();
-          const project = host.projectOf(uri);
-          const judgement = host.judgementOf(uri);
-          if (project === undefined || judgement === undefined) return { kind: "none" };
-          return { kind: "standing", title: titleOf(project.root), counts: overviewIn(judgement).counts };
-        }),
-      );
-      connection.onRequest<FactsAt, void>(factsAtRequest.method, ({ uri, position }: FactsAtParams) =>
-        answeredLater<FactsAt>(host, "listing facts", { facts: [] }, () => {
-          checkParams({ position }, ["position"]);
-          const reading = readingOfFile(host, uri);
-          const element =
-            reading === undefined ? undefined : elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
-          if (reading === undefined || element === undefined) return { facts: [] };
-          return { element, facts: factLines(reading, element) };
-        }),
-      );
-      connection.onRequest<ExplanationPage, void>(explanationRequest.method, (asked: ExplanationParams) =>
-        answeredLater<ExplanationPage>(host, "explaining a fact", { text: "", links: [] }, () => {
-          checkParams(asked, []);
-          const reading = readingOfFile(host, asked.uri);
-          if (reading === undefined) return { text: "The design of this explanation is gone.\n", links: [] };
-          return toExplanation(reading.snapshot, explanation(reading, asked.element, asked.fact), host.spelling);
-        }),
-      );
-      connection.onRequest<PageText, void>(summaryRequest.method, ({ uri }: FileParams) =>
-        answeredLater<PageText>(host, "summing up a design", { text: "" }, () => {
-          const project = host.projectOf(uri);
-          return { text: project === undefined ? "" : summary(project.reading(), titleOf(project.root)) };
-        }),
-      );
+      const designs = ({ isBrief }: OverviewParams): Overview => {
+        listen();
+        return {
+          projects: [...host.projects()].flatMap((project) => projectOverview(host, project, isBrief === true)),
+        };
+      };
+      const standing = ({ uri }: FileParams): Standing => {
+        listen();
+        const project = host.projectOf(uri);
+        const judgement = host.judgementOf(uri);
+        if (project === undefined || judgement === undefined) return { kind: "none" };
+        return { kind: "standing", title: titleOf(project.root), counts: overviewIn(judgement).counts };
+      };
+      const factsAt = ({ uri, position }: FactsAtParams): FactsAt => {
+        const reading = readingOfFile(host, uri);
+        const element =
+          reading === undefined ? undefined : elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
+        if (reading === undefined || element === undefined) return { facts: [] };
+        return { element, facts: factLines(reading, element) };
+      };
+      const explained = ({ uri, element, fact }: ExplanationParams): ExplanationPage => {
+        const reading = readingOfFile(host, uri);
+        if (reading === undefined) return { text: "The design of this explanation is gone.\n", links: [] };
+        return toExplanation(reading.snapshot, explanation(reading, element, fact ?? undefined), host.spelling);
+      };
+      const summedUp = ({ uri }: FileParams): PageText => {
+        const project = host.projectOf(uri);
+        return { text: project === undefined ? "" : summary(project.reading(), titleOf(project.root)) };
+      };
+      onOwn(overviewRequest, host, "looking over the designs", { projects: [] }, designs, []);
+      onOwn(standingRequest, host, "counting findings", { kind: "none" }, standing, ["uri"]);
+      onOwn(factsAtRequest, host, "listing facts", { facts: [] }, factsAt, ["uri", "position"]);
+      onOwn(explanationRequest, host, "explaining a fact", { text: "", links: [] }, explained, ["uri", "element"]);
+      onOwn(summaryRequest, host, "summing up a design", { text: "" }, summedUp, ["uri"]);
       connection.onRequest<{ readonly starters: readonly Starter[] }, void>(startersRequest.method, () => ({
         starters,
       }));
@@ -129,10 +119,4 @@ function projectOverview(host: Host, { root, files }: ProjectView, isBrief: bool
   const overview = overviewIn(judgement);
   const shown = isBrief ? { ...overview, entries: [], branches: [], own: [] } : overview;
   return [toOverviewProject(judgement.snapshot, shown, named)];
-}
-
-/** The project's folder, or its only file without the ending. */
-function titleOf(root: string): string {
-  const name = nameIn(root);
-  return name === "" ? nameIn(folderOf(root) ?? root) : basename(name, ".arch");
 }

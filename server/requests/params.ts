@@ -8,6 +8,18 @@ import { isPosition, isRange, isRecord } from "../../protocol/guards.ts";
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string";
+/** Some editors send null for what they leave out. */
+const isAbsent: Check = (value) => value === undefined || value === null;
+
+/** What goes with a request for completion, references or actions; each has some of the fields. */
+const isContext: Check = (value) => {
+  if (!isRecord(value)) return false;
+  const { only, diagnostics } = value;
+  if (!isAbsent(only) && !(Array.isArray(only) && only.every(isText))) return false;
+  return isAbsent(diagnostics) || (Array.isArray(diagnostics) && diagnostics.every(isDiagnostic));
+};
+
+const isDiagnostic: Check = (value) => isRecord(value) && isRange(value.range);
 
 /** Fields that mean the same in every request that has them. */
 const checks: Readonly<Record<string, Check>> = {
@@ -17,8 +29,17 @@ const checks: Readonly<Record<string, Check>> = {
   range: isRange,
   newName: isText,
   query: isText,
-  context: isRecord,
+  context: isContext,
   options: isRecord,
+  ch: isText,
+  // Of requests of our own.
+  uri: isText,
+  id: isText,
+  element: isText,
+  fact: isText,
+  rule: isText,
+  because: isText,
+  until: isText,
 };
 
 /** Throws the protocol's error where a needed field is missing, or one that is there is not what it has to be. */
@@ -27,8 +48,7 @@ export function checkParams(params: unknown, needed: readonly string[]): void {
   for (const name of needed) if (params[name] === undefined) throw invalid(name);
   for (const [name, check] of Object.entries(checks)) {
     const value = params[name];
-    // Some editors send null for what they leave out.
-    const isLeftOut = value === undefined || (value === null && !needed.includes(name));
+    const isLeftOut = isAbsent(value) && !needed.includes(name);
     if (!isLeftOut && !check(value)) throw invalid(name);
   }
 }

@@ -88,11 +88,17 @@ export function shapingRequests(): Requests {
         ),
       );
       tokens.onRange(
-        onFile(given, "colouring a part", empty, (reading, { range }): SemanticTokens => {
-          if (!given.settings.semanticTokens) return empty;
-          const { file } = reading;
-          return { data: toTokenData(file, meaningsInRange(file, semanticTokens(reading), range)) };
-        }),
+        onFile(
+          given,
+          "colouring a part",
+          empty,
+          (reading, { range }): SemanticTokens => {
+            if (!given.settings.semanticTokens) return empty;
+            const { file } = reading;
+            return { data: toTokenData(file, meaningsInRange(file, semanticTokens(reading), range)) };
+          },
+          ["textDocument", "range"],
+        ),
       );
       connection.onFoldingRanges(
         onFile(given, "folding", null, ({ file, shape }) => folding(file, shape.tokens).map(toFold)),
@@ -113,18 +119,30 @@ export function shapingRequests(): Requests {
         ),
       );
       connection.onDocumentRangeFormatting(
-        onFile(given, "formatting a part", null, ({ file }, { range }) => {
-          const stretch = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
-          return formattingOfRange(file, stretch).map((change) => toEdit(file, change));
-        }),
+        onFile(
+          given,
+          "formatting a part",
+          null,
+          ({ file }, { range }) => {
+            const stretch = { start: file.offsetAt(range.start), end: file.offsetAt(range.end) };
+            return formattingOfRange(file, stretch).map((change) => toEdit(file, change));
+          },
+          ["textDocument", "range"],
+        ),
       );
       connection.onDocumentOnTypeFormatting(
-        onFile(given, "formatting while typing", null, ({ file }, { position, ch }) => {
-          if (!given.settings.formatOnType) return null;
-          const offset = file.offsetAt(position);
-          const closed = ch === "}" ? blockClosedAt(file, offset) : undefined;
-          return formattingOnType(file, offset, { typed: ch, closed }).map((change) => toEdit(file, change));
-        }),
+        onFile(
+          given,
+          "formatting while typing",
+          null,
+          ({ file }, { position, ch }) => {
+            if (!given.settings.formatOnType) return null;
+            const offset = file.offsetAt(position);
+            const closed = ch === "}" ? blockClosedAt(file, offset) : undefined;
+            return formattingOnType(file, offset, { typed: ch, closed }).map((change) => toEdit(file, change));
+          },
+          ["textDocument", "position", "ch"],
+        ),
       );
     },
 

@@ -7,6 +7,7 @@ import { signature } from "../features/signature.ts";
 import { itemDataOf, toCompletion, toSignatureHelp, withDocumentation } from "../lsp/writing.ts";
 import { toEdit } from "../to-lsp.ts";
 import { answered, onCursor, onFile, type Requests, readingOfFile } from "./host.ts";
+import { checkParams } from "./params.ts";
 
 export const writingRequests: Requests = {
   capabilities: {
@@ -27,6 +28,7 @@ export const writingRequests: Requests = {
     );
     connection.onCompletionResolve((item, token) =>
       answered(host, "explaining a proposal", item, token, () => {
+        checkParams(item, ["label"]);
         const data = itemDataOf(item);
         const reading = data === undefined ? undefined : readingOfFile(host, data.uri);
         if (data === undefined || reading === undefined) return item;

@@ -1,7 +1,7 @@
 // Changes that are offered at a place: the right ones, made by the editor, take the mark away and touch nothing else.
 
 import { describe, expect, test } from "vitest";
-import type { CodeAction } from "vscode-languageserver/node";
+import { type CodeAction, ErrorCodes } from "vscode-languageserver/node";
 import { acceptRequest } from "../../protocol/lsp.ts";
 import { applyEdits, editsOf, type Session, type SessionDocument } from "../support/lsp-session.ts";
 import { actionsFor, sessionsOfTests } from "../support/sessions.ts";
@@ -115,15 +115,15 @@ describe("a finding that is accepted", () => {
       },
     });
     for (const wrong of [
-      { ...asked },
       { ...asked, because: " " },
       { ...asked, because: "why", until: '2027 } service x { does "y"' },
       { ...asked, because: "why", rule: "no-rule" },
       { ...asked, because: "why", uri: "file:///elsewhere.arch" },
-      null,
-      "x",
     ]) {
       expect(await ask(wrong)).toEqual({ kind: "nowhere" });
+    }
+    for (const none of [{ ...asked }, null, "x"]) {
+      await expect(ask(none)).rejects.toMatchObject({ code: ErrorCodes.InvalidParams });
     }
   });
 });

@@ -198,7 +198,7 @@ describe("documents", () => {
 });
 
 describe("requests", () => {
-  const refusal = async (one: Session, method: string, params?: object | readonly unknown[]): Promise<unknown> => {
+  const refusal = async (one: Session, method: string, params?: object | null): Promise<unknown> => {
     try {
       const answer = one.connection.sendRequest(method, params);
       return { answered: await answer };
@@ -215,7 +215,11 @@ describe("requests", () => {
     expect(await refusal(one, "faultline/settled", {})).toEqual({ answered: null });
   });
 
-  test.each<[string, object]>([
+  const everywhere = {
+    textDocument: { uri: "file:///a.arch" },
+    range: { start: { line: 0, character: 10 }, end: { line: 0, character: 10 } },
+  };
+  test.each<[string, object | null]>([
     ["textDocument/hover", {}],
     ["textDocument/hover", { textDocument: { uri: 5 }, position: { line: 0, character: 0 } }],
     ["textDocument/hover", { textDocument: { uri: "file:///a.arch" } }],
@@ -225,9 +229,58 @@ describe("requests", () => {
     ["textDocument/formatting", { textDocument: {} }],
     ["textDocument/selectionRange", { textDocument: { uri: "file:///a.arch" } }],
     ["textDocument/codeAction", { textDocument: { uri: "file:///a.arch" }, context: { diagnostics: [] } }],
-    ["faultline/factsAt", { uri: "file:///a.arch" }],
+    ["textDocument/codeAction", { ...everywhere, context: { diagnostics: [], only: "quickfix" } }],
+    ["textDocument/codeAction", { ...everywhere, context: { diagnostics: [], only: [5] } }],
+    ["textDocument/codeAction", { ...everywhere, context: { diagnostics: [{ code: "unknown-name" }] } }],
+    ["textDocument/references", { textDocument: everywhere.textDocument, position: everywhere.range.start }],
+    ["textDocument/rename", { textDocument: everywhere.textDocument, position: everywhere.range.start }],
+    ["textDocument/rangeFormatting", { textDocument: everywhere.textDocument }],
+    ["textDocument/onTypeFormatting", { textDocument: everywhere.textDocument, ch: "}" }],
+    ["textDocument/onTypeFormatting", { textDocument: everywhere.textDocument, position: everywhere.range.start }],
+    ["textDocument/semanticTokens/range", { textDocument: everywhere.textDocument }],
+    ["faultline/overview", null],
+    ["faultline/standing", null],
+    ["faultline/standing", { uri: 5 }],
+    ["faultline/factsAt", null],
+    ["faultline/factsAt", everywhere.textDocument],
+    ["faultline/explanation", null],
+    ["faultline/explanation", everywhere.textDocument],
+    ["faultline/explanation", { ...everywhere.textDocument, element: "lonely", fact: 5 }],
+    ["faultline/summary", null],
+    ["faultline/accept", null],
+    ["faultline/accept", { ...everywhere.textDocument, rule: "hub", element: 5, because: "it is" }],
+    ["arch/picture", null],
+    ["arch/place", null],
+    ["arch/place", everywhere.textDocument],
+    ["arch/elementAt", null],
+    ["codeAction/resolve", null],
+    ["completionItem/resolve", null],
+    ["inlayHint/resolve", null],
+    ["callHierarchy/incomingCalls", null],
   ])("%s with %j is refused by the protocol's rules", async (method, params) => {
-    expect(await refusal(await session(), method, params)).toBe(ErrorCodes.InvalidParams);
+    const one = await session();
+    await one.open("a.arch", faulty);
+    // The file is there, so that nothing but the parameters stands in the way.
+    const sent = JSON.parse(JSON.stringify(params).replaceAll("file:///a.arch", one.uriOf("a.arch")));
+    expect(await refusal(one, method, sent)).toBe(ErrorCodes.InvalidParams);
+  });
+
+  test("that leave out what may be left out, or say null for it, are answered", async () => {
+    const one = await session();
+    const { uri } = await one.open("a.arch", faulty);
+    const textDocument = { uri };
+    const { range } = everywhere;
+    for (const context of [{ diagnostics: null, only: null }, {}]) {
+      expect(await refusal(one, "textDocument/codeAction", { textDocument, range, context })).toHaveProperty(
+        "answered",
+      );
+    }
+    const position = range.start;
+    expect(await refusal(one, "textDocument/completion", { textDocument, position, context: null })).toHaveProperty(
+      "answered",
+    );
+    expect(await refusal(one, "faultline/starters", null)).toHaveProperty("answered");
+    expect(await refusal(one, "faultline/settled", null)).toHaveProperty("answered");
   });
 
   test("for the difference to colours that nobody was told are answered with all colours", async () => {
