@@ -1,5 +1,5 @@
 // Copies kept to save time: who fills them, how long they live, what removes them. Where they stand is in `cache-places.ts`, what
-// a reader is promised is in `consistency.ts`, and request coalescing and cold caches are with the resilience terms.
+// a reader is promised is in `consistency.ts`, and request coalescing and cold caches are in `overload.ts`.
 
 import type { Term, TermSource } from "./term.ts";
 import { cachingChallenges, cloudPattern, intensiveStreams, memcache, photoCaching } from "./works.ts";

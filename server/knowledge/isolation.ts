@@ -1,5 +1,5 @@
 // How far a failure reaches and who takes over: independent copies, health checks, failover, and the experiments that try it out.
-// Replication and consistency of the state behind a failover are in consistency.ts and data-placement.ts.
+// How the copies behind a failover agree is in agreement.ts, and where they are placed in data-placement.ts.
 
 import type { Term, TermSource } from "./term.ts";
 import { cellsPaper, distributedLocking, intensiveReplication, intensiveTrouble, staticStability } from "./works.ts";

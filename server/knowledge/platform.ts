@@ -1,5 +1,5 @@
 // What parts run on and how requests reach them: balancing, DNS, anycast, functions, containers, machines, and state in
-// processes. How new versions get there is in `delivery.ts`; scaling in numbers is with the objectives.
+// processes. How new versions get there is in `delivery.ts`; scaling in numbers is in `capacity.ts`.
 
 import type { Term, TermSource } from "./term.ts";
 import { availabilityAndBeyond, sreChapter, statelessFactor } from "./works.ts";

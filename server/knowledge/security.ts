@@ -1,5 +1,5 @@
 // Trust: who may talk to whom, how that is proved, and where the borders lie. Protection of data and secrets is in
-// `data-protection.ts`; limits on rates and load shedding are with the resilience terms.
+// `data-protection.ts`; limits on rates and load shedding are in `overload.ts`.
 
 import type { Term, TermSource } from "./term.ts";
 import { cheatSheet, meshSecurity, securityPillar, tls13 } from "./works.ts";

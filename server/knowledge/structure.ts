@@ -1,5 +1,5 @@
-// How a system is divided and how its parts talk: monolith to microservices, calls and messages, interfaces, coupling, tenancy.
-// Where the parts run is in `platform.ts`; how they are released is in `delivery.ts`.
+// How a system is divided and how its parts talk: monolith to microservices, calls and messages, interfaces.
+// How the parts hold on to each other is in `coupling.ts`; where they run is in `platform.ts`; how they are released is in `delivery.ts`.
 
 import type { Term } from "./term.ts";
 import {
