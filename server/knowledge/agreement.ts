@@ -13,6 +13,7 @@ import {
   intensiveTrouble,
   sreCriticalState,
   statelessFactor,
+  zooKeeper,
 } from "./works.ts";
 
 const standby: TermSource = {
@@ -115,7 +116,7 @@ export const agreementTerms: readonly Term[] = [
     title: "Read replica",
     words: ["read replica", "from replica", "replica read", "follower read"],
     is: "A follower that answers reads, so that the leader is left with the writes.",
-    buys: "Read capacity grows by one machine per copy, which helps most products: four reads in five operations or more is common. Reports stop disturbing orders.",
+    buys: "Read capacity grows by one machine per copy, which helps wherever reads far outnumber writes. Reports stop disturbing orders.",
     costs:
       "Reads trail by the lag, every copy still applies all writes, and the application must say which reads may go there.",
     otherwise: "First indexes and a cache; read after a write at the primary; shards once the writes are the limit.",
@@ -196,7 +197,7 @@ export const agreementTerms: readonly Term[] = [
     otherwise:
       "A quorum store without a common log where order does not matter; one database with manual failover for small systems.",
     invites:
-      "Slow disks or long pauses on the leader cause elections one after another, and nothing is decided meanwhile. Losing the majority stops it for good.",
+      "Slow disks or long pauses on the leader cause elections one after another, and nothing is decided meanwhile. Without a majority nothing is decided until enough copies are back.",
     sources: [
       {
         title:
@@ -213,13 +214,14 @@ export const agreementTerms: readonly Term[] = [
     is: "A small consensus-backed store for what must be agreed: who leads, who is a member, where which data lies.",
     buys: "Other components get election, membership and configuration without implementing consensus themselves.",
     costs:
-      "It lies under everything that asks it, takes some ten thousand writes a second and no more by adding copies, and must be run with more care than its size suggests.",
+      "It lies under everything that asks it, more copies slow its writes (ZooKeeper's paper has 21,000 a second with three servers and fewer with each further one), and it must be run with more care than its size suggests.",
     otherwise:
       "Static assignment or hashing where nothing has to be negotiated; cached answers that stay usable when it is away.",
     invites:
       "Everybody asks at once after a fault: in September 2015 storage servers retrying against DynamoDB's metadata service kept it overloaded for hours.",
     sources: [
       chubby,
+      zooKeeper,
       {
         title:
           "Amazon Web Services, *Summary of the Amazon DynamoDB Service Disruption and Related Impacts in the US-East Region*, 2015",
@@ -235,7 +237,7 @@ export const agreementTerms: readonly Term[] = [
     is: "A right, such as leadership or a cached copy, that lapses by itself at a stated time unless it is renewed.",
     buys: "A holder that crashes frees the right without anybody's help, and a leader within its lease may answer reads locally.",
     costs:
-      "Nobody may take over before it has run out, so its length is the shortest outage; a short one means constant renewal. It needs clocks that run at nearly equal rates.",
+      "Nobody may take over before it has run out, so a crash of the holder costs up to its length; a short one means constant renewal. It needs clocks that run at nearly equal rates.",
     otherwise: "A majority check at every read where clocks cannot be trusted.",
     invites:
       "The holder pauses past the end, wakes and goes on as if it still held it; only a fencing number checked at the resource stops that write.",

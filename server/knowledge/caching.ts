@@ -178,7 +178,7 @@ export const cachingTerms: readonly Term[] = [
     costs: "Something just created stays invisible until the entry expires, and made-up keys can fill the memory.",
     otherwise: "A Bloom filter of the existing keys where most lookups are for missing ones.",
     invites:
-      "One timeout cached for an hour as 'not found'. DNS carries a ttl for it of its own, and many a new name was looked up too soon.",
+      "One timeout cached for an hour as 'not found'. In DNS, which has a ttl of its own for such answers, a name looked up before it was created stays missing for that long.",
     sources: [
       { title: "RFC 2308, *Negative Caching of DNS Queries*, 1998", url: "https://www.rfc-editor.org/rfc/rfc2308" },
       cachingChallenges,
@@ -209,7 +209,7 @@ export const cachingTerms: readonly Term[] = [
     is: "The entry that was not asked for the longest goes first.",
     buys: "Cheap to keep and quick to adapt when interest moves, since what was used lately is, in most loads, used again soon.",
     costs:
-      "One use makes an item as safe as a thousand uses do; an exact list needs a lock at each read, so Redis samples five keys instead.",
+      "One use makes an item as safe as a thousand uses do. An exact list takes memory for each entry and, between threads, a lock at each read; to save the memory Redis samples five keys instead.",
     otherwise: "LFU or a mixture such as TinyLFU where a stable set of favourites is disturbed by one-time reads.",
     invites: "A scan larger than the cache replaces everything with items that will never be read again.",
     sources: [

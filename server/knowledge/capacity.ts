@@ -40,7 +40,7 @@ export const capacityTerms: readonly Term[] = [
     costs:
       "Waiting grows steeply near the top: with one server and random arrivals, responses take 2 times the service time at 50%, 5 times at 80% and 20 times at 95%.",
     otherwise:
-      "Low for what users wait for, high for batch work. Many servers behind one queue bear more: 50 servers at 80% hardly make anybody wait.",
+      "Low for what users wait for, high for batch work. Many servers behind one queue bear more: with 50 at 80%, nine requests in a hundred wait at all.",
     invites:
       "An average of 60% over five minutes holds seconds at 100%, and a plan near the limit has no room for a lost machine or a retry.",
     sources: [harchol, systemsPerformance],

@@ -34,7 +34,7 @@ export const clockTerms: readonly Term[] = [
     otherwise:
       "Hybrid logical clocks on ordinary NTP, with a restart of the read when timestamps fall within the error.",
     invites:
-      "A machine whose clock is worse than it says breaks the order silently, so bad clocks must be evicted before bad disks.",
+      "A machine whose clock is further off than it says breaks the order silently, so one that drifts beyond the assumed rate has to be taken out at once.",
     sources: [spanner],
     related: ["strict-serializable", "wall-clock", "logical-clock"],
   },

@@ -11,6 +11,7 @@ import {
   spanner,
   twelveYears,
   workbookChapter,
+  zooKeeper,
 } from "./works.ts";
 
 const jepsen: TermSource = { title: "Jepsen, *Consistency Models*", url: "https://jepsen.io/consistency" };
@@ -36,7 +37,7 @@ export const consistencyTerms: readonly Term[] = [
     is: "Transactions behave as if run one after another, in an order that agrees with real time: what committed before another began comes first.",
     buys: "A program may reason as on one machine with one thread. A person told by telephone that a transfer is done will find it done, whichever copy answers.",
     costs:
-      "A commit waits for agreement among copies, and some systems wait out clock error as well: Spanner's commit wait is some 5 to 8 ms. Across continents each write pays at least one round trip between regions.",
+      "A commit waits for agreement among copies, and some systems wait out clock error as well: Spanner's commit wait was about 5 ms in its paper's measurements. Across continents each write pays at least one round trip between regions.",
     otherwise:
       "`serializable` without the real-time part is enough where no message outside the database ties two transactions together.",
     invites:
@@ -87,7 +88,7 @@ export const consistencyTerms: readonly Term[] = [
     title: "Read committed and other weak isolation",
     words: ["read committed", "repeatable read", "weak isolation", "isolation level"],
     is: "Isolation levels below snapshot: a transaction sees no uncommitted data, and what it read may change before it ends.",
-    buys: "Short locks and few aborts, hence the most throughput on contended rows. It is the default of PostgreSQL and Oracle.",
+    buys: "Short locks and few aborts, hence the most throughput on contended rows. Read committed is the default of PostgreSQL and Oracle.",
     costs:
       "Read-then-write code needs explicit locks, a conditional update or a version column, and every place that lacks one is a latent fault.",
     otherwise:
@@ -135,7 +136,7 @@ export const consistencyTerms: readonly Term[] = [
         title:
           "Leslie Lamport, *How to Make a Multiprocessor Computer That Correctly Executes Multiprocess Programs*, IEEE Transactions on Computers, 1979",
       },
-      { title: "Patrick Hunt et al., *ZooKeeper: Wait-free Coordination for Internet-scale Systems*, USENIX ATC 2010" },
+      zooKeeper,
     ],
     related: ["linearizable", "causal-consistency"],
   },

@@ -45,7 +45,7 @@ export const dataPlacementTerms: readonly Term[] = [
     title: "Scaling up before scaling out",
     words: ["vertical scaling", "horizontal scaling", "scale up", "scale out"],
     is: "A bigger machine keeps the design as it is; more machines lift the ceiling and make it a distributed system.",
-    buys: "Up: no new failure modes, and one server with good indexes often answers some ten thousand simple queries a second. Out: cheap machines, added one by one, and survivors when one fails.",
+    buys: "Up: no new failure modes, and for many products one server with good indexes is enough. Out: cheap machines, added one by one, and survivors when one fails.",
     costs:
       "Up: twice the machine may cost four times as much, upgrades need a restart or failover, and there is a largest one. Out: networks, partial failures, disagreement between copies.",
     otherwise:
@@ -64,7 +64,7 @@ export const dataPlacementTerms: readonly Term[] = [
     is: "Keys and nodes are hashed onto one ring and a key belongs to the next node on it, so a change of nodes moves only the keys between neighbours.",
     buys: "Adding a node to n moves about 1 key in n + 1, where `hash mod n` moves nearly all. With 100 or more virtual nodes each, a lost node's share spreads over all others.",
     costs:
-      "Range queries are gone, and shares still differ by several percent. Every client needs the same view of the ring.",
+      "Range queries are gone, and with 100 points each the shares still differ by some 10 %. Every client needs the same view of the ring.",
     otherwise:
       "A fixed large number of partitions assigned by a table moves whole partitions and is easier to inspect; ranges keep scans.",
     invites:
@@ -120,8 +120,8 @@ export const dataPlacementTerms: readonly Term[] = [
     id: "replication-across-zones",
     title: "Replicas across zones",
     words: ["across", "zones", "zone", "availability zone", "multi-az", "across zones"],
-    is: "Copies run in buildings of one region that have their own power and network and lie a few kilometres apart.",
-    buys: "A building can burn and service goes on. Round trips of about 1 ms still allow synchronous copies, so nothing acknowledged is lost.",
+    is: "Copies run in datacentres of one region that share neither power nor network and lie some kilometres apart, at AWS up to 100.",
+    buys: "A datacentre can burn and service goes on. Round trips of about 1 ms still allow synchronous copies, so nothing acknowledged is lost.",
     costs:
       "Capacity for the loss: with three zones each must carry half the load, 50 % more machines than bare need. Traffic between zones is charged for.",
     otherwise:

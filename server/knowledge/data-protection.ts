@@ -71,9 +71,9 @@ export const dataProtectionTerms: readonly Term[] = [
     title: "Tokenisation",
     words: ["tokenisation", "tokenization", "tokenised", "tokenized", "token vault"],
     is: "A sensitive value such as a card number is replaced by a meaningless one, and only a guarded vault can turn it back.",
-    buys: "All systems that see tokens alone fall out of the card rules' scope, and their leak reveals nothing.",
+    buys: "Systems that see tokens alone and cannot reach the vault fall out of the card rules' scope, and their leak reveals nothing.",
     costs:
-      "A lookup at the vault whenever the real value is needed, the vault's own security and availability, and moving house when the provider changes.",
+      "A lookup at the vault whenever the real value is needed, the vault's own security and availability, and a migration of every token when the provider changes.",
     otherwise:
       "Encryption with a format kept needs no vault, and is undone by its key; not storing the value at all is better still.",
     invites:
@@ -101,7 +101,7 @@ export const dataProtectionTerms: readonly Term[] = [
     is: "Whatever relates to an identifiable person; the law limits why, where and how long it is kept, and gives that person rights over it.",
     buys: "Where it lies in few, named places, a request to see or erase it is answered within the month that the GDPR allows.",
     costs:
-      "An inventory, deadlines for deletion, consent, regions to stay within, and copies of tests without real people.",
+      "An inventory, deadlines for deletion, consent, regions to stay within, and test data without real people in it.",
     otherwise: "Not to collect it, or to keep sums and pseudonyms only, is the cheapest protection.",
     invites:
       "It outlives deletion in logs, backups, event streams and analysis; a breach must be reported to the authority within 72 hours.",

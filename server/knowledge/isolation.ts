@@ -78,7 +78,7 @@ export const isolationTerms: readonly Term[] = [
     title: "Automatic failover",
     words: ["failover", "failover automatic", "automatic failover", "leader failover", "automated failover"],
     is: "Software detects that the primary is gone and promotes another copy without asking a person.",
-    buys: "Interruptions of seconds to a minute at any hour; waking somebody alone takes five to ten minutes.",
+    buys: "Interruptions of seconds to a minute at any hour, where waking somebody alone takes minutes.",
     costs:
       "A detector that must tell dead from slow, fencing of the old primary, and with asynchronous copies the loss of the writes that had not arrived.",
     otherwise:
@@ -95,7 +95,7 @@ export const isolationTerms: readonly Term[] = [
     is: "A person decides when another copy takes over, and which.",
     buys: "Somebody looks at the lag and at the cause first; a short network fault passes by itself with nothing lost.",
     costs:
-      "The outage lasts as long as alert, login, diagnosis and decision take, often 20 to 60 minutes, where 99.99% allows 53 minutes in a whole year.",
+      "The outage lasts as long as alert, login, diagnosis and decision take together; half an hour of it is more than half of the 53 minutes that 99.99% allows in a whole year.",
     otherwise:
       "`automatic` within a zone or region, where detection is reliable and copies are synchronous; by hand between regions, where the lag is real.",
     invites:
@@ -196,8 +196,14 @@ export const isolationTerms: readonly Term[] = [
     otherwise:
       "A chaos experiment shows what the real system does. Use the scenario to decide which experiment is worth its risk.",
     invites:
-      "A list of green scenarios is taken for proof, while the failure that happens is one that nobody wrote down, such as Netflix's load balancer on 24 December 2012.",
-    sources: [gamedays],
+      "A list of green scenarios is taken for proof, while the failure that happens is one that nobody wrote down, such as the deleted state of Amazon's load balancers that stopped Netflix on 24 December 2012.",
+    sources: [
+      gamedays,
+      {
+        title: "Amazon Web Services, *Summary of the December 24, 2012 Amazon ELB Service Event in the US-East Region*",
+        url: "https://aws.amazon.com/message/680587/",
+      },
+    ],
     related: ["chaos-experiment", "game-day", "blast-radius"],
   },
   {

@@ -205,7 +205,7 @@ export const messagingTerms: readonly Term[] = [
     is: "A separate queue for messages that failed a set number of times, kept with the reason for a person or a later replay.",
     buys: "Messages that cannot succeed stop blocking those behind them and nothing is thrown away: repair the fault, then send them back.",
     costs:
-      "An owner, an alert and a replay tool, and order is broken for whatever is replayed. Three to five tries are usual; an alarm that concerns life may get one.",
+      "An owner, an alert and a replay tool, and order is broken for whatever is replayed. Three to five tries are usual, and a single one where a person must look at once.",
     otherwise:
       "Stop and alert where skipping a message corrupts all that follow, as in a ledger. Drop with a counter what is worthless later.",
     invites:

@@ -23,8 +23,7 @@ export const observabilityTerms: readonly Term[] = [
     words: ["observed", "observability", "telemetry", "instrumentation"],
     is: "Being able to tell from what a system sends out why it behaves as it does, for questions that nobody foresaw.",
     buys: "A fault in one of fifty services is found by following the request, where otherwise each team proves that it was not theirs.",
-    costs:
-      "Code in every service, some overhead on each request, and storage that can come to a tenth or more of the infrastructure bill.",
+    costs: "Code in every service, some overhead on each request, and storage whose bill grows with the traffic.",
     otherwise:
       "Metrics alone suffice for a small system with few parts; signals that nobody has read in a year can go.",
     invites:
@@ -130,7 +129,7 @@ export const observabilityTerms: readonly Term[] = [
       "They show that something is wrong rather than what, and saturation needs knowledge of the resource that gives out first.",
     otherwise: "Freshness, completeness and backlog for pipelines, where there is no request to time.",
     invites:
-      "Failed requests are fast and pull the latency down during an outage, unless successes and errors are timed apart.",
+      "Requests that fail at once pull the latency down during an outage, unless successes and errors are timed apart.",
     sources: [
       sreMonitoring,
       { title: "Brendan Gregg, *The USE Method*", url: "https://www.brendangregg.com/usemethod.html" },

@@ -101,7 +101,7 @@ export const pillarTerms: readonly Term[] = [
     title: "Read/write ratio",
     words: ["read/write ratio", "read-write ratio", "read-heavy", "write-heavy"],
     is: "How many reads come for each write; the first of four axes on which to place a system.",
-    buys: "It rules out half the remedies: with four reads or more to a write, caches and replicas help; with mostly writes only shards, batching or an LSM tree do.",
+    buys: "It rules out half the remedies: with mostly reads, caches and replicas help; with mostly writes, only shards, batching or an LSM tree do.",
     costs: "It differs by data within one product and by hour, so it must be measured per kind of data.",
     otherwise: "For a balanced load of moderate size a relational database with the right indexes needs no choice.",
     invites:

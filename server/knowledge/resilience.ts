@@ -235,7 +235,7 @@ export const resilienceTerms: readonly Term[] = [
     title: "Graceful degradation",
     words: ["optional", "graceful degradation", "degraded mode", "soft dependency", "optional dependency", "degraded"],
     is: "A request succeeds with less, an older list or a missing panel, when a dependency that it can do without fails.",
-    buys: "The flow's availability no longer contains that dependency: ten hard dependencies of 99.9% allow 99.0%, and each one made optional gives its tenth back.",
+    buys: "The flow's availability no longer contains that dependency: ten hard dependencies of 99.9% allow 99.0%, and with five of them made optional 99.5%.",
     costs:
       "Each reduced form has to be designed, agreed with the product and tested, and a call still needs a short timeout or its slowness counts.",
     otherwise: "Fail plainly where a partial answer misleads: a balance, a stock count, a permission.",

@@ -11,6 +11,7 @@ import {
   microservicesPatterns,
   monolithToMicroservices,
   sagaPatterns,
+  sreOnCall,
 } from "./works.ts";
 
 const apiPatterns = microservicesPatterns("chapter 8: External API Patterns");
@@ -84,11 +85,15 @@ export const structureTerms: readonly Term[] = [
     is: "Each part has one team that builds and runs it; systems tend to take the shape of the groups that make them.",
     buys: "Decisions without meetings, and an alert goes to somebody able to repair what it is about.",
     costs:
-      "Work repeated between teams, hand-overs for changes that span two, and an on-call rota per team of five or more.",
+      "Work repeated between teams, hand-overs for changes that span two, and an on-call rota for each, for which Google counts eight people.",
     otherwise: "A platform team for what all need; one team for all while everybody fits around a table.",
     invites:
       "A part that nobody owns since a reorganisation: no updates, no answer at night, and everything depends on it.",
-    sources: [{ title: "Melvin Conway, *How Do Committees Invent?*, Datamation, 1968" }, buildingMicroservices],
+    sources: [
+      { title: "Melvin Conway, *How Do Committees Invent?*, Datamation, 1968" },
+      buildingMicroservices,
+      sreOnCall,
+    ],
     related: ["service-boundary", "microservice"],
   },
   {

@@ -147,6 +147,9 @@ export const tailAtScale: TermSource = {
 export const twelveYears: TermSource = {
   title: 'Eric Brewer, *CAP Twelve Years Later: How the "Rules" Have Changed*, IEEE Computer, 2012',
 };
+export const zooKeeper: TermSource = {
+  title: "Patrick Hunt et al., *ZooKeeper: Wait-free Coordination for Internet-scale Systems*, USENIX ATC 2010",
+};
 
 // Amazon's whitepapers and its Builders' Library.
 
