@@ -12,7 +12,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import { createAnalysis, type Report } from "../analysis/index.ts";
-import type { Snapshot } from "../language/index.ts";
+import type { SourceText } from "../language/index.ts";
 import { isRecord } from "../protocol/guards.ts";
 import { analysisOf } from "./analyses.ts";
 import { capabilitiesOf } from "./capabilities.ts";
@@ -79,7 +79,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       const diagnostics = marks.flatMap(
         (mark) => toDiagnostic(snapshot, mark, { spelling: workspace.spellingOf, rulePage }) ?? [],
       );
-      send(key, diagnostics, versionOf(key, snapshot));
+      send(key, diagnostics, versionOf(snapshot.files.get(key)));
     }
     if (!isFinal) return;
     judgements.set(project.root, judgement);
@@ -96,9 +96,10 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     }
   };
 
-  const versionOf = (key: string, snapshot: Snapshot): number | undefined => {
-    const document = documents.get(workspace.spellingOf(key));
-    return document?.getText() === snapshot.files.get(key)?.text ? document?.version : undefined;
+  /** Version of the open document that has a file's text. */
+  const versionOf = (file: SourceText | undefined): number | undefined => {
+    const document = file && documents.get(workspace.spellingOf(file.uri));
+    return document?.getText() === file?.text ? document?.version : undefined;
   };
 
   const logFailures = (report: Report): void => {
@@ -245,6 +246,12 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       return client;
     },
     spelling: (key) => workspace.spellingOf(key),
+    get edits() {
+      return {
+        spelling: host.spelling,
+        versionOf: client.documentChanges ? (file: SourceText) => versionOf(file) ?? null : undefined,
+      };
+    },
     *projects() {
       for (const project of workspace.projects()) yield viewOf(project);
     },

@@ -12,6 +12,7 @@ import {
   type Location,
   MarkupKind,
   type Range,
+  type SnippetTextEdit,
   SymbolKind,
   type TextEdit,
   type WorkspaceEdit,
@@ -140,15 +141,47 @@ export function toEdit(file: SourceText, change: Stretch & { readonly text: stri
   return { range: toRange(file, change), newText: change.text };
 }
 
-export function toWorkspaceEdit(snapshot: Snapshot, changes: readonly TextChange[], spelling: Spelling): WorkspaceEdit {
-  const editsByUri = new Map<string, TextEdit[]>();
+/** How the editor at the other end takes edits. */
+export interface EditLook {
+  readonly spelling: Spelling;
+  /** Version of the document that has a file's text, null where none is open; undefined for an editor that takes no versions. */
+  readonly versionOf: ((file: SourceText) => number | null) | undefined;
+}
+
+/** Changes by document, those of each in the given order. What is in no file of the snapshot is left out. Linear. */
+export function toWorkspaceEdit(snapshot: Snapshot, changes: readonly TextChange[], look: EditLook): WorkspaceEdit {
+  const { spelling, versionOf } = look;
+  const edits = editsByFile(snapshot, changes, toEdit);
+  if (versionOf !== undefined) return toVersionedEdit(edits, spelling, versionOf);
+  return { changes: Object.fromEntries([...edits].map(([file, own]) => [spelling(file.uri), own])) };
+}
+
+/** Edits by the file that they are of, each as `write` makes it. */
+export function editsByFile<Edit>(
+  snapshot: Snapshot,
+  changes: readonly TextChange[],
+  write: (file: SourceText, change: TextChange) => Edit,
+): ReadonlyMap<SourceText, Edit[]> {
+  const edits = new Map<SourceText, Edit[]>();
   for (const change of changes) {
     const file = snapshot.files.get(change.file);
     if (file === undefined) continue;
-    const uri = spelling(change.file);
-    const edits = editsByUri.get(uri);
-    if (edits === undefined) editsByUri.set(uri, [toEdit(file, change)]);
-    else edits.push(toEdit(file, change));
+    const own = edits.get(file);
+    if (own === undefined) edits.set(file, [write(file, change)]);
+    else own.push(write(file, change));
   }
-  return { changes: Object.fromEntries(editsByUri) };
+  return edits;
+}
+
+/** Edits that an editor refuses where its text is no longer the one that they were made for. */
+export function toVersionedEdit(
+  edits: ReadonlyMap<SourceText, (TextEdit | SnippetTextEdit)[]>,
+  spelling: Spelling,
+  versionOf: (file: SourceText) => number | null,
+): WorkspaceEdit {
+  const documentChanges = [...edits].map(([file, own]) => ({
+    textDocument: { uri: spelling(file.uri), version: versionOf(file) },
+    edits: own,
+  }));
+  return { documentChanges };
 }

@@ -6,11 +6,10 @@ import type { CodeAction, Diagnostic, SnippetTextEdit, TextEdit, WorkspaceEdit }
 import type { DesignEdit, Snapshot, SourceText } from "../../language/index.ts";
 import { type AcceptParams, acceptCommand } from "../../protocol/lsp.ts";
 import type { Action } from "../features/actions/action.ts";
-import { type Spelling, toEdit, toRange, toWorkspaceEdit } from "../to-lsp.ts";
+import { type EditLook, editsByFile, toEdit, toRange, toVersionedEdit, toWorkspaceEdit } from "../to-lsp.ts";
 
 /** What the editor takes, and how files are called to it. */
-export interface ActionLook {
-  readonly spelling: Spelling;
+export interface ActionLook extends EditLook {
   /** It asks for the edit of the action that is chosen. */
   readonly resolves: boolean;
   /** It takes edits with places to type in. */
@@ -53,24 +52,16 @@ export function toActionEdit(
   snapshot: Snapshot,
   { placeholder }: Action,
   edits: readonly DesignEdit[],
-  { snippets, spelling }: ActionLook,
+  look: ActionLook,
 ): WorkspaceEdit {
-  if (placeholder === undefined || !snippets) return toWorkspaceEdit(snapshot, edits, spelling);
-  const byUri = new Map<string, (TextEdit | SnippetTextEdit)[]>();
-  for (const edit of edits) {
-    const file = snapshot.files.get(edit.file);
-    if (file === undefined) continue;
-    const uri = spelling(edit.file);
-    const own = byUri.get(uri) ?? [];
-    byUri.set(uri, own);
-    const snippet = { kind: "snippet" as const, value: snippetOf(edit.text, placeholder) };
-    own.push(edit.text.includes(placeholder) ? { range: toRange(file, edit), snippet } : toEdit(file, edit));
-  }
-  const documentChanges = [...byUri].map(([uri, changes]) => ({
-    textDocument: { uri, version: null },
-    edits: changes,
-  }));
-  return { documentChanges };
+  const { snippets, spelling, versionOf } = look;
+  // The protocol has places to type in only where it has versions.
+  if (placeholder === undefined || !snippets || versionOf === undefined) return toWorkspaceEdit(snapshot, edits, look);
+  const written = editsByFile(snapshot, edits, (file, edit): TextEdit | SnippetTextEdit => {
+    if (!edit.text.includes(placeholder)) return toEdit(file, edit);
+    return { range: toRange(file, edit), snippet: { kind: "snippet", value: snippetOf(edit.text, placeholder) } };
+  });
+  return toVersionedEdit(written, spelling, versionOf);
 }
 
 function snippetOf(text: string, placeholder: string): string {

@@ -65,11 +65,11 @@ function wantsOf(only: readonly string[] | null | undefined): (kind: string) => 
   return (kind) => only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
 }
 
-function lookOf({ spelling, client, look }: Host): ActionLook {
+function lookOf({ edits, client, look }: Host): ActionLook {
   return {
-    spelling,
+    ...edits,
     resolves: client.resolvesEdits,
-    snippets: client.snippetEdits && client.documentChanges,
+    snippets: client.snippetEdits,
     asksReasons: look.asksReasons === true,
   };
 }
@@ -97,7 +97,7 @@ function accepted(host: Host, params: AcceptParams): AcceptResult | undefined {
   const reading = readingOfFile(host, params.uri);
   const edits = reading === undefined ? [] : acceptEdits(reading, params);
   if (reading === undefined || edits.length === 0) return undefined;
-  const { changes = {} } = toWorkspaceEdit(reading.snapshot, edits, host.spelling);
+  const { changes = {} } = toWorkspaceEdit(reading.snapshot, edits, { ...host.edits, versionOf: undefined });
   return { kind: "edit", changes };
 }
 

@@ -14,6 +14,7 @@ import { keyOf } from "../locations.ts";
 import type { CompletionAbilities } from "../lsp/writing.ts";
 import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, type Reading } from "../reading.ts";
 import type { EditorSettings } from "../settings.ts";
+import type { EditLook, Spelling } from "../to-lsp.ts";
 import { cancelled, checkParams } from "./params.ts";
 
 /** What a client may say of itself when it starts the server. */
@@ -49,7 +50,9 @@ export interface Host {
   /** What the editor said that it can do; empty before it has said anything. */
   readonly client: ClientCan;
   /** The editor's own spelling of a file's URI. */
-  readonly spelling: (key: string) => string;
+  readonly spelling: Spelling;
+  /** How the editor takes edits. */
+  readonly edits: EditLook;
   projects(): Iterable<ProjectView>;
   projectOf(uri: string): ProjectView | undefined;
   /** The last judgement of the project that a file belongs to; it may be of an older text. */

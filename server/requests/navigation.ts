@@ -72,7 +72,7 @@ export const navigationRequests: Requests = {
           if (renaming.kind === "refused") {
             throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why.replaceAll("](", "] ("));
           }
-          return toWorkspaceEdit(reading.snapshot, renaming.changes, spelling);
+          return toWorkspaceEdit(reading.snapshot, renaming.changes, host.edits);
         },
         ["newName"],
       ),

@@ -88,7 +88,7 @@ describe("a finding that is accepted", () => {
     const { edit } = titled(await actionsAt(one, document, "db }"), "Accept missing-timeout here");
     expect(edit?.documentChanges).toMatchObject([
       {
-        textDocument: { uri: document.uri, version: null },
+        textDocument: { uri: document.uri, version: 1 },
         edits: [{ snippet: { kind: "snippet", value: ` { accept missing-timeout because "\${1:say why}" \\}` } }],
       },
     ]);
