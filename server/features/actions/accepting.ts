@@ -15,9 +15,10 @@ import {
   type WrittenStatement,
 } from "../../../language/index.ts";
 import type { FileReading, Reading } from "../../reading.ts";
+import { outer, simpleName } from "../ids.ts";
 import type { Action, Wish } from "./action.ts";
 import { findingsAt } from "./fixes.ts";
-import { elementsOf, outer, spelt } from "./names.ts";
+import { elementsOf, spelt } from "./names.ts";
 import { dependencyAt, headOf, tokensOf, wordOf } from "./statements.ts";
 
 /** What stands for a reason until somebody writes one. */
@@ -103,9 +104,7 @@ function homeOf({ snapshot }: Reading, element: Id): Home | undefined {
   const region = model.regions.find(({ id }) => id === outer(element));
   const around = region === undefined ? undefined : placeOf(model, region.at);
   const declared = around?.file === place.file ? declarationNamedAt(file, around.start) : undefined;
-  return declared === undefined
-    ? undefined
-    : { file, statement: declared, zone: element.slice(element.lastIndexOf(".") + 1) };
+  return declared === undefined ? undefined : { file, statement: declared, zone: simpleName(element) };
 }
 
 function takesAcceptances(statement: WrittenStatement): boolean {

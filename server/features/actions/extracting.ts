@@ -13,8 +13,9 @@ import {
   type WrittenStatement,
 } from "../../../language/index.ts";
 import type { FileReading, Reading } from "../../reading.ts";
+import { outer, simpleName } from "../ids.ts";
 import { type Action, offer, type Wish } from "./action.ts";
-import { freeName, meansTheSame, outer, simpleName } from "./names.ts";
+import { freeName, meansTheSame } from "./names.ts";
 import { declaredBefore, hasComment, headOf, inOrder, plainText, tokensOf, wordOf } from "./statements.ts";
 import { policyList, type Use, useAt, useOf } from "./uses.ts";
 

@@ -12,8 +12,9 @@ import {
   type WrittenStatement,
 } from "../../../language/index.ts";
 import type { FileReading, Reading } from "../../reading.ts";
+import { outer } from "../ids.ts";
 import { type Action, offer, type Wish } from "./action.ts";
-import { meansTheSame, outer } from "./names.ts";
+import { meansTheSame } from "./names.ts";
 import { hasComment, headOf, inOrder, leadOf, tokensOf, wordOf } from "./statements.ts";
 import { policyList, type Use, useAt, useOf } from "./uses.ts";
 

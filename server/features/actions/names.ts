@@ -2,6 +2,7 @@
 // the language would be read otherwise.
 
 import { type Id, keywords, nameOf, placeOf, type Span, type SystemModel, tokenize } from "../../../language/index.ts";
+import { outer, simpleName } from "../ids.ts";
 
 interface Named {
   readonly id: Id;
@@ -38,12 +39,6 @@ export function elementsOf(model: SystemModel): ReadonlyMap<Id, Named> {
 export function placeOfNamed(model: SystemModel, id: Id): ReturnType<typeof placeOf> {
   const element = elementsOf(model).get(id);
   return element === undefined ? undefined : placeOf(model, element.at);
-}
-
-/** The container around an element; undefined at the top. */
-export function outer(id: Id): Id | undefined {
-  const dot = id.lastIndexOf(".");
-  return dot < 0 ? undefined : id.slice(0, dot);
 }
 
 /** What a name means inside a container: the innermost element that is called so. */
@@ -98,9 +93,4 @@ export function freeName(model: SystemModel, wish: string): string {
     const name = count === 1 ? wish : `${wish}-${count}`;
     if (!taken.has(name)) return name;
   }
-}
-
-/** The last segment of an id. */
-export function simpleName(id: Id): string {
-  return id.slice(id.lastIndexOf(".") + 1);
 }

@@ -3,8 +3,9 @@
 
 import { nameOf, type Problem, statementsAround, tokenize } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
+import { outer } from "../ids.ts";
 import type { Answered } from "./action.ts";
-import { meaningOf, outer } from "./names.ts";
+import { meaningOf } from "./names.ts";
 import { dependencyAt, wordOf } from "./statements.ts";
 import type { Mending } from "./text-fixes.ts";
 

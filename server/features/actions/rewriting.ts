@@ -16,8 +16,9 @@ import {
   type WrittenStatement,
 } from "../../../language/index.ts";
 import type { FileReading, Reading } from "../../reading.ts";
+import { outer, simpleName } from "../ids.ts";
 import { type Action, offer, type Wish } from "./action.ts";
-import { freeName, nameFrom, outer, simpleName, spelt } from "./names.ts";
+import { freeName, nameFrom, spelt } from "./names.ts";
 import { declaredBefore, dependencyAt, firstFrom, hasComment, inOrder, wordOf } from "./statements.ts";
 
 const kind = "refactor.rewrite";

@@ -16,10 +16,11 @@ import {
   type WrittenStatement,
 } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
+import { outer } from "../ids.ts";
 import { type Action, type Answered, spared, type Wish } from "./action.ts";
 import { declaring } from "./declaring.ts";
 import { answeredAt } from "./fixes.ts";
-import { nameFrom, outer } from "./names.ts";
+import { nameFrom } from "./names.ts";
 import { fittingKind, fittingVerb, oneValue } from "./other-words.ts";
 import { inOrder, isDependency, plainText, tokensOf, wordOf } from "./statements.ts";
 

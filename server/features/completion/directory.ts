@@ -1,6 +1,7 @@
 // The names of a model by what they stand for, and how each is written from inside a container. Made once per model.
 
 import type { ComponentKind, Element, Id, SystemModel } from "../../../language/index.ts";
+import { outer } from "../ids.ts";
 
 export type ElementSort = "component" | "container" | "place" | "boundary" | "policy" | "data" | "flow";
 
@@ -15,6 +16,11 @@ export interface Entry {
 
 export interface Directory {
   readonly bySort: Readonly<Record<ElementSort, readonly Entry[]>>;
+  /**
+   * What ids of elements begin with that a name written inside a container may mean, innermost first and the empty one last.
+   * Containers without an element are left out, and with them whatever nests deeper than a model goes.
+   */
+  scopesOf(container: Id | undefined): readonly string[];
   /** How an element is called from inside a container; undefined where nearer names hide it. */
   nameFrom(container: Id | undefined, entry: Entry): string | undefined;
 }
@@ -59,37 +65,42 @@ function makeDirectory(model: SystemModel): Directory {
   // What a name means may depend on the kind that is due; a name that another sort has nearer is good all the same.
   const sortsById = new Map<Id, ElementSort>();
   for (const list of Object.values(bySort)) for (const { element, sort } of list) sortsById.set(element.id, sort);
+  const scopesOf = scopesAmong(sortsById.keys());
   return {
     bySort,
+    scopesOf,
     nameFrom(container, { element, sort }) {
-      for (let around = container; ; around = outer(around)) {
-        const prefix = around === undefined ? "" : `${around}.`;
-        if (!element.id.startsWith(prefix)) continue;
-        const written = element.id.slice(prefix.length);
-        if (meaning(written, container, sort, sortsById) === element.id) return written;
-        if (around === undefined) return undefined;
+      const scopes = scopesOf(container);
+      for (const scope of scopes) {
+        if (!element.id.startsWith(scope)) continue;
+        const written = element.id.slice(scope.length);
+        const meant = scopes.find((nearer) => sortsById.get(nearer + written) === sort);
+        if (meant === scope) return written;
       }
+      return undefined;
     },
   };
 }
 
-/** Id that a name means from inside a container. */
-function meaning(
-  name: string,
-  container: Id | undefined,
-  sort: ElementSort,
-  sortsById: ReadonlyMap<Id, ElementSort>,
-): Id | undefined {
-  for (let around = container; ; around = outer(around)) {
-    const id = around === undefined ? name : `${around}.${name}`;
-    if (sortsById.get(id) === sort) return id;
-    if (around === undefined) return undefined;
+/** The scopes around a container in which any of these ids is. The last answer is kept: a list of names asks for one container. */
+function scopesAmong(ids: Iterable<Id>): Directory["scopesOf"] {
+  const filled = new Set<Id>();
+  let longest = 0;
+  for (const id of ids) {
+    for (let around = outer(id); around !== undefined && !filled.has(around); around = outer(around)) {
+      filled.add(around);
+      longest = Math.max(longest, around.length);
+    }
   }
-}
-
-/** The container around an id. */
-export function outer(id: Id | undefined): Id | undefined {
-  if (id === undefined) return undefined;
-  const dot = id.lastIndexOf(".");
-  return dot < 0 ? undefined : id.slice(0, dot);
+  let [asked, scopes]: [Id | undefined, readonly string[]] = [undefined, [""]];
+  return (container) => {
+    if (container === asked) return scopes;
+    const found: string[] = [];
+    for (let around = container; around !== undefined; around = outer(around)) {
+      // An id of a container that nests without end is long, and so is looking it up.
+      if (around.length <= longest && filled.has(around)) found.push(`${around}.`);
+    }
+    [asked, scopes] = [container, [...found, ""]];
+    return scopes;
+  };
 }

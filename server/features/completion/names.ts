@@ -9,7 +9,8 @@ import {
   type Id,
   type SlotName,
 } from "../../../language/index.ts";
-import { directoryOf, type ElementSort, type Entry, outer } from "./directory.ts";
+import { outer } from "../ids.ts";
+import { directoryOf, type ElementSort, type Entry } from "./directory.ts";
 import type { Place } from "./place.ts";
 import type { Proposal } from "./proposal.ts";
 
@@ -153,15 +154,13 @@ function labelOf(entry: Entry, place: Place): string | undefined {
   const { spot, container } = place;
   const { id } = entry.element;
   const dot = spot.typed.lastIndexOf(".");
-  const written = directoryOf(place.reading.snapshot.model).nameFrom(container, entry);
+  const directory = directoryOf(place.reading.snapshot.model);
+  const written = directory.nameFrom(container, entry);
   if (dot < 0) return written;
   const owner = spot.typed.slice(0, dot + 1);
   if (written?.startsWith(owner) === true) return written;
-  for (let around = container; ; around = outer(around)) {
-    const prefix = around === undefined ? owner : `${around}.${owner}`;
-    if (id.startsWith(prefix)) return owner + id.slice(prefix.length);
-    if (around === undefined) return undefined;
-  }
+  const scope = directory.scopesOf(container).find((around) => id.startsWith(around + owner));
+  return scope === undefined ? undefined : id.slice(scope.length);
 }
 
 /** Whether the letters that were typed occur in a name in their order, as editors filter. */
@@ -224,12 +223,9 @@ function stepRanking(place: Place, nearness: (entry: Entry) => number): (entry: 
 
 function resolved(name: string | undefined, { container, reading }: Place): Id | undefined {
   if (name === undefined) return undefined;
-  const { componentById } = reading.snapshot.model;
-  for (let around = container; ; around = outer(around)) {
-    const id = around === undefined ? name : `${around}.${name}`;
-    if (componentById.has(id)) return id;
-    if (around === undefined) return undefined;
-  }
+  const { model } = reading.snapshot;
+  const scopes = directoryOf(model).scopesOf(container);
+  return scopes.map((around) => around + name).find((id) => model.componentById.has(id));
 }
 
 function visited(flow: Flow): readonly Id[] {
