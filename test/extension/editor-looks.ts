@@ -174,6 +174,50 @@ const looks: readonly Look[] = [
     },
   },
   {
+    name: "a finding is accepted with a reason and a last day, which are refused where they are none",
+    async run(screen) {
+      const place = await screen.word('store orders "Orders"', "orders");
+      await screen.page.mouse.click(place.x, place.y);
+      const accept = screen.page
+        .locator(".action-widget .monaco-list-row", { hasText: "Accept single-point-of-failure here" })
+        .first();
+      await openMenu(screen, accept);
+      await accept.click();
+      const box = screen.page.locator(".quick-input-widget input:visible");
+      const refusal = (says: string): Promise<void> =>
+        screen.page.locator(".quick-input-widget .quick-input-message", { hasText: says }).waitFor();
+      await screen.page.locator(".quick-input-title", { hasText: "(1 of 2)" }).waitFor();
+      await screen.page.keyboard.press("Enter");
+      await refusal("A reason is needed.");
+      await box.fill("One day without orders costs less than a copy");
+      await screen.page.keyboard.press("Enter");
+      await screen.page.locator(".quick-input-title", { hasText: "(2 of 2)" }).waitFor();
+      await box.fill("2031-02-30");
+      await refusal("A day is written as year, month and day");
+      await screen.picture("42-accept");
+      await box.fill("2031-02-28");
+      await screen.page.keyboard.press("Enter");
+      await screen.page.locator(".view-line", { hasText: "until 2031-02-28" }).waitFor();
+      await screen.page.locator(".view-line", { hasText: "One day without orders costs less" }).waitFor();
+      await screen.picture("43-accepted");
+      await screen.command("File: Revert File");
+      await screen.page.locator(".tab.active:not(.dirty)").waitFor();
+    },
+  },
+  {
+    name: "who calls a component is a tree that opens",
+    async run(screen) {
+      const place = await screen.word('store orders "Orders"', "orders");
+      await screen.page.mouse.click(place.x, place.y);
+      await screen.page.keyboard.press("Shift+Alt+H");
+      for (const caller of ["payments", "api"]) {
+        await treeRow(screen, `${caller}service · writes`).first().waitFor();
+      }
+      await screen.picture("44-callers");
+      await openTree(screen);
+    },
+  },
+  {
     name: "a rename reaches both files of a design",
     async run(screen) {
       await screen.openFile("flows.arch");
