@@ -43,15 +43,33 @@ export function stretchOf(node: AstNode, property?: string, index?: number): Str
 
 /** The concrete node of a property's value: the `index`-th of those assigned to it, or the last. */
 function propertyNode(root: CstNode, node: AstNode, property: string, index: number): CstNode | undefined {
-  const found: CstNode[] = [];
+  const found = propertyNodes(root, node).get(property) ?? [];
+  return found[Math.min(index, found.length - 1)];
+}
+
+/** By concrete node, for as long as somebody holds it: a list has as many values as somebody cares to write, each asked for. */
+const nodesByRoot = new WeakMap<CstNode, ReadonlyMap<string, readonly CstNode[]>>();
+
+/** The concrete nodes of all values of a node, by property and in order. */
+function propertyNodes(root: CstNode, node: AstNode): ReadonlyMap<string, readonly CstNode[]> {
+  const known = nodesByRoot.get(root);
+  if (known !== undefined) return known;
+  const nodes = new Map<string, CstNode[]>();
   const visit = (cst: CstNode): void => {
     for (const child of "content" in cst ? (cst.content as readonly CstNode[]) : []) {
-      if (assignedProperty(child) === property) found.push(child);
-      else if (child.astNode === node) visit(child);
+      const property = assignedProperty(child);
+      if (property === undefined) {
+        if (child.astNode === node) visit(child);
+        continue;
+      }
+      const others = nodes.get(property);
+      if (others === undefined) nodes.set(property, [child]);
+      else others.push(child);
     }
   };
   visit(root);
-  return found[Math.min(index, found.length - 1)];
+  nodesByRoot.set(root, nodes);
+  return nodes;
 }
 
 /** The property that a piece of the grammar is assigned to. */

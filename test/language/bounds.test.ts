@@ -1,8 +1,10 @@
 // Texts beyond all measure: nesting without end, lists without end, slips without end. None throws, none takes long, and a
 // parser that met one reads the next text as well as ever.
 
-import { describe, expect, it } from "vitest";
+import type { AstNode } from "langium";
+import { describe, expect, it, vi } from "vitest";
 import { formatText } from "../../language/format.ts";
+import { stretchOf } from "../../language/syntax/places.ts";
 import { mendingParser } from "../../language/syntax/services.ts";
 import { modelOf, understand } from "../support/understand.ts";
 
@@ -105,6 +107,55 @@ describe("length", () => {
     expect(understand("service a { replicas }").problems).toHaveLength(1);
   });
 });
+
+/** Elements that `Array.prototype.indexOf` may have passed over during some work: the lengths of all that it was asked of. */
+function searchedDuring(work: () => void): number {
+  const { indexOf } = Array.prototype;
+  let searched = 0;
+  const spy = vi.spyOn(Array.prototype, "indexOf").mockImplementation(function (this: unknown[], ...args) {
+    searched += this.length;
+    return indexOf.apply(this, args);
+  });
+  work();
+  spy.mockRestore();
+  return searched;
+}
+
+describe("a broken text", () => {
+  const long = 2000;
+
+  it.each([
+    ["a name of many parts", `service api { calls ${"a.".repeat(long)}a  timeout }`],
+    ["many statements", `service api { ${"managed ".repeat(long)} timeout }`],
+  ])("with %s is searched a number of times that grows with it", (_, text) => {
+    expect(searchedDuring(() => mendingParser()(text, "Document"))).toBeLessThan(10 * long);
+  });
+
+  it("with a long list is walked once for the places of all its names", () => {
+    const text = `service api { in ${"a, ".repeat(long)}a  timeout }`;
+    const found = mendingParser()(text, "Document").value as unknown as Tree;
+    const list = found.items[0]?.body?.items[0];
+    if (list?.$cstNode === undefined || !("content" in list.$cstNode)) throw new Error("no list in the tree");
+    let walks = 0;
+    const { content } = list.$cstNode;
+    Object.defineProperty(list.$cstNode, "content", {
+      get() {
+        walks += 1;
+        return content;
+      },
+    });
+    const first = text.indexOf("a,");
+    for (let index = 0; index <= long; index += 1) {
+      expect(stretchOf(list, "names", index)?.start).toBe(first + 3 * index);
+    }
+    expect(walks).toBe(1);
+  });
+});
+
+/** As far as the tests go into a syntax tree. */
+interface Tree {
+  readonly items: readonly (AstNode & { readonly body?: { readonly items: readonly AstNode[] } })[];
+}
 
 describe("extensions of extensions", () => {
   it("resolve whatever their order, in a time that grows with the text", () => {
