@@ -162,13 +162,13 @@ function technologySource(
   return {
     find(name) {
       const own = declarations.technologies.get(name);
-      if (own?.draft.kind === "technology") return { draft: own.draft, block: own.block, builtIn: false };
+      if (own?.draft.kind === "technology") return { draft: own.draft, builtIn: false };
       const text = libraryText(name);
       if (text === undefined) return undefined;
       const block = library.get(name) ?? lowerBlock(nextId(), text.text, "file", false);
       library.set(name, block);
       const draft = block.drafts[0];
-      return draft?.kind === "technology" ? { draft, block, builtIn: true } : undefined;
+      return draft?.kind === "technology" ? { draft, builtIn: true } : undefined;
     },
     names: () => new Set([...declarations.technologies.keys(), ...libraryNames()]),
   };

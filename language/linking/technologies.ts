@@ -1,7 +1,7 @@
 // What a technology brings to a component that names it: every term the component does not state itself, marked with the
 // technology it came from. The project's own declarations go before the standard library's.
 
-import type { Draft, LoweredBlock } from "../lowering/draft.ts";
+import type { Draft } from "../lowering/draft.ts";
 import type { Facets } from "../lowering/facets.ts";
 import { emptyFacets } from "../lowering/facets.ts";
 import type { ComponentKind, Origin, Problem, Ref, Technology } from "../model.ts";
@@ -11,11 +11,15 @@ import { inheritGuarantees } from "./guarantees.ts";
 
 type TechnologyDraft = Extract<Draft, { kind: "technology" }>;
 
+/** A technology's declaration. */
+interface Found {
+  readonly draft: TechnologyDraft;
+  readonly builtIn: boolean;
+}
+
 /** Where technologies come from: the project, then the library. */
 export interface TechnologySource {
-  find(
-    name: string,
-  ): { readonly draft: TechnologyDraft; readonly block: LoweredBlock; readonly builtIn: boolean } | undefined;
+  find(name: string): Found | undefined;
   names(): Iterable<string>;
 }
 
@@ -39,62 +43,51 @@ export function createTechnologies(source: TechnologySource, report: (problem: P
   const used = new Map<string, ResolvedTechnology>();
   const failed = new Set<string>();
 
-  const resolve = (name: string, path: readonly string[]): ResolvedTechnology | undefined => {
-    const known = used.get(name);
-    if (known !== undefined) return known;
-    const found = source.find(name);
-    if (found === undefined || failed.has(name)) return undefined;
-    const made = make(found, name, path);
-    if (made === undefined) failed.add(name);
-    else used.set(name, made);
-    return made;
-  };
-
-  const make = (
-    found: NonNullable<ReturnType<TechnologySource["find"]>>,
-    name: string,
-    path: readonly string[],
-  ): ResolvedTechnology | undefined => {
-    const { draft } = found;
-    const { base } = draft;
-    if (base === undefined) return undefined;
-    const own = fromTechnology(draft.facets, name);
-    let kind = componentKinds.find((k) => k === base.id);
-    let facets = own;
-    if (kind === undefined) {
-      if (base.id === name || path.includes(base.id)) {
-        report(
-          problem(
-            "cycle",
-            base,
-            `Technology \`${name}\` builds on itself; let one of them name a kind such as \`store\`.`,
-          ),
-        );
-        return undefined;
+  const resolve = (name: string): ResolvedTechnology | undefined => {
+    // Rows of technologies have any length, so the way down to a kind is kept here and not in calls.
+    const row = new Map<string, Found>();
+    let below: ResolvedTechnology | undefined;
+    let kind: ComponentKind | undefined;
+    for (let at = name; ; ) {
+      below = used.get(at);
+      const found = below === undefined && !failed.has(at) ? source.find(at) : undefined;
+      const base = found?.draft.base;
+      if (found === undefined || base === undefined) {
+        if (found !== undefined) failed.add(at);
+        break;
       }
-      const below = resolve(base.id, [...path, name]);
-      if (below === undefined) {
-        if (source.find(base.id) === undefined) {
-          const near = nearest(base.id, [...componentKinds, ...source.names()]);
-          report(
-            problem(
-              "unknown-technology",
-              base,
-              `\`${base.id}\` is neither a kind nor a technology.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
-              near,
-            ),
-          );
-        }
-        return undefined;
+      row.set(at, found);
+      kind = componentKinds.find((one) => one === base.id);
+      if (kind !== undefined) break;
+      if (row.has(base.id)) {
+        const message = `Technology \`${at}\` builds on itself; let one of them name a kind such as \`store\`.`;
+        report(problem("cycle", base, message));
+        break;
       }
-      kind = below.technology.kind;
-      facets = inherit(own, below.facets);
+      if (source.find(base.id) === undefined) {
+        const near = nearest(base.id, [...componentKinds, ...source.names()]);
+        const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+        report(problem("unknown-technology", base, `\`${base.id}\` is neither a kind nor a technology.${hint}`, near));
+        break;
+      }
+      at = base.id;
     }
-    return { technology: describe(draft, kind, facets, found.builtIn), facets };
+    for (const [at, { draft, builtIn }] of [...row].reverse()) {
+      kind ??= below?.technology.kind;
+      if (kind === undefined) {
+        failed.add(at);
+        continue;
+      }
+      const own = fromTechnology(draft.facets, at);
+      const facets = below === undefined ? own : inherit(own, below.facets);
+      below = { technology: describe(draft, kind, facets, builtIn), facets };
+      used.set(at, below);
+    }
+    return used.get(name);
   };
 
   return {
-    resolve: (name) => resolve(name, []),
+    resolve,
     isDeclared: (name) => source.find(name) !== undefined,
     nearest: (name) => nearest(name, source.names()),
     used,

@@ -157,6 +157,39 @@ interface Tree {
   readonly items: readonly (AstNode & { readonly body?: { readonly items: readonly AstNode[] } })[];
 }
 
+describe("what builds on something that builds on something", () => {
+  const length = 20_000;
+  const chain = (line: (i: number) => string) => Array.from({ length }, (_, i) => line(i)).join("\n");
+
+  it("has all of it, however long the row of policies", () => {
+    const { model, problems } = understand(
+      `${chain((i) => `policy p${i} { with p${i + 1} }`)}\npolicy p${length} { timeout 2s }`,
+    );
+    expect(problems).toEqual([]);
+    expect(model.policies.every(({ terms }) => terms.timeout?.value === 2)).toBe(true);
+  });
+
+  it("has all of it, however long the row of technologies", () => {
+    const { model, problems } = understand(
+      `${chain((i) => `technology t${i} : t${i + 1}`)}\ntechnology t${length} : cache { ttl 2s }\ncache c : t0`,
+    );
+    expect(problems).toEqual([]);
+    expect(model.technologies).toHaveLength(length + 1);
+    expect(model.components[0]?.ttl?.value).toBe(2);
+  });
+
+  it("says so where a long row leads back to its beginning", () => {
+    const policies = understand(chain((i) => `policy p${i} { with p${(i + 1) % length} }`)).problems;
+    expect(policies).toEqual([
+      `cycle at ‹p0›: Policy \`p${length - 1}\` builds on itself; remove one \`with\` of the circle.`,
+    ]);
+    const technologies = understand(chain((i) => `technology t${i} : t${(i + 1) % length}`)).problems;
+    expect(technologies).toEqual([
+      `cycle at ‹t0›: Technology \`t${length - 1}\` builds on itself; let one of them name a kind such as \`store\`.`,
+    ]);
+  });
+});
+
 describe("extensions of extensions", () => {
   it("resolve whatever their order, in a time that grows with the text", () => {
     const path = (length: number) => Array.from({ length }, (_, i) => `g${i}`).join(".");
