@@ -78,6 +78,8 @@ class Reader {
   /** True where braces do not balance: then indentation has a say. */
   readonly #mends: boolean;
   readonly #columns = new Map<Token, number>();
+  /** Documentation comments without anything between them: the first that was looked at, and the token behind the last. */
+  #docs = { start: 0, end: -1 };
   #at = 0;
 
   constructor(text: string, tokens: readonly Token[], mends: boolean) {
@@ -201,9 +203,13 @@ class Reader {
   }
 
   #opensDeclaration(index: number): boolean {
-    let at = index;
-    while (this.#tokens[at]?.kind === "doc") at += 1;
-    const token = this.#tokens[at];
+    // A run of comments is asked about at each of them.
+    if (index < this.#docs.start || index > this.#docs.end) {
+      let end = index;
+      while (this.#tokens[end]?.kind === "doc") end += 1;
+      this.#docs = { start: index, end };
+    }
+    const token = this.#tokens[this.#docs.end];
     return token !== undefined && (isKeyword(token, leafWords) || isKeyword(token, containerWords));
   }
 

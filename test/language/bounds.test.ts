@@ -4,8 +4,10 @@
 import type { AstNode } from "langium";
 import { describe, expect, it, vi } from "vitest";
 import { formatText } from "../../language/format.ts";
+import { outlineOf } from "../../language/syntax/outline.ts";
 import { stretchOf } from "../../language/syntax/places.ts";
 import { mendingParser } from "../../language/syntax/services.ts";
+import { tokenize } from "../../language/syntax/tokens.ts";
 import { modelOf, understand } from "../support/understand.ts";
 
 const nested = (opener: string, depth: number) => `${opener} `.repeat(depth) + "} ".repeat(depth);
@@ -81,6 +83,22 @@ describe("length", () => {
     ["documentation comments in a service", `service a {\n${"/** a */\n".repeat(30_000)}}`],
   ])("of a run of %s is no matter", (_, text) => {
     expect(() => understand(text)).not.toThrow();
+  });
+
+  it("of a run of documentation comments is gone through a few times", () => {
+    const long = 2000;
+    for (const text of [`x\n${"/** a */\n".repeat(long)}`, `service a {\n${"/** a */\n".repeat(long)}`]) {
+      let asked = 0;
+      const tokens = tokenize(text).map(({ kind, ...rest }) => ({
+        ...rest,
+        get kind() {
+          asked += 1;
+          return kind;
+        },
+      }));
+      outlineOf(text, tokens);
+      expect(asked).toBeLessThan(20 * long);
+    }
   });
 
   it("of lists is no matter", () => {
