@@ -24,17 +24,13 @@ import type { Mark } from "./features/diagnostics.ts";
 import type { HoverText } from "./features/hover/hover.ts";
 import type { OutlineEntry } from "./features/outline.ts";
 import type { TextChange } from "./features/rename.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** Name that editors show beside a mark. */
 const source = "faultline";
 
 /** How a file is called to the editor at the other end. */
 export type Spelling = (key: string) => string;
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
 
 export function toRange(file: SourceText, { start, end }: Stretch): Range {
   return { start: file.positionAt(start), end: file.positionAt(end) };

@@ -42,8 +42,3 @@ export function shareWords({ value }: Fact): string {
   const ends = Array.isArray(value) ? value : [value];
   return ends.map((end) => roundedShare(Number(end))).join(" to ");
 }
-
-/** The last part of a qualified name. */
-export function lastOf(id: Id): string {
-  return id.slice(id.lastIndexOf(".") + 1);
-}

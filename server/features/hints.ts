@@ -16,8 +16,10 @@ import {
   type Span,
 } from "../../language/index.ts";
 import type { FileReading } from "../reading.ts";
+import type { Stretch } from "../stretch.ts";
 import { declaredIn } from "./elements-in-file.ts";
-import { type FactKey, isEndless, keyOf, lastOf, most, shareWords, upWords, wordsOf } from "./hint-words.ts";
+import { type FactKey, isEndless, keyOf, most, shareWords, upWords, wordsOf } from "./hint-words.ts";
+import { simpleName } from "./ids.ts";
 import { almostAlways } from "./rounded.ts";
 
 /** A few words behind a place. */
@@ -26,11 +28,6 @@ export interface Hint {
   readonly text: string;
   /** The facts whose numbers it tells. */
   readonly about: readonly FactKey[];
-}
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** A place that may have something to say; `say` looks for it. */
@@ -251,14 +248,14 @@ function triesAt(users: readonly Dependency[], written: number, lookUp: Lookup):
   );
   if (worst === undefined || most(worst) <= 1 || worst.value === written) return undefined;
   const bound = worst.kind === "bound" && !Array.isArray(worst.value) ? "up to " : "";
-  return { text: `${bound}${wordsOf(worst)} at ${lastOf(worst.element)}`, about: [keyOf(worst)] };
+  return { text: `${bound}${wordsOf(worst)} at ${simpleName(worst.element)}`, about: [keyOf(worst)] };
 }
 
 /** The longest that a callee may take by what is declared. */
 function longestOf(targets: readonly Id[], lookUp: Lookup): Said | undefined {
   const worst = largest(targets, "worst-case-time", lookUp);
   if (worst === undefined) return undefined;
-  const name = lastOf(worst.element);
+  const name = simpleName(worst.element);
   const sign = worst.kind === "bound" ? "≥" : "≤";
   return {
     text: isEndless(worst) ? `${name} without end` : `${name} ${sign} ${wordsOf(worst)}`,

@@ -3,17 +3,11 @@
 
 import { formatText, type SourceText } from "../../language/index.ts";
 import { statementsOf } from "../statements-in-text.ts";
+import type { Stretch } from "../stretch.ts";
 
 /** A stretch of blanks with what takes its place. */
-export interface BlankChange {
-  readonly start: number;
-  readonly end: number;
+export interface BlankChange extends Stretch {
   readonly text: string;
-}
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** The canonical layout of a text, with the line ends that it has. */

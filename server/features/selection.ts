@@ -3,21 +3,17 @@
 
 import type { SourceText, Token } from "../../language/index.ts";
 import { statementsOf, type WrittenBlock, type WrittenStatement } from "../statements-in-text.ts";
+import type { Stretch } from "../stretch.ts";
 import { shapeOf } from "../text-shape.ts";
-
-export interface Selected {
-  readonly start: number;
-  readonly end: number;
-}
 
 const longestChain = 200;
 
 /** What holds an offset, the smallest first; each holds the one before it and is larger. */
-export function selection(file: SourceText, offset: number): readonly Selected[] {
+export function selection(file: SourceText, offset: number): readonly Stretch[] {
   const { tokens } = shapeOf(file);
   const index = touchedAt(tokens, offset);
   const token = tokens[index];
-  const candidates: Selected[] = [];
+  const candidates: Stretch[] = [];
   if (token !== undefined) {
     if (isProse(token)) {
       candidates.push(...inProse(token, offset, file.text));
@@ -26,12 +22,12 @@ export function selection(file: SourceText, offset: number): readonly Selected[]
       candidates.push(token, qualified(tokens, index));
     }
   }
-  const outer: Selected[] = [];
+  const outer: Stretch[] = [];
   collect(statementsOf(file), offset, outer);
   for (const selected of outer.reverse()) candidates.push(selected);
   const whole = { start: 0, end: file.text.length };
 
-  const chain: Selected[] = [];
+  const chain: Stretch[] = [];
   // A chain longer than anybody grows a selection goes on with the whole file.
   for (const { start, end } of [...candidates.slice(0, longestChain), whole]) {
     const inner = chain.at(-1) ?? { start: offset, end: offset };
@@ -61,7 +57,7 @@ function isProse({ kind }: Token): boolean {
 }
 
 /** A word of a comment or a text, its line, what is between the quotes, and all of it. */
-function* inProse(token: Token, offset: number, text: string): Generator<Selected> {
+function* inProse(token: Token, offset: number, text: string): Generator<Stretch> {
   const lineStart = Math.max(token.start, text.lastIndexOf("\n", offset - 1) + 1);
   const lineEnd = Math.min(token.end, lineEndAfter(text, offset));
   let [start, end] = [offset, offset];
@@ -100,7 +96,7 @@ function isWordPart(character: string | undefined): boolean {
 }
 
 /** The line comments right above and below. */
-function runOf(tokens: readonly Token[], index: number, text: string): Selected {
+function runOf(tokens: readonly Token[], index: number, text: string): Stretch {
   const joins = (one: Token | undefined, other: Token | undefined): boolean =>
     one !== undefined &&
     other?.first === true &&
@@ -115,7 +111,7 @@ function runOf(tokens: readonly Token[], index: number, text: string): Selected 
   return { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 };
 }
 
-function qualified(tokens: readonly Token[], index: number): Selected {
+function qualified(tokens: readonly Token[], index: number): Stretch {
   let [first, last] = [index, index];
   if (tokens[index]?.text === ".") [first, last] = [index - 1, index + 1];
   while (tokens[first - 1]?.text === "." && first >= 2) first -= 2;
@@ -125,7 +121,7 @@ function qualified(tokens: readonly Token[], index: number): Selected {
 }
 
 /** The statements and blocks around an offset, the outermost first. Not by calling itself: blocks may nest without end. */
-function collect(outermost: readonly WrittenStatement[], offset: number, into: Selected[]): void {
+function collect(outermost: readonly WrittenStatement[], offset: number, into: Stretch[]): void {
   let statements = outermost;
   for (;;) {
     const statement = statementAt(statements, offset);
@@ -146,7 +142,7 @@ function collect(outermost: readonly WrittenStatement[], offset: number, into: S
 }
 
 /** From the first statement of a block to its last. */
-function bodyOf({ statements }: WrittenBlock): Selected | undefined {
+function bodyOf({ statements }: WrittenBlock): Stretch | undefined {
   const [first, last] = [statements[0], statements.at(-1)];
   return first === undefined || last === undefined ? undefined : { start: first.docStart, end: last.end };
 }

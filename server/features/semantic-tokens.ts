@@ -15,6 +15,7 @@ import {
 } from "../../language/index.ts";
 import type { Named } from "../names-in-text.ts";
 import type { FileReading } from "../reading.ts";
+import type { Stretch } from "../stretch.ts";
 import type { Declaration } from "../text-shape.ts";
 
 /** Types of the protocol's standard that are used. */
@@ -46,9 +47,7 @@ export type TokenType = (typeof tokenTypes)[number];
 export type TokenModifier = (typeof tokenModifiers)[number];
 
 /** What a stretch of the text is. Stretches are in order and do not overlap; a comment may span lines. */
-export interface Meaning {
-  readonly start: number;
-  readonly end: number;
+export interface Meaning extends Stretch {
   readonly type: TokenType;
   readonly modifiers: readonly TokenModifier[];
 }

@@ -10,7 +10,7 @@ import {
 import type { SourceText } from "../../language/index.ts";
 import type { Fold } from "../features/folding.ts";
 import type { Link } from "../features/links.ts";
-import type { Selected } from "../features/selection.ts";
+import type { Stretch } from "../stretch.ts";
 import { toRange } from "../to-lsp.ts";
 
 const foldKinds: Readonly<Partial<Record<Fold["kind"], FoldingRangeKind>>> = {
@@ -24,7 +24,7 @@ export function toFold({ startLine, endLine, kind }: Fold): FoldingRange {
 }
 
 /** The smallest of the stretches, with those around it as its parents. */
-export function toSelection(file: SourceText, chain: readonly Selected[]): SelectionRange {
+export function toSelection(file: SourceText, chain: readonly Stretch[]): SelectionRange {
   const [inner, ...outer] = [...chain].reverse().map((selected) => toRange(file, selected));
   let range: SelectionRange = { range: inner ?? toRange(file, { start: 0, end: file.text.length }) };
   for (const smaller of outer) range = { range: smaller, parent: range };

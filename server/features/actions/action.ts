@@ -1,6 +1,7 @@
 // What a change to choose from is, whoever offers it: its words, what it answers, and its edits, which are worked out when asked for.
 
 import type { DesignEdit } from "../../../language/index.ts";
+import type { Stretch } from "../../stretch.ts";
 
 /** A change that a person may choose. */
 export interface Action {
@@ -22,16 +23,8 @@ export interface Action {
 }
 
 /** A mark in the text that an action answers. */
-export interface Answered {
+export interface Answered extends Stretch {
   readonly code: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A stretch of a file, as offsets. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** What was asked for. */

@@ -4,7 +4,8 @@
 import { type Finding, type Fix, factWords, fixesFor } from "../../../analysis/index.ts";
 import { applyEdits, type DesignEdit, editsFor, placeOf, type Snapshot, type Span } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
-import { type Action, type Answered, type Stretch, spared, type Wish } from "./action.ts";
+import type { Stretch } from "../../stretch.ts";
+import { type Action, type Answered, spared, type Wish } from "./action.ts";
 
 /** Most fixes whose numbers are worked out anew for one request: each takes an analysis of the design that it leads to. */
 const mostPreviewed = 6;

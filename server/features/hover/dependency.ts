@@ -2,13 +2,14 @@
 
 import { numberWords, secondsWords } from "../../../analysis/index.ts";
 import type { Component, Dependency, Flow, FlowItem, FlowStep, Id, Terms } from "../../../language/index.ts";
+import { simpleName } from "../ids.ts";
 import { addressOf, type Scene } from "./look.ts";
 import { code, linked, list, plain } from "./markdown.ts";
 
 /** A dependency with its terms, linked to where it is declared. */
 export function aboutDependency(scene: Scene, dependency: Dependency): string {
   const { source, verb, target, at } = dependency;
-  const says = `${code(lastOf(source))} ${verb} ${code(lastOf(target))}`;
+  const says = `${code(simpleName(source))} ${verb} ${code(simpleName(target))}`;
   const terms = termsOf(dependency);
   const waits = waitOf(dependency);
   const lines = [...(terms.length === 0 ? [] : [terms.join(", ")]), ...(waits === undefined ? [] : [waits])];
@@ -31,8 +32,8 @@ export function termsOf(terms: Terms): readonly string[] {
     fallbackOf(terms),
     terms.optional && "optional",
     terms.idempotent && `idempotent${terms.idempotent.by === undefined ? "" : ` by ${plain(terms.idempotent.by)}`}`,
-    terms.outbox && `outbox ${code(lastOf(terms.outbox.id))}`,
-    terms.deadLetter && `dead letters to ${code(lastOf(terms.deadLetter.queue.id))}`,
+    terms.outbox && `outbox ${code(simpleName(terms.outbox.id))}`,
+    terms.deadLetter && `dead letters to ${code(simpleName(terms.deadLetter.queue.id))}`,
     terms.from && `from ${terms.from.value}`,
     terms.protection?.value,
   ];
@@ -41,7 +42,7 @@ export function termsOf(terms: Terms): readonly string[] {
 
 function fallbackOf({ fallback }: Terms): string | undefined {
   if (fallback === undefined) return undefined;
-  return fallback.kind === "component" ? `falls back to ${code(lastOf(fallback.to.id))}` : "has a fallback";
+  return fallback.kind === "component" ? `falls back to ${code(simpleName(fallback.to.id))}` : "has a fallback";
 }
 
 /** How long the caller waits at most for all attempts, by its own terms alone. */
@@ -85,8 +86,8 @@ export function stepAt(flow: Flow, is: (step: FlowStep) => boolean): FlowStep | 
 /** What a step stands for. */
 export function aboutStep(scene: Scene, step: FlowStep): string {
   const times =
-    step.count === 1 ? "" : `, ${numberWords(step.count)} times for each visit of ${code(lastOf(step.from))}`;
-  const head = `**step** ${code(`${lastOf(step.from)} -> ${lastOf(step.to)}`)}${times}`;
+    step.count === 1 ? "" : `, ${numberWords(step.count)} times for each visit of ${code(simpleName(step.from))}`;
+  const head = `**step** ${code(`${simpleName(step.from)} -> ${simpleName(step.to)}`)}${times}`;
   const standing = standingFor(scene, step);
   if (standing.length === 0) return `${head}: no dependency is declared for it.`;
   return [head, ...standing.map((dependency) => aboutDependency(scene, dependency))].join("\n\n");
@@ -104,9 +105,4 @@ function standingFor({ reading }: Scene, step: FlowStep): readonly Dependency[] 
 
 function isMeant({ verbs }: FlowStep, verb: Dependency["verb"]): boolean {
   return verbs.length === 0 || verbs.includes(verb);
-}
-
-/** The last part of a qualified name. */
-export function lastOf(id: Id): string {
-  return id.slice(id.lastIndexOf(".") + 1);
 }

@@ -17,7 +17,8 @@ import type {
   ScenarioStatement,
   Zone,
 } from "../../../language/index.ts";
-import { lastOf, termsOf } from "./dependency.ts";
+import { simpleName } from "../ids.ts";
+import { termsOf } from "./dependency.ts";
 import { objectiveLine } from "./flow.ts";
 import { addressOf, type Scene } from "./look.ts";
 import { clipped, code, linked, list, prose, some } from "./markdown.ts";
@@ -80,7 +81,7 @@ function aboutPolicy(scene: Scene, policy: Policy): string {
 }
 
 function dependencyLine(scene: Scene, { source, verb, target, at }: Dependency): string {
-  return linked(`${code(lastOf(source))} ${verb} ${code(lastOf(target))}`, addressOf(scene, at));
+  return linked(`${code(simpleName(source))} ${verb} ${code(simpleName(target))}`, addressOf(scene, at));
 }
 
 function aboutData({ authorities, derived }: Data): string {
