@@ -73,7 +73,7 @@ export interface EdgeIndex {
 }
 
 /** Positions of components in their model, by id. Linear in the components. */
-const positionsOf = perShape(
+export const positionsOf = perShape(
   (model): ReadonlyMap<Id, number> => new Map(model.components.map(({ id }, position) => [id, position])),
 );
 

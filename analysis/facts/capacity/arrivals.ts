@@ -5,9 +5,11 @@ import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../.
 import { cellsAround } from "../blast-radius.ts";
 import { cross } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import { entriesAt, flowPlacesOf } from "../flow-places.ts";
 import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponent, perFlow } from "../memo.ts";
 import { type Access, accessOf } from "../redundancy.ts";
+import { notVisited, type SumTable, sumsPerPlace, sumTableOf, visitsLeast, visitsMost } from "../retries/try-sums.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
@@ -49,155 +51,118 @@ export function arrivalsAt({ model, traffic }: Loaded, id: Id): ComponentArrival
 
 /** As `arrivalsAt`, with the component at hand. */
 export const arrivalsOf = perComponent((facts, component): ComponentArrivals | undefined => {
-  const passing = facts.traffic.flowsAt(component.id);
+  const { model, traffic } = facts;
+  const passing = traffic.flowsAt(component.id);
   if (passing.length === 0) return undefined;
-  const { rates, byAccess } = broughtTo(facts, component, passing);
+  const places = flowPlacesOf(model, traffic);
+  const { rates, onLoad, atPeak } = broughtIn(model, traffic);
+  const cells = cellsAround(model, component);
   const sums = emptySums();
-  const flows: Flow[] = [];
+  let visiting = 0;
   let missing: Flow[] | undefined;
-  for (let index = 0; index < passing.length; index += 1) {
-    const flow = passing[index] as Flow;
-    const at = 4 * index;
-    const least = rates[at] as number;
-    if (least === absent) continue;
-    flows.push(flow);
+  const [first, end] = entriesAt(places, component);
+  for (let entry = first; entry < end; entry += 1) {
+    const index = places.flows[entry] as number;
+    const at = sumsPerPlace * (places.places[entry] as number);
+    const ordinary = onLoad[index] as SumTable;
+    if (ordinary[at + visitsLeast] === notVisited) continue;
+    visiting += 1;
+    const flow = traffic.flows[index] as Flow;
     if (flow.load === undefined) {
       missing ??= [];
       missing.push(flow);
       continue;
     }
-    sums.load.least += least;
-    sums.load.most += rates[at + 1] as number;
-    sums.peak.least += rates[at + 2] as number;
-    sums.peak.most += rates[at + 3] as number;
+    // Visits at peak are those of an ordinary day where nothing is left of them at peak.
+    const peaking = atPeak[index] as SumTable;
+    const peak = peaking[at + visitsLeast] === notVisited ? ordinary : peaking;
+    const rate = ratesPerFlow * index;
+    sums.load.least += ((rates[rate] as number) / cells) * (ordinary[at + visitsLeast] as number);
+    sums.load.most += times((rates[rate + 1] as number) / cells, ordinary[at + visitsMost] as number);
+    sums.peak.least += ((rates[rate + 2] as number) / cells) * (peak[at + visitsLeast] as number);
+    sums.peak.most += times((rates[rate + 3] as number) / cells, peak[at + visitsMost] as number);
   }
-  if (flows.length === 0) return undefined;
-  const split = isSplit(component) ? sumsByAccess(byAccess) : noSplit;
-  return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess: split };
+  if (visiting === 0) return undefined;
+  const flows = visiting === passing.length ? passing : passing.filter((flow) => visits(facts, flow, component));
+  const byAccess = isSplit(component) ? sumsByAccess(facts, component, flows, cells) : noSplit;
+  return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess };
 });
+
+/** Whether a flow comes by on a good day, and not only while something else is down. */
+function visits({ traffic }: Loaded, flow: Flow, { id }: Component): boolean {
+  return visitsAt(traffic.loadByFlow.get(flow.id), id) !== undefined;
+}
 
 const noFlows: readonly Flow[] = [];
 
-/** Stands for the rate of a flow that reaches a component only while something else is down. */
-const absent = -1;
-
-/** What each of some flows brings to one component. */
+/** What the flows of a traffic bring, each at its index. */
 interface Brought {
-  readonly flows: readonly Flow[];
-  /** The visits that it was reckoned from, by flow, on an ordinary day and at peak. */
-  readonly onLoad: readonly (FlowVisits | undefined)[];
-  readonly atPeak: readonly (FlowVisits | undefined)[];
-  readonly cells: Count;
-  /** Four rates for each flow: least and most on an ordinary day, and at peak. `absent` where it does not come by on a good day. */
+  /** Four rates for each flow: requests per second on an ordinary day, least and most, and the same at peak. */
   readonly rates: Float64Array;
-  /** The same by access, for each flow; none for a component that does not tell accesses apart. */
-  readonly byAccess: readonly (readonly AccessRates[])[];
+  readonly onLoad: readonly SumTable[];
+  readonly atPeak: readonly SumTable[];
 }
 
-/** What one flow brings over one access. */
-interface AccessRates {
-  readonly access: Access;
-  readonly rates: Readonly<Record<"load" | "peak", RateRange>>;
-}
+const ratesPerFlow = 4;
 
-/**
- * What was brought to a component when somebody asked last, in this snapshot or an earlier one. Platforms have hundreds of flows, of
- * which an edit changes a few: what the others bring is taken from here, where their visits are the same objects.
- */
-const broughtBefore = new WeakMap<Component, Brought>();
+const broughtByTraffic = new WeakMap<Traffic, Brought>();
 
-function broughtTo({ model, traffic }: Loaded, component: Component, flows: readonly Flow[]): Brought {
-  const cells = cellsAround(model, component);
-  const peak = peakVisits(model, traffic);
-  const known = broughtBefore.get(component);
-  const before = known?.cells === cells ? known : undefined;
-  const rates = new Float64Array(4 * flows.length);
-  const onLoad: (FlowVisits | undefined)[] = [];
-  const atPeak: (FlowVisits | undefined)[] = [];
-  const byAccess: (readonly AccessRates[])[] = [];
-  const split = isSplit(component);
-  for (let index = 0; index < flows.length; index += 1) {
-    const flow = flows[index] as Flow;
-    const ordinary = traffic.loadByFlow.get(flow.id);
-    const peaking = peak.visitsByFlow.get(flow.id);
-    onLoad.push(ordinary);
-    atPeak.push(peaking);
-    const at = 4 * index;
-    if (before?.flows[index] === flow && before.onLoad[index] === ordinary && before.atPeak[index] === peaking) {
-      for (let end = at; end < at + 4; end += 1) rates[end] = before.rates[end] as number;
-      if (split) byAccess.push(before.byAccess[index] ?? noAccess);
-      continue;
-    }
-    setRates(rates, at, flow, cells, visitsAt(ordinary, component.id), visitsAt(peaking, component.id));
-    if (split) byAccess.push(accessesOf({ model, traffic }, component, flow, cells));
+function broughtIn(model: SystemModel, traffic: Traffic): Brought {
+  let brought = broughtByTraffic.get(traffic);
+  if (brought === undefined) {
+    const { flows, loadByFlow } = traffic;
+    const peak = peakVisits(model, traffic);
+    const rates = new Float64Array(ratesPerFlow * flows.length);
+    flows.forEach((flow, index) => {
+      const { load, peak: peaking } = ratesOf(flow, 1);
+      rates.set([...load, ...peaking], ratesPerFlow * index);
+    });
+    const tablesOf = (visitsByFlow: ReadonlyMap<Id, FlowVisits>): readonly SumTable[] =>
+      flows.map(({ id }) => {
+        const own = visitsByFlow.get(id);
+        return own === undefined ? noSums : sumTableOf(own);
+      });
+    const onLoad = tablesOf(loadByFlow);
+    const atPeak = peak.visitsByFlow === loadByFlow ? onLoad : tablesOf(peak.visitsByFlow);
+    brought = { rates, onLoad, atPeak };
+    broughtByTraffic.set(traffic, brought);
   }
-  const brought: Brought = { flows, onLoad, atPeak, cells, rates, byAccess };
-  broughtBefore.set(component, brought);
   return brought;
 }
 
-/** Visits at peak are those of an ordinary day where nothing is left of them at peak. */
-function setRates(
-  rates: Float64Array,
-  at: number,
-  flow: Flow,
-  cells: Count,
-  visits: RateRange | undefined,
-  peakVisits: RateRange | undefined,
-): void {
-  if (visits === undefined) {
-    rates[at] = absent;
-    return;
-  }
-  const { load, peak } = ratesOf(flow, cells);
-  const visited = peakVisits ?? visits;
-  rates[at] = load[0] * visits.least;
-  rates[at + 1] = times(load[1], visits.most);
-  rates[at + 2] = peak[0] * visited.least;
-  rates[at + 3] = times(peak[1], visited.most);
-}
+const noSums: SumTable = new Float64Array(0);
 
 function emptySums(): Sums {
   return { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
 }
 
-const noAccess: readonly AccessRates[] = [];
-
-/** What a flow brings to a component, parted by access; nothing where it states no load. */
-function accessesOf({ model, traffic }: Loaded, { id }: Component, flow: Flow, cells: Count): readonly AccessRates[] {
+/** The sums of a component parted by access, in the order of the flows. */
+function sumsByAccess(
+  { model, traffic }: Loaded,
+  { id }: Component,
+  flows: readonly Flow[],
+  cells: Count,
+): ReadonlyMap<Access, Sums> {
   const peak = peakVisits(model, traffic);
-  const onLoad = traffic.loadByFlow.get(flow.id);
-  const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
-  const visits = visitsAt(onLoad, id);
-  if (flow.load === undefined || onLoad === undefined || atPeak === undefined || visits === undefined) return noAccess;
-  const rates = ratesOf(flow, cells);
-  const parts = partsOf(model, traffic, flow, id, onLoad, visits);
-  const peakParts =
-    onLoad === atPeak
-      ? parts
-      : visitsByAccess(model, atPeak, atPeak.graph.edges, id, peak.passShare, visitsAt(atPeak, id) ?? visits);
-  const found: AccessRates[] = [];
-  for (const [access, part] of parts) {
-    const own = emptySums();
-    addTo(own, rates, part, peakParts.get(access) ?? part);
-    found.push({ access, rates: own });
-  }
-  return found;
-}
-
-function sumsByAccess(byFlow: readonly (readonly AccessRates[])[]): ReadonlyMap<Access, Sums> {
   const sums = new Map<Access, Sums>();
-  for (const own of byFlow) {
-    for (const { access, rates } of own) {
+  for (const flow of flows) {
+    const onLoad = traffic.loadByFlow.get(flow.id);
+    const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
+    const visited = visitsAt(onLoad, id);
+    if (flow.load === undefined || onLoad === undefined || atPeak === undefined || visited === undefined) continue;
+    const rates = ratesOf(flow, cells);
+    const parts = partsOf(model, traffic, flow, id, onLoad, visited);
+    const peakParts =
+      onLoad === atPeak
+        ? parts
+        : visitsByAccess(model, atPeak, atPeak.graph.edges, id, peak.passShare, visitsAt(atPeak, id) ?? visited);
+    for (const [access, part] of parts) {
       let sum = sums.get(access);
       if (sum === undefined) {
         sum = emptySums();
         sums.set(access, sum);
       }
-      sum.load.least += rates.load.least;
-      sum.load.most += rates.load.most;
-      sum.peak.least += rates.peak.least;
-      sum.peak.most += rates.peak.most;
+      addTo(sum, rates, part, peakParts.get(access) ?? part);
     }
   }
   return sums;

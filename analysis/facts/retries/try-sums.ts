@@ -1,7 +1,6 @@
 // Adds up what the groups of paths into a component bring: first tries, and tries over a long failure. Where the groups come from,
 // and with which caches, is for others to say.
 
-import type { Id } from "../../../language/index.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import type { PathGroup } from "../path-groups.ts";
 import type { FlowVisits } from "../visits.ts";
@@ -50,19 +49,46 @@ export function sumInto({ visits, tries }: FillableSums, groups: Iterable<Summed
   return isVisited;
 }
 
-const sumsByVisits = new WeakMap<FlowVisits, ReadonlyMap<Id, TrySums>>();
+/**
+ * Sums at every component of a flow, by its place in the flow: four numbers side by side, which stand at `visitsLeast` and so on from
+ * `sumsPerPlace` times the place. `notVisited` stands at `visitsLeast` where there are none.
+ */
+export type SumTable = Float64Array;
 
-/** The sums at every component that the flow visits, added up once for the same visits. */
-export function allSumsOf(visits: FlowVisits): ReadonlyMap<Id, TrySums> {
-  let sums = sumsByVisits.get(visits);
-  if (sums === undefined) {
-    const made = new Map<Id, TrySums>();
-    for (const [id, groups] of visits.groupsById) {
-      const own = sumsOf(groups);
-      if (own !== undefined) made.set(id, own);
+export const sumsPerPlace = 4;
+export const visitsLeast = 0;
+export const visitsMost = 1;
+export const triesLeast = 2;
+export const triesMost = 3;
+export const notVisited = -1;
+
+const tablesByVisits = new WeakMap<FlowVisits, SumTable>();
+
+/** As `sumsOf`, at every component that the flow reaches, added up once for the same visits. */
+export function sumTableOf(visits: FlowVisits): SumTable {
+  let table = tablesByVisits.get(visits);
+  if (table === undefined) {
+    const { graph, groupsById } = visits;
+    table = new Float64Array(sumsPerPlace * graph.edgesBySource.size);
+    let at = 0;
+    for (const id of graph.edgesBySource.keys()) {
+      fillSums(table, at, sumInto(scratch, groupsById.get(id) ?? noGroups) ? scratch : undefined);
+      at += sumsPerPlace;
     }
-    sums = made;
-    sumsByVisits.set(visits, sums);
+    tablesByVisits.set(visits, table);
   }
-  return sums;
+  return table;
 }
+
+/** Writes sums into a table at the first of their four numbers. */
+export function fillSums(table: SumTable, at: number, sums: TrySums | undefined): void {
+  table[at + visitsLeast] = sums?.visits.least ?? notVisited;
+  table[at + visitsMost] = sums?.visits.most ?? 0;
+  table[at + triesLeast] = sums?.tries.least ?? 0;
+  table[at + triesMost] = sums?.tries.most ?? 0;
+}
+
+const noGroups: readonly SummedGroup[] = [];
+
+/** Where sums are made that are written into a table. */
+const scratch = emptySums();

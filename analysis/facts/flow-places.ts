@@ -1,0 +1,84 @@
+// Where each component stands in the flows that come by it, as numbers: who adds up over flows reads what they bring from arrays
+// and looks nothing up by name.
+
+import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { positionsOf } from "./flow-edges.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import type { Traffic } from "./load.ts";
+import { perShape } from "./shape.ts";
+
+/**
+ * The flows that come by each component, those of one component side by side. The component at a position of the model has the entries
+ * from `starts[position]` to before `starts[position + 1]`, in the order of the flows.
+ */
+export interface FlowPlaces {
+  readonly starts: Int32Array;
+  /** Index of a flow in the traffic's `flows`. */
+  readonly flows: Int32Array;
+  /** Place of the component in that flow: its position among those that the flow's graph reaches. */
+  readonly places: Int32Array;
+  /** Positions of the components in the model, by id. */
+  readonly positions: ReadonlyMap<Id, number>;
+}
+
+/** Linear in what the flows reach; once per shape where the model declares flows. */
+export function flowPlacesOf(model: SystemModel, traffic: Traffic): FlowPlaces {
+  if (traffic.flows === model.flows) return declaredPlaces(model);
+  let places = impliedPlaces.get(traffic);
+  if (places === undefined) {
+    places = placesIn(model, traffic.flows);
+    impliedPlaces.set(traffic, places);
+  }
+  return places;
+}
+
+/** The entries of one component, as the index of the first of them and of the one behind the last. */
+export function entriesAt({ starts, positions }: FlowPlaces, { id }: Component): readonly [first: number, end: number] {
+  const position = positions.get(id);
+  if (position === undefined) return noEntries;
+  return [starts[position] as number, starts[position + 1] as number];
+}
+
+const noEntries = [0, 0] as const;
+
+/** Of flows that no text declares, which are made anew for each traffic. */
+const impliedPlaces = new WeakMap<Traffic, FlowPlaces>();
+
+const declaredPlaces = perShape((model): FlowPlaces => placesIn(model, model.flows));
+
+function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
+  const positions = positionsOf(model);
+  const reached = flows.map((flow) => positionsReached(model, flow, positions));
+  const starts = new Int32Array(model.components.length + 1);
+  for (const own of reached) for (const position of own) if (position >= 0) (starts[position + 1] as number) += 1;
+  for (let position = 0; position < model.components.length; position += 1) {
+    (starts[position + 1] as number) += starts[position] as number;
+  }
+  const count = starts[model.components.length] as number;
+  const places: FlowPlaces = { starts, flows: new Int32Array(count), places: new Int32Array(count), positions };
+  const next = starts.slice();
+  for (let index = 0; index < reached.length; index += 1) {
+    const own = reached[index] as Int32Array;
+    for (let place = 0; place < own.length; place += 1) {
+      const position = own[place] as number;
+      if (position < 0) continue;
+      const entry = next[position] as number;
+      next[position] = entry + 1;
+      places.flows[entry] = index;
+      places.places[entry] = place;
+    }
+  }
+  return places;
+}
+
+/** By place, the position in the model of what a flow reaches; -1 for what the model does not have. */
+function positionsReached(model: SystemModel, flow: Flow, positions: ReadonlyMap<Id, number>): Int32Array {
+  const { edgesBySource } = flowGraphOf(model, flow);
+  const reached = new Int32Array(edgesBySource.size);
+  let place = 0;
+  for (const id of edgesBySource.keys()) {
+    reached[place] = positions.get(id) ?? -1;
+    place += 1;
+  }
+  return reached;
+}
