@@ -11,6 +11,7 @@ import type {
   SystemModel,
   Terms,
 } from "../../language/index.ts";
+import { fixedOf } from "./crossing.ts";
 import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
 
 /** Tries that one first try can become at an edge. */
@@ -81,21 +82,10 @@ export function triesAt(
 ): Tries {
   const isFixed = limit === Number.POSITIVE_INFINITY && edge.dependency?.retryBudget?.floor === undefined;
   if (!isFixed) return computeTries(model, edge, limit, arrivals);
-  let known = unlimitedTries.get(model);
-  if (known === undefined) {
-    known = new Map();
-    unlimitedTries.set(model, known);
-  }
-  let tries = known.get(edge);
-  if (tries === undefined) {
-    tries = computeTries(model, edge, limit, arrivals);
-    known.set(edge, tries);
-  }
-  return tries;
+  const fixed = fixedOf(model, edge);
+  fixed.unlimited ??= computeTries(model, edge, limit, arrivals);
+  return fixed.unlimited;
 }
-
-/** Tries without a limit of time by edge, once per snapshot: flows share most of their edges. */
-const unlimitedTries = new WeakMap<SystemModel, Map<FlowEdge, Tries>>();
 
 function computeTries(
   model: SystemModel,
@@ -107,6 +97,7 @@ function computeTries(
   const source = model.componentById.get(edge.source);
   const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
   const attempts = dependency === undefined ? 1 : attemptsWithin(dependency, limit);
+  if (deliveries === 1 && attempts === 1) return once;
   const burst = deliveries * attempts;
   const stated = Number.isFinite(deliveries) ? burst : attempts;
   if (dependency === undefined || burst === 1) return { burst, stated, sustainedLeast: burst, sustainedMost: burst };

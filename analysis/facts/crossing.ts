@@ -2,6 +2,7 @@
 // It adds nothing up; visits.ts sums over paths with it and retry-paths.ts names single ones.
 
 import type { Component, Seconds, SystemModel } from "../../language/index.ts";
+import type { Tries } from "./attempts.ts";
 import { type Draw, type FlowEdge, isWrite } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 
@@ -74,6 +75,8 @@ export interface FixedTerms {
   readonly inheritsDeadline: boolean;
   readonly passesDeadline: boolean;
   readonly writesCache: boolean;
+  /** Attempts where neither time nor the floor of a budget limits them; worked out by attempts.ts when first asked for. */
+  unlimited: Tries | undefined;
 }
 
 /** Terms by edge, once per snapshot: flows share the edges of components that they do not list. */
@@ -90,8 +93,8 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   if (known !== undefined) return known;
   const { dependency } = edge;
   const target = model.componentById.get(edge.target);
-  const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : { share: 1, isKnown: true };
-  const fixed = {
+  const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : noMiss;
+  const fixed: FixedTerms = {
     weight: (edge.count / Math.max(1, dependency?.batch?.value ?? 1)) * miss.share,
     isKnown: miss.isKnown,
     deadline: dependency?.deadline?.value ?? Number.POSITIVE_INFINITY,
@@ -99,10 +102,13 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
     inheritsDeadline: model.componentById.get(edge.source)?.propagatesDeadline !== undefined,
     passesDeadline: target?.propagatesDeadline !== undefined && !edge.asynchronous,
     writesCache: target?.kind === "cache" && isWrite(dependency),
+    unlimited: undefined,
   };
   fixedByEdge.set(edge, fixed);
   return fixed;
 }
+
+const noMiss = { share: 1, isKnown: true };
 
 /** Share of a cache's reads that miss: 1 − hit ratio; at most all of them where the hit ratio is unstated or an interval. */
 function missOf(cache: Component | undefined): { share: number; isKnown: boolean } {
@@ -134,7 +140,8 @@ function drawTogether(
 export function keyOf(condition: Condition): string {
   if (condition === atOrigin) return "";
   const flags = (condition.wrote ? "w" : "") + (condition.standsIn ? "s" : "") + (condition.isLoose ? "l" : "");
-  const draws = condition.draws.map((draw) => `${draw.either}:${draw.branch}`).join(" ");
+  const draws =
+    condition.draws.length === 0 ? "" : condition.draws.map((draw) => `${draw.either}:${draw.branch}`).join(" ");
   const deadline = condition.deadline === Number.POSITIVE_INFINITY ? "" : String(condition.deadline);
   return flags === "" && draws === "" && deadline === "" ? "" : `${flags}|${draws}|${deadline}`;
 }

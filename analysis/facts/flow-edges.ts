@@ -239,6 +239,7 @@ function dependenciesOfStep(component: Component, step: FlowStep): readonly Depe
 /** The dependencies that an unlisted component walks by itself, in declaration order. */
 function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency[] {
   const { dependencies } = component;
+  if (areAllSteps(index, component)) return dependencies;
   const consumes = dependencies.some(isConsumption);
   // What only stands in for something is no read of a cache, so it makes no other read the terms of its misses.
   const own = withoutFallbacks(consumes ? dependencies.filter((one) => !isConsumption(one)) : dependencies);
@@ -252,6 +253,16 @@ function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency
   const store = passesOn(component) ? component.cacheOf?.id : undefined;
   if (missed === undefined && store === undefined) return own;
   return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || missed?.has(target) !== true));
+}
+
+/** Whether at a glance each dependency is a step, as it is where no cache, fallback or queue takes part. */
+function areAllSteps({ model }: EdgeIndex, component: Component): boolean {
+  if (component.kind === "cache") return false;
+  for (const dependency of component.dependencies) {
+    if (isConsumption(dependency) || dependency.fallback?.kind === "component") return false;
+    if (!isWrite(dependency) && model.componentById.get(dependency.target)?.kind === "cache") return false;
+  }
+  return true;
 }
 
 function isConsumption({ verb }: Dependency): boolean {
@@ -323,7 +334,7 @@ function add({ all }: EdgeList, edge: Draft): void {
 
 /** A visit of the target over each of the dependencies, with their fallbacks and the stores behind caches. */
 function addStep(list: EdgeList, target: Id, dependencies: readonly Dependency[], around: Draft): void {
-  if (dependencies.length === 0) addWithCache(list, { ...around, target }, [target]);
+  if (dependencies.length === 0) addWithCache(list, { ...around, target });
   for (const dependency of dependencies) addOver(list, target, dependency, { ...around });
 }
 
@@ -335,14 +346,17 @@ function addOver(list: EdgeList, target: Id, dependency: Dependency, around: Dra
   edge.dependency = dependency;
   edge.optional = optional || dependency.optional !== undefined;
   edge.asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
-  addWithCache(list, edge, [target]);
+  addWithCache(list, edge);
   if (dependency.fallback?.kind !== "component") return;
   const bare = { ...edge, target: "", dependency: undefined, optional, asynchronous: false };
   addFallbacks(list, dependency, bare, [target]);
 }
 
-/** `tried` holds what was asked on the way to this edge, its target included: none of it stands in for itself. */
-function addWithCache(list: EdgeList, edge: Draft, tried: readonly Id[]): void {
+/**
+ * `tried` holds what was asked on the way to this edge, its target included: none of it stands in for itself. Absent, it is the
+ * target alone.
+ */
+function addWithCache(list: EdgeList, edge: Draft, tried?: readonly Id[]): void {
   add(list, edge);
   const { component } = list;
   const cache = list.index.model.componentById.get(edge.target);
@@ -363,7 +377,7 @@ function addWithCache(list: EdgeList, edge: Draft, tried: readonly Id[]): void {
     const optional = edge.optional || read?.optional !== undefined;
     const behind = asked.length === 0 ? edge.behind : asked;
     const around: Draft = { ...edge, dependency: undefined, behind, listed: false };
-    const behindCache = [...tried, store];
+    const behindCache = [...(tried ?? [edge.target]), store];
     addWithCache(
       list,
       { ...around, dependency: read, target: store, via: cache.id, miss: true, optional },

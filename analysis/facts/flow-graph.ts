@@ -3,6 +3,7 @@
 // left to the facts that read it. It knows neither figures nor failures.
 
 import type { Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
+import { type Rows, type SettledOrder, settledOrderOf } from "../graph/settled-order.ts";
 import {
   type EdgeIndex,
   edgeIndexFrom,
@@ -16,14 +17,26 @@ import {
 import { perFlow } from "./memo.ts";
 import { perShape } from "./shape.ts";
 
-export interface FlowGraph {
+/**
+ * Beside the names of components the graph holds them as numbers, for all who sum along its edges: a component's position is its
+ * index in `ids`, its edges are those of `edges` from `firstEdge[position]` to before `firstEdge[position + 1]`, and
+ * each leads to the position at its own index in `targets`. What is kept by position is an array and no map.
+ */
+export interface FlowGraph extends Rows, SettledOrder {
   readonly flow: Flow;
   /** Where requests enter: the first step's left side, then every listed component that those before do not reach. */
   readonly origins: readonly Id[];
   /** The origins that stand before `reply`. */
   readonly hotOrigins: readonly Id[];
+  /** Those of one component side by side, in the order of `ids`. */
   readonly edges: readonly FlowEdge[];
-  /** Has an entry for every component that the flow reaches, and for the stores that its outboxes are in. */
+  /** Every component that the flow reaches, and the stores that its outboxes are in, in the order in which it comes to them. */
+  readonly ids: readonly Id[];
+  /** By position, whether somebody waits for the component. */
+  readonly isAwaited: readonly boolean[];
+  /** By component, its index in `ids`. */
+  readonly positions: ReadonlyMap<Id, number>;
+  /** Has an entry for each of `ids`, in that order. */
   readonly edgesBySource: ReadonlyMap<Id, readonly FlowEdge[]>;
   /** Components that the flow lists as the left side of a step. */
   readonly listed: ReadonlySet<Id>;
@@ -52,9 +65,9 @@ export interface FlowOutline {
   isOwn(id: Id): boolean;
 }
 
-/** The outline of a flow. Linear in its steps and in what leads to the components that it lists, not in what they lead to. */
+/** The outline of a flow. Linear in its steps and in what leads to the components that it lists, beside its graph. */
 export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
-  const index = indexOf(model);
+  const graph = flowGraphOf(model, flow);
   const { listings, eithers } = readListings(flow);
   const listingsBySource = bySource(listings);
   const [first] = listingsBySource.keys();
@@ -62,28 +75,36 @@ export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
   for (const id of reached) for (const { step } of listingsBySource.get(id) ?? []) reached.add(step.to);
   // What the steps themselves do not join may still be joined by declarations; then the whole graph has to tell.
   const isJoined = [...listingsBySource.keys()].every((id) => reached.has(id));
-  const graph = isJoined ? undefined : flowGraphOf(model, flow);
-  const origins = graph?.origins ?? (first === undefined ? [] : [first]);
+  const origins = !isJoined ? graph.origins : first === undefined ? [] : [first];
   const isHot = (id: Id) => listingsBySource.get(id)?.some((listing) => listing.beforeReply) === true;
-  const walk = { index, listingsBySource, origins: new Set(origins) };
+  const walk = { index: indexOf(model), listingsBySource, origins: new Set(origins) };
   const own = new Set<Id>(listingsBySource.keys());
   const users = usersOf(model);
   for (const id of own) for (const user of users.get(id) ?? []) own.add(user);
-  const listed = new Map<Id, readonly FlowEdge[]>();
+  // What a cache's listed miss is hangs on where requests enter.
+  const isAsInGraph = origins.length === graph.origins.length;
+  const others = new Map<Id, readonly FlowEdge[]>();
   return {
     flow,
-    hotOrigins: graph?.hotOrigins ?? origins.filter(isHot),
+    hotOrigins: isJoined ? origins.filter(isHot) : graph.hotOrigins,
     eithers,
     edgesOf(id) {
-      let edges = listed.get(id);
-      if (edges !== undefined) return edges;
-      edges = edgesOf(walk, id, true);
-      if (listingsBySource.has(id)) listed.set(id, edges);
+      const position = isAsInGraph ? graph.positions.get(id) : undefined;
+      if (position !== undefined && graph.isAwaited[position] === true) {
+        return graph.edgesBySource.get(id) ?? noEdges;
+      }
+      let edges = others.get(id);
+      if (edges === undefined) {
+        edges = edgesOf(walk, id, true);
+        others.set(id, edges);
+      }
       return edges;
     },
     isOwn: (id) => own.has(id),
   };
 }
+
+const noEdges: readonly FlowEdge[] = [];
 
 /** By component, those that lead to it where no flow lists them, each once. */
 const usersOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
@@ -153,29 +174,52 @@ function buildGraph(index: EdgeIndex, flow: Flow): FlowGraph {
   const walk: Walk = {
     index,
     listingsBySource,
-    edgesBySource: new Map(),
-    hot: new Set(),
     origins: new Set(),
+    ids: [],
+    positions: new Map(),
+    found: [],
+    isAwaited: [],
   };
   const hotOrigins: Id[] = [];
   for (const [source, ofSource] of listingsBySource) {
-    if (walk.edgesBySource.has(source)) continue;
+    if (walk.positions.has(source)) continue;
     const isHot = ofSource.some((listing) => listing.beforeReply);
     walk.origins.add(source);
     if (isHot) hotOrigins.push(source);
     visit(walk, source, isHot);
   }
-  const edges: FlowEdge[] = [];
-  for (const own of walk.edgesBySource.values()) for (const edge of own) edges.push(edge);
+  const rows = rowsOf(walk);
   return {
     flow,
     origins: [...walk.origins],
     hotOrigins,
-    edges,
-    edgesBySource: walk.edgesBySource,
+    ids: walk.ids,
+    isAwaited: walk.isAwaited,
+    positions: walk.positions,
+    ...rows,
+    ...settledOrderOf(rows),
     listed: new Set(listingsBySource.keys()),
     eithers,
   };
+}
+
+/** What the walk found, edges side by side. */
+function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges" | "edgesBySource"> {
+  const edgesBySource = new Map<Id, readonly FlowEdge[]>();
+  const edges: FlowEdge[] = [];
+  const firstEdge = new Int32Array(ids.length + 1);
+  for (let position = 0; position < ids.length; position += 1) {
+    const own = found[position] as readonly FlowEdge[];
+    edgesBySource.set(ids[position] as Id, own);
+    for (let edge = 0; edge < own.length; edge += 1) edges.push(own[edge] as FlowEdge);
+    firstEdge[position + 1] = edges.length;
+  }
+  const targets = new Int32Array(edges.length);
+  // Whatever an edge leads to has been walked.
+  for (let edge = 0; edge < edges.length; edge += 1) {
+    targets[edge] = positions.get((edges[edge] as FlowEdge).target) as number;
+  }
+  return { edges, edgesBySource, firstEdge, targets };
 }
 
 function bySource(listings: readonly Listing[]): ReadonlyMap<Id, readonly Listing[]> {
@@ -189,25 +233,38 @@ function bySource(listings: readonly Listing[]): ReadonlyMap<Id, readonly Listin
 }
 
 interface Walk extends Surveyed {
-  readonly edgesBySource: Map<Id, readonly FlowEdge[]>;
-  /** Components that somebody waits for. */
-  readonly hot: Set<Id>;
+  readonly ids: Id[];
+  readonly positions: Map<Id, number>;
+  /** By position, the edges of a component. */
+  readonly found: (readonly FlowEdge[])[];
+  readonly isAwaited: boolean[];
 }
 
 /** Adds what is reached from a component. What is visited both ways is waited for, so a later hot visit wins. */
 function visit(walk: Walk, start: Id, startIsHot: boolean): void {
-  const waiting: { id: Id; hot: boolean }[] = [{ id: start, hot: startIsHot }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { id, hot } = next;
-    if (hot ? walk.hot.has(id) : walk.edgesBySource.has(id)) continue;
-    if (hot) walk.hot.add(id);
-    const edges = edgesOf(walk, id, hot);
-    walk.edgesBySource.set(id, edges);
-    for (const edge of edges) {
-      waiting.push({ id: edge.target, hot: edge.hot && !edge.asynchronous });
+  const { ids, positions, found, isAwaited } = walk;
+  const waiting: Id[] = [start];
+  const hot: boolean[] = [startIsHot];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const isHot = hot.pop() === true;
+    let position = positions.get(id);
+    if (position === undefined) {
+      position = ids.length;
+      ids.push(id);
+      positions.set(id, position);
+    } else if (!isHot || isAwaited[position] === true) continue;
+    const edges = edgesOf(walk, id, isHot);
+    found[position] = edges;
+    isAwaited[position] = isHot;
+    for (let index = 0; index < edges.length; index += 1) {
+      const edge = edges[index] as FlowEdge;
+      waiting.push(edge.target);
+      hot.push(edge.hot && !edge.asynchronous);
       // No visit of its own: the message is written there with what is written anyway. But it has to be up.
       const outbox = edge.dependency?.outbox;
-      if (outbox !== undefined) waiting.push({ id: outbox.id, hot: edge.hot });
+      if (outbox === undefined) continue;
+      waiting.push(outbox.id);
+      hot.push(edge.hot);
     }
   }
 }

@@ -39,13 +39,55 @@ export interface Trace {
 /** Paths into one component under one condition. */
 export interface PathGroup extends Condition, Sums {}
 
-/** Groups by the key of their condition. */
-export type Groups = Map<string, PathGroup>;
+/** Groups by the key of their condition, in the order in which they came. */
+export interface Groups {
+  readonly all: PathGroup[];
+  /** The key of each of them. */
+  readonly keys: string[];
+  /** By key, once they are many; most components have one group, and no map is as fast as a look at it. */
+  byKey: Map<string, PathGroup> | undefined;
+}
+
+/** So many keys are looked through one by one. */
+const lookedThrough = 8;
+
+export function noGroups(): Groups {
+  return { all: [], keys: [], byKey: undefined };
+}
+
+/** The group of the key, if there is one. */
+export function groupWith({ all, keys, byKey }: Groups, key: string): PathGroup | undefined {
+  if (byKey !== undefined) return byKey.get(key);
+  for (let index = 0; index < keys.length; index += 1) if (keys[index] === key) return all[index];
+  return undefined;
+}
+
+function append(groups: Groups, key: string, group: PathGroup): void {
+  const { all, keys } = groups;
+  all.push(group);
+  keys.push(key);
+  if (groups.byKey !== undefined) groups.byKey.set(key, group);
+  else if (keys.length > lookedThrough) groups.byKey = new Map(all.map((one, index) => [keys[index] as string, one]));
+}
+
+/** The same groups as objects of their own. */
+export function copyOf({ all, keys }: Groups): Groups {
+  const copy = noGroups();
+  for (let index = 0; index < all.length; index += 1) {
+    append(copy, keys[index] as string, { ...(all[index] as PathGroup) });
+  }
+  return copy;
+}
 
 /** One request at its origin. */
 export function unit(): PathGroup {
+  const { draws, deadline, wrote, standsIn, isLoose } = atOrigin;
   return {
-    ...atOrigin,
+    draws,
+    deadline,
+    wrote,
+    standsIn,
+    isLoose,
     visits: 1,
     burst: 1,
     sustainedLeast: 1,
@@ -66,11 +108,13 @@ export function unit(): PathGroup {
 
 /** Adds a group to those of the same condition. The group is kept as it is where it is the first. */
 export function add(groups: Groups, key: string, group: PathGroup): void {
-  const known = groups.get(key);
-  if (known === undefined) {
-    groups.set(key, group);
-    return;
-  }
+  const known = groupWith(groups, key);
+  if (known === undefined) append(groups, key, group);
+  else addTo(known, group);
+}
+
+/** Adds a group to one of the same condition. */
+export function addTo(known: PathGroup, group: PathGroup): void {
   known.visits += group.visits;
   known.burst += group.burst;
   known.stated += group.stated;
@@ -91,14 +135,15 @@ export function add(groups: Groups, key: string, group: PathGroup): void {
 /** Of two equal paths the one that comes first by its names, from the end backwards. */
 function isLarger(value: number, trace: Trace | undefined, known: number, knownTrace: Trace | undefined): boolean {
   if (value !== known) return value > known;
-  let [a, b] = [trace, knownTrace];
-  while (a !== undefined && b !== undefined && a.edge === b.edge) [a, b] = [a.before, b.before];
+  let a = trace;
+  let b = knownTrace;
+  while (a !== undefined && b !== undefined && a.edge === b.edge) {
+    a = a.before;
+    b = b.before;
+  }
   if (a === undefined || b === undefined) return a === undefined && b !== undefined;
-  return nameOfEdge(a.edge) < nameOfEdge(b.edge);
-}
-
-function nameOfEdge({ source, dependency }: FlowEdge): string {
-  return `${source} ${dependency?.verb ?? ""}`;
+  if (a.edge.source !== b.edge.source) return a.edge.source < b.edge.source;
+  return (a.edge.dependency?.verb ?? "") < (b.edge.dependency?.verb ?? "");
 }
 
 /** Takes the extremes of a group into another; false where they were inside already. */
@@ -121,7 +166,7 @@ export function widen(known: PathGroup, group: PathGroup): boolean {
 /** All groups as one loose group of unknown weight, with conditions forgotten in the direction that allows more. */
 export function thrownTogether(groups: Groups): Groups {
   let one: PathGroup | undefined;
-  for (const group of groups.values()) {
+  for (const group of groups.all) {
     if (one !== undefined) {
       one.paths += group.paths;
       widen(one, group);
@@ -131,7 +176,9 @@ export function thrownTogether(groups: Groups): Groups {
     const sums = { visits: endless, burst: endless, stated: endless, sustainedLeast: endless, sustainedMost: endless };
     one = { ...group, ...atOrigin, isLoose: true, ...sums };
   }
-  return one === undefined ? new Map() : new Map([[keyOf(one), one]]);
+  const together = noGroups();
+  if (one !== undefined) append(together, keyOf(one), one);
+  return together;
 }
 
 /** Which tries have no bound at a component. */
@@ -142,7 +189,7 @@ export interface Unboundness {
 
 /** The groups, with tries that have no bound set to infinity; the same groups. */
 export function unbindAll(groups: Groups, unboundness: Unboundness | undefined): Groups {
-  if (unboundness !== undefined) for (const group of groups.values()) unbind(group, unboundness);
+  if (unboundness !== undefined) for (const group of groups.all) unbind(group, unboundness);
   return groups;
 }
 

@@ -1,0 +1,168 @@
+// One walk over a flow for the sums of visits.ts: what it carries along, and what a group of paths becomes behind an edge.
+
+import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
+import { crossWith, type FixedTerms, fixedOf, keyOf } from "./crossing.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowGraph } from "./flow-graph.ts";
+import { add, addTo, type Groups, groupWith, noGroups, type PathGroup, unit } from "./path-groups.ts";
+
+/** A cycle of synchronous edges that some edge walks more than once. */
+export interface Loop {
+  readonly members: readonly Id[];
+  readonly edges: readonly FlowEdge[];
+}
+
+/** Share of its visits that a component passes on, in [0, 1]; undefined where it is not known. */
+export type PassShare = (id: Id) => number | undefined;
+
+export interface Walk {
+  readonly model: SystemModel;
+  readonly graph: FlowGraph;
+  readonly arrivals: (dependency: Dependency) => Arrivals;
+  readonly passShare: PassShare;
+  /** Edges that pass a failure up in spite of their stand-in. */
+  readonly climbed: ReadonlySet<FlowEdge>;
+  readonly terms: Map<readonly FlowEdge[], readonly EdgeTerms[]>;
+  /** What arrives at each component, by its position in the flow, until it is passed on. */
+  readonly inflow: (Groups | undefined)[];
+  readonly groupsByEdge: Map<FlowEdge, Groups>;
+  readonly loops: Loop[];
+}
+
+/** A walk that has gone nowhere yet. */
+export function beginWalk(of: Pick<Walk, "model" | "graph" | "arrivals" | "passShare" | "climbed">): Walk {
+  let terms = termsByModel.get(of.model);
+  if (terms === undefined) {
+    terms = new Map();
+    termsByModel.set(of.model, terms);
+  }
+  const { model, graph, arrivals, passShare, climbed } = of;
+  const inflow = new Array<undefined>(graph.ids.length).fill(undefined);
+  return { model, graph, arrivals, passShare, climbed, terms, inflow, groupsByEdge: new Map(), loops: [] };
+}
+
+/** An edge with all that is the same whenever it is walked. */
+export interface EdgeTerms {
+  readonly edge: FlowEdge;
+  readonly fixed: FixedTerms;
+  /** Tries where neither time nor the floor of a budget limits them. */
+  readonly unlimited: Tries | undefined;
+  readonly climbs: boolean;
+}
+
+/** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
+const termsByModel = new WeakMap<SystemModel, Map<readonly FlowEdge[], readonly EdgeTerms[]>>();
+
+/** The terms of the edges out of a component, by its position. */
+export function termsFrom(walk: Walk, position: number): readonly EdgeTerms[] {
+  const edges = edgesOf(walk.graph, walk.graph.ids[position] as Id);
+  if (edges.length === 0) return noTerms;
+  let terms = walk.terms.get(edges);
+  if (terms === undefined) {
+    terms = edges.map((edge) => termsOf(walk, edge));
+    walk.terms.set(edges, terms);
+  }
+  return terms;
+}
+
+const noTerms: readonly EdgeTerms[] = [];
+
+/** The terms of an edge. */
+export function termsOf({ model, arrivals }: Walk, edge: FlowEdge): EdgeTerms {
+  const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
+  return {
+    edge,
+    fixed: fixedOf(model, edge),
+    unlimited: hasFloor ? undefined : triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals),
+    climbs: passesFailureUp(model, edge),
+  };
+}
+
+/** A group whose condition is still to be told. */
+type Draft = { -readonly [Key in keyof PathGroup]: PathGroup[Key] };
+
+/** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
+export function pass(
+  walk: Walk,
+  { edge, fixed, unlimited, climbs: climbsAlone }: EdgeTerms,
+  group: PathGroup,
+  into: Groups,
+): void {
+  const crossed = crossWith(fixed, walk.graph, edge, group);
+  const share = walk.passShare(edge.source);
+  if (crossed === undefined || share === 0) return;
+  const weight = crossed.weight * (share ?? 1);
+  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+  const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
+  const tries = isUnlimited ? unlimited : triesAt(walk.model, edge, crossed.limit, walk.arrivals);
+  const climbs = climbsAlone || walk.climbed.has(edge);
+  const key = keyOf(condition);
+  const known = groupWith(into, key);
+  const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
+  // What is only added to a known group needs no object of its own, and most is.
+  const next: Draft = known === undefined || hasFloor ? unit() : scratch;
+  const { visits, largest, busiest } = group;
+  next.draws = condition.draws;
+  next.deadline = condition.deadline;
+  next.wrote = condition.wrote;
+  next.standsIn = condition.standsIn;
+  next.isLoose = condition.isLoose;
+  next.visits = visits * weight;
+  next.paths = group.paths;
+  next.burst = (climbs ? group.burst : visits) * weight * tries.burst;
+  next.stated = (climbs ? group.stated : visits) * weight * tries.stated;
+  next.sustainedLeast = (climbs ? group.sustainedLeast : visits) * weight * tries.sustainedLeast;
+  next.sustainedMost = (climbs ? group.sustainedMost : visits) * weight * tries.sustainedMost;
+  next.leastBurst = (climbs ? group.leastBurst : 1) * tries.burst;
+  next.mostBurst = (climbs ? group.mostBurst : 1) * tries.burst;
+  next.leastStated = (climbs ? group.leastStated : 1) * tries.stated;
+  next.leastSustained = (climbs ? group.leastSustained : 1) * tries.sustainedLeast;
+  next.mostSustained = (climbs ? group.mostSustained : 1) * tries.sustainedMost;
+  next.largest = (climbs ? largest : busiest) * weight * tries.stated;
+  next.busiest = busiest * weight;
+  // Of the smaller of two paths nobody asks the way.
+  const isSmaller = known !== undefined && !hasFloor;
+  next.busiestTrace = isSmaller && next.busiest < known.busiest ? undefined : { edge, before: group.busiestTrace };
+  const before = climbs ? group.largestTrace : group.busiestTrace;
+  if (isSmaller && next.largest < known.largest) next.largestTrace = undefined;
+  // Most often the two are the same way, which is then kept once.
+  else if (next.busiestTrace !== undefined && next.busiestTrace.before === before)
+    next.largestTrace = next.busiestTrace;
+  else next.largestTrace = { edge, before };
+  if (hasFloor) {
+    let overEdge = walk.groupsByEdge.get(edge);
+    if (overEdge === undefined) {
+      overEdge = noGroups();
+      walk.groupsByEdge.set(edge, overEdge);
+    }
+    add(overEdge, key, { ...next });
+  }
+  if (known === undefined) add(into, key, next);
+  else addTo(known, next);
+}
+
+/** Where a group is made that is only added to another one; nothing keeps it. */
+const scratch: Draft = unit();
+
+const noEdges: readonly FlowEdge[] = [];
+
+/** Attempts over an edge of a request that brings no deadline. */
+export function triesOver(model: SystemModel, edge: FlowEdge, arrivals: (dependency: Dependency) => Arrivals): Tries {
+  return triesAt(model, edge, edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY, arrivals);
+}
+
+/** The edges out of a component. */
+export function edgesOf(graph: FlowGraph, id: Id): readonly FlowEdge[] {
+  return graph.edgesBySource.get(id) ?? noEdges;
+}
+
+/** What has arrived at a component so far, by its position; to be added to. */
+export function groupsAt(walk: Walk, position: number): Groups {
+  let groups = walk.inflow[position];
+  if (groups === undefined) {
+    groups = noGroups();
+    walk.inflow[position] = groups;
+  }
+  return groups;
+}
