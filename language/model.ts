@@ -231,6 +231,8 @@ export interface Component extends Element {
   readonly secrets?: { readonly from: Ref; readonly rotatedEvery?: Figure };
 
   readonly dependencies: readonly Dependency[];
+  /** Policies, data and queues that dependencies name which are problems of the text and no dependencies here; absent without. */
+  readonly leftOut?: readonly Ref[];
   readonly objectives: readonly Objective[];
   readonly accepts: readonly Acceptance[];
 }
@@ -317,6 +319,8 @@ export interface Data extends Element {
   /** Where it is official; more than one is a finding, not a problem. */
   readonly authorities: readonly Ref[];
   readonly derived: readonly { readonly store: Ref; readonly within?: Figure }[];
+  /** It states places that mean nothing, and so are neither of these. */
+  readonly hasLostPlaces?: true;
   readonly accepts: readonly Acceptance[];
 }
 

@@ -13,8 +13,9 @@ export interface UnusedDeclaration {
 /**
  * The declarations without a use, in declaration order per kind. A policy is used by a dependency or by a policy that takes terms
  * of it over; data by having a place or being named; a region by what stands in it or its zones, a zone also by what is spread
- * across its region. A zone of an unused region is told with the region, and the standard library is no declaration of the
- * project. Nothing is unused in a project without components, which is one of declarations for others. Linear in the model.
+ * across its region. What stands beside a name that means nothing is used: that name is a problem of the text, and one is enough.
+ * A zone of an unused region is told with the region, and the standard library is no declaration of the project. Nothing is
+ * unused in a project without components, which is one of declarations for others. Linear in the model.
  */
 export function unusedDeclarationsOf(model: SystemModel): readonly UnusedDeclaration[] {
   return unusedIn(model).flatMap(({ kind, id }): UnusedDeclaration[] => {
@@ -85,10 +86,11 @@ function collect(model: SystemModel): readonly UnusedDeclaration[] {
 function unjoinedQueuesOf(model: SystemModel): readonly UnusedDeclaration[] {
   const { fed, drawn, asideByTarget } = consumptionsOf(model);
   const records = new Set(model.data.flatMap((data) => data.authorities.map((store) => store.id)));
+  const named = new Set(model.components.flatMap(({ leftOut = [] }) => leftOut.map((ref) => ref.id)));
   return model.components.flatMap((component): UnusedDeclaration[] => {
     const { id, kind } = component;
     if (kind !== "queue" && kind !== "topic") return [];
-    const isJoined = fed.has(id) || drawn.has(id) || asideByTarget.has(id) || records.has(id);
+    const isJoined = fed.has(id) || drawn.has(id) || asideByTarget.has(id) || records.has(id) || named.has(id);
     return isJoined || component.public !== undefined ? [] : [{ kind, element: component }];
   });
 }
@@ -102,6 +104,7 @@ function usedIds(model: SystemModel): ReadonlySet<Id> {
   for (const component of model.components) {
     use(component.across);
     use(component.in);
+    use(component.leftOut ?? []);
     if (component.boundary !== undefined) used.add(component.boundary.id);
     for (const dependency of component.dependencies) {
       use(dependency.policies);
@@ -111,7 +114,9 @@ function usedIds(model: SystemModel): ReadonlySet<Id> {
   for (const { objectives } of [...model.flows, ...model.components]) {
     for (const { data } of objectives) if (data !== undefined) used.add(data.id);
   }
-  for (const { id, authorities, derived } of model.data) if (authorities.length + derived.length > 0) used.add(id);
+  for (const { id, authorities, derived, hasLostPlaces } of model.data) {
+    if (authorities.length + derived.length > 0 || hasLostPlaces === true) used.add(id);
+  }
   for (const scenario of model.scenarios)
     use(scenario.statements.map((statement) => ("target" in statement ? statement.target : statement.flow)));
   for (const region of model.regions) if (used.has(region.id)) use(region.zones);

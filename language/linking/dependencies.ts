@@ -1,6 +1,6 @@
 // What a component states that it depends on, to what the model holds: targets and terms resolved, policies merged in.
 
-import type { Dependency, Id, Terms } from "../model.ts";
+import type { Dependency, Id, Ref, Terms } from "../model.ts";
 import type { Linker } from "./linker.ts";
 import { articled } from "./linker.ts";
 import type { Scope } from "./scope.ts";
@@ -15,19 +15,24 @@ export interface DependencySurroundings {
   readonly policies: ReadonlyMap<Id, Terms>;
 }
 
+export interface Dependencies {
+  readonly dependencies: readonly Dependency[];
+  /** What the dependencies name that are stated and left out; see `Component`. */
+  readonly leftOut: readonly Ref[];
+}
+
 /** What a component depends on, with the terms of its policies laid under its own. What is stated twice is said once. */
-export function dependenciesOf(
-  stated: readonly Dependency[],
-  surroundings: DependencySurroundings,
-): readonly Dependency[] {
+export function dependenciesOf(stated: readonly Dependency[], surroundings: DependencySurroundings): Dependencies {
   const { linker } = surroundings;
   const seen = new Map<string, Dependency>();
+  const leftOut: Ref[] = [];
   for (const dependency of stated) {
-    const linked = dependencyOf(dependency, surroundings);
+    const linked = dependencyOf(dependency, surroundings, leftOut);
     if (linked === undefined) continue;
     const first = seen.get(linked.id);
     if (first === undefined) seen.set(linked.id, linked);
     else {
+      leftOut.push(...namedBy(linked, linked.policies));
       linker.problems.push({
         code: "duplicate",
         severity: "error",
@@ -37,15 +42,27 @@ export function dependenciesOf(
       });
     }
   }
-  return [...seen.values()];
+  return { dependencies: [...seen.values()], leftOut };
 }
 
-function dependencyOf(dependency: Dependency, surroundings: DependencySurroundings): Dependency | undefined {
+function namedBy({ data, deadLetter }: Terms, policies: readonly Ref[]): readonly Ref[] {
+  return [...policies, ...data, ...(deadLetter === undefined ? [] : [deadLetter.queue])];
+}
+
+/** Undefined, with what it names put into `leftOut`, where nothing can depend on the target so. */
+function dependencyOf(
+  dependency: Dependency,
+  surroundings: DependencySurroundings,
+  leftOut: Ref[],
+): Dependency | undefined {
   const { source, linker, scope } = surroundings;
   const target = linker.ref({ id: dependency.target, at: dependency.at }, ["component"]);
   const policies = linker.refs(dependency.policies, ["policy"]);
   const own = resolveTerms(dependency, linker);
-  if (target === undefined) return undefined;
+  if (target === undefined) {
+    leftOut.push(...namedBy(own, policies));
+    return undefined;
+  }
   const kind = scope.entries.get(target.id)?.detail;
   if ((dependency.verb === "publishes" || dependency.verb === "consumes") && !carriesMessages(kind)) {
     linker.problems.push({
@@ -54,6 +71,7 @@ function dependencyOf(dependency: Dependency, surroundings: DependencySurroundin
       message: `\`${dependency.verb}\` goes with a queue or a topic, and \`${dependency.target}\` is ${articled(kind ?? "component")}; use \`calls\`, \`reads\` or \`writes\`.`,
       at: dependency.at,
     });
+    leftOut.push(...namedBy(own, policies));
     return undefined;
   }
   return {

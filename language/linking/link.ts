@@ -176,6 +176,13 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
   if (keeper !== undefined) optional.secrets = { ...secrets, from: keeper };
   const parked = deadLetter && linker.component(deadLetter.queue, ["queue", "topic"]);
   if (parked !== undefined) optional.deadLetter = { ...deadLetter, queue: parked };
+  const { dependencies, leftOut } = dependenciesOf(draft.dependencies, {
+    source: at.id,
+    linker,
+    scope: env.scope,
+    policies: env.policies,
+  });
+  if (leftOut.length > 0) optional.leftOut = leftOut;
   return {
     ...elementOf(draft, at),
     ...plain,
@@ -184,12 +191,7 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
     across: linker.refs(across, ["region", "zone"]),
     in: linker.refs(placed, ["region", "zone"]),
     objectives: objectivesOf(objectives, linker),
-    dependencies: dependenciesOf(draft.dependencies, {
-      source: at.id,
-      linker,
-      scope: env.scope,
-      policies: env.policies,
-    }),
+    dependencies,
   };
 }
 
@@ -246,13 +248,17 @@ function regionOf(draft: DraftOf<"region">, { at }: Linker): Region {
 }
 
 function dataOf(draft: DraftOf<"data">, linker: Linker): Data {
+  const authorities = linker.refs(draft.authorities, ["component"]);
+  const derived = draft.derived.flatMap((derivation) => {
+    const store = linker.ref(derivation.store, ["component"]);
+    return store === undefined ? [] : [{ ...derivation, store }];
+  });
+  const isLost = authorities.length < draft.authorities.length || derived.length < draft.derived.length;
   return {
     ...elementOf(draft, linker.at),
-    authorities: linker.refs(draft.authorities, ["component"]),
-    derived: draft.derived.flatMap((derivation) => {
-      const store = linker.ref(derivation.store, ["component"]);
-      return store === undefined ? [] : [{ ...derivation, store }];
-    }),
+    authorities,
+    derived,
+    ...(isLost && { hasLostPlaces: true as const }),
     accepts: draft.accepts,
   };
 }
