@@ -8,6 +8,7 @@ import { nameOf, tokenize } from "../language/index.ts";
 
 import { type BlockPlace, blocksOf } from "./blocks.ts";
 import { type Mention, mentionsOf, type NameSpace } from "./mentions.ts";
+import { isComment, isMark, isNameLike } from "./tokens.ts";
 
 export type { NameSpace } from "./mentions.ts";
 
@@ -169,13 +170,13 @@ class SnapshotNames implements NameIndex {
 
   /** The names of `extend NAME`, which declares nothing by itself. */
   #extended(text: string): readonly Local[] {
-    const tokens = tokenize(text).filter((token) => token.kind !== "doc" && token.kind !== "comment");
+    const tokens = tokenize(text).filter((token) => !isComment(token));
     if (tokens[0]?.kind !== "keyword" || tokens[0].text !== "extend") return [];
     const locals: Local[] = [];
     let id = "";
     for (const token of tokens.slice(1)) {
-      if (token.kind === "punctuation" && token.text === ".") continue;
-      if (token.kind !== "name" && token.kind !== "keyword" && token.kind !== "percentile") break;
+      if (isMark(token, ".")) continue;
+      if (!isNameLike(token)) break;
       id = id === "" ? nameOf(token.text) : `${id}.${nameOf(token.text)}`;
       if (this.named(id, "element") !== undefined) locals.push(reference(token, id, "element"));
     }
@@ -211,7 +212,7 @@ class SnapshotNames implements NameIndex {
    */
   #segmentsOf(text: string, mention: Mention): readonly Local[] {
     const tokens = tokenize(text.slice(mention.at.start, mention.at.end));
-    const names = tokens.filter(({ kind }) => kind !== "punctuation" && kind !== "comment" && kind !== "doc");
+    const names = tokens.filter((token) => token.kind !== "punctuation" && !isComment(token));
     const segments: Local[] = [];
     let current = this.named(mention.id, mention.space);
     for (const token of names.reverse()) {
@@ -313,7 +314,7 @@ function technologyIn(element: Element, text: string): Local | undefined {
   const at = behind[0]?.kind === "string" ? 1 : 0;
   const [colon, name] = behind.slice(at, at + 2);
   if (start === end || colon?.text !== ":" || name === undefined) return undefined;
-  if (name.kind !== "name" && name.kind !== "keyword" && name.kind !== "percentile") return undefined;
+  if (!isNameLike(name)) return undefined;
   return {
     id: nameOf(name.text),
     space: "technology",

@@ -2,7 +2,9 @@
 // above it. It works on text that does not parse; what statements mean is not looked at.
 
 import type { SourceText, Token } from "../language/index.ts";
-import { shapeOf, Walk } from "./text-shape.ts";
+import { shapeOf } from "./text-shape.ts";
+import { Walk } from "./text-walk.ts";
+import { isComment, isMark } from "./tokens.ts";
 
 /** A block: its braces and what is in it. */
 export interface WrittenBlock {
@@ -69,10 +71,10 @@ function readStatements(file: SourceText): readonly WrittenStatement[] {
   let current: MutableStatement | undefined;
   let doc: Token | undefined;
   let before: Token | undefined;
-  const visible = tokens.filter(({ kind }) => kind !== "comment" && kind !== "doc");
+  const visible = tokens.filter((token) => !isComment(token));
   let next = 0;
   for (const token of tokens) {
-    if (token.kind === "comment" || token.kind === "doc") {
+    if (isComment(token)) {
       if (token.kind === "doc") doc = token;
       continue;
     }
@@ -133,8 +135,4 @@ function startsStep(tokens: readonly Token[], index: number): boolean {
   let last = index;
   while (isMark(tokens[last + 1], ".") && tokens[last + 2] !== undefined) last += 2;
   return isMark(tokens[last + 1], "->");
-}
-
-function isMark(token: Token | undefined, text: string): boolean {
-  return token?.kind === "punctuation" && token.text === text;
 }

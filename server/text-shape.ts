@@ -2,37 +2,9 @@
 // block a place belongs to. It works on text that does not parse, since that is the text one is typing; what the words
 // mean is the model's business.
 
-import {
-  type Context,
-  componentKinds,
-  containerWords,
-  leafWords,
-  nameOf,
-  type SourceText,
-  statementByWord,
-  type Token,
-  tokenize,
-} from "../language/index.ts";
-
-/** A declaration as it stands in the text. */
-export interface Declaration {
-  /** Its opening word: `service`, `flow`, `extend`. */
-  readonly word: string;
-  /** As written, joined by dots, without backticks; empty while it is missing. */
-  readonly name: string;
-  readonly title: string | undefined;
-  /** The technology behind its colon. */
-  readonly technologyToken: Token | undefined;
-  /** The names in its possibly qualified name. */
-  readonly nameTokens: readonly Token[];
-  readonly nameStart: number;
-  readonly nameEnd: number;
-  readonly start: number;
-  /** Behind its closing brace, or behind its head. */
-  readonly end: number;
-  readonly parent: Declaration | undefined;
-  readonly children: readonly Declaration[];
-}
+import { type Context, type SourceText, type Token, tokenize } from "../language/index.ts";
+import { type Declaration, Walk } from "./text-walk.ts";
+import { firstEndingAt, isComment, isMark, isNameLike } from "./tokens.ts";
 
 /** Where a cursor stands. */
 export interface Spot {
@@ -98,186 +70,6 @@ export function readShape(text: string): TextShape {
     tokenAt: (offset) => tokenAround(tokens, offset),
     spotAt: (offset) => spotIn(text, tokens, offset),
   };
-}
-
-const kinds: ReadonlySet<string> = new Set(componentKinds);
-const verbs: ReadonlySet<string> = new Set(["calls", "reads", "writes", "publishes", "consumes"]);
-const stepWords: ReadonlySet<string> = new Set(["either", "or", "parallel", "optional"]);
-
-/** Statements that go on with a word which elsewhere opens one: `failover automatic within 30s`, `quorum … of 3`. */
-const goesOn: Readonly<Record<string, readonly string[]>> = {
-  within: ["failover", "starts", "stops", "derived", "autoscale", "expect"],
-  of: ["quorum", "fail"],
-  with: ["calls", "reads", "writes", "publishes", "consumes", "compensates"],
-  from: ["secrets", "backoff"],
-  because: ["accept"],
-  availability: ["slo", "sla", "expect"],
-  latency: ["slo", "sla"],
-  data: ["slo", "sla"],
-  slow: [],
-};
-
-interface MutableDeclaration extends Declaration {
-  name: string;
-  title: string | undefined;
-  technologyToken: Token | undefined;
-  readonly nameTokens: Token[];
-  nameStart: number;
-  nameEnd: number;
-  end: number;
-  readonly children: MutableDeclaration[];
-}
-
-interface Level {
-  readonly context: Context;
-  readonly declaration: MutableDeclaration | undefined;
-  readonly dependency: { readonly verb: string; readonly target: string } | undefined;
-}
-
-/** Follows the tokens of a file, without comments, through its blocks; a class because its position is its identity. */
-export class Walk {
-  readonly #roots: MutableDeclaration[] = [];
-  readonly #levels: Level[] = [{ context: "file", declaration: undefined, dependency: undefined }];
-  #head: string | undefined;
-  #since: Token[] = [];
-  #declaring: MutableDeclaration | undefined;
-  #hasColon = false;
-  #last: Token | undefined;
-
-  /** Word of the statement that goes on. */
-  get head(): string | undefined {
-    return this.#head;
-  }
-
-  /** Its tokens behind that word. */
-  get since(): readonly Token[] {
-    return this.#since;
-  }
-
-  get level(): Level {
-    return this.#levels.at(-1) ?? { context: "file", declaration: undefined, dependency: undefined };
-  }
-
-  step(token: Token): void {
-    if (this.#beginsOutside(token)) this.#leaveBlocks(token);
-    if (isMark(token, "{")) this.#openBlock();
-    else if (isMark(token, "}")) this.#closeBlock(token);
-    else if (this.#opensStatement(token)) this.#openStatement(token);
-    else this.#continueStatement(token);
-    this.#last = token;
-  }
-
-  finish(end: number): readonly Declaration[] {
-    for (const level of this.#levels) if (level.declaration !== undefined) level.declaration.end = end;
-    return this.#roots;
-  }
-
-  #openBlock(): void {
-    const { declaration } = this.level;
-    const head = this.#head;
-    const opened = this.#declaring;
-    const dependency =
-      head !== undefined && verbs.has(head) ? { verb: head, target: firstName(this.#since) } : this.level.dependency;
-    this.#levels.push({ context: this.#contextInside(), declaration: opened ?? declaration, dependency });
-    this.#reset();
-  }
-
-  #contextInside(): Context {
-    const head = this.#head;
-    if (head === undefined) return this.level.context;
-    if (containerWords.has(head)) return "container";
-    if (verbs.has(head)) return "dependency";
-    if (stepWords.has(head)) return "steps";
-    if (kinds.has(head) || leafWords.has(head) || head === "zone") return head as Context;
-    return this.level.context;
-  }
-
-  #closeBlock(token: Token): void {
-    this.#reset();
-    if (this.#levels.length === 1) return;
-    const left = this.#levels.pop();
-    if (left?.declaration !== undefined && left.declaration !== this.level.declaration) {
-      left.declaration.end = token.end;
-    }
-  }
-
-  /** A declaration on a line of its own, where none can stand, tells that a brace was lost before. */
-  #beginsOutside(token: Token): boolean {
-    if (token.kind !== "keyword" || !token.first || !(leafWords.has(token.text) || containerWords.has(token.text)))
-      return false;
-    const { context } = this.level;
-    if (context === "file" || context === "container" || token.text === "data") return false;
-    return statementByWord.get(token.text)?.contexts.has(context) !== true;
-  }
-
-  #leaveBlocks(token: Token): void {
-    this.#reset();
-    while (this.#levels.length > 1 && this.level.context !== "container") {
-      const left = this.#levels.pop();
-      if (left?.declaration !== undefined && left.declaration !== this.level.declaration) {
-        left.declaration.end = token.start;
-      }
-    }
-  }
-
-  #reset(): void {
-    this.#head = undefined;
-    this.#since = [];
-    this.#declaring = undefined;
-    this.#hasColon = false;
-  }
-
-  #opensStatement(token: Token): boolean {
-    if (token.kind !== "keyword") return false;
-    if (token.text === "or" && isMark(this.#last, "}")) return true;
-    const statement = statementByWord.get(token.text);
-    if (statement === undefined || !statement.contexts.has(this.level.context)) return false;
-    const head = this.#head;
-    return head === undefined || !(goesOn[token.text]?.includes(head) ?? false);
-  }
-
-  #openStatement(token: Token): void {
-    this.#reset();
-    this.#head = token.text;
-    if (!isDeclarationWord(token.text, this.level.context)) return;
-    const { declaration: parent } = this.level;
-    const declaration: MutableDeclaration = {
-      word: token.text,
-      name: "",
-      title: undefined,
-      technologyToken: undefined,
-      nameTokens: [],
-      nameStart: token.end,
-      nameEnd: token.end,
-      start: token.start,
-      end: token.end,
-      parent,
-      children: [],
-    };
-    (parent?.children ?? this.#roots).push(declaration);
-    this.#declaring = declaration;
-  }
-
-  #continueStatement(token: Token): void {
-    this.#since.push(token);
-    const declaration = this.#declaring;
-    if (declaration === undefined) return;
-    declaration.end = token.end;
-    if (isMark(token, ":")) this.#hasColon = true;
-    else if (token.kind === "string") declaration.title ??= token.text.slice(1, -1);
-    else if (this.#hasColon) declaration.technologyToken ??= isNameLike(token) ? token : undefined;
-    else if (declaration.title === undefined && (isNameLike(token) || isMark(token, "."))) {
-      if (declaration.name === "") declaration.nameStart = token.start;
-      if (isNameLike(token)) declaration.nameTokens.push(token);
-      declaration.name += nameOf(token.text);
-      declaration.nameEnd = token.end;
-    }
-  }
-}
-
-function isDeclarationWord(word: string, context: Context): boolean {
-  if (word === "zone") return context === "region";
-  return (containerWords.has(word) || leafWords.has(word)) && (context === "file" || context === "container");
 }
 
 /** Costs the outermost declaration around the offset, and a look at the braces before it. */
@@ -348,17 +140,6 @@ function behindLastClosed(tokens: readonly Token[], before: number): number {
   return from;
 }
 
-/** Index of the first token that ends at an offset or behind it. */
-function firstEndingAt(tokens: readonly Token[], offset: number): number {
-  let [low, high] = [0, tokens.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((tokens[middle]?.end ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Inside a comment or a text, where nothing of the language is due. At the end of a line comment one is still in it. */
 function isOpaque(token: Token, offset: number): boolean {
   if (isComment(token)) return offset < token.end || token.text.startsWith("//");
@@ -376,37 +157,19 @@ function isTypable(token: Token): boolean {
   return token.kind === "name" || token.kind === "keyword" || token.kind === "percentile" || token.kind === "quantity";
 }
 
-function isNameLike(token: Token): boolean {
-  return token.kind === "name" || token.kind === "keyword" || token.kind === "percentile";
-}
-
-function firstName(tokens: readonly Token[]): string {
-  let name = "";
-  for (const token of tokens) {
-    if (isNameLike(token)) name += nameOf(token.text);
-    else if (isMark(token, ".")) name += ".";
-    if (!name.endsWith(".") && name !== "") {
-      const next = tokens[tokens.indexOf(token) + 1];
-      if (next === undefined || !isMark(next, ".")) return name;
-    }
-  }
-  return name;
-}
-
-function innermost(declarations: readonly Declaration[], offset: number): Declaration | undefined {
-  const around = declarations.find((declaration) => declaration.start <= offset && offset <= declaration.end);
-  return around === undefined ? undefined : (innermost(around.children, offset) ?? around);
+/** Not by calling itself: declarations may nest without end. */
+function innermost(outermost: readonly Declaration[], offset: number): Declaration | undefined {
+  const within = (declarations: readonly Declaration[]): Declaration | undefined =>
+    declarations.find(({ start, end }) => start <= offset && offset <= end);
+  let found: Declaration | undefined;
+  for (let next = within(outermost); next !== undefined; next = within(next.children)) found = next;
+  return found;
 }
 
 function tokenAround(tokens: readonly Token[], offset: number): Token | undefined {
-  const inside = tokens.find((token) => token.start <= offset && offset < token.end);
-  return inside ?? tokens.find((token) => token.end === offset);
-}
-
-function isComment(token: Token): boolean {
-  return token.kind === "comment" || token.kind === "doc";
-}
-
-function isMark(token: Token | undefined, text: string): boolean {
-  return token?.kind === "punctuation" && token.text === text;
+  const at = firstEndingAt(tokens, offset);
+  const [touched, next] = [tokens[at], tokens[at + 1]];
+  // Of two that touch there it is the later.
+  if (touched?.end === offset && next?.start === offset) return next;
+  return touched !== undefined && touched.start <= offset ? touched : undefined;
 }

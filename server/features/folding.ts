@@ -2,6 +2,7 @@
 // `// endregion`. By tokens alone, so that it stands while the text is broken. It counts lines only where a brace must stay in sight.
 
 import type { SourceText, Token } from "../../language/index.ts";
+import { isComment, isMark } from "../tokens.ts";
 
 /** Lines that fold into the first, both included and counted from 0. */
 export interface Fold {
@@ -42,14 +43,14 @@ export function folding(file: SourceText, tokens: readonly Token[]): readonly Fo
         endRun();
         run = { first: line, last: line };
       }
-    } else if (token.kind === "comment" || token.kind === "doc") {
+    } else if (isComment(token)) {
       const end = lineOf(token.end);
       // Behind it on its last line something else may begin that folds.
       const isShared = tokens[index + 1]?.first === false;
       add(lineOf(token.start), isShared ? end - 1 : end, "comment");
-    } else if (token.kind === "punctuation" && token.text === "{") {
+    } else if (isMark(token, "{")) {
       open.push({ kind: "block", line: lineOf(token.start) });
-    } else if (token.kind === "punctuation" && token.text === "}") {
+    } else if (isMark(token, "}")) {
       while (open.at(-1)?.kind === "region") open.pop();
       const block = open.pop();
       // The brace stays in sight, unless something of the block stands before it on its line.

@@ -2,6 +2,7 @@
 // what stands in a workspace is not to be trusted.
 
 import type { Token } from "../../language/index.ts";
+import { isComment } from "../tokens.ts";
 
 /** A stretch of the text that leads somewhere. */
 export interface Link {
@@ -22,7 +23,7 @@ export function links(tokens: readonly Token[], rulePage: string | undefined): r
   let before: Token | undefined;
   for (const token of tokens) {
     if (found.length >= limits.links) break;
-    if (token.kind === "comment" || token.kind === "doc" || token.kind === "string") {
+    if (isComment(token) || token.kind === "string") {
       for (const link of addressesIn(token)) found.push(link);
     } else if (before?.kind === "keyword" && before.text === "accept" && token.kind === "name") {
       const target = rulePage?.startsWith("https://") ? rulePage.replace("{rule}", token.text) : undefined;

@@ -1,7 +1,7 @@
 // The declarations of a file as a tree, by the text's own shape, so that the outline stands while the text is broken.
 
 import { nameOf } from "../../language/index.ts";
-import type { Declaration } from "../text-shape.ts";
+import type { Declaration } from "../text-walk.ts";
 
 /** An entry of the outline. Offsets are from the file's start. */
 export interface OutlineEntry {

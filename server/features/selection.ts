@@ -5,6 +5,7 @@ import type { SourceText, Token } from "../../language/index.ts";
 import { statementsOf, type WrittenBlock, type WrittenStatement } from "../statements-in-text.ts";
 import type { Stretch } from "../stretch.ts";
 import { shapeOf } from "../text-shape.ts";
+import { isComment } from "../tokens.ts";
 
 const longestChain = 200;
 
@@ -52,8 +53,8 @@ function touchedAt(tokens: readonly Token[], offset: number): number {
   return isBetter ? low - 2 : low - 1;
 }
 
-function isProse({ kind }: Token): boolean {
-  return kind === "comment" || kind === "doc" || kind === "string";
+function isProse(token: Token): boolean {
+  return isComment(token) || token.kind === "string";
 }
 
 /** A word of a comment or a text, its line, what is between the quotes, and all of it. */

@@ -16,7 +16,8 @@ import {
 import type { Named } from "../names-in-text.ts";
 import type { FileReading } from "../reading.ts";
 import type { Stretch } from "../stretch.ts";
-import type { Declaration } from "../text-shape.ts";
+import type { Declaration } from "../text-walk.ts";
+import { isComment, isNameLike } from "../tokens.ts";
 
 /** Types of the protocol's standard that are used. */
 export const tokenTypes = [
@@ -93,7 +94,7 @@ function meaningsIn({ shape, names, file, snapshot }: FileReading): readonly Mea
   const { tokens } = shape;
   const others = rolesOf(snapshot);
   const declared = declaredNames(shape.declarations);
-  const visible = tokens.filter(({ kind }) => kind !== "comment" && kind !== "doc");
+  const visible = tokens.filter((token) => !isComment(token));
   const roles = rolesByPlace(visible);
   const meanings: Meaning[] = [];
   for (const token of tokens) {
@@ -270,10 +271,6 @@ function roleAt(
 
 function set(roles: Map<number, NameRole>, token: Token | undefined, role: NameRole | undefined): void {
   if (token !== undefined && role !== undefined) roles.set(token.start, role);
-}
-
-function isNameLike(token: Token | undefined): boolean {
-  return token?.kind === "name" || token?.kind === "percentile" || token?.kind === "keyword";
 }
 
 function meaning({ start, end }: Token, type: TokenType, modifiers: readonly TokenModifier[] = none): Meaning {

@@ -11,6 +11,7 @@ import {
   tokenize,
 } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
+import { isComment } from "../../tokens.ts";
 import { type Action, offer } from "./action.ts";
 import { indentAt, leadOf, lineEndOf, lineEnds, opensLine } from "./statements.ts";
 
@@ -131,9 +132,7 @@ const order: readonly string[] = [
 ];
 
 function headOf(file: SourceText, { part }: Member): { kind: string; name: string } {
-  const tokens = tokenize(file.text.slice(part.start, part.end)).filter(
-    ({ kind }) => kind !== "comment" && kind !== "doc",
-  );
+  const tokens = tokenize(file.text.slice(part.start, part.end)).filter((token) => !isComment(token));
   return { kind: tokens[0]?.text ?? "", name: tokens[1]?.text.replace(/`/g, "") ?? "" };
 }
 

@@ -10,6 +10,7 @@ import {
   tokenize,
   type WrittenStatement,
 } from "../../../language/index.ts";
+import { isComment } from "../../tokens.ts";
 
 /** Words that open a dependency. */
 export const verbs: ReadonlySet<string> = new Set(["calls", "reads", "writes", "publishes", "consumes"]);
@@ -21,7 +22,7 @@ export function wordOf({ text }: Pick<WrittenStatement, "text">): string {
 
 /** Tokens of a statement without its comments. */
 export function tokensOf({ text }: Pick<WrittenStatement, "text">): readonly Token[] {
-  return tokenize(text).filter(({ kind }) => kind !== "comment" && kind !== "doc");
+  return tokenize(text).filter((token) => !isComment(token));
 }
 
 /** A statement's words with one space between them. */
@@ -47,7 +48,7 @@ export function hasComment(file: SourceText, start: number, end: number): boolea
   for (let index = firstFrom(tokens, start); ; index += 1) {
     const token = tokens[index];
     if (token === undefined || token.start >= end) return false;
-    if (token.kind === "comment" || token.kind === "doc") return true;
+    if (isComment(token)) return true;
   }
 }
 
@@ -64,7 +65,7 @@ export function leadOf(file: SourceText, start: number): number {
   if (tokens[index]?.first !== true) return start;
   for (index -= 1; index >= 0; index -= 1) {
     const comment = tokens[index];
-    if (comment === undefined || !comment.first || (comment.kind !== "comment" && comment.kind !== "doc")) break;
+    if (comment === undefined || !comment.first || !isComment(comment)) break;
     if (lineEnds(file.text.slice(comment.end, lead)) > 1) break;
     lead = comment.start;
   }

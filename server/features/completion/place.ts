@@ -3,7 +3,9 @@
 
 import { containerWords, type Id, type Token } from "../../../language/index.ts";
 import type { CursorReading } from "../../reading.ts";
-import type { Declaration, Spot } from "../../text-shape.ts";
+import type { Spot } from "../../text-shape.ts";
+import type { Declaration } from "../../text-walk.ts";
+import { firstBeginningAt, isComment, isMark } from "../../tokens.ts";
 import { type Progress, progressAt } from "../statement-progress.ts";
 
 export interface Place {
@@ -82,23 +84,12 @@ function containerAround(declaration: Declaration | undefined): Declaration | un
   return container;
 }
 
-/** Index of the first token that begins at an offset or behind it. */
-function firstBeginningAt(tokens: readonly Token[], offset: number): number {
-  let [low, high] = [0, tokens.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((tokens[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Index of the last token that ends at an offset or before it, comments aside; -1 where there is none. */
 function lastEndingBefore(tokens: readonly Token[], offset: number, from: number): number {
   let at = Math.min(from, tokens.length - 1);
   while (at >= 0) {
     const token = tokens[at];
-    if (token !== undefined && token.end <= offset && token.kind !== "comment" && token.kind !== "doc") return at;
+    if (token !== undefined && token.end <= offset && !isComment(token)) return at;
     at -= 1;
   }
   return -1;
@@ -121,7 +112,7 @@ function openingBrace(tokens: readonly Token[], from: number): number {
 
 function closedHead(tokens: readonly Token[], before: number): string | undefined {
   const last = tokens[before];
-  if (last?.kind !== "punctuation" || last.text !== "}") return undefined;
+  if (!isMark(last, "}")) return undefined;
   const opening = openingBrace(tokens, before - 1);
   return tokens[opening - 1]?.text;
 }

@@ -4,6 +4,7 @@ import { containerWords, leafWords, type Token, tokenize } from "../../../langua
 import { blocksOf } from "../../blocks.ts";
 import type { CursorReading } from "../../reading.ts";
 import { readShape } from "../../text-shape.ts";
+import { isComment } from "../../tokens.ts";
 
 /** The token at the cursor in its statement. Offsets are of the file. */
 export interface Near {
@@ -38,7 +39,7 @@ export function nearOf({ snapshot, file, offset }: CursorReading): Near | undefi
 const around = "group _ {\n";
 
 function statementAt(text: string, tokens: readonly Token[], token: Token) {
-  const first = tokens.find(({ kind }) => kind !== "doc" && kind !== "comment");
+  const first = tokens.find((token) => !isComment(token));
   const declares = first !== undefined && (containerWords.has(first.text) || leafWords.has(first.text));
   // Up to the token and a blank behind it, so that it is read as a part of its statement and not as one being typed.
   const before = `${declares ? "" : around}${text.slice(0, token.end)} `;
