@@ -3,6 +3,7 @@
 
 import { parseArgs } from "node:util";
 import { nearestTo } from "../analysis/index.ts";
+import { isCalendarDay } from "../language/index.ts";
 import { Refusal } from "./refusal.ts";
 
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -174,7 +175,7 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
 
 function inputOf(values: ReadonlyMap<string, string>, positionals: readonly string[]): Input {
   const today = values.get("today");
-  if (today !== undefined && !isDay(today)) {
+  if (today !== undefined && !isCalendarDay(today)) {
     throw new Refusal(`--today takes a day such as 2027-01-31, and "${today}" is none.`);
   }
   const inputName = values.get("stdin-filename");
@@ -197,12 +198,6 @@ function choice<T extends string>(values: ReadonlyMap<string, string>, name: str
   const found = choices.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new Refusal(`--${name} takes ${listed(choices, "or")}, and not "${value}".`);
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function listed(words: readonly string[], last = "and"): string {

@@ -1,5 +1,6 @@
 // The language's boundary: what other folders may use of it, name by name.
 
+export { isCalendarDay } from "./calendar.ts";
 export { declarationNamedAt, isWhole, outlineIn, statementsAround } from "./edits/declarations.ts";
 export type { DesignEdit, Edited } from "./edits/edits.ts";
 export { added, applyEdits, editsFor, removed } from "./edits/edits.ts";

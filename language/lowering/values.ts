@@ -1,5 +1,6 @@
 // Values that several kinds of terms share: whole counts and words of a closed list.
 
+import { isCalendarDay } from "../calendar.ts";
 import type { Item } from "../generated/ast.ts";
 import type { Figure, Ref, Span, Stated } from "../model.ts";
 import { listOf, nearest } from "../spelling.ts";
@@ -22,10 +23,7 @@ export function whole(item: Item, property: string, term: string, reader: Reader
 
 /** Whether a date is one; says so where it is not. */
 export function isDay(day: string, at: Span, reader: Reader): boolean {
-  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-  if (date >= 1 && date <= days) return true;
+  if (isCalendarDay(day)) return true;
   reader.error("out-of-range", at, `\`${day}\` is no day of the calendar; a date is year, month and day.`);
   return false;
 }

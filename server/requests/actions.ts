@@ -3,6 +3,7 @@
 
 import type { CodeAction, CodeActionParams } from "vscode-languageserver/node";
 
+import { isCalendarDay } from "../../language/index.ts";
 import { isRecord } from "../../protocol/guards.ts";
 import { type AcceptParams, type AcceptResult, acceptRequest } from "../../protocol/lsp.ts";
 import { acceptEdits } from "../features/actions/accepting.ts";
@@ -101,8 +102,8 @@ function accepted(host: Host, params: AcceptParams): AcceptResult | undefined {
   return { kind: "edit", changes };
 }
 
-/** Whether something is said in each part, and a last day is written as one. */
+/** Whether something is said in each part, and a last day is one. */
 function isAcceptance({ uri, rule, element, because, until }: AcceptParams): boolean {
   if ([uri, rule, element, because].some((one) => one.trim() === "")) return false;
-  return until === undefined || /^\d{4}-\d{2}-\d{2}$/.test(until);
+  return until === undefined || isCalendarDay(until);
 }

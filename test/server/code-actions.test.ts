@@ -117,6 +117,7 @@ describe("a finding that is accepted", () => {
     for (const wrong of [
       { ...asked, because: " " },
       { ...asked, because: "why", until: '2027 } service x { does "y"' },
+      { ...asked, because: "why", until: "9999-99-99" },
       { ...asked, because: "why", rule: "no-rule" },
       { ...asked, because: "why", uri: "file:///elsewhere.arch" },
     ]) {
