@@ -20,7 +20,7 @@ export interface Terminal {
   readonly isTyped: boolean;
   /** Everything on standard input, to its end. */
   readInput(limit: number): Uint8Array;
-  /** The present day as `YYYY-MM-DD`, in UTC so that a build means the same everywhere. */
+  /** The present day as `YYYY-MM-DD`, where the command runs. */
   today(): string;
 }
 
