@@ -6,6 +6,7 @@ import type { CodeAction, Diagnostic, SnippetTextEdit, TextEdit, WorkspaceEdit }
 import type { DesignEdit, Snapshot, SourceText } from "../../language/index.ts";
 import { type AcceptParams, acceptCommand } from "../../protocol/lsp.ts";
 import type { Action } from "../features/actions/action.ts";
+import { escapedInSnippet } from "../features/snippet-text.ts";
 import { type EditLook, editsByFile, toEdit, toRange, toVersionedEdit, toWorkspaceEdit } from "../to-lsp.ts";
 
 /** What the editor takes, and how files are called to it. */
@@ -65,7 +66,8 @@ export function toActionEdit(
 }
 
 function snippetOf(text: string, placeholder: string): string {
-  const escaped = (part: string): string => part.replace(/[\\$}]/g, "\\$&");
   const at = text.lastIndexOf(placeholder);
-  return `${escaped(text.slice(0, at))}\${1:${escaped(placeholder)}}${escaped(text.slice(at + placeholder.length))}`;
+  const before = escapedInSnippet(text.slice(0, at));
+  const behind = escapedInSnippet(text.slice(at + placeholder.length));
+  return `${before}\${1:${escapedInSnippet(placeholder)}}${behind}`;
 }

@@ -15,6 +15,7 @@ import type { SourceText } from "../../language/index.ts";
 import { isRecord } from "../../protocol/guards.ts";
 import type { Proposal, ProposalKind, Proposals } from "../features/completion/proposal.ts";
 import type { SignatureSet } from "../features/signature.ts";
+import { withoutStops } from "../features/snippet-text.ts";
 import { toRange } from "../to-lsp.ts";
 
 /** What the editor takes in completion lists. */
@@ -75,13 +76,6 @@ export function toCompletion(asked: CompletionAsked, { items, isCut, start, end 
 
 function sortText({ rank }: Proposal, index: number): string {
   return `${String(Math.round(rank * 10)).padStart(5, "0")}${String(index).padStart(5, "0")}`;
-}
-
-/** A snippet for an editor that has none: its stops hold what they propose. */
-export function withoutStops(snippet: string): string {
-  return snippet.replaceAll(/\$\{\d+:((?:\\.|[^}\\])*)\}|\$\d+/g, (_, text?: string) =>
-    (text ?? "").replaceAll(/\\(.)/g, "$1"),
-  );
 }
 
 /** The data of an item that comes back; undefined for anything else. */

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { rules } from "../../analysis/index.ts";
 import { guaranteeNames, type Project, type Snapshot, type Token, tokenize } from "../../language/index.ts";
 import { completion } from "../../server/features/completion/completion.ts";
-import { withoutStops } from "../../server/lsp/writing.ts";
+import { withoutStops } from "../../server/features/snippet-text.ts";
 import { nameIndexOf } from "../../server/names-in-text.ts";
 import { generateDesign } from "../support/generate-design.ts";
 import { projectOf, readingAt } from "../support/read-at.ts";

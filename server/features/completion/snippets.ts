@@ -12,6 +12,7 @@ import {
   slots,
   tokenize,
 } from "../../../language/index.ts";
+import { escapedInSnippet } from "../snippet-text.ts";
 import { followedBy } from "../statement-progress.ts";
 
 /**
@@ -195,10 +196,6 @@ function numbered(body: string): string {
   let count = 0;
   return body.replaceAll(/<=([^>]*)>/g, (_, text: string) => {
     count += 1;
-    return text === "" ? `$${count}` : `\${${count}:${escaped(text)}}`;
+    return text === "" ? `$${count}` : `\${${count}:${escapedInSnippet(text)}}`;
   });
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\$}]/g, "\\$&");
 }
