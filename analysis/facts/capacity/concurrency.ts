@@ -10,7 +10,7 @@ import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
-import { waysOf } from "../time/ways.ts";
+import { placesById } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
 import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
 import { shardsOf } from "./capacity.ts";
@@ -124,7 +124,7 @@ function partsOf(
     let visits = 0;
     for (const group of groups) if (!group.standsIn) visits += group.visits;
     if (visits === 0 || flow.load === undefined) continue;
-    if (!waysOf(model, flow).placesById.has(component.id)) return undefined;
+    if (!placesById(model, flow).has(component.id)) return undefined;
     const held = meanResponse({ model, traffic }, flow, component.id);
     if (held === undefined) return undefined;
     const rate = (flow.load.value * visits) / cells;

@@ -5,7 +5,7 @@ import type { Flow, Id } from "../../../language/index.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perFlow } from "../memo.ts";
 import { isSameWait, type Wait, waitOf } from "./own-time.ts";
-import { waysOf } from "./ways.ts";
+import { placesById } from "./ways.ts";
 
 /** A component of a flow where requests wait before they are worked on. */
 interface MetWait {
@@ -40,7 +40,7 @@ export function perFlowAndWaits<T>(make: (context: Loaded, flow: Flow) => T): (c
 const waitsByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Wait>>();
 
 /** The waits of a model, for the components that have one. */
-function waitsIn(context: Loaded): ReadonlyMap<Id, Wait> {
+export function waitsIn(context: Loaded): ReadonlyMap<Id, Wait> {
   const known = waitsByTraffic.get(context.traffic);
   if (known !== undefined) return known;
   const waits = new Map<Id, Wait>();
@@ -63,13 +63,13 @@ const nobody: readonly MetWait[] = [];
 function waitsOn(context: Loaded, flow: Flow): readonly MetWait[] {
   const waits = waitsIn(context);
   if (waits.size === 0) return nobody;
-  const { placesById } = waysOf(context.model, flow);
+  const places = placesById(context.model, flow);
   const met: MetWait[] = [];
   // The order differs between the two; that only makes what was kept under the other one be made again.
-  if (waits.size < placesById.size) {
-    for (const [id, wait] of waits) if (placesById.has(id)) met.push({ id, wait });
+  if (waits.size < places.size) {
+    for (const [id, wait] of waits) if (places.has(id)) met.push({ id, wait });
   } else {
-    for (const id of placesById.keys()) {
+    for (const id of places.keys()) {
       const wait = waits.get(id);
       if (wait !== undefined) met.push({ id, wait });
     }

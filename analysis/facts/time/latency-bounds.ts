@@ -7,10 +7,10 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
-import { perFlowAndWaits } from "./flow-waits.ts";
-import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
+import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
+import { ownTail, type Wait, waitTailOf } from "./own-time.ts";
 import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { timesOf, waysOf } from "./ways.ts";
+import { timesOf, type WayNode, waysOf } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {
@@ -24,7 +24,7 @@ interface CertainVisit {
  * what stands behind a cache, optional steps, steps with a fallback or a hedge, and fractions of a visit.
  */
 export const certainVisitsOf: (model: SystemModel, flow: Flow) => readonly CertainVisit[] = perFlow((model, flow) => {
-  const { nodes, origins } = waysOf(model, flow);
+  const { nodes, targets, starts, origins } = waysOf(model, flow);
   const caps = new Map<number, Seconds>();
   const waiting = origins.map((index) => ({ index, cap: Number.POSITIVE_INFINITY }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -35,7 +35,10 @@ export const certainVisitsOf: (model: SystemModel, flow: Flow) => readonly Certa
       if (!isCertain(edge)) continue;
       const { timeout, deadline } = edge.dependency ?? {};
       const own = Math.min(timeout?.value ?? Number.POSITIVE_INFINITY, deadline?.value ?? Number.POSITIVE_INFINITY);
-      waiting.push({ index: node?.targets[position] as number, cap: Math.min(next.cap, own) });
+      waiting.push({
+        index: targets[(starts[next.index] as number) + position] as number,
+        cap: Math.min(next.cap, own),
+      });
     }
   }
   return [...caps].flatMap(([index, cap]) => ({ id: nodes[index]?.id ?? "", cap }));
@@ -116,21 +119,21 @@ export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostL
 const mostByRatio = perFlowAndWaits(() => new Map<Ratio, MostLatency | undefined>());
 
 function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
+  const waits = waitsIn(context);
   let counts = countsByTraffic.get(context.traffic);
   if (counts === undefined) {
     counts = new Map();
     countsByTraffic.set(context.traffic, counts);
   }
-  const waitAt = (component: Component) => waitOf(context, component);
-  const parts = responsesOf(context.model, flow, countAlgebra(waitAt), counts).total;
+  const parts = responsesOf(context.model, flow, countAlgebra(waits), counts).total;
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
   const z = -normalQuantile(rest);
   let isStated = true;
-  const own = (component: Component): Seconds | undefined => {
-    const tail = ownTail(component, rest, z);
-    const wait = waitAt(component);
-    if (tail === undefined) return undefined;
+  const own = ({ work, id }: WayNode): Seconds | undefined => {
+    if (work === undefined) return undefined;
+    const tail = ownTail(work, rest, z);
+    const wait = waits.get(id);
     if (!tail.isStated || wait !== undefined) isStated = false;
     return tail.value + (wait === undefined ? 0 : waitTailOf(wait, rest));
   };
@@ -151,15 +154,11 @@ const longest: Omit<TimeAlgebra<number>, "own"> = {
   cut: Math.min,
 };
 
-function countAlgebra(waitAt: (component: Component) => Wait | undefined): TimeAlgebra<number> {
+function countAlgebra(waits: ReadonlyMap<Id, Wait>): TimeAlgebra<number> {
   return {
     ...longest,
     cut: (one) => one,
-    own(component) {
-      const work = ownWorkOf(component);
-      if (work === undefined) return undefined;
-      return (work.points.length > 0 ? 1 : 0) + (waitAt(component) === undefined ? 0 : 1);
-    },
+    own: ({ work, id }) => work && (work.points.length > 0 ? 1 : 0) + (waits.has(id) ? 1 : 0),
     atOnce: (a, b) => a + b,
     repeatedAtOnce: (one, times) => one * Math.ceil(times),
   };
@@ -175,10 +174,7 @@ export const longestPatience: (model: SystemModel, flow: Flow) => Seconds = perF
   let total = 0;
   for (const origin of origins) {
     const node = nodes[origin];
-    const component = model.componentById.get(node?.id ?? "");
-    if (node === undefined || component === undefined || ownWorkOf(component)?.points.length !== 0) {
-      return Number.POSITIVE_INFINITY;
-    }
+    if (node?.work?.points.length !== 0) return Number.POSITIVE_INFINITY;
     for (const { times, patience, follows } of node.steps) {
       total += follows ? Number.POSITIVE_INFINITY : Math.ceil(times) * patience;
     }

@@ -141,11 +141,10 @@ function slotWords({ slots, copies, ofCopy }: Wait): string {
 
 /** How the flow comes to a component, where that is not once and one after the other. */
 function stepWords(model: SystemModel, flow: Flow, { id }: Component): string {
-  const { nodes } = waysOf(model, flow);
   const words: string[] = [];
-  for (const { edges, targets } of nodes) {
-    for (const [position, edge] of edges.entries()) {
-      if (nodes[targets[position] as number]?.id !== id) continue;
+  for (const { edges } of waysOf(model, flow).nodes) {
+    for (const edge of edges) {
+      if (edge.target !== id) continue;
       const times = timesOf(edge);
       if (times !== 1) words.push(`${numberWords(times)} times${edge.parallel === undefined ? "" : " at once"}`);
       else if (edge.parallel !== undefined) words.push("at once with others");
@@ -209,8 +208,9 @@ function mostLines(context: Context, flow: Flow, { value, parts, rest, isStated 
 /** What a component, and the wait there, take at most but for a rest of the visits. */
 function mostPartLines(context: Context, flow: Flow, component: Component, rest: Ratio): Derivation[] {
   const [line, waiting] = partLines(context, flow, component);
-  const tail = ownTail(component, rest, -normalQuantile(rest));
-  if (line === undefined || tail === undefined) return [];
+  const work = ownWorkOf(component);
+  if (line === undefined || work === undefined) return [];
+  const tail = ownTail(work, rest, -normalQuantile(rest));
   const origin = tail.isStated ? "as stated" : "read off its shape";
   const own: Derivation = { ...line, says: `${line.says}: ${durationWords(tail.value)}, ${origin}` };
   const wait = waitOf(context, component);

@@ -21,11 +21,11 @@ import {
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
-import { perFlowAndWaits } from "./flow-waits.ts";
+import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
-import { ownTimeOf, ownWorkOf } from "./own-time.ts";
+import { waitedFor } from "./own-time.ts";
 import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { isDemand, takeTheSame, type WayStep, waysOf } from "./ways.ts";
+import { isDemand, placesById, takeTheSame, type WayNode, type WayStep, waysOf } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -66,9 +66,10 @@ function sharedOf(context: Context): Shared {
 }
 
 function algebraOf(context: Context): TimeAlgebra<Distribution> {
+  const waits = waitsIn(context);
   return {
     none: constant(0),
-    own: (component) => ownTimeOf(context, component),
+    own: ({ work, id }) => work && waitedFor(work, waits.get(id)),
     inSequence: sumOf,
     atOnce: maxOf,
     repeated: repeatedSum,
@@ -81,36 +82,25 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
   };
 }
 
-/** What was made of an own time, by the steps behind it and what they answered. */
-interface Recalled {
-  readonly steps: readonly WayStep[];
-  readonly answers: readonly unknown[];
-  readonly value: Distribution | undefined;
-}
-
-/**
- * By own time, which belongs to one component as long as nothing of it changes: so an edit costs the components that it reaches
- * and no others. The last few are kept, since flows that list steps of their own differ in them.
- */
-const recalled = new WeakMap<Distribution, Recalled[]>();
-
+/** So much is kept of what was made of an own time, since flows that list steps of their own differ in it. */
 const keptVariants = 8;
 
+/** So an edit costs the components that it reaches and no others. */
 function recall(
+  { work }: WayNode,
   own: Distribution,
   steps: readonly WayStep[],
-  answers: readonly unknown[],
+  answers: readonly Distribution[],
   make: () => Distribution | undefined,
 ): Distribution | undefined {
-  let known = recalled.get(own);
-  if (known === undefined) {
-    known = [];
-    recalled.set(own, known);
+  if (work === undefined) return make();
+  const known = work.answered;
+  for (const one of known) {
+    if (one.own === own && areSame(one.answers, answers) && takeTheSame(one.steps, steps)) return one.value;
   }
-  for (const one of known) if (areSame(one.answers, answers) && takeTheSame(one.steps, steps)) return one.value;
   const value = make();
   if (known.length >= keptVariants) known.shift();
-  known.push({ steps, answers, value });
+  known.push({ own, steps, answers, value });
   return value;
 }
 
@@ -172,7 +162,7 @@ export function percentileAtMost(context: Context, flow: Flow, ratio: Ratio): Se
  */
 export function latencyWithout(context: Context, flow: Flow, id: Id, ratio: Ratio): Seconds | undefined {
   const { algebra } = sharedOf(context);
-  const own = (component: Component) => (component.id === id ? algebra.none : algebra.own(component));
+  const own = (node: WayNode) => (node.id === id ? algebra.none : algebra.own(node));
   const { total } = responsesOf(context.model, flow, { ...algebra, own });
   return total && quantileOf(total, ratio);
 }
@@ -188,14 +178,14 @@ export function meanResponse(context: Context, flow: Flow, id: Id): Seconds | un
 
 /** Time that a component of this flow takes to answer one visit, what it waits for included. As `meanResponse`. */
 export function responseAt(context: Context, flow: Flow, id: Id): Distribution | undefined {
-  const places = waysOf(context.model, flow).placesById.get(id) ?? [];
+  const places = placesById(context.model, flow).get(id) ?? [];
   const parts: { weight: number; distribution: Distribution }[] = [];
-  for (const { weight, byNode } of responses(context, flow).outcomes) {
+  for (const { weight, byPlace } of responses(context, flow).outcomes) {
     for (const place of places) {
-      const known = byNode[place];
+      const known = byPlace[place];
       if (known === undefined) continue;
-      if (known.value === undefined) return undefined;
-      parts.push({ weight, distribution: known.value });
+      if (known === null) return undefined;
+      parts.push({ weight, distribution: known });
     }
   }
   const [first] = parts;
@@ -206,7 +196,7 @@ export function responseAt(context: Context, flow: Flow, id: Id): Distribution |
 
 /** Components that the flow waits for. */
 export function timedComponents(model: SystemModel, flow: Flow): readonly Component[] {
-  return [...waysOf(model, flow).placesById.keys()].flatMap((id) => model.componentById.get(id) ?? []);
+  return [...placesById(model, flow).keys()].flatMap((id) => model.componentById.get(id) ?? []);
 }
 
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
@@ -215,8 +205,7 @@ export const missingLatencies: (model: SystemModel, flow: Flow) => readonly Miss
   const ways = waysOf(model, flow);
   for (const node of ways.nodes) {
     const { id, edges } = node;
-    const component = model.componentById.get(id);
-    if (component !== undefined && ownWorkOf(component) === undefined && !isDemand(ways, node, component)) {
+    if (node.work === undefined && !isDemand(model, ways, node)) {
       missing.set(`${id} latency`, { element: id, term: "latency" });
     }
     for (const edge of edges) {

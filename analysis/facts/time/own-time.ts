@@ -19,6 +19,7 @@ import { valuesWith } from "../component-values.ts";
 import type { FactContext } from "../context.ts";
 import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
+import type { WayStep } from "./ways.ts";
 
 /** The stated percentiles of a component's own work, as a distribution. */
 export interface OwnWork {
@@ -29,6 +30,20 @@ export interface OwnWork {
   readonly mean: Seconds;
   /** The value by standard normal quantile. */
   readonly valueAt: (z: number) => Seconds;
+  /** The last wait that was added to it and what came of it. */
+  lastWait: { readonly wait: Wait; readonly total: Distribution } | undefined;
+  /** What was made of it last, for whoever makes the same again: it belongs to the component as long as nothing of that changes. */
+  readonly answered: Answered[];
+}
+
+/** A time until a component has answered, with all that it was made from. */
+export interface Answered {
+  /** Own time of the component. */
+  readonly own: Distribution;
+  readonly steps: readonly WayStep[];
+  /** The times of what the steps lead to. */
+  readonly answers: readonly Distribution[];
+  readonly value: Distribution | undefined;
 }
 
 /** How long a visit waits before its work begins. */
@@ -64,7 +79,7 @@ export function ownWorkOf(component: Component): OwnWork | undefined {
 
 function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
   if (latency.length === 0 && kind === "client")
-    return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0 };
+    return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0, lastWait: undefined, answered: [] };
   const points = latency.map(({ percentile, value }) => ({ ratio: percentile, value: upper(value), at: value.at }));
   points.sort((a, b) => a.ratio - b.ratio);
   const valueAt = quantileThrough(points);
@@ -80,6 +95,8 @@ function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
     },
     mean: fit === undefined ? meanOf(made as Distribution) : lognormalMean(fit),
     valueAt,
+    lastWait: undefined,
+    answered: [],
   };
 }
 
@@ -110,19 +127,11 @@ function quantileThrough(points: readonly Point[]): ((z: number) => Seconds) | u
 /**
  * The time that only a share `rest` of a component's own work exceeds, and whether it was stated rather than read off the fitted
  * shape: the smallest stated percentile at or above it, else the fit at `z`, the standard normal quantile of that rest.
- * Undefined where nothing is known.
  */
-export function ownTail(
-  component: Component,
-  rest: Ratio,
-  z: number,
-): { value: Seconds; isStated: boolean } | undefined {
-  const work = ownWorkOf(component);
-  if (work === undefined) return undefined;
-  if (work.points.length === 0) return { value: 0, isStated: true };
-  const stated = work.points.find(({ ratio }) => 1 - ratio <= rest * (1 + 1e-9));
-  if (stated !== undefined) return { value: stated.value, isStated: true };
-  return { value: work.valueAt(z), isStated: false };
+export function ownTail({ points, valueAt }: OwnWork, rest: Ratio, z: number): { value: Seconds; isStated: boolean } {
+  if (points.length === 0) return { value: 0, isStated: true };
+  for (const { ratio, value } of points) if (1 - ratio <= rest * (1 + 1e-9)) return { value, isStated: true };
+  return { value: valueAt(z), isStated: false };
 }
 
 /** Waits that fewer than so many requests meet change no percentile that is asked for. */
@@ -184,22 +193,22 @@ export function waitTailOf({ share, each }: Wait, rest: Ratio): Seconds {
   return rest >= share ? 0 : each * Math.log(share / rest);
 }
 
-/** By own work, the last wait that was added to it and what came of it. */
-const ownTimes = new WeakMap<OwnWork, { readonly wait: Wait; readonly total: Distribution }>();
-
 /** Own work and wait together; undefined where the own work is not known. The same object as long as neither changes. */
 export function ownTimeOf(
   context: Pick<FactContext, "model" | "traffic">,
   component: Component,
 ): Distribution | undefined {
   const work = ownWorkOf(component);
-  if (work === undefined) return undefined;
-  const wait = waitOf(context, component);
+  return work && waitedFor(work, waitOf(context, component));
+}
+
+/** Own work behind a wait, or without one. The same object as long as neither changes. */
+export function waitedFor(work: OwnWork, wait: Wait | undefined): Distribution {
   if (wait === undefined) return work.distribution;
-  const known = ownTimes.get(work);
+  const known = work.lastWait;
   if (known !== undefined && isSameWait(known.wait, wait)) return known.total;
   const total = sumOf(work.distribution, waitDistribution(wait));
-  ownTimes.set(work, { wait, total });
+  work.lastWait = { wait, total };
   return total;
 }
 

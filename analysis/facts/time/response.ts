@@ -1,7 +1,7 @@
 // How the time until a component answers is put together from its own work and from what it waits for, for whatever a time
 // is: a distribution, a bound, a number of parts. It knows the flow's shape and leaves all arithmetic to an algebra.
 
-import type { Component, Flow, SystemModel } from "../../../language/index.ts";
+import type { Flow, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { isDemand, type WayNode, type WayStep, type Ways, waysOf } from "./ways.ts";
 
@@ -9,7 +9,7 @@ import { isDemand, type WayNode, type WayStep, type Ways, waysOf } from "./ways.
 export interface TimeAlgebra<T> {
   readonly none: T;
   /** Own work and wait of a component for one visit. */
-  own(component: Component): T | undefined;
+  own(node: WayNode): T | undefined;
   /** One after the other. */
   inSequence(a: T, b: T): T;
   /** Until both are done. */
@@ -30,7 +30,13 @@ export interface TimeAlgebra<T> {
    * What was made of the same own time, steps and answers before, in this snapshot or in an earlier one; where that is kept
    * at all.
    */
-  recall?(own: T, steps: readonly WayStep[], answers: readonly unknown[], make: () => T | undefined): T | undefined;
+  recall?(
+    node: WayNode,
+    own: T,
+    steps: readonly WayStep[],
+    answers: readonly T[],
+    make: () => T | undefined,
+  ): T | undefined;
 }
 
 /** Times of one flow. */
@@ -38,14 +44,14 @@ export interface Responses<T> {
   /** Until the reply; undefined where a part is not known, or where a circle has too many ways through it. */
   readonly total: T | undefined;
   /** Until a component has answered one visit, by outcome of the branches that are drawn beforehand. */
-  readonly outcomes: readonly { readonly weight: number; readonly byNode: readonly Known<T>[] }[];
+  readonly outcomes: readonly { readonly weight: number; readonly byPlace: readonly Asked<T>[] }[];
 }
 
-/** A time, or that it is not known; absent where nobody asked. */
-type Known<T> = { readonly value: T | undefined } | undefined;
+/** A time, null where it is not known, and undefined where nobody asked. */
+type Asked<T> = T | null | undefined;
 
-/** Values that flows share: those of components below which no flow lists anything of its own. */
-export type SharedTimes<T> = Map<string, Known<T>>;
+/** Values that flows share, by the nodes that they share. */
+export type SharedTimes<T> = Map<WayNode, T | null>;
 
 /** Steps followed inside one circle, from one entry, before it counts as too large. */
 const circleBudget = 300;
@@ -61,24 +67,23 @@ export function responsesOf<T>(
   algebra: TimeAlgebra<T>,
   shared?: SharedTimes<T>,
 ): Responses<T> {
-  const survey = waysOf(model, flow);
-  const outcomes: { weight: number; byNode: Known<T>[] }[] = [];
+  const ways = waysOf(model, flow);
+  const outcomes: { weight: number; byPlace: Asked<T>[] }[] = [];
   const totals: { weight: number; value: T }[] = [];
   let isKnown = true;
-  for (const { weight, drawn } of survey.outcomes) {
+  for (const { weight, drawn } of ways.outcomes) {
     if (!(weight > 0)) continue;
-    const { nodes } = survey;
-    const byNode: Known<T>[] = new Array(nodes.length).fill(undefined);
-    const walk: Walk<T> = { model, survey, algebra, shared, drawn, byNode, at: (index) => responseOf(walk, index) };
-    for (let index = 0; index < nodes.length; index++) {
-      if (nodes[index]?.circle === undefined) responseOf(walk, index);
+    const byPlace: Asked<T>[] = new Array(ways.nodes.length).fill(undefined);
+    const walk: Walk<T> = { model, ways, algebra, shared, drawn, byPlace };
+    for (let place = 0; place < byPlace.length; place++) {
+      if (ways.circles?.[place] === undefined) responseOf(walk, place);
     }
     let total: T | undefined = algebra.none;
-    for (const origin of survey.origins) {
+    for (const origin of ways.origins) {
       const value = responseOf(walk, origin);
       total = total === undefined || value === undefined ? undefined : algebra.inSequence(total, value);
     }
-    outcomes.push({ weight, byNode: walk.byNode });
+    outcomes.push({ weight, byPlace });
     if (total === undefined) isKnown = false;
     else totals.push({ weight, value: total });
   }
@@ -89,30 +94,29 @@ export function responsesOf<T>(
 
 interface Walk<T> {
   readonly model: SystemModel;
-  readonly survey: Ways;
+  readonly ways: Ways;
   readonly algebra: TimeAlgebra<T>;
   readonly shared: SharedTimes<T> | undefined;
   /** Branch by either, for outcomes drawn beforehand. */
   readonly drawn: ReadonlyMap<number, number>;
-  readonly byNode: Known<T>[];
-  readonly at: (index: number) => T | undefined;
+  readonly byPlace: Asked<T>[];
 }
 
 /** The time of a node; of one that is in no circle everything that it waits for is settled already. */
-function responseOf<T>(walk: Walk<T>, index: number): T | undefined {
-  const known = walk.byNode[index];
-  if (known !== undefined) return known.value;
-  const node = walk.survey.nodes[index] as WayNode;
+function responseOf<T>(walk: Walk<T>, place: number): T | undefined {
+  const known = walk.byPlace[place];
+  if (known !== undefined) return known ?? undefined;
+  const { ways } = walk;
+  const node = ways.nodes[place] as WayNode;
   const shared = node.isOwn ? undefined : walk.shared;
-  const key = node.isWritten ? `${node.id} written` : node.id;
-  let found = shared?.get(key);
+  let found = shared?.get(node);
   if (found === undefined) {
-    const value = node.circle === undefined ? timeOf(walk, node, walk.at) : throughCircle(walk, index, node.circle);
-    found = { value };
-    shared?.set(key, found);
+    const circle = ways.circles?.[place];
+    found = (circle === undefined ? timeOf(walk, node, place) : throughCircle(walk, place, circle)) ?? null;
+    shared?.set(node, found);
   }
-  walk.byNode[index] = found;
-  return found.value;
+  walk.byPlace[place] = found;
+  return found ?? undefined;
 }
 
 /** Marks a step that takes no time because the way has been at its target. */
@@ -122,15 +126,14 @@ const onTheWay = Symbol("on the way");
 function throughCircle<T>(walk: Walk<T>, start: number, circle: ReadonlySet<number>): T | undefined {
   const path = new Set<number>();
   let left = circleBudget;
-  const at = (index: number): T | undefined | typeof onTheWay => {
-    if (path.has(index)) return onTheWay;
-    const node = walk.survey.nodes[index] as WayNode;
-    if (!circle.has(index)) return responseOf(walk, index);
-    left -= node.steps.length + 1;
+  const at = (place: number): T | undefined | typeof onTheWay => {
+    if (path.has(place)) return onTheWay;
+    if (!circle.has(place)) return responseOf(walk, place);
+    left -= (walk.ways.nodes[place] as WayNode).steps.length + 1;
     if (left < 0) return undefined;
-    path.add(index);
-    const value = timeOf(walk, node, at);
-    path.delete(index);
+    path.add(place);
+    const value = answered(walk, place, at);
+    path.delete(place);
     return value;
   };
   const value = at(start);
@@ -145,18 +148,40 @@ interface Item<T> {
   readonly parallel: number | undefined;
 }
 
-/** Own work, then the steps. Undefined where any of it is not known. */
-function timeOf<T>(walk: Walk<T>, node: WayNode, at: At<T>): T | undefined {
-  const { algebra, model } = walk;
-  const component = model.componentById.get(node.id);
-  const own = component === undefined ? algebra.none : ownOf(walk, node, component);
+/** The time of a node that is in no circle: own work, then the steps. Undefined where any of it is not known. */
+function timeOf<T>(walk: Walk<T>, node: WayNode, place: number): T | undefined {
+  if (!node.isPlain) return answered(walk, place, (target) => responseOf(walk, target));
+  const own = ownOf(walk, node);
   if (own === undefined || node.steps.length === 0) return own;
-  if (node.isPlain) return plainTimeOf(walk, node, at, own);
+  const { algebra } = walk;
+  if (algebra.recall === undefined) return plainSum(walk, node, place, own);
+  const answers: T[] = [];
+  for (let index = 0; index < node.steps.length; index++) {
+    const answer = answerTo(walk, place, index);
+    if (answer === undefined) return undefined;
+    answers.push(answer);
+  }
+  return algebra.recall(node, own, node.steps, answers, () => plainSum(walk, node, place, own));
+}
+
+/** The time of what a step of the node at a place leads to. */
+function answerTo<T>(walk: Walk<T>, place: number, index: number): T | undefined {
+  const { starts, targets } = walk.ways;
+  return responseOf(walk, targets[(starts[place] as number) + index] as number);
+}
+
+/** As `timeOf` of any node, with the answers of what it waits for asked one by one. */
+function answered<T>(walk: Walk<T>, place: number, at: At<T>): T | undefined {
+  const { algebra, ways } = walk;
+  const node = ways.nodes[place] as WayNode;
+  const own = ownOf(walk, node);
+  if (own === undefined || node.steps.length === 0) return own;
+  const start = ways.starts[place] as number;
   const steps: Taken<T>[] = [];
   for (const [index, edge] of node.edges.entries()) {
     const draws = drawsLeft(walk, edge);
     if (draws === undefined) continue;
-    const answer = at(node.targets[index] as number);
+    const answer = at(ways.targets[start + index] as number);
     if (answer === onTheWay) continue;
     if (answer === undefined) return undefined;
     steps.push({ step: node.steps[index] as WayStep, draws, answer });
@@ -165,7 +190,7 @@ function timeOf<T>(walk: Walk<T>, node: WayNode, at: At<T>): T | undefined {
   if (algebra.recall === undefined || steps.some(({ draws }) => draws.length > 0)) return make();
   const taken = steps.map(({ step }) => step);
   const answers = steps.map(({ answer }) => answer);
-  return algebra.recall(own, taken, answers, make);
+  return algebra.recall(node, own, taken, answers, make);
 }
 
 /** A step of one outcome, with the branches that are still open and the time of one visit of its target. */
@@ -175,42 +200,24 @@ interface Taken<T> {
   readonly answer: T;
 }
 
-function ownOf<T>({ algebra, survey }: Walk<T>, node: WayNode, component: Component): T | undefined {
-  const own = algebra.own(component);
-  return own === undefined && isDemand(survey, node, component) ? algebra.none : own;
+function ownOf<T>({ algebra, model, ways }: Walk<T>, node: WayNode): T | undefined {
+  const own = algebra.own(node);
+  return own === undefined && isDemand(model, ways, node) ? algebra.none : own;
 }
 
 /** The answer of a node, asked while it is not known whether the way has been there. */
-type At<T> = (index: number) => T | undefined | typeof onTheWay;
+type At<T> = (place: number) => T | undefined | typeof onTheWay;
 
-/** As `timeOf`, of steps that are taken one after the other. */
-function plainTimeOf<T>(walk: Walk<T>, { steps, targets }: WayNode, at: At<T>, own: T): T | undefined {
-  const answers: (T | typeof onTheWay)[] = [];
-  for (const target of targets) {
-    const answer = at(target);
-    if (answer === undefined) return undefined;
-    answers.push(answer);
-  }
+/** Own work and the steps in their order, each with what follows upon it; the same sums as `together` makes. */
+function plainSum<T>(walk: Walk<T>, { steps }: WayNode, place: number, own: T): T | undefined {
   const { algebra } = walk;
-  if (algebra.recall === undefined) return plainSum(algebra, steps, answers, own);
-  return algebra.recall(own, steps, answers, () => plainSum(algebra, steps, answers, own));
-}
-
-/** The steps in their order, each with what follows upon it; the same sums as `together` makes. */
-function plainSum<T>(
-  algebra: TimeAlgebra<T>,
-  steps: readonly WayStep[],
-  answers: readonly (T | typeof onTheWay)[],
-  own: T,
-): T | undefined {
   let total = algebra.none;
   let open: T | undefined;
   let openTimes = 1;
   for (let index = 0; index < steps.length; index++) {
-    const answer = answers[index] as T | typeof onTheWay;
-    if (answer === onTheWay) continue;
     const step = steps[index] as WayStep;
-    const one = onceOver(algebra, step, answer);
+    const answer = answerTo(walk, place, index);
+    const one = answer === undefined ? undefined : onceOver(algebra, step, answer);
     if (one === undefined) return undefined;
     const { times } = step;
     if (open !== undefined && step.follows) {
@@ -357,7 +364,7 @@ function eitherOf<T>(
     if (known === undefined) branches.set(branch, [item]);
     else known.push(item);
   }
-  const weights = walk.survey.eithers[items[0]?.draws[depth]?.either ?? -1]?.weights ?? [];
+  const weights = walk.ways.eithers[items[0]?.draws[depth]?.either ?? -1]?.weights ?? [];
   const parts: { weight: number; value: T }[] = [];
   let rest = 1;
   for (const [branch, own] of branches) {

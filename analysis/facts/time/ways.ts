@@ -1,12 +1,12 @@
 // What a request waits for before its reply, as numbered visits and the steps between them, with circles and branches marked.
 // It knows no times: what a visit takes, and how times are joined, is response.ts.
 
-import type { Component, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
-import { leavingOrder } from "../../graph/leaving-order.ts";
+import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
-import { type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
+import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { type OwnWork, ownWorkOf } from "./own-time.ts";
 import { patienceOf } from "./worst-case.ts";
 
 /** Outcomes of branches that are walked one by one; with more, branches in different places are drawn independently. */
@@ -16,8 +16,12 @@ const outcomeBudget = 24;
 export interface Ways {
   /** What is waited for; those that others wait for come first. */
   readonly nodes: readonly WayNode[];
-  /** Places among the nodes by component; two for a cache that is both read and written. */
-  readonly placesById: ReadonlyMap<Id, readonly number[]>;
+  /** The places among the nodes that the steps of all nodes lead to: those of one node after those of the nodes before it. */
+  readonly targets: readonly number[];
+  /** By place, where the targets of a node begin. */
+  readonly starts: readonly number[];
+  /** By place, the places that reach each other with it, undefined for one that cannot reach itself; absent without circles. */
+  readonly circles: readonly (ReadonlySet<number> | undefined)[] | undefined;
   /** Where requests enter. */
   readonly origins: readonly number[];
   /** Probabilities of the branches of each `either`. */
@@ -26,21 +30,22 @@ export interface Ways {
   readonly outcomes: readonly { readonly weight: number; readonly drawn: ReadonlyMap<number, number> }[];
 }
 
-/** A component as it is visited: a cache that reads through answers a write without asking its store. */
+/**
+ * A component as it is visited: a cache that reads through answers a write without asking its store. Flows share the nodes of
+ * components at which and below which they list nothing.
+ */
 export interface WayNode {
   readonly id: Id;
   readonly isWritten: boolean;
   /** Whether the flow lists something there or below; else it is the same in every flow. */
   readonly isOwn: boolean;
+  /** Of the component; undefined where it is not known. */
+  readonly work: OwnWork | undefined;
   readonly edges: readonly FlowEdge[];
   /** What takes time in each edge. */
   readonly steps: readonly WayStep[];
-  /** The node that each edge leads to. */
-  readonly targets: readonly number[];
   /** Whether its steps are taken one after the other, none in a branch or in `parallel`. */
   readonly isPlain: boolean;
-  /** Nodes that reach each other with it; undefined where it cannot reach itself. */
-  readonly circle: ReadonlySet<number> | undefined;
 }
 
 /** All that the part of a step in a time depends on, beside the time of one visit of its target. */
@@ -81,92 +86,192 @@ interface Timed {
   readonly isPlain: boolean;
 }
 
-/**
- * By the list of edges that they were taken from: flows share the lists of components that they do not list, and a list is made
- * anew where the component or what it leads to changes.
- */
-const timedByEdges = new WeakMap<readonly FlowEdge[], Timed>();
+/** A node with what it leads to, and with the notes of a search. */
+interface Searched extends WayNode, Timed {
+  /** What each edge leads to; undefined before a search has gone on from it. */
+  targets: readonly Searched[] | undefined;
+  /** The last searches that have come to it, and that have left it again. */
+  openIn: number;
+  leftIn: number;
+  /** Its place in the order of the last search. */
+  place: number;
+}
+
+/** Nodes by component, as it is visited otherwise and as it is written. */
+interface NodeTable {
+  readonly visited: Map<Id, Searched>;
+  readonly written: Map<Id, Searched>;
+}
+
+/** The nodes that the flows of a model share. */
+const sharedNodes = new WeakMap<SystemModel, NodeTable>();
+
+/** A walk over what one flow waits for. */
+interface Survey {
+  readonly model: SystemModel;
+  readonly outline: FlowOutline;
+  readonly edgesBySource: FlowGraph["edgesBySource"];
+  /** The nodes of this flow alone. */
+  readonly own: NodeTable;
+  readonly shared: NodeTable;
+  readonly origins: readonly Searched[];
+}
 
 /** The ways of a flow, once per model and flow. Linear in the components and steps reached. */
 export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, flow) => {
-  const outline = flowOutlineOf(model, flow);
-  const { edgesBySource } = flowGraphOf(model, flow);
-  const found: { id: Id; isWritten: boolean; isOwn: boolean; timed: Timed; targets: number[] }[] = [];
-  const plainIndexes = new Map<Id, number>();
-  const writtenIndexes = new Map<Id, number>();
-  const indexOf = (id: Id, isWritten: boolean): number => {
-    const indexes = isWritten ? writtenIndexes : plainIndexes;
-    let index = indexes.get(id);
-    if (index === undefined) {
-      index = found.length;
-      indexes.set(id, index);
-      found.push({ id, isWritten, isOwn: outline.isOwn(id), timed: untimed, targets: [] });
-    }
-    return index;
-  };
-  const sourcesByEither = new Map<number, Set<Id>>();
-  const origins = outline.hotOrigins.map((id) => indexOf(id, false));
-  for (const node of found) {
-    const edges = edgesBySource.get(node.id);
-    if (edges === undefined) continue;
-    const isShared = !node.isOwn && !node.isWritten;
-    const timed = isShared ? sharedTimed(model, outline, edges) : timedAmong(model, outline, edges, node.isWritten);
-    node.timed = timed;
-    for (let index = 0; index < timed.edges.length; index++) {
-      const edge = timed.edges[index] as FlowEdge;
-      node.targets.push(indexOf(edge.target, timed.written[index] as boolean));
-      for (const { either } of edge.draws) {
-        const sources = sourcesByEither.get(either);
-        if (sources === undefined) sourcesByEither.set(either, new Set([edge.source]));
-        else sources.add(edge.source);
-      }
-    }
+  const survey = beginSurvey(model, flow);
+  const { outline, origins } = survey;
+  const inOrder = leavingOrder(survey);
+  const parts = inOrder === undefined ? circlesOf(survey) : undefined;
+  const nodes = inOrder ?? (parts as readonly (readonly Searched[])[]).flat();
+  for (let place = 0; place < nodes.length; place += 1) (nodes[place] as Searched).place = place;
+  const starts: number[] = [];
+  const targets: number[] = [];
+  for (const node of nodes) {
+    starts.push(targets.length);
+    for (const { place } of targetsOf(survey, node)) targets.push(place);
   }
-  const successors = found.map(({ targets }) => targets);
-  const order = leavingOrder(successors);
-  const parts =
-    order === undefined ? stronglyConnectedComponents(found.length, (at) => successors[at] ?? []) : undefined;
-  const placeOf = new Int32Array(found.length);
-  for (const [place, index] of (order ?? parts?.flat() ?? []).entries()) placeOf[index] = place;
-  const nodes = new Array<WayNode>(found.length);
-  for (const [index, { id, isWritten, isOwn, timed, targets }] of found.entries()) {
-    const { edges, steps, isPlain } = timed;
-    const places = targets.map((target) => placeOf[target] as number);
-    const node = { id, isWritten, isOwn, edges, steps, targets: places, isPlain, circle: undefined };
-    nodes[placeOf[index] as number] = node;
-  }
-  for (const part of parts ?? []) {
-    const isCircle = part.length > 1 || successors[part[0] as number]?.includes(part[0] as number) === true;
-    const circle = isCircle ? new Set(part.map((index) => placeOf[index] as number)) : undefined;
-    for (const place of circle ?? []) nodes[place] = { ...(nodes[place] as WayNode), circle: circle as Set<number> };
-  }
-  const placesById = new Map<Id, number[]>();
-  for (const [place, { id }] of nodes.entries()) {
-    const places = placesById.get(id);
-    if (places === undefined) placesById.set(id, [place]);
-    else places.push(place);
-  }
-  const spread = [...sourcesByEither].flatMap(([either, sources]) => (sources.size > 1 ? [either] : []));
   return {
     nodes,
-    placesById,
-    origins: origins.map((index) => placeOf[index] as number),
+    targets,
+    starts,
+    circles: parts?.flatMap((part) => {
+      const [first] = part;
+      const isCircle = part.length > 1 || (first !== undefined && targetsOf(survey, first).includes(first));
+      const circle = isCircle ? new Set(part.map(({ place }) => place)) : undefined;
+      return part.map(() => circle);
+    }),
+    origins: origins.map(({ place }) => place),
     eithers: outline.eithers,
-    outcomes: outcomesOf(outline.eithers, spread),
+    outcomes: outline.eithers.length === 0 ? undrawn : outcomesOf(outline.eithers, spreadEithers(survey)),
   };
 });
 
-const untimed: Timed = { edges: [], steps: [], written: [], isPlain: true };
+const undrawn: Ways["outcomes"] = [{ weight: 1, drawn: new Map() }];
 
-/** As `timedAmong`, for a component at which no flow lists a step, so that no branch of a flow stands there. */
-function sharedTimed(model: SystemModel, outline: FlowOutline, all: readonly FlowEdge[]): Timed {
-  let timed = timedByEdges.get(all);
-  if (timed === undefined) {
-    timed = timedAmong(model, outline, all, false);
-    timedByEdges.set(all, timed);
+/** Places of a component among the nodes of a flow: none, one, or two for a cache that is both read and written. */
+export const placesById: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, readonly number[]> = perFlow(
+  (model, flow) => {
+    const found = new Map<Id, number[]>();
+    const { nodes } = waysOf(model, flow);
+    for (let place = 0; place < nodes.length; place += 1) {
+      const { id } = nodes[place] as WayNode;
+      const places = found.get(id);
+      if (places === undefined) found.set(id, [place]);
+      else places.push(place);
+    }
+    return found;
+  },
+);
+
+function beginSurvey(model: SystemModel, flow: Flow): Survey {
+  let shared = sharedNodes.get(model);
+  if (shared === undefined) {
+    shared = { visited: new Map(), written: new Map() };
+    sharedNodes.set(model, shared);
   }
-  return timed;
+  const outline = flowOutlineOf(model, flow);
+  const { edgesBySource } = flowGraphOf(model, flow);
+  const origins: Searched[] = [];
+  const survey = { model, outline, edgesBySource, own: { visited: new Map(), written: new Map() }, shared, origins };
+  for (const id of outline.hotOrigins) origins.push(nodeAt(survey, id, false));
+  return survey;
 }
+
+function nodeAt({ model, outline, edgesBySource, own, shared }: Survey, id: Id, isWritten: boolean): Searched {
+  const isOwn = outline.isOwn(id);
+  const table = isOwn ? own : shared;
+  const nodes = isWritten ? table.written : table.visited;
+  let node = nodes.get(id);
+  if (node !== undefined) return node;
+  const component = model.componentById.get(id);
+  const work = component && ownWorkOf(component);
+  const { edges, steps, written, isPlain } = timedAmong(model, outline, edgesBySource.get(id) ?? noEdges, isWritten);
+  const notes = { targets: undefined, openIn: 0, leftIn: 0, place: 0 };
+  node = { id, isWritten, isOwn, work, edges, steps, written, isPlain, ...notes };
+  nodes.set(id, node);
+  return node;
+}
+
+function targetsOf(survey: Survey, node: Searched): readonly Searched[] {
+  node.targets ??= node.edges.map(({ target }, index) => nodeAt(survey, target, node.written[index] === true));
+  return node.targets;
+}
+
+let searches = 0;
+
+/**
+ * The nodes of a flow in the order in which a search in depth leaves them, so that every edge leads to one that stands before its own;
+ * undefined where there is a circle. As `leavingOrder` of graphs, over nodes that know what they lead to. Linear.
+ */
+function leavingOrder(survey: Survey): readonly Searched[] | undefined {
+  searches += 1;
+  const search = searches;
+  const path: Searched[] = [];
+  const nextEdges: number[] = [];
+  const order: Searched[] = [];
+  for (const origin of survey.origins) {
+    if (origin.leftIn === search) continue;
+    origin.openIn = search;
+    path.push(origin);
+    nextEdges.push(0);
+    for (let node = path[path.length - 1]; node !== undefined; node = path[path.length - 1]) {
+      const edge = nextEdges[path.length - 1] as number;
+      const next = targetsOf(survey, node)[edge];
+      if (next === undefined) {
+        node.leftIn = search;
+        order.push(node);
+        path.pop();
+        nextEdges.pop();
+        continue;
+      }
+      nextEdges[path.length - 1] = edge + 1;
+      if (next.leftIn === search) continue;
+      if (next.openIn === search) return undefined;
+      next.openIn = search;
+      path.push(next);
+      nextEdges.push(0);
+    }
+  }
+  return order;
+}
+
+/** Nodes of a flow in breadth, origins first: all of them, or those alone at which or below which the flow lists a step. */
+function inBreadth(survey: Survey, isOwnAlone: boolean): readonly Searched[] {
+  const found = new Set(survey.origins);
+  // A set yields what is added while it is walked.
+  for (const node of found) {
+    for (const target of targetsOf(survey, node)) if (target.isOwn || !isOwnAlone) found.add(target);
+  }
+  return [...found];
+}
+
+/** The nodes of a flow by who reach each other, what is led to first. Linear. */
+function circlesOf(survey: Survey): readonly (readonly Searched[])[] {
+  const nodes = inBreadth(survey, false);
+  const numbers = new Map(nodes.map((node, number) => [node, number]));
+  const successors = nodes.map((node) => targetsOf(survey, node).map((target) => numbers.get(target) as number));
+  const parts = stronglyConnectedComponents(nodes.length, (number) => successors[number] ?? []);
+  return parts.map((part) => part.map((number) => nodes[number] as Searched));
+}
+
+/** The branches whose steps stand at more than one component. */
+function spreadEithers(survey: Survey): readonly number[] {
+  const sourcesByEither = new Map<number, Set<Id>>();
+  for (const { edges } of inBreadth(survey, true)) {
+    for (const { draws, source } of edges) {
+      for (const { either } of draws) {
+        const sources = sourcesByEither.get(either);
+        if (sources === undefined) sourcesByEither.set(either, new Set([source]));
+        else sources.add(source);
+      }
+    }
+  }
+  return [...sourcesByEither].flatMap(([either, sources]) => (sources.size > 1 ? [either] : []));
+}
+
+const noEdges: readonly FlowEdge[] = [];
+const untimed: Timed = { edges: [], steps: [], written: [], isPlain: true };
 
 function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly FlowEdge[], isWritten: boolean): Timed {
   const edges: FlowEdge[] = [];
@@ -212,11 +317,10 @@ function isInNoBranch({ eithers }: FlowOutline, { draws }: FlowEdge): boolean {
 
 /** Every combination of the outcomes that have to be drawn beforehand; one without any where there are too many. */
 function outcomesOf(eithers: FlowOutline["eithers"], spread: readonly number[]): Ways["outcomes"] {
-  const independent = [{ weight: 1, drawn: new Map<number, number>() }];
-  let combinations: { weight: number; drawn: ReadonlyMap<number, number> }[] = independent;
+  let combinations = undrawn;
   for (const either of spread) {
     const weights = eithers[either]?.weights ?? [];
-    if (combinations.length * weights.length > outcomeBudget) return independent;
+    if (combinations.length * weights.length > outcomeBudget) return undrawn;
     combinations = combinations.flatMap(({ weight, drawn }) =>
       weights.map((chance, branch) => ({ weight: weight * chance, drawn: new Map([...drawn, [either, branch]]) })),
     );
@@ -225,8 +329,8 @@ function outcomesOf(eithers: FlowOutline["eithers"], spread: readonly number[]):
 }
 
 /** Whether somebody else's system begins the flow there: as with a client, what it does before it asks is nobody's wait. */
-export function isDemand({ origins, nodes }: Ways, node: WayNode, { kind }: Component): boolean {
-  return kind === "external" && origins.some((index) => nodes[index] === node);
+export function isDemand({ componentById }: SystemModel, { origins, nodes }: Ways, node: WayNode): boolean {
+  return componentById.get(node.id)?.kind === "external" && origins.some((place) => nodes[place] === node);
 }
 
 const noIds: readonly Id[] = [];
