@@ -7,6 +7,7 @@ import { type Derivation, type Fact, factWords } from "../../analysis/index.ts";
 import { type Id, type Place, placeOf } from "../../language/index.ts";
 import type { FactLine } from "../../protocol/overview.ts";
 import type { Reading } from "../reading.ts";
+import { clipped, factTitle } from "./wording.ts";
 
 /** A page whose lines lead to places. */
 export interface ExplainedPage {
@@ -26,19 +27,19 @@ const longestLine = 400;
 
 /** The quantities of an element, each in a line. */
 export function factLines({ facts }: Reading, element: Id): readonly FactLine[] {
-  return facts.of(element).map((fact) => ({ name: fact.name, title: titleOf(fact.name), value: valueWords(fact) }));
+  return facts.of(element).map((fact) => ({ name: fact.name, title: factTitle(fact.name), value: valueWords(fact) }));
 }
 
 /** The calculation of one quantity of an element, or of all of them. */
 export function explanation(reading: Reading, element: Id, name?: string): ExplainedPage {
   const facts = reading.facts.of(element).filter((fact) => name === undefined || fact.name === name);
   if (facts.length === 0) {
-    const what = name === undefined ? element : `${titleOf(name)} of ${element}`;
+    const what = name === undefined ? element : `${factTitle(name)} of ${element}`;
     return { text: `Nothing is computed about ${what}.\n`, links: [] };
   }
   const page = new Page(reading);
   for (const fact of facts) {
-    page.add(`${titleOf(fact.name)} of ${fact.element}: ${valueWords(fact)}`);
+    page.add(`${factTitle(fact.name)} of ${fact.element}: ${valueWords(fact)}`);
     page.add("");
     for (const { element: lacking, term } of fact.missing) page.add(`  It is unknown without ${term} of ${lacking}.`);
     page.addSteps(fact.derivation, 1);
@@ -93,14 +94,8 @@ function valueWords(fact: Fact): string {
   return `${oneLine(factWords(fact.value, fact.unit))}${kind}`;
 }
 
-function titleOf(name: string): string {
-  const words = name.replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
+  return clipped(text.replace(/\s+/g, " "), longestLine);
 }
 
 function decoded(uri: string): string {

@@ -4,8 +4,9 @@
 import { type Fact, type FactName, factWords, type Severity } from "../../analysis/index.ts";
 import type { Flow } from "../../language/index.ts";
 import type { Reading } from "../reading.ts";
-import { clipped, counted, plain } from "./hover/markdown.ts";
+import { plain } from "./hover/markdown.ts";
 import { overviewOf } from "./overview.ts";
+import { clipped, counted } from "./wording.ts";
 
 /** Most rows and lines: a page, not a dump. */
 const mostFlows = 50;

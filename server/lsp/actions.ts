@@ -7,6 +7,7 @@ import type { DesignEdit, Snapshot, SourceText } from "../../language/index.ts";
 import { type AcceptParams, acceptCommand } from "../../protocol/lsp.ts";
 import type { Action } from "../features/actions/action.ts";
 import { escapedInSnippet } from "../features/snippet-text.ts";
+import { clipped } from "../features/wording.ts";
 import { type EditLook, editsByFile, toEdit, toRange, toVersionedEdit, toWorkspaceEdit } from "../to-lsp.ts";
 
 /** What the editor takes, and how files are called to it. */
@@ -34,7 +35,7 @@ export function toCodeAction(
     action.answers.some((answered) => answered.code === code && answered.start === file.offsetAt(range.start)),
   );
   const plain: CodeAction = {
-    title: action.title.length > longestTitle ? `${action.title.slice(0, longestTitle - 1)}…` : action.title,
+    title: clipped(action.title, longestTitle),
     kind: action.kind,
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     ...(action.isPreferred ? { isPreferred: true } : {}),

@@ -17,6 +17,7 @@ import {
 } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
 import { outer } from "../ids.ts";
+import { clipped } from "../wording.ts";
 import { type Action, type Answered, spared, type Wish } from "./action.ts";
 import { declaring } from "./declaring.ts";
 import { answeredAt } from "./fixes.ts";
@@ -206,7 +207,7 @@ function nameIn(statement: WrittenStatement): string {
 }
 
 function short(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  return clipped(text, 40);
 }
 
 /** Gives an acceptance the reason that it lacks. */

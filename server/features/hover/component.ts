@@ -2,7 +2,8 @@
 
 import { factWords } from "../../../analysis/index.ts";
 import { type Component, type Guarantee, statementByWord, type Technology } from "../../../language/index.ts";
-import { asPhrase, clipped, list, plain, prose } from "./markdown.ts";
+import { clipped } from "../wording.ts";
+import { asPhrase, list, plain, prose } from "./markdown.ts";
 
 /** A component's job, owner and promises. */
 export function aboutComponent(component: Component, technology: Technology | undefined): string {

@@ -3,9 +3,10 @@
 
 import { type Derivation, type Fact, type FactName, factWords } from "../../../analysis/index.ts";
 import type { Id } from "../../../language/index.ts";
+import { clipped, factTitle } from "../wording.ts";
 import type { AskedFacts } from "./asked-facts.ts";
 import { addressOf, type Scene } from "./look.ts";
-import { clipped, code, linked, plain } from "./markdown.ts";
+import { code, linked, plain } from "./markdown.ts";
 
 /** What a reader asks for first, with its calculation. */
 const factOrder: readonly FactName[] = [
@@ -53,7 +54,7 @@ export function aboutFacts(scene: Scene, id: Id, { facts, left: unasked }: Asked
     left -= taken;
   }
   const others = [...[...short, ...closed].map(briefly), ...unknown.map(unknownLine)];
-  if (unasked.length > 0) others.unshift(`${unasked.map(titleOf).join(", ")}: ${explain(id)}`);
+  if (unasked.length > 0) others.unshift(`${unasked.map(factTitle).join(", ")}: ${explain(id)}`);
   const behind = othersText(scene, id, others, left + fewestOthers);
   return [...parts, ...behind].join("\n\n");
 }
@@ -72,12 +73,12 @@ function isPlain({ name, value }: Fact): boolean {
 
 function folded(scene: Scene, fact: Fact): string {
   const lines = calculation(scene, fact, mostFolded);
-  if (lines.length === 0) return `${titleOf(fact.name)}: ${valueWords(fact)}`;
-  return `<details><summary>${titleOf(fact.name)}: ${valueWords(fact)}</summary>\n\n${lines.join("\n")}\n\n</details>`;
+  if (lines.length === 0) return `${factTitle(fact.name)}: ${valueWords(fact)}`;
+  return `<details><summary>${factTitle(fact.name)}: ${valueWords(fact)}</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
 
 function open(scene: Scene, fact: Fact, most: number): string {
-  const head = `**${titleOf(fact.name)}**: ${valueWords(fact)}`;
+  const head = `**${factTitle(fact.name)}**: ${valueWords(fact)}`;
   const lines = most < 1 ? [] : calculation(scene, fact, Math.min(most, mostOpen));
   return lines.length === 0 ? head : `${head}\n\n${lines.join("\n")}`;
 }
@@ -85,7 +86,7 @@ function open(scene: Scene, fact: Fact, most: number): string {
 /** One fact with as much of its calculation as a reader looks at, for whoever asks for this one alone. */
 export function aboutOneFact(scene: Scene, fact: Fact): string {
   const lines = calculation(scene, fact, mostFolded);
-  return [`**${titleOf(fact.name)}**: ${valueWords(fact)}`, ...(lines.length === 0 ? [] : [lines.join("\n")])].join(
+  return [`**${factTitle(fact.name)}**: ${valueWords(fact)}`, ...(lines.length === 0 ? [] : [lines.join("\n")])].join(
     "\n\n",
   );
 }
@@ -144,21 +145,16 @@ const fewest = 3;
 /** A fact in one line, without making its calculation. */
 function briefly({ name, value, unit, kind }: Fact): string {
   const how = kind === "exact" ? "" : ` (${kind})`;
-  if (value === undefined) return titleOf(name);
+  if (value === undefined) return factTitle(name);
   if ((unit === "elements" || unit === "events") && Array.isArray(value) && value.length > fewest) {
     const first = factWords(value.slice(0, fewest), unit);
-    return `${titleOf(name)}: ${plain(clipped(first, 160))} and ${value.length - fewest} more${how}`;
+    return `${factTitle(name)}: ${plain(clipped(first, 160))} and ${value.length - fewest} more${how}`;
   }
-  return `${titleOf(name)}: ${plain(clipped(factWords(value, unit), 160))}${how}`;
+  return `${factTitle(name)}: ${plain(clipped(factWords(value, unit), 160))}${how}`;
 }
 
 function unknownLine({ name, missing }: Fact): string {
   const inputs = missing.slice(0, fewest).map(({ element, term }) => `${code(term)} of ${code(element)}`);
   const more = missing.length > fewest ? ` and ${missing.length - fewest} more` : "";
-  return `${titleOf(name)}: unknown without ${inputs.join(", ")}${more}`;
-}
-
-function titleOf(name: Fact["name"]): string {
-  const words = name.replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return `${factTitle(name)}: unknown without ${inputs.join(", ")}${more}`;
 }

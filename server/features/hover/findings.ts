@@ -2,8 +2,9 @@
 
 import { type Finding, type Rule, ruleById, type Severity } from "../../../analysis/index.ts";
 import type { Acceptance } from "../../../language/index.ts";
+import { clipped, counted } from "../wording.ts";
 import { rulePageOf, type Scene } from "./look.ts";
-import { clipped, code, counted, linked, list, plain, prose, some } from "./markdown.ts";
+import { code, linked, list, plain, prose, some } from "./markdown.ts";
 
 /** Most findings in one hover. */
 const mostFindings = 5;

@@ -4,7 +4,8 @@
 import { type Fact, type FactName, factWords, percentWords, secondsWords } from "../../../analysis/index.ts";
 import type { Flow, Objective } from "../../../language/index.ts";
 import { inOtherWords } from "../quantity.ts";
-import { clipped, code, list, plain } from "./markdown.ts";
+import { clipped } from "../wording.ts";
+import { code, list, plain } from "./markdown.ts";
 
 /** Most names of single points of failure. */
 const mostPoints = 6;

@@ -1,5 +1,7 @@
 // Markdown by its parts: text of other people made harmless and short, links, and lists that say how much of them is missing.
 
+import { clipped } from "../wording.ts";
+
 /**
  * Text that is Markdown already: tags are taken from it, and pictures, which an editor would load. Arrows and signs of comparison stay,
  * since in its code nothing stands for them, and a block of code that is never closed, or was cut, keeps what follows as text.
@@ -38,11 +40,6 @@ export function code(text: string): string {
   return `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
 }
 
-/** The beginning of a text, with no half of a character at its end. */
-export function clipped(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
-}
-
 /** A link; the text alone where there is no address. */
 export function linked(text: string, address: string | undefined): string {
   return address === undefined ? text : `[${text}](${address.replaceAll("(", "%28").replaceAll(")", "%29")})`;
@@ -57,11 +54,6 @@ export function list(lines: readonly string[]): string {
 export function some(lines: readonly string[], most: number, where = ""): readonly string[] {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most), `… and ${lines.length - most} more${where}`];
-}
-
-/** `1 flow`, `3 flows`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** A sentence as a part of a line: without its capital and its full stop. */

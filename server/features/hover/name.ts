@@ -4,13 +4,14 @@
 import { type Finding, factWords } from "../../../analysis/index.ts";
 import type { Component, Technology } from "../../../language/index.ts";
 import type { Named } from "../../names-in-text.ts";
+import { clipped } from "../wording.ts";
 import { type AskedFacts, factsToShow } from "./asked-facts.ts";
 import { aboutComponent, aboutTechnology } from "./component.ts";
 import { aboutFacts } from "./facts.ts";
 import { aboutFindings } from "./findings.ts";
 import { aboutFlow } from "./flow.ts";
 import type { Scene } from "./look.ts";
-import { clipped, linesIn, plain, prose } from "./markdown.ts";
+import { linesIn, plain, prose } from "./markdown.ts";
 import { aboutOther } from "./others.ts";
 
 /** Lines that a hover takes at most, calculations that are folded away aside. */

@@ -18,10 +18,11 @@ import type {
   Zone,
 } from "../../../language/index.ts";
 import { simpleName } from "../ids.ts";
+import { clipped } from "../wording.ts";
 import { termsOf } from "./dependency.ts";
 import { objectiveLine } from "./flow.ts";
 import { addressOf, type Scene } from "./look.ts";
-import { clipped, code, linked, list, prose, some } from "./markdown.ts";
+import { code, linked, list, prose, some } from "./markdown.ts";
 
 /** Most names in one list. */
 const most = 6;
