@@ -59,6 +59,8 @@ export interface FlowOutline {
   readonly flow: Flow;
   readonly hotOrigins: readonly Id[];
   readonly eithers: FlowGraph["eithers"];
+  /** All of the flow; the components that its hot origins lead to in good days and bad have the edges that `edgesOf` gives. */
+  readonly graph: FlowGraph;
   /** The edges out of a component that somebody waits for. */
   edgesOf(id: Id): readonly FlowEdge[];
   /** Whether the flow's own steps are walked at the component or below; else it is what it is in every other flow. */
@@ -67,41 +69,58 @@ export interface FlowOutline {
 
 /** The outline of a flow. Linear in its steps and in what leads to the components that it lists, beside its graph. */
 export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
-  const graph = flowGraphOf(model, flow);
-  const { listings, eithers } = readListings(flow);
-  const listingsBySource = bySource(listings);
-  const [first] = listingsBySource.keys();
-  const reached = new Set<Id>(first === undefined ? [] : [first]);
-  for (const id of reached) for (const { step } of listingsBySource.get(id) ?? []) reached.add(step.to);
-  // What the steps themselves do not join may still be joined by declarations; then the whole graph has to tell.
-  const isJoined = [...listingsBySource.keys()].every((id) => reached.has(id));
-  const origins = !isJoined ? graph.origins : first === undefined ? [] : [first];
-  const isHot = (id: Id) => listingsBySource.get(id)?.some((listing) => listing.beforeReply) === true;
-  const walk = { index: indexOf(model), listingsBySource, origins: new Set(origins) };
-  const own = new Set<Id>(listingsBySource.keys());
+  const graph = joinedGraphOf(model, flow);
+  const { hotOrigins, eithers, listed, positions, isAwaited } = graph;
+  const own = new Set<Id>(listed);
   const users = usersOf(model);
   for (const id of own) for (const user of users.get(id) ?? []) own.add(user);
-  // What a cache's listed miss is hangs on where requests enter.
-  const isAsInGraph = origins.length === graph.origins.length;
-  const others = new Map<Id, readonly FlowEdge[]>();
+  let others: OtherEdges | undefined;
   return {
     flow,
-    hotOrigins: isJoined ? origins.filter(isHot) : graph.hotOrigins,
+    hotOrigins,
     eithers,
+    graph,
     edgesOf(id) {
-      const position = isAsInGraph ? graph.positions.get(id) : undefined;
-      if (position !== undefined && graph.isAwaited[position] === true) {
-        return graph.edgesBySource.get(id) ?? noEdges;
-      }
-      let edges = others.get(id);
-      if (edges === undefined) {
-        edges = edgesOf(walk, id, true);
-        others.set(id, edges);
-      }
-      return edges;
+      const position = positions.get(id);
+      if (position !== undefined && isAwaited[position] === true) return graph.edgesBySource.get(id) ?? noEdges;
+      others ??= otherEdges(model, graph);
+      return others(id);
     },
     isOwn: (id) => own.has(id),
   };
+}
+
+type OtherEdges = (id: Id) => readonly FlowEdge[];
+
+/** The edges out of components as if somebody waited for them. */
+function otherEdges(model: SystemModel, { flow, origins }: FlowGraph): OtherEdges {
+  const listingsBySource = bySource(readListings(flow).listings);
+  const walk = { index: indexOf(model), listingsBySource, origins: new Set(origins) };
+  const found = new Map<Id, readonly FlowEdge[]>();
+  return (id) => {
+    let edges = found.get(id);
+    if (edges === undefined) {
+      edges = edgesOf(walk, id, true);
+      found.set(id, edges);
+    }
+    return edges;
+  };
+}
+
+/**
+ * The graph of a flow; where its steps by themselves join all that it lists, requests enter it at the first step alone, even
+ * where a step of a cache shows only what its miss is.
+ */
+function joinedGraphOf(model: SystemModel, flow: Flow): FlowGraph {
+  const graph = flowGraphOf(model, flow);
+  const [first] = graph.origins;
+  if (graph.origins.length <= 1 || first === undefined) return graph;
+  const listingsBySource = bySource(readListings(flow).listings);
+  const reached = new Set<Id>([first]);
+  for (const id of reached) for (const { step } of listingsBySource.get(id) ?? []) reached.add(step.to);
+  // What the steps themselves do not join may still be joined by declarations; then the whole graph has to tell.
+  for (const id of graph.listed) if (!reached.has(id)) return graph;
+  return buildGraph(indexOf(model), flow, first);
 }
 
 const noEdges: readonly FlowEdge[] = [];
@@ -168,7 +187,8 @@ export const flowsByComponent = perShape((model): ReadonlyMap<Id, readonly numbe
   return found;
 });
 
-function buildGraph(index: EdgeIndex, flow: Flow): FlowGraph {
+/** The graph of a flow, from all of its origins or from one alone. */
+function buildGraph(index: EdgeIndex, flow: Flow, only?: Id): FlowGraph {
   const { listings, eithers } = readListings(flow);
   const listingsBySource = bySource(listings);
   const walk: Walk = {
@@ -182,7 +202,7 @@ function buildGraph(index: EdgeIndex, flow: Flow): FlowGraph {
   };
   const hotOrigins: Id[] = [];
   for (const [source, ofSource] of listingsBySource) {
-    if (walk.positions.has(source)) continue;
+    if (walk.positions.has(source) || (only !== undefined && source !== only)) continue;
     const isHot = ofSource.some((listing) => listing.beforeReply);
     walk.origins.add(source);
     if (isHot) hotOrigins.push(source);

@@ -2,7 +2,7 @@
 // degrades. No decision diagram over failures is built, so the cost stays near linear; losses in pairs and the
 // probabilities of failures are left to others.
 
-import type { Component } from "../../language/index.ts";
+import type { Component, Id } from "../../language/index.ts";
 import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
 import { valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
@@ -11,7 +11,7 @@ import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { Structure } from "./structure.ts";
 import { evaluate, needsBelow, needsOf, standingsBelow, staysUp } from "./structure-values.ts";
-import { visitConditions } from "./visit-conditions.ts";
+import { goodDayOf } from "./visit-conditions.ts";
 
 /** Something lost while all else is up. */
 export type Loss =
@@ -148,9 +148,12 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
     if (before !== always) degrading.set(loss, condition === always ? always : conditions.bdd.or(before, condition));
   };
   const rootsByCondition = new Map<BddNode, number[]>();
-  for (const [id, reached] of visitConditions(structure, conditions)) {
+  const day = goodDayOf(structure, conditions);
+  const { ids } = structure.outline.graph;
+  for (const position of day.visited) {
+    const reached = day.conditions[position] ?? never;
     if (reached === never) continue;
-    for (const { node } of structure.goodDayOf(id).primaries) {
+    for (const { node } of structure.primariesOf(ids[position] as Id)) {
       const roots = rootsByCondition.get(reached);
       if (roots === undefined) rootsByCondition.set(reached, [node]);
       else roots.push(node);

@@ -46,14 +46,6 @@ export interface Primary {
   readonly node: number;
 }
 
-/** A component while everything is up. */
-export interface GoodDay {
-  /** Where it leads; with the edge where that hangs on draws. */
-  readonly steps: readonly { readonly target: Id; readonly edge: FlowEdge | undefined }[];
-  /** What the flow does without at this component. */
-  readonly primaries: readonly Primary[];
-}
-
 export interface Structure {
   readonly flow: Flow;
   readonly outline: FlowOutline;
@@ -67,8 +59,8 @@ export interface Structure {
   readonly firstBranch: number;
   /** The draw of the hits of a cache, where a request of some flow depends on it. */
   readonly drawByCache: ReadonlyMap<Id, number>;
-  /** What a component does while everything is up; for one that the hot path then visits. */
-  goodDayOf(id: Id): GoodDay;
+  /** What the flow does without at a component that the hot path visits while everything is up. */
+  primariesOf(id: Id): readonly Primary[];
 }
 
 /** What a model's structures have in common, gone with its snapshot. */
@@ -87,8 +79,6 @@ interface Scope {
   readonly nodeByAccess: Readonly<Record<Access, Map<Id, number>>>;
   readonly bodyById: Map<Id, number>;
   readonly primariesById: Map<Id, Primary[]>;
-  /** Made when first asked for. */
-  readonly goodDayById: Map<Id, GoodDay>;
 }
 
 const arenas = new WeakMap<SystemModel, Arena>();
@@ -121,7 +111,7 @@ export function structureOf(model: SystemModel, flow: Flow): Structure {
 
 function createScope(): Scope {
   const nodeByAccess = { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
-  return { nodeByAccess, bodyById: new Map(), primariesById: new Map(), goodDayById: new Map() };
+  return { nodeByAccess, bodyById: new Map(), primariesById: new Map() };
 }
 
 /** A node that is always up. */
@@ -151,24 +141,11 @@ function buildStructure(arena: Arena, flow: Flow): Structure {
     draws: arena.draws,
     firstBranch,
     drawByCache: arena.drawByCache,
-    goodDayOf: (id) => goodDayOf(build, id),
+    primariesOf: (id) => scopeOf(build, id).primariesById.get(id) ?? noPrimaries,
   };
 }
 
-function goodDayOf(build: Build, id: Id): GoodDay {
-  const { goodDayById, primariesById } = scopeOf(build, id);
-  let day = goodDayById.get(id);
-  if (day === undefined) {
-    const steps: GoodDay["steps"][number][] = [];
-    for (const edge of build.outline.edgesOf(id)) {
-      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
-      steps.push({ target: edge.target, edge: edge.draws.length === 0 && !edge.miss ? undefined : edge });
-    }
-    day = { steps, primaries: primariesById.get(id) ?? [] };
-    goodDayById.set(id, day);
-  }
-  return day;
-}
+const noPrimaries: readonly Primary[] = [];
 
 function scopeOf(build: Build, id: Id): Scope {
   return build.outline.isOwn(id) ? build.own : build.shared;

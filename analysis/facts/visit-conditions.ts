@@ -1,31 +1,51 @@
 // Which components a flow visits while everything is up, and for which of its requests: those that take the right branches and
 // miss the caches in front. What is visited because something has failed is no part of it.
 
-import type { Id } from "../../language/index.ts";
 import { always, type BddNode, never } from "../graph/bdd.ts";
 import type { Conditions } from "./draw-conditions.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { guardOf, type Literal, type Structure } from "./structure.ts";
 
-/** By component, the condition under which the flow's hot path visits it while everything is up; in order of appearance. */
-export function visitConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Id, BddNode> {
+/** What the hot path of a flow visits while everything is up. */
+export interface GoodDay {
+  /** Positions in the graph of the flow's outline, in order of appearance. */
+  readonly visited: readonly number[];
+  /** By position, the condition under which a component is visited; undefined where it never is. */
+  readonly conditions: readonly (BddNode | undefined)[];
+}
+
+/** The good day of a flow. Linear in its edges, again for what more and more conditions lead to. */
+export function goodDayOf(structure: Structure, conditions: Conditions): GoodDay {
   const { outline } = structure;
-  const visited = new Map<Id, BddNode>(outline.hotOrigins.map((id) => [id, always]));
-  const waiting = [...outline.hotOrigins];
+  const { positions, firstEdge, edges, targets, ids } = outline.graph;
+  const found = new Array<BddNode | undefined>(ids.length).fill(undefined);
+  const visited: number[] = [];
+  for (const origin of outline.hotOrigins) {
+    const position = positions.get(origin) as number;
+    found[position] = always;
+    visited.push(position);
+  }
+  const waiting = [...visited];
   // The list grows while it is walked; what is reached under a wider condition is walked again.
-  for (const id of waiting) {
-    const here = visited.get(id) ?? never;
-    for (const { target, edge } of structure.goodDayOf(id).steps) {
-      const before = visited.get(target);
+  for (const position of waiting) {
+    const here = found[position] ?? never;
+    const end = firstEdge[position + 1] as number;
+    for (let index = firstEdge[position] as number; index < end; index += 1) {
+      const edge = edges[index] as FlowEdge;
+      if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
+      const target = targets[index] as number;
+      const before = found[target];
       if (before === always) continue;
-      const when = edge === undefined ? anyway : walkedWhen(structure, edge);
+      const isPlain = edge.draws.length === 0 && !edge.miss;
+      const when = isPlain ? anyway : walkedWhen(structure, edge);
       const after = widened(conditions, before ?? never, here, when);
       if (after === before) continue;
-      visited.set(target, after);
+      if (before === undefined) visited.push(target);
+      found[target] = after;
       waiting.push(target);
     }
   }
-  return visited;
+  return { visited, conditions: found };
 }
 
 /** The draws under which an edge is walked: its branches, and caches before it that miss. */

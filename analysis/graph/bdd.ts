@@ -130,7 +130,8 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
   // as if-then-else: the smaller operand, then the rest.
   const and = (left: BddNode, right: BddNode): BddNode => {
     if (left === right) return left;
-    const [a, b] = left < right ? [left, right] : [right, left];
+    const a = Math.min(left, right);
+    const b = Math.max(left, right);
     if (a === overflow) return overflow;
     if (a === never) return never;
     if (a === always) return b;
@@ -148,7 +149,8 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
 
   const or = (left: BddNode, right: BddNode): BddNode => {
     if (left === right) return left;
-    const [a, b] = left < right ? [left, right] : [right, left];
+    const a = Math.min(left, right);
+    const b = Math.max(left, right);
     if (a === overflow) return overflow;
     if (a === never) return b;
     if (a === always) return always;
