@@ -7,6 +7,7 @@ import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { structureOf } from "./structure.ts";
+import { trimmed } from "./trimmed.ts";
 import { listWords, loadShareWords, nameOf, shareWords } from "./words.ts";
 
 export interface FlowEffect {
@@ -65,7 +66,7 @@ function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect
       else known.push(effect);
     }
   }
-  return found;
+  return new Map([...found].map(([id, effects]) => [id, trimmed(effects)]));
 }
 
 /** What the loss of each whole element does to a flow; elements that it does nothing to are left out. */
@@ -75,7 +76,7 @@ export const effectsOn = perFlow((model, flow): readonly ElementEffect[] => {
     const id = wholeElementOf(loss);
     if (id !== undefined) effects.push({ id, flow, lost, degraded });
   }
-  return effects;
+  return trimmed(effects);
 });
 
 /** The element that a loss takes as a whole; none where it is one copy of several. */

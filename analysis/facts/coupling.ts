@@ -10,6 +10,7 @@ import type { FlowEdge } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import { perShape } from "./shape.ts";
+import { trimmed } from "./trimmed.ts";
 import { countWords, nameOf } from "./words.ts";
 
 /** One way in which a system uses a component. */
@@ -93,9 +94,11 @@ function findSharing(model: SystemModel): readonly SharedComponent[] {
         // A system id of a component or flow always names a container of the model.
         system: model.containerById.get(system) as Container,
         uses: own,
-        flows: flowsOf(system),
-        lost: effects.flatMap(({ flow, lost }) => (lost[1] > 0 ? [flow] : [])),
-        degraded: effects.flatMap(({ flow, lost, degraded }) => (lost[1] === 0 && degraded[1] > 0 ? [flow] : [])),
+        flows: trimmed(flowsOf(system)),
+        lost: trimmed(effects.flatMap(({ flow, lost }) => (lost[1] > 0 ? [flow] : []))),
+        degraded: trimmed(
+          effects.flatMap(({ flow, lost, degraded }) => (lost[1] === 0 && degraded[1] > 0 ? [flow] : [])),
+        ),
       };
     });
     shared.push({ component, systems: systems.sort((a, b) => (a.system.id < b.system.id ? -1 : 1)) });

@@ -31,6 +31,7 @@ import { hiddenCapacityFactsOf } from "./retries/hidden-capacity-facts.ts";
 import { retryFactsOf } from "./retry-facts.ts";
 import { latencyFactsOf } from "./time/latency-facts.ts";
 import { worstCaseFactsOf } from "./time/worst-case-facts.ts";
+import { trimmed } from "./trimmed.ts";
 
 export interface Facts extends FactContext {
   /** The model with its traffic once that has been read; until then, what the traffic will take values over from. */
@@ -107,7 +108,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
   const collected = perId((id) => {
     const facts: Fact[] = [];
     for (const quantity of quantities) for (const fact of quantity(context, id)) facts.push(fact);
-    return facts;
+    return trimmed(facts);
   });
   const of = perId((id) => [...collected(id)].sort(byNameAndElement));
   const asked = new Map<Quantity, (id: Id) => readonly Fact[]>();

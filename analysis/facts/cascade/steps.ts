@@ -5,6 +5,7 @@ import type { Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../..
 import { atOrigin, type Condition, type Crossing, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
 import type { Draw, FlowEdge } from "../flow-edges.ts";
 import type { Loaded } from "../memo.ts";
+import { trimmed } from "../trimmed.ts";
 import type { FlowVisits } from "../visits.ts";
 import { neverAnswered, waitFor } from "./waiting.ts";
 import { type WaitGraph, type Way, waitsOf } from "./waits.ts";
@@ -76,11 +77,9 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
       if (isShared) sharedSteps.set(ways, own);
     }
     steps.push(own);
-    const numbers: number[] = [];
-    for (const { target } of own) numbers.push(waits.indexById.get(target) ?? 0);
-    targets.push(numbers);
+    targets.push(own.map(({ target }) => waits.indexById.get(target) ?? 0));
   }
-  return { waits, steps, targets };
+  return { waits, steps: trimmed(steps), targets: trimmed(targets) };
 }
 
 const noWays: readonly Way[] = [];
@@ -112,7 +111,7 @@ function stepsAmong(model: SystemModel, waits: WaitGraph, ways: readonly Way[], 
     const step = stepOf(model, waits, way, condition);
     if (step !== undefined) steps.push(step);
   }
-  return steps;
+  return trimmed(steps);
 }
 
 /** Undefined where the way is never taken. */

@@ -8,6 +8,7 @@ import { isHandOff } from "../attempts.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { trimmed } from "../trimmed.ts";
 
 /** One way of getting an answer, and what happens without it. */
 export interface Way {
@@ -84,13 +85,13 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
   }
   return {
     graph,
-    ids,
+    ids: trimmed(ids),
     indexById,
-    ways,
-    waiters,
+    ways: trimmed(ways),
+    waiters: waiters.map(trimmed),
     isCyclic,
     origins: graph.hotOrigins.flatMap((id) => indexById.get(id) ?? []),
-    isHot,
+    isHot: trimmed(isHot),
     laterRoots: [...laterRoots],
     outboxes,
   };
@@ -202,8 +203,8 @@ function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays
   if (edges.length === 0) return noWays;
   let known = waysByEdges.get(edges);
   if (known === undefined) {
-    const ways = isHandOff(model.componentById.get(id)) ? [] : readWays(model, id, edges);
-    known = { ways, targets: targetsOf(ways) };
+    const ways = isHandOff(model.componentById.get(id)) ? [] : trimmed(readWays(model, id, edges));
+    known = { ways, targets: trimmed(targetsOf(ways)) };
     waysByEdges.set(edges, known);
   }
   return known;
