@@ -21,6 +21,7 @@ import {
   type ToPreview,
 } from "../protocol/preview.ts";
 import type { Server } from "./language-client.ts";
+import { rangeOf } from "./ranges.ts";
 
 /** The panels of this window. */
 export interface Previews extends vscode.Disposable {
@@ -208,12 +209,10 @@ async function openSource(server: Server, uri: vscode.Uri, id: string): Promise<
   const place = await server.ask(placeRequest, { uri: uri.toString(), id });
   if (place.kind === "nowhere") return;
   const target = vscode.Uri.parse(place.uri);
-  const { start, end } = place.range;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
   const { visibleTextEditors } = vscode.window;
   const shown = visibleTextEditors.find((editor) => editor.document.uri.toString() === target.toString());
   const column = (shown ?? visibleTextEditors[0])?.viewColumn ?? vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(target, { selection, viewColumn: column });
+  await vscode.window.showTextDocument(target, { selection: rangeOf(place.range), viewColumn: column });
 }
 
 /** The page: one script, nothing else, and nothing of the design in it. */

@@ -1,16 +1,13 @@
 // What a hand does on the page: one pointer drags, two pinch, a wheel zooms, a press without a drag presses something. It
 // measures and reports; what happens to the picture is decided by whoever listens.
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Point } from "./sight.ts";
 
 export interface Hands {
   /** Distances in window units. */
   pan(dx: number, dy: number): void;
   /** Without a place, around the middle. */
-  zoom(factor: number, at?: Place): void;
+  zoom(factor: number, at?: Point): void;
   /** Pressed and let go in one place. */
   press(target: EventTarget | null): void;
   /** The pointer rests on something, or on nothing any more. */
@@ -46,7 +43,7 @@ export function listenToHands(stage: HTMLElement, hands: Hands): void {
 
 /** Returns whether the last press became a drag. */
 function listenToDrags(stage: HTMLElement, hands: Hands): () => boolean {
-  const pointers = new Map<number, Place>();
+  const pointers = new Map<number, Point>();
   let travelled = 0;
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -76,7 +73,7 @@ function listenToDrags(stage: HTMLElement, hands: Hands): () => boolean {
   return () => travelled >= dragThreshold;
 }
 
-function pinch(before: Place, now: Place, other: Place, hands: Hands): void {
+function pinch(before: Point, now: Point, other: Point, hands: Hands): void {
   const apart = Math.hypot(before.x - other.x, before.y - other.y);
   if (apart === 0) return;
   const factor = Math.hypot(now.x - other.x, now.y - other.y) / apart;

@@ -12,7 +12,7 @@ import {
 import { createFurniture } from "./furniture.ts";
 import { listenToHands } from "./hands.ts";
 import { animateFrom, type Groups, groupAround, groupsById, parsePicture, translationOf } from "./picture.ts";
-import { neighbourOf, type Size } from "./sight.ts";
+import { neighbourOf, type Point, type Size } from "./sight.ts";
 import { createViewport, type Viewport } from "./viewport.ts";
 
 /** The page's way to the extension, and to what it keeps across reloads. */
@@ -180,13 +180,7 @@ function walk(from: SVGGElement, direction: Direction, groups: Groups, viewport:
  * How far the element that the reader is most likely looking at has moved on the paper: the one under the editor's
  * cursor, else the one nearest to the window's middle. Moving what is in sight as far keeps it before the eyes.
  */
-function shiftBetween(
-  old: Groups,
-  current: Groups,
-  lit: string | undefined,
-  viewport: Viewport,
-  window: Size,
-): { readonly x: number; readonly y: number } {
+function shiftBetween(old: Groups, current: Groups, lit: string | undefined, viewport: Viewport, window: Size): Point {
   let nearest = Number.POSITIVE_INFINITY;
   let shift = { x: 0, y: 0 };
   for (const [id, group] of current) {

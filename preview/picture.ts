@@ -1,6 +1,8 @@
 // An SVG text as elements of the page: parsed by the browser's XML parser, rebuilt from a list of what a picture may hold,
 // and moved from the picture before it. It never assigns markup, and nothing that is not listed here gets into the page.
 
+import type { Point } from "./sight.ts";
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** Elements that a picture is made of. */
@@ -60,7 +62,7 @@ const motionTime = 240;
  * Moves what both pictures hold from its old place to its new one, and lets appear what is new or drawn otherwise. `shift`
  * is how far what is in sight has been moved along, which is no motion of the elements.
  */
-export function animateFrom(old: Groups, current: Groups, shift: { readonly x: number; readonly y: number }): void {
+export function animateFrom(old: Groups, current: Groups, shift: Point): void {
   const timing = { duration: motionTime, easing: "cubic-bezier(.2,0,0,1)" };
   for (const [id, group] of current) {
     const before = old.get(id);
@@ -77,7 +79,7 @@ export function animateFrom(old: Groups, current: Groups, shift: { readonly x: n
 }
 
 /** How far a group is moved on the paper. */
-export function translationOf(group: SVGGElement): { readonly x: number; readonly y: number } {
+export function translationOf(group: SVGGElement): Point {
   const found = /^translate\((-?[\d.]+) (-?[\d.]+)\)$/.exec(group.getAttribute("transform") ?? "");
   return { x: Number(found?.[1] ?? 0), y: Number(found?.[2] ?? 0) };
 }

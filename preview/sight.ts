@@ -1,10 +1,14 @@
 // Which part of the picture is in the window, and how panning, zooming and fitting change it. Pure geometry: the page
 // turns a sight into a transform, and pointer, wheel and keys into calls of these functions.
 
-/** The picture's point at the window's upper left corner, and window units per unit of the picture. */
-export interface Sight {
+/** On the paper, or in the window. */
+export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** The picture's point at the window's upper left corner, and window units per unit of the picture. */
+export interface Sight extends Point {
   /** > 0. */
   readonly scale: number;
 }
@@ -14,10 +18,7 @@ export interface Size {
   readonly height: number;
 }
 
-export interface Box extends Size {
-  readonly x: number;
-  readonly y: number;
-}
+export interface Box extends Point, Size {}
 
 /** Smallest and largest scale that zooming reaches: a glance at a thousand components, and a letter across the thumb. */
 export const scales = { least: 0.05, most: 4 } as const;
@@ -38,7 +39,7 @@ export function fitted(picture: Size, window: Size): Sight {
 }
 
 /** Scaled by a factor, with the picture's point under a place in the window staying there. */
-export function zoomed(sight: Sight, factor: number, at: { readonly x: number; readonly y: number }): Sight {
+export function zoomed(sight: Sight, factor: number, at: Point): Sight {
   const scale = limited(sight.scale * factor);
   return {
     x: sight.x + at.x / sight.scale - at.x / scale,
@@ -110,7 +111,7 @@ export function neighbourOf<Item extends Box>(
   return nearest;
 }
 
-function middleOf({ x, y, width, height }: Box): { readonly x: number; readonly y: number } {
+function middleOf({ x, y, width, height }: Box): Point {
   return { x: x + width / 2, y: y + height / 2 };
 }
 

@@ -1,18 +1,24 @@
 // The window onto the picture: holds the part that is in sight and turns it into the picture's transform. It knows where
 // things are on the paper and in the window, and nothing of messages or designs.
 
-import { type Box, fitted, held, isInSight, panned, revealing, type Sight, type Size, zoomed } from "./sight.ts";
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+import {
+  type Box,
+  fitted,
+  held,
+  isInSight,
+  type Point,
+  panned,
+  revealing,
+  type Sight,
+  type Size,
+  zoomed,
+} from "./sight.ts";
 
 export interface Viewport {
   /** Another picture hangs here; what is in sight stays, moved by `shift` in the picture's coordinates. */
-  hang(picture: SVGSVGElement, size: Size, shift: Place): void;
+  hang(picture: SVGSVGElement, size: Size, shift: Point): void;
   /** Scales around a place in the window, its middle when unsaid. */
-  zoom(factor: number, at?: Place): void;
+  zoom(factor: number, at?: Point): void;
   /** Moves the picture by distances in the window. */
   pan(dx: number, dy: number): void;
   /** Shows the whole picture, and goes on doing so when the window changes. */
@@ -27,7 +33,7 @@ export interface Viewport {
   bringIntoSight(element: Element): void;
   isInSight(element: Element): boolean;
   /** Where a place on the paper is in the window. */
-  toWindow(place: Place): Place;
+  toWindow(place: Point): Point;
   /** True while the whole picture is shown whatever the window's size. */
   isFitted(): boolean;
 }

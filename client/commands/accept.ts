@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import { isRecord } from "../../protocol/guards.ts";
 import { type AcceptParams, acceptRequest } from "../../protocol/lsp.ts";
 import type { Server } from "../language-client.ts";
+import { rangeOf } from "../ranges.ts";
 
 /** Accepts a finding that the server names; says what to do where it is called with none. */
 export function accept(server: Server): (asked?: unknown) => Promise<void> {
@@ -39,9 +40,7 @@ export function accept(server: Server): (asked?: unknown) => Promise<void> {
     if (answer.kind === "edit") {
       for (const [target, changes] of Object.entries(answer.changes)) {
         for (const { range, newText } of changes) {
-          const { start, end } = range;
-          const place = new vscode.Range(start.line, start.character, end.line, end.character);
-          edit.replace(vscode.Uri.parse(target), place, newText);
+          edit.replace(vscode.Uri.parse(target), rangeOf(range), newText);
         }
       }
     }

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 
 import { type DesignTree, isTreeNode } from "../design-tree.ts";
+import { rangeOf } from "../ranges.ts";
 
 /** Shows the place of a line of the tree, which is given as a line or by its id. */
 export function goToDeclaration(tree: DesignTree): (line?: unknown) => Promise<void> {
@@ -10,8 +11,6 @@ export function goToDeclaration(tree: DesignTree): (line?: unknown) => Promise<v
     const id = isTreeNode(line) ? line.item.id : line;
     const place = tree.newest(typeof id === "string" ? id : undefined)?.place;
     if (place === undefined) return;
-    const { start, end } = place.range;
-    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-    await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection });
+    await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: rangeOf(place.range) });
   };
 }

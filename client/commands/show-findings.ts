@@ -8,6 +8,7 @@ import type { OverviewBranch, OverviewPlace, OverviewProject } from "../../proto
 import { countWords } from "../count-words.ts";
 import { type DesignTree, isTreeNode } from "../design-tree.ts";
 import { type Designs, sayThatNoneIsOpen } from "../designs.ts";
+import { rangeOf } from "../ranges.ts";
 
 const purpose = "Findings are listed by the flows of a design.";
 
@@ -37,10 +38,7 @@ async function peek(uri: vscode.Uri, at: Position, places: readonly OverviewPlac
   }
   const position = new vscode.Position(at.line, at.character);
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
-  const locations = places.map(({ uri: file, range: { start, end } }) => {
-    const range = new vscode.Range(start.line, start.character, end.line, end.character);
-    return new vscode.Location(vscode.Uri.parse(file), range);
-  });
+  const locations = places.map(({ uri: file, range }) => new vscode.Location(vscode.Uri.parse(file), rangeOf(range)));
   await vscode.commands.executeCommand("editor.action.peekLocations", uri, position, locations, "peek");
 }
 
