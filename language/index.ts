@@ -56,6 +56,7 @@ export type {
   Zone,
 } from "./model.ts";
 export { placeOf } from "./model.ts";
+export { elementsOf, meaningOf } from "./names.ts";
 export type { Project, ProjectOptions, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";
 export { createSourceText } from "./source-text.ts";

@@ -4,8 +4,9 @@ import type { Acceptance, SystemModel } from "../../language/index.ts";
 import { acceptancesIn, holdsOn } from "../facts/acceptances.ts";
 import { nameOf } from "../facts/words.ts";
 import type { Finding } from "../finding.ts";
+import { dependencyOf, dependencyPatch } from "./dependencies.ts";
 import type { Fix, FixesOf } from "./fix.ts";
-import { nameWithin, patchName } from "./names.ts";
+import { patchName } from "./names.ts";
 
 /** Takes away what has run out. The day on which it is to be looked at next is for those who accept to say. */
 export const lapsedAcceptanceFixes: FixesOf = (finding, { model, facts }) => {
@@ -28,13 +29,10 @@ function fixesOf(
   const title = `Take away the acceptance of ${rule} at ${nameOf(model, element)}`;
   // All of a rule go away together, so what is to stay is said again.
   const words = [...kept.map(({ acceptance }) => textOf(acceptance)), `remove accept ${rule}`].join("  ");
-  for (const { dependencies } of model.components) {
-    const dependency = dependencies.find(({ id }) => id === element);
-    if (dependency === undefined) continue;
-    const { source, verb, target } = dependency;
-    return [{ title, patch: `${patchName(source)} { ${verb} ${nameWithin(source, target)} { ${words} } }` }];
-  }
-  return [{ title, patch: `${patchName(element)} { ${words} }` }];
+  const dependency = dependencyOf(model, element);
+  const patch =
+    dependency === undefined ? `${patchName(element)} { ${words} }` : dependencyPatch(model, dependency, words);
+  return [{ title, patch }];
 }
 
 /** `accept hub because "…" until 2027-01-01`. */

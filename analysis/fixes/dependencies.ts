@@ -13,6 +13,6 @@ export function dependencyOf(model: SystemModel, id: Id): Dependency | undefined
 }
 
 /** A patch that gives a dependency a term: `api { calls db { timeout 80ms } }`. */
-export function dependencyPatch(dependency: Dependency, term: string): string {
-  return patchOf([change(dependency, term, {})]);
+export function dependencyPatch(model: SystemModel, dependency: Dependency, term: string): string {
+  return patchOf(model, [change(dependency, term, {})]);
 }

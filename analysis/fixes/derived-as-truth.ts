@@ -43,13 +43,14 @@ function turned(model: SystemModel, source: Component, dependency: Dependency, t
   const { verb, target, data } = dependency;
   const names = source.dependencies.some((one) => one.verb === verb && one.target === to);
   if (names || !isPlain(dependency)) return [];
-  if (model.flows.some((flow) => withoutStep(flow, source.id, target)?.length !== 0)) return [];
-  const block = data.length === 0 ? "" : ` { data ${data.map(({ id }) => nameWithin(source.id, id)).join(", ")} }`;
+  if (model.flows.some((flow) => withoutStep(model, flow, source.id, target)?.length !== 0)) return [];
+  const block =
+    data.length === 0 ? "" : ` { data ${data.map(({ id }) => nameWithin(model, source.id, id)).join(", ")} }`;
   const turnedTo = { ...dependency, id: `${source.id} ${verb} ${to}`, target: to };
   const dependencies = source.dependencies.map((one) => (one === dependency ? turnedTo : one));
   return [
-    change(source, `${verb} ${nameWithin(source.id, to)}${block}`, { dependencies }),
-    change(source, `remove ${verb} ${nameWithin(source.id, target)}`, {}),
+    change(source, `${verb} ${nameWithin(model, source.id, to)}${block}`, { dependencies }),
+    change(source, `remove ${verb} ${nameWithin(model, source.id, target)}`, {}),
   ];
 }
 

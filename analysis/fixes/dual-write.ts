@@ -23,7 +23,7 @@ export const dualWriteFixes: FixesOf = (finding, context) => {
   const queue = model.componentById.get(target)?.name ?? target;
   return (best.length > 0 ? best : stores).flatMap((store) =>
     tried(finding, context, `Publish to ${queue} through an outbox in ${store.name}`, [
-      change(publication, `outbox ${nameWithin(source, store.id)}`, { outbox: { id: store.id, at } }),
+      change(publication, `outbox ${nameWithin(model, source, store.id)}`, { outbox: { id: store.id, at } }),
     ]),
   );
 };

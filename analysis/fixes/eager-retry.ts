@@ -2,8 +2,7 @@
 // where the design says nothing of it, that is left open.
 
 import type { Dependency, SystemModel, Terms } from "../../language/index.ts";
-import { dependencyOf } from "./dependencies.ts";
-import { dependency as change, patchOf } from "./edit.ts";
+import { dependencyOf, dependencyPatch } from "./dependencies.ts";
 import { durationText, roundedUp } from "./figures.ts";
 import type { Fix, FixesOf } from "./fix.ts";
 import { patchName } from "./names.ts";
@@ -12,7 +11,7 @@ export const eagerRetryFixes: FixesOf = ({ element, cause }, { model }) => {
   const dependency = dependencyOf(model, element);
   if (dependency !== undefined) {
     const words = wordsFor(dependency, usualTimeOf(model, dependency));
-    return [{ title: titleOf(cause), patch: patchOf([change(dependency, words, {})]) }];
+    return [{ title: titleOf(cause), patch: dependencyPatch(model, dependency, words) }];
   }
   const policy = model.policies.find(({ id }) => id === element);
   if (policy === undefined) return [];

@@ -56,7 +56,7 @@ export function data({ id }: Data, words: string, terms: Partial<Data>): Change 
 }
 
 /** The changes as a patch, each element and each dependency once. */
-export function patchOf(changes: readonly Change[]): string {
+export function patchOf(model: SystemModel, changes: readonly Change[]): string {
   const blocks = new Map<Id, { words: string[]; dependencies: Map<Dependency, string[]> }>();
   for (const change of changes) {
     const id = change.kind === "dependency" ? change.dependency.source : change.id;
@@ -72,7 +72,7 @@ export function patchOf(changes: readonly Change[]): string {
   return [...blocks]
     .map(([id, { words, dependencies }]) => {
       const inner = [...dependencies].map(
-        ([{ source, verb, target }, terms]) => `${verb} ${nameWithin(source, target)} { ${inOrder(terms)} }`,
+        ([{ source, verb, target }, terms]) => `${verb} ${nameWithin(model, source, target)} { ${inOrder(terms)} }`,
       );
       return `${patchName(id)} { ${inOrder([...words, ...inner])} }`;
     })

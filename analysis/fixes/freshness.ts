@@ -1,6 +1,6 @@
 // Promises about how far a copy is behind, and what keeps them: a shorter life of entries, a later promise, another objective.
 
-import type { Data, Objective } from "../../language/index.ts";
+import type { Data, Objective, SystemModel } from "../../language/index.ts";
 import { type Copy, copiesFor, copiesOf, copyLagOf, freshnessGapsOf } from "../facts/guarantees/freshness.ts";
 import { most } from "../facts/guarantees/store-steps.ts";
 import type { Finding } from "../finding.ts";
@@ -42,9 +42,9 @@ export function lateCopyFixes(finding: Finding, context: FixContext): readonly F
           finding,
           context,
           `Promise ${gap.copy.data.name} in ${gap.copy.store.name} within ${durationText(objective.target)}`,
-          promised(gap.copy.data, gap.copy, objective.target),
+          promised(model, gap.copy.data, gap.copy, objective.target),
         )),
-    ...tried(finding, context, title, objectiveChanges(flow, later, objective)),
+    ...tried(finding, context, title, objectiveChanges(model, flow, later, objective)),
   ];
 }
 
@@ -74,15 +74,15 @@ export function laterPromise(finding: Finding, context: FixContext, copy: Copy, 
   // A lag that is a round number up to the last digit is not below itself.
   for (const within of new Set([roundedUp(lag), roundedUp(lag * 1.01)])) {
     const title = `Promise ${copy.data.name} in ${copy.store.name} within ${durationText(within)}`;
-    const fixes = tried(finding, context, title, promised(copy.data, copy, within));
+    const fixes = tried(finding, context, title, promised(context.model, copy.data, copy, within));
     if (fixes.length > 0) return fixes;
   }
   return [];
 }
 
-function promised(data: Data, { store }: Copy, within: number): readonly Change[] {
+function promised(model: SystemModel, data: Data, { store }: Copy, within: number): readonly Change[] {
   return [
-    said(data, `derived ${nameWithin(data.id, store.id)} within ${durationText(within)}`, {
+    said(data, `derived ${nameWithin(model, data.id, store.id)} within ${durationText(within)}`, {
       derived: data.derived.map((one) =>
         one.store.id === store.id ? { store: one.store, within: written(within, data.at) } : one,
       ),

@@ -25,7 +25,7 @@ export const longChainFixes: FixesOf = (finding, context) => {
       finding,
       context,
       `Lower the objective of ${flow.name} to ${targetText(lower)}`,
-      objectiveChanges(flow, lower, objective),
+      objectiveChanges(model, flow, lower, objective),
     ),
   ];
 };

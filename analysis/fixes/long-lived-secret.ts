@@ -13,7 +13,7 @@ export const longLivedSecretFixes: FixesOf = (finding, context) => {
   const limit = context.facts.settings.thresholds.secretAge;
   const every = durationText(limit);
   return tried(finding, context, `Rotate its secrets every ${every}`, [
-    change(component, `secrets from ${nameWithin(component.id, from.id)} rotated every ${every}`, {
+    change(component, `secrets from ${nameWithin(context.model, component.id, from.id)} rotated every ${every}`, {
       secrets: { from, rotatedEvery: written(limit, component.at) },
     }),
   ]);

@@ -19,7 +19,7 @@ export const missingDeadLetterFixes: FixesOf = ({ element }, { model }) => {
   const fixes: Fix[] = [];
   for (const known of presentLetters(model, queue)) {
     const title = `Set messages aside in ${known.name} after ${deliveries} deliveries`;
-    fixes.push({ title, patch: asidePatch(queue, open, known.id) });
+    fixes.push({ title, patch: asidePatch(model, queue, open, known.id) });
   }
   if (fixes.length > 0) return fixes;
   const name = freeName(model, `${queue.name}-parked`, queue.parent);
@@ -28,7 +28,7 @@ export const missingDeadLetterFixes: FixesOf = ({ element }, { model }) => {
   const declaration = owner === undefined ? `queue ${name}` : `queue ${name} { alerts ${JSON.stringify(owner)} }`;
   const declared = queue.parent === undefined ? declaration : `${patchName(queue.parent)} { ${declaration} }`;
   const title = `Set messages aside in a new queue ${name} after ${deliveries} deliveries`;
-  return [{ title, patch: `${asidePatch(queue, open, id)}\n${declared}` }];
+  return [{ title, patch: `${asidePatch(model, queue, open, id)}\n${declared}` }];
 };
 
 /** Queues that such messages of the same container go to already. */
@@ -39,10 +39,11 @@ function presentLetters(model: SystemModel, { parent }: Component): readonly Com
   });
 }
 
-function asidePatch(queue: Component, open: readonly Consumption[], letter: Id): string {
-  const term = (from: Id) => `dead-letter ${nameWithin(from, letter)} after ${deliveries}`;
+function asidePatch(model: SystemModel, queue: Component, open: readonly Consumption[], letter: Id): string {
+  const term = (from: Id) => `dead-letter ${nameWithin(model, from, letter)} after ${deliveries}`;
   if (queue.kind === "queue") return `${patchName(queue.id)} { ${term(queue.id)} }`;
   return patchOf(
+    model,
     open.map(({ dependency }) => ({ kind: "dependency", dependency, words: term(dependency.source), terms: {} })),
   );
 }

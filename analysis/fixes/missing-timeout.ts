@@ -9,5 +9,5 @@ export const missingTimeoutFixes: FixesOf = ({ element, values }, { model }) => 
   const { timeout } = values;
   if (dependency === undefined || typeof timeout !== "number") return [];
   const limit = durationWords(timeout).replace(" ", "");
-  return [{ title: `Add timeout ${limit}`, patch: dependencyPatch(dependency, `timeout ${limit}`) }];
+  return [{ title: `Add timeout ${limit}`, patch: dependencyPatch(model, dependency, `timeout ${limit}`) }];
 };

@@ -1,11 +1,14 @@
-// How an element is called in a patch, and from inside another one: without the containers that both are in.
+// How an element is called in a patch, and from inside another one.
 
-import type { Id } from "../../language/index.ts";
+import type { Id, SystemModel } from "../../language/index.ts";
+import { perShape } from "../facts/shape.ts";
 
-/** The name of `id` as written inside `from`: `parked` for `shop.parked` inside `shop.mailer`. */
-export function nameWithin(from: Id, id: Id): string {
-  for (let around = outer(from); around !== undefined; around = outer(around)) {
-    if (id.startsWith(`${around}.`)) return id.slice(around.length + 1);
+/** The shortest name that means `id` inside the element `from`: `parked` for `shop.parked` inside `shop.mailer`. */
+export function nameWithin(model: SystemModel, from: Id, id: Id): string {
+  const parts = id.split(".");
+  for (let count = 1; count < parts.length; count += 1) {
+    const name = parts.slice(-count).join(".");
+    if (meaningOf(model, outer(from), name) === id) return name;
   }
   return id;
 }
@@ -14,6 +17,24 @@ export function nameWithin(from: Id, id: Id): string {
 export function patchName(id: Id): string {
   return id.includes(".") ? id : `\`${id}\``;
 }
+
+/** What a name means inside a container: the innermost element that is called so; undefined where none is. */
+function meaningOf(model: SystemModel, container: Id | undefined, name: string): Id | undefined {
+  const ids = idsOf(model);
+  for (let around = container; ; around = outer(around)) {
+    const id = around === undefined ? name : `${around}.${name}`;
+    if (ids.has(id)) return id;
+    if (around === undefined) return undefined;
+  }
+}
+
+/** Every element that a name may mean. */
+const idsOf = perShape((model): ReadonlySet<Id> => {
+  const { components, containers, flows, regions, policies, data, boundaries, scenarios, decisions } = model;
+  const zones = regions.flatMap((region) => region.zones);
+  const all = [components, containers, flows, regions, zones, policies, data, boundaries, scenarios, decisions];
+  return new Set(all.flatMap((elements) => elements.map(({ id }) => id)));
+});
 
 function outer(id: Id): Id | undefined {
   const dot = id.lastIndexOf(".");

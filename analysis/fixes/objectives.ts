@@ -16,7 +16,12 @@ export function promiserOf(model: SystemModel, id: string): Promiser | undefined
 }
 
 /** The element's objectives with one in place of another, or beside the others. None where the text has two that are spelt alike. */
-export function objectiveChanges(element: Promiser, objective: Objective, instead?: Objective): readonly Change[] {
+export function objectiveChanges(
+  model: SystemModel,
+  element: Promiser,
+  objective: Objective,
+  instead?: Objective,
+): readonly Change[] {
   const { objectives } = element;
   const alike = objectives.filter((one) => keyOf(one) === keyOf(objective));
   if (alike.length > (instead === undefined ? 0 : 1)) return [];
@@ -24,7 +29,7 @@ export function objectiveChanges(element: Promiser, objective: Objective, instea
     objectives:
       instead === undefined ? [...objectives, objective] : objectives.map((one) => (one === instead ? objective : one)),
   };
-  const words = objectiveText(element, objective);
+  const words = objectiveText(model, element, objective);
   return ["body" in element ? flow(element, words, terms) : component(element, words, terms)];
 }
 
@@ -44,7 +49,7 @@ function statesWindow({ over, at }: Objective): boolean {
 
 const usualWindow = 30 * 86_400;
 
-function objectiveText(element: Promiser, objective: Objective): string {
+function objectiveText(model: SystemModel, element: Promiser, objective: Objective): string {
   const { kind, measure, percentile, data } = objective;
   const over = statesWindow(objective) ? objective.over : undefined;
   const target = targetText(objective);
@@ -54,7 +59,7 @@ function objectiveText(element: Promiser, objective: Objective): string {
     case "latency":
       return `${kind} latency p${numberWords((percentile ?? 0.99) * 100)} < ${target}`;
     case "freshness":
-      return `${kind} freshness ${data === undefined ? "" : nameWithin(element.id, data.id)} < ${target}`;
+      return `${kind} freshness ${data === undefined ? "" : nameWithin(model, element.id, data.id)} < ${target}`;
     default:
       return measure satisfies never;
   }

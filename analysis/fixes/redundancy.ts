@@ -74,7 +74,7 @@ export function spreadWays(model: SystemModel, component: Component): readonly W
 /** The statement of how many copies there are, with the places that they are spread over. */
 function placed(model: SystemModel, component: Component, words: string, terms: Partial<Component>): readonly Change[] {
   const { refs, isNew } = spreadOf(model, component);
-  const names = refs.map(({ id }) => nameWithin(component.id, id)).join(", ");
+  const names = refs.map(({ id }) => nameWithin(model, component.id, id)).join(", ");
   const across = names === "" ? "" : ` across ${names}`;
   const changes = [change(component, `replicas ${words}${across}`, { ...terms, across: refs })];
   if (isNew && component.in.length > 0) changes.push(change(component, "remove in", { in: [] }));

@@ -19,5 +19,5 @@ export const slowObjectiveFixes: FixesOf = (finding, context) => {
   const time = Math.max(least?.value ?? 0, Number.isFinite(estimate) ? estimate : 0);
   const later = { ...objective, target: roundedUp(time) };
   const title = `Raise the objective of ${flow.name} to ${targetText(later)}`;
-  return tried(finding, context, title, objectiveChanges(flow, later, objective));
+  return tried(finding, context, title, objectiveChanges(model, flow, later, objective));
 };

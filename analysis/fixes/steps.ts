@@ -12,7 +12,7 @@ type Statement = { readonly steps: readonly FlowStep[] } | { readonly item: Flow
  * The changes that put a step, with what its row goes on with, behind the reply of a flow; none where it stands in a block, stands
  * twice, or other steps go on from it.
  */
-export function behindReply(flow: Flow, from: Id, to: Id): readonly Change[] {
+export function behindReply(model: SystemModel, flow: Flow, from: Id, to: Id): readonly Change[] {
   const statements = statementsOf(flow);
   const at = statements.findIndex((one) => "steps" in one && one.steps.some((step) => isStep(step, from, to)));
   const row = statements[at];
@@ -41,15 +41,15 @@ export function behindReply(flow: Flow, from: Id, to: Id): readonly Change[] {
   const left = statements.slice(0, at).map(wordsOf);
   if (gone.some((words) => left.some((one) => one === words || one.startsWith(`${words} `)))) return [];
   const words = [
-    ...(isWhole ? [] : [textOf(flow, kept)]),
+    ...(isWhole ? [] : [textOf(model, flow, kept)]),
     ...again.map(wordsOf),
     ...(hasReply ? [] : ["reply"]),
-    textOf(flow, moved),
+    textOf(model, flow, moved),
   ];
   return [change(flow, words.join("  "), { body }), ...removals(flow, gone)];
 
   function wordsOf(one: Statement): string {
-    return "steps" in one ? textOf(flow, one.steps) : one.item.kind;
+    return "steps" in one ? textOf(model, flow, one.steps) : one.item.kind;
   }
 
   function isMeant(step: FlowStep): boolean {
@@ -58,7 +58,7 @@ export function behindReply(flow: Flow, from: Id, to: Id): readonly Change[] {
 }
 
 /** The changes that take a step out of a flow; undefined where it stands in a row or block, or other steps go on from it. */
-export function withoutStep(flow: Flow, from: Id, to: Id): readonly Change[] | undefined {
+export function withoutStep(model: SystemModel, flow: Flow, from: Id, to: Id): readonly Change[] | undefined {
   const every = everyStep(flow.body);
   const meant = every.filter((step) => isStep(step, from, to));
   if (meant.length === 0) return [];
@@ -69,7 +69,7 @@ export function withoutStep(flow: Flow, from: Id, to: Id): readonly Change[] | u
   const body = flow.body.filter((item) => item.kind !== "step" || !alone.includes(item));
   const [first, ...others] = removals(
     flow,
-    alone.slice(0, 1).map((step) => textOf(flow, [{ ...step, count: 1, verbs: [] }])),
+    alone.slice(0, 1).map((step) => textOf(model, flow, [{ ...step, count: 1, verbs: [] }])),
   );
   return first === undefined || first.kind !== "flow" ? [] : [{ ...first, terms: { body } }, ...others];
 }
@@ -81,10 +81,10 @@ export function withoutDependency(
   { id, verb, target }: Dependency,
 ): readonly Change[] | undefined {
   const left = source.dependencies.filter((one) => one.id !== id);
-  const changes = [component(source, `remove ${verb} ${nameWithin(source.id, target)}`, { dependencies: left })];
+  const changes = [component(source, `remove ${verb} ${nameWithin(model, source.id, target)}`, { dependencies: left })];
   const isLast = !left.some((one) => one.target === target);
   for (const one of isLast ? model.flows : []) {
-    const steps = withoutStep(one, source.id, target);
+    const steps = withoutStep(model, one, source.id, target);
     if (steps === undefined) return undefined;
     changes.push(...steps);
   }
@@ -131,12 +131,12 @@ export function everyStep(items: readonly FlowItem[]): readonly FlowStep[] {
 }
 
 /** `app -> api 2x (writes)`. */
-function textOf(flow: Flow, steps: readonly FlowStep[]): string {
+function textOf(model: SystemModel, flow: Flow, steps: readonly FlowStep[]): string {
   const hops = steps.map(({ to, count, verbs }) => {
     const times = count === 1 ? "" : ` ${count}x`;
-    return ` -> ${nameWithin(flow.id, to)}${times}${verbs.length === 0 ? "" : ` (${verbs.join(", ")})`}`;
+    return ` -> ${nameWithin(model, flow.id, to)}${times}${verbs.length === 0 ? "" : ` (${verbs.join(", ")})`}`;
   });
-  return `${nameWithin(flow.id, steps[0]?.from ?? flow.id)}${hops.join("")}`;
+  return `${nameWithin(model, flow.id, steps[0]?.from ?? flow.id)}${hops.join("")}`;
 }
 
 function isSame(a: Span, b: Span): boolean {

@@ -22,7 +22,7 @@ export const thinAgreementFixes: FixesOf = (finding, context) => {
   if (slo === undefined) {
     const objective: Objective = { ...loosened(sla, 1 / room), kind: "slo" };
     const title = `Add an objective of ${targetText(objective)} to ${element.name}`;
-    const changes = objectiveChanges(element, objective);
+    const changes = objectiveChanges(model, element, objective);
     // An objective that the design cannot meet would put an error in the place of a warning.
     return bringsNone(context, changes, unmet) ? tried(finding, context, title, changes) : [];
   }
@@ -30,7 +30,7 @@ export const thinAgreementFixes: FixesOf = (finding, context) => {
   const percentile = sla.percentile === undefined ? {} : { percentile: sla.percentile };
   const agreed: Objective = { ...lower, ...percentile };
   const title = `Loosen the agreement of ${element.name} to ${targetText(agreed)}`;
-  return tried(finding, context, title, objectiveChanges(element, agreed, sla));
+  return tried(finding, context, title, objectiveChanges(model, element, agreed, sla));
 };
 
 /** The objective, allowing so many times what it allows. */

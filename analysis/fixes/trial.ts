@@ -19,7 +19,7 @@ export function tried(
   shows?: Fix["shows"],
 ): readonly Fix[] {
   if (changes.length === 0 || !answers(finding, facts, modelAfter(model, changes))) return [];
-  return [{ title, patch: patchOf(changes), ...(shows === undefined ? {} : { shows }) }];
+  return [{ title, patch: patchOf(model, changes), ...(shows === undefined ? {} : { shows }) }];
 }
 
 /** Whether the changes take the finding away and bring no other of its rule. Costs what its rule costs where the edit reaches. */

@@ -19,7 +19,7 @@ export const twoAuthoritiesFixes: FixesOf = (finding, context) => {
     const others = authorities.filter((one) => one !== chosen);
     const known = new Set(data.derived.map(({ store }) => store.id));
     const followers = others.filter(({ id }) => !known.has(id));
-    const name = (id: string) => nameWithin(data.id, id);
+    const name = (id: string) => nameWithin(model, data.id, id);
     const words = [`authority ${name(chosen.id)}`, ...followers.map(({ id }) => `derived ${name(id)}`)].join("  ");
     const derived = [...data.derived, ...followers.map(({ id }) => ({ store: { id, at: data.at } }))];
     const changes = [

@@ -2,7 +2,7 @@
 
 import { dependencyOf, dependencyPatch } from "./dependencies.ts";
 import type { FixesOf } from "./fix.ts";
-import { nameWithin } from "./names.ts";
+import { nameWithin, patchName } from "./names.ts";
 
 /** Deliveries before a message is set aside: enough for a short fault, few enough not to hold up the rest for long. */
 export const deliveries = 5;
@@ -14,10 +14,10 @@ export const unboundedRedeliveryFixes: FixesOf = ({ element }, { model }) => {
   const { deadLetter } = dependency;
   const title = `Set a message aside after ${deliveries} deliveries`;
   if (deadLetter !== undefined) {
-    const letter = nameWithin(dependency.source, deadLetter.queue.id);
-    return [{ title, patch: dependencyPatch(dependency, `dead-letter ${letter} after ${deliveries}`) }];
+    const letter = nameWithin(model, dependency.source, deadLetter.queue.id);
+    return [{ title, patch: dependencyPatch(model, dependency, `dead-letter ${letter} after ${deliveries}`) }];
   }
   if (queue.deadLetter === undefined) return [];
-  const letter = nameWithin(queue.id, queue.deadLetter.queue.id);
-  return [{ title, patch: `${queue.id} { dead-letter ${letter} after ${deliveries} }` }];
+  const letter = nameWithin(model, queue.id, queue.deadLetter.queue.id);
+  return [{ title, patch: `${patchName(queue.id)} { dead-letter ${letter} after ${deliveries} }` }];
 };

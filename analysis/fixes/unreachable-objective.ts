@@ -43,7 +43,7 @@ function shortfallFixes(
   if (fixes.length === 0) fixes.push(...together(finding, context, [...parts], shows));
   const lower = { ...objective, target: promisable(availability) };
   const title = `Lower the objective of ${flow.name} to ${targetText(lower)}`;
-  return [...fixes, ...tried(finding, context, title, objectiveChanges(flow, lower, objective))];
+  return [...fixes, ...tried(finding, context, title, objectiveChanges(model, flow, lower, objective))];
 }
 
 /** The parts that cost most made redundant at once, as few of them as are enough. */

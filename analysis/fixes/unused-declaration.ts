@@ -4,7 +4,7 @@ import type { SystemModel } from "../../language/index.ts";
 import { unusedDeclarationsOf } from "../facts/unused-declarations.ts";
 import { nameOf } from "../facts/words.ts";
 import type { FixesOf } from "./fix.ts";
-import { nameWithin, patchName } from "./names.ts";
+import { patchName } from "./names.ts";
 import { everyStep } from "./steps.ts";
 
 export const unusedDeclarationFixes: FixesOf = ({ element: id, cause }, { model }) => {
@@ -31,7 +31,7 @@ function zonePatch(model: SystemModel, id: string): string {
   if (region === undefined || zone === undefined) return `remove ${id}`;
   const listed = region.zones.filter((one) => one.at.block === zone.at.block && isBare(one));
   if (!isBare(zone)) return `remove ${id}`;
-  const rest = listed.filter((one) => one !== zone).map((one) => nameWithin(one.id, one.id));
+  const rest = listed.filter((one) => one !== zone).map((one) => one.name);
   return `${patchName(region.id)} { ${rest.length === 0 ? "remove zones" : `zones ${rest.join(", ")}`} }`;
 }
 

@@ -22,7 +22,7 @@ export const volatileAuthorityFixes: FixesOf = (finding, context) => {
     ]);
   }
   const store = storeBehind(model, component);
-  const moved = data.flatMap((one) => (store === undefined ? [] : movedTo(one, component, store)));
+  const moved = data.flatMap((one) => (store === undefined ? [] : movedTo(model, one, component, store)));
   // Whoever writes that nothing lasts there knows better.
   const isWritten = component.guarantees.some(({ name, origin }) => name === "volatile" && origin.kind === "written");
   return [
@@ -45,11 +45,11 @@ function storeBehind({ componentById }: SystemModel, { cacheOf }: Component): Co
 }
 
 /** Data that is official in the store, and no longer in the cache. */
-function movedTo(data: Data, cache: Component, store: Component): readonly Change[] {
+function movedTo(model: SystemModel, data: Data, cache: Component, store: Component): readonly Change[] {
   const { id, authorities } = data;
   const kept = authorities.filter((one) => one.id !== cache.id && one.id !== store.id);
   const now = [{ id: store.id, at: data.at }, ...kept];
-  const names = now.map((one) => nameWithin(id, one.id)).join(", ");
+  const names = now.map((one) => nameWithin(model, id, one.id)).join(", ");
   return [
     said(data, `authority ${names}`, { authorities: now }),
     ...(authorities.length > 1 ? [said(data, "remove authority", {})] : []),

@@ -20,7 +20,7 @@ export const weakerDependencyFixes: FixesOf = (finding, context) => {
     .filter(({ target, verb }) => target === weakest?.component.id && (verb === "calls" || verb === "reads"))
     .map((one) => dependency(one, "optional", { optional: { value: true, origin: { kind: "written" }, at: one.at } }));
   return [
-    ...tried(finding, context, title, objectiveChanges(element, lower, promise)),
+    ...tried(finding, context, title, objectiveChanges(model, element, lower, promise)),
     ...tried(
       finding,
       context,

@@ -12,5 +12,5 @@ export const workBeforeReplyFixes: FixesOf = (finding, context) => {
   if (flow === undefined || from === undefined || to === undefined) return [];
   const shows = { fact: "latency-p99", element: flow.id } as const;
   const title = `Reply before ${nameOf(model, from)} comes to ${nameOf(model, to)}`;
-  return tried(finding, context, title, behindReply(flow, from, to), shows);
+  return tried(finding, context, title, behindReply(model, flow, from, to), shows);
 };

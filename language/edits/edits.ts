@@ -2,16 +2,17 @@
 // author's layout and comments left alone. It judges nothing; whether the result makes sense is told by reading it again.
 
 import type { AstNode } from "langium";
-import type { Id, SystemModel } from "../model.ts";
+import { parentOf } from "../linking/scope.ts";
 import { placeOf } from "../model.ts";
+import { elementsOf, meaningOf } from "../names.ts";
 import type { Snapshot } from "../project.ts";
 import type { SourceText } from "../source-text.ts";
 import { nearest } from "../spelling.ts";
-import { tokenize } from "../syntax/tokens.ts";
 import { containerWords, leafWords } from "../vocabulary.ts";
 import { declarationNamedAt } from "./declarations.ts";
-import { type Body, type PatchBody, plainName, readPatch, type Statement } from "./patch.ts";
+import { type Body, type PatchBody, readPatch, type Statement } from "./patch.ts";
 import { type DesignEdit, dropping, removal, runsOf } from "./removals.ts";
+import { beginsWith, isSame, keyOf, type Meaning } from "./sameness.ts";
 
 export type { DesignEdit } from "./removals.ts";
 
@@ -85,9 +86,14 @@ interface Located {
   readonly text: string;
 }
 
+/** Where a declaration stands, and what names mean in it. */
+interface Declaration extends Located {
+  readonly meaning: Meaning;
+}
+
 /** The declaration of the element that a name means, or a sentence on why there is none. */
-function declarationOf(snapshot: Snapshot, name: string): (Located & { statement: Statement }) | string {
-  const elements = elementsOf(snapshot.model);
+function declarationOf(snapshot: Snapshot, name: string): (Declaration & { statement: Statement }) | string {
+  const elements = [...elementsOf(snapshot.model).values()];
   const named = elements.filter(({ id }) => id === name);
   const inside = named.length > 0 ? named : elements.filter(({ id }) => id.endsWith(`.${name}`));
   // A technology may be called like the component that it was written for.
@@ -106,29 +112,27 @@ function declarationOf(snapshot: Snapshot, name: string): (Located & { statement
   const file = place === undefined ? undefined : snapshot.files.get(place.file);
   const statement = file && place && declarationNamedAt(file, place.start);
   if (file === undefined || statement === undefined) return `\`${element.id}\` is declared in no file of this project.`;
-  return { file: file.uri, text: file.text, statement };
-}
-
-function elementsOf(model: SystemModel): readonly { readonly id: Id; readonly at: Parameters<typeof placeOf>[1] }[] {
-  const { components, containers, flows, regions, policies, data, boundaries, scenarios, decisions } = model;
-  const zones = regions.flatMap((region) => region.zones);
-  return [components, containers, flows, regions, zones, policies, data, boundaries, scenarios, decisions].flat();
+  const container = parentOf(element.id);
+  const meaning: Meaning = (inside) => meaningOf(snapshot.model, container, inside);
+  return { file: file.uri, text: file.text, statement, meaning };
 }
 
 /** The edits that bring a patch's block into a declaration or dependency. */
-function merge(located: Located, target: Statement, patch: PatchBody): DesignEdit[] | string {
+function merge(located: Declaration, target: Statement, patch: PatchBody): DesignEdit[] | string {
   const existing = target.body?.statements ?? [];
+  const { meaning } = located;
   const edits: DesignEdit[] = [];
   const additions: string[] = [];
   const gone = new Set<Statement>();
   for (const words of patch.removals) {
-    const removed = existing.filter((statement) => beginsWith(statement, words) && !gone.has(statement));
+    const removed = existing.filter((statement) => beginsWith(statement, words, meaning) && !gone.has(statement));
     if (removed.length === 0) return `\`${headOf(target)}\` has no statement \`${words.join(" ")}\` to remove.`;
     for (const statement of removed) gone.add(statement);
   }
   for (const statement of patch.statements) {
     const key = keyOf(statement);
-    const known = key === undefined ? undefined : existing.find((one) => !gone.has(one) && isSame(keyOf(one), key));
+    const known =
+      key === undefined ? undefined : existing.find((one) => !gone.has(one) && isSame(keyOf(one), key, meaning));
     const inner = patch.inner.get(statement.start);
     if (known === undefined) additions.push(statement.text);
     else if (statement.node.$type === "Dependency") {
@@ -249,91 +253,4 @@ function behindComment(text: string, offset: number): number {
 function indentAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   return /^[ \t]*/.exec(line)?.[0] ?? "";
-}
-
-/** Terms that exclude each other are one. */
-const kin: Readonly<Record<string, string>> = {
-  retries: "attempts",
-  background: "critical",
-  stateful: "stateless",
-  tls: "mtls",
-  plaintext: "mtls",
-};
-
-/** Words behind the first that belong to what a statement states, and not to what it says of it. */
-const keyedBySecond: ReadonlySet<string> = new Set([
-  "calls",
-  "reads",
-  "writes",
-  "publishes",
-  "consumes",
-  "accept",
-  "derived",
-  "fail",
-  "slow",
-]);
-
-/** The term that a word states. */
-function termOf(word: string): string {
-  return kin[word] ?? word;
-}
-
-type Key = readonly string[];
-
-/** What a statement states; undefined where several like it may stand side by side, as the steps of a flow do. */
-function keyOf({ node, text }: Statement): Key | undefined {
-  if (node.$type === "Phrase" || node.$type === "Either" || node.$type === "Parallel" || node.$type === "Expect")
-    return undefined;
-  if (node.$type === "Optional" && "body" in node && node.body !== undefined) return undefined;
-  const words = wordsOf(text);
-  const [first = "", second = "", third = ""] = words;
-  if (node.$type === "Objective") return second === "availability" ? [first, second] : [first, second, third];
-  if (node.$type === "Load") return words.length > 2 && !/^\d/.test(second) ? [first, second] : [first];
-  if (node.$type === "Dependency" || node.$type === "Named" || node.$type === "Component" || keyedBySecond.has(first)) {
-    return [first, plainName(nameAt(words, 1))];
-  }
-  return [termOf(first)];
-}
-
-/** The joined words of a name such as `eu . a` from an index on. */
-function nameAt(words: readonly string[], index: number): string {
-  let name = words[index] ?? "";
-  for (let at = index + 1; words[at] === "." && words[at + 1] !== undefined; at += 2) name += `.${words[at + 1]}`;
-  return name;
-}
-
-/** Whether two keys state the same; `auth` and `users.auth` may be spelt for one. */
-function isSame(a: Key | undefined, b: Key): boolean {
-  if (a === undefined || a.length !== b.length) return false;
-  return a.every((word, index) => {
-    const other = b[index] ?? "";
-    return word === other || (index > 0 && (word.endsWith(`.${other}`) || other.endsWith(`.${word}`)));
-  });
-}
-
-function beginsWith({ node, text }: Statement, words: readonly string[]): boolean {
-  const own = namesJoined(wordsOf(text));
-  const isPath = node.$type === "Phrase";
-  return namesJoined(words).every((word, index) => {
-    const other = own[index] ?? "";
-    if (other === word || (index === 0 && termOf(word) === termOf(other))) return true;
-    return (isPath || index > 0) && (word.endsWith(`.${other}`) || other.endsWith(`.${word}`));
-  });
-}
-
-/** Words with the parts of a name such as `eu . a` in one, without backticks. */
-function namesJoined(words: readonly string[]): readonly string[] {
-  const joined: string[] = [];
-  for (const [index, word] of words.entries()) {
-    const last = joined.length - 1;
-    if (last >= 0 && (word === "." || words[index - 1] === ".")) joined[last] += word;
-    else joined.push(word);
-  }
-  return joined.map((word) => (word.includes("`") ? plainName(word) : word));
-}
-
-function wordsOf(text: string): readonly string[] {
-  return tokenize(text)
-    .filter(({ kind }) => kind !== "comment" && kind !== "doc")
-    .map((token) => token.text);
 }

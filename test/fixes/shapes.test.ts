@@ -97,6 +97,34 @@ ${flow}  editor -> published
   });
 });
 
+describe("a name in a fix", () => {
+  it("means the same where a nearer element is called so, too", () => {
+    const text = (term: string) => `client app { calls a.b.x { timeout 1s } }
+system a {
+  store db { latency p50 5ms p99 30ms }
+  group b {
+    store db
+    service x {
+      reads db { timeout 10ms }
+      reads a.db${term}
+    }
+  }
+}
+flow f { load 1/s  app -> a.b.x -> a.b.db  a.b.x -> a.db }
+`;
+    expect(fixed("missing-timeout", text(""))).toBe(text(" { timeout 55ms }"));
+  });
+
+  it("may be a word of the language", () => {
+    const text = (term: string) => `service shop { publishes topic }
+worker billing { consumes topic }
+queue topic { dead-letter parked${term} }
+queue parked { alerts "team-billing" }
+`;
+    expect(fixed("unbounded-redelivery", text(""))).toBe(text(" after 5"));
+  });
+});
+
 describe("an acceptance that goes", () => {
   it("leaves the one that holds beside it", () => {
     const text = `client app { calls api }

@@ -75,6 +75,19 @@ describe("a patch of an element", () => {
     );
   });
 
+  it("tells names apart that end alike and mean something else", () => {
+    const nested = (inside: string) =>
+      `system a {\n  store db\n  group b {\n    store db\n    service x {\n${inside}    }\n  }\n}\n`;
+    const both = nested("      reads db { timeout 10ms }\n      reads a.db\n");
+    expect(patched(both, "x { reads a.db { timeout 55ms } }")).toBe(
+      nested("      reads db { timeout 10ms }\n      reads a.db { timeout 55ms }\n"),
+    );
+    expect(patched(both, "x { reads a.b.db { timeout 55ms } }")).toBe(both.replace("10ms", "55ms"));
+    expect(patched(both, "x { remove reads db }")).toBe(nested("      reads a.db\n"));
+    expect(patched(both, "x { remove reads a.db }")).toBe(nested("      reads db { timeout 10ms }\n"));
+    expect(patched(nested("      reads db\n"), "x { reads a.db }")).toBe(nested("      reads db\n      reads a.db\n"));
+  });
+
   it("removes what states the same term in another word", () => {
     expect(patched(shop, "internal { remove attempts }")).toBe(shop.replace("{ retries 1 }", "{ }"));
     expect(patched("service api { calls b { plaintext } }\nservice b\n", "api { calls b { remove mtls } }")).toBe(
