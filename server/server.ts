@@ -24,7 +24,7 @@ import { keyOf, within } from "./locations.ts";
 import { readingOf } from "./reading.ts";
 import type { ClientCan, ClientLook, Host, ProjectView } from "./requests/host.ts";
 import { requestGroups } from "./requests/index.ts";
-import { uriIn, urisAmong } from "./requests/params.ts";
+import { uriIn, urisIn } from "./requests/params.ts";
 import { defaultSettings, type EditorSettings, readSettings } from "./settings.ts";
 import { toDiagnostic, toFileDiagnostic } from "./to-lsp.ts";
 import { createWorkspace, type ProjectState } from "./workspace.ts";
@@ -157,8 +157,9 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     });
   });
 
-  connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+  connection.onDidChangeConfiguration((params: unknown) => {
     void guardedStep("reading settings", async () => {
+      const settings = isRecord(params) ? params.settings : undefined;
       if (canConfigure) await askForSettings();
       else applySettings(isRecord(settings) ? settings.faultline : undefined);
     });
@@ -196,8 +197,8 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     void guardedStep("closing a document", () => workspace.setClosed(document.uri));
     for (const group of groups) group.closed?.(document.uri);
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    void guardedStep("following files", () => workspace.refresh(urisAmong(changes, ["uri"])));
+  connection.onDidChangeWatchedFiles((params) => {
+    void guardedStep("following files", () => workspace.refresh(urisIn(params, "changes", ["uri"])));
   });
   const refreshFolders = (uris: readonly string[]): void => {
     void guardedStep("following files", async () => {
@@ -207,9 +208,9 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     });
   };
   // A folder that is moved or deleted comes as one event, which a watcher of `.arch` files does not see.
-  connection.workspace.onDidRenameFiles(({ files }) => refreshFolders(urisAmong(files, ["oldUri", "newUri"])));
-  connection.workspace.onDidDeleteFiles(({ files }) => refreshFolders(urisAmong(files, ["uri"])));
-  connection.workspace.onDidCreateFiles(({ files }) => refreshFolders(urisAmong(files, ["uri"])));
+  connection.workspace.onDidRenameFiles((params) => refreshFolders(urisIn(params, "files", ["oldUri", "newUri"])));
+  connection.workspace.onDidDeleteFiles((params) => refreshFolders(urisIn(params, "files", ["uri"])));
+  connection.workspace.onDidCreateFiles((params) => refreshFolders(urisIn(params, "files", ["uri"])));
 
   const views = new WeakMap<ProjectState, ProjectView>();
   const viewOf = (project: ProjectState): ProjectView => {

@@ -59,8 +59,9 @@ export function uriIn(value: unknown): string {
   return value;
 }
 
-/** The URIs that a list of changed files names, under the keys given; what is none is passed over, as a notification has no answer. */
-export function urisAmong(files: unknown, keys: readonly string[]): readonly string[] {
+/** The URIs that the files in a list name, under the keys given; what is none is passed over, as a notification has no answer. */
+export function urisIn(params: unknown, list: "changes" | "files", keys: readonly string[]): readonly string[] {
+  const files = isRecord(params) ? params[list] : undefined;
   if (!Array.isArray(files)) return [];
   return files
     .filter(isRecord)

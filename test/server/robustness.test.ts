@@ -197,6 +197,20 @@ describe("documents", () => {
   });
 });
 
+describe("notifications", () => {
+  test("that say nothing, or nothing that can be read, are passed over", async () => {
+    const one = await session();
+    for (const told of ["didChangeConfiguration", "didChangeWatchedFiles", "didRenameFiles", "didDeleteFiles"]) {
+      for (const params of [null, {}, { changes: null, files: 5 }]) {
+        await one.connection.sendNotification(`workspace/${told}`, params);
+      }
+    }
+    await one.settle();
+    // That the parameters are no parameters may be said; that a handler failed would be our doing.
+    expect(one.errors.filter((line) => line.includes("failed"))).toEqual([]);
+  });
+});
+
 describe("requests", () => {
   const refusal = async (one: Session, method: string, params?: object | null): Promise<unknown> => {
     try {
