@@ -8,6 +8,7 @@ import {
   containerWords,
   type DesignEdit,
   declarationNamedAt,
+  elementsOf,
   type Id,
   placeOf,
   type SourceText,
@@ -18,7 +19,7 @@ import type { FileReading, Reading } from "../../reading.ts";
 import { outer, simpleName } from "../ids.ts";
 import type { Action, Wish } from "./action.ts";
 import { findingsAt } from "./fixes.ts";
-import { elementsOf, spelt } from "./names.ts";
+import { spelt } from "./names.ts";
 import { dependencyAt, headOf, tokensOf, wordOf } from "./statements.ts";
 
 /** What stands for a reason until somebody writes one. */

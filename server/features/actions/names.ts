@@ -1,54 +1,22 @@
 // How elements are called from a place in a design: as shortly as they can be and still mean the same, in backticks where a word of
 // the language would be read otherwise.
 
-import { type Id, keywords, nameOf, placeOf, type Span, type SystemModel, tokenize } from "../../../language/index.ts";
-import { outer, simpleName } from "../ids.ts";
-
-interface Named {
-  readonly id: Id;
-  readonly at: Span;
-}
-
-const namedByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Named>>();
-
-/** Every element of a design by its id, dependencies aside. */
-export function elementsOf(model: SystemModel): ReadonlyMap<Id, Named> {
-  let elements = namedByModel.get(model);
-  if (elements === undefined) {
-    const { components, containers, flows, regions, policies, data, boundaries, scenarios, decisions } = model;
-    const zones = regions.flatMap((region) => region.zones);
-    const all: readonly (readonly Named[])[] = [
-      components,
-      containers,
-      flows,
-      regions,
-      zones,
-      policies,
-      data,
-      boundaries,
-      scenarios,
-      decisions,
-    ];
-    elements = new Map(all.flatMap((some) => some.map((one) => [one.id, one] as const)));
-    namedByModel.set(model, elements);
-  }
-  return elements;
-}
+import {
+  elementsOf,
+  type Id,
+  keywords,
+  meaningOf,
+  nameOf,
+  placeOf,
+  type SystemModel,
+  tokenize,
+} from "../../../language/index.ts";
+import { simpleName } from "../ids.ts";
 
 /** Where the name of an element stands. */
 export function placeOfNamed(model: SystemModel, id: Id): ReturnType<typeof placeOf> {
   const element = elementsOf(model).get(id);
   return element === undefined ? undefined : placeOf(model, element.at);
-}
-
-/** What a name means inside a container: the innermost element that is called so. */
-export function meaningOf(model: SystemModel, container: Id | undefined, name: string): Id | undefined {
-  const elements = elementsOf(model);
-  for (let around = container; ; around = outer(around)) {
-    const id = around === undefined ? name : `${around}.${name}`;
-    if (elements.has(id)) return id;
-    if (around === undefined) return undefined;
-  }
 }
 
 /** Whether the names in a text mean the same in two containers; what names no element means itself. */

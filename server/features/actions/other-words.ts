@@ -1,11 +1,10 @@
 // Another word where the one that is written does not fit what it goes with: the verb of a dependency, the kind of a component, the end
 // of a range that a term does not take.
 
-import { nameOf, type Problem, statementsAround, tokenize } from "../../../language/index.ts";
+import { meaningOf, nameOf, type Problem, statementsAround, tokenize } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
 import { outer } from "../ids.ts";
 import type { Answered } from "./action.ts";
-import { meaningOf } from "./names.ts";
 import { dependencyAt, wordOf } from "./statements.ts";
 import type { Mending } from "./text-fixes.ts";
 
