@@ -1,11 +1,12 @@
 // A file's text to its lowered blocks. Blocks whose text did not change are taken over from the file's last state, with
 // their identity, so an edit parses only what it touched.
 
+import type { Block } from "./figures.ts";
 import type { FileTree, TreeNode } from "./linking/declare.ts";
 import type { LoweredBlock } from "./lowering/draft.ts";
 import type { Surroundings } from "./lowering/lower.ts";
 import { lowerBlock, lowerContainerHead } from "./lowering/lower.ts";
-import type { Block, Problem } from "./model.ts";
+import type { Problem } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import { nestsTooDeep } from "./syntax/nesting.ts";
 import type { Part } from "./syntax/outline.ts";

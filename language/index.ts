@@ -5,6 +5,22 @@ export { declarationNamedAt, isWhole, outlineIn, statementsAround } from "./edit
 export type { DesignEdit, Edited } from "./edits/edits.ts";
 export { added, applyEdits, editsFor, removed } from "./edits/edits.ts";
 export type { Body as WrittenBody, Statement as WrittenStatement } from "./edits/patch.ts";
+export type {
+  Block,
+  Count,
+  Day,
+  Figure,
+  Id,
+  Origin,
+  PerSecond,
+  Place,
+  Ratio,
+  Ref,
+  Seconds,
+  Span,
+  Stated,
+} from "./figures.ts";
+export { placeOf } from "./figures.ts";
 export type { Form, FormPart } from "./form-notation.ts";
 export type { FormatResult } from "./format.ts";
 export { formatText } from "./format.ts";
@@ -14,48 +30,34 @@ export { libraryNames } from "./library.ts";
 export { stepsOf } from "./linking/steps.ts";
 export type {
   Acceptance,
-  Block,
   Boundary,
   Branch,
   Component,
   ComponentKind,
   Container,
-  Count,
   Data,
-  Day,
   DeadLetter,
   Decision,
   Dependency,
   Element,
   Expectation,
-  Figure,
   Flow,
   FlowItem,
   FlowStep,
   Guarantee,
-  Id,
   Objective,
-  Origin,
-  PerSecond,
-  Place,
   Policy,
   Problem,
-  Ratio,
-  Ref,
   Region,
   Replication,
   Scenario,
   ScenarioStatement,
-  Seconds,
-  Span,
-  Stated,
   SystemModel,
   Technology,
   Terms,
   Verb,
   Zone,
 } from "./model.ts";
-export { placeOf } from "./model.ts";
 export { elementsOf, meaningOf } from "./names.ts";
 export type { Project, ProjectOptions, Snapshot, SourceText } from "./project.ts";
 export { createProject } from "./project.ts";

@@ -2,70 +2,7 @@
 // ratios in [0, 1]). `lower` makes it from text; every analysis, picture and report reads it and nothing else does.
 // It holds no syntax tree and no resolved text positions, so it can be kept, compared and sent anywhere.
 
-/** Time in seconds, > 0 unless said. */
-export type Seconds = number;
-/** Events per second. */
-export type PerSecond = number;
-/** Share in [0, 1]. */
-export type Ratio = number;
-/** Whole number, ≥ 0. */
-export type Count = number;
-/** Calendar day as `YYYY-MM-DD`; such days compare as strings. */
-export type Day = string;
-/** Qualified name of an element, such as `payments.api`. Unique in a model over every kind of element. */
-export type Id = string;
-
-/**
- * A stretch of source text, relative to the block it was written in, so that an edit above the block leaves it equal.
- * `placeOf` turns it into a file and offsets.
- */
-export interface Span {
-  readonly block: number;
-  /** Offset of the first character, relative to the block. */
-  readonly start: number;
-  /** Offset behind the last character, relative to the block. */
-  readonly end: number;
-}
-
-/** Where a block of source text stands in this snapshot. */
-export interface Block {
-  readonly file: string;
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** A resolved stretch of a file, as offsets from its start. */
-export interface Place {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Who says so: the author of the design, or the defaults of a technology. */
-export type Origin =
-  | { readonly kind: "written"; readonly source?: string }
-  | { readonly kind: "technology"; readonly technology: string; readonly source?: string };
-
-/** A number as stated, in the canonical unit of its term. With `upper`, the interval [value, upper]. */
-export interface Figure {
-  readonly value: number;
-  readonly upper?: number;
-  readonly origin: Origin;
-  readonly at: Span;
-}
-
-/** A word, name or text as stated. */
-export interface Stated<T> {
-  readonly value: T;
-  readonly origin: Origin;
-  readonly at: Span;
-}
-
-/** A resolved reference to another element. */
-export interface Ref {
-  readonly id: Id;
-  readonly at: Span;
-}
+import type { Block, Count, Day, Figure, Id, Origin, Ratio, Ref, Seconds, Span, Stated } from "./figures.ts";
 
 export type ComponentKind =
   | "client"
@@ -443,11 +380,4 @@ export interface Problem {
   readonly suggestion?: string;
   /** The other place, such as the first of two declarations. */
   readonly related?: { readonly at: Span; readonly says: string };
-}
-
-/** Where a span stands in its file, in the snapshot that the model was made from. Undefined for a block it has not. */
-export function placeOf(model: Pick<SystemModel, "blocks">, span: Span): Place | undefined {
-  const block = model.blocks.get(span.block);
-  if (block === undefined) return undefined;
-  return { file: block.file, start: block.offset + span.start, end: block.offset + span.end };
 }

@@ -1,8 +1,9 @@
 // What the names in a finished model mean. While a model is being linked, `linking/scope.ts` answers the same for names of the kinds
 // that are due.
 
+import type { Id, Span } from "./figures.ts";
 import { parentOf } from "./linking/scope.ts";
-import type { Id, Span, SystemModel } from "./model.ts";
+import type { SystemModel } from "./model.ts";
 
 interface Named {
   readonly id: Id;

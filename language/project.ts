@@ -1,6 +1,8 @@
 // A project: its files, kept parsed block by block, and the snapshot that they make together. An edit parses the blocks it
 // touched and relinks the elements whose draft or scope changed; everything else is reused by identity.
 
+import type { Block, Id } from "./figures.ts";
+import { placeOf } from "./figures.ts";
 import type { FileState } from "./file-tree.ts";
 import { readFile } from "./file-tree.ts";
 import { libraryNames, libraryScheme, libraryText } from "./library.ts";
@@ -18,8 +20,7 @@ import type { TechnologySource } from "./linking/technologies.ts";
 import { createTechnologies } from "./linking/technologies.ts";
 import type { Draft, LoweredBlock } from "./lowering/draft.ts";
 import { lowerBlock } from "./lowering/lower.ts";
-import type { Block, Component, Id, Problem, SystemModel } from "./model.ts";
-import { placeOf } from "./model.ts";
+import type { Component, Problem, SystemModel } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import { createSourceText } from "./source-text.ts";
 

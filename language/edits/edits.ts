@@ -2,8 +2,8 @@
 // author's layout and comments left alone. It judges nothing; whether the result makes sense is told by reading it again.
 
 import type { AstNode } from "langium";
+import { placeOf } from "../figures.ts";
 import { parentOf } from "../linking/scope.ts";
-import { placeOf } from "../model.ts";
 import { elementsOf, meaningOf } from "../names.ts";
 import type { Snapshot } from "../project.ts";
 import type { SourceText } from "../source-text.ts";

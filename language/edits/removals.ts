@@ -1,7 +1,7 @@
 // What goes away with a statement or a declaration: its line, the space beside it, the comments that document it. It finds stretches of
 // a text and knows nothing of what they mean.
 
-import type { Place } from "../model.ts";
+import type { Place } from "../figures.ts";
 import type { Statement } from "./patch.ts";
 
 /** Replaces a stretch of a file, given as offsets. */

@@ -1,7 +1,7 @@
 // Which statements state the same, so that one takes the place of the other: by their words, and where names are spelt differently
 // by what they mean.
 
-import type { Id } from "../model.ts";
+import type { Id } from "../figures.ts";
 import { tokenize } from "../syntax/tokens.ts";
 import type { Statement } from "./patch.ts";
 import { plainName } from "./patch.ts";

@@ -1,7 +1,8 @@
 // Systems and groups as elements of the model, from their own statements and those of their extensions.
 
+import type { Span } from "../figures.ts";
 import { emptyFacets } from "../lowering/facets.ts";
-import type { Container, Problem, Span } from "../model.ts";
+import type { Container, Problem } from "../model.ts";
 import type { Declarations } from "./declare.ts";
 
 /** The containers in declaration order. Of an owner or cells stated twice the first counts, which is said. */

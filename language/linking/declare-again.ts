@@ -1,8 +1,8 @@
 // What an edit inside a declaration leaves of the first half of linking: where every block declares what it declared, under the
 // same names, only the drafts are exchanged. It knows nothing of files beyond their trees, and gives up at the first doubt.
 
+import type { Id } from "../figures.ts";
 import type { Draft, LoweredBlock } from "../lowering/draft.ts";
-import type { Id } from "../model.ts";
 import type { Declarations, Declared, FileTree, TreeNode } from "./declare.ts";
 import type { Entry } from "./scope.ts";
 

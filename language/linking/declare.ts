@@ -1,9 +1,10 @@
 // The first half of linking: walks the files' outlines and gives every declaration its qualified name. Extensions are put
 // where the container they extend stands; what is declared twice is said and left out.
 
+import type { Id, Span } from "../figures.ts";
 import type { Draft, Head, LoweredBlock } from "../lowering/draft.ts";
 import type { Facets } from "../lowering/facets.ts";
-import type { Id, Problem, Span } from "../model.ts";
+import type { Problem } from "../model.ts";
 import type { Entry, NamedKind } from "./scope.ts";
 import { createScope, parentOf } from "./scope.ts";
 

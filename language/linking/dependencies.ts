@@ -1,6 +1,7 @@
 // What a component states that it depends on, to what the model holds: targets and terms resolved, policies merged in.
 
-import type { Dependency, Id, Ref, Terms } from "../model.ts";
+import type { Id, Ref } from "../figures.ts";
+import type { Dependency, Terms } from "../model.ts";
 import type { Linker } from "./linker.ts";
 import { articled } from "./linker.ts";
 import type { Scope } from "./scope.ts";

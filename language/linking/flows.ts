@@ -1,6 +1,7 @@
 // The steps of a flow with their names resolved. A step one of whose names means nothing is left out.
 
-import type { FlowItem, Ref } from "../model.ts";
+import type { Ref } from "../figures.ts";
+import type { FlowItem } from "../model.ts";
 import type { Linker } from "./linker.ts";
 
 /** The body as the model holds it. Inner names of a chain stand in two steps and are looked up, and reported, once. */

@@ -1,6 +1,7 @@
 // The second half of linking: what every name refers to. Takes declarations and gives the model's elements, each made from
 // its own draft and the names in scope, so an element whose draft and scope are unchanged is the same object as before.
 
+import type { Id, Stated } from "../figures.ts";
 import type { Draft } from "../lowering/draft.ts";
 import { termsOf } from "../lowering/facets.ts";
 import type {
@@ -10,14 +11,12 @@ import type {
   Data,
   Decision,
   Flow,
-  Id,
   Objective,
   Policy,
   Problem,
   Region,
   Scenario,
   ScenarioStatement,
-  Stated,
   Terms,
 } from "../model.ts";
 import type { Declared } from "./declare.ts";

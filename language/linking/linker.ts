@@ -1,7 +1,8 @@
 // Turns a name into what it refers to, as seen from one container, and says what is wrong where it refers to nothing of the
 // kind that is due. Every part of linking asks it and none looks names up itself.
 
-import type { ComponentKind, Id, Problem, Ref } from "../model.ts";
+import type { Id, Ref } from "../figures.ts";
+import type { ComponentKind, Problem } from "../model.ts";
 import { listOf } from "../spelling.ts";
 import type { NamedKind, Scope } from "./scope.ts";
 

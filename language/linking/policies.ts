@@ -1,7 +1,8 @@
 // Policies with everything they build on. Their names mean what they mean where the policy stands, not where it is used.
 
+import type { Id, Ref } from "../figures.ts";
 import { termsOf } from "../lowering/facets.ts";
-import type { Id, Problem, Ref, Terms } from "../model.ts";
+import type { Problem, Terms } from "../model.ts";
 import type { Declarations, Declared } from "./declare.ts";
 import type { Linker } from "./linker.ts";
 import { createLinker } from "./linker.ts";

@@ -1,7 +1,7 @@
 // Which names a project declares, and what a name means from where it stands: innermost container first, then outward,
 // then the whole project. It knows nothing of what elements are made of.
 
-import type { Id, Span } from "../model.ts";
+import type { Id, Span } from "../figures.ts";
 import { nearest } from "../spelling.ts";
 
 export type NamedKind =

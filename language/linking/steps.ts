@@ -1,7 +1,8 @@
 // Whether each step of a flow stands on a dependency that the component on its left declares. Needs all components, so it is
 // asked of a whole snapshot and not of one flow.
 
-import type { Component, Flow, FlowItem, FlowStep, Id, Problem } from "../model.ts";
+import type { Id } from "../figures.ts";
+import type { Component, Flow, FlowItem, FlowStep, Problem } from "../model.ts";
 
 /** One warning per dependency that steps stand on and nobody declares, at the first such step. Linear in the steps. */
 export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<Id, Component>): readonly Problem[] {

@@ -1,10 +1,11 @@
 // What a technology brings to a component that names it: every term the component does not state itself, marked with the
 // technology it came from. The project's own declarations go before the standard library's.
 
+import type { Origin, Ref } from "../figures.ts";
 import type { Draft } from "../lowering/draft.ts";
 import type { Facets } from "../lowering/facets.ts";
 import { emptyFacets } from "../lowering/facets.ts";
-import type { ComponentKind, Origin, Problem, Ref, Technology } from "../model.ts";
+import type { ComponentKind, Problem, Technology } from "../model.ts";
 import { nearest } from "../spelling.ts";
 import { componentKinds } from "../vocabulary.ts";
 import { inheritGuarantees } from "./guarantees.ts";

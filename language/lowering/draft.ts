@@ -1,18 +1,16 @@
 // What one block declares, before anybody knows what its names refer to. A draft depends on nothing but its block's text,
 // so it is kept for as long as that text stays. Its references hold names as written.
 
+import type { Figure, Ref, Span } from "../figures.ts";
 import type {
   Acceptance,
   ComponentKind,
   Dependency,
   Expectation,
-  Figure,
   FlowItem,
   Objective,
   Problem,
-  Ref,
   ScenarioStatement,
-  Span,
 } from "../model.ts";
 import type { Facets } from "./facets.ts";
 

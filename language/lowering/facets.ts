@@ -1,19 +1,9 @@
 // The terms of a block, one by one, to the properties they set. It knows which block a term belongs in and what a figure
 // must look like; which properties a component, a policy or a dependency keeps is lower.ts's business.
 
+import type { Figure, Origin, Ref, Span } from "../figures.ts";
 import type { Dependency as DependencyNode, Item } from "../generated/ast.ts";
-import type {
-  Acceptance,
-  Component,
-  Dependency,
-  Figure,
-  Guarantee,
-  Objective,
-  Origin,
-  Ref,
-  Span,
-  Terms,
-} from "../model.ts";
+import type { Acceptance, Component, Dependency, Guarantee, Objective, Terms } from "../model.ts";
 import { belonging, headOf, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { readTerm } from "./terms.ts";

@@ -1,8 +1,8 @@
 // One block of text to what it declares: parse it, read its statements, say what is wrong with the text. Nothing here looks
 // outside the block; names are resolved in link.ts. It never throws on any text.
 
+import type { Figure, Ref, Span } from "../figures.ts";
 import type { Container, ContainerHead, Document, Item, Named, Technology } from "../generated/ast.ts";
-import type { Figure, Ref, Span } from "../model.ts";
 import { parse } from "../syntax/parse.ts";
 import { reportSyntax, withoutEchoes } from "../syntax/problems.ts";
 import type { Token } from "../syntax/tokens.ts";

@@ -2,8 +2,8 @@
 // vocabulary's. Whoever reads a block asks here first, so what comes after may take for granted that all of it means
 // something.
 
+import type { Ref, Span } from "../figures.ts";
 import type { Item, Phrase } from "../generated/ast.ts";
-import type { Ref, Span } from "../model.ts";
 import { listOf, nearest } from "../spelling.ts";
 import type { Context, Statement } from "../vocabulary.ts";
 import { statementByWord, statementsIn } from "../vocabulary.ts";

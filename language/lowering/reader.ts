@@ -2,7 +2,8 @@
 // problems.
 
 import type { AstNode, Reference } from "langium";
-import type { Figure, Origin, Problem, Ref, Span, Stated } from "../model.ts";
+import type { Figure, Origin, Ref, Span, Stated } from "../figures.ts";
+import type { Problem } from "../model.ts";
 import { stretchOf } from "../syntax/places.ts";
 import { nameOf } from "../syntax/tokens.ts";
 import type { Dimension } from "../units.ts";

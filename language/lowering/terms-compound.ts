@@ -1,5 +1,6 @@
 // Terms of several parts: guarantees, copies, percentiles, backoff, objectives, acceptances.
 
+import type { Ref, Span, Stated } from "../figures.ts";
 import type {
   Accept,
   Backoff,
@@ -10,7 +11,7 @@ import type {
   Pledge,
   Replicas,
 } from "../generated/ast.ts";
-import type { Acceptance, Objective, Ref, Span, Stated } from "../model.ts";
+import type { Acceptance, Objective } from "../model.ts";
 import { nearest } from "../spelling.ts";
 import { guaranteeNames } from "../vocabulary.ts";
 import type { Facets } from "./facets.ts";

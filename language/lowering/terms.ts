@@ -1,8 +1,8 @@
 // The terms of a block to the properties they set, each by its kind of statement. Which block a term belongs in was asked
 // before (placement.ts); here it is only what the term says.
 
+import type { Figure, Ref } from "../figures.ts";
 import type { Amount, Flag, Item, Names, Text, Words } from "../generated/ast.ts";
-import type { Figure, Ref } from "../model.ts";
 import { amounts } from "../units.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";

@@ -1,8 +1,8 @@
 // Values that several kinds of terms share: whole counts and words of a closed list.
 
 import { isCalendarDay } from "../calendar.ts";
+import type { Figure, Ref, Span, Stated } from "../figures.ts";
 import type { Item } from "../generated/ast.ts";
-import type { Figure, Ref, Span, Stated } from "../model.ts";
 import { listOf, nearest } from "../spelling.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
