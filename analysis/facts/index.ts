@@ -40,7 +40,10 @@ export interface Facts extends FactContext {
   of(id: Id): readonly Fact[];
   /** One fact about an element. Computes no other quantity. */
   one(id: Id, name: FactName): Fact | undefined;
-  /** Every fact of every element, by name, then by element. Computes all of them. */
+  /**
+   * Every fact of every element, by name, then by element. Computes all of them. The list is the asker's and not kept here: who
+   * wants all facts goes through them once, and hundreds of thousands would outlive that. What they were made from is kept.
+   */
   list(): readonly Fact[];
 }
 
@@ -105,12 +108,12 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
       return traffic();
     },
   };
-  const collected = perId((id) => {
+  const factsAbout = (id: Id): Fact[] => {
     const facts: Fact[] = [];
     for (const quantity of quantities) for (const fact of quantity(context, id)) facts.push(fact);
-    return trimmed(facts);
-  });
-  const of = perId((id) => [...collected(id)].sort(byNameAndElement));
+    return facts;
+  };
+  const of = perId((id): readonly Fact[] => trimmed(factsAbout(id).sort(byNameAndElement)));
   const asked = new Map<Quantity, (id: Id) => readonly Fact[]>();
   const one = (id: Id, name: FactName): Fact | undefined => {
     const quantity = quantityByName.get(name);
@@ -122,7 +125,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     }
     return known(id).find((fact) => fact.name === name);
   };
-  const list = once(() => inOrder([...elementsOf(model)].sort(byCodeUnit).map(collected)));
+  const list = (): readonly Fact[] => inOrder([...elementsOf(model)].sort(byCodeUnit).map(factsAbout));
   return {
     model,
     settings,

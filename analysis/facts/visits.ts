@@ -7,6 +7,7 @@ import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import { add, type Groups, noGroups, type PathGroup, thrownTogether, unit } from "./path-groups.ts";
 import { type SharedFailures, sharedFailuresOf } from "./shared-failures.ts";
+import { trimmed } from "./trimmed.ts";
 import { sumCycle } from "./visit-cycles.ts";
 import {
   beginWalk,
@@ -145,5 +146,5 @@ function passOn(walk: Walk, position: number, arrived: Groups, inside?: Readonly
     for (let group = 0; group < all.length; group += 1) pass(walk, one, all[group] as PathGroup, into);
   }
   walk.inflow[position] = undefined;
-  return all;
+  return trimmed(all);
 }
