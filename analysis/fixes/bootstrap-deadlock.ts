@@ -2,7 +2,7 @@
 
 import { bootDeadlocksOf } from "../facts/coupling/cycles.ts";
 import { listWords, nameOf } from "../facts/words.ts";
-import { dependency as change } from "./edit.ts";
+import { doingWithout } from "./dependencies.ts";
 import type { FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
 
@@ -13,10 +13,5 @@ export const bootstrapDeadlockFixes: FixesOf = (finding, context) => {
   );
   const needs = cycle?.opening.needs.flatMap(({ dependency }) => dependency ?? []) ?? [];
   const words = needs.map(({ source, target }) => `${nameOf(model, source)} do without ${nameOf(model, target)}`);
-  return tried(
-    finding,
-    context,
-    `Let ${listWords(words)}`,
-    needs.map((one) => change(one, "optional", { optional: { value: true, origin: { kind: "written" }, at: one.at } })),
-  );
+  return tried(finding, context, `Let ${listWords(words)}`, needs.map(doingWithout));
 };

@@ -8,14 +8,14 @@ import { utilisationBy } from "../facts/capacity/utilisation.ts";
 import { isOneThing } from "../facts/redundancy.ts";
 import { countWords } from "../facts/words.ts";
 import type { Finding } from "../finding.ts";
-import { type Change, component as change, componentAfter } from "./edit.ts";
+import { type Change, component as change, componentAfter, type Way } from "./edit.ts";
 import { durationText, written } from "./figures.ts";
 import type { Fix, FixContext } from "./fix.ts";
-import { copiesWay, followersWay, type Way } from "./redundancy.ts";
+import { copiesWay, followersWay } from "./redundancy.ts";
 import { leastEnough, tried } from "./trial.ts";
 
 /** Beyond so many times what there is, it is no longer the number that is wrong. */
-const mostGrowth = 64;
+export const mostGrowth = 64;
 
 /** Whether a component is enough in another form. It costs next to nothing, so that many forms can be asked about. */
 export type Enough = (changed: Component) => boolean;
@@ -97,13 +97,19 @@ export function enoughShards(
   return tried(finding, context, `Split ${component.name} into ${least} shards`, changesOf(least), shows);
 }
 
-/** What turns away the work that there is no room for. */
-export function shedding(component: Component): readonly Change[] {
-  if (component.shedsLoad !== undefined) return [];
-  return [change(component, "sheds load", { shedsLoad: flagAt(component) })];
+/** What turns away the work that there is no room for; a way without changes where something does. */
+export function shedding(component: Component): Way {
+  return {
+    title: `Let ${component.name} turn away what it cannot serve`,
+    changes:
+      component.shedsLoad === undefined
+        ? [change(component, "sheds load", { shedsLoad: written(true, component.at) })]
+        : [],
+  };
 }
 
-/** A flag as if it had been written. */
-export function flagAt({ at }: Component) {
-  return { value: true, origin: { kind: "written" }, at } as const;
+/** A partition for each copy, where a queue says how many it has and they are too few. */
+export function partitionsFor(queue: Component, copies: number): readonly Change[] {
+  if (queue.partitions === undefined || queue.partitions.value >= copies) return [];
+  return [change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) })];
 }

@@ -1,8 +1,10 @@
 // What keeps a pool from filling while a dependency hangs: the cheapest stop that the cascade itself has been tried with.
 
-import type { Dependency, SystemModel } from "../../language/index.ts";
+import type { SystemModel } from "../../language/index.ts";
 import { exhaustionOver } from "../facts/cascade/exhaustions.ts";
 import { cheapestStop, type Stop } from "../facts/cascade/stops.ts";
+import { dependencyWords } from "../facts/dependency-flows.ts";
+import { shedding } from "./capacity.ts";
 import { dependencyOf } from "./dependencies.ts";
 import { type Change, component, dependency } from "./edit.ts";
 import { durationText, written } from "./figures.ts";
@@ -27,7 +29,7 @@ export const cascadingExhaustionFixes: FixesOf = (finding, context) => {
   ];
   const ways = stops.flatMap((stop) => {
     const changes = changesOf(model, stop);
-    return tried(finding, context, titleOf(stop), changes, shows).map((fix) => ({ fix, changes }));
+    return tried(finding, context, titleOf(model, stop), changes, shows).map((fix) => ({ fix, changes }));
   });
   // A wait that is cut below what the callee needs mends one thing and breaks another.
   const isTidy = ({ changes }: (typeof ways)[number]) => bringsNone(context, changes, ["inverted-timeout"]);
@@ -35,16 +37,16 @@ export const cascadingExhaustionFixes: FixesOf = (finding, context) => {
   return [...tidy, ...ways.filter((way) => !tidy.includes(way))].map(({ fix }) => fix);
 };
 
-function titleOf(stop: Stop): string {
+function titleOf(model: SystemModel, stop: Stop): string {
   switch (stop.kind) {
     case "timeout":
-      return `Wait ${durationText(stop.seconds)} at most${where(stop.dependency)}`;
+      return `Wait ${durationText(stop.seconds)} at most where ${dependencyWords(model, stop.dependency)}`;
     case "attempts":
-      return `Try once${where(stop.dependency)}`;
+      return `Try once where ${dependencyWords(model, stop.dependency)}`;
     case "breaker":
-      return `Add a breaker${where(stop.dependency)}`;
+      return `Add a breaker where ${dependencyWords(model, stop.dependency)}`;
     case "bulkhead":
-      return `Keep ${stop.slots} places for it at most${where(stop.dependency)}`;
+      return `Keep ${stop.slots} places for it at most where ${dependencyWords(model, stop.dependency)}`;
     case "shed":
       return `Let ${stop.component.name} turn away what finds no free place`;
     case "pool":
@@ -52,14 +54,6 @@ function titleOf(stop: Stop): string {
     default:
       return stop satisfies never;
   }
-}
-
-function where({ source, verb, target }: Dependency): string {
-  return ` where ${lastName(source)} ${verb} ${lastName(target)}`;
-}
-
-function lastName(id: string): string {
-  return id.slice(id.lastIndexOf(".") + 1);
 }
 
 function changesOf(model: SystemModel, stop: Stop): readonly Change[] {
@@ -76,10 +70,8 @@ function changesOf(model: SystemModel, stop: Stop): readonly Change[] {
       const { dependency: of, slots } = stop;
       return [dependency(of, `bulkhead ${slots}`, { bulkhead: written(slots, of.at) })];
     }
-    case "shed": {
-      const { component: of } = stop;
-      return [component(of, "sheds load", { shedsLoad: { value: true, origin: { kind: "written" }, at: of.at } })];
-    }
+    case "shed":
+      return shedding(stop.component).changes;
     case "pool": {
       const { component: of, slots } = stop;
       return [component(of, `pool ${slots}`, { pool: written(slots, of.at) })];

@@ -4,33 +4,31 @@ import type { Component } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import { coldCachesOf } from "../facts/capacity/cold-cache.ts";
 import { utilisationBy } from "../facts/capacity/utilisation.ts";
-import { enoughCopies, flagAt } from "./capacity.ts";
-import { component as change } from "./edit.ts";
-import type { Fix, FixesOf } from "./fix.ts";
+import { askingOnce } from "./caches.ts";
+import { enoughCopies } from "./capacity.ts";
+import { component as change, type Way } from "./edit.ts";
+import { written } from "./figures.ts";
+import type { FixesOf } from "./fix.ts";
 import { redundantWays } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 export const coldCacheOverloadFixes: FixesOf = (finding, context) => {
   const { model, facts } = context;
   const cache = model.componentById.get(finding.element);
   const found = coldCachesOf(facts).find((one) => one.cache === cache);
   if (cache === undefined || found === undefined) return [];
-  const coalesces = change(cache, "coalesces", { coalesces: flagAt(cache) });
-  const warms = change(cache, "warms", { warms: flagAt(cache) });
-  const alone: readonly Fix[] = [
-    ...(cache.coalesces === undefined
-      ? tried(finding, context, `Let ${cache.name} ask once for many equal misses`, [coalesces])
-      : []),
-    ...(cache.warms === undefined
-      ? tried(finding, context, `Fill ${cache.name} before it takes traffic`, [warms])
-      : []),
-  ];
+  const once = askingOnce(cache);
+  const full: Way = {
+    title: `Fill ${cache.name} before it takes traffic`,
+    changes: [change(cache, "warms", { warms: written(true, cache.at) })],
+  };
+  const alone = triedWays(finding, context, [
+    ...(cache.coalesces === undefined ? [once] : []),
+    ...(cache.warms === undefined ? [full] : []),
+  ]);
   const both =
     alone.length === 0 && cache.coalesces === undefined && cache.warms === undefined
-      ? tried(finding, context, `Fill ${cache.name} before it takes traffic, and ask once for equal misses`, [
-          coalesces,
-          warms,
-        ])
+      ? tried(finding, context, `${full.title}, and ask once for equal misses`, [...once.changes, ...full.changes])
       : [];
   const [way] = redundantWays(model, cache);
   const copies = way === undefined ? [] : tried(finding, context, way.title, way.changes);

@@ -25,6 +25,12 @@ export type Change =
   | { readonly kind: "flow"; readonly id: Id; readonly words: string; readonly terms: Partial<Flow> }
   | { readonly kind: "data"; readonly id: Id; readonly words: string; readonly terms: Partial<Data> };
 
+/** An edit with what it does, as an order. */
+export interface Way {
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
+
 /** What a component states: `replicas 3`, with what it then means. */
 export function component({ id }: Component, words: string, terms: Partial<Component>): Change {
   return { kind: "component", id, words, terms };

@@ -3,6 +3,7 @@
 import type { Component, SystemModel } from "../../language/index.ts";
 import { type ExposedStore, exposedStoresOf } from "../facts/trust/exposure.ts";
 import { type Change, dependency as change, withoutStatement } from "./edit.ts";
+import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { withoutDependency } from "./steps.ts";
 import { tried } from "./trial.ts";
@@ -24,8 +25,8 @@ export const exposedStoreFixes: FixesOf = (finding, context) => {
     const isEncrypted = protection !== undefined && protection.value !== "plaintext";
     const words = `authenticates by ${JSON.stringify(proof)}`;
     return change(dependency, isEncrypted ? words : `tls  ${words}`, {
-      protection: isEncrypted ? protection : { value: "tls", origin: { kind: "written" }, at },
-      authenticates: { value: proof, origin: { kind: "written" }, at },
+      protection: isEncrypted ? protection : written("tls", at),
+      authenticates: written(proof, at),
     });
   });
   return [

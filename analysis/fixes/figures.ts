@@ -1,9 +1,9 @@
 // Figures as a design writes them. They are rounded to the side that keeps what they are for; every one is read back by the language.
 
-import type { Figure, Ratio, Seconds, Span } from "../../language/index.ts";
+import type { Ratio, Seconds, Span, Stated } from "../../language/index.ts";
 
-/** A figure as if it had been written. */
-export function written(value: number, at: Span): Figure {
+/** A figure, a word or a flag as if it had been written. */
+export function written<T>(value: T, at: Span): Stated<T> {
   return { value, origin: { kind: "written" }, at };
 }
 

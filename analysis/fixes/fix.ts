@@ -15,6 +15,11 @@ export interface Fix {
   readonly shows?: { readonly fact: FactName; readonly element: Id };
 }
 
+/** The availability of the first flow that a finding is about; undefined where no flow is named. */
+export function availabilityIn({ flows: [flow] }: Finding): Fix["shows"] {
+  return flow === undefined ? undefined : { fact: "availability", element: flow };
+}
+
 /** What fixes are made from: the analysis that the finding comes from. */
 export interface FixContext {
   readonly model: SystemModel;

@@ -4,12 +4,13 @@ import type { Data, Objective, SystemModel } from "../../language/index.ts";
 import { type Copy, copiesFor, copiesOf, copyLagOf, freshnessGapsOf } from "../facts/guarantees/freshness.ts";
 import { most } from "../facts/guarantees/store-steps.ts";
 import type { Finding } from "../finding.ts";
-import { type Change, component as change, data as said } from "./edit.ts";
+import { keepingFor } from "./caches.ts";
+import { type Change, data as said } from "./edit.ts";
 import { durationText, roundedUp, written } from "./figures.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { nameWithin } from "./names.ts";
 import { objectiveChanges } from "./objectives.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 /** The fixes of a copy that is later than what is promised of it, at the data or in a flow. */
 export function lateCopyFixes(finding: Finding, context: FixContext): readonly Fix[] {
@@ -62,10 +63,7 @@ function shorterLife(finding: Finding, context: FixContext, copy: Copy, bound: n
   const lag = copyLagOf(context.facts, copy);
   const [cache] = lag?.kind === "bound" ? lag.through : [];
   if (cache === undefined) return [];
-  const text = durationText(bound);
-  return tried(finding, context, `Keep entries of ${cache.name} for ${text}`, [
-    change(cache, `ttl ${text}`, { ttl: written(bound, cache.at) }),
-  ]);
+  return triedWays(finding, context, [keepingFor(cache, bound)]);
 }
 
 /** The promise that a copy is no further behind than it is. */

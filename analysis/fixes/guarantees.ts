@@ -1,9 +1,9 @@
 // Guarantees as statements: another promise of a component, another requirement of a dependency, and copies that confirm together.
 
 import type { Component, Dependency, Guarantee, SystemModel } from "../../language/index.ts";
-import { type Change, component as change, dependency } from "./edit.ts";
+import { type Change, component as change, dependency, type Way } from "./edit.ts";
 import { durationText } from "./figures.ts";
-import { followersWay, redundantWays, type Way } from "./redundancy.ts";
+import { followersWay, redundantWays } from "./redundancy.ts";
 
 /** What takes a guarantee's place: its name, and a bound or a domain where it has one. */
 export type Instead = Pick<Guarantee, "name" | "within" | "across">;
@@ -38,6 +38,14 @@ function words({ name, per, across, within }: Omit<Guarantee, "origin" | "at">):
   if (per !== undefined) return `${name} per ${per}`;
   if (across !== undefined) return `${name} across ${across}`;
   return within === undefined ? name : `${name} ${durationText(within)}`;
+}
+
+/** Another try of what may be lost; none where a queue does not say that it tries once. */
+export function deliveringWays(queue: Component): readonly Way[] {
+  const once = queue.guarantees.find(({ name }) => name === "at-most-once");
+  if (once === undefined) return [];
+  const changes = promising(queue, { name: "at-least-once" }, once);
+  return [{ title: `Let ${queue.name} deliver at least once`, changes }];
 }
 
 /** A read that asks so many copies that it meets the last write. */

@@ -11,11 +11,11 @@ import {
 } from "../facts/guarantees/impossible.ts";
 import { isLevel } from "../formulas/consistency.ts";
 import { dependencyOf } from "./dependencies.ts";
-import { component as change } from "./edit.ts";
+import { component as change, type Way } from "./edit.ts";
+import { written } from "./figures.ts";
 import type { FixContext, FixesOf } from "./fix.ts";
-import { confirmingWays, meetingQuorum, promising } from "./guarantees.ts";
-import type { Way } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { confirmingWays, deliveringWays, meetingQuorum, promising } from "./guarantees.ts";
+import { triedWays } from "./trial.ts";
 import { toldApart } from "./unsafe-retry.ts";
 
 export const impossibleGuaranteeFixes: FixesOf = (finding, context) => {
@@ -31,7 +31,7 @@ export const impossibleGuaranteeFixes: FixesOf = (finding, context) => {
         : isOnce
           ? onceWays(context, againstOnceOf(model, component))
           : placeWays(context, component);
-  return ways.flatMap(({ title, changes }) => tried(finding, context, title, changes));
+  return triedWays(finding, context, ways);
 };
 
 function placeWays({ model }: FixContext, component: Component): readonly Way[] {
@@ -45,7 +45,7 @@ function placeWays({ model }: FixContext, component: Component): readonly Way[] 
         title: `Let ${name} prefer consistency`,
         changes: [
           change(component, "prefers consistency", {
-            prefers: { value: "consistency", origin: { kind: "written" }, at },
+            prefers: written("consistency", at),
           }),
         ],
       },
@@ -72,8 +72,5 @@ function onceWays({ model }: FixContext, against: AgainstOnce | undefined): read
       ?.dependencies.find(({ id }) => id === delivery.consumption.id);
     return consumption === undefined ? [] : [toldApart(model, consumption)];
   }
-  const weak = cause.component.guarantees.find(({ name }) => name === "at-most-once");
-  if (cause.kind !== "queue" || weak === undefined) return [];
-  const changes = promising(cause.component, { name: "at-least-once" }, weak);
-  return [{ title: `Let ${cause.component.name} deliver at least once`, changes }];
+  return cause.kind === "queue" ? deliveringWays(cause.component) : [];
 }

@@ -6,7 +6,7 @@ import { shortfallsOf, type TimeoutBudget } from "../facts/time/allowance.ts";
 import { nameOf } from "../facts/words.ts";
 import type { Finding } from "../finding.ts";
 import { type Change, component, modelAfter } from "./edit.ts";
-import { durationText, roundedUp } from "./figures.ts";
+import { durationText, roundedUp, written } from "./figures.ts";
 import type { FixContext, FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
 import { raised, shortened } from "./waits.ts";
@@ -49,7 +49,7 @@ export const invertedTimeoutFixes: FixesOf = (finding, context) => {
           `Let ${target.name} stop when its caller's deadline has passed`,
           [
             component(target, "propagates deadline", {
-              propagatesDeadline: { value: true, origin: { kind: "written" }, at: target.at },
+              propagatesDeadline: written(true, target.at),
             }),
           ],
           shows,

@@ -5,7 +5,7 @@ import { promisable } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { objectiveChanges, targetText } from "./objectives.ts";
 import { redundantWays } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 export const longChainFixes: FixesOf = (finding, context) => {
   const { model } = context;
@@ -16,11 +16,7 @@ export const longChainFixes: FixesOf = (finding, context) => {
   const shows = { fact: "availability-cap", element: flow.id } as const;
   const lower = { ...objective, target: promisable(carried) };
   return [
-    ...stated.flatMap((part) =>
-      redundantWays(model, part)
-        .flatMap(({ title, changes }) => tried(finding, context, title, changes, shows))
-        .slice(0, 1),
-    ),
+    ...stated.flatMap((part) => triedWays(finding, context, redundantWays(model, part), shows).slice(0, 1)),
     ...tried(
       finding,
       context,

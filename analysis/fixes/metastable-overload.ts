@@ -1,13 +1,15 @@
 // What makes the loop weaker than the headroom: budgets or breakers on its retries, fewer tries, a cache that is filled once for
 // all that wait for it, or an end of the queue at the component itself.
 
-import type { Component, Dependency } from "../../language/index.ts";
+import type { Dependency } from "../../language/index.ts";
 import { dependencyWords } from "../facts/dependency-flows.ts";
 import { metastableRisksOf } from "../facts/retries/metastable.ts";
-import { type Change, component } from "./edit.ts";
+import { askingOnce } from "./caches.ts";
+import { shedding } from "./capacity.ts";
+import type { Change } from "./edit.ts";
 import type { Fix, FixesOf } from "./fix.ts";
 import { breakerChange, budgetChange, onceChanges } from "./retries.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 export const metastableOverloadFixes: FixesOf = (finding, context) => {
   const { model, facts } = context;
@@ -28,18 +30,10 @@ export const metastableOverloadFixes: FixesOf = (finding, context) => {
     if (retried.length < 2) return [];
     return attempt(`${title} at all ${retried.length} steps that retry`, retried.flatMap(changesOf));
   };
-  const flag = (of: Component) => ({ value: true, origin: { kind: "written" }, at: of.at }) as const;
   return [
     ...atOne("Give retries a budget of 10%", (one) => (one.retryBudget === undefined ? [budgetChange(one)] : [])),
     ...atOne("Add a breaker", (one) => (one.breaker === undefined ? [breakerChange(one)] : [])),
     ...atOne("Try once", (one) => onceChanges(model, one)),
-    ...caches.flatMap((cache) =>
-      attempt(`Let ${cache.name} ask once for many equal misses`, [
-        component(cache, "coalesces", { coalesces: flag(cache) }),
-      ]),
-    ),
-    ...attempt(`Let ${risk.hidden.component.name} turn away what it cannot serve`, [
-      component(risk.hidden.component, "sheds load", { shedsLoad: flag(risk.hidden.component) }),
-    ]),
+    ...triedWays(finding, context, [...caches.map(askingOnce), shedding(risk.hidden.component)], shows),
   ];
 };

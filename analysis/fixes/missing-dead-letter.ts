@@ -5,7 +5,6 @@ import { type Consumption, consumptionsOf } from "../facts/queues/consumptions.t
 import { patchOf } from "./edit.ts";
 import type { Fix, FixesOf } from "./fix.ts";
 import { nameWithin, patchName } from "./names.ts";
-import { ownerOf } from "./owners.ts";
 import { deliveries } from "./unbounded-redelivery.ts";
 
 export const missingDeadLetterFixes: FixesOf = ({ element }, { model }) => {
@@ -24,7 +23,7 @@ export const missingDeadLetterFixes: FixesOf = ({ element }, { model }) => {
   if (fixes.length > 0) return fixes;
   const name = freeName(model, `${queue.name}-parked`, queue.parent);
   const id = queue.parent === undefined ? name : `${queue.parent}.${name}`;
-  const owner = open.map(({ consumer }) => ownerOf(model, consumer)).find((one) => one !== undefined);
+  const owner = open.flatMap(({ consumer }) => consumer.owner ?? [])[0]?.value;
   const declaration = owner === undefined ? `queue ${name}` : `queue ${name} { alerts ${JSON.stringify(owner)} }`;
   const declared = queue.parent === undefined ? declaration : `${patchName(queue.parent)} { ${declaration} }`;
   const title = `Set messages aside in a new queue ${name} after ${deliveries} deliveries`;

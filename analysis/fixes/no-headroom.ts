@@ -2,17 +2,16 @@
 
 import { carrying, enoughCopies, enoughShards, shedding } from "./capacity.ts";
 import type { FixesOf } from "./fix.ts";
-import { tried } from "./trial.ts";
+import { triedWays } from "./trial.ts";
 
 export const noHeadroomFixes: FixesOf = (finding, context) => {
   const component = context.model.componentById.get(finding.element);
   if (component === undefined) return [];
   const shows = { fact: "utilisation-degraded", element: component.id } as const;
-  const title = `Let ${component.name} turn away what it cannot serve`;
   const isEnough = carrying(context, component, ["load", "peak", "degraded"]);
   return [
     ...enoughCopies(finding, context, component, "degraded", isEnough, shows),
     ...enoughShards(finding, context, component, isEnough, shows),
-    ...tried(finding, context, title, shedding(component)),
+    ...triedWays(finding, context, [shedding(component)]),
   ];
 };

@@ -4,7 +4,7 @@
 import type { Moment } from "../facts/capacity/capacity.ts";
 import { carrying, enoughCopies, enoughShards, shedding } from "./capacity.ts";
 import type { FixesOf } from "./fix.ts";
-import { tried } from "./trial.ts";
+import { triedWays } from "./trial.ts";
 
 const everyDay: readonly Moment[] = ["load", "peak"];
 
@@ -13,13 +13,12 @@ export const overCapacityFixes: FixesOf = (finding, context) => {
   if (component === undefined) return [];
   const isPeak = finding.severity === "warning";
   const shows = { fact: isPeak ? "utilisation-peak" : "utilisation", element: component.id } as const;
-  const title = `Let ${component.name} turn away what it cannot serve`;
   const copiesFor = (moments: readonly Moment[]) =>
     enoughCopies(finding, context, component, "peak", carrying(context, component, moments), shows);
   const withRoom = copiesFor([...everyDay, "degraded"]);
   return [
     ...(withRoom.length > 0 ? withRoom : copiesFor(everyDay)),
     ...enoughShards(finding, context, component, carrying(context, component, everyDay), shows),
-    ...tried(finding, context, title, shedding(component)),
+    ...triedWays(finding, context, [shedding(component)]),
   ];
 };

@@ -4,14 +4,11 @@ import type { Component } from "../../language/index.ts";
 import { copiesAt, copyCapacityOf, shardsOf } from "../facts/capacity/capacity.ts";
 import { consumerLoadOf } from "../facts/queues/consumer-load.ts";
 import { significant } from "../facts/significant.ts";
-import { enoughCopies } from "./capacity.ts";
-import { type Change, component as change, componentAfter } from "./edit.ts";
+import { enoughCopies, mostGrowth, partitionsFor } from "./capacity.ts";
+import { component as change, componentAfter } from "./edit.ts";
 import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { leastEnough, tried } from "./trial.ts";
-
-/** Beyond so many times what there is at once, it is no longer the number that is wrong. */
-const mostGrowth = 64;
 
 export const overloadedQueueFixes: FixesOf = (finding, context) => {
   const { model, facts } = context;
@@ -20,13 +17,7 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
   if (consumer === undefined || load === undefined) return [];
   const shows = { fact: "queue-utilisation", element: consumer.id } as const;
   const queues = load.queues.map(({ consumption }) => consumption.queue);
-  /** A partition for each copy, where the queue says how many it has. */
-  const partitions = (copies: number): readonly Change[] =>
-    queues.flatMap((queue) =>
-      queue.partitions === undefined || queue.partitions.value >= copies
-        ? []
-        : [change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) })],
-    );
+  const partitions = (copies: number) => queues.flatMap((queue) => partitionsFor(queue, copies));
   const work = Math.max(load.load.most, load.peak.most);
   const done = (changed: Component, copies: number) => (copyCapacityOf(changed)?.least ?? 0) * copies;
   const all = (changed: Component) => copiesAt(model, changed, "load") * shardsOf(changed);

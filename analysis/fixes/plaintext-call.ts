@@ -2,6 +2,7 @@
 
 import { dependencyOf } from "./dependencies.ts";
 import { dependency as change } from "./edit.ts";
+import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
 
@@ -18,7 +19,7 @@ export const plaintextCallFixes: FixesOf = (finding, context) => {
       protection === "mtls" ? "Encrypt it, with both sides proving who they are" : "Encrypt it with TLS",
       [
         change(dependency, protection, {
-          protection: { value: protection, origin: { kind: "written" }, at: dependency.at },
+          protection: written(protection, dependency.at),
         }),
       ],
     ),

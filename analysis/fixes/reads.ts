@@ -4,11 +4,12 @@
 import type { Dependency } from "../../language/index.ts";
 import type { ReadStep } from "../facts/guarantees/store-steps.ts";
 import type { Finding } from "../finding.ts";
-import { component as change, dependency } from "./edit.ts";
+import { droppingWithWrites, writingThrough } from "./caches.ts";
+import { dependency, type Way } from "./edit.ts";
+import { written } from "./figures.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { meetingQuorum } from "./guarantees.ts";
-import type { Way } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 /** The fixes that make one step of a read's way answer with the newest; where no single one is enough, all of them together. */
 export function freshFixes(
@@ -21,7 +22,7 @@ export function freshFixes(
   const known = new Set<string>();
   const isNew = ({ title }: Way) => !known.has(title) && known.add(title);
   const ways = steps.map((step) => freshWays(read, step).filter(isNew));
-  const alone = ways.flat().flatMap(({ title, changes }) => tried(finding, context, title, changes, shows));
+  const alone = triedWays(finding, context, ways.flat(), shows);
   if (alone.length > 0 || ways.length < 2) return alone;
   const first = ways.flatMap(([way]) => way ?? []);
   const title = first.map((way, index) => (index === 0 ? way.title : lowerFirst(way.title))).join(", and ");
@@ -30,7 +31,7 @@ export function freshFixes(
 }
 
 function freshWays(read: Dependency | undefined, { kind, component }: ReadStep): readonly Way[] {
-  const { name, at } = component;
+  const { name } = component;
   switch (kind) {
     case "declared":
     case "copies":
@@ -41,7 +42,7 @@ function freshWays(read: Dependency | undefined, { kind, component }: ReadStep):
           title: `Read ${name} from its primary`,
           changes: [
             dependency(read, "from primary", {
-              from: { value: "primary", origin: { kind: "written" }, at: read.at },
+              from: written("primary", read.at),
             }),
           ],
         },
@@ -49,20 +50,7 @@ function freshWays(read: Dependency | undefined, { kind, component }: ReadStep):
     case "quorum":
       return [{ title: `Let every read of ${name} meet the last write`, changes: meetingQuorum(component) }];
     case "cache":
-      return [
-        {
-          title: `Drop an entry of ${name} with the write that changes it`,
-          changes: [change(component, "invalidated by write", { invalidatedBy: { kind: "write" } })],
-        },
-        {
-          title: `Write through ${name}`,
-          changes: [
-            change(component, "pattern write-through", {
-              pattern: { value: "write-through", origin: { kind: "written" }, at },
-            }),
-          ],
-        },
-      ];
+      return [droppingWithWrites(component), writingThrough(component)];
     case "unstated":
     case "derivation":
       return [];

@@ -4,15 +4,9 @@
 import type { Component, Ref, SystemModel } from "../../language/index.ts";
 import { isOneThing } from "../facts/redundancy.ts";
 import { countWords } from "../facts/words.ts";
-import { type Change, component as change } from "./edit.ts";
+import { type Change, component as change, type Way } from "./edit.ts";
 import { written } from "./figures.ts";
 import { nameWithin } from "./names.ts";
-
-/** An edit with what it does, as an order. */
-export interface Way {
-  readonly title: string;
-  readonly changes: readonly Change[];
-}
 
 /**
  * The ways to have a copy more than a component needs, the one that takes least for granted first. None for what somebody else runs,

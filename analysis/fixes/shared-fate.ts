@@ -1,15 +1,15 @@
 // Copies spread over the zones of their region, or as many more as the loss of the fullest zone takes.
 
-import type { FixesOf } from "./fix.ts";
-import { copiesWay, redundantWays, spreadWays, type Way } from "./redundancy.ts";
+import type { Way } from "./edit.ts";
+import { availabilityIn, type FixesOf } from "./fix.ts";
+import { copiesWay, redundantWays, spreadWays } from "./redundancy.ts";
 import { isAnswered, leastEnough, tried } from "./trial.ts";
 
 export const sharedFateFixes: FixesOf = (finding, context) => {
   const { model } = context;
   const component = model.componentById.get(finding.element);
   if (component === undefined) return [];
-  const [flow] = finding.flows;
-  const shows = flow === undefined ? undefined : ({ fact: "availability", element: flow } as const);
+  const shows = availabilityIn(finding);
   const offer = ({ title, changes }: Way) => tried(finding, context, title, changes, shows);
   const spread = spreadWays(model, component).flatMap(offer);
   if (spread.length > 0) return spread;

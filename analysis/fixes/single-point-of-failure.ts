@@ -2,22 +2,19 @@
 
 import { singlePointsOf } from "../facts/single-points.ts";
 import { nameOf } from "../facts/words.ts";
-import type { FixesOf } from "./fix.ts";
+import { availabilityIn, type FixesOf } from "./fix.ts";
 import { redundantWays } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 /** Components in one place that one edit moves; more than that is a project and no edit. */
 const mostMoved = 3;
 
 export const singlePointOfFailureFixes: FixesOf = (finding, context) => {
   const { model, facts } = context;
-  const [flow] = finding.flows;
-  const shows = flow === undefined ? undefined : ({ fact: "availability", element: flow } as const);
+  const shows = availabilityIn(finding);
   const component = model.componentById.get(finding.element);
   if (component !== undefined) {
-    const fixes = redundantWays(model, component).flatMap(({ title, changes }) =>
-      tried(finding, context, title, changes, shows),
-    );
+    const fixes = triedWays(finding, context, redundantWays(model, component), shows);
     if (fixes.length > 0) return fixes;
   }
   const flows = model.flows.filter(({ id }) => finding.flows.includes(id));

@@ -5,7 +5,7 @@ import { copiesAt, shardsOf } from "../facts/capacity/capacity.ts";
 import { type Backlog, backlogAfter, backlogOf } from "../facts/queues/backlog.ts";
 import { freshnessPromises } from "../facts/queues/promises.ts";
 import { numberWords } from "../facts/words.ts";
-import { enoughCopies } from "./capacity.ts";
+import { enoughCopies, partitionsFor } from "./capacity.ts";
 import { type Change, component as change } from "./edit.ts";
 import { durationText, roundedUp, written } from "./figures.ts";
 import type { FixContext, FixesOf } from "./fix.ts";
@@ -28,10 +28,7 @@ export const slowDrainFixes: FixesOf = (finding, context) => {
     queue.bound === undefined || queue.bound.value >= larger
       ? []
       : [change(queue, `bound ${larger}`, { bound: written(larger, queue.at) })];
-  const partitions = (copies: number): readonly Change[] =>
-    queue.partitions === undefined || queue.partitions.value >= copies
-      ? []
-      : [change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) })];
+  const partitions = (copies: number) => partitionsFor(queue, copies);
   const isEnough = (changed: Component) => isInTime(context, backlog, queue, consumer, changed);
   const shows = { fact: "drain-time", element: consumer.id } as const;
   return [

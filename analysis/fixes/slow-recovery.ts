@@ -3,21 +3,18 @@
 import type { Finding } from "../finding.ts";
 import { component as change } from "./edit.ts";
 import { durationText, written } from "./figures.ts";
-import type { Fix, FixContext, FixesOf } from "./fix.ts";
+import { availabilityIn, type Fix, type FixContext, type FixesOf } from "./fix.ts";
 import { redundantWays } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 export const slowRecoveryFixes: FixesOf = (finding, context) => {
   const { model } = context;
   const component = model.componentById.get(finding.element);
   if (component?.startsWithin === undefined) return [];
   if ("promised" in finding.values) return scaledAsItStarts(finding, context);
-  const [flow] = finding.flows;
-  const shows = flow === undefined ? undefined : ({ fact: "availability", element: flow } as const);
+  const shows = availabilityIn(finding);
   // A start is waited for where no copy is left, so any way to have one is an answer.
-  return redundantWays(model, component).flatMap(({ title, changes }) =>
-    tried(finding, context, title, changes, shows),
-  );
+  return triedWays(finding, context, redundantWays(model, component), shows);
 };
 
 function scaledAsItStarts(finding: Finding, context: FixContext): readonly Fix[] {

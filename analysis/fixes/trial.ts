@@ -7,7 +7,7 @@ import { createFacts, type Facts } from "../facts/index.ts";
 import { inheritFlows } from "../facts/inheritance.ts";
 import type { Finding } from "../finding.ts";
 import { ruleById } from "../rules/index.ts";
-import { type Change, modelAfter, patchOf } from "./edit.ts";
+import { type Change, modelAfter, patchOf, type Way } from "./edit.ts";
 import type { Fix, FixContext } from "./fix.ts";
 
 /** The fix that these changes are, in a list; an empty one where the finding stays, or another of its rule comes. */
@@ -20,6 +20,16 @@ export function tried(
 ): readonly Fix[] {
   if (changes.length === 0 || !answers(finding, facts, modelAfter(model, changes))) return [];
   return [{ title, patch: patchOf(model, changes), ...(shows === undefined ? {} : { shows }) }];
+}
+
+/** Of several ways those that are fixes, as `tried` tells. */
+export function triedWays(
+  finding: Finding,
+  context: FixContext,
+  ways: readonly Way[],
+  shows?: Fix["shows"],
+): readonly Fix[] {
+  return ways.flatMap(({ title, changes }) => tried(finding, context, title, changes, shows));
 }
 
 /** Whether the changes take the finding away and bring no other of its rule. Costs what its rule costs where the edit reaches. */

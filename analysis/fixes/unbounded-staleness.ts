@@ -2,28 +2,18 @@
 
 import type { Component, SystemModel } from "../../language/index.ts";
 import { copiesOf, copyLagOf } from "../facts/guarantees/freshness.ts";
-import { component as change } from "./edit.ts";
-import { durationText, written } from "./figures.ts";
+import { droppingWithWrites, keepingFor } from "./caches.ts";
 import type { FixesOf } from "./fix.ts";
 import { laterPromise } from "./freshness.ts";
-import { tried } from "./trial.ts";
+import { triedWays } from "./trial.ts";
 
 export const unboundedStalenessFixes: FixesOf = (finding, context) => {
   const { model, facts } = context;
   const cache = model.componentById.get(finding.element);
   if (cache !== undefined) {
     const bound = boundAsked(model, cache);
-    const text = bound === undefined ? "" : durationText(bound);
-    return [
-      ...(bound === undefined
-        ? []
-        : tried(finding, context, `Keep entries of ${cache.name} for ${text}`, [
-            change(cache, `ttl ${text}`, { ttl: written(bound, cache.at) }),
-          ])),
-      ...tried(finding, context, `Drop an entry of ${cache.name} with the write that changes it`, [
-        change(cache, "invalidated by write", { invalidatedBy: { kind: "write" } }),
-      ]),
-    ];
+    const shorter = bound === undefined ? [] : [keepingFor(cache, bound)];
+    return triedWays(finding, context, [...shorter, droppingWithWrites(cache)]);
   }
   const data = model.data.find(({ id }) => id === finding.element);
   if (data === undefined) return [];

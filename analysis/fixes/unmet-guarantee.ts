@@ -5,15 +5,15 @@ import { type Unmet, unmetBy } from "../facts/guarantees/requirements.ts";
 import { most } from "../facts/guarantees/store-steps.ts";
 import type { Finding } from "../finding.ts";
 import { strongestLevels } from "../formulas/consistency.ts";
+import { keepingFor, writingThrough } from "./caches.ts";
 import { dependencyOf } from "./dependencies.ts";
-import { component as change } from "./edit.ts";
-import { durationText, roundedDown, roundedUp, written } from "./figures.ts";
+import type { Way } from "./edit.ts";
+import { durationText, roundedDown, roundedUp } from "./figures.ts";
 import type { Fix, FixContext, FixesOf } from "./fix.ts";
 import { lateCopyFixes } from "./freshness.ts";
-import { confirmingWays, promising, requiring } from "./guarantees.ts";
+import { confirmingWays, deliveringWays, requiring } from "./guarantees.ts";
 import { freshFixes } from "./reads.ts";
-import type { Way } from "./redundancy.ts";
-import { bringsNone, tried } from "./trial.ts";
+import { bringsNone, triedWays } from "./trial.ts";
 import { toldApart } from "./unsafe-retry.ts";
 
 export const unmetGuaranteeFixes: FixesOf = (finding, context) => {
@@ -26,9 +26,11 @@ export const unmetGuaranteeFixes: FixesOf = (finding, context) => {
   return [
     ...stronger(finding, context, dependency, unmet),
     // A reader that requires less may leave a promise alone that nobody can keep.
-    ...less(dependency, unmet)
-      .filter(({ changes }) => bringsNone(context, changes, ["impossible-guarantee"]))
-      .flatMap(({ title, changes }) => tried(finding, context, title, changes)),
+    ...triedWays(
+      finding,
+      context,
+      less(dependency, unmet).filter(({ changes }) => bringsNone(context, changes, ["impossible-guarantee"])),
+    ),
   ];
 };
 
@@ -42,27 +44,18 @@ function stronger(finding: Finding, context: FixContext, dependency: Dependency,
     }
     case "age":
       return [
-        ...shorterLives(unmet).flatMap(({ title, changes }) => tried(finding, context, title, changes)),
+        ...triedWays(finding, context, shorterLives(unmet)),
         ...freshFixes(finding, context, unmet.path.dependency, unmet.path.steps),
       ];
     case "durability": {
       const { kind, component } = unmet.gap;
       if (kind === "volatile") return [];
-      const { name, at } = component;
-      const through = change(component, "pattern write-through", {
-        pattern: { value: "write-through", origin: { kind: "written" }, at },
-      });
-      const ways: readonly Way[] =
-        kind === "write-behind"
-          ? [{ title: `Write through ${name}`, changes: [through] }]
-          : confirmingWays(model, component);
-      return ways.flatMap(({ title, changes }) => tried(finding, context, title, changes));
+      const ways = kind === "write-behind" ? [writingThrough(component)] : confirmingWays(model, component);
+      return triedWays(finding, context, ways);
     }
     case "repeat":
     case "loss":
-      return deliveryWays(context, dependency, unmet).flatMap(({ title, changes }) =>
-        tried(finding, context, title, changes),
-      );
+      return triedWays(finding, context, deliveryWays(context, dependency, unmet));
     default:
       return unmet satisfies never;
   }
@@ -78,13 +71,7 @@ function shorterLives({ guarantee, path }: Unmet & { readonly kind: "age" }): re
   const ttl = rest === 0 ? guarantee.within : roundedDown(guarantee.within - rest);
   const { component } = step;
   if (!(ttl > 0) || (component.ttl !== undefined && most(component.ttl) <= ttl)) return [];
-  const text = durationText(ttl);
-  return [
-    {
-      title: `Keep entries of ${component.name} for ${text}`,
-      changes: [change(component, `ttl ${text}`, { ttl: written(ttl, component.at) })],
-    },
-  ];
+  return [keepingFor(component, ttl)];
 }
 
 /** What a queue or its consumer says so that messages arrive, or arrive once. */
@@ -94,11 +81,7 @@ function deliveryWays(
   { kind, cause }: Unmet & { readonly kind: "loss" | "repeat" },
 ): readonly Way[] {
   if (kind === "repeat") return dependency.verb === "consumes" ? [toldApart(model, dependency)] : [];
-  const { component } = cause;
-  const weak = component.guarantees.find(({ name }) => name === "at-most-once");
-  if (cause.kind !== "queue" || weak === undefined) return [];
-  const changes = promising(component, { name: "at-least-once" }, weak);
-  return [{ title: `Let ${component.name} deliver at least once`, changes }];
+  return cause.kind === "queue" ? deliveringWays(cause.component) : [];
 }
 
 /** What the reader can require and gets. */

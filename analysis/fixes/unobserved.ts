@@ -3,6 +3,7 @@
 import { blindSpotsOf } from "../facts/trust/observation.ts";
 import { listWords } from "../facts/words.ts";
 import { component as change } from "./edit.ts";
+import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { tried } from "./trial.ts";
 
@@ -14,7 +15,7 @@ export const unobservedFixes: FixesOf = (finding, context) => {
   const all = [...seen, ...unseen];
   return tried(finding, context, `Collect ${listWords(unseen)} of ${component.name}`, [
     change(component, `observed ${all.join(", ")}`, {
-      observed: { value: all, origin: { kind: "written" }, at: component.at },
+      observed: written(all, component.at),
     }),
   ]);
 };

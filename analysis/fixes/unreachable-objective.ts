@@ -9,7 +9,7 @@ import { promisable } from "./figures.ts";
 import type { Fix, FixContext, FixesOf } from "./fix.ts";
 import { objectiveChanges, targetText } from "./objectives.ts";
 import { redundantWays } from "./redundancy.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 /** Parts that are made redundant, each by itself: those that the finding names. */
 const triedParts = 3;
@@ -38,7 +38,7 @@ function shortfallFixes(
   const fixes: Fix[] = [...parts].flatMap((id) => {
     const component = model.componentById.get(id);
     const ways = component === undefined ? [] : redundantWays(model, component);
-    return ways.flatMap(({ title, changes }) => tried(finding, context, title, changes, shows)).slice(0, 1);
+    return triedWays(finding, context, ways, shows).slice(0, 1);
   });
   if (fixes.length === 0) fixes.push(...together(finding, context, [...parts], shows));
   const lower = { ...objective, target: promisable(availability) };

@@ -2,9 +2,8 @@
 
 import type { Dependency, SystemModel } from "../../language/index.ts";
 import { dependencyOf } from "./dependencies.ts";
-import { dependency as change } from "./edit.ts";
+import { dependency as change, type Way } from "./edit.ts";
 import type { FixesOf } from "./fix.ts";
-import type { Way } from "./redundancy.ts";
 import { onceChanges } from "./retries.ts";
 import { tried } from "./trial.ts";
 

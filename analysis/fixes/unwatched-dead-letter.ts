@@ -2,8 +2,8 @@
 
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { component as change } from "./edit.ts";
+import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
-import { ownerOf } from "./owners.ts";
 import { tried } from "./trial.ts";
 
 export const unwatchedDeadLetterFixes: FixesOf = (finding, context) => {
@@ -11,16 +11,16 @@ export const unwatchedDeadLetterFixes: FixesOf = (finding, context) => {
   const queue = model.componentById.get(finding.element);
   if (queue === undefined) return [];
   const aside = consumptionsOf(model).asideByTarget.get(queue.id) ?? [];
-  const own = ownerOf(model, queue);
+  const own = queue.owner?.value;
   const owners = new Set(
     own !== undefined
       ? [own]
-      : aside.flatMap(({ queue: from, consumption }) => ownerOf(model, consumption?.consumer ?? from) ?? []),
+      : aside.flatMap(({ queue: from, consumption }) => (consumption?.consumer ?? from).owner?.value ?? []),
   );
   return [...owners].flatMap((owner) =>
     tried(finding, context, `Alert ${owner}`, [
       change(queue, `alerts ${JSON.stringify(owner)}`, {
-        alerts: { value: owner, origin: { kind: "written" }, at: queue.at },
+        alerts: written(owner, queue.at),
       }),
     ]),
   );

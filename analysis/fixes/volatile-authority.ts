@@ -3,11 +3,12 @@
 import type { Component, Data, SystemModel } from "../../language/index.ts";
 import { volatileAuthoritiesOf } from "../facts/guarantees/authorities.ts";
 import { isDurable, volatileAt } from "../facts/guarantees/durability.ts";
-import { type Change, component as change, data as said } from "./edit.ts";
+import { writingThrough } from "./caches.ts";
+import { type Change, data as said } from "./edit.ts";
 import type { FixesOf } from "./fix.ts";
 import { promising } from "./guarantees.ts";
 import { nameWithin } from "./names.ts";
-import { tried } from "./trial.ts";
+import { tried, triedWays } from "./trial.ts";
 
 export const volatileAuthorityFixes: FixesOf = (finding, context) => {
   const { model } = context;
@@ -15,11 +16,7 @@ export const volatileAuthorityFixes: FixesOf = (finding, context) => {
   if (found === undefined) return [];
   const { component, data, kind } = found;
   if (kind === "write-behind") {
-    return tried(finding, context, `Write through ${component.name}`, [
-      change(component, "pattern write-through", {
-        pattern: { value: "write-through", origin: { kind: "written" }, at: component.at },
-      }),
-    ]);
+    return triedWays(finding, context, [writingThrough(component)]);
   }
   const store = storeBehind(model, component);
   const moved = data.flatMap((one) => (store === undefined ? [] : movedTo(model, one, component, store)));

@@ -2,7 +2,7 @@
 
 import { overpromisesOf } from "../facts/objectives/overpromises.ts";
 import { nameOf } from "../facts/words.ts";
-import { dependency } from "./edit.ts";
+import { doingWithout } from "./dependencies.ts";
 import { promisable } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { objectiveChanges, targetText } from "./objectives.ts";
@@ -18,7 +18,7 @@ export const weakerDependencyFixes: FixesOf = (finding, context) => {
   const direct = "dependencies" in element ? element.dependencies : [];
   const optional = direct
     .filter(({ target, verb }) => target === weakest?.component.id && (verb === "calls" || verb === "reads"))
-    .map((one) => dependency(one, "optional", { optional: { value: true, origin: { kind: "written" }, at: one.at } }));
+    .map(doingWithout);
   return [
     ...tried(finding, context, title, objectiveChanges(model, element, lower, promise)),
     ...tried(
