@@ -44,7 +44,8 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   const documents = new TextDocuments(TextDocument);
   const sent = new Map<string, string>();
   const edited = new Set<string>();
-  const judgements = new Map<string, Judgement>();
+  // A project that is gone takes its judgement with it.
+  const judgements = new WeakMap<ProjectState, Judgement>();
   const saidFailures = new Set<string>();
   let look: ClientLook = {};
   let folders: readonly string[] = [];
@@ -82,7 +83,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       send(key, diagnostics, versionOf(snapshot.files.get(key)));
     }
     if (!isFinal) return;
-    judgements.set(project.root, judgement);
+    judgements.set(project, judgement);
     send(
       within(project.root, configurationName),
       project.configuration.problems.map((problem) => toFileDiagnostic("configuration", problem)),
@@ -262,7 +263,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     },
     judgementOf(uri) {
       const project = workspace.projectOf(uriIn(uri));
-      return project === undefined ? undefined : judgements.get(project.root);
+      return project === undefined ? undefined : judgements.get(project);
     },
     idle: () => checking.idle(),
     fault,

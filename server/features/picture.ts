@@ -17,8 +17,8 @@ export interface Layouter {
 }
 
 export interface PictureAsk {
-  /** Tells projects apart. */
-  readonly root: string;
+  /** Tells projects apart; what was drawn of it goes with it. */
+  readonly project: object;
   readonly title: string;
   readonly snapshot: Snapshot;
   readonly report: Report;
@@ -32,7 +32,6 @@ export interface Gallery {
 }
 
 interface Shown {
-  version: number;
   picture: Picture | undefined;
   /** What the picture was made from. */
   source: string;
@@ -41,11 +40,13 @@ interface Shown {
 
 /** Pictures by project, one layout at a time for each. */
 export function createGallery(layouter: Layouter): Gallery {
-  const shownByRoot = new Map<string, Shown>();
+  const shownByProject = new WeakMap<object, Shown>();
+  // One for all projects, so that a design which is closed and opened again is never taken for what it was.
+  let version = 0;
   return {
-    async picture({ root, title, snapshot, report, known }) {
-      const shown = shownByRoot.get(root) ?? { version: 0, picture: undefined, source: "", running: undefined };
-      shownByRoot.set(root, shown);
+    async picture({ project, title, snapshot, report, known }) {
+      const shown = shownByProject.get(project) ?? { picture: undefined, source: "", running: undefined };
+      shownByProject.set(project, shown);
       const hasErrors = snapshot.problems.some((problem) => problem.severity === "error");
       // While the text is broken the model lacks what the error hides: the last good picture says more.
       if (hasErrors && shown.picture !== undefined) return answer(shown, known, true);
@@ -62,11 +63,11 @@ export function createGallery(layouter: Layouter): Gallery {
         if (laidOut === undefined) return { kind: "unchanged", stale: hasErrors };
         shown.running = undefined;
         shown.source = source;
-        shown.version += 1;
+        version += 1;
         shown.picture = {
           title,
           view: "map",
-          version: shown.version,
+          version,
           svg: toSvg(laidOut, { theme: "editor", title }),
           nodes: nodesOf(scene),
         };

@@ -40,7 +40,7 @@ export function pictureRequests(layouter: Layouter): Requests {
           return failed("This file belongs to no design that is open.");
         }
         const { snapshot, report } = judgement;
-        return gallery.picture({ root: project.root, title: titleOf(project.root), snapshot, report, known });
+        return gallery.picture({ project, title: titleOf(project.root), snapshot, report, known });
       };
       const placed = ({ uri, id }: PlaceParams): PlaceResult => {
         const reading = readingOfFile(host, uri);

@@ -1,7 +1,8 @@
 // Edits a design thousands of times in one session with the server, and prints the heap in use after a part of them and at the
-// end, in bytes. Runs as a process of its own with `--expose-gc`, since only there garbage can be told from what is kept.
+// end, in bytes. Runs as a process of its own with `--expose-gc`.
 
 import { generateDesign } from "./generate-design.ts";
+import { heapInUse } from "./heap-in-use.ts";
 import { openSession } from "./lsp-session.ts";
 
 const [edits = 5_000, warm = 1_000] = process.argv.slice(2).map(Number);
@@ -34,12 +35,3 @@ for (let version = 1; version <= edits; version += 1) {
 }
 await session.close();
 console.log(JSON.stringify(heaps));
-
-async function heapInUse(): Promise<number> {
-  if (globalThis.gc === undefined) throw new Error("Run this with --expose-gc.");
-  // Twice, with a turn between: what a finished promise holds goes with the second.
-  globalThis.gc();
-  await new Promise((next) => setImmediate(next));
-  globalThis.gc();
-  return process.memoryUsage().heapUsed;
-}
