@@ -23,13 +23,24 @@ const edges: readonly number[] = [
 const count = edges.length - 1;
 const weights = Float64Array.from({ length: count }, (_, k) => (edges[k + 1] as number) - (edges[k] as number));
 
-/** What new lists are copied from: they then hold doubles from the start, whatever is written into them first. */
-const blank: readonly number[] = Array.from({ length: count }, () => 0.5);
+/** Zeros to copy new lists from. It has held fractions, so that the copies hold doubles from the start and never integers. */
+const blank: readonly number[] = Array.from({ length: count }, () => 0.5).fill(0);
 
 /** The first stratum above 99.9%, and where the coarse groups of all strata begin; the last one is the tail. */
 const tail = edges.indexOf(0.999);
 const coarseEdges = [0, 6, 12, 18, 23, tail, count];
 const coarseCount = coarseEdges.length - 1;
+const coarseMasses = Float64Array.from({ length: coarseCount }, (_, group) => {
+  let mass = 0;
+  for (let k = coarseEdges[group] as number; k < (coarseEdges[group + 1] as number); k++) mass += weights[k] as number;
+  return mass;
+});
+
+/** Masses of the pairs of strata below the tail, row by row. */
+const pairMasses = Float64Array.from(
+  { length: tail * tail },
+  (_, pair) => (weights[Math.floor(pair / tail)] as number) * (weights[pair % tail] as number),
+);
 
 /** Points in each stratum whose mean stands for it. */
 const points = 6;
@@ -51,15 +62,18 @@ const shift = 20 - bits;
 const lowestExponent = -40;
 const binCount = 80 << bits;
 const firstBin = ((1023 + lowestExponent) << 20) >>> shift;
-const masses = new Float64Array(binCount);
-const moments = new Float64Array(binCount);
+/** The mass of each bin, and behind it its moment. */
+const bins = new Float64Array(2 * binCount);
 /** The bins between which something was put. */
 let lowestBin = binCount;
 let highestBin = -1;
 /** Mass of exactly no time, which has a bin of its own so that nothing between it and the rest is looked through. */
 let massOfNone = 0;
 const double = new Float64Array(1);
-const words = new Uint32Array(double.buffer);
+const words = new Int32Array(double.buffer);
+/** Sums of one stratum with all below the tail of another time. */
+const row = new Float64Array(tail);
+const rowWords = new Int32Array(row.buffer);
 /** Which of the two words holds the exponent, told by how this machine stores 1. */
 const highWord = (() => {
   double[0] = 1;
@@ -103,15 +117,39 @@ function meansOfPoints(valueAt: (index: number) => number): Distribution {
 export function sumOf(a: Distribution, b: Distribution): Distribution {
   if (isConstant(a)) return shifted(b, a[0] as number);
   if (isConstant(b)) return shifted(a, b[0] as number);
-  for (let i = 0; i < tail; i++) {
-    const first = a[i] as number;
-    const weight = weights[i] as number;
-    for (let j = 0; j < tail; j++) put(first + (b[j] as number), weight * (weights[j] as number));
-  }
+  putPairs(a, b);
   // Where one is as long as in one case of a thousand, a coarse picture of the other is enough.
   addTail(a, b, coarseCount);
   addTail(b, a, coarseCount - 1);
   return collect();
+}
+
+/** The sums of the strata below the tails, which are most of the work of all times. */
+function putPairs(a: Distribution, b: Distribution): void {
+  const least = (a[0] as number) + (b[0] as number);
+  const from = binOf(least);
+  const to = binOf((a[tail - 1] as number) + (b[tail - 1] as number));
+  if (least > 0 && from >= 0 && to < binCount) {
+    // No sum lies outside of the smallest and the largest, so each is put without the tests of `put`.
+    lowestBin = from;
+    highestBin = to;
+    for (let i = 0; i < tail; i++) putRow(a[i] as number, b, i * tail);
+    return;
+  }
+  for (let i = 0; i < tail; i++) {
+    for (let j = 0; j < tail; j++) put((a[i] as number) + (b[j] as number), pairMasses[i * tail + j] as number);
+  }
+}
+
+/** Written as a whole before it is read as words: a word that is read just behind its writing is waited for. */
+function putRow(first: number, others: Distribution, firstPair: number): void {
+  for (let j = 0; j < tail; j++) row[j] = first + (others[j] as number);
+  for (let j = 0; j < tail; j++) {
+    const at = 2 * (((rowWords[2 * j + highWord] as number) >> shift) - firstBin);
+    const mass = pairMasses[firstPair + j] as number;
+    bins[at] = (bins[at] as number) + mass;
+    bins[at + 1] = (bins[at + 1] as number) + mass * (row[j] as number);
+  }
 }
 
 /** The strata beyond the tail of one with so many coarse groups of the other; the last group is the other's own tail. */
@@ -119,12 +157,9 @@ function addTail(one: Distribution, other: Distribution, groups: number): void {
   for (let group = 0; group < groups; group++) {
     const from = coarseEdges[group] as number;
     const end = coarseEdges[group + 1] as number;
-    let mass = 0;
     let moment = 0;
-    for (let k = from; k < end; k++) {
-      mass += weights[k] as number;
-      moment += (weights[k] as number) * (other[k] as number);
-    }
+    for (let k = from; k < end; k++) moment += (weights[k] as number) * (other[k] as number);
+    const mass = coarseMasses[group] as number;
     const mean = moment / mass;
     for (let k = tail; k < count; k++) put((one[k] as number) + mean, (weights[k] as number) * mass);
   }
@@ -182,9 +217,15 @@ export function hedged(one: Distribution, delay: number): Distribution {
 
 /** The time, at most so much of it; of one without an end nothing is cut, since it stands for no steady state. */
 export function cutAt(one: Distribution, limit: number): Distribution {
-  const last = one[count - 1] as number;
-  if (last <= limit || last === Number.POSITIVE_INFINITY) return one;
-  return one.map((mean) => Math.min(mean, limit));
+  if (isWithin(one, limit) || one[count - 1] === Number.POSITIVE_INFINITY) return one;
+  const cut = one.slice();
+  for (let k = count - 1; k >= 0 && (cut[k] as number) > limit; k--) cut[k] = limit;
+  return cut;
+}
+
+/** Whether no stratum is above a limit. */
+export function isWithin(one: Distribution, limit: number): boolean {
+  return (one[count - 1] as number) <= limit;
 }
 
 /** The time with this probability, in [0, 1], and none else. */
@@ -263,19 +304,22 @@ function put(value: number, mass: number): void {
     massOfNone += mass;
     return;
   }
-  double[0] = value;
-  let bin = ((words[highWord] as number) >>> shift) - firstBin;
-  if (bin < 0) bin = 0;
-  else if (bin >= binCount) bin = binCount - 1;
+  const bin = Math.max(0, Math.min(binOf(value), binCount - 1));
   if (bin < lowestBin) lowestBin = bin;
   if (bin > highestBin) highestBin = bin;
-  masses[bin] = (masses[bin] as number) + mass;
-  moments[bin] = (moments[bin] as number) + mass * value;
+  bins[2 * bin] = (bins[2 * bin] as number) + mass;
+  bins[2 * bin + 1] = (bins[2 * bin + 1] as number) + mass * value;
+}
+
+/** The bin of a positive value; beyond the bins where it is too small or too large for them. */
+function binOf(value: number): number {
+  double[0] = value;
+  return ((words[highWord] as number) >> shift) - firstBin;
 }
 
 /** Cuts what the bins hold into strata, and empties them. What falls into one bin counts as its mean. */
 function collect(): Distribution {
-  const means = blank.slice().fill(0);
+  const means = blank.slice();
   let k = 0;
   let open = weights[0] as number;
   let sum = 0;
@@ -287,12 +331,13 @@ function collect(): Distribution {
   }
   open -= massOfNone;
   massOfNone = 0;
-  for (let bin = lowestBin; bin <= highestBin; bin++) {
-    let mass = masses[bin] as number;
+  const end = 2 * highestBin;
+  for (let at = 2 * lowestBin; at <= end; at += 2) {
+    let mass = bins[at] as number;
     if (mass === 0) continue;
-    const mean = (moments[bin] as number) / mass;
-    masses[bin] = 0;
-    moments[bin] = 0;
+    const mean = (bins[at + 1] as number) / mass;
+    bins[at] = 0;
+    bins[at + 1] = 0;
     last = mean;
     while (mass >= open && k < count - 1) {
       means[k] = (sum + open * mean) / (weights[k] as number);

@@ -145,6 +145,7 @@ function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | 
 const longest: Omit<TimeAlgebra<number>, "own"> = {
   none: 0,
   inSequence: (a, b) => a + b,
+  followed: (a, b) => a + b,
   atOnce: Math.max,
   repeated: (one, times) => one * Math.ceil(times),
   repeatedAtOnce: (one) => one,

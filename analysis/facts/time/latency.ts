@@ -8,6 +8,7 @@ import {
   cutAt,
   type Distribution,
   hedged,
+  isWithin,
   maxOf,
   meanOf,
   mixtureOf,
@@ -67,18 +68,41 @@ function sharedOf(context: Context): Shared {
 
 function algebraOf(context: Context): TimeAlgebra<Distribution> {
   const waits = waitsIn(context);
+  const sometimesOf = remembered(sometimes);
+  const cutOf = remembered(cutAt);
   return {
     none: constant(0),
     own: ({ work, id }) => work && waitedFor(work, waits.get(id)),
     inSequence: sumOf,
+    followed: remembered(sumOf),
     atOnce: maxOf,
     repeated: repeatedSum,
     repeatedAtOnce: repeatedMax,
-    sometimes: (one, probability) => (probability === undefined ? undefined : sometimes(one, probability)),
+    sometimes: (one, probability) => (probability === undefined ? undefined : sometimesOf(one, probability)),
     oneOf: (parts) => mixtureOf(parts.map(({ weight, value }) => ({ weight, distribution: value }))),
     hedged,
-    cut: cutAt,
+    cut: (one, limit) => (isWithin(one, limit) ? one : cutOf(one, limit)),
     recall,
+  };
+}
+
+/** The function, made to work once for the same time and the same other one: the callers of a component mostly do the same to it. */
+function remembered<Other>(
+  make: (one: Distribution, other: Other) => Distribution,
+): (one: Distribution, other: Other) => Distribution {
+  const known = new Map<Distribution, Map<Other, Distribution>>();
+  return (one, other) => {
+    let ofOne = known.get(one);
+    if (ofOne === undefined) {
+      ofOne = new Map();
+      known.set(one, ofOne);
+    }
+    let value = ofOne.get(other);
+    if (value === undefined) {
+      value = make(one, other);
+      ofOne.set(other, value);
+    }
+    return value;
   };
 }
 

@@ -2,7 +2,7 @@
 // slot where it is known how busy the component is. What it waits for elsewhere is not in it.
 
 import type { Component, Figure, Ratio, Seconds, Span } from "../../../language/index.ts";
-import { lognormalMean, lognormalThrough } from "../../formulas/lognormal.ts";
+import { type Lognormal, lognormalMean, lognormalThrough } from "../../formulas/lognormal.ts";
 import { normalQuantile } from "../../formulas/normal.ts";
 import { erlangC } from "../../formulas/queueing.ts";
 import {
@@ -90,7 +90,7 @@ function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
   return {
     points,
     get distribution() {
-      made ??= fit === undefined ? fromNormalQuantiles(valueAt) : fromLognormal(fit);
+      made ??= fit === undefined ? fromNormalQuantiles(valueAt) : lognormalTime(fit);
       return made;
     },
     mean: fit === undefined ? meanOf(made as Distribution) : lognormalMean(fit),
@@ -98,6 +98,25 @@ function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
     lastWait: undefined,
     answered: [],
   };
+}
+
+/** Times made so far, by the two numbers of their fit, up to a limit: a design states the same few percentiles many times. */
+const lognormalTimes = new Map<number, Map<number, Distribution>>();
+const keptTimes = 500;
+let timesKept = 0;
+
+function lognormalTime(fit: Lognormal): Distribution {
+  const known = lognormalTimes.get(fit.mu)?.get(fit.sigma);
+  if (known !== undefined) return known;
+  const time = fromLognormal(fit);
+  if (timesKept === keptTimes) {
+    lognormalTimes.clear();
+    timesKept = 0;
+  }
+  const ofMu = lognormalTimes.get(fit.mu) ?? new Map<number, Distribution>();
+  lognormalTimes.set(fit.mu, ofMu.set(fit.sigma, time));
+  timesKept += 1;
+  return time;
 }
 
 function upper({ value, upper = value }: Figure): number {

@@ -12,6 +12,8 @@ export interface TimeAlgebra<T> {
   own(node: WayNode): T | undefined;
   /** One after the other. */
   inSequence(a: T, b: T): T;
+  /** As `inSequence`, of a step and one taken because of it: a cache and its store are asked alike by all who ask them. */
+  followed(a: T, b: T): T;
   /** Until both are done. */
   atOnce(a: T, b: T): T;
   /** So many one after the other; a fraction is the chance of one more. */
@@ -221,7 +223,7 @@ function plainSum<T>(walk: Walk<T>, { steps }: WayNode, place: number, own: T): 
     if (one === undefined) return undefined;
     const { times } = step;
     if (open !== undefined && step.follows) {
-      open = algebra.inSequence(open, times === openTimes ? one : algebra.repeated(one, times / openTimes));
+      open = algebra.followed(open, times === openTimes ? one : algebra.repeated(one, times / openTimes));
       continue;
     }
     if (open !== undefined) total = algebra.inSequence(total, sequenceOf(algebra, open, openTimes));
@@ -242,7 +244,7 @@ function together<T>(walk: Walk<T>, own: T, taken: readonly Taken<T>[]): T | und
     const { times, parallel } = step;
     const last = items[items.length - 1];
     if (step.follows && last !== undefined && last.parallel === parallel) {
-      last.one = algebra.inSequence(last.one, times === last.times ? one : algebra.repeated(one, times / last.times));
+      last.one = algebra.followed(last.one, times === last.times ? one : algebra.repeated(one, times / last.times));
     } else items.push({ one, times, draws, parallel });
   }
   return algebra.inSequence(own, inSequence(walk, items, 0));
