@@ -5,6 +5,7 @@ import { type Id, keywords, type Snapshot, tokenize } from "../../language/index
 import type { NamePlace, NameSpace } from "../names-in-text.ts";
 import { nameIndexOf } from "../names-in-text.ts";
 import type { CursorReading } from "../reading.ts";
+import { clipped } from "./wording.ts";
 
 /** A replacement in one file. */
 export interface TextChange {
@@ -40,7 +41,7 @@ export function rename(reading: CursorReading, newName: string): Renaming {
   const name = withoutBackticks(newName.trim());
   const spelt = spellingOf(name);
   if (spelt === undefined)
-    return refused(`\`${newName.slice(0, 100)}\` is no name: letters, digits, \`_\` and single hyphens make one.`);
+    return refused(`\`${clipped(newName, 100)}\` is no name: letters, digits, \`_\` and single hyphens make one.`);
   const named = reading.names.named(place.id, place.space);
   if (named === undefined || named.name === name) return { kind: "changes", changes: [] };
   const newId = idWith(place.id, name);

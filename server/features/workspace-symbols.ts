@@ -2,6 +2,7 @@
 
 import { type Id, type Place, placeOf, type Snapshot } from "../../language/index.ts";
 import { declaredElements } from "./element-words.ts";
+import { clipped } from "./wording.ts";
 
 /** An element that fits. */
 export interface SymbolMatch {
@@ -58,7 +59,7 @@ function entriesOf(snapshot: Snapshot): readonly Entry[] {
     const place = placeOf(model, element.at);
     if (place === undefined || !files.has(place.file)) return [];
     const { id, name } = element;
-    const title = (element.title ?? "").slice(0, longestTitle);
+    const title = clipped(element.title ?? "", longestTitle);
     const [lowName, lowId, lowTitle] = [name.toLowerCase(), id.toLowerCase(), title.toLowerCase()];
     return [{ word, id, name, title, place, lowName, lowId, lowTitle }];
   });
