@@ -39,10 +39,13 @@ export type ToPreview = { readonly protocol: number } & (
 );
 
 /** Page to host. */
-export type FromPreview = {
-  readonly protocol: number;
-} /** The page listens. `known` is the version of a picture that it still shows. */ & (
-  | { readonly kind: "preview/ready"; readonly known?: number }
+export type FromPreview = { readonly protocol: number } & (
+  | {
+      /** The page listens. */
+      readonly kind: "preview/ready";
+      /** Version of a picture that it still shows. */
+      readonly known?: number;
+    }
   /** The reader asks for the source of an element: `element` of a node. */
   | { readonly kind: "preview/open"; readonly id: string }
   /** The reader asks for a picture made anew. */
