@@ -27,18 +27,31 @@ const longestLine = 160;
 
 interface Page extends PrettyOptions {
   readonly style: Style;
-  readonly texts: ReadonlyMap<string, string>;
+  /** The lines of a file; each file is cut up once. */
+  readonly linesIn: (file: string) => readonly string[];
 }
 
 /** The result for a terminal. Text problems come first, since findings may follow from them. */
 export function toPretty(result: LintResult, options: PrettyOptions): string {
-  const page: Page = { ...options, style: styleFor(options.hasColour), texts: result.texts };
+  const page: Page = { ...options, style: styleFor(options.hasColour), linesIn: linesOfFiles(result.texts) };
   const findings = result.findings.filter(({ accepted }) => options.withAccepted || accepted === undefined);
   const blocks = [
     ...result.problems.map((problem) => problemBlock(problem, page)),
     ...findings.map((finding) => findingBlock(finding, page)),
   ];
   return [...blocks, `${page.style.strong(summaryOf(result))}\n`].join("\n");
+}
+
+function linesOfFiles(texts: ReadonlyMap<string, string>): Page["linesIn"] {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    let lines = known.get(file);
+    if (lines === undefined) {
+      lines = texts.get(file)?.split(/\r\n|\r|\n/) ?? [];
+      known.set(file, lines);
+    }
+    return lines;
+  };
 }
 
 function findingBlock(finding: LocatedFinding, page: Page): string {
@@ -85,7 +98,7 @@ function frame({ severity, location }: { severity: Heading["severity"]; location
   const { style } = page;
   const margin = marginOf(location);
   const arrow = `${margin}${style.quiet("-->")} ${placeText(location)}`;
-  const line = page.texts.get(location.file)?.split(/\r\n|\r|\n/)[location.start.line - 1];
+  const line = page.linesIn(location.file)[location.start.line - 1];
   if (line === undefined) return [arrow];
   const from = location.start.column - 1;
   const to = location.end.line === location.start.line ? location.end.column - 1 : line.length;
@@ -109,8 +122,8 @@ function cutAround(line: string, from: number, to: number) {
   if (line.length <= longestLine) return { before, name, after };
   const shorten = (text: string, keep: "start" | "end") => {
     if (text.length <= 60) return text;
-    // By code points, so that no character is cut in half.
-    const points = [...text];
+    // By code points, so that no character is cut in half; sixty of them take at most 120 code units, whatever the line holds beside.
+    const points = [...(keep === "end" ? text.slice(-121) : text.slice(0, 121))];
     return keep === "end" ? `…${points.slice(-60).join("")}` : `${points.slice(0, 60).join("")}…`;
   };
   return { before: shorten(before, "end"), name: shorten(name, "start"), after: shorten(after, "start") };

@@ -1,7 +1,7 @@
 // Each output format over one result that has everything: a golden file each, and the JSON against its schema.
 
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fingerprintOf } from "../../cli/fingerprint.ts";
 import { toJson } from "../../cli/formats/json.ts";
 import { toPretty } from "../../cli/formats/pretty.ts";
@@ -112,6 +112,22 @@ test("a design cannot drive the terminal", () => {
   const shown = toPretty({ ...nothing, texts: new Map([[location.file, hostile]]), problems: [problem] }, plain);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: These are what must not be there.
   expect(shown.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+});
+
+test("a file of many problems is cut into lines once, and of a long line no more is read than is shown", () => {
+  const [problem] = everything.problems;
+  if (problem === undefined) throw new Error("the result has a problem");
+  const many = Array.from({ length: 50 }, () => problem);
+  const split = vi.spyOn(String.prototype, "split");
+  toPretty({ ...nothing, texts: new Map([[file, text]]), problems: many }, plain);
+  expect(split.mock.contexts.filter((context) => String(context) === text)).toHaveLength(1);
+  split.mockRestore();
+  const iterator = vi.spyOn(String.prototype, Symbol.iterator);
+  const location = { file, start: { line: 1, column: 5_002 }, end: { line: 1, column: 5_006 } };
+  const far = { ...problem, location };
+  toPretty({ ...nothing, texts: new Map([[file, "x".repeat(10_000)]]), problems: [far] }, plain);
+  expect(Math.max(...iterator.mock.contexts.map((context) => String(context).length))).toBeLessThan(1000);
+  iterator.mockRestore();
 });
 
 test("a very long line is cut around the name", () => {
