@@ -24,6 +24,7 @@ export type { Evidence, Finding, Report, Severity } from "./finding.ts";
 export type { Fix, FixContext } from "./fixes/fix.ts";
 export { fixesByRule, fixesFor } from "./fixes/index.ts";
 export { nearestTo } from "./formulas/edit-distance.ts";
+export { type Insight, insightOf, type SharedRow, type SharedUse } from "./insight.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";
 export { ruleById, rules } from "./rules/index.ts";

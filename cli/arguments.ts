@@ -3,6 +3,7 @@
 
 import { parseArgs } from "node:util";
 import { nearestTo } from "../analysis/index.ts";
+import { type View, views } from "../diagram/look.ts";
 import { isCalendarDay } from "../language/index.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -35,7 +36,9 @@ export type Request =
     })
   | (Input & {
       readonly command: "render";
-      readonly view: "map";
+      readonly view: View;
+      /** What the view is about, where it is about one element. */
+      readonly subject?: string;
       readonly format: "svg";
       readonly theme: "light" | "dark";
       readonly output?: string;
@@ -69,6 +72,7 @@ const optionsByTopic: Readonly<Record<Topic, Options>> = {
     ...inputOptions,
     format: { type: "string", short: "f" },
     view: { type: "string" },
+    of: { type: "string" },
     theme: { type: "string" },
     output: { type: "string", short: "o" },
   },
@@ -157,10 +161,12 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
     }
     case "render": {
       const output = values.get("output");
+      const subject = values.get("of");
       return {
         command: "render",
         ...inputOf(values, positionals),
-        view: choice(values, "view", ["map"]),
+        view: choice(values, "view", views),
+        ...(subject === undefined ? {} : { subject }),
         format: choice(values, "format", ["svg"]),
         theme: choice(values, "theme", ["light", "dark"]),
         ...(output === undefined ? {} : { output }),

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 
 import {
   elementAtRequest,
+  type Look,
   type Picture,
   pictureChangedNotification,
   pictureRequest,
@@ -41,8 +42,8 @@ interface Panel {
 export function createPreviews(extensionUri: vscode.Uri, server: Server): Previews {
   const panels = new Set<Panel>();
 
-  const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri): Panel => {
-    const panel = createPanel({ webview, uri, extensionUri, server });
+  const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri, look: Look): Panel => {
+    const panel = createPanel({ webview, uri, look, extensionUri, server });
     panels.add(panel);
     webview.onDidDispose(() => panels.delete(panel));
     return panel;
@@ -81,7 +82,7 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
       async deserializeWebviewPanel(webview, state) {
         const kept = readPreviewState(state);
         if (kept === undefined) webview.dispose();
-        else adopt(webview, vscode.Uri.parse(kept.uri));
+        else adopt(webview, vscode.Uri.parse(kept.uri), kept.look);
       },
     }),
   ];
@@ -94,7 +95,8 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
         return;
       }
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      adopt(vscode.window.createWebviewPanel(previewViewType, "Map", column, panelOptions(extensionUri)), uri);
+      const webview = vscode.window.createWebviewPanel(previewViewType, "Preview", column, panelOptions(extensionUri));
+      adopt(webview, uri, { view: "map" });
     },
     dispose() {
       vscode.Disposable.from(...subscriptions, ...[...panels].map((panel) => panel.webview)).dispose();
@@ -109,11 +111,14 @@ function panelOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.
 interface PanelParts {
   readonly webview: vscode.WebviewPanel;
   readonly uri: vscode.Uri;
+  /** What it shows first. */
+  readonly look: Look;
   readonly extensionUri: vscode.Uri;
   readonly server: Server;
 }
 
-function createPanel({ webview, uri, extensionUri, server }: PanelParts): Panel {
+function createPanel({ webview, uri, look: firstLook, extensionUri, server }: PanelParts): Panel {
+  let look = firstLook;
   let known: number | undefined;
   let drawn: ReadonlySet<string> = new Set();
   let refreshing: Promise<void> | undefined;
@@ -124,14 +129,17 @@ function createPanel({ webview, uri, extensionUri, server }: PanelParts): Panel 
   const show = (picture: Picture, status: PreviewStatus): void => {
     known = picture.version;
     drawn = new Set(picture.nodes.map((node) => node.id));
-    webview.title = `Map: ${picture.title}`;
+    webview.title = picture.title;
     send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
   };
 
   const fetchPicture = async (): Promise<void> => {
     if (known === undefined) say({ state: "waiting" });
-    const params = { uri: uri.toString(), view: "map" as const };
+    const asked = look;
+    const params = { uri: uri.toString(), ...asked };
     const result = await server.ask(pictureRequest, known === undefined ? params : { ...params, known });
+    // The reader has turned to another view meanwhile, whose picture is asked for next.
+    if (asked !== look) return;
     if (result.kind === "failed") {
       say({ state: "failed", why: result.why });
       return;
@@ -165,6 +173,10 @@ function createPanel({ webview, uri, extensionUri, server }: PanelParts): Panel 
       case "preview/ready":
         // A page that was hidden comes back empty, whatever it was given before.
         known = message.known === known ? known : undefined;
+        return refresh();
+      case "preview/look":
+        look = message.look;
+        known = undefined;
         return refresh();
       case "preview/refresh":
         known = undefined;

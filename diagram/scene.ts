@@ -1,5 +1,5 @@
-// What a picture shows before anybody decides where: containers, nodes and edges with their words and findings. Plain data
-// without source spans and without geometry, so it can be compared, cached, and sent to another thread.
+// What a picture of boxes and arrows shows before anybody decides where: containers, nodes and edges with their words and findings.
+// Plain data without source spans and without geometry, so it can be compared, cached, and sent to another thread.
 
 /** Severities in the order of their weight, worst first. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -74,8 +74,11 @@ export interface SceneEdge {
   readonly findings: readonly SceneFinding[];
 }
 
+/** The views that are drawn as boxes and arrows. */
+export type GraphView = "map";
+
 export interface Scene {
-  readonly view: "map";
+  readonly view: GraphView;
   /** Outer containers before inner ones, else in declaration order. */
   readonly containers: readonly SceneContainer[];
   /** In declaration order. */
@@ -84,33 +87,39 @@ export interface Scene {
   readonly edges: readonly SceneEdge[];
 }
 
-/** One entry of a scene's table of contents. */
+/** One entry of a picture's table of contents. */
 export interface SceneEntry {
+  /** Unique in the picture. */
   readonly id: string;
   /** The element of the design that it leads to; an edge's first dependency. */
   readonly element: string;
   readonly name: string;
-  /** `system`, `group`, a job, or `dependency`. */
+  /** `system`, `group`, a job, `dependency`, or what else the view draws. */
   readonly kind: string;
   readonly detail: string;
   readonly parent?: string;
   readonly findings: readonly SceneFinding[];
 }
 
-/** Everything in a scene that can be pointed at, in the order of the keyboard: containers, nodes, then edges. */
+/**
+ * Everything in a scene that can be pointed at, in the order in which one reads it: each container followed by what it holds, then
+ * the edges.
+ */
 export function entriesOf(scene: Scene): readonly SceneEntry[] {
   const names = new Map(scene.nodes.map((node) => [node.id, node.label]));
+  const members = new Map<string | undefined, SceneEntry[]>();
+  const add = ({ id, label, detail, parent, findings }: SceneNode | SceneContainer, kind: string): void => {
+    const entry = { id, element: id, name: label, kind, detail, ...(parent === undefined ? {} : { parent }), findings };
+    const known = members.get(parent);
+    if (known === undefined) members.set(parent, [entry]);
+    else known.push(entry);
+  };
+  for (const node of scene.nodes) add(node, node.job);
+  for (const container of scene.containers) add(container, container.kind);
+  const inside = (parent: string | undefined): readonly SceneEntry[] =>
+    (members.get(parent) ?? []).flatMap((entry) => [entry, ...inside(entry.id)]);
   return [
-    ...scene.containers.map(({ id, kind, label, detail, parent, findings }) => ({
-      ...{ id, element: id, name: label, kind, detail },
-      ...(parent === undefined ? {} : { parent }),
-      findings,
-    })),
-    ...scene.nodes.map(({ id, job, label, detail, parent, findings }) => ({
-      ...{ id, element: id, name: label, kind: job, detail },
-      ...(parent === undefined ? {} : { parent }),
-      findings,
-    })),
+    ...inside(undefined),
     ...scene.edges.map((edge) => ({
       id: edge.id,
       element: edge.elements[0] ?? edge.source,

@@ -130,6 +130,26 @@ export function styleSheetOf(theme: Theme): string {
     ...(["error", "warning", "info", "hint"] as const).map((severity) =>
       rule(`.badge .${severity}`, `fill:${c[severity]};stroke:${c.paper}`),
     ),
+    // Tables.
+    rule(".column .body", `fill:${c.innerFrame};stroke:${c.frameLine};stroke-width:1`),
+    rule(".grid", `fill:none;stroke:${c.frameLine};stroke-width:1`),
+    rule(".node .field", "fill:none"),
+    rule(".cell .field", `fill:${c.frame};stroke:none`),
+    rule(
+      ".cell.lost .field",
+      `fill:${theme === "editor" ? mixed(c.error, 10, c.paper) : blend(c.error, c.paper, 0.1)}`,
+    ),
+    rule(
+      ".cell.degraded .field",
+      `fill:${theme === "editor" ? mixed(c.warning, 10, c.paper) : blend(c.warning, c.paper, 0.1)}`,
+    ),
+    rule(".use", `font-size:${fontSize.detail}px;font-weight:600`),
+    rule(".loss", `font-size:${fontSize.detail}px`),
+    rule(".mark", `fill:none;stroke:${c.muted};stroke-width:1.5`),
+    rule(".lost .mark", `stroke:${c.error}`),
+    rule(".degraded .mark", `stroke:${c.warning}`),
+    rule(".lost .mark.full", `fill:${c.error}`),
+    rule(".degraded .mark.full", `fill:${c.warning}`),
     rule(".halo", `fill:none;stroke:${c.focus};stroke-width:3;opacity:0`),
     rule("[data-id]:focus", "outline:none"),
     rule("[data-id]:focus-visible>.halo,.lit>.halo", "opacity:1"),

@@ -3,10 +3,11 @@
 
 import { createLayoutEngine } from "../diagram/engine.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
+import { matrixEntries, matrixToSvg } from "../diagram/matrix.ts";
 import { entriesOf } from "../diagram/scene.ts";
 import { toSvg } from "../diagram/to-svg.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
-import { type DevEdits, devScene } from "./dev-scene.ts";
+import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
 const cache = createLayoutCache();
@@ -23,6 +24,10 @@ const api = {
     received.push(message);
     const read = readFromPreview(message);
     if (read.kind === "preview/ready" || read.kind === "preview/refresh") void show();
+    if (read.kind === "preview/look") {
+      if (read.look.view === "shared") showShared();
+      else void show();
+    }
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
   },
   getState: (): unknown => JSON.parse(sessionStorage.getItem(stateKey) ?? "null"),
@@ -43,7 +48,22 @@ async function show(): Promise<void> {
   const svg = toSvg(await layoutScene(scene, engine, { cache }), { theme: "editor", title: "Photo sharing" });
   say(`Drawn in ${Math.round(performance.now() - start)} ms.`);
   version += 1;
-  const picture = { title: "Photo sharing", view: "map", version, svg, nodes: entriesOf(scene) };
+  const picture = {
+    title: "Photo sharing",
+    look: { view: "map" },
+    subjects: [],
+    version,
+    svg,
+    nodes: entriesOf(scene),
+  };
+  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+function showShared(): void {
+  const svg = matrixToSvg(devTable, { theme: "editor", title: "Photo sharing" });
+  version += 1;
+  const nodes = matrixEntries(devTable);
+  const picture = { title: "Photo sharing", look: { view: "shared" }, subjects: [], version, svg, nodes };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

@@ -1,6 +1,7 @@
 // Scenes for the development page: a small system written down by hand, and what a few edits would make of it. The page
 // may not read the language, so nothing here comes from a text.
 
+import type { MatrixScene } from "../diagram/matrix.ts";
 import type { EdgeManner, Job, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../diagram/scene.ts";
 
 /** What the buttons of the development page change. */
@@ -72,6 +73,24 @@ export function devScene({ hasSearch, hasFindings, crowd }: DevEdits): Scene {
   ];
   return { view: "map", containers, nodes, edges };
 }
+
+/** A table of what two systems share. */
+export const devTable: MatrixScene = {
+  view: "shared",
+  columns: [
+    { id: "photos", label: "Photo sharing", detail: "team-photos" },
+    { id: "print", label: "Prints", detail: "" },
+  ],
+  rows: [
+    {
+      ...{ id: "platform.uploads", job: "topic", label: "Uploaded photos", detail: "Apache Kafka", findings: [] },
+      cells: [
+        { column: "photos", lines: ["publishes", "no flow lost"], weight: "none", title: "api: publishes." },
+        { column: "print", lines: ["consumes", "1 of 2 flows lost"], weight: "lost", title: "printer: consumes." },
+      ],
+    },
+  ],
+};
 
 function container(id: string, label: string, detail: string): SceneContainer {
   return { id, kind: "system", label, detail, findings: [] };

@@ -1,6 +1,7 @@
 // The preview page: shows the picture it is sent, lets it be panned, zoomed and walked through, and says which element
 // the reader wants to see in the text. It knows pictures and messages, never designs; what it stands in is handed to it.
 
+import type { Look } from "../protocol/lsp.ts";
 import {
   type FromPreview,
   type PreviewState,
@@ -42,14 +43,24 @@ export interface Page {
 /** Builds the page into the document's body. */
 export function createPage({ page, channel, kept, isStill, size }: PageOptions): Page {
   let uri = kept?.uri;
+  let look: Look = kept?.look ?? { view: "map" };
   let element: SVGSVGElement | undefined;
+  /** What the element shows. */
+  let shown: Look | undefined;
   let groups: Groups = new Map();
   let lit: string | undefined;
 
   const viewport = createViewport(size, kept?.sight, (sight) => {
-    if (uri !== undefined) channel.save({ uri, view: "map", ...(sight === undefined ? {} : { sight }) });
+    if (uri !== undefined) channel.save({ uri, look, ...(sight === undefined ? {} : { sight }) });
   });
-  const furniture = createFurniture(page, viewport);
+  const turnTo = (next: Look): void => {
+    look = next;
+    viewport.fit();
+    furniture.offer(look, []);
+    furniture.say({ state: "waiting" }, element !== undefined);
+    channel.send({ protocol: previewProtocol, kind: "preview/look", look });
+  };
+  const furniture = createFurniture(page, viewport, turnTo);
   const { stage } = furniture;
 
   const light = (id: string | undefined): void => {
@@ -67,17 +78,26 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     }
     const focused = groupAround(page.activeElement)?.dataset.id;
     const [oldElement, oldGroups] = [element, groups];
+    const isSameView = shown?.view === message.picture.look.view;
     uri = message.uri;
+    look = message.picture.look;
+    shown = look;
     element = next;
     groups = groupsById(next);
     const shift = viewport.isFitted() ? { x: 0, y: 0 } : shiftBetween(oldGroups, groups, lit, viewport, size());
     oldElement?.remove();
     stage.append(next);
     viewport.hang(next, paperOf(next), shift);
-    if (oldElement !== undefined && !isStill()) animateFrom(oldGroups, groups, shift);
+    furniture.offer(look, message.picture.subjects);
+    if (oldElement !== undefined && isSameView && !isStill()) animateFrom(oldGroups, groups, shift);
     light(lit);
     if (focused !== undefined) groups.get(focused)?.focus({ preventScroll: true });
     furniture.say(message.status, true);
+  };
+
+  const clear = (): void => {
+    element?.remove();
+    [element, shown, groups] = [undefined, undefined, new Map()];
   };
 
   const reveal = (id: string | undefined, mayScroll: boolean): void => {
@@ -105,6 +125,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (pressKey(event.key, groupAround(event.target), { stage, viewport, groups, open })) event.preventDefault();
   });
+  furniture.offer(look, []);
   furniture.say({ state: "waiting" }, false);
 
   return {
@@ -115,6 +136,8 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
           show(message);
           return;
         case "preview/status":
+          // A picture of another view than the one that was asked for is no last good one.
+          if (message.status.state === "failed" && shown !== undefined && shown.view !== look.view) clear();
           furniture.say(message.status, element !== undefined);
           return;
         case "preview/reveal":

@@ -25,6 +25,10 @@ body {
 .tools button { font: inherit; font-size: 14px; min-width: 28px; height: 26px; padding: 0 7px; color: inherit; background: none; border: 0; border-radius: 4px; cursor: pointer; }
 .tools button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)); }
 .tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
+.tools button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.28)); font-weight: 600; }
+.tools.views { right: auto; left: 12px; }
+.tools select { font: inherit; max-width: 280px; margin-left: 4px; color: var(--vscode-dropdown-foreground, inherit);
+  background: var(--vscode-dropdown-background, transparent); border: 1px solid var(--vscode-dropdown-border, #cfd5de); border-radius: 4px; }
 .status { position: absolute; left: 12px; bottom: 12px; max-width: calc(100% - 48px); padding: 4px 10px; border-radius: 6px;
   background: var(--vscode-editorWidget-background, #f3f4f6);
   border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); }

@@ -14,9 +14,23 @@ export interface Notification<Params> {
   readonly types?: (params: Params) => void;
 }
 
-/** The views that can be drawn. */
-export const views = ["map"] as const;
+/** The views that can be drawn, in the order in which they are offered. */
+export const views = ["map", "shared"] as const;
 export type View = (typeof views)[number];
+
+/** What is to be drawn. */
+export interface Look {
+  readonly view: View;
+  /** Qualified name of the element that the view is about, where it is about one; unwritten, the server chooses. */
+  readonly subject?: string;
+}
+
+/** Something that a view can be about. */
+export interface LookSubject {
+  /** Qualified name. */
+  readonly id: string;
+  readonly name: string;
+}
 
 export interface Position {
   readonly line: number;
@@ -45,7 +59,7 @@ export interface PictureNode {
   /** What `arch/place` is asked for: an element's qualified name, or a dependency's id. */
   readonly element: string;
   readonly name: string;
-  /** `system`, `group`, a component's kind, or `dependency`. */
+  /** `system`, `group`, a component's kind, `dependency`, or what else the view draws. */
   readonly kind: string;
   /** One line about it: its technology and its copies. */
   readonly detail: string;
@@ -57,8 +71,11 @@ export interface PictureNode {
 export interface Picture {
   /** What is drawn: the name of the project or file. */
   readonly title: string;
-  readonly view: View;
-  /** Grows with every picture that differs from the one before; starts at 1 in each server. */
+  /** What it shows; with the subject that was chosen, where the view is about one. */
+  readonly look: Look;
+  /** What the view can be about, in declaration order; empty for a view of everything. */
+  readonly subjects: readonly LookSubject[];
+  /** Grows with every picture that differs from the one before, over all designs and views; starts at 1 in each server. */
   readonly version: number;
   /** A complete SVG document in the editor's theme variables. */
   readonly svg: string;
@@ -66,10 +83,9 @@ export interface Picture {
   readonly nodes: readonly PictureNode[];
 }
 
-export interface PictureParams {
+export interface PictureParams extends Look {
   /** Any document of the project. */
   readonly uri: string;
-  readonly view: View;
   /** Version that the asker holds; the answer is `unchanged` while it is the newest. */
   readonly known?: number;
 }

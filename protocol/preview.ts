@@ -3,10 +3,18 @@
 // Imports nothing but its neighbours.
 
 import { isNumber, isRecord } from "./guards.ts";
-import type { Picture, PictureFinding, PictureNode, PictureSeverity, View } from "./lsp.ts";
+import {
+  type Look,
+  type LookSubject,
+  type Picture,
+  type PictureFinding,
+  type PictureNode,
+  type PictureSeverity,
+  views,
+} from "./lsp.ts";
 
 /** Version of these messages; raised with every change that an older page would misread. */
-export const previewProtocol = 1;
+export const previewProtocol = 2;
 
 /** The webview's type, for panels and their serializer. */
 export const previewViewType = "faultline.preview";
@@ -48,6 +56,8 @@ export type FromPreview = { readonly protocol: number } & (
     }
   /** The reader asks for the source of an element: `element` of a node. */
   | { readonly kind: "preview/open"; readonly id: string }
+  /** The reader asks for another view, or for one of another subject. */
+  | { readonly kind: "preview/look"; readonly look: Look }
   /** The reader asks for a picture made anew. */
   | { readonly kind: "preview/refresh" }
   /** A fault of the page, for the log. */
@@ -57,7 +67,7 @@ export type FromPreview = { readonly protocol: number } & (
 /** What the page keeps with `setState` and the panel's serializer gets back. */
 export interface PreviewState {
   readonly uri: string;
-  readonly view: View;
+  readonly look: Look;
   /** Part of the picture in sight, in its own coordinates; absent means that the whole fits the window. */
   readonly sight?: { readonly x: number; readonly y: number; readonly scale: number };
 }
@@ -82,6 +92,10 @@ export function readFromPreview(value: unknown): FromPreview | { readonly kind: 
       return isText(value.id)
         ? { protocol, kind: "preview/open", id: value.id }
         : refused("preview/open names no element");
+    case "preview/look": {
+      const look = readLook(value.look);
+      return look === undefined ? refused("preview/look names no view") : { protocol, kind: "preview/look", look };
+    }
     case "preview/refresh":
       return { protocol, kind: "preview/refresh" };
     case "preview/fault":
@@ -119,12 +133,22 @@ export function readToPreview(value: unknown): ToPreview | { readonly kind: "ref
 
 /** The state of a page as it was kept, or undefined where it is none of ours. */
 export function readPreviewState(value: unknown): PreviewState | undefined {
-  if (!isRecord(value) || !isText(value.uri) || value.view !== "map") return undefined;
-  const { uri, view, sight } = value;
+  if (!isRecord(value) || !isText(value.uri)) return undefined;
+  const { uri, sight } = value;
+  const look = readLook(value.look);
+  if (look === undefined) return undefined;
   if (!isRecord(sight) || !isNumber(sight.x) || !isNumber(sight.y) || !isNumber(sight.scale) || sight.scale <= 0) {
-    return { uri, view };
+    return { uri, look };
   }
-  return { uri, view, sight: { x: sight.x, y: sight.y, scale: sight.scale } };
+  return { uri, look, sight: { x: sight.x, y: sight.y, scale: sight.scale } };
+}
+
+/** What is to be drawn, as far as it names a view that there is; else undefined. */
+function readLook(value: unknown): Look | undefined {
+  if (!isRecord(value)) return undefined;
+  const view = views.find((one) => one === value.view);
+  if (view === undefined) return undefined;
+  return isText(value.subject) ? { view, subject: value.subject } : { view };
 }
 
 function refused(why: string): { readonly kind: "refused"; readonly why: string } {
@@ -153,12 +177,18 @@ function isPicture(value: unknown): value is Picture {
   return (
     isRecord(value) &&
     typeof value.title === "string" &&
-    value.view === "map" &&
+    readLook(value.look) !== undefined &&
+    Array.isArray(value.subjects) &&
+    value.subjects.every(isSubject) &&
     isCount(value.version) &&
     typeof value.svg === "string" &&
     Array.isArray(value.nodes) &&
     value.nodes.every(isNode)
   );
+}
+
+function isSubject(value: unknown): value is LookSubject {
+  return isRecord(value) && typeof value.id === "string" && typeof value.name === "string";
 }
 
 function isNode(value: unknown): value is PictureNode {

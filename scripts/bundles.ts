@@ -65,13 +65,13 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     entryPoints: ["cli/main.ts"],
     plugins: [
       slim,
-      beside(/\/draw-map\.ts$/, "render.cjs"),
+      beside(/\/draw\.ts$/, "render.cjs"),
       beside(/^\.\/server\.cjs$/, "server.cjs"),
       onDemand(/^\.\/services\.ts$/, "mending-parser.cjs", ["mendingParser"]),
     ],
   },
   "mending-parser.cjs": { ...node, entryPoints: ["language/syntax/services.ts"], plugins: [slim] },
-  "render.cjs": { ...node, entryPoints: ["cli/draw-map.ts"] },
+  "render.cjs": { ...node, entryPoints: ["cli/draw.ts"] },
   "server.cjs": { ...node, entryPoints: ["server/main.ts"] },
   "layout-worker.cjs": { ...node, entryPoints: ["server/layout-worker.ts"] },
   // Only VS Code loads it, and VS Code gives it the module `vscode`.

@@ -11,8 +11,12 @@ import type { Terminal } from "../terminal.ts";
 /** 0: drawn. 2: something could not be read or written. */
 export async function render(request: Extract<Request, { command: "render" }>, terminal: Terminal): Promise<number> {
   const { project, isComplete } = loadOneProject(request, terminal);
-  const { drawMap } = await import("../draw-map.ts");
-  const svg = await drawMap(project.snapshot.model, project.analysis.report, request.theme);
+  const { draw } = await import("../draw.ts");
+  const { view, subject } = request;
+  const look = subject === undefined ? { view } : { view, subject };
+  const drawn = await draw(project.snapshot.model, project.analysis.report, look, request.theme);
+  if (drawn.kind === "nothing") throw new Refusal(drawn.why);
+  const { svg } = drawn;
   if (request.output === undefined) {
     terminal.write(svg);
   } else {

@@ -1,9 +1,10 @@
 // The Map view: a model and its findings as containers, components and what they have to do with each other. It projects
 // and judges nothing; where a component stands on the paper is layout's business.
 
-import type { Finding, Report } from "../../analysis/index.ts";
+import type { Report } from "../../analysis/index.ts";
 import type { Component, Container, Dependency, Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import type { EdgeManner, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../scene.ts";
+import { detailIn, findingsByElement, joined, technologyTitlesOf } from "./words.ts";
 
 /** What the map takes of a report. */
 type Findings = Pick<Report, "findings">;
@@ -13,25 +14,14 @@ type Findings = Pick<Report, "findings">;
  * show (flows, regions). Same model and findings, same scene, to the byte when serialized. Linear.
  */
 export function mapScene(model: SystemModel, report: Findings): Scene {
-  const findingsById = groupFindings(report.findings);
-  const technologyTitles = new Map(model.technologies.map(({ name, title }) => [name, title ?? name]));
+  const findingsById = findingsByElement(report.findings);
+  const technologyTitles = technologyTitlesOf(model);
   return {
     view: "map",
     containers: outerFirst(model).map((container) => toSceneContainer(container, findingsById)),
     nodes: model.components.map((component) => toSceneNode(component, technologyTitles, findingsById)),
     edges: edgesOf(model, findingsById),
   };
-}
-
-function groupFindings(findings: readonly Finding[]): ReadonlyMap<Id, readonly SceneFinding[]> {
-  const byElement = new Map<Id, SceneFinding[]>();
-  for (const { element, severity, rule, message, accepted } of findings) {
-    if (accepted !== undefined) continue;
-    const list = byElement.get(element) ?? [];
-    list.push({ severity, rule, message });
-    byElement.set(element, list);
-  }
-  return byElement;
 }
 
 function outerFirst(model: SystemModel): readonly Container[] {
@@ -72,39 +62,15 @@ function toSceneNode(
   technologyTitles: ReadonlyMap<string, string>,
   findingsById: ReadonlyMap<Id, readonly SceneFinding[]>,
 ): SceneNode {
-  const { technology } = component;
-  const what = technology === undefined ? component.kind : (technologyTitles.get(technology) ?? technology);
   return {
     id: component.id,
     job: component.kind,
     label: component.title ?? component.name,
-    detail: joined([what, copiesOf(component)]),
+    detail: detailIn(component, technologyTitles),
     ...(component.doc === undefined ? {} : { doc: component.doc }),
     ...(component.parent === undefined ? {} : { parent: component.parent }),
     findings: findingsById.get(component.id) ?? [],
   };
-}
-
-/** How many of it there are, in the language's words; undefined where nothing is stated. */
-function copiesOf(component: Component): string | undefined {
-  const { replicas, quorum, shards, standby, autoscale, managed } = component;
-  const parts: string[] = [];
-  if (managed?.value === true) parts.push("managed");
-  if (shards !== undefined) parts.push(`${shards.count.value} shards`);
-  if (replicas?.primary !== undefined) {
-    parts.push(`1 primary + ${replicas.primary.followers.value} ${replicas.primary.mode}`);
-  } else if (replicas !== undefined && quorum === undefined) {
-    parts.push(`×${replicas.count.value}`);
-  } else if (autoscale !== undefined) {
-    parts.push(`×${autoscale.min.value}–${autoscale.max.value}`);
-  }
-  if (quorum !== undefined) parts.push(`write ${quorum.write.value} read ${quorum.read.value} of ${quorum.of.value}`);
-  if (standby !== undefined) parts.push(`${standby.value} standby`);
-  return parts.length === 0 ? undefined : joined(parts);
-}
-
-function joined(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== "").join(" · ");
 }
 
 /** One thing that a component states about another, before those of one pair are put together. */

@@ -1,13 +1,13 @@
-// The picture of a project: scene, layout, SVG. Layout happens on another thread; the last good picture is kept while the
-// text has errors, and an edit that changes nothing in the picture answers `unchanged`.
+// The pictures of a project: scene, layout, SVG, one for each view that somebody looks at. Layout happens on another thread; the last
+// good picture is kept while the text has errors, and an edit that changes nothing in the picture answers `unchanged`.
 
-import type { Report } from "../../analysis/index.ts";
+import { insightOf, type Report } from "../../analysis/index.ts";
 import type { LaidOutScene } from "../../diagram/layout.ts";
-import { mapScene } from "../../diagram/scene/map.ts";
+import type { Look } from "../../diagram/look.ts";
 import type { Scene } from "../../diagram/scene.ts";
-import { toSvg } from "../../diagram/to-svg.ts";
+import { drawScene, entriesOf, sceneOf, subjectsOf } from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
-import type { Picture, PictureNode, PictureResult } from "../../protocol/lsp.ts";
+import type { Picture, PictureResult } from "../../protocol/lsp.ts";
 
 /** Lays scenes out off the main thread. */
 export interface Layouter {
@@ -22,12 +22,13 @@ export interface PictureAsk {
   readonly title: string;
   readonly snapshot: Snapshot;
   readonly report: Report;
+  readonly look: Look;
   /** Version that the asker holds. */
   readonly known: number | undefined;
 }
 
 export interface Gallery {
-  /** The newest picture of a project; a request that a newer one overtakes answers `unchanged`. */
+  /** The newest picture of a project in a view; a request that a newer one overtakes answers `unchanged`. */
   picture(ask: PictureAsk): Promise<PictureResult>;
 }
 
@@ -38,39 +39,52 @@ interface Shown {
   running: AbortController | undefined;
 }
 
-/** Pictures by project, one layout at a time for each. */
+/** Pictures that are kept of one project: those looked at last. */
+const mostKept = 40;
+
+/** Pictures by project and view, one layout at a time for each. */
 export function createGallery(layouter: Layouter): Gallery {
-  const shownByProject = new WeakMap<object, Shown>();
+  const shownByProject = new WeakMap<object, Map<string, Shown>>();
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
-  let version = 0;
+  let versions = 0;
+
+  const shownOf = (project: object, { view, subject }: Look): Shown => {
+    const shownByLook = shownByProject.get(project) ?? new Map<string, Shown>();
+    shownByProject.set(project, shownByLook);
+    const key = JSON.stringify([view, subject]);
+    const shown = shownByLook.get(key) ?? { picture: undefined, source: "", running: undefined };
+    shownByLook.delete(key);
+    shownByLook.set(key, shown);
+    const oldest = shownByLook.keys().next();
+    if (shownByLook.size > mostKept && !oldest.done) shownByLook.delete(oldest.value);
+    return shown;
+  };
+
   return {
-    async picture({ project, title, snapshot, report, known }) {
-      const shown = shownByProject.get(project) ?? { picture: undefined, source: "", running: undefined };
-      shownByProject.set(project, shown);
+    async picture({ project, title, snapshot, report, look, known }) {
+      const shown = shownOf(project, look);
       const hasErrors = snapshot.problems.some((problem) => problem.severity === "error");
       // While the text is broken the model lacks what the error hides: the last good picture says more.
       if (hasErrors && shown.picture !== undefined) return answer(shown, known, true);
-      const scene = mapScene(snapshot.model, report);
-      if (scene.nodes.length === 0 && scene.containers.length === 0) {
-        return { kind: "failed", why: "There is nothing to draw yet: no component is declared." };
-      }
-      const source = JSON.stringify([title, scene]);
+      const { model } = snapshot;
+      const subjects = subjectsOf(look.view, model);
+      const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
+      const chosen: Look = subject === undefined ? { view: look.view } : { view: look.view, subject: subject.id };
+      const scene = sceneOf(chosen, { model, report, insight: insightOf(model) });
+      if ("why" in scene) return { kind: "failed", why: scene.why };
+      const source = JSON.stringify([title, chosen, subjects, scene]);
       if (source !== shown.source) {
         shown.running?.abort();
         const running = new AbortController();
         shown.running = running;
-        const laidOut = await unlessAborted(layouter.layout(scene, running.signal), running.signal);
-        if (laidOut === undefined) return { kind: "unchanged", stale: hasErrors };
+        const layout = (one: Scene): Promise<LaidOutScene> => layouter.layout(one, running.signal);
+        const drawing = drawScene(scene, layout, { theme: "editor", title });
+        const svg = await unlessAborted(drawing, running.signal);
+        if (svg === undefined) return { kind: "unchanged", stale: hasErrors };
         shown.running = undefined;
         shown.source = source;
-        version += 1;
-        shown.picture = {
-          title,
-          view: "map",
-          version,
-          svg: toSvg(laidOut, { theme: "editor", title }),
-          nodes: nodesOf(scene),
-        };
+        versions += 1;
+        shown.picture = { title, look: chosen, subjects, version: versions, svg, nodes: entriesOf(scene) };
       }
       return answer(shown, known, hasErrors);
     },
@@ -91,40 +105,4 @@ function answer(shown: Shown, known: number | undefined, stale: boolean): Pictur
   const { picture } = shown;
   if (picture === undefined) return { kind: "failed", why: "There is no picture yet." };
   return picture.version === known ? { kind: "unchanged", stale } : { kind: "picture", stale, ...picture };
-}
-
-/** Each container followed by what it holds, then the arrows, so that the keyboard walks the picture as one reads it. */
-function nodesOf(scene: Scene): readonly PictureNode[] {
-  const containers: PictureNode[] = scene.containers.map((container) => ({
-    id: container.id,
-    element: container.id,
-    name: container.label,
-    kind: container.kind,
-    detail: container.detail,
-    ...(container.parent === undefined ? {} : { parent: container.parent }),
-    findings: container.findings,
-  }));
-  const components: PictureNode[] = scene.nodes.map((node) => ({
-    id: node.id,
-    element: node.id,
-    name: node.label,
-    kind: node.job,
-    detail: node.detail,
-    ...(node.parent === undefined ? {} : { parent: node.parent }),
-    findings: node.findings,
-  }));
-  const inside = (parent: string | undefined): PictureNode[] => [
-    ...components.filter((node) => node.parent === parent),
-    ...containers.filter((node) => node.parent === parent).flatMap((node) => [node, ...inside(node.id)]),
-  ];
-  const names = new Map(scene.nodes.map((node) => [node.id, node.label]));
-  const arrows = scene.edges.map((edge) => ({
-    id: edge.id,
-    element: edge.elements[0] ?? edge.source,
-    name: `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`,
-    kind: "dependency",
-    detail: edge.elements.join(", "),
-    findings: edge.findings,
-  }));
-  return [...inside(undefined), ...arrows];
 }

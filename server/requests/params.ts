@@ -4,6 +4,7 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 
 import { isPosition, isRange, isRecord } from "../../protocol/guards.ts";
+import { views } from "../../protocol/lsp.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -40,6 +41,8 @@ const checks: Readonly<Record<string, Check>> = {
   rule: isText,
   because: isText,
   until: isText,
+  view: (value) => views.some((view) => view === value),
+  subject: isText,
 };
 
 /** Throws the protocol's error where a needed field is missing, or one that is there is not what it has to be. */

@@ -31,7 +31,7 @@ export function pictureRequests(layouter: Layouter): Requests {
       const { connection, spelling } = host;
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
-      const drawn = async ({ uri, known }: PictureParams): Promise<PictureResult> => {
+      const drawn = async ({ uri, view, subject, known }: PictureParams): Promise<PictureResult> => {
         tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
         await host.idle();
         const project = host.projectOf(uri);
@@ -40,7 +40,8 @@ export function pictureRequests(layouter: Layouter): Requests {
           return failed("This file belongs to no design that is open.");
         }
         const { snapshot, report } = judgement;
-        return gallery.picture({ project, title: titleOf(project.root), snapshot, report, known });
+        const look = subject === undefined ? { view } : { view, subject };
+        return gallery.picture({ project, title: titleOf(project.root), snapshot, report, look, known });
       };
       const placed = ({ uri, id }: PlaceParams): PlaceResult => {
         const reading = readingOfFile(host, uri);
@@ -55,7 +56,7 @@ export function pictureRequests(layouter: Layouter): Requests {
         const id = elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
         return id === undefined ? { kind: "none" } : { kind: "element", id };
       };
-      onOwn(pictureRequest, host, "drawing", undrawn, drawn, ["uri"]);
+      onOwn(pictureRequest, host, "drawing", undrawn, drawn, ["uri", "view"]);
       onOwn(placeRequest, host, "finding a place", { kind: "nowhere" }, placed, ["uri", "id"]);
       onOwn(elementAtRequest, host, "finding an element", { kind: "none" }, around, ["uri", "position"]);
     },

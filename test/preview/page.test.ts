@@ -199,12 +199,22 @@ test("what was in sight is in sight again after a reload", async () => {
   expect(await scaleOf()).toBeCloseTo(before, 5);
 });
 
+test("a button turns to another view, and the page says which one it shows", async () => {
+  await page.click('button[data-view="shared"]');
+  await page.waitForSelector('g.cell[data-id="platform.uploads | print"]');
+  expect(await page.getAttribute('button[data-view="shared"]', "aria-pressed")).toBe("true");
+  expect(await page.locator('g[data-id="photos.api"]').count()).toBe(0);
+  await page.screenshot({ path: `${artefacts}preview-shared.png` });
+  await page.click('button[data-view="map"]');
+  await page.waitForSelector('g[data-id="photos.api"]');
+});
+
 test("markup in a picture is left out, and what is no picture is said to be none", async () => {
   const send = (svg: string) =>
     page.evaluate((text) => {
-      const picture = { title: "x", view: "map", version: 9, svg: text, nodes: [] };
+      const picture = { title: "x", look: { view: "map" }, subjects: [], version: 9, svg: text, nodes: [] };
       window.postMessage(
-        { protocol: 1, kind: "preview/show", picture, status: { state: "current" }, uri: "file:///a" },
+        { protocol: 2, kind: "preview/show", picture, status: { state: "current" }, uri: "file:///a" },
         "*",
       );
     }, svg);

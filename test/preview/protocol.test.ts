@@ -2,13 +2,15 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { views as drawnViews } from "../../diagram/look.ts";
+import { views } from "../../protocol/lsp.ts";
 
 import { previewProtocol, readFromPreview, readPreviewState, readToPreview } from "../../protocol/preview.ts";
 
 const protocol = previewProtocol;
 
 const picture = {
-  ...{ title: "photos", view: "map", version: 3, svg: "<svg/>" },
+  ...{ title: "photos", look: { view: "map" }, subjects: [], version: 3, svg: "<svg/>" },
   nodes: [{ id: "api", element: "api", name: "API", kind: "service", detail: "×2", findings: [] }],
 };
 
@@ -59,6 +61,10 @@ describe("what a page says", () => {
   });
 });
 
+test("the messages and the drawing know the same views", () => {
+  expect(drawnViews).toEqual(views);
+});
+
 describe("what a page is told", () => {
   test("a picture with its status arrives", () => {
     const message = { protocol, kind: "preview/show", picture, status: { state: "stale" }, uri: "file:///a.arch" };
@@ -68,7 +74,8 @@ describe("what a page is told", () => {
   test.for([
     [{ ...picture, svg: 1 }],
     [{ ...picture, version: -1 }],
-    [{ ...picture, view: "flow" }],
+    [{ ...picture, look: { view: "galaxy" } }],
+    [{ ...picture, subjects: [{ id: "shop.checkout" }] }],
     [{ ...picture, nodes: [{ id: "api" }] }],
     [undefined],
   ])("%j is no picture", ([broken]) => {
@@ -93,14 +100,14 @@ describe("what a page is told", () => {
 
 describe("what a page keeps", () => {
   test("document, view and sight come back", () => {
-    const state = { uri: "file:///a.arch", view: "map", sight: { x: -3, y: 4.5, scale: 0.5 } };
+    const state = { uri: "file:///a.arch", look: { view: "map" }, sight: { x: -3, y: 4.5, scale: 0.5 } };
     expect(readPreviewState(state)).toEqual(state);
   });
 
   test("a sight that makes no sense is forgotten, a state without document is none", () => {
-    const state = { uri: "file:///a.arch", view: "map" };
+    const state = { uri: "file:///a.arch", look: { view: "map" } };
     expect(readPreviewState({ ...state, sight: { x: 0, y: 0, scale: 0 } })).toEqual(state);
     expect(readPreviewState({ ...state, sight: { x: Number.NaN, y: 0, scale: 1 } })).toEqual(state);
-    expect(readPreviewState({ view: "map" })).toBeUndefined();
+    expect(readPreviewState({ look: { view: "map" } })).toBeUndefined();
   });
 });

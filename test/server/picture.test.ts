@@ -68,6 +68,23 @@ test("a picture shows every element, and is drawn anew only for what it shows", 
   expect(await picture(1)).toMatchObject({ kind: "picture", version: 2 });
 });
 
+test("each view has pictures of its own, and one that has nothing to show says why", async () => {
+  const { connection, document, picture } = await start();
+  const shared = () =>
+    connection.sendRequest<PictureResult>(pictureRequest.method, { uri: document.uri, view: "shared" });
+  expect(await picture()).toMatchObject({ kind: "picture", look: { view: "map" }, subjects: [] });
+  expect(await shared()).toEqual({ kind: "failed", why: expect.stringContaining("nothing is shared") });
+  await document.replace(
+    shop,
+    `${shop}system other { service desk { reads shop.db } }\nsystem third { service till { reads shop.db } }\n`,
+  );
+  const table = await shared();
+  if (table.kind !== "picture") throw new Error(table.kind);
+  expect(table.look).toEqual({ view: "shared" });
+  expect(table.nodes.map(({ id }) => id)).toContain("shop.db");
+  expect(await picture(table.version)).toMatchObject({ kind: "picture", look: { view: "map" } });
+});
+
 test("a broken text keeps the last good picture and says so", async () => {
   const { document, picture } = await start();
   const first = await picture();

@@ -1,0 +1,53 @@
+// What pictures and reports show beyond single facts: tables and states that take a whole design at once. Plain data, worked out when
+// first asked for, by the same functions that rules use.
+
+import type { Id, SystemModel } from "../language/index.ts";
+import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
+
+/** How one system uses a shared component, and what it loses with it. */
+export interface SharedUse {
+  /** The system that uses it. */
+  readonly system: Id;
+  /** What is done with it, as the language spells it, each once: `calls`, `reads`, `runs on`, `feeds`. */
+  readonly verbs: readonly string[];
+  /** The system's components that do. */
+  readonly users: readonly Id[];
+  /** The system's flows that come through it, in declaration order. */
+  readonly flows: readonly Id[];
+  /** Those of them that fail with it, and those that are then served only because something stands in. */
+  readonly lost: readonly Id[];
+  readonly degraded: readonly Id[];
+}
+
+/** A component that several systems use. */
+export interface SharedRow {
+  readonly component: Id;
+  /** At least two, by name of the system. */
+  readonly uses: readonly SharedUse[];
+}
+
+export interface Insight {
+  /** The table of shared infrastructure, in declaration order of the components; empty where nothing is shared. Exact. */
+  sharing(): readonly SharedRow[];
+}
+
+/** Insight into a model. Cheap: nothing is computed before it is asked for. */
+export function insightOf(model: SystemModel): Insight {
+  return {
+    sharing: () => sharingOf(model, model.flows).map(toRow),
+  };
+}
+
+function toRow({ component, systems }: SharedComponent): SharedRow {
+  return {
+    component: component.id,
+    uses: systems.map(({ system, uses, flows, lost, degraded }) => ({
+      system: system.id,
+      verbs: [...new Set(uses.map(({ verb }) => verb))],
+      users: [...new Set(uses.map(({ user }) => user.id))],
+      flows: flows.map(({ id }) => id),
+      lost: lost.map(({ id }) => id),
+      degraded: degraded.map(({ id }) => id),
+    })),
+  };
+}

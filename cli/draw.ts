@@ -1,0 +1,35 @@
+// Model and findings to a picture, with the layout engine in this process. The one file of the command that loads the
+// layout engine, and therefore a bundle of its own.
+
+import elk from "elkjs/lib/elk.bundled.js";
+import { insightOf, type Report } from "../analysis/index.ts";
+import { layoutScene } from "../diagram/layout.ts";
+import type { Look } from "../diagram/look.ts";
+import { drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
+import type { SystemModel } from "../language/index.ts";
+
+/** A picture, or one sentence on why there is none. */
+export type Drawn =
+  | { readonly kind: "drawn"; readonly svg: string }
+  | { readonly kind: "nothing"; readonly why: string };
+
+/** A view as a self-contained SVG. A subject may go by its name or its qualified name. */
+export async function draw(model: SystemModel, report: Report, look: Look, theme: "light" | "dark"): Promise<Drawn> {
+  const { view, subject: wanted } = look;
+  const subjects = subjectsOf(view, model);
+  const subject =
+    wanted === undefined ? subjects[0] : subjects.find(({ id, name }) => id === wanted || name === wanted);
+  if (wanted !== undefined && subject === undefined) {
+    const choices = subjects.map(({ id }) => id).join(", ");
+    const why = choices === "" ? "it shows the whole design" : `it can be about ${choices}`;
+    return { kind: "nothing", why: `The view ${view} has nothing named ${wanted}: ${why}.` };
+  }
+  const chosen: Look = subject === undefined ? { view } : { view, subject: subject.id };
+  const scene = sceneOf(chosen, { model, report, insight: insightOf(model) });
+  if ("why" in scene) return { kind: "nothing", why: scene.why };
+  const engine = new elk.default();
+  const name = `${view.charAt(0).toUpperCase()}${view.slice(1)}`;
+  const title = subject === undefined ? name : `${name}: ${subject.name}`;
+  const paper = theme === "dark" ? "print-dark" : "print-light";
+  return { kind: "drawn", svg: await drawScene(scene, (one) => layoutScene(one, engine), { theme: paper, title }) };
+}

@@ -1,0 +1,20 @@
+// What can be drawn of a design: the views by name, and what one asks for. It loads nothing, so that a command line may know the
+// names without the drawing.
+
+/** The views that can be drawn, in the order in which they are offered. */
+export const views = ["map", "shared"] as const;
+export type View = (typeof views)[number];
+
+/** What is to be drawn. */
+export interface Look {
+  readonly view: View;
+  /** The element that the view is about, where it is about one; the first one that can be where unwritten or unknown. */
+  readonly subject?: string;
+}
+
+/** Something that a view can be about. */
+export interface Subject {
+  /** Qualified name. */
+  readonly id: string;
+  readonly name: string;
+}

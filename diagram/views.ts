@@ -1,0 +1,68 @@
+// Every view of a design, in one table: what it is about, how a model becomes its scene, and how the scene becomes a picture. Whoever
+// shows pictures (editor, command, documentation) comes here and knows no view by name.
+
+import type { Finding, Insight } from "../analysis/index.ts";
+import type { SystemModel } from "../language/index.ts";
+import type { LaidOutScene } from "./layout.ts";
+import type { Look, Subject, View } from "./look.ts";
+import { type MatrixScene, matrixEntries, matrixToSvg } from "./matrix.ts";
+import { mapScene } from "./scene/map.ts";
+import { sharedScene } from "./scene/shared.ts";
+import { entriesOf as graphEntries, type Scene, type SceneEntry } from "./scene.ts";
+import type { Theme } from "./theme.ts";
+import { toSvg } from "./to-svg.ts";
+
+/** What views are drawn from. */
+export interface ViewInput {
+  readonly model: SystemModel;
+  readonly report: { readonly findings: readonly Finding[] };
+  readonly insight: Insight;
+}
+
+/** What a picture shows before it has places: boxes and arrows, or a table. Plain data. */
+export type AnyScene = Scene | MatrixScene;
+
+/** Puts boxes and arrows in their places. */
+export type Layout = (scene: Scene) => Promise<LaidOutScene>;
+
+/** Why a view may have nothing to show. */
+const empty: Readonly<Record<View, string>> = {
+  map: "There is nothing to draw yet: no component is declared.",
+  shared: "No component is used by several systems, so nothing is shared.",
+};
+
+/** What a view can be about, in declaration order; empty for a view of everything. */
+export function subjectsOf(_view: View, _model: SystemModel): readonly Subject[] {
+  return [];
+}
+
+/** The scene of a view, or one sentence on why there is nothing to show. Same input, same scene, to the byte when serialized. */
+export function sceneOf({ view }: Look, { model, report, insight }: ViewInput): AnyScene | { readonly why: string } {
+  const why = empty[view];
+  switch (view) {
+    case "map": {
+      const scene = mapScene(model, report);
+      return scene.nodes.length === 0 && scene.containers.length === 0 ? { why } : scene;
+    }
+    case "shared": {
+      const scene = sharedScene(model, report, insight);
+      return scene.rows.length === 0 ? { why } : scene;
+    }
+    default:
+      return view satisfies never;
+  }
+}
+
+/** The scene as an SVG document. `title` is its accessible name. Rejects where the layout does. */
+export async function drawScene(
+  scene: AnyScene,
+  layout: Layout,
+  options: { readonly theme: Theme; readonly title: string },
+): Promise<string> {
+  return scene.view === "shared" ? matrixToSvg(scene, options) : toSvg(await layout(scene), options);
+}
+
+/** Everything in a scene that can be pointed at, in the order of the keyboard. */
+export function entriesOf(scene: AnyScene): readonly SceneEntry[] {
+  return scene.view === "shared" ? matrixEntries(scene) : graphEntries(scene);
+}
