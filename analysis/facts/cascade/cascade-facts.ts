@@ -9,6 +9,7 @@ import type { FactContext } from "../context.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords, percentWords } from "../words.ts";
 import { lostByWaiting } from "./at-once.ts";
 import { type Cascade, type CascadeEvent, cascadeOf, failureOf, poolsUnder, stoppersOf } from "./cascade.ts";
+import { type FailureOutcome, plainFailureOf } from "./domain-failure.ts";
 import { flowsThrough, isVisited } from "./passages.ts";
 import { type Pool, rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
 import { isFollowable, waitersOf } from "./pressure.ts";
@@ -41,19 +42,27 @@ function isPlace(model: SystemModel, id: Id): boolean {
 }
 
 function failureFactOf(context: FactContext, id: Id): Fact {
-  const { model } = context;
-  const followed = () => failureOf(context, id);
-  const component = model.componentById.get(id);
-  const waiters = waitersOf(context, id);
-  const isSmall = component === undefined || isFollowable(context, id);
-  const isFollowed = component === undefined || (isSmall && (waiters.mayFill || isHost(model, id)));
-  const lost = isFollowed ? followed().lost.map((loss) => loss.flow) : lostWithoutPools(context, id);
-  const isBound = isFollowed ? followed().missing.length > 0 : waiters.hasUnpooled || !isSmall;
+  const { lost, isBound } = outcomeOf(context, id);
   const value = lost.map((flow) => flow.id).sort();
   const kind = isBound ? "bound" : "exact";
   return factOf({ name: "cascade-failure", element: id, kind, unit: "elements", value, missing: [] }, () =>
-    failureWords(context, followed()),
+    failureWords(context, failureOf(context, id)),
   );
+}
+
+/** What comes of the failure of an element; its cascade is followed where nothing less tells. */
+function outcomeOf(context: FactContext, id: Id): FailureOutcome {
+  const { model } = context;
+  if (!model.componentById.has(id)) return plainFailureOf(context, id) ?? followedOutcomeOf(context, id);
+  const { mayFill, hasUnpooled } = waitersOf(context, id);
+  const isSmall = isFollowable(context, id);
+  if (isSmall && (mayFill || isHost(model, id))) return followedOutcomeOf(context, id);
+  return { lost: lostWithoutPools(context, id), isBound: hasUnpooled || !isSmall };
+}
+
+function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
+  const { lost, missing } = failureOf(context, id);
+  return { lost: lost.map(({ flow }) => flow), isBound: missing.length > 0 };
 }
 
 /** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */

@@ -8,7 +8,18 @@ import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perComponent } from "../memo.ts";
 import { flowsThrough, passagesOf } from "./passages.ts";
-import { createPool, type FlowHolding, fillsUp, fullAt, hold, holdsOf, type Pool, slotsOf, wantedOf } from "./pools.ts";
+import {
+  createPool,
+  type FlowHolding,
+  fillsUp,
+  fullAt,
+  hold,
+  holdsOf,
+  inputLackedBy,
+  type Pool,
+  slotsOf,
+  wantedOf,
+} from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
 import { isHost, type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
@@ -176,8 +187,6 @@ interface Run {
   readonly events: CascadeEvent[];
   readonly losses: Map<Flow, FlowLoss>;
   readonly missing: Map<string, MissingInput>;
-  /** Components that have been said to state no pool. */
-  readonly unpooled: Set<Id>;
   /** Known once a pool is held. */
   headStart: Seconds | undefined;
 }
@@ -213,7 +222,6 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
     events: [],
     losses: new Map(),
     missing: new Map(),
-    unpooled: new Set(),
     headStart: undefined,
   };
 }
@@ -318,24 +326,15 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
     const state = { kind: "held", time: one.held.time, isPooled: slots !== undefined } as const;
     if (component.kind !== "client") run.events.push({ at: one.from ?? 0, component, state });
   }
-  if (slots === undefined) {
-    if (one.held.time > 0 && !run.unpooled.has(id) && mayHavePool(component)) {
-      run.unpooled.add(id);
-      note(run, id, "pool");
-    }
-    return;
-  }
-  if (flow.load === undefined && context.model.flowById.has(flow.id)) note(run, flow.id, "load");
+  const lacked = inputLackedBy(context.model, flow, component, one.held);
+  if (lacked !== undefined) note(run, lacked.element, lacked.term);
+  if (slots === undefined) return;
   let pool = run.pools.get(id);
   if (pool === undefined) {
     pool = createPool(component, slots);
     run.pools.set(id, pool);
   }
   hold(context, pool, { flow, from: one.from ?? -headStartOf(run), held: one.held });
-}
-
-function mayHavePool({ kind }: Component): boolean {
-  return kind === "service" || kind === "gateway" || kind === "worker" || kind === "component";
 }
 
 /** Pools that are full at a known time, one after the other. */

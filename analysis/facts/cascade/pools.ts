@@ -1,7 +1,17 @@
 // The pools of a design while a trouble lasts: what each flow holds of them since when, and when they are full. The arithmetic
 // is formulas/pool.ts's; here are the rates and the figures of the design.
 
-import type { Component, Count, Dependency, Flow, PerSecond, Ratio, Seconds } from "../../../language/index.ts";
+import type {
+  Component,
+  Count,
+  Dependency,
+  Flow,
+  PerSecond,
+  Ratio,
+  Seconds,
+  SystemModel,
+} from "../../../language/index.ts";
+import type { MissingInput } from "../../fact.ts";
 import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "../../formulas/pool.ts";
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
@@ -15,6 +25,28 @@ import { waitsOf } from "./waits.ts";
 export function slotsOf(component: Component): Count | undefined {
   if (component.kind === "client" || component.kind === "external") return undefined;
   return (component.pool ?? component.concurrency)?.value;
+}
+
+/**
+ * What a component that a flow holds up would have to state for its pool to be told, or the flow: who has no pool stated counts as
+ * having room for all.
+ */
+export function inputLackedBy(
+  model: SystemModel,
+  flow: Flow,
+  component: Component,
+  { time }: Held,
+): MissingInput | undefined {
+  if (slotsOf(component) === undefined) {
+    return time > 0 && mayHavePool(component) ? { element: component.id, term: "pool" } : undefined;
+  }
+  // What is implied where no text declares flows has no load to state.
+  const isSilent = flow.load === undefined && model.flowById.has(flow.id);
+  return isSilent ? { element: flow.id, term: "load" } : undefined;
+}
+
+function mayHavePool({ kind }: Component): boolean {
+  return kind === "service" || kind === "gateway" || kind === "worker" || kind === "component";
 }
 
 /** Rates of each flow by number of the component in it; NaN where it has not been asked for. */

@@ -52,7 +52,7 @@ const unpooled = 4;
 
 function collectWaiters(context: FactContext): ReadonlyMap<Id, Readonly<Waiters>> {
   const { model, traffic } = context;
-  const mayFill = fillablePools(context);
+  const mayFill = fillablePoolsOf(context);
   const ownMarks = new Map<Id, number>();
   for (const component of model.components) {
     if (component.kind === "client" || component.kind === "external") continue;
@@ -117,8 +117,24 @@ function marksAbove({ ids, waiters, isCyclic }: WaitGraph, own: Uint8Array): Uin
 
 const noNumbers: readonly number[] = [];
 
+const fillableByTraffic = new WeakMap<Traffic, ReadonlySet<Id>>();
+
+function fillablePoolsOf(context: FactContext): ReadonlySet<Id> {
+  let found = fillableByTraffic.get(context.traffic);
+  if (found === undefined) {
+    found = findFillablePools(context);
+    fillableByTraffic.set(context.traffic, found);
+  }
+  return found;
+}
+
+/** Whether there is any pool that components which answer nothing could fill, however many they are. */
+export function mayFillAnyPool(context: FactContext): boolean {
+  return fillablePoolsOf(context).size > 0;
+}
+
 /** Pools that would be full if each request waited for all that it may wait for, as long as it may. */
-function fillablePools(context: FactContext): ReadonlySet<Id> {
+function findFillablePools(context: FactContext): ReadonlySet<Id> {
   const { model } = context;
   const found = new Set<Id>();
   for (const component of model.components) {
