@@ -9,6 +9,7 @@ import { isLarge } from "./pressure.ts";
 import { responsesOf } from "./responses.ts";
 import { type Step, type StepGraph, stepsOf } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
+import { numberIn } from "./waits.ts";
 
 const lostByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, readonly Flow[]>>();
 
@@ -58,18 +59,18 @@ function loserIdsIn(facts: Loaded, flow: Flow): readonly Id[] {
 const none: readonly Id[] = [];
 
 function findLosers({ model }: Loaded, flow: Flow, graph: StepGraph): readonly Id[] {
-  const { ids, indexById, isHot } = graph.waits;
+  const { ids, isHot } = graph.waits;
   const isWaitedTooLong = tooLongIn(graph);
   // Flows that no text declares have no blast radius.
   if (model.flows.length > 0) {
     for (const { id, lost } of effectsOn(model, flow)) {
-      const node = lost[1] > 0 ? indexById.get(id) : undefined;
+      const node = lost[1] > 0 ? numberIn(graph.waits, id) : undefined;
       if (node !== undefined) isWaitedTooLong[node] = 0;
     }
   }
   let losers: Id[] | undefined;
   for (let node = 0; node < ids.length; node++) {
-    if (isWaitedTooLong[node] === 0 || isHot[node] !== true || !isLostAtOnce(graph, node)) continue;
+    if (isWaitedTooLong[node] === 0 || isHot[node] !== 1 || !isLostAtOnce(graph, node)) continue;
     losers ??= [];
     losers.push(ids[node] as Id);
   }
@@ -91,7 +92,8 @@ const silent: OwnState = { kind: "silent" };
  * By node, 1 where it is not plain that the flow bears to wait for it in vain: that all who ask for it go on without it, and that
  * what they wait for together is no more than anybody above them allows. Linear in the flow's steps.
  */
-function tooLongIn({ waits, steps, targets }: StepGraph): Uint8Array {
+function tooLongIn({ waits, steps }: StepGraph): Uint8Array {
+  const { targets } = waits;
   const size = waits.ids.length;
   /** The least time that anybody above a component leaves it. */
   const above = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
@@ -99,7 +101,8 @@ function tooLongIn({ waits, steps, targets }: StepGraph): Uint8Array {
   const waited = new Float64Array(size);
   const allowed = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   const isTooLong = new Uint8Array(size);
-  const wait = (step: Step, node: number, most: Seconds, goesOn: boolean): void => {
+  const wait = (step: Step, source: number, most: Seconds, goesOn: boolean): void => {
+    const node = targets.targets[(targets.firstEdge[source] as number) + step.slot] as number;
     const own = Math.min(step.dependency?.timeout?.value ?? Number.POSITIVE_INFINITY, step.limit, most);
     above[node] = Math.min(above[node] ?? 0, own / Math.max(1, step.fullWeight));
     const time = step.fullWeight * step.inVain;
@@ -109,25 +112,18 @@ function tooLongIn({ waits, steps, targets }: StepGraph): Uint8Array {
       allowed[node] = Math.min(allowed[node] ?? 0, most);
     }
     const { standIn, behind } = step;
-    if (standIn !== undefined && standIn !== "answer") wait(standIn, numberOf(standIn), most, goesOn);
-    if (behind !== undefined) wait(behind, numberOf(behind), most, goesOn);
+    if (standIn !== undefined && standIn !== "answer") wait(standIn, source, most, goesOn);
+    if (behind !== undefined) wait(behind, source, most, goesOn);
   };
-  const numberOf = ({ target }: Step): number => waits.indexById.get(target) ?? 0;
   for (let node = size - 1; node >= 0; node--) {
     // Inside a circle no time is allowed.
-    if (waits.isCyclic[node] === true) above[node] = 0;
-    const own = steps[node] ?? noSteps;
-    const ownTargets = targets[node] ?? noNumbers;
-    for (let index = 0; index < own.length; index++) {
-      const step = own[index] as Step;
+    if (waits.isCyclic[node] === 1) above[node] = 0;
+    for (const step of steps[node] as readonly Step[]) {
       const goesOn = step.isOptional || step.standIn !== undefined || (step.behind !== undefined && !step.isNeeded);
-      wait(step, ownTargets[index] ?? 0, above[node] ?? 0, goesOn);
+      wait(step, node, above[node] ?? 0, goesOn);
     }
   }
   for (const { store } of waits.outboxes) isTooLong[store] = 1;
   for (let node = 0; node < size; node++) if ((waited[node] ?? 0) > (allowed[node] ?? 0)) isTooLong[node] = 1;
   return isTooLong;
 }
-
-const noSteps: readonly Step[] = [];
-const noNumbers: readonly number[] = [];

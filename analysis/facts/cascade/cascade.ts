@@ -24,7 +24,7 @@ import { type FlowResponses, type Held, responsesOf, type World } from "./respon
 import { stepsOf } from "./steps.ts";
 import { isHost, type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
 import { usualAnswersIn } from "./usual.ts";
-import { behind, type WaitGraph, waitsOf } from "./waits.ts";
+import { behind, numberIn, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** A component that comes into another state. */
 export interface CascadeEvent {
@@ -281,7 +281,7 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds | undefined): void 
 /** What is struck or full of a flow, by number; the smaller of the two sides is gone through. */
 function struckIn(waits: WaitGraph, states: Run["states"], full: Run["full"]): readonly number[] {
   const struck: number[] = [];
-  const { ids, indexById } = waits;
+  const { ids } = waits;
   if (states.size + full.size > ids.length) {
     for (let node = 0; node < ids.length; node++) {
       const id = ids[node] as Id;
@@ -291,7 +291,7 @@ function struckIn(waits: WaitGraph, states: Run["states"], full: Run["full"]): r
   }
   for (const part of [states, full]) {
     for (const id of part.keys()) {
-      const node = indexById.get(id);
+      const node = numberIn(waits, id);
       if (node !== undefined) struck.push(node);
     }
   }
@@ -420,10 +420,10 @@ function finish(run: Run, trouble: Trouble): Cascade {
 function stoppersIn({ context, results }: Run): readonly Dependency[] {
   const found = new Set<Dependency>();
   for (const [flow, { responses }] of results) {
-    const { graph, indexById } = waitsOf(context.model, flow);
-    for (const { dependency, target } of graph.edges) {
+    const waits = waitsOf(context.model, flow);
+    for (const { dependency, target } of waits.graph.edges) {
       if (dependency?.breaker === undefined && dependency?.bulkhead === undefined) continue;
-      const response = responses[indexById.get(target) ?? -1];
+      const response = responses[numberIn(waits, target) ?? -1];
       if (response !== undefined && response.time > 0) found.add(dependency);
     }
   }
@@ -435,6 +435,6 @@ function isLate(model: SystemModel, waits: WaitGraph, responses: FlowResponses["
   return waits.laterRoots.some((node) => {
     const response = responses[node];
     const component = model.componentById.get(waits.ids[node] as Id);
-    return response?.fails === true && (isHandOff(component) || waits.isHot[node] === false);
+    return response?.fails === true && (isHandOff(component) || waits.isHot[node] === 0);
   });
 }

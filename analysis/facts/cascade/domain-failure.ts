@@ -7,7 +7,7 @@ import { flowsThrough } from "./passages.ts";
 import { inputLackedBy } from "./pools.ts";
 import { mayFillAnyPool } from "./pressure.ts";
 import { type FlowResponses, responsesOf } from "./responses.ts";
-import { type StepGraph, stepsOf } from "./steps.ts";
+import { type Step, type StepGraph, stepsOf } from "./steps.ts";
 import { type OwnState, struckBy } from "./trouble.ts";
 
 /** What comes of a failure, as its cascade has it. */
@@ -39,7 +39,8 @@ export function plainFailureOf(context: FactContext, domain: Id): FailureOutcome
 type States = ReadonlyMap<Id, OwnState>;
 
 /** Whether a flow needs one of those that answer nothing by steps that have nothing to fall back on. */
-function needsAny({ waits, steps, targets }: StepGraph, states: States): boolean {
+function needsAny({ waits, steps }: StepGraph, states: States): boolean {
+  const { targets } = waits;
   const isSeen = new Uint8Array(waits.ids.length);
   const waiting: number[] = [...waits.origins];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -47,10 +48,11 @@ function needsAny({ waits, steps, targets }: StepGraph, states: States): boolean
     isSeen[node] = 1;
     if (states.has(waits.ids[node] as Id)) return true;
     // Around a circle it is for the responses to say who has to answer.
-    if (waits.isCyclic[node] === true) continue;
-    for (const [index, step] of (steps[node] ?? []).entries()) {
+    if (waits.isCyclic[node] === 1) continue;
+    const first = targets.firstEdge[node] as number;
+    for (const step of steps[node] as readonly Step[]) {
       const isHard = step.isNeeded && !step.isOptional && step.standIn === undefined && step.behind === undefined;
-      if (isHard && !step.writesCache && step.weight > 0) waiting.push(targets[node]?.[index] ?? node);
+      if (isHard && !step.writesCache && step.weight > 0) waiting.push(targets.targets[first + step.slot] as number);
     }
   }
   return false;

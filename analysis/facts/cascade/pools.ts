@@ -19,7 +19,7 @@ import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import type { Loaded } from "../memo.ts";
 import type { Held } from "./responses.ts";
-import { waitsOf } from "./waits.ts";
+import { numberIn, waitsOf } from "./waits.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
 export function slotsOf(component: Component): Count | undefined {
@@ -55,8 +55,8 @@ const ratesByTraffic = new WeakMap<Traffic, Map<Flow, Float64Array>>();
 /** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
 export function rateAt(facts: Loaded, flow: Flow, component: Component): PerSecond | undefined {
   if (flow.load === undefined) return undefined;
-  const { ids, indexById } = waitsOf(facts.model, flow);
-  const node = indexById.get(component.id);
+  const waits = waitsOf(facts.model, flow);
+  const node = numberIn(waits, component.id);
   if (node === undefined) return 0;
   let byFlow = ratesByTraffic.get(facts.traffic);
   if (byFlow === undefined) {
@@ -65,7 +65,7 @@ export function rateAt(facts: Loaded, flow: Flow, component: Component): PerSeco
   }
   let rates = byFlow.get(flow);
   if (rates === undefined) {
-    rates = new Float64Array(ids.length).fill(Number.NaN);
+    rates = new Float64Array(waits.ids.length).fill(Number.NaN);
     byFlow.set(flow, rates);
   }
   let rate = rates[node] ?? 0;

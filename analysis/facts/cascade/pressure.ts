@@ -83,7 +83,12 @@ function collectWaiters(context: FactContext): ReadonlyMap<Id, Readonly<Waiters>
       known.hasUnpooled = true;
       // They are named where nobody states a pool, and nowhere else.
       if (known.isPooled) continue;
-      for (const waiter of waits.waiters[node] ?? noNumbers) {
+      for (
+        let index = waits.waiters.firstEdge[node] as number;
+        index < (waits.waiters.firstEdge[node + 1] as number);
+        index++
+      ) {
+        const waiter = waits.waiters.targets[index] as number;
         if (own[waiter] !== unpooled) continue;
         if (known.unpooled === noIds) known.unpooled = new Set();
         known.unpooled.add(ids[waiter] as Id);
@@ -101,21 +106,19 @@ function marksAbove({ ids, waiters, isCyclic }: WaitGraph, own: Uint8Array): Uin
     isSettled = true;
     for (let node = ids.length - 1; node >= 0; node--) {
       const before = marks[node] ?? 0;
-      const above = waiters[node] ?? noNumbers;
+      const end = waiters.firstEdge[node + 1] as number;
       let mark = before;
-      for (let index = 0; index < above.length; index++) {
-        const waiter = above[index] ?? 0;
+      for (let index = waiters.firstEdge[node] as number; index < end; index++) {
+        const waiter = waiters.targets[index] as number;
         mark |= (marks[waiter] ?? 0) | (own[waiter] ?? 0);
       }
       if (mark === before) continue;
       marks[node] = mark;
-      if (isCyclic[node] === true) isSettled = false;
+      if (isCyclic[node] === 1) isSettled = false;
     }
   }
   return marks;
 }
-
-const noNumbers: readonly number[] = [];
 
 const fillableByTraffic = new WeakMap<Traffic, ReadonlySet<Id>>();
 
@@ -190,11 +193,11 @@ function largeFlows({ model, traffic }: FactContext): ReadonlySet<Flow> {
 
 /** Whether a flow is too large to follow what becomes of each of its components. */
 export const isLarge = perFlow((model, flow): boolean => {
-  const { graph, isCyclic } = waitsOf(model, flow);
-  return graph.edges.length * (isCyclic.includes(true) ? roundsInCircle : 1) > followedEdges;
+  const { graph, hasCircle } = waitsOf(model, flow);
+  return graph.edges.length * (hasCircle ? roundsInCircle : 1) > followedEdges;
 });
 
 /** The passages of flows that come to the component and that somebody waits in for it. */
 export function waitingPassages(context: Loaded, id: Id): readonly Passage[] {
-  return passagesOf(context, id).filter(({ waits, node }) => waits.isHot[node] === true);
+  return passagesOf(context, id).filter(({ waits, node }) => waits.isHot[node] === 1);
 }

@@ -76,9 +76,11 @@ export function responsesOf(world: World, graph: StepGraph, struck: readonly num
   for (let node = first; node < size; node++) {
     if (isAffected[node] === 0) continue;
     settle(run, node);
-    if (isCyclic[node] === true) isCircling = true;
+    if (isCyclic[node] === 1) isCircling = true;
     else if (responses[node] === undefined) continue;
-    for (const waiter of waiters[node] ?? noNodes) isAffected[waiter] = 1;
+    const end = waiters.firstEdge[node + 1] as number;
+    for (let index = waiters.firstEdge[node] as number; index < end; index++)
+      isAffected[waiters.targets[index] as number] = 1;
   }
   if (isCircling) goAround(run, struck);
   return { responses, held: run.held };
@@ -94,16 +96,16 @@ function marksFor(size: number): Uint8Array {
   return marks;
 }
 
-const noNodes: readonly number[] = [];
-
 /**
  * In a circle somebody was asked before it was known that he is in trouble. Who has come to fail stays as he is, since a request
  * that returns to a component on its own path asks no further.
  */
 function goAround(run: Run, struck: readonly number[]): void {
   const { responses, graph } = run;
+  const { firstEdge, targets } = graph.waits.waiters;
   const affected = new Set<number>(struck);
-  for (const node of affected) for (const waiter of graph.waits.waiters[node] ?? noNodes) affected.add(waiter);
+  for (const node of affected)
+    for (const waiter of targets.subarray(firstEdge[node], firstEdge[node + 1])) affected.add(waiter);
   const order = Int32Array.from(affected).sort();
   for (let round = 0, isSettled = false; !isSettled; round++) {
     isSettled = true;
@@ -175,12 +177,17 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   let parallel: { readonly number: number; longest: number } | undefined;
   const { graph, responses } = run;
   const steps = graph.steps[node] ?? noSteps;
-  const targets = graph.targets[node] ?? noNodes;
+  const { targets } = graph.waits;
+  const from = targets.firstEdge[node] as number;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
-    const target = targets[index] ?? 0;
-    if (responses[target] === undefined && step.behind === undefined && !step.writesCache) continue;
-    const outcome = outcomeOf(run, step, step.weight, target);
+    if (
+      responses[targets.targets[from + step.slot] as number] === undefined &&
+      step.behind === undefined &&
+      !step.writesCache
+    )
+      continue;
+    const outcome = outcomeOf(run, step, step.weight, from);
     if (outcome === undefined) continue;
     const { draws } = step;
     let left = 1;
@@ -241,8 +248,8 @@ function outboxFails({ graph, responses }: Run, node: number): boolean {
 }
 
 /** What a way brings, its stand-in applied; undefined where it is not taken or nothing on it is in trouble. */
-function outcomeOf(run: Run, step: Step, weight: number, target: number): Outcome | undefined {
-  const first = reachOf(run, step, weight, target);
+function outcomeOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
+  const first = reachOf(run, step, weight, from);
   if (first === undefined || !first.fails) return first;
   const { standIn } = step;
   // For ever is for ever: nothing is tried after an attempt that does not end.
@@ -250,7 +257,7 @@ function outcomeOf(run: Run, step: Step, weight: number, target: number): Outcom
   if (standIn === undefined || standIn === "answer") {
     return standIn === "answer" || step.isOptional ? { ...first, fails: false, isDegraded: true } : first;
   }
-  const second = outcomeOf(run, standIn, standIn.weight, numberOf(run, standIn));
+  const second = outcomeOf(run, standIn, standIn.weight, from);
   if (second === undefined) return { ...first, fails: false, isDegraded: true };
   return {
     share: first.share,
@@ -262,14 +269,14 @@ function outcomeOf(run: Run, step: Step, weight: number, target: number): Outcom
 }
 
 /** What a way brings without its stand-in: its target, and where that is a cache, what is behind it. */
-function reachOf(run: Run, step: Step, weight: number, target: number): Outcome | undefined {
-  const first = tryOf(run, step, weight, target);
+function reachOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
+  const first = tryOf(run, step, weight, from);
   const { behind } = step;
   if (behind === undefined) return step.isNeeded ? first : soften(first);
   if (first !== undefined && (first.time === Number.POSITIVE_INFINITY || (first.fails && step.isNeeded))) return first;
   // When the cache fails, everybody turns to the store.
   const all = first?.fails === true && behind.isMiss;
-  const second = outcomeOf(run, behind, all ? behind.fullWeight : behind.weight, numberOf(run, behind));
+  const second = outcomeOf(run, behind, all ? behind.fullWeight : behind.weight, from);
   if (second === undefined) return soften(first);
   if (first === undefined) return second;
   const share = Math.max(first.share, second.share);
@@ -283,13 +290,10 @@ function soften(outcome: Outcome | undefined): Outcome | undefined {
   return { ...outcome, fails: false };
 }
 
-function numberOf({ graph }: Run, { target }: Step): number {
-  return graph.waits.indexById.get(target) ?? 0;
-}
-
 /** One target, with the terms of the dependency on it. */
-function tryOf(run: Run, step: Step, weight: number, target: number): Outcome | undefined {
-  const { world, responses } = run;
+function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
+  const { world, responses, graph } = run;
+  const target = graph.waits.targets.targets[from + step.slot] as number;
   const response = step.writesCache ? ownResponse(world.stateOf(step.target)) : responses[target];
   if (response === undefined || weight === 0) return undefined;
   const { dependency } = step;

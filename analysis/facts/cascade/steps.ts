@@ -13,6 +13,8 @@ import { type WaitGraph, type Way, waitsOf } from "./waits.ts";
 /** A way as it is taken. */
 export interface Step {
   readonly target: Id;
+  /** That of its way: where the flow keeps the number of its target. */
+  readonly slot: number;
   /** Times per visit of its source, branches and misses weighed. */
   readonly weight: number;
   /** As `weight`, where the cache in front has failed and everybody comes. */
@@ -40,8 +42,6 @@ export interface StepGraph {
   readonly waits: WaitGraph;
   /** By number of the source, in the order in which they are taken. */
   readonly steps: readonly (readonly Step[])[];
-  /** As `steps`, the number of what each leads to. */
-  readonly targets: readonly (readonly number[])[];
 }
 
 /** By the visits that they were made from, which a flow keeps from snapshot to snapshot as long as nothing touches it. */
@@ -60,12 +60,10 @@ export function stepsOf(context: Loaded, flow: Flow): StepGraph {
 
 function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
   const steps: (readonly Step[])[] = [];
-  const targets: (readonly number[])[] = [];
   for (let node = 0; node < waits.ids.length; node++) {
     const ways = waits.ways[node] ?? noWays;
     if (ways.length === 0) {
       steps.push(noSteps);
-      targets.push(noNumbers);
       continue;
     }
     const condition = conditionAt(visits, waits.ids[node] as Id);
@@ -77,14 +75,12 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
       if (isShared) sharedSteps.set(ways, own);
     }
     steps.push(own);
-    targets.push(own.map(({ target }) => waits.indexById.get(target) ?? 0));
   }
-  return { waits, steps: trimmed(steps), targets: trimmed(targets) };
+  return { waits, steps: trimmed(steps) };
 }
 
 const noWays: readonly Way[] = [];
 const noSteps: readonly Step[] = [];
-const noNumbers: readonly number[] = [];
 
 /** Steps of components that no flow lists, by their ways. */
 const sharedSteps = new WeakMap<readonly Way[], readonly Step[]>();
@@ -125,6 +121,7 @@ function stepOf(model: SystemModel, waits: WaitGraph, way: Way, condition: Condi
   const { standIn, behind } = way;
   return {
     target,
+    slot: way.slot,
     weight: crossing?.weight ?? 0,
     fullWeight: full.weight,
     isKnown: crossing === undefined || !crossing.condition.isLoose || condition.isLoose,

@@ -13,7 +13,7 @@ import { waitsOf } from "./waits.ts";
  * back in a circle. Linear in the flow's graph.
  */
 export const usualAnswersIn: (model: SystemModel, flow: Flow) => Float64Array = perFlow((model, flow) => {
-  const { ids, indexById, graph } = waitsOf(model, flow);
+  const { ids, positions, numbers, graph } = waitsOf(model, flow);
   const answers = new Float64Array(ids.length);
   // What is waited for stands before who waits.
   for (let node = 0; node < ids.length; node++) {
@@ -21,9 +21,11 @@ export const usualAnswersIn: (model: SystemModel, flow: Flow) => Float64Array = 
     const component = model.componentById.get(id);
     let total = component === undefined ? 0 : (usualTimeOf(component) ?? 0);
     let longest = 0;
-    for (const edge of graph.edgesBySource.get(id) ?? []) {
+    const end = graph.firstEdge[(positions[node] as number) + 1] as number;
+    for (let index = graph.firstEdge[positions[node] as number] as number; index < end; index++) {
+      const edge = graph.edges[index] as FlowEdge;
       if (!isCertain(edge)) continue;
-      const one = answers[indexById.get(edge.target) ?? -1] ?? 0;
+      const one = answers[numbers[graph.targets[index] as number] as number] as number;
       if (edge.parallel === undefined) total += one * Math.floor(edge.count / (edge.dependency?.batch?.value ?? 1));
       else if (edge.count >= 1) longest = Math.max(longest, one);
     }

@@ -2,8 +2,9 @@
 // in reverse who waits for it. It holds no times and no failures; responses.ts asks it what a trouble does.
 
 import type { Flow, Id, SystemModel } from "../../../language/index.ts";
-import { leavingOrder } from "../../graph/leaving-order.ts";
+import { hasCircleIn, listsOf, sourcesOf } from "../../graph/rows.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
+import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
 import { isHandOff } from "../attempts.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
@@ -13,6 +14,8 @@ import { trimmed } from "../trimmed.ts";
 /** One way of getting an answer, and what happens without it. */
 export interface Way {
   readonly edge: FlowEdge;
+  /** Its index among all that the ways of its source lead to, those behind others and in place of others counted. */
+  readonly slot: number;
   /** Whether the request fails with it, where nothing stands in: not so for a cache beside its store. */
   readonly isNeeded: boolean;
   /** The store behind a cache, asked when it misses or fails, or written through it. */
@@ -26,16 +29,22 @@ export interface WaitGraph {
   readonly graph: FlowGraph;
   /** What is waited for stands before who waits, cycles aside. */
   readonly ids: readonly Id[];
-  readonly indexById: ReadonlyMap<Id, number>;
+  /** By number, its position in the graph; and by that position its number. */
+  readonly positions: Int32Array;
+  readonly numbers: Int32Array;
   /** By number, in the order in which they are walked. */
   readonly ways: readonly (readonly Way[])[];
-  readonly waiters: readonly (readonly number[])[];
-  /** Whether it waits for itself, directly or through others. */
-  readonly isCyclic: readonly boolean[];
+  /** By number, what its ways lead to, at their slots; after them the stores of its outboxes. */
+  readonly targets: Rows;
+  /** By number, who waits for it. */
+  readonly waiters: Rows;
+  /** 1 for what waits for itself, directly or through others. */
+  readonly isCyclic: Uint8Array;
+  readonly hasCircle: boolean;
   /** Where somebody waits for the flow's reply. */
   readonly origins: readonly number[];
-  /** Whether the one who waits for the reply waits for it. */
-  readonly isHot: readonly boolean[];
+  /** 1 for what the one who waits for the reply waits for. */
+  readonly isHot: Uint8Array;
   /** Where work goes on that was handed over, with nobody waiting. */
   readonly laterRoots: readonly number[];
   /** Stores that a hot outbox is in; without them the step that writes it fails. */
@@ -45,148 +54,130 @@ export interface WaitGraph {
 /** Who waits for whom in a flow, once per model and flow. Linear in its graph. */
 export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((model, flow) => {
   const graph = flowGraphOf(model, flow);
-  const web = webOf(graph);
-  const { order, isCyclic } = calleesFirst(web);
-  const ids: Id[] = [];
-  const isHot: boolean[] = [];
-  const indexById = new Map<Id, number>();
-  const waiters: number[][] = [];
-  for (let index = 0; index < order.length; index++) {
-    const number = order[index] ?? 0;
-    const id = web.ids[number] as Id;
-    ids.push(id);
-    isHot.push(web.isHot[number] === 1);
-    indexById.set(id, index);
-    waiters.push([]);
-  }
-  const ways: (readonly Way[])[] = [];
+  const isWaitedFor = heatIn(graph);
+  const { positions, isCyclic, hasCircle } = calleesFirst(graph, isWaitedFor);
+  const size = positions.length;
+  const numbers = new Int32Array(size);
+  for (let number = 0; number < size; number++) numbers[positions[number] as number] = number;
+  const ids: Id[] = new Array(size);
+  const ways: (readonly Way[])[] = new Array(size);
+  const isHot = new Uint8Array(size);
+  const firstEdge = new Int32Array(size + 1);
+  const targets: number[] = [];
   const outboxes: { source: number; store: number }[] = [];
-  const laterRoots = new Set<number>();
-  for (const [source, number] of order.entries()) {
-    const edges = web.edges[number] ?? noEdges;
-    const own = waysOf(model, ids[source] as Id, edges);
-    ways.push(own.ways);
-    for (const target of own.targets) addOnce(waiters[indexById.get(target) ?? -1], source);
-    for (const { target, asynchronous, optional, dependency, hot } of edges) {
+  const laterRoots: number[] = [];
+  for (let source = 0; source < size; source++) {
+    const position = positions[source] as number;
+    const first = graph.firstEdge[position] as number;
+    const end = graph.firstEdge[position + 1] as number;
+    const id = graph.ids[position] as Id;
+    ids[source] = id;
+    isHot[source] = isWaitedFor[position] as number;
+    const own = waysOf(model, id, edgesAt(graph, id, isHot[source] === 1));
+    ways[source] = own.ways;
+    for (const edge of own.edges) targets.push(numbers[graph.targets[first + edge] as number] as number);
+    for (let edge = first; edge < end; edge++) {
+      const { asynchronous, optional, dependency, hot } = graph.edges[edge] as FlowEdge;
       if (!asynchronous) continue;
-      laterRoots.add(indexById.get(target) ?? 0);
+      const later = numbers[graph.targets[edge] as number] as number;
+      if (!laterRoots.includes(later)) laterRoots.push(later);
       if (dependency?.outbox === undefined || optional || !hot) continue;
-      const store = indexById.get(dependency.outbox.id);
-      if (store === undefined) continue;
+      // The graph has an entry for every store of an outbox.
+      const store = numbers[graph.positions.get(dependency.outbox.id) as number] as number;
       outboxes.push({ source, store });
-      addOnce(waiters[store], source);
+      targets.push(store);
     }
-    // Cold edges of a component that is waited for are no ways of it, and still hand work on.
-    if (web.mixed.has(number)) {
-      for (const edge of graph.edgesBySource.get(ids[source] as Id) ?? noEdges) {
-        if (edge.asynchronous) laterRoots.add(indexById.get(edge.target) ?? 0);
-      }
-    }
+    firstEdge[source + 1] = targets.length;
   }
+  const rows = { firstEdge, targets: Int32Array.from(targets) };
   return {
     graph,
-    ids: trimmed(ids),
-    indexById,
-    ways: trimmed(ways),
-    waiters: waiters.map(trimmed),
+    ids,
+    positions,
+    numbers,
+    ways,
+    targets: rows,
+    waiters: sourcesOf(rows),
     isCyclic,
-    origins: graph.hotOrigins.flatMap((id) => indexById.get(id) ?? []),
-    isHot: trimmed(isHot),
-    laterRoots: [...laterRoots],
+    hasCircle,
+    origins: graph.hotOrigins.map((id) => numbers[graph.positions.get(id) as number] as number),
+    isHot,
+    laterRoots,
     outboxes,
   };
 });
 
-const noEdges: readonly FlowEdge[] = [];
-
-/** The numbers come ascending, so one that is there stands last. */
-function addOnce(numbers: number[] | undefined, number: number): void {
-  if (numbers !== undefined && numbers[numbers.length - 1] !== number) numbers.push(number);
+/** A component's number in a flow; undefined where the flow does not reach it. */
+export function numberIn({ graph, numbers }: WaitGraph, id: Id): number | undefined {
+  const position = graph.positions.get(id);
+  return position === undefined ? undefined : numbers[position];
 }
 
-/** A flow's graph by numbers, in the order in which it was walked. */
-interface Web {
-  readonly ids: readonly Id[];
-  readonly isHot: Uint8Array;
-  /** Of what is waited for the hot edges, of all else every edge. */
-  readonly edges: readonly (readonly FlowEdge[])[];
-  /** Those of which cold edges were left out. */
-  readonly mixed: ReadonlySet<number>;
-  /** What each waits for: targets of the edges that hand nothing on, and stores of outboxes. */
-  readonly successors: readonly (readonly number[])[];
-}
-
-function webOf({ edgesBySource, hotOrigins }: FlowGraph): Web {
-  const ids: Id[] = [];
-  const edges: (readonly FlowEdge[])[] = [];
-  const numbers = new Map<Id, number>();
-  for (const [id, own] of edgesBySource) {
-    numbers.set(id, ids.length);
-    ids.push(id);
-    edges.push(own);
-  }
-  const isHot = new Uint8Array(ids.length);
-  const mixed = new Set<number>();
-  const successors: (readonly number[])[] = new Array(ids.length).fill(nobody);
+/** By position in the graph, 1 for what the one who waits for the reply waits for. */
+function heatIn({ edges, firstEdge, targets, positions, hotOrigins }: FlowGraph): Uint8Array {
+  const isHot = new Uint8Array(positions.size);
   const hot: number[] = [];
-  const heat = (number: number): void => {
-    if (isHot[number] === 1) return;
-    isHot[number] = 1;
-    hot.push(number);
+  const heat = (position: number): void => {
+    if (isHot[position] === 1) return;
+    isHot[position] = 1;
+    hot.push(position);
   };
-  for (const id of hotOrigins) heat(numbers.get(id) ?? 0);
+  for (const id of hotOrigins) heat(positions.get(id) as number);
   for (let next = hot.pop(); next !== undefined; next = hot.pop()) {
-    const all = edges[next] ?? noEdges;
-    const own = all.every((edge) => edge.hot) ? all : all.filter((edge) => edge.hot);
-    if (own !== all) {
-      edges[next] = own;
-      mixed.add(next);
-    }
-    const targets = successorsOver(own, numbers);
-    successors[next] = targets;
-    for (const target of targets) heat(target);
-  }
-  for (let number = 0; number < ids.length; number++) {
-    const own = edges[number] ?? noEdges;
-    if (isHot[number] === 0) successors[number] = successorsOver(own, numbers);
-    for (const { dependency } of own) {
-      const store = dependency?.outbox === undefined ? undefined : numbers.get(dependency.outbox.id);
-      if (store !== undefined) successors[number] = [...(successors[number] ?? nobody), store];
+    const end = firstEdge[next + 1] as number;
+    for (let edge = firstEdge[next] as number; edge < end; edge++) {
+      const { hot: isWaitedFor, asynchronous } = edges[edge] as FlowEdge;
+      if (isWaitedFor && !asynchronous) heat(targets[edge] as number);
     }
   }
-  return { ids, isHot, edges, mixed, successors };
+  return isHot;
 }
 
-const nobody: readonly number[] = [];
+/** The edges that answers come over: of what is waited for, cold ones are none. */
+function edgesAt({ edgesBySource }: FlowGraph, id: Id, isHot: boolean): readonly FlowEdge[] {
+  const edges = edgesBySource.get(id) as readonly FlowEdge[];
+  return !isHot || edges.every(({ hot }) => hot) ? edges : edges.filter(({ hot }) => hot);
+}
 
-function successorsOver(edges: readonly FlowEdge[], numbers: ReadonlyMap<Id, number>): readonly number[] {
-  if (edges.length === 0) return nobody;
-  const targets: number[] = [];
-  for (const { target, asynchronous } of edges) {
-    const number = asynchronous ? undefined : numbers.get(target);
-    if (number !== undefined) targets.push(number);
+/** By position what each waits for: targets of the edges that hand nothing on, and stores of outboxes. */
+function successorsIn({ edges, firstEdge, targets, positions }: FlowGraph, isHot: Uint8Array): Rows {
+  const size = positions.size;
+  const first = new Int32Array(size + 1);
+  const successors: number[] = [];
+  for (let position = 0; position < size; position++) {
+    const end = firstEdge[position + 1] as number;
+    let stores: number[] | undefined;
+    for (let edge = firstEdge[position] as number; edge < end; edge++) {
+      const { hot, asynchronous, dependency } = edges[edge] as FlowEdge;
+      if (isHot[position] === 1 && !hot) continue;
+      if (!asynchronous) successors.push(targets[edge] as number);
+      if (dependency?.outbox === undefined) continue;
+      stores ??= [];
+      stores.push(positions.get(dependency.outbox.id) as number);
+    }
+    if (stores !== undefined) successors.push(...stores);
+    first[position + 1] = successors.length;
   }
-  return targets;
+  return { firstEdge: first, targets: Int32Array.from(successors) };
 }
 
-/** Numbers with what is waited for before who waits, circles aside. */
-function calleesFirst({ successors }: Web): {
-  readonly order: readonly number[];
-  readonly isCyclic: readonly boolean[];
-} {
-  const size = successors.length;
-  const order = leavingOrder(successors);
-  if (order !== undefined) return { order, isCyclic: new Array(size).fill(false) };
-  const grouped: number[] = [];
-  const isCyclic: boolean[] = [];
-  for (const part of stronglyConnectedComponents(size, (number) => successors[number] ?? nobody)) {
+/** Positions with what is waited for before who waits, circles aside; and by number in that order 1 for what stands in a circle. */
+function calleesFirst(graph: FlowGraph, isHot: Uint8Array): Pick<WaitGraph, "positions" | "isCyclic" | "hasCircle"> {
+  const rows = successorsIn(graph, isHot);
+  const isCyclic = new Uint8Array(isHot.length);
+  const { order } = settledOrderOf(rows);
+  if (!hasCircleIn(rows, order)) return { positions: order.reverse(), isCyclic, hasCircle: false };
+  const successors = listsOf(rows);
+  const grouped = new Int32Array(isHot.length);
+  let count = 0;
+  for (const part of stronglyConnectedComponents(isHot.length, (position) => successors[position] ?? [])) {
     const isCircle = part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true;
-    for (const number of part) {
-      grouped.push(number);
-      isCyclic.push(isCircle);
+    for (const position of part) {
+      isCyclic[count] = isCircle ? 1 : 0;
+      grouped[count++] = position;
     }
   }
-  return { order: grouped, isCyclic };
+  return { positions: grouped, isCyclic, hasCircle: true };
 }
 
 /** Flows share the edges of components that they do not list, and so the ways over them. */
@@ -194,50 +185,57 @@ const waysByEdges = new WeakMap<readonly FlowEdge[], OwnWays>();
 
 interface OwnWays {
   readonly ways: readonly Way[];
-  readonly targets: readonly Id[];
+  /** By slot, the edge that leads there, by its position among the edges of the source. */
+  readonly edges: readonly number[];
 }
 
-const noWays: OwnWays = { ways: [], targets: [] };
+const noWays: OwnWays = { ways: [], edges: [] };
 
 function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
   if (edges.length === 0) return noWays;
   let known = waysByEdges.get(edges);
   if (known === undefined) {
-    const ways = isHandOff(model.componentById.get(id)) ? [] : trimmed(readWays(model, id, edges));
-    known = { ways, targets: trimmed(targetsOf(ways)) };
+    known = isHandOff(model.componentById.get(id)) ? noWays : readWays(model, id, edges);
     waysByEdges.set(edges, known);
   }
   return known;
 }
 
-function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): readonly Way[] {
+function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
   const ways: Way[] = [];
+  const slots: number[] = [];
   for (const edge of edges) {
     // The store behind a cache belongs to the way to the cache, a stand-in to the way that it stands in for. Where a flow
     // begins at a cache, its own misses are ways like others.
     const isOwnMiss = edge.via === id && edge.miss;
     if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) continue;
-    ways.push(wayOf(model, edges, edge, 0));
+    ways.push(wayOf({ model, edges, slots }, edge, 0));
   }
-  return ways;
+  return { ways: trimmed(ways), edges: trimmed(slots) };
 }
 
 /** Stand-ins of stand-ins that are followed; a chain of more is cut, and counts as failing there. */
 const longestChain = 8;
 
-function wayOf(model: SystemModel, edges: readonly FlowEdge[], edge: FlowEdge, depth: number): Way {
-  const { isNeeded, behind } = cacheWay(model, edges, edge, depth);
-  const standIn = standInOf(model, edges, edge, depth);
-  return { edge, isNeeded, behind, standIn, isOptional: edge.optional };
+/** The edges out of one component while its ways are read. */
+interface Source {
+  readonly model: SystemModel;
+  readonly edges: readonly FlowEdge[];
+  /** The edge of each slot that is taken. */
+  readonly slots: number[];
+}
+
+function wayOf(source: Source, edge: FlowEdge, depth: number): Way {
+  const slot = source.slots.length;
+  source.slots.push(edge.order);
+  const { isNeeded, behind } = cacheWay(source, edge, depth);
+  const standIn = standInOf(source, edge, depth);
+  return { edge, slot, isNeeded, behind, standIn, isOptional: edge.optional };
 }
 
 /** What a visit of a cache brings along, by its pattern. A read-through cache asks its store itself, by a way of its own. */
-function cacheWay(
-  model: SystemModel,
-  edges: readonly FlowEdge[],
-  edge: FlowEdge,
-  depth: number,
-): Pick<Way, "isNeeded" | "behind"> {
+function cacheWay(source: Source, edge: FlowEdge, depth: number): Pick<Way, "isNeeded" | "behind"> {
+  const { model, edges } = source;
   const cache = model.componentById.get(edge.target);
   const isCache = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.cacheOf.id !== edge.source;
   if (!isCache || depth > longestChain) return needed;
@@ -248,43 +246,25 @@ function cacheWay(
   if (isWrite(edge.dependency)) {
     if (pattern === "write-behind") return needed;
     const through = edges.find((other) => other.via === cache.id && !other.miss && !other.asynchronous);
-    const behind = through === undefined ? undefined : wayOf(model, edges, through, depth + 1);
+    const behind = through === undefined ? undefined : wayOf(source, through, depth + 1);
     return { isNeeded: pattern === "write-through", behind };
   }
   if (pattern !== "cache-aside") return needed;
   const miss = edges.find((other) => other.via === cache.id && other.miss && isSame(other));
-  const behind = miss === undefined ? undefined : wayOf(model, edges, miss, depth + 1);
+  const behind = miss === undefined ? undefined : wayOf(source, miss, depth + 1);
   return { isNeeded: behind === undefined, behind };
 }
 
 const needed = { isNeeded: true, behind: undefined };
 
-function standInOf(
-  model: SystemModel,
-  edges: readonly FlowEdge[],
-  edge: FlowEdge,
-  depth: number,
-): Way | "answer" | undefined {
+function standInOf(source: Source, edge: FlowEdge, depth: number): Way | "answer" | undefined {
   const { dependency } = edge;
   if (dependency?.fallback === undefined || depth > longestChain) return undefined;
   if (dependency.fallback.kind === "answer") return "answer";
-  const other = edges.find((one) => one.fallbackFor === dependency && one.via === undefined);
+  const other = source.edges.find((one) => one.fallbackFor === dependency && one.via === undefined);
   if (other === undefined) return undefined;
   // What is handed over needs nobody to answer.
-  return other.asynchronous ? "answer" : wayOf(model, edges, other, depth + 1);
-}
-
-/** Every component that the ways lead to, some of them more than once. */
-export function targetsOf(ways: readonly Way[]): readonly Id[] {
-  const found: Id[] = [];
-  for (const way of ways) addTargets(found, way);
-  return found;
-}
-
-function addTargets(found: Id[], { edge, behind, standIn }: Way): void {
-  found.push(edge.target);
-  if (behind !== undefined) addTargets(found, behind);
-  if (standIn !== undefined && standIn !== "answer") addTargets(found, standIn);
+  return other.asynchronous ? "answer" : wayOf(source, other, depth + 1);
 }
 
 /** By the ways of a flow, what lies behind each component that was asked for. */
@@ -309,7 +289,7 @@ export function behind(waits: WaitGraph, node: number): readonly number[] {
   return found;
 }
 
-function findBehind({ ids, indexById, origins, laterRoots, ways }: WaitGraph, node: number): readonly number[] {
+function findBehind({ ids, origins, laterRoots, ways, targets }: WaitGraph, node: number): readonly number[] {
   const isAround = new Uint8Array(ids.length);
   isAround[node] = 1;
   const waiting: number[] = [];
@@ -318,10 +298,15 @@ function findBehind({ ids, indexById, origins, laterRoots, ways }: WaitGraph, no
     isAround[one] = 1;
     waiting.push(one);
   };
+  const reachOver = ({ slot, behind, standIn }: Way, source: number): void => {
+    reach(targets.targets[(targets.firstEdge[source] as number) + slot] as number);
+    if (behind !== undefined) reachOver(behind, source);
+    if (standIn !== undefined && standIn !== "answer") reachOver(standIn, source);
+  };
   for (const one of origins) reach(one);
   for (const one of laterRoots) reach(one);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const id of targetsOf(ways[next] ?? [])) reach(indexById.get(id) ?? node);
+    for (const way of ways[next] as readonly Way[]) reachOver(way, next);
   }
   const found: number[] = [];
   for (let one = 0; one < ids.length; one++) if (isAround[one] === 0) found.push(one);

@@ -6,7 +6,7 @@ import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Arc, feedbackArcs } from "../../graph/feedback-arcs.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { isHandOff } from "../attempts.ts";
-import { waitsOf } from "../cascade/waits.ts";
+import { numberIn, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { patternOf } from "../flow-edges.ts";
 import { perShape } from "../shape.ts";
@@ -286,8 +286,8 @@ function stuckAmong(members: readonly Component[], hard: readonly Need[]): reado
 /** The flows one request of which comes back to a component of the circle while that waits for it. */
 export function flowsWalking(context: FactContext, cycle: Cycle, flows: readonly Flow[]): readonly Flow[] {
   return flows.filter((flow) => {
-    const { indexById, isCyclic } = waitsOf(context.model, flow);
-    return cycle.members.some((member) => isCyclic[indexById.get(member.id) ?? -1] === true);
+    const waits = waitsOf(context.model, flow);
+    return cycle.members.some((member) => waits.isCyclic[numberIn(waits, member.id) ?? -1] === 1);
   });
 }
 

@@ -58,9 +58,10 @@ export interface Chain {
  * that leaves out the steps which came back when all were walked in order. Linear in the flow's graph.
  */
 export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model, flow) => {
-  const { ids, indexById, isHot, origins, graph } = waitsOf(model, flow);
+  const { ids, numbers, isHot, origins, graph } = waitsOf(model, flow);
+  const numberOf = (id: Id): number => numbers[graph.positions.get(id) as number] as number;
   const edgesOf = (node: number): readonly FlowEdge[] =>
-    isHot[node] === true ? (graph.edgesBySource.get(ids[node] as Id) ?? []).filter(isWaitedFor) : [];
+    isHot[node] === 1 ? (graph.edgesBySource.get(ids[node] as Id) ?? []).filter(isWaitedFor) : [];
   const chains: ({ depth: Count; edge?: FlowEdge } | undefined)[] = new Array(ids.length).fill(undefined);
   const waiting = new Set<number>();
   const returns: FlowEdge[] = [];
@@ -76,7 +77,7 @@ export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model
       const edge = top.edges[top.next];
       if (edge !== undefined) {
         top.next += 1;
-        const target = indexById.get(edge.target) ?? 0;
+        const target = numberOf(edge.target);
         if (waiting.has(target)) returns.push(edge);
         else enter(target);
         continue;
@@ -84,7 +85,7 @@ export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model
       // What is waited for below is known by now, but for what is waiting itself.
       let chain: { depth: Count; edge?: FlowEdge } = { depth: 0 };
       for (const one of top.edges) {
-        const below = chains[indexById.get(one.target) ?? 0];
+        const below = chains[numberOf(one.target)];
         if (below !== undefined && below.depth + 1 > chain.depth) chain = { depth: below.depth + 1, edge: one };
       }
       chains[top.node] = chain;
@@ -98,7 +99,7 @@ export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model
   );
   const path: FlowEdge[] = [];
   let edge = start === undefined ? undefined : chains[start]?.edge;
-  for (; edge !== undefined; edge = chains[indexById.get(edge.target) ?? 0]?.edge) path.push(edge);
+  for (; edge !== undefined; edge = chains[numberOf(edge.target)]?.edge) path.push(edge);
   return { depth: path.length, edges: path, returns };
 
   function depthAt(node: number | undefined): Count {
