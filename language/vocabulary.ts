@@ -343,6 +343,23 @@ export const beforeName: ReadonlySet<string> = new Set([
 /** Every keyword of the grammar. */
 export const keywords: ReadonlySet<string> = new Set([...statements.map((s) => s.word), ...connectives]);
 
+const subjects: ReadonlyMap<string, string> = new Map([
+  ["retries", "tries"],
+  ["attempts", "tries"],
+  ["stateless", "state"],
+  ["stateful", "state"],
+  ["mtls", "protection"],
+  ["tls", "protection"],
+  ["plaintext", "protection"],
+  ["critical", "importance"],
+  ["background", "importance"],
+]);
+
+/** What a statement's word answers. Words of one subject exclude each other, so that a block says one of them. */
+export function subjectOf(word: string): string {
+  return subjects.get(word) ?? word;
+}
+
 /** The statements that mean something in a block, in the table's order. */
 export function statementsIn(context: Context): readonly Statement[] {
   return statements.filter((s) => s.contexts.has(context));

@@ -3,35 +3,13 @@
 
 import type { Id } from "../figures.ts";
 import { tokenize } from "../syntax/tokens.ts";
+import { subjectOf } from "../vocabulary.ts";
+import { verbs } from "../word-roles.ts";
 import type { Statement } from "./patch.ts";
 import { plainName } from "./patch.ts";
 
-/** Terms that exclude each other are one. */
-const kin: Readonly<Record<string, string>> = {
-  retries: "attempts",
-  background: "critical",
-  stateful: "stateless",
-  tls: "mtls",
-  plaintext: "mtls",
-};
-
 /** Words behind the first that belong to what a statement states, and not to what it says of it. */
-const keyedBySecond: ReadonlySet<string> = new Set([
-  "calls",
-  "reads",
-  "writes",
-  "publishes",
-  "consumes",
-  "accept",
-  "derived",
-  "fail",
-  "slow",
-]);
-
-/** The term that a word states. */
-function termOf(word: string): string {
-  return kin[word] ?? word;
-}
+const keyedBySecond: ReadonlySet<string> = new Set([...verbs, "accept", "derived", "fail", "slow"]);
 
 export type Key = readonly string[];
 
@@ -50,7 +28,7 @@ export function keyOf({ node, text }: Statement): Key | undefined {
   if (node.$type === "Dependency" || node.$type === "Named" || node.$type === "Component" || keyedBySecond.has(first)) {
     return [first, plainName(nameAt(words, 1))];
   }
-  return [termOf(first)];
+  return [subjectOf(first)];
 }
 
 /** The joined words of a name such as `eu . a` from an index on. */
@@ -75,7 +53,7 @@ export function beginsWith({ node, text }: Statement, words: readonly string[], 
   const isPath = node.$type === "Phrase";
   return namesJoined(words).every((word, index) => {
     const other = own[index] ?? "";
-    if (other === word || (index === 0 && termOf(word) === termOf(other))) return true;
+    if (other === word || (index === 0 && subjectOf(word) === subjectOf(other))) return true;
     return (isPath || index > 0) && isSameName(word, other, meaning);
   });
 }

@@ -4,6 +4,7 @@
 import type { Figure, Origin, Ref, Span } from "../figures.ts";
 import type { Dependency as DependencyNode, Item } from "../generated/ast.ts";
 import type { Acceptance, Component, Dependency, Guarantee, Objective, Terms } from "../model.ts";
+import { subjectOf } from "../vocabulary.ts";
 import { belonging, headOf, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
 import { readTerm } from "./terms.ts";
@@ -85,19 +86,6 @@ const repeatable: ReadonlySet<string> = new Set([
   "expect",
 ]);
 
-/** Words that answer the same question, so that a block holds one of them. */
-const subjects: Readonly<Record<string, string>> = {
-  retries: "tries",
-  attempts: "tries",
-  stateless: "state",
-  stateful: "state",
-  mtls: "protection",
-  tls: "protection",
-  plaintext: "protection",
-  critical: "importance",
-  background: "importance",
-};
-
 /** Reads every term among the statements that belong in a block; steps and declarations are left to the caller. */
 export function readFacets(items: readonly Item[], reader: Reader): Facets {
   const facets = emptyFacets();
@@ -107,7 +95,7 @@ export function readFacets(items: readonly Item[], reader: Reader): Facets {
     const word = wordOf(item);
     if (word === undefined) continue;
     if (!repeatable.has(word)) {
-      const subject = subjects[word] ?? word;
+      const subject = subjectOf(word);
       const first = seen.get(subject);
       const at = headOf(item, word, reader);
       if (first !== undefined) {
