@@ -69,7 +69,7 @@ function shorterLife(finding: Finding, context: FixContext, copy: Copy, bound: n
 /** The promise that a copy is no further behind than it is. */
 export function laterPromise(finding: Finding, context: FixContext, copy: Copy, lag: number): readonly Fix[] {
   if (!Number.isFinite(lag) || !(lag > 0)) return [];
-  // A lag that is a round number up to the last digit is not below itself.
+  // A lag that is a round number up to the last digit is not below itself, and is below what is a hundredth more.
   for (const within of new Set([roundedUp(lag), roundedUp(lag * 1.01)])) {
     const title = `Promise ${copy.data.name} in ${copy.store.name} within ${durationText(within)}`;
     const fixes = tried(finding, context, title, promised(context.model, copy.data, copy, within));

@@ -30,12 +30,15 @@ function isSame(a: Placed, b: Placed): boolean {
   return a !== undefined && b !== undefined && a.at.block === b.at.block && a.at.start === b.at.start;
 }
 
-/** Retries of no more than a tenth of the first tries: the share that Google's SRE book gives clients. */
+/** Retries of no more than a tenth of the first tries: what a client of Google may send (Site Reliability Engineering, Handling Overload). */
 export function budgetChange(of: Dependency): Change {
   return dependency(of, "retry-budget 10%", { retryBudget: { ratio: written(0.1, of.at) } });
 }
 
-/** No more calls for half a minute once half of them fail: the shares that breakers are commonly shipped with. */
+/**
+ * No more calls for half a minute once half of them fail. At a half, Hystrix and Resilience4j open where nothing else is set; for half
+ * a minute, Envoy leaves out a host that fails.
+ */
 export function breakerChange(of: Dependency): Change {
   const { at } = of;
   return dependency(of, "breaker after 50% for 30s", {

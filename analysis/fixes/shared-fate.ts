@@ -5,6 +5,9 @@ import { availabilityIn, type FixesOf } from "./fix.ts";
 import { copiesWay, redundantWays, spreadWays } from "./redundancy.ts";
 import { isAnswered, leastEnough, tried } from "./trial.ts";
 
+/** Beyond so many times the copies that there are, it is no longer their number that is wrong. */
+const mostGrowth = 3;
+
 export const sharedFateFixes: FixesOf = (finding, context) => {
   const { model } = context;
   const component = model.componentById.get(finding.element);
@@ -16,7 +19,7 @@ export const sharedFateFixes: FixesOf = (finding, context) => {
   const { copies } = finding.values;
   if (component.replicas?.primary === undefined && component.quorum === undefined && typeof copies === "number") {
     const isEnough = (count: number) => isAnswered(finding, context, copiesWay(model, component, count).changes);
-    const least = leastEnough(copies + 1, 3 * copies, isEnough);
+    const least = leastEnough(copies + 1, mostGrowth * copies, isEnough);
     if (least !== undefined) return offer(copiesWay(model, component, least));
   }
   const host = component.runsOn === undefined ? undefined : model.componentById.get(component.runsOn.id);
