@@ -6,11 +6,16 @@ export function listOf(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
+/** Nobody types a longer word by hand; two such are compared in the square of their length. */
+const longestCompared = 200;
+
 /**
  * The candidate nearest to `word`, or undefined when none is near: at most one slip in three letters, and never
- * another word altogether. Among equals the first in order. Cost: candidates × length².
+ * another word altogether. Among equals the first in order. Cost: candidates × length², and nothing for a word of more than
+ * two hundred letters, which has none.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > longestCompared) return undefined;
   const limit = word.length < 2 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let least = limit + 1;

@@ -227,9 +227,11 @@ function headOf(
 
 /** The documentation comment before the node, without its stars; plain comments may stand between the two. */
 function documentationOf(text: string, at: Span): string | undefined {
-  const before = text.slice(0, at.start);
-  if (!before.includes("/**")) return undefined;
-  const last: Token | undefined = tokenize(before).findLast((token) => token.kind !== "comment");
+  if (!text.includes("/**")) return undefined;
+  const tokens = tokenize(text);
+  let index = firstFrom(tokens, at.start) - 1;
+  while (tokens[index]?.kind === "comment") index -= 1;
+  const last = tokens[index];
   if (last?.kind !== "doc") return undefined;
   return last.text
     .slice(3, -2)
@@ -237,4 +239,15 @@ function documentationOf(text: string, at: Span): string | undefined {
     .map((line) => line.replace(/^\s*\* ?/, "").trim())
     .join("\n")
     .trim();
+}
+
+/** The index of the first token at or behind an offset, by halves: a block may hold as many declarations as a region has zones. */
+function firstFrom(tokens: readonly Token[], offset: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -101,6 +101,23 @@ describe("length", () => {
     }
   });
 
+  it("of a run of documented zones is read a few times", () => {
+    const long = 1000;
+    const zones = Array.from({ length: long }, (_, i) => `/** The ${i}th. */ zone z${i}`);
+    const exec = vi.spyOn(RegExp.prototype, "exec");
+    const { model } = understand(`region eu {\n${zones.join("\n")}\n}`);
+    const matches = exec.mock.calls.length;
+    exec.mockRestore();
+    expect(matches).toBeLessThan(40 * long);
+    expect(model.regions[0]?.zones[long - 1]?.doc).toBe(`The ${long - 1}th.`);
+  });
+
+  it("of a name that nothing is called is compared with no other", () => {
+    const name = "a".repeat(100_000);
+    const { problems } = understand(`service ${name}\nservice api { calls ${name}b }`);
+    expect(problems).toEqual([`unknown-name at ‹${name}b›: No component is called \`${name}b\`.`]);
+  });
+
   it("of lists is no matter", () => {
     const words = Array.from({ length: 200_000 }, (_, i) => `w${i}`);
     expect(modelOf(`service a { tags ${words.join(", ")} }`).components[0]?.tags).toHaveLength(200_000);
