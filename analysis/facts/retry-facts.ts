@@ -9,8 +9,8 @@ import type { FlowGraph } from "./flow-graph.ts";
 import type { Traffic } from "./load.ts";
 import {
   type FlowRetries,
-  isTriedOnce,
   loopBehind,
+  mostTriesOnPath,
   type Retries,
   type RetryFactor,
   retriesAt,
@@ -27,9 +27,10 @@ const shownPaths = 6;
 export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined || component.kind === "client") return [];
-  const isOnce = isTriedOnce(traffic, id);
-  const retries = isOnce ? undefined : retriesAt(traffic, traffic.flows, id);
-  if (!isOnce && retries === undefined) return [];
+  const most = mostTriesOnPath(model, traffic, component);
+  if (most === 0) return [];
+  // Most components have nobody above them who tries twice.
+  const retries = most === 1 ? undefined : retriesAt(traffic, traffic.flows, id);
   const { burst, sustained } = retries ?? { burst: single, sustained: single };
   const isTimed = burst.most > 1 && passingDeadlinesOn(model).length > 0;
   const isCut = isTimed && retries?.byFlow.some(({ visits }) => sharesTime(model, visits.graph)) === true;

@@ -3,9 +3,17 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
-import { type FlowRetries, largestPathOf, loopBehind, type Retries, type RetryFactor, retriesAt } from "./retry.ts";
+import {
+  type FlowRetries,
+  largestPathOf,
+  loopBehind,
+  mostTriesOnPath,
+  type Retries,
+  type RetryFactor,
+  retriesAt,
+} from "./retry.ts";
 import { type Hop, pathOver, type RetryPath } from "./retry-paths.ts";
-import type { FlowVisits, Loop } from "./visits.ts";
+import type { Loop } from "./visits.ts";
 
 export interface RetryPeak {
   readonly component: Component;
@@ -38,57 +46,14 @@ export function retryPeaks(
   atLeast: number,
 ): readonly RetryPeak[] {
   const peaks: RetryPeak[] = [];
-  const reached = reachable(traffic, flows, atLeast);
-  if (reached.size === 0) return peaks;
   for (const component of model.components) {
-    if (component.kind === "client" || !reached.has(component.id)) continue;
+    if (component.kind === "client" || mostTriesOnPath(model, traffic, component) < atLeast) continue;
     const retries = retriesAt(traffic, flows, component.id);
     const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
     if (peak !== undefined) peaks.push(peak);
   }
   const ways = new Map(peaks.map((peak) => [peak, wayOf(peak)]));
   return peaks.filter((peak) => !peaks.some((other) => other !== peak && explains(other, peak, ways)));
-}
-
-/** The components to which some path brings that many tries; no mean of paths is larger than the largest of them. */
-function reachable(traffic: Traffic, flows: readonly Flow[], atLeast: number): ReadonlySet<Id> {
-  const reached = new Set<Id>();
-  for (const flow of flows) {
-    const visits = traffic.triesByFlow.get(flow.id);
-    if (visits === undefined) continue;
-    if (atLeast <= 1) {
-      for (const id of visits.groupsById.keys()) reached.add(id);
-      continue;
-    }
-    const bursts = largestBursts(visits);
-    if (bursts.most >= atLeast) for (const [id, most] of bursts.byComponent) if (most >= atLeast) reached.add(id);
-  }
-  return reached;
-}
-
-/** The most tries of one path: of all, and for each component that gets more than one. */
-interface Bursts {
-  readonly most: number;
-  readonly byComponent: readonly (readonly [id: Id, most: number])[];
-}
-
-const burstsByVisits = new WeakMap<FlowVisits, Bursts>();
-
-function largestBursts(visits: FlowVisits): Bursts {
-  let bursts = burstsByVisits.get(visits);
-  if (bursts === undefined) {
-    const byComponent: [Id, number][] = [];
-    let largest = 0;
-    for (const [id, groups] of visits.groupsById) {
-      let most = 0;
-      for (const group of groups) if (group.mostBurst > most) most = group.mostBurst;
-      if (most > 1) byComponent.push([id, most]);
-      if (most > largest) largest = most;
-    }
-    bursts = { most: largest, byComponent };
-    burstsByVisits.set(visits, bursts);
-  }
-  return bursts;
 }
 
 function peakOf(

@@ -1,10 +1,12 @@
 // Retry amplification at each component: how many tries arrive in place of one while the component fails. It sums over all
 // paths of all flows; which factor is too much is a rule's judgement.
 
-import type { Flow, Id } from "../../language/index.ts";
+import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
+import { entriesAt, flowPlacesOf } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
 import type { PathGroup } from "./path-groups.ts";
+import { mostBurst, type SumTable, sumsPerPlace, tablesOf } from "./retries/try-sums.ts";
 import type { FlowVisits, Loop } from "./visits.ts";
 
 /** Tries in place of one first try, ≥ 1; `Infinity` where nothing bounds them. Equal ends where the value is exact. */
@@ -52,24 +54,30 @@ export interface Retries {
  */
 export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Retries | undefined {
   const byFlow: FlowRetries[] = [];
-  const leftOut: Pick<FlowRetries, "flow" | "baseline">[] = [];
+  const weights: number[] = [];
+  let leftOut = 0;
+  let silentWeight = 0;
   const counted = flows === traffic.flows ? undefined : new Set(flows);
   for (const flow of traffic.flowsAt(id)) {
     const visits = traffic.triesByFlow.get(flow.id);
     const groups = visits?.groupsById.get(id);
     if (visits === undefined || groups === undefined || groups.length === 0) continue;
     const { baseline, burst, stated, sustained, paths } = factorsOf(groups);
-    if (counted?.has(flow) === false) leftOut.push({ flow, baseline });
-    else byFlow.push({ flow, visits, baseline, burst, sustained, paths, stated });
+    if (counted?.has(flow) === false) {
+      leftOut += 1;
+      silentWeight += weightOf(flow, baseline);
+      continue;
+    }
+    byFlow.push({ flow, visits, baseline, burst, sustained, paths, stated });
+    weights.push(weightOf(flow, baseline));
   }
   const [first] = byFlow;
   if (first === undefined) return undefined;
-  if (byFlow.length + leftOut.length === 1) {
+  if (byFlow.length + leftOut === 1) {
     return { burst: first.burst, sustained: first.sustained, byFlow, isWeighted: false };
   }
-  const weights = byFlow.map(weightOf);
-  const silentWeight = leftOut.reduce((sum, one) => sum + weightOf(one), 0);
-  const total = weights.reduce((sum, weight) => sum + weight, silentWeight);
+  let total = silentWeight;
+  for (const weight of weights) total += weight;
   const isWeighted = total > 0;
   // Whatever the weights are, they change nothing between equals.
   if (byFlow.every((one) => one.burst === single)) return { burst: single, sustained: single, byFlow, isWeighted };
@@ -81,41 +89,46 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
       isWeighted,
     };
   }
-  const mean = (factorAt: (one: FlowRetries) => number): number =>
-    byFlow.reduce((sum, one, index) => {
-      const weight = weights[index] ?? 0;
-      return weight === 0 ? sum : sum + (weight / total) * factorAt(one);
-    }, silentWeight / total);
+  const sums = { burstLeast: 0, burstMost: 0, sustainedLeast: 0, sustainedMost: 0 };
+  sums.burstLeast = sums.burstMost = sums.sustainedLeast = sums.sustainedMost = silentWeight / total;
+  for (let index = 0; index < byFlow.length; index += 1) {
+    const { burst, sustained } = byFlow[index] as FlowRetries;
+    const weight = weights[index] as number;
+    if (weight === 0) continue;
+    const share = weight / total;
+    sums.burstLeast += share * burst.least;
+    sums.burstMost += share * burst.most;
+    sums.sustainedLeast += share * sustained.least;
+    sums.sustainedMost += share * sustained.most;
+  }
   return {
-    burst: between(
-      mean((one) => one.burst.least),
-      mean((one) => one.burst.most),
-    ),
-    sustained: between(
-      mean((one) => one.sustained.least),
-      mean((one) => one.sustained.most),
-    ),
+    burst: between(sums.burstLeast, sums.burstMost),
+    sustained: between(sums.sustainedLeast, sums.sustainedMost),
     byFlow,
     isWeighted,
   };
 }
 
-/** First tries per second that the flow brings; NaN where that is not one number, which no sum forgets. */
-function weightOf({ flow, baseline }: Pick<FlowRetries, "flow" | "baseline">): number {
-  if (flow.load === undefined || flow.load.upper !== undefined || !Number.isFinite(baseline)) return Number.NaN;
-  return flow.load.value * baseline;
+/**
+ * The most tries that one path of any flow brings to a component in place of one: no factor is larger. 0 where no flow reaches
+ * it. Linear in the flows that do.
+ */
+export function mostTriesOnPath(model: SystemModel, traffic: Traffic, component: Component): number {
+  const places = flowPlacesOf(model, traffic);
+  const { tries } = tablesOf(traffic);
+  const [first, end] = entriesAt(places, component);
+  let most = 0;
+  for (let entry = first; entry < end; entry += 1) {
+    const table = tries[places.flows[entry] as number] as SumTable;
+    most = Math.max(most, table[sumsPerPlace * (places.places[entry] as number) + mostBurst] as number);
+  }
+  return most;
 }
 
-/** Whether tries are first tries at a component, whatever flow brings them; for most that is told without a sum. */
-export function isTriedOnce(traffic: Traffic, id: Id): boolean {
-  let isVisited = false;
-  for (const flow of traffic.flowsAt(id)) {
-    const groups = traffic.triesByFlow.get(flow.id)?.groupsById.get(id);
-    if (groups === undefined || groups.length === 0) continue;
-    if (!isPlain(groups)) return false;
-    isVisited = true;
-  }
-  return isVisited;
+/** First tries per second that the flow brings; NaN where that is not one number, which no sum forgets. */
+function weightOf({ load }: Flow, baseline: number): number {
+  if (load === undefined || load.upper !== undefined || !Number.isFinite(baseline)) return Number.NaN;
+  return load.value * baseline;
 }
 
 type Factors = Pick<FlowRetries, "baseline" | "burst" | "stated" | "sustained" | "paths">;

@@ -9,7 +9,15 @@ import { entriesAt, flowPlacesOf } from "../flow-places.ts";
 import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponent, perFlow } from "../memo.ts";
 import { type Access, accessOf } from "../redundancy.ts";
-import { notVisited, type SumTable, sumsPerPlace, sumTableOf, visitsLeast, visitsMost } from "../retries/try-sums.ts";
+import {
+  notVisited,
+  type SumTable,
+  sumsPerPlace,
+  tableListOf,
+  tablesOf,
+  visitsLeast,
+  visitsMost,
+} from "../retries/try-sums.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
@@ -117,20 +125,13 @@ function broughtIn(model: SystemModel, traffic: Traffic): Brought {
       const { load, peak: peaking } = ratesOf(flow, 1);
       rates.set([...load, ...peaking], ratesPerFlow * index);
     });
-    const tablesOf = (visitsByFlow: ReadonlyMap<Id, FlowVisits>): readonly SumTable[] =>
-      flows.map(({ id }) => {
-        const own = visitsByFlow.get(id);
-        return own === undefined ? noSums : sumTableOf(own);
-      });
-    const onLoad = tablesOf(loadByFlow);
-    const atPeak = peak.visitsByFlow === loadByFlow ? onLoad : tablesOf(peak.visitsByFlow);
+    const { load: onLoad } = tablesOf(traffic);
+    const atPeak = peak.visitsByFlow === loadByFlow ? onLoad : tableListOf(flows, peak.visitsByFlow);
     brought = { rates, onLoad, atPeak };
     broughtByTraffic.set(traffic, brought);
   }
   return brought;
 }
-
-const noSums: SumTable = new Float64Array(0);
 
 function emptySums(): Sums {
   return { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };

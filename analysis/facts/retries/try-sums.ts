@@ -1,7 +1,9 @@
 // Adds up what the groups of paths into a component bring: first tries, and tries over a long failure. Where the groups come from,
 // and with which caches, is for others to say.
 
+import type { Flow, Id } from "../../../language/index.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
+import type { Traffic } from "../load.ts";
 import type { PathGroup } from "../path-groups.ts";
 import type { FlowVisits } from "../visits.ts";
 
@@ -50,16 +52,18 @@ export function sumInto({ visits, tries }: FillableSums, groups: Iterable<Summed
 }
 
 /**
- * Sums at every component of a flow, by its place in the flow: four numbers side by side, which stand at `visitsLeast` and so on from
- * `sumsPerPlace` times the place. `notVisited` stands at `visitsLeast` where there are none.
+ * Sums at every component of a flow, by its place in the flow: five numbers side by side, which stand at `visitsLeast` and so on from
+ * `sumsPerPlace` times the place. `notVisited` stands at `visitsLeast` where there are none. `mostBurst` is the most tries of one
+ * path, what stands in for something else included; 0 for a component that no path leads to.
  */
 export type SumTable = Float64Array;
 
-export const sumsPerPlace = 4;
+export const sumsPerPlace = 5;
 export const visitsLeast = 0;
 export const visitsMost = 1;
 export const triesLeast = 2;
 export const triesMost = 3;
+export const mostBurst = 4;
 export const notVisited = -1;
 
 const tablesByVisits = new WeakMap<FlowVisits, SumTable>();
@@ -72,7 +76,9 @@ export function sumTableOf(visits: FlowVisits): SumTable {
     table = new Float64Array(sumsPerPlace * graph.edgesBySource.size);
     let at = 0;
     for (const id of graph.edgesBySource.keys()) {
-      fillSums(table, at, sumInto(scratch, groupsById.get(id) ?? noGroups) ? scratch : undefined);
+      const groups = groupsById.get(id) ?? noGroups;
+      fillSums(table, at, sumInto(scratch, groups) ? scratch : undefined);
+      for (const group of groups) table[at + mostBurst] = Math.max(table[at + mostBurst] as number, group.mostBurst);
       at += sumsPerPlace;
     }
     tablesByVisits.set(visits, table);
@@ -80,7 +86,7 @@ export function sumTableOf(visits: FlowVisits): SumTable {
   return table;
 }
 
-/** Writes sums into a table at the first of their four numbers. */
+/** Writes sums into a table at the first of the numbers of a place. */
 export function fillSums(table: SumTable, at: number, sums: TrySums | undefined): void {
   table[at + visitsLeast] = sums?.visits.least ?? notVisited;
   table[at + visitsMost] = sums?.visits.most ?? 0;
@@ -88,7 +94,38 @@ export function fillSums(table: SumTable, at: number, sums: TrySums | undefined)
   table[at + triesMost] = sums?.tries.most ?? 0;
 }
 
-const noGroups: readonly SummedGroup[] = [];
+const noGroups: readonly PathGroup[] = [];
 
 /** Where sums are made that are written into a table. */
 const scratch = emptySums();
+
+/** The tables of a traffic's flows, each at the flow's index. */
+export interface TrafficTables {
+  /** Of what arrives on a good day. */
+  readonly load: readonly SumTable[];
+  /** Of all that is tried while something fails, with caches full. */
+  readonly tries: readonly SumTable[];
+}
+
+const tablesByTraffic = new WeakMap<Traffic, TrafficTables>();
+
+export function tablesOf(traffic: Traffic): TrafficTables {
+  let tables = tablesByTraffic.get(traffic);
+  if (tables === undefined) {
+    const { flows, loadByFlow, triesByFlow } = traffic;
+    const load = tableListOf(flows, loadByFlow);
+    tables = { load, tries: triesByFlow === loadByFlow ? load : tableListOf(flows, triesByFlow) };
+    tablesByTraffic.set(traffic, tables);
+  }
+  return tables;
+}
+
+/** The tables of some flows by their visits, each at the flow's index. */
+export function tableListOf(flows: readonly Flow[], visitsByFlow: ReadonlyMap<Id, FlowVisits>): readonly SumTable[] {
+  return flows.map(({ id }) => {
+    const visits = visitsByFlow.get(id);
+    return visits === undefined ? noSums : sumTableOf(visits);
+  });
+}
+
+const noSums: SumTable = new Float64Array(0);
