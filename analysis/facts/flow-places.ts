@@ -15,7 +15,7 @@ export interface FlowPlaces {
   readonly starts: Int32Array;
   /** Index of a flow in the traffic's `flows`. */
   readonly flows: Int32Array;
-  /** Place of the component in that flow: its position among those that the flow's graph reaches. */
+  /** Place of the component in that flow: its position in the flow's graph. */
   readonly places: Int32Array;
   /** Positions of the components in the model, by id. */
   readonly positions: ReadonlyMap<Id, number>;
@@ -33,7 +33,10 @@ export function flowPlacesOf(model: SystemModel, traffic: Traffic): FlowPlaces {
 }
 
 /** The entries of one component, as the index of the first of them and of the one behind the last. */
-export function entriesAt({ starts, positions }: FlowPlaces, { id }: Component): readonly [first: number, end: number] {
+export function entriesAt(
+  { starts, positions }: Pick<FlowPlaces, "starts" | "positions">,
+  { id }: Component,
+): readonly [first: number, end: number] {
   const position = positions.get(id);
   if (position === undefined) return noEntries;
   return [starts[position] as number, starts[position + 1] as number];
@@ -73,12 +76,5 @@ function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
 
 /** By place, the position in the model of what a flow reaches; -1 for what the model does not have. */
 function positionsReached(model: SystemModel, flow: Flow, positions: ReadonlyMap<Id, number>): Int32Array {
-  const { edgesBySource } = flowGraphOf(model, flow);
-  const reached = new Int32Array(edgesBySource.size);
-  let place = 0;
-  for (const id of edgesBySource.keys()) {
-    reached[place] = positions.get(id) ?? -1;
-    place += 1;
-  }
-  return reached;
+  return Int32Array.from(flowGraphOf(model, flow).ids, (id) => positions.get(id) ?? -1);
 }

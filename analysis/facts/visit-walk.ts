@@ -32,13 +32,9 @@ export interface Walk {
 
 /** A walk that has gone nowhere yet. */
 export function beginWalk(of: Pick<Walk, "model" | "graph" | "arrivals" | "passShare" | "climbed">): Walk {
-  let terms = termsByModel.get(of.model);
-  if (terms === undefined) {
-    terms = new Map();
-    termsByModel.set(of.model, terms);
-  }
   const { model, graph, arrivals, passShare, climbed } = of;
   const inflow = new Array<undefined>(graph.ids.length).fill(undefined);
+  const terms = termsIn(model);
   return { model, graph, arrivals, passShare, climbed, terms, inflow, groupsByEdge: new Map(), loops: [] };
 }
 
@@ -52,24 +48,48 @@ export interface EdgeTerms {
 }
 
 /** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
-const termsByModel = new WeakMap<SystemModel, Map<readonly FlowEdge[], readonly EdgeTerms[]>>();
+const termsByModel = new WeakMap<SystemModel, Walk["terms"]>();
+
+function termsIn(model: SystemModel): Walk["terms"] {
+  let terms = termsByModel.get(model);
+  if (terms === undefined) {
+    terms = new Map();
+    termsByModel.set(model, terms);
+  }
+  return terms;
+}
 
 /** The terms of the edges out of a component, by its position. */
-export function termsFrom(walk: Walk, position: number): readonly EdgeTerms[] {
-  const edges = edgesOf(walk.graph, walk.graph.ids[position] as Id);
-  if (edges.length === 0) return noTerms;
-  let terms = walk.terms.get(edges);
-  if (terms === undefined) {
-    terms = edges.map((edge) => termsOf(walk, edge));
-    walk.terms.set(edges, terms);
-  }
+export function termsFrom({ model, graph, arrivals, terms }: Walk, position: number): readonly EdgeTerms[] {
+  const edges = edgesOf(graph, graph.ids[position] as Id);
+  return edges.length === 0 ? noTerms : (terms.get(edges) ?? makeTerms(model, edges, arrivals, terms));
+}
+
+/** The terms of the edges out of one component, for those who are on no walk. */
+export function termsOfEdges(
+  model: SystemModel,
+  edges: readonly FlowEdge[],
+  arrivals: (dependency: Dependency) => Arrivals,
+): readonly EdgeTerms[] {
+  const terms = termsIn(model);
+  return terms.get(edges) ?? makeTerms(model, edges, arrivals, terms);
+}
+
+function makeTerms(
+  model: SystemModel,
+  edges: readonly FlowEdge[],
+  arrivals: (dependency: Dependency) => Arrivals,
+  to: Walk["terms"],
+): readonly EdgeTerms[] {
+  const terms = edges.map((edge) => termsOf({ model, arrivals }, edge));
+  to.set(edges, terms);
   return terms;
 }
 
 const noTerms: readonly EdgeTerms[] = [];
 
 /** The terms of an edge. */
-export function termsOf({ model, arrivals }: Walk, edge: FlowEdge): EdgeTerms {
+export function termsOf({ model, arrivals }: Pick<Walk, "model" | "arrivals">, edge: FlowEdge): EdgeTerms {
   const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
   return {
     edge,

@@ -9,13 +9,23 @@ import { copyCapacityOf, shardsOf } from "../capacity/capacity.ts";
 import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FlowGraph } from "../flow-graph.ts";
+import { entriesAt, flowPlacesOf } from "../flow-places.ts";
 import { arrivalsOverAtPeak, type Traffic, visitsUnder } from "../load.ts";
 import { perComponent, perFlow } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
-import { coldSumsOf } from "./cold-sums.ts";
+import { coldTableOf } from "./cold-sums.ts";
 import { ReplacedMap } from "./replaced-map.ts";
-import { emptySums, sumInto, sumsOf, type TrySums } from "./try-sums.ts";
+import {
+  notVisited,
+  type SumTable,
+  sumsIn,
+  sumsOf,
+  sumsPerPlace,
+  type TrySums,
+  triesMost,
+  visitsLeast,
+} from "./try-sums.ts";
 
 /** On an ordinary day, or with every flow at its peak. */
 export type Moment = "load" | "peak";
@@ -26,8 +36,8 @@ export interface BadState {
   readonly triesOf: (flow: Flow) => FlowVisits | undefined;
   /** Undefined where the flow does not come by, or only to stand in for something. */
   readonly sumsAt: (flow: Flow, id: Id) => TrySums | undefined;
-  /** As `sumsAt`, and undefined as well where neither caches nor limits make a difference to `triesOf`. */
-  readonly changedAt: (flow: Flow, id: Id) => TrySums | undefined;
+  /** As `sumsAt`, at every component that the flow reaches; undefined for a flow that has no visits. */
+  readonly tableOf: (flow: Flow) => SumTable | undefined;
   /** What each component passes on of what then arrives at it. */
   readonly passShare: PassShare;
   /** First tries per second over a dependency, which the floor of its budget is measured by. */
@@ -99,30 +109,29 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
     return visits;
   };
   const held = new Set<Flow>();
-  const changed = new Map<Flow, ReadonlyMap<Id, TrySums | undefined>>();
-  const changedAt = (flow: Flow, id: Id): TrySums | undefined => {
-    let sums = changed.get(flow);
-    if (sums === undefined) {
+  const tables = new Map<Flow, SumTable>();
+  const tableOf = (flow: Flow): SumTable | undefined => {
+    let table = tables.get(flow);
+    if (table === undefined) {
       const warm = triesOf(flow);
-      if (warm === undefined || (coldModel === model && !held.has(flow))) return undefined;
-      const alone = held.has(flow) ? undefined : coldSumsAlone(model, flow);
-      sums = alone ?? coldSumsOf(model, coldModel, warm, arrivals, passShare);
-      changed.set(flow, sums);
+      if (warm === undefined) return undefined;
+      const isAlone = !held.has(flow) && !meetsFloor(model, flow);
+      table = isAlone ? steepestTableOf(model, flow) : coldTableOf(model, coldModel, warm, arrivals, passShare);
+      tables.set(flow, table);
     }
-    return sums.get(id);
+    return table;
   };
-  const sumsAt = (flow: Flow, id: Id): TrySums | undefined =>
-    changedAt(flow, id) ?? sumsOf(triesOf(flow)?.groupsById.get(id));
+  const sumsAt = (flow: Flow, id: Id): TrySums | undefined => sumsIn(tableOf(flow), triesOf(flow), id);
 
   settleShares({ model, traffic, moment, limits, shares, sumsAt }, (ids) => {
     for (const flow of traffic.flows) {
       const sources = traffic.triesByFlow.get(flow.id)?.graph.edgesBySource;
       if (sources === undefined || !ids.some((id) => sources.has(id))) continue;
       held.add(flow);
-      changed.delete(flow);
+      tables.delete(flow);
     }
   });
-  return { triesOf, sumsAt, changedAt, passShare, arrivals, coldModel, limits };
+  return { triesOf, sumsAt, tableOf, passShare, arrivals, coldModel, limits };
 }
 
 interface Settling {
@@ -191,56 +200,69 @@ export function editedSumsAt(
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 
-/** The sums with caches empty, where no retry budget with a floor makes them depend on what other flows bring; undefined else. */
-function coldSumsAlone(model: SystemModel, flow: Flow): ReadonlyMap<Id, TrySums | undefined> | undefined {
-  return meetsFloor(model, flow) ? undefined : steepestColdSumsOf(model, flow);
+/** Whether a flow comes by a retry budget with a floor, which makes its tries depend on what other flows bring. */
+function meetsFloor(model: SystemModel, flow: Flow): boolean {
+  return flooring(model).length > 0 && listsFloor(model, flow);
 }
 
-/** Whether a flow comes by a retry budget with a floor. */
-const meetsFloor = perFlow((model, flow): boolean => {
-  const { edges } = visitsUnder(model, flow, noShares).graph;
-  return edges.some((edge) => edge.dependency?.retryBudget?.floor !== undefined);
+const flooring = componentsWith(({ dependencies }) => dependencies.some(hasFloor));
+
+const listsFloor = perFlow((model, flow): boolean => {
+  return visitsUnder(model, flow, noShares).graph.edges.some(({ dependency }) => hasFloor(dependency));
 });
+
+function hasFloor(dependency: Dependency | undefined): boolean {
+  return dependency?.retryBudget?.floor !== undefined;
+}
 
 const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
 
 /**
- * What one request of a flow brings to each component behind a miss with caches empty, no limit at work and the floors of budgets
- * giving all that they can, as they do where little arrives: the most there can be.
+ * What one request of a flow brings to each component with caches empty, no limit at work and the floors of budgets giving all that
+ * they can, as they do where little arrives: the most there can be.
  */
-const steepestColdSumsOf = perFlow((model, flow): ReadonlyMap<Id, TrySums | undefined> => {
-  const cold = coldModelOf(model);
-  return cold === model ? new Map() : coldSumsOf(model, cold, visitsUnder(model, flow, noShares), nothingKnown);
+export const steepestTableOf = perFlow((model, flow): SumTable => {
+  return coldTableOf(model, coldModelOf(model), visitsUnder(model, flow, noShares), nothingKnown);
 });
-
-/** As `steepestColdSumsOf`, for every component; undefined where the flow does not come by. */
-export function steepestSumsAt(model: SystemModel, flow: Flow, id: Id): TrySums | undefined {
-  return steepestColdSumsOf(model, flow).get(id) ?? sumsOf(visitsUnder(model, flow, noShares).groupsById.get(id));
-}
 
 /**
  * A bound on the tries per second that arrive at a component in the bad state, cells not divided, every flow at its peak and no
  * limit at work. Linear in the flows that come by; far cheaper than the state itself.
  */
-export const mostTriesAt = perComponent(({ model, traffic }, { id }): PerSecond => {
+export const mostTriesAt = perComponent(({ model, traffic }, component): PerSecond => {
+  const { flows, places, ...entries } = flowPlacesOf(model, traffic);
+  const steepest = steepestIn(model, traffic);
+  const [first, end] = entriesAt(entries, component);
   let most = 0;
-  for (const flow of traffic.flowsAt(id)) most += mostTriesBy(model, flow).get(id) ?? 0;
-  return most;
-});
-
-/** What a flow brings of `mostTriesAt` to each component; one that it visits only to stand in for something has no entry. */
-const mostTriesBy = perFlow((model, flow): ReadonlyMap<Id, PerSecond> => {
-  const rate = Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most);
-  const cold = steepestColdSumsOf(model, flow);
-  const most = new Map<Id, PerSecond>();
-  for (const [id, groups] of visitsUnder(model, flow, noShares).groupsById) {
-    if (sumInto(scratch, groups)) most.set(id, scaled(rate, (cold.get(id) ?? scratch).tries.most));
+  for (let entry = first; entry < end; entry += 1) {
+    const index = flows[entry] as number;
+    const table = steepest.tables[index] as SumTable;
+    const at = sumsPerPlace * (places[entry] as number);
+    if (table[at + visitsLeast] === notVisited) continue;
+    most += scaled(steepest.rates[index] as number, table[at + triesMost] as number);
   }
   return most;
 });
 
-/** Where sums are made that nobody keeps. */
-const scratch = emptySums();
+/** The steepest tables of a traffic's flows and their largest rates, each at the flow's index. */
+interface Steepest {
+  readonly tables: readonly SumTable[];
+  readonly rates: readonly PerSecond[];
+}
+
+const steepestByTraffic = new WeakMap<Traffic, Steepest>();
+
+export function steepestIn(model: SystemModel, traffic: Traffic): Steepest {
+  let steepest = steepestByTraffic.get(traffic);
+  if (steepest === undefined) {
+    steepest = {
+      tables: traffic.flows.map((flow) => steepestTableOf(model, flow)),
+      rates: traffic.flows.map((flow) => Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most)),
+    };
+    steepestByTraffic.set(traffic, steepest);
+  }
+  return steepest;
+}
 
 const coldModels = new WeakMap<SystemModel, SystemModel>();
 

@@ -2,13 +2,25 @@
 // it gets, is summed anew; everything else is as it was.
 
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
-import { type Arrivals, passesFailureUp, triesAt } from "../attempts.ts";
-import { type Condition, cross, keyOf } from "../crossing.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type Arrivals, triesAt } from "../attempts.ts";
+import { type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
+import type { Draw, FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
+import { type EdgeTerms, termsOfEdges } from "../visit-walk.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
-import { sumsOf, type TrySums } from "./try-sums.ts";
+import {
+  emptySums,
+  fillSums,
+  notVisited,
+  type SummedGroup,
+  type SumTable,
+  sumInto,
+  sumsPerPlace,
+  sumTableOf,
+  type TrySums,
+  visitsLeast,
+} from "./try-sums.ts";
 
 /** Sums over paths under one condition, of those that the bad state asks for. */
 interface ColdGroup extends Condition {
@@ -17,128 +29,202 @@ interface ColdGroup extends Condition {
   sustainedMost: number;
 }
 
-const nothing: ReadonlyMap<Id, TrySums | undefined> = new Map();
-
 const noTries: TrySums = { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
 
 const everything: PassShare = () => 1;
 
 /**
- * The sums at every component that lies behind a miss, with the caches of the cold model, or behind one that passes on a share
- * of what it gets alone; other components have no entry. `warm` holds the visits with caches full and without limits. Linear in
- * the edges that lead to such components; where they form a circle, start the flow or have a stand-in that fails with
- * them, the whole flow is walked again.
+ * The sums of a flow with the caches of the cold model, and with shares passed on; the table of `warm` itself where these make no
+ * difference. `warm` holds the visits with caches full and without limits. Linear in the edges that lead to components
+ * behind a miss, or behind one that passes on a share of what it gets alone; where such components form a circle, start
+ * the flow or have a stand-in that fails with them, the whole flow is walked again.
  */
-export function coldSumsOf(
+export function coldTableOf(
   model: SystemModel,
   cold: SystemModel,
   warm: FlowVisits,
   arrivals: (dependency: Dependency) => Arrivals,
   passShare: PassShare = everything,
-): ReadonlyMap<Id, TrySums | undefined> {
+): SumTable {
   const { graph } = warm;
-  const affected = new Set<Id>();
-  for (const edge of graph.edges) {
-    const cache = edge.miss ? (edge.via ?? edge.source) : undefined;
-    const isLost = cache !== undefined && cold.componentById.get(cache) !== model.componentById.get(cache);
-    if (isLost || passShare(edge.source) !== 1) affected.add(edge.target);
+  const warmTable = sumTableOf(warm);
+  const affected = affectedIn(model, cold, graph, passShare);
+  if (affected === undefined) return warmTable;
+  const table = warmTable.slice();
+  if (!isPlain(cold, graph, affected)) {
+    const { groupsById } = visitsOf(cold, graph, arrivals, passShare);
+    for (let place = 0; place < affected.length; place += 1) {
+      if (affected[place] === 1) setSums(table, place, groupsById.get(graph.ids[place] as Id) ?? noGroups);
+    }
+    return table;
   }
-  if (affected.size === 0) return nothing;
-  // A set yields what is added while it is walked.
-  for (const id of affected) for (const edge of graph.edgesBySource.get(id) ?? []) affected.add(edge.target);
-  // Where nothing is let through, nothing comes of what would have come.
-  const without = (id: Id) => (sumsOf(warm.groupsById.get(id)) === undefined ? undefined : noTries);
-  const isPlain = !graph.origins.some((id) => affected.has(id)) && !climbsTo(cold, graph, affected);
-  const order = isPlain ? inOrder(graph, affected) : undefined;
-  if (order === undefined) {
-    const visits = visitsOf(cold, graph, arrivals, passShare);
-    return new Map([...affected].map((id) => [id, sumsOf(visits.groupsById.get(id)) ?? without(id)]));
-  }
-  const edgesByTarget = edgesInto(graph, affected);
-  const groupsById = new Map<Id, ReadonlyMap<string, ColdGroup>>();
-  const sums = new Map<Id, TrySums | undefined>();
-  for (const id of order) {
-    const groups = new Map<string, ColdGroup>();
-    for (const edge of edgesByTarget.get(id) ?? []) {
-      const share = passShare(edge.source);
+  const { sources, into, firstInto } = edgesInto(graph, affected);
+  const groupsByPlace = new Map<number, readonly ColdGroup[]>();
+  for (const place of graph.order) {
+    if (affected[place] === 0) continue;
+    const groups: ColdGroup[] = [];
+    const end = firstInto[place + 1] as number;
+    for (let index = firstInto[place] as number; index < end; index += 1) {
+      const source = sources[index] as number;
+      const id = graph.ids[source] as Id;
+      const share = passShare(id);
       if (share === 0) continue;
-      const before: Iterable<ColdGroup> =
-        groupsById.get(edge.source)?.values() ?? warm.groupsById.get(edge.source) ?? [];
-      for (const group of before) {
-        // The terms of all other edges are the same in both, and at hand.
-        const crossed = cross(edge.miss ? cold : model, graph, edge, group);
-        if (crossed === undefined) continue;
-        const tries = triesAt(model, edge, crossed.limit, arrivals);
-        const climbs = passesFailureUp(model, edge);
-        const weight = crossed.weight * (share ?? 1);
-        const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
-        const { draws, deadline, wrote, standsIn, isLoose } = condition;
-        add(groups, keyOf(condition), {
-          draws,
-          deadline,
-          wrote,
-          standsIn,
-          isLoose,
-          visits: group.visits * weight,
-          sustainedLeast: (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast,
-          sustainedMost: (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost,
-        });
-      }
+      const first = graph.firstEdge[source] as number;
+      const edges = graph.edgesBySource.get(id) as readonly FlowEdge[];
+      const terms = termsOfEdges(model, edges, arrivals)[(into[index] as number) - first] as EdgeTerms;
+      const fixed = terms.edge.miss ? fixedOf(cold, terms.edge) : terms.fixed;
+      const before: readonly ColdGroup[] = groupsByPlace.get(source) ?? warm.groupsById.get(id) ?? noGroups;
+      for (const group of before) cross(model, graph, terms, fixed, share, arrivals, group, groups);
     }
-    groupsById.set(id, groups);
-    sums.set(id, sumsOf(groups.values()) ?? without(id));
+    if (hasEdges(graph, place)) groupsByPlace.set(place, groups);
+    setSums(table, place, groups);
   }
-  return sums;
+  return table;
 }
 
-/** Whether the failure of one of the components climbs past a stand-in, which takes walks of its own. */
-function climbsTo(model: SystemModel, graph: FlowGraph, ids: ReadonlySet<Id>): boolean {
-  for (const id of sharedFailuresOf(model, graph).keys()) if (ids.has(id)) return true;
-  return false;
+const noGroups: readonly never[] = [];
+
+/** Where sums are made that are written into a table. */
+const scratch = emptySums();
+
+/** Sets what arrives at a place of a table that holds what arrived there with caches full. */
+function setSums(table: SumTable, place: number, groups: readonly SummedGroup[]): void {
+  const at = sumsPerPlace * place;
+  if (sumInto(scratch, groups)) fillSums(table, at, scratch);
+  // Where nothing is let through, nothing comes of what would have come.
+  else if (table[at + visitsLeast] !== notVisited) fillSums(table, at, noTries);
 }
 
-/** The components so that each comes after those that lead to it; undefined where some lead back. */
-function inOrder(graph: FlowGraph, ids: ReadonlySet<Id>): Iterable<Id> | undefined {
-  if (leadNowhere(graph, ids)) return ids;
-  const pending = new Map<Id, number>([...ids].map((id) => [id, 0]));
-  for (const id of ids) {
-    for (const edge of graph.edgesBySource.get(id) ?? []) pending.set(edge.target, (pending.get(edge.target) ?? 0) + 1);
+/** Adds what a group becomes behind an edge. */
+function cross(
+  model: SystemModel,
+  graph: FlowGraph,
+  { edge, unlimited, climbs }: EdgeTerms,
+  fixed: FixedTerms,
+  share: number | undefined,
+  arrivals: (dependency: Dependency) => Arrivals,
+  group: ColdGroup,
+  into: ColdGroup[],
+): void {
+  const crossed = crossWith(fixed, graph, edge, group);
+  if (crossed === undefined) return;
+  const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
+  const tries = isUnlimited ? unlimited : triesAt(model, edge, crossed.limit, arrivals);
+  const weight = crossed.weight * (share ?? 1);
+  const { draws, deadline, wrote, standsIn } = crossed.condition;
+  const isLoose = crossed.condition.isLoose || share === undefined;
+  const visits = group.visits * weight;
+  const sustainedLeast = (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast;
+  const sustainedMost = (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost;
+  for (const known of into) {
+    if (known.wrote !== wrote || known.standsIn !== standsIn || known.isLoose !== isLoose) continue;
+    if (known.deadline !== deadline || !areSame(known.draws, draws)) continue;
+    known.visits += visits;
+    known.sustainedLeast += sustainedLeast;
+    known.sustainedMost += sustainedMost;
+    return;
   }
-  const order = [...ids].filter((id) => pending.get(id) === 0);
-  for (const id of order) {
-    for (const edge of graph.edgesBySource.get(id) ?? []) {
-      const left = (pending.get(edge.target) ?? 0) - 1;
-      pending.set(edge.target, left);
-      if (left === 0) order.push(edge.target);
+  into.push({ draws, deadline, wrote, standsIn, isLoose, visits, sustainedLeast, sustainedMost });
+}
+
+function areSame(some: readonly Draw[], others: readonly Draw[]): boolean {
+  if (some === others) return true;
+  if (some.length !== others.length) return false;
+  return some.every(({ either, branch }, index) => {
+    const other = others[index];
+    return other?.either === either && other.branch === branch;
+  });
+}
+
+/** By place, 1 for what empty caches or limits change; undefined where that is nothing. */
+function affectedIn(
+  model: SystemModel,
+  cold: SystemModel,
+  graph: FlowGraph,
+  passShare: PassShare,
+): Uint8Array | undefined {
+  const { ids, firstEdge, targets, order, partEnds } = graph;
+  const affected = new Uint8Array(ids.length);
+  let isAny = false;
+  for (let place = 0; place < ids.length; place += 1) {
+    const first = firstEdge[place] as number;
+    const end = firstEdge[place + 1] as number;
+    if (first === end) continue;
+    const isHeld = passShare !== everything && passShare(ids[place] as Id) !== 1;
+    for (let index = first; index < end; index += 1) {
+      if (!isHeld && !isLost(model, cold, graph.edges[index] as FlowEdge)) continue;
+      affected[targets[index] as number] = 1;
+      isAny = true;
     }
   }
-  return order.length === ids.size ? order : undefined;
+  if (!isAny) return undefined;
+  // What leads to a place comes before it in this order, but for circles, whose members all lead to each other.
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    end = partEnds[start] as number;
+    const part = order.subarray(start, end);
+    if (!part.some((place) => affected[place] === 1)) continue;
+    for (const place of part) {
+      affected[place] = 1;
+      const last = firstEdge[place + 1] as number;
+      for (let index = firstEdge[place] as number; index < last; index += 1) affected[targets[index] as number] = 1;
+    }
+  }
+  return affected;
 }
 
-/** Whether none of the components has an edge, as stores have none. */
-function leadNowhere(graph: FlowGraph, ids: ReadonlySet<Id>): boolean {
-  for (const id of ids) if ((graph.edgesBySource.get(id) ?? []).length > 0) return false;
+/** Whether an edge is walked when a cache misses that holds nothing in the cold model. */
+function isLost(model: SystemModel, cold: SystemModel, edge: FlowEdge): boolean {
+  if (!edge.miss || model === cold) return false;
+  const cache = edge.via ?? edge.source;
+  return cold.componentById.get(cache) !== model.componentById.get(cache);
+}
+
+/** Whether the components can be summed one after the other, from what leads to them. */
+function isPlain(cold: SystemModel, graph: FlowGraph, affected: Uint8Array): boolean {
+  const { positions, order, partEnds, firstEdge, targets } = graph;
+  const isAffected = (id: Id) => affected[positions.get(id) ?? -1] === 1;
+  if (graph.origins.some(isAffected)) return false;
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    end = partEnds[start] as number;
+    const place = order[start] as number;
+    if (affected[place] === 0) continue;
+    if (end - start > 1 || targets.subarray(firstEdge[place], firstEdge[place + 1]).includes(place)) return false;
+  }
+  // A failure that climbs past a stand-in takes walks of its own.
+  for (const id of sharedFailuresOf(cold, graph).keys()) if (isAffected(id)) return false;
   return true;
 }
 
-function edgesInto(graph: FlowGraph, ids: ReadonlySet<Id>): ReadonlyMap<Id, readonly FlowEdge[]> {
-  const edges = new Map<Id, FlowEdge[]>();
-  for (const edge of graph.edges) {
-    if (!ids.has(edge.target)) continue;
-    const known = edges.get(edge.target);
-    if (known === undefined) edges.set(edge.target, [edge]);
-    else known.push(edge);
-  }
-  return edges;
+/** The edges that lead to each place, side by side and in the flow's order, for places that count. */
+interface EdgesInto {
+  /** By place, where its edges begin. */
+  readonly firstInto: Int32Array;
+  /** Indices of edges, and the places that they come from. */
+  readonly into: Int32Array;
+  readonly sources: Int32Array;
 }
 
-function add(groups: Map<string, ColdGroup>, key: string, group: ColdGroup): void {
-  const known = groups.get(key);
-  if (known === undefined) {
-    groups.set(key, group);
-    return;
+function edgesInto({ ids, firstEdge, targets }: FlowGraph, affected: Uint8Array): EdgesInto {
+  const firstInto = new Int32Array(ids.length + 1);
+  for (const target of targets) if (affected[target] === 1) (firstInto[target + 1] as number) += 1;
+  for (let place = 0; place < ids.length; place += 1) (firstInto[place + 1] as number) += firstInto[place] as number;
+  const next = firstInto.slice();
+  const count = firstInto[ids.length] as number;
+  const found: EdgesInto = { firstInto, into: new Int32Array(count), sources: new Int32Array(count) };
+  for (let source = 0; source < ids.length; source += 1) {
+    const end = firstEdge[source + 1] as number;
+    for (let index = firstEdge[source] as number; index < end; index += 1) {
+      const target = targets[index] as number;
+      if (affected[target] === 0) continue;
+      const at = next[target] as number;
+      next[target] = at + 1;
+      found.into[at] = index;
+      found.sources[at] = source;
+    }
   }
-  known.visits += group.visits;
-  known.sustainedLeast += group.sustainedLeast;
-  known.sustainedMost += group.sustainedMost;
+  return found;
+}
+
+function hasEdges({ firstEdge }: FlowGraph, place: number): boolean {
+  return (firstEdge[place] as number) < (firstEdge[place + 1] as number);
 }

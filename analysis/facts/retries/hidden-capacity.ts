@@ -10,8 +10,8 @@ import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestSumsAt } from "./bad-state.ts";
-import { emptySums, sumInto, sumsOf } from "./try-sums.ts";
+import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
+import { emptySums, sumInto, sumsIn, sumsOf } from "./try-sums.ts";
 
 /**
  * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
@@ -193,7 +193,8 @@ function hiddenAt(
     const isCounted = counted?.has(flow) !== false;
     const good = sumsOf(context.traffic.loadByFlow.get(flow.id)?.groupsById.get(id));
     const warm = sumsOf(bad.triesOf(flow)?.groupsById.get(id)) ?? good;
-    const tries = isCounted ? steepestSumsAt(context.model, flow, id)?.tries : good?.visits;
+    const steep = sumsIn(steepestTableOf(context.model, flow), bad.triesOf(flow), id);
+    const tries = isCounted ? steep?.tries : good?.visits;
     open.least += scaled(rate.least, warm?.visits.least ?? 0) / cells;
     open.most += scaled(rate.most, warm?.visits.most ?? 0) / cells;
     steepest.least += scaled(rate.least, tries?.least ?? 0) / cells;
@@ -243,7 +244,7 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
   if (variables !== undefined) return variables;
   const limits = state.limits.map(({ component, cap }) => {
     const arriving = traffic.flowsAt(component.id).reduce((sum, flow) => {
-      const tries = steepestSumsAt(model, flow, component.id)?.tries.most ?? 0;
+      const tries = sumsIn(steepestTableOf(model, flow), state.triesOf(flow), component.id)?.tries.most ?? 0;
       return sum + scaled(rateOf(flow, moment).most, tries);
     }, 0);
     return { id: component.id, passesAt: (cap * cellsAround(model, component)) / arriving };
@@ -351,7 +352,7 @@ function reckon(
     const whenFailing = state.triesOf(flow);
     const tries = whenFailing === onGoodDays ? undefined : whenFailing?.groupsById.get(id);
     const warm = tries !== undefined && sumInto(failing, tries) ? failing : good;
-    const cold = state.changedAt(flow, id) ?? warm;
+    const cold = sumsIn(state.tableOf(flow), whenFailing, id) ?? warm;
     bad.least += scaled(rate.least, cold.tries.least) / cells;
     bad.most += scaled(rate.most, cold.tries.most) / cells;
     reckoned.retried += scaled(rate.most, warm.tries.most) / cells;

@@ -10,7 +10,6 @@ import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perComponent } from "../memo.ts";
 import { mostTriesAt } from "./bad-state.ts";
-import { roughlyMostTriesAt } from "./growth-bound.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
 import { type Loop, loopOf } from "./loop-cuts.ts";
 
@@ -89,9 +88,8 @@ export function surelyHeals(context: Loaded, component: Component): boolean {
   const onLoad = utilisationAt(context, component, "load")?.limit.least ?? Number.POSITIVE_INFINITY;
   const atPeak = utilisationAt(context, component, "peak")?.limit.least ?? Number.POSITIVE_INFINITY;
   const served = Math.min(onLoad, atPeak);
-  // What is not judged has no limit. What heals by the rougher bound does by the other as well, which is then not worked out.
+  // What is not judged has no limit.
   if (served === Number.POSITIVE_INFINITY) return true;
-  if (roughlyMostTriesAt(context, component) < served * (1 - 2 * slack)) return true;
   return mostTriesAt(context, component) / cellsAround(context.model, component) < served * (1 - slack);
 }
 

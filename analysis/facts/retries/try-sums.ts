@@ -73,9 +73,9 @@ export function sumTableOf(visits: FlowVisits): SumTable {
   let table = tablesByVisits.get(visits);
   if (table === undefined) {
     const { graph, groupsById } = visits;
-    table = new Float64Array(sumsPerPlace * graph.edgesBySource.size);
+    table = new Float64Array(sumsPerPlace * graph.ids.length);
     let at = 0;
-    for (const id of graph.edgesBySource.keys()) {
+    for (const id of graph.ids) {
       const groups = groupsById.get(id) ?? noGroups;
       fillSums(table, at, sumInto(scratch, groups) ? scratch : undefined);
       for (const group of groups) table[at + mostBurst] = Math.max(table[at + mostBurst] as number, group.mostBurst);
@@ -92,6 +92,18 @@ export function fillSums(table: SumTable, at: number, sums: TrySums | undefined)
   table[at + visitsMost] = sums?.visits.most ?? 0;
   table[at + triesLeast] = sums?.tries.least ?? 0;
   table[at + triesMost] = sums?.tries.most ?? 0;
+}
+
+/** The sums of one component, from the table of a flow; undefined where it is not visited. */
+export function sumsIn(table: SumTable | undefined, visits: FlowVisits | undefined, id: Id): TrySums | undefined {
+  const place = visits?.graph.positions.get(id);
+  const at = place === undefined ? -1 : sumsPerPlace * place;
+  if (table === undefined || at < 0 || table[at + visitsLeast] === notVisited) return undefined;
+  const number = (what: number) => table[at + what] as number;
+  return {
+    visits: { least: number(visitsLeast), most: number(visitsMost) },
+    tries: { least: number(triesLeast), most: number(triesMost) },
+  };
 }
 
 const noGroups: readonly PathGroup[] = [];
