@@ -64,6 +64,13 @@ export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, f
   return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose } };
 }
 
+/** As the weight of `crossWith`, for those who go no further; 0 where the edge is not walked. */
+export function weightOver(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): number {
+  if (from.wrote && edge.miss && edge.via === edge.source) return 0;
+  if (edge.draws.length === 0) return Math.max(0, fixed.weight);
+  return crossWith(fixed, graph, edge, from)?.weight ?? 0;
+}
+
 /** What is the same whenever an edge is walked. */
 export interface FixedTerms {
   /** Times per visit of the source, branches left out; with an unknown hit ratio the most. */

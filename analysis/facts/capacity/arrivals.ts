@@ -3,11 +3,13 @@
 
 import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
-import { cross } from "../crossing.ts";
+import { fixedOf, weightOver } from "../crossing.ts";
+import { declarationsOf } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { entriesAt, flowPlacesOf } from "../flow-places.ts";
 import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponent, perFlow } from "../memo.ts";
+import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import {
   notVisited,
@@ -36,7 +38,7 @@ export interface ComponentArrivals {
   readonly flows: readonly Flow[];
   /** Those of them that state no load; the sums are then of the others alone. */
   readonly missing: readonly Flow[];
-  /** Parts of the sums, for a component whose copies do not all serve every access. */
+  /** Parts of the sums, for a component whose copies do not all serve every access; as calls what it makes no difference to. */
   readonly byAccess: ReadonlyMap<Access, Readonly<Record<"load" | "peak", RateRange>>>;
 }
 
@@ -92,7 +94,9 @@ export const arrivalsOf = perComponent((facts, component): ComponentArrivals | u
   }
   if (visiting === 0) return undefined;
   const flows = visiting === passing.length ? passing : passing.filter((flow) => visits(facts, flow, component));
-  const byAccess = isSplit(component) ? sumsByAccess(facts, component, flows, cells) : noSplit;
+  let byAccess = noSplit;
+  if (tellsAccesses(model, component)) byAccess = sumsByAccess(facts, component, flows, cells);
+  else if (isSplit(component)) byAccess = new Map([["call", sums]]);
   return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess };
 });
 
@@ -154,9 +158,7 @@ function sumsByAccess(
     const rates = ratesOf(flow, cells);
     const parts = partsOf(model, traffic, flow, id, onLoad, visited);
     const peakParts =
-      onLoad === atPeak
-        ? parts
-        : visitsByAccess(model, atPeak, atPeak.graph.edges, id, peak.passShare, visitsAt(atPeak, id) ?? visited);
+      onLoad === atPeak ? parts : visitsByAccess(model, atPeak, id, peak.passShare, visitsAt(atPeak, id) ?? visited);
     for (const [access, part] of parts) {
       let sum = sums.get(access);
       if (sum === undefined) {
@@ -180,7 +182,7 @@ function partsOf(
 ): ReadonlyMap<Access, RateRange> {
   const isOpen = onLoad === visitsUnder(model, flow, noShares);
   const open = isOpen ? openParts(model, flow).get(id) : undefined;
-  return open ?? visitsByAccess(model, onLoad, onLoad.graph.edges, id, traffic.passShare, visits);
+  return open ?? visitsByAccess(model, onLoad, id, traffic.passShare, visits);
 }
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
@@ -188,22 +190,32 @@ const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 /** The visits by access of a flow that nothing holds back, for the components that are told by access. */
 const openParts = perFlow((model, flow): ReadonlyMap<Id, ReadonlyMap<Access, RateRange>> => {
   const open = visitsUnder(model, flow, noShares);
-  const edgesInto = new Map<Id, FlowEdge[]>();
-  for (const id of open.groupsById.keys()) {
-    const component = model.componentById.get(id);
-    if (component !== undefined && isSplit(component)) edgesInto.set(id, []);
-  }
+  const { ids } = open.graph;
   const parts = new Map<Id, ReadonlyMap<Access, RateRange>>();
-  if (edgesInto.size === 0) return parts;
-  for (const edge of open.graph.edges) edgesInto.get(edge.target)?.push(edge);
-  for (const [id, edges] of edgesInto) {
+  for (let place = 0; place < ids.length; place += 1) {
+    const id = ids[place] as Id;
+    const component = model.componentById.get(id);
+    if (component === undefined || !tellsAccesses(model, component)) continue;
     const visits = visitsAt(open, id);
-    if (visits !== undefined) parts.set(id, visitsByAccess(model, open, edges, id, everything, visits));
+    if (visits !== undefined) parts.set(id, visitsByAccess(model, open, id, everything, visits));
   }
   return parts;
 });
 
 const everything: PassShare = () => 1;
+
+const noGroups: readonly PathGroup[] = [];
+
+/**
+ * Whether one access has to be told from another. Where nobody reads from other copies than the primary, all goes there and counts
+ * as calls.
+ */
+function tellsAccesses(model: SystemModel, { id, quorum, replicas }: Component): boolean {
+  if (quorum !== undefined || replicas?.primary === undefined) return quorum !== undefined;
+  return declarationsOf(model)
+    .into(id)
+    .some(({ verb, from }) => verb === "reads" && from !== undefined && from.value !== "primary");
+}
 
 /** Whether its copies serve some accesses and not others, or several of them each request. */
 function isSplit(component: Component): boolean {
@@ -233,31 +245,39 @@ function times(rate: number, visits: number): number {
   return rate === 0 ? 0 : rate * visits;
 }
 
-/** The visits of one component by access, told by edges among which are all that lead to it. What no edge explains, such as a flow that begins there, counts as a call. */
+/** The visits of one component by access, told by the edges that lead to it. What no edge explains, such as a flow that begins there, counts as a call. */
 function visitsByAccess(
   model: SystemModel,
-  visits: FlowVisits,
-  edges: readonly FlowEdge[],
+  { graph, groupsById }: FlowVisits,
   id: Id,
   passShare: PassShare,
   total: RateRange,
 ): Map<Access, RateRange> {
   const parts = new Map<Access, { least: number; most: number }>();
   let sum = 0;
-  for (const edge of edges) {
-    if (edge.target !== id) continue;
-    const share = passShare(edge.source);
-    if (share === 0) continue;
-    for (const group of visits.groupsById.get(edge.source) ?? []) {
-      const crossed = cross(model, visits.graph, edge, group);
-      if (crossed === undefined || crossed.condition.standsIn) continue;
+  const { ids, edges, firstEdge, targets } = graph;
+  const place = graph.positions.get(id);
+  for (let source = 0, index = 0; source < ids.length; source += 1) {
+    for (const end = firstEdge[source + 1] as number; index < end; index += 1) {
+      if (targets[index] !== place) continue;
+      const edge = edges[index] as FlowEdge;
+      const share = passShare(edge.source);
+      if (share === 0) continue;
+      const fixed = fixedOf(model, edge);
       const access = accessOf(edge.dependency);
-      const part = parts.get(access) ?? { least: 0, most: 0 };
-      parts.set(access, part);
-      const brought = group.visits * crossed.weight * (share ?? 1);
-      if (!crossed.condition.isLoose && share !== undefined) part.least += brought;
-      part.most += brought;
-      sum += brought;
+      let part = parts.get(access);
+      for (const group of groupsById.get(ids[source] as Id) ?? noGroups) {
+        const weight = weightOver(fixed, graph, edge, group);
+        if (weight === 0 || group.standsIn || edge.fallbackFor !== undefined) continue;
+        if (part === undefined) {
+          part = { least: 0, most: 0 };
+          parts.set(access, part);
+        }
+        const brought = group.visits * weight * (share ?? 1);
+        if (!group.isLoose && fixed.isKnown && share !== undefined) part.least += brought;
+        part.most += brought;
+        sum += brought;
+      }
     }
   }
   // Inside a circle edges lead back to where a path has been, and such a turn is no visit: the total knows, the edges do not.

@@ -5,7 +5,7 @@ import type { Component, Flow, Id, PerSecond, Ratio, SystemModel } from "../../.
 import { cellsAround } from "../blast-radius.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
-import { cross } from "../crossing.ts";
+import { fixedOf, weightOver } from "../crossing.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
 import { perComponent, perFlow } from "../memo.ts";
@@ -167,17 +167,27 @@ function limitedReads(model: SystemModel, visits: FlowVisits, passShare: PassSha
 /** The reads of every cache that a flow visits. Linear in its edges, and in its edges to stores times its caches. */
 function readsIn(model: SystemModel, visits: FlowVisits, passShare: PassShare): ReadonlyMap<Id, CacheReads> {
   const reads = new Map<Id, CacheReads>();
-  const missed: FlowEdge[] = [];
-  for (const id of visits.groupsById.keys()) {
+  const { ids, edges, firstEdge, targets } = visits.graph;
+  /** By place. */
+  const readsAt: (CacheReads | undefined)[] = [];
+  for (let place = 0; place < ids.length; place += 1) {
+    const id = ids[place] as Id;
     const cache = model.componentById.get(id);
-    if (cache?.kind === "cache" && cache.cacheOf !== undefined) reads.set(id, { times: 0, access: undefined });
+    const isRead = cache?.kind === "cache" && cache.cacheOf !== undefined && visits.groupsById.has(id);
+    const read = isRead ? { times: 0, access: undefined } : undefined;
+    readsAt.push(read);
+    if (read !== undefined) reads.set(id, read);
   }
   if (reads.size === 0) return reads;
-  for (const edge of visits.graph.edges) {
-    if (edge.miss && edge.dependency !== undefined) missed.push(edge);
-    const read = reads.get(edge.target);
-    if (read?.times === undefined || isWrite(edge.dependency)) continue;
-    read.times = timesOver(model, visits, passShare, edge, read.times);
+  const missed: FlowEdge[] = [];
+  for (let source = 0, index = 0; source < ids.length; source += 1) {
+    for (const end = firstEdge[source + 1] as number; index < end; index += 1) {
+      const edge = edges[index] as FlowEdge;
+      if (edge.miss && edge.dependency !== undefined) missed.push(edge);
+      const read = readsAt[targets[index] as number];
+      if (read?.times === undefined || isWrite(edge.dependency)) continue;
+      read.times = timesOver(model, visits, passShare, edge, read.times);
+    }
   }
   for (const [id, read] of reads) {
     const origin = model.componentById.get(id)?.cacheOf?.id;
@@ -190,19 +200,20 @@ function readsIn(model: SystemModel, visits: FlowVisits, passShare: PassShare): 
 /** So many reads, and those over an edge; undefined where a share on the way is not known. */
 function timesOver(
   model: SystemModel,
-  visits: FlowVisits,
+  { graph, groupsById }: FlowVisits,
   passShare: PassShare,
   edge: FlowEdge,
   before: number,
 ): number | undefined {
   const share = passShare(edge.source);
   if (share === undefined) return undefined;
+  const fixed = fixedOf(model, edge);
   let times = before;
-  for (const group of visits.groupsById.get(edge.source) ?? []) {
-    const crossed = cross(model, visits.graph, edge, group);
-    if (crossed === undefined || crossed.condition.standsIn) continue;
-    if (crossed.condition.isLoose) return undefined;
-    times += group.visits * crossed.weight * share;
+  for (const group of groupsById.get(edge.source) ?? []) {
+    const weight = weightOver(fixed, graph, edge, group);
+    if (weight === 0 || group.standsIn || edge.fallbackFor !== undefined) continue;
+    if (group.isLoose || !fixed.isKnown) return undefined;
+    times += group.visits * weight * share;
   }
   return times;
 }
