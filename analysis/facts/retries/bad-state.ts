@@ -17,12 +17,15 @@ import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldTableOf } from "./cold-sums.ts";
 import { ReplacedMap } from "./replaced-map.ts";
 import {
+  noSums,
   notVisited,
   type SumTable,
   sumsIn,
   sumsOf,
   sumsPerPlace,
   type TrySums,
+  tableOfVisits,
+  tablesOf,
   triesMost,
   visitsLeast,
 } from "./try-sums.ts";
@@ -36,8 +39,8 @@ export interface BadState {
   readonly triesOf: (flow: Flow) => FlowVisits | undefined;
   /** Undefined where the flow does not come by, or only to stand in for something. */
   readonly sumsAt: (flow: Flow, id: Id) => TrySums | undefined;
-  /** As `sumsAt`, at every component that the flow reaches; undefined for a flow that has no visits. */
-  readonly tableOf: (flow: Flow) => SumTable | undefined;
+  /** What `sumsAt` and `triesOf` tell, at every component that each flow reaches, by the flow's index. */
+  readonly tables: () => { readonly bad: readonly SumTable[]; readonly warm: readonly SumTable[] };
   /** What each component passes on of what then arrives at it. */
   readonly passShare: PassShare;
   /** First tries per second over a dependency, which the floor of its budget is measured by. */
@@ -110,11 +113,11 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
   };
   const held = new Set<Flow>();
   const tables = new Map<Flow, SumTable>();
-  const tableOf = (flow: Flow): SumTable | undefined => {
+  const tableOf = (flow: Flow): SumTable => {
     let table = tables.get(flow);
     if (table === undefined) {
       const warm = triesOf(flow);
-      if (warm === undefined) return undefined;
+      if (warm === undefined) return noSums;
       const isAlone = !held.has(flow) && !meetsFloor(model, flow);
       table = isAlone ? steepestTableOf(model, flow) : coldTableOf(model, coldModel, warm, arrivals, passShare);
       tables.set(flow, table);
@@ -131,7 +134,15 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
       tables.delete(flow);
     }
   });
-  return { triesOf, sumsAt, tableOf, passShare, arrivals, coldModel, limits };
+  let all: ReturnType<BadState["tables"]> | undefined;
+  const allTables: BadState["tables"] = () => {
+    all ??= {
+      bad: traffic.flows.map(tableOf),
+      warm: isAtLoad ? tablesOf(traffic).tries : traffic.flows.map((flow) => tableOfVisits(triesOf(flow))),
+    };
+    return all;
+  };
+  return { triesOf, sumsAt, tables: allTables, passShare, arrivals, coldModel, limits };
 }
 
 interface Settling {

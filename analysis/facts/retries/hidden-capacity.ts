@@ -2,16 +2,28 @@
 // that keeps itself alive, though the component could serve what comes on a good day. Whether that is worth a
 // warning is for a rule to say.
 
-import type { Component, Flow, Id, PerSecond } from "../../../language/index.ts";
+import type { Component, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange } from "../capacity/arrivals.ts";
 import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
+import { entriesAt, flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
-import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
-import { emptySums, sumInto, sumsIn, sumsOf } from "./try-sums.ts";
+import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestIn, steepestTableOf } from "./bad-state.ts";
+import {
+  notVisited,
+  type SumTable,
+  sumsIn,
+  sumsOf,
+  sumsPerPlace,
+  tablesOf,
+  triesLeast,
+  triesMost,
+  visitsLeast,
+  visitsMost,
+} from "./try-sums.ts";
 
 /**
  * `heals`: it recovers by itself from any overload. `vulnerable`: a strong enough one leaves it down for good. `overloaded`:
@@ -76,22 +88,8 @@ export function hiddenCapacityOf(
   id: Id,
   flows: readonly Flow[] = context.traffic.flows,
 ): HiddenCapacity | undefined {
-  if (flows.length !== context.traffic.flows.length) return computeHidden(context, id, new Set(flows));
-  let known = hiddenByTraffic.get(context.traffic);
-  if (known === undefined) {
-    known = new Map();
-    hiddenByTraffic.set(context.traffic, known);
-  }
-  let hidden = known.get(id);
-  if (hidden === undefined && !known.has(id)) {
-    hidden = computeHidden(context, id, undefined);
-    known.set(id, hidden);
-  }
-  return hidden;
+  return computeHidden(context, id, flows.length === context.traffic.flows.length ? undefined : new Set(flows));
 }
-
-/** By component, with every flow counted. */
-const hiddenByTraffic = new WeakMap<Traffic, Map<Id, HiddenCapacity | undefined>>();
 
 /** `counted` is undefined where all flows are. */
 function computeHidden(
@@ -106,7 +104,7 @@ function computeHidden(
   if (arrivals === undefined) return undefined;
   const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
-  const reckoned = missing.length > 0 ? undefined : reckon(context, component, arrivals.flows, "load", counted);
+  const reckoned = missing.length > 0 ? undefined : reckon(context, component, arrivals, "load", counted);
   if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, id, arrivals));
   if (reckoned === undefined || missing.length > 0) return { kind: "unknown", component, missing };
   const load = overloadAt(context, component, reckoned);
@@ -119,7 +117,7 @@ function computeHidden(
     get peak() {
       if (peak === "unmade") {
         const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-        const atPeak = hasPeak ? reckon(context, component, arrivals.flows, "peak", counted) : undefined;
+        const atPeak = hasPeak ? reckon(context, component, arrivals, "peak", counted) : undefined;
         peak = atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
       }
       return peak;
@@ -243,10 +241,7 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
   let variables = byMoment.get(moment);
   if (variables !== undefined) return variables;
   const limits = state.limits.map(({ component, cap }) => {
-    const arriving = traffic.flowsAt(component.id).reduce((sum, flow) => {
-      const tries = sumsIn(steepestTableOf(model, flow), state.triesOf(flow), component.id)?.tries.most ?? 0;
-      return sum + scaled(rateOf(flow, moment).most, tries);
-    }, 0);
+    const arriving = steepestArrivals(model, traffic, component, moment);
     return { id: component.id, passesAt: (cap * cellsAround(model, component)) / arriving };
   });
   const limitsByFlow = new Map<Flow, typeof limits>();
@@ -272,7 +267,7 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
         }
       }
     }
-    passing.set(flow, behind);
+    if (behind.size > 0) passing.set(flow, behind);
   }
   const floored = new Map<Flow, ReadonlySet<Id>>();
   for (const flow of traffic.flows) {
@@ -289,6 +284,22 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
   variables = { passing, floored, all };
   byMoment.set(moment, variables);
   return variables;
+}
+
+/** Tries per second that arrive in all cells together at loads so small that nothing is held back. */
+function steepestArrivals(model: SystemModel, traffic: Traffic, component: Component, moment: Moment): PerSecond {
+  const { tables } = steepestIn(model, traffic);
+  const places = flowPlacesOf(model, traffic);
+  const [first, end] = entriesAt(places, component);
+  let sum = 0;
+  for (let entry = first; entry < end; entry += 1) {
+    const index = places.flows[entry] as number;
+    const table = tables[index] as SumTable;
+    const at = sumsPerPlace * (places.places[entry] as number);
+    if (table[at + visitsLeast] === notVisited) continue;
+    sum += scaled(rateOf(traffic.flows[index] as Flow, moment).most, table[at + triesMost] as number);
+  }
+  return sum;
 }
 
 function ratio(part: number, whole: number): number {
@@ -326,42 +337,48 @@ interface Reckoned {
 function reckon(
   context: FactContext,
   component: Component,
-  flows: readonly Flow[],
+  { flows }: ComponentArrivals,
   moment: Moment,
   counted: ReadonlySet<Flow> | undefined,
 ): Reckoned {
-  const { loadByFlow } = context.traffic;
-  const { id } = component;
-  const state = badStateOf(context, moment);
-  const cells = cellsAround(context.model, component);
+  const { model, traffic } = context;
+  const { bad: badTables, warm: warmTables } = badStateOf(context, moment).tables();
+  const { load: goodTables } = tablesOf(traffic);
+  const places = flowPlacesOf(model, traffic);
+  const cells = cellsAround(model, component);
   const bad = { least: 0, most: 0 };
   const reckoned: Reckoned = { moment, flows, counted, bad, retried: 0, missed: 0, isOpen: false, growing: [] };
-  for (const flow of flows) {
-    const onGoodDays = loadByFlow.get(flow.id);
-    const groups = onGoodDays?.groupsById.get(id);
-    if (groups === undefined || !sumInto(good, groups)) continue;
-    if (good.visits.least !== good.visits.most) reckoned.isOpen = true;
+  const [first, end] = entriesAt(places, component);
+  for (let entry = first; entry < end; entry += 1) {
+    const index = places.flows[entry] as number;
+    const at = sumsPerPlace * (places.places[entry] as number);
+    const good = goodTables[index] as SumTable;
+    if (good[at + visitsLeast] === notVisited) continue;
+    const onGoodDays = good[at + visitsMost] as number;
+    if (good[at + visitsLeast] !== onGoodDays) reckoned.isOpen = true;
+    const flow = traffic.flows[index] as Flow;
     const rate = rateOf(flow, moment);
     if (counted?.has(flow) === false) {
-      bad.least += scaled(rate.least, good.visits.least) / cells;
-      bad.most += scaled(rate.most, good.visits.most) / cells;
-      reckoned.retried += scaled(rate.most, good.visits.most) / cells;
-      reckoned.missed += scaled(rate.most, good.visits.most) / cells;
+      const most = scaled(rate.most, onGoodDays) / cells;
+      bad.least += scaled(rate.least, good[at + visitsLeast] as number) / cells;
+      bad.most += most;
+      reckoned.retried += most;
+      reckoned.missed += most;
       continue;
     }
-    const whenFailing = state.triesOf(flow);
-    const tries = whenFailing === onGoodDays ? undefined : whenFailing?.groupsById.get(id);
-    const warm = tries !== undefined && sumInto(failing, tries) ? failing : good;
-    const cold = sumsIn(state.tableOf(flow), whenFailing, id) ?? warm;
-    bad.least += scaled(rate.least, cold.tries.least) / cells;
-    bad.most += scaled(rate.most, cold.tries.most) / cells;
-    reckoned.retried += scaled(rate.most, warm.tries.most) / cells;
-    reckoned.missed += scaled(rate.most, cold.visits.most) / cells;
-    if (cold.tries.most > good.visits.most * (1 + tolerance)) reckoned.growing.push(flow);
+    const warm = visitedOf(warmTables[index] as SumTable, at, good);
+    const cold = visitedOf(badTables[index] as SumTable, at, warm);
+    const most = cold[at + triesMost] as number;
+    bad.least += scaled(rate.least, cold[at + triesLeast] as number) / cells;
+    bad.most += scaled(rate.most, most) / cells;
+    reckoned.retried += scaled(rate.most, warm[at + triesMost] as number) / cells;
+    reckoned.missed += scaled(rate.most, cold[at + visitsMost] as number) / cells;
+    if (most > onGoodDays * (1 + tolerance)) reckoned.growing.push(flow);
   }
   return reckoned;
 }
 
-/** Where sums are made that nobody keeps: on a good day, and while the component fails with caches full. */
-const good = emptySums();
-const failing = emptySums();
+/** The first of two tables that has sums at a place. */
+function visitedOf(table: SumTable, at: number, other: SumTable): SumTable {
+  return table[at + visitsLeast] === notVisited ? other : table;
+}

@@ -134,10 +134,13 @@ export function tablesOf(traffic: Traffic): TrafficTables {
 
 /** The tables of some flows by their visits, each at the flow's index. */
 export function tableListOf(flows: readonly Flow[], visitsByFlow: ReadonlyMap<Id, FlowVisits>): readonly SumTable[] {
-  return flows.map(({ id }) => {
-    const visits = visitsByFlow.get(id);
-    return visits === undefined ? noSums : sumTableOf(visits);
-  });
+  return flows.map(({ id }) => tableOfVisits(visitsByFlow.get(id)));
 }
 
-const noSums: SumTable = new Float64Array(0);
+/** As `sumTableOf`, of a flow that may have no visits. */
+export function tableOfVisits(visits: FlowVisits | undefined): SumTable {
+  return visits === undefined ? noSums : sumTableOf(visits);
+}
+
+/** Of a flow without visits. */
+export const noSums: SumTable = new Float64Array(0);
