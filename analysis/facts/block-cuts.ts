@@ -2,6 +2,7 @@
 // places in them and counted by how many copies it then takes, so that no copy is ever listed to be counted.
 
 import type { Block } from "./blocks.ts";
+import type { GroupCuts } from "./group-cuts.ts";
 import { type FailureEvent, zonesWithin } from "./redundancy.ts";
 
 /** Up to so many places are told apart in one flow; they are bits. */
@@ -21,6 +22,8 @@ export interface PlaceBits {
   /** What is worked out once for all flows in these places. */
   readonly placeSets: Map<number, readonly PlaceSet[] | undefined>;
   readonly remainders: Map<readonly PlaceSet[], Map<string, Int32Array>>;
+  /** Cuts of groups of blocks by their shape. */
+  readonly groups: Map<string, GroupCuts>;
 }
 
 /** Places, and what is down with them, as bits. */
@@ -52,6 +55,7 @@ export function placeBitsOf(unsorted: readonly FailureEvent[]): PlaceBits {
     bitOf: new Map(places.map((place, index) => [place, index])),
     placeSets: new Map(),
     remainders: new Map(),
+    groups: new Map(),
   };
   return node.bits;
 }
@@ -155,8 +159,11 @@ export function remaindersOf(block: Block, bits: PlaceBits, sets: readonly Place
 
 /** The places of a set. */
 export function placesIn({ places }: PlaceBits, set: number): readonly FailureEvent[] {
+  if (set === 0) return nowhere;
   return places.filter((_, index) => ((set >> index) & 1) === 1);
 }
+
+const nowhere: readonly FailureEvent[] = [];
 
 /** What is down with the places of a set. */
 export function downWith(bits: PlaceBits, set: number): number {

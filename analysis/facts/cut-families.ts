@@ -5,6 +5,7 @@ import { always, type BddNode, never, overflow } from "../graph/bdd.ts";
 import { minimalSolutionsOf } from "../graph/minimal-solutions.ts";
 import { downWith, minimalSets, type PlaceBits, type PlaceSet, placeBitsOf, placeLimit, sizeOf } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
+import type { CopySpot } from "./copies.ts";
 import type { FlowFailure } from "./flow-failure.ts";
 import { blocksIn, placesOf } from "./flow-probability.ts";
 import {
@@ -74,7 +75,8 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   const outcomes = outcomesOf(failure);
   if (outcomes.length > outcomeLimit) return undefined;
   const groups: Groups = new Map();
-  const fatal = new Map<string, readonly number[]>();
+  const alternatives: (readonly number[])[] = [];
+  const numberByKey = new Map<string, number>();
   for (const outcome of outcomes) {
     const found = groupsOf(failure, outcome, bits, groups);
     if (found === undefined) return undefined;
@@ -82,11 +84,18 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
     for (const { cuts } of found) for (const set of cuts.bare) bare.add(set);
     const minimal = minimalSets(bare);
     const key = minimal.join();
-    fatal.set(key, minimal);
-    for (const group of found) group.fatal.set(key, minimal);
+    const number = numberByKey.get(key) ?? alternatives.length;
+    if (number === alternatives.length) {
+      alternatives.push(minimal);
+      numberByKey.set(key, number);
+    }
+    for (const { fatal } of found) if (!fatal.includes(number)) fatal.push(number);
   }
-  const everywhere = fatalOf(fatal);
-  const barePlaces = new Set([...fatal.values()].flat());
+  const everywhere = fatalOf(alternatives);
+  // Most groups hang together under every combination of draws.
+  const fatalTo = ({ fatal }: Group): Fatal =>
+    fatal.length === alternatives.length ? everywhere : fatalOf(fatal.map((one) => alternatives[one] as number[]));
+  const barePlaces = new Set(alternatives.flat());
   const other = [...barePlaces].map(
     (set): CutFamily => ({ set, down: downWith(bits, set), size: sizeOf(set), count: 1, blocks: [] }),
   );
@@ -94,13 +103,13 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   return {
     bits,
     needed: needed.map(([block, cuts]) => ({ blocks: [block], cuts: freeOf(cuts, everywhere) })),
-    groups: apart.map(({ blocks, cuts, fatal: own }) => ({ blocks, cuts: freeOf(cuts, fatalOf(own)) })),
-    other: [...other, ...wovenFamilies(woven)],
+    groups: apart.map((group) => ({ blocks: group.blocks, cuts: freeOf(group.cuts, fatalTo(group)) })),
+    other: [...other, ...wovenFamilies(woven, fatalTo)],
   };
 }
 
-function fatalOf(alternatives: ReadonlyMap<string, readonly number[]>): Fatal {
-  return { key: [...alternatives.keys()].join(";"), alternatives: [...alternatives.values()] };
+function fatalOf(alternatives: readonly (readonly number[])[]): Fatal {
+  return { key: alternatives.map((sets) => sets.join()).join(";"), alternatives };
 }
 
 /** Blocks that hang together under some combinations of draws. */
@@ -109,8 +118,8 @@ interface Group {
   readonly levels: readonly number[];
   readonly blocks: readonly Block[];
   readonly cuts: GroupCuts;
-  /** Sets of places that are enough by themselves, for each of these combinations; alike ones once. */
-  readonly fatal: Map<string, readonly number[]>;
+  /** Numbers of the lists of sets of places that are enough by themselves under these combinations, each once. */
+  readonly fatal: number[];
 }
 
 /** By the sets of numbers that they come of: most combinations of draws have most of them in common. */
@@ -135,7 +144,27 @@ function groupsOf(
   known: Groups,
 ): readonly Group[] | undefined {
   const found: Group[] = [];
-  const add = (key: string | number, sets: readonly (readonly number[])[]): boolean => {
+  const note = (key: string | number, group: Group): void => {
+    known.set(key, group);
+    found.push(group);
+  };
+  const addOne = (level: number): boolean => {
+    const before = known.get(level);
+    if (before !== undefined) {
+      found.push(before);
+      return true;
+    }
+    const variable = variables[level];
+    if (variable?.kind !== "block") return false;
+    const cuts = cutsOfBlock(variable.block, bits);
+    if (cuts === undefined) return false;
+    note(level, { levels: [level], blocks: [variable.block], cuts, fatal: [] });
+    return true;
+  };
+  const add = (sets: readonly (readonly number[])[]): boolean => {
+    const [first] = sets;
+    if (sets.length === 1 && first?.length === 1) return addOne(first[0] ?? 0);
+    const key = sets.map((set) => set.join()).join(" ");
     const before = known.get(key);
     if (before !== undefined) {
       found.push(before);
@@ -150,27 +179,19 @@ function groupsOf(
     const positions = sets.map((set) => set.map((level) => positionOf.get(level) ?? 0));
     const cuts = cutsOfGroup(blocks, positions, bits);
     if (cuts === undefined) return false;
-    const group: Group = { levels, blocks, cuts, fatal: new Map() };
-    known.set(key, group);
-    found.push(group);
+    note(key, { levels, blocks, cuts, fatal: [] });
     return true;
   };
   // What fails the outcome by itself is a set of its own, f = x ∨ g; most outcomes are nothing but such blocks.
   let node = outcome;
   for (; node > always && bdd.highOf(node) === always; node = bdd.lowOf(node)) {
-    const level = bdd.levelOf(node);
-    if (!add(level, [[level]])) return undefined;
+    if (!addOne(bdd.levelOf(node))) return undefined;
   }
   if (node === never) return found;
   const solutions = minimalSolutionsOf(bdd, node, { maxSize: Number.POSITIVE_INFINITY, nodeBudget: solutionBudget });
   const sets = solutions?.list(blockSetLimit + 1);
   if (sets === undefined || sets.length > blockSetLimit) return undefined;
-  for (const group of connected(sets)) {
-    const [first] = group;
-    const isSingle = group.length === 1 && first?.length === 1;
-    const key = isSingle ? (first[0] ?? 0) : group.map((set) => set.join()).join(" ");
-    if (!add(key, group)) return undefined;
-  }
+  for (const group of connected(sets)) if (!add(group)) return undefined;
   return found;
 }
 
@@ -213,10 +234,11 @@ function disentangled(groups: Groups): { readonly apart: readonly Group[]; reado
 }
 
 /** The families of groups with blocks in common, each once. */
-function wovenFamilies(groups: readonly Group[]): Iterable<CutFamily> {
+function wovenFamilies(groups: readonly Group[], fatalTo: (group: Group) => Fatal): Iterable<CutFamily> {
   const found = new Map<string, CutFamily>();
-  for (const { levels, blocks, cuts, fatal } of groups) {
-    for (const cut of freeOf(cuts, fatalOf(fatal)).cuts) {
+  for (const group of groups) {
+    const { levels, blocks, cuts } = group;
+    for (const cut of freeOf(cuts, fatalTo(group)).cuts) {
       const own = cut.blocks.map((position) => levels[position] ?? 0).sort((a, b) => a - b);
       found.set(`${cut.set} ${own.join()}`, familyOf(cut, blocks));
     }
@@ -255,7 +277,8 @@ export function copiesLeft(block: Block, bits: PlaceBits, down: number): readonl
   const { layout } = block;
   if (layout === undefined) return block.events;
   const left: FailureEvent[] = [];
-  for (const [spot, { place }] of layout.spots.entries()) {
+  for (let spot = 0; spot < layout.spots.length; spot += 1) {
+    const { place } = layout.spots[spot] as CopySpot;
     if (place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1) continue;
     for (const event of layout.eventsAt(spot)) left.push(event);
   }

@@ -4,11 +4,11 @@
 import type { Flow, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { evaluateCompiled } from "../graph/bdd.ts";
-import { dead, type PlaceBits, placesIn, remainderOf, sizeOf, toFail } from "./block-cuts.ts";
+import { dead, type PlaceBits, placesIn, remainderOf, toFail } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
 import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf, familyOf } from "./cut-families.ts";
 import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
-import { type GroupCut, largestOrder } from "./group-cuts.ts";
+import { largestOrder } from "./group-cuts.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { eventWords, type FailureEvent, type Standing } from "./redundancy.ts";
@@ -77,7 +77,7 @@ function addOfSize(families: CutFamilies, size: number, shareOf: (family: CutFam
     }
   };
   for (const { blocks, cuts } of needed) {
-    for (const cut of inOrder(cuts.small)) if (cut.size === size) addAll(familyOf(cut, blocks), everything);
+    for (const cut of cuts.smallInOrder) if (cut.size === size) addAll(familyOf(cut, blocks), everything);
   }
   const addShared = (family: CutFamily): void => addAll(family, shareOf(family));
   for (const family of other) if (family.size === size && family.blocks.length === 0) addShared(family);
@@ -85,12 +85,6 @@ function addOfSize(families: CutFamilies, size: number, shareOf: (family: CutFam
     for (const cut of cuts.small) if (cut.size === size) addShared(familyOf(cut, blocks));
   }
   for (const family of other) if (family.size === size && family.blocks.length > 0) addShared(family);
-}
-
-/** Those with fewer places first. */
-function inOrder(cuts: readonly GroupCut[]): readonly GroupCut[] {
-  if (cuts.length < 2) return cuts;
-  return [...cuts].sort((a, b) => sizeOf(a.set) - sizeOf(b.set) || a.set - b.set);
 }
 
 /** The sets of copies of a family, at most so many. */

@@ -46,6 +46,8 @@ export interface FreeCuts {
   readonly cuts: readonly GroupCut[];
   /** Those of them that are listed. */
   readonly small: readonly GroupCut[];
+  /** The same, those with fewer places first. */
+  readonly smallInOrder: readonly GroupCut[];
   /** How many sets there are of each size, by size. */
   readonly countBySize: readonly number[];
 }
@@ -64,15 +66,9 @@ const single = [[0]] as const;
 
 /** So many groups are kept for the same places: more than a design has, and less than editing it for hours leaves behind. */
 const keptGroups = 2000;
-const groupsByBits = new WeakMap<PlaceBits, Map<string, GroupCuts>>();
 
 /** The cuts by the shape of the group, made where they are not known. */
-function known(bits: PlaceBits, shape: string, make: () => GroupCuts | undefined): GroupCuts | undefined {
-  let groups = groupsByBits.get(bits);
-  if (groups === undefined) {
-    groups = new Map();
-    groupsByBits.set(bits, groups);
-  }
+function known({ groups }: PlaceBits, shape: string, make: () => GroupCuts | undefined): GroupCuts | undefined {
   const before = groups.get(shape);
   if (before !== undefined) return before;
   const made = make();
@@ -225,8 +221,15 @@ export function freeOf({ cuts, free }: GroupCuts, { key, alternatives }: Fatal):
       while (countBySize.length <= size) countBySize.push(0);
       countBySize[size] = (countBySize[size] ?? 0) + count;
     }
-    found = { cuts: kept, small: kept.filter(({ size }) => size <= largestOrder), countBySize };
+    const small = kept.filter(({ size }) => size <= largestOrder);
+    found = { cuts: kept, small, smallInOrder: inOrder(small), countBySize };
     free.set(key, found);
   }
   return found;
+}
+
+/** Those with fewer places first. */
+function inOrder(cuts: readonly GroupCut[]): readonly GroupCut[] {
+  if (cuts.length < 2) return cuts;
+  return [...cuts].sort((a, b) => sizeOf(a.set) - sizeOf(b.set) || a.set - b.set);
 }
