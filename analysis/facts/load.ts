@@ -90,11 +90,8 @@ function flowsAtIn(model: SystemModel, flows: readonly Flow[]): Traffic["flowsAt
   const reaching = (id: Id): readonly Flow[] => {
     // What is implied is made anew for each traffic, and the model knows nothing of it.
     if (flows !== model.flows) return flows.filter((flow) => flowGraphOf(model, flow).edgesBySource.has(id));
-    return (
-      flowsByComponent(model)
-        .get(id)
-        ?.map((position) => flows[position] as Flow) ?? noFlows
-    );
+    const positions = flowsByComponent(model).get(id);
+    return positions === undefined ? noFlows : positions.map((position) => flows[position] as Flow);
   };
   return (id) => {
     let known = flowsById.get(id);
@@ -162,18 +159,20 @@ export function sumOfArrivals(
   let isVisited = false;
   let least = 0;
   let most = 0;
-  for (const flow of flows) {
-    const visits = visitsAt(visitsByFlow.get(flow.id), id);
-    if (visits === undefined) continue;
+  for (let index = 0; index < flows.length; index += 1) {
+    const flow = flows[index] as Flow;
+    const groups = visitsByFlow.get(flow.id)?.groupsById.get(id);
+    if (groups === undefined || !isVisitedIn(groups)) continue;
     isVisited = true;
-    if (flow.load === undefined) {
+    const { load } = flow;
+    if (load === undefined) {
       missing ??= [];
       missing.push(flow);
       continue;
     }
-    const upper = flow.load.upper ?? flow.load.value;
-    least += (flow.load.value * visits.least) / cells;
-    if (upper > 0) most += (upper * visits.most) / cells;
+    const upper = load.upper ?? load.value;
+    least += (load.value * leastVisitsIn(groups)) / cells;
+    if (upper > 0) most += (upper * mostVisitsIn(groups)) / cells;
   }
   return isVisited ? { least, most, missing: missing ?? noFlows } : undefined;
 }
@@ -186,16 +185,25 @@ export function visitsAt(visits: FlowVisits | undefined, id: Id): { least: numbe
 
 /** Visits per request on a good day; undefined where there are none. */
 function visitsIn(groups: readonly PathGroup[]): { least: number; most: number } | undefined {
-  let isVisited = false;
+  return isVisitedIn(groups) ? { least: leastVisitsIn(groups), most: mostVisitsIn(groups) } : undefined;
+}
+
+/** Whether some paths lead there on a good day. */
+function isVisitedIn(groups: readonly PathGroup[]): boolean {
+  for (const { standsIn } of groups) if (!standsIn) return true;
+  return false;
+}
+
+function leastVisitsIn(groups: readonly PathGroup[]): number {
   let least = 0;
+  for (const { standsIn, isLoose, visits } of groups) if (!standsIn && !isLoose) least += visits;
+  return least;
+}
+
+function mostVisitsIn(groups: readonly PathGroup[]): number {
   let most = 0;
-  for (const group of groups) {
-    if (group.standsIn) continue;
-    isVisited = true;
-    if (!group.isLoose) least += group.visits;
-    most += group.visits;
-  }
-  return isVisited ? { least, most } : undefined;
+  for (const { standsIn, visits } of groups) if (!standsIn) most += visits;
+  return most;
 }
 
 /** The cells that a component's arrivals are divided over, ≥ 1. */
