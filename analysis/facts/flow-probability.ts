@@ -231,7 +231,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
   const costs = parts.map(({ first, blocks, loss }): Cost => {
     const [block] = blocks;
     if (blocks.length === 1 && block !== undefined && !Number.isNaN(loss))
-      return costOf(first, block, Math.max(0, loss));
+      return new BlockCost(first, block, Math.max(0, loss));
     const events = new Set(blocks.flatMap((one) => one.events));
     return { first, events: [...events], loss: gainWithout(events) };
   });
@@ -252,14 +252,24 @@ interface Part {
   readonly order: number;
 }
 
-function costOf(first: FailureEvent, block: Block, loss: number): Cost {
-  return {
-    first,
-    get events() {
-      return block.events;
-    },
-    loss,
-  };
+/**
+ * The cost of one block, whose events it lists when they are read. A class for its size alone: an object literal with a getter is a
+ * dictionary of its own, with a closure and its surroundings.
+ */
+class BlockCost implements Cost {
+  readonly first: FailureEvent;
+  readonly loss: number;
+  readonly #block: Block;
+
+  constructor(first: FailureEvent, block: Block, loss: number) {
+    this.first = first;
+    this.loss = loss;
+    this.#block = block;
+  }
+
+  get events(): readonly FailureEvent[] {
+    return this.#block.events;
+  }
 }
 
 /** What matters to a flow, once per failure. */

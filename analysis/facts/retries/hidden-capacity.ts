@@ -109,21 +109,37 @@ function computeHidden(
   if (reckoned === undefined || missing.length > 0) return { kind: "unknown", component, missing };
   const load = overloadAt(context, component, reckoned);
   if (load === undefined) return undefined;
-  let peak: Overload | undefined | "unmade" = "unmade";
-  return {
-    kind: "known",
-    component,
-    load,
-    get peak() {
-      if (peak === "unmade") {
-        const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-        const atPeak = hasPeak ? reckon(context, component, arrivals, "peak", counted) : undefined;
-        peak = atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
-      }
-      return peak;
-    },
-    flows: reckoned.growing,
-  };
+  return new KnownHidden(component, load, reckoned.growing, () => {
+    const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
+    const atPeak = hasPeak ? reckon(context, component, arrivals, "peak", counted) : undefined;
+    return atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
+  });
+}
+
+/** A class for its size alone: an object literal with a getter is a dictionary of its own, and most components have one. */
+class KnownHidden {
+  readonly kind = "known";
+  readonly component: Component;
+  readonly load: Overload;
+  readonly flows: readonly Flow[];
+  /** Makes the peak; gone once it has. */
+  #makePeak: (() => Overload | undefined) | undefined;
+  #peak: Overload | undefined;
+
+  constructor(component: Component, load: Overload, flows: readonly Flow[], makePeak: () => Overload | undefined) {
+    this.component = component;
+    this.load = load;
+    this.flows = flows;
+    this.#makePeak = makePeak;
+  }
+
+  get peak(): Overload | undefined {
+    if (this.#makePeak !== undefined) {
+      this.#peak = this.#makePeak();
+      this.#makePeak = undefined;
+    }
+    return this.#peak;
+  }
 }
 
 function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: ComponentArrivals): MissingInput[] {

@@ -86,18 +86,31 @@ function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
   if (valueAt === undefined) return undefined;
   const [low, high] = points;
   const fit = points.length === 2 && low && high ? lognormalThrough(low, high) : undefined;
-  let made = fit === undefined ? fromNormalQuantiles(valueAt) : undefined;
-  return {
-    points,
-    get distribution() {
-      made ??= fit === undefined ? fromNormalQuantiles(valueAt) : lognormalTime(fit);
-      return made;
-    },
-    mean: fit === undefined ? meanOf(made as Distribution) : lognormalMean(fit),
-    valueAt,
-    lastWait: undefined,
-    answered: [],
-  };
+  return new StatedWork(points, valueAt, fit);
+}
+
+/** A class for its size alone: an object literal with a getter is a dictionary of its own, and every component has one. */
+class StatedWork implements OwnWork {
+  readonly points: OwnWork["points"];
+  readonly mean: Seconds;
+  readonly valueAt: OwnWork["valueAt"];
+  lastWait: OwnWork["lastWait"] = undefined;
+  readonly answered: Answered[] = [];
+  readonly #fit: Lognormal | undefined;
+  #distribution: Distribution | undefined;
+
+  constructor(points: OwnWork["points"], valueAt: OwnWork["valueAt"], fit: Lognormal | undefined) {
+    this.points = points;
+    this.valueAt = valueAt;
+    this.#fit = fit;
+    this.#distribution = fit === undefined ? fromNormalQuantiles(valueAt) : undefined;
+    this.mean = fit === undefined ? meanOf(this.distribution) : lognormalMean(fit);
+  }
+
+  get distribution(): Distribution {
+    this.#distribution ??= this.#fit === undefined ? fromNormalQuantiles(this.valueAt) : lognormalTime(this.#fit);
+    return this.#distribution;
+  }
 }
 
 /** Times made so far, by the two numbers of their fit, up to a limit: a design states the same few percentiles many times. */
