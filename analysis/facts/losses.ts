@@ -11,6 +11,7 @@ import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { Structure } from "./structure.ts";
 import { evaluate, needsBelow, needsOf, standingsBelow, staysUp } from "./structure-values.ts";
+import { trimmed } from "./trimmed.ts";
 import { goodDayOf } from "./visit-conditions.ts";
 
 /** Something lost while all else is up. */
@@ -259,8 +260,9 @@ function fatalToStanding(standing: Standing): readonly Loss[] {
       losses.push(lossOfEvent(event));
     }
   }
-  standing.kept.fatal = losses;
-  return losses;
+  const fatal = trimmed(losses);
+  standing.kept.fatal = fatal;
+  return fatal;
 }
 
 /** Events that alone make the expression false: of k-of-n those that take more than n − k parts. Linear in its size. */

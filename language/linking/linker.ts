@@ -83,7 +83,8 @@ export function createLinker(scope: Scope, container: Id | undefined): Linker {
       });
       return undefined;
     },
-    refs: (names, kinds) => names.flatMap((name) => linker.ref(name, kinds) ?? []),
+    // Without the room to grow that the list was made with: every dependency keeps some of these.
+    refs: (names, kinds) => names.flatMap((name) => linker.ref(name, kinds) ?? []).slice(),
   };
   return linker;
 }

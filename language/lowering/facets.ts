@@ -117,7 +117,16 @@ export function readFacets(items: readonly Item[], reader: Reader): Facets {
     readTerm(item, facets, reader);
     last = { add: (source) => attachSource(facets, before, source) };
   }
+  dropRoom(facets);
   return facets;
+}
+
+/** Lists that grew have room for many times what they hold, and they are kept as long as the block stands. */
+function dropRoom(facets: Facets): void {
+  const lists = facets as unknown as Record<string, unknown>;
+  for (const [key, value] of Object.entries(lists)) {
+    if (Array.isArray(value) && value.length > 0) lists[key] = value.slice();
+  }
 }
 
 /** What is set so far; lists only grow, so their lengths say it. */
@@ -161,7 +170,7 @@ export function readDependency(item: DependencyNode, reader: Reader): Dependency
     source: "",
     target: target.id,
     at: target.at,
-    policies: [...reader.names(item, "policies"), ...facets.with],
+    policies: reader.names(item, "policies").concat(facets.with),
     accepts: facets.accepts,
   };
 }

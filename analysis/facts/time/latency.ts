@@ -22,6 +22,7 @@ import {
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perFlow } from "../memo.ts";
+import { trimmed } from "../trimmed.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { waitedFor } from "./own-time.ts";
@@ -124,7 +125,7 @@ function recall(
   }
   const value = make();
   if (known.length >= keptVariants) known.shift();
-  known.push({ own, steps, answers, value });
+  known.push({ own, steps, answers: trimmed(answers), value });
   return value;
 }
 

@@ -6,6 +6,7 @@ import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { trimmed } from "../trimmed.ts";
 import { type OwnWork, ownWorkOf } from "./own-time.ts";
 import { patienceOf } from "./worst-case.ts";
 
@@ -296,7 +297,8 @@ function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly Flow
     written.push(isWrite(dependency) && model.componentById.get(target)?.kind === "cache");
     isPlain &&= edge.draws.length === 0 && parallel === undefined;
   }
-  return edges.length === 0 ? untimed : { edges, steps, written, isPlain };
+  if (edges.length === 0) return untimed;
+  return { edges: trimmed(edges), steps: trimmed(steps), written: trimmed(written), isPlain };
 }
 
 /** Whether the one who waits for the reply waits for it, on a day on which nothing fails. */
