@@ -74,8 +74,10 @@ export function holdsOf(model: SystemModel, flows: readonly Flow[]): readonly Ho
   const consumers = new Set(limited.map(({ consumer }) => consumer.id));
   const worst = new Map<Id, { readonly flow: Flow; readonly time: Seconds }>();
   for (const flow of flows) {
-    for (const [id, { limited: time }] of worstCasesOf(model, flow)) {
-      if (consumers.has(id) && time > (worst.get(id)?.time ?? 0)) worst.set(id, { flow, time });
+    const cases = worstCasesOf(model, flow);
+    for (const id of consumers) {
+      const time = cases.get(id)?.limited ?? 0;
+      if (time > (worst.get(id)?.time ?? 0)) worst.set(id, { flow, time });
     }
   }
   return limited.map((consumption): Hold => {

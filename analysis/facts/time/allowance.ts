@@ -73,15 +73,18 @@ export function boundedTimeOf(model: SystemModel, flow: Flow, id: Id, worst: Wor
  * that nothing ends only the others count. Linear in the flow's edges.
  */
 export const shortfallsOf: (model: SystemModel, flow: Flow) => readonly TimeoutBudget[] = perFlow((model, flow) => {
-  const cases = worstCasesOf(model, flow);
+  const { byPosition } = worstCasesOf(model, flow);
+  const { edges, targets } = flowGraphOf(model, flow);
   const found: TimeoutBudget[] = [];
-  for (const edge of flowGraphOf(model, flow).edges) {
-    const { dependency, target } = edge;
+  for (let index = 0; index < edges.length; index += 1) {
+    const edge = edges[index] as FlowEdge;
+    const { dependency } = edge;
     if (dependency === undefined || edge.asynchronous) continue;
+    const callee = byPosition[targets[index] as number];
+    if (callee === undefined) continue;
     const given = ownLimitOf(edge);
-    const callee = given === Number.POSITIVE_INFINITY ? undefined : cases.get(target);
-    if (callee === undefined || !(given < callee.limited * (1 - 1e-9))) continue;
-    if (model.componentById.get(target)?.propagatesDeadline !== undefined) continue;
+    if (!(given < callee.limited * (1 - 1e-9))) continue;
+    if (model.componentById.get(edge.target)?.propagatesDeadline !== undefined) continue;
     found.push({ flow, edge, dependency, given, callee });
   }
   return found;
@@ -112,10 +115,12 @@ export function budgetsOf(model: SystemModel, flow: Flow, id: Id): readonly Time
  */
 export const endlessWaitsOf: (model: SystemModel, flow: Flow) => readonly FlowEdge[] = perFlow((model, flow) => {
   const found: FlowEdge[] = [];
-  for (const edge of flowGraphOf(model, flow).edges) {
+  const { edges, positions } = flowGraphOf(model, flow);
+  for (const edge of edges) {
     if (!edge.hot || edge.asynchronous || edge.dependency === undefined) continue;
     if (ownLimitOf(edge) !== Number.POSITIVE_INFINITY) continue;
-    if (waitedForOf(model, flow).has(edge.source) && !allowancesOf(model, flow).has(edge.source)) found.push(edge);
+    const isWaitedFor = waitedForOf(model, flow)[positions.get(edge.source) as number] === 1;
+    if (isWaitedFor && !allowancesOf(model, flow).has(edge.source)) found.push(edge);
   }
   return found;
 });

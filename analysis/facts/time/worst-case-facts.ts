@@ -58,7 +58,7 @@ export function designWorstCaseOf(model: SystemModel, flow: Flow): DesignWorstCa
       const behind = callee === undefined ? own.total : own.times * (own.attempts * callee.total + own.pauses);
       const isBehind = callee !== undefined && (behind < own.total || behind === Number.POSITIVE_INFINITY);
       const time = isBehind ? behind : own.total;
-      const inner = isBehind ? { ...callee, total: time, limited: time } : alone(own);
+      const inner = isBehind ? { ...callee, steps: callee.steps, total: time, limited: time } : alone(own);
       const times = isBehind ? own.times * own.attempts : 1;
       return [{ edge, time, value: { id: isBehind ? edge.target : id, worst: inner, times } }];
     });
@@ -146,8 +146,12 @@ function longestByComponent(context: FactContext): ReadonlyMap<Id, Longest> {
   const found = new Map<Id, Longest>();
   for (const flow of model.flows.length > 0 ? model.flows : context.traffic.flows) {
     const allowances = allowancesOf(model, flow);
-    for (const [id, worst] of worstCasesOf(model, flow)) {
-      const time = Math.min(worst.total, allowances.get(id) ?? Number.POSITIVE_INFINITY);
+    const { ids } = flowGraphOf(model, flow);
+    const { byPosition } = worstCasesOf(model, flow);
+    for (let position = 0; position < ids.length; position += 1) {
+      const [id, worst] = [ids[position] as Id, byPosition[position]];
+      if (worst === undefined) continue;
+      const time = allowances.size === 0 ? worst.total : Math.min(worst.total, allowances.get(id) ?? worst.total);
       const known = found.get(id);
       const isLonger = known === undefined || time > known.time || (time === known.time && flow.id < known.flow.id);
       if (isLonger) found.set(id, { flow, worst, time });

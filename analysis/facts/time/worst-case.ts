@@ -56,64 +56,131 @@ export interface WorstCase {
  * It errs low where a p99 is unstated, and high where timeouts never come together in one request. Linear in the flow's edges.
  * Worked examples: test/facts/worst-case-time.test.ts.
  */
-export const worstCasesOf: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, WorstCase> = perFlow((model, flow) => {
+export const worstCasesOf: (model: SystemModel, flow: Flow) => WorstCases = perFlow((model, flow) => {
   const graph = flowGraphOf(model, flow);
   const waited = waitedForIn(graph);
-  const cases = new Map<Id, WorstCase>();
+  const byPosition: (WorstCase | undefined)[] = [];
   for (const [id, edges] of graph.edgesBySource) {
-    const component = model.componentById.get(id);
-    if (component !== undefined) cases.set(id, worstCaseOver(component, edges, waited.has(id)));
+    byPosition.push(worstCaseOver(model, id, edges, waited[byPosition.length] === 1));
   }
-  return cases;
+  return new WorstCases(graph.positions, byPosition);
 });
 
-/** Components whose answer the reply waits for. */
-export const waitedForOf: (model: SystemModel, flow: Flow) => ReadonlySet<Id> = perFlow((model, flow) =>
+/** The worst cases of a flow's components, undefined for those that no text declares. */
+export class WorstCases {
+  /** By position in the flow's graph. */
+  readonly byPosition: readonly (WorstCase | undefined)[];
+  readonly #positions: FlowGraph["positions"];
+
+  constructor(positions: FlowGraph["positions"], byPosition: readonly (WorstCase | undefined)[]) {
+    this.#positions = positions;
+    this.byPosition = byPosition;
+  }
+
+  get(id: Id): WorstCase | undefined {
+    const position = this.#positions.get(id);
+    return position === undefined ? undefined : this.byPosition[position];
+  }
+}
+
+/** By position in the flow's graph, 1 for components whose answer the reply waits for. */
+export const waitedForOf: (model: SystemModel, flow: Flow) => Uint8Array = perFlow((model, flow) =>
   waitedForIn(flowGraphOf(model, flow)),
 );
 
-function waitedForIn({ hotOrigins, edges }: FlowGraph): ReadonlySet<Id> {
-  const waited = new Set(hotOrigins);
-  for (const edge of edges) if (edge.hot && !edge.asynchronous) waited.add(edge.target);
+function waitedForIn({ hotOrigins, positions, edges, targets }: FlowGraph): Uint8Array {
+  const waited = new Uint8Array(positions.size);
+  for (const id of hotOrigins) waited[positions.get(id) as number] = 1;
+  for (let index = 0; index < edges.length; index += 1) {
+    const { hot, asynchronous } = edges[index] as FlowEdge;
+    if (hot && !asynchronous) waited[targets[index] as number] = 1;
+  }
   return waited;
 }
 
 /** Worst cases by the list of edges that they are made from: flows share those of the components that they do not list. */
 const casesByEdges = new WeakMap<readonly FlowEdge[], WorstCase>();
 
-function worstCaseOver(component: Component, edges: readonly FlowEdge[], isWaitedFor: boolean): WorstCase {
+function worstCaseOver(
+  { componentById }: SystemModel,
+  id: Id,
+  edges: readonly FlowEdge[],
+  isWaitedFor: boolean,
+): WorstCase | undefined {
   // A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
   const known = casesByEdges.get(edges);
   if (known !== undefined) return known;
-  const worst = computeWorstCase(component, edges, isWaitedFor);
+  const component = componentById.get(id);
+  if (component === undefined) return undefined;
+  const worst = new SummedCase(component, edges, isWaitedFor);
   casesByEdges.set(edges, worst);
   return worst;
 }
 
-function computeWorstCase(component: Component, edges: readonly FlowEdge[], isWaitedFor: boolean): WorstCase {
-  const own = ownWorkOf(component);
-  const missing: MissingInput[] = own === undefined ? [{ element: component.id, term: "latency p99" }] : [];
-  const endless: FlowEdge[] = [];
-  const timed: Timed<StepTime>[] = [];
-  for (const edge of edges) {
-    if (edge.asynchronous || (isWaitedFor && !edge.hot)) continue;
-    const step = stepTimeOf(edge);
-    if (step === undefined) continue;
-    if (step.total === Number.POSITIVE_INFINITY && isEndless(edge.dependency)) endless.push(edge);
-    else timed.push({ edge, time: step.total, value: step });
-    if (lacksPause(edge.dependency))
+const noEdges: readonly FlowEdge[] = [];
+const nothingMissing: readonly MissingInput[] = [];
+
+/** A worst case whose steps are put into words by few, so that they are listed when somebody reads them. */
+class SummedCase implements WorstCase {
+  declare readonly own?: Seconds;
+  readonly limited: Seconds;
+  readonly total: Seconds;
+  readonly endless: readonly FlowEdge[];
+  readonly missing: readonly MissingInput[];
+  readonly #edges: readonly FlowEdge[];
+  readonly #isWaitedFor: boolean;
+
+  constructor(component: Component, edges: readonly FlowEdge[], isWaitedFor: boolean) {
+    this.#edges = edges;
+    this.#isWaitedFor = isWaitedFor;
+    const own = ownWorkOf(component);
+    if (own !== undefined) this.own = own;
+    let missing: MissingInput[] | undefined = own === undefined ? [latencyOf(component)] : undefined;
+    let endless: FlowEdge[] | undefined;
+    let isInSequence = true;
+    let time = 0;
+    for (const edge of edges) {
+      const total = this.#counts(edge) ? totalOf(edge) : undefined;
+      if (total === undefined) continue;
+      if (isEndless(edge, total)) {
+        endless ??= [];
+        endless.push(edge);
+      } else {
+        time += total;
+        isInSequence &&= edge.parallel === undefined && edge.draws.length === 0;
+      }
+      if (!lacksPause(edge.dependency)) continue;
+      missing ??= [];
       missing.push({ element: edge.dependency?.id ?? component.id, term: "backoff from" });
+    }
+    if (!isInSequence) time = dearestOf(this.#timed()).time;
+    this.limited = (own ?? 0) + time;
+    this.total = endless === undefined ? this.limited : Number.POSITIVE_INFINITY;
+    this.endless = endless ?? noEdges;
+    this.missing = missing ?? nothingMissing;
   }
-  const { time, values } = dearestOf(timed);
-  const limited = (own ?? 0) + time;
-  return {
-    ...(own === undefined ? {} : { own }),
-    limited,
-    total: endless.length > 0 ? Number.POSITIVE_INFINITY : limited,
-    steps: values,
-    endless,
-    missing,
-  };
+
+  get steps(): readonly StepTime[] {
+    return dearestOf(this.#timed()).values;
+  }
+
+  #counts(edge: FlowEdge): boolean {
+    return !edge.asynchronous && (edge.hot || !this.#isWaitedFor);
+  }
+
+  /** The steps that something ends. */
+  #timed(): readonly Timed<StepTime>[] {
+    const timed: Timed<StepTime>[] = [];
+    for (const edge of this.#edges) {
+      const step = this.#counts(edge) ? stepTimeOf(edge) : undefined;
+      if (step !== undefined && !isEndless(edge, step.total)) timed.push({ edge, time: step.total, value: step });
+    }
+    return timed;
+  }
+}
+
+function latencyOf({ id }: Component): MissingInput {
+  return { element: id, term: "latency p99" };
 }
 
 /** p99 of a component's own work, or the next higher percentile that is stated. A client waits and works not at all. */
@@ -126,18 +193,28 @@ export function ownWorkOf(component: Component): Seconds | undefined {
 
 /** What a component waits for a step; undefined where another step's wait covers it, or where it is rarer than the rest. */
 export function stepTimeOf(edge: FlowEdge): StepTime | undefined {
+  const total = totalOf(edge);
+  if (total === undefined) return undefined;
   const { dependency } = edge;
-  // What a cache writes on to its store, it does within the time that the cache itself is given.
-  if (edge.via !== undefined && !edge.miss && dependency?.target !== edge.target) return undefined;
-  if (edge.count < rareShare) return undefined;
-  const times = edge.parallel === undefined ? timesOf(edge) : 1;
   const attempts = Math.max(1, dependency?.attempts?.value ?? 1);
   const pauses = dependency === undefined ? 0 : pausesOf(dependency, attempts);
   const timeout = dependency?.timeout?.value ?? Number.POSITIVE_INFINITY;
-  const uncut = attempts * timeout + pauses;
   const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
-  const total = times * Math.min(uncut, deadline);
-  return { edge, times, attempts, pauses, isCut: deadline < uncut, total };
+  return { edge, times: inTurnOf(edge), attempts, pauses, isCut: deadline < attempts * timeout + pauses, total };
+}
+
+/** All of a `StepTime`. */
+function totalOf(edge: FlowEdge): Seconds | undefined {
+  const { dependency, via, miss, target, count } = edge;
+  // What a cache writes on to its store, it does within the time that the cache itself is given.
+  if (via !== undefined && !miss && dependency?.target !== target) return undefined;
+  if (count < rareShare) return undefined;
+  return inTurnOf(edge) * (dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(dependency));
+}
+
+/** Times that a step is done one after the other, ≥ 1. */
+function inTurnOf(edge: FlowEdge): Count {
+  return edge.parallel === undefined ? timesOf(edge) : 1;
 }
 
 /**
@@ -160,8 +237,9 @@ function timesOf({ count, dependency }: FlowEdge): Count {
 export function pausesOf({ backoff }: Dependency, attempts: Count): Seconds {
   if (backoff === undefined) return 0;
   const { kind, from, to } = backoff;
-  const schedule = { kind, from: from?.value ?? 0, ...(to === undefined ? {} : { to: to.value }) };
-  return longestPauses(schedule, attempts - 1);
+  if (kind === "none" || attempts === 1) return 0;
+  const first = from?.value ?? 0;
+  return longestPauses(to === undefined ? { kind, from: first } : { kind, from: first, to: to.value }, attempts - 1);
 }
 
 function lacksPause(dependency: Dependency | undefined): boolean {
@@ -170,6 +248,8 @@ function lacksPause(dependency: Dependency | undefined): boolean {
   return (attempts?.value ?? 1) > 1 && backoff.from === undefined;
 }
 
-function isEndless(dependency: Dependency | undefined): boolean {
+/** Whether nothing ends a step, rather than a limit that is as long as one likes. */
+function isEndless({ dependency }: FlowEdge, total: Seconds): boolean {
+  if (total !== Number.POSITIVE_INFINITY) return false;
   return dependency?.timeout === undefined && dependency?.deadline === undefined;
 }
