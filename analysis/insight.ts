@@ -1,7 +1,8 @@
 // What pictures and reports show beyond single facts: tables and states that take a whole design at once. Plain data, worked out when
 // first asked for, by the same functions that rules use.
 
-import type { Id, SystemModel } from "../language/index.ts";
+import type { Id } from "../language/index.ts";
+import type { FactContext } from "./facts/context.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
 
 /** How one system uses a shared component, and what it loses with it. */
@@ -31,8 +32,8 @@ export interface Insight {
   sharing(): readonly SharedRow[];
 }
 
-/** Insight into a model. Cheap: nothing is computed before it is asked for. */
-export function insightOf(model: SystemModel): Insight {
+/** Insight into a design, from its facts. Cheap: nothing is computed before it is asked for. */
+export function insightOf({ model }: FactContext): Insight {
   return {
     sharing: () => sharingOf(model, model.flows).map(toRow),
   };

@@ -2,11 +2,10 @@
 // layout engine, and therefore a bundle of its own.
 
 import elk from "elkjs/lib/elk.bundled.js";
-import { insightOf, type Report } from "../analysis/index.ts";
+import { type Analysis, insightOf } from "../analysis/index.ts";
 import { layoutScene } from "../diagram/layout.ts";
 import type { Look } from "../diagram/look.ts";
 import { drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
-import type { SystemModel } from "../language/index.ts";
 
 /** A picture, or one sentence on why there is none. */
 export type Drawn =
@@ -14,7 +13,8 @@ export type Drawn =
   | { readonly kind: "nothing"; readonly why: string };
 
 /** A view as a self-contained SVG. A subject may go by its name or its qualified name. */
-export async function draw(model: SystemModel, report: Report, look: Look, theme: "light" | "dark"): Promise<Drawn> {
+export async function draw({ facts, report }: Analysis, look: Look, theme: "light" | "dark"): Promise<Drawn> {
+  const { model } = facts;
   const { view, subject: wanted } = look;
   const subjects = subjectsOf(view, model);
   const subject =
@@ -25,7 +25,7 @@ export async function draw(model: SystemModel, report: Report, look: Look, theme
     return { kind: "nothing", why: `The view ${view} has nothing named ${wanted}: ${why}.` };
   }
   const chosen: Look = subject === undefined ? { view } : { view, subject: subject.id };
-  const scene = sceneOf(chosen, { model, report, insight: insightOf(model) });
+  const scene = sceneOf(chosen, { model, report, facts, insight: insightOf(facts) });
   if ("why" in scene) return { kind: "nothing", why: scene.why };
   const engine = new elk.default();
   const name = `${view.charAt(0).toUpperCase()}${view.slice(1)}`;

@@ -1,7 +1,7 @@
 // Every view of a design, in one table: what it is about, how a model becomes its scene, and how the scene becomes a picture. Whoever
 // shows pictures (editor, command, documentation) comes here and knows no view by name.
 
-import type { Finding, Insight } from "../analysis/index.ts";
+import type { Facts, Finding, Insight } from "../analysis/index.ts";
 import type { SystemModel } from "../language/index.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
@@ -16,6 +16,8 @@ import { toSvg } from "./to-svg.ts";
 export interface ViewInput {
   readonly model: SystemModel;
   readonly report: { readonly findings: readonly Finding[] };
+  /** Single facts about single elements. */
+  readonly facts: Pick<Facts, "of" | "one">;
   readonly insight: Insight;
 }
 

@@ -1,7 +1,7 @@
 // Decides when a project is judged: as soon as its text changes, newest text first, in slices short enough that a keystroke
 // or a hover never waits for a rule. It knows neither files nor protocol; what comes of a run goes to `publish`.
 
-import type { AnalysisOptions, Report } from "../analysis/index.ts";
+import type { Analysis, AnalysisOptions, Facts, Report } from "../analysis/index.ts";
 import type { Snapshot } from "../language/index.ts";
 import { analysisOf } from "./analyses.ts";
 
@@ -17,6 +17,8 @@ export interface Judged {
 export interface Judgement {
   readonly snapshot: Snapshot;
   readonly report: Report;
+  /** Of the snapshot. */
+  readonly facts: Facts;
   readonly isFinal: boolean;
 }
 
@@ -59,11 +61,12 @@ export function createChecking<P extends Judged>(world: CheckingWorld<P>): Check
       const { generation } = project;
       const snapshot = project.snapshot();
       const isOutdated = (): boolean => project.generation !== generation && world.now() - lastEnd < patienceMs;
-      const report = await reportUnless(project, snapshot, isOutdated);
+      const analysis = analysisOf(project, snapshot, project.options());
+      const report = await reportUnless(project, snapshot, analysis, isOutdated);
       if (report === undefined) continue;
       lastEnd = world.now();
       lastReports.set(project, report);
-      world.publish(project, { snapshot, report, isFinal: true });
+      world.publish(project, { snapshot, report, facts: analysis.facts, isFinal: true });
       if (project.generation === generation) return;
     }
   };
@@ -72,9 +75,10 @@ export function createChecking<P extends Judged>(world: CheckingWorld<P>): Check
   const reportUnless = async (
     project: P,
     snapshot: Snapshot,
+    analysis: Analysis,
     isOutdated: () => boolean,
   ): Promise<Report | undefined> => {
-    const steps = analysisOf(project, snapshot, project.options()).reportInSteps();
+    const steps = analysis.reportInSteps();
     let sliceStart = world.now();
     let hasShownProblems = false;
     for (;;) {
@@ -85,7 +89,7 @@ export function createChecking<P extends Judged>(world: CheckingWorld<P>): Check
         // Judging will take a while: the text's own problems need not wait for it.
         hasShownProblems = true;
         const report = lastReports.get(project) ?? { findings: [], failures: [] };
-        world.publish(project, { snapshot, report, isFinal: false });
+        world.publish(project, { snapshot, report, facts: analysis.facts, isFinal: false });
       }
       await world.yieldTurn();
       if (isOutdated()) return undefined;

@@ -14,7 +14,7 @@ export async function render(request: Extract<Request, { command: "render" }>, t
   const { draw } = await import("../draw.ts");
   const { view, subject } = request;
   const look = subject === undefined ? { view } : { view, subject };
-  const drawn = await draw(project.snapshot.model, project.analysis.report, look, request.theme);
+  const drawn = await draw(project.analysis, look, request.theme);
   if (drawn.kind === "nothing") throw new Refusal(drawn.why);
   const { svg } = drawn;
   if (request.output === undefined) {

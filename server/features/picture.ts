@@ -1,7 +1,7 @@
 // The pictures of a project: scene, layout, SVG, one for each view that somebody looks at. Layout happens on another thread; the last
 // good picture is kept while the text has errors, and an edit that changes nothing in the picture answers `unchanged`.
 
-import { insightOf, type Report } from "../../analysis/index.ts";
+import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
 import type { LaidOutScene } from "../../diagram/layout.ts";
 import type { Look } from "../../diagram/look.ts";
 import type { Scene } from "../../diagram/scene.ts";
@@ -22,6 +22,8 @@ export interface PictureAsk {
   readonly title: string;
   readonly snapshot: Snapshot;
   readonly report: Report;
+  /** Of the snapshot. */
+  readonly facts: Facts;
   readonly look: Look;
   /** Version that the asker holds. */
   readonly known: number | undefined;
@@ -61,7 +63,7 @@ export function createGallery(layouter: Layouter): Gallery {
   };
 
   return {
-    async picture({ project, title, snapshot, report, look, known }) {
+    async picture({ project, title, snapshot, report, facts, look, known }) {
       const shown = shownOf(project, look);
       const hasErrors = snapshot.problems.some((problem) => problem.severity === "error");
       // While the text is broken the model lacks what the error hides: the last good picture says more.
@@ -70,7 +72,7 @@ export function createGallery(layouter: Layouter): Gallery {
       const subjects = subjectsOf(look.view, model);
       const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
       const chosen: Look = subject === undefined ? { view: look.view } : { view: look.view, subject: subject.id };
-      const scene = sceneOf(chosen, { model, report, insight: insightOf(model) });
+      const scene = sceneOf(chosen, { model, report, facts, insight: insightOf(facts) });
       if ("why" in scene) return { kind: "failed", why: scene.why };
       const source = JSON.stringify([title, chosen, subjects, scene]);
       if (source !== shown.source) {

@@ -39,9 +39,10 @@ export function pictureRequests(layouter: Layouter): Requests {
         if (project === undefined || judgement === undefined) {
           return failed("This file belongs to no design that is open.");
         }
-        const { snapshot, report } = judgement;
+        const { snapshot, report, facts } = judgement;
         const look = subject === undefined ? { view } : { view, subject };
-        return gallery.picture({ project, title: titleOf(project.root), snapshot, report, look, known });
+        const title = titleOf(project.root);
+        return gallery.picture({ project, title, snapshot, report, facts, look, known });
       };
       const placed = ({ uri, id }: PlaceParams): PlaceResult => {
         const reading = readingOfFile(host, uri);

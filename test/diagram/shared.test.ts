@@ -12,7 +12,8 @@ function sceneOf(text: string): MatrixScene {
   project.setFile("a.arch", text);
   const { model, problems } = project.snapshot();
   expect(problems.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  return sharedScene(model, createAnalysis(model).report, insightOf(model));
+  const { facts, report } = createAnalysis(model);
+  return sharedScene(model, report, insightOf(facts));
 }
 
 const design = `

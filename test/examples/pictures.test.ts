@@ -25,7 +25,7 @@ test.each(projects.flatMap((project) => views.map((view) => [project, view] as c
       text.setFile(file, readFileSync(join(examples, project, file), "utf8"));
     }
     const { model } = text.snapshot();
-    const drawn = await draw(model, createAnalysis(model).report, { view }, "light");
+    const drawn = await draw(createAnalysis(model), { view }, "light");
     const golden = pathToFileURL(join(examples, project, `${view}.svg`));
     if (drawn.kind === "drawn") expectGolden(golden, drawn.svg);
     else expect(existsSync(golden), drawn.why).toBe(false);
