@@ -1,7 +1,7 @@
 // The lognormal distribution through two percentiles, which is how a latency given as p50 and p99 becomes a distribution.
 // Between and beyond the two points its shape is an assumption, and whoever uses it says so.
 
-import { normalCdf, normalQuantile } from "./normal.ts";
+import { normalCdf, normalQuantile, statedQuantile } from "./normal.ts";
 
 /** exp(mu + sigma · Z) for a standard normal Z. With sigma 0 it is one value. */
 export interface Lognormal {
@@ -30,19 +30,6 @@ export function lognormalThrough(a: PercentilePoint, b: PercentilePoint): Lognor
   if (!Number.isFinite(high.value)) return undefined;
   const sigma = Math.log(high.value / low.value) / span;
   return { mu: Math.log(low.value) - sigma * statedQuantile(low.ratio), sigma };
-}
-
-/** Normal quantiles of the ratios asked for so far, up to a limit: what people state is a handful of percentiles. */
-const quantiles = new Map<number, number>();
-const keptQuantiles = 100;
-
-function statedQuantile(ratio: number): number {
-  let z = quantiles.get(ratio);
-  if (z === undefined) {
-    z = normalQuantile(ratio);
-    if (quantiles.size < keptQuantiles) quantiles.set(ratio, z);
-  }
-  return z;
 }
 
 /** The lognormal with this median and this p99. */

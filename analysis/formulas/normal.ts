@@ -55,3 +55,17 @@ function lowerQuantile(p: number): number {
   }
   return z;
 }
+
+/** Quantiles of the ratios asked for so far, up to a limit: what people state is a handful of percentiles. */
+const quantiles = new Map<number, number>();
+const keptQuantiles = 100;
+
+/** As `normalQuantile`, for ratios that are asked for again and again. */
+export function statedQuantile(ratio: number): number {
+  let z = quantiles.get(ratio);
+  if (z === undefined) {
+    z = normalQuantile(ratio);
+    if (quantiles.size < keptQuantiles) quantiles.set(ratio, z);
+  }
+  return z;
+}

@@ -2,7 +2,7 @@
 // independent times cost a fixed amount and come out the same on every machine. What the times are of is for others to say.
 
 import type { Lognormal } from "./lognormal.ts";
-import { normalQuantile } from "./normal.ts";
+import { normalQuantile, statedQuantile } from "./normal.ts";
 
 /**
  * A non-negative random time: the mean of each stratum, ascending. All distributions have the same strata, so the list is
@@ -260,7 +260,7 @@ export function meanOf(distribution: Distribution): number {
  * between two branches of very different length, is drawn out over the stratum that it falls into (`resolutionAt`).
  */
 export function quantileOf(distribution: Distribution, ratio: number): number {
-  return quantileAt(distribution, normalQuantile(ratio));
+  return quantileAt(distribution, statedQuantile(ratio));
 }
 
 /** Probability of the wider of the strata that meet at a ratio: a step stands within so much of where it belongs. */

@@ -87,16 +87,16 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
   }
   const found: DeferrableStep[] = [];
   for (const { id, edges } of nodes) {
-    const source = model.componentById.get(id);
     for (const edge of edges) {
       const { dependency } = edge;
       if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) continue;
       // Most steps read, and their answer is needed.
       if (dependency.verb === "reads" && !edge.optional) continue;
       const target = model.componentById.get(edge.target);
-      if (source === undefined || target === undefined) continue;
-      const why = mayWait(edge, target) ? reasonOf(officialsOf(model), edge, target, written) : undefined;
-      if (why === undefined) continue;
+      if (target === undefined || !mayWait(edge, target)) continue;
+      const source = model.componentById.get(id);
+      const why = reasonOf(officialsOf(model), edge, target, written);
+      if (source === undefined || why === undefined) continue;
       const isRequired = !edge.optional && dependency.fallback === undefined;
       found.push({ edge, source, target, why, times: timesOf(edge), isRequired });
     }

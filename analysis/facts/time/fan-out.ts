@@ -12,7 +12,7 @@ import type { FlowEdge } from "../flow-edges.ts";
 import { perFlow } from "../memo.ts";
 import { responseAt } from "./latency.ts";
 import { ownWorkOf } from "./own-time.ts";
-import { timesOf, waysOf } from "./ways.ts";
+import { timesOf, type WayStep, waysOf } from "./ways.ts";
 
 /** Calls that a component waits for all at once. */
 export interface FanOut {
@@ -29,7 +29,9 @@ export interface FanOut {
  */
 export const fanOutsOf: (model: SystemModel, flow: Flow) => readonly FanOut[] = perFlow((model, flow) => {
   const found: FanOut[] = [];
-  for (const { id, edges } of waysOf(model, flow).nodes) {
+  for (const { id, edges, isPlain } of waysOf(model, flow).nodes) {
+    // Most components do nothing at once.
+    if (isPlain) continue;
     const blocks = new Map<number, FlowEdge[]>();
     for (const edge of edges) {
       const isFollower = edge.via !== undefined;
@@ -138,8 +140,11 @@ const nothing: readonly RepeatedCall[] = [];
 /** The most times that one visit makes the same call, each after the other. */
 const mostTimesOf = perFlow((model, flow): Count => {
   let most = 0;
-  for (const { edges } of waysOf(model, flow).nodes) {
-    for (const edge of edges) if (isOneByOne(edge)) most = Math.max(most, timesOf(edge));
+  for (const { edges, steps } of waysOf(model, flow).nodes) {
+    for (let index = 0; index < edges.length; index += 1) {
+      const { times } = steps[index] as WayStep;
+      if (times > most && isOneByOne(edges[index] as FlowEdge)) most = times;
+    }
   }
   return most;
 });

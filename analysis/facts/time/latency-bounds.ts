@@ -2,7 +2,7 @@
 // is sound and may contradict an objective; the second holds under any dependence and still leans on shapes.
 
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../../language/index.ts";
-import { normalQuantile } from "../../formulas/normal.ts";
+import { statedQuantile } from "../../formulas/normal.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
@@ -10,7 +10,7 @@ import { perFlow } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { ownTail, type Wait, waitTailOf } from "./own-time.ts";
 import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { timesOf, type WayNode, waysOf } from "./ways.ts";
+import { type WayNode, type WayStep, waysOf } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {
@@ -25,28 +25,33 @@ interface CertainVisit {
  */
 export const certainVisitsOf: (model: SystemModel, flow: Flow) => readonly CertainVisit[] = perFlow((model, flow) => {
   const { nodes, targets, starts, origins } = waysOf(model, flow);
-  const caps = new Map<number, Seconds>();
-  const waiting = origins.map((index) => ({ index, cap: Number.POSITIVE_INFINITY }));
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if ((caps.get(next.index) ?? -1) >= next.cap) continue;
-    caps.set(next.index, next.cap);
-    const node = nodes[next.index];
-    for (const [position, edge] of (node?.edges ?? []).entries()) {
-      if (!isCertain(edge)) continue;
+  const found: number[] = [];
+  /** By place; below zero where nothing leads to. */
+  const caps = new Array<Seconds>(nodes.length).fill(-1);
+  const places = [...origins];
+  const capsOf = origins.map(() => Number.POSITIVE_INFINITY);
+  for (let place = places.pop(); place !== undefined; place = places.pop()) {
+    const cap = capsOf.pop() as Seconds;
+    const known = caps[place] as Seconds;
+    if (known >= cap) continue;
+    if (known < 0) found.push(place);
+    caps[place] = cap;
+    const { edges, steps } = nodes[place] as WayNode;
+    for (let index = 0; index < edges.length; index += 1) {
+      const edge = edges[index] as FlowEdge;
+      if (!isCertain(edge, steps[index] as WayStep)) continue;
       const { timeout, deadline } = edge.dependency ?? {};
       const own = Math.min(timeout?.value ?? Number.POSITIVE_INFINITY, deadline?.value ?? Number.POSITIVE_INFINITY);
-      waiting.push({
-        index: targets[(starts[next.index] as number) + position] as number,
-        cap: Math.min(next.cap, own),
-      });
+      places.push(targets[(starts[place] as number) + index] as number);
+      capsOf.push(Math.min(cap, own));
     }
   }
-  return [...caps].flatMap(([index, cap]) => ({ id: nodes[index]?.id ?? "", cap }));
+  return found.map((place) => ({ id: (nodes[place] as WayNode).id, cap: caps[place] as Seconds }));
 });
 
-function isCertain(edge: FlowEdge): boolean {
-  if (edge.optional || edge.draws.length > 0 || edge.miss) return false;
-  return edge.dependency?.fallback === undefined && edge.dependency?.hedge === undefined && timesOf(edge) >= 1;
+function isCertain({ optional, draws, miss, dependency }: FlowEdge, { times }: WayStep): boolean {
+  if (optional || draws.length > 0 || miss || times < 1) return false;
+  return dependency?.fallback === undefined && dependency?.hedge === undefined;
 }
 
 /** A latency that a flow's percentile cannot be below, and whose. */
@@ -128,7 +133,7 @@ function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | 
   const parts = responsesOf(context.model, flow, countAlgebra(waits), counts).total;
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
-  const z = -normalQuantile(rest);
+  const z = -statedQuantile(rest);
   let isStated = true;
   const own = ({ work, id }: WayNode): Seconds | undefined => {
     if (work === undefined) return undefined;
