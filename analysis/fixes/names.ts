@@ -3,12 +3,15 @@
 import type { Id, SystemModel } from "../../language/index.ts";
 import { perShape } from "../facts/shape.ts";
 
-/** The shortest name that means `id` inside the element `from`: `parked` for `shop.parked` inside `shop.mailer`. */
+/**
+ * The shortest name that means `id` inside the element `from`: `parked` for `shop.parked` inside `shop.mailer`. The element of this id
+ * may be one that the patch brings.
+ */
 export function nameWithin(model: SystemModel, from: Id, id: Id): string {
   const parts = id.split(".");
   for (let count = 1; count < parts.length; count += 1) {
     const name = parts.slice(-count).join(".");
-    if (meaningOf(model, outer(from), name) === id) return name;
+    if (isMeant(model, outer(from), name, id)) return name;
   }
   return id;
 }
@@ -18,13 +21,13 @@ export function patchName(id: Id): string {
   return id.includes(".") ? id : `\`${id}\``;
 }
 
-/** What a name means inside a container: the innermost element that is called so; undefined where none is. */
-function meaningOf(model: SystemModel, container: Id | undefined, name: string): Id | undefined {
+/** Whether a name means `id` inside a container: whether that is the innermost element that is called so. */
+function isMeant(model: SystemModel, container: Id | undefined, name: string, id: Id): boolean {
   const ids = idsOf(model);
   for (let around = container; ; around = outer(around)) {
-    const id = around === undefined ? name : `${around}.${name}`;
-    if (ids.has(id)) return id;
-    if (around === undefined) return undefined;
+    const called = around === undefined ? name : `${around}.${name}`;
+    if (called === id) return true;
+    if (around === undefined || ids.has(called)) return false;
   }
 }
 

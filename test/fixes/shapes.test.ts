@@ -115,6 +115,17 @@ flow f { load 1/s  app -> a.b.x -> a.b.db  a.b.x -> a.db }
     expect(fixed("missing-timeout", text(""))).toBe(text(" { timeout 55ms }"));
   });
 
+  it("is as short for what the fix brings", () => {
+    const text = `system post {
+  owner "team-post"
+  service shop { publishes mails }
+  queue mails : rabbitmq { bound 10k }
+  worker mailer { consumes mails { idempotent by mail-id } }
+}
+`;
+    expect(fixed("missing-dead-letter", text)).toContain("dead-letter mails-parked after 5");
+  });
+
   it("may be a word of the language", () => {
     const text = (term: string) => `service shop { publishes topic }
 worker billing { consumes topic }
