@@ -43,7 +43,7 @@ function isPlace(model: SystemModel, id: Id): boolean {
 
 function failureFactOf(context: FactContext, id: Id): Fact {
   const { lost, isBound } = outcomeOf(context, id);
-  const value = lost.map((flow) => flow.id).sort();
+  const value = lost.length === 0 ? noIds : lost.map((flow) => flow.id).sort();
   const kind = isBound ? "bound" : "exact";
   return factOf({ name: "cascade-failure", element: id, kind, unit: "elements", value, missing: [] }, () =>
     failureWords(context, failureOf(context, id)),
@@ -74,6 +74,7 @@ function lostWithoutPools(context: FactContext, id: Id): readonly Flow[] {
 }
 
 const noFlows: readonly Flow[] = [];
+const noIds: readonly Id[] = [];
 
 function slowdownFactsOf(context: FactContext, component: Component): readonly Fact[] {
   const { model } = context;

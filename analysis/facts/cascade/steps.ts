@@ -148,5 +148,7 @@ function crossWithoutCache(
   condition: Condition,
 ): Crossing | undefined {
   const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
-  return crossWith({ ...fixed, weight, isKnown: true }, waits.graph, { ...edge, miss: false }, condition);
+  // Who came to write asks here as well.
+  const asked = condition.wrote ? { ...condition, wrote: false } : condition;
+  return crossWith({ ...fixed, weight, isKnown: true }, waits.graph, edge, asked);
 }

@@ -113,14 +113,15 @@ function takenDownBy(model: SystemModel, domain: Id): readonly Component[] {
 
 const takenByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly Component[]>>();
 
-/** What each element takes down: every component is looked at once, and not once for each domain. */
+/** What each zone and region takes down: every component is looked at once, and not once for each domain. */
 function collectTaken(model: SystemModel): ReadonlyMap<Id, readonly Component[]> {
   const standings = standingsOf(model);
   const taken = new Map<Id, Component[]>();
   for (const component of model.components) {
     const read = standings.of(component, "read");
     const write = standings.of(component, "write");
-    for (const { element } of fatalEventsOf(read)) {
+    for (const { element, kind } of fatalEventsOf(read)) {
+      if (kind !== "zone" && kind !== "region") continue;
       if (read !== write && !fatalEventsOf(write).some((event) => event.element === element)) continue;
       const known = taken.get(element);
       if (known === undefined) taken.set(element, [component]);

@@ -89,7 +89,7 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
     }
     firstEdge[source + 1] = targets.length;
   }
-  const rows = { firstEdge, targets: Int32Array.from(targets) };
+  const rows = { firstEdge, targets: new Int32Array(targets) };
   return {
     graph,
     ids,
@@ -158,7 +158,7 @@ function successorsIn({ edges, firstEdge, targets, positions }: FlowGraph, isHot
     if (stores !== undefined) successors.push(...stores);
     first[position + 1] = successors.length;
   }
-  return { firstEdge: first, targets: Int32Array.from(successors) };
+  return { firstEdge: first, targets: new Int32Array(successors) };
 }
 
 /** Positions with what is waited for before who waits, circles aside; and by number in that order 1 for what stands in a circle. */
@@ -193,12 +193,12 @@ const noWays: OwnWays = { ways: [], edges: [] };
 
 function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
   if (edges.length === 0) return noWays;
-  let known = waysByEdges.get(edges);
-  if (known === undefined) {
-    known = isHandOff(model.componentById.get(id)) ? noWays : readWays(model, id, edges);
-    waysByEdges.set(edges, known);
-  }
-  return known;
+  const isShared = edges[0]?.listed === false;
+  const known = isShared ? waysByEdges.get(edges) : undefined;
+  if (known !== undefined) return known;
+  const own = isHandOff(model.componentById.get(id)) ? noWays : readWays(model, id, edges);
+  if (isShared) waysByEdges.set(edges, own);
+  return own;
 }
 
 function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
@@ -240,9 +240,10 @@ function cacheWay(source: Source, edge: FlowEdge, depth: number): Pick<Way, "isN
   const isCache = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.cacheOf.id !== edge.source;
   if (!isCache || depth > longestChain) return needed;
   const pattern = patternOf(cache);
-  const before = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
+  const before = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : noIds;
   if (before.includes(cache.id)) return needed;
-  const isSame = (other: FlowEdge) => String(other.behind ?? []) === String(before);
+  const isSame = ({ behind = noIds }: FlowEdge) =>
+    behind.length === before.length && behind.every((one, index) => one === before[index]);
   if (isWrite(edge.dependency)) {
     if (pattern === "write-behind") return needed;
     const through = edges.find((other) => other.via === cache.id && !other.miss && !other.asynchronous);
@@ -255,6 +256,7 @@ function cacheWay(source: Source, edge: FlowEdge, depth: number): Pick<Way, "isN
   return { isNeeded: behind === undefined, behind };
 }
 
+const noIds: readonly Id[] = [];
 const needed = { isNeeded: true, behind: undefined };
 
 function standInOf(source: Source, edge: FlowEdge, depth: number): Way | "answer" | undefined {
