@@ -1,12 +1,12 @@
 // What ties components and systems together: how many depend on a component and on how many it depends, which components
 // several systems use and how, and who writes each store. It counts and lists; whether a tie hurts is a rule's judgement.
 
-import type { Component, Container, Dependency, Flow, Id, SystemModel, Verb } from "../../language/index.ts";
+import type { Component, Container, Count, Dependency, Flow, Id, SystemModel, Verb } from "../../language/index.ts";
 import { type Fact, factOf } from "../fact.ts";
 import { isHandOff } from "./attempts.ts";
 import { type FlowEffect, lossEffectsOn } from "./blast-radius.ts";
-import { dependentsOf, distinctTargets } from "./coupling/dependents.ts";
-import type { FlowEdge } from "./flow-edges.ts";
+import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
+import { type FlowEdge, positionsOf } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perFlow } from "./memo.ts";
 import { perShape } from "./shape.ts";
@@ -390,19 +390,31 @@ export function ownerOf(model: SystemModel, component: Component): string | unde
 export function fanFactsOf(model: SystemModel, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined) return [];
-  const into = dependentsOf(model, id);
-  const out = distinctTargets(component);
-  const fact = (name: "fan-in" | "fan-out", others: readonly Id[], says: () => string): Fact =>
-    factOf({ name, element: id, kind: "exact", unit: "count", value: others.length, missing: [] }, () => ({
+  const position = positionsOf(model).get(id) as number;
+  const fans = fansOf(model);
+  const into = fans.into[position] as number;
+  const out = fans.out[position] as number;
+  const fact = (name: "fan-in" | "fan-out", value: Count, others: () => readonly Id[], says: () => string): Fact =>
+    factOf({ name, element: id, kind: "exact", unit: "count", value, missing: [] }, () => ({
       says: says(),
-      steps: others.map((other) => {
+      steps: others().map((other) => {
         const at = model.componentById.get(other)?.at;
         return { says: nameOf(model, other), ...(at === undefined ? {} : { at }) };
       }),
     }));
-  const verb = into.length === 1 ? "depends" : "depend";
+  const verb = into === 1 ? "depends" : "depend";
   return [
-    fact("fan-in", into, () => `${countWords(into.length, "component")} ${verb} on ${nameOf(model, id)}`),
-    fact("fan-out", out, () => `${nameOf(model, id)} depends on ${countWords(out.length, "component")}`),
+    fact(
+      "fan-in",
+      into,
+      () => dependentsOf(model, id),
+      () => `${countWords(into, "component")} ${verb} on ${nameOf(model, id)}`,
+    ),
+    fact(
+      "fan-out",
+      out,
+      () => distinctTargets(component),
+      () => `${nameOf(model, id)} depends on ${countWords(out, "component")}`,
+    ),
   ];
 }

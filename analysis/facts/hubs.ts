@@ -4,7 +4,7 @@
 import type { Component, Count, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { cellsAround } from "./blast-radius.ts";
 import { declaredFlowsAt } from "./cascade/passages.ts";
-import { dependentsOf, distinctTargets } from "./coupling/dependents.ts";
+import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
 import { fatalLossesIn } from "./flow-losses.ts";
 import { perShape } from "./shape.ts";
 
@@ -69,9 +69,10 @@ function failsAlone(model: SystemModel, flow: Flow, id: Id, threshold: Ratio): b
 }
 
 /** By position of the component the smaller of its fan-in and fan-out; 0 for clients and gateways. Linear in the dependencies. */
-const leastFans = perShape((model) =>
-  Int32Array.from(model.components, (component) => {
-    if (component.kind === "client" || component.kind === "gateway") return 0;
-    return Math.min(dependentsOf(model, component.id).length, distinctTargets(component).length);
-  }),
-);
+const leastFans = perShape((model) => {
+  const { into, out } = fansOf(model);
+  return Int32Array.from(model.components, ({ kind }, position) => {
+    if (kind === "client" || kind === "gateway") return 0;
+    return Math.min(into[position] as number, out[position] as number);
+  });
+});

@@ -2,6 +2,9 @@
 // K. D. Cooper, T. J. Harvey, K. Kennedy, "A Simple, Fast Dominance Algorithm", Rice University TR-06-33870 (2001): a
 // fixpoint over reverse postorder, near linear in practice.
 
+import { sourcesOf } from "./rows.ts";
+import type { Rows } from "./settled-order.ts";
+
 /** The dominator tree of the nodes that the root reaches. */
 export interface Dominators {
   /** By node: the last other node that every path from the root to it passes; the root's own is itself, −1 where unreached. */
@@ -18,25 +21,27 @@ export function dominatorsOf(
 ): Dominators {
   const order = reversePostorder(size, root, successorsOf);
   const position = new Int32Array(size).fill(-1);
-  for (const [index, node] of order.entries()) position[node] = index;
-  const predecessors: number[][] = Array.from({ length: size }, () => []);
-  for (const node of order) for (const next of successorsOf(node)) predecessors[next]?.push(node);
+  for (let index = 0; index < order.length; index++) position[order[index] as number] = index;
+  const { firstEdge, targets: predecessors } = predecessorsOf(size, order, successorsOf);
   const immediate = new Int32Array(size).fill(-1);
   immediate[root] = root;
   const meet = (a: number, b: number): number => {
-    let [left, right] = [a, b];
+    let left = a;
+    let right = b;
     while (left !== right) {
-      while ((position[left] ?? 0) > (position[right] ?? 0)) left = immediate[left] ?? root;
-      while ((position[right] ?? 0) > (position[left] ?? 0)) right = immediate[right] ?? root;
+      while ((position[left] as number) > (position[right] as number)) left = immediate[left] as number;
+      while ((position[right] as number) > (position[left] as number)) right = immediate[right] as number;
     }
     return left;
   };
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
-    for (const node of order) {
-      if (node === root) continue;
+    for (let index = 1; index < order.length; index++) {
+      const node = order[index] as number;
       let found = -1;
-      for (const before of predecessors[node] ?? []) {
+      const end = firstEdge[node + 1] as number;
+      for (let edge = firstEdge[node] as number; edge < end; edge++) {
+        const before = predecessors[edge] as number;
         if (immediate[before] === -1) continue;
         found = found === -1 ? before : meet(before, found);
       }
@@ -46,6 +51,23 @@ export function dominatorsOf(
     }
   }
   return { immediate, order };
+}
+
+/** By node the nodes that lead to it, of those in the order. */
+function predecessorsOf(
+  size: number,
+  order: readonly number[],
+  successorsOf: (node: number) => readonly number[],
+): Rows {
+  const firstEdge = new Int32Array(size + 1);
+  const isReached = new Uint8Array(size);
+  for (const node of order) isReached[node] = 1;
+  const targets: number[] = [];
+  for (let node = 0; node < size; node++) {
+    if (isReached[node] === 1) for (const next of successorsOf(node)) targets.push(next);
+    firstEdge[node + 1] = targets.length;
+  }
+  return sourcesOf({ firstEdge, targets: new Int32Array(targets) });
 }
 
 /** Depth first without recursion, so that a long chain does not exhaust the call stack. */

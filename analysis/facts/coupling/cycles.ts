@@ -8,7 +8,7 @@ import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { isHandOff } from "../attempts.ts";
 import { numberIn, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
-import { patternOf } from "../flow-edges.ts";
+import { patternOf, positionsOf } from "../flow-edges.ts";
 import { perShape } from "../shape.ts";
 import { listWords, nameOf } from "../words.ts";
 
@@ -76,22 +76,25 @@ function cyclesGoing(model: SystemModel, going: Going): readonly Cycle[] {
 }
 
 function synchronousNeeds(model: SystemModel, component: Component): readonly Need[] {
-  // A client starts a flow of its own accord; nobody waits for it.
-  if (component.kind === "client" || isHandOff(component)) return [];
   const needs: Need[] = [];
   for (const dependency of component.dependencies) {
     const { verb, source, target, at } = dependency;
-    if (verb === "consumes" || dependency.outbox !== undefined || model.componentById.get(target)?.kind === "client")
-      continue;
-    needs.push({ source, target, verb, at, dependency });
+    if (isWalked(model, component, dependency)) needs.push({ source, target, verb, at, dependency });
   }
   const { cacheOf } = component;
-  if (component.kind === "cache" && cacheOf !== undefined && patternOf(component) === "read-through") {
+  if (cacheOf !== undefined && component.kind === "cache" && patternOf(component) === "read-through") {
     if (needs.every((need) => need.target !== cacheOf.id)) {
       needs.push({ source: component.id, target: cacheOf.id, verb: "reads through to", at: cacheOf.at });
     }
   }
   return needs;
+}
+
+/** Whether requests wait for what a component depends on so. */
+function isWalked(model: SystemModel, component: Component, { verb, target, outbox }: Dependency): boolean {
+  // A client starts a flow of its own accord; nobody waits for it.
+  if (component.kind === "client" || isHandOff(component)) return false;
+  return verb !== "consumes" && outbox === undefined && model.componentById.get(target)?.kind !== "client";
 }
 
 function bootNeeds(model: SystemModel, component: Component): readonly Need[] {
@@ -153,12 +156,14 @@ function needsOf(model: SystemModel, component: Component, going: Going): readon
 
 function circlesAmong(model: SystemModel, going: Going): Circles {
   const { components } = model;
-  const indexById = new Map(components.map((component, index) => [component.id, index]));
+  const positions = positionsOf(model);
   const successors = components.map((component) => {
     const targets: number[] = [];
-    for (const { target } of needsOf(model, component, going)) {
-      const index = indexById.get(target);
-      if (index !== undefined) targets.push(index);
+    // Most components have no needs but their dependencies, of which no more has to be known here.
+    const isPlain = going === "walked" && component.cacheOf === undefined;
+    for (const { target } of isPlain ? walkedAmong(model, component) : needsOf(model, component, going)) {
+      const position = positions.get(target);
+      if (position !== undefined) targets.push(position);
     }
     return targets;
   });
@@ -166,6 +171,10 @@ function circlesAmong(model: SystemModel, going: Going): Circles {
     .filter((part) => part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true)
     .map((part) => [...part].sort((a, b) => a - b))
     .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+}
+
+function walkedAmong(model: SystemModel, component: Component): readonly Dependency[] {
+  return component.dependencies.filter((dependency) => isWalked(model, component, dependency));
 }
 
 /** Less than any edge: of sets of one size that one is taken which hurts least to queue. */

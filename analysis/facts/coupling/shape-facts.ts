@@ -6,12 +6,12 @@ import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
 import { waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowEdge, positionsOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { perShape } from "../shape.ts";
 import { countWords, listWords, nameOf, percentWords } from "../words.ts";
-import { dependentsOf, distinctTargets } from "./dependents.ts";
+import { fansOf } from "./dependents.ts";
 
 /** Names that a derivation lists before the rest is counted. */
 const shownNames = 20;
@@ -26,8 +26,10 @@ const shownNames = 20;
 export function instabilityFactsOf({ model }: FactContext, id: Id): readonly Fact[] {
   const component = model.componentById.get(id);
   if (component === undefined) return [];
-  const into = dependentsOf(model, id).length;
-  const out = distinctTargets(component).length;
+  const position = positionsOf(model).get(id) as number;
+  const fans = fansOf(model);
+  const into = fans.into[position] as number;
+  const out = fans.out[position] as number;
   if (into + out === 0) return [];
   const value = out / (into + out);
   return [
@@ -149,27 +151,30 @@ const reachOf = perShape((model, flows: readonly Flow[]): Reach => {
   const ids: Id[] = [];
   const indexById = new Map<Id, number>();
   const successors: number[][] = [];
-  const numberOf = (id: Id): number => {
-    let number = indexById.get(id);
-    if (number === undefined) {
-      number = ids.length;
-      ids.push(id);
-      indexById.set(id, number);
-      successors.push([]);
-    }
-    return number;
-  };
+  /** The edges that were last added for a component: flows share those of components that they do not list. */
+  const added: (readonly FlowEdge[])[] = [];
   const roots = new Set<number>();
-  const seen = new Set<readonly FlowEdge[]>();
   for (const flow of flows) {
-    const { origins, edgesBySource } = flowGraphOf(model, flow);
-    for (const origin of origins) roots.add(numberOf(origin));
-    for (const [id, edges] of edgesBySource) {
-      const own = successors[numberOf(id)];
-      // Flows share the edges of components that they do not list.
-      if (seen.has(edges)) continue;
-      seen.add(edges);
-      for (const edge of edges) own?.push(numberOf(edge.target));
+    const graph = flowGraphOf(model, flow);
+    const numbers = graph.ids.map((id) => {
+      let number = indexById.get(id);
+      if (number === undefined) {
+        number = ids.length;
+        ids.push(id);
+        indexById.set(id, number);
+        successors.push([]);
+      }
+      return number;
+    });
+    for (const origin of graph.origins) roots.add(indexById.get(origin) as number);
+    for (const [position, number] of numbers.entries()) {
+      const edges = graph.edgesBySource.get(graph.ids[position] as Id) as readonly FlowEdge[];
+      if (added[number] === edges) continue;
+      added[number] = edges;
+      const end = graph.firstEdge[position + 1] as number;
+      for (let edge = graph.firstEdge[position] as number; edge < end; edge++) {
+        successors[number]?.push(numbers[graph.targets[edge] as number] as number);
+      }
     }
   }
   // Some stand there twice, which is nothing to the search.
