@@ -11,6 +11,8 @@ import {
   blocksIn,
   type Cost,
   costsOf,
+  type End,
+  type FailureByState,
   failureByState,
   likelihoodAt,
   placesOf,
@@ -91,16 +93,42 @@ function computeAvailability(structure: Structure, basis: Basis): FlowAvailabili
     // The most that is allowed is made of favourable ends alone, and so is what each part takes of it.
     const best = failureByState(failure, basis, "low");
     const most = Math.min(1, 1 - best.probability);
-    return { ...none, value: [most, most], contributions: costsOf(failure, basis, "low", best) };
+    return new Reckoned({ ...none, value: [most, most] }, costsLater(failure, basis, "low", best));
   }
   const adverse = failureByState(failure, basis, "high");
   const favourable = isOnePoint ? adverse : failureByState(failure, basis, "low");
-  return {
-    ...none,
-    isExact: adverse.lost === 0,
-    value: [Math.max(0, 1 - adverse.probability - adverse.lost), Math.min(1, 1 - favourable.probability)],
-    contributions: costsOf(failure, basis, "high", adverse),
-  };
+  const value = [Math.max(0, 1 - adverse.probability - adverse.lost), Math.min(1, 1 - favourable.probability)] as const;
+  return new Reckoned({ ...none, isExact: adverse.lost === 0, value }, costsLater(failure, basis, "high", adverse));
+}
+
+/** Holds the failure and its sums, and nothing of the model around them. */
+function costsLater(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): () => readonly Cost[] {
+  return () => costsOf(failure, basis, end, whole);
+}
+
+/** An availability whose parts are measured when first read: most flows are asked for the number alone. */
+class Reckoned implements FlowAvailability {
+  readonly value: readonly [low: Ratio, high: Ratio];
+  readonly missing: FlowAvailability["missing"];
+  readonly isExact: boolean;
+  readonly uncounted: FlowAvailability["uncounted"];
+  #contributions: readonly Cost[] | undefined = undefined;
+  /** Let go of once it has been called, with what it holds. */
+  #measure: (() => readonly Cost[]) | undefined;
+
+  constructor(of: Omit<FlowAvailability, "contributions"> & Pick<Reckoned, "value">, measure: () => readonly Cost[]) {
+    this.value = of.value;
+    this.missing = of.missing;
+    this.isExact = of.isExact;
+    this.uncounted = of.uncounted;
+    this.#measure = measure;
+  }
+
+  get contributions(): readonly Cost[] {
+    this.#contributions ??= this.#measure?.() ?? [];
+    this.#measure = undefined;
+    return this.#contributions;
+  }
 }
 
 /** Whether no figure and no hit ratio is an interval. */
