@@ -9,7 +9,7 @@ import { perShape } from "./shape.ts";
 
 /**
  * The flows that come by each component, those of one component side by side. The component at a position of the model has the entries
- * from `starts[position]` to before `starts[position + 1]`, in the order of the flows.
+ * from `starts[position]` to before `starts[position + 1]`, in the order of the flows. Behind the last one stands a position without entries.
  */
 export interface FlowPlaces {
   readonly starts: Int32Array;
@@ -32,17 +32,10 @@ export function flowPlacesOf(model: SystemModel, traffic: Traffic): FlowPlaces {
   return places;
 }
 
-/** The entries of one component, as the index of the first of them and of the one behind the last. */
-export function entriesAt(
-  { starts, positions }: Pick<FlowPlaces, "starts" | "positions">,
-  { id }: Component,
-): readonly [first: number, end: number] {
-  const position = positions.get(id);
-  if (position === undefined) return noEntries;
-  return [starts[position] as number, starts[position + 1] as number];
+/** The position whose entries are those of a component; for one that the model does not have, a position without any. */
+export function positionIn({ starts, positions }: FlowPlaces, { id }: Component): number {
+  return positions.get(id) ?? starts.length - 2;
 }
-
-const noEntries = [0, 0] as const;
 
 /** Of flows that no text declares, which are made anew for each traffic. */
 const impliedPlaces = new WeakMap<Traffic, FlowPlaces>();
@@ -52,9 +45,9 @@ const declaredPlaces = perShape((model): FlowPlaces => placesIn(model, model.flo
 function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
   const positions = positionsOf(model);
   const reached = flows.map((flow) => positionsReached(model, flow, positions));
-  const starts = new Int32Array(model.components.length + 1);
+  const starts = new Int32Array(model.components.length + 2);
   for (const own of reached) for (const position of own) if (position >= 0) (starts[position + 1] as number) += 1;
-  for (let position = 0; position < model.components.length; position += 1) {
+  for (let position = 0; position <= model.components.length; position += 1) {
     (starts[position + 1] as number) += starts[position] as number;
   }
   const count = starts[model.components.length] as number;

@@ -58,7 +58,8 @@ function sharesTime({ componentById }: SystemModel, graph: FlowGraph): boolean {
 }
 
 function factorFact(name: FactName, element: Id, factor: RetryFactor, isCut: boolean, derive: () => Derivation): Fact {
-  const [least, most] = [significant(factor.least), significant(factor.most)];
+  const least = significant(factor.least);
+  const most = factor.least === factor.most ? least : significant(factor.most);
   const isExact = least === most;
   const value = isExact ? least : ([least, most] as const);
   return factOf(

@@ -3,7 +3,7 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
-import { entriesAt, flowPlacesOf } from "./flow-places.ts";
+import { flowPlacesOf, positionIn } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { mostBurst, type SumTable, sumsPerPlace, tablesOf } from "./retries/try-sums.ts";
@@ -116,9 +116,10 @@ export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Ret
 export function mostTriesOnPath(model: SystemModel, traffic: Traffic, component: Component): number {
   const places = flowPlacesOf(model, traffic);
   const { tries } = tablesOf(traffic);
-  const [first, end] = entriesAt(places, component);
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
   let most = 0;
-  for (let entry = first; entry < end; entry += 1) {
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const table = tries[places.flows[entry] as number] as SumTable;
     most = Math.max(most, table[sumsPerPlace * (places.places[entry] as number) + mostBurst] as number);
   }

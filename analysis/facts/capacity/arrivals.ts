@@ -6,7 +6,7 @@ import { cellsAround } from "../blast-radius.ts";
 import { fixedOf, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { entriesAt, flowPlacesOf } from "../flow-places.ts";
+import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponent, perFlow } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
@@ -65,13 +65,16 @@ export const arrivalsOf = perComponent((facts, component): ComponentArrivals | u
   const passing = traffic.flowsAt(component.id);
   if (passing.length === 0) return undefined;
   const places = flowPlacesOf(model, traffic);
-  const { rates, onLoad, atPeak } = broughtIn(model, traffic);
+  const rates = ratesIn(traffic);
+  const { load: onLoad } = tablesOf(traffic);
+  const atPeak = tablesAtPeak(model, traffic);
   const cells = cellsAround(model, component);
   const sums = emptySums();
   let visiting = 0;
   let missing: Flow[] | undefined;
-  const [first, end] = entriesAt(places, component);
-  for (let entry = first; entry < end; entry += 1) {
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const index = places.flows[entry] as number;
     const at = sumsPerPlace * (places.places[entry] as number);
     const ordinary = onLoad[index] as SumTable;
@@ -107,34 +110,41 @@ function visits({ traffic }: Loaded, flow: Flow, { id }: Component): boolean {
 
 const noFlows: readonly Flow[] = [];
 
-/** What the flows of a traffic bring, each at its index. */
-interface Brought {
-  /** Four rates for each flow: requests per second on an ordinary day, least and most, and the same at peak. */
-  readonly rates: Float64Array;
-  readonly onLoad: readonly SumTable[];
-  readonly atPeak: readonly SumTable[];
+/** Requests per second of each flow, four numbers from `ratesPerFlow` times its index: least and most on an ordinary day, and at peak. */
+export type FlowRates = Float64Array;
+
+export const ratesPerFlow = 4;
+
+const ratesByTraffic = new WeakMap<Traffic, FlowRates>();
+
+/** The rates of a traffic's flows; none of a flow that states no load. */
+export function ratesIn(traffic: Traffic): FlowRates {
+  let rates = ratesByTraffic.get(traffic);
+  if (rates === undefined) {
+    rates = new Float64Array(ratesPerFlow * traffic.flows.length);
+    let at = 0;
+    for (const flow of traffic.flows) {
+      const { load, peak } = ratesOf(flow, 1);
+      rates.set(load, at);
+      rates.set(peak, at + 2);
+      at += ratesPerFlow;
+    }
+    ratesByTraffic.set(traffic, rates);
+  }
+  return rates;
 }
 
-const ratesPerFlow = 4;
+const peakTables = new WeakMap<Traffic, readonly SumTable[]>();
 
-const broughtByTraffic = new WeakMap<Traffic, Brought>();
-
-function broughtIn(model: SystemModel, traffic: Traffic): Brought {
-  let brought = broughtByTraffic.get(traffic);
-  if (brought === undefined) {
-    const { flows, loadByFlow } = traffic;
-    const peak = peakVisits(model, traffic);
-    const rates = new Float64Array(ratesPerFlow * flows.length);
-    flows.forEach((flow, index) => {
-      const { load, peak: peaking } = ratesOf(flow, 1);
-      rates.set([...load, ...peaking], ratesPerFlow * index);
-    });
-    const { load: onLoad } = tablesOf(traffic);
-    const atPeak = peak.visitsByFlow === loadByFlow ? onLoad : tableListOf(flows, peak.visitsByFlow);
-    brought = { rates, onLoad, atPeak };
-    broughtByTraffic.set(traffic, brought);
+/** What flows bring to components at peak, by the flow's index. */
+function tablesAtPeak(model: SystemModel, traffic: Traffic): readonly SumTable[] {
+  let tables = peakTables.get(traffic);
+  if (tables === undefined) {
+    const { visitsByFlow } = peakVisits(model, traffic);
+    tables = visitsByFlow === traffic.loadByFlow ? tablesOf(traffic).load : tableListOf(traffic.flows, visitsByFlow);
+    peakTables.set(traffic, tables);
   }
-  return brought;
+  return tables;
 }
 
 function emptySums(): Sums {

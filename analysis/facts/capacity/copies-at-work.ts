@@ -10,8 +10,12 @@ import { copiesAt, type Moment, shardsOf } from "./capacity.ts";
  * the partitions of all that it consumes get nothing; those of one that others call as well serve the calls. Queues
  * and topics without `partitions` set no limit.
  */
-export function copiesAtWork(model: SystemModel, component: Component, moment: Moment): Count {
-  const copies = copiesAt(model, component, moment);
+export function copiesAtWork(
+  model: SystemModel,
+  component: Component,
+  moment: Moment,
+  copies: Count = copiesAt(model, component, moment),
+): Count {
   const partitions = partitionsFor(model, component);
   if (partitions === Number.POSITIVE_INFINITY) return copies;
   return Math.min(copies, Math.max(1, Math.floor(partitions / shardsOf(component))));

@@ -1,7 +1,7 @@
 // How much of what a component can serve is asked of it: on an ordinary day, at peak, and with a zone or a copy lost. Waiting,
 // retries and queues that grow are for others; so is the judgement of what is too much.
 
-import type { Component, Count, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
 import { loadFactOf } from "../load-fact.ts";
@@ -9,7 +9,7 @@ import { perComponent } from "../memo.ts";
 import { type Access, isOneThing, standingsOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { countWords, listWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
-import { arrivalsAt, type ComponentArrivals, type RateRange } from "./arrivals.ts";
+import { arrivalsAt, arrivalsOf, type ComponentArrivals, type RateRange } from "./arrivals.ts";
 import {
   type CopyCapacity,
   copiesAt,
@@ -36,7 +36,7 @@ export interface Utilisation {
   readonly copies: Count;
   readonly shards: Count;
   /** Of a primary with followers, those of which each does the most: the busiest role is what counts. */
-  readonly role?: "primary" | "replicas";
+  readonly role: "primary" | "replicas" | undefined;
   /** Work of one copy asked for, per second, of each of `over` copies; in words. */
   readonly says: () => string;
 }
@@ -61,7 +61,8 @@ export function utilisationAt(context: Context, component: Component, moment: Mo
 }
 
 const utilisationsOf = perComponent((context, component): Readonly<Record<Moment, Utilisation | undefined>> => {
-  const arrivals = arrivalsAt(context, component.id);
+  if (copyCapacityOf(component) === undefined) return none;
+  const arrivals = arrivalsOf(context, component);
   if (arrivals === undefined || arrivals.missing.length > 0) return none;
   const at = (moment: Moment) => utilisationBy(context.model, component, arrivals, moment);
   return { load: at("load"), peak: at("peak"), degraded: at("degraded") };
@@ -80,27 +81,28 @@ export function utilisationBy(
   if (copy === undefined || !(copy.least > 0)) return undefined;
   const up = copiesAt(model, component, moment);
   if (up < 1 || !isServed(component, up)) return undefined;
-  const copies = copiesAtWork(model, component, moment);
+  const copies = copiesAtWork(model, component, moment, up);
   const shards = shardsOf(component);
-  const total = admitted(component, moment === "peak" ? arrivals.peak : arrivals.load);
-  const work = workOf(component, arrivals, moment, copies);
-  const letIn = total.share;
-  const least = (work.each.least * letIn.least) / (shards * copy.most);
-  const most = (work.each.most * letIn.most) / (shards * copy.least);
+  const arriving = moment === "peak" ? arrivals.peak : arrivals.load;
+  const limit = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
+  const rate = arriving.most <= limit ? arriving : admitted(arriving, limit);
+  const { each, role, says } = workOf(component, arrivals, moment, copies);
+  const least = (each.least * shareOf(arriving.least, limit)) / (shards * copy.most);
+  const most = (each.most * shareOf(arriving.most, limit)) / (shards * copy.least);
   const low = significant(least);
   return {
     moment,
     value: [low, least === most ? low : significant(most)],
-    arrivals: total.rate,
+    arrivals: rate,
     limit: {
-      least: most > 0 ? total.rate.most / most : Number.POSITIVE_INFINITY,
-      most: least > 0 ? total.rate.least / least : Number.POSITIVE_INFINITY,
+      least: most > 0 ? rate.most / most : Number.POSITIVE_INFINITY,
+      most: least > 0 ? rate.least / least : Number.POSITIVE_INFINITY,
     },
     copy,
     copies,
     shards,
-    ...(work.role === undefined ? {} : { role: work.role }),
-    says: work.says,
+    role,
+    says,
   };
 }
 
@@ -110,20 +112,20 @@ function isServed({ quorum, needs }: Component, copies: Count): boolean {
   return copies >= needed;
 }
 
-/** What a rate limit lets in, and the share of it. */
-function admitted({ rateLimit }: Component, rate: RateRange): { rate: RateRange; share: RateRange } {
-  const limit = rateLimit?.value ?? Number.POSITIVE_INFINITY;
-  const shareOf = (arriving: number) => (arriving > limit ? limit / arriving : 1);
-  return {
-    rate: { least: Math.min(rate.least, limit), most: Math.min(rate.most, limit) },
-    share: { least: shareOf(rate.least), most: shareOf(rate.most) },
-  };
+/** What a rate limit lets in. */
+function admitted({ least, most }: RateRange, limit: PerSecond): RateRange {
+  return { least: Math.min(least, limit), most: Math.min(most, limit) };
+}
+
+/** The share that a rate limit lets in. */
+function shareOf(arriving: PerSecond, limit: PerSecond): number {
+  return arriving > limit ? limit / arriving : 1;
 }
 
 interface Work {
   /** Requests per second that each copy of the busiest role works on. */
   readonly each: RateRange;
-  readonly role?: "primary" | "replicas";
+  readonly role: "primary" | "replicas" | undefined;
   /** Written when it is read: numbers are asked for far more often. */
   readonly says: () => string;
 }
@@ -136,6 +138,11 @@ function workOf(
 ): Work {
   const time = moment === "peak" ? "peak" : "load";
   const all = arrivals[time];
+  if (isOneThing(component) || (component.replicas?.primary === undefined && component.quorum === undefined)) {
+    const says = () =>
+      copies === 1 ? `${rangeOf(all)} arrive` : `${rangeOf(all)} over ${countWords(copies, "copy", "copies")}`;
+    return { each: { least: all.least / copies, most: all.most / copies }, role: undefined, says };
+  }
   const partOf = (...accesses: readonly Access[]): RateRange => {
     let least = 0;
     let most = 0;
@@ -145,7 +152,7 @@ function workOf(
     }
     return { least, most };
   };
-  if (component.replicas?.primary !== undefined && !isOneThing(component)) {
+  if (component.replicas?.primary !== undefined) {
     const toPrimary = partOf("call", "read", "write");
     const toReplicas = partOf("replica");
     const any = partOf("any");
@@ -165,11 +172,6 @@ function workOf(
     const says = () => `${rangeOf(toReplicas)} go to ${countWords(followers, "replica")}${shared()}`;
     return { each: replicas, role: "replicas", says };
   }
-  if (component.quorum === undefined || isOneThing(component)) {
-    const says = () =>
-      copies === 1 ? `${rangeOf(all)} arrive` : `${rangeOf(all)} over ${countWords(copies, "copy", "copies")}`;
-    return { each: { least: all.least / copies, most: all.most / copies }, says };
-  }
   let least = 0;
   let most = 0;
   const parts: (() => string)[] = [];
@@ -179,7 +181,8 @@ function workOf(
     most += rates[time].most * width;
     parts.push(() => `${rangeOf(rates[time])} on ${width} of ${copies} copies each`);
   }
-  return { each: { least: least / copies, most: most / copies }, says: () => listWords(parts.map((part) => part())) };
+  const each = { least: least / copies, most: most / copies };
+  return { each, role: undefined, says: () => listWords(parts.map((part) => part())) };
 }
 
 function rangeOf({ least, most }: RateRange): string {
@@ -199,12 +202,13 @@ export function utilisationFactsOf(context: Context, id: Id): readonly Fact[] {
   if (arrivals === undefined) return [];
   const copy = copyCapacityOf(component);
   if (copy === undefined && !countsWithout(component)) return [];
-  const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
+  const missing: MissingInput[] = [];
+  for (const flow of arrivals.missing) missing.push({ element: flow.id, term: "load" });
   if (copy === undefined) missing.push(missingCapacityOf(component));
   if (missing.length > 0) return [unknownFact(context, component, arrivals.missing, missing)];
   const moments: Moment[] = ["load"];
   if (arrivals.flows.some((flow) => flow.peak !== undefined)) moments.push("peak");
-  if (copiesAt(model, component, "degraded") > 0 && !isOneThing(component)) moments.push("degraded");
+  if (!isOneThing(component)) moments.push("degraded");
   return moments.flatMap((moment) => {
     const utilisation = utilisationAt(context, component, moment);
     return utilisation === undefined ? [] : [factFor(context, component, arrivals, utilisation)];

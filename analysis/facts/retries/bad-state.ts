@@ -9,7 +9,7 @@ import { copyCapacityOf, shardsOf } from "../capacity/capacity.ts";
 import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FlowGraph } from "../flow-graph.ts";
-import { entriesAt, flowPlacesOf } from "../flow-places.ts";
+import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { arrivalsOverAtPeak, type Traffic, visitsUnder } from "../load.ts";
 import { perComponent, perFlow } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
@@ -241,14 +241,15 @@ export const steepestTableOf = perFlow((model, flow): SumTable => {
  * limit at work. Linear in the flows that come by; far cheaper than the state itself.
  */
 export const mostTriesAt = perComponent(({ model, traffic }, component): PerSecond => {
-  const { flows, places, ...entries } = flowPlacesOf(model, traffic);
+  const places = flowPlacesOf(model, traffic);
   const steepest = steepestIn(model, traffic);
-  const [first, end] = entriesAt(entries, component);
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
   let most = 0;
-  for (let entry = first; entry < end; entry += 1) {
-    const index = flows[entry] as number;
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
+    const index = places.flows[entry] as number;
     const table = steepest.tables[index] as SumTable;
-    const at = sumsPerPlace * (places[entry] as number);
+    const at = sumsPerPlace * (places.places[entry] as number);
     if (table[at + visitsLeast] === notVisited) continue;
     most += scaled(steepest.rates[index] as number, table[at + triesMost] as number);
   }

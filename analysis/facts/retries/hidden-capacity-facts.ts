@@ -19,16 +19,16 @@ export function hiddenCapacityFactsOf(context: FactContext, id: Id): readonly Fa
   const hidden = hiddenCapacityOf(context, id);
   if (hidden === undefined) return [];
   const base = { name: "hidden-capacity", element: id, unit: "per-second" } as const;
-  const name = nameOf(context.model, id);
   if (hidden.kind === "unknown") {
     const { missing } = hidden;
-    const says = `from which load on ${name} stays down is not known`;
+    const says = `from which load on ${nameOf(context.model, id)} stays down is not known`;
     const lacking = () =>
       missing.map(({ element, term }) => ({ says: `${nameOf(context.model, element)} states no ${term}` }));
     return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, steps: lacking() }))];
   }
   const { hidden: value } = hidden.load;
-  const [least, most] = [significant(value.least), significant(value.most)];
+  const least = significant(value.least);
+  const most = value.least === value.most ? least : significant(value.most);
   return [
     factOf(
       {

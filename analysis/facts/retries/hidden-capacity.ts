@@ -5,11 +5,11 @@
 import type { Component, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
-import { arrivalsAt, type ComponentArrivals, type RateRange } from "../capacity/arrivals.ts";
+import { arrivalsAt, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
-import { entriesAt, flowPlacesOf } from "../flow-places.ts";
+import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestIn, steepestTableOf } from "./bad-state.ts";
 import {
@@ -102,7 +102,8 @@ function computeHidden(
   if (component === undefined || component.kind === "client" || model.flows.length === 0) return undefined;
   const arrivals = arrivalsAt(context, id);
   if (arrivals === undefined) return undefined;
-  const missing: MissingInput[] = arrivals.missing.map((flow) => ({ element: flow.id, term: "load" }));
+  const missing: MissingInput[] = [];
+  for (const flow of arrivals.missing) missing.push({ element: flow.id, term: "load" });
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
   const reckoned = missing.length > 0 ? undefined : reckon(context, component, arrivals, "load", counted);
   if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, id, arrivals));
@@ -172,7 +173,7 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
   const ends = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
   const factor = { least: Math.min(...ends), most: Math.max(...ends) };
   const state = stateOf(rates, bad, capacity);
-  const settled = { capacity, factor, state };
+  const { hidden, basis } = hiddenAt(context, component, sums, { capacity, factor, state });
   return {
     moment,
     arrivals: rates,
@@ -181,7 +182,8 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
     retryFactor: ratio(sums.retried, rates.most),
     cacheFactor: ratio(sums.missed, rates.most),
     capacity,
-    ...hiddenAt(context, component, sums, settled),
+    hidden,
+    basis,
     state,
   };
 }
@@ -306,9 +308,10 @@ function variablesOf({ model, traffic }: FactContext, moment: Moment): Variables
 function steepestArrivals(model: SystemModel, traffic: Traffic, component: Component, moment: Moment): PerSecond {
   const { tables } = steepestIn(model, traffic);
   const places = flowPlacesOf(model, traffic);
-  const [first, end] = entriesAt(places, component);
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
   let sum = 0;
-  for (let entry = first; entry < end; entry += 1) {
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const index = places.flows[entry] as number;
     const table = tables[index] as SumTable;
     const at = sumsPerPlace * (places.places[entry] as number);
@@ -361,11 +364,14 @@ function reckon(
   const { bad: badTables, warm: warmTables } = badStateOf(context, moment).tables();
   const { load: goodTables } = tablesOf(traffic);
   const places = flowPlacesOf(model, traffic);
+  const rates = ratesIn(traffic);
+  const shift = moment === "peak" ? 2 : 0;
   const cells = cellsAround(model, component);
   const bad = { least: 0, most: 0 };
   const reckoned: Reckoned = { moment, flows, counted, bad, retried: 0, missed: 0, isOpen: false, growing: [] };
-  const [first, end] = entriesAt(places, component);
-  for (let entry = first; entry < end; entry += 1) {
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const index = places.flows[entry] as number;
     const at = sumsPerPlace * (places.places[entry] as number);
     const good = goodTables[index] as SumTable;
@@ -373,23 +379,24 @@ function reckon(
     const onGoodDays = good[at + visitsMost] as number;
     if (good[at + visitsLeast] !== onGoodDays) reckoned.isOpen = true;
     const flow = traffic.flows[index] as Flow;
-    const rate = rateOf(flow, moment);
+    const least = rates[ratesPerFlow * index + shift] as number;
+    const most = rates[ratesPerFlow * index + shift + 1] as number;
     if (counted?.has(flow) === false) {
-      const most = scaled(rate.most, onGoodDays) / cells;
-      bad.least += scaled(rate.least, good[at + visitsLeast] as number) / cells;
-      bad.most += most;
-      reckoned.retried += most;
-      reckoned.missed += most;
+      const coming = scaled(most, onGoodDays) / cells;
+      bad.least += scaled(least, good[at + visitsLeast] as number) / cells;
+      bad.most += coming;
+      reckoned.retried += coming;
+      reckoned.missed += coming;
       continue;
     }
     const warm = visitedOf(warmTables[index] as SumTable, at, good);
     const cold = visitedOf(badTables[index] as SumTable, at, warm);
-    const most = cold[at + triesMost] as number;
-    bad.least += scaled(rate.least, cold[at + triesLeast] as number) / cells;
-    bad.most += scaled(rate.most, most) / cells;
-    reckoned.retried += scaled(rate.most, warm[at + triesMost] as number) / cells;
-    reckoned.missed += scaled(rate.most, cold[at + visitsMost] as number) / cells;
-    if (most > onGoodDays * (1 + tolerance)) reckoned.growing.push(flow);
+    const tries = cold[at + triesMost] as number;
+    bad.least += scaled(least, cold[at + triesLeast] as number) / cells;
+    bad.most += scaled(most, tries) / cells;
+    reckoned.retried += scaled(most, warm[at + triesMost] as number) / cells;
+    reckoned.missed += scaled(most, cold[at + visitsMost] as number) / cells;
+    if (tries > onGoodDays * (1 + tolerance)) reckoned.growing.push(flow);
   }
   return reckoned;
 }
