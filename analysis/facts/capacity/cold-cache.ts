@@ -7,6 +7,7 @@ import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { fixedOf, weightOver } from "../crossing.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
+import { flowGraphOf } from "../flow-graph.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
 import { perComponent, perFlow } from "../memo.ts";
 import { type Access, accessOf, isOneThing } from "../redundancy.ts";
@@ -88,6 +89,7 @@ function findCold(context: Context, cache: Component, origin: Component): ColdCa
   const now = utilisationAt(context, origin, "load");
   const arrivals = arrivalsAt(context, origin.id);
   if (now === undefined || arrivals === undefined || now.value[1] > 1) return undefined;
+  if (hasRoomForAll(context, cache, arrivals, now)) return undefined;
   const reads = readsOf(context, cache);
   if (reads === undefined) return undefined;
   const extra = reads.rate * hit.value;
@@ -107,6 +109,35 @@ function findCold(context: Context, cache: Component, origin: Component): ColdCa
     flows: reads.flows,
   };
 }
+
+/**
+ * Whether an origin would serve all that comes to a cache beside what it gets as it is: then no read need be told from a write. No
+ * answer where its work does not grow with its arrivals whatever the access, nor where a circle leads back to the cache, since
+ * edges then bring more than the visits that are counted.
+ */
+function hasRoomForAll(context: Context, cache: Component, arrivals: ComponentArrivals, now: Utilisation): boolean {
+  const { model, traffic } = context;
+  const isUniform = arrivals.byAccess.size === 0 || (arrivals.byAccess.size === 1 && arrivals.byAccess.has("call"));
+  const atCache = arrivalsAt(context, cache.id);
+  if (!isUniform || atCache === undefined || !(arrivals.load.least > 0)) return false;
+  const growth = 1 + atCache.load.most / arrivals.load.least;
+  if (!(now.value[1] * growth < 1 - slack)) return false;
+  return traffic.flowsAt(cache.id).every((flow) => isWithoutCircles(model, flow));
+}
+
+/** Rounding: by so much two sums of the same may differ. */
+const slack = 1e-6;
+
+const isWithoutCircles = perFlow((model, flow): boolean => {
+  const { order, partEnds, firstEdge, targets } = flowGraphOf(model, flow);
+  for (let index = 0; index < order.length; index += 1) {
+    if (partEnds[index] !== index + 1) return false;
+    const place = order[index] as number;
+    const end = firstEdge[place + 1] as number;
+    for (let edge = firstEdge[place] as number; edge < end; edge += 1) if (targets[edge] === place) return false;
+  }
+  return true;
+});
 
 /** Whether one failure of ours takes all of a cache while its readers go on to the store. */
 function isLostAtOnce(model: SystemModel, cache: Component): boolean {
