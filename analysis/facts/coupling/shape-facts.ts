@@ -4,7 +4,7 @@
 import type { Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
-import { waitsOf } from "../cascade/waits.ts";
+import { type WaitGraph, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { type FlowEdge, positionsOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
@@ -60,7 +60,42 @@ export interface Chain {
  * that leaves out the steps which came back when all were walked in order. Linear in the flow's graph.
  */
 export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model, flow) => {
-  const { ids, numbers, isHot, origins, graph } = waitsOf(model, flow);
+  const waits = waitsOf(model, flow);
+  return chainWithoutCircles(waits) ?? chainThroughCircles(waits);
+});
+
+/** The chain of a flow whose steps lead into no circle, from the ends of its ways upwards; undefined for others. */
+function chainWithoutCircles({ graph, numbers, isHot, origins, positions }: WaitGraph): Chain | undefined {
+  const { order, partEnds, firstEdge, targets, edges } = graph;
+  /** By position in the graph. */
+  const depths = new Int32Array(order.length);
+  const chosen = new Int32Array(order.length).fill(-1);
+  for (let index = order.length - 1; index >= 0; index -= 1) {
+    const position = order[index] as number;
+    if (partEnds[index] !== index + 1) return undefined;
+    if (isHot[numbers[position] as number] !== 1) continue;
+    const end = firstEdge[position + 1] as number;
+    for (let edge = firstEdge[position] as number; edge < end; edge += 1) {
+      const target = targets[edge] as number;
+      if (target === position) return undefined;
+      const depth = (depths[target] as number) + 1;
+      if (depth <= (depths[position] as number) || !isWaitedFor(edges[edge] as FlowEdge)) continue;
+      depths[position] = depth;
+      chosen[position] = edge;
+    }
+  }
+  let start = -1;
+  for (const origin of origins) {
+    const position = positions[origin] as number;
+    if (start === -1 || (depths[position] as number) > (depths[start] as number)) start = position;
+  }
+  const path: FlowEdge[] = [];
+  let edge = start === -1 ? -1 : (chosen[start] as number);
+  for (; edge !== -1; edge = chosen[targets[edge] as number] as number) path.push(edges[edge] as FlowEdge);
+  return { depth: path.length, edges: path, returns: [] };
+}
+
+function chainThroughCircles({ ids, numbers, isHot, origins, graph }: WaitGraph): Chain {
   const numberOf = (id: Id): number => numbers[graph.positions.get(id) as number] as number;
   const edgesOf = (node: number): readonly FlowEdge[] =>
     isHot[node] === 1 ? (graph.edgesBySource.get(ids[node] as Id) ?? []).filter(isWaitedFor) : [];
@@ -107,7 +142,7 @@ export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model
   function depthAt(node: number | undefined): Count {
     return node === undefined ? 0 : (chains[node]?.depth ?? 0);
   }
-});
+}
 
 function isWaitedFor(edge: FlowEdge): boolean {
   return edge.hot && !edge.asynchronous && edge.fallbackFor === undefined;
