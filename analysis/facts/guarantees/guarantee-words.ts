@@ -9,9 +9,17 @@ import type { ReadStep } from "./store-steps.ts";
 
 /** `linearizable`, `serializable and linearizable`, `nothing`. */
 export function levelWords(levels: Levels): string {
-  const names = strongestLevels(levels);
-  return names.length === 0 ? "nothing" : listWords(names);
+  let words = wordsByLevels.get(levels);
+  if (words === undefined) {
+    const names = strongestLevels(levels);
+    words = names.length === 0 ? "nothing" : listWords(names);
+    wordsByLevels.set(levels, words);
+  }
+  return words;
 }
+
+/** The words of each set of levels that was asked for: there are few such sets, and every read has one. */
+const wordsByLevels = new Map<Levels, string>();
 
 /** `up to 60s old`, `of any age`, `current`, `of unknown age`. */
 export function ageWords(age: Age): string {
