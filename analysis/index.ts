@@ -20,6 +20,16 @@ export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Uni
 export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";
 export { numberWords, percentWords } from "./facts/words.ts";
+export {
+  type ComponentFate,
+  type ComponentState,
+  type Failing,
+  type FailureMoment,
+  type FailureState,
+  type Fate,
+  type FlowFate,
+  mostFailing,
+} from "./failures.ts";
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
 export type { Fix, FixContext } from "./fixes/fix.ts";
 export { fixesByRule, fixesFor } from "./fixes/index.ts";

@@ -2,8 +2,9 @@
 // first asked for, by the same functions that rules use.
 
 import type { Id } from "../language/index.ts";
-import type { FactContext } from "./facts/context.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
+import type { Facts } from "./facts/index.ts";
+import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
 
 /** How one system uses a shared component, and what it loses with it. */
 export interface SharedUse {
@@ -30,11 +31,18 @@ export interface SharedRow {
 export interface Insight {
   /** The table of shared infrastructure, in declaration order of the components; empty where nothing is shared. Exact. */
   sharing(): readonly SharedRow[];
+  /** The single failure that loses most; undefined in a design without components. */
+  worstFailure(): Failing | undefined;
+  /** The design while these have failed or are slow, as of a moment of the timeline that follows; of its last one where unsaid. */
+  under(failing: readonly Failing[], moment?: number): FailureState;
 }
 
 /** Insight into a design, from its facts. Cheap: nothing is computed before it is asked for. */
-export function insightOf({ model }: FactContext): Insight {
+export function insightOf(facts: Facts): Insight {
+  const { model } = facts;
   return {
+    worstFailure: () => worstFailure(facts),
+    under: (failing, moment) => failureStateOf(facts, failing, moment),
     sharing: () => sharingOf(model, model.flows).map(toRow),
   };
 }

@@ -211,7 +211,7 @@ const cornerLimit = 8;
  * Probability of a condition on the draws. It is linear in each draw's probability, so intervals of hit ratios have their
  * extremes at corners; where there are too many of them to try, the interval is [0, 1].
  */
-function shareOf(structure: Structure, conditions: Conditions, condition: BddNode): Share {
+export function shareOf(structure: Structure, conditions: Conditions, condition: BddNode): Share {
   if (condition === always) return all;
   if (condition === never) return none;
   const { draws } = structure;

@@ -72,6 +72,8 @@ interface Arena {
   /** Components below which no flow in question has steps of its own. */
   readonly shared: Scope;
   readonly structures: Map<Flow, Structure>;
+  /** Dependencies that nothing comes over; none in the design as it stands. */
+  readonly cuts: ReadonlySet<Dependency>;
 }
 
 /** Nodes of components, made when first needed. */
@@ -91,14 +93,7 @@ const arenas = new WeakMap<SystemModel, Arena>();
 export function structureOf(model: SystemModel, flow: Flow): Structure {
   let arena = arenas.get(model);
   if (arena === undefined) {
-    arena = {
-      model,
-      nodes: [{ kind: "all", parts: [] }],
-      draws: [],
-      drawByCache: new Map(),
-      shared: createScope(),
-      structures: new Map(),
-    };
+    arena = createArena(model, noCuts);
     arenas.set(model, arena);
   }
   let structure = arena.structures.get(flow);
@@ -107,6 +102,27 @@ export function structureOf(model: SystemModel, flow: Flow): Structure {
     arena.structures.set(flow, structure);
   }
   return structure;
+}
+
+const noCuts: ReadonlySet<Dependency> = new Set();
+
+function createArena(model: SystemModel, cuts: ReadonlySet<Dependency>): Arena {
+  return {
+    model,
+    nodes: [{ kind: "all", parts: [] }],
+    draws: [],
+    drawByCache: new Map(),
+    shared: createScope(),
+    structures: new Map(),
+    cuts,
+  };
+}
+
+/** The structures of all flows while nothing comes over some dependencies; made anew where there are any, and linear in the flows. */
+export function structuresWithout(model: SystemModel, cuts: ReadonlySet<Dependency>): (flow: Flow) => Structure {
+  if (cuts.size === 0) return (flow) => structureOf(model, flow);
+  const arena = createArena(model, cuts);
+  return (flow) => buildStructure(arena, flow);
 }
 
 function createScope(): Scope {
@@ -288,7 +304,8 @@ function reachNode(build: Build, edge: FlowEdge, tried: ReadonlySet<Dependency>)
   // Caches that hold copies of each other in a circle have nothing behind them.
   const isCircle = edge.miss && (edge.via === edge.target || edge.behind?.includes(edge.target) === true);
   const access = accessOf(edge.dependency);
-  const node = componentNode(build, edge.target, access);
+  const isCut = edge.dependency !== undefined && build.cuts.has(edge.dependency);
+  const node = isCut ? add(build, { kind: "any", parts: [] }) : componentNode(build, edge.target, access);
   if (cache?.kind !== "cache" || cache.cacheOf === undefined || cache.cacheOf.id === edge.source || isCircle)
     return node;
   const pattern = patternOf(cache);
@@ -300,7 +317,8 @@ function reachNode(build: Build, edge: FlowEdge, tried: ReadonlySet<Dependency>)
   const isAside = pattern === "cache-aside";
   const reader = isAside ? edge.source : cache.id;
   const before = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
-  return cachedNode(build, cache, missNode(build, reader, cache, isAside ? before : [], tried));
+  const miss = missNode(build, reader, cache, isAside ? before : [], tried);
+  return cachedNode(build, cache, miss, isCut ? node : componentNode(build, cache.id, "call"));
 }
 
 /** What a read needs when the cache misses, by the terms of the one who then goes to the store. */
@@ -333,8 +351,8 @@ function isSame(a: readonly Id[], b: readonly Id[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
 }
 
-function cachedNode(build: Build, cache: Component, miss: number): number {
-  const node = componentNode(build, cache.id, "call");
+/** `node` is the cache itself. */
+function cachedNode(build: Build, cache: Component, miss: number, node: number): number {
   const isAside = patternOf(cache) === "cache-aside";
   const hit = isAside ? anyOf(build, [node, miss]) : node;
   const missed = isAside ? miss : allOf(build, [node, miss]);
@@ -360,5 +378,5 @@ function originNode(build: Build, id: Id): number {
   if (component?.kind === "external" || component?.kind === "job") return bodyNode(build, id);
   const node = componentNode(build, id, "call");
   if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
-  return cachedNode(build, component, missNode(build, id, component, [], nothingTried));
+  return cachedNode(build, component, missNode(build, id, component, [], nothingTried), node);
 }

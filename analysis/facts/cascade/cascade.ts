@@ -22,7 +22,7 @@ import {
 } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
-import { isHost, type OwnState, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
+import { isHost, type OwnState, type Struck, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
 import { usualAnswersIn } from "./usual.ts";
 import { behind, numberIn, type WaitGraph, waitsOf } from "./waits.ts";
 
@@ -90,24 +90,35 @@ export interface CascadeEdits {
  * held to their deadline. Worked examples: test/facts/cascade.test.ts.
  */
 export function cascadeOf(context: FactContext, trouble: Trouble, edits: CascadeEdits = {}): Cascade {
-  return finish(follow(context, trouble, edits), trouble);
+  return { trouble, ...finish(follow(context, struckBy(context.model, trouble), edits)) };
+}
+
+/** What is struck where several things fail at once, and the dependencies over which no answer comes. */
+export interface Strike extends Struck {
+  readonly cuts: ReadonlySet<Dependency>;
+}
+
+/** The cascade of several troubles at once, as `cascadeOf` has it of one. */
+export function cascadeUnder(context: FactContext, strike: Strike): Omit<Cascade, "trouble"> {
+  return finish(follow(context, strike, {}));
 }
 
 /** Breakers and bulkheads that keep a trouble from a pool: what they stand before is in trouble and would hold up who waits for it. */
 export function stoppersOf(context: FactContext, trouble: Trouble): readonly Dependency[] {
-  return stoppersIn(follow(context, trouble, {}));
+  return stoppersIn(follow(context, struckBy(context.model, trouble), {}));
 }
 
-function follow(context: FactContext, trouble: Trouble, edits: CascadeEdits): Run {
-  const struck = struckBy(context.model, trouble);
-  const run = createRun(context, struck.states, edits);
+function follow(context: FactContext, struck: Struck & Partial<Strike>, edits: CascadeEdits): Run {
+  const { cuts } = struck;
+  const run = createRun(context, struck.states, edits, cuts);
   for (const one of struck.missing) note(run, one.element, one.term);
   for (const [id, own] of struck.states) {
     const component = context.model.componentById.get(id);
     if (component !== undefined) run.events.push({ at: 0, component, state: { kind: "struck", own } });
   }
-  if (struck.states.size === 0) return run;
-  look(run, flowsThrough(context, struck.states.keys()), undefined);
+  const sources = cuts === undefined ? [] : Array.from(cuts, ({ source }) => source);
+  if (struck.states.size + sources.length === 0) return run;
+  look(run, flowsThrough(context, [...struck.states.keys(), ...sources]), undefined);
   noteLosses(run, 0, undefined);
   fillInTime(run);
   fillAtLast(run);
@@ -194,7 +205,12 @@ interface Run {
 const silent: OwnState = { kind: "silent" };
 const refusing: OwnState = { kind: "refusing" };
 
-function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edits: CascadeEdits): Run {
+function createRun(
+  context: FactContext,
+  states: ReadonlyMap<Id, OwnState>,
+  edits: CascadeEdits,
+  cuts?: ReadonlySet<Dependency>,
+): Run {
   const full = new Map<Id, boolean>();
   const { terms } = edits;
   const world: World = {
@@ -208,6 +224,7 @@ function createRun(context: FactContext, states: ReadonlyMap<Id, OwnState>, edit
         const edit = terms.get(dependency);
         return edit === undefined ? dependency : { ...dependency, ...edit };
       }),
+    ...(cuts === undefined ? {} : { cuts }),
   };
   return {
     context,
@@ -262,7 +279,8 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds | undefined): void 
   for (const flow of flows) {
     const graph = stepsOf(context, flow);
     const { waits } = graph;
-    const struck = struckIn(waits, states, full);
+    const hit = struckIn(waits, states, full);
+    const struck = run.world.cuts === undefined ? hit : [...hit, ...cutIn(waits, run.world.cuts)];
     const result = responsesOf(run.world, graph, struck);
     const before = run.results.get(flow);
     run.results.set(flow, result);
@@ -296,6 +314,11 @@ function struckIn(waits: WaitGraph, states: Run["states"], full: Run["full"]): r
     }
   }
   return struck;
+}
+
+/** Who asks over a dependency that is cut, by number. */
+function cutIn(waits: WaitGraph, cuts: ReadonlySet<Dependency>): readonly number[] {
+  return Array.from(cuts, ({ source }) => numberIn(waits, source)).filter((node) => node !== undefined);
 }
 
 function thinned(held: Held, passed: number): Held {
@@ -394,7 +417,7 @@ function noteLosses(run: Run, at: Seconds | undefined, by: Component | undefined
   for (const loss of found) run.losses.set(loss.flow, loss);
 }
 
-function finish(run: Run, trouble: Trouble): Cascade {
+function finish(run: Run): Omit<Cascade, "trouble"> {
   const { model } = run.context;
   const degraded: Flow[] = [];
   const late: Flow[] = [];
@@ -406,7 +429,6 @@ function finish(run: Run, trouble: Trouble): Cascade {
   }
   const byId = (a: Flow, b: Flow) => (a.id < b.id ? -1 : 1);
   return {
-    trouble,
     events: run.events,
     lost: [...run.losses.values()],
     degraded: degraded.sort(byId),

@@ -40,6 +40,8 @@ export interface World {
   stateOf(id: Id): OwnState | undefined;
   /** The terms of a dependency as an edit would have them; absent where they are as they stand. */
   readonly termsOf: ((dependency: Dependency) => Terms) | undefined;
+  /** Dependencies over which no answer comes; their sources count as struck. */
+  readonly cuts?: ReadonlySet<Dependency>;
 }
 
 export interface FlowResponses {
@@ -184,7 +186,8 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
     if (
       responses[targets.targets[from + step.slot] as number] === undefined &&
       step.behind === undefined &&
-      !step.writesCache
+      !step.writesCache &&
+      !isCut(run.world, step)
     )
       continue;
     const outcome = outcomeOf(run, step, step.weight, from);
@@ -294,7 +297,8 @@ function soften(outcome: Outcome | undefined): Outcome | undefined {
 function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
   const { world, responses, graph } = run;
   const target = graph.waits.targets.targets[from + step.slot] as number;
-  const response = step.writesCache ? ownResponse(world.stateOf(step.target)) : responses[target];
+  const met = step.writesCache ? ownResponse(world.stateOf(step.target)) : responses[target];
+  const response = isCut(world, step) ? silent : met;
   if (response === undefined || weight === 0) return undefined;
   const { dependency } = step;
   const edited = dependency === undefined ? undefined : world.termsOf?.(dependency);
@@ -309,6 +313,10 @@ function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | un
   // What does not fit into the bulkhead is turned away at once.
   const capped = [{ dependency, limit: slots, share, time: wait.time }];
   return { share, time: 0, fails: wait.fails, isDegraded, capped };
+}
+
+function isCut({ cuts }: World, { dependency }: Step): boolean {
+  return cuts !== undefined && dependency !== undefined && cuts.has(dependency);
 }
 
 function ownResponse(state: OwnState | undefined): Response | undefined {

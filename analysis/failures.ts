@@ -1,0 +1,373 @@
+// What a design does while several things have failed or are slow: which flows are lost and when, what goes down with what, which
+// pools fill, what is tried more often. Plain data with sentences, put together from facts; nothing is judged.
+
+import type { Component, Dependency, Flow, Id, Ratio, SystemModel } from "../language/index.ts";
+import { loadShareOf, lossEffectsOn } from "./facts/blast-radius.ts";
+import { type Cascade, type CascadeEvent, cascadeUnder } from "./facts/cascade/cascade.ts";
+import { eventWords, momentWords } from "./facts/cascade/cascade-facts.ts";
+import { isFollowable } from "./facts/cascade/pressure.ts";
+import { leastSlowdownOf } from "./facts/cascade/slowdown.ts";
+import type { OwnState } from "./facts/cascade/trouble.ts";
+import { downUnder, type FlowShares, sharesUnder, thinnedUnder } from "./facts/failed-state.ts";
+import { flowGraphOf } from "./facts/flow-graph.ts";
+import type { Facts } from "./facts/index.ts";
+import { durationWords, listWords, loadShareWords, nameOf, numberWords, shareWords } from "./facts/words.ts";
+
+/** Something that has failed as a whole, or a component that has become slow. */
+export interface Failing {
+  /** A component, zone or region, or the id of a dependency that nothing comes over. */
+  readonly element: Id;
+  readonly how: "failed" | "slow";
+}
+
+/** So many at once are looked at; those behind them are left out. */
+export const mostFailing = 12;
+
+export type Fate = "lost" | "degraded" | "late" | "served";
+
+export interface FlowFate {
+  readonly flow: Id;
+  readonly fate: Fate;
+  /** What becomes of it, as a clause behind its name. */
+  readonly says: string;
+}
+
+/** `full`: its slots are all taken. `held`: its slots are held longer than usual. `thinned`: copies are gone, and it goes on. */
+export type ComponentState = "failed" | "down" | "slow" | "full" | "held" | "thinned";
+
+export interface ComponentFate {
+  readonly component: Id;
+  readonly state: ComponentState;
+  /** Two or three words for a narrow place. */
+  readonly note: string;
+  readonly says: string;
+}
+
+/** A moment of the timeline. */
+export interface FailureMoment {
+  /** `at once`, `after about 11.3s`, `in the end`. */
+  readonly when: string;
+  /** The pools that are full from then on. */
+  readonly full: readonly { readonly component: Id; readonly says: string }[];
+  /** The flows that are lost then. */
+  readonly lost: readonly Id[];
+}
+
+export interface FailureState {
+  /** Of what was asked for, what the design has and can fail so. */
+  readonly failing: readonly (Failing & { readonly name: string; readonly says: string })[];
+  /** Which moment the flows and components are told of. */
+  readonly moment: number;
+  /** All of them, the first of which is at once; none where nothing has failed. */
+  readonly moments: readonly FailureMoment[];
+  /** Every flow, in declaration order. */
+  readonly flows: readonly FlowFate[];
+  /** Those that something has come upon. */
+  readonly components: readonly ComponentFate[];
+  /** Components and dependencies that only lost flows come to. */
+  readonly idle: ReadonlySet<Id>;
+  /** What grows or moves, one sentence each. */
+  readonly numbers: readonly { readonly element: Id; readonly says: string }[];
+  /** What was not counted or not followed, so that more may be lost. */
+  readonly caveats: readonly string[];
+}
+
+/**
+ * The state of a design in which all these have failed, as of a moment of the timeline: its last one where none is asked for. Which
+ * requests fail at once is exact; which pools fill, and when, holds at least and at the latest, as the fact `cascade-failure` has it.
+ * What is slow is just slower than somebody's slots bear (`cascade-slowdown`), and where they bear everything, slower than anybody
+ * waits. Costs a cascade, and the flows' structures.
+ */
+export function failureStateOf(facts: Facts, asked: readonly Failing[], moment?: number): FailureState {
+  const { model } = facts;
+  const strike = strikeOf(facts, asked.slice(0, mostFailing));
+  const shares = sharesUnder(model, strike);
+  const cascade = strike.isFollowed ? cascadeUnder(facts, strike) : undefined;
+  const story: Story = { model, shares, cascade, losses: lossesOf(shares, cascade), times: timesOf(cascade) };
+  const moments = strike.failing.length === 0 ? [] : story.times.map((time, index) => momentOf(story, time, index));
+  const shown = Math.max(0, Math.min(moments.length - 1, moment ?? moments.length - 1));
+  const now = story.times[shown];
+  const lostByNow = new Set(story.losses.filter(({ at }) => isBy(at, now)).map(({ flow }) => flow));
+  const late = cutLate(model, strike.cuts);
+  const flows = shares.map((one) => fateOf(story, one, lostByNow, late));
+  return {
+    failing: strike.failing,
+    moment: shown,
+    moments,
+    flows,
+    components: componentsIn(facts, strike, cascade, now),
+    idle: idleIn(model, new Set([...lostByNow].filter((flow) => isDead(story, flow)))),
+    numbers: [...lossNumbers(story, lostByNow), ...numbersOf(facts, strike)],
+    caveats: caveatsOf(model, strike, cascade),
+  };
+}
+
+/** The one component whose failure loses most flows, pools included; of equals the one that takes longest to do so, then the first. */
+export function worstFailure(facts: Facts): Failing | undefined {
+  const { model } = facts;
+  const hasTime = model.components.length <= mostCompared;
+  let worst: { readonly id: Id; readonly lost: number; readonly late: number } | undefined;
+  for (const { id, kind } of model.components) {
+    if (kind === "client") continue;
+    const atOnce = lossEffectsOn(model, id).filter(({ lost }) => lost[1] > 0).length;
+    const value = hasTime ? facts.one(id, "cascade-failure")?.value : undefined;
+    const lost = Array.isArray(value) ? value.length : atOnce;
+    const late = lost - atOnce;
+    if (worst === undefined || lost > worst.lost || (lost === worst.lost && late > worst.late))
+      worst = { id, lost, late };
+  }
+  return worst === undefined ? undefined : { element: worst.id, how: "failed" };
+}
+
+/** Of more components cascades are not compared, since each is followed for that. */
+const mostCompared = 300;
+
+interface Strike {
+  readonly failing: FailureState["failing"];
+  readonly elements: ReadonlySet<Id>;
+  readonly cuts: ReadonlySet<Dependency>;
+  readonly states: ReadonlyMap<Id, OwnState>;
+  readonly missing: readonly [];
+  readonly down: readonly Component[];
+  /** Whether the flows that it touches are small enough to follow their pools. */
+  readonly isFollowed: boolean;
+}
+
+function strikeOf(facts: Facts, asked: readonly Failing[]): Strike {
+  const { model } = facts;
+  const places = new Set(model.regions.flatMap(({ id, zones }) => [id, ...zones.map((zone) => zone.id)]));
+  const dependencies = new Map(
+    model.components.flatMap((one) => one.dependencies.map((own) => [own.id, own] as const)),
+  );
+  const failing: (Failing & { name: string; says: string })[] = [];
+  const elements = new Set<Id>();
+  const cuts = new Set<Dependency>();
+  const states = new Map<Id, OwnState>();
+  for (const { element, how } of asked) {
+    if (failing.some((one) => one.element === element)) continue;
+    const component = model.componentById.get(element);
+    const dependency = dependencies.get(element);
+    const name = component?.title ?? dependencyWords(model, dependency) ?? nameOf(model, element);
+    if (component !== undefined && component.kind !== "client" && how === "slow") {
+      const seconds = slownessOf(facts, component);
+      states.set(element, { kind: "slow", seconds });
+      const long =
+        seconds === Number.POSITIVE_INFINITY ? "longer than anybody waits" : `more than ${durationWords(seconds)}`;
+      failing.push({ element, how, name, says: `takes ${long}` });
+    } else if ((component !== undefined && component.kind !== "client") || places.has(element)) {
+      elements.add(element);
+      failing.push({ element, how: "failed", name, says: component === undefined ? "is lost" : "answers nothing" });
+    } else if (dependency !== undefined) {
+      cuts.add(dependency);
+      failing.push({ element, how: "failed", name, says: "brings no answer" });
+    }
+  }
+  const down = elements.size === 0 ? [] : downUnder(model, { elements, cuts });
+  for (const { id } of down) states.set(id, { kind: "silent" });
+  const struck = [...states.keys(), ...Array.from(cuts, ({ source }) => source)];
+  const isFollowed = struck.every((id) => isFollowable(facts, id));
+  return { failing, elements, cuts, states, missing: [], down, isFollowed };
+}
+
+/** Just above the least at which a pool is full. */
+function slownessOf(facts: Facts, component: Component): number {
+  if (!isFollowable(facts, component.id)) return Number.POSITIVE_INFINITY;
+  return Number((leastSlowdownOf(facts, component).seconds * 1.01).toPrecision(3));
+}
+
+function dependencyWords(model: SystemModel, dependency: Dependency | undefined): string | undefined {
+  if (dependency === undefined) return undefined;
+  const { source, verb, target } = dependency;
+  return `${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
+}
+
+/** Seconds; undefined in the end, and nobody can say when. */
+type Moment = number | undefined;
+
+interface Loss {
+  readonly flow: Flow;
+  readonly at: Moment;
+  readonly by?: Component;
+}
+
+interface Story {
+  readonly model: SystemModel;
+  readonly shares: readonly FlowShares[];
+  readonly cascade: Omit<Cascade, "trouble"> | undefined;
+  readonly losses: readonly Loss[];
+  readonly times: readonly Moment[];
+}
+
+function lossesOf(shares: readonly FlowShares[], cascade: Story["cascade"]): readonly Loss[] {
+  const losses = new Map<Flow, Loss>((cascade?.lost ?? []).map((loss) => [loss.flow, loss]));
+  for (const { flow, lost } of shares) if (lost[1] > 0) losses.set(flow, { flow, at: 0 });
+  return [...losses.values()];
+}
+
+/** When pools fill, the beginning first and what comes at no known time last. */
+function timesOf(cascade: Story["cascade"]): readonly Moment[] {
+  const times: Moment[] = [0];
+  for (const { at, state } of cascade?.events ?? []) if (state.kind === "full" && !times.includes(at)) times.push(at);
+  return times;
+}
+
+function isBy(at: Moment, now: Moment): boolean {
+  return now === undefined || (at !== undefined && at <= now);
+}
+
+function momentOf({ model, cascade, losses }: Story, time: Moment, index: number): FailureMoment {
+  const events = (cascade?.events ?? []).filter(({ at, state }) => state.kind === "full" && at === time);
+  return {
+    when: whenOf(time, index),
+    full: events.map((event) => ({ component: event.component.id, says: withoutMoment(eventWords(model, event)) })),
+    lost: losses.filter(({ at }) => at === time).map(({ flow }) => flow.id),
+  };
+}
+
+function whenOf(time: Moment, index: number): string {
+  if (time === undefined) return "in the end";
+  return index === 0 ? "at once" : `after about ${momentWords(time)}`;
+}
+
+/** The event alone, since its moment stands beside it. */
+function withoutMoment(words: string): string {
+  return words.slice(words.indexOf(": ") + 2);
+}
+
+function fateOf(story: Story, shares: FlowShares, lostByNow: ReadonlySet<Flow>, late: ReadonlySet<Flow>): FlowFate {
+  const { flow, lost, degraded } = shares;
+  const id = flow.id;
+  if (lostByNow.has(flow)) return { flow: id, fate: "lost", says: lossWords(story, shares) };
+  if (degraded[1] > 0) {
+    const share = degraded[0] === 1 ? "" : `, ${shareWords(degraded)} of its requests`;
+    return { flow: id, fate: "degraded", says: `is served degraded${share}` };
+  }
+  if (story.cascade?.degraded.includes(flow) === true)
+    return { flow: id, fate: "degraded", says: "is served degraded" };
+  if (late.has(flow) || story.cascade?.late.includes(flow) === true)
+    return { flow: id, fate: "late", says: "is served, and what it hands over is not worked off" };
+  const isLater = lost[1] === 0 && story.losses.some((loss) => loss.flow === flow);
+  return { flow: id, fate: "served", says: isLater ? "is still served" : "is served" };
+}
+
+function lossWords({ model, losses }: Story, { flow, lost }: FlowShares): string {
+  if (lost[1] > 0) return lost[0] === 1 ? "fails at once" : `loses ${shareWords(lost)} of its requests at once`;
+  const loss = losses.find((one) => one.flow === flow);
+  if (loss?.by === undefined) return "fails at once, for it waits in vain longer than it may";
+  const when = loss.at === undefined ? "in the end" : `after about ${momentWords(loss.at)}`;
+  return `fails ${when}, when the slots of ${nameOf(model, loss.by.id)} are all taken`;
+}
+
+/** Whether nothing worth mentioning of a lost flow is served. */
+function isDead({ shares }: Story, flow: Flow): boolean {
+  const lost = shares.find((one) => one.flow === flow)?.lost;
+  return lost === undefined || lost[1] === 0 || lost[0] === 1;
+}
+
+/** Flows whose work is handed over by way of a dependency that is cut. */
+function cutLate(model: SystemModel, cuts: ReadonlySet<Dependency>): ReadonlySet<Flow> {
+  if (cuts.size === 0) return new Set();
+  const isCut = (flow: Flow) =>
+    flowGraphOf(model, flow).edges.some(
+      (edge) => edge.asynchronous && edge.dependency !== undefined && cuts.has(edge.dependency),
+    );
+  return new Set(model.flows.filter(isCut));
+}
+
+function componentsIn(facts: Facts, strike: Strike, cascade: Story["cascade"], now: Moment): readonly ComponentFate[] {
+  const { model } = facts;
+  const found = new Map<Id, ComponentFate>();
+  for (const { component, left, copies } of thinnedUnder(model, strike)) {
+    const each = copies / left;
+    const more = left === 0 ? "" : `, so each takes ${numberWords(each)}× as much`;
+    const says = `${numberWords(left)} of ${numberWords(copies)} copies are left${more}`;
+    found.set(component.id, { component: component.id, state: "thinned", note: `${left} of ${copies} left`, says });
+  }
+  for (const event of cascade?.events ?? []) {
+    const fate = isBy(event.at, now) ? fateIn(model, event) : undefined;
+    if (fate !== undefined) found.set(fate.component, fate);
+  }
+  for (const { id } of strike.down) {
+    const isOwn = strike.elements.has(id);
+    const says = isOwn ? "has failed" : "goes down with it";
+    found.set(id, { component: id, state: isOwn ? "failed" : "down", note: isOwn ? "failed" : "down", says });
+  }
+  for (const { element, how, says } of strike.failing) {
+    const state = strike.states.get(element);
+    if (how === "slow" && state?.kind === "slow") {
+      const note = state.seconds === Number.POSITIVE_INFINITY ? "slow" : `slow ${durationWords(state.seconds)}`;
+      found.set(element, { component: element, state: "slow", note, says });
+    }
+  }
+  return model.components.flatMap(({ id }) => found.get(id) ?? []);
+}
+
+function fateIn(model: SystemModel, event: CascadeEvent): ComponentFate | undefined {
+  const { state, at } = event;
+  const component = event.component.id;
+  const says = withoutMoment(eventWords(model, event));
+  if (state.kind === "full") {
+    const note = at === undefined ? "full in the end" : at === 0 ? "full" : `full ${momentWords(at)}`;
+    return { component, state: "full", note, says };
+  }
+  if (state.kind !== "held") return undefined;
+  const time = state.time === Number.POSITIVE_INFINITY ? "for ever" : momentWords(state.time);
+  return { component, state: "held", note: `holds ${time}`, says };
+}
+
+/** Components and dependencies that lost flows come to, and no other does. */
+function idleIn(model: SystemModel, dead: ReadonlySet<Flow>): ReadonlySet<Id> {
+  const idle = new Set<Id>();
+  const walk = (flow: Flow, note: (id: Id) => void): void => {
+    const { ids, edges } = flowGraphOf(model, flow);
+    for (const id of ids) note(id);
+    for (const { dependency } of edges) if (dependency !== undefined) note(dependency.id);
+  };
+  for (const flow of dead) walk(flow, (id) => idle.add(id));
+  if (idle.size > 0) for (const flow of model.flows) if (!dead.has(flow)) walk(flow, (id) => idle.delete(id));
+  return idle;
+}
+
+const certain: readonly [Ratio, Ratio] = [1, 1];
+
+/** How much of the declared load the lost flows are. */
+function lossNumbers({ model, shares }: Story, lost: ReadonlySet<Flow>): FailureState["numbers"] {
+  if (lost.size === 0) return [];
+  const effects = shares.flatMap((one) =>
+    lost.has(one.flow) ? [{ flow: one.flow, lost: one.lost[1] > 0 ? one.lost : certain }] : [],
+  );
+  const load = loadShareOf(model, effects, 1);
+  const [first] = lost;
+  if (load === undefined || first === undefined) return [];
+  return [{ element: first.id, says: `the flows that are lost bring ${loadShareWords(load)} of the declared load` }];
+}
+
+/** What is tried more often, and until when what has failed does not come back, in the words of the facts. */
+function numbersOf(facts: Facts, { failing }: Strike): FailureState["numbers"] {
+  return failing.flatMap(({ element }) => {
+    const burst = facts.one(element, "retry-factor-burst");
+    const hidden = facts.one(element, "hidden-capacity");
+    const isMore = burst?.value !== undefined && burst.value !== 1;
+    const told = [...(isMore ? [burst] : []), ...(hidden?.value === undefined ? [] : [hidden])];
+    return told.map(({ derivation }) => ({ element, says: derivation.says }));
+  });
+}
+
+/** Inputs named one by one; the others are counted. */
+const mostNamed = 4;
+
+function caveatsOf(model: SystemModel, strike: Strike, cascade: Story["cascade"]): readonly string[] {
+  if (strike.failing.length === 0) return [];
+  if (cascade === undefined)
+    return ["The flows here are too large to follow their pools: what is lost is at least what fails at once."];
+  if (cascade.missing.length === 0) return [];
+  const byTerm = new Map<string, string[]>();
+  for (const { element, term } of cascade.missing)
+    byTerm.set(term, [...(byTerm.get(term) ?? []), nameOf(model, element)]);
+  const terms = [...byTerm].map(([term, names]) => {
+    const more = names.length - mostNamed;
+    const shown = more > 0 ? [...names.slice(0, mostNamed), `${more} more`] : names;
+    return `${listWords(shown)} ${names.length === 1 ? "states" : "state"} no ${term}`;
+  });
+  return [`At least this is lost, and pools are full at the latest then: ${terms.join("; ")}.`];
+}
