@@ -95,7 +95,7 @@ flow ask {
                 ? `${name} has ${countWords(before, "copy", "copies")}`
                 : `autoscaling keeps ${countWords(before, "copy", "copies")} of ${name} at least, and starts more only after the loss`,
           },
-          { at: overload.copy.at, says: `one copy of ${name} serves ${overload.copy.says}; ${overload.says()}` },
+          { at: overload.copy.at, says: `one copy of ${name} serves ${overload.copy.says()}; ${overload.says()}` },
         ],
       });
     }

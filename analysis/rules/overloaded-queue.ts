@@ -133,7 +133,7 @@ function evidenceOf({ model }: Facts, load: ConsumerLoad, flows: readonly Flow[]
     evidence.push({ at: consumption.dependency.at, says });
   }
   if (service !== undefined) {
-    evidence.push({ at: service.copy.at, says: `${numberWords(service.copies)} × ${service.copy.says}` });
+    evidence.push({ at: service.copy.at, says: `${numberWords(service.copies)} × ${service.copy.says()}` });
   }
   return evidence;
 }

@@ -13,8 +13,8 @@ export type Moment = "load" | "peak" | "degraded";
 export interface CopyCapacity {
   readonly least: PerSecond;
   readonly most: PerSecond;
-  /** `400/s`, or `32 at once ÷ 250ms = 128/s`. */
-  readonly says: string;
+  /** `400/s`, or `32 at once ÷ 250ms = 128/s`. Written when it is read: numbers are asked for far more often. */
+  readonly says: () => string;
   readonly at: Span;
 }
 
@@ -27,7 +27,8 @@ export interface Capacity {
   readonly copies: number;
 }
 
-const copyCapacities = new WeakMap<Component, { readonly value: CopyCapacity | undefined }>();
+/** Null where nothing tells it. */
+const copyCapacities = new WeakMap<Component, CopyCapacity | null>();
 
 /**
  * What one copy serves per second: the stated `capacity`, or `concurrency` ÷ `service-time` (Little's law with every slot
@@ -37,10 +38,10 @@ const copyCapacities = new WeakMap<Component, { readonly value: CopyCapacity | u
 export function copyCapacityOf(component: Component): CopyCapacity | undefined {
   let known = copyCapacities.get(component);
   if (known === undefined) {
-    known = { value: computeCopyCapacity(component) };
+    known = computeCopyCapacity(component) ?? null;
     copyCapacities.set(component, known);
   }
-  return known.value;
+  return known ?? undefined;
 }
 
 function computeCopyCapacity(component: Component): CopyCapacity | undefined {
@@ -50,10 +51,12 @@ function computeCopyCapacity(component: Component): CopyCapacity | undefined {
   const [fewest, mostSlots] = ends(concurrency);
   const [shortest, longest] = ends(serviceTime);
   if (!(shortest > 0)) return stated;
-  const slots = rangeWords(fewest, mostSlots, numberWords);
-  const time = rangeWords(shortest, longest, durationWords);
   const [least, most] = [fewest / longest, mostSlots / shortest];
-  const says = `${slots} at once ÷ ${time} = ${rangeWords(least, most, rateWords)}`;
+  const says = () => {
+    const slots = rangeWords(fewest, mostSlots, numberWords);
+    const time = rangeWords(shortest, longest, durationWords);
+    return `${slots} at once ÷ ${time} = ${rangeWords(least, most, rateWords)}`;
+  };
   const worked: CopyCapacity = { least, most, says, at: concurrency.at };
   if (stated === undefined || most <= stated.least) return worked;
   if (stated.most <= least) return stated;
@@ -63,8 +66,11 @@ function computeCopyCapacity(component: Component): CopyCapacity | undefined {
 
 function statedCapacity(capacity: Figure): CopyCapacity {
   const [least, most] = ends(capacity);
-  const assumed = capacity.origin.kind === "technology" ? `, a default of ${capacity.origin.technology}` : "";
-  return { least, most, says: rangeWords(least, most, rateWords) + assumed, at: capacity.at };
+  const says = () => {
+    const assumed = capacity.origin.kind === "technology" ? `, a default of ${capacity.origin.technology}` : "";
+    return rangeWords(least, most, rateWords) + assumed;
+  };
+  return { least, most, says, at: capacity.at };
 }
 
 /**

@@ -302,7 +302,9 @@ function derivationOf(
 /** `one copy of api serves 400/s`, or of what somebody else runs `lb serves 5,000/s as a whole`. */
 export function copyServes(model: SystemModel, component: Component, copy: CopyCapacity): string {
   const name = nameOf(model, component.id);
-  return isOneThing(component) ? `${name} serves ${copy.says} as a whole` : `one copy of ${name} serves ${copy.says}`;
+  return isOneThing(component)
+    ? `${name} serves ${copy.says()} as a whole`
+    : `one copy of ${name} serves ${copy.says()}`;
 }
 
 function copyLines(model: SystemModel, component: Component, { moment, copies, shards }: Utilisation): Derivation[] {

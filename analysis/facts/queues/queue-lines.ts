@@ -60,14 +60,15 @@ export function serviceLines(model: SystemModel, { consumer, service, queues }: 
   if (service === undefined) return [];
   const { copy, copies, idle, total } = service;
   const one = rangeWords(copy, rateWords);
+  const serves = copy.says();
   const lines: Derivation[] = [
     {
       says:
         copies === 1
-          ? `${nameOf(model, consumer.id)} can do ${copy.says}`
+          ? `${nameOf(model, consumer.id)} can do ${serves}`
           : `${countWords(copies, "replica")} × ${one} = ${rangeWords(total, rateWords)}`,
       at: copy.at,
-      ...(copies === 1 || copy.says === one ? {} : { steps: [{ says: copy.says, at: copy.at }] }),
+      ...(copies === 1 || serves === one ? {} : { steps: [{ says: serves, at: copy.at }] }),
     },
   ];
   const scaled = consumer.autoscale?.max;

@@ -21,10 +21,10 @@ export function hiddenCapacityFactsOf(context: FactContext, id: Id): readonly Fa
   const base = { name: "hidden-capacity", element: id, unit: "per-second" } as const;
   if (hidden.kind === "unknown") {
     const { missing } = hidden;
-    const says = `from which load on ${nameOf(context.model, id)} stays down is not known`;
+    const says = () => `from which load on ${nameOf(context.model, id)} stays down is not known`;
     const lacking = () =>
       missing.map(({ element, term }) => ({ says: `${nameOf(context.model, element)} states no ${term}` }));
-    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, steps: lacking() }))];
+    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says: says(), steps: lacking() }))];
   }
   const { hidden: value } = hidden.load;
   const least = significant(value.least);
