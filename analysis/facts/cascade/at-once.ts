@@ -1,7 +1,7 @@
 // Flows that do without a component and still lose requests when it answers nothing, since waiting for it in vain takes longer
 // than somebody above allows. No pool has to be full for that.
 
-import type { Flow, Id, Seconds } from "../../../language/index.ts";
+import type { Flow, Id } from "../../../language/index.ts";
 import { effectsOn } from "../blast-radius.ts";
 import type { Traffic } from "../load.ts";
 import type { Loaded } from "../memo.ts";
@@ -90,40 +90,45 @@ const silent: OwnState = { kind: "silent" };
 
 /**
  * By node, 1 where it is not plain that the flow bears to wait for it in vain: that all who ask for it go on without it, and that
- * what they wait for together is no more than anybody above them allows. Linear in the flow's steps.
+ * what they wait for in the whole flow, each as often as he can be asked, is no more than anybody above them allows. Nobody waits
+ * longer than that: a way that few take keeps those few waiting as long as any other. Linear in the flow's steps.
  */
 function tooLongIn({ waits, steps }: StepGraph): Uint8Array {
   const { targets } = waits;
   const size = waits.ids.length;
   /** The least time that anybody above a component leaves it. */
   const above = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  /** How often a request to the flow can come to it, over all ways, each taken; at least once. */
+  const visits = new Float64Array(size);
   /** How long all who ask for it wait in vain, together; and the least that anybody above those leaves them. */
   const waited = new Float64Array(size);
   const allowed = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   const isTooLong = new Uint8Array(size);
-  const wait = (step: Step, source: number, most: Seconds, goesOn: boolean): void => {
+  const wait = (step: Step, source: number, goesOn: boolean): void => {
     const node = targets.targets[(targets.firstEdge[source] as number) + step.slot] as number;
+    const most = above[source] as number;
     const own = Math.min(step.dependency?.timeout?.value ?? Number.POSITIVE_INFINITY, step.limit, most);
-    above[node] = Math.min(above[node] ?? 0, own / Math.max(1, step.fullWeight));
-    const time = step.fullWeight * step.inVain;
-    if (time > 0) {
-      if (!goesOn || time === Number.POSITIVE_INFINITY) isTooLong[node] = 1;
-      waited[node] = (waited[node] ?? 0) + time;
-      allowed[node] = Math.min(allowed[node] ?? 0, most);
+    above[node] = Math.min(above[node] as number, own);
+    const times = Math.max(1, step.fullWeight) * Math.max(1, visits[source] as number);
+    visits[node] = (visits[node] as number) + times;
+    if (step.inVain > 0) {
+      if (!goesOn || step.inVain === Number.POSITIVE_INFINITY) isTooLong[node] = 1;
+      waited[node] = (waited[node] as number) + times * step.inVain;
+      allowed[node] = Math.min(allowed[node] as number, most);
     }
     const { standIn, behind } = step;
-    if (standIn !== undefined && standIn !== "answer") wait(standIn, source, most, goesOn);
-    if (behind !== undefined) wait(behind, source, most, goesOn);
+    if (standIn !== undefined && standIn !== "answer") wait(standIn, source, goesOn);
+    if (behind !== undefined) wait(behind, source, goesOn);
   };
   for (let node = size - 1; node >= 0; node--) {
     // Inside a circle no time is allowed.
     if (waits.isCyclic[node] === 1) above[node] = 0;
     for (const step of steps[node] as readonly Step[]) {
       const goesOn = step.isOptional || step.standIn !== undefined || (step.behind !== undefined && !step.isNeeded);
-      wait(step, node, above[node] ?? 0, goesOn);
+      wait(step, node, goesOn);
     }
   }
   for (const { store } of waits.outboxes) isTooLong[store] = 1;
-  for (let node = 0; node < size; node++) if ((waited[node] ?? 0) > (allowed[node] ?? 0)) isTooLong[node] = 1;
+  for (let node = 0; node < size; node++) if ((waited[node] as number) > (allowed[node] as number)) isTooLong[node] = 1;
   return isTooLong;
 }
