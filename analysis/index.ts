@@ -15,6 +15,7 @@ export {
   identityOf,
   improvementOf,
 } from "./difference.ts";
+export type { DomainsInsight, PlaceInsight, PlaceLoss, RegionInsight, Spot, StandingInsight } from "./domains.ts";
 export { type Analysis, analyze, analyzeWith, createAnalysis } from "./engine.ts";
 export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
 export { factWords, secondsWords } from "./facts/fact-words.ts";

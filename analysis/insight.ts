@@ -2,6 +2,7 @@
 // first asked for, by the same functions that rules use.
 
 import type { Id } from "../language/index.ts";
+import { type DomainsInsight, domainsOf } from "./domains.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
@@ -31,6 +32,8 @@ export interface SharedRow {
 export interface Insight {
   /** The table of shared infrastructure, in declaration order of the components; empty where nothing is shared. Exact. */
   sharing(): readonly SharedRow[];
+  /** Regions and zones, what stands in them, and what goes down with each. Exact. */
+  domains(): DomainsInsight;
   /** The single failure that loses most; undefined in a design without components. */
   worstFailure(): Failing | undefined;
   /** The design while these have failed or are slow, as of a moment of the timeline that follows; of its last one where unsaid. */
@@ -41,6 +44,7 @@ export interface Insight {
 export function insightOf(facts: Facts): Insight {
   const { model } = facts;
   return {
+    domains: () => domainsOf(model),
     worstFailure: () => worstFailure(facts),
     under: (failing, moment) => failureStateOf(facts, failing, moment),
     sharing: () => sharingOf(model, model.flows).map(toRow),

@@ -176,7 +176,7 @@ function cellsToSvg(row: MatrixRow, { columns }: MatrixScene, { lefts, widths, t
 }
 
 /** A full mark where something fails, a half one where it is served worse, a ring where nothing is lost: no colour needed. */
-function markOf(weight: Weight, x: number, y: number): string {
+export function markOf(weight: Weight, x: number, y: number): string {
   const at = `cx="${num(x)}" cy="${num(y)}"`;
   if (weight === "none") return `<circle class="mark" ${at} r="4.5"/>`;
   if (weight === "lost") return `<circle class="mark full" ${at} r="5"/>`;

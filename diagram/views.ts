@@ -3,9 +3,11 @@
 
 import type { Facts, Finding, Insight } from "../analysis/index.ts";
 import type { SystemModel } from "../language/index.ts";
+import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
 import { type MatrixScene, matrixEntries, matrixToSvg } from "./matrix.ts";
+import { domainsScene } from "./scene/domains.ts";
 import { mapScene } from "./scene/map.ts";
 import { sharedScene } from "./scene/shared.ts";
 import { entriesOf as graphEntries, type Scene, type SceneEntry } from "./scene.ts";
@@ -21,8 +23,8 @@ export interface ViewInput {
   readonly insight: Insight;
 }
 
-/** What a picture shows before it has places: boxes and arrows, or a table. Plain data. */
-export type AnyScene = Scene | MatrixScene;
+/** What a picture shows before it has places: boxes and arrows, places, or a table. Plain data. */
+export type AnyScene = Scene | DomainsScene | MatrixScene;
 
 /** Puts boxes and arrows in their places. */
 export type Layout = (scene: Scene) => Promise<LaidOutScene>;
@@ -30,6 +32,7 @@ export type Layout = (scene: Scene) => Promise<LaidOutScene>;
 /** Why a view may have nothing to show. */
 const empty: Readonly<Record<View, string>> = {
   map: "There is nothing to draw yet: no component is declared.",
+  domains: "No region is declared, so nothing has a place.",
   shared: "No component is used by several systems, so nothing is shared.",
 };
 
@@ -46,6 +49,10 @@ export function sceneOf({ view }: Look, { model, report, insight }: ViewInput): 
       const scene = mapScene(model, report);
       return scene.nodes.length === 0 && scene.containers.length === 0 ? { why } : scene;
     }
+    case "domains": {
+      const scene = domainsScene(model, report, insight);
+      return scene.regions.length === 0 ? { why } : scene;
+    }
     case "shared": {
       const scene = sharedScene(model, report, insight);
       return scene.rows.length === 0 ? { why } : scene;
@@ -61,10 +68,24 @@ export async function drawScene(
   layout: Layout,
   options: { readonly theme: Theme; readonly title: string },
 ): Promise<string> {
-  return scene.view === "shared" ? matrixToSvg(scene, options) : toSvg(await layout(scene), options);
+  switch (scene.view) {
+    case "domains":
+      return domainsToSvg(scene, options);
+    case "shared":
+      return matrixToSvg(scene, options);
+    default:
+      return toSvg(await layout(scene), options);
+  }
 }
 
 /** Everything in a scene that can be pointed at, in the order of the keyboard. */
 export function entriesOf(scene: AnyScene): readonly SceneEntry[] {
-  return scene.view === "shared" ? matrixEntries(scene) : graphEntries(scene);
+  switch (scene.view) {
+    case "domains":
+      return domainsEntries(scene);
+    case "shared":
+      return matrixEntries(scene);
+    default:
+      return graphEntries(scene);
+  }
 }

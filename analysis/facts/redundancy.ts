@@ -144,6 +144,8 @@ export interface Standings {
   of(component: Component, access: Access): Standing;
   /** The event of a zone or region. */
   domainEvent(id: Id): FailureEvent | undefined;
+  /** The domains that a component stands in, as `placement.ts` has them; none where nothing places it. */
+  placesOf(component: Component): readonly PlacesOfRegion[];
 }
 
 /** One set of standings per snapshot, gone with it. */
@@ -169,7 +171,11 @@ function createStandings(model: SystemModel): Standings {
     }
     return standing;
   };
-  return { of, domainEvent: (id) => surroundings.domains.get(id) };
+  return {
+    of,
+    domainEvent: (id) => surroundings.domains.get(id),
+    placesOf: (component) => placesOf(surroundings, component),
+  };
 }
 
 /** Whether the hosts are those of the model, so that the standing of another snapshot is the one in this. */

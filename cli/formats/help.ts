@@ -62,7 +62,7 @@ Usage: faultline render [options] [paths]
 
 Draws the design.
 
-  --view VIEW              map or shared; map when none is given
+  --view VIEW              map, domains or shared; map when none is given
   -f, --format FORMAT      svg
   --theme THEME            light or dark; light when none is given
   -o, --output FILE        writes there instead of to standard output

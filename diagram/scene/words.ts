@@ -55,3 +55,8 @@ function copiesOf(component: Component): string | undefined {
 export function joined(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== "").join(" · ");
 }
+
+/** A count with its thousands set apart. */
+export function counted(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
