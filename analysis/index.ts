@@ -34,6 +34,7 @@ export {
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
 export type { Fix, FixContext } from "./fixes/fix.ts";
 export { fixesByRule, fixesFor } from "./fixes/index.ts";
+export type { FlowEvent, FlowMark, FlowMessage, FlowSight, FlowTimePart, FlowTiming } from "./flow-sight.ts";
 export { nearestTo } from "./formulas/edit-distance.ts";
 export { type Insight, insightOf, type SharedRow, type SharedUse } from "./insight.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";

@@ -6,6 +6,7 @@ import { type DomainsInsight, domainsOf } from "./domains.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
+import { type FlowSight, flowSightOf } from "./flow-sight.ts";
 
 /** How one system uses a shared component, and what it loses with it. */
 export interface SharedUse {
@@ -38,6 +39,8 @@ export interface Insight {
   worstFailure(): Failing | undefined;
   /** The design while these have failed or are slow, as of a moment of the timeline that follows; of its last one where unsaid. */
   under(failing: readonly Failing[], moment?: number): FailureState;
+  /** One flow's messages and where its time goes; undefined for what is no flow. */
+  flow(id: Id): FlowSight | undefined;
 }
 
 /** Insight into a design, from its facts. Cheap: nothing is computed before it is asked for. */
@@ -47,6 +50,7 @@ export function insightOf(facts: Facts): Insight {
     domains: () => domainsOf(model),
     worstFailure: () => worstFailure(facts),
     under: (failing, moment) => failureStateOf(facts, failing, moment),
+    flow: (id) => flowSightOf(facts, id),
     sharing: () => sharingOf(model, model.flows).map(toRow),
   };
 }

@@ -68,8 +68,8 @@ export function responsesOf<T>(
   flow: Flow,
   algebra: TimeAlgebra<T>,
   shared?: SharedTimes<T>,
+  ways: Ways = waysOf(model, flow),
 ): Responses<T> {
-  const ways = waysOf(model, flow);
   const outcomes: { weight: number; byPlace: Asked<T>[] }[] = [];
   const totals: { weight: number; value: T }[] = [];
   let isKnown = true;
