@@ -12,13 +12,16 @@ export type Drawn =
   | { readonly kind: "drawn"; readonly svg: string }
   | { readonly kind: "nothing"; readonly why: string };
 
-/** A view as a self-contained SVG. A subject may go by its name or its qualified name. */
+/** A view as a self-contained SVG. A subject may go by its qualified name, its name, or its title. */
 export async function draw({ facts, report }: Analysis, look: Look, theme: "light" | "dark"): Promise<Drawn> {
   const { model } = facts;
   const { view, subject: wanted } = look;
   const subjects = subjectsOf(view, model);
   const subject =
-    wanted === undefined ? subjects[0] : subjects.find(({ id, name }) => id === wanted || name === wanted);
+    wanted === undefined
+      ? subjects[0]
+      : (subjects.find(({ id }) => id === wanted) ??
+        subjects.find(({ id, name }) => name === wanted || id.endsWith(`.${wanted}`)));
   if (wanted !== undefined && subject === undefined) {
     const choices = subjects.map(({ id }) => id).join(", ");
     const why = choices === "" ? "it shows the whole design" : `it can be about ${choices}`;

@@ -83,8 +83,14 @@ const fonts: Readonly<Record<Theme, string>> = {
   "print-dark": `system-ui, -apple-system, "Segoe UI", Ubuntu, Helvetica, Arial, sans-serif`,
 };
 
-/** The style sheet of a theme. Every rule begins with the picture's own class, so that it touches nothing around it. */
-export function styleSheetOf(theme: Theme): string {
+/** Kinds of pictures that have rules of their own, which no other picture carries along. */
+export type StylePart = "sequence";
+
+/**
+ * The style sheet of a theme: the rules of all pictures, and those of one part where it is named; `editor` has all parts. Every rule
+ * begins with the picture's own class, so that it touches nothing around it.
+ */
+export function styleSheetOf(theme: Theme, part?: StylePart): string {
   const c = palettes[theme];
   // A tint is what a node is filled with: enough of its accent to be seen, too little to read worse upon.
   const family = (jobs: string, accent: string): string =>
@@ -150,10 +156,34 @@ export function styleSheetOf(theme: Theme): string {
     rule(".degraded .mark", `stroke:${c.warning}`),
     rule(".lost .mark.full", `fill:${c.error}`),
     rule(".degraded .mark.full", `fill:${c.warning}`),
+    ...(theme === "editor" || part === "sequence" ? sequenceRules(c) : []),
     rule(".halo", `fill:none;stroke:${c.focus};stroke-width:3;opacity:0`),
     rule("[data-id]:focus", "outline:none"),
     rule("[data-id]:focus-visible>.halo,.lit>.halo", "opacity:1"),
   ].join("\n");
+}
+
+/** Sequences and their times. */
+function sequenceRules(c: Palette): readonly string[] {
+  return [
+    rule(".lifeline", `fill:none;stroke:${c.frameLine};stroke-width:1.2;stroke-dasharray:4 4`),
+    rule(".dashes", "stroke-dasharray:5 4"),
+    rule(".stand-in .line", "stroke-dasharray:2 4;stroke-linecap:round"),
+    rule(".verb.listed", `fill:${c.text};font-weight:600`),
+    rule(".edge .dot", `fill:${c.line};stroke:${c.line};stroke-width:1.5`),
+    rule(".edge .dot.hollow", `fill:${c.paper}`),
+    rule(".reply .rule", `fill:none;stroke:${c.text};stroke-width:2`),
+    rule(".visit .field", "fill:transparent;stroke:none"),
+    rule(".middle", "text-anchor:middle"),
+    rule(".visit .bar", "fill:var(--tint);stroke:var(--accent);stroke-width:1.5"),
+    rule(".visit .bar.wait", `fill:${c.paper};stroke-dasharray:2 2`),
+    rule(".visit .bar.beside", `fill:${c.paper};stroke-dasharray:5 3`),
+    rule(".visit .bar.whole", `fill:${c.line};stroke:${c.line}`),
+    rule(".visit .bar.bound", `fill:${c.paper};stroke:${c.line};stroke-width:1.5`),
+    rule(".visit .gap", `fill:none;stroke:${c.muted};stroke-width:1.5;stroke-dasharray:4 3`),
+    rule(".times .limit", `fill:none;stroke:${c.warning};stroke-width:1.5;stroke-dasharray:6 4`),
+    rule(".visit .target", `fill:${c.warning};stroke:none`),
+  ];
 }
 
 /** Class that every picture carries. */

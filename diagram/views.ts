@@ -8,9 +8,12 @@ import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
 import { type MatrixScene, matrixEntries, matrixToSvg } from "./matrix.ts";
 import { domainsScene } from "./scene/domains.ts";
+import { flowScene } from "./scene/flow.ts";
 import { mapScene } from "./scene/map.ts";
 import { sharedScene } from "./scene/shared.ts";
 import { entriesOf as graphEntries, type Scene, type SceneEntry } from "./scene.ts";
+import { type SequenceScene, sequenceEntries } from "./sequence.ts";
+import { sequenceToSvg } from "./sequence-svg.ts";
 import type { Theme } from "./theme.ts";
 import { toSvg } from "./to-svg.ts";
 
@@ -23,8 +26,8 @@ export interface ViewInput {
   readonly insight: Insight;
 }
 
-/** What a picture shows before it has places: boxes and arrows, places, or a table. Plain data. */
-export type AnyScene = Scene | DomainsScene | MatrixScene;
+/** What a picture shows before it has places: boxes and arrows, a sequence, places, or a table. Plain data. */
+export type AnyScene = Scene | SequenceScene | DomainsScene | MatrixScene;
 
 /** Puts boxes and arrows in their places. */
 export type Layout = (scene: Scene) => Promise<LaidOutScene>;
@@ -32,22 +35,31 @@ export type Layout = (scene: Scene) => Promise<LaidOutScene>;
 /** Why a view may have nothing to show. */
 const empty: Readonly<Record<View, string>> = {
   map: "There is nothing to draw yet: no component is declared.",
+  flow: "No flow with a step is declared, so there is none to tell.",
   domains: "No region is declared, so nothing has a place.",
   shared: "No component is used by several systems, so nothing is shared.",
 };
 
 /** What a view can be about, in declaration order; empty for a view of everything. */
-export function subjectsOf(_view: View, _model: SystemModel): readonly Subject[] {
-  return [];
+export function subjectsOf(view: View, model: SystemModel): readonly Subject[] {
+  if (view !== "flow") return [];
+  return model.flows.flatMap(({ id, title, name, body }) => (body.length === 0 ? [] : [{ id, name: title ?? name }]));
 }
 
 /** The scene of a view, or one sentence on why there is nothing to show. Same input, same scene, to the byte when serialized. */
-export function sceneOf({ view }: Look, { model, report, insight }: ViewInput): AnyScene | { readonly why: string } {
+export function sceneOf(
+  { view, subject = "" }: Look,
+  { model, report, insight }: ViewInput,
+): AnyScene | { readonly why: string } {
   const why = empty[view];
   switch (view) {
     case "map": {
       const scene = mapScene(model, report);
       return scene.nodes.length === 0 && scene.containers.length === 0 ? { why } : scene;
+    }
+    case "flow": {
+      const scene = flowScene(subject, model, report, insight);
+      return scene === undefined || scene.rows.length === 0 ? { why } : scene;
     }
     case "domains": {
       const scene = domainsScene(model, report, insight);
@@ -71,6 +83,8 @@ export async function drawScene(
   switch (scene.view) {
     case "domains":
       return domainsToSvg(scene, options);
+    case "flow":
+      return sequenceToSvg(scene, options);
     case "shared":
       return matrixToSvg(scene, options);
     default:
@@ -83,6 +97,8 @@ export function entriesOf(scene: AnyScene): readonly SceneEntry[] {
   switch (scene.view) {
     case "domains":
       return domainsEntries(scene);
+    case "flow":
+      return sequenceEntries(scene);
     case "shared":
       return matrixEntries(scene);
     default:

@@ -62,7 +62,8 @@ Usage: faultline render [options] [paths]
 
 Draws the design.
 
-  --view VIEW              map, domains or shared; map when none is given
+  --view VIEW              map, flow, domains or shared; map when none is given
+  --of NAME                what the view is about, such as a flow; the first one that can be when none is given
   -f, --format FORMAT      svg
   --theme THEME            light or dark; light when none is given
   -o, --output FILE        writes there instead of to standard output
