@@ -3,12 +3,17 @@
 
 import { parseArgs } from "node:util";
 import { nearestTo } from "../analysis/index.ts";
+import { textFormats } from "../diagram/formats/names.ts";
 import { type View, views } from "../diagram/look.ts";
 import { isCalendarDay } from "../language/index.ts";
 import { Refusal } from "./refusal.ts";
 
 export const severities = ["error", "warning", "info", "hint"] as const;
 export type Threshold = (typeof severities)[number];
+
+/** What a view is rendered as; `png` is known so that it can be refused in words that help. */
+const renderFormats = ["svg", ...textFormats, "png"] as const;
+export type RenderFormat = (typeof renderFormats)[number];
 
 /** What every command that reads designs is told. */
 export interface Input {
@@ -39,7 +44,7 @@ export type Request =
       readonly view: View;
       /** What the view is about, where it is about one element. */
       readonly subject?: string;
-      readonly format: "svg";
+      readonly format: RenderFormat;
       readonly theme: "light" | "dark";
       readonly output?: string;
     })
@@ -167,7 +172,7 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
         ...inputOf(values, positionals),
         view: choice(values, "view", views),
         ...(subject === undefined ? {} : { subject }),
-        format: choice(values, "format", ["svg"]),
+        format: choice(values, "format", renderFormats),
         theme: choice(values, "theme", ["light", "dark"]),
         ...(output === undefined ? {} : { output }),
       };

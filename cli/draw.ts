@@ -3,9 +3,11 @@
 
 import elk from "elkjs/lib/elk.bundled.js";
 import { type Analysis, insightOf } from "../analysis/index.ts";
+import { type Written, writeScene } from "../diagram/formats/index.ts";
+import type { TextFormat } from "../diagram/formats/names.ts";
 import { layoutScene } from "../diagram/layout.ts";
 import type { Look } from "../diagram/look.ts";
-import { drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
+import { type AnyScene, drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
 
 /** A picture, or one sentence on why there is none. */
 export type Drawn =
@@ -13,7 +15,27 @@ export type Drawn =
   | { readonly kind: "nothing"; readonly why: string };
 
 /** A view as a self-contained SVG. A subject may go by its qualified name, its name, or its title. */
-export async function draw({ facts, report }: Analysis, look: Look, theme: "light" | "dark"): Promise<Drawn> {
+export async function draw(analysis: Analysis, look: Look, theme: "light" | "dark"): Promise<Drawn> {
+  const chosen = choose(analysis, look);
+  if (chosen.kind === "nothing") return chosen;
+  const { scene, title } = chosen;
+  const engine = new elk.default();
+  const paper = theme === "dark" ? "print-dark" : "print-light";
+  return { kind: "drawn", svg: await drawScene(scene, (one) => layoutScene(one, engine), { theme: paper, title }) };
+}
+
+/** A view as a text for another tool. */
+export function write(analysis: Analysis, look: Look, format: TextFormat): Written {
+  const chosen = choose(analysis, look);
+  return chosen.kind === "nothing" ? chosen : writeScene(chosen.scene, format, chosen.title);
+}
+
+/** What is to be shown, and what it is called; or one sentence on why there is nothing. */
+type Chosen =
+  | { readonly kind: "chosen"; readonly scene: AnyScene; readonly title: string }
+  | { readonly kind: "nothing"; readonly why: string };
+
+function choose({ facts, report }: Analysis, look: Look): Chosen {
   const { model } = facts;
   const { view, subject: wanted } = look;
   const subjects = subjectsOf(view, model);
@@ -30,9 +52,6 @@ export async function draw({ facts, report }: Analysis, look: Look, theme: "ligh
   const chosen: Look = subject === undefined ? { view } : { view, subject: subject.id };
   const scene = sceneOf(chosen, { model, report, facts, insight: insightOf(facts) });
   if ("why" in scene) return { kind: "nothing", why: scene.why };
-  const engine = new elk.default();
   const name = `${view.charAt(0).toUpperCase()}${view.slice(1)}`;
-  const title = subject === undefined ? name : `${name}: ${subject.name}`;
-  const paper = theme === "dark" ? "print-dark" : "print-light";
-  return { kind: "drawn", svg: await drawScene(scene, (one) => layoutScene(one, engine), { theme: paper, title }) };
+  return { kind: "chosen", scene, title: subject === undefined ? name : `${name}: ${subject.name}` };
 }

@@ -1,4 +1,4 @@
-// `faultline render`: a view of the design as a picture. The drawing itself is a bundle of its own, which no other
+// `faultline render`: a view of the design as a picture, or as a text that other tools draw. The drawing itself is a bundle of its own, which no other
 // command loads.
 
 import { writeFileSync } from "node:fs";
@@ -10,25 +10,30 @@ import type { Terminal } from "../terminal.ts";
 
 /** 0: drawn. 2: something could not be read or written. */
 export async function render(request: Extract<Request, { command: "render" }>, terminal: Terminal): Promise<number> {
+  if (request.format === "png") throw new Refusal(noPng);
   const { project, isComplete } = loadOneProject(request, terminal);
-  const { draw } = await import("../draw.ts");
-  const { view, subject } = request;
+  const { draw, write } = await import("../draw.ts");
+  const { view, subject, format } = request;
   const look = subject === undefined ? { view } : { view, subject };
-  const drawn = await draw(project.analysis, look, request.theme);
+  const drawn =
+    format === "svg" ? await draw(project.analysis, look, request.theme) : write(project.analysis, look, format);
   if (drawn.kind === "nothing") throw new Refusal(drawn.why);
-  const { svg } = drawn;
+  const text = drawn.kind === "drawn" ? drawn.svg : drawn.text;
   if (request.output === undefined) {
-    terminal.write(svg);
+    terminal.write(text);
   } else {
-    writePicture(resolve(terminal.folder, request.output), svg, request.output);
+    writePicture(resolve(terminal.folder, request.output), text, request.output);
     terminal.tell(`Wrote ${request.output}.`);
   }
   return isComplete ? 0 : 2;
 }
 
-function writePicture(path: string, svg: string, name: string): void {
+const noPng =
+  "A PNG takes a browser to draw, which this command does not bring: render an SVG and open it in one, or export the preview in VS Code.";
+
+function writePicture(path: string, text: string, name: string): void {
   try {
-    writeFileSync(path, svg);
+    writeFileSync(path, text);
   } catch (error) {
     throw new Refusal(`Cannot write ${name}: ${reasonOf(error)}.`);
   }

@@ -1,0 +1,41 @@
+// A scene as a text for another tool. Whoever writes one comes here; what a scene can be written as depends on what it is.
+
+import type { AnyScene } from "../views.ts";
+import { toD2 } from "./d2.ts";
+import { toDot } from "./dot.ts";
+import { toMarkdown } from "./markdown.ts";
+import { toMermaid } from "./mermaid.ts";
+import { formatTitles, type TextFormat } from "./names.ts";
+import { toPlantUml } from "./plantuml.ts";
+
+/** A text, or one sentence on why a scene has none in that format. */
+export type Written =
+  | { readonly kind: "written"; readonly text: string }
+  | { readonly kind: "nothing"; readonly why: string };
+
+/** The scene in a format. Same scene, same text. `title` is the picture's. */
+export function writeScene(scene: AnyScene, format: TextFormat, title: string): Written {
+  const text = textOf(scene, format, title);
+  if (text !== undefined) return { kind: "written", text };
+  return { kind: "nothing", why: `The view ${scene.view} cannot be written as ${formatTitles[format]}.` };
+}
+
+function textOf(scene: AnyScene, format: TextFormat, title: string): string | undefined {
+  if (scene.view === "shared") return format === "markdown" ? toMarkdown(scene, title) : undefined;
+  // Boxes and arrows, whatever the view makes of them.
+  if (!("containers" in scene && "nodes" in scene && "edges" in scene)) return undefined;
+  switch (format) {
+    case "mermaid":
+      return toMermaid(scene, title);
+    case "dot":
+      return toDot(scene, title);
+    case "d2":
+      return toD2(scene, title);
+    case "plantuml":
+      return toPlantUml(scene, title);
+    case "markdown":
+      return undefined;
+    default:
+      return format satisfies never;
+  }
+}

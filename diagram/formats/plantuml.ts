@@ -1,0 +1,67 @@
+// Boxes and arrows in PlantUML.
+
+import type { EdgeManner, Job, Scene } from "../scene.ts";
+import { createNaming, linesOf, type Naming, respelt, type Tree, treeOf, withFindings } from "./words.ts";
+
+const outlines: Readonly<Record<Job, string>> = {
+  client: "person",
+  external: "cloud",
+  gateway: "hexagon",
+  service: "component",
+  worker: "process",
+  job: "file",
+  store: "database",
+  cache: "storage",
+  queue: "queue",
+  topic: "queue",
+  coordinator: "control",
+  component: "rectangle",
+};
+
+const arrows: Readonly<Record<EdgeManner, string>> = { sync: "-->", async: "..>", tie: "..o" };
+
+/** The diagram. Linear in the scene. */
+export function toPlantUml(scene: Scene, title: string): string {
+  const naming = createPlantUmlNaming();
+  return [
+    "@startuml",
+    `title ${plantUmlText(title)}`,
+    ...membersOf(treeOf(scene), naming, ""),
+    ...scene.edges.map(({ source, target, manner, label, findings }) => {
+      const words = plantUmlText(withFindings(label, findings));
+      return `${naming.nameOf(source)} ${arrows[manner]} ${naming.nameOf(target)}${words === "" ? "" : ` : ${words}`}`;
+    }),
+    "@enduml",
+    "",
+  ].join("\n");
+}
+
+/** Every name has a prefix: a line begins with one, and PlantUML has more words for the beginnings of lines than it lists. */
+export function createPlantUmlNaming(): Naming {
+  return createNaming({ prefix: "n_" });
+}
+
+function membersOf(tree: Tree, naming: Naming, indent: string): readonly string[] {
+  return [
+    ...tree.nodes.map((node) => {
+      const words = linesOf(node).map(plantUmlText).join("\\n");
+      return `${indent}${outlines[node.job]} "${words}" as ${naming.nameOf(node.id)}`;
+    }),
+    ...tree.containers.flatMap((container) => [
+      `${indent}${container.kind === "group" ? "frame" : "package"} "${linesOf(container).map(plantUmlText).join("\\n")}" as ${naming.nameOf(container.id)} {`,
+      ...membersOf(tree.inside(container), naming, `${indent}  `),
+      `${indent}}`,
+    ]),
+  ];
+}
+
+/**
+ * A text for quotes, or for the rest of a line. PlantUML reads a wiki's marks, tags that fetch pictures and calls of its preprocessor
+ * in any text, and has no one sign that escapes them all: whatever is neither letter, digit nor harmless is written by its number.
+ */
+export function plantUmlText(text: string): string {
+  const number = (_: string, code: number): string => `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+  return respelt(text, /[\u00a0-\u{10ffff}]|[A-Za-z0-9 ,.()-]/u, number)
+    .replace(/(?<![A-Za-z0-9])[.-]|[.-](?![A-Za-z0-9 ,])/g, (mark) => number(mark, mark.charCodeAt(0)))
+    .trim();
+}

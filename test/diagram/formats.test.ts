@@ -1,0 +1,350 @@
+// Boxes and arrows in the languages of other tools, and tables in Markdown: what is written, name by name, and that no title however
+// hostile can become anything but a title. The texts are read back here by small grammars of what may be written at all.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { toD2 } from "../../diagram/formats/d2.ts";
+import { toDot } from "../../diagram/formats/dot.ts";
+import { writeScene } from "../../diagram/formats/index.ts";
+import { markdownText, toMarkdown } from "../../diagram/formats/markdown.ts";
+import { mermaidText, toMermaid } from "../../diagram/formats/mermaid.ts";
+import { plantUmlText, toPlantUml } from "../../diagram/formats/plantuml.ts";
+import { createNaming } from "../../diagram/formats/words.ts";
+import type { MatrixScene } from "../../diagram/matrix.ts";
+import type { Scene } from "../../diagram/scene.ts";
+import { sceneOf, scenes } from "../support/scene.ts";
+
+const finding = { severity: "warning", rule: "hub", message: "Everything goes through it." } as const;
+
+const shop = sceneOf({
+  containers: ["shop", "shop.back"],
+  nodes: {
+    app: "client",
+    "shop.api": { job: "service", label: 'Orders & "more"', detail: "service · ×3", findings: [finding] },
+    "shop.back.db": { job: "store", label: "end", detail: "store" },
+    "shop.back.jobs": "queue",
+  },
+  edges: [
+    ["app", "shop.api", "calls"],
+    ["shop.api", "shop.back.db", "reads, writes"],
+    ["shop.api", "shop.back.jobs", "publishes", "async"],
+    ["shop.back.jobs", "shop.back.db", "runs on", "tie"],
+  ],
+});
+
+test("Mermaid", () => {
+  expect(toMermaid(shop, "The shop: a map").split("\n")).toEqual([
+    "---",
+    'title: "The shop: a map"',
+    "---",
+    "flowchart TB",
+    '  app(["app<br/>service"])',
+    '  subgraph shop["shop"]',
+    '    shop_api["Orders #38; #34;more#34;<br/>service · ×3<br/>1 warning"]',
+    '    subgraph shop_back["shop.back"]',
+    '      shop_back_db[("end<br/>store")]',
+    '      shop_back_jobs[/"shop.back.jobs<br/>service"/]',
+    "    end",
+    "  end",
+    '  app -->|"calls"| shop_api',
+    '  shop_api -->|"reads, writes"| shop_back_db',
+    '  shop_api -.->|"publishes"| shop_back_jobs',
+    '  shop_back_jobs -.-o|"runs on"| shop_back_db',
+    "",
+  ]);
+});
+
+test("DOT", () => {
+  expect(toDot(shop, "The shop").split("\n").slice(4)).toEqual([
+    '  "app" [label="app\\nservice", shape=oval];',
+    '  subgraph "cluster_shop" {',
+    '    label="shop";',
+    '    "shop.api" [label="Orders &amp; \\"more\\"\\nservice · ×3\\n1 warning", shape=box, style="rounded"];',
+    '    subgraph "cluster_shop.back" {',
+    '      label="shop.back";',
+    '      style="dashed";',
+    '      "shop.back.db" [label="end\\nstore", shape=cylinder];',
+    '      "shop.back.jobs" [label="shop.back.jobs\\nservice", shape=cds];',
+    "    }",
+    "  }",
+    '  "app" -> "shop.api" [label="calls", arrowhead=normal];',
+    '  "shop.api" -> "shop.back.db" [label="reads, writes", arrowhead=normal];',
+    '  "shop.api" -> "shop.back.jobs" [label="publishes", style="dashed", arrowhead=vee];',
+    '  "shop.back.jobs" -> "shop.back.db" [label="runs on", style="dotted", arrowhead=odot];',
+    "}",
+    "",
+  ]);
+});
+
+test("D2", () => {
+  expect(toD2(shop, "The shop").split("\n")).toEqual([
+    "# The shop",
+    "direction: down",
+    "",
+    'app: "app\\nservice" { shape: person }',
+    'shop: "shop" {',
+    '  api: "Orders & \\"more\\"\\nservice · ×3\\n1 warning" { shape: rectangle }',
+    '  back: "shop.back" {',
+    "    style.stroke-dash: 3",
+    '    db: "end\\nstore" { shape: cylinder }',
+    '    jobs: "shop.back.jobs\\nservice" { shape: queue }',
+    "  }",
+    "}",
+    "",
+    'app -> shop.api: "calls"',
+    'shop.api -> shop.back.db: "reads, writes"',
+    'shop.api -> shop.back.jobs: "publishes" { style.stroke-dash: 5 }',
+    'shop.back.jobs -> shop.back.db: "runs on" { style.stroke-dash: 2; target-arrowhead.shape: circle }',
+    "",
+  ]);
+});
+
+test("PlantUML", () => {
+  expect(toPlantUml(shop, "The shop").split("\n")).toEqual([
+    "@startuml",
+    "title The shop",
+    'person "app\\nservice" as n_app',
+    'package "shop" as n_shop {',
+    '  component "Orders <U+0026> <U+0022>more<U+0022>\\nservice · ×3\\n1 warning" as n_shop_api',
+    '  frame "shop.back" as n_shop_back {',
+    '    database "end\\nstore" as n_shop_back_db',
+    '    queue "shop.back.jobs\\nservice" as n_shop_back_jobs',
+    "  }",
+    "}",
+    "n_app --> n_shop_api : calls",
+    "n_shop_api --> n_shop_back_db : reads, writes",
+    "n_shop_api ..> n_shop_back_jobs : publishes",
+    "n_shop_back_jobs ..o n_shop_back_db : runs on",
+    "@enduml",
+    "",
+  ]);
+});
+
+const table: MatrixScene = {
+  view: "shared",
+  columns: [
+    { id: "a", label: "A|B", detail: "team" },
+    { id: "b", label: "B", detail: "" },
+  ],
+  rows: [
+    {
+      ...{ id: "log", job: "topic", label: "*Log*", detail: "Kafka", findings: [finding] },
+      cells: [{ column: "a", lines: ["publishes", "1 of 2 flows lost"], weight: "lost", title: "" }],
+    },
+  ],
+};
+
+test("a table in Markdown, with nothing in it read as Markdown", () => {
+  expect(toMarkdown(table, "Shared").split("\n")).toEqual([
+    "## Shared",
+    "",
+    "|  | **A\\|B**<br>team | **B** |",
+    "| --- | --- | --- |",
+    "| **\\*Log\\***<br>Kafka, 1 warning | publishes<br>1 of 2 flows lost |  |",
+    "",
+  ]);
+});
+
+test("what a view cannot be written as is said", () => {
+  expect(writeScene(table, "dot", "x")).toEqual({
+    kind: "nothing",
+    why: "The view shared cannot be written as DOT.",
+  });
+  expect(writeScene(shop, "markdown", "x")).toMatchObject({ kind: "nothing" });
+});
+
+test("names are told apart and never a word of the language", () => {
+  const { nameOf } = createNaming({ reserved: ["end"] });
+  expect(["a.b", "a_b", "a-b", "A.B", "END", "é", "2pc", "a.b"].map((id) => nameOf(id))).toEqual([
+    "a_b",
+    "a_b_2",
+    "a_b_3",
+    "A_B_4",
+    "END_2",
+    "n",
+    "n2pc",
+    "a_b",
+  ]);
+});
+
+/** Texts that begin, end or open something in one of these languages. */
+const hostile = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 30 }),
+  fc
+    .array(
+      fc.constantFrom(
+        ...[
+          '"',
+          "'",
+          "`",
+          "\\",
+          "\n",
+          "\r\n",
+          "\u2028",
+          "]",
+          "])",
+          "|",
+          "}",
+          "{",
+          "%%",
+          "%%{init: {}}%%",
+          "---",
+          "-->",
+        ],
+        ...[
+          "#",
+          ";",
+          "#quot;",
+          "<script>",
+          "</b>",
+          "<img:http://x>",
+          "[[http://x]]",
+          "$",
+          "{x}",
+          "$",
+          "end",
+          "@enduml",
+        ],
+        ...[
+          "@startuml",
+          "!include x",
+          "direction LR",
+          "style: a#b;",
+          "click a href",
+          "subgraph",
+          "&amp;",
+          "\\N",
+          "~",
+          "**",
+        ],
+        ...["//", "==", "1. a", "- a", "\u202e", "\u0000", "|md", "...@x", "title", "%date()", " ", "a"],
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join("")),
+);
+
+/** The same scene with hostile names, labels, details and titles. */
+const hostileScenes = fc
+  .tuple(scenes, fc.array(hostile, { minLength: 8, maxLength: 8 }), hostile)
+  .map(([scene, texts, title]) => {
+    const text = (index: number): string => texts[index % texts.length] ?? "";
+    const idOf = (id: string): string => `${id}${text(id.length + (id.codePointAt(1) ?? 0))}`;
+    const parentOf = ({ parent }: { readonly parent?: string }) =>
+      parent === undefined ? {} : { parent: idOf(parent) };
+    const result: Scene = {
+      view: scene.view,
+      containers: scene.containers.map((one, index) => ({
+        ...{ ...one, ...parentOf(one), id: idOf(one.id), label: text(index), detail: text(index + 1) },
+      })),
+      nodes: scene.nodes.map((one, index) => ({
+        ...{ ...one, ...parentOf(one), id: idOf(one.id), label: text(index + 2), detail: text(index + 3) },
+      })),
+      edges: scene.edges.map((one, index) => ({
+        ...{ ...one, source: idOf(one.source), target: idOf(one.target), label: text(index + 4) },
+      })),
+    };
+    return { scene: result, title };
+  });
+
+const name = "[A-Za-z][A-Za-z0-9_]*";
+const quotedWith = (plain: string): string => `"(?:${plain})*"`;
+const mermaidQuoted = quotedWith("[\\u00a0-\\u{10ffff}]|[A-Za-z0-9 ,.'/=+-]|#\\d+;|<br/>");
+const escapedQuoted = quotedWith('[^"\\\\]|\\\\["\\\\n$]');
+const plantWords = "(?:[\\u00a0-\\u{10ffff}]|[A-Za-z0-9 ,.()-]|<U\\+[0-9A-F]{4,6}>|\\\\n)*";
+
+/** What each line may be; whatever a title does, nothing else may come of it. */
+const grammars: Readonly<
+  Record<string, readonly [write: (scene: Scene, title: string) => string, lines: readonly string[]]>
+> = {
+  Mermaid: [
+    toMermaid,
+    [
+      '---|title: "(?:[^"\\\\]|\\\\u[0-9a-f]{4})*"|flowchart TB| +end|',
+      ` +${name}(?:\\(\\[|\\[\\[|\\{\\{|\\[\\(|\\[/|\\[)${mermaidQuoted}(?:\\]\\)|\\]\\]|\\}\\}|\\)\\]|/\\]|\\])`,
+      ` +subgraph ${name}\\[${mermaidQuoted}\\]`,
+      `  ${name} (?:-->|-\\.->|-\\.-o)(?:\\|${mermaidQuoted}\\|)? ${name}`,
+    ],
+  ],
+  DOT: [
+    toDot,
+    [
+      `digraph ${escapedQuoted} \\{|  graph \\[label=${escapedQuoted}, labelloc=t, rankdir=TB, fontname="Helvetica"\\];| *\\}|`,
+      '  node \\[fontname="Helvetica"\\];|  edge \\[fontname="Helvetica", fontsize=11\\];',
+      ` +subgraph "[^"\\\\]*" \\{| +label=${escapedQuoted};| +style="dashed";`,
+      ` +"[^"\\\\]*" \\[label=${escapedQuoted}, shape=[a-z]+(?:, style="[a-z]+")?(?:, peripheries=2)?\\];`,
+      `  "[^"\\\\]*" -> "[^"\\\\]*" \\[label=${escapedQuoted}, (?:style="[a-z]+", )?arrowhead=[a-z]+\\];`,
+    ],
+  ],
+  D2: [
+    toD2,
+    [
+      "# .*|direction: down| *\\}| +style\\.stroke-dash: 3|",
+      ` *${name}: ${escapedQuoted} \\{(?: shape: [a-z_]+ \\})?`,
+      `${name}(?:\\.${name})* -> ${name}(?:\\.${name})*: ${escapedQuoted}(?: \\{[a-z0-9 .:;-]+\\})?`,
+    ],
+  ],
+  PlantUML: [
+    toPlantUml,
+    [
+      `@startuml|@enduml|title ${plantWords}| *\\}|`,
+      ` *[a-z]+ "${plantWords}" as n_[A-Za-z0-9_]+(?: \\{)?`,
+      `n_[A-Za-z0-9_]+ (?:-->|\\.\\.>|\\.\\.o) n_[A-Za-z0-9_]+(?: : ${plantWords})?`,
+    ],
+  ],
+};
+
+describe.each(Object.entries(grammars))("%s", (_, [write, lines]) => {
+  const line = new RegExp(`^(?:${lines.join("|")})$`, "u");
+
+  test("nothing but its own sentences is written, whatever a design is called", () => {
+    fc.assert(
+      fc.property(hostileScenes, ({ scene, title }) => {
+        const text = write(scene, title);
+        expect(text.split("\n").filter((one) => !line.test(one))).toEqual([]);
+        // One line for each box and arrow: none is lost, and none comes of a title.
+        const count = (pattern: RegExp): number => text.split("\n").filter((one) => pattern.test(one)).length;
+        expect(count(/^ *subgraph "?\w|^(?!digraph|#| *subgraph).*(?:"| as \w+) \{$/)).toBe(scene.containers.length);
+        expect(count(/^ *"?[^" #]+"? (?:-->|-\.->|-\.-o|->|\.\.>|\.\.o)/u)).toBe(scene.edges.length);
+      }),
+      { seed: 7, numRuns: 150 },
+    );
+  });
+});
+
+test("what is written by number reads as it was", () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const plain = text.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ").trim();
+      fc.pre(
+        !/[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(
+          plain,
+        ),
+      );
+      const mermaid = mermaidText(text).replace(/#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+      expect(mermaid.trim()).toBe(plain);
+      const plant = plantUmlText(text).replace(/<U\+([0-9A-F]+)>/g, (_, code) =>
+        String.fromCodePoint(Number.parseInt(code, 16)),
+      );
+      expect(plant.trim()).toBe(plain);
+    }),
+    { seed: 7, numRuns: 300 },
+  );
+});
+
+test("Mermaid's comments, directives, lists and directions are words in a label", () => {
+  expect(mermaidText("%%{init}%%")).toBe("#37;#37;#123;init#125;#37;#37;");
+  expect(mermaidText("1. first")).toBe("1#46; first");
+  expect(mermaidText("- item")).toBe("#45; item");
+  expect(mermaidText("direction LR")).toBe("directio#110; LR");
+});
+
+test("PlantUML's tags, links and marks are words in a label", () => {
+  expect(plantUmlText("<img:http://x>")).toBe("<U+003C>img<U+003A>http<U+003A><U+002F><U+002F>x<U+003E>");
+  expect(plantUmlText("--gone-- a-b .. v1.2")).toBe("<U+002D><U+002D>gone<U+002D><U+002D> a-b <U+002E><U+002E> v1.2");
+});
+
+test("Markdown's marks are words in a cell", () => {
+  expect(markdownText("<b>`a`|b\n# c")).toBe("&lt;b&gt;\\`a\\`\\|b \\# c");
+});
