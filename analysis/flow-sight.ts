@@ -167,7 +167,8 @@ function verbOf({ dependency, listed, via }: FlowEdge): string {
 /** What brings a visit along, where that is not the step itself. */
 function noteOf(model: SystemModel, edge: FlowEdge): readonly string[] {
   if (edge.via === undefined) return [];
-  const cache = nameOf(model, edge.via);
+  const passed = model.componentById.get(edge.via);
+  const cache = passed?.title ?? passed?.name ?? edge.via;
   if (!edge.miss) return [`passed on by ${cache}`];
   const share = missShareOf(model, edge);
   return [share === undefined ? `what ${cache} misses` : `the ${percentWords(share)} that ${cache} misses`];

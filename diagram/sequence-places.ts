@@ -128,7 +128,7 @@ function wordsOf(row: MessageRow): Words {
     const last = terms.at(-1);
     const together = last === undefined ? term : `${last} · ${term}`;
     if (last === undefined || widthOf(together, fontSize.detail) > most)
-      terms.push(shorten(term, most, fontSize.detail));
+      terms.push(...wrap(term, most, fontSize.detail));
     else terms[terms.length - 1] = together;
   }
   const texts = Math.max(widthOf(label, fontSize.edge), ...terms.map((term) => widthOf(term, fontSize.detail)));
@@ -197,7 +197,7 @@ function placeRows(
   let sinceNamed = 0;
   let left = rows.filter(({ kind }) => kind === "message").length;
   for (const row of rows) {
-    if (sinceNamed >= remindAfter && open.length === 0 && left > remindAfter / 2) {
+    if (sinceNamed >= remindAfter && row.kind === "message" && left > remindAfter / 2) {
       reminders.push(y + 6);
       sinceNamed = 0;
       y += 34;
@@ -269,7 +269,8 @@ function placeMessage(
   xById: ReadonlyMap<string, number>,
 ): PlacedMessage {
   const [from, to] = [xById.get(row.source) ?? margin, xById.get(row.target) ?? margin];
-  const y = top + 24;
+  // An answer of its own has its words beside it and none above.
+  const y = top + (from === to ? 10 : 24);
   const isLeftwards = to < from;
   const textX = from === to ? from + loopReach + 12 : isLeftwards ? from - 14 - width : from + 14;
   return { row, top, y, from, to, label, terms, textX, textWidth: width, depth };

@@ -107,8 +107,9 @@ function laneToSvg({ lane, x, width, lines, detail }: PlacedLane, { headTop, hea
   ].join("");
 }
 
-function lifelineToSvg(x: number, { headTop, headHeight, bottom }: PlacedSequence): string {
-  return `<path class="lifeline" d="M${num(x)} ${num(headTop + headHeight)}V${num(bottom)}"/>`;
+function lifelineToSvg(x: number, { headTop, headHeight, reminders, bottom }: PlacedSequence): string {
+  const pieces = reminders.map((y) => `V${num(y)}M${num(x)} ${num(y + 22)}`);
+  return `<path class="lifeline" d="M${num(x)} ${num(headTop + headHeight)}${pieces.join("")}V${num(bottom)}"/>`;
 }
 
 /** Which ground something stands on that has so many frames around it. */
@@ -124,8 +125,7 @@ function frameToSvg({ x, y, width, height, depth }: PlacedFrame): string {
 /** A lane's name again, for who cannot see its head any more. */
 function reminderToSvg({ x, width, lane }: PlacedLane, y: number): string {
   const words = shorten(lane.label, width, fontSize.detail);
-  const room = widthOf(words, fontSize.detail) + 8;
-  return `<rect class="plate" x="${num(x - room / 2)}" y="${num(y)}" width="${num(room)}" height="20"/><text class="detail middle" x="${num(x)}" y="${num(y + 15)}">${escaped(words)}</text>`;
+  return `<text class="detail middle" x="${num(x)}" y="${num(y + 15)}">${escaped(words)}</text>`;
 }
 
 /** What a frame is, upon the lifelines that it surrounds. */

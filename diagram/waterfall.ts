@@ -114,7 +114,13 @@ function partToSvg(part: TimeRow, { y, start, scale, width }: PartPlace): string
 /** The figures of the whole flow on one scale, what is promised as a line through them. */
 function marksToSvg(marks: readonly MarkRow[], flow: string, { x, y, width }: Place): string {
   const finite = marks.flatMap(({ value }) => (value === undefined || !Number.isFinite(value) ? [] : [value]));
-  const scale = finite.length === 0 ? 0 : width / Math.max(...finite, 1e-9);
+  const widest = Math.max(
+    0,
+    ...marks.map(({ value, words }) => (value === undefined ? 0 : widthOf(words, fontSize.detail))),
+  );
+  // The longest bar leaves room for the longest words behind it.
+  const most = width - Math.max(0, widest + 20 - columns.value);
+  const scale = finite.length === 0 ? 0 : most / Math.max(...finite, 1e-9);
   const lines = marks.flatMap(({ kind, value }) =>
     kind === "promise" && value !== undefined
       ? [`<path class="limit" d="M${num(x + value * scale)} ${num(y)}V${num(y + marks.length * bar.mark)}"/>`]
@@ -131,7 +137,13 @@ function markToSvg(
   scale: number,
 ): string {
   const { x, y, width } = place;
-  const length = value === undefined ? 0 : value === Number.POSITIVE_INFINITY ? width : Math.max(1.5, value * scale);
+  const text = widthOf(words, fontSize.detail);
+  const length =
+    value === undefined
+      ? 0
+      : value === Number.POSITIVE_INFINITY
+        ? width - Math.max(0, text + 20 - columns.value)
+        : Math.max(1.5, value * scale);
   const top = 7;
   const shapes: Readonly<Record<MarkRow["kind"], string>> = {
     exact: `<path class="bar whole" d="${roundedBox(x, top, length, 10, 3)}"/>`,
@@ -142,7 +154,6 @@ function markToSvg(
   };
   const textX = kind === "unknown" ? x : x + length + (kind === "promise" ? 14 : 8);
   const room = x + width + columns.value - textX;
-  const text = widthOf(words, fontSize.detail);
   // What is promised may be the longest of all: its words then stand before its line.
   const isBefore = kind === "promise" && text > room;
   const valueX = isBefore ? x + length - 14 - text : textX;

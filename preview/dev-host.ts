@@ -5,8 +5,11 @@ import { createLayoutEngine } from "../diagram/engine.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import { matrixEntries, matrixToSvg } from "../diagram/matrix.ts";
 import { entriesOf } from "../diagram/scene.ts";
+import { sequenceEntries } from "../diagram/sequence.ts";
+import { sequenceToSvg } from "../diagram/sequence-svg.ts";
 import { toSvg } from "../diagram/to-svg.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
+import { devFlows, devSequence } from "./dev-flow.ts";
 import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
@@ -26,6 +29,7 @@ const api = {
     if (read.kind === "preview/ready" || read.kind === "preview/refresh") void show();
     if (read.kind === "preview/look") {
       if (read.look.view === "shared") showShared();
+      else if (read.look.view === "flow") showFlow(read.look.subject);
       else void show();
     }
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
@@ -64,6 +68,15 @@ function showShared(): void {
   version += 1;
   const nodes = matrixEntries(devTable);
   const picture = { title: "Photo sharing", look: { view: "shared" }, subjects: [], version, svg, nodes };
+  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+function showFlow(subject: string | undefined): void {
+  const scene = devSequence(subject);
+  const svg = sequenceToSvg(scene, { theme: "editor", title: "Photo sharing" });
+  version += 1;
+  const look = { view: "flow", subject: scene.flow.id };
+  const picture = { title: "Photo sharing", look, subjects: devFlows, version, svg, nodes: sequenceEntries(scene) };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

@@ -52,9 +52,18 @@ function rowsOf(events: readonly FlowEvent[], findings: Findings): readonly Sequ
     const count = all.length - listed.length;
     notes.push({ kind: "note", says: `Left out: ${messages(count)} that follow from declarations.` });
   }
+  const before = messagesIn(kept);
+  const lanes = [...new Set(before.flatMap(({ source, target }) => [source, target]))];
+  if (lanes.length > most.lanes) {
+    const first = new Set(lanes.slice(0, most.lanes));
+    kept = only(kept, ({ source, target }) => first.has(source) && first.has(target));
+    const [count, further] = [before.length - messagesIn(kept).length, lanes.length - most.lanes];
+    const others = further === 1 ? "1 further component" : `${further} further components`;
+    notes.push({ kind: "note", says: `Left out: ${messages(count)} with ${others}.` });
+  }
   const left = messagesIn(kept);
-  if (isLong(left)) {
-    const first = new Set(beginningOf(left));
+  if (left.length > most.messages) {
+    const first = new Set(left.slice(0, most.messages));
     kept = only(kept, (message) => first.has(message));
     notes.push({ kind: "note", says: `Cut here: the first ${first.size} of ${messages(left.length)} are drawn.` });
   }
@@ -70,18 +79,6 @@ function messagesIn(events: readonly FlowEvent[]): readonly FlowMessage[] {
     if (event.kind === "message") return [event];
     return event.kind === "block" ? event.branches.flatMap((branch) => messagesIn(branch.events)) : [];
   });
-}
-
-/** The messages up to the one that is too many, or that needs a lane too many. */
-function beginningOf(all: readonly FlowMessage[]): readonly FlowMessage[] {
-  const lanes = new Set<string>();
-  const kept: FlowMessage[] = [];
-  for (const message of all) {
-    lanes.add(message.source).add(message.target);
-    if (kept.length === most.messages || lanes.size > most.lanes) break;
-    kept.push(message);
-  }
-  return kept;
 }
 
 /** The events with some of their messages, without blocks that are left with none. */

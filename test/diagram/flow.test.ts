@@ -259,6 +259,20 @@ test("a long flow leaves out first what follows from declarations, then its end,
   expect(times?.leftOut).toMatch(/^\d+ shorter visits more, [\d.]+ms in all$/);
 });
 
+test("a flow over many components keeps what the first of them do with each other", () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `s${index}`);
+  const text = [
+    `flow go { ${ids.map((id) => `hub -> ${id}`).join("  ")}  hub -> s0 }`,
+    `service hub { ${ids.map((id) => `calls ${id} { timeout 1s }`).join("  ")} }`,
+    ...ids.map((id) => `service ${id}`),
+  ].join("\n");
+  const { rows, lanes } = sceneOf(text, "go");
+  expect(lanes).toHaveLength(30);
+  // The hub and 29 others: their 29 messages, and the one at the end that goes back to the first of them.
+  expect(rows.filter(({ kind }) => kind === "message")).toHaveLength(30);
+  expect(told(rows.slice(-1))).toEqual(["Left out: 11 messages with 11 further components."]);
+});
+
 const scenes = { shop: () => sceneOf(shop, "buy"), long: () => sceneOf(longFlow(300), "go") };
 
 test.each(Object.entries(scenes))(

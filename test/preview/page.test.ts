@@ -209,6 +209,23 @@ test("a button turns to another view, and the page says which one it shows", asy
   await page.waitForSelector('g[data-id="photos.api"]');
 });
 
+test("a flow is chosen from the list, and its messages and times lead to their text", async () => {
+  await page.click('button[data-view="flow"]');
+  await page.waitForSelector('g.node[data-id="photos.metadata"]');
+  await page.screenshot({ path: `${artefacts}preview-flow.png` });
+  await page.locator('g.edge[data-source="app"] .verb').click();
+  await page.locator('g.visit[data-element="photos.edge"] .bar').first().click();
+  expect(await opened()).toEqual(["app calls photos.edge", "photos.edge"]);
+  await page.selectOption("select", "photos.look");
+  await page.waitForSelector('g[data-id="photos.look"]');
+  const dashes = await page
+    .locator("g.edge.stand-in .line")
+    .first()
+    .evaluate((line) => getComputedStyle(line).strokeDasharray);
+  expect(dashes).toBe("2px, 4px");
+  expect(complaints).toEqual([]);
+});
+
 test("markup in a picture is left out, and what is no picture is said to be none", async () => {
   const send = (svg: string) =>
     page.evaluate((text) => {
