@@ -10,7 +10,6 @@ import {
   type Picture,
   pictureChangedNotification,
   pictureRequest,
-  placeRequest,
 } from "../protocol/lsp.ts";
 import {
   type FromPreview,
@@ -22,7 +21,7 @@ import {
   type ToPreview,
 } from "../protocol/preview.ts";
 import type { Server } from "./language-client.ts";
-import { rangeOf } from "./ranges.ts";
+import { hoverOf, openSource, showReferences } from "./preview-source.ts";
 
 /** The panels of this window. */
 export interface Previews extends vscode.Disposable {
@@ -120,7 +119,8 @@ interface PanelParts {
 function createPanel({ webview, uri, look: firstLook, extensionUri, server }: PanelParts): Panel {
   let look = firstLook;
   let known: number | undefined;
-  let drawn: ReadonlySet<string> = new Set();
+  /** What stands in the picture for each element of it: itself, or the closed container around it. */
+  let drawn: ReadonlyMap<string, string> = new Map();
   let refreshing: Promise<void> | undefined;
   let isOutdated = false;
 
@@ -128,7 +128,7 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
   const say = (status: PreviewStatus): void => send({ protocol: previewProtocol, kind: "preview/status", status });
   const show = (picture: Picture, status: PreviewStatus): void => {
     known = picture.version;
-    drawn = new Set(picture.nodes.map((node) => node.id));
+    drawn = new Map(picture.nodes.map(({ id, within }) => [id, within ?? id]));
     webview.title = picture.title;
     send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
   };
@@ -182,7 +182,18 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
         known = undefined;
         return refresh();
       case "preview/open":
-        return openSource(server, uri, message.id);
+        await openSource(server, uri, message.id);
+        return;
+      case "preview/hover": {
+        const { id } = message;
+        const markdown = await hoverOf(server, uri, id);
+        send({ protocol: previewProtocol, kind: "preview/hover", id, ...(markdown === undefined ? {} : { markdown }) });
+        return;
+      }
+      case "preview/act":
+        if (message.act === "references") return showReferences(server, uri, message.id);
+        await vscode.env.clipboard.writeText(message.id);
+        return;
       case "preview/fault":
         server.output.error(`preview: ${message.message}`);
         return;
@@ -207,24 +218,14 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
     uri,
     refresh,
     reveal(id) {
-      const shown = id !== undefined && drawn.has(id) ? { id } : {};
-      send({ protocol: previewProtocol, kind: "preview/reveal", scroll: true, ...shown });
+      const shown = id === undefined ? undefined : drawn.get(id);
+      const which = shown === undefined ? {} : { id: shown };
+      send({ protocol: previewProtocol, kind: "preview/reveal", scroll: true, ...which });
     },
     forget() {
       known = undefined;
     },
   };
-}
-
-/** Shows where an element is declared, in the editor that already shows the file where there is one. */
-async function openSource(server: Server, uri: vscode.Uri, id: string): Promise<void> {
-  const place = await server.ask(placeRequest, { uri: uri.toString(), id });
-  if (place.kind === "nowhere") return;
-  const target = vscode.Uri.parse(place.uri);
-  const { visibleTextEditors } = vscode.window;
-  const shown = visibleTextEditors.find((editor) => editor.document.uri.toString() === target.toString());
-  const column = (shown ?? visibleTextEditors[0])?.viewColumn ?? vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(target, { selection: rangeOf(place.range), viewColumn: column });
 }
 
 /** The page: one script, nothing else, and nothing of the design in it. */

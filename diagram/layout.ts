@@ -7,7 +7,7 @@ import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 import { type Frame, type Plan, paper, planOf, type Route } from "./plan.ts";
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
-import { faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
+import { closedSizeOf, faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
 
 /** What layout asks of ELK: one graph, laid out in place or as a copy. */
 export interface LayoutEngine {
@@ -139,7 +139,12 @@ function toElk(frame: Frame, laidOut: ReadonlyMap<string, ElkNode>): ElkNode {
       ...{ id, width: 0, height: 0 },
       layoutOptions: { "elk.port.side": side },
     })),
-    children: frame.members.map((member) => ("job" in member ? toElkNode(member) : toElkBox(laidOut.get(member.id)))),
+    children: frame.members.map((member) => {
+      if ("job" in member) return toElkNode(member.id, faceOf(member));
+      return member.collapsed === undefined
+        ? toElkBox(laidOut.get(member.id))
+        : toElkNode(member.id, closedSizeOf(member));
+    }),
     edges: frame.pieces.map(({ id, from, to, label }) => ({
       ...{ id, sources: [from], targets: [to] },
       labels: label === undefined ? [] : [{ id: `${id}.label`, text: " ", ...label, layoutOptions: labelOptions }],
@@ -147,11 +152,10 @@ function toElk(frame: Frame, laidOut: ReadonlyMap<string, ElkNode>): ElkNode {
   };
 }
 
-function toElkNode(node: SceneNode): ElkNode {
-  const { width, height } = faceOf(node);
+function toElkNode(id: string, { width, height }: Size): ElkNode {
   // Arrows keep off the corners, where some outlines fall away and where badges stand.
   return {
-    id: node.id,
+    id,
     width,
     height,
     layoutOptions: { "elk.spacing.portsSurrounding": "[top=0,left=24,bottom=0,right=28]" },

@@ -10,6 +10,8 @@ export interface Look {
   readonly view: View;
   /** The element that the view is about, where it is about one; the first one that can be where unwritten or unknown. */
   readonly subject?: string;
+  /** Qualified names of the systems and groups that are drawn closed, where a view has such; none where unwritten. */
+  readonly collapsed?: readonly string[];
 }
 
 /** Something that a view can be about. */

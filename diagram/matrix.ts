@@ -90,18 +90,22 @@ export function matrixToSvg(scene: MatrixScene, { theme, title }: { theme: Theme
   const width = 2 * margin + headWidth + sum(widths);
   const height = 2 * margin + bandHeight + sum(heights);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="table" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
     ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme)}</style>`]),
     `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
+    `<g role="row">`,
     ...columns.map((column, index) => columnToSvg(column, lefts[index] ?? 0, widths[index] ?? 0, bandHeight)),
+    `</g>`,
     ...rows.flatMap((row, index) => {
       const [top, tall] = [tops[index] ?? 0, heights[index] ?? 0];
       const line = `<path class="grid" d="M${num(margin)} ${num(top)}H${num(width - margin)}"/>`;
       return [
         line,
+        `<g role="row">`,
         rowToSvg(row, top, { width: headWidth, height: tall, badgeRoom }),
         ...cellsToSvg(row, scene, { lefts, widths, top, tall }),
+        `</g>`,
       ];
     }),
     `</svg>`,

@@ -36,6 +36,11 @@ export interface SceneContainer {
   /** Owner and cells; empty when neither is stated. */
   readonly detail: string;
   readonly parent?: string;
+  /** Drawn closed: how many components stand in it, at whatever depth. Unwritten, it is drawn open. */
+  readonly collapsed?: number;
+  /** Who owns it, and what it is tagged with, where it says so itself. */
+  readonly owner?: string;
+  readonly tags?: readonly string[];
   readonly findings: readonly SceneFinding[];
 }
 
@@ -51,6 +56,9 @@ export interface SceneNode {
   /** Text of its documentation, for those who point at it. */
   readonly doc?: string;
   readonly parent?: string;
+  /** Who owns it, and what it is tagged with, where it says so itself. */
+  readonly owner?: string;
+  readonly tags?: readonly string[];
   readonly findings: readonly SceneFinding[];
 }
 
@@ -98,7 +106,16 @@ export interface SceneEntry {
   readonly kind: string;
   readonly detail: string;
   readonly parent?: string;
+  readonly owner?: string;
+  readonly tags?: readonly string[];
+  /** The closed container that stands for it, where it is not drawn itself. */
+  readonly within?: string;
   readonly findings: readonly SceneFinding[];
+}
+
+/** How many components stand in a closed container, in words. */
+export function insideInWords(collapsed: number): string {
+  return `${collapsed} ${collapsed === 1 ? "component" : "components"}, collapsed`;
 }
 
 /**
@@ -106,10 +123,19 @@ export interface SceneEntry {
  * the edges.
  */
 export function entriesOf(scene: Scene): readonly SceneEntry[] {
-  const names = new Map(scene.nodes.map((node) => [node.id, node.label]));
+  const names = new Map([...scene.containers, ...scene.nodes].map(({ id, label }) => [id, label]));
   const members = new Map<string | undefined, SceneEntry[]>();
-  const add = ({ id, label, detail, parent, findings }: SceneNode | SceneContainer, kind: string): void => {
-    const entry = { id, element: id, name: label, kind, detail, ...(parent === undefined ? {} : { parent }), findings };
+  const add = (member: SceneNode | SceneContainer, kind: string): void => {
+    const { id, label, parent, owner, tags, findings } = member;
+    const inside = "collapsed" in member && member.collapsed !== undefined ? insideInWords(member.collapsed) : "";
+    const detail = [member.detail, inside].filter(Boolean).join(" · ");
+    const entry = {
+      ...{ id, element: id, name: label, kind, detail },
+      ...(parent === undefined ? {} : { parent }),
+      ...(owner === undefined ? {} : { owner }),
+      ...(tags === undefined ? {} : { tags }),
+      findings,
+    };
     const known = members.get(parent);
     if (known === undefined) members.set(parent, [entry]);
     else known.push(entry);

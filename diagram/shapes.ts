@@ -3,6 +3,7 @@
 
 import {
   countFindings,
+  insideInWords,
   type Job,
   type SceneContainer,
   type SceneEdge,
@@ -113,6 +114,12 @@ export function titleSizeOf(container: SceneContainer): Size {
   const label = Math.min(320, widthOf(container.label, fontSize.title, "bold"));
   const detail = container.detail === "" ? 0 : 12 + Math.min(240, widthOf(container.detail, fontSize.detail));
   return { width: Math.ceil(label + detail + badgeRoomOf(container.findings)) + 4, height: 24 };
+}
+
+/** The size of a container that is drawn closed: a title, a line on what stands in it, and the sheets behind. */
+export function closedSizeOf(container: SceneContainer): Size {
+  const inside = widthOf(insideInWords(container.collapsed ?? 0), fontSize.detail);
+  return { width: Math.ceil((Math.max(titleSizeOf(container).width, inside) + 44) / 4) * 4, height: 76 };
 }
 
 /** The outline of a job in a box of the given size. */

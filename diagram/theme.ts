@@ -102,6 +102,7 @@ export function styleSheetOf(theme: Theme, part?: StylePart): string {
     rule(".name", `font-size:${fontSize.name}px;font-weight:600`),
     rule(".detail", `font-size:${fontSize.detail}px;fill:${c.muted}`),
     rule(".frame", `fill:${c.frame};stroke:${c.frameLine};stroke-width:1`),
+    rule(".sheets", `fill:none;stroke:${c.frameLine};stroke-width:1.5`),
     rule(".even>.frame", `fill:${c.innerFrame}`),
     rule(".group>.frame", "stroke-dasharray:2 4;stroke-linecap:round"),
     family(".client,.external", c.outside),

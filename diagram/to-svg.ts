@@ -3,7 +3,7 @@
 
 import { icons } from "./icons.ts";
 import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
-import { mannerInWords, type SceneNode } from "./scene.ts";
+import { insideInWords, mannerInWords, type SceneContainer, type SceneFinding, type SceneNode } from "./scene.ts";
 import {
   badgeRoomOf,
   badgeSize,
@@ -41,7 +41,10 @@ export interface SvgOptions {
 /** The picture as an SVG document. Linear in the scene. */
 export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOptions): string {
   const { width, height, containers, nodes, edges } = laidOut;
-  const names = new Map(nodes.map(({ node }) => [node.id, node.label]));
+  const names = new Map([
+    ...containers.map(({ container }) => [container.id, container.label] as const),
+    ...nodes.map(({ node }) => [node.id, node.label] as const),
+  ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
@@ -65,12 +68,37 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
 }
 
 function frameToSvg({ container, box, depth }: LaidOutContainer): string {
+  if (container.collapsed !== undefined) return closedToSvg(container, container.collapsed, box, depth);
   const name = [container.label, container.kind, container.detail, findingsInWords(container.findings)];
   const path = roundedBox(0, 0, box.width, box.height, 14);
   return [
     `<g class="container ${container.kind} ${parity(depth)}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" transform="${at(box)}" role="group" tabindex="0" aria-label="${escaped(sentence(name))}">`,
     `<path class="frame" d="${path}"/><path class="halo" d="${path}"/></g>`,
   ].join("");
+}
+
+/** A closed container: a pile of sheets, the upper one with what it is called and how much stands in it. */
+function closedToSvg(container: SceneContainer, collapsed: number, box: Box, depth: number): string {
+  const inside = insideInWords(collapsed);
+  const name = [container.label, container.kind, container.detail, inside, findingsInWords(container.findings)];
+  const { width: w, height: h } = box;
+  const sheets = [6, 3].map((by) => `M${by + 14} ${h + by}H${w - 14 + by}a14 14 0 0 0 14 -14V${by + 14}`);
+  const said = [sentence([container.label, container.id, container.detail, inside]), ...told(container.findings)];
+  return [
+    `<g class="container closed ${container.kind} ${parity(depth)}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" data-folded="${collapsed}" transform="${at(box)}" role="button" aria-expanded="false" tabindex="0" aria-label="${escaped(sentence(name))}">`,
+    `<title>${escaped(said.join("\n"))}</title>`,
+    `<path class="sheets" d="${sheets.join("")}"/><path class="frame" d="${roundedBox(0, 0, w, h, 14)}"/>`,
+    `<text class="detail" x="16" y="55">${escaped(inside)}</text>`,
+    `<path class="halo" d="${roundedBox(-3, -3, w + 12, h + 12, 16)}"/></g>`,
+  ].join("");
+}
+
+/** Most findings that a tooltip tells one by one. */
+const mostTold = 10;
+
+function told(findings: readonly SceneFinding[]): readonly string[] {
+  const rest = findings.length - mostTold;
+  return [...findings.slice(0, mostTold).map(findingInWords), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
 /** Titles are drawn over the arrows: where one must pass below a title, the title is what is read. */

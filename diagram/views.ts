@@ -3,6 +3,7 @@
 
 import type { Facts, Finding, Insight } from "../analysis/index.ts";
 import type { SystemModel } from "../language/index.ts";
+import { collapsedAtFirst, collapsedEntries, collapseScene, collapsible } from "./collapse.ts";
 import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
@@ -90,6 +91,23 @@ export async function drawScene(
     default:
       return toSvg(await layout(scene), options);
   }
+}
+
+/** A scene as a reader folds it. */
+export interface Folded {
+  readonly scene: AnyScene;
+  /** What is closed; undefined where the view has nothing to close. */
+  readonly collapsed?: readonly string[];
+  /** What is drawn, then what stands in closed containers. */
+  readonly entries: readonly SceneEntry[];
+}
+
+/** Closes what a look says is closed; where it says nothing, the outermost containers of what is too large to be taken in at once. */
+export function folded(scene: AnyScene, { collapsed: wanted }: Look): Folded {
+  if (scene.view !== "map") return { scene, entries: entriesOf(scene) };
+  const collapsed = wanted === undefined ? collapsedAtFirst(scene) : collapsible(scene, wanted);
+  const drawn = collapseScene(scene, collapsed);
+  return { scene: drawn, collapsed, entries: collapsedEntries(scene, drawn) };
 }
 
 /** Everything in a scene that can be pointed at, in the order of the keyboard. */

@@ -4,10 +4,11 @@
 import { createLayoutEngine } from "../diagram/engine.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import { matrixEntries, matrixToSvg } from "../diagram/matrix.ts";
-import { entriesOf } from "../diagram/scene.ts";
 import { sequenceEntries } from "../diagram/sequence.ts";
 import { sequenceToSvg } from "../diagram/sequence-svg.ts";
 import { toSvg } from "../diagram/to-svg.ts";
+import { folded } from "../diagram/views.ts";
+import type { Look } from "../protocol/lsp.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
 import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
@@ -18,6 +19,7 @@ const stateKey = "faultline.preview";
 let edits: DevEdits = { hasSearch: false, hasFindings: true, crowd: 0 };
 let status: PreviewStatus = { state: "current" };
 let version = 0;
+let look: Look = { view: "map" };
 
 /** Everything that the page sent, newest last; browser tests read it. */
 const received: unknown[] = [];
@@ -28,9 +30,14 @@ const api = {
     const read = readFromPreview(message);
     if (read.kind === "preview/ready" || read.kind === "preview/refresh") void show();
     if (read.kind === "preview/look") {
-      if (read.look.view === "shared") showShared();
-      else if (read.look.view === "flow") showFlow(read.look.subject);
+      look = read.look;
+      if (look.view === "shared") showShared();
+      else if (look.view === "flow") showFlow(look.subject);
       else void show();
+    }
+    if (read.kind === "preview/hover" && read.id.includes(".")) {
+      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)`;
+      send({ kind: "preview/hover", id: read.id, markdown });
     }
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
   },
@@ -47,18 +54,20 @@ function send(message: object): void {
 }
 
 async function show(): Promise<void> {
-  const scene = devScene(edits);
+  const whole = devScene(edits);
+  const { scene, collapsed, entries } = folded(whole, look);
+  if (scene.view !== "map") return;
   const start = performance.now();
   const svg = toSvg(await layoutScene(scene, engine, { cache }), { theme: "editor", title: "Photo sharing" });
   say(`Drawn in ${Math.round(performance.now() - start)} ms.`);
   version += 1;
   const picture = {
     title: "Photo sharing",
-    look: { view: "map" },
+    look: { view: "map", collapsed },
     subjects: [],
     version,
     svg,
-    nodes: entriesOf(scene),
+    nodes: entries,
   };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
@@ -98,6 +107,7 @@ const buttons: Readonly<Record<string, () => void>> = {
   "search on or off": () => edit({ hasSearch: !edits.hasSearch }),
   "findings on or off": () => edit({ hasFindings: !edits.hasFindings }),
   "one more": () => edit({ crowd: edits.crowd + 1 }),
+  "two hundred more": () => edit({ crowd: edits.crowd + 200 }),
   "one less": () => edit({ crowd: Math.max(0, edits.crowd - 1) }),
   "text broken": () => turn({ state: "stale" }),
   "text mended": () => turn({ state: "current" }),

@@ -7,6 +7,14 @@ import type { Viewport } from "./viewport.ts";
 
 export interface Furniture {
   readonly stage: HTMLElement;
+  /** The row of buttons above the picture. */
+  readonly bar: HTMLElement;
+  /** Whether what the view shows can be collapsed and expanded. */
+  offerFolds(isPossible: boolean): void;
+  /** Whether the filter's panel is open, and whether anything is filtered out. */
+  showFilter(isOpen: boolean, isActive: boolean): void;
+  /** Says something to who does not see the picture. */
+  speak(words: string): void;
   /** Says how the picture stands to the text; in the middle of the page while there is no picture. */
   say(status: PreviewStatus, hasPicture: boolean): void;
   /** Shows which view is looked at, and what it can be about. */
@@ -21,26 +29,62 @@ const names: Readonly<Record<View, readonly [name: string, shows: string]>> = {
   shared: ["Shared", "What systems share, how they use it and what they lose with it"],
 };
 
-/** Builds it into the document's body. */
-export function createFurniture(page: Document, viewport: Viewport, turnTo: (look: Look) => void): Furniture {
+/** What the page does when a button is pressed, beside zooming. */
+export interface Actions {
+  turnTo(look: Look): void;
+  search(): void;
+  filter(): void;
+  /** Closes every system and group, or opens them all. */
+  fold(how: "closed" | "open"): void;
+}
+
+/** Builds it into the document's body: buttons before the picture, so that the tab key comes by them first. */
+export function createFurniture(page: Document, viewport: Viewport, actions: Actions): Furniture {
   const stage = page.createElement("div");
   stage.className = "stage";
   stage.tabIndex = 0;
   stage.setAttribute("role", "application");
   stage.setAttribute(
     "aria-label",
-    "Picture of the design. Tab goes through its elements, arrows go to neighbours, Enter shows the text, plus and minus zoom, 0 fits.",
+    "Picture of the design. Tab goes through its elements, arrows go to neighbours, Enter shows the text, I tells more, the menu key offers the rest, slash searches, plus and minus zoom, 0 fits.",
   );
   const blank = page.createElement("div");
   blank.className = "blank";
   const status = page.createElement("div");
   status.className = "status";
   status.setAttribute("role", "status");
-  const choice = createChoice(page, turnTo);
-  page.body.append(stage, blank, choice.element, createTools(page, viewport), status);
+  const spoken = page.createElement("div");
+  spoken.className = "spoken";
+  spoken.setAttribute("role", "status");
+  const choice = createChoice(page, actions.turnTo);
+  const folds = createRow(page, "Systems", [
+    { text: "Collapse all", name: "Collapse all systems", act: () => actions.fold("closed") },
+    { text: "Expand all", name: "Expand all systems", act: () => actions.fold("open") },
+  ]);
+  folds.hidden = true;
+  const finds = createRow(page, "Find", [
+    { text: "Find", name: "Find in the picture (/)", act: actions.search },
+    { text: "Filter", name: "Filter the picture", act: actions.filter, opens: "filter" },
+  ]);
+  const bar = page.createElement("div");
+  bar.className = "bar";
+  bar.append(choice.element, folds, finds, createTools(page, viewport));
+  page.body.append(bar, stage, blank, status, spoken);
   return {
     stage,
+    bar,
     offer: choice.offer,
+    offerFolds(isPossible) {
+      folds.hidden = !isPossible;
+    },
+    showFilter(isOpen, isActive) {
+      const button = finds.querySelector("[aria-controls]");
+      button?.setAttribute("aria-expanded", String(isOpen));
+      button?.setAttribute("aria-pressed", String(isActive));
+    },
+    speak(words) {
+      spoken.textContent = words;
+    },
     say(what, hasPicture) {
       const isAmiss = what.state === "stale" || what.state === "failed";
       stage.classList.toggle("stale", isAmiss);
@@ -52,27 +96,40 @@ export function createFurniture(page: Document, viewport: Viewport, turnTo: (loo
   };
 }
 
-function createTools(page: Document, viewport: Viewport): HTMLElement {
-  const tools = page.createElement("div");
-  tools.className = "tools";
-  tools.setAttribute("role", "toolbar");
-  tools.setAttribute("aria-label", "Zoom");
-  const actions: readonly (readonly [string, string, () => void])[] = [
-    ["−", "Zoom out (−)", () => viewport.zoom(0.8)],
-    ["+", "Zoom in (+)", () => viewport.zoom(1.25)],
-    ["1:1", "Actual size", viewport.actualSize],
-    ["Fit", "Fit the window (0)", viewport.fit],
-  ];
-  for (const [text, name, act] of actions) {
+interface Tool {
+  readonly text: string;
+  /** Its accessible name, which is also its tooltip. */
+  readonly name: string;
+  /** Id of what it opens and closes. */
+  readonly opens?: string;
+  act(): void;
+}
+
+function createRow(page: Document, label: string, tools: readonly Tool[]): HTMLElement {
+  const row = page.createElement("div");
+  row.className = "tools";
+  row.setAttribute("role", "toolbar");
+  row.setAttribute("aria-label", label);
+  for (const { text, name, opens, act } of tools) {
     const button = page.createElement("button");
     button.type = "button";
     button.textContent = text;
     button.title = name;
     button.setAttribute("aria-label", name);
+    if (opens !== undefined) button.setAttribute("aria-controls", opens);
     button.addEventListener("click", act);
-    tools.append(button);
+    row.append(button);
   }
-  return tools;
+  return row;
+}
+
+function createTools(page: Document, viewport: Viewport): HTMLElement {
+  return createRow(page, "Zoom", [
+    { text: "−", name: "Zoom out (−)", act: () => viewport.zoom(0.8) },
+    { text: "+", name: "Zoom in (+)", act: () => viewport.zoom(1.25) },
+    { text: "1:1", name: "1:1, actual size", act: viewport.actualSize },
+    { text: "Fit", name: "Fit the window (0)", act: viewport.fit },
+  ]);
 }
 
 /** The row of views, and the list of what the present one can be about. */

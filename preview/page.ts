@@ -1,7 +1,7 @@
-// The preview page: shows the picture it is sent, lets it be panned, zoomed and walked through, and says which element
-// the reader wants to see in the text. It knows pictures and messages, never designs; what it stands in is handed to it.
+// The preview page: shows the picture it is sent, lets it be panned, zoomed, searched, filtered, folded and walked through, and says which
+// element the reader wants to see in the text. It knows pictures and messages, never designs; what it stands in is handed to it.
 
-import type { Look } from "../protocol/lsp.ts";
+import type { Look, PictureNode } from "../protocol/lsp.ts";
 import {
   type FromPreview,
   type PreviewState,
@@ -10,11 +10,31 @@ import {
   readToPreview,
   type ToPreview,
 } from "../protocol/preview.ts";
+import { createFilter } from "./filter.ts";
+import { createFolding } from "./folding.ts";
 import { createFurniture } from "./furniture.ts";
 import { listenToHands } from "./hands.ts";
-import { animateFrom, type Groups, groupAround, groupsById, parsePicture, translationOf } from "./picture.ts";
-import { neighbourOf, type Point, type Size } from "./sight.ts";
-import { createViewport, type Viewport } from "./viewport.ts";
+import { countOf, matchesOf, optionsOf, passing } from "./matching.ts";
+import { createMenu, type MenuItem } from "./menu.ts";
+import { createMinimap } from "./minimap.ts";
+import {
+  animateFrom,
+  animateTitles,
+  type Groups,
+  groupAround,
+  groupsById,
+  isFrame,
+  parsePicture,
+  pointAt,
+  prepareGroups,
+  shiftBetween,
+  shroud,
+} from "./picture.ts";
+import { createSearch } from "./search.ts";
+import { hull, type Point, type Size } from "./sight.ts";
+import { createTooltip, type Subject } from "./tooltip.ts";
+import { createViewport } from "./viewport.ts";
+import { walkByKey } from "./walking.ts";
 
 /** The page's way to the extension, and to what it keeps across reloads. */
 export interface Channel {
@@ -40,6 +60,9 @@ export interface Page {
   resized(): void;
 }
 
+/** How long a press on a frame waits for a second one, in milliseconds. */
+const secondPress = 280;
+
 /** Builds the page into the document's body. */
 export function createPage({ page, channel, kept, isStill, size }: PageOptions): Page {
   let uri = kept?.uri;
@@ -48,20 +71,98 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   /** What the element shows. */
   let shown: Look | undefined;
   let groups: Groups = new Map();
+  let nodes: readonly PictureNode[] = [];
+  let order: readonly string[] = [];
   let lit: string | undefined;
+  /** What the reader folded, which stays where it is while the rest moves. */
+  let anchor: string | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
-  const viewport = createViewport(size, kept?.sight, (sight) => {
-    if (uri !== undefined) channel.save({ uri, look, ...(sight === undefined ? {} : { sight }) });
+  const minimap = createMinimap(page, (place) => viewport.moveTo(place));
+  const viewport = createViewport(size, kept?.sight, (chosen, present) => {
+    if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
+    minimap.look(present, size());
+    tooltip.hide();
   });
-  const turnTo = (next: Look): void => {
+  const ask = (next: Look): void => {
     look = next;
-    viewport.fit();
-    furniture.offer(look, []);
     furniture.say({ state: "waiting" }, element !== undefined);
     channel.send({ protocol: previewProtocol, kind: "preview/look", look });
   };
-  const furniture = createFurniture(page, viewport, turnTo);
-  const { stage } = furniture;
+  const furniture = createFurniture(page, viewport, {
+    turnTo(next) {
+      viewport.fit();
+      furniture.offer(next, []);
+      furniture.offerFolds(false);
+      ask(next);
+    },
+    search: () => search.open(),
+    filter: () => {
+      search.close();
+      filter.toggle();
+      refilter();
+    },
+    fold: (how) => folding.foldAll(how),
+  });
+  const { stage, bar, speak } = furniture;
+
+  const tooltip = createTooltip(page, size, (id) => {
+    channel.send({ protocol: previewProtocol, kind: "preview/hover", id });
+  });
+  let menuFor: SVGGElement | undefined;
+  const menu = createMenu(page, () => (menuFor ?? stage).focus({ preventScroll: true }));
+  const nodeOf = (group: SVGGElement): PictureNode | undefined => nodes.find(({ id }) => id === group.dataset.id);
+  const folding = createFolding({
+    look: () => shown,
+    nodes: () => nodes,
+    ask(next, around) {
+      anchor = around;
+      ask(next);
+    },
+    speak,
+  });
+  const search = createSearch(page, {
+    find: (query) => matchesOf(nodes, query),
+    found(matches, current) {
+      const groupOf = (id: string): SVGGElement | undefined =>
+        groups.get(id) ?? groups.get(nodes.find((node) => node.id === id)?.within ?? "");
+      const found = new Set(matches?.map(groupOf));
+      const at = current === undefined ? undefined : groupOf(current);
+      for (const group of groups.values()) {
+        group.classList.toggle("found", found.has(group));
+        group.classList.toggle("current", group === at);
+      }
+      refilter(matches === undefined ? undefined : found);
+      if (at !== undefined) viewport.bringIntoSight(at);
+    },
+    closed: (current) => (groups.get(current ?? "") ?? stage).focus(),
+  });
+  const filter = createFilter(
+    page,
+    () => refilter(),
+    () => {
+      furniture.showFilter(false, filtered !== undefined);
+      bar.querySelector<HTMLElement>("[aria-controls]")?.focus();
+    },
+  );
+  let filtered: ReadonlySet<string> | undefined;
+  let searched: ReadonlySet<SVGGElement | undefined> | undefined;
+  /** Dims what a search does not mean, and dims or hides what the filter keeps back. */
+  const refilter = (found = search.isOpen() ? searched : undefined): void => {
+    searched = found;
+    filtered = passing(nodes, filter.choice(), (id) => {
+      const edge = groups.get(id);
+      return [edge?.dataset.source, edge?.dataset.target];
+    });
+    filter.offer(optionsOf(nodes), { passing: countOf(nodes, filtered), all: countOf(nodes) });
+    furniture.showFilter(filter.isOpen(), filtered !== undefined);
+    shroud(stage, groups, (id, group) => {
+      const isOut = filtered !== undefined && !filtered.has(id) && nodes.some((node) => node.id === id);
+      if (isOut && filter.hides()) return "gone";
+      return isOut || (found !== undefined && !found.has(group) && !isFrame(group)) ? "dim" : undefined;
+    });
+  };
+  page.body.append(search.element, filter.element, tooltip.element, menu.element, minimap.element);
 
   const light = (id: string | undefined): void => {
     for (const group of stage.querySelectorAll(".lit")) group.classList.remove("lit");
@@ -84,20 +185,39 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     shown = look;
     element = next;
     groups = groupsById(next);
-    const shift = viewport.isFitted() ? { x: 0, y: 0 } : shiftBetween(oldGroups, groups, lit, viewport, size());
+    nodes = message.picture.nodes;
+    const listed = nodes.map(({ id }) => id).filter((id) => groups.has(id));
+    order = [...new Set([...listed, ...groups.keys()])];
+    prepareGroups(next);
+    const kept = anchor ?? lit;
+    anchor = undefined;
+    const shift = viewport.isFitted() ? { x: 0, y: 0 } : shiftBetween(oldGroups, groups, kept, viewport, size());
     oldElement?.remove();
     stage.append(next);
+    minimap.hang(paperOf(next), () =>
+      [...groups.values()]
+        .filter((group) => !group.classList.contains("edge"))
+        .map((group) => ({ ...viewport.boxOf(group), isFrame: isFrame(group) })),
+    );
     viewport.hang(next, paperOf(next), shift);
     furniture.offer(look, message.picture.subjects);
-    if (oldElement !== undefined && isSameView && !isStill()) animateFrom(oldGroups, groups, shift);
+    furniture.offerFolds(folding.isPossible());
+    if (oldElement !== undefined && isSameView && !isStill()) {
+      animateFrom(oldGroups, groups, shift);
+      animateTitles(oldElement, next);
+    }
     light(lit);
-    if (focused !== undefined) groups.get(focused)?.focus({ preventScroll: true });
+    search.again();
+    refilter();
+    if (focused !== undefined) folding.standIn(focused, groups)?.focus({ preventScroll: true });
+    if (!isSameView) speak(`${message.picture.title}: ${countOf(nodes)} elements.`);
     furniture.say(message.status, true);
   };
 
   const clear = (): void => {
     element?.remove();
-    [element, shown, groups] = [undefined, undefined, new Map()];
+    [element, shown, groups, nodes, order] = [undefined, undefined, new Map(), [], []];
+    furniture.offerFolds(false);
   };
 
   const reveal = (id: string | undefined, mayScroll: boolean): void => {
@@ -110,20 +230,111 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     const id = group.dataset.element;
     if (id !== undefined) channel.send({ protocol: previewProtocol, kind: "preview/open", id });
   };
+  /** The group that something belongs to: what is pointed at, or the frame whose title it is. */
+  const groupOf = (target: EventTarget | null): SVGGElement | undefined => {
+    const title = target instanceof Element ? target.closest<SVGGElement>("g[data-of]") : null;
+    return groupAround(target) ?? groups.get(title?.dataset.of ?? "");
+  };
+  const subjectOf = (group: SVGGElement): Subject | undefined => {
+    const { element: id, words } = group.dataset;
+    const place = (group.querySelector(".plate") ?? group).getBoundingClientRect();
+    return id === undefined ? undefined : { id, words: words ?? group.getAttribute("aria-label") ?? id, place };
+  };
+  const zoomTo = (group: SVGGElement): void => {
+    const ends = [group.dataset.source, group.dataset.target].flatMap((id) => groups.get(id ?? "") ?? []);
+    const box = hull([group, ...ends].map(viewport.boxOf));
+    if (box !== undefined) viewport.show(box);
+  };
+  const openMenu = (group: SVGGElement, at: Point): void => {
+    const node = nodeOf(group);
+    const id = group.dataset.element;
+    if (id === undefined) return;
+    const act = (what: "references" | "copy-name") => () =>
+      channel.send({ protocol: previewProtocol, kind: "preview/act", id, act: what });
+    const fold = folding.offerOf(group.dataset.id);
+    const items: MenuItem[] = [
+      { text: "Go to Text", key: "Enter", act: () => open(group) },
+      { text: "Find References", act: act("references") },
+      { text: "Copy Name", act: act("copy-name") },
+      { text: "Zoom to It", key: "Z", act: () => zoomTo(group) },
+      ...(fold === undefined ? [] : [{ text: fold.text, key: "Shift+Enter", act: fold.act }]),
+    ];
+    tooltip.hide();
+    menuFor = group;
+    menu.open(node?.name ?? id, items, at, size());
+  };
 
   listenToHands(stage, {
     pan: viewport.pan,
     zoom: viewport.zoom,
-    press: (target) => whenDefined(groupAround(target), open),
-    point: (target) => pointAt(stage, groupAround(target), groups),
+    press(target) {
+      clearTimeout(waiting);
+      tooltip.hide();
+      const group = groupOf(target);
+      if (group === undefined) return;
+      if (folding.offerOf(group.dataset.id) === undefined) open(group);
+      else waiting = setTimeout(() => open(group), secondPress);
+    },
+    point(target) {
+      const group = groupOf(target);
+      pointAt(stage, group, groups);
+      // A frame is told of at its title: it is under everything else.
+      const isGround = group !== undefined && isFrame(group) && groupAround(target)?.dataset.folded === undefined;
+      const isOnTitle = target instanceof Element && target.closest("g[data-of]") !== null;
+      tooltip.rest(group === undefined || (isGround && !isOnTitle) ? undefined : subjectOf(group));
+    },
+  });
+  stage.addEventListener("dblclick", ({ target }) => {
+    clearTimeout(waiting);
+    folding.offerOf(groupOf(target)?.dataset.id)?.act();
+  });
+  stage.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    const group = groupOf(event.target);
+    if (group !== undefined) openMenu(group, { x: event.clientX, y: event.clientY });
   });
   stage.addEventListener("focusin", (event) => {
     const group = groupAround(event.target);
     if (group?.matches(":focus-visible")) viewport.bringIntoSight(group);
   });
+
+  /** What a key does with the element that has the focus, and whether it did anything. */
+  const pressOn = (group: SVGGElement, { key, shiftKey }: KeyboardEvent): boolean => {
+    if (key === "Enter" && shiftKey) folding.offerOf(group.dataset.id)?.act();
+    else if (key === "Enter" || key === " ") open(group);
+    else if (key === "z" || key === "Z") zoomTo(group);
+    else if (key === "i" || key === "I") {
+      const subject = subjectOf(group);
+      if (subject !== undefined) tooltip.show(subject);
+    } else if (key === "ContextMenu" || (key === "F10" && shiftKey)) {
+      const { x, y, width, height } = group.getBoundingClientRect();
+      openMenu(group, { x: x + Math.min(24, width), y: y + Math.min(24, height) });
+    } else return false;
+    return true;
+  };
+  const pressKey = (event: KeyboardEvent): boolean => {
+    const group = groupAround(event.target);
+    if (group !== undefined && pressOn(group, event)) return true;
+    if (walkByKey(event, { stage, viewport, groups, order })) return true;
+    const { key } = event;
+    if (key === "+" || key === "=") viewport.zoom(1.25);
+    else if (key === "-") viewport.zoom(0.8);
+    else if (key === "0") viewport.fit();
+    else if (key !== "Escape") return false;
+    else if (tooltip.isShown()) tooltip.hide();
+    else stage.focus();
+    return true;
+  };
   stage.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
-    if (pressKey(event.key, groupAround(event.target), { stage, viewport, groups, open })) event.preventDefault();
+    if (pressKey(event)) event.preventDefault();
+  });
+  page.addEventListener("keydown", (event) => {
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
+    if (!isFind && (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey)) return;
+    event.preventDefault();
+    search.open();
   });
   furniture.offer(look, []);
   furniture.say({ state: "waiting" }, false);
@@ -143,6 +354,9 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
         case "preview/reveal":
           reveal(message.id, message.scroll);
           return;
+        case "preview/hover":
+          tooltip.tell(message.id, message.markdown);
+          return;
         case "refused":
           furniture.say({ state: "failed", why: message.why } satisfies PreviewStatus, element !== undefined);
           return;
@@ -154,90 +368,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   };
 }
 
-type Direction = "left" | "right" | "up" | "down";
-
-const directions: Readonly<Record<string, Direction>> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-};
-
-/** How far an arrow key moves the picture, in window units. */
-const keyPan: Readonly<Record<Direction, readonly [number, number]>> = {
-  left: [60, 0],
-  right: [-60, 0],
-  up: [0, 60],
-  down: [0, -60],
-};
-
-interface Keyboard {
-  readonly stage: HTMLElement;
-  readonly viewport: Viewport;
-  readonly groups: Groups;
-  open(group: SVGGElement): void;
-}
-
-/** What a key does, and whether it did anything. Arrows walk from node to node, and move the paper where none has the focus. */
-function pressKey(key: string, group: SVGGElement | undefined, { stage, viewport, groups, open }: Keyboard): boolean {
-  const direction = directions[key];
-  if (group !== undefined && (key === "Enter" || key === " ")) open(group);
-  else if (group !== undefined && direction !== undefined) walk(group, direction, groups, viewport);
-  else if (direction !== undefined) viewport.pan(...keyPan[direction]);
-  else if (key === "+" || key === "=") viewport.zoom(1.25);
-  else if (key === "-") viewport.zoom(0.8);
-  else if (key === "0") viewport.fit();
-  else if (key === "Escape") stage.focus();
-  else return false;
-  return true;
-}
-
-function walk(from: SVGGElement, direction: Direction, groups: Groups, viewport: Viewport): void {
-  const others = [...groups.values()]
-    .filter((group) => group !== from && group.classList.contains("node"))
-    .map((group) => ({ group, ...viewport.boxOf(group) }));
-  neighbourOf(viewport.boxOf(from), others, direction)?.group.focus();
-}
-
-/**
- * How far the element that the reader is most likely looking at has moved on the paper: the one under the editor's
- * cursor, else the one nearest to the window's middle. Moving what is in sight as far keeps it before the eyes.
- */
-function shiftBetween(old: Groups, current: Groups, lit: string | undefined, viewport: Viewport, window: Size): Point {
-  let nearest = Number.POSITIVE_INFINITY;
-  let shift = { x: 0, y: 0 };
-  for (const [id, group] of current) {
-    const before = old.get(id);
-    if (before === undefined || !group.classList.contains("node")) continue;
-    const [from, to] = [translationOf(before), translationOf(group)];
-    const seen = viewport.toWindow(from);
-    const distance = id === lit ? -1 : Math.hypot(seen.x - window.width / 2, seen.y - window.height / 2);
-    if (distance >= nearest) continue;
-    nearest = distance;
-    shift = { x: to.x - from.x, y: to.y - from.y };
-  }
-  return shift;
-}
-
 function paperOf(picture: SVGSVGElement): Size {
   const [width, height] = ["width", "height"].map((name) => Number(picture.getAttribute(name)) || 1);
   return { width: width ?? 1, height: height ?? 1 };
-}
-
-/** Brings out the arrows of the node under the pointer, or the arrow itself. */
-function pointAt(stage: HTMLElement, pointed: SVGGElement | undefined, groups: Groups): void {
-  const id = pointed?.classList.contains("node") === true ? pointed.dataset.id : undefined;
-  let isAnyNear = false;
-  for (const edge of groups.values()) {
-    if (!edge.classList.contains("edge")) continue;
-    const isEnd = id !== undefined && (edge.dataset.source === id || edge.dataset.target === id);
-    const isNear = isEnd || edge === pointed;
-    edge.classList.toggle("near", isNear);
-    isAnyNear ||= isNear;
-  }
-  stage.classList.toggle("pointed", isAnyNear);
-}
-
-function whenDefined<Value>(value: Value | undefined, act: (value: Value) => void): void {
-  if (value !== undefined) act(value);
 }

@@ -1,7 +1,8 @@
 // An SVG text as elements of the page: parsed by the browser's XML parser, rebuilt from a list of what a picture may hold,
 // and moved from the picture before it. It never assigns markup, and nothing that is not listed here gets into the page.
 
-import type { Point } from "./sight.ts";
+import type { Point, Size } from "./sight.ts";
+import type { Viewport } from "./viewport.ts";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
@@ -78,6 +79,17 @@ export function animateFrom(old: Groups, current: Groups, shift: Point): void {
   }
 }
 
+/** Lets the titles of frames appear that stand elsewhere than before: they are drawn apart, and cannot go along. */
+export function animateTitles(old: SVGSVGElement, current: SVGSVGElement): void {
+  const placesOf = (picture: SVGSVGElement): ReadonlyMap<string, SVGGElement> =>
+    new Map([...picture.querySelectorAll<SVGGElement>("g[data-of]")].map((title) => [title.dataset.of ?? "", title]));
+  const before = placesOf(old);
+  for (const [id, title] of placesOf(current)) {
+    if (before.get(id)?.innerHTML === title.innerHTML) continue;
+    title.animate([{ opacity: 0 }, { opacity: 1 }], { duration: motionTime, easing: "ease-in" });
+  }
+}
+
 /** How far a group is moved on the paper. */
 export function translationOf(group: SVGGElement): Point {
   const found = /^translate\((-?[\d.]+) (-?[\d.]+)\)$/.exec(group.getAttribute("transform") ?? "");
@@ -86,4 +98,81 @@ export function translationOf(group: SVGGElement): Point {
 
 function linesOf(group: SVGGElement): string {
   return [...group.querySelectorAll("path")].map((path) => path.getAttribute("d")).join(" ");
+}
+
+/**
+ * Makes groups fit for the page: the tab key is led by the page's own order, and what the picture says of an element is kept for the
+ * page's tooltip, or the browser would show another one beside it.
+ */
+export function prepareGroups(picture: SVGSVGElement): void {
+  for (const group of picture.querySelectorAll<SVGGElement>("g[data-id]")) {
+    group.setAttribute("tabindex", "-1");
+    for (const child of [...group.children]) {
+      if (child.localName !== "title") continue;
+      group.dataset.words = child.textContent ?? "";
+      child.remove();
+    }
+  }
+}
+
+/** Whether a group is what others stand in. */
+export function isFrame(group: SVGGElement): boolean {
+  return group.classList.contains("container");
+}
+
+/** Dims or hides groups, and the titles of those that are frames, as they are told to be. */
+export function shroud(
+  stage: HTMLElement,
+  groups: Groups,
+  howOf: (id: string, group: SVGGElement) => "dim" | "gone" | undefined,
+): void {
+  const set = (element: Element, how: "dim" | "gone" | undefined): void => {
+    element.classList.toggle("dim", how === "dim");
+    element.classList.toggle("gone", how === "gone");
+  };
+  const hows = new Map([...groups].map(([id, group]) => [id, howOf(id, group)] as const));
+  for (const [id, group] of groups) set(group, hows.get(id));
+  for (const title of stage.querySelectorAll<SVGGElement>("g[data-of]")) set(title, hows.get(title.dataset.of ?? ""));
+}
+
+/**
+ * How far the element that the reader is most likely looking at has moved on the paper: the one that is kept, such as that under the
+ * editor's cursor, else the one nearest to the window's middle. Moving what is in sight as far keeps it before the eyes.
+ */
+export function shiftBetween(
+  old: Groups,
+  current: Groups,
+  kept: string | undefined,
+  viewport: Viewport,
+  window: Size,
+): Point {
+  let nearest = Number.POSITIVE_INFINITY;
+  let shift = { x: 0, y: 0 };
+  for (const [id, group] of current) {
+    const before = old.get(id);
+    if (before === undefined || (id !== kept && !group.classList.contains("node"))) continue;
+    if (!group.hasAttribute("transform")) continue;
+    const [from, to] = [translationOf(before), translationOf(group)];
+    const seen = viewport.toWindow(from);
+    const distance = id === kept ? -1 : Math.hypot(seen.x - window.width / 2, seen.y - window.height / 2);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    shift = { x: to.x - from.x, y: to.y - from.y };
+  }
+  return shift;
+}
+
+/** Brings out the arrows of the node under the pointer, or the arrow itself. */
+export function pointAt(stage: HTMLElement, pointed: SVGGElement | undefined, groups: Groups): void {
+  const isEnd = pointed?.classList.contains("node") === true || pointed?.dataset.folded !== undefined;
+  const id = isEnd ? pointed?.dataset.id : undefined;
+  let isAnyNear = false;
+  for (const edge of groups.values()) {
+    if (!edge.classList.contains("edge")) continue;
+    const touches = id !== undefined && (edge.dataset.source === id || edge.dataset.target === id);
+    const isNear = touches || edge === pointed;
+    edge.classList.toggle("near", isNear);
+    isAnyNear ||= isNear;
+  }
+  stage.classList.toggle("pointed", isAnyNear);
 }

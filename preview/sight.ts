@@ -74,6 +74,29 @@ export function revealing(sight: Sight, box: Box, window: Size): Sight {
   };
 }
 
+/** A box in the middle of the window, as large as it fits there without looking larger than it was drawn by much. */
+export function around(box: Box, window: Size): Sight {
+  const scale = limited(
+    Math.min(1.5, (window.width - 4 * margin) / box.width, (window.height - 4 * margin) / box.height),
+  );
+  return centred(middleOf(box), scale, window);
+}
+
+/** A place on the paper in the middle of the window. */
+export function centred(place: Point, scale: number, window: Size): Sight {
+  return { x: place.x - window.width / scale / 2, y: place.y - window.height / scale / 2, scale };
+}
+
+/** The smallest box around some; undefined around none. */
+export function hull(boxes: readonly Box[]): Box | undefined {
+  if (boxes.length === 0) return undefined;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** Whether any of a box is in the window. */
 export function isInSight(sight: Sight, box: Box, window: Size): boolean {
   return (

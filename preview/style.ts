@@ -19,14 +19,58 @@ body {
 .stage.stale > svg { opacity: 0.75; }
 .stage g.near .line { stroke-width: 2.6; }
 .stage.pointed g.edge:not(.near) { opacity: 0.35; }
-.tools { position: absolute; right: 12px; top: 12px; display: flex; gap: 2px; padding: 2px;
+.stage g.dim, .stage .container-title.dim { opacity: 0.22; }
+.stage g.dim:focus-visible, .stage g.dim:hover { opacity: 1; }
+.stage g.gone { display: none; }
+.stage g.found > .halo { opacity: 0.55; }
+.stage g.found.current > .halo { opacity: 1; }
+.stage g.edge.found .line { stroke-width: 3; }
+.stage g.edge:focus-visible .line { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 3; }
+.stage g.edge:focus-visible .plate, .stage g.edge.found.current .plate { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 2; }
+.bar { position: absolute; left: 12px; right: 12px; top: 12px; z-index: 2; display: flex; flex-wrap: wrap; gap: 8px; pointer-events: none; }
+.bar > :nth-child(2) { margin-left: auto; }
+.bar > :nth-child(2)[hidden] + * { margin-left: auto; }
+.bar > * { pointer-events: auto; }
+[hidden] { display: none !important; }
+.tools { display: flex; gap: 2px; padding: 2px;
   background: var(--vscode-editorWidget-background, #f3f4f6);
   border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); border-radius: 6px; }
+.search { position: absolute; right: 12px; top: 52px; z-index: 3; align-items: center; }
+.search input { font: inherit; width: 200px; padding: 2px 6px; color: var(--vscode-input-foreground, inherit);
+  background: var(--vscode-input-background, #ffffff); border: 1px solid var(--vscode-input-border, #8a919c); border-radius: 4px; }
+.search input::placeholder { color: var(--vscode-input-placeholderForeground, #5a6272); }
+.search input:focus, .panel :focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
+.search .count { min-width: 84px; text-align: right; padding: 0 6px; white-space: nowrap; }
+.panel, .menu { position: absolute; z-index: 4; box-sizing: border-box; overflow: auto; max-width: min(440px, calc(100% - 24px)); max-height: min(440px, calc(100% - 72px)); padding: 8px 12px;
+  background: var(--vscode-editorWidget-background, #f3f4f6); color: var(--vscode-editorWidget-foreground, inherit); box-shadow: 0 2px 8px var(--vscode-widget-shadow, rgba(0, 0, 0, 0.16));
+  border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); border-radius: 6px; }
+.filter { right: 12px; top: 52px; min-width: 220px; }
+.filter fieldset { margin: 0 0 8px; padding: 0; border: 0; }
+.filter legend { padding: 0; font-weight: 600; }
+.filter label { display: flex; gap: 6px; align-items: center; padding: 2px 0; }
+.filter .foot { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; border-top: 1px solid var(--vscode-editorWidget-border, #cfd5de); padding-top: 6px; }
+.filter .foot button { font: inherit; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, rgba(128, 128, 128, 0.2)); border: 0; border-radius: 4px; padding: 2px 10px; cursor: pointer; }
+.tooltip { hyphens: auto; overflow-wrap: anywhere; user-select: text; }
+.tooltip p, .tooltip ul, .tooltip ol, .tooltip pre, .tooltip table { margin: 0 0 6px; }
+.tooltip h3 { margin: 0 0 6px; font-size: 1.05em; }
+.tooltip ul, .tooltip ol { padding-left: 18px; }
+.tooltip hr { border: 0; border-top: 1px solid var(--vscode-editorWidget-border, #cfd5de); }
+.tooltip code, .tooltip pre { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; white-space: pre-wrap; }
+.tooltip th, .tooltip td { text-align: left; padding: 1px 10px 1px 0; vertical-align: top; }
+.menu { min-width: 180px; padding: 4px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background, #ffffff)); color: var(--vscode-menu-foreground, var(--vscode-editor-foreground, #1f2430)); }
+.menu [role="menuitem"] { display: flex; justify-content: space-between; gap: 24px; padding: 3px 10px; border-radius: 4px; cursor: pointer; outline: none; }
+.menu [role="menuitem"]:focus, .menu [role="menuitem"]:hover { background: var(--vscode-menu-selectionBackground, #0b62d6); color: var(--vscode-menu-selectionForeground, #ffffff); outline: 1px solid var(--vscode-menu-selectionBorder, transparent); }
+.menu kbd { font: inherit; }
+.minimap { position: absolute; right: 12px; bottom: 12px; z-index: 1; cursor: crosshair; touch-action: none; background: var(--vscode-editorWidget-background, #f3f4f6);
+  border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); border-radius: 4px; }
+.minimap .frame { fill: none; stroke: var(--vscode-descriptionForeground, #5a6272); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.minimap .box { fill: var(--vscode-descriptionForeground, #5a6272); opacity: 0.6; }
+.minimap .sight { fill: none; stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .tools button { font: inherit; font-size: 14px; min-width: 28px; height: 26px; padding: 0 7px; color: inherit; background: none; border: 0; border-radius: 4px; cursor: pointer; }
 .tools button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)); }
 .tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
 .tools button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.28)); font-weight: 600; }
-.tools.views { right: auto; left: 12px; }
 .tools select { font: inherit; max-width: 280px; margin-left: 4px; color: var(--vscode-dropdown-foreground, inherit);
   background: var(--vscode-dropdown-background, transparent); border: 1px solid var(--vscode-dropdown-border, #cfd5de); border-radius: 4px; }
 .status { position: absolute; left: 12px; bottom: 12px; max-width: calc(100% - 48px); padding: 4px 10px; border-radius: 6px;

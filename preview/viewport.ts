@@ -2,7 +2,9 @@
 // things are on the paper and in the window, and nothing of messages or designs.
 
 import {
+  around,
   type Box,
+  centred,
   fitted,
   held,
   isInSight,
@@ -25,6 +27,10 @@ export interface Viewport {
   fit(): void;
   /** One unit of the picture becomes one of the window. */
   actualSize(): void;
+  /** Shows a box as large as it fits. */
+  show(box: Box): void;
+  /** Brings a place on the paper to the middle of the window. */
+  moveTo(place: Point): void;
   /** The window has another size. */
   resized(): void;
   /** Where an element is on the paper. */
@@ -38,11 +44,14 @@ export interface Viewport {
   isFitted(): boolean;
 }
 
-/** A window of the given size. `kept` is what an earlier one had in sight; `changed` is told of every other sight. */
+/**
+ * A window of the given size. `kept` is what an earlier one had in sight; `changed` is told of every other sight: what the
+ * reader chose, undefined for the fitted picture, and what is in sight by it.
+ */
 export function createViewport(
   size: () => Size,
   kept: Sight | undefined,
-  changed: (sight: Sight | undefined) => void,
+  changed: (chosen: Sight | undefined, present: Sight) => void,
 ): Viewport {
   let picture: SVGSVGElement | undefined;
   let paper: Size = { width: 1, height: 1 };
@@ -55,7 +64,7 @@ export function createViewport(
     chosen = sight === undefined ? undefined : held(sight, paper, size());
     const { x, y, scale } = present();
     picture?.style.setProperty("transform", `translate(${-x * scale}px, ${-y * scale}px) scale(${scale})`);
-    changed(chosen);
+    changed(chosen, { x, y, scale });
   };
 
   const boxOf = (element: Element): Box => {
@@ -77,6 +86,8 @@ export function createViewport(
       const middle = { x: size().width / 2, y: size().height / 2 };
       look(zoomed(present(), 1 / present().scale, middle));
     },
+    show: (box) => look(around(box, size())),
+    moveTo: (place) => look(centred(place, present().scale, size())),
     resized: () => look(chosen),
     boxOf,
     bringIntoSight(element) {

@@ -23,7 +23,15 @@ export interface Look {
   readonly view: View;
   /** Qualified name of the element that the view is about, where it is about one; unwritten, the server chooses. */
   readonly subject?: string;
+  /**
+   * Qualified names of the systems and groups that are drawn closed. Unwritten, the server chooses: none, but the outermost ones of a
+   * large design. In a picture it stands where things can be closed.
+   */
+  readonly collapsed?: readonly string[];
 }
+
+/** Most names that `collapsed` holds. */
+export const mostCollapsed = 5000;
 
 /** Something that a view can be about. */
 export interface LookSubject {
@@ -65,6 +73,11 @@ export interface PictureNode {
   readonly detail: string;
   /** Container that it stands in. */
   readonly parent?: string;
+  /** Who owns it, where it says so itself. */
+  readonly owner?: string;
+  readonly tags?: readonly string[];
+  /** The closed container that stands for it: such an element has no group in the SVG, and its findings are that container's. */
+  readonly within?: string;
   readonly findings: readonly PictureFinding[];
 }
 

@@ -6,6 +6,7 @@ import { isNumber, isRecord } from "./guards.ts";
 import {
   type Look,
   type LookSubject,
+  mostCollapsed,
   type Picture,
   type PictureFinding,
   type PictureNode,
@@ -30,6 +31,10 @@ export type PreviewStatus =
   /** There is no picture, for a reason given as one sentence. */
   | { readonly state: "failed"; readonly why: string };
 
+/** What can be done with an element of a picture, beside going to its text. */
+export const previewActs = ["references", "copy-name"] as const;
+export type PreviewAct = (typeof previewActs)[number];
+
 /** Host to page. */
 export type ToPreview = { readonly protocol: number } & (
   | {
@@ -44,6 +49,8 @@ export type ToPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/status"; readonly status: PreviewStatus }
   /** The editor's cursor is in this element; without an id it is in none. `scroll` brings it into sight. */
   | { readonly kind: "preview/reveal"; readonly id?: string; readonly scroll: boolean }
+  /** What the editor's hover says of an element, as Markdown; without it, it says nothing. */
+  | { readonly kind: "preview/hover"; readonly id: string; readonly markdown?: string }
 );
 
 /** Page to host. */
@@ -56,6 +63,10 @@ export type FromPreview = { readonly protocol: number } & (
     }
   /** The reader asks for the source of an element: `element` of a node. */
   | { readonly kind: "preview/open"; readonly id: string }
+  /** The reader asks what the editor's hover says of an element: `element` of a node. */
+  | { readonly kind: "preview/hover"; readonly id: string }
+  /** The reader asks for something that is done with an element in the editor. */
+  | { readonly kind: "preview/act"; readonly id: string; readonly act: PreviewAct }
   /** The reader asks for another view, or for one of another subject. */
   | { readonly kind: "preview/look"; readonly look: Look }
   /** The reader asks for a picture made anew. */
@@ -92,6 +103,16 @@ export function readFromPreview(value: unknown): FromPreview | { readonly kind: 
       return isText(value.id)
         ? { protocol, kind: "preview/open", id: value.id }
         : refused("preview/open names no element");
+    case "preview/hover":
+      return isText(value.id)
+        ? { protocol, kind: "preview/hover", id: value.id }
+        : refused("preview/hover names no element");
+    case "preview/act": {
+      const act = previewActs.find((one) => one === value.act);
+      return isText(value.id) && act !== undefined
+        ? { protocol, kind: "preview/act", id: value.id, act }
+        : refused("preview/act names no element or nothing that can be done");
+    }
     case "preview/look": {
       const look = readLook(value.look);
       return look === undefined ? refused("preview/look names no view") : { protocol, kind: "preview/look", look };
@@ -126,6 +147,11 @@ export function readToPreview(value: unknown): ToPreview | { readonly kind: "ref
       return isText(value.id)
         ? { protocol, kind: "preview/reveal", id: value.id, scroll: value.scroll === true }
         : { protocol, kind: "preview/reveal", scroll: value.scroll === true };
+    case "preview/hover":
+      if (!isText(value.id)) return refused("preview/hover names no element.");
+      return typeof value.markdown === "string"
+        ? { protocol, kind: "preview/hover", id: value.id, markdown: value.markdown }
+        : { protocol, kind: "preview/hover", id: value.id };
     default:
       return refused("The extension sent a message that this page does not know.");
   }
@@ -148,7 +174,12 @@ function readLook(value: unknown): Look | undefined {
   if (!isRecord(value)) return undefined;
   const view = views.find((one) => one === value.view);
   if (view === undefined) return undefined;
-  return isText(value.subject) ? { view, subject: value.subject } : { view };
+  const { subject, collapsed } = value;
+  return {
+    view,
+    ...(isText(subject) ? { subject } : {}),
+    ...(Array.isArray(collapsed) ? { collapsed: collapsed.filter(isText).slice(0, mostCollapsed) } : {}),
+  };
 }
 
 function refused(why: string): { readonly kind: "refused"; readonly why: string } {
@@ -199,10 +230,17 @@ function isNode(value: unknown): value is PictureNode {
     typeof value.name === "string" &&
     typeof value.kind === "string" &&
     typeof value.detail === "string" &&
-    (value.parent === undefined || typeof value.parent === "string") &&
+    isTextOrAbsent(value.parent) &&
+    isTextOrAbsent(value.owner) &&
+    isTextOrAbsent(value.within) &&
+    (value.tags === undefined || (Array.isArray(value.tags) && value.tags.every((tag) => typeof tag === "string"))) &&
     Array.isArray(value.findings) &&
     value.findings.every(isFinding)
   );
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
 
 const severities: readonly PictureSeverity[] = ["error", "warning", "info", "hint"];

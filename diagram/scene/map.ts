@@ -53,6 +53,7 @@ function toSceneContainer(
     label: container.title ?? container.name,
     detail: joined(details),
     ...(container.parent === undefined ? {} : { parent: container.parent }),
+    ...belongingsOf(container),
     findings: findingsById.get(container.id) ?? [],
   };
 }
@@ -69,8 +70,14 @@ function toSceneNode(
     detail: detailIn(component, technologyTitles),
     ...(component.doc === undefined ? {} : { doc: component.doc }),
     ...(component.parent === undefined ? {} : { parent: component.parent }),
+    ...belongingsOf(component),
     findings: findingsById.get(component.id) ?? [],
   };
+}
+
+/** Owner and tags, as far as they are stated. */
+function belongingsOf({ owner, tags }: Component | Container): Pick<SceneNode, "owner" | "tags"> {
+  return { ...(owner === undefined ? {} : { owner: owner.value }), ...(tags.length === 0 ? {} : { tags }) };
 }
 
 /** One thing that a component states about another, before those of one pair are put together. */

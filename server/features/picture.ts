@@ -5,7 +5,7 @@ import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
 import type { LaidOutScene } from "../../diagram/layout.ts";
 import type { Look } from "../../diagram/look.ts";
 import type { Scene } from "../../diagram/scene.ts";
-import { drawScene, entriesOf, sceneOf, subjectsOf } from "../../diagram/views.ts";
+import { drawScene, folded, sceneOf, subjectsOf } from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
 import type { Picture, PictureResult } from "../../protocol/lsp.ts";
 
@@ -50,10 +50,10 @@ export function createGallery(layouter: Layouter): Gallery {
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
   let versions = 0;
 
-  const shownOf = (project: object, { view, subject }: Look): Shown => {
+  const shownOf = (project: object, { view, subject, collapsed }: Look): Shown => {
     const shownByLook = shownByProject.get(project) ?? new Map<string, Shown>();
     shownByProject.set(project, shownByLook);
-    const key = JSON.stringify([view, subject]);
+    const key = JSON.stringify([view, subject, collapsed]);
     const shown = shownByLook.get(key) ?? { picture: undefined, source: "", running: undefined };
     shownByLook.delete(key);
     shownByLook.set(key, shown);
@@ -71,10 +71,12 @@ export function createGallery(layouter: Layouter): Gallery {
       const { model } = snapshot;
       const subjects = subjectsOf(look.view, model);
       const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
-      const chosen: Look = subject === undefined ? { view: look.view } : { view: look.view, subject: subject.id };
-      const scene = sceneOf(chosen, { model, report, facts, insight: insightOf(facts) });
-      if ("why" in scene) return { kind: "failed", why: scene.why };
-      const source = JSON.stringify([title, chosen, subjects, scene]);
+      const about: Look = subject === undefined ? { view: look.view } : { view: look.view, subject: subject.id };
+      const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
+      if ("why" in whole) return { kind: "failed", why: whole.why };
+      const { scene, collapsed, entries } = folded(whole, look);
+      const chosen: Look = collapsed === undefined ? about : { ...about, collapsed };
+      const source = JSON.stringify([title, chosen, subjects, scene, entries]);
       if (source !== shown.source) {
         shown.running?.abort();
         const running = new AbortController();
@@ -86,7 +88,7 @@ export function createGallery(layouter: Layouter): Gallery {
         shown.running = undefined;
         shown.source = source;
         versions += 1;
-        shown.picture = { title, look: chosen, subjects, version: versions, svg, nodes: entriesOf(scene) };
+        shown.picture = { title, look: chosen, subjects, version: versions, svg, nodes: entries };
       }
       return answer(shown, known, hasErrors);
     },

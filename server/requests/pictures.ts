@@ -31,7 +31,7 @@ export function pictureRequests(layouter: Layouter): Requests {
       const { connection, spelling } = host;
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
-      const drawn = async ({ uri, view, subject, known }: PictureParams): Promise<PictureResult> => {
+      const drawn = async ({ uri, view, subject, collapsed, known }: PictureParams): Promise<PictureResult> => {
         tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
         await host.idle();
         const project = host.projectOf(uri);
@@ -40,7 +40,11 @@ export function pictureRequests(layouter: Layouter): Requests {
           return failed("This file belongs to no design that is open.");
         }
         const { snapshot, report, facts } = judgement;
-        const look = subject === undefined ? { view } : { view, subject };
+        const look = {
+          view,
+          ...(subject === undefined ? {} : { subject }),
+          ...(Array.isArray(collapsed) ? { collapsed } : {}),
+        };
         const title = titleOf(project.root);
         return gallery.picture({ project, title, snapshot, report, facts, look, known });
       };

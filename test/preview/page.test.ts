@@ -2,32 +2,18 @@
 // content security policy, can be reached by hand and by keys, and keeps its picture when the text breaks. Screenshots
 // are left in test/.artefacts for people to look at.
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { findChromium } from "../extension/host/chromium.ts";
+import { artefacts, launchPreview, type PreviewBrowser, sentBy } from "../support/preview-page.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const artefacts = fileURLToPath(new URL("../.artefacts/", import.meta.url));
-const origin = "http://preview.test";
-
-let browser: Browser;
-let script: string;
+let browser: PreviewBrowser;
 let page: Page;
 /** What the browser complained about: faults of the page, and violations of its policy. */
 let complaints: string[];
 
 beforeAll(async () => {
-  const { executable, environment } = await findChromium();
-  const args = ["--no-sandbox", "--disable-gpu", "--headless=shell"];
-  browser = await chromium.launch({ executablePath: executable, args, env: { ...process.env, ...environment } });
-  const options = { bundle: true, write: false, format: "iife", platform: "browser", target: "es2022" } as const;
-  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: ["preview/dev.ts"], ...options });
-  script = outputFiles[0]?.text ?? "";
-  mkdirSync(artefacts, { recursive: true });
+  browser = await launchPreview();
 }, 120_000);
 
 afterAll(async () => {
@@ -44,21 +30,7 @@ afterEach(async () => {
 
 async function start(options: { readonly reducedMotion?: "reduce" }): Promise<void> {
   await page?.context().close();
-  page = await (await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options })).newPage();
-  complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  const html = readFileSync(new URL("../../preview/dev.html", import.meta.url), "utf8");
-  await page.route(`${origin}/**`, (route) => {
-    const path = new URL(route.request().url()).pathname;
-    if (path === "/dev.html") return route.fulfill({ contentType: "text/html", body: html });
-    if (path === "/dev.js") return route.fulfill({ contentType: "text/javascript", body: script });
-    return route.fulfill({ contentType: "image/x-icon", body: "" });
-  });
-  await page.goto(`${origin}/dev.html`);
-  await page.waitForSelector('g[data-id="photos.api"]');
+  ({ page, complaints } = await browser.open(options));
 }
 
 const press = (words: string) => page.getByRole("button", { name: words, exact: true }).click();
@@ -66,10 +38,8 @@ const node = (id: string) => page.locator(`g.node[data-id="${id}"]`);
 
 /** Ids that the page asked the host to show in the text. */
 async function opened(): Promise<readonly string[]> {
-  const received = await page.evaluate("received");
-  return (received as { kind: string; id?: string }[]).flatMap(({ kind, id }) =>
-    kind === "preview/open" && id !== undefined ? [id] : [],
-  );
+  const received = await sentBy(page);
+  return received.flatMap(({ kind, id }) => (kind === "preview/open" && id !== undefined ? [id] : []));
 }
 
 async function scaleOf(): Promise<number> {
@@ -130,9 +100,24 @@ test("keys reach nodes, walk between them, and go to the text", async () => {
   expect(await scaleOf()).toBeCloseTo(before, 5);
 });
 
-test("every node can be reached by the tab key", async () => {
-  const reachable = await page.locator('g.node[tabindex="0"][role="button"][aria-label]').count();
-  expect(reachable).toBe(await page.locator("g.node").count());
+test("every element can be reached by the tab key", async () => {
+  await page.locator(".stage").focus();
+  const reached: string[] = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const id = await page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset.id);
+    if (id === undefined) break;
+    reached.push(id);
+  }
+  expect(reached).toHaveLength(await page.locator("g[data-id]").count());
+  // A frame, then what stands in it; arrows last.
+  expect(reached.slice(0, 3)).toEqual(["app", "blobs", "photos"]);
+  expect(reached[3]).toBe("photos.edge");
+  expect(reached.at(-1)).toBe("photos.sweep -> platform.locks sync");
+  await page.locator(`g[data-id="app"]`).focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Fit");
 });
 
 test("the wheel zooms around the pointer", async () => {

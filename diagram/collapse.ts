@@ -1,0 +1,117 @@
+// A scene with some of its containers closed: what stands in one goes into it, with its findings, and the arrows that crossed its border
+// end at it. A pure step before the layout, so that a design of thousands is drawn as the few boxes that a reader can take in.
+
+import type { Scene, SceneContainer, SceneEdge, SceneEntry, SceneFinding } from "./scene.ts";
+import { entriesOf } from "./scene.ts";
+
+/** A design with more components than this opens with its outermost containers closed. */
+const mostAtOnce = 120;
+
+/** Most elements in closed containers that a picture's table of contents names. */
+const mostHidden = 5_000;
+
+/** The containers that are closed while nobody has said which: none, but the outermost ones of a large design. */
+export function collapsedAtFirst({ nodes, containers }: Scene): readonly string[] {
+  if (nodes.length <= mostAtOnce) return [];
+  return containers.filter(({ parent }) => parent === undefined).map(({ id }) => id);
+}
+
+/** The names among those given that are containers of a scene, each once, in the scene's order. */
+export function collapsible({ containers }: Scene, names: readonly string[]): readonly string[] {
+  const wanted = new Set(names);
+  return containers.map(({ id }) => id).filter((id) => wanted.has(id));
+}
+
+/**
+ * The scene with these containers closed. The same scene where none of them stands in it. Arrows of one manner between what has become one
+ * pair are one; those inside a closed container are gone, and their findings are the container's. Linear.
+ */
+export function collapseScene(scene: Scene, collapsed: readonly string[]): Scene {
+  const closed = new Set(collapsible(scene, collapsed));
+  if (closed.size === 0) return scene;
+  const standIn = standInsOf(scene, closed);
+  const gathered = new Map<string, { components: number; findings: SceneFinding[] }>();
+  for (const { id, findings } of scene.containers) {
+    if (closed.has(id) && !standIn.has(id)) gathered.set(id, { components: 0, findings: [...findings] });
+  }
+  for (const { id, findings } of scene.containers) gathered.get(standIn.get(id) ?? "")?.findings.push(...findings);
+  for (const { id, findings } of scene.nodes) {
+    const into = gathered.get(standIn.get(id) ?? "");
+    if (into === undefined) continue;
+    into.components += 1;
+    into.findings.push(...findings);
+  }
+  const edges = liftedEdges(scene, standIn, (id, findings) => gathered.get(id)?.findings.push(...findings));
+  return {
+    ...scene,
+    containers: scene.containers
+      .filter(({ id }) => !standIn.has(id))
+      .map((container): SceneContainer => {
+        const inside = gathered.get(container.id);
+        if (inside === undefined) return container;
+        return { ...container, collapsed: inside.components, findings: inside.findings };
+      }),
+    nodes: scene.nodes.filter(({ id }) => !standIn.has(id)),
+    edges,
+  };
+}
+
+/** For everything in a closed container, the outermost closed one around it. */
+function standInsOf({ containers, nodes }: Scene, closed: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const standIn = new Map<string, string>();
+  // Outer containers come before inner ones, so that the one around is known by then.
+  for (const { id, parent } of [...containers, ...nodes]) {
+    if (parent === undefined) continue;
+    const outer = standIn.get(parent) ?? (closed.has(parent) ? parent : undefined);
+    if (outer !== undefined) standIn.set(id, outer);
+  }
+  return standIn;
+}
+
+function liftedEdges(
+  { edges }: Scene,
+  standIn: ReadonlyMap<string, string>,
+  takeIn: (container: string, findings: readonly SceneFinding[]) => void,
+): readonly SceneEdge[] {
+  const lifted = new Map<string, SceneEdge[]>();
+  for (const edge of edges) {
+    const source = standIn.get(edge.source) ?? edge.source;
+    const target = standIn.get(edge.target) ?? edge.target;
+    if (source === target && standIn.has(edge.source)) {
+      takeIn(source, edge.findings);
+      continue;
+    }
+    const id = `${source} -> ${target} ${edge.manner}`;
+    const own = source === edge.source && target === edge.target ? edge : { ...edge, id, source, target };
+    const known = lifted.get(id);
+    if (known === undefined) lifted.set(id, [own]);
+    else known.push(own);
+  }
+  return [...lifted.values()].map(merged);
+}
+
+/** Verbs that the label of a merged arrow names; more are counted. */
+const mostVerbs = 3;
+
+function merged(edges: readonly SceneEdge[]): SceneEdge {
+  const [first, ...rest] = edges as readonly [SceneEdge, ...SceneEdge[]];
+  if (rest.length === 0) return first;
+  const elements = [...new Set(edges.flatMap((edge) => edge.elements))];
+  const verbs = [...new Set(edges.flatMap(({ label }) => label.split(", ")))];
+  const what = verbs.length > mostVerbs ? "relations" : verbs.join(", ");
+  const { id, source, target, manner } = first;
+  const label = verbs.length > mostVerbs ? `${edges.length} ${what}` : `${what} ×${edges.length}`;
+  return { id, source, target, manner, label, elements, findings: edges.flatMap(({ findings }) => findings) };
+}
+
+/** The table of contents of a collapsed scene: what is drawn, then what stands in its closed containers, without arrows. */
+export function collapsedEntries(whole: Scene, drawn: Scene): readonly SceneEntry[] {
+  if (whole === drawn) return entriesOf(whole);
+  const closed = new Set(drawn.containers.filter((one) => one.collapsed !== undefined).map(({ id }) => id));
+  const standIn = standInsOf(whole, closed);
+  const hidden = entriesOf({ ...whole, edges: [] })
+    .filter(({ id }) => standIn.has(id))
+    .slice(0, mostHidden)
+    .map((entry) => ({ ...entry, within: standIn.get(entry.id) ?? "", findings: [] }));
+  return [...entriesOf(drawn), ...hidden];
+}

@@ -1,0 +1,103 @@
+// The field that looks for words in the picture: counts what it finds and walks from one to the next. What is found and what then
+// happens to the picture is told to it.
+
+export interface Search {
+  readonly element: HTMLElement;
+  /** Shows the field and gives it the focus. */
+  open(): void;
+  close(): void;
+  isOpen(): boolean;
+  /** The picture is another one: looks for the same words again and stays where it was. */
+  again(): void;
+}
+
+export interface SearchParts {
+  /** Ids of what a query means, in the order of the picture. */
+  find(query: string): readonly string[];
+  /** What is found, and which one is looked at; nothing at all once the search is over. */
+  found(matches: readonly string[] | undefined, current: string | undefined): void;
+  /** The search is over; `current` is what was looked at last. */
+  closed(current: string | undefined): void;
+}
+
+/** A closed search. */
+export function createSearch(page: Document, { find, found, closed }: SearchParts): Search {
+  const element = page.createElement("div");
+  element.className = "tools search";
+  element.setAttribute("role", "search");
+  element.hidden = true;
+  const field = page.createElement("input");
+  field.type = "search";
+  field.placeholder = "Find in the picture";
+  field.setAttribute("aria-label", "Find in the picture");
+  field.maxLength = 200;
+  const count = page.createElement("output");
+  count.className = "count";
+  count.setAttribute("aria-live", "polite");
+  let matches: readonly string[] = [];
+  let current: string | undefined;
+
+  const tell = (): void => {
+    const place = current === undefined ? -1 : matches.indexOf(current);
+    if (field.value.trim() === "") count.textContent = "";
+    else if (matches.length === 0) count.textContent = "Nothing found";
+    else count.textContent = `${place + 1} of ${matches.length}`;
+    found(field.value.trim() === "" ? undefined : matches, current);
+  };
+  const look = (): void => {
+    matches = find(field.value);
+    if (current === undefined || !matches.includes(current)) current = matches[0];
+    tell();
+  };
+  const step = (by: number): void => {
+    if (matches.length === 0) return;
+    const place = current === undefined ? -1 : matches.indexOf(current);
+    current = matches[(place + by + matches.length) % matches.length];
+    tell();
+  };
+  const close = (): void => {
+    if (element.hidden) return;
+    element.hidden = true;
+    const last = field.value.trim() === "" ? undefined : current;
+    found(undefined, undefined);
+    closed(last);
+  };
+  const button = (text: string, name: string, act: () => void): HTMLButtonElement => {
+    const one = page.createElement("button");
+    one.type = "button";
+    one.textContent = text;
+    one.title = name;
+    one.setAttribute("aria-label", name);
+    one.addEventListener("click", act);
+    return one;
+  };
+  field.addEventListener("input", look);
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    else if (event.key === "Enter" && event.target === field) step(event.shiftKey ? -1 : 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  element.append(
+    field,
+    count,
+    button("↑", "Previous match (Shift+Enter)", () => step(-1)),
+    button("↓", "Next match (Enter)", () => step(1)),
+    button("×", "Close the search (Escape)", close),
+  );
+  return {
+    element,
+    open() {
+      element.hidden = false;
+      field.focus();
+      field.select();
+      look();
+    },
+    close,
+    isOpen: () => !element.hidden,
+    again() {
+      if (!element.hidden) look();
+    },
+  };
+}

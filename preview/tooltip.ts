@@ -1,0 +1,105 @@
+// What is told of an element while the pointer rests on it or a key asks for it: at once what the picture says, and in its place what the
+// editor's hover says as soon as that has come. It can be pointed into and scrolled, and Escape takes it away.
+
+import { markdownToElements } from "./markdown.ts";
+import type { Point, Size } from "./sight.ts";
+
+export interface Tooltip {
+  readonly element: HTMLElement;
+  /** The pointer is on an element, or on none: shows after a moment, goes after a shorter one. */
+  rest(subject: Subject | undefined): void;
+  /** Shows at once, as a key asks. */
+  show(subject: Subject): void;
+  hide(): void;
+  isShown(): boolean;
+  /** The editor's words about an element, or that it has none. */
+  tell(id: string, markdown: string | undefined): void;
+}
+
+export interface Subject {
+  /** The element of the design that is asked about. */
+  readonly id: string;
+  /** What the picture itself says, with line ends. */
+  readonly words: string;
+  /** Where it is in the window. */
+  readonly place: Point & Size;
+}
+
+/** Milliseconds of rest before it shows, and before it goes. */
+const delays = { show: 350, hide: 250 } as const;
+
+/** Longest words of the picture that are shown. */
+const longest = 4_000;
+
+/** `ask` fetches the editor's words; `tell` brings them. */
+export function createTooltip(page: Document, size: () => Size, ask: (id: string) => void): Tooltip {
+  const element = page.createElement("div");
+  element.className = "panel tooltip";
+  element.setAttribute("role", "tooltip");
+  element.id = "tooltip";
+  element.hidden = true;
+  let shown: Subject | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isInside = false;
+
+  const settle = (): void => {
+    if (shown === undefined) return;
+    const { place } = shown;
+    const { width, height } = element.getBoundingClientRect();
+    const window = size();
+    const below = place.y + place.height + 8;
+    const above = place.y - height - 8;
+    const top = below + height <= window.height - 4 ? below : above >= 4 ? above : window.height - height - 4;
+    element.style.left = `${Math.max(4, Math.min(place.x, window.width - width - 4))}px`;
+    element.style.top = `${Math.max(4, top)}px`;
+  };
+  const show = (subject: Subject): void => {
+    clearTimeout(timer);
+    if (shown?.id === subject.id && !element.hidden) return;
+    shown = subject;
+    element.replaceChildren(
+      ...subject.words
+        .slice(0, longest)
+        .split("\n")
+        .map((line) => {
+          const paragraph = page.createElement("p");
+          paragraph.textContent = line;
+          return paragraph;
+        }),
+    );
+    element.scrollTop = 0;
+    element.hidden = false;
+    settle();
+    ask(subject.id);
+  };
+  const hide = (): void => {
+    clearTimeout(timer);
+    element.hidden = true;
+    shown = undefined;
+  };
+  element.addEventListener("pointerenter", () => {
+    isInside = true;
+    clearTimeout(timer);
+  });
+  element.addEventListener("pointerleave", () => {
+    isInside = false;
+    timer = setTimeout(hide, delays.hide);
+  });
+
+  return {
+    element,
+    show,
+    hide,
+    isShown: () => !element.hidden,
+    rest(subject) {
+      clearTimeout(timer);
+      if (subject !== undefined) timer = setTimeout(() => show(subject), delays.show);
+      else if (!isInside) timer = setTimeout(hide, delays.hide);
+    },
+    tell(id, markdown) {
+      if (shown?.id !== id || markdown === undefined || markdown.trim() === "") return;
+      element.replaceChildren(markdownToElements(markdown, page));
+      settle();
+    },
+  };
+}

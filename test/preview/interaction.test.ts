@@ -1,0 +1,218 @@
+// What a reader does with the preview beside looking: searches, filters, folds, opens the menu and asks for more; in a real browser, by
+// pointer and by keys. And what an examiner of accessibility says of it.
+
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { artefacts, launchPreview, type PreviewBrowser, sentBy } from "../support/preview-page.ts";
+
+let browser: PreviewBrowser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchPreview();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  ({ page, complaints } = await browser.open());
+});
+
+afterEach(async () => {
+  await page.context().close();
+});
+
+const press = (words: string) => page.getByRole("button", { name: words, exact: true }).click();
+const group = (id: string) => page.locator(`g[data-id="${id}"]`);
+const ids = (selector: string) =>
+  page.locator(selector).evaluateAll((all) => all.map((one) => (one as SVGElement).dataset.id));
+const focused = () => page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset.id);
+
+describe("the search", () => {
+  test("finds by name and kind, counts, walks and goes away with the focus on what was found", async () => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("upload");
+    const search = page.getByRole("search");
+    await search.getByText("1 of 4").waitFor();
+    expect(await ids("g.found")).toEqual(["photos.api", "photos.metadata", "platform.uploads", "platform.dead"]);
+    expect(await group("photos.auth").getAttribute("class")).toContain("dim");
+    await page.keyboard.press("Enter");
+    await search.getByText("2 of 4").waitFor();
+    expect(await ids("g.current")).toEqual(["photos.metadata"]);
+    await page.screenshot({ path: `${artefacts}preview-search.png` });
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("photos.metadata");
+    expect(await page.locator("g.dim, g.found").count()).toBe(0);
+  });
+
+  test("says that nothing is found, and answers to Ctrl+F", async () => {
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("no such thing");
+    await page.getByRole("search").getByText("Nothing found").waitFor();
+  });
+});
+
+describe("the filter", () => {
+  test("dims what is not chosen, hides it on demand, and says how much is left", async () => {
+    await press("Filter the picture");
+    await page.getByRole("checkbox", { name: "Photo sharing (7)" }).check();
+    await page.getByText("7 of 12 shown").waitFor();
+    expect(await group("platform.dead").getAttribute("class")).toContain("dim");
+    expect(await group("photos.api").getAttribute("class")).not.toContain("dim");
+    await page.getByRole("checkbox", { name: "Hide the others" }).check();
+    expect(await group("platform.dead").isVisible()).toBe(false);
+    await page.screenshot({ path: `${artefacts}preview-filter.png` });
+    await page.getByRole("checkbox", { name: "warning (1)" }).check();
+    await page.getByText("1 of 12 shown").waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByText("12 of 12 shown").waitFor();
+  });
+});
+
+describe("folding", () => {
+  test("a double click closes a system, another opens it, and neither goes to the text", async () => {
+    await page.locator('g[data-of="photos"] .title').dblclick();
+    await page.waitForSelector('g[data-id="photos"][aria-expanded="false"]');
+    expect(await group("photos.api").count()).toBe(0);
+    expect(await group("photos").getAttribute("aria-label")).toContain("7 components, collapsed");
+    await page.screenshot({ path: `${artefacts}preview-collapsed.png` });
+    await group("photos").dblclick();
+    await page.waitForSelector('g[data-id="photos.api"]');
+    expect((await sentBy(page)).filter(({ kind }) => kind === "preview/open")).toEqual([]);
+  });
+
+  test("keys close and open it with the focus where it was", async () => {
+    await group("photos").focus();
+    await page.keyboard.press("Shift+Enter");
+    await page.waitForSelector('g[data-id="photos"][aria-expanded="false"]');
+    expect(await focused()).toBe("photos");
+    await page.keyboard.press("Shift+Enter");
+    await page.waitForSelector('g[data-id="photos.api"]');
+    expect(await focused()).toBe("photos");
+  });
+
+  test("buttons close and open everything, and the focus goes to what stands for its element", async () => {
+    await group("platform.dead").focus();
+    await page.evaluate(() => document.querySelector<HTMLElement>('[aria-label="Collapse all systems"]')?.click());
+    await page.waitForSelector('g[data-id="platform"][aria-expanded="false"]');
+    expect(await focused()).toBe("platform");
+    await press("Expand all systems");
+    await group("platform.dead").waitFor();
+  });
+
+  test("a large design opens closed, and a search finds what is in it", async () => {
+    await press("two hundred more");
+    await page.waitForSelector('g[data-id="photos"][aria-expanded="false"]');
+    await page.keyboard.press("/");
+    await page.keyboard.type("thumbnailer");
+    await page.getByRole("search").getByText("1 of 1").waitFor();
+    expect(await ids("g.current")).toEqual(["photos"]);
+  });
+});
+
+describe("the menu", () => {
+  test("opens by the right button and does what it says", async () => {
+    await group("photos.auth").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Copy Name" }).click();
+    expect((await sentBy(page)).at(-1)).toMatchObject({ kind: "preview/act", id: "photos.auth", act: "copy-name" });
+  });
+
+  test("opens by the menu key, is walked by arrows, and gives the focus back", async () => {
+    await group("photos").focus();
+    await page.keyboard.press("Shift+F10");
+    await page.screenshot({ path: `${artefacts}preview-menu.png` });
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("photos");
+    expect((await sentBy(page)).at(-1)).toMatchObject({ kind: "preview/act", id: "photos", act: "references" });
+    await page.keyboard.press("Shift+F10");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("menu").count()).toBe(0);
+    expect(await focused()).toBe("photos");
+  });
+});
+
+describe("what is told of an element", () => {
+  test("is the editor's hover, as text that holds no markup", async () => {
+    await group("photos.metadata").hover();
+    const tooltip = page.getByRole("tooltip");
+    await tooltip.getByRole("listitem").first().waitFor();
+    expect(await tooltip.locator("strong").textContent()).toBe("photos.metadata");
+    expect(await tooltip.locator("code").textContent()).toBe("declared");
+    expect(await tooltip.locator("li").allTextContents()).toEqual(["it costs nothing", "see the page"]);
+    expect(await tooltip.locator("a, b").count()).toBe(0);
+    await page.screenshot({ path: `${artefacts}preview-hover.png` });
+  });
+
+  test("is what the picture says where the editor says nothing, and Escape takes it away", async () => {
+    await group("blobs").focus();
+    await page.keyboard.press("i");
+    await page.getByRole("tooltip").getByText("Blob storage").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("tooltip").count()).toBe(0);
+    expect(await focused()).toBe("blobs");
+  });
+});
+
+test("an element fills the window, and a small window onto the rest stands beside it", async () => {
+  expect(await page.locator(".minimap").isVisible()).toBe(false);
+  await group("photos.metadata").focus();
+  await page.keyboard.press("z");
+  const box = await group("photos.metadata").boundingBox();
+  expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) / 2 - 550)).toBeLessThan(60);
+  await press("Zoom in (+)");
+  await press("Zoom in (+)");
+  await page.locator(".minimap").waitFor();
+  await page.screenshot({ path: `${artefacts}preview-minimap.png` });
+  await page.locator(".minimap").click({ position: { x: 4, y: 4 } });
+  expect((await group("photos.metadata").boundingBox())?.y).toBeGreaterThan(900);
+});
+
+describe("accessibility", () => {
+  const faults = async (): Promise<readonly string[]> => {
+    await page.evaluate(`${axe.source}\nundefined`);
+    // The strip of buttons is the development page's, and so is the document around.
+    const result = await page.evaluate(async () => {
+      const { axe: examiner } = globalThis as unknown as { axe: typeof axe };
+      return examiner.run({ exclude: [".dev-strip"] }, { rules: { region: { enabled: false } } });
+    });
+    return (
+      result.violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+        // What is drawn in a box is its name and marks; its accessible name begins with the first and says the second in words.
+        .filter((fault) => !fault.startsWith("label-content-name-mismatch: <g "))
+        .slice(0, 5)
+    );
+  };
+
+  test.each(["light", "dark", "contrast"])("nothing serious is found in the %s theme", async (theme) => {
+    await press(theme);
+    await press("Filter the picture");
+    expect(await faults()).toEqual([]);
+    await page.keyboard.press("/");
+    await page.keyboard.type("photo");
+    expect(await faults()).toEqual([]);
+    await page.keyboard.press("Escape");
+    await group("photos.api").focus();
+    await page.keyboard.press("Shift+F10");
+    expect(await faults()).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("nor in a closed picture, nor in a table", async () => {
+    await press("Collapse all systems");
+    await page.waitForSelector('g[data-id="photos"][aria-expanded="false"]');
+    expect(await faults()).toEqual([]);
+    await page.click('button[data-view="shared"]');
+    await page.waitForSelector("g.cell");
+    expect(await faults()).toEqual([]);
+  });
+});
