@@ -10,7 +10,7 @@ import {
 } from "vscode-languageclient/node";
 
 import type { Notification, Request } from "../protocol/lsp.ts";
-import { serverFlags } from "../protocol/server-flags.ts";
+import { serverEnvironment, serverFlags } from "../protocol/server-flags.ts";
 import { commandIds } from "./commands/ids.ts";
 
 export type ServerState = "starting" | "running" | "stopped";
@@ -76,8 +76,9 @@ function nameOf(state: State): ServerState {
 
 function serverOptions(extensionUri: vscode.Uri): ServerOptions {
   const module = vscode.Uri.joinPath(extensionUri, "dist", "server.cjs").fsPath;
-  const run = { module, transport: TransportKind.ipc, options: { execArgv: [...serverFlags] } };
-  return { run, debug: { ...run, options: { execArgv: [...serverFlags, "--nolazy", "--inspect=6009"] } } };
+  const env = serverEnvironment;
+  const run = { module, transport: TransportKind.ipc, options: { execArgv: [...serverFlags], env } };
+  return { run, debug: { ...run, options: { execArgv: [...serverFlags, "--nolazy", "--inspect=6009"], env } } };
 }
 
 function clientOptions(): LanguageClientOptions {

@@ -6,3 +6,10 @@
  * server sets for itself 220 MB, for a tenth more processor time.
  */
 export const serverFlags: readonly string[] = ["--max-semi-space-size=8"];
+
+/**
+ * One pool of memory for all threads of the server, on systems whose C library keeps one for each (glibc): compiler and collector run
+ * beside the analysis and would each hold on to tens of megabytes. Other systems know no such variable. Measured at 100 components:
+ * from 148 to 127 MB, without a difference in time.
+ */
+export const serverEnvironment: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: "1" };

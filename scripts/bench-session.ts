@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { serverFlags } from "../protocol/server-flags.ts";
+import { serverEnvironment, serverFlags } from "../protocol/server-flags.ts";
 
 export interface EditorSession {
   request(method: string, params: unknown): Promise<unknown>;
@@ -31,6 +31,7 @@ const patienceMs = 30_000;
 /** Starts a server on its standard streams. */
 export function openEditor(serverPath: string): EditorSession {
   const server = spawn(process.execPath, [...serverFlags, serverPath, "--stdio"], {
+    env: { ...process.env, ...serverEnvironment },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const answers = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
