@@ -12,7 +12,7 @@ export const waterfallWidth = { least: 1000, most: 1400 } as const;
 const columns = { icon: 30, name: 230, stated: 190, value: 90 } as const;
 const bar = { height: 14, row: 30, noted: 48, mark: 30 } as const;
 /** How wide a gap is drawn of which nobody knows how wide it is. */
-const gap = 44;
+const widestGap = 44;
 
 interface Place {
   readonly x: number;
@@ -31,7 +31,8 @@ export function waterfallToSvg(
   const room = width - left - columns.value;
   const unknown = parts.filter(({ adds }) => adds === undefined).length;
   // Gaps take room beside the scale, so that known parts keep their proportions.
-  const scale = total > 0 ? Math.max(80, room - unknown * gap) / total : 0;
+  const gap = Math.min(widestGap, (room * 0.6) / Math.max(1, unknown));
+  const scale = total > 0 ? (room - unknown * gap) / total : 0;
   const out: string[] = [];
   let at = 0;
   out.push(
@@ -42,7 +43,7 @@ export function waterfallToSvg(
   let gaps = 0;
   for (const part of parts) {
     const start = left + part.start * scale + gaps * gap;
-    out.push(partToSvg(part, { y: at, start, scale, width }));
+    out.push(partToSvg(part, { y: at, start, scale, width, gap }));
     if (part.adds === undefined) gaps += 1;
     at += rowHeightOf(part);
   }
@@ -67,9 +68,11 @@ interface PartPlace {
   /** Units per second. */
   readonly scale: number;
   readonly width: number;
+  /** Width of what is not known. */
+  readonly gap: number;
 }
 
-function partToSvg(part: TimeRow, { y, start, scale, width }: PartPlace): string {
+function partToSvg(part: TimeRow, { y, start, scale, width, gap }: PartPlace): string {
   const { id, element, job, label, adds, stated, notes, wait, work, isBeside } = part;
   const icon = icons[job];
   const height = rowHeightOf(part) - 4;
@@ -81,12 +84,12 @@ function partToSvg(part: TimeRow, { y, start, scale, width }: PartPlace): string
   ]);
   const waited = wait * scale;
   const worked = Math.max(adds === undefined ? 0 : 1.5, work * scale);
-  const end = start + (adds === undefined ? gap - 6 : waited + worked);
+  const end = start + (adds === undefined ? Math.max(4, gap - 6) : waited + worked);
   const value = adds === undefined ? "not known" : adds;
   const top = 8;
   const shape =
     adds === undefined
-      ? `<path class="gap" d="${roundedBox(start, top, gap - 6, bar.height, 3)}"/>`
+      ? `<path class="gap" d="${roundedBox(start, top, Math.max(4, gap - 6), bar.height, 3)}"/>`
       : [
           waited < 0.5 ? "" : `<path class="bar wait" d="${roundedBox(start, top + 3, waited, bar.height - 6, 2)}"/>`,
           `<path class="bar${isBeside ? " beside" : ""}" d="${roundedBox(start + waited, top, worked, bar.height, 3)}"/>`,

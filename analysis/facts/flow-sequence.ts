@@ -38,6 +38,8 @@ export function flowSequenceOf(model: SystemModel, flow: Flow): readonly Happeni
   const graph = flowGraphOf(model, flow);
   const { byStep, afterSteps, stepsLeft } = edgesByStep(graph);
   const teller: Teller = { graph, told: new Set(), toldStandIns: new Set(), later: [], hasReplied: false };
+  /** Components whose last listed step has just been told. */
+  const done: Id[] = [];
   const read = (items: readonly FlowItem[], into: Happening[]): void => {
     for (const item of items) {
       switch (item.kind) {
@@ -45,7 +47,7 @@ export function flowSequenceOf(model: SystemModel, flow: Flow): readonly Happeni
           tell(teller, byStep.get(item.at) ?? [], into);
           const left = (stepsLeft.get(item.from) ?? 1) - 1;
           stepsLeft.set(item.from, left);
-          if (left === 0) tell(teller, afterSteps.get(item.from) ?? [], into);
+          if (left === 0) done.push(item.from);
           break;
         }
         case "reply":
@@ -66,7 +68,11 @@ export function flowSequenceOf(model: SystemModel, flow: Flow): readonly Happeni
   };
   const story: Happening[] = [];
   // The graph may be that of an earlier snapshot, and its edges stand at the places of its own flow.
-  read(graph.flow.body, story);
+  for (const item of graph.flow.body) {
+    read([item], story);
+    // What they do beside their steps is no matter of the block that the last of these stands in.
+    for (const id of done.splice(0)) tell(teller, afterSteps.get(id) ?? [], story);
+  }
   if (teller.later.length > 0) {
     if (!teller.hasReplied) story.push({ kind: "reply", isWritten: false });
     teller.hasReplied = true;

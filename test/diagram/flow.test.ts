@@ -141,6 +141,26 @@ test("what is handed on is told after all that is waited for, though no reply is
   ]);
 });
 
+test("what a queue hands on beside its listed consumers belongs to no branch", () => {
+  const text = `
+    flow note { app -> in  reply  either { 50% in -> one } or { in -> two } }
+    client app { publishes in { timeout 1s } }
+    topic in
+    worker one { consumes in }
+    worker two { consumes in }
+    worker three { consumes in }`;
+  expect(told(sceneOf(text, "note").rows)).toEqual([
+    "1 app -> in: publishes (timeout 1s)",
+    "reply",
+    "open either 50%",
+    "2 in ~> one: consumed by",
+    "next or 50%",
+    "3 in ~> two: consumed by",
+    "close",
+    "· in ~> three: consumed by",
+  ]);
+});
+
 test("what a component asks for is told once, circles among it", () => {
   const text = `
     flow go { app -> one  app -> two }
@@ -223,6 +243,20 @@ test("of what is done at once the longer counts, branches and misses by their sh
     ["ads", "1ms", "in 20% of requests, beside something longer", "beside"],
     ["last", "5ms", ""],
   ]);
+});
+
+test("gaps of what is not known leave room, however many there are", () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `s${index}`);
+  const text = [
+    "flow go { app -> hub }  client app { calls hub { timeout 9s } }",
+    `service hub { latency p50 1ms p99 2ms  ${ids.map((id) => `calls ${id} { timeout 1s }`).join("  ")} }`,
+    ...ids.map((id) => `service ${id}`),
+  ].join("\n");
+  const svg = sequenceToSvg(sceneOf(text, "go"), { theme: "print-light", title: "Flow" });
+  const width = Number(/width="([\d.]+)"/.exec(svg)?.[1]);
+  const starts = [...svg.matchAll(/class="gap" d="M([\d.]+)/g)].map(([, x]) => Number(x));
+  expect(starts).toHaveLength(40);
+  expect(Math.max(...starts)).toBeLessThan(width - 100);
 });
 
 test("nobody waits, so there is no time", () => {

@@ -85,6 +85,28 @@ test("each view has pictures of its own, and one that has nothing to show says w
   expect(await picture(table.version)).toMatchObject({ kind: "picture", look: { view: "map" } });
 });
 
+test("the view of a flow offers all flows, and tells the one that is asked for", async () => {
+  const { connection, document } = await start();
+  const flows = "flow look { app -> api -> db }\n  flow buy { load 1/s  app -> api }";
+  await document.replace("store db", `store db\n  ${flows}\n`);
+  const told = (subject?: string) =>
+    connection.sendRequest<PictureResult>(pictureRequest.method, {
+      ...{ uri: document.uri, view: "flow" },
+      ...(subject === undefined ? {} : { subject }),
+    });
+  const first = await told();
+  if (first.kind !== "picture") throw new Error(first.kind);
+  expect(first.look).toEqual({ view: "flow", subject: "shop.look" });
+  expect(first.subjects.map(({ id }) => id)).toEqual(["shop.look", "shop.buy"]);
+  const other = await told("shop.buy");
+  if (other.kind !== "picture") throw new Error(other.kind);
+  expect(other.look.subject).toBe("shop.buy");
+  expect(other.nodes.map(({ id }) => id).slice(0, 3)).toEqual(["shop.buy", "shop.app", "shop.api"]);
+  // What stands on an arrow is part of this picture, though of no map.
+  await document.replace("timeout 100ms", "timeout 120ms");
+  expect(await told("shop.buy")).toMatchObject({ kind: "picture", svg: expect.stringContaining("timeout 120ms") });
+});
+
 test("a broken text keeps the last good picture and says so", async () => {
   const { document, picture } = await start();
   const first = await picture();
