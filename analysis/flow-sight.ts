@@ -21,7 +21,7 @@ export interface FlowMessage {
   readonly element: Id;
   /** As the map says it: `calls`, `consumed by`, `publishes by outbox`, `undeclared step`. */
   readonly verb: string;
-  /** `×200`; empty for once. */
+  /** `×200`; empty for once and for less, which the terms say. */
   readonly times: string;
   /** Terms in words: `timeout 150ms`, `2 attempts`, `for the 10% that miss`. */
   readonly terms: readonly string[];
@@ -149,8 +149,13 @@ function messageOf(model: SystemModel, flow: Flow, { edge, isAwaited, isStandIn,
     target,
     element: dependency?.id ?? flow.id,
     verb: verbOf(edge),
-    times: count === 1 ? "" : `×${numberWords(count)}`,
-    terms: [...noteOf(model, edge), ...termsOf(dependency), ...(isAgain ? ["goes on as above"] : [])],
+    times: count <= 1 ? "" : `×${numberWords(count)}`,
+    terms: [
+      ...(count < 1 ? [`in ${percentWords(count)} of visits`] : []),
+      ...noteOf(model, edge),
+      ...termsOf(dependency),
+      ...(isAgain ? ["goes on as above"] : []),
+    ],
     isListed: listed,
     isAsynchronous: asynchronous,
     isAwaited,
@@ -208,9 +213,11 @@ function timingOf(facts: Facts, flow: Flow): FlowTiming | undefined {
   return {
     parts: parts.map((part) => partOf(facts.model, part)),
     total,
-    says: isFollowed
-      ? `${mean}, when nothing fails and at the flow's load`
-      : "a circle of calls has too many ways through it to follow",
+    says: !isFollowed
+      ? "a circle of calls has too many ways through it to follow"
+      : total === 0 && !isComplete
+        ? "not known: no part of it states its time"
+        : `${mean}, when nothing fails and at the flow's load`,
     leftOut: leftOut.count === 0 ? "" : rest,
     marks: marksOf(facts, flow),
   };
@@ -226,6 +233,8 @@ function partOf(model: SystemModel, part: TimePart): FlowTimePart {
   const component = model.componentById.get(id);
   const stated = [...(component?.latency ?? [])].sort((a, b) => a.percentile - b.percentile);
   const isKnown = unknown === undefined;
+  // A fraction of a visit is a visit that few requests pay.
+  const met = share * Math.min(1, times);
   return {
     component: id,
     ...{ start, work, wait },
@@ -242,8 +251,8 @@ function partOf(model: SystemModel, part: TimePart): FlowTimePart {
       ...(unknown === "hit-ratio" ? ["asked by an unknown share: its cache states no hit ratio"] : []),
       ...(unknown === "overload" ? ["more arrives than it serves"] : []),
       ...(!isKnown && Number.isFinite(patience) ? [`given up after ${durationWords(patience)}`] : []),
-      ...(times === 1 ? [] : [`×${numberWords(times)}`]),
-      ...(share === 1 ? [] : [`in ${percentWords(share)} of requests`]),
+      ...(times <= 1 ? [] : [`×${numberWords(times)}`]),
+      ...(met === 1 ? [] : [`in ${percentWords(met)} of requests`]),
       ...(wait === 0 ? [] : [`${meanWords(wait)} of it waiting`]),
       ...(isAtOnce ? [isBeside ? "beside something longer" : "at once with others"] : []),
     ],

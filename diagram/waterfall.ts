@@ -99,7 +99,7 @@ function partToSvg(part: TimeRow, { y, start, scale, width, gap }: PartPlace): s
     `<g class="visit ${job}" data-id="${escaped(id)}" data-element="${escaped(element)}" transform="translate(0 ${num(y)})" role="button" tabindex="-1" aria-label="${escaped(says)}">`,
     `<title>${escaped(says)}</title>`,
     `<path class="field" d="${roundedBox(-6, 0, width + 12, height, 6)}"/>`,
-    `<path class="grid" d="M${num(start)} ${-4}V${height}"/>`,
+    `<path class="grid" d="M${num(start)} ${-4}V${bar.row - 4}"/>`,
     `<g class="icon" transform="translate(0 4)"><path d="${icon.strokes}"/>`,
     icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
     `</g>`,

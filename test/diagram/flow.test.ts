@@ -259,6 +259,16 @@ test("gaps of what is not known leave room, however many there are", () => {
   expect(Math.max(...starts)).toBeLessThan(width - 100);
 });
 
+test("less than one visit is a share of them, and nothing known is no zero", () => {
+  const { rows, times } = sceneOf(
+    "flow go { app -> db 0.01x }  client app { reads db { timeout 1s } }  store db",
+    "go",
+  );
+  expect(told(rows)).toEqual(["1 app -> db: reads (in 1% of visits, timeout 1s)"]);
+  expect(times?.says).toBe("not known: no part of it states its time");
+  expect(times?.parts.map(({ notes }) => notes)).toEqual(["given up after 1s, in 1% of requests"]);
+});
+
 test("nobody waits, so there is no time", () => {
   expect(sceneOf("flow go { in -> out }  queue in  worker out { consumes in }", "go").times).toBeUndefined();
 });
