@@ -7,6 +7,7 @@ import { toMarkdown } from "./markdown.ts";
 import { toMermaid } from "./mermaid.ts";
 import { formatTitles, type TextFormat } from "./names.ts";
 import { toPlantUml } from "./plantuml.ts";
+import { sequenceToMermaid, sequenceToPlantUml } from "./sequence.ts";
 
 /** A text, or one sentence on why a scene has none in that format. */
 export type Written =
@@ -22,6 +23,10 @@ export function writeScene(scene: AnyScene, format: TextFormat, title: string): 
 
 function textOf(scene: AnyScene, format: TextFormat, title: string): string | undefined {
   if (scene.view === "shared") return format === "markdown" ? toMarkdown(scene, title) : undefined;
+  if (scene.view === "flow") {
+    if (format === "mermaid") return sequenceToMermaid(scene, title);
+    return format === "plantuml" ? sequenceToPlantUml(scene, title) : undefined;
+  }
   // Boxes and arrows, whatever the view makes of them.
   if (!("containers" in scene && "nodes" in scene && "edges" in scene)) return undefined;
   switch (format) {

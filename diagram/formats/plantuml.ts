@@ -62,6 +62,6 @@ function membersOf(tree: Tree, naming: Naming, indent: string): readonly string[
 export function plantUmlText(text: string): string {
   const number = (_: string, code: number): string => `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
   return respelt(text, /[\u00a0-\u{10ffff}]|[A-Za-z0-9 ,.()-]/u, number)
-    .replace(/(?<![A-Za-z0-9])[.-]|[.-](?![A-Za-z0-9 ,])/g, (mark) => number(mark, mark.charCodeAt(0)))
+    .replace(/(?<![A-Za-z0-9])[.-]|[.-](?![A-Za-z0-9 ,]|$)/g, (mark) => number(mark, mark.charCodeAt(0)))
     .trim();
 }

@@ -10,9 +10,11 @@ import { writeScene } from "../../diagram/formats/index.ts";
 import { markdownText, toMarkdown } from "../../diagram/formats/markdown.ts";
 import { mermaidText, toMermaid } from "../../diagram/formats/mermaid.ts";
 import { plantUmlText, toPlantUml } from "../../diagram/formats/plantuml.ts";
+import { sequenceToMermaid, sequenceToPlantUml } from "../../diagram/formats/sequence.ts";
 import { createNaming } from "../../diagram/formats/words.ts";
 import type { MatrixScene } from "../../diagram/matrix.ts";
 import type { Scene } from "../../diagram/scene.ts";
+import type { MessageManner, SequenceRow, SequenceScene } from "../../diagram/sequence.ts";
 import { sceneOf, scenes } from "../support/scene.ts";
 
 const finding = { severity: "warning", rule: "hub", message: "Everything goes through it." } as const;
@@ -142,6 +144,81 @@ test("a table in Markdown, with nothing in it read as Markdown", () => {
     "|  | **A\\|B**<br>team | **B** |",
     "| --- | --- | --- |",
     "| **\\*Log\\***<br>Kafka, 1 warning | publishes<br>1 of 2 flows lost |  |",
+    "",
+  ]);
+});
+
+const message = (source: string, target: string, manner: MessageManner, ...terms: string[]): SequenceRow => ({
+  ...{ kind: "message", id: `${source} ${target}`, element: "x", source, target, manner, label: "calls", terms },
+  ...{ isAwaited: true, findings: [] },
+});
+
+const upload: SequenceScene = {
+  view: "flow",
+  flow: { id: "upload", label: "Upload", detail: "", findings: [] },
+  lanes: [
+    { id: "app", job: "client", label: "App; #1", detail: "", findings: [] },
+    { id: "api", job: "service", label: "API", detail: "", findings: [] },
+    { id: "note", job: "queue", label: "note", detail: "", findings: [] },
+  ],
+  rows: [
+    message("app", "api", "sync", "timeout 1s", "2 attempts"),
+    { kind: "open", label: "either 70%" },
+    message("api", "api", "stand-in"),
+    { kind: "next", label: "or 30%" },
+    { kind: "open", label: "parallel" },
+    message("api", "note", "async"),
+    { kind: "next", label: "parallel" },
+    message("api", "note", "async"),
+    { kind: "close" },
+    { kind: "close" },
+    { kind: "reply", isWritten: true },
+    { kind: "note", says: "Left out: 2 messages." },
+  ],
+};
+
+test("a flow in Mermaid", () => {
+  expect(sequenceToMermaid(upload, "Flow: Upload").split("\n").slice(3)).toEqual([
+    "sequenceDiagram",
+    "  actor app as App#59; #35;1",
+    "  participant api as API",
+    "  participant note_2 as note",
+    "  app ->> api: calls, timeout 1s, 2 attempts",
+    "  alt either 70#37;",
+    "    api -->> api: calls",
+    "  else or 30#37;",
+    "    par parallel",
+    "      api -) note_2: calls",
+    "    and parallel",
+    "      api -) note_2: calls",
+    "    end",
+    "  end",
+    "  Note over app,note_2: reply#58; nobody waits for what stands below",
+    "  Note over app,note_2: Left out#58; 2 messages.",
+    "",
+  ]);
+});
+
+test("a flow in PlantUML", () => {
+  expect(sequenceToPlantUml(upload, "Upload").split("\n")).toEqual([
+    "@startuml",
+    "title Upload",
+    '  actor "App<U+003B> <U+0023>1" as n_app',
+    '  participant "API" as n_api',
+    '  queue "note" as n_note',
+    "  n_app -> n_api : calls, timeout 1s, 2 attempts",
+    "  alt either 70<U+0025>",
+    "    n_api --> n_api : calls",
+    "  else or 30<U+0025>",
+    "    par parallel",
+    "      n_api ->> n_note : calls",
+    "    else parallel",
+    "      n_api ->> n_note : calls",
+    "    end",
+    "  end",
+    "  note over n_app, n_note : reply<U+003A> nobody waits for what stands below",
+    "  note over n_app, n_note : Left out<U+003A> 2 messages.",
+    "@enduml",
     "",
   ]);
 });
@@ -311,6 +388,37 @@ describe.each(Object.entries(grammars))("%s", (_, [write, lines]) => {
       { seed: 7, numRuns: 150 },
     );
   });
+});
+
+test("a flow has its own lines and no others, whatever its parts are called", () => {
+  fc.assert(
+    fc.property(fc.array(hostile, { minLength: 6, maxLength: 6 }), hostile, (texts, title) => {
+      const [lane = "", verb = "", term = "", says = "", ...ids] = texts;
+      const scene: SequenceScene = {
+        ...upload,
+        lanes: upload.lanes.map((one, index) => ({ ...one, id: `${index}${ids[index % 2]}`, label: lane })),
+        rows: upload.rows.map((row) => {
+          if (row.kind === "note") return { ...row, says };
+          return row.kind === "message"
+            ? { ...row, source: `0${ids[0]}`, target: `1${ids[1]}`, label: verb, terms: [term] }
+            : row;
+        }),
+      };
+      const mermaid = new RegExp(
+        `^ +(?:actor|participant) ${name} as .*$|^ +${name} (?:->>|-\\)|-->>) ${name}: .*$`,
+        "u",
+      );
+      const mermaidLines = sequenceToMermaid(scene, title).split("\n");
+      expect(mermaidLines.filter((line) => mermaid.test(line))).toHaveLength(7);
+      expect(mermaidLines).toHaveLength(20);
+      for (const line of mermaidLines.slice(4)) expect(line.replace(/#\d+;/g, "")).not.toMatch(/[#;]|%%/);
+      const plantLines = sequenceToPlantUml(scene, title).split("\n");
+      expect(plantLines).toHaveLength(19);
+      for (const line of plantLines.slice(5, -2))
+        expect(line).toMatch(new RegExp(`^ +\\S.*?(?: : ${plantWords})?$`, "u"));
+    }),
+    { seed: 7, numRuns: 150 },
+  );
 });
 
 test("what is written by number reads as it was", () => {
