@@ -12,7 +12,7 @@ export const severities = ["error", "warning", "info", "hint"] as const;
 export type Threshold = (typeof severities)[number];
 
 /** What a view is rendered as; `png` is known so that it can be refused in words that help. */
-const renderFormats = ["svg", ...textFormats, "png"] as const;
+const renderFormats = ["svg", "html", ...textFormats, "png"] as const;
 export type RenderFormat = (typeof renderFormats)[number];
 
 /** What every command that reads designs is told. */

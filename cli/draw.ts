@@ -1,8 +1,10 @@
 // Model and findings to a picture, with the layout engine in this process. The one file of the command that loads the
 // layout engine, and therefore a bundle of its own.
 
+import { createHash } from "node:crypto";
 import elk from "elkjs/lib/elk.bundled.js";
 import { type Analysis, insightOf } from "../analysis/index.ts";
+import { pageContent, toHtml } from "../diagram/formats/html.ts";
 import { type Written, writeScene } from "../diagram/formats/index.ts";
 import type { TextFormat } from "../diagram/formats/names.ts";
 import { layoutScene } from "../diagram/layout.ts";
@@ -28,6 +30,16 @@ export async function draw(analysis: Analysis, look: Look, theme: "light" | "dar
 export function write(analysis: Analysis, look: Look, format: TextFormat): Written {
   const chosen = choose(analysis, look);
   return chosen.kind === "nothing" ? chosen : writeScene(chosen.scene, format, chosen.title);
+}
+
+export { viewerScript } from "./viewer.ts";
+
+/** All views in one page that needs nothing else. `script` is the viewer's bundle. */
+export async function drawPage({ facts, report }: Analysis, title: string, script: string): Promise<string> {
+  const engine = new elk.default();
+  const input = { model: facts.model, report, facts, insight: insightOf(facts) };
+  const content = await pageContent(title, input, (scene) => layoutScene(scene, engine));
+  return toHtml(content, { text: script, hash: createHash("sha256").update(script).digest("base64") });
 }
 
 /** What is to be shown, and what it is called; or one sentence on why there is nothing. */

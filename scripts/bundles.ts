@@ -71,12 +71,19 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     ],
   },
   "mending-parser.cjs": { ...node, entryPoints: ["language/syntax/services.ts"], plugins: [slim] },
-  "render.cjs": { ...node, entryPoints: ["cli/draw.ts"] },
+  "render.cjs": {
+    ...node,
+    entryPoints: ["cli/draw.ts"],
+    // Its one `import.meta` is for a run from source, where no bundle says where it lies.
+    logOverride: { "empty-import-meta": "silent" },
+  },
   "server.cjs": { ...node, entryPoints: ["server/main.ts"] },
   "layout-worker.cjs": { ...node, entryPoints: ["server/layout-worker.ts"] },
   // Only VS Code loads it, and VS Code gives it the module `vscode`.
   "extension.cjs": { ...node, entryPoints: ["client/extension.ts"], external: ["vscode"] },
   "preview.js": { platform: "browser", format: "iife", target: "es2022", entryPoints: ["preview/main.ts"] },
+  // Written into the pages that an export leaves behind, by the command and by the server.
+  "viewer.js": { platform: "browser", format: "iife", target: "es2022", entryPoints: ["preview/viewer.ts"] },
 };
 
 export interface BundleMode {
@@ -102,13 +109,13 @@ export function optionsOf(
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
-    // A name that a package wants and our stand-in lacks would else be found only when it is used.
-    logOverride: { "import-is-undefined": "error" },
     write,
     define: { "process.env.NODE_ENV": isDevelopment ? '"development"' : '"production"' },
     // Packages without an `exports` field would else bring their CommonJS twins, which shake no tree.
     ...(own.platform === "node" ? { mainFields: ["module", "main"] } : {}),
     ...own,
+    // A name that a package wants and our stand-in lacks would else be found only when it is used.
+    logOverride: { "import-is-undefined": "error", ...own.logOverride },
   };
 }
 

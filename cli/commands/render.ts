@@ -1,24 +1,20 @@
-// `faultline render`: a view of the design as a picture, or as a text that other tools draw. The drawing itself is a bundle of its own, which no other
-// command loads.
+// `faultline render`: a view of the design as a picture, or as a text that other tools draw, or all views as a page. The drawing itself
+// is a bundle of its own, which no other command loads.
 
 import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Request } from "../arguments.ts";
-import { loadOneProject } from "../load.ts";
+import { basename, resolve } from "node:path";
+import type { RenderFormat, Request } from "../arguments.ts";
+import { type LoadedProject, loadOneProject } from "../load.ts";
 import { Refusal, reasonOf } from "../refusal.ts";
 import type { Terminal } from "../terminal.ts";
 
+type RenderRequest = Extract<Request, { command: "render" }>;
+
 /** 0: drawn. 2: something could not be read or written. */
-export async function render(request: Extract<Request, { command: "render" }>, terminal: Terminal): Promise<number> {
+export async function render(request: RenderRequest, terminal: Terminal): Promise<number> {
   if (request.format === "png") throw new Refusal(noPng);
   const { project, isComplete } = loadOneProject(request, terminal);
-  const { draw, write } = await import("../draw.ts");
-  const { view, subject, format } = request;
-  const look = subject === undefined ? { view } : { view, subject };
-  const drawn =
-    format === "svg" ? await draw(project.analysis, look, request.theme) : write(project.analysis, look, format);
-  if (drawn.kind === "nothing") throw new Refusal(drawn.why);
-  const text = drawn.kind === "drawn" ? drawn.svg : drawn.text;
+  const text = await rendered(project, request, request.format, terminal);
   if (request.output === undefined) {
     terminal.write(text);
   } else {
@@ -26,6 +22,24 @@ export async function render(request: Extract<Request, { command: "render" }>, t
     terminal.tell(`Wrote ${request.output}.`);
   }
   return isComplete ? 0 : 2;
+}
+
+async function rendered(
+  { analysis }: LoadedProject,
+  { view, subject, theme, paths, inputName }: RenderRequest,
+  format: Exclude<RenderFormat, "png">,
+  terminal: Terminal,
+): Promise<string> {
+  const { draw, drawPage, viewerScript, write } = await import("../draw.ts");
+  if (format === "html") {
+    const [path = "."] = paths;
+    const title = path === "-" ? inputName : basename(resolve(terminal.folder, path));
+    return drawPage(analysis, title, viewerScript());
+  }
+  const look = subject === undefined ? { view } : { view, subject };
+  const drawn = format === "svg" ? await draw(analysis, look, theme) : write(analysis, look, format);
+  if (drawn.kind === "nothing") throw new Refusal(drawn.why);
+  return drawn.kind === "drawn" ? drawn.svg : drawn.text;
 }
 
 const noPng =

@@ -64,8 +64,9 @@ Draws the design.
 
   --view VIEW              map, flow, domains or shared; map when none is given
   --of NAME                what the view is about, such as a flow; the first one that can be when none is given
-  -f, --format FORMAT      svg, mermaid, dot, d2, plantuml or markdown; svg when none is given.
-                           mermaid, dot, d2 and plantuml write boxes and arrows, markdown writes tables
+  -f, --format FORMAT      svg, html, mermaid, dot, d2, plantuml or markdown; svg when none is given.
+                           html is one page with all views; mermaid, dot, d2 and plantuml write boxes and arrows,
+                           mermaid and plantuml also flows, markdown writes tables
   --theme THEME            light or dark; light when none is given
   -o, --output FILE        writes there instead of to standard output
 `,

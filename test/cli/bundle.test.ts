@@ -23,7 +23,7 @@ let command = "";
 beforeAll(async () => {
   dist = mkdtempSync(join(tmpdir(), "faultline-bundle-"));
   command = join(dist, "faultline.cjs");
-  for (const name of ["faultline.cjs", "command.cjs", "mending-parser.cjs", "render.cjs"]) {
+  for (const name of ["faultline.cjs", "command.cjs", "mending-parser.cjs", "render.cjs", "viewer.js"]) {
     await build({ ...optionsOf(name), outfile: join(dist, name) });
   }
 });
@@ -89,6 +89,16 @@ test("the bundled command draws with the bundle beside it", () => {
   });
   expect(exitCode).toBe(0);
   expect(output).toMatch(/^<svg/);
+});
+
+test("the bundled command writes a page with the viewer that lies beside it", () => {
+  const folder = folderWith({ "a.arch": design });
+  const { exitCode, output, talk } = faultline(["render", "--format", "html"], { folder });
+  expect({ exitCode, talk }).toEqual({
+    exitCode: 0,
+    talk: 'The text has a problem: what is shown is the part that is understood. "faultline lint" lists them.\n',
+  });
+  expect(output).toMatch(/^<!doctype html>[\s\S]*<script>[\s\S]{10000}/);
 });
 
 test("refusals go to standard error with 2", () => {

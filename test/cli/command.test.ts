@@ -322,6 +322,19 @@ test("the map is drawn, to standard output or to a file", async () => {
   expect(readFileSync(join(folder, "map.svg"), "utf8")).not.toBe(shown.output);
 });
 
+test("the map is written for other tools, and what cannot be is said", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const written = async (...words: string[]) => runCommand(["render", ...words], { folder });
+  expect((await written("-f", "mermaid")).output).toContain("flowchart TB\n");
+  expect((await written("-f", "mermaid", "--view", "flow")).output).toContain("sequenceDiagram\n");
+  expect(await written("-f", "markdown")).toEqual({
+    exitCode: 2,
+    output: "",
+    talk: "The view map cannot be written as Markdown.",
+  });
+  expect((await written("-f", "png")).talk).toMatch(/^A PNG takes a browser to draw/);
+});
+
 test("the version is the manifest's, and help is help", async () => {
   const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(version).toBe(manifest.version);
