@@ -7,6 +7,7 @@ import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
 import { type FlowSight, flowSightOf } from "./flow-sight.ts";
+import { type Lineage, lineagesOf } from "./lineage.ts";
 
 /** How one system uses a shared component, and what it loses with it. */
 export interface SharedUse {
@@ -35,6 +36,8 @@ export interface Insight {
   sharing(): readonly SharedRow[];
   /** Regions and zones, what stands in them, and what goes down with each. Exact. */
   domains(): DomainsInsight;
+  /** Where data is official and what follows it, how late; empty where no data is declared and no cache is of anything. */
+  lineages(): readonly Lineage[];
   /** The single failure that loses most; undefined in a design without components. */
   worstFailure(): Failing | undefined;
   /** The design while these have failed or are slow, as of a moment of the timeline that follows; of its last one where unsaid. */
@@ -48,6 +51,7 @@ export function insightOf(facts: Facts): Insight {
   const { model } = facts;
   return {
     domains: () => domainsOf(model),
+    lineages: () => lineagesOf(facts),
     worstFailure: () => worstFailure(facts),
     under: (failing, moment) => failureStateOf(facts, failing, moment),
     flow: (id) => flowSightOf(facts, id),

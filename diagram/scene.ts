@@ -27,11 +27,11 @@ export interface SceneFinding {
   readonly message: string;
 }
 
-/** A system or group, drawn as a frame around what it holds. */
+/** A system, a group or a kind of data, drawn as a frame around what it holds. */
 export interface SceneContainer {
   /** Qualified name. */
   readonly id: string;
-  readonly kind: "system" | "group";
+  readonly kind: "system" | "group" | "data";
   readonly label: string;
   /** Owner and cells; empty when neither is stated. */
   readonly detail: string;
@@ -46,8 +46,10 @@ export interface SceneContainer {
 
 /** A component. */
 export interface SceneNode {
-  /** Qualified name. */
+  /** Unique in the scene; the qualified name, where a component is drawn once. */
   readonly id: string;
+  /** Qualified name, where that is not the id. */
+  readonly element?: string;
   readonly job: Job;
   /** Its title, else its name. */
   readonly label: string;
@@ -77,13 +79,15 @@ export interface SceneEdge {
   readonly manner: EdgeManner;
   /** The verbs, as the language spells them. */
   readonly label: string;
+  /** What makes it so, line by line, for those who point at it. */
+  readonly because?: readonly string[];
   /** The dependencies that it stands for, or the element that states it otherwise; never empty. */
   readonly elements: readonly string[];
   readonly findings: readonly SceneFinding[];
 }
 
 /** The views that are drawn as boxes and arrows. */
-export type GraphView = "map";
+export type GraphView = "map" | "data";
 
 export interface Scene {
   readonly view: GraphView;
@@ -130,7 +134,7 @@ export function entriesOf(scene: Scene): readonly SceneEntry[] {
     const inside = "collapsed" in member && member.collapsed !== undefined ? insideInWords(member.collapsed) : "";
     const detail = [member.detail, inside].filter(Boolean).join(" · ");
     const entry = {
-      ...{ id, element: id, name: label, kind, detail },
+      ...{ id, element: elementOf(member), name: label, kind, detail },
       ...(parent === undefined ? {} : { parent }),
       ...(owner === undefined ? {} : { owner }),
       ...(tags === undefined ? {} : { tags }),
@@ -155,6 +159,11 @@ export function entriesOf(scene: Scene): readonly SceneEntry[] {
       findings: edge.findings,
     })),
   ];
+}
+
+/** The element of the design that a node or container stands for. */
+export function elementOf(member: SceneNode | SceneContainer): string {
+  return "element" in member && member.element !== undefined ? member.element : member.id;
 }
 
 /** An edge's manner as a reader would say it. */

@@ -3,7 +3,14 @@
 
 import { icons } from "./icons.ts";
 import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
-import { insideInWords, mannerInWords, type SceneContainer, type SceneFinding, type SceneNode } from "./scene.ts";
+import {
+  elementOf,
+  insideInWords,
+  mannerInWords,
+  type SceneContainer,
+  type SceneFinding,
+  type SceneNode,
+} from "./scene.ts";
 import {
   badgeRoomOf,
   badgeSize,
@@ -133,7 +140,7 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
   );
   const detailY = face.top + face.label.length * lineHeight.name + 15;
   return [
-    `<g class="node ${node.job}" data-id="${escaped(node.id)}" data-element="${escaped(node.id)}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
+    `<g class="node ${node.job}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
     `<title>${escaped([nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${body}"/>`,
     strokes.length === 0 ? "" : `<path class="strokes" d="${strokes.join("")}"/>`,
@@ -150,9 +157,10 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
 
 /** What a pointer that rests on a node reads first. */
 function nodeTitle(node: SceneNode): string {
-  return [sentence([node.label, node.id, node.job, node.detail]), ...(node.doc === undefined ? [] : [node.doc])].join(
-    "\n",
-  );
+  return [
+    sentence([node.label, elementOf(node), node.job, node.detail]),
+    ...(node.doc === undefined ? [] : [node.doc]),
+  ].join("\n");
 }
 
 function nodeInWords(node: SceneNode): readonly string[] {
@@ -167,7 +175,7 @@ function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMa
   const baseline = label.y + label.height / 2 + 5;
   return [
     `<g class="edge ${edge.manner} ${parity(depth)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([said, mannerInWords(edge.manner), findingsInWords(edge.findings)]))}">`,
-    `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
+    `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...(edge.because ?? []), ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="line" d="${roundedPath(shortened(points, edge.manner === "tie" ? 9 : edge.manner === "sync" ? 8 : 1))}"/>`,
     headToSvg(points, edge.manner),
     `<rect class="plate" x="${num(label.x)}" y="${num(label.y)}" width="${num(label.width)}" height="${num(label.height)}" rx="6"/>`,

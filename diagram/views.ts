@@ -8,6 +8,7 @@ import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
 import { type MatrixScene, matrixEntries, matrixToSvg } from "./matrix.ts";
+import { dataScene } from "./scene/data.ts";
 import { domainsScene } from "./scene/domains.ts";
 import { flowScene } from "./scene/flow.ts";
 import { mapScene } from "./scene/map.ts";
@@ -38,6 +39,7 @@ const empty: Readonly<Record<View, string>> = {
   map: "There is nothing to draw yet: no component is declared.",
   flow: "No flow with a step is declared, so there is none to tell.",
   domains: "No region is declared, so nothing has a place.",
+  data: "No data is declared and no cache is of anything, so nothing follows anything.",
   shared: "No component is used by several systems, so nothing is shared.",
 };
 
@@ -65,6 +67,10 @@ export function sceneOf(
     case "domains": {
       const scene = domainsScene(model, report, insight);
       return scene.regions.length === 0 ? { why } : scene;
+    }
+    case "data": {
+      const scene = dataScene(model, report, insight);
+      return scene.nodes.length === 0 && scene.containers.length === 0 ? { why } : scene;
     }
     case "shared": {
       const scene = sharedScene(model, report, insight);

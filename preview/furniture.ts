@@ -26,6 +26,7 @@ const names: Readonly<Record<View, readonly [name: string, shows: string]>> = {
   map: ["Map", "Components by system, and what they ask of each other"],
   flow: ["Flow", "One flow from top to bottom, and where its time goes"],
   domains: ["Domains", "Regions and zones, the copies that stand in each, and what goes down with them"],
+  data: ["Data", "Where data is official, which copies follow it and how late, who writes and who reads it"],
   shared: ["Shared", "What systems share, how they use it and what they lose with it"],
 };
 

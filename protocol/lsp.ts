@@ -15,7 +15,7 @@ export interface Notification<Params> {
 }
 
 /** The views that can be drawn, in the order in which they are offered. */
-export const views = ["map", "flow", "domains", "shared"] as const;
+export const views = ["map", "flow", "domains", "data", "shared"] as const;
 export type View = (typeof views)[number];
 
 /** What is to be drawn. */

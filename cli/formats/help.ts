@@ -62,7 +62,7 @@ Usage: faultline render [options] [paths]
 
 Draws the design.
 
-  --view VIEW              map, flow, domains or shared; map when none is given
+  --view VIEW              map, flow, domains, data or shared; map when none is given
   --of NAME                what the view is about, such as a flow; the first one that can be when none is given
   -f, --format FORMAT      svg, html, mermaid, dot, d2, plantuml or markdown; svg when none is given.
                            html is one page with all views; mermaid, dot, d2 and plantuml write boxes and arrows,

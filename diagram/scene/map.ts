@@ -76,7 +76,7 @@ function toSceneNode(
 }
 
 /** Owner and tags, as far as they are stated. */
-function belongingsOf({ owner, tags }: Component | Container): Pick<SceneNode, "owner" | "tags"> {
+export function belongingsOf({ owner, tags }: Component | Container): Pick<SceneNode, "owner" | "tags"> {
   return { ...(owner === undefined ? {} : { owner: owner.value }), ...(tags.length === 0 ? {} : { tags }) };
 }
 

@@ -100,7 +100,7 @@ test.each([
   ["inspect x", '"faultline inspect" shows one of two things: say --model or --facts.'],
   ["inspect --model --facts", '"faultline inspect" shows one of two things: say --model or --facts.'],
   ["explain", '"faultline explain" needs a rule, or an element and a fact such as checkout.availability.'],
-  ["render --view galaxy", '--view takes map, flow, domains or shared, and not "galaxy".'],
+  ["render --view galaxy", '--view takes map, flow, domains, data or shared, and not "galaxy".'],
   [
     "lint --__proto__",
     '"faultline lint" has no option --__proto__. It has --stdin-filename, --today, --format, --fail-on, --show-accepted and --help.',

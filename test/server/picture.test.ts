@@ -107,6 +107,30 @@ test("the view of a flow offers all flows, and tells the one that is asked for",
   expect(await told("shop.buy")).toMatchObject({ kind: "picture", svg: expect.stringContaining("timeout 120ms") });
 });
 
+test("everything in the pictures of places and of data leads to a text", async () => {
+  const { connection, document } = await start();
+  await document.replace(
+    shop,
+    `region eu { zones a, b }
+data goods { authority shop.db  derived shop.near within 5s }
+system shop {
+  service api { replicas 3 across eu  writes db  reads near }
+  store db { in eu.a }
+  cache near { of db  ttl 5s }
+}
+`,
+  );
+  for (const view of ["domains", "data"] as const) {
+    const shown = await connection.sendRequest<PictureResult>(pictureRequest.method, { uri: document.uri, view });
+    if (shown.kind !== "picture") throw new Error(shown.kind);
+    expect(shown.nodes.length).toBeGreaterThan(5);
+    for (const { element } of shown.nodes) {
+      const place = await connection.sendRequest(placeRequest.method, { uri: document.uri, id: element });
+      expect(place, element).toMatchObject({ kind: "place", uri: document.uri });
+    }
+  }
+});
+
 test("a broken text keeps the last good picture and says so", async () => {
   const { document, picture } = await start();
   const first = await picture();
