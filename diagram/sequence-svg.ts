@@ -163,14 +163,12 @@ function messageToSvg(placed: PlacedMessage, names: ReadonlyMap<string, string>)
   const how = mannerInWords(row);
   const [labelY, termsY] = isLoop ? [y + 9, y + 9 + 18] : [y - 7, y + 17];
   const text = widthOf(label, fontSize.edge);
+  const lower = terms.length === 0 ? labelY : termsY + (terms.length - 1) * 18;
   return [
     `<g class="edge ${manner} ${parityOf(depth)}" data-id="${escaped(id)}" data-element="${escaped(element)}" data-source="${escaped(source)}" data-target="${escaped(target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([said, how, findingsInWords(findings)]))}">`,
     `<title>${escaped([`${said} (${how})`, ...findings.map(findingInWords)].join("\n"))}</title>`,
     number === undefined ? "" : `<text class="detail" x="${margin}" y="${num(y + 5)}">${number}</text>`,
-    `<rect class="plate" x="${num(textX - 4)}" y="${num(labelY - 14)}" width="${num(textWidth + 8)}" height="${isLoop ? 20 : 19}"/>`,
-    terms.length === 0
-      ? ""
-      : `<rect class="plate" x="${num(textX - 4)}" y="${num(termsY - 13)}" width="${num(textWidth + 8)}" height="${num(terms.length * 18)}"/>`,
+    `<rect class="plate" x="${num(textX - 4)}" y="${num(labelY - 15)}" width="${num(textWidth + 8)}" height="${num(lower - labelY + 20)}" rx="4"/>`,
     arrowToSvg(from, to, y, manner),
     `<circle class="dot${number === undefined ? " hollow" : ""}" cx="${num(from)}" cy="${num(y)}" r="${number === undefined ? 3.5 : 4}"/>`,
     `<text class="${number === undefined ? "verb" : "verb listed"}" x="${num(textX)}" y="${num(labelY)}">${escaped(label)}</text>`,
