@@ -39,5 +39,6 @@ export { nearestTo } from "./formulas/edit-distance.ts";
 export { type Insight, insightOf, type SharedRow, type SharedUse } from "./insight.ts";
 export type { Lineage, LineageArrow, LineagePart, LineageRole } from "./lineage.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
+export type { Reading, Readings, ReadQuantity } from "./readings.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";
 export { ruleById, rules } from "./rules/index.ts";

@@ -1,13 +1,14 @@
 // What pictures and reports show beyond single facts: tables and states that take a whole design at once. Plain data, worked out when
 // first asked for, by the same functions that rules use.
 
-import type { Id } from "../language/index.ts";
+import type { Id, SystemModel } from "../language/index.ts";
 import { type DomainsInsight, domainsOf } from "./domains.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
 import { type FlowSight, flowSightOf } from "./flow-sight.ts";
 import { type Lineage, lineagesOf } from "./lineage.ts";
+import { type Readings, type ReadQuantity, readingsOf, termsOf } from "./readings.ts";
 
 /** How one system uses a shared component, and what it loses with it. */
 export interface SharedUse {
@@ -32,6 +33,10 @@ export interface SharedRow {
 }
 
 export interface Insight {
+  /** One quantity at every component and dependency that has it. */
+  readings(quantity: ReadQuantity): Readings;
+  /** What each dependency asks for beyond its verb, by its id: `timeout 2s, 3 attempts`; without those that write nothing. */
+  terms(): ReadonlyMap<Id, string>;
   /** The table of shared infrastructure, in declaration order of the components; empty where nothing is shared. Exact. */
   sharing(): readonly SharedRow[];
   /** Regions and zones, what stands in them, and what goes down with each. Exact. */
@@ -52,11 +57,18 @@ export function insightOf(facts: Facts): Insight {
   return {
     domains: () => domainsOf(model),
     lineages: () => lineagesOf(facts),
+    readings: (quantity) => readingsOf(facts, quantity),
+    terms: () => termsIn(model),
     worstFailure: () => worstFailure(facts),
     under: (failing, moment) => failureStateOf(facts, failing, moment),
     flow: (id) => flowSightOf(facts, id),
     sharing: () => sharingOf(model, model.flows).map(toRow),
   };
+}
+
+function termsIn({ components }: SystemModel): ReadonlyMap<Id, string> {
+  const dependencies = components.flatMap((component) => component.dependencies);
+  return new Map(dependencies.map((one) => [one.id, termsOf(one)] as const).filter(([, terms]) => terms !== ""));
 }
 
 function toRow({ component, systems }: SharedComponent): SharedRow {

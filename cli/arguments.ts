@@ -4,7 +4,7 @@
 import { parseArgs } from "node:util";
 import { nearestTo } from "../analysis/index.ts";
 import { textFormats } from "../diagram/formats/names.ts";
-import { type View, views } from "../diagram/look.ts";
+import { type Overlay, overlays, type View, views } from "../diagram/look.ts";
 import { isCalendarDay } from "../language/index.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -44,6 +44,9 @@ export type Request =
       readonly view: View;
       /** What the view is about, where it is about one element. */
       readonly subject?: string;
+      readonly overlay: Overlay;
+      readonly terms: boolean;
+      readonly legend: boolean;
       readonly format: RenderFormat;
       readonly theme: "light" | "dark";
       readonly output?: string;
@@ -78,6 +81,9 @@ const optionsByTopic: Readonly<Record<Topic, Options>> = {
     format: { type: "string", short: "f" },
     view: { type: "string" },
     of: { type: "string" },
+    overlay: { type: "string" },
+    terms: { type: "boolean" },
+    "no-legend": { type: "boolean" },
     theme: { type: "string" },
     output: { type: "string", short: "o" },
   },
@@ -172,6 +178,9 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
         ...inputOf(values, positionals),
         view: choice(values, "view", views),
         ...(subject === undefined ? {} : { subject }),
+        overlay: choice(values, "overlay", overlays),
+        terms: values.has("terms"),
+        legend: !values.has("no-legend"),
         format: choice(values, "format", renderFormats),
         theme: choice(values, "theme", ["light", "dark"]),
         ...(output === undefined ? {} : { output }),

@@ -8,7 +8,7 @@ import { pageContent, toHtml } from "../diagram/formats/html.ts";
 import { type Written, writeScene } from "../diagram/formats/index.ts";
 import type { TextFormat } from "../diagram/formats/names.ts";
 import { layoutScene } from "../diagram/layout.ts";
-import type { Look } from "../diagram/look.ts";
+import { type Look, viewsWithOverlays } from "../diagram/look.ts";
 import { type AnyScene, drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
 
 /** A picture, or one sentence on why there is none. */
@@ -61,7 +61,11 @@ function choose({ facts, report }: Analysis, look: Look): Chosen {
     const why = choices === "" ? "it shows the whole design" : `it can be about ${choices}`;
     return { kind: "nothing", why: `The view ${view} has nothing named ${wanted}: ${why}.` };
   }
-  const chosen: Look = subject === undefined ? { view } : { view, subject: subject.id };
+  if (look.overlay !== undefined && look.overlay !== "findings" && !viewsWithOverlays.includes(view)) {
+    const why = `The view ${view} has no overlays: they are laid over ${viewsWithOverlays.join(", ")}.`;
+    return { kind: "nothing", why };
+  }
+  const chosen: Look = subject === undefined ? look : { ...look, subject: subject.id };
   const scene = sceneOf(chosen, { model, report, facts, insight: insightOf(facts) });
   if ("why" in scene) return { kind: "nothing", why: scene.why };
   const name = `${view.charAt(0).toUpperCase()}${view.slice(1)}`;

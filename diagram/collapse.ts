@@ -101,7 +101,11 @@ function merged(edges: readonly SceneEdge[]): SceneEdge {
   const what = verbs.length > mostVerbs ? "relations" : verbs.join(", ");
   const { id, source, target, manner } = first;
   const label = verbs.length > mostVerbs ? `${edges.length} ${what}` : `${what} ×${edges.length}`;
-  return { id, source, target, manner, label, elements, findings: edges.flatMap(({ findings }) => findings) };
+  const weight = Math.max(...edges.map((edge) => edge.weight ?? 0));
+  return {
+    ...{ id, source, target, manner, label, elements, findings: edges.flatMap(({ findings }) => findings) },
+    ...(weight === 0 ? {} : { weight }),
+  };
 }
 
 /** The table of contents of a collapsed scene: what is drawn, then what stands in its closed containers, without arrows. */

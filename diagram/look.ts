@@ -5,6 +5,13 @@
 export const views = ["map", "flow", "domains", "data", "shared"] as const;
 export type View = (typeof views)[number];
 
+/** What can be laid over boxes and arrows, in the order in which it is offered: findings are what they carry of themselves. */
+export const overlays = ["findings", "availability", "utilisation", "amplification", "latency", "owner"] as const;
+export type Overlay = (typeof overlays)[number];
+
+/** The views that an overlay can be laid over. */
+export const viewsWithOverlays: readonly View[] = ["map"];
+
 /** What is to be drawn. */
 export interface Look {
   readonly view: View;
@@ -12,6 +19,12 @@ export interface Look {
   readonly subject?: string;
   /** Qualified names of the systems and groups that are drawn closed, where a view has such; none where unwritten. */
   readonly collapsed?: readonly string[];
+  /** What each element is read by; its findings where unwritten. */
+  readonly overlay?: Overlay;
+  /** Whether arrows say on which terms something is asked; only its verb where unwritten. */
+  readonly terms?: boolean;
+  /** Whether the signs in the picture are explained below it; they are where unwritten. */
+  readonly legend?: boolean;
 }
 
 /** Something that a view can be about. */

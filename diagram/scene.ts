@@ -1,6 +1,8 @@
 // What a picture of boxes and arrows shows before anybody decides where: containers, nodes and edges with their words and findings.
 // Plain data without source spans and without geometry, so it can be compared, cached, and sent to another thread.
 
+import type { Overlay } from "./look.ts";
+
 /** Severities in the order of their weight, worst first. */
 export const severities = ["error", "warning", "info", "hint"] as const;
 export type SceneSeverity = (typeof severities)[number];
@@ -44,6 +46,23 @@ export interface SceneContainer {
   readonly findings: readonly SceneFinding[];
 }
 
+/** A number, or a name, that an overlay reads at a node. */
+export interface SceneMark {
+  /** In the analysis's words: `71% at peak`, `unknown`; or an owner's name. */
+  readonly says: string;
+  /** One sentence for who points at it; empty where there is nothing to add. */
+  readonly because: string;
+  /** How much of the scale is certain, and how much there may be, both in [0, 1]; absent where it is unknown, or no number. */
+  readonly fill?: { readonly least: number; readonly most: number };
+  /** `high`: in the uppermost quarter of the scale; `over`: beyond its end. */
+  readonly level?: "high" | "over";
+  /** Of an owner: up to three letters, and a number that is always the same for the name, below `hues`. */
+  readonly owner?: { readonly initials: string; readonly hue: number };
+}
+
+/** How many colours owners are told apart by, beside their names. */
+export const hues = 6;
+
 /** A component. */
 export interface SceneNode {
   /** Unique in the scene; the qualified name, where a component is drawn once. */
@@ -62,6 +81,7 @@ export interface SceneNode {
   readonly owner?: string;
   readonly tags?: readonly string[];
   readonly findings: readonly SceneFinding[];
+  readonly mark?: SceneMark;
 }
 
 /**
@@ -84,13 +104,26 @@ export interface SceneEdge {
   /** The dependencies that it stands for, or the element that states it otherwise; never empty. */
   readonly elements: readonly string[];
   readonly findings: readonly SceneFinding[];
+  /** The terms of what is asked, for those who point at it: `timeout 2s, 3 attempts`. */
+  readonly terms?: string;
+  /** A second line below the verbs. */
+  readonly note?: string;
+  /** How much thicker the arrow is drawn, from 1 to `weights`. */
+  readonly weight?: number;
 }
+
+/** So many thicknesses of arrows can be told apart, beside the usual one. */
+export const weights = 4;
 
 /** The views that are drawn as boxes and arrows. */
 export type GraphView = "map" | "data";
 
 export interface Scene {
   readonly view: GraphView;
+  /** What is laid over it; its findings where unwritten. */
+  readonly overlay?: Exclude<Overlay, "findings">;
+  /** Whether its signs are explained below it. */
+  readonly legend?: true;
   /** Outer containers before inner ones, else in declaration order. */
   readonly containers: readonly SceneContainer[];
   /** In declaration order. */

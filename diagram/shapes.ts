@@ -8,6 +8,7 @@ import {
   type SceneContainer,
   type SceneEdge,
   type SceneFinding,
+  type SceneMark,
   type SceneNode,
 } from "./scene.ts";
 import { fontSize, shorten, widthOf, wrap } from "./text.ts";
@@ -21,10 +22,14 @@ export interface Size {
 export interface Face extends Size {
   readonly label: readonly string[];
   readonly detail: string;
+  /** What an overlay reads there; empty without one. */
+  readonly mark: string;
   /** Left end of icon and words. */
   readonly left: number;
   /** Upper end of the block of words. */
   readonly top: number;
+  /** Width of icon and words together: what the form leaves. */
+  readonly room: number;
 }
 
 /** An outline, and lines drawn upon it that finish the form. */
@@ -34,11 +39,13 @@ export interface Outline {
 }
 
 /** Distance between two lines of a node's words. */
-export const lineHeight = { name: 20, detail: 20 } as const;
+export const lineHeight = { name: 20, detail: 20, note: 18 } as const;
 /** Room for the icon and the gap behind it. */
 export const iconRoom = 32;
 /** Side of an icon's square. */
 export const iconSize = 22;
+/** What an overlay reads takes a row of its own below the words: its height, and the bar or the initials at its beginning. */
+export const markRow = { height: 26, bar: 48, initials: 34, gap: 8 } as const;
 /** Side of a finding's badge. */
 export const badgeSize = 20;
 /** Height of the band at a container's top that holds its title. */
@@ -87,16 +94,39 @@ export function faceOf(node: SceneNode): Face {
   const text = Math.max(...label.map((line) => widthOf(line, fontSize.name, "bold")), widthOf(detail, fontSize.detail));
   const { left, right, top, bottom } = margins[node.job];
   const words = label.length * lineHeight.name + lineHeight.detail;
+  const before = node.mark === undefined ? 0 : markSignWidth(node.mark);
+  const mark = node.mark === undefined ? "" : shorten(node.mark.says, mostDetailWidth - before, fontSize.detail);
+  const row = mark === "" ? 0 : before + widthOf(mark, fontSize.detail) + (node.mark?.owner === undefined ? 0 : 8);
+  const width = Math.max(leastWidth, Math.ceil((left + Math.max(iconRoom + text, row) + right) / 4) * 4);
   return {
-    width: Math.max(leastWidth, Math.ceil((left + iconRoom + text + right) / 4) * 4),
-    height: top + words + bottom,
-    ...{ label, detail, left, top },
+    width,
+    height: top + words + (mark === "" ? 0 : markRow.height) + bottom,
+    ...{ label, detail, mark, left, top, room: width - left - right },
   };
 }
 
-/** The size that an edge's label and badges take; nothing for an edge without words. */
+/** What stands before the words of a mark: a bar, or the square of an owner's initials. */
+export function markSignWidth({ fill, owner, says }: SceneMark): number {
+  if (owner !== undefined) return markRow.initials + markRow.gap;
+  return fill === undefined && says !== "unknown" ? 0 : markRow.bar + markRow.gap;
+}
+
+/** Longest second line of an arrow's label. */
+const mostNoteWidth = 380;
+
+/** The second line of an arrow's label, cut to fit; empty without one. */
+export function noteOf({ note = "" }: SceneEdge): string {
+  return shorten(note, mostNoteWidth, fontSize.edge);
+}
+
+/** The size that an edge's label and badges take: one line, and a second one where there is a note. */
 export function labelSizeOf(edge: SceneEdge): Size {
-  return { width: Math.ceil(widthOf(edge.label, fontSize.edge)) + 12 + badgeRoomOf(edge.findings), height: 22 };
+  const note = noteOf(edge);
+  const label = widthOf(edge.label, fontSize.edge) + badgeRoomOf(edge.findings);
+  return {
+    width: Math.ceil(Math.max(label, widthOf(note, fontSize.edge))) + 12,
+    height: note === "" ? 22 : 22 + lineHeight.note,
+  };
 }
 
 /** Width of a row of badges, one per severity, with a count beside each that stands for several. */

@@ -1,8 +1,8 @@
-// What pictures of every kind are written with: texts made harmless, numbers cut to what the eye can tell apart, lines with round
+// What pictures of every kind are written with: texts made harmless, numbers cut to what the eye can tell apart, arrows with round
 // corners, badges of findings. Pure strings; where a thing stands is told to these functions.
 
 import type { Point } from "./routes.ts";
-import { countFindings, type SceneFinding, type SceneSeverity } from "./scene.ts";
+import { countFindings, type EdgeManner, type SceneFinding, type SceneSeverity } from "./scene.ts";
 import { badgeSize, countRoomOf } from "./shapes.ts";
 
 /** The unit vector from one point to another; downwards where they are one. */
@@ -38,6 +38,41 @@ export function roundedPath(points: readonly Point[]): string {
     );
   });
   return parts.join("");
+}
+
+/** An arrow along the points: its line, and the head that tells its manner. */
+export function arrowToSvg(points: readonly Point[], manner: EdgeManner): string {
+  const behind = { sync: 8, async: 1, tie: 9 }[manner];
+  return `<path class="line" d="${roundedPath(shortened(points, behind))}"/>${headToSvg(points, manner)}`;
+}
+
+/** The line without its last units, where the head begins. */
+function shortened(points: readonly Point[], by: number): readonly Point[] {
+  const last = points.at(-1);
+  const before = points.at(-2);
+  if (last === undefined || before === undefined) return points;
+  const { x, y } = direction(before, last);
+  return [...points.slice(0, -1), { x: last.x - x * by, y: last.y - y * by }];
+}
+
+/** A full triangle where the source waits, an open one where it does not, a ring where nothing flows. */
+function headToSvg(points: readonly Point[], manner: EdgeManner): string {
+  const tip = points.at(-1);
+  const before = points.at(-2);
+  if (tip === undefined || before === undefined) return "";
+  const along = direction(before, tip);
+  const place = (back: number, aside: number): string =>
+    `${num(tip.x - along.x * back - along.y * aside)} ${num(tip.y - along.y * back + along.x * aside)}`;
+  switch (manner) {
+    case "sync":
+      return `<path class="head" d="M${place(1, 0)}L${place(10, 4.5)}L${place(10, -4.5)}Z"/>`;
+    case "async":
+      return `<path class="head" d="M${place(10, 5.5)}L${place(1, 0)}L${place(10, -5.5)}"/>`;
+    case "tie":
+      return `<circle class="head" cx="${num(tip.x - along.x * 5)}" cy="${num(tip.y - along.y * 5)}" r="4"/>`;
+    default:
+      return manner satisfies never;
+  }
 }
 
 const badgeForms: Readonly<

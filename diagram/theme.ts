@@ -137,6 +137,29 @@ export function styleSheetOf(theme: Theme, part?: StylePart): string {
     ...(["error", "warning", "info", "hint"] as const).map((severity) =>
       rule(`.badge .${severity}`, `fill:${c[severity]};stroke:${c.paper}`),
     ),
+    // Overlays: how full a bar is says the number, its fill the part of the scale, and each part has a form of its own.
+    rule(".note,.reading", `font-size:${fontSize.detail}px;fill:${c.text}`),
+    rule(".middle", "text-anchor:middle"),
+    rule(".reading.none", `fill:${c.muted};font-style:italic`),
+    rule(".reading.calm", `fill:${c.muted}`),
+    rule(".track", `fill:${c.innerFrame};stroke:${c.line};stroke-width:1`),
+    rule(".track.open", "fill:none;stroke-dasharray:3 3"),
+    rule(".fill", `fill:${c.info};stroke:${c.info};stroke-width:1`),
+    rule(".fill.high", `fill:${c.warning};stroke:${c.warning}`),
+    rule(".fill.over", `fill:${c.error};stroke:${c.error}`),
+    rule(".may", `fill:none;stroke:${c.info};stroke-width:1.5;stroke-dasharray:2.5 2.5`),
+    rule(".torn", `fill:none;stroke:${c.node};stroke-width:2`),
+    rule(".band", "fill:var(--band);stroke:var(--hue);stroke-width:1"),
+    rule(".patch", "fill:var(--hue)"),
+    rule(".initials", `font-size:12px;font-weight:700;fill:${c.badgeText};text-anchor:middle`),
+    ...[c.work, c.state, c.copy, c.message, c.agreement, c.traffic].map((hue, index) =>
+      rule(
+        `.hue${index}`,
+        `--hue:${hue};--band:${theme === "editor" ? mixed(hue, 16, c.node) : blend(hue, c.node, 0.16)}`,
+      ),
+    ),
+    ...[2.6, 3.6, 4.8, 6].map((width, index) => rule(`.w${index + 1} .line`, `stroke-width:${width}`)),
+    rule(".legend-title", `font-size:${fontSize.detail}px;font-weight:600`),
     // Tables.
     rule(".column .body", `fill:${c.innerFrame};stroke:${c.frameLine};stroke-width:1`),
     rule(".grid", `fill:none;stroke:${c.frameLine};stroke-width:1`),

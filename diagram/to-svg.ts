@@ -3,11 +3,14 @@
 
 import { icons } from "./icons.ts";
 import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
+import { legendOf } from "./legend.ts";
+import { markInWords, markToSvg } from "./marks.ts";
 import {
   elementOf,
   insideInWords,
   mannerInWords,
   type SceneContainer,
+  type SceneEdge,
   type SceneFinding,
   type SceneNode,
 } from "./scene.ts";
@@ -19,19 +22,11 @@ import {
   iconSize,
   insetAt,
   lineHeight,
+  noteOf,
   outlineOf,
   roundedBox,
 } from "./shapes.ts";
-import {
-  badgesToSvg,
-  direction,
-  escaped,
-  findingInWords,
-  findingsInWords,
-  num,
-  roundedPath,
-  sentence,
-} from "./svg-parts.ts";
+import { arrowToSvg, badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 
@@ -47,7 +42,9 @@ export interface SvgOptions {
 
 /** The picture as an SVG document. Linear in the scene. */
 export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOptions): string {
-  const { width, height, containers, nodes, edges } = laidOut;
+  const { scene, containers, nodes, edges } = laidOut;
+  const legend = scene.legend ? legendOf(scene, laidOut) : undefined;
+  const [width, height] = [Math.max(laidOut.width, legend?.width ?? 0), laidOut.height + (legend?.height ?? 0)];
   const names = new Map([
     ...containers.map(({ container }) => [container.id, container.label] as const),
     ...nodes.map(({ node }) => [node.id, node.label] as const),
@@ -69,6 +66,7 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
     `<g class="titles">`,
     ...containers.map(titleToSvg),
     `</g>`,
+    ...(legend === undefined ? [] : [legend.svg]),
     `</svg>`,
     "",
   ].join("\n");
@@ -141,7 +139,7 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
   const detailY = face.top + face.label.length * lineHeight.name + 15;
   return [
     `<g class="node ${node.job}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
-    `<title>${escaped([nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
+    `<title>${escaped([...nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${body}"/>`,
     strokes.length === 0 ? "" : `<path class="strokes" d="${strokes.join("")}"/>`,
     `<g class="icon" transform="translate(${num(face.left)} ${num(iconY)})"><path d="${icon.strokes}"/>`,
@@ -149,6 +147,9 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
     `</g>`,
     ...lines,
     `<text class="detail" x="${num(textX)}" y="${num(detailY)}">${escaped(face.detail)}</text>`,
+    node.mark === undefined
+      ? ""
+      : markToSvg(node.mark, face.mark, { x: face.left, y: face.top + words + 6 }, face.room),
     `<path class="halo" d="${roundedBox(-5, -5, box.width + 10, box.height + 10, 12)}"/>`,
     badgesToSvg(node.findings, { x: box.width - 1, y: 6 }, "downwards"),
     `</g>`,
@@ -156,33 +157,47 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
 }
 
 /** What a pointer that rests on a node reads first. */
-function nodeTitle(node: SceneNode): string {
+function nodeTitle(node: SceneNode): readonly string[] {
+  const { label, job, detail, doc, mark } = node;
   return [
-    sentence([node.label, elementOf(node), node.job, node.detail]),
-    ...(node.doc === undefined ? [] : [node.doc]),
-  ].join("\n");
+    sentence([label, elementOf(node), job, detail]),
+    ...(doc === undefined ? [] : [doc]),
+    ...(mark ? [markInWords(mark)] : []),
+  ];
 }
 
-function nodeInWords(node: SceneNode): readonly string[] {
-  return [node.label, node.job, node.detail === node.job ? "" : node.detail, findingsInWords(node.findings)];
+function nodeInWords({ label, job, detail, mark, findings }: SceneNode): readonly string[] {
+  return [label, job, detail === job ? "" : detail, mark?.says ?? "", findingsInWords(findings)];
 }
 
 function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMap<string, string>): string {
   const { edge, label, depth } = laid;
   const points = touching(laid, nodes);
   const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
-  const badgesX = label.x + label.width - badgeRoomOf(edge.findings) + badgeSize / 2;
-  const baseline = label.y + label.height / 2 + 5;
+  const words = [said, mannerInWords(edge.manner), edge.terms ?? "", edge.note === edge.terms ? "" : (edge.note ?? "")];
+  const more = [...words.slice(2).filter((line) => line !== ""), ...(edge.because ?? [])];
+  const weight = edge.weight === undefined ? "" : ` w${edge.weight}`;
   return [
-    `<g class="edge ${edge.manner} ${parity(depth)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([said, mannerInWords(edge.manner), findingsInWords(edge.findings)]))}">`,
-    `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...(edge.because ?? []), ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
-    `<path class="line" d="${roundedPath(shortened(points, edge.manner === "tie" ? 9 : edge.manner === "sync" ? 8 : 1))}"/>`,
-    headToSvg(points, edge.manner),
-    `<rect class="plate" x="${num(label.x)}" y="${num(label.y)}" width="${num(label.width)}" height="${num(label.height)}" rx="6"/>`,
-    `<text class="verb" x="${num(label.x + 6)}" y="${num(baseline)}">${escaped(edge.label)}</text>`,
-    badgesToSvg(edge.findings, { x: badgesX, y: label.y + label.height / 2 }),
+    `<g class="edge ${edge.manner} ${parity(depth)}${weight}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
+    `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...more, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
+    arrowToSvg(points, edge.manner),
+    labelToSvg(edge, label),
     `</g>`,
   ].join("");
+}
+
+/** The verbs with their badges, and below them the note, where there is one, both in the middle. */
+function labelToSvg(edge: SceneEdge, { x, y, width, height }: Box): string {
+  const note = noteOf(edge);
+  const badges = badgeRoomOf(edge.findings);
+  const plate = `<rect class="plate" x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" rx="6"/>`;
+  if (note === "") {
+    const badgesAt = { x: x + width - badges + badgeSize / 2, y: y + height / 2 };
+    return `${plate}<text class="verb" x="${num(x + 6)}" y="${num(y + height / 2 + 5)}">${escaped(edge.label)}</text>${badgesToSvg(edge.findings, badgesAt)}`;
+  }
+  const middle = x + width / 2;
+  const badgesAt = { x: middle + (widthOf(edge.label, fontSize.edge) - badges + badgeSize) / 2, y: y + 11 };
+  return `${plate}<text class="verb middle" x="${num(middle - badges / 2)}" y="${num(y + 16)}">${escaped(edge.label)}</text><text class="note middle" x="${num(middle)}" y="${num(y + 16 + lineHeight.note)}">${escaped(note)}</text>${badgesToSvg(edge.findings, badgesAt)}`;
 }
 
 /** The points of an edge with its ends drawn on to the outlines that lie inside the boxes. */
@@ -201,35 +216,6 @@ function touching({ edge, points }: LaidOutEdge, nodes: readonly LaidOutNode[]):
     return { x: point.x, y: point.y + (isTop ? inset : -inset) };
   };
   return [drawnOn(first, edge.source), ...points.slice(1, -1), drawnOn(last, edge.target)];
-}
-
-/** The line without its last units, where the head begins. */
-function shortened(points: readonly Point[], by: number): readonly Point[] {
-  const last = points.at(-1);
-  const before = points.at(-2);
-  if (last === undefined || before === undefined) return points;
-  const { x, y } = direction(before, last);
-  return [...points.slice(0, -1), { x: last.x - x * by, y: last.y - y * by }];
-}
-
-/** A full triangle where the source waits, an open one where it does not, a ring where nothing flows. */
-function headToSvg(points: readonly Point[], manner: LaidOutEdge["edge"]["manner"]): string {
-  const tip = points.at(-1);
-  const before = points.at(-2);
-  if (tip === undefined || before === undefined) return "";
-  const along = direction(before, tip);
-  const place = (back: number, aside: number): string =>
-    `${num(tip.x - along.x * back - along.y * aside)} ${num(tip.y - along.y * back + along.x * aside)}`;
-  switch (manner) {
-    case "sync":
-      return `<path class="head" d="M${place(1, 0)}L${place(10, 4.5)}L${place(10, -4.5)}Z"/>`;
-    case "async":
-      return `<path class="head" d="M${place(10, 5.5)}L${place(1, 0)}L${place(10, -5.5)}"/>`;
-    case "tie":
-      return `<circle class="head" cx="${num(tip.x - along.x * 5)}" cy="${num(tip.y - along.y * 5)}" r="4"/>`;
-    default:
-      return manner satisfies never;
-  }
 }
 
 function parity(depth: number): string {

@@ -12,6 +12,7 @@ import { dataScene } from "./scene/data.ts";
 import { domainsScene } from "./scene/domains.ts";
 import { flowScene } from "./scene/flow.ts";
 import { mapScene } from "./scene/map.ts";
+import { overlaid } from "./scene/overlay.ts";
 import { sharedScene } from "./scene/shared.ts";
 import { entriesOf as graphEntries, type Scene, type SceneEntry } from "./scene.ts";
 import { type SequenceScene, sequenceEntries } from "./sequence.ts";
@@ -50,15 +51,14 @@ export function subjectsOf(view: View, model: SystemModel): readonly Subject[] {
 }
 
 /** The scene of a view, or one sentence on why there is nothing to show. Same input, same scene, to the byte when serialized. */
-export function sceneOf(
-  { view, subject = "" }: Look,
-  { model, report, insight }: ViewInput,
-): AnyScene | { readonly why: string } {
+export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyScene | { readonly why: string } {
+  const { view, subject = "" } = look;
   const why = empty[view];
   switch (view) {
     case "map": {
       const scene = mapScene(model, report);
-      return scene.nodes.length === 0 && scene.containers.length === 0 ? { why } : scene;
+      const isEmpty = scene.nodes.length === 0 && scene.containers.length === 0;
+      return isEmpty ? { why } : overlaid(scene, look, model, insight);
     }
     case "flow": {
       const scene = flowScene(subject, model, report, insight);

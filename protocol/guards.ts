@@ -1,7 +1,7 @@
 // What plain values are, for whoever reads one that came from another process or from anybody: nothing is believed before it is looked
-// at. The guards of whole messages stand with the messages. Imports nothing but the types of its neighbours.
+// at. The guards of whole messages stand with the messages. Imports nothing but its neighbour.
 
-import type { Position, Range } from "./lsp.ts";
+import { type LookOverlay, overlays, type Position, type Range } from "./lsp.ts";
 
 /** An object with properties; no list, and not null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -20,4 +20,16 @@ export function isPosition(value: unknown): value is Position {
 
 export function isRange(value: unknown): value is Range {
   return isRecord(value) && isPosition(value.start) && isPosition(value.end);
+}
+
+/** What of a look says what is laid over it, without what says nothing or nothing known. */
+export function readOverlay(value: unknown): LookOverlay {
+  if (!isRecord(value)) return {};
+  const { terms, legend } = value;
+  const overlay = overlays.find((one) => one === value.overlay);
+  return {
+    ...(overlay === undefined ? {} : { overlay }),
+    ...(typeof terms === "boolean" ? { terms } : {}),
+    ...(typeof legend === "boolean" ? { legend } : {}),
+  };
 }

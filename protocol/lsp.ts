@@ -18,8 +18,25 @@ export interface Notification<Params> {
 export const views = ["map", "flow", "domains", "data", "shared"] as const;
 export type View = (typeof views)[number];
 
+/** What can be laid over boxes and arrows, in the order in which it is offered: findings are what they carry of themselves. */
+export const overlays = ["findings", "availability", "utilisation", "amplification", "latency", "owner"] as const;
+export type Overlay = (typeof overlays)[number];
+
+/** The views that an overlay can be laid over. */
+export const viewsWithOverlays: readonly View[] = ["map"];
+
+/** What is laid over a picture, and what it says beside. */
+export interface LookOverlay {
+  /** What each element is read by; its findings where unwritten. */
+  readonly overlay?: Overlay;
+  /** Whether arrows say on which terms something is asked; only its verb where unwritten. */
+  readonly terms?: boolean;
+  /** Whether the signs in the picture are explained below it; they are where unwritten. */
+  readonly legend?: boolean;
+}
+
 /** What is to be drawn. */
-export interface Look {
+export interface Look extends LookOverlay {
   readonly view: View;
   /** Qualified name of the element that the view is about, where it is about one; unwritten, the server chooses. */
   readonly subject?: string;

@@ -2,7 +2,7 @@
 // a webview is untrusted. Every message carries the protocol's version, and each side refuses another one in words.
 // Imports nothing but its neighbours.
 
-import { isNumber, isRecord } from "./guards.ts";
+import { isNumber, isRecord, readOverlay } from "./guards.ts";
 import {
   type Look,
   type LookSubject,
@@ -179,6 +179,7 @@ function readLook(value: unknown): Look | undefined {
     view,
     ...(isText(subject) ? { subject } : {}),
     ...(Array.isArray(collapsed) ? { collapsed: collapsed.filter(isText).slice(0, mostCollapsed) } : {}),
+    ...readOverlay(value),
   };
 }
 

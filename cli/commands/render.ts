@@ -26,7 +26,7 @@ export async function render(request: RenderRequest, terminal: Terminal): Promis
 
 async function rendered(
   { analysis }: LoadedProject,
-  { view, subject, theme, paths, inputName }: RenderRequest,
+  { view, subject, overlay, terms, legend, theme, paths, inputName }: RenderRequest,
   format: Exclude<RenderFormat, "png">,
   terminal: Terminal,
 ): Promise<string> {
@@ -36,7 +36,7 @@ async function rendered(
     const title = path === "-" ? inputName : basename(resolve(terminal.folder, path));
     return drawPage(analysis, title, viewerScript());
   }
-  const look = subject === undefined ? { view } : { view, subject };
+  const look = { view, overlay, terms, legend, ...(subject === undefined ? {} : { subject }) };
   const drawn = format === "svg" ? await draw(analysis, look, theme) : write(analysis, look, format);
   if (drawn.kind === "nothing") throw new Refusal(drawn.why);
   return drawn.kind === "drawn" ? drawn.svg : drawn.text;

@@ -67,6 +67,10 @@ Draws the design.
   -f, --format FORMAT      svg, html, mermaid, dot, d2, plantuml or markdown; svg when none is given.
                            html is one page with all views; mermaid, dot, d2 and plantuml write boxes and arrows,
                            mermaid and plantuml also flows, markdown writes tables
+  --overlay OVERLAY        findings, availability, utilisation, amplification, latency or owner, laid over the map;
+                           findings when none is given
+  --terms                  arrows say on which terms something is asked
+  --no-legend              leaves out the legend below the map
   --theme THEME            light or dark; light when none is given
   -o, --output FILE        writes there instead of to standard output
 `,

@@ -50,10 +50,10 @@ export function createGallery(layouter: Layouter): Gallery {
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
   let versions = 0;
 
-  const shownOf = (project: object, { view, subject, collapsed }: Look): Shown => {
+  const shownOf = (project: object, { view, subject, collapsed, overlay, terms, legend }: Look): Shown => {
     const shownByLook = shownByProject.get(project) ?? new Map<string, Shown>();
     shownByProject.set(project, shownByLook);
-    const key = JSON.stringify([view, subject, collapsed]);
+    const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend]);
     const shown = shownByLook.get(key) ?? { picture: undefined, source: "", running: undefined };
     shownByLook.delete(key);
     shownByLook.set(key, shown);
@@ -71,7 +71,8 @@ export function createGallery(layouter: Layouter): Gallery {
       const { model } = snapshot;
       const subjects = subjectsOf(look.view, model);
       const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
-      const about: Look = subject === undefined ? { view: look.view } : { view: look.view, subject: subject.id };
+      const { subject: _unknown, collapsed: _wanted, ...kept } = look;
+      const about: Look = subject === undefined ? kept : { ...kept, subject: subject.id };
       const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
       if ("why" in whole) return { kind: "failed", why: whole.why };
       const { scene, collapsed, entries } = folded(whole, look);

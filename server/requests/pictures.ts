@@ -1,5 +1,6 @@
 // Requests of the preview: the picture of a design, and the way between an element of it and its text.
 
+import { readOverlay } from "../../protocol/guards.ts";
 import {
   type ElementAtParams,
   type ElementAtResult,
@@ -31,7 +32,8 @@ export function pictureRequests(layouter: Layouter): Requests {
       const { connection, spelling } = host;
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
-      const drawn = async ({ uri, view, subject, collapsed, known }: PictureParams): Promise<PictureResult> => {
+      const drawn = async (asked: PictureParams): Promise<PictureResult> => {
+        const { uri, view, subject, collapsed, known } = asked;
         tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
         await host.idle();
         const project = host.projectOf(uri);
@@ -44,6 +46,7 @@ export function pictureRequests(layouter: Layouter): Requests {
           view,
           ...(subject === undefined ? {} : { subject }),
           ...(Array.isArray(collapsed) ? { collapsed } : {}),
+          ...readOverlay(asked),
         };
         const title = titleOf(project.root);
         return gallery.picture({ project, title, snapshot, report, facts, look, known });

@@ -65,6 +65,12 @@ test("render writes to a file when one is named", () => {
     output: "map.svg",
   });
   expect(parse("render shop")).not.toHaveProperty("output");
+  expect(parse("render shop")).toMatchObject({ overlay: "findings", terms: false, legend: true });
+  expect(parse("render --overlay owner --terms --no-legend")).toMatchObject({
+    overlay: "owner",
+    terms: true,
+    legend: false,
+  });
 });
 
 test("help and version are asked for in the usual ways", () => {

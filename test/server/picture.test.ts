@@ -61,7 +61,7 @@ test("a picture shows every element, and is drawn anew only for what it shows", 
   expect(first.svg).toContain('data-id="shop.api"');
   expect(first.nodes.map(({ id }) => id).slice(0, 4)).toEqual(["shop", "shop.app", "shop.api", "shop.db"]);
   expect(await picture(1)).toEqual({ kind: "unchanged", stale: false });
-  await document.replace("timeout 100ms", "timeout 120ms");
+  await document.replace("replicas 2", "replicas 2  capacity 1000/s");
   expect(await picture(1)).toEqual({ kind: "unchanged", stale: false });
   expect(layouter.count).toBe(1);
   await document.replace("store db", "store db : postgres");

@@ -88,26 +88,19 @@ const lookBudget = 500_000;
  * as every flow's is, with all that it declares. Past the budget, by name, components are left out.
  */
 function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
-  const promising: { component: Component; promise: Objective; asker: Component }[] = [];
+  const promises = new Map<Component, Objective>();
   for (const index of withObjectives(model)) {
     const component = model.components[index];
     const promise = component === undefined || component.kind === "client" ? undefined : promiseOf(component);
-    if (component !== undefined && promise !== undefined)
-      promising.push({ component, promise, asker: askerOf(component) });
+    if (component !== undefined && promise !== undefined) promises.set(component, promise);
   }
-  if (promising.length === 0) return new Map();
-  const componentById = new Map(model.componentById);
-  for (const { asker } of promising) componentById.set(asker.id, asker);
-  const asked: SystemModel = {
-    ...model,
-    components: [...model.components, ...promising.map(({ asker }) => asker)],
-    componentById,
-  };
+  if (promises.size === 0) return new Map();
+  const { asked, questionOf } = askable(model, [...promises.keys()]);
   let looks = 0;
   const promisers = new Map<Id, Promiser>();
-  for (const { component, promise, asker } of promising.sort((a, b) => (a.component.id < b.component.id ? -1 : 1))) {
+  for (const [component, promise] of [...promises].sort(([a], [b]) => (a.id < b.id ? -1 : 1))) {
     if (looks > lookBudget) break;
-    const flow = questionOf(component, asker);
+    const flow = questionOf(component);
     const structure = () => structureOf(asked, flow);
     looks += standingsIn(structure()).length;
     promisers.set(component.id, { component, promise, requirements: requirementsOf(asked, flow), structure });
@@ -115,9 +108,31 @@ function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
   return promisers;
 }
 
+/** A copy of a model in which each of these components has a client of its own, and the flow in which that client asks it. */
+export function askable(
+  model: SystemModel,
+  components: readonly Component[],
+): { readonly asked: SystemModel; readonly questionOf: (component: Component) => Flow } {
+  const askers = components.map(askerOf);
+  const componentById = new Map(model.componentById);
+  for (const asker of askers) componentById.set(asker.id, asker);
+  return {
+    asked: { ...model, components: [...model.components, ...askers], componentById },
+    questionOf: ({ id, name, at }) => {
+      const asker = askerId(id);
+      const step = { kind: "step", from: asker, to: id, count: 1, verbs: [], at, fromAt: at } as const;
+      return { id: asker, name, at, objectives: [], body: [step], accepts: [], tags: [] };
+    },
+  };
+}
+
 /** No name in a text holds a space. */
+function askerId(id: Id): Id {
+  return `${id} asked`;
+}
+
 function askerOf(component: Component): Component {
-  const id = `${component.id} asked`;
+  const id = askerId(component.id);
   const dependency: Dependency = {
     id: `${id} calls ${component.id}`,
     verb: "calls",
@@ -145,9 +160,4 @@ function askerOf(component: Component): Component {
     objectives: [],
     accepts: [],
   };
-}
-
-function questionOf({ id, name, at }: Component, asker: Component): Flow {
-  const step = { kind: "step", from: asker.id, to: id, count: 1, verbs: [], at, fromAt: at } as const;
-  return { id: asker.id, name, at, objectives: [], body: [step], accepts: [], tags: [] };
 }
