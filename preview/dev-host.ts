@@ -36,7 +36,7 @@ const api = {
       else void show();
     }
     if (read.kind === "preview/hover" && read.id.includes(".")) {
-      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)`;
+      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)\n\n---\n\n<details><summary>Load: 800/s</summary>\n\n- api receives 800/s\n  - [upload: 800/s × 1 visit](file:///a)\n\n</details>`;
       send({ kind: "preview/hover", id: read.id, markdown });
     }
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);

@@ -54,6 +54,9 @@ body {
 .tooltip p, .tooltip ul, .tooltip ol, .tooltip pre, .tooltip table { margin: 0 0 6px; }
 .tooltip h3 { margin: 0 0 6px; font-size: 1.05em; }
 .tooltip ul, .tooltip ol { padding-left: 18px; }
+.tooltip ul ul { margin: 0; }
+.tooltip summary { cursor: pointer; margin: 0 0 4px; }
+.tooltip:focus { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
 .tooltip hr { border: 0; border-top: 1px solid var(--vscode-editorWidget-border, #cfd5de); }
 .tooltip code, .tooltip pre { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; white-space: pre-wrap; }
 .tooltip th, .tooltip td { text-align: left; padding: 1px 10px 1px 0; vertical-align: top; }

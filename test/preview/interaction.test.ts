@@ -146,17 +146,31 @@ describe("what is told of an element", () => {
     await tooltip.getByRole("listitem").first().waitFor();
     expect(await tooltip.locator("strong").textContent()).toBe("photos.metadata");
     expect(await tooltip.locator("code").textContent()).toBe("declared");
-    expect(await tooltip.locator("li").allTextContents()).toEqual(["it costs nothing", "see the page"]);
+    expect(await tooltip.locator(":scope > ul > li").allTextContents()).toEqual(["it costs nothing", "see the page"]);
     expect(await tooltip.locator("a, b").count()).toBe(0);
     await page.screenshot({ path: `${artefacts}preview-hover.png` });
+  });
+
+  test("can be gone into by keys, where what is folded opens, and is left by Escape", async () => {
+    await group("photos.metadata").focus();
+    await page.keyboard.press("i");
+    const panel = page.getByRole("dialog");
+    await panel.getByText("Load: 800/s", { exact: true }).waitFor();
+    expect(await panel.getByText("upload: 800/s × 1 visit").isVisible()).toBe(false);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await panel.getByText("upload: 800/s × 1 visit").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("photos.metadata");
+    expect(await page.getByRole("dialog").count()).toBe(0);
   });
 
   test("is what the picture says where the editor says nothing, and Escape takes it away", async () => {
     await group("blobs").focus();
     await page.keyboard.press("i");
-    await page.getByRole("tooltip").getByText("Blob storage").waitFor();
+    await page.getByRole("dialog", { name: "Blob storage" }).getByText("Blob storage, blobs").waitFor();
     await page.keyboard.press("Escape");
-    expect(await page.getByRole("tooltip").count()).toBe(0);
+    expect(await page.getByRole("dialog").count()).toBe(0);
     expect(await focused()).toBe("blobs");
   });
 });
