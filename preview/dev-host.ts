@@ -1,6 +1,7 @@
 // Plays the extension's part for the page in a plain browser: answers its messages with pictures of a scene made by hand,
 // and has a strip of buttons for what an editor would do. It is never shipped.
 
+import { domainsEntries, domainsToSvg } from "../diagram/domains.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import { matrixEntries, matrixToSvg } from "../diagram/matrix.ts";
@@ -11,6 +12,7 @@ import { folded } from "../diagram/views.ts";
 import type { Look } from "../protocol/lsp.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
+import { devPlaces } from "./dev-places.ts";
 import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
@@ -33,6 +35,7 @@ const api = {
       look = read.look;
       if (look.view === "shared") showShared();
       else if (look.view === "flow") showFlow(look.subject);
+      else if (look.view === "domains") showPlaces();
       else void show();
     }
     if (read.kind === "preview/hover" && read.id.includes(".")) {
@@ -77,6 +80,14 @@ function showShared(): void {
   version += 1;
   const nodes = matrixEntries(devTable);
   const picture = { title: "Photo sharing", look: { view: "shared" }, subjects: [], version, svg, nodes };
+  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+function showPlaces(): void {
+  const svg = domainsToSvg(devPlaces, { theme: "editor", title: "Photo sharing" });
+  version += 1;
+  const nodes = domainsEntries(devPlaces);
+  const picture = { title: "Photo sharing", look: { view: "domains" }, subjects: [], version, svg, nodes };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

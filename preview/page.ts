@@ -171,7 +171,13 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   const light = (id: string | undefined): void => {
     for (const group of stage.querySelectorAll(".lit")) group.classList.remove("lit");
     lit = id;
-    if (id !== undefined) groups.get(id)?.classList.add("lit");
+    for (const group of groupsFor(id)) group.classList.add("lit");
+  };
+  /** What stands for an element: its own group, or where it goes by other ids, each place that it is drawn in. */
+  const groupsFor = (id: string | undefined): readonly SVGGElement[] => {
+    const own = id === undefined ? undefined : groups.get(id);
+    if (id === undefined || own !== undefined) return own === undefined ? [] : [own];
+    return [...groups.values()].filter((group) => group.dataset.element === id);
   };
 
   const show = (message: Extract<ToPreview, { kind: "preview/show" }>): void => {
@@ -227,7 +233,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
 
   const reveal = (id: string | undefined, mayScroll: boolean): void => {
     light(id);
-    const group = id === undefined ? undefined : groups.get(id);
+    const [group] = groupsFor(id);
     if (group !== undefined && mayScroll && !viewport.isInSight(group)) viewport.bringIntoSight(group);
   };
 
