@@ -13,7 +13,7 @@ import type { Look } from "../protocol/lsp.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
 import { devPlaces } from "./dev-places.ts";
-import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
+import { type DevEdits, devOverlay, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
 const cache = createLayoutCache();
@@ -57,7 +57,7 @@ function send(message: object): void {
 }
 
 async function show(): Promise<void> {
-  const whole = devScene(edits);
+  const whole = devOverlay(devScene(edits), look);
   const { scene, collapsed, entries } = folded(whole, look);
   if (scene.view !== "map") return;
   const start = performance.now();
@@ -66,7 +66,7 @@ async function show(): Promise<void> {
   version += 1;
   const picture = {
     title: "Photo sharing",
-    look: { view: "map", collapsed },
+    look: { ...look, view: "map", collapsed },
     subjects: [],
     version,
     svg,
@@ -79,7 +79,7 @@ function showShared(): void {
   const svg = matrixToSvg(devTable, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const nodes = matrixEntries(devTable);
-  const picture = { title: "Photo sharing", look: { view: "shared" }, subjects: [], version, svg, nodes };
+  const picture = { title: "Photo sharing", look: { ...look, view: "shared" }, subjects: [], version, svg, nodes };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

@@ -97,6 +97,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
       furniture.offerFolds(false);
       ask(next);
     },
+    overlay: ask,
     search: () => search.open(),
     filter: () => {
       search.close();

@@ -57,6 +57,31 @@ describe("the search", () => {
   });
 });
 
+describe("the overlay", () => {
+  test("is chosen from a list, stays while other views are looked at, and is explained by the legend", async () => {
+    await page.getByLabel("What elements are read by").selectOption("utilisation");
+    await group("photos.metadata").getByText("86% at peak").waitFor();
+    await page.getByText("last quarter of the scale").waitFor();
+    await page.screenshot({ path: `${artefacts}preview-overlay.png` });
+    await page.click('button[data-view="shared"]');
+    await page.waitForSelector('g.cell[data-id="platform.uploads | print"]');
+    expect(await page.getByLabel("What elements are read by").isVisible()).toBe(false);
+    await page.click('button[data-view="map"]');
+    await group("photos.metadata").getByText("86% at peak").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("arrows tell their terms on demand, and the legend can be left out", async () => {
+    await press("Terms on which things are asked");
+    await group("app -> photos.edge sync").locator(".note").waitFor();
+    expect(await page.getByRole("button", { name: "Terms on which" }).getAttribute("aria-pressed")).toBe("true");
+    await press("Legend of the signs");
+    await page.waitForSelector("g.legend", { state: "detached" });
+    await press("Legend of the signs");
+    await page.waitForSelector("g.legend", { state: "attached" });
+  });
+});
+
 describe("the filter", () => {
   test("dims what is not chosen, hides it on demand, and says how much is left", async () => {
     await press("Filter the picture");
