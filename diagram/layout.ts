@@ -1,13 +1,17 @@
 // Where everything in a scene stands. The one place that names ELK and its options. Each container is laid out by itself,
 // innermost first, and is then one box with ports in the container around it; an arrow between containers is cut at
-// every border that it crosses and joined again afterwards. A container whose contents are as before is not laid out anew.
+// every border that it crosses and joined again afterwards. A container whose contents are as before is not laid out anew, and
+// one that changed a little is patched, so that what did not change stays where it was.
 
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
+import type { FrameBefore, LayoutHistory } from "./history.ts";
+import { patchGraph } from "./patch.ts";
 import { type Frame, type Plan, paper, planOf, type Route } from "./plan.ts";
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
 import { closedSizeOf, faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
+import { titleAir, titleOffset, withRoomForTitle } from "./title-room.ts";
 
 /** What layout asks of ELK: one graph, laid out in place or as a copy. */
 export interface LayoutEngine {
@@ -60,6 +64,8 @@ export interface LayoutCache {
 
 export interface LayoutOptions {
   readonly cache?: LayoutCache;
+  /** What this picture was like before. It learns the new places. */
+  readonly history?: LayoutHistory;
   /** Asked between containers; an aborted layout rejects with the signal's reason. */
   readonly signal?: { throwIfAborted(): void };
 }
@@ -87,21 +93,56 @@ export function createLayoutCache(): LayoutCache {
 }
 
 /**
- * A place for everything in a scene. The same scene gives the same places with or without a cache. Where ELK fails on a
- * container, the promise rejects. Each container costs one ELK run of its own size.
+ * A place for everything in a scene. The same scene gives the same places with or without a cache; with a history, what is
+ * in both stays about where it was. Where ELK fails on a container, the promise rejects. Each container that is laid out as
+ * a whole costs one ELK run of its own size.
  */
 export async function layoutScene(
   scene: Scene,
   engine: LayoutEngine,
   options: LayoutOptions = {},
 ): Promise<LaidOutScene> {
-  const plan = planOf(scene);
+  const { history } = options;
+  const known = history?.known(scene) ?? scene;
+  const plan = planOf(known, (frame) => heightsIn(history?.last(frame)));
+  const frames = new Map<string, LaidOutFrame>();
   const laidOut = new Map<string, ElkNode>();
   for (const frame of plan.frames.toReversed()) {
     options.signal?.throwIfAborted();
-    laidOut.set(frame.id, await layoutFrame(frame, laidOut, engine, options.cache));
+    const result = await layoutFrame(frame, laidOut, engine, options);
+    frames.set(frame.id, result);
+    laidOut.set(frame.id, result.graph);
   }
-  return assemble(scene, plan, laidOut);
+  history?.keep(scene, frames);
+  return withOwnNames(assemble(known, plan, laidOut), scene);
+}
+
+function heightsIn(before: FrameBefore | undefined): ReadonlyMap<string, number> | undefined {
+  const children = before?.graph.children;
+  return children === undefined
+    ? undefined
+    : new Map(children.map(({ id, y = 0, height = 0 }) => [id, Math.round(y + height / 2)]));
+}
+
+/** The places of a scene that went by known names, under its own. */
+function withOwnNames(laidOut: LaidOutScene, scene: Scene): LaidOutScene {
+  if (laidOut.scene === scene) return laidOut;
+  const containers = new Map(laidOut.scene.containers.map(({ id }, index) => [id, scene.containers[index]]));
+  return {
+    ...laidOut,
+    scene,
+    containers: laidOut.containers.map((one) => ({
+      ...one,
+      container: containers.get(one.container.id) ?? one.container,
+    })),
+    nodes: laidOut.nodes.map((one, index) => ({ ...one, node: scene.nodes[index] ?? one.node })),
+    edges: laidOut.edges.map((one, index) => ({ ...one, edge: scene.edges[index] ?? one.edge })),
+  };
+}
+
+interface LaidOutFrame extends FrameBefore {
+  /** What it was made from. */
+  readonly key: string;
 }
 
 /**
@@ -110,22 +151,49 @@ export async function layoutScene(
  */
 const small = { members: 60, pieces: 36 } as const;
 
+/** A container that was patched so much, as a share of its members, is laid out as a whole again. */
+const mostPatched = { share: 0.5, least: 8 } as const;
+
 async function layoutFrame(
   frame: Frame,
   laidOut: ReadonlyMap<string, ElkNode>,
   engine: LayoutEngine,
-  cache: LayoutCache | undefined,
-): Promise<ElkNode> {
+  { cache, history }: LayoutOptions,
+): Promise<LaidOutFrame> {
   const graph = toElk(frame, laidOut);
-  if (frame.members.length === 0) return graph;
   const key = JSON.stringify(graph);
+  if (frame.members.length === 0) return { graph, key, changes: 0 };
+  const same = history?.same(frame.id, key);
+  if (same !== undefined) return { ...same, key };
+  const patched = patchFrame(graph, frame, history?.last(frame.id));
+  if (patched !== undefined) return { ...patched, key };
   const known = cache?.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { graph: known, key, changes: 0 };
   // ELK reads a graph's ports only where something is around the graph; that something keeps it as it is.
   const around = await engine.layout({ id: "around", layoutOptions: { "elk.algorithm": "fixed" }, children: [graph] });
   const result = withRoomForTitle(around.children?.[0] ?? graph, frame.container);
   cache?.set(key, result);
-  return result;
+  return { graph: result, key, changes: 0 };
+}
+
+/** The container as it was with as little moved as can be; undefined where it must be laid out as a whole. */
+function patchFrame(graph: ElkNode, frame: Frame, before: FrameBefore | undefined): FrameBefore | undefined {
+  if (before === undefined) return undefined;
+  const title = frame.container === undefined ? undefined : titleSizeOf(frame.container);
+  const room = title === undefined ? 0 : titleAir.before + title.width + titleAir.behind;
+  const patched = patchGraph(graph, before.graph, { ...marginsOf(frame), title: room });
+  if (patched === undefined) return undefined;
+  const changes = before.changes + patched.changes;
+  if (changes > Math.max(mostPatched.least, mostPatched.share * frame.members.length)) return undefined;
+  const isTitled =
+    frame.container === undefined ||
+    ((patched.graph.width ?? 0) >= (title?.width ?? 0) + 40 &&
+      titleOffset(frame.container, patched.graph) !== undefined);
+  return isTitled ? { graph: patched.graph, changes } : undefined;
+}
+
+function marginsOf({ container }: Frame): { readonly top: number; readonly side: number } {
+  return container === undefined ? { top: 32, side: 32 } : { top: titleBand, side: 28 };
 }
 
 function toElk(frame: Frame, laidOut: ReadonlyMap<string, ElkNode>): ElkNode {
@@ -179,8 +247,7 @@ function toElkBox(inner: ElkNode | undefined): ElkNode {
 const labelOptions = { "elk.edgeLabels.placement": "CENTER", "elk.edgeLabels.inline": "true" };
 
 function frameOptions(frame: Frame, least: Size): Record<string, string> {
-  const side = frame.container === undefined ? 32 : 28;
-  const top = frame.container === undefined ? side : titleBand;
+  const { side, top } = marginsOf(frame);
   const isSmall = frame.members.length <= small.members && frame.pieces.length <= small.pieces;
   return {
     "elk.algorithm": "layered",
@@ -257,46 +324,6 @@ function inOrderOf<Item, Laid>(
 ): readonly Laid[] {
   const byItem = new Map(laid.map((one) => [itemOf(one), one]));
   return order.flatMap((item) => byItem.get(item) ?? []);
-}
-
-/** Free room beside a title and the arrows next to it. */
-const titleAir = { before: 16, behind: 8 } as const;
-
-/**
- * How far from a container's left border its title begins, so that no arrow from above runs through it: in the first gap
- * between them that is wide enough. Undefined where none is.
- */
-function titleOffset(container: SceneContainer, { ports = [], width = 0 }: ElkNode): number | undefined {
-  const room = titleAir.before + titleSizeOf(container).width + titleAir.behind;
-  const passing = ports.filter(({ y = 0 }) => y <= 0).map(({ x = 0 }) => x);
-  const gaps = [0, ...passing.sort((a, b) => a - b), width];
-  const gap = gaps.findIndex((start, index) => room <= (gaps[index + 1] ?? start) - start);
-  return gap < 0 ? undefined : (gaps[gap] ?? 0) + titleAir.before;
-}
-
-/** The laid-out container; where no gap between its arrows takes its title, all it holds moves to the right of one. */
-function withRoomForTitle(graph: ElkNode, container: SceneContainer | undefined): ElkNode {
-  if (container === undefined || titleOffset(container, graph) !== undefined) return graph;
-  const passing = (graph.ports ?? []).filter(({ y = 0 }) => y <= 0).map(({ x = 0 }) => x);
-  const room = titleAir.before + titleSizeOf(container).width + titleAir.behind;
-  const by = Math.ceil(room - Math.min(graph.width ?? 0, ...passing));
-  const moved = <Thing extends { x?: number }>(thing: Thing): Thing => ({ ...thing, x: (thing.x ?? 0) + by });
-  return {
-    ...graph,
-    width: (graph.width ?? 0) + by,
-    ports: (graph.ports ?? []).map(moved),
-    children: (graph.children ?? []).map(moved),
-    edges: (graph.edges ?? []).map((edge) => ({
-      ...edge,
-      labels: (edge.labels ?? []).map(moved),
-      sections: (edge.sections ?? []).map((section) => ({
-        ...section,
-        startPoint: moved(section.startPoint),
-        endPoint: moved(section.endPoint),
-        bendPoints: (section.bendPoints ?? []).map(moved),
-      })),
-    })),
-  };
 }
 
 interface LaidOutPiece {

@@ -40,8 +40,14 @@ export interface Plan {
   readonly routes: readonly Route[];
 }
 
-/** Cuts every edge at the borders between its source and its target. */
-export function planOf(scene: Scene): Plan {
+/** How far down each member of a frame stood before, for the frames and members of which that is known. */
+export type Heights = (frame: string) => ReadonlyMap<string, number> | undefined;
+
+/**
+ * Cuts every edge at the borders between its source and its target. Pieces and ports go by the edge's name, so that an edge
+ * more changes no other. Where members stood before decides which way their arrows point.
+ */
+export function planOf(scene: Scene, before: Heights = () => undefined): Plan {
   const parents = new Map([...scene.containers, ...scene.nodes].map(({ id, parent }) => [id, parent ?? paper]));
   const containers = new Map(scene.containers.map((container) => [container.id, container]));
   const members = new Map<string, (SceneNode | SceneContainer)[]>();
@@ -63,10 +69,10 @@ export function planOf(scene: Scene): Plan {
     return [...chain, paper];
   };
   const lifted = scene.edges.map((edge) => lift(edge, around));
-  const isUpward = upwardIn(lifted, frames);
+  const isUpward = upwardIn(lifted, frames, before);
   const routes = scene.edges.map((edge, index) => {
     const isReversed = isUpward(index);
-    return { edge, isReversed, pieces: cutEdge(edge, index, isReversed, around, frames) };
+    return { edge, isReversed, pieces: cutEdge(edge, isReversed, around, frames) };
   });
   return { frames: [...frames.values()].sort((a, b) => a.depth - b.depth), routes };
 }
@@ -88,13 +94,19 @@ function lift({ source, target, manner }: SceneEdge, around: (id: string) => rea
 }
 
 /** Tells of each edge, by its index, whether it points up in the order of the frame that it was lifted to. */
-function upwardIn(lifted: readonly Lifted[], frames: ReadonlyMap<string, Frame>): (index: number) => boolean {
+function upwardIn(
+  lifted: readonly Lifted[],
+  frames: ReadonlyMap<string, Frame>,
+  before: Heights,
+): (index: number) => boolean {
   const arrows = new Map<string, Lifted[]>();
   for (const arrow of lifted) arrows.set(arrow.frame, [...(arrows.get(arrow.frame) ?? []), arrow]);
   const orders = new Map(
     [...arrows].map(([id, inside]) => {
       const members = frames.get(id)?.members.map((member) => member.id) ?? [];
-      return [id, orderDownwards(members, inside)];
+      const order = orderDownwards(members, inside);
+      const heights = before(id);
+      return [id, heights === undefined ? order : orderAsBefore(order, heights, inside)];
     }),
   );
   return (index) => {
@@ -105,12 +117,37 @@ function upwardIn(lifted: readonly Lifted[], frames: ReadonlyMap<string, Frame>)
 }
 
 /**
+ * The order in which members stood before, from above; a new one comes behind the lowest of those that send to it, else
+ * before the highest that it sends to, else last. Members of one height are in the new order.
+ */
+function orderAsBefore(
+  order: ReadonlyMap<string, number>,
+  heights: ReadonlyMap<string, number>,
+  arrows: readonly WeightedArrow[],
+): ReadonlyMap<string, number> {
+  const sender = new Map<string, number>();
+  const receiver = new Map<string, number>();
+  for (const { source, target } of arrows) {
+    const [above, below] = [heights.get(source), heights.get(target)];
+    if (above !== undefined) sender.set(target, Math.max(above, sender.get(target) ?? above));
+    if (below !== undefined) receiver.set(source, Math.min(below, receiver.get(source) ?? below));
+  }
+  const heightOf = (id: string): number =>
+    heights.get(id) ??
+    (sender.has(id) ? (sender.get(id) ?? 0) + 0.5 : (receiver.get(id) ?? Number.POSITIVE_INFINITY) - 0.5);
+  const sorted = [...order].sort(([one, a], [other, b]) => {
+    const [above, below] = [heightOf(one), heightOf(other)];
+    return above === below ? a - b : above - below;
+  });
+  return new Map(sorted.map(([id], position) => [id, position]));
+}
+
+/**
  * The pieces of an edge, downwards: an edge that points up is laid out as if it ran the other way, or it would have to go
  * around everything between its ends.
  */
 function cutEdge(
   edge: SceneEdge,
-  index: number,
   isReversed: boolean,
   around: (id: string) => readonly string[],
   frames: ReadonlyMap<string, Frame>,
@@ -123,12 +160,12 @@ function cutEdge(
   const entering = inwards.slice(0, inwards.indexOf(common)).reverse();
   const pieces: { frame: string; piece: string }[] = [];
   const add = (frame: string, from: string, to: string, label?: Size): void => {
-    const id = `e${index}.${pieces.length}`;
+    const id = `${edge.id}.${pieces.length}`;
     frames.get(frame)?.pieces.push({ id, from, to, label });
     pieces.push({ frame, piece: id });
   };
   const addPort = (frame: string, side: "NORTH" | "SOUTH"): string => {
-    const id = `p${index}.${frame}`;
+    const id = `${edge.id}@${frame}`;
     frames.get(frame)?.ports.push({ id, side });
     return id;
   };

@@ -1,8 +1,8 @@
 // Plays the extension's part for the page in a plain browser: answers its messages with pictures of a scene made by hand,
 // and has a strip of buttons for what an editor would do. It is never shipped.
 
-import { domainsEntries, domainsToSvg } from "../diagram/domains.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
+import { createLayoutHistory } from "../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import { matrixEntries, matrixToSvg } from "../diagram/matrix.ts";
 import { sequenceEntries } from "../diagram/sequence.ts";
@@ -12,11 +12,11 @@ import { folded } from "../diagram/views.ts";
 import type { Look } from "../protocol/lsp.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
-import { devPlaces } from "./dev-places.ts";
-import { type DevEdits, devOverlay, devScene, devTable } from "./dev-scene.ts";
+import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
 const cache = createLayoutCache();
+const history = createLayoutHistory();
 const stateKey = "faultline.preview";
 let edits: DevEdits = { hasSearch: false, hasFindings: true, crowd: 0 };
 let status: PreviewStatus = { state: "current" };
@@ -35,11 +35,10 @@ const api = {
       look = read.look;
       if (look.view === "shared") showShared();
       else if (look.view === "flow") showFlow(look.subject);
-      else if (look.view === "domains") showPlaces();
       else void show();
     }
     if (read.kind === "preview/hover" && read.id.includes(".")) {
-      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)\n\n---\n\n<details><summary>Load: 800/s</summary>\n\n- api receives 800/s\n  - [upload: 800/s × 1 visit](file:///a)\n\n</details>`;
+      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)`;
       send({ kind: "preview/hover", id: read.id, markdown });
     }
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
@@ -57,16 +56,16 @@ function send(message: object): void {
 }
 
 async function show(): Promise<void> {
-  const whole = devOverlay(devScene(edits), look);
+  const whole = devScene(edits);
   const { scene, collapsed, entries } = folded(whole, look);
   if (scene.view !== "map") return;
   const start = performance.now();
-  const svg = toSvg(await layoutScene(scene, engine, { cache }), { theme: "editor", title: "Photo sharing" });
+  const svg = toSvg(await layoutScene(scene, engine, { cache, history }), { theme: "editor", title: "Photo sharing" });
   say(`Drawn in ${Math.round(performance.now() - start)} ms.`);
   version += 1;
   const picture = {
     title: "Photo sharing",
-    look: { ...look, view: "map", collapsed },
+    look: { view: "map", collapsed },
     subjects: [],
     version,
     svg,
@@ -79,15 +78,7 @@ function showShared(): void {
   const svg = matrixToSvg(devTable, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const nodes = matrixEntries(devTable);
-  const picture = { title: "Photo sharing", look: { ...look, view: "shared" }, subjects: [], version, svg, nodes };
-  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
-}
-
-function showPlaces(): void {
-  const svg = domainsToSvg(devPlaces, { theme: "editor", title: "Photo sharing" });
-  version += 1;
-  const nodes = domainsEntries(devPlaces);
-  const picture = { title: "Photo sharing", look: { view: "domains" }, subjects: [], version, svg, nodes };
+  const picture = { title: "Photo sharing", look: { view: "shared" }, subjects: [], version, svg, nodes };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

@@ -7,7 +7,7 @@ import type { LaidOutScene } from "../diagram/layout.ts";
 import type { Scene } from "../diagram/scene.ts";
 
 export type ToLayoutWorker =
-  | { readonly kind: "layout"; readonly id: number; readonly scene: Scene }
+  | { readonly kind: "layout"; readonly id: number; readonly scene: Scene; readonly series: number | undefined }
   | { readonly kind: "cancel"; readonly id: number };
 
 export type FromLayoutWorker =
@@ -19,9 +19,10 @@ export interface LayoutClient {
   warm(): void;
   /**
    * A place for everything in the scene. Rejects with the signal's reason as soon as that aborts, and with an error when
-   * ELK or the thread fails. Requests are served in their order; whoever asks anew aborts what he asked before.
+   * ELK or the thread fails. Requests are served in their order; whoever asks anew aborts what he asked before. Scenes of
+   * one series are one picture over time: what they share keeps its place while the thread lives.
    */
-  layout(scene: Scene, signal?: AbortSignal): Promise<LaidOutScene>;
+  layout(scene: Scene, signal?: AbortSignal, series?: number): Promise<LaidOutScene>;
   /** Ends the thread; everything under way rejects. */
   dispose(): Promise<void>;
 }
@@ -68,7 +69,7 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
     warm() {
       if (worker === undefined && !isDisposed) start();
     },
-    layout(scene, signal) {
+    layout(scene, signal, series) {
       if (signal?.aborted) return Promise.reject(signal.reason);
       if (isDisposed) return Promise.reject(new Error("the layout thread ended"));
       const running = worker ?? start();
@@ -92,7 +93,7 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
         });
         signal?.addEventListener("abort", abort, { once: true });
         running.ref();
-        running.postMessage({ kind: "layout", id, scene } satisfies ToLayoutWorker);
+        running.postMessage({ kind: "layout", id, scene, series } satisfies ToLayoutWorker);
       });
     },
     async dispose() {

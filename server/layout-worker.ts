@@ -4,6 +4,7 @@
 import { parentPort } from "node:worker_threads";
 
 import { createLayoutEngine } from "../diagram/engine.ts";
+import { createLayoutHistory, type LayoutHistory } from "../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import type { Scene, SceneEdge, SceneNode } from "../diagram/scene.ts";
 import type { FromLayoutWorker, ToLayoutWorker } from "./layout-client.ts";
@@ -13,10 +14,19 @@ const warmingRuns = 8;
 
 const engine = createLayoutEngine();
 const cache = createLayoutCache();
-const waiting: { readonly id: number; readonly scene: Scene }[] = [];
+const histories = new Map<number, LayoutHistory>();
+/** Pictures whose history is kept: those drawn last. */
+const mostHistories = 24;
+const waiting: Job[] = [];
 const cancelled = new Set<number>();
 let isBusy = false;
 let runsLeft = warmingRuns;
+
+interface Job {
+  readonly id: number;
+  readonly scene: Scene;
+  readonly series: number | undefined;
+}
 
 parentPort?.on("message", (message: ToLayoutWorker) => {
   if (message.kind === "cancel") cancelled.add(message.id);
@@ -39,20 +49,30 @@ async function work(): Promise<void> {
   isBusy = false;
 }
 
-async function serve({ id, scene }: { readonly id: number; readonly scene: Scene }): Promise<FromLayoutWorker> {
+async function serve({ id, scene, series }: Job): Promise<FromLayoutWorker> {
   const signal = {
     throwIfAborted() {
       if (cancelled.has(id)) throw new Error("cancelled");
     },
   };
   try {
-    return { kind: "done", id, laidOut: await layoutScene(scene, engine, { cache, signal }) };
+    const options = series === undefined ? { cache, signal } : { cache, signal, history: historyOf(series) };
+    return { kind: "done", id, laidOut: await layoutScene(scene, engine, options) };
   } catch (error) {
     // The other side knows whether it cancelled; what it did not cancel is ELK's fault and goes to its log.
     return { kind: "failed", id, why: error instanceof Error ? error.message : String(error) };
   } finally {
     cancelled.delete(id);
   }
+}
+
+function historyOf(series: number): LayoutHistory {
+  const history = histories.get(series) ?? createLayoutHistory();
+  histories.delete(series);
+  histories.set(series, history);
+  const oldest = histories.keys().next();
+  if (histories.size > mostHistories && !oldest.done) histories.delete(oldest.value);
+  return history;
 }
 
 async function warmUp(): Promise<void> {

@@ -13,7 +13,8 @@ import type { Picture, PictureResult } from "../../protocol/lsp.ts";
 export interface Layouter {
   /** Starts it, so that the first picture need not wait for that. */
   warm(): void;
-  layout(scene: Scene, signal: AbortSignal): Promise<LaidOutScene>;
+  /** Scenes of one series are one picture over time, in which what does not change keeps its place. */
+  layout(scene: Scene, signal: AbortSignal, series: number): Promise<LaidOutScene>;
 }
 
 export interface PictureAsk {
@@ -35,6 +36,8 @@ export interface Gallery {
 }
 
 interface Shown {
+  /** Tells pictures apart for the layout, unique among all projects; what is laid over a picture makes it no other one. */
+  readonly series: number;
   picture: Picture | undefined;
   /** What the picture was made from. */
   source: string;
@@ -49,12 +52,23 @@ export function createGallery(layouter: Layouter): Gallery {
   const shownByProject = new WeakMap<object, Map<string, Shown>>();
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
   let versions = 0;
+  const seriesByProject = new WeakMap<object, Map<string, number>>();
+  let lastSeries = 0;
+  const seriesOf = (project: object, name: string): number => {
+    const known = seriesByProject.get(project) ?? new Map<string, number>();
+    seriesByProject.set(project, known);
+    const series = known.get(name) ?? lastSeries + 1;
+    lastSeries = Math.max(lastSeries, series);
+    known.set(name, series);
+    return series;
+  };
 
   const shownOf = (project: object, { view, subject, collapsed, overlay, terms, legend }: Look): Shown => {
     const shownByLook = shownByProject.get(project) ?? new Map<string, Shown>();
     shownByProject.set(project, shownByLook);
     const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend]);
-    const shown = shownByLook.get(key) ?? { picture: undefined, source: "", running: undefined };
+    const series = seriesOf(project, JSON.stringify([view, subject, collapsed]));
+    const shown = shownByLook.get(key) ?? { series, picture: undefined, source: "", running: undefined };
     shownByLook.delete(key);
     shownByLook.set(key, shown);
     const oldest = shownByLook.keys().next();
@@ -82,7 +96,7 @@ export function createGallery(layouter: Layouter): Gallery {
         shown.running?.abort();
         const running = new AbortController();
         shown.running = running;
-        const layout = (one: Scene): Promise<LaidOutScene> => layouter.layout(one, running.signal);
+        const layout = (one: Scene): Promise<LaidOutScene> => layouter.layout(one, running.signal, shown.series);
         const drawing = drawScene(scene, layout, { theme: "editor", title });
         const svg = await unlessAborted(drawing, running.signal);
         if (svg === undefined) return { kind: "unchanged", stale: hasErrors };

@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from "vitest";
 
 import { createLayoutEngine } from "../../diagram/engine.ts";
-import { layoutScene } from "../../diagram/layout.ts";
+import { type LaidOutScene, layoutScene } from "../../diagram/layout.ts";
 import type { Scene } from "../../diagram/scene.ts";
 import { createLayoutClient, type LayoutClient } from "../../server/layout-client.ts";
 import { sceneOf } from "../support/scene.ts";
@@ -43,6 +43,25 @@ test("several requests are all answered", async () => {
     ["a", "b", "c"].map((id) => layout.layout(sceneOf({ nodes: { [id]: "service" } }))),
   );
   expect(results.map(({ nodes }) => nodes[0]?.node.id)).toEqual(["a", "b", "c"]);
+});
+
+test("what two scenes of one series share stays where it was, and another series knows nothing of it", async () => {
+  const layout = client();
+  const more = sceneOf({
+    containers: ["shop"],
+    nodes: { "shop.ads": "service", app: "client", "shop.api": "service", "shop.db": "store" },
+    edges: [
+      ["shop.api", "shop.ads"],
+      ["app", "shop.api"],
+      ["shop.api", "shop.db", "writes"],
+    ],
+  });
+  const boxOf = (laidOut: LaidOutScene, id: string) => laidOut.nodes.find(({ node }) => node.id === id)?.box;
+  const first = await layout.layout(scene, undefined, 1);
+  const second = await layout.layout(more, undefined, 1);
+  expect(boxOf(second, "shop.db")).toEqual(boxOf(first, "shop.db"));
+  expect(boxOf(second, "shop.api")).toEqual(boxOf(first, "shop.api"));
+  expect(await layout.layout(more, undefined, 2)).toEqual(await layoutScene(more, createLayoutEngine()));
 });
 
 test("an aborted request rejects at once with the signal's reason, and the next one is served", async () => {
