@@ -114,6 +114,10 @@ function availabilities({ model }: Facts): ReadonlyMap<Id, Reading> {
       readings.set(id, { kind: isExact ? "estimate" : "bound", says, value: [1 - high, 1 - low], because });
     }
   }
+  for (const { id, kind } of model.components) {
+    if (kind !== "client" && !readings.has(id))
+      readings.set(id, unknown("the design is too large to tell it of every part"));
+  }
   return readings;
 }
 
@@ -225,8 +229,9 @@ function latencyReading(p99: Seconds | undefined, worst: Fact | undefined, lacks
     const because = `the worst case of one visit, waits for others included; how long 99% take is unknown: ${lacks}`;
     return { kind: "bound", says: worstWords, value: [0, end ?? 0], because };
   }
-  // An estimate is no more certain than two digits.
-  const says = `p99 about ${durationWords(Number(p99.toPrecision(2)))}`;
+  // An estimate is no more certain than two digits; where more arrives than is served, the wait grows on and on.
+  const isEndless = p99 === Number.POSITIVE_INFINITY;
+  const says = isEndless ? "p99 without bound" : `p99 about ${durationWords(Number(p99.toPrecision(2)))}`;
   const because = `an estimate of what 99% of its answers take at most, waits for others included${worstWords === "" ? "" : `; ${worstWords}`}`;
   return { kind: "estimate", says, value: [p99, Math.max(p99, end ?? p99)], because };
 }

@@ -3,7 +3,7 @@
 
 import { icons } from "./icons.ts";
 import { barToSvg } from "./marks.ts";
-import { type EdgeManner, type Job, type Scene, type SceneMark, severities } from "./scene.ts";
+import { type EdgeManner, type GraphView, type Job, type Scene, type SceneMark, severities } from "./scene.ts";
 import { markRow, outlineOf, roundedBox, type Size } from "./shapes.ts";
 import { arrowToSvg, badgesToSvg, escaped, num } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
@@ -24,7 +24,7 @@ const margin = 32;
 const rowHeight = 36;
 const air = { sign: 10, entry: 28, group: 24, top: 20 } as const;
 /** Room for the titles of the groups. */
-const titleRoom = 118;
+const titleRoom = 126;
 /** A legend is not narrower than this, however narrow its picture. */
 const leastWidth = 800;
 const longestWords = 560;
@@ -101,15 +101,17 @@ const order: readonly Job[] = [
   ...(["coordinator", "component"] as const),
 ];
 
+const frameWords = { system: "system, with its owner", group: "group inside a system", data: "a kind of data" };
+
 function frameEntries({ containers }: Scene): readonly Entry[] {
   const open = containers.filter(({ collapsed }) => collapsed === undefined);
   const frame = roundedBox(0, -14, 44, 28, 8);
-  const entries = (["system", "group"] as const)
+  const entries = (["system", "group", "data"] as const)
     .filter((kind) => open.some((container) => container.kind === kind))
     .map((kind) => ({
       svg: `<g class="${kind} odd"><path class="frame" d="${frame}"/></g>`,
       width: 44,
-      words: kind === "system" ? "system, with its owner" : "group inside a system",
+      words: frameWords[kind],
     }));
   if (open.length === containers.length) return entries;
   const sheets = `<path class="sheets" d="M12 18H38a10 10 0 0 0 10 -10V-4"/>`;
@@ -117,14 +119,21 @@ function frameEntries({ containers }: Scene): readonly Entry[] {
   return [...entries, { svg: closed, width: 48, words: "closed: what stands in it is counted" }];
 }
 
-const manners: readonly (readonly [EdgeManner, string])[] = [
-  ["sync", "asks and waits for the answer"],
-  ["async", "hands over and goes on"],
-  ["tie", "copy, host or other tie: nothing flows"],
-];
+/** What an arrow of each manner means in each view. */
+const manners: Readonly<Record<GraphView, readonly (readonly [EdgeManner, string])[]>> = {
+  map: [
+    ["sync", "asks and waits for the answer"],
+    ["async", "hands over and goes on"],
+    ["tie", "copy, host or other tie: nothing flows"],
+  ],
+  data: [
+    ["sync", "data goes there while somebody waits for it"],
+    ["async", "data follows later"],
+  ],
+};
 
-function arrowEntries({ edges }: Scene): readonly Entry[] {
-  return manners
+function arrowEntries({ view, edges }: Scene): readonly Entry[] {
+  return manners[view]
     .filter(([manner]) => edges.some((edge) => edge.manner === manner))
     .map(([manner, words]) => ({ svg: arrow(manner), width: 48, words }));
 }

@@ -70,7 +70,8 @@ export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyS
     }
     case "data": {
       const scene = dataScene(model, report, insight);
-      return scene.nodes.length === 0 && scene.containers.length === 0 ? { why } : scene;
+      const isEmpty = scene.nodes.length === 0 && scene.containers.length === 0;
+      return isEmpty ? { why } : overlaid(scene, look, model, insight);
     }
     case "shared": {
       const scene = sharedScene(model, report, insight);

@@ -23,7 +23,7 @@ export const overlays = ["findings", "availability", "utilisation", "amplificati
 export type Overlay = (typeof overlays)[number];
 
 /** The views that an overlay can be laid over. */
-export const viewsWithOverlays: readonly View[] = ["map"];
+export const viewsWithOverlays: readonly View[] = ["map", "data"];
 
 /** What is laid over a picture, and what it says beside. */
 export interface LookOverlay {

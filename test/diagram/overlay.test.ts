@@ -11,6 +11,7 @@ import { mapScene } from "../../diagram/scene/map.ts";
 import { overlaid } from "../../diagram/scene/overlay.ts";
 import type { Scene } from "../../diagram/scene.ts";
 import { toSvg } from "../../diagram/to-svg.ts";
+import { sceneOf } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
 
 const design = `
@@ -104,6 +105,29 @@ test("latency is the p99 with its waits where it can be told, else the worst cas
     .replaceAll(/capacity \d+\/s/g, "latency p50 10ms p99 50ms")
     .replace("latency p50 10ms p99 50ms", "");
   expect(said(sceneWith({ overlay: "latency" }, known))["stock.api"]).toBe("p99 about 50ms");
+});
+
+test("a wait that only grows has no bound, which goes beyond the scale", () => {
+  const swamped = design.replace("load 80/s", "load 300/s").replace("capacity 50/s", "latency p50 1ms p99 5ms");
+  const { mark } = sceneWith({ overlay: "latency" }, swamped).nodes[1] ?? {};
+  expect(mark).toMatchObject({ says: "p99 without bound", fill: { least: 1 }, level: "over" });
+});
+
+test("every view of boxes and arrows reads its components alike, in a legend of its own words", async () => {
+  const project = createProject();
+  project.setFile(
+    "a.arch",
+    design.replace(
+      "queue waste",
+      "store shelf\n  data goods { authority shelf }\n  service till { writes shelf { data goods } }",
+    ),
+  );
+  const { model } = project.snapshot();
+  const { facts, report } = createAnalysis(model);
+  const scene = sceneOf({ view: "data", overlay: "owner" }, { model, report, facts, insight: insightOf(facts) });
+  if (!("nodes" in scene)) throw new Error("no boxes");
+  expect(scene.nodes.map(({ element, mark }) => [element, mark?.says])).toContainEqual(["stock.shelf", "no owner"]);
+  expect(await drawn(scene as Scene)).toContain("a kind of data");
 });
 
 test("owners are bands with initials, taken over from the system around", () => {
