@@ -37,7 +37,7 @@ export { fixesByRule, fixesFor } from "./fixes/index.ts";
 export type { FlowEvent, FlowMark, FlowMessage, FlowSight, FlowTimePart, FlowTiming } from "./flow-sight.ts";
 export { nearestTo } from "./formulas/edit-distance.ts";
 export { type Insight, insightOf, type SharedRow, type SharedUse } from "./insight.ts";
-export type { Lineage, LineageArrow, LineagePart, LineageRole } from "./lineage.ts";
+export type { Lineage, LineageArrow, LineagePart, LineageRole, Lineages } from "./lineage.ts";
 export type { AnalysisOptions, Thresholds } from "./options.ts";
 export type { Reading, Readings, ReadQuantity } from "./readings.ts";
 export type { Category, Message, Rule, Source } from "./rule.ts";

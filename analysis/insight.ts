@@ -1,13 +1,13 @@
 // What pictures and reports show beyond single facts: tables and states that take a whole design at once. Plain data, worked out when
 // first asked for, by the same functions that rules use.
 
-import type { Id, SystemModel } from "../language/index.ts";
+import type { Count, Id, SystemModel } from "../language/index.ts";
 import { type DomainsInsight, domainsOf } from "./domains.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
 import { type FlowSight, flowSightOf } from "./flow-sight.ts";
-import { type Lineage, lineagesOf } from "./lineage.ts";
+import { type Lineages, lineagesOf } from "./lineage.ts";
 import { type Readings, type ReadQuantity, readingsOf, termsOf } from "./readings.ts";
 
 /** How one system uses a shared component, and what it loses with it. */
@@ -41,8 +41,8 @@ export interface Insight {
   sharing(): readonly SharedRow[];
   /** Regions and zones, what stands in them, and what goes down with each. Exact. */
   domains(): DomainsInsight;
-  /** Where data is official and what follows it, how late; empty where no data is declared and no cache is of anything. */
-  lineages(): readonly Lineage[];
+  /** Where data is official and what follows it, how late; nothing where no data is declared and no cache is of anything. */
+  lineages(atMost: Count): Lineages;
   /** The single failure that loses most; undefined in a design without components. */
   worstFailure(): Failing | undefined;
   /** The design while these have failed or are slow, as of a moment of the timeline that follows; of its last one where unsaid. */
@@ -56,7 +56,7 @@ export function insightOf(facts: Facts): Insight {
   const { model } = facts;
   return {
     domains: () => domainsOf(model),
-    lineages: () => lineagesOf(facts),
+    lineages: (atMost) => lineagesOf(facts, atMost),
     readings: (quantity) => readingsOf(facts, quantity),
     terms: () => termsIn(model),
     worstFailure: () => worstFailure(facts),

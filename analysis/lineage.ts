@@ -8,7 +8,7 @@ import { missingOf } from "./facts/guarantees/age.ts";
 import { authoritiesOf } from "./facts/guarantees/authorities.ts";
 import { copiesOf, copyLagOf, isOf, touchesAuthority } from "./facts/guarantees/freshness.ts";
 import { ageWords, levelWords, stepWords } from "./facts/guarantees/guarantee-words.ts";
-import { waysBackOf } from "./facts/guarantees/lineage-ways.ts";
+import { type CachesOf, cachesByOrigin, originBehind, waysBackOf } from "./facts/guarantees/lineage-ways.ts";
 import { answersOf, type ReadPath, readPathOf } from "./facts/guarantees/read-path.ts";
 import { stateIndexOf } from "./facts/guarantees/state-index.ts";
 import { most } from "./facts/guarantees/store-steps.ts";
@@ -53,37 +53,36 @@ export interface Lineage {
 
 /** So many writers, and so many readers, are told of each kind of data. */
 const mostTold = 8;
+/** Lineages as far as they are told, and how many kinds of data are left out. */
+export interface Lineages {
+  readonly told: readonly Lineage[];
+  readonly leftOut: Count;
+}
+
 /**
  * Where each kind of data is official and what follows it, in declaration order; then the caches of stores of which no data is
  * declared, by store. Ways between authority and copy are those that dependencies state: writers of the copy, what these consume, and
- * who publishes that, back to whoever reads or writes the authority or sends from an outbox there.
+ * who publishes that, back to whoever reads or writes the authority or sends from an outbox there. At most so many are told.
  */
-export function lineagesOf(facts: Facts): readonly Lineage[] {
+export function lineagesOf(facts: Facts, atMost: Count): Lineages {
   const { model } = facts;
-  const lineages = model.data.map((data) => new LineageOf(facts, data).tell());
+  const cachesOf = cachesByOrigin(model);
+  const lineages = model.data.slice(0, atMost).map((data) => new LineageOf(facts, cachesOf, data).tell());
+  if (model.data.length > atMost) return { told: lineages, leftOut: model.data.length - atMost };
   const told = new Set(lineages.flatMap(({ parts }) => parts.filter(isHolder).map(({ component }) => component)));
   const origins = new Set<Component>();
   for (const cache of declarationsOf(model).having.copying) {
-    const origin = originBehind(model, cache);
-    if (origin !== undefined && !told.has(cache.id)) origins.add(origin);
+    const origin = told.has(cache.id) ? undefined : originBehind(model, cache);
+    if (origin !== undefined) origins.add(origin);
   }
-  for (const origin of origins) lineages.push(new LineageOf(facts, undefined, origin).tell());
-  return lineages;
+  const room = atMost - lineages.length;
+  for (const origin of [...origins].slice(0, room))
+    lineages.push(new LineageOf(facts, cachesOf, undefined, origin).tell());
+  return { told: lineages, leftOut: Math.max(0, origins.size - room) };
 }
 
 function isHolder({ role }: LineagePart): boolean {
   return role === "authority" || role === "copy" || role === "origin";
-}
-
-/** What stands behind a cache, and behind what it is a copy of, at the end. */
-function originBehind(model: SystemModel, cache: Component): Component | undefined {
-  const seen = new Set<Component>();
-  let at: Component | undefined = cache;
-  while (at?.cacheOf !== undefined && !seen.has(at)) {
-    seen.add(at);
-    at = model.componentById.get(at.cacheOf.id);
-  }
-  return at === cache || at === undefined || seen.has(at) ? undefined : at;
 }
 
 interface Delay {
@@ -98,13 +97,15 @@ interface Delay {
 class LineageOf {
   readonly #facts: Facts;
   readonly #model: SystemModel;
+  readonly #cachesOf: CachesOf;
   readonly #data: Data | undefined;
   readonly #origin: Component | undefined;
   readonly #roles = new Map<Id, LineageRole>();
   readonly #arrows = new Map<string, LineageArrow>();
 
-  constructor(facts: Facts, data: Data | undefined, origin?: Component) {
+  constructor(facts: Facts, cachesOf: CachesOf, data: Data | undefined, origin?: Component) {
     this.#facts = facts;
+    this.#cachesOf = cachesOf;
     this.#model = facts.model;
     this.#data = data;
     this.#origin = origin;
@@ -155,17 +156,14 @@ class LineageOf {
   /** Caches of what is held here, unless they are said to be of other data; and what stands between a cache and its origin. */
   #addCaches(): void {
     const index = stateIndexOf(this.#model);
-    const caches = declarationsOf(this.#model).having.copying;
-    for (let hasGrown = true; hasGrown; ) {
-      hasGrown = false;
-      for (const { id, cacheOf } of caches) {
-        if (cacheOf === undefined) continue;
-        const [isHere, isBehindHere] = [this.#roles.has(id), this.#roles.has(cacheOf.id)];
-        if (isHere === isBehindHere) continue;
-        if (!isHere && index.derivedIn(id).some((other) => other !== this.#data)) continue;
-        if (!isHere && index.officialIn(id).length > 0) continue;
-        this.#note(isHere ? cacheOf.id : id, "copy");
-        hasGrown = true;
+    // What is noted on the way is looked at in its turn.
+    for (const [id, role] of this.#roles) {
+      const own = this.#model.componentById.get(id);
+      if (role === "copy" && own?.cacheOf !== undefined) this.#note(own.cacheOf.id, "copy");
+      for (const cache of this.#cachesOf.get(id) ?? []) {
+        const isOfOthers =
+          index.derivedIn(cache.id).some((other) => other !== this.#data) || index.officialIn(cache.id).length > 0;
+        if (!isOfOthers) this.#note(cache.id, "copy");
       }
     }
   }

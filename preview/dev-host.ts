@@ -1,6 +1,7 @@
 // Plays the extension's part for the page in a plain browser: answers its messages with pictures of a scene made by hand,
 // and has a strip of buttons for what an editor would do. It is never shipped.
 
+import { domainsEntries, domainsToSvg } from "../diagram/domains.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
 import { createLayoutHistory } from "../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
@@ -12,7 +13,8 @@ import { folded } from "../diagram/views.ts";
 import type { Look } from "../protocol/lsp.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
-import { type DevEdits, devScene, devTable } from "./dev-scene.ts";
+import { devPlaces } from "./dev-places.ts";
+import { type DevEdits, devOverlay, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
 const cache = createLayoutCache();
@@ -35,10 +37,11 @@ const api = {
       look = read.look;
       if (look.view === "shared") showShared();
       else if (look.view === "flow") showFlow(look.subject);
+      else if (look.view === "domains") showPlaces();
       else void show();
     }
     if (read.kind === "preview/hover" && read.id.includes(".")) {
-      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)`;
+      const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)\n\n---\n\n<details><summary>Load: 800/s</summary>\n\n- api receives 800/s\n  - [upload: 800/s × 1 visit](file:///a)\n\n</details>`;
       send({ kind: "preview/hover", id: read.id, markdown });
     }
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
@@ -56,7 +59,7 @@ function send(message: object): void {
 }
 
 async function show(): Promise<void> {
-  const whole = devScene(edits);
+  const whole = devOverlay(devScene(edits), look);
   const { scene, collapsed, entries } = folded(whole, look);
   if (scene.view !== "map") return;
   const start = performance.now();
@@ -65,7 +68,7 @@ async function show(): Promise<void> {
   version += 1;
   const picture = {
     title: "Photo sharing",
-    look: { view: "map", collapsed },
+    look: { ...look, view: "map", collapsed },
     subjects: [],
     version,
     svg,
@@ -78,7 +81,15 @@ function showShared(): void {
   const svg = matrixToSvg(devTable, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const nodes = matrixEntries(devTable);
-  const picture = { title: "Photo sharing", look: { view: "shared" }, subjects: [], version, svg, nodes };
+  const picture = { title: "Photo sharing", look: { ...look, view: "shared" }, subjects: [], version, svg, nodes };
+  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+function showPlaces(): void {
+  const svg = domainsToSvg(devPlaces, { theme: "editor", title: "Photo sharing" });
+  version += 1;
+  const nodes = domainsEntries(devPlaces);
+  const picture = { title: "Photo sharing", look: { view: "domains" }, subjects: [], version, svg, nodes };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

@@ -1,6 +1,7 @@
 // Scenes for the development page: a small system written down by hand, and what a few edits would make of it. The page
 // may not read the language, so nothing here comes from a text.
 
+import type { Look } from "../diagram/look.ts";
 import type { MatrixScene } from "../diagram/matrix.ts";
 import type { EdgeManner, Job, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../diagram/scene.ts";
 
@@ -72,6 +73,26 @@ export function devScene({ hasSearch, hasFindings, crowd }: DevEdits): Scene {
     ...Array.from({ length: crowd }, (_, index) => edge("photos.api", `photos.extra-${index}`, "calls")),
   ];
   return { view: "map", containers, nodes, edges };
+}
+
+/** The scene with what a look lays over it: one number known, the others not; and terms at every arrow that waits. */
+export function devOverlay(scene: Scene, { overlay = "findings", terms, legend }: Look): Scene {
+  const unknown = { says: "unknown", because: "nothing is written" };
+  const known = {
+    says: "86% at peak",
+    because: "of what it can serve",
+    fill: { least: 0.86, most: 0.86 },
+    level: "high",
+  } as const;
+  return {
+    ...scene,
+    ...(overlay === "findings" ? {} : { overlay }),
+    ...(legend === false ? {} : { legend: true }),
+    nodes: scene.nodes.map((one) =>
+      overlay === "findings" ? one : { ...one, mark: one.id === "photos.metadata" ? known : unknown },
+    ),
+    edges: scene.edges.map((one) => (terms === true && one.manner === "sync" ? { ...one, note: "timeout 2s" } : one)),
+  };
 }
 
 /** A table of what two systems share. */

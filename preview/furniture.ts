@@ -1,8 +1,10 @@
 // What stands around the picture: the stage it hangs on, the choice of views and of what they are about, the zoom buttons, and the
 // line that says how things are.
 
+import { readOverlay } from "../protocol/guards.ts";
 import { type Look, type LookSubject, type View, views } from "../protocol/lsp.ts";
 import type { PreviewStatus } from "../protocol/preview.ts";
+import { createOverlayChoice } from "./overlay.ts";
 import type { Viewport } from "./viewport.ts";
 
 export interface Furniture {
@@ -33,6 +35,8 @@ const names: Readonly<Record<View, readonly [name: string, shows: string]>> = {
 /** What the page does when a button is pressed, beside zooming. */
 export interface Actions {
   turnTo(look: Look): void;
+  /** The same view with something else laid over it. */
+  overlay(look: Look): void;
   search(): void;
   filter(): void;
   /** Closes every system and group, or opens them all. */
@@ -58,6 +62,7 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   spoken.className = "spoken";
   spoken.setAttribute("role", "status");
   const choice = createChoice(page, actions.turnTo);
+  const overlay = createOverlayChoice(page, actions.overlay);
   const folds = createRow(page, "Systems", [
     { text: "Collapse all", name: "Collapse all systems", act: () => actions.fold("closed") },
     { text: "Expand all", name: "Expand all systems", act: () => actions.fold("open") },
@@ -69,12 +74,15 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   ]);
   const bar = page.createElement("div");
   bar.className = "bar";
-  bar.append(choice.element, folds, finds, createTools(page, viewport));
+  bar.append(choice.element, overlay.element, folds, finds, createTools(page, viewport));
   page.body.append(bar, stage, blank, status, spoken);
   return {
     stage,
     bar,
-    offer: choice.offer,
+    offer(look, subjects) {
+      choice.offer(look, subjects);
+      overlay.offer(look);
+    },
     offerFolds(isPossible) {
       folds.hidden = !isPossible;
     },
@@ -143,6 +151,7 @@ function createChoice(
   element.setAttribute("role", "toolbar");
   element.setAttribute("aria-label", "View");
   const buttons = new Map<View, HTMLButtonElement>();
+  let present: Look = { view: "map" };
   for (const view of views) {
     const [name, shows] = names[view];
     const button = page.createElement("button");
@@ -150,7 +159,7 @@ function createChoice(
     button.textContent = name;
     button.title = shows;
     button.dataset.view = view;
-    button.addEventListener("click", () => turnTo({ view }));
+    button.addEventListener("click", () => turnTo({ view, ...readOverlay(present) }));
     buttons.set(view, button);
     element.append(button);
   }
@@ -158,12 +167,11 @@ function createChoice(
   list.setAttribute("aria-label", "What the view is about");
   list.hidden = true;
   element.append(list);
-  let present: View = "map";
-  list.addEventListener("change", () => turnTo({ view: present, subject: list.value }));
+  list.addEventListener("change", () => turnTo({ ...readOverlay(present), view: present.view, subject: list.value }));
   return {
     element,
     offer(look, subjects) {
-      present = look.view;
+      present = look;
       for (const [view, button] of buttons) button.setAttribute("aria-pressed", String(view === look.view));
       list.hidden = subjects.length === 0;
       list.replaceChildren(

@@ -72,6 +72,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   let shown: Look | undefined;
   let groups: Groups = new Map();
   let nodes: readonly PictureNode[] = [];
+  let nodeById: ReadonlyMap<string, PictureNode> = new Map();
   let order: readonly string[] = [];
   let lit: string | undefined;
   /** What the reader folded, which stays where it is while the rest moves. */
@@ -96,6 +97,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
       furniture.offerFolds(false);
       ask(next);
     },
+    overlay: ask,
     search: () => search.open(),
     filter: () => {
       search.close();
@@ -106,12 +108,16 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   });
   const { stage, bar, speak } = furniture;
 
-  const tooltip = createTooltip(page, size, (id) => {
-    channel.send({ protocol: previewProtocol, kind: "preview/hover", id });
+  /** The element that menu and tooltip were opened for by hand or key, which gets the focus back. */
+  let asked: SVGGElement | undefined;
+  const giveBack = (): void => (groups.get(asked?.dataset.id ?? "") ?? stage).focus({ preventScroll: true });
+  const tooltip = createTooltip(page, {
+    size,
+    ask: (id) => channel.send({ protocol: previewProtocol, kind: "preview/hover", id }),
+    left: giveBack,
   });
-  let menuFor: SVGGElement | undefined;
-  const menu = createMenu(page, () => (menuFor ?? stage).focus({ preventScroll: true }));
-  const nodeOf = (group: SVGGElement): PictureNode | undefined => nodes.find(({ id }) => id === group.dataset.id);
+  const menu = createMenu(page, giveBack);
+  const nodeOf = (id: string | undefined): PictureNode | undefined => nodeById.get(id ?? "");
   const folding = createFolding({
     look: () => shown,
     nodes: () => nodes,
@@ -124,8 +130,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   const search = createSearch(page, {
     find: (query) => matchesOf(nodes, query),
     found(matches, current) {
-      const groupOf = (id: string): SVGGElement | undefined =>
-        groups.get(id) ?? groups.get(nodes.find((node) => node.id === id)?.within ?? "");
+      const groupOf = (id: string): SVGGElement | undefined => groups.get(id) ?? groups.get(nodeOf(id)?.within ?? "");
       const found = new Set(matches?.map(groupOf));
       const at = current === undefined ? undefined : groupOf(current);
       for (const group of groups.values()) {
@@ -157,7 +162,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     filter.offer(optionsOf(nodes), { passing: countOf(nodes, filtered), all: countOf(nodes) });
     furniture.showFilter(filter.isOpen(), filtered !== undefined);
     shroud(stage, groups, (id, group) => {
-      const isOut = filtered !== undefined && !filtered.has(id) && nodes.some((node) => node.id === id);
+      const isOut = filtered !== undefined && !filtered.has(id) && nodeById.has(id);
       if (isOut && filter.hides()) return "gone";
       return isOut || (found !== undefined && !found.has(group) && !isFrame(group)) ? "dim" : undefined;
     });
@@ -167,7 +172,13 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   const light = (id: string | undefined): void => {
     for (const group of stage.querySelectorAll(".lit")) group.classList.remove("lit");
     lit = id;
-    if (id !== undefined) groups.get(id)?.classList.add("lit");
+    for (const group of groupsFor(id)) group.classList.add("lit");
+  };
+  /** What stands for an element: its own group, or where it goes by other ids, each place that it is drawn in. */
+  const groupsFor = (id: string | undefined): readonly SVGGElement[] => {
+    const own = id === undefined ? undefined : groups.get(id);
+    if (id === undefined || own !== undefined) return own === undefined ? [] : [own];
+    return [...groups.values()].filter((group) => group.dataset.element === id);
   };
 
   const show = (message: Extract<ToPreview, { kind: "preview/show" }>): void => {
@@ -186,6 +197,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     element = next;
     groups = groupsById(next);
     nodes = message.picture.nodes;
+    nodeById = new Map(nodes.map((node) => [node.id, node]));
     const listed = nodes.map(({ id }) => id).filter((id) => groups.has(id));
     order = [...new Set([...listed, ...groups.keys()])];
     prepareGroups(next);
@@ -222,7 +234,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
 
   const reveal = (id: string | undefined, mayScroll: boolean): void => {
     light(id);
-    const group = id === undefined ? undefined : groups.get(id);
+    const [group] = groupsFor(id);
     if (group !== undefined && mayScroll && !viewport.isInSight(group)) viewport.bringIntoSight(group);
   };
 
@@ -238,7 +250,8 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
   const subjectOf = (group: SVGGElement): Subject | undefined => {
     const { element: id, words } = group.dataset;
     const place = (group.querySelector(".plate") ?? group).getBoundingClientRect();
-    return id === undefined ? undefined : { id, words: words ?? group.getAttribute("aria-label") ?? id, place };
+    const label = group.getAttribute("aria-label") ?? id ?? "";
+    return id === undefined ? undefined : { id, name: label, words: words ?? label, place };
   };
   const zoomTo = (group: SVGGElement): void => {
     const ends = [group.dataset.source, group.dataset.target].flatMap((id) => groups.get(id ?? "") ?? []);
@@ -246,7 +259,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     if (box !== undefined) viewport.show(box);
   };
   const openMenu = (group: SVGGElement, at: Point): void => {
-    const node = nodeOf(group);
+    const node = nodeOf(group.dataset.id);
     const id = group.dataset.element;
     if (id === undefined) return;
     const act = (what: "references" | "copy-name") => () =>
@@ -260,7 +273,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
       ...(fold === undefined ? [] : [{ text: fold.text, key: "Shift+Enter", act: fold.act }]),
     ];
     tooltip.hide();
-    menuFor = group;
+    asked = group;
     menu.open(node?.name ?? id, items, at, size());
   };
 
@@ -305,6 +318,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     else if (key === "z" || key === "Z") zoomTo(group);
     else if (key === "i" || key === "I") {
       const subject = subjectOf(group);
+      asked = group;
       if (subject !== undefined) tooltip.show(subject);
     } else if (key === "ContextMenu" || (key === "F10" && shiftKey)) {
       const { x, y, width, height } = group.getBoundingClientRect();

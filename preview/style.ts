@@ -17,19 +17,19 @@ body {
 .stage g.container { cursor: inherit; }
 .stage .paper { fill: none; }
 .stage.stale > svg { opacity: 0.75; }
-.stage g.near .line { stroke-width: 2.6; }
+.stage g.near:not([class*=" w"]) .line { stroke-width: 2.6; }
 .stage.pointed g.edge:not(.near) { opacity: 0.35; }
 .stage g.dim, .stage .container-title.dim { opacity: 0.22; }
 .stage g.dim:focus-visible, .stage g.dim:hover { opacity: 1; }
 .stage g.gone { display: none; }
 .stage g.found > .halo { opacity: 0.55; }
 .stage g.found.current > .halo { opacity: 1; }
-.stage g.edge.found .line { stroke-width: 3; }
+.stage g.edge.found:not([class*=" w"]) .line { stroke-width: 3; }
 .stage g.edge:focus-visible .line { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 3; }
 .stage g.edge:focus-visible .plate, .stage g.edge.found.current .plate { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 2; }
 .bar { position: absolute; left: 12px; right: 12px; top: 12px; z-index: 2; display: flex; flex-wrap: wrap; gap: 8px; pointer-events: none; }
-.bar > :nth-child(2) { margin-left: auto; }
-.bar > :nth-child(2)[hidden] + * { margin-left: auto; }
+.bar > :nth-child(3) { margin-left: auto; }
+.bar > :nth-child(3)[hidden] + * { margin-left: auto; }
 .bar > * { pointer-events: auto; }
 [hidden] { display: none !important; }
 .tools { display: flex; gap: 2px; padding: 2px;
@@ -54,6 +54,9 @@ body {
 .tooltip p, .tooltip ul, .tooltip ol, .tooltip pre, .tooltip table { margin: 0 0 6px; }
 .tooltip h3 { margin: 0 0 6px; font-size: 1.05em; }
 .tooltip ul, .tooltip ol { padding-left: 18px; }
+.tooltip ul ul { margin: 0; }
+.tooltip summary { cursor: pointer; margin: 0 0 4px; }
+.tooltip:focus { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
 .tooltip hr { border: 0; border-top: 1px solid var(--vscode-editorWidget-border, #cfd5de); }
 .tooltip code, .tooltip pre { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; white-space: pre-wrap; }
 .tooltip th, .tooltip td { text-align: left; padding: 1px 10px 1px 0; vertical-align: top; }

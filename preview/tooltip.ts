@@ -8,7 +8,7 @@ export interface Tooltip {
   readonly element: HTMLElement;
   /** The pointer is on an element, or on none: shows after a moment, goes after a shorter one. */
   rest(subject: Subject | undefined): void;
-  /** Shows at once, as a key asks. */
+  /** Shows at once and takes the focus, as a key asks: what is folded in it can be opened. */
   show(subject: Subject): void;
   hide(): void;
   isShown(): boolean;
@@ -19,6 +19,7 @@ export interface Tooltip {
 export interface Subject {
   /** The element of the design that is asked about. */
   readonly id: string;
+  readonly name: string;
   /** What the picture itself says, with line ends. */
   readonly words: string;
   /** Where it is in the window. */
@@ -31,8 +32,17 @@ const delays = { show: 350, hide: 250 } as const;
 /** Longest words of the picture that are shown. */
 const longest = 4_000;
 
-/** `ask` fetches the editor's words; `tell` brings them. */
-export function createTooltip(page: Document, size: () => Size, ask: (id: string) => void): Tooltip {
+export interface TooltipParts {
+  /** The size of the window. */
+  size(): Size;
+  /** Fetches the editor's words, which `tell` brings. */
+  ask(id: string): void;
+  /** It goes away with the focus in it. */
+  left(): void;
+}
+
+/** One that is not shown. */
+export function createTooltip(page: Document, { size, ask, left }: TooltipParts): Tooltip {
   const element = page.createElement("div");
   element.className = "panel tooltip";
   element.setAttribute("role", "tooltip");
@@ -53,8 +63,11 @@ export function createTooltip(page: Document, size: () => Size, ask: (id: string
     element.style.left = `${Math.max(4, Math.min(place.x, window.width - width - 4))}px`;
     element.style.top = `${Math.max(4, top)}px`;
   };
-  const show = (subject: Subject): void => {
+  const show = (subject: Subject, role: "tooltip" | "dialog"): void => {
     clearTimeout(timer);
+    element.setAttribute("role", role);
+    if (role === "dialog") element.setAttribute("aria-label", subject.name);
+    else element.removeAttribute("aria-label");
     if (shown?.id === subject.id && !element.hidden) return;
     shown = subject;
     element.replaceChildren(
@@ -74,9 +87,21 @@ export function createTooltip(page: Document, size: () => Size, ask: (id: string
   };
   const hide = (): void => {
     clearTimeout(timer);
+    if (element.hidden) return;
+    // The focus goes back before it would be lost.
+    if (element.contains(page.activeElement)) left();
     element.hidden = true;
     shown = undefined;
   };
+  element.tabIndex = -1;
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    hide();
+  });
+  element.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !element.contains(relatedTarget)) hide();
+  });
   element.addEventListener("pointerenter", () => {
     isInside = true;
     clearTimeout(timer);
@@ -88,12 +113,17 @@ export function createTooltip(page: Document, size: () => Size, ask: (id: string
 
   return {
     element,
-    show,
+    show(subject) {
+      show(subject, "dialog");
+      element.focus();
+    },
     hide,
     isShown: () => !element.hidden,
     rest(subject) {
       clearTimeout(timer);
-      if (subject !== undefined) timer = setTimeout(() => show(subject), delays.show);
+      // What a key asked for stays until it is left.
+      if (element.contains(page.activeElement)) return;
+      if (subject !== undefined) timer = setTimeout(() => show(subject, "tooltip"), delays.show);
       else if (!isInside) timer = setTimeout(hide, delays.hide);
     },
     tell(id, markdown) {

@@ -16,13 +16,12 @@ export function dataScene(
   { findings }: { readonly findings: readonly Finding[] },
   insight: Pick<Insight, "lineages">,
 ): Scene {
-  const lineages = insight.lineages();
-  const drawn = lineages.slice(0, mostDrawn);
+  const { told: drawn, leftOut } = insight.lineages(mostDrawn);
   const context = contextOf(model, findingsByElement(findings));
   return {
     view: "data",
     containers: drawn.flatMap((lineage, index) =>
-      containerOf(context, lineage, index === drawn.length - 1 ? lineages.length - drawn.length : 0),
+      containerOf(context, lineage, index === drawn.length - 1 ? leftOut : 0),
     ),
     nodes: drawn.flatMap((lineage) => lineage.parts.map((part) => nodeOf(context, lineage, part))),
     edges: drawn.flatMap((lineage) => lineage.arrows.map((arrow) => edgeOf(context, lineage, arrow))),

@@ -10,7 +10,7 @@ function lineagesIn(text: string): readonly Lineage[] {
   project.setFile("a.arch", text);
   const { model, problems } = project.snapshot();
   expect(problems.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  return insightOf(createAnalysis(model).facts).lineages();
+  return insightOf(createAnalysis(model).facts).lineages(60).told;
 }
 
 const arrowsIn = (text: string): readonly string[] =>

@@ -57,6 +57,31 @@ describe("the search", () => {
   });
 });
 
+describe("the overlay", () => {
+  test("is chosen from a list, stays while other views are looked at, and is explained by the legend", async () => {
+    await page.getByLabel("What elements are read by").selectOption("utilisation");
+    await group("photos.metadata").getByText("86% at peak").waitFor();
+    await page.getByText("last quarter of the scale").waitFor();
+    await page.screenshot({ path: `${artefacts}preview-overlay.png` });
+    await page.click('button[data-view="shared"]');
+    await page.waitForSelector('g.cell[data-id="platform.uploads | print"]');
+    expect(await page.getByLabel("What elements are read by").isVisible()).toBe(false);
+    await page.click('button[data-view="map"]');
+    await group("photos.metadata").getByText("86% at peak").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("arrows tell their terms on demand, and the legend can be left out", async () => {
+    await press("Terms on which things are asked");
+    await group("app -> photos.edge sync").locator(".note").waitFor();
+    expect(await page.getByRole("button", { name: "Terms on which" }).getAttribute("aria-pressed")).toBe("true");
+    await press("Legend of the signs");
+    await page.waitForSelector("g.legend", { state: "detached" });
+    await press("Legend of the signs");
+    await page.waitForSelector("g.legend", { state: "attached" });
+  });
+});
+
 describe("the filter", () => {
   test("dims what is not chosen, hides it on demand, and says how much is left", async () => {
     await press("Filter the picture");
@@ -146,17 +171,31 @@ describe("what is told of an element", () => {
     await tooltip.getByRole("listitem").first().waitFor();
     expect(await tooltip.locator("strong").textContent()).toBe("photos.metadata");
     expect(await tooltip.locator("code").textContent()).toBe("declared");
-    expect(await tooltip.locator("li").allTextContents()).toEqual(["it costs nothing", "see the page"]);
+    expect(await tooltip.locator(":scope > ul > li").allTextContents()).toEqual(["it costs nothing", "see the page"]);
     expect(await tooltip.locator("a, b").count()).toBe(0);
     await page.screenshot({ path: `${artefacts}preview-hover.png` });
+  });
+
+  test("can be gone into by keys, where what is folded opens, and is left by Escape", async () => {
+    await group("photos.metadata").focus();
+    await page.keyboard.press("i");
+    const panel = page.getByRole("dialog");
+    await panel.getByText("Load: 800/s", { exact: true }).waitFor();
+    expect(await panel.getByText("upload: 800/s × 1 visit").isVisible()).toBe(false);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await panel.getByText("upload: 800/s × 1 visit").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("photos.metadata");
+    expect(await page.getByRole("dialog").count()).toBe(0);
   });
 
   test("is what the picture says where the editor says nothing, and Escape takes it away", async () => {
     await group("blobs").focus();
     await page.keyboard.press("i");
-    await page.getByRole("tooltip").getByText("Blob storage").waitFor();
+    await page.getByRole("dialog", { name: "Blob storage" }).getByText("Blob storage, blobs").waitFor();
     await page.keyboard.press("Escape");
-    expect(await page.getByRole("tooltip").count()).toBe(0);
+    expect(await page.getByRole("dialog").count()).toBe(0);
     expect(await focused()).toBe("blobs");
   });
 });

@@ -194,6 +194,20 @@ test("a button turns to another view, and the page says which one it shows", asy
   await page.waitForSelector('g[data-id="photos.api"]');
 });
 
+test("a component is reached at each place that it stands in, and lit in all of them", async () => {
+  await page.click('button[data-view="domains"]');
+  await page.locator('g[data-id="eu.b | photos.api"] .name').click();
+  await page.locator('g[data-id="eu.a"] .title').click();
+  expect(await opened()).toEqual(["photos.api", "eu.a"]);
+  await page.getByRole("button", { name: "cursor in metadata" }).click();
+  await page.waitForSelector('g.lit[data-id="eu.a | photos.metadata"]');
+  for (const theme of ["dark", "contrast", "light"]) {
+    await page.getByRole("button", { name: theme, exact: true }).click();
+    await page.screenshot({ path: `${artefacts}preview-domains-${theme}.png` });
+  }
+  expect(complaints).toEqual([]);
+});
+
 test("a flow is chosen from the list, and its messages and times lead to their text", async () => {
   await page.click('button[data-view="flow"]');
   await page.waitForSelector('g.node[data-id="photos.metadata"]');

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { views as drawnViews } from "../../diagram/look.ts";
-import { views } from "../../protocol/lsp.ts";
+import { mostCollapsed, views } from "../../protocol/lsp.ts";
 
 import { previewProtocol, readFromPreview, readPreviewState, readToPreview } from "../../protocol/preview.ts";
 
@@ -27,6 +27,28 @@ describe("what a page says", () => {
       id: "shop.api",
     });
     expect(readFromPreview({ protocol, kind: "preview/refresh" })).toEqual({ protocol, kind: "preview/refresh" });
+  });
+
+  test("what it asks of an element arrives, and nothing that cannot be done", () => {
+    expect(readFromPreview({ protocol, kind: "preview/hover", id: "api" })).toEqual({
+      protocol,
+      kind: "preview/hover",
+      id: "api",
+    });
+    expect(readFromPreview({ protocol, kind: "preview/act", id: "api", act: "references" })).toMatchObject({
+      act: "references",
+    });
+    expect(readFromPreview({ protocol, kind: "preview/act", id: "api", act: "delete" }).kind).toBe("refused");
+    expect(readFromPreview({ protocol, kind: "preview/act", act: "references" }).kind).toBe("refused");
+  });
+
+  test("what is closed arrives as names, and no more of them than there could be", () => {
+    const look = (collapsed: unknown) =>
+      readFromPreview({ protocol, kind: "preview/look", look: { view: "map", collapsed } });
+    expect(look(["shop", 7, ""])).toMatchObject({ look: { view: "map", collapsed: ["shop"] } });
+    expect(look("shop")).toMatchObject({ look: { view: "map" } });
+    const many = look(Array.from({ length: mostCollapsed + 5 }, (_, index) => `s${index}`));
+    expect(many.kind === "preview/look" ? many.look.collapsed : []).toHaveLength(mostCollapsed);
   });
 
   test("a page of another version is refused in words that say what to do", () => {
@@ -87,6 +109,12 @@ describe("what a page is told", () => {
       uri: "file:///a.arch",
     };
     expect(readToPreview(message).kind).toBe("refused");
+  });
+
+  test("what the hover says arrives, and that it says nothing", () => {
+    const told = { protocol, kind: "preview/hover", id: "api", markdown: "**api**" };
+    expect(readToPreview(told)).toEqual(told);
+    expect(readToPreview({ ...told, markdown: 7 })).toEqual({ protocol, kind: "preview/hover", id: "api" });
   });
 
   test("no element to reveal means none", () => {

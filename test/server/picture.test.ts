@@ -8,6 +8,7 @@ import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
 import {
   elementAtRequest,
   type PictureResult,
+  type PlaceResult,
   pictureChangedNotification,
   pictureRequest,
   placeRequest,
@@ -128,6 +129,45 @@ system shop {
       const place = await connection.sendRequest(placeRequest.method, { uri: document.uri, id: element });
       expect(place, element).toMatchObject({ kind: "place", uri: document.uri });
     }
+  }
+});
+
+test("a system is closed on demand, and what stands in it is named with it", async () => {
+  const { connection, document } = await start();
+  const closed = await connection.sendRequest<PictureResult>(pictureRequest.method, {
+    ...{ uri: document.uri, view: "map", collapsed: ["shop", "nothing"] },
+  });
+  if (closed.kind !== "picture") throw new Error(closed.kind);
+  expect(closed.look).toEqual({ view: "map", collapsed: ["shop"] });
+  expect(closed.nodes.map(({ id, within }) => [id, within])).toEqual([
+    ["shop", undefined],
+    ["shop.app", "shop"],
+    ["shop.api", "shop"],
+    ["shop.db", "shop"],
+  ]);
+  expect(closed.svg).not.toContain('data-id="shop.api"');
+});
+
+test("a large design opens with its systems closed", async () => {
+  const { document, picture } = await start();
+  const services = Array.from({ length: 130 }, (_, index) => `  service s${index}\n`).join("");
+  await document.replace(shop, `${shop}system big {\n${services}}\n`);
+  expect(await picture()).toMatchObject({ look: { view: "map", collapsed: ["shop", "big"] } });
+});
+
+test("at the place of an element, dependencies among them, the hover tells of it", async () => {
+  const { connection, document } = await start();
+  for (const [id, words] of [
+    ["shop", "shop"],
+    ["shop.db", "shop.db"],
+    ["shop.api reads shop.db", "reads"],
+  ]) {
+    const place = await connection.sendRequest<PlaceResult>(placeRequest.method, { uri: document.uri, id });
+    if (place.kind !== "place") throw new Error(place.kind);
+    const hover = await connection.sendRequest("textDocument/hover", {
+      ...{ textDocument: { uri: place.uri }, position: place.range.start },
+    });
+    expect(hover).toMatchObject({ contents: { kind: "markdown", value: expect.stringContaining(words ?? "") } });
   }
 });
 

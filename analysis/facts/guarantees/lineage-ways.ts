@@ -1,7 +1,8 @@
-// By which dependencies changes of official data come to a copy of it. It follows what is declared; how long that takes is told by
+// By which dependencies changes of official data come to a copy of it, and which caches are of what. It follows what is declared; how long that takes is told by
 // freshness.ts.
 
 import type { Component, Data, Dependency, Id, SystemModel } from "../../../language/index.ts";
+import { declarationsOf } from "../declarations.ts";
 import { isOf } from "./freshness.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -49,4 +50,29 @@ export function waysBackOf(model: SystemModel, data: Data, copy: Component): rea
   for (const id of fed) for (const { from, to } of found) if (from === id) fed.add(to);
   if (!fed.has(copy.id)) return undefined;
   return found.filter(({ from }) => fed.has(from)).map(({ dependency }) => dependency);
+}
+
+export type CachesOf = ReadonlyMap<Id, readonly Component[]>;
+
+/** Caches by what they are directly copies of. */
+export function cachesByOrigin(model: SystemModel): CachesOf {
+  const found = new Map<Id, Component[]>();
+  for (const cache of declarationsOf(model).having.copying) {
+    if (cache.cacheOf === undefined) continue;
+    const list = found.get(cache.cacheOf.id);
+    if (list === undefined) found.set(cache.cacheOf.id, [cache]);
+    else list.push(cache);
+  }
+  return found;
+}
+
+/** What stands behind a cache, and behind what it is a copy of, at the end. */
+export function originBehind(model: SystemModel, cache: Component): Component | undefined {
+  const seen = new Set<Component>();
+  let at: Component | undefined = cache;
+  while (at?.cacheOf !== undefined && !seen.has(at)) {
+    seen.add(at);
+    at = model.componentById.get(at.cacheOf.id);
+  }
+  return at === cache || at === undefined || seen.has(at) ? undefined : at;
 }
