@@ -3,10 +3,14 @@
 import * as vscode from "vscode";
 
 import { accept } from "./commands/accept.ts";
+import { copyMermaid } from "./commands/copy-mermaid.ts";
 import { copySummary } from "./commands/copy-summary.ts";
 import { explainFact } from "./commands/explain-fact.ts";
 import { explainRule } from "./commands/explain-rule.ts";
 import { explainTerm } from "./commands/explain-term.ts";
+import { exportHtml } from "./commands/export-html.ts";
+import { exportPng } from "./commands/export-png.ts";
+import { exportSvg } from "./commands/export-svg.ts";
 import { goToDeclaration } from "./commands/go-to-declaration.ts";
 import { commandIds } from "./commands/ids.ts";
 import { newDesign } from "./commands/new-design.ts";
@@ -45,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): Shown {
   const commands: Readonly<Record<keyof typeof commandIds, (...given: unknown[]) => unknown>> = {
     newDesign: newDesign(server),
     openPreview: openPreview(previews, designs),
+    exportSvg: exportSvg(previews),
+    exportPng: exportPng(previews),
+    exportHtml: exportHtml(previews),
+    copyMermaid: copyMermaid(previews),
     showFindings: showFindings(designs, tree),
     accept: accept(server),
     explainRule: explainRule(extensionUri),

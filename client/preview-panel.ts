@@ -18,15 +18,19 @@ import {
   previewViewType,
   readFromPreview,
   readPreviewState,
+  type Takeaway,
   type ToPreview,
 } from "../protocol/preview.ts";
 import type { Server } from "./language-client.ts";
+import { createPainting, takeAway } from "./preview-export.ts";
 import { hoverOf, openSource, showReferences } from "./preview-source.ts";
 
 /** The panels of this window. */
 export interface Previews extends vscode.Disposable {
   /** Shows the preview of a document beside it; the one that is open already, where there is one. */
   open(uri: vscode.Uri): void;
+  /** Takes the picture of the preview that was looked at last away; false where there is no preview. */
+  take(as: Takeaway): Promise<boolean>;
 }
 
 interface Panel {
@@ -34,17 +38,26 @@ interface Panel {
   readonly uri: vscode.Uri;
   refresh(): Promise<void>;
   reveal(id: string | undefined): void;
+  take(as: Takeaway): Promise<void>;
   forget(): void;
 }
 
 /** Registers the panels' serializer and follows the server and the cursor. */
 export function createPreviews(extensionUri: vscode.Uri, server: Server): Previews {
   const panels = new Set<Panel>();
+  let latest: Panel | undefined;
 
   const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri, look: Look): Panel => {
     const panel = createPanel({ webview, uri, look, extensionUri, server });
     panels.add(panel);
-    webview.onDidDispose(() => panels.delete(panel));
+    latest = panel;
+    webview.onDidChangeViewState(() => {
+      if (webview.active) latest = panel;
+    });
+    webview.onDidDispose(() => {
+      panels.delete(panel);
+      if (latest === panel) latest = [...panels].at(-1);
+    });
     return panel;
   };
 
@@ -96,6 +109,10 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       const webview = vscode.window.createWebviewPanel(previewViewType, "Preview", column, panelOptions(extensionUri));
       adopt(webview, uri, { view: "map" });
+    },
+    async take(as) {
+      await latest?.take(as);
+      return latest !== undefined;
     },
     dispose() {
       vscode.Disposable.from(...subscriptions, ...[...panels].map((panel) => panel.webview)).dispose();
@@ -168,6 +185,10 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
     return refreshing;
   };
 
+  const painting = createPainting((turn, svg) => send({ protocol: previewProtocol, kind: "preview/paint", turn, svg }));
+  webview.onDidDispose(() => painting.end());
+  const take = (as: Takeaway): Promise<void> => takeAway({ as, uri, look, server, paint: painting.paint });
+
   const receive = async (message: FromPreview): Promise<void> => {
     switch (message.kind) {
       case "preview/ready":
@@ -193,6 +214,11 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
       case "preview/act":
         if (message.act === "references") return showReferences(server, uri, message.id);
         await vscode.env.clipboard.writeText(message.id);
+        return;
+      case "preview/take":
+        return take(message.as);
+      case "preview/painted":
+        painting.answer(message);
         return;
       case "preview/fault":
         server.output.error(`preview: ${message.message}`);
@@ -222,13 +248,14 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
       const which = shown === undefined ? {} : { id: shown };
       send({ protocol: previewProtocol, kind: "preview/reveal", scroll: true, ...which });
     },
+    take,
     forget() {
       known = undefined;
     },
   };
 }
 
-/** The page: one script, nothing else, and nothing of the design in it. */
+/** The page: one script, images that it makes itself, nothing else, and nothing of the design in it. */
 function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = randomBytes(18).toString("base64url");
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "preview.js"));
@@ -236,7 +263,7 @@ function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
 <html lang="en">
   <head>
     <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'" />
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src blob:; script-src 'nonce-${nonce}'" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Faultline</title>
   </head>

@@ -44,6 +44,8 @@ const api = {
       const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)\n\n---\n\n<details><summary>Load: 800/s</summary>\n\n- api receives 800/s\n  - [upload: 800/s × 1 visit](file:///a)\n\n</details>`;
       send({ kind: "preview/hover", id: read.id, markdown });
     }
+    if (read.kind === "preview/take") void take(read.as);
+    if (read.kind === "preview/painted") say(read.why ?? `A PNG of ${read.png?.length} characters.`);
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
   },
   getState: (): unknown => JSON.parse(sessionStorage.getItem(stateKey) ?? "null"),
@@ -100,6 +102,16 @@ function showFlow(subject: string | undefined): void {
   const look = { view: "flow", subject: scene.flow.id };
   const picture = { title: "Photo sharing", look, subjects: devFlows, version, svg, nodes: sequenceEntries(scene) };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+/** Has the picture painted, as the extension does for a PNG. */
+async function take(as: string): Promise<void> {
+  say(`The editor would take it away as ${as}.`);
+  if (as !== "png") return;
+  const { scene } = folded(devOverlay(devScene(edits), look), look);
+  if (scene.view !== "map") return;
+  const svg = toSvg(await layoutScene(scene, engine, { cache }), { theme: "print-light", title: "Photo sharing" });
+  send({ kind: "preview/paint", turn: 1, svg });
 }
 
 function say(words: string): void {

@@ -41,6 +41,8 @@ export interface Actions {
   filter(): void;
   /** Closes every system and group, or opens them all. */
   fold(how: "closed" | "open"): void;
+  /** Offers to take the picture away; left out where that is not possible. */
+  readonly take?: (button: HTMLElement) => void;
 }
 
 /** Builds it into the document's body: buttons before the picture, so that the tab key comes by them first. */
@@ -75,6 +77,12 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   const bar = page.createElement("div");
   bar.className = "bar";
   bar.append(choice.element, overlay.element, folds, finds, createTools(page, viewport));
+  const { take } = actions;
+  if (take !== undefined) {
+    bar.append(
+      createRow(page, "Take away", [{ text: "Export", name: "Export the picture", act: take, hasMenu: true }]),
+    );
+  }
   page.body.append(bar, stage, blank, status, spoken);
   return {
     stage,
@@ -111,7 +119,9 @@ interface Tool {
   readonly name: string;
   /** Id of what it opens and closes. */
   readonly opens?: string;
-  act(): void;
+  /** Whether it opens a menu. */
+  readonly hasMenu?: boolean;
+  act(button: HTMLElement): void;
 }
 
 function createRow(page: Document, label: string, tools: readonly Tool[]): HTMLElement {
@@ -119,14 +129,15 @@ function createRow(page: Document, label: string, tools: readonly Tool[]): HTMLE
   row.className = "tools";
   row.setAttribute("role", "toolbar");
   row.setAttribute("aria-label", label);
-  for (const { text, name, opens, act } of tools) {
+  for (const { text, name, opens, hasMenu, act } of tools) {
     const button = page.createElement("button");
     button.type = "button";
     button.textContent = text;
     button.title = name;
     button.setAttribute("aria-label", name);
     if (opens !== undefined) button.setAttribute("aria-controls", opens);
-    button.addEventListener("click", act);
+    if (hasMenu === true) button.setAttribute("aria-haspopup", "menu");
+    button.addEventListener("click", () => act(button));
     row.append(button);
   }
   return row;

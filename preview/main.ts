@@ -30,6 +30,7 @@ const page = createPage({
   },
   kept: readPreviewState(api.getState()),
   isStill: () => stillness.matches,
+  canTake: true,
   size: () => ({ width: window.innerWidth, height: window.innerHeight }),
 });
 

@@ -32,6 +32,7 @@ import {
 } from "./picture.ts";
 import { createSearch } from "./search.ts";
 import { hull, type Point, type Size } from "./sight.ts";
+import { createTaking } from "./taking.ts";
 import { createTooltip, type Subject } from "./tooltip.ts";
 import { createViewport } from "./viewport.ts";
 import { walkByKey } from "./walking.ts";
@@ -51,6 +52,8 @@ export interface PageOptions {
   isStill(): boolean;
   /** The size of the window. */
   size(): Size;
+  /** Whether pictures can be taken away from here; they can where there is an editor that writes them. */
+  readonly canTake?: boolean;
 }
 
 export interface Page {
@@ -64,7 +67,7 @@ export interface Page {
 const secondPress = 280;
 
 /** Builds the page into the document's body. */
-export function createPage({ page, channel, kept, isStill, size }: PageOptions): Page {
+export function createPage({ page, channel, kept, isStill, size, canTake = false }: PageOptions): Page {
   let uri = kept?.uri;
   let look: Look = kept?.look ?? { view: "map" };
   let element: SVGSVGElement | undefined;
@@ -105,6 +108,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
       refilter();
     },
     fold: (how) => folding.foldAll(how),
+    ...(canTake ? { take: (button) => taking.open(button) } : {}),
   });
   const { stage, bar, speak } = furniture;
 
@@ -117,6 +121,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
     left: giveBack,
   });
   const menu = createMenu(page, giveBack);
+  const taking = createTaking(page, size, (message) => channel.send(message));
   const nodeOf = (id: string | undefined): PictureNode | undefined => nodeById.get(id ?? "");
   const folding = createFolding({
     look: () => shown,
@@ -167,7 +172,7 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
       return isOut || (found !== undefined && !found.has(group) && !isFrame(group)) ? "dim" : undefined;
     });
   };
-  page.body.append(search.element, filter.element, tooltip.element, menu.element, minimap.element);
+  page.body.append(search.element, filter.element, tooltip.element, menu.element, taking.element, minimap.element);
 
   const light = (id: string | undefined): void => {
     for (const group of stage.querySelectorAll(".lit")) group.classList.remove("lit");
@@ -367,6 +372,9 @@ export function createPage({ page, channel, kept, isStill, size }: PageOptions):
           return;
         case "preview/reveal":
           reveal(message.id, message.scroll);
+          return;
+        case "preview/paint":
+          taking.paint(message.turn, message.svg);
           return;
         case "preview/hover":
           tooltip.tell(message.id, message.markdown);

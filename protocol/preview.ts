@@ -35,6 +35,10 @@ export type PreviewStatus =
 export const previewActs = ["references", "copy-name"] as const;
 export type PreviewAct = (typeof previewActs)[number];
 
+/** What the reader can take a picture away as: a file of a kind, or on the clipboard. */
+export const takeaways = ["svg", "png", "html", "mermaid"] as const;
+export type Takeaway = (typeof takeaways)[number];
+
 /** Host to page. */
 export type ToPreview = { readonly protocol: number } & (
   | {
@@ -51,6 +55,8 @@ export type ToPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/reveal"; readonly id?: string; readonly scroll: boolean }
   /** What the editor's hover says of an element, as Markdown; without it, it says nothing. */
   | { readonly kind: "preview/hover"; readonly id: string; readonly markdown?: string }
+  /** A self-contained SVG is to be drawn as pixels; the answer carries the same number. */
+  | { readonly kind: "preview/paint"; readonly turn: number; readonly svg: string }
 );
 
 /** Page to host. */
@@ -71,6 +77,10 @@ export type FromPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/look"; readonly look: Look }
   /** The reader asks for a picture made anew. */
   | { readonly kind: "preview/refresh" }
+  /** The reader asks for the picture to be taken away. */
+  | { readonly kind: "preview/take"; readonly as: Takeaway }
+  /** A picture as a PNG in base64; without it, `why` in one sentence. */
+  | { readonly kind: "preview/painted"; readonly turn: number; readonly png?: string; readonly why?: string }
   /** A fault of the page, for the log. */
   | { readonly kind: "preview/fault"; readonly message: string }
 );
@@ -119,6 +129,16 @@ export function readFromPreview(value: unknown): FromPreview | { readonly kind: 
     }
     case "preview/refresh":
       return { protocol, kind: "preview/refresh" };
+    case "preview/take": {
+      const as = takeaways.find((one) => one === value.as);
+      return as === undefined ? refused("preview/take names no format") : { protocol, kind: "preview/take", as };
+    }
+    case "preview/painted": {
+      const { turn, png, why } = value;
+      if (!isCount(turn)) return refused("preview/painted answers nothing");
+      if (isPng(png)) return { protocol, kind: "preview/painted", turn, png };
+      return { protocol, kind: "preview/painted", turn, why: isText(why) ? why : "The preview sent no picture." };
+    }
     case "preview/fault":
       return isText(value.message)
         ? { protocol, kind: "preview/fault", message: value.message }
@@ -143,6 +163,10 @@ export function readToPreview(value: unknown): ToPreview | { readonly kind: "ref
       return isStatus(value.status)
         ? { protocol, kind: "preview/status", status: value.status }
         : refused("preview/status carries no status.");
+    case "preview/paint":
+      return isCount(value.turn) && typeof value.svg === "string"
+        ? { protocol, kind: "preview/paint", turn: value.turn, svg: value.svg }
+        : refused("preview/paint carries no picture.");
     case "preview/reveal":
       return isText(value.id)
         ? { protocol, kind: "preview/reveal", id: value.id, scroll: value.scroll === true }
@@ -193,6 +217,19 @@ function otherVersion(version: unknown): string {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= longestText;
+}
+
+/** Longest PNG that is taken from a page, in characters of base64. */
+const longestPng = 100_000_000;
+
+/** Base64 that begins as a PNG does. */
+function isPng(value: unknown): value is string {
+  return (
+    typeof value === "string" &&
+    value.length <= longestPng &&
+    value.startsWith("iVBORw0KGgo") &&
+    /^[A-Za-z0-9+/]*={0,2}$/.test(value)
+  );
 }
 
 function isCount(value: unknown): value is number {

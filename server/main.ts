@@ -1,6 +1,7 @@
 // Entry of the language server: opens the connection, hands it to the server, and starts the layout thread when it is asked
 // for. It contains nothing else.
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
@@ -19,8 +20,9 @@ attachServer(connection, {
     const two = (part: number): string => String(part).padStart(2, "0");
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   },
-  // Both bundles lie beside each other in dist/.
+  // All bundles lie beside each other in dist/.
   layouter: createLayoutClient(join(__dirname, "layout-worker.cjs")),
+  viewer: () => readFileSync(join(__dirname, "viewer.js"), "utf8"),
 });
 
 connection.listen();

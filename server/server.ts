@@ -34,6 +34,8 @@ export interface ServerWorld {
   /** Today, `YYYY-MM-DD`, where the person is. */
   today(): string;
   readonly layouter: Layouter;
+  /** The script of the pages that are exported, where this server can write them. */
+  viewer?(): string;
 }
 
 /** Time of quiet after the first diagnostics before the layout is warmed, in milliseconds. */
@@ -61,7 +63,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     connection.console.error(`internal fault while ${what}: ${detail}`);
   };
-  const groups = requestGroups(world.layouter);
+  const groups = requestGroups(world.layouter, () => world.viewer?.());
 
   const send = (key: string, diagnostics: Diagnostic[], version?: number): void => {
     const text = JSON.stringify(diagnostics);

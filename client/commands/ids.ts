@@ -4,6 +4,10 @@
 export const commandIds = {
   newDesign: "faultline.newDesign",
   openPreview: "faultline.openPreview",
+  exportSvg: "faultline.exportSvg",
+  exportPng: "faultline.exportPng",
+  exportHtml: "faultline.exportHtml",
+  copyMermaid: "faultline.copyMermaid",
   showFindings: "faultline.showFindings",
   accept: "faultline.accept",
   explainRule: "faultline.explainRule",

@@ -1,7 +1,7 @@
 // Boxes and arrows in D2.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { createNaming, linesOf, type Tree, tame, treeOf, withFindings } from "./words.ts";
+import { createNaming, edgeWords, linesOf, type Tree, tame, treeOf } from "./words.ts";
 
 const outlines: Readonly<Record<Job, string>> = {
   client: "person",
@@ -43,9 +43,10 @@ export function toD2(scene: Scene, title: string): string {
     "",
     ...lines,
     ...(scene.edges.length === 0 ? [] : [""]),
-    ...scene.edges.map(({ source, target, manner, label, findings }) => {
+    ...scene.edges.map((edge) => {
+      const { source, target, manner } = edge;
       const ends = `${paths.get(source) ?? quotedInD2([source])} -> ${paths.get(target) ?? quotedInD2([target])}`;
-      return `${ends}: ${quotedInD2([withFindings(label, findings)])}${arrows[manner]}`;
+      return `${ends}: ${quotedInD2([edgeWords(edge)])}${arrows[manner]}`;
     }),
     "",
   ].join("\n");
@@ -64,6 +65,10 @@ function membersOf(tree: Tree, path: readonly string[], paths: Map<string, strin
     ...tree.nodes.map((node) => {
       const [name] = enter(node.id);
       return `${indent}${name}: ${quotedInD2(linesOf(node))} { shape: ${outlines[node.job]} }`;
+    }),
+    ...tree.closed.map((one) => {
+      const [name] = enter(one.id);
+      return `${indent}${name}: ${quotedInD2(linesOf(one))} { shape: package }`;
     }),
     ...tree.containers.flatMap((container) => {
       const [name, inner] = enter(container.id);

@@ -1,7 +1,7 @@
 // Boxes and arrows in DOT, the language of Graphviz.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { linesOf, type Tree, tame, treeOf, withFindings } from "./words.ts";
+import { edgeWords, linesOf, type Tree, tame, treeOf } from "./words.ts";
 
 /** The outline of a job, in attributes. */
 const outlines: Readonly<Record<Job, string>> = {
@@ -34,10 +34,10 @@ export function toDot(scene: Scene, title: string): string {
     `  node [fontname="Helvetica"];`,
     `  edge [fontname="Helvetica", fontsize=11];`,
     ...membersOf(treeOf(scene), nameOf, "  "),
-    ...scene.edges.map(
-      ({ source, target, manner, label, findings }) =>
-        `  ${nameOf(source)} -> ${nameOf(target)} [label=${quoted([withFindings(label, findings)])}, ${arrows[manner]}];`,
-    ),
+    ...scene.edges.map((edge) => {
+      const { source, target, manner } = edge;
+      return `  ${nameOf(source)} -> ${nameOf(target)} [label=${quoted([edgeWords(edge)])}, ${arrows[manner]}];`;
+    }),
     "}",
     "",
   ].join("\n");
@@ -46,6 +46,7 @@ export function toDot(scene: Scene, title: string): string {
 function membersOf(tree: Tree, nameOf: (id: string) => string, indent: string): readonly string[] {
   return [
     ...tree.nodes.map((node) => `${indent}${nameOf(node.id)} [label=${quoted(linesOf(node))}, ${outlines[node.job]}];`),
+    ...tree.closed.map((one) => `${indent}${nameOf(one.id)} [label=${quoted(linesOf(one))}, shape=folder];`),
     ...tree.containers.flatMap((container) => [
       // A subgraph is drawn with a frame where its name begins like this.
       `${indent}subgraph ${nameOf(`cluster_${container.id}`)} {`,

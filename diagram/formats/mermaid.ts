@@ -1,7 +1,7 @@
 // Boxes and arrows as a Mermaid flowchart, which GitHub, GitLab and many wikis draw inside a text.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { createNaming, linesOf, type Naming, respelt, type Tree, treeOf, withFindings } from "./words.ts";
+import { createNaming, edgeWords, linesOf, type Naming, respelt, type Tree, treeOf } from "./words.ts";
 
 /** The outline of a job, as what stands before and behind its quoted label. */
 const outlines: Readonly<Record<Job, readonly [string, string]>> = {
@@ -35,8 +35,9 @@ export function toMermaid(scene: Scene, title: string): string {
     ...mermaidHead(title),
     "flowchart TB",
     ...membersOf(treeOf(scene), naming, "  "),
-    ...scene.edges.map(({ source, target, manner, label, findings }) => {
-      const words = mermaidText(withFindings(label, findings));
+    ...scene.edges.map((edge) => {
+      const { source, target, manner } = edge;
+      const words = mermaidText(edgeWords(edge));
       return `  ${naming.nameOf(source)} ${arrows[manner]}${words === "" ? "" : `|"${words}"|`} ${naming.nameOf(target)}`;
     }),
     "",
@@ -49,6 +50,9 @@ function membersOf(tree: Tree, naming: Naming, indent: string): readonly string[
       const [before, behind] = outlines[node.job];
       return `${indent}${naming.nameOf(node.id)}${before}"${linesOf(node).map(mermaidText).join("<br/>")}"${behind}`;
     }),
+    ...tree.closed.map(
+      (one) => `${indent}${naming.nameOf(one.id)}[["${linesOf(one).map(mermaidText).join("<br/>")}"]]`,
+    ),
     ...tree.containers.flatMap((container) => [
       `${indent}subgraph ${naming.nameOf(container.id)}["${linesOf(container).map(mermaidText).join(", ")}"]`,
       ...membersOf(tree.inside(container), naming, `${indent}  `),

@@ -1,7 +1,7 @@
 // Boxes and arrows in PlantUML.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { createNaming, linesOf, type Naming, respelt, type Tree, treeOf, withFindings } from "./words.ts";
+import { createNaming, edgeWords, linesOf, type Naming, respelt, type Tree, treeOf } from "./words.ts";
 
 const outlines: Readonly<Record<Job, string>> = {
   client: "person",
@@ -27,8 +27,9 @@ export function toPlantUml(scene: Scene, title: string): string {
     "@startuml",
     `title ${plantUmlText(title)}`,
     ...membersOf(treeOf(scene), naming, ""),
-    ...scene.edges.map(({ source, target, manner, label, findings }) => {
-      const words = plantUmlText(withFindings(label, findings));
+    ...scene.edges.map((edge) => {
+      const { source, target, manner } = edge;
+      const words = plantUmlText(edgeWords(edge));
       return `${naming.nameOf(source)} ${arrows[manner]} ${naming.nameOf(target)}${words === "" ? "" : ` : ${words}`}`;
     }),
     "@enduml",
@@ -47,6 +48,9 @@ function membersOf(tree: Tree, naming: Naming, indent: string): readonly string[
       const words = linesOf(node).map(plantUmlText).join("\\n");
       return `${indent}${outlines[node.job]} "${words}" as ${naming.nameOf(node.id)}`;
     }),
+    ...tree.closed.map(
+      (one) => `${indent}folder "${linesOf(one).map(plantUmlText).join("\\n")}" as ${naming.nameOf(one.id)}`,
+    ),
     ...tree.containers.flatMap((container) => [
       `${indent}${container.kind === "group" ? "frame" : "package"} "${linesOf(container).map(plantUmlText).join("\\n")}" as ${naming.nameOf(container.id)} {`,
       ...membersOf(tree.inside(container), naming, `${indent}  `),

@@ -1,7 +1,14 @@
 // What the texts for other tools are written with: names that are safe and unique in a language, texts of a design that cannot break
 // out of their quotes, and the tree of containers. Pure strings.
 
-import type { Scene, SceneContainer, SceneFinding, SceneNode } from "../scene.ts";
+import {
+  insideInWords,
+  type Scene,
+  type SceneContainer,
+  type SceneEdge,
+  type SceneFinding,
+  type SceneNode,
+} from "../scene.ts";
 import { findingsInWords } from "../svg-parts.ts";
 
 /**
@@ -60,8 +67,17 @@ export function createNaming({
 }
 
 /** What a box says: its name, what it is, and how many findings stand at it; each on a line of its own, none empty. */
-export function linesOf({ label, detail, findings }: SceneNode | SceneContainer): readonly string[] {
-  return [label, detail, findingsInWords(findings)].filter((line, index) => index === 0 || line !== "");
+export function linesOf(member: SceneNode | SceneContainer): readonly string[] {
+  const { label, detail, findings } = member;
+  const mark = "mark" in member ? (member.mark?.says ?? "") : "";
+  const inside = "collapsed" in member && member.collapsed !== undefined ? insideInWords(member.collapsed) : "";
+  const lines = [label, detail, inside, mark, findingsInWords(findings)];
+  return lines.filter((line, index) => index === 0 || line !== "");
+}
+
+/** What an arrow says: its verbs, what is noted below them, and its findings. */
+export function edgeWords({ label, note, findings }: SceneEdge): string {
+  return withFindings(note === undefined || note === "" ? label : `${label}, ${note}`, findings);
 }
 
 /** A label with the findings that stand at it. */
@@ -73,6 +89,8 @@ export function withFindings(label: string, findings: readonly SceneFinding[]): 
 /** What stands in which container. */
 export interface Tree {
   readonly containers: readonly SceneContainer[];
+  /** Containers that are drawn closed: boxes without anything in them. */
+  readonly closed: readonly SceneContainer[];
   readonly nodes: readonly SceneNode[];
   inside(container: SceneContainer): Tree;
 }
@@ -92,7 +110,8 @@ export function treeOf({ containers, nodes }: Pick<Scene, "containers" | "nodes"
   };
   const [outer, members] = [byParent(containers), byParent(nodes)];
   const of = (id: string | undefined): Tree => ({
-    containers: outer.get(id) ?? [],
+    containers: (outer.get(id) ?? []).filter(({ collapsed }) => collapsed === undefined),
+    closed: (outer.get(id) ?? []).filter(({ collapsed }) => collapsed !== undefined),
     nodes: members.get(id) ?? [],
     inside: (container) => of(container.id),
   });

@@ -3,6 +3,7 @@
 import type { Layouter } from "../features/picture.ts";
 import { actionRequests } from "./actions.ts";
 import { explainingRequests } from "./explaining.ts";
+import { exportRequests } from "./exporting.ts";
 import type { Requests } from "./host.ts";
 import { navigationRequests } from "./navigation.ts";
 import { overviewRequests } from "./overview.ts";
@@ -13,7 +14,7 @@ import { showingRequests } from "./showing.ts";
 import { stateRequests } from "./state.ts";
 import { writingRequests } from "./writing.ts";
 
-export function requestGroups(layouter: Layouter): readonly Requests[] {
+export function requestGroups(layouter: Layouter, viewer: () => string | undefined): readonly Requests[] {
   return [
     explainingRequests,
     navigationRequests,
@@ -21,6 +22,7 @@ export function requestGroups(layouter: Layouter): readonly Requests[] {
     writingRequests,
     actionRequests,
     pictureRequests(layouter),
+    exportRequests(layouter, viewer),
     overviewRequests(),
     showingRequests(),
     shapingRequests(),

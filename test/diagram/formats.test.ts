@@ -123,6 +123,39 @@ test("PlantUML", () => {
   ]);
 });
 
+test("what is drawn closed is one box, and numbers that are laid over are written", () => {
+  const [shopItself] = shop.containers;
+  const [app] = shop.nodes;
+  if (shopItself === undefined || app === undefined) throw new Error("the shop has both");
+  const closed: Scene = {
+    ...shop,
+    containers: [{ ...shopItself, collapsed: 3 }],
+    nodes: [{ ...app, mark: { says: "71% at peak", because: "" } }],
+    edges: [
+      {
+        id: "1",
+        source: "app",
+        target: "shop",
+        manner: "sync",
+        label: "calls",
+        note: "at most 2 s",
+        elements: ["x"],
+        findings: [],
+      },
+    ],
+  };
+  expect(toMermaid(closed, "x").split("\n").slice(4, -1)).toEqual([
+    '  app(["app<br/>service<br/>71#37; at peak"])',
+    '  shop[["shop<br/>3 components, collapsed"]]',
+    '  app -->|"calls, at most 2 s"| shop',
+  ]);
+  expect(toDot(closed, "x")).toContain(
+    '  "shop" [label="shop\\n3 components, collapsed", shape=folder];\n  "app" -> "shop"',
+  );
+  expect(toD2(closed, "x")).toContain('shop: "shop\\n3 components, collapsed" { shape: package }\n\napp -> shop');
+  expect(toPlantUml(closed, "x")).toContain('folder "shop\\n3 components, collapsed" as n_shop\nn_app --> n_shop');
+});
+
 const table: MatrixScene = {
   view: "shared",
   columns: [

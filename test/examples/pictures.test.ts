@@ -1,12 +1,13 @@
-// The picture beside each example is the one that the command draws of it today.
+// The picture beside each example is the one that the command draws of it today, and so are the texts that it writes of it for other tools.
 
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { createAnalysis } from "../../analysis/index.ts";
-import { draw } from "../../cli/draw.ts";
-import { views } from "../../diagram/look.ts";
+import { draw, write } from "../../cli/draw.ts";
+import { type TextFormat, textFormats } from "../../diagram/formats/names.ts";
+import { type View, views } from "../../diagram/look.ts";
 import { createProject } from "../../language/index.ts";
 import { expectGolden } from "../support/golden.ts";
 
@@ -17,6 +18,17 @@ test("there are examples to draw", () => {
   expect(projects.length).toBeGreaterThan(3);
 });
 
+const endings: Readonly<Record<TextFormat, string>> = {
+  mermaid: "mmd",
+  dot: "dot",
+  d2: "d2",
+  plantuml: "puml",
+  markdown: "md",
+};
+
+/** Views whose texts are kept: boxes and arrows, a sequence, a table; those of others are made alike. */
+const written: readonly View[] = ["map", "flow", "shared"];
+
 test.each(projects.flatMap((project) => views.map((view) => [project, view] as const)))(
   "%s, %s",
   async (project, view) => {
@@ -24,10 +36,17 @@ test.each(projects.flatMap((project) => views.map((view) => [project, view] as c
     for (const file of globSync("*.arch", { cwd: join(examples, project) }).sort()) {
       text.setFile(file, readFileSync(join(examples, project, file), "utf8"));
     }
-    const { model } = text.snapshot();
-    const drawn = await draw(createAnalysis(model), { view }, "light");
+    const analysis = createAnalysis(text.snapshot().model);
+    const drawn = await draw(analysis, { view }, "light");
     const golden = pathToFileURL(join(examples, project, `${view}.svg`));
     if (drawn.kind === "drawn") expectGolden(golden, drawn.svg);
     else expect(existsSync(golden), drawn.why).toBe(false);
+    for (const format of written.includes(view) ? textFormats : []) {
+      const result = write(analysis, { view }, format);
+      const name = `${project.replaceAll(/[\\/]/g, "-")}-${view}.${endings[format]}`;
+      const kept = new URL(`golden/${name}`, import.meta.url);
+      if (result.kind === "written") expectGolden(kept, result.text);
+      else expect(existsSync(kept), result.why).toBe(false);
+    }
   },
 );

@@ -117,7 +117,7 @@ test("every element can be reached by the tab key", async () => {
   await page.locator(`g[data-id="app"]`).focus();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Shift+Tab");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Fit");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Export");
 });
 
 test("the wheel zooms around the pointer", async () => {

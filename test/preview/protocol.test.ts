@@ -51,6 +51,20 @@ describe("what a page says", () => {
     expect(many.kind === "preview/look" ? many.look.collapsed : []).toHaveLength(mostCollapsed);
   });
 
+  test("a picture is taken away as what there is, and painted as a PNG or for a reason", () => {
+    const taken = { protocol, kind: "preview/take", as: "png" };
+    expect(readFromPreview(taken)).toEqual(taken);
+    expect(readFromPreview({ ...taken, as: "exe" }).kind).toBe("refused");
+    const painted = { protocol, kind: "preview/painted", turn: 3 };
+    expect(readFromPreview({ ...painted, png: "iVBORw0KGgoAAA==" })).toMatchObject({ png: "iVBORw0KGgoAAA==" });
+    for (const png of ["R0lGODlhAQABAIAAAP", "iVBORw0KGgo<script>", 7]) {
+      expect(readFromPreview({ ...painted, png })).toEqual({ ...painted, why: "The preview sent no picture." });
+    }
+    expect(readFromPreview({ protocol, kind: "preview/painted", png: "iVBORw0KGgo" }).kind).toBe("refused");
+    expect(readToPreview({ protocol, kind: "preview/paint", turn: 3, svg: "<svg/>" }).kind).toBe("preview/paint");
+    expect(readToPreview({ protocol, kind: "preview/paint", svg: "<svg/>" }).kind).toBe("refused");
+  });
+
   test("a page of another version is refused in words that say what to do", () => {
     const read = readFromPreview({ protocol: protocol + 1, kind: "preview/ready" });
     expect(read).toMatchObject({ kind: "refused", why: expect.stringContaining("Reload the window") });

@@ -82,6 +82,10 @@ test("it shows the map, styled, and asks for nothing", async () => {
     .locator('g.node[data-id="shop.api"] .body')
     .evaluate((body) => getComputedStyle(body).strokeWidth);
   expect(stroke).toBe("1.5px");
+  // What only an editor can answer is not offered.
+  for (const name of ["Export the picture", "Terms on which things are asked"]) {
+    expect(await page.getByRole("button", { name }).count()).toBe(0);
+  }
   expect(asked).toEqual(["http://page.test/"]);
   expect(complaints).toEqual([]);
 });

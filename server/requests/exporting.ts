@@ -1,0 +1,32 @@
+// The request for a picture that is to be kept: as an SVG, a page, or a text for another tool.
+
+import { type ExportParams, type ExportResult, exportFormats, exportRequest } from "../../protocol/export.ts";
+import { exported } from "../features/export.ts";
+import type { Layouter } from "../features/picture.ts";
+import { titleOf } from "../locations.ts";
+import { onOwn, type Requests } from "./host.ts";
+
+/** `viewer` gives the script of a page; undefined where there is none. */
+export function exportRequests(layouter: Layouter, viewer: () => string | undefined): Requests {
+  return {
+    capabilities: {},
+    attach(host) {
+      const failed = (why: string): ExportResult => ({ kind: "failed", why });
+      const answer = async ({ uri, format, theme, ...look }: ExportParams): Promise<ExportResult> => {
+        if (!exportFormats.includes(format)) return failed("There is no such format.");
+        await host.idle();
+        const project = host.projectOf(uri);
+        const judgement = host.judgementOf(uri);
+        if (project === undefined || judgement === undefined) {
+          return failed("This file belongs to no design that is open.");
+        }
+        const { snapshot, report, facts } = judgement;
+        const layout = (scene: Parameters<Layouter["layout"]>[0]) =>
+          layouter.layout(scene, new AbortController().signal);
+        return exported({ title: titleOf(project.root), snapshot, report, facts, look, format, theme, layout, viewer });
+      };
+      const unmade = failed("The picture could not be exported; the log of the language server says why.");
+      onOwn(exportRequest, host, "exporting", unmade, answer, ["uri", "view", "format"]);
+    },
+  };
+}

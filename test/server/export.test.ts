@@ -1,0 +1,76 @@
+// Pictures over the protocol that are to be kept: texts that stand alone, of what is looked at, or a sentence on why there is none.
+
+import { createRequire } from "node:module";
+import { afterEach, expect, test } from "vitest";
+
+import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import { type ExportParams, type ExportResult, exportRequest } from "../../protocol/export.ts";
+import { openSession, type Session } from "../support/lsp-session.ts";
+
+const shop = `system shop {
+  client app { calls api { timeout 1s } }
+  service api { replicas 2  reads db { timeout 100ms } }
+  store db
+  flow visit { load 10/s  app -> api -> db }
+}
+`;
+
+let session: Session | undefined;
+
+afterEach(async () => {
+  expect(session?.errors).toEqual([]);
+  await session?.close();
+});
+
+const Elk = createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine;
+
+async function start() {
+  const engine = new Elk();
+  session = await openSession({ layouter: { warm() {}, layout: (scene) => layoutScene(scene, engine) } });
+  const { connection } = session;
+  const { uri } = await session.open("shop.arch", shop);
+  return (params: Partial<ExportParams>): Promise<ExportResult> =>
+    connection.sendRequest(exportRequest.method, { uri, view: "map", format: "svg", theme: "light", ...params });
+}
+
+test("a picture is exported in colours of its own, light or dark", async () => {
+  const exported = await start();
+  const [light, dark] = [await exported({}), await exported({ theme: "dark" })];
+  if (light.kind !== "exported" || dark.kind !== "exported") throw new Error("nothing was exported");
+  expect(light.title).toBe("shop");
+  expect(light.text).toMatch(/^<svg [\s\S]*<style>/);
+  expect(light.text).not.toContain("var(--vscode-");
+  expect(dark.text).not.toBe(light.text);
+});
+
+test("what is looked at is what is written", async () => {
+  const exported = await start();
+  expect(await exported({ format: "mermaid" })).toMatchObject({ text: expect.stringContaining("flowchart TB") });
+  expect(await exported({ format: "mermaid", collapsed: ["shop"] })).toMatchObject({
+    text: expect.not.stringContaining("shop_db"),
+  });
+  expect(await exported({ format: "mermaid", view: "flow", subject: "shop.visit" })).toMatchObject({
+    text: expect.stringContaining("sequenceDiagram"),
+  });
+});
+
+test("what cannot be had is told in a sentence", async () => {
+  const exported = await start();
+  expect(await exported({ format: "markdown" })).toEqual({
+    kind: "failed",
+    why: "The view map cannot be written as Markdown.",
+  });
+  expect(await exported({ view: "shared" })).toMatchObject({
+    kind: "failed",
+    why: expect.stringContaining("nothing is shared"),
+  });
+  expect(await exported({ uri: "file:///elsewhere.arch" })).toMatchObject({
+    kind: "failed",
+    why: expect.stringContaining("no design"),
+  });
+  expect(await exported({ format: "gif" as "svg" })).toEqual({ kind: "failed", why: "There is no such format." });
+  expect(await exported({ format: "html" })).toMatchObject({
+    kind: "failed",
+    why: expect.stringContaining("no script"),
+  });
+});
