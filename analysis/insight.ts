@@ -4,6 +4,7 @@
 import type { Count, Id, SystemModel } from "../language/index.ts";
 import { type DomainsInsight, domainsOf } from "./domains.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
+import { flowsByComponent } from "./facts/flow-graph.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";
 import { type FlowSight, flowSightOf } from "./flow-sight.ts";
@@ -37,6 +38,8 @@ export interface Insight {
   readings(quantity: ReadQuantity): Readings;
   /** What each dependency asks for beyond its verb, by its id: `timeout 2s, 3 attempts`; without those that write nothing. */
   terms(): ReadonlyMap<Id, string>;
+  /** The flows that come through each component, in declaration order; without components that none comes through. Exact. */
+  flowsThrough(): ReadonlyMap<Id, readonly Id[]>;
   /** The table of shared infrastructure, in declaration order of the components; empty where nothing is shared. Exact. */
   sharing(): readonly SharedRow[];
   /** Regions and zones, what stands in them, and what goes down with each. Exact. */
@@ -59,6 +62,7 @@ export function insightOf(facts: Facts): Insight {
     lineages: (atMost) => lineagesOf(facts, atMost),
     readings: (quantity) => readingsOf(facts, quantity),
     terms: () => termsIn(model),
+    flowsThrough: () => flowsThroughIn(model),
     worstFailure: () => worstFailure(facts),
     under: (failing, moment) => failureStateOf(facts, failing, moment),
     flow: (id) => flowSightOf(facts, id),
@@ -69,6 +73,14 @@ export function insightOf(facts: Facts): Insight {
 function termsIn({ components }: SystemModel): ReadonlyMap<Id, string> {
   const dependencies = components.flatMap((component) => component.dependencies);
   return new Map(dependencies.map((one) => [one.id, termsOf(one)] as const).filter(([, terms]) => terms !== ""));
+}
+
+function flowsThroughIn(model: SystemModel): ReadonlyMap<Id, readonly Id[]> {
+  const idAt = (position: number): readonly Id[] => {
+    const flow = model.flows[position];
+    return flow === undefined ? [] : [flow.id];
+  };
+  return new Map([...flowsByComponent(model)].map(([id, positions]) => [id, positions.flatMap(idAt)]));
 }
 
 function toRow({ component, systems }: SharedComponent): SharedRow {

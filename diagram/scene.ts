@@ -80,6 +80,8 @@ export interface SceneNode {
   /** Who owns it, and what it is tagged with, where it says so itself. */
   readonly owner?: string;
   readonly tags?: readonly string[];
+  /** What the flows that come through it are called, in declaration order. */
+  readonly flows?: readonly string[];
   readonly findings: readonly SceneFinding[];
   readonly mark?: SceneMark;
 }
@@ -145,6 +147,7 @@ export interface SceneEntry {
   readonly parent?: string;
   readonly owner?: string;
   readonly tags?: readonly string[];
+  readonly flows?: readonly string[];
   /** The closed container that stands for it, where it is not drawn itself. */
   readonly within?: string;
   readonly findings: readonly SceneFinding[];
@@ -171,6 +174,7 @@ export function entriesOf(scene: Scene): readonly SceneEntry[] {
       ...(parent === undefined ? {} : { parent }),
       ...(owner === undefined ? {} : { owner }),
       ...(tags === undefined ? {} : { tags }),
+      ...("flows" in member ? { flows: member.flows } : {}),
       findings,
     };
     const known = members.get(parent);

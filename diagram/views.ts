@@ -56,7 +56,7 @@ export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyS
   const why = empty[view];
   switch (view) {
     case "map": {
-      const scene = mapScene(model, report);
+      const scene = mapScene(model, report, insight.flowsThrough());
       const isEmpty = scene.nodes.length === 0 && scene.containers.length === 0;
       return isEmpty ? { why } : overlaid(scene, look, model, insight);
     }

@@ -119,10 +119,15 @@ function container(id: string, label: string, detail: string): SceneContainer {
 
 function node(id: string, job: Job, label: string, detail: string, findings: readonly SceneFinding[] = []): SceneNode {
   const dot = id.indexOf(".");
-  return { id, job, label, detail, ...(dot < 0 ? {} : { parent: id.slice(0, dot) }), findings };
+  return { id, job, label, detail, ...(dot < 0 ? {} : { parent: id.slice(0, dot) }), ...flowsOf(id), findings };
 }
 
 function edge(source: string, target: string, label: string, manner: EdgeManner = "sync"): SceneEdge {
   const id = `${source} -> ${target} ${manner}`;
   return { id, source, target, manner, label, elements: [`${source} ${label} ${target}`], findings: [] };
+}
+
+/** The one flow of this system. */
+function flowsOf(id: string): Pick<SceneNode, "flows"> {
+  return ["app", "photos.edge", "photos.api", "photos.metadata"].includes(id) ? { flows: ["upload"] } : {};
 }

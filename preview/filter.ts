@@ -1,4 +1,4 @@
-// The panel that chooses what of a picture is brought out: by system, owner, tag and the severity of findings, with counts. The rest is
+// The panel that chooses what of a picture is brought out: by system, flow, owner, tag and the severity of findings, with counts. The rest is
 // dimmed, or hidden where the reader wants that. It holds the choice and knows nothing of what the values mean.
 
 import { type Choice, type Facet, facets, type Option } from "./matching.ts";
@@ -16,13 +16,23 @@ export interface Filter {
 
 const headings: Readonly<Record<Facet, string>> = {
   system: "System",
+  flow: "Flow",
   owner: "Owner",
   tag: "Tag",
   severity: "Finding",
 };
 
-/** A closed panel of which nothing is chosen. `changed` hears of every other choice, `closed` of its end. */
-export function createFilter(page: Document, changed: () => void, closed: () => void): Filter {
+export interface FilterParts {
+  /** Something else is chosen. */
+  changed(): void;
+  /** What passes is to fill the window. */
+  zoom(): void;
+  /** The panel is closed. */
+  closed(): void;
+}
+
+/** A closed panel of which nothing is chosen. */
+export function createFilter(page: Document, { changed, zoom, closed }: FilterParts): Filter {
   const element = page.createElement("div");
   element.className = "panel filter";
   element.id = "filter";
@@ -47,7 +57,11 @@ export function createFilter(page: Document, changed: () => void, closed: () => 
   });
   const foot = page.createElement("div");
   foot.className = "foot";
-  foot.append(hide.label, clear, summary);
+  const fill = page.createElement("button");
+  fill.type = "button";
+  fill.textContent = "Zoom to it";
+  fill.addEventListener("click", zoom);
+  foot.append(hide.label, clear, fill, summary);
   element.append(lists, foot);
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

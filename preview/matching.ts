@@ -22,7 +22,7 @@ function textOf({ id, name, kind, detail, owner = "", tags = [], findings }: Pic
 }
 
 /** What elements can be told apart by. */
-export const facets = ["system", "owner", "tag", "severity"] as const;
+export const facets = ["system", "flow", "owner", "tag", "severity"] as const;
 export type Facet = (typeof facets)[number];
 
 /** One value of a facet. */
@@ -118,6 +118,7 @@ function traitsIn(nodes: readonly PictureNode[]): (node: PictureNode) => Readonl
     const outermost = chain.at(-1);
     return {
       system: outermost?.kind === "system" ? [outermost.id] : [],
+      flow: node.flows ?? [],
       owner: owner === undefined ? [] : [owner],
       tag: [...new Set(chain.flatMap(({ tags = [] }) => tags))],
       severity: [...new Set(node.findings.map(({ severity }) => severity))],

@@ -93,12 +93,15 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     furniture.say({ state: "waiting" }, element !== undefined);
     channel.send({ protocol: previewProtocol, kind: "preview/look", look });
   };
+  /** What was closed in each view that was looked at. */
+  const folds = new Map<Look["view"], readonly string[]>();
   const furniture = createFurniture(page, viewport, {
     turnTo(next) {
       viewport.fit();
       furniture.offer(next, []);
       furniture.offerFolds(false);
-      ask(next);
+      const closed = folds.get(next.view);
+      ask(closed === undefined || next.collapsed !== undefined ? next : { ...next, collapsed: closed });
     },
     overlay: ask,
     search: () => search.open(),
@@ -147,14 +150,19 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     },
     closed: (current) => (groups.get(current ?? "") ?? stage).focus(),
   });
-  const filter = createFilter(
-    page,
-    () => refilter(),
-    () => {
+  const filter = createFilter(page, {
+    changed: () => refilter(),
+    zoom() {
+      const shownOnes = [...(filtered ?? groups.keys())].flatMap((id) => groups.get(id) ?? []);
+      // Frames stand around what passes, and would bring all of a system into sight.
+      const box = hull(shownOnes.filter((group) => !isFrame(group)).map(viewport.boxOf));
+      if (box !== undefined) viewport.show(box);
+    },
+    closed() {
       furniture.showFilter(false, filtered !== undefined);
       bar.querySelector<HTMLElement>("[aria-controls]")?.focus();
     },
-  );
+  });
   let filtered: ReadonlySet<string> | undefined;
   let searched: ReadonlySet<SVGGElement | undefined> | undefined;
   /** Dims what a search does not mean, and dims or hides what the filter keeps back. */
@@ -199,6 +207,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     uri = message.uri;
     look = message.picture.look;
     shown = look;
+    if (look.collapsed !== undefined) folds.set(look.view, look.collapsed);
     element = next;
     groups = groupsById(next);
     nodes = message.picture.nodes;

@@ -93,6 +93,8 @@ export interface PictureNode {
   /** Who owns it, where it says so itself. */
   readonly owner?: string;
   readonly tags?: readonly string[];
+  /** What the flows that come through it are called, where the view knows. */
+  readonly flows?: readonly string[];
   /** The closed container that stands for it: such an element has no group in the SVG, and its findings are that container's. */
   readonly within?: string;
   readonly findings: readonly PictureFinding[];

@@ -271,7 +271,8 @@ function isNode(value: unknown): value is PictureNode {
     isTextOrAbsent(value.parent) &&
     isTextOrAbsent(value.owner) &&
     isTextOrAbsent(value.within) &&
-    (value.tags === undefined || (Array.isArray(value.tags) && value.tags.every((tag) => typeof tag === "string"))) &&
+    isTextsOrAbsent(value.tags) &&
+    isTextsOrAbsent(value.flows) &&
     Array.isArray(value.findings) &&
     value.findings.every(isFinding)
   );
@@ -279,6 +280,10 @@ function isNode(value: unknown): value is PictureNode {
 
 function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === "string";
+}
+
+function isTextsOrAbsent(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 }
 
 const severities: readonly PictureSeverity[] = ["error", "warning", "info", "hint"];

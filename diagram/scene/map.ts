@@ -6,22 +6,33 @@ import type { Component, Container, Dependency, Flow, FlowItem, Id, SystemModel 
 import type { EdgeManner, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../scene.ts";
 import { detailIn, findingsByElement, joined, technologyTitlesOf } from "./words.ts";
 
+/** The flows that come through each component. */
+type FlowsThrough = ReadonlyMap<Id, readonly Id[]>;
+
 /** What the map takes of a report. */
 type Findings = Pick<Report, "findings">;
 
 /**
  * The scene of a whole project. Accepted findings are left out, and so are those about elements that a map does not
- * show (flows, regions). Same model and findings, same scene, to the byte when serialized. Linear.
+ * show (flows, regions). `through` lets a reader choose by flow. Same model and findings, same scene, to the byte when serialized. Linear.
  */
-export function mapScene(model: SystemModel, report: Findings): Scene {
+export function mapScene(model: SystemModel, report: Findings, through: FlowsThrough = new Map()): Scene {
   const findingsById = findingsByElement(report.findings);
   const technologyTitles = technologyTitlesOf(model);
   return {
     view: "map",
     containers: outerFirst(model).map((container) => toSceneContainer(container, findingsById)),
-    nodes: model.components.map((component) => toSceneNode(component, technologyTitles, findingsById)),
+    nodes: model.components.map((component) => ({
+      ...toSceneNode(component, technologyTitles, findingsById),
+      ...flowNamesOf(through.get(component.id), model),
+    })),
     edges: edgesOf(model, findingsById),
   };
+}
+
+function flowNamesOf(flows: readonly Id[] | undefined, { flowById }: SystemModel): Pick<SceneNode, "flows"> {
+  if (flows === undefined) return {};
+  return { flows: flows.map((id) => flowById.get(id)?.title ?? flowById.get(id)?.name ?? id) };
 }
 
 function outerFirst(model: SystemModel): readonly Container[] {

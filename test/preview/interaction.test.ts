@@ -99,6 +99,17 @@ describe("the filter", () => {
   });
 });
 
+test("the filter brings out one flow, and fills the window with it", async () => {
+  await press("Filter the picture");
+  await page.getByRole("checkbox", { name: "upload (4)" }).check();
+  await page.getByText("4 of 12 shown").waitFor();
+  expect(await group("photos.auth").getAttribute("class")).toContain("dim");
+  const before = (await group("photos.api").boundingBox())?.width ?? 0;
+  await press("Zoom to it");
+  expect((await group("photos.api").boundingBox())?.width).toBeGreaterThan(before);
+  await page.screenshot({ path: `${artefacts}preview-flow-filter.png` });
+});
+
 describe("folding", () => {
   test("a double click closes a system, another opens it, and neither goes to the text", async () => {
     await page.locator('g[data-of="photos"] .title').dblclick();
@@ -128,6 +139,15 @@ describe("folding", () => {
     expect(await focused()).toBe("platform");
     await press("Expand all systems");
     await group("platform.dead").waitFor();
+  });
+
+  test("what is closed stays closed while another view is looked at", async () => {
+    await press("Collapse all systems");
+    await page.waitForSelector('g[data-id="platform"][aria-expanded="false"]');
+    await page.click('button[data-view="shared"]');
+    await page.waitForSelector("g.cell");
+    await page.click('button[data-view="map"]');
+    await page.waitForSelector('g[data-id="platform"][aria-expanded="false"]');
   });
 
   test("a large design opens closed, and a search finds what is in it", async () => {

@@ -12,7 +12,7 @@ const node = (id: string, more: Partial<PictureNode> = {}): PictureNode => ({
 
 const nodes: readonly PictureNode[] = [
   node("shop", { kind: "system", name: "The Shop", owner: "team-shop", tags: ["tier-1"] }),
-  node("shop.web", { parent: "shop", detail: "nginx · ×3" }),
+  node("shop.web", { parent: "shop", detail: "nginx · ×3", flows: ["buy"] }),
   node("shop.core", { kind: "group", parent: "shop", owner: "team-core" }),
   node("shop.core.db", {
     ...{ parent: "shop.core", kind: "store", tags: ["pii"] },
@@ -44,6 +44,7 @@ test("arrows are meant where no element is", () => {
 test("options are counted in elements; owner and tags hold for what stands in a frame", () => {
   expect(optionsOf(nodes).map(({ facet, name, count }) => `${facet} ${name} ${count}`)).toEqual([
     "system The Shop 2",
+    "flow buy 1",
     "owner team-shop 1",
     "owner team-core 1",
     "tag tier-1 2",
@@ -57,5 +58,6 @@ test("values of one facet are alternatives, facets restrict each other, and fram
   expect(choose({ owner: ["team-core"] })).toEqual(["shop.core", "shop", "shop.core.db"]);
   expect(choose({ system: ["shop"], severity: ["error"] })).toEqual(["shop.core.db", "shop.core", "shop"]);
   expect(choose({ owner: ["team-shop", "team-core"] })).toContain("shop.web -> shop.core.db sync");
+  expect(choose({ flow: ["buy"] })).toEqual(["shop.web", "shop"]);
   expect(choose({ owner: [] })).toEqual(["everything"]);
 });

@@ -148,6 +148,20 @@ test("a system is closed on demand, and what stands in it is named with it", asy
   expect(closed.svg).not.toContain('data-id="shop.api"');
 });
 
+test("a component names the flows that come through it, by their titles", async () => {
+  const { document, picture } = await start();
+  const flows = 'flow look "Looking" { app -> api -> db }\n  flow ask { load 1/s  app -> api }';
+  await document.replace("store db", `store db\n  ${flows}\n`);
+  const shown = await picture();
+  if (shown.kind !== "picture") throw new Error(shown.kind);
+  expect(shown.nodes.filter(({ kind }) => kind !== "dependency").map(({ id, flows: own }) => [id, own])).toEqual([
+    ["shop", undefined],
+    ["shop.app", ["Looking", "ask"]],
+    ["shop.api", ["Looking", "ask"]],
+    ["shop.db", ["Looking", "ask"]],
+  ]);
+});
+
 test("a large design opens with its systems closed", async () => {
   const { document, picture } = await start();
   const services = Array.from({ length: 130 }, (_, index) => `  service s${index}\n`).join("");
