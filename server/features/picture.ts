@@ -13,8 +13,8 @@ import type { Picture, PictureResult } from "../../protocol/lsp.ts";
 export interface Layouter {
   /** Starts it, so that the first picture need not wait for that. */
   warm(): void;
-  /** Scenes of one series are one picture over time, in which what does not change keeps its place. */
-  layout(scene: Scene, signal: AbortSignal, series: number): Promise<LaidOutScene>;
+  /** Scenes of one series are one picture over time, in which what does not change keeps its place; without one a scene stands alone. */
+  layout(scene: Scene, signal: AbortSignal, series?: number): Promise<LaidOutScene>;
 }
 
 export interface PictureAsk {
