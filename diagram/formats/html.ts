@@ -34,27 +34,42 @@ export interface PageScript {
 /** Pictures of one view that a page holds: more subjects than that are left to the preview. */
 export const mostSubjects = 60;
 
-/** Every view of a design, and each view of subjects once for each of them, up to `mostSubjects`. */
+/** Characters of SVG from which on a page takes no further subjects: beyond it, a browser shows the file too slowly. */
+export const mostSvg = 20_000_000;
+
+/**
+ * Every view of a design, and each view of subjects once for each of them, up to `mostSubjects` and `mostSvg`. A view that shows the same
+ * whatever it is about, since it is chosen in another way, is there once.
+ */
 export async function pageContent(
   title: string,
   input: ViewInput & { readonly insight: Insight },
   layout: Layout,
 ): Promise<PageContent> {
   const pictures: PagePicture[] = [];
+  let length = 0;
   const empty: { view: View; why: string }[] = [];
   for (const view of views) {
     const subjects = subjectsOf(view, input.model).slice(0, mostSubjects);
     const looks: readonly Look[] =
       subjects.length === 0 ? [{ view }] : subjects.map(({ id }): Look => ({ view, subject: id }));
+    const drawn: Omit<PagePicture, "subjects">[] = [];
+    let first: string | undefined;
     for (const look of looks) {
       const scene = sceneOf(look, input);
       if ("why" in scene) {
         if (!empty.some((one) => one.view === view)) empty.push({ view, why: scene.why });
         continue;
       }
+      const data = JSON.stringify(scene);
+      if (data === first || (length > mostSvg && drawn.length > 0)) break;
+      first ??= data;
       const svg = await drawScene(scene, layout, { theme: "editor", title });
-      pictures.push({ look, subjects, svg, nodes: entriesOf(scene) });
+      length += svg.length;
+      drawn.push({ look, svg, nodes: entriesOf(scene) });
     }
+    const offered = subjects.filter(({ id }) => drawn.some(({ look }) => look.subject === id));
+    pictures.push(...drawn.map((one) => ({ ...one, subjects: offered.length > 1 ? offered : [] })));
   }
   return { title, pictures, empty };
 }

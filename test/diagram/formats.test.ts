@@ -1,20 +1,25 @@
 // Boxes and arrows in the languages of other tools, and tables in Markdown: what is written, name by name, and that no title however
 // hostile can become anything but a title. The texts are read back here by small grammars of what may be written at all.
 
+import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import { toD2 } from "../../diagram/formats/d2.ts";
 import { toDot } from "../../diagram/formats/dot.ts";
+import { pageContent } from "../../diagram/formats/html.ts";
 import { writeScene } from "../../diagram/formats/index.ts";
 import { markdownText, toMarkdown } from "../../diagram/formats/markdown.ts";
 import { mermaidText, toMermaid } from "../../diagram/formats/mermaid.ts";
 import { plantUmlText, toPlantUml } from "../../diagram/formats/plantuml.ts";
 import { sequenceToMermaid, sequenceToPlantUml } from "../../diagram/formats/sequence.ts";
 import { createNaming } from "../../diagram/formats/words.ts";
+import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
 import type { MatrixScene } from "../../diagram/matrix.ts";
 import type { Scene } from "../../diagram/scene.ts";
 import type { MessageManner, SequenceRow, SequenceScene } from "../../diagram/sequence.ts";
+import { createProject } from "../../language/index.ts";
 import { sceneOf, scenes } from "../support/scene.ts";
 
 const finding = { severity: "warning", rule: "hub", message: "Everything goes through it." } as const;
@@ -254,6 +259,29 @@ test("a flow in PlantUML", () => {
     "@enduml",
     "",
   ]);
+});
+
+test("a page has each view once for each thing it can be about, and says what a view of nothing lacks", async () => {
+  const project = createProject();
+  project.setFile(
+    "a.arch",
+    `system shop {
+  client app { calls api }
+  service api
+  flow visit { load 1/s  app -> api }
+  flow order { load 1/s  app -> api }
+}
+`,
+  );
+  const { facts, report } = createAnalysis(project.snapshot().model);
+  const input = { model: facts.model, report, facts, insight: insightOf(facts) };
+  const engine = new (createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine)();
+  const { pictures, empty } = await pageContent("shop", input, (scene) => layoutScene(scene, engine));
+  expect(pictures.filter(({ look }) => look.view === "map").map(({ look }) => look)).toEqual([{ view: "map" }]);
+  const flows = pictures.filter(({ look }) => look.view === "flow");
+  expect(flows.map(({ look }) => look.subject)).toEqual(["shop.visit", "shop.order"]);
+  expect(flows[0]?.subjects.map(({ name }) => name)).toEqual(["visit", "order"]);
+  expect(empty.find(({ view }) => view === "shared")?.why).toContain("nothing is shared");
 });
 
 test("what a view cannot be written as is said", () => {
