@@ -8,6 +8,7 @@ import { layoutScene } from "../../diagram/layout.ts";
 import { dataScene } from "../../diagram/scene/data.ts";
 import { entriesOf, type Scene } from "../../diagram/scene.ts";
 import { toSvg } from "../../diagram/to-svg.ts";
+import { sceneOf as sceneOfLook } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
 import { faultsOf } from "../support/scene.ts";
 
@@ -84,6 +85,21 @@ test("the picture leads to the elements behind nodes that stand there twice, and
   const drawn = new Set([...svg.matchAll(/data-id="([^"]*)"/g)].map(([, id]) => id?.replaceAll("&gt;", ">")));
   expect(drawn).toEqual(new Set(entriesOf(scene).map(({ id }) => id)));
   expect(entriesOf(scene).find(({ id }) => id === "price | shop")).toMatchObject({ element: "shop", parent: "price" });
+});
+
+test("its legend speaks of data, and overlays find the components behind its nodes", async () => {
+  const project = createProject();
+  project.setFile("a.arch", design.replace("store legacy", "store legacy { availability 99% }"));
+  const { model } = project.snapshot();
+  const { facts, report } = createAnalysis(model);
+  const input = { model, report, facts, insight: insightOf(facts) };
+  const scene = sceneOfLook({ view: "data", overlay: "availability" }, input);
+  if ("why" in scene || scene.view !== "data") throw new Error("no picture of data");
+  // The store, and who does nothing without it.
+  const marked = scene.nodes.filter(({ mark }) => mark?.says.includes("99%"));
+  expect(marked.map(({ id }) => id)).toEqual(["order | legacy", "order | admin"]);
+  const svg = toSvg(await layoutScene(scene, createLayoutEngine()), { theme: "print-light" });
+  expect(svg).toContain("data follows later");
 });
 
 test("of very many kinds of data the last that is drawn counts the rest", () => {
