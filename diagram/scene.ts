@@ -56,7 +56,7 @@ export interface SceneMark {
   readonly fill?: { readonly least: number; readonly most: number };
   /** `high`: in the uppermost quarter of the scale; `over`: beyond its end. */
   readonly level?: "high" | "over";
-  /** Of an owner: up to three letters, and a number that is always the same for the name, below `hues`. */
+  /** Of an owner: up to three letters, and the number of its colour, below `hues`: one each while there are enough. */
   readonly owner?: { readonly initials: string; readonly hue: number };
 }
 

@@ -196,7 +196,7 @@ function labelToSvg(edge: SceneEdge, { x, y, width, height }: Box): string {
     return `${plate}<text class="verb" x="${num(x + 6)}" y="${num(y + height / 2 + 5)}">${escaped(edge.label)}</text>${badgesToSvg(edge.findings, badgesAt)}`;
   }
   const middle = x + width / 2;
-  const badgesAt = { x: middle + (widthOf(edge.label, fontSize.edge) - badges + badgeSize) / 2, y: y + 11 };
+  const badgesAt = { x: middle + (widthOf(edge.label, fontSize.edge) - badges + badgeSize) / 2 + 4, y: y + 11 };
   return `${plate}<text class="verb middle" x="${num(middle - badges / 2)}" y="${num(y + 16)}">${escaped(edge.label)}</text><text class="note middle" x="${num(middle)}" y="${num(y + 16 + lineHeight.note)}">${escaped(note)}</text>${badgesToSvg(edge.findings, badgesAt)}`;
 }
 

@@ -76,16 +76,35 @@ function within(share: number): number {
 }
 
 function withOwners(scene: Scene, model: SystemModel): Scene {
+  const ownerOf = (id: string): string | undefined => {
+    const component = model.componentById.get(id);
+    return component?.owner?.value ?? ownerAround(component?.parent, model);
+  };
+  const names = scene.nodes.flatMap((node) => ownerOf(elementOf(node)) ?? []);
+  const hueByName = huesOf(new Set(names));
   return {
     ...scene,
     nodes: scene.nodes.map((node) => {
-      const component = model.componentById.get(elementOf(node));
-      if (component === undefined) return node;
-      const name = component.owner?.value ?? ownerAround(component.parent, model);
+      if (!model.componentById.has(elementOf(node))) return node;
+      const name = ownerOf(elementOf(node));
       if (name === undefined) return { ...node, mark: { says: "no owner", because: "" } };
-      return { ...node, mark: { says: name, because: "", owner: { initials: initialsOf(name), hue: hueOf(name) } } };
+      const owner = { initials: initialsOf(name), hue: hueByName.get(name) ?? 0 };
+      return { ...node, mark: { says: name, because: "", owner } };
     }),
   };
+}
+
+/** A colour for each name: the one that its letters give, or the next that is free where another name has it. */
+function huesOf(names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const hueByName = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const name of [...names].sort()) {
+    let hue = hueOf(name);
+    while (taken.size < hues && taken.has(hue)) hue = (hue + 1) % hues;
+    taken.add(hue);
+    hueByName.set(name, hue);
+  }
+  return hueByName;
 }
 
 /** The owner of the innermost container around a component that has one. */
@@ -110,11 +129,11 @@ function initialsOf(name: string): string {
   return letters.slice(0, 3).join("").toUpperCase();
 }
 
-/** The same for the same name in every picture: FNV-1a over its code units. */
+/** The same for the same name in every picture: FNV-1a over its code units, with the better half of its bits mixed in. */
 function hueOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193) >>> 0;
-  return hash % hues;
+  return ((hash ^ (hash >>> 15)) >>> 0) % hues;
 }
 
 function joined(parts: readonly (string | undefined)[], by = "; "): string {

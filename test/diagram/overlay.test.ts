@@ -139,6 +139,10 @@ test("owners are bands with initials, taken over from the system around", () => 
     "stock.waste": "no owner",
   });
   expect(scene.nodes.map(({ mark }) => mark?.owner?.initials)).toEqual(["SH", "SH", "DG", undefined]);
+  const teams = Array.from({ length: 6 }, (_, index) => `service s${index} { owner "team-${index}" }`);
+  const many = sceneWith({ overlay: "owner" }, teams.join("\n"));
+  // As many owners as colours have one each.
+  expect(new Set(many.nodes.map(({ mark }) => mark?.owner?.hue)).size).toBe(6);
 });
 
 test("the legend explains what occurs and nothing else, below the picture, and can be left out", async () => {
