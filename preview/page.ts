@@ -24,6 +24,7 @@ import {
   groupAround,
   groupsById,
   isFrame,
+  paperOf,
   parsePicture,
   pointAt,
   prepareGroups,
@@ -306,7 +307,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       const group = groupOf(target);
       pointAt(stage, group, groups);
       // A frame is told of at its title: it is under everything else.
-      const isGround = group !== undefined && isFrame(group) && groupAround(target)?.dataset.folded === undefined;
+      const isGround = group !== undefined && isFrame(group);
       const isOnTitle = target instanceof Element && target.closest("g[data-of]") !== null;
       tooltip.rest(group === undefined || (isGround && !isOnTitle) ? undefined : subjectOf(group));
     },
@@ -357,13 +358,6 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (pressKey(event)) event.preventDefault();
   });
-  page.addEventListener("keydown", (event) => {
-    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
-    if (!isFind && (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey)) return;
-    event.preventDefault();
-    search.open();
-  });
   furniture.offer(look, []);
   furniture.say({ state: "waiting" }, false);
 
@@ -397,9 +391,4 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     },
     resized: viewport.resized,
   };
-}
-
-function paperOf(picture: SVGSVGElement): Size {
-  const [width, height] = ["width", "height"].map((name) => Number(picture.getAttribute(name)) || 1);
-  return { width: width ?? 1, height: height ?? 1 };
 }

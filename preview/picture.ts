@@ -115,9 +115,15 @@ export function prepareGroups(picture: SVGSVGElement): void {
   }
 }
 
-/** Whether a group is what others stand in. */
+/** Whether a group is what others stand in; what is closed is a box like others. */
 export function isFrame(group: SVGGElement): boolean {
-  return group.classList.contains("container");
+  return group.classList.contains("container") && group.dataset.folded === undefined;
+}
+
+/** The size that a picture was drawn in. */
+export function paperOf(picture: SVGSVGElement): Size {
+  const [width, height] = ["width", "height"].map((name) => Number(picture.getAttribute(name)) || 1);
+  return { width: width ?? 1, height: height ?? 1 };
 }
 
 /** Dims or hides groups, and the titles of those that are frames, as they are told to be. */

@@ -20,7 +20,7 @@ export interface SearchParts {
   closed(current: string | undefined): void;
 }
 
-/** A closed search. */
+/** A closed search, which `/` and Ctrl+F open wherever the focus is. */
 export function createSearch(page: Document, { find, found, closed }: SearchParts): Search {
   const element = page.createElement("div");
   element.className = "tools search";
@@ -55,6 +55,12 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
     current = matches[(place + by + matches.length) % matches.length];
     tell();
   };
+  const open = (): void => {
+    element.hidden = false;
+    field.focus();
+    field.select();
+    look();
+  };
   const close = (): void => {
     if (element.hidden) return;
     element.hidden = true;
@@ -72,6 +78,13 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
     return one;
   };
   field.addEventListener("input", look);
+  page.addEventListener("keydown", (event) => {
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
+    if (!isFind && (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey)) return;
+    event.preventDefault();
+    open();
+  });
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
     else if (event.key === "Enter" && event.target === field) step(event.shiftKey ? -1 : 1);
@@ -88,12 +101,7 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
   );
   return {
     element,
-    open() {
-      element.hidden = false;
-      field.focus();
-      field.select();
-      look();
-    },
+    open,
     close,
     isOpen: () => !element.hidden,
     again() {

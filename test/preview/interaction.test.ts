@@ -157,6 +157,7 @@ describe("folding", () => {
     await page.keyboard.type("thumbnailer");
     await page.getByRole("search").getByText("1 of 1").waitFor();
     expect(await ids("g.current")).toEqual(["photos"]);
+    expect(await group("platform").getAttribute("class")).toContain("dim");
   });
 });
 
