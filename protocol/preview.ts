@@ -194,7 +194,7 @@ export function readPreviewState(value: unknown): PreviewState | undefined {
 }
 
 /** What is to be drawn, as far as it names a view that there is; else undefined. */
-function readLook(value: unknown): Look | undefined {
+export function readLook(value: unknown): Look | undefined {
   if (!isRecord(value)) return undefined;
   const view = views.find((one) => one === value.view);
   if (view === undefined) return undefined;

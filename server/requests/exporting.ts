@@ -1,6 +1,7 @@
 // The request for a picture that is to be kept: as an SVG, a page, or a text for another tool.
 
 import { type ExportParams, type ExportResult, exportFormats, exportRequest } from "../../protocol/export.ts";
+import { readLook } from "../../protocol/preview.ts";
 import { exported } from "../features/export.ts";
 import type { Layouter } from "../features/picture.ts";
 import { titleOf } from "../locations.ts";
@@ -12,7 +13,10 @@ export function exportRequests(layouter: Layouter, viewer: () => string | undefi
     capabilities: {},
     attach(host) {
       const failed = (why: string): ExportResult => ({ kind: "failed", why });
-      const answer = async ({ uri, format, theme, ...look }: ExportParams): Promise<ExportResult> => {
+      const answer = async (asked: ExportParams): Promise<ExportResult> => {
+        const { uri, format, theme } = asked;
+        const look = readLook(asked);
+        if (look === undefined) return failed("There is no such view.");
         if (!exportFormats.includes(format)) return failed("There is no such format.");
         await host.idle();
         const project = host.projectOf(uri);

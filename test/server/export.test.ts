@@ -68,6 +68,7 @@ test("what cannot be had is told in a sentence", async () => {
     kind: "failed",
     why: expect.stringContaining("no design"),
   });
+  expect(await exported({ collapsed: 7 as never, overlay: "none" as never })).toMatchObject({ kind: "exported" });
   expect(await exported({ format: "gif" as "svg" })).toEqual({ kind: "failed", why: "There is no such format." });
   expect(await exported({ format: "html" })).toMatchObject({
     kind: "failed",
