@@ -54,7 +54,7 @@ export interface FailureMoment {
 }
 
 export interface FailureState {
-  /** Of what was asked for, what the design has and can fail so. */
+  /** Of what was asked for, what the design has and can fail so; `says` in a few words behind its name and a colon. */
   readonly failing: readonly (Failing & { readonly name: string; readonly says: string })[];
   /** Which moment the flows and components are told of. */
   readonly moment: number;
@@ -135,7 +135,12 @@ interface Strike {
 
 function strikeOf(facts: Facts, asked: readonly Failing[]): Strike {
   const { model } = facts;
-  const places = new Set(model.regions.flatMap(({ id, zones }) => [id, ...zones.map((zone) => zone.id)]));
+  const places = new Map(
+    model.regions.flatMap(({ id, zones }) => [
+      [id, `Region ${nameOf(model, id)}`] as const,
+      ...zones.map((zone) => [zone.id, `Zone ${nameOf(model, zone.id)}`] as const),
+    ]),
+  );
   const dependencies = new Map(
     model.components.flatMap((one) => one.dependencies.map((own) => [own.id, own] as const)),
   );
@@ -147,19 +152,18 @@ function strikeOf(facts: Facts, asked: readonly Failing[]): Strike {
     if (failing.some((one) => one.element === element)) continue;
     const component = model.componentById.get(element);
     const dependency = dependencies.get(element);
-    const name = component?.title ?? dependencyWords(model, dependency) ?? nameOf(model, element);
+    const name = component?.title ?? dependencyWords(model, dependency) ?? places.get(element) ?? element;
     if (component !== undefined && component.kind !== "client" && how === "slow") {
       const seconds = slownessOf(facts, component);
       states.set(element, { kind: "slow", seconds });
-      const long =
-        seconds === Number.POSITIVE_INFINITY ? "longer than anybody waits" : `more than ${durationWords(seconds)}`;
-      failing.push({ element, how, name, says: `takes ${long}` });
+      const long = seconds === Number.POSITIVE_INFINITY ? "anybody waits" : durationWords(seconds);
+      failing.push({ element, how, name, says: `slower than ${long}` });
     } else if ((component !== undefined && component.kind !== "client") || places.has(element)) {
       elements.add(element);
-      failing.push({ element, how: "failed", name, says: component === undefined ? "is lost" : "answers nothing" });
+      failing.push({ element, how: "failed", name, says: component === undefined ? "lost" : "no answer" });
     } else if (dependency !== undefined) {
       cuts.add(dependency);
-      failing.push({ element, how: "failed", name, says: "brings no answer" });
+      failing.push({ element, how: "failed", name, says: "no answer comes back" });
     }
   }
   const down = elements.size === 0 ? [] : downUnder(model, { elements, cuts });
@@ -285,7 +289,11 @@ function componentsIn(facts: Facts, strike: Strike, cascade: Story["cascade"], n
   }
   for (const event of cascade?.events ?? []) {
     const fate = isBy(event.at, now) ? fateIn(model, event) : undefined;
-    if (fate !== undefined) found.set(fate.component, fate);
+    if (fate === undefined) continue;
+    const before = found.get(fate.component);
+    const says = before?.state === "thinned" ? `${before.says}; ${fate.says}` : fate.says;
+    // That copies are gone says more than that those left wait, and less than that they are full.
+    found.set(fate.component, { ...(before?.state === "thinned" && fate.state === "held" ? before : fate), says });
   }
   for (const { id } of strike.down) {
     const isOwn = strike.elements.has(id);
@@ -344,8 +352,8 @@ function lossNumbers({ model, shares }: Story, lost: ReadonlySet<Flow>): Failure
 
 /** What is tried more often, and until when what has failed does not come back, in the words of the facts. */
 function numbersOf(facts: Facts, { failing }: Strike): FailureState["numbers"] {
-  return failing.flatMap(({ element }) => {
-    const burst = facts.one(element, "retry-factor-burst");
+  return failing.flatMap(({ element, how }) => {
+    const burst = how === "slow" ? undefined : facts.one(element, "retry-factor-burst");
     const hidden = facts.one(element, "hidden-capacity");
     const isMore = burst?.value !== undefined && burst.value !== 1;
     const told = [...(isMore ? [burst] : []), ...(hidden?.value === undefined ? [] : [hidden])];
@@ -360,7 +368,11 @@ function caveatsOf(model: SystemModel, strike: Strike, cascade: Story["cascade"]
   if (strike.failing.length === 0) return [];
   if (cascade === undefined)
     return ["The flows here are too large to follow their pools: what is lost is at least what fails at once."];
-  if (cascade.missing.length === 0) return [];
+  const isThin = thinnedUnder(model, strike).length > 0 && cascade.events.some(({ state }) => state.kind === "full");
+  const thin = isThin
+    ? ["What the copies that are left have to carry more is not counted: pools may be full earlier."]
+    : [];
+  if (cascade.missing.length === 0) return thin;
   const byTerm = new Map<string, string[]>();
   for (const { element, term } of cascade.missing)
     byTerm.set(term, [...(byTerm.get(term) ?? []), nameOf(model, element)]);
@@ -369,5 +381,5 @@ function caveatsOf(model: SystemModel, strike: Strike, cascade: Story["cascade"]
     const shown = more > 0 ? [...names.slice(0, mostNamed), `${more} more`] : names;
     return `${listWords(shown)} ${names.length === 1 ? "states" : "state"} no ${term}`;
   });
-  return [`At least this is lost, and pools are full at the latest then: ${terms.join("; ")}.`];
+  return [...thin, `At least this is lost, and pools are full at the latest then: ${terms.join("; ")}.`];
 }

@@ -42,11 +42,15 @@ export type Request =
   | (Input & {
       readonly command: "render";
       readonly view: View;
-      /** What the view is about, where it is about one element. */
+      /** What the view is about, where it is about one element; in the view of failures, what has failed, by commas. */
       readonly subject?: string;
       readonly overlay: Overlay;
       readonly terms: boolean;
       readonly legend: boolean;
+      /** What has become slow, by commas. */
+      readonly slow?: string;
+      /** The moment that is drawn, from 0. */
+      readonly step?: number;
       readonly format: RenderFormat;
       readonly theme: "light" | "dark";
       readonly output?: string;
@@ -84,6 +88,8 @@ const optionsByTopic: Readonly<Record<Topic, Options>> = {
     overlay: { type: "string" },
     terms: { type: "boolean" },
     "no-legend": { type: "boolean" },
+    slow: { type: "string" },
+    step: { type: "string" },
     theme: { type: "string" },
     output: { type: "string", short: "o" },
   },
@@ -173,14 +179,22 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
     case "render": {
       const output = values.get("output");
       const subject = values.get("of");
+      const slow = values.get("slow");
+      const step = stepOf(values.get("step"));
+      const view = choice(values, "view", views);
+      if (view !== "failure" && (slow !== undefined || step !== undefined)) {
+        throw new Refusal("--slow and --step belong to --view failure.");
+      }
       return {
         command: "render",
         ...inputOf(values, positionals),
-        view: choice(values, "view", views),
+        view,
         ...(subject === undefined ? {} : { subject }),
         overlay: choice(values, "overlay", overlays),
         terms: values.has("terms"),
         legend: !values.has("no-legend"),
+        ...(slow === undefined ? {} : { slow }),
+        ...(step === undefined ? {} : { step }),
         format: choice(values, "format", renderFormats),
         theme: choice(values, "theme", ["light", "dark"]),
         ...(output === undefined ? {} : { output }),
@@ -191,6 +205,13 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
         throw new Refusal('"faultline lsp" takes no paths: the editor says which folders it has open.');
       return { command: "lsp" };
   }
+}
+
+/** A moment as people count, from 1. */
+function stepOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new Refusal(`--step takes a number from 1 on, and not "${value}".`);
+  return Number(value) - 1;
 }
 
 function inputOf(values: ReadonlyMap<string, string>, positionals: readonly string[]): Input {

@@ -10,6 +10,7 @@ import type { TextFormat } from "../diagram/formats/names.ts";
 import { layoutScene } from "../diagram/layout.ts";
 import { type Look, viewsWithOverlays } from "../diagram/look.ts";
 import { type AnyScene, drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
+import { namedFailures } from "./failures.ts";
 
 /** A picture, or one sentence on why there is none. */
 export type Drawn =
@@ -49,6 +50,14 @@ type Chosen =
 
 function choose({ facts, report }: Analysis, look: Look): Chosen {
   const { model } = facts;
+  if (look.overlay !== undefined && look.overlay !== "findings" && !viewsWithOverlays.includes(look.view)) {
+    const why = `The view ${look.view} has no overlays: they are laid over ${viewsWithOverlays.join(", ")}.`;
+    return { kind: "nothing", why };
+  }
+  if (look.view === "failure") {
+    const named = namedFailures(model, look);
+    return named.kind === "nothing" ? named : chosenOf({ facts, report }, named.look, "Failure");
+  }
   const { view, subject: wanted } = look;
   const subjects = subjectsOf(view, model);
   const subject =
@@ -61,13 +70,12 @@ function choose({ facts, report }: Analysis, look: Look): Chosen {
     const why = choices === "" ? "it shows the whole design" : `it can be about ${choices}`;
     return { kind: "nothing", why: `The view ${view} has nothing named ${wanted}: ${why}.` };
   }
-  if (look.overlay !== undefined && look.overlay !== "findings" && !viewsWithOverlays.includes(view)) {
-    const why = `The view ${view} has no overlays: they are laid over ${viewsWithOverlays.join(", ")}.`;
-    return { kind: "nothing", why };
-  }
   const chosen: Look = subject === undefined ? look : { ...look, subject: subject.id };
-  const scene = sceneOf(chosen, { model, report, facts, insight: insightOf(facts) });
-  if ("why" in scene) return { kind: "nothing", why: scene.why };
   const name = `${view.charAt(0).toUpperCase()}${view.slice(1)}`;
-  return { kind: "chosen", scene, title: subject === undefined ? name : `${name}: ${subject.name}` };
+  return chosenOf({ facts, report }, chosen, subject === undefined ? name : `${name}: ${subject.name}`);
+}
+
+function chosenOf({ facts, report }: Pick<Analysis, "facts" | "report">, look: Look, title: string): Chosen {
+  const scene = sceneOf(look, { model: facts.model, report, facts, insight: insightOf(facts) });
+  return "why" in scene ? { kind: "nothing", why: scene.why } : { kind: "chosen", scene, title };
 }

@@ -101,10 +101,15 @@ function merged(edges: readonly SceneEdge[]): SceneEdge {
   const what = verbs.length > mostVerbs ? "relations" : verbs.join(", ");
   const { id, source, target, manner } = first;
   const label = verbs.length > mostVerbs ? `${edges.length} ${what}` : `${what} ×${edges.length}`;
+  const findings = edges.flatMap((edge) => edge.findings);
+  // One that is cut shows among many, and they are idle together.
+  const fates = edges.map((edge) => edge.fate);
+  const fate = fates.find((one) => one?.state === "cut") ?? (fates.includes(undefined) ? undefined : fates[0]);
   const weight = Math.max(...edges.map((edge) => edge.weight ?? 0));
   return {
-    ...{ id, source, target, manner, label, elements, findings: edges.flatMap(({ findings }) => findings) },
+    ...{ id, source, target, manner, label, elements, findings },
     ...(weight === 0 ? {} : { weight }),
+    ...(fate === undefined ? {} : { fate }),
   };
 }
 

@@ -2,7 +2,7 @@
 // names without the drawing.
 
 /** The views that can be drawn, in the order in which they are offered. */
-export const views = ["map", "flow", "domains", "data", "shared"] as const;
+export const views = ["map", "flow", "domains", "data", "shared", "failure"] as const;
 export type View = (typeof views)[number];
 
 /** What can be laid over boxes and arrows, in the order in which it is offered: findings are what they carry of themselves. */
@@ -25,6 +25,17 @@ export interface Look {
   readonly terms?: boolean;
   /** Whether the signs in the picture are explained below it; they are where unwritten. */
   readonly legend?: boolean;
+  /** What has failed, in the view that shows it: nothing where it is empty, the worst single failure where unwritten. */
+  readonly failures?: readonly Failing[];
+  /** The moment of the timeline that follows, from 0; the last one where unwritten. */
+  readonly step?: number;
+}
+
+/** Something that has failed as a whole, or a component that has become slow. */
+export interface Failing {
+  /** Qualified name of a component, zone or region, or a dependency's id. */
+  readonly element: string;
+  readonly how: "failed" | "slow";
 }
 
 /** Something that a view can be about. */

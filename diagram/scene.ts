@@ -29,6 +29,18 @@ export interface SceneFinding {
   readonly message: string;
 }
 
+/**
+ * What has come upon an element, in a picture of a design with failures: `idle` is what only lost flows come to, `cut` a dependency
+ * that brings no answer; the others as the analysis has them.
+ */
+export interface SceneFate {
+  readonly state: "failed" | "down" | "slow" | "full" | "held" | "thinned" | "cut" | "idle";
+  /** Two or three words that stand in place of the detail; empty where the state shows without. */
+  readonly note: string;
+  /** For who points at it. */
+  readonly says: string;
+}
+
 /** A system, a group or a kind of data, drawn as a frame around what it holds. */
 export interface SceneContainer {
   /** Qualified name. */
@@ -84,6 +96,7 @@ export interface SceneNode {
   readonly flows?: readonly string[];
   readonly findings: readonly SceneFinding[];
   readonly mark?: SceneMark;
+  readonly fate?: SceneFate;
 }
 
 /**
@@ -112,6 +125,7 @@ export interface SceneEdge {
   readonly note?: string;
   /** How much thicker the arrow is drawn, from 1 to `weights`. */
   readonly weight?: number;
+  readonly fate?: SceneFate;
 }
 
 /** So many thicknesses of arrows can be told apart, beside the usual one. */
@@ -181,7 +195,7 @@ export function entriesOf(scene: Scene): readonly SceneEntry[] {
     if (known === undefined) members.set(parent, [entry]);
     else known.push(entry);
   };
-  for (const node of scene.nodes) add(node, node.job);
+  for (const node of scene.nodes) add(withFate(node), node.job);
   for (const container of scene.containers) add(container, container.kind);
   const inside = (parent: string | undefined): readonly SceneEntry[] =>
     (members.get(parent) ?? []).flatMap((entry) => [entry, ...inside(entry.id)]);
@@ -201,6 +215,11 @@ export function entriesOf(scene: Scene): readonly SceneEntry[] {
 /** The element of the design that a node or container stands for. */
 export function elementOf(member: SceneNode | SceneContainer): string {
   return "element" in member && member.element !== undefined ? member.element : member.id;
+}
+
+/** A node whose detail tells what has come upon it. */
+function withFate(node: SceneNode): SceneNode {
+  return node.fate === undefined ? node : { ...node, detail: node.fate.says };
 }
 
 /** An edge's manner as a reader would say it. */

@@ -84,7 +84,7 @@ const fonts: Readonly<Record<Theme, string>> = {
 };
 
 /** Kinds of pictures that have rules of their own, which no other picture carries along. */
-export type StylePart = "sequence";
+export type StylePart = "sequence" | "failure";
 
 /**
  * The style sheet of a theme: the rules of all pictures, and those of one part where it is named; `editor` has all parts. Every rule
@@ -181,6 +181,7 @@ export function styleSheetOf(theme: Theme, part?: StylePart): string {
     rule(".lost .mark.full", `fill:${c.error}`),
     rule(".degraded .mark.full", `fill:${c.warning}`),
     ...(theme === "editor" || part === "sequence" ? sequenceRules(c) : []),
+    ...(theme === "editor" || part === "failure" ? failureRules(c) : []),
     rule(".halo", `fill:none;stroke:${c.focus};stroke-width:3;opacity:0`),
     rule("[data-id]:focus", "outline:none"),
     rule("[data-id]:focus-visible>.halo,.lit>.halo", "opacity:1"),
@@ -207,6 +208,33 @@ function sequenceRules(c: Palette): readonly string[] {
     rule(".visit .gap", `fill:none;stroke:${c.muted};stroke-width:1.5;stroke-dasharray:4 3`),
     rule(".times .limit", `fill:none;stroke:${c.warning};stroke-width:1.5;stroke-dasharray:6 4`),
     rule(".visit .target", `fill:${c.warning};stroke:none`),
+  ];
+}
+
+/** What has come upon elements, and the panel beside them. */
+function failureRules(c: Palette): readonly string[] {
+  return [
+    rule(".idle", "opacity:0.42"),
+    rule(".fate .note,.moment .note,.node .note", `font-size:${fontSize.detail}px;font-weight:600`),
+    rule(".node.failed .body,.node.down .body,.node.full .body", `stroke:${c.error};stroke-width:2.2`),
+    rule(".node.slow .body,.node.held .body,.node.thinned .body", `stroke:${c.warning};stroke-width:2.2`),
+    rule(".node.full .body,.node.held .body", "stroke-dasharray:none"),
+    rule(".strike", `fill:none;stroke:${c.error};stroke-width:2.2;stroke-linecap:round;opacity:0.45`),
+    rule(".down .strike", "stroke-dasharray:7 6"),
+    rule(".edge.cut .line,.edge.cut .head", `stroke:${c.error}`),
+    rule(".sign .disc", `fill:${c.error};stroke:${c.paper};stroke-width:1`),
+    rule(".sign.slow .disc,.sign.held .disc,.sign.thinned .disc,.sign.late .disc", `fill:${c.warning}`),
+    rule(".sign .glyph", `fill:none;stroke:${c.badgeText};stroke-width:2;stroke-linecap:round;stroke-linejoin:round`),
+    rule(".beside .heading", `font-size:${fontSize.title}px;font-weight:600`),
+    rule(".beside .part", `font-size:${fontSize.detail}px;font-weight:600;fill:${c.muted}`),
+    rule(".fate.lost .mark", `stroke:${c.error}`),
+    rule(".fate.degraded .mark,.fate.late .mark", `stroke:${c.warning}`),
+    // Unseen, and there for who points at it.
+    rule(".beside .row", "fill:transparent"),
+    rule(".moment .field", "fill:none"),
+    rule(".moment.present .field", `fill:${c.frame};stroke:${c.frameLine};stroke-width:1`),
+    rule(".moment.later", "opacity:0.7"),
+    rule(".moment .pointer", `fill:${c.text};stroke:none`),
   ];
 }
 

@@ -1,6 +1,7 @@
 // A laid-out scene as an SVG document: a pure string, the same bytes for the same scene. It holds no script and no link,
 // every text is escaped, and everything that can be pointed at carries its id, a role and a name for screen readers.
 
+import { fateClass, signToSvg, strikeToSvg } from "./fates.ts";
 import { icons } from "./icons.ts";
 import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
 import { legendOf } from "./legend.ts";
@@ -42,18 +43,29 @@ export interface SvgOptions {
 
 /** The picture as an SVG document. Linear in the scene. */
 export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOptions): string {
-  const { scene, containers, nodes, edges } = laidOut;
+  const { scene } = laidOut;
   const legend = scene.legend ? legendOf(scene, laidOut) : undefined;
   const [width, height] = [Math.max(laidOut.width, legend?.width ?? 0), laidOut.height + (legend?.height ?? 0)];
-  const names = new Map([
-    ...containers.map(({ container }) => [container.id, container.label] as const),
-    ...nodes.map(({ node }) => [node.id, node.label] as const),
-  ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
     ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme)}</style>`]),
     `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
+    ...layersToSvg(laidOut),
+    ...(legend === undefined ? [] : [legend.svg]),
+    `</svg>`,
+    "",
+  ].join("\n");
+}
+
+/** Everything on the paper from the bottom up, for pictures that put something beside it. */
+export function layersToSvg(laidOut: LaidOutScene): readonly string[] {
+  const { containers, nodes, edges } = laidOut;
+  const names = new Map([
+    ...containers.map(({ container }) => [container.id, container.label] as const),
+    ...nodes.map(({ node }) => [node.id, node.label] as const),
+  ]);
+  return [
     `<g class="containers">`,
     ...containers.map(frameToSvg),
     `</g>`,
@@ -66,10 +78,7 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
     `<g class="titles">`,
     ...containers.map(titleToSvg),
     `</g>`,
-    ...(legend === undefined ? [] : [legend.svg]),
-    `</svg>`,
-    "",
-  ].join("\n");
+  ];
 }
 
 function frameToSvg({ container, box, depth }: LaidOutContainer): string {
@@ -138,36 +147,50 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
   );
   const detailY = face.top + face.label.length * lineHeight.name + 15;
   return [
-    `<g class="node ${node.job}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
+    `<g class="node ${node.job}${fateClass(node.fate)}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
     `<title>${escaped([...nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${body}"/>`,
+    strikeToSvg(node.fate, box),
     strokes.length === 0 ? "" : `<path class="strokes" d="${strokes.join("")}"/>`,
     `<g class="icon" transform="translate(${num(face.left)} ${num(iconY)})"><path d="${icon.strokes}"/>`,
     icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
     `</g>`,
     ...lines,
-    `<text class="detail" x="${num(textX)}" y="${num(detailY)}">${escaped(face.detail)}</text>`,
+    detailToSvg(node, face.detail, { x: textX, y: detailY }, box.width - textX - fateAir),
     node.mark === undefined
       ? ""
       : markToSvg(node.mark, face.mark, { x: face.left, y: face.top + words + 6 }, face.room),
     `<path class="halo" d="${roundedBox(-5, -5, box.width + 10, box.height + 10, 12)}"/>`,
     badgesToSvg(node.findings, { x: box.width - 1, y: 6 }, "downwards"),
+    node.fate === undefined ? "" : signToSvg(node.fate.state, { x: 1, y: 6 }),
     `</g>`,
   ].join("");
 }
 
+/** Room between a note and the outline. */
+const fateAir = 12;
+
+/** What has come upon a node stands in place of its detail, in the room that there is: places do not change with it. */
+function detailToSvg({ fate }: SceneNode, detail: string, at: Point, room: number): string {
+  const place = `x="${num(at.x)}" y="${num(at.y)}"`;
+  if (fate === undefined || fate.note === "") return `<text class="detail" ${place}>${escaped(detail)}</text>`;
+  return `<text class="note" ${place}>${escaped(shorten(fate.note, room, fontSize.detail, "bold"))}</text>`;
+}
+
 /** What a pointer that rests on a node reads first. */
 function nodeTitle(node: SceneNode): readonly string[] {
-  const { label, job, detail, doc, mark } = node;
+  const { label, job, detail, doc, mark, fate } = node;
   return [
     sentence([label, elementOf(node), job, detail]),
     ...(doc === undefined ? [] : [doc]),
     ...(mark ? [markInWords(mark)] : []),
+    ...(fate === undefined ? [] : [fate.says]),
   ];
 }
 
-function nodeInWords({ label, job, detail, mark, findings }: SceneNode): readonly string[] {
-  return [label, job, detail === job ? "" : detail, mark?.says ?? "", findingsInWords(findings)];
+function nodeInWords({ label, job, detail, mark, fate, findings }: SceneNode): readonly string[] {
+  const told = fate?.says ?? (detail === job ? "" : detail);
+  return [label, job, told, mark?.says ?? "", findingsInWords(findings)];
 }
 
 function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMap<string, string>): string {
@@ -175,13 +198,15 @@ function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMa
   const points = touching(laid, nodes);
   const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
   const words = [said, mannerInWords(edge.manner), edge.terms ?? "", edge.note === edge.terms ? "" : (edge.note ?? "")];
+  if (edge.fate !== undefined) words.push(edge.fate.says);
   const more = [...words.slice(2).filter((line) => line !== ""), ...(edge.because ?? [])];
   const weight = edge.weight === undefined ? "" : ` w${edge.weight}`;
   return [
-    `<g class="edge ${edge.manner} ${parity(depth)}${weight}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
+    `<g class="edge ${edge.manner} ${parity(depth)}${weight}${fateClass(edge.fate)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
     `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...more, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
     arrowToSvg(points, edge.manner),
     labelToSvg(edge, label),
+    edge.fate === undefined ? "" : signToSvg(edge.fate.state, { x: label.x - 10, y: label.y + label.height / 2 }),
     `</g>`,
   ].join("");
 }

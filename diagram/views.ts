@@ -5,11 +5,13 @@ import type { Facts, Finding, Insight } from "../analysis/index.ts";
 import type { SystemModel } from "../language/index.ts";
 import { collapsedAtFirst, collapsedEntries, collapseScene, collapsible } from "./collapse.ts";
 import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
+import { closedAround, type FailureScene, failureEntries, failureRows, failureToSvg } from "./failure.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
 import { type MatrixScene, matrixEntries, matrixToSvg } from "./matrix.ts";
 import { dataScene } from "./scene/data.ts";
 import { domainsScene } from "./scene/domains.ts";
+import { failableIn, failureScene } from "./scene/failure.ts";
 import { flowScene } from "./scene/flow.ts";
 import { mapScene } from "./scene/map.ts";
 import { overlaid } from "./scene/overlay.ts";
@@ -29,8 +31,8 @@ export interface ViewInput {
   readonly insight: Insight;
 }
 
-/** What a picture shows before it has places: boxes and arrows, a sequence, places, or a table. Plain data. */
-export type AnyScene = Scene | SequenceScene | DomainsScene | MatrixScene;
+/** What a picture shows before it has places: boxes and arrows, a sequence, places, a table, or a map with a panel. Plain data. */
+export type AnyScene = Scene | SequenceScene | DomainsScene | MatrixScene | FailureScene;
 
 /** Puts boxes and arrows in their places. */
 export type Layout = (scene: Scene) => Promise<LaidOutScene>;
@@ -42,10 +44,12 @@ const empty: Readonly<Record<View, string>> = {
   domains: "No region is declared, so nothing has a place.",
   data: "No data is declared and no cache is of anything, so nothing follows anything.",
   shared: "No component is used by several systems, so nothing is shared.",
+  failure: "There is nothing that could fail yet: no component is declared.",
 };
 
 /** What a view can be about, in declaration order; empty for a view of everything. */
 export function subjectsOf(view: View, model: SystemModel): readonly Subject[] {
+  if (view === "failure") return failableIn(model);
   if (view !== "flow") return [];
   return model.flows.flatMap(({ id, title, name, body }) => (body.length === 0 ? [] : [{ id, name: title ?? name }]));
 }
@@ -77,6 +81,10 @@ export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyS
       const scene = sharedScene(model, report, insight);
       return scene.rows.length === 0 ? { why } : scene;
     }
+    case "failure": {
+      const scene = failureScene(model, look, insight);
+      return scene.map.nodes.length === 0 ? { why } : scene;
+    }
     default:
       return view satisfies never;
   }
@@ -95,6 +103,8 @@ export async function drawScene(
       return sequenceToSvg(scene, options);
     case "shared":
       return matrixToSvg(scene, options);
+    case "failure":
+      return failureToSvg(scene, await layout(scene.map), options);
     default:
       return toSvg(await layout(scene), options);
   }
@@ -111,6 +121,16 @@ export interface Folded {
 
 /** Closes what a look says is closed; where it says nothing, the outermost containers of what is too large to be taken in at once. */
 export function folded(scene: AnyScene, { collapsed: wanted }: Look): Folded {
+  if (scene.view === "failure") {
+    const { map } = scene;
+    const collapsed = wanted === undefined ? closedAround(scene) : collapsible(map, wanted);
+    const drawn = collapseScene(map, collapsed);
+    return {
+      scene: { ...scene, map: drawn },
+      collapsed,
+      entries: [...collapsedEntries(map, drawn), ...failureRows(scene)],
+    };
+  }
   if (scene.view !== "map") return { scene, entries: entriesOf(scene) };
   const collapsed = wanted === undefined ? collapsedAtFirst(scene) : collapsible(scene, wanted);
   const drawn = collapseScene(scene, collapsed);
@@ -126,7 +146,21 @@ export function entriesOf(scene: AnyScene): readonly SceneEntry[] {
       return sequenceEntries(scene);
     case "shared":
       return matrixEntries(scene);
+    case "failure":
+      return failureEntries(scene);
     default:
       return graphEntries(scene);
   }
+}
+
+/** What a scene shows, as a look that gives it again: `asked` with what is closed, and with what has failed in it. */
+export function lookOf(scene: AnyScene, asked: Look, collapsed?: readonly string[]): Look {
+  const closed = collapsed === undefined ? {} : { collapsed };
+  if (scene.view !== "failure") return { ...asked, ...closed };
+  return { view: "failure", failures: scene.failures, step: scene.moment, ...closed };
+}
+
+/** The moments that a scene can be shown at, in words; empty for a scene of no time. */
+export function stepsOf(scene: AnyScene): readonly string[] {
+  return scene.view === "failure" ? scene.moments.map(({ when, lines }) => `${when}: ${lines.join("; ")}`) : [];
 }

@@ -3,18 +3,19 @@
 
 import { domainsEntries, domainsToSvg } from "../diagram/domains.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
+import { failureEntries, failureToSvg } from "../diagram/failure.ts";
 import { createLayoutHistory } from "../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
+import type { Look } from "../diagram/look.ts";
 import { matrixEntries, matrixToSvg } from "../diagram/matrix.ts";
 import { sequenceEntries } from "../diagram/sequence.ts";
 import { sequenceToSvg } from "../diagram/sequence-svg.ts";
 import { toSvg } from "../diagram/to-svg.ts";
-import { folded } from "../diagram/views.ts";
-import type { Look } from "../protocol/lsp.ts";
+import { folded, lookOf, stepsOf } from "../diagram/views.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
 import { devPlaces } from "./dev-places.ts";
-import { type DevEdits, devOverlay, devScene, devTable } from "./dev-scene.ts";
+import { type DevEdits, devFailure, devOverlay, devScene, devTable } from "./dev-scene.ts";
 
 const engine = createLayoutEngine();
 const cache = createLayoutCache();
@@ -38,6 +39,7 @@ const api = {
       if (look.view === "shared") showShared();
       else if (look.view === "flow") showFlow(look.subject);
       else if (look.view === "domains") showPlaces();
+      else if (look.view === "failure") void showFailure(look);
       else void show();
     }
     if (read.kind === "preview/hover" && read.id.includes(".")) {
@@ -72,9 +74,23 @@ async function show(): Promise<void> {
     title: "Photo sharing",
     look: { ...look, view: "map", collapsed },
     subjects: [],
+    steps: [],
     version,
     svg,
     nodes: entries,
+  };
+  send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+async function showFailure({ failures, step }: Look): Promise<void> {
+  const scene = devFailure(edits, failures ?? [{ element: "photos.metadata", how: "failed" }], step);
+  const map = await layoutScene(scene.map, engine, { cache });
+  const svg = failureToSvg(scene, map, { theme: "editor", title: "Photo sharing" });
+  version += 1;
+  const picture = {
+    ...{ title: "Photo sharing", look: lookOf(scene, { view: "failure" }), steps: stepsOf(scene) },
+    subjects: [{ id: "photos.api", name: "Upload API" }],
+    ...{ version, svg, nodes: failureEntries(scene) },
   };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
@@ -83,7 +99,15 @@ function showShared(): void {
   const svg = matrixToSvg(devTable, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const nodes = matrixEntries(devTable);
-  const picture = { title: "Photo sharing", look: { ...look, view: "shared" }, subjects: [], version, svg, nodes };
+  const picture = {
+    title: "Photo sharing",
+    look: { ...look, view: "shared" },
+    subjects: [],
+    steps: [],
+    version,
+    svg,
+    nodes,
+  };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 
@@ -91,7 +115,7 @@ function showPlaces(): void {
   const svg = domainsToSvg(devPlaces, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const nodes = domainsEntries(devPlaces);
-  const picture = { title: "Photo sharing", look: { view: "domains" }, subjects: [], version, svg, nodes };
+  const picture = { title: "Photo sharing", look: { view: "domains" }, subjects: [], steps: [], version, svg, nodes };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 
@@ -100,7 +124,15 @@ function showFlow(subject: string | undefined): void {
   const svg = sequenceToSvg(scene, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const look = { view: "flow", subject: scene.flow.id };
-  const picture = { title: "Photo sharing", look, subjects: devFlows, version, svg, nodes: sequenceEntries(scene) };
+  const picture = {
+    title: "Photo sharing",
+    look,
+    subjects: devFlows,
+    steps: [],
+    version,
+    svg,
+    nodes: sequenceEntries(scene),
+  };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
 }
 

@@ -1,9 +1,19 @@
 // Scenes for the development page: a small system written down by hand, and what a few edits would make of it. The page
 // may not read the language, so nothing here comes from a text.
 
-import type { Look } from "../diagram/look.ts";
+import type { FailureScene } from "../diagram/failure.ts";
+import type { Failing, Look } from "../diagram/look.ts";
 import type { MatrixScene } from "../diagram/matrix.ts";
-import type { EdgeManner, Job, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../diagram/scene.ts";
+import type {
+  EdgeManner,
+  Job,
+  Scene,
+  SceneContainer,
+  SceneEdge,
+  SceneFate,
+  SceneFinding,
+  SceneNode,
+} from "../diagram/scene.ts";
 
 /** What the buttons of the development page change. */
 export interface DevEdits {
@@ -92,6 +102,56 @@ export function devOverlay(scene: Scene, { overlay = "findings", terms, legend }
       overlay === "findings" ? one : { ...one, mark: one.id === "photos.metadata" ? known : unknown },
     ),
     edges: scene.edges.map((one) => (terms === true && one.manner === "sync" ? { ...one, note: "timeout 2s" } : one)),
+  };
+}
+
+/**
+ * The scene with something failed in it. Uploads need whatever stands above the databases and come through the gateway, whose slots are
+ * all taken after two seconds once anything has failed.
+ */
+export function devFailure(edits: DevEdits, failures: readonly Failing[], step: number | undefined): FailureScene {
+  const map = devScene({ ...edits, hasFindings: false });
+  const fates = new Map(failures.map(({ element, how }) => [element, how]));
+  const isAny = failures.length > 0;
+  const moment = isAny ? Math.min(step ?? 1, 1) : 0;
+  const fateOf = (id: string): SceneFate | undefined => {
+    const how = fates.get(id);
+    if (how !== undefined) return { state: how, note: how, says: how === "failed" ? "has failed" : "is slow" };
+    return isAny && moment === 1 && id === "photos.edge"
+      ? { state: "full", note: "full 2s", says: "all slots are taken" }
+      : undefined;
+  };
+  const failing = failures.map((one) => ({
+    ...one,
+    name: one.element,
+    says: one.how === "slow" ? "slow" : "no answer",
+  }));
+  return {
+    ...{ view: "failure", failures, failing, moment },
+    map: {
+      ...map,
+      nodes: map.nodes.map((one) => {
+        const fate = fateOf(one.id);
+        return fate === undefined ? one : { ...one, fate };
+      }),
+    },
+    moments: isAny
+      ? [
+          { when: "At once", element: failures[0]?.element ?? "", lines: ["1 lost: upload"] },
+          { when: "After about 2s", element: "photos.edge", lines: ["All slots of edge are taken", "1 lost: feed"] },
+        ]
+      : [],
+    flows: [
+      {
+        id: "photos.upload",
+        fate: isAny ? "lost" : "served",
+        name: "upload",
+        says: isAny ? "fails at once" : "is served",
+      },
+      { id: "photos.feed", fate: moment === 1 ? "lost" : "served", name: "feed", says: "by the gateway" },
+    ],
+    numbers: [],
+    caveats: [],
   };
 }
 

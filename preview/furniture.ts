@@ -21,6 +21,8 @@ export interface Furniture {
   say(status: PreviewStatus, hasPicture: boolean): void;
   /** Shows which view is looked at, and what it can be about. */
   offer(look: Look, subjects: readonly LookSubject[]): void;
+  /** What the status line says while there is nothing to say about the text; empty for nothing. */
+  tell(words: string): void;
 }
 
 /** What each view is called, and what it shows. */
@@ -29,14 +31,18 @@ const names: Readonly<Record<View, readonly [name: string, shows: string]>> = {
   flow: ["Flow", "One flow from top to bottom, and where its time goes"],
   domains: ["Domains", "Regions and zones, the copies that stand in each, and what goes down with them"],
   data: ["Data", "Where data is official, which copies follow it and how late, who writes and who reads it"],
+  failure: ["Failure", "What is lost when something fails, and when"],
   shared: ["Shared", "What systems share, how they use it and what they lose with it"],
 };
 
 /** What the page does when a button is pressed, beside zooming. */
 export interface Actions {
+  /** Another view. */
   turnTo(look: Look): void;
   /** The same view with something else laid over it. */
   overlay(look: Look): void;
+  /** What the present view is about. */
+  choose(look: Look): void;
   search(): void;
   filter(): void;
   /** Closes every system and group, or opens them all. */
@@ -53,17 +59,18 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   stage.setAttribute("role", "application");
   stage.setAttribute(
     "aria-label",
-    "Picture of the design. Tab goes through its elements, arrows go to neighbours, Enter shows the text, I tells more, the menu key offers the rest, slash searches, plus and minus zoom, 0 fits.",
+    "Picture of the design. Tab goes through its elements, arrows go to neighbours, Enter shows the text, I tells more, F lets fail, S slows, the menu key offers the rest, slash searches, plus and minus zoom, 0 fits.",
   );
   const blank = page.createElement("div");
   blank.className = "blank";
   const status = page.createElement("div");
   status.className = "status";
   status.setAttribute("role", "status");
+  let told = "";
   const spoken = page.createElement("div");
   spoken.className = "spoken";
   spoken.setAttribute("role", "status");
-  const choice = createChoice(page, actions.turnTo);
+  const choice = createChoice(page, actions);
   const overlay = createOverlayChoice(page, actions.overlay);
   const folds = createRow(page, "Systems", [
     { text: "Collapse all", name: "Collapse all systems", act: () => actions.fold("closed") },
@@ -108,7 +115,10 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
       status.classList.toggle("alert", isAmiss);
       const words = wordsOf(what, hasPicture);
       blank.textContent = hasPicture ? "" : words;
-      status.textContent = hasPicture ? words : "";
+      status.textContent = hasPicture ? words || told : "";
+    },
+    tell(words) {
+      told = words;
     },
   };
 }
@@ -155,7 +165,7 @@ function createTools(page: Document, viewport: Viewport): HTMLElement {
 /** The row of views, and the list of what the present one can be about. */
 function createChoice(
   page: Document,
-  turnTo: (look: Look) => void,
+  { turnTo, choose }: Pick<Actions, "turnTo" | "choose">,
 ): { readonly element: HTMLElement } & Pick<Furniture, "offer"> {
   const element = page.createElement("div");
   element.className = "tools views";
@@ -178,14 +188,21 @@ function createChoice(
   list.setAttribute("aria-label", "What the view is about");
   list.hidden = true;
   element.append(list);
-  list.addEventListener("change", () => turnTo({ ...readOverlay(present), view: present.view, subject: list.value }));
+  list.addEventListener("change", () => {
+    if (list.value !== "") choose({ ...readOverlay(present), view: present.view, subject: list.value });
+  });
   return {
     element,
     offer(look, subjects) {
       present = look;
       for (const [view, button] of buttons) button.setAttribute("aria-pressed", String(view === look.view));
       list.hidden = subjects.length === 0;
+      // Several things may have failed, so what is chosen is added to them and none is the present one.
+      const first = page.createElement("option");
+      first.value = "";
+      first.textContent = "Let fail…";
       list.replaceChildren(
+        ...(look.view === "failure" ? [first] : []),
         ...subjects.map(({ id, name }) => {
           const option = page.createElement("option");
           option.value = id;

@@ -8,10 +8,16 @@ export interface Hands {
   pan(dx: number, dy: number): void;
   /** Without a place, around the middle. */
   zoom(factor: number, at?: Point): void;
-  /** Pressed and let go in one place. */
-  press(target: EventTarget | null): void;
+  /** Pressed and let go in one place; `keys` are those held meanwhile. */
+  press(target: EventTarget | null, keys: HeldKeys): void;
   /** The pointer rests on something, or on nothing any more. */
   point(target: EventTarget | null): void;
+}
+
+export interface HeldKeys {
+  readonly shift: boolean;
+  /** Control, or the command key of a Mac. */
+  readonly control: boolean;
 }
 
 /** Farther than this, a press is a drag, in window units. */
@@ -24,7 +30,7 @@ const wheelLine = 16;
 export function listenToHands(stage: HTMLElement, hands: Hands): void {
   const hasDragged = listenToDrags(stage, hands);
   stage.addEventListener("click", (event) => {
-    if (!hasDragged()) hands.press(event.target);
+    if (!hasDragged()) hands.press(event.target, { shift: event.shiftKey, control: event.ctrlKey || event.metaKey });
   });
   stage.addEventListener("pointerover", (event) => hands.point(event.target));
   stage.addEventListener("pointerleave", () => hands.point(null));

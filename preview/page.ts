@@ -10,6 +10,7 @@ import {
   readToPreview,
   type ToPreview,
 } from "../protocol/preview.ts";
+import { createFailing } from "./failing.ts";
 import { createFilter } from "./filter.ts";
 import { createFolding } from "./folding.ts";
 import { createFurniture } from "./furniture.ts";
@@ -90,20 +91,24 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     tooltip.hide();
   });
   const ask = (next: Look): void => {
+    // Where one failure follows another, or one moment, the picture itself shows that it is being made.
+    const isQuiet = next.view === "failure" && shown?.view === "failure";
     look = next;
-    furniture.say({ state: "waiting" }, element !== undefined);
+    if (!isQuiet) furniture.say({ state: "waiting" }, element !== undefined);
     channel.send({ protocol: previewProtocol, kind: "preview/look", look });
   };
   /** What was closed in each view that was looked at. */
   const folds = new Map<Look["view"], readonly string[]>();
+  const turnTo = (next: Look): void => {
+    viewport.fit();
+    furniture.offer(next, []);
+    furniture.offerFolds(false);
+    const closed = folds.get(next.view);
+    ask(closed === undefined || next.collapsed !== undefined ? next : { ...next, collapsed: closed });
+  };
   const furniture = createFurniture(page, viewport, {
-    turnTo(next) {
-      viewport.fit();
-      furniture.offer(next, []);
-      furniture.offerFolds(false);
-      const closed = folds.get(next.view);
-      ask(closed === undefined || next.collapsed !== undefined ? next : { ...next, collapsed: closed });
-    },
+    turnTo,
+    choose: (next) => (next.view === "failure" ? failing.strike(next.subject ?? "") : turnTo(next)),
     overlay: ask,
     search: () => search.open(),
     filter: () => {
@@ -135,6 +140,12 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       ask(next);
     },
     speak,
+  });
+  const failing = createFailing({
+    page,
+    look: () => look,
+    ask: (next) => (next.view === look.view ? ask(next) : turnTo(next)),
+    isStill,
   });
   const search = createSearch(page, {
     find: (query) => matchesOf(nodes, query),
@@ -181,7 +192,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       return isOut || (found !== undefined && !found.has(group) && !isFrame(group)) ? "dim" : undefined;
     });
   };
-  page.body.append(search.element, filter.element, tooltip.element, menu.element, taking.element, minimap.element);
+  const parts = [search, filter, tooltip, menu, taking, minimap, failing];
+  page.body.append(...parts.map((part) => part.element));
 
   const light = (id: string | undefined): void => {
     for (const group of stage.querySelectorAll(".lit")) group.classList.remove("lit");
@@ -229,6 +241,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     viewport.hang(next, paperOf(next), shift);
     furniture.offer(look, message.picture.subjects);
     furniture.offerFolds(folding.isPossible());
+    furniture.tell(failing.shown(message.picture));
     if (oldElement !== undefined && isSameView && !isStill()) {
       animateFrom(oldGroups, groups, shift);
       animateTitles(oldElement, next);
@@ -284,6 +297,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       { text: "Go to Text", key: "Enter", act: () => open(group) },
       { text: "Find References", act: act("references") },
       { text: "Copy Name", act: act("copy-name") },
+      ...failing.offersOf(group),
       { text: "Zoom to It", key: "Z", act: () => zoomTo(group) },
       ...(fold === undefined ? [] : [{ text: fold.text, key: "Shift+Enter", act: fold.act }]),
     ];
@@ -295,11 +309,11 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   listenToHands(stage, {
     pan: viewport.pan,
     zoom: viewport.zoom,
-    press(target) {
+    press(target, keys) {
       clearTimeout(waiting);
       tooltip.hide();
       const group = groupOf(target);
-      if (group === undefined) return;
+      if (group === undefined || failing.press(group, keys)) return;
       if (folding.offerOf(group.dataset.id) === undefined) open(group);
       else waiting = setTimeout(() => open(group), secondPress);
     },
@@ -343,6 +357,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   };
   const pressKey = (event: KeyboardEvent): boolean => {
     const group = groupAround(event.target);
+    const isHiding = event.key === "Escape" && tooltip.isShown();
+    if (!isHiding && failing.key(event, group)) return true;
     if (group !== undefined && pressOn(group, event)) return true;
     if (walkByKey(event, { stage, viewport, groups, order })) return true;
     const { key } = event;

@@ -76,6 +76,9 @@ body {
 .tools button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.28)); font-weight: 600; }
 .tools select { font: inherit; max-width: 280px; margin-left: 4px; color: var(--vscode-dropdown-foreground, inherit);
   background: var(--vscode-dropdown-background, transparent); border: 1px solid var(--vscode-dropdown-border, #cfd5de); border-radius: 4px; }
+.tools.timeline { position: absolute; left: 50%; bottom: 12px; z-index: 2; transform: translateX(-50%); align-items: center; gap: 8px; padding: 2px 10px 2px 2px; }
+.tools.timeline input { width: 160px; accent-color: var(--vscode-focusBorder, #0b62d6); }
+body:has(.timeline:not([hidden])) .status { bottom: 56px; }
 .status { position: absolute; left: 12px; bottom: 12px; max-width: calc(100% - 48px); padding: 4px 10px; border-radius: 6px;
   background: var(--vscode-editorWidget-background, #f3f4f6);
   border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); }

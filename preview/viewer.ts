@@ -11,7 +11,7 @@ import { viewerStyle } from "./viewer-style.ts";
 /** What the export wrote into the page. */
 interface Content {
   readonly title: string;
-  readonly pictures: readonly Pick<Picture, "look" | "subjects" | "svg" | "nodes">[];
+  readonly pictures: readonly Pick<Picture, "look" | "subjects" | "steps" | "svg" | "nodes">[];
   readonly empty: readonly { readonly view: string; readonly why: string }[];
 }
 
@@ -51,10 +51,24 @@ function answer(message: FromPreview): void {
   else if (message.kind === "preview/act") describe(message.id);
 }
 
-function show({ view, subject }: Look): void {
+/** What has failed in a look and at which moment it is shown; the same for looks that are the same. */
+function momentOf({ failures, step }: Look): string {
+  return JSON.stringify([failures?.map(({ element, how }) => [element, how]), step]);
+}
+
+function show({ view, subject, failures, step }: Look): void {
   describe(undefined);
   const ofView = content.pictures.filter(({ look }) => look.view === view);
-  const picture = ofView.find(({ look }) => subject === undefined || look.subject === subject) ?? ofView[0];
+  const moment = momentOf({ view, ...(failures === undefined ? {} : { failures }), step: step ?? 0 });
+  const picture =
+    failures === undefined
+      ? (ofView.find(({ look }) => subject === undefined || look.subject === subject) ?? ofView[0])
+      : ofView.find(({ look }) => momentOf({ ...look, step: look.step ?? 0 }) === moment);
+  if (picture === undefined && failures !== undefined) {
+    const why = "This page holds one failure; others are drawn by the preview, and by faultline render --view failure.";
+    tell({ kind: "preview/status", status: { state: "failed", why } } as Omit<ToPreview, "protocol">);
+    return;
+  }
   if (picture === undefined) {
     const why = content.empty.find((one) => one.view === view)?.why ?? "This file has no picture of that view.";
     tell({ kind: "preview/status", status: { state: "failed", why } } as Omit<ToPreview, "protocol">);

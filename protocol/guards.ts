@@ -1,7 +1,7 @@
 // What plain values are, for whoever reads one that came from another process or from anybody: nothing is believed before it is looked
 // at. The guards of whole messages stand with the messages. Imports nothing but its neighbour.
 
-import { type LookOverlay, overlays, type Position, type Range } from "./lsp.ts";
+import { type LookFailing, type LookOverlay, mostFailing, overlays, type Position, type Range } from "./lsp.ts";
 
 /** An object with properties; no list, and not null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -32,4 +32,25 @@ export function readOverlay(value: unknown): LookOverlay {
     ...(typeof terms === "boolean" ? { terms } : {}),
     ...(typeof legend === "boolean" ? { legend } : {}),
   };
+}
+
+/** Longest id that is taken. */
+const longestId = 10_000;
+
+/** What has failed, without properties that nobody asked for; undefined where it is none, or too much. */
+export function readFailures(value: unknown): readonly LookFailing[] | undefined {
+  if (!Array.isArray(value) || value.length > mostFailing) return undefined;
+  const failures: LookFailing[] = [];
+  for (const one of value as readonly unknown[]) {
+    if (!isRecord(one) || typeof one.element !== "string") return undefined;
+    if (one.element === "" || one.element.length > longestId) return undefined;
+    if (one.how !== "failed" && one.how !== "slow") return undefined;
+    failures.push({ element: one.element, how: one.how });
+  }
+  return failures;
+}
+
+/** The number of a moment. */
+export function isStep(value: unknown): value is number {
+  return isNumber(value) && Number.isInteger(value) && value >= 0;
 }

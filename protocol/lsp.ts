@@ -15,7 +15,7 @@ export interface Notification<Params> {
 }
 
 /** The views that can be drawn, in the order in which they are offered. */
-export const views = ["map", "flow", "domains", "data", "shared"] as const;
+export const views = ["map", "flow", "domains", "data", "shared", "failure"] as const;
 export type View = (typeof views)[number];
 
 /** What can be laid over boxes and arrows, in the order in which it is offered: findings are what they carry of themselves. */
@@ -45,10 +45,24 @@ export interface Look extends LookOverlay {
    * large design. In a picture it stands where things can be closed.
    */
   readonly collapsed?: readonly string[];
+  /** What has failed, in the view that shows it, `mostFailing` at most; unwritten, the server chooses. */
+  readonly failures?: readonly LookFailing[];
+  /** The moment of the timeline that is shown, from 0; the last one where unwritten. */
+  readonly step?: number;
+}
+
+/** Something that has failed as a whole, or a component that has become slow. */
+export interface LookFailing {
+  /** Qualified name of a component, zone or region, or a dependency's id. */
+  readonly element: string;
+  readonly how: "failed" | "slow";
 }
 
 /** Most names that `collapsed` holds. */
 export const mostCollapsed = 5000;
+
+/** So many failures at once are taken; a look with more of them is none. */
+export const mostFailing = 12;
 
 /** Something that a view can be about. */
 export interface LookSubject {
@@ -107,6 +121,8 @@ export interface Picture {
   readonly look: Look;
   /** What the view can be about, in declaration order; empty for a view of everything. */
   readonly subjects: readonly LookSubject[];
+  /** The moments of a timeline that the view can be turned to, in words; empty for a view of no time. */
+  readonly steps: readonly string[];
   /** Grows with every picture that differs from the one before, over all designs and views; starts at 1 in each server. */
   readonly version: number;
   /** A complete SVG document in the editor's theme variables. */

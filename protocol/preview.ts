@@ -2,7 +2,7 @@
 // a webview is untrusted. Every message carries the protocol's version, and each side refuses another one in words.
 // Imports nothing but its neighbours.
 
-import { isNumber, isRecord, readOverlay } from "./guards.ts";
+import { isNumber, isRecord, isStep, readFailures, readOverlay } from "./guards.ts";
 import {
   type Look,
   type LookSubject,
@@ -199,11 +199,15 @@ export function readLook(value: unknown): Look | undefined {
   const view = views.find((one) => one === value.view);
   if (view === undefined) return undefined;
   const { subject, collapsed } = value;
+  const failures = value.failures === undefined ? undefined : readFailures(value.failures);
+  if (failures === undefined && value.failures !== undefined) return undefined;
   return {
     view,
     ...(isText(subject) ? { subject } : {}),
     ...(Array.isArray(collapsed) ? { collapsed: collapsed.filter(isText).slice(0, mostCollapsed) } : {}),
     ...readOverlay(value),
+    ...(failures === undefined ? {} : { failures }),
+    ...(isStep(value.step) ? { step: value.step } : {}),
   };
 }
 
@@ -249,6 +253,8 @@ function isPicture(value: unknown): value is Picture {
     readLook(value.look) !== undefined &&
     Array.isArray(value.subjects) &&
     value.subjects.every(isSubject) &&
+    Array.isArray(value.steps) &&
+    value.steps.every((step) => typeof step === "string") &&
     isCount(value.version) &&
     typeof value.svg === "string" &&
     Array.isArray(value.nodes) &&

@@ -3,6 +3,7 @@
 
 import { writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import type { Failing, Look } from "../../diagram/look.ts";
 import type { RenderFormat, Request } from "../arguments.ts";
 import { type LoadedProject, loadOneProject } from "../load.ts";
 import { Refusal, reasonOf } from "../refusal.ts";
@@ -26,17 +27,18 @@ export async function render(request: RenderRequest, terminal: Terminal): Promis
 
 async function rendered(
   { analysis }: LoadedProject,
-  { view, subject, overlay, terms, legend, theme, paths, inputName }: RenderRequest,
+  request: RenderRequest,
   format: Exclude<RenderFormat, "png">,
   terminal: Terminal,
 ): Promise<string> {
+  const { theme, paths, inputName } = request;
   const { draw, drawPage, viewerScript, write } = await import("../draw.ts");
   if (format === "html") {
     const [path = "."] = paths;
     const title = path === "-" ? inputName : basename(resolve(terminal.folder, path));
     return drawPage(analysis, title, viewerScript());
   }
-  const look = { view, overlay, terms, legend, ...(subject === undefined ? {} : { subject }) };
+  const look = lookIn(request);
   const drawn = format === "svg" ? await draw(analysis, look, theme) : write(analysis, look, format);
   if (drawn.kind === "nothing") throw new Refusal(drawn.why);
   return drawn.kind === "drawn" ? drawn.svg : drawn.text;
@@ -44,6 +46,16 @@ async function rendered(
 
 const noPng =
   "A PNG takes a browser to draw, which this command does not bring: render an SVG and open it in one, or export the preview in VS Code.";
+
+/** What is asked for, by the names that were typed. */
+function lookIn({ view, subject, slow, step, overlay, terms, legend }: RenderRequest): Look {
+  const look = { view, overlay, terms, legend };
+  if (view !== "failure") return subject === undefined ? look : { ...look, subject };
+  const named = (names: string | undefined, how: Failing["how"]): readonly Failing[] =>
+    (names?.split(",") ?? []).map((name) => ({ element: name.trim(), how }));
+  const failures = [...named(subject, "failed"), ...named(slow, "slow")];
+  return { ...look, ...(failures.length === 0 ? {} : { failures }), ...(step === undefined ? {} : { step }) };
+}
 
 function writePicture(path: string, text: string, name: string): void {
   try {

@@ -62,8 +62,12 @@ Usage: faultline render [options] [paths]
 
 Draws the design.
 
-  --view VIEW              map, flow, domains, data or shared; map when none is given
-  --of NAME                what the view is about, such as a flow; the first one that can be when none is given
+  --view VIEW              map, flow, domains, data, shared or failure; map when none is given
+  --of NAME                what the view is about, such as a flow; the first one that can be when none is given.
+                           In the view failure what has failed, by commas: components, zones, regions,
+                           "a calls b"; the single failure that loses most when none is given
+  --slow NAMES             in that view: components that have become slow
+  --step N                 in that view: the moment to show, from 1; the last one when none is given
   -f, --format FORMAT      svg, html, mermaid, dot, d2, plantuml or markdown; svg when none is given.
                            html is one page with all views; mermaid, dot, d2 and plantuml write boxes and arrows,
                            mermaid and plantuml also flows, markdown writes tables

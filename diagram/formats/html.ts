@@ -6,13 +6,15 @@ import type { Look, Subject, View } from "../look.ts";
 import { views } from "../look.ts";
 import type { SceneEntry } from "../scene.ts";
 import { escaped } from "../svg-parts.ts";
-import { drawScene, entriesOf, type Layout, sceneOf, subjectsOf, type ViewInput } from "../views.ts";
+import { drawScene, entriesOf, type Layout, lookOf, sceneOf, stepsOf, subjectsOf, type ViewInput } from "../views.ts";
 
 /** A picture as the page keeps it. */
 export interface PagePicture {
   readonly look: Look;
   /** What the view can be about, as far as there are pictures of it. */
   readonly subjects: readonly Subject[];
+  /** The moments that there are pictures of, in words. */
+  readonly steps: readonly string[];
   readonly svg: string;
   readonly nodes: readonly SceneEntry[];
 }
@@ -39,7 +41,8 @@ export const mostSvg = 20_000_000;
 
 /**
  * Every view of a design, and each view of subjects once for each of them, up to `mostSubjects` and `mostSvg`. A view that shows the same
- * whatever it is about, since it is chosen in another way, is there once.
+ * whatever it is about, since it is chosen in another way, is there once. Of failures there is the
+ * one that loses most, moment by moment, and the design without any.
  */
 export async function pageContent(
   title: string,
@@ -55,7 +58,7 @@ export async function pageContent(
       subjects.length === 0 ? [{ view }] : subjects.map(({ id }): Look => ({ view, subject: id }));
     const drawn: Omit<PagePicture, "subjects">[] = [];
     let first: string | undefined;
-    for (const look of looks) {
+    for (const look of view === "failure" ? failureLooks(input) : looks) {
       const scene = sceneOf(look, input);
       if ("why" in scene) {
         if (!empty.some((one) => one.view === view)) empty.push({ view, why: scene.why });
@@ -66,12 +69,21 @@ export async function pageContent(
       first ??= data;
       const svg = await drawScene(scene, layout, { theme: "editor", title });
       length += svg.length;
-      drawn.push({ look, svg, nodes: entriesOf(scene) });
+      drawn.push({ look, steps: stepsOf(scene), svg, nodes: entriesOf(scene) });
     }
     const offered = subjects.filter(({ id }) => drawn.some(({ look }) => look.subject === id));
     pictures.push(...drawn.map((one) => ({ ...one, subjects: offered.length > 1 ? offered : [] })));
   }
   return { title, pictures, empty };
+}
+
+function failureLooks(input: ViewInput): readonly Look[] {
+  const scene = sceneOf({ view: "failure" }, input);
+  if ("why" in scene) return [{ view: "failure" }];
+  const worst = lookOf(scene, { view: "failure" });
+  const earlier = stepsOf(scene).slice(0, Math.min(worst.step ?? 0, mostSubjects));
+  // The last moment is the one that the view is opened at.
+  return [worst, ...earlier.map((_, step) => ({ ...worst, step })), { view: "failure", failures: [], step: 0 }];
 }
 
 /** The page. The same content and script give the same page, to the byte. */

@@ -5,7 +5,7 @@ import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
 import type { LaidOutScene } from "../../diagram/layout.ts";
 import type { Look } from "../../diagram/look.ts";
 import type { Scene } from "../../diagram/scene.ts";
-import { drawScene, folded, sceneOf, subjectsOf } from "../../diagram/views.ts";
+import { drawScene, folded, lookOf, sceneOf, stepsOf, subjectsOf } from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
 import type { Picture, PictureResult } from "../../protocol/lsp.ts";
 
@@ -63,10 +63,13 @@ export function createGallery(layouter: Layouter): Gallery {
     return series;
   };
 
-  const shownOf = (project: object, { view, subject, collapsed, overlay, terms, legend }: Look): Shown => {
+  const shownOf = (
+    project: object,
+    { view, subject, collapsed, overlay, terms, legend, failures, step }: Look,
+  ): Shown => {
     const shownByLook = shownByProject.get(project) ?? new Map<string, Shown>();
     shownByProject.set(project, shownByLook);
-    const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend]);
+    const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend, failures, step]);
     const series = seriesOf(project, JSON.stringify([view, subject, collapsed]));
     const shown = shownByLook.get(key) ?? { series, picture: undefined, source: "", running: undefined };
     shownByLook.delete(key);
@@ -90,7 +93,7 @@ export function createGallery(layouter: Layouter): Gallery {
       const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
       if ("why" in whole) return { kind: "failed", why: whole.why };
       const { scene, collapsed, entries } = folded(whole, look);
-      const chosen: Look = collapsed === undefined ? about : { ...about, collapsed };
+      const chosen = lookOf(scene, about, collapsed);
       const source = JSON.stringify([title, chosen, subjects, scene, entries]);
       if (source !== shown.source) {
         shown.running?.abort();
@@ -103,7 +106,8 @@ export function createGallery(layouter: Layouter): Gallery {
         shown.running = undefined;
         shown.source = source;
         versions += 1;
-        shown.picture = { title, look: chosen, subjects, version: versions, svg, nodes: entries };
+        const steps = stepsOf(scene);
+        shown.picture = { title, look: chosen, subjects, steps, version: versions, svg, nodes: entries };
       }
       return answer(shown, known, hasErrors);
     },

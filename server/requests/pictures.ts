@@ -1,6 +1,6 @@
 // Requests of the preview: the picture of a design, and the way between an element of it and its text.
 
-import { readOverlay } from "../../protocol/guards.ts";
+import { isStep, readFailures, readOverlay } from "../../protocol/guards.ts";
 import {
   type ElementAtParams,
   type ElementAtResult,
@@ -33,7 +33,7 @@ export function pictureRequests(layouter: Layouter): Requests {
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
       const drawn = async (asked: PictureParams): Promise<PictureResult> => {
-        const { uri, view, subject, collapsed, known } = asked;
+        const { uri, view, subject, collapsed, failures, step, known } = asked;
         tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
         await host.idle();
         const project = host.projectOf(uri);
@@ -42,9 +42,12 @@ export function pictureRequests(layouter: Layouter): Requests {
           return failed("This file belongs to no design that is open.");
         }
         const { snapshot, report, facts } = judgement;
+        const failing = readFailures(failures);
         const look = {
           view,
           ...(subject === undefined ? {} : { subject }),
+          ...(failing === undefined ? {} : { failures: failing }),
+          ...(isStep(step) ? { step } : {}),
           ...(Array.isArray(collapsed) ? { collapsed } : {}),
           ...readOverlay(asked),
         };

@@ -171,7 +171,7 @@ describe("the timeline", () => {
     expect(cut.moments.map(({ when }) => when)).toEqual(["at once", "after about 2s"]);
     expect(cut.components.map(({ component }) => component)).toEqual(["shop"]);
     expect(cut.failing).toEqual([
-      { element: "shop calls bank", how: "failed", name: "shop calls bank", says: "brings no answer" },
+      { element: "shop calls bank", how: "failed", name: "shop calls bank", says: "no answer comes back" },
     ]);
   });
 
@@ -181,7 +181,7 @@ describe("the timeline", () => {
 
   test("what is slow is just too slow for somebody's slots", () => {
     const state = under(shop({ timeout: 5 }), [{ element: "bank", how: "slow" }]);
-    expect(state.failing[0]).toMatchObject({ how: "slow", says: "takes more than 2.02s" });
+    expect(state.failing[0]).toMatchObject({ how: "slow", says: "slower than 2.02s" });
     expect(state.moments.at(-1)?.full.map(({ component }) => component)).toEqual(["shop"]);
     expect(fates(state)).toEqual(["buy lost", "browse lost"]);
   });

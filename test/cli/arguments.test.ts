@@ -73,6 +73,12 @@ test("render writes to a file when one is named", () => {
   });
 });
 
+test("render is told what fails, what is slow and at which moment, which it counts from 0", () => {
+  expect(parse("render --view failure --of db,api --slow auth --step 2")).toMatchObject({
+    ...{ view: "failure", subject: "db,api", slow: "auth", step: 1 },
+  });
+});
+
 test("help and version are asked for in the usual ways", () => {
   for (const line of ["", "--help", "-h", "help"]) expect(parse(line)).toEqual({ command: "help" });
   for (const line of ["help lint", "lint --help", "lint -h x"]) {
@@ -106,7 +112,9 @@ test.each([
   ["inspect x", '"faultline inspect" shows one of two things: say --model or --facts.'],
   ["inspect --model --facts", '"faultline inspect" shows one of two things: say --model or --facts.'],
   ["explain", '"faultline explain" needs a rule, or an element and a fact such as checkout.availability.'],
-  ["render --view galaxy", '--view takes map, flow, domains, data or shared, and not "galaxy".'],
+  ["render --view galaxy", '--view takes map, flow, domains, data, shared or failure, and not "galaxy".'],
+  ["render --slow db", "--slow and --step belong to --view failure."],
+  ["render --view failure --step 0", '--step takes a number from 1 on, and not "0".'],
   [
     "lint --__proto__",
     '"faultline lint" has no option --__proto__. It has --stdin-filename, --today, --format, --fail-on, --show-accepted and --help.',

@@ -225,10 +225,86 @@ test("a flow is chosen from the list, and its messages and times lead to their t
   expect(complaints).toEqual([]);
 });
 
+/** What the page asked the host to draw last. */
+async function asked(): Promise<unknown> {
+  const received = (await page.evaluate("received")) as { kind: string; look?: unknown }[];
+  return received.findLast(({ kind }) => kind === "preview/look")?.look;
+}
+
+const saidLine = (words: string | RegExp) => page.getByRole("status").getByText(words).first().waitFor();
+
+test("in the failure view a click lets fail and another one mends, with shift it slows, and Escape mends all", async () => {
+  await page.click('button[data-view="failure"]');
+  await page.waitForSelector('g.node.failed[data-id="photos.metadata"]');
+  await saidLine(/After about 2s/);
+  await page.screenshot({ path: `${artefacts}preview-failure.png` });
+  await node("photos.auth").click();
+  await page.waitForSelector('g.node.failed[data-id="photos.auth"]');
+  await node("photos.metadata").click();
+  await page.waitForSelector('g.node.failed[data-id="photos.metadata"]', { state: "detached" });
+  await node("photos.auth").click({ modifiers: ["Shift"] });
+  await page.waitForSelector('g.node.slow[data-id="photos.auth"]');
+  expect(await asked()).toEqual({ view: "failure", failures: [{ element: "photos.auth", how: "slow" }] });
+  expect(await opened()).toEqual([]);
+  await page.keyboard.press("Escape");
+  await saidLine(/^Nothing has failed/);
+  expect(await page.locator(".timeline").isHidden()).toBe(true);
+  expect(complaints).toEqual([]);
+});
+
+test("what is written beside the map leads to the text, and so does a click with the control key", async () => {
+  await page.click('button[data-view="failure"]');
+  await page.click('g.fate[data-id="photos.upload"]');
+  await node("photos.auth").click({ modifiers: ["Control"] });
+  expect(await opened()).toEqual(["photos.upload", "photos.auth"]);
+});
+
+test("keys let fail from any view, and go through the moments", async () => {
+  await node("photos.api").focus();
+  await page.keyboard.press("f");
+  await page.waitForSelector('g.node.failed[data-id="photos.api"]');
+  expect(await page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset.id)).toBe("photos.api");
+  await page.keyboard.press(",");
+  await page.waitForSelector('g.moment.present[data-step="0"]');
+  await saidLine(/At once/);
+  expect(await page.getAttribute(".timeline input", "aria-valuetext")).toMatch(/^At once/);
+  await page.keyboard.press(".");
+  await page.waitForSelector('g.moment.present[data-step="1"]');
+  await page.keyboard.press("s");
+  await page.waitForSelector('g.node.slow[data-id="photos.api"]');
+});
+
+test("the moments play, and are chosen by slider and by their rows; what was in sight stays there", async () => {
+  await page.click('button[data-view="failure"]');
+  await page.waitForSelector('g.node.full[data-id="photos.edge"]');
+  await press("Zoom in (+)");
+  await page.locator('g.moment[data-step="0"]').focus();
+  const before = await scaleOf();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector('g.moment.present[data-step="0"]');
+  await page.locator(".timeline button").click();
+  await page.waitForSelector('g.moment.present[data-step="1"]');
+  await page.locator(".timeline input").fill("0");
+  await page.waitForSelector('g.moment.present[data-step="0"]');
+  expect(await scaleOf()).toBeCloseTo(before, 5);
+});
+
+test("what the list offers fails as well, and who wants nothing to move goes on by hand", async () => {
+  await start({ reducedMotion: "reduce" });
+  await page.click('button[data-view="failure"]');
+  await page.waitForSelector('g.moment.present[data-step="1"]');
+  await page.selectOption("select", "photos.api");
+  await page.waitForSelector('g.node.failed[data-id="photos.api"]');
+  await page.locator(".timeline button").click();
+  await page.waitForSelector('g.moment.present[data-step="0"]');
+  expect(await page.locator(".timeline button").textContent()).toBe("Next");
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
 test("markup in a picture is left out, and what is no picture is said to be none", async () => {
   const send = (svg: string) =>
     page.evaluate((text) => {
-      const picture = { title: "x", look: { view: "map" }, subjects: [], version: 9, svg: text, nodes: [] };
+      const picture = { title: "x", look: { view: "map" }, subjects: [], steps: [], version: 9, svg: text, nodes: [] };
       window.postMessage(
         { protocol: 2, kind: "preview/show", picture, status: { state: "current" }, uri: "file:///a" },
         "*",

@@ -10,7 +10,7 @@ import { previewProtocol, readFromPreview, readPreviewState, readToPreview } fro
 const protocol = previewProtocol;
 
 const picture = {
-  ...{ title: "photos", look: { view: "map" }, subjects: [], version: 3, svg: "<svg/>" },
+  ...{ title: "photos", look: { view: "map" }, subjects: [], steps: [], version: 3, svg: "<svg/>" },
   nodes: [{ id: "api", element: "api", name: "API", kind: "service", detail: "×2", findings: [] }],
 };
 
@@ -63,6 +63,20 @@ describe("what a page says", () => {
     expect(readFromPreview({ protocol, kind: "preview/painted", png: "iVBORw0KGgo" }).kind).toBe("refused");
     expect(readToPreview({ protocol, kind: "preview/paint", turn: 3, svg: "<svg/>" }).kind).toBe("preview/paint");
     expect(readToPreview({ protocol, kind: "preview/paint", svg: "<svg/>" }).kind).toBe("refused");
+  });
+
+  test("a look says what has failed, and more than can be or something else is no look", () => {
+    const look = { view: "failure", failures: [{ element: "shop.db", how: "slow" }], step: 2 };
+    expect(readFromPreview({ protocol, kind: "preview/look", look })).toEqual({ protocol, kind: "preview/look", look });
+    const many = Array.from({ length: 13 }, (_, index) => ({ element: `c${index}`, how: "failed" }));
+    for (const failures of [many, [{ element: "", how: "failed" }], [{ element: "a", how: "gone" }], "all", [7]]) {
+      const read = readFromPreview({ protocol, kind: "preview/look", look: { view: "failure", failures } });
+      expect([failures, read.kind]).toEqual([failures, "refused"]);
+    }
+    const odd = { view: "failure", failures: [], step: -1 };
+    expect(readFromPreview({ protocol, kind: "preview/look", look: odd })).toMatchObject({
+      look: { view: "failure", failures: [] },
+    });
   });
 
   test("a page of another version is refused in words that say what to do", () => {

@@ -185,6 +185,27 @@ test("at the place of an element, dependencies among them, the hover tells of it
   }
 });
 
+test("the view of failures has what fails in its look, and says which moments there are", async () => {
+  const { connection, document } = await start();
+  const ask = (look: object) =>
+    connection.sendRequest<PictureResult>(pictureRequest.method, { uri: document.uri, view: "failure", ...look });
+  const cut = await ask({
+    failures: [
+      { element: "shop.db", how: "failed" },
+      { element: "nobody", how: "slow" },
+    ],
+  });
+  if (cut.kind !== "picture") throw new Error(cut.kind);
+  const failures = [{ element: "shop.db", how: "failed" }];
+  expect(cut.look).toEqual({ view: "failure", failures, step: 0, collapsed: [] });
+  expect(cut.steps).toHaveLength(1);
+  expect(cut.svg).toMatch(/class="node store failed" data-id="shop.db"/);
+  expect(cut.subjects.map(({ id }) => id)).toContain("shop.db");
+  expect(await ask({ failures: [] })).toMatchObject({ look: { view: "failure", failures: [], step: 0 }, steps: [] });
+  // What is no list of failures counts as unasked.
+  expect(await ask({ failures: "all", step: -1 })).toMatchObject({ kind: "picture", look: { view: "failure" } });
+});
+
 test("a broken text keeps the last good picture and says so", async () => {
   const { document, picture } = await start();
   const first = await picture();

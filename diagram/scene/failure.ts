@@ -1,0 +1,100 @@
+// The Failure view: the map with what has failed in it, and beside it what becomes of the flows, moment by moment. It projects and
+// judges nothing; what fails with what, and when, is the analysis's word.
+
+import type { ComponentFate, FailureState, Fate, Insight } from "../../analysis/index.ts";
+import type { SystemModel } from "../../language/index.ts";
+import type { FailureMomentRow, FailureRow, FailureScene } from "../failure.ts";
+import type { Look, Subject } from "../look.ts";
+import type { Scene, SceneFate } from "../scene.ts";
+import { mapScene } from "./map.ts";
+
+/** What can fail and is offered, in declaration order: places, then components. Dependencies can as well, by their ids. */
+export function failableIn(model: SystemModel): readonly Subject[] {
+  return [
+    ...model.regions.flatMap((region) => [
+      { id: region.id, name: `Region ${region.title ?? region.name}` },
+      ...region.zones.map((zone) => ({ id: zone.id, name: `Zone ${region.name}.${zone.name}` })),
+    ]),
+    ...model.components
+      .filter(({ kind }) => kind !== "client")
+      .map(({ id, title, name }) => ({ id, name: title ?? name })),
+  ];
+}
+
+/** The scene of a whole project under the failures of a look; the worst single one where it names none. */
+export function failureScene(
+  model: SystemModel,
+  { failures, step }: Pick<Look, "failures" | "step">,
+  insight: Pick<Insight, "under" | "worstFailure">,
+): FailureScene {
+  const worst = failures === undefined ? insight.worstFailure() : undefined;
+  const state = insight.under(failures ?? (worst === undefined ? [] : [worst]), step);
+  return {
+    view: "failure",
+    map: withFates(mapScene(model, { findings: [] }), state),
+    failures: state.failing.map(({ element, how }) => ({ element, how })),
+    failing: state.failing.map(({ element, how, name, says }) => ({ element, how, name, says })),
+    moment: state.moment,
+    moments: state.moments.map((one, index) => momentOf(one, index, state, model)),
+    flows: flowsOf(state, model),
+    numbers: state.numbers.map(({ element, says }) => ({ element, says: capital(says) })),
+    caveats: state.caveats,
+  };
+}
+
+const order: readonly Fate[] = ["lost", "degraded", "late", "served"];
+
+function flowsOf({ flows }: FailureState, model: SystemModel): readonly FailureRow[] {
+  return order.flatMap((fate) =>
+    flows
+      .filter((one) => one.fate === fate)
+      .map(({ flow, says }) => ({ id: flow, fate, name: flowName(flow, model), says })),
+  );
+}
+
+function momentOf(
+  { when, full, lost }: FailureState["moments"][number],
+  index: number,
+  { failing }: FailureState,
+  model: SystemModel,
+): FailureMomentRow {
+  const lines = [
+    ...(index === 0 ? failing.map(({ name, says }) => `${name}: ${says}`) : []),
+    ...full.map(({ says }) => capital(says)),
+    ...(lost.length === 0
+      ? []
+      : [`${lost.length === 1 ? "Lost" : `${lost.length} lost`}: ${lost.map((id) => flowName(id, model)).join(", ")}`]),
+  ];
+  return { when: capital(when), element: full[0]?.component ?? failing[0]?.element ?? "", lines };
+}
+
+function withFates(map: Scene, { components, idle, failing }: FailureState): Scene {
+  const fates = new Map<string, ComponentFate>(components.map((one) => [one.component, one]));
+  const cut = new Set(failing.map(({ element }) => element));
+  const edges = map.edges.map((edge) => {
+    const isCut = edge.elements.some((element) => element.includes(" ") && cut.has(element));
+    const fate = isCut ? cutFate : edge.elements.every((element) => idle.has(element)) ? idleFate : undefined;
+    return fate === undefined ? edge : { ...edge, fate };
+  });
+  const stillFed = new Set(edges.flatMap((edge) => (edge.fate?.state === "idle" ? [] : [edge.source, edge.target])));
+  const joined = new Set(edges.flatMap(({ source, target }) => [source, target]));
+  // What no flow comes to, such as a queue for what could not be worked off, is fed by those who have nothing left to do.
+  const isIdle = (id: string): boolean => idle.has(id) || (idle.size > 0 && joined.has(id) && !stillFed.has(id));
+  const nodes = map.nodes.map((node) => {
+    const fate = fates.get(node.id) ?? (isIdle(node.id) ? idleFate : undefined);
+    return fate === undefined ? node : { ...node, fate: { state: fate.state, note: fate.note, says: fate.says } };
+  });
+  return { ...map, nodes, edges };
+}
+
+const idleFate: SceneFate = { state: "idle", note: "", says: "only lost flows come here" };
+const cutFate: SceneFate = { state: "cut", note: "", says: "no answer comes back" };
+
+function flowName(id: string, model: SystemModel): string {
+  const flow = model.flowById.get(id);
+  return flow?.title ?? flow?.name ?? id;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
