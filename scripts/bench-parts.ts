@@ -7,6 +7,7 @@ import { root } from "./tool.ts";
 
 const analysisParts = ["sizes", "edits", "flow", "pathological", "memory"];
 const editorParts = ["100", "1000", "5000", "one-file"];
+const previewParts = ["50", "200", "1000"];
 
 /** Longest that one part may take, in milliseconds; what it has measured until then is kept. */
 const patienceMs = 300_000;
@@ -19,6 +20,11 @@ export function measureAnalysis(): readonly Measure[] {
 /** The built language server over its standard streams, with designs of the sizes that people have. */
 export function measureEditor(): readonly Measure[] {
   return editorParts.flatMap((part) => measurePart("editor", part));
+}
+
+/** The same server, from an edit to the picture that follows from it. */
+export function measurePreview(): readonly Measure[] {
+  return previewParts.flatMap((part) => measurePart("preview", part));
 }
 
 function measurePart(name: string, part: string): readonly Measure[] {

@@ -5,7 +5,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCommand } from "./bench-command.ts";
-import { measureAnalysis, measureEditor } from "./bench-parts.ts";
+import { measureAnalysis, measureEditor, measurePreview } from "./bench-parts.ts";
 import { measureServer } from "./bench-server.ts";
 import { runTool } from "./tool.ts";
 
@@ -28,8 +28,9 @@ const server = await measureServer(values.example, {
   edits: Number(values.edits),
 });
 const editor = measureEditor();
+const preview = measurePreview();
 const analysis = measureAnalysis();
-const measures = [...command, ...server, ...editor, ...analysis];
+const measures = [...command, ...server, ...editor, ...preview, ...analysis];
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${values.example}\n`,
