@@ -85,7 +85,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const minimap = createMinimap(page, (place) => viewport.moveTo(place));
-  const viewport = createViewport(size, kept?.sight, (chosen, present) => {
+  const covered = (): number => furniture.bar.getBoundingClientRect().bottom;
+  const viewport = createViewport(size, covered, kept?.sight, (chosen, present) => {
     if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
     minimap.look(present, size());
     tooltip.hide();
@@ -231,6 +232,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     const kept = anchor ?? lit;
     anchor = undefined;
     const shift = viewport.isFitted() ? { x: 0, y: 0 } : shiftBetween(oldGroups, groups, kept, viewport, size());
+    // First, since what stands over the picture decides how much room is left to it.
+    furniture.offer(look, message.picture.subjects);
+    furniture.offerFolds(folding.isPossible());
+    furniture.tell(failing.shown(message.picture));
     oldElement?.remove();
     stage.append(next);
     minimap.hang(paperOf(next), () =>
@@ -239,9 +244,6 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
         .map((group) => ({ ...viewport.boxOf(group), isFrame: isFrame(group) })),
     );
     viewport.hang(next, paperOf(next), shift);
-    furniture.offer(look, message.picture.subjects);
-    furniture.offerFolds(folding.isPossible());
-    furniture.tell(failing.shown(message.picture));
     if (oldElement !== undefined && isSameView && !isStill()) {
       animateFrom(oldGroups, groups, shift);
       animateTitles(oldElement, next);

@@ -26,14 +26,18 @@ export const scales = { least: 0.05, most: 4 } as const;
 /** Window units that stay free around a picture that is fitted, and around an element that is brought into sight. */
 const margin = 24;
 
-/** The whole picture in the middle of the window, never larger than it was drawn. */
-export function fitted(picture: Size, window: Size): Sight {
+/**
+ * The whole picture in the middle of the window, never larger than it was drawn. `covered` is how much of the window's upper end
+ * something else stands on, in window units.
+ */
+export function fitted(picture: Size, window: Size, covered = 0): Sight {
+  const top = Math.max(covered, 0);
   const scale = limited(
-    Math.min(1, (window.width - 2 * margin) / picture.width, (window.height - 2 * margin) / picture.height),
+    Math.min(1, (window.width - 2 * margin) / picture.width, (window.height - top - 2 * margin) / picture.height),
   );
   return {
     x: (picture.width - window.width / scale) / 2,
-    y: (picture.height - window.height / scale) / 2,
+    y: picture.height / 2 - (top + window.height) / 2 / scale,
     scale,
   };
 }

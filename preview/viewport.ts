@@ -45,11 +45,12 @@ export interface Viewport {
 }
 
 /**
- * A window of the given size. `kept` is what an earlier one had in sight; `changed` is told of every other sight: what the
+ * A window of the given size, of which buttons cover so much of the upper end. `kept` is what an earlier one had in sight; `changed` is told of every other sight: what the
  * reader chose, undefined for the fitted picture, and what is in sight by it.
  */
 export function createViewport(
   size: () => Size,
+  covered: () => number,
   kept: Sight | undefined,
   changed: (chosen: Sight | undefined, present: Sight) => void,
 ): Viewport {
@@ -58,7 +59,7 @@ export function createViewport(
   /** Undefined while the picture is fitted. */
   let chosen = kept;
 
-  const present = (): Sight => chosen ?? fitted(paper, size());
+  const present = (): Sight => chosen ?? fitted(paper, size(), covered());
 
   const look = (sight: Sight | undefined): void => {
     chosen = sight === undefined ? undefined : held(sight, paper, size());
