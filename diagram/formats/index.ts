@@ -28,16 +28,17 @@ function textOf(scene: AnyScene, format: TextFormat, title: string): string | un
     return format === "plantuml" ? sequenceToPlantUml(scene, title) : undefined;
   }
   // Boxes and arrows, whatever the view makes of them.
-  if (!("containers" in scene && "nodes" in scene && "edges" in scene)) return undefined;
+  const graph = scene.view === "failure" ? scene.map : scene;
+  if (!("containers" in graph && "nodes" in graph && "edges" in graph)) return undefined;
   switch (format) {
     case "mermaid":
-      return toMermaid(scene, title);
+      return toMermaid(graph, title);
     case "dot":
-      return toDot(scene, title);
+      return toDot(graph, title);
     case "d2":
-      return toD2(scene, title);
+      return toD2(graph, title);
     case "plantuml":
-      return toPlantUml(scene, title);
+      return toPlantUml(graph, title);
     case "markdown":
       return undefined;
     default:

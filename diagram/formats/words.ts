@@ -6,6 +6,7 @@ import {
   type Scene,
   type SceneContainer,
   type SceneEdge,
+  type SceneFate,
   type SceneFinding,
   type SceneNode,
 } from "../scene.ts";
@@ -71,13 +72,23 @@ export function linesOf(member: SceneNode | SceneContainer): readonly string[] {
   const { label, detail, findings } = member;
   const mark = "mark" in member ? (member.mark?.says ?? "") : "";
   const inside = "collapsed" in member && member.collapsed !== undefined ? insideInWords(member.collapsed) : "";
-  const lines = [label, detail, inside, mark, findingsInWords(findings)];
+  const fate = "fate" in member ? fateWords(member.fate) : "";
+  const lines = [label, detail, inside, mark, fate, findingsInWords(findings)];
   return lines.filter((line, index) => index === 0 || line !== "");
 }
 
-/** What an arrow says: its verbs, what is noted below them, and its findings. */
-export function edgeWords({ label, note, findings }: SceneEdge): string {
-  return withFindings(note === undefined || note === "" ? label : `${label}, ${note}`, findings);
+/** What an arrow says: its verbs, what is noted below them, and its findings. That it is idle its ends say already. */
+export function edgeWords({ label, note = "", fate, findings }: SceneEdge): string {
+  return withFindings(
+    [label, note, fate?.state === "idle" ? "" : fateWords(fate)].filter((part) => part !== "").join(", "),
+    findings,
+  );
+}
+
+/** What a picture of failures shows by its strokes has to be said in words here. */
+function fateWords(fate: SceneFate | undefined): string {
+  if (fate === undefined) return "";
+  return fate.note === "" ? fate.state : fate.note;
 }
 
 /** A label with the findings that stand at it. */

@@ -128,6 +128,17 @@ test("PlantUML", () => {
   ]);
 });
 
+test("what has come upon a component is said in words", () => {
+  const [app] = shop.nodes;
+  if (app === undefined) throw new Error("the shop has one");
+  const failing: Scene = {
+    ...{ view: "map", containers: [] },
+    nodes: [{ ...app, fate: { state: "down", note: "no answer", says: "" } }],
+    edges: [],
+  };
+  expect(toMermaid(failing, "x")).toContain('app(["app<br/>service<br/>no answer"])');
+});
+
 test("what is drawn closed is one box, and numbers that are laid over are written", () => {
   const [shopItself] = shop.containers;
   const [app] = shop.nodes;
