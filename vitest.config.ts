@@ -1,5 +1,6 @@
 // The tests that run in Node. Those that need a real VS Code live in test/extension and are started by their own script.
 
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -35,6 +36,8 @@ export default defineConfig({
     // The exhaustive tests take most of a minute on a quiet machine and several times that on a busy one.
     testTimeout: 240_000,
     pool: "threads",
+    // One for each processor: the thread that hands out the files has little to do.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     projects: [
       // A thread reads the product once for all of its files: what the modules keep hangs on models, never on the module.
