@@ -10,6 +10,7 @@ import {
   type Picture,
   pictureChangedNotification,
   pictureRequest,
+  type View,
 } from "../protocol/lsp.ts";
 import {
   type FromPreview,
@@ -107,7 +108,12 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
         return;
       }
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      const webview = vscode.window.createWebviewPanel(previewViewType, "Preview", column, panelOptions(extensionUri));
+      const webview = vscode.window.createWebviewPanel(
+        previewViewType,
+        nameOf("map"),
+        column,
+        panelOptions(extensionUri),
+      );
       adopt(webview, uri, { view: "map" });
     },
     async take(as) {
@@ -146,7 +152,7 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
   const show = (picture: Picture, status: PreviewStatus): void => {
     known = picture.version;
     drawn = new Map(picture.nodes.map(({ id, within }) => [id, within ?? id]));
-    webview.title = picture.title;
+    webview.title = `${nameOf(picture.look.view)}: ${picture.title}`;
     send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
   };
 
@@ -272,4 +278,9 @@ function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   </body>
 </html>
 `;
+}
+
+/** A view as a tab names it: it tells two previews of one design apart, and a preview from the text. */
+function nameOf(view: View): string {
+  return `${view.charAt(0).toUpperCase()}${view.slice(1)}`;
 }

@@ -8,7 +8,7 @@ import type { Locator } from "playwright-core";
 import { onCopy, repositoryRoot } from "./host/places.ts";
 import type { Count } from "./launcher.ts";
 import { type Look, lookAt, pointAt } from "./look.ts";
-import type { Screen } from "./screen.ts";
+import { patienceMs, type Screen } from "./screen.ts";
 
 /** Runs every look on the development extension. */
 export function runLooks(): Promise<Count> {
@@ -173,16 +173,19 @@ const packageLooks: readonly Look[] = [
       const heading = screen.webview().locator("h3", { hasText: "Exponential backoff" });
       await heading.waitFor();
       // The page shows its beginning at first, and then goes to the entry.
-      await heading.evaluate(
-        (element) =>
-          new Promise<void>((seen) => {
+      const isSeen = heading.evaluate(
+        (element, patience) =>
+          new Promise<boolean>((seen) => {
+            setTimeout(() => seen(false), patience);
             new IntersectionObserver((entries, observer) => {
               if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
               observer.disconnect();
-              seen();
+              seen(true);
             }).observe(element);
           }),
+        patienceMs,
       );
+      ok(await isSeen, "the entry comes into sight");
       await screen.picture("24-package-term-page");
       await screen.command("View: Close Editor");
     },
