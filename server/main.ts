@@ -10,7 +10,7 @@ import { createLayoutClient } from "./layout-client.ts";
 import { attachServer } from "./server.ts";
 
 // What every edit leaves behind would else be let grow to several times of what is in use before it is cleared away.
-setFlagsFromString("--heap-growing-percent=60");
+setFlagsFromString("--heap-growing-percent=40");
 
 const connection = createConnection(ProposedFeatures.all);
 
