@@ -3,28 +3,15 @@
 
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { artefacts, launchPreview, type PreviewBrowser, sentBy } from "../support/preview-page.ts";
+import { artefacts, previewsOfTests, sentBy } from "../support/preview-page.ts";
 
-let browser: PreviewBrowser;
 let page: Page;
 let complaints: string[];
 
-beforeAll(async () => {
-  browser = await launchPreview();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-beforeEach(async () => {
-  ({ page, complaints } = await browser.open());
-});
-
-afterEach(async () => {
-  await page.context().close();
+previewsOfTests((preview) => {
+  ({ page, complaints } = preview);
 });
 
 const press = (words: string) => page.getByRole("button", { name: words, exact: true }).click();

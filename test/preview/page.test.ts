@@ -3,35 +3,17 @@
 // are left in test/.artefacts for people to look at.
 
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { artefacts, launchPreview, type PreviewBrowser, sentBy } from "../support/preview-page.ts";
+import { artefacts, previewsOfTests, sentBy } from "../support/preview-page.ts";
 
-let browser: PreviewBrowser;
 let page: Page;
 /** What the browser complained about: faults of the page, and violations of its policy. */
 let complaints: string[];
 
-beforeAll(async () => {
-  browser = await launchPreview();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
+const start = previewsOfTests((preview) => {
+  ({ page, complaints } = preview);
 });
-
-beforeEach(async () => {
-  await start({});
-});
-
-afterEach(async () => {
-  await page.context().close();
-});
-
-async function start(options: { readonly reducedMotion?: "reduce" }): Promise<void> {
-  await page?.context().close();
-  ({ page, complaints } = await browser.open(options));
-}
 
 const press = (words: string) => page.getByRole("button", { name: words, exact: true }).click();
 const node = (id: string) => page.locator(`g.node[data-id="${id}"]`);

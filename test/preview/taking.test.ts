@@ -1,29 +1,16 @@
 // Taking a picture away from the preview: the menu that offers it, and a PNG that a real browser draws under the webview's policy.
 
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { scaleFor } from "../../preview/paint.ts";
-import { artefacts, launchPreview, type PreviewBrowser, sentBy } from "../support/preview-page.ts";
+import { artefacts, previewsOfTests, sentBy } from "../support/preview-page.ts";
 
-let browser: PreviewBrowser;
 let page: Page;
 let complaints: string[];
 
-beforeAll(async () => {
-  browser = await launchPreview();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-beforeEach(async () => {
-  ({ page, complaints } = await browser.open());
-});
-
-afterEach(async () => {
-  await page.context().close();
+previewsOfTests((preview) => {
+  ({ page, complaints } = preview);
 });
 
 const paintings = async () => (await sentBy(page)).filter(({ kind }) => kind === "preview/painted");

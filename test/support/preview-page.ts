@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 import { findChromium } from "../extension/host/chromium.ts";
 
@@ -14,13 +15,13 @@ const origin = "http://preview.test";
 export const artefacts = fileURLToPath(new URL("../.artefacts/", import.meta.url));
 
 /** A browser, and the page's script as it is served. */
-export interface PreviewBrowser {
-  /** The page once its picture is there, with what the browser complained about: faults of the page, and violations of its policy. */
-  open(options?: BrowserContextOptions): Promise<{ readonly page: Page; readonly complaints: string[] }>;
+interface PreviewBrowser {
+  /** The page once its picture is there. */
+  open(options?: BrowserContextOptions): Promise<OpenPreview>;
   close(): Promise<void>;
 }
 
-export async function launchPreview(): Promise<PreviewBrowser> {
+async function launchPreview(): Promise<PreviewBrowser> {
   const { executable, environment } = await findChromium();
   const args = ["--no-sandbox", "--disable-gpu", "--headless=shell"];
   const browser: Browser = await chromium.launch({
@@ -55,6 +56,40 @@ export async function launchPreview(): Promise<PreviewBrowser> {
       return { page, complaints };
     },
   };
+}
+
+/** A page that is open, and what the browser complained about: faults of the page, and violations of its policy. */
+export interface OpenPreview {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
+/**
+ * One browser for the tests of a file, and a page of its own for each test, which `opened` is given. What comes back opens another page
+ * in its place, for a test that wants one of another kind.
+ */
+export function previewsOfTests(
+  opened: (preview: OpenPreview) => void,
+): (options?: BrowserContextOptions) => Promise<void> {
+  let browser: PreviewBrowser | undefined;
+  let present: OpenPreview | undefined;
+  const open = async (options?: BrowserContextOptions): Promise<void> => {
+    await present?.page.context().close();
+    present = await browser?.open(options);
+    if (present !== undefined) opened(present);
+  };
+  beforeAll(async () => {
+    browser = await launchPreview();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+  });
+  beforeEach(() => open());
+  afterEach(async () => {
+    await present?.page.context().close();
+    present = undefined;
+  });
+  return open;
 }
 
 /** What the page sent to its host, oldest first. */
