@@ -151,15 +151,13 @@ const looks: readonly Look[] = [
       await list.locator(".monaco-list-row", { hasText: "capacity" }).first().waitFor();
       await screen.picture("36-completion");
       await screen.page.keyboard.press("Escape");
-      await screen.command("File: Revert File");
-      await screen.page.locator(".tab.active:not(.dirty)").waitFor();
+      await revert(screen);
     },
   },
   {
     name: "an action from the menu changes the text, and what it answers is gone",
     async run(screen) {
-      const place = await screen.word('store orders "Orders"', "orders");
-      await screen.page.mouse.click(place.x, place.y);
+      await clickOrders(screen);
       const fix = screen.page
         .locator(".action-widget .monaco-list-row", { hasText: /follower|replica|standby/i })
         .first();
@@ -169,15 +167,13 @@ const looks: readonly Look[] = [
       await screen.page.locator(".tab.active.dirty").waitFor();
       await screen.page.locator(".view-line", { hasText: "failover automatic" }).waitFor();
       await screen.picture("38-action-applied");
-      await screen.command("File: Revert File");
-      await screen.page.locator(".tab.active:not(.dirty)").waitFor();
+      await revert(screen);
     },
   },
   {
     name: "a finding is accepted with a reason and a last day, which are refused where they are none",
     async run(screen) {
-      const place = await screen.word('store orders "Orders"', "orders");
-      await screen.page.mouse.click(place.x, place.y);
+      await clickOrders(screen);
       const accept = screen.page
         .locator(".action-widget .monaco-list-row", { hasText: "Accept single-point-of-failure here" })
         .first();
@@ -200,15 +196,13 @@ const looks: readonly Look[] = [
       await screen.page.locator(".view-line", { hasText: "until 2031-02-28" }).waitFor();
       await screen.page.locator(".view-line", { hasText: "One day without orders costs less" }).waitFor();
       await screen.picture("43-accepted");
-      await screen.command("File: Revert File");
-      await screen.page.locator(".tab.active:not(.dirty)").waitFor();
+      await revert(screen);
     },
   },
   {
     name: "who calls a component is a tree that opens",
     async run(screen) {
-      const place = await screen.word('store orders "Orders"', "orders");
-      await screen.page.mouse.click(place.x, place.y);
+      await clickOrders(screen);
       await screen.page.keyboard.press("Shift+Alt+H");
       for (const caller of ["payments", "api"]) {
         await treeRow(screen, `${caller}service · writes`).first().waitFor();
@@ -306,6 +300,17 @@ const emptyLooks: readonly Look[] = [
 async function wear({ page }: Screen, { media, worn }: Theme): Promise<void> {
   await page.emulateMedia(media);
   await page.locator(`.monaco-workbench.${worn}`).waitFor();
+}
+
+async function clickOrders(screen: Screen): Promise<void> {
+  const place = await screen.word('store orders "Orders"', "orders");
+  await screen.page.mouse.click(place.x, place.y);
+}
+
+/** Takes back what was done to the active file. */
+async function revert(screen: Screen): Promise<void> {
+  await screen.command("File: Revert File");
+  await screen.page.locator(".tab.active:not(.dirty)").waitFor();
 }
 
 /** Opens the menu of actions; the editor drops one that is asked for while it still learns what may be done. */
