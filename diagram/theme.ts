@@ -70,7 +70,8 @@ const editor = {
   traffic: "var(--vscode-terminal-ansiCyan, #0e7490)",
   work: "var(--vscode-charts-blue, #2459c4)",
   state: "var(--vscode-charts-green, #1f7a45)",
-  copy: "var(--vscode-charts-orange, #b45309)",
+  // The orange of charts is half transparent in the usual themes; that of the symbols is not.
+  copy: "var(--vscode-symbolIcon-classForeground, #b45309)",
   message: "var(--vscode-charts-purple, #7c3aad)",
   agreement: "var(--vscode-terminal-ansiMagenta, #a3285f)",
 } satisfies Palette;

@@ -73,8 +73,8 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   const choice = createChoice(page, actions);
   const overlay = createOverlayChoice(page, actions.overlay);
   const folds = createRow(page, "Systems", [
-    { text: "Collapse all", name: "Collapse all systems", act: () => actions.fold("closed") },
-    { text: "Expand all", name: "Expand all systems", act: () => actions.fold("open") },
+    { text: "Collapse", name: "Collapse all systems", act: () => actions.fold("closed") },
+    { text: "Expand", name: "Expand all systems", act: () => actions.fold("open") },
   ]);
   folds.hidden = true;
   const finds = createRow(page, "Find", [
@@ -83,7 +83,11 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   ]);
   const bar = page.createElement("div");
   bar.className = "bar";
-  bar.append(choice.element, overlay.element, folds, finds, createTools(page, viewport));
+  // What the picture is about stands together where it begins; what is done with it follows, at the other end where there is room.
+  const lead = page.createElement("div");
+  lead.className = "lead";
+  lead.append(choice.element, overlay.element);
+  bar.append(lead, folds, finds, createTools(page, viewport));
   const { take } = actions;
   if (take !== undefined) {
     bar.append(
@@ -91,6 +95,11 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
     );
   }
   page.body.append(bar, stage, blank, status, spoken);
+  // What opens below the buttons is told where they end, and a picture is fitted below them.
+  new ResizeObserver(() => {
+    page.body.style.setProperty("--bar", `${bar.getBoundingClientRect().bottom}px`);
+    viewport.resized();
+  }).observe(bar);
   return {
     stage,
     bar,

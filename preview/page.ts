@@ -30,6 +30,7 @@ import {
   pointAt,
   prepareGroups,
   shiftBetween,
+  showFrom,
   shroud,
 } from "./picture.ts";
 import { createSearch } from "./search.ts";
@@ -90,6 +91,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
     minimap.look(present, size());
     tooltip.hide();
+    showFrom(stage, present.scale);
   });
   const ask = (next: Look): void => {
     // Where one failure follows another, or one moment, the picture itself shows that it is being made.

@@ -126,6 +126,20 @@ export function paperOf(picture: SVGSVGElement): Size {
   return { width: width ?? 1, height: height ?? 1 };
 }
 
+/** Below this scale words in a picture cannot be read. */
+const legible = 0.4;
+
+/**
+ * Tells a picture the scale it is seen at: from afar the names of frames keep a size that can be read, and the words between them, which
+ * cannot be read then, go. A picture without frames stays as it is.
+ */
+export function showFrom(stage: HTMLElement, scale: number): void {
+  const titles = stage.querySelector<SVGGElement>(".titles");
+  const isFar = scale < legible && titles?.firstElementChild instanceof Element;
+  stage.classList.toggle("far", isFar);
+  if (isFar) titles?.style.setProperty("--scale", String(scale));
+}
+
 /** Dims or hides groups, and the titles of those that are frames, as they are told to be. */
 export function shroud(
   stage: HTMLElement,

@@ -27,24 +27,26 @@ body {
 .stage g.edge.found:not([class*=" w"]) .line { stroke-width: 3; }
 .stage g.edge:focus-visible .line { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 3; }
 .stage g.edge:focus-visible .plate, .stage g.edge.found.current .plate { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 2; }
-.bar { position: absolute; left: 12px; right: 12px; top: 12px; z-index: 2; display: flex; flex-wrap: wrap; gap: 8px; pointer-events: none; }
-.bar > :nth-child(3) { margin-left: auto; }
-.bar > :nth-child(3)[hidden] + * { margin-left: auto; }
-.bar > * { pointer-events: auto; }
+.stage.far .verb, .stage.far g.edge .plate, .stage.far .container-title .detail { visibility: hidden; }
+.stage.far .container-title .title { font-size: calc(13px / var(--scale)); paint-order: stroke; stroke: var(--vscode-editor-background, #ffffff); stroke-width: calc(4px / var(--scale)); stroke-linejoin: round; }
+.bar { position: absolute; left: 12px; right: 12px; top: 12px; z-index: 2; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; pointer-events: none; }
+.lead { display: flex; flex-wrap: wrap; gap: 8px; min-width: 0; margin-right: auto; }
+.bar .tools { pointer-events: auto; }
 [hidden] { display: none !important; }
 .tools { display: flex; gap: 2px; padding: 2px;
   background: var(--vscode-editorWidget-background, #f3f4f6);
   border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); border-radius: 6px; }
-.search { position: absolute; right: 12px; top: 52px; z-index: 3; align-items: center; }
+.views { flex-wrap: wrap; min-width: 0; }
+.search { position: absolute; right: 12px; top: calc(var(--bar, 46px) + 6px); z-index: 3; align-items: center; }
 .search input { font: inherit; width: 200px; padding: 2px 6px; color: var(--vscode-input-foreground, inherit);
   background: var(--vscode-input-background, #ffffff); border: 1px solid var(--vscode-input-border, #8a919c); border-radius: 4px; }
 .search input::placeholder { color: var(--vscode-input-placeholderForeground, #5a6272); }
 .search input:focus, .panel :focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
 .search .count { min-width: 84px; text-align: right; padding: 0 6px; white-space: nowrap; }
-.panel, .menu { position: absolute; z-index: 4; box-sizing: border-box; overflow: auto; max-width: min(440px, calc(100% - 24px)); max-height: min(440px, calc(100% - 72px)); padding: 8px 12px;
+.panel, .menu { position: absolute; z-index: 4; box-sizing: border-box; overflow: auto; max-width: min(440px, calc(100% - 24px)); max-height: min(440px, calc(100% - var(--bar, 46px) - 24px)); padding: 8px 12px;
   background: var(--vscode-editorWidget-background, #f3f4f6); color: var(--vscode-editorWidget-foreground, inherit); box-shadow: 0 2px 8px var(--vscode-widget-shadow, rgba(0, 0, 0, 0.16));
   border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); border-radius: 6px; }
-.filter { right: 12px; top: 52px; min-width: 220px; }
+.filter { right: 12px; top: calc(var(--bar, 46px) + 6px); min-width: 220px; }
 .filter fieldset { margin: 0 0 8px; padding: 0; border: 0; }
 .filter legend { padding: 0; font-weight: 600; }
 .filter label { display: flex; gap: 6px; align-items: center; padding: 2px 0; }
@@ -72,12 +74,13 @@ body {
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .tools button { font: inherit; font-size: 14px; min-width: 28px; height: 26px; padding: 0 7px; color: inherit; background: none; border: 0; border-radius: 4px; cursor: pointer; }
 .tools button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)); }
-.tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
-.tools button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.28)); font-weight: 600; }
-.tools select { font: inherit; max-width: 280px; margin-left: 4px; color: var(--vscode-dropdown-foreground, inherit);
+.tools button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.28)); font-weight: 600; outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
+.tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); outline-offset: 0; }
+.tools select { font: inherit; height: 26px; min-width: 0; max-width: 280px; margin-left: 4px; color: var(--vscode-dropdown-foreground, inherit);
   background: var(--vscode-dropdown-background, transparent); border: 1px solid var(--vscode-dropdown-border, #cfd5de); border-radius: 4px; }
 .tools.timeline { position: absolute; left: 50%; bottom: 12px; z-index: 2; transform: translateX(-50%); align-items: center; gap: 8px; padding: 2px 10px 2px 2px; }
-.tools.timeline input { width: 160px; accent-color: var(--vscode-focusBorder, #0b62d6); }
+.tools.timeline span { white-space: nowrap; }
+.tools.timeline input { min-width: 60px; width: 160px; accent-color: var(--vscode-focusBorder, #0b62d6); }
 body:has(.timeline:not([hidden])) .status { bottom: 56px; }
 .status { position: absolute; left: 12px; bottom: 12px; max-width: calc(100% - 48px); padding: 4px 10px; border-radius: 6px;
   background: var(--vscode-editorWidget-background, #f3f4f6);
@@ -87,4 +90,10 @@ body:has(.timeline:not([hidden])) .status { bottom: 56px; }
 .status.alert::before { content: "! "; font-weight: 700; color: var(--vscode-editorWarning-foreground, #a35c00); }
 .blank { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; padding: 32px; text-align: center; color: var(--vscode-descriptionForeground, #5a6272); pointer-events: none; }
 .blank:empty { display: none; }
+@media (max-width: 560px) {
+  .bar { left: 8px; right: 8px; top: 8px; gap: 6px; }
+  .lead { gap: 6px; }
+  .tools button { font-size: 12px; min-width: 22px; height: 24px; padding: 0 4px; }
+  .tools select { height: 24px; }
+}
 `;

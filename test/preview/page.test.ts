@@ -52,6 +52,36 @@ test("words stay inside their outlines", async () => {
   expect(overflows).toEqual([]);
 });
 
+test("in a narrow window every button can be pressed, and from afar the names of frames can be read", async () => {
+  await start({ viewport: { width: 340, height: 560 } });
+  for (const view of ["map", "failure"]) {
+    await page.click(`button[data-view="${view}"]`);
+    await page.locator(".bar select:visible").first().waitFor();
+    const outside = await page.locator(".bar :is(button, select):visible").evaluateAll((all) =>
+      all
+        .filter((one) => {
+          const { left, right } = one.getBoundingClientRect();
+          return left < 0 || right > window.innerWidth;
+        })
+        .map(({ textContent }) => textContent),
+    );
+    expect(outside).toEqual([]);
+  }
+  await page.click('button[data-view="map"]');
+  const title = page.locator('g[data-of="photos"] .title');
+  const heightAt = async (scale: number): Promise<number> => {
+    await expect.poll(scaleOf).toBeLessThan(scale);
+    return (await title.boundingBox())?.height ?? 0;
+  };
+  const height = await heightAt(0.4);
+  expect(height).toBeGreaterThan(12);
+  await press("Zoom out (−)");
+  expect(Math.abs((await heightAt(0.32)) - height)).toBeLessThan(1);
+  expect(await page.locator("g.edge .verb:visible").count()).toBe(0);
+  await press("1:1, actual size");
+  expect(await page.locator("g.edge .verb:visible").count()).toBeGreaterThan(0);
+});
+
 test("a click on a node goes to its text, and a drag that begins on it does not", async () => {
   await node("photos.auth").click();
   expect(await opened()).toEqual(["photos.auth"]);
