@@ -27,7 +27,7 @@ export interface CheckingWorld<P extends Judged> {
   fault(what: string, error: unknown): void;
   /** Milliseconds that only grow. */
   now(): number;
-  /** Calls back once waiting messages have been handled. */
+  /** Resolves once waiting messages have been answered. */
   yieldTurn(): Promise<void>;
 }
 

@@ -27,6 +27,7 @@ import { requestGroups } from "./requests/index.ts";
 import { uriIn, urisIn } from "./requests/params.ts";
 import { defaultSettings, type EditorSettings, readSettings } from "./settings.ts";
 import { toDiagnostic, toFileDiagnostic } from "./to-lsp.ts";
+import { mailAnswered } from "./turns.ts";
 import { createWorkspace, type ProjectState } from "./workspace.ts";
 
 /** What the server takes from the world around it. */
@@ -117,7 +118,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     publish,
     fault,
     now: () => performance.now(),
-    yieldTurn: () => new Promise((next) => setImmediate(next)),
+    yieldTurn: mailAnswered,
   });
   const workspace = createWorkspace(
     {
