@@ -3,12 +3,17 @@
 
 import type { ElkNode } from "elkjs/lib/elk-api.js";
 
+import type { Point } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
 
 /** A container as it was laid out, and how much of it has been patched since it was last laid out as a whole. */
 export interface FrameBefore {
   readonly graph: ElkNode;
   readonly changes: number;
+  /** Where its origin lies, from which the places of what it holds are measured; its upper left corner where unwritten. */
+  readonly origin?: Point;
+  /** What of it was put somewhere by a person. */
+  readonly pinned?: ReadonlySet<string>;
 }
 
 /** The layouts of one picture, newest last. */
@@ -36,10 +41,10 @@ export function createLayoutHistory(): LayoutHistory {
     keep(scene, laidOut) {
       names = namesOf(scene, names);
       const next = new Map<string, Map<string, FrameBefore>>();
-      for (const [id, { key, graph, changes }] of laidOut) {
+      for (const [id, { key, ...frame }] of laidOut) {
         const kept = new Map(frames.get(id));
         kept.delete(key);
-        kept.set(key, { graph, changes });
+        kept.set(key, frame);
         const oldest = kept.keys().next();
         if (kept.size > mostKept && !oldest.done) kept.delete(oldest.value);
         next.set(id, kept);

@@ -7,6 +7,7 @@ import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
 import type { FrameBefore, LayoutHistory } from "./history.ts";
 import { patchGraph } from "./patch.ts";
+import { corner, isHolding, type Pinning, pinFrame, pinningOf } from "./pinned-frames.ts";
 import { type Frame, type Plan, paper, planOf, type Route } from "./plan.ts";
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
@@ -26,6 +27,8 @@ export interface Box extends Point, Size {}
 export interface LaidOutContainer {
   readonly container: SceneContainer;
   readonly box: Box;
+  /** Its origin, seen from the origin of what it stands in: what a pin says. */
+  readonly place: Point;
   /** 1 for a container that stands in no other. */
   readonly depth: number;
   /** Left end of its title: the first place in the title band where no arrow passes. */
@@ -35,6 +38,8 @@ export interface LaidOutContainer {
 export interface LaidOutNode {
   readonly node: SceneNode;
   readonly box: Box;
+  /** Its upper left corner, seen from the origin of what it stands in: what a pin says. */
+  readonly place: Point;
   /** How many containers are around it. */
   readonly depth: number;
 }
@@ -62,10 +67,15 @@ export interface LayoutCache {
   set(key: string, graph: ElkNode): void;
 }
 
+/** Places by id: of a node its upper left corner, of a container its origin, both seen from the origin of what it stands in. */
+export type Pins = ReadonlyMap<string, Point>;
+
 export interface LayoutOptions {
   readonly cache?: LayoutCache;
   /** What this picture was like before. It learns the new places. */
   readonly history?: LayoutHistory;
+  /** Where a person has put members of the scene, by their ids; others are passed over. */
+  readonly pins?: Pins;
   /** Asked between containers; an aborted layout rejects with the signal's reason. */
   readonly signal?: { throwIfAborted(): void };
 }
@@ -94,34 +104,27 @@ export function createLayoutCache(): LayoutCache {
 
 /**
  * A place for everything in a scene. The same scene gives the same places with or without a cache; with a history, what is
- * in both stays about where it was. Where ELK fails on a container, the promise rejects. Each container that is laid out as
- * a whole costs one ELK run of its own size.
+ * in both stays about where it was, and what is pinned stands where its pin says. Where ELK fails on a container, the promise
+ * rejects. Each container that is laid out as a whole costs one ELK run of its own size.
  */
 export async function layoutScene(
   scene: Scene,
   engine: LayoutEngine,
   options: LayoutOptions = {},
 ): Promise<LaidOutScene> {
-  const { history } = options;
+  const { history, pins, ...rest } = options;
   const known = history?.known(scene) ?? scene;
-  const plan = planOf(known, (frame) => heightsIn(history?.last(frame)));
+  const pinning = await pinningOf(scene, known, { ...(history && { history }), ...(pins && { pins }) }, (unpinned) =>
+    layoutScene(known, engine, { ...rest, history: unpinned }),
+  );
+  const plan = planOf(known, pinning.heights);
   const frames = new Map<string, LaidOutFrame>();
-  const laidOut = new Map<string, ElkNode>();
   for (const frame of plan.frames.toReversed()) {
     options.signal?.throwIfAborted();
-    const result = await layoutFrame(frame, laidOut, engine, options);
-    frames.set(frame.id, result);
-    laidOut.set(frame.id, result.graph);
+    frames.set(frame.id, await layoutFrame(frame, frames, pinning, engine, options));
   }
   history?.keep(scene, frames);
-  return withOwnNames(assemble(known, plan, laidOut), scene);
-}
-
-function heightsIn(before: FrameBefore | undefined): ReadonlyMap<string, number> | undefined {
-  const children = before?.graph.children;
-  return children === undefined
-    ? undefined
-    : new Map(children.map(({ id, y = 0, height = 0 }) => [id, Math.round(y + height / 2)]));
+  return withOwnNames(assemble(known, plan, frames), scene);
 }
 
 /** The places of a scene that went by known names, under its own. */
@@ -156,24 +159,34 @@ const mostPatched = { share: 0.5, least: 8 } as const;
 
 async function layoutFrame(
   frame: Frame,
-  laidOut: ReadonlyMap<string, ElkNode>,
+  laidOut: ReadonlyMap<string, LaidOutFrame>,
+  pinning: Pinning,
   engine: LayoutEngine,
   { cache, history }: LayoutOptions,
 ): Promise<LaidOutFrame> {
   const graph = toElk(frame, laidOut);
-  const key = JSON.stringify(graph);
+  const content = JSON.stringify(graph);
+  const pins = pinning.pinsIn(frame, laidOut);
+  const origins = frame.members.map(({ id }) => laidOut.get(id)?.origin);
+  const key = pins === undefined ? content : `${content} ${JSON.stringify([...pins, origins])}`;
   if (frame.members.length === 0) return { graph, key, changes: 0 };
   const same = history?.same(frame.id, key);
   if (same !== undefined) return { ...same, key };
-  const patched = patchFrame(graph, frame, history?.last(frame.id));
-  if (patched !== undefined) return { ...patched, key };
-  const known = cache?.get(key);
-  if (known !== undefined) return { graph: known, key, changes: 0 };
-  // ELK reads a graph's ports only where something is around the graph; that something keeps it as it is.
-  const around = await engine.layout({ id: "around", layoutOptions: { "elk.algorithm": "fixed" }, children: [graph] });
-  const result = withRoomForTitle(around.children?.[0] ?? graph, frame.container);
-  cache?.set(key, result);
-  return { graph: result, key, changes: 0 };
+  const before = pinning.before(frame, laidOut);
+  const patched = patchFrame(graph, frame, before);
+  const base = patched ?? (pins !== undefined && isHolding(before, graph) ? before : await layoutAfresh());
+  return pins === undefined ? { ...base, key } : { ...pinFrame(graph, frame, base, pins, marginsOf(frame)), key };
+
+  async function layoutAfresh(): Promise<FrameBefore> {
+    const known = cache?.get(content);
+    if (known !== undefined) return { graph: known, changes: 0 };
+    // ELK reads a graph's ports only where something is around the graph; that something keeps it as it is.
+    const layoutOptions = { "elk.algorithm": "fixed" };
+    const around = await engine.layout({ id: "around", layoutOptions, children: [graph] });
+    const result = withRoomForTitle(around.children?.[0] ?? graph, frame.container);
+    cache?.set(content, result);
+    return { graph: result, changes: 0 };
+  }
 }
 
 /** The container as it was with as little moved as can be; undefined where it must be laid out as a whole. */
@@ -189,14 +202,15 @@ function patchFrame(graph: ElkNode, frame: Frame, before: FrameBefore | undefine
     frame.container === undefined ||
     ((patched.graph.width ?? 0) >= (title?.width ?? 0) + 40 &&
       titleOffset(frame.container, patched.graph) !== undefined);
-  return isTitled ? { graph: patched.graph, changes } : undefined;
+  const { origin } = before;
+  return isTitled ? { graph: patched.graph, changes, ...(origin === undefined ? {} : { origin }) } : undefined;
 }
 
 function marginsOf({ container }: Frame): { readonly top: number; readonly side: number } {
   return container === undefined ? { top: 32, side: 32 } : { top: titleBand, side: 28 };
 }
 
-function toElk(frame: Frame, laidOut: ReadonlyMap<string, ElkNode>): ElkNode {
+function toElk(frame: Frame, laidOut: ReadonlyMap<string, LaidOutFrame>): ElkNode {
   const title = frame.container === undefined ? undefined : titleSizeOf(frame.container);
   const least = { width: (title?.width ?? 0) + 40, height: titleBand + (frame.members.length === 0 ? 20 : 0) };
   return {
@@ -210,7 +224,7 @@ function toElk(frame: Frame, laidOut: ReadonlyMap<string, ElkNode>): ElkNode {
     children: frame.members.map((member) => {
       if ("job" in member) return toElkNode(member.id, faceOf(member));
       return member.collapsed === undefined
-        ? toElkBox(laidOut.get(member.id))
+        ? toElkBox(laidOut.get(member.id)?.graph)
         : toElkNode(member.id, closedSizeOf(member));
     }),
     edges: frame.pieces.map(({ id, from, to, label }) => ({
@@ -281,29 +295,32 @@ function frameOptions(frame: Frame, least: Size): Record<string, string> {
   };
 }
 
-function assemble(scene: Scene, plan: Plan, laidOut: ReadonlyMap<string, ElkNode>): LaidOutScene {
+function assemble(scene: Scene, plan: Plan, laidOut: ReadonlyMap<string, LaidOutFrame>): LaidOutScene {
   const origins = new Map<string, Point>([[paper, { x: 0, y: 0 }]]);
   const containers: LaidOutContainer[] = [];
   const nodes: LaidOutNode[] = [];
   for (const frame of plan.frames) {
     const origin = origins.get(frame.id) ?? { x: 0, y: 0 };
-    const placed = new Map(laidOut.get(frame.id)?.children?.map((child) => [child.id, child]));
+    const placed = new Map(laidOut.get(frame.id)?.graph.children?.map((child) => [child.id, child]));
+    const measured = laidOut.get(frame.id)?.origin ?? corner;
     for (const member of frame.members) {
       const { x = 0, y = 0, width = 0, height = 0 } = placed.get(member.id) ?? {};
       const box = { x: origin.x + x, y: origin.y + y, width, height };
+      const own = laidOut.get(member.id)?.origin ?? corner;
+      const place = { x: x + own.x - measured.x, y: y + own.y - measured.y };
       if ("job" in member) {
-        nodes.push({ node: member, box, depth: frame.depth });
+        nodes.push({ node: member, box, place, depth: frame.depth });
         continue;
       }
       origins.set(member.id, box);
-      const inner = laidOut.get(member.id) ?? { id: member.id };
+      const inner = laidOut.get(member.id)?.graph ?? { id: member.id };
       const titleX = box.x + (titleOffset(member, inner) ?? titleAir.before);
-      containers.push({ container: member, box, depth: frame.depth + 1, titleX });
+      containers.push({ container: member, box, place, depth: frame.depth + 1, titleX });
     }
   }
   const depths = new Map(plan.frames.map((frame) => [frame.id, frame.depth]));
   const pieces = piecesById(plan, laidOut, origins);
-  const { width = 0, height = 0 } = laidOut.get(paper) ?? {};
+  const { width = 0, height = 0 } = laidOut.get(paper)?.graph ?? {};
   return {
     ...{ scene, width, height, containers },
     nodes: inOrderOf(scene.nodes, nodes, ({ node }) => node),
@@ -333,13 +350,13 @@ interface LaidOutPiece {
 
 function piecesById(
   plan: Plan,
-  laidOut: ReadonlyMap<string, ElkNode>,
+  laidOut: ReadonlyMap<string, LaidOutFrame>,
   origins: ReadonlyMap<string, Point>,
 ): ReadonlyMap<string, LaidOutPiece> {
   const pieces = new Map<string, LaidOutPiece>();
   for (const frame of plan.frames) {
     const origin = origins.get(frame.id) ?? { x: 0, y: 0 };
-    for (const edge of laidOut.get(frame.id)?.edges ?? []) pieces.set(edge.id, toPiece(edge, origin));
+    for (const edge of laidOut.get(frame.id)?.graph.edges ?? []) pieces.set(edge.id, toPiece(edge, origin));
   }
   return pieces;
 }

@@ -80,7 +80,7 @@ export function patchGraph(
   return isSound(draft) ? { graph, changes } : undefined;
 }
 
-function draftOf(
+export function draftOf(
   wanted: ElkNode,
   before: ElkNode,
   margins: Margins,
@@ -171,14 +171,14 @@ function neighboursOf({ id }: ElkNode, { edges = [] }: ElkNode, { boxes, memberO
 }
 
 /** Grows the container to what it holds; it never shrinks, so that nothing around it moves. */
-function growToContent(draft: Draft): void {
+export function growToContent(draft: Draft): void {
   const things = [...draft.boxes.values(), ...[...draft.lines.values()].flatMap(({ label }) => label ?? [])];
   draft.width = Math.max(draft.width, ...things.map(({ x, width }) => x + width + draft.margins.side));
   draft.height = Math.max(draft.height, ...things.map(({ y, height }) => y + height + draft.margins.side));
 }
 
 /** Brings a kept line's ends back to the borders that they belong to; false where it takes another way than bending back. */
-function reattach(draft: Draft, line: Line, children: readonly ElkNode[]): boolean {
+export function reattach(draft: Draft, line: Line, children: readonly ElkNode[]): boolean {
   let points = line.points;
   for (const end of [line.from, line.to]) {
     const inwards = end === line.from ? points : points.toReversed();
@@ -208,7 +208,7 @@ function placeOf(draft: Draft, end: string, was: Point, way: number, children: r
 }
 
 /** Gives a kept line's label its new size, on its line and off everything else; false where there is no such place. */
-function relabel(draft: Draft, line: Line, size: Size | undefined): boolean {
+export function relabel(draft: Draft, line: Line, size: Size | undefined): boolean {
   const field = fieldOf(draft, line.id);
   if (
     line.points.some(
@@ -234,7 +234,7 @@ function relabel(draft: Draft, line: Line, size: Size | undefined): boolean {
   return line.label !== undefined;
 }
 
-function labelOf({ edges = [] }: ElkNode, id: string): Size | undefined {
+export function labelOf({ edges = [] }: ElkNode, id: string): Size | undefined {
   const label = edges.find((edge) => edge.id === id)?.labels?.[0];
   return label === undefined ? undefined : { width: label.width ?? 0, height: label.height ?? 0 };
 }
@@ -256,7 +256,7 @@ function route(draft: Draft, edge: ElkExtendedEdge, children: readonly ElkNode[]
 }
 
 /** Draws a line anew, with its port in the border where it has one; false where there is no way or no room for its label. */
-function drawLine(draft: Draft, edge: ElkExtendedEdge, children: readonly ElkNode[], wanted: ElkNode): boolean {
+export function drawLine(draft: Draft, edge: ElkExtendedEdge, children: readonly ElkNode[], wanted: ElkNode): boolean {
   const [from = "", to = ""] = [edge.sources[0], edge.targets[0]];
   if (draft.memberOf(from) !== undefined && draft.memberOf(from) === draft.memberOf(to)) return false;
   const field = fieldOf(draft, edge.id);
@@ -314,7 +314,7 @@ function gatesOf(
   if (port !== undefined) {
     const isAbove = port.layoutOptions?.["elk.port.side"] === "NORTH";
     const taken = [...draft.ports.values()].filter((one) => one.isAbove === isAbove).map(({ x }) => x);
-    const least = isAbove ? draft.margins.title : corner;
+    const least = isAbove ? Math.max(corner, draft.margins.title) : corner;
     const every = Array.from({ length: Math.ceil(draft.width / portRoom) }, (_, index) => least + index * portRoom);
     return [...towards, ...every]
       .filter((x) => x >= least && x <= draft.width - corner && taken.every((at) => Math.abs(at - x) >= portRoom))
@@ -366,7 +366,7 @@ function isSound({ boxes, lines, width, height }: Draft): boolean {
   );
 }
 
-function finished(wanted: ElkNode, { boxes, lines, ports, width, height }: Draft): ElkNode {
+export function finished(wanted: ElkNode, { boxes, lines, ports, width, height }: Draft): ElkNode {
   return {
     ...wanted,
     ...{ x: 0, y: 0, width, height },
