@@ -3,7 +3,7 @@
 
 import type { Count, Id, SystemModel } from "../language/index.ts";
 import { type DomainsInsight, domainsOf } from "./domains.ts";
-import { type SharedComponent, sharingOf } from "./facts/coupling.ts";
+import { type SharedComponent, sharingOf } from "./facts/coupling/sharing.ts";
 import { flowsByComponent } from "./facts/flow-graph.ts";
 import type { Facts } from "./facts/index.ts";
 import { type Failing, type FailureState, failureStateOf, worstFailure } from "./failures.ts";

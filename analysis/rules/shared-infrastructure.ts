@@ -3,15 +3,8 @@
 
 import type { Flow, Id, Span, SystemModel } from "../../language/index.ts";
 import { perLossShape } from "../facts/coupling/loss-shape.ts";
-import {
-  comesTo,
-  isKeptApart,
-  type SharedComponent,
-  type SystemUse,
-  sharingOf,
-  type Use,
-  writersOf,
-} from "../facts/coupling.ts";
+import { type SharedComponent, type SystemUse, sharingOf, type Use } from "../facts/coupling/sharing.ts";
+import { comesTo, isKeptApart, writersOf } from "../facts/coupling.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -199,8 +192,9 @@ function rivalsOf(
 }
 
 function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): Judgement["evidence"] {
-  const [first] = [...uses].sort((a, b) => (a.user.id < b.user.id ? -1 : 1));
+  let [first] = uses;
   if (first === undefined) return [];
+  for (const use of uses) if (use.user.id < first.user.id) first = use;
   const purpose = flows.length === 0 ? "" : ` for ${flowWords(flows)}`;
   const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded, false)}`;
   return [{ place: placeOf(model, first), says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` }];
@@ -208,20 +202,28 @@ function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }:
 
 /** `dispatch and trips call it, tracking reads and writes it`, by name. */
 function useWords(model: SystemModel, uses: readonly Use[]): string {
+  const [only] = uses;
+  // Most systems use it in one way, by one component.
+  if (only !== undefined && uses.length === 1) return `${nameOf(model, only.user.id)} ${verbWords(only.verb, 1)} it`;
   const verbsByUser = new Map<string, Use["verb"][]>();
   for (const { user, verb } of uses) {
     const name = nameOf(model, user.id);
-    verbsByUser.set(name, [...(verbsByUser.get(name) ?? []), verb].sort());
+    const verbs = verbsByUser.get(name);
+    if (verbs === undefined) verbsByUser.set(name, [verb]);
+    else verbs.push(verb);
   }
-  const usersByWay = new Map<string, string[]>();
+  const usersByWay = new Map<string, { readonly verbs: readonly Use["verb"][]; readonly users: string[] }>();
   for (const name of [...verbsByUser.keys()].sort()) {
-    const way = verbsByUser.get(name)?.join() ?? "";
-    usersByWay.set(way, [...(usersByWay.get(way) ?? []), name]);
+    const verbs = (verbsByUser.get(name) as Use["verb"][]).sort();
+    const way = verbs.join();
+    const known = usersByWay.get(way);
+    if (known === undefined) usersByWay.set(way, { verbs, users: [name] });
+    else known.users.push(name);
   }
-  const ways = [...usersByWay.values()].map((users) => {
-    const verbs = verbsByUser.get(users[0] ?? "") ?? [];
-    return `${listWords(users)} ${listWords(verbs.map((verb) => verbWords(verb, users.length)))} it`;
-  });
+  const ways: string[] = [];
+  for (const { verbs, users } of usersByWay.values()) {
+    ways.push(`${listWords(users)} ${listWords(verbs.map((verb) => verbWords(verb, users.length)))} it`);
+  }
   return ways.join(", ");
 }
 
@@ -249,6 +251,8 @@ function lossWords(lost: readonly Flow[], degraded: readonly Flow[], isLater: bo
 }
 
 function flowWords(flows: readonly Flow[]): string {
+  const [only] = flows;
+  if (only !== undefined && flows.length === 1) return only.id;
   const ids = [...new Set(flows.map((flow) => flow.id))].sort();
   if (ids.length <= shownFlows) return listWords(ids);
   return `${ids.slice(0, shownFlows).join(", ")} and ${countWords(ids.length - shownFlows, "more flow")}`;

@@ -1,7 +1,8 @@
 // Fan-in and fan-out, who shares what, and who writes a store.
 
 import { describe, expect, it } from "vitest";
-import { sharingOf, writersOf } from "../../analysis/facts/coupling.ts";
+import { sharingOf } from "../../analysis/facts/coupling/sharing.ts";
+import { writersOf } from "../../analysis/facts/coupling.ts";
 import { createAnalysis } from "../../analysis/index.ts";
 import { buildModel, type ModelSpec } from "../support/build-model.ts";
 

@@ -1,11 +1,12 @@
 // The sharing matrix: for each pair of systems the components that both depend on, how each uses them and what each loses with
-// them. Which components count as shared is told in coupling.ts; whether sharing hurts is a rule's judgement.
+// them. Which components count as shared is told in sharing.ts; whether sharing hurts is a rule's judgement.
 
 import type { Container, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
-import { type SharedComponent, type SystemUse, sharingOf } from "../coupling.ts";
+
 import { countWords, listWords, nameOf } from "../words.ts";
+import { type SharedComponent, type SystemUse, sharingOf } from "./sharing.ts";
 
 /** What two systems share. */
 export interface SharedPair {
@@ -17,21 +18,10 @@ export interface SharedPair {
   }[];
 }
 
-const sharingByModel = new WeakMap<SystemModel, readonly SharedComponent[]>();
-
-function sharingIn(model: SystemModel): readonly SharedComponent[] {
-  let sharing = sharingByModel.get(model);
-  if (sharing === undefined) {
-    sharing = sharingOf(model, model.flows);
-    sharingByModel.set(model, sharing);
-  }
-  return sharing;
-}
-
 /** What a system shares with each other one, by name of the other. */
 export function sharedWith(model: SystemModel, system: Id): readonly SharedPair[] {
   const pairs = new Map<Id, { systems: [Container, Container]; shared: SharedPair["shared"][number][] }>();
-  for (const { component, systems } of sharingIn(model)) {
+  for (const { component, systems } of sharingOf(model, model.flows)) {
     const own = systems.find((use) => use.system.id === system);
     if (own === undefined) continue;
     for (const other of systems) {
@@ -71,7 +61,7 @@ function sharedIdsBySystem(model: SystemModel): ReadonlyMap<Id, readonly Id[]> {
   let ids = idsByModel.get(model);
   if (ids === undefined) {
     const collected = new Map<Id, Id[]>();
-    for (const { component, systems } of sharingIn(model)) {
+    for (const { component, systems } of sharingOf(model, model.flows)) {
       for (const { system } of systems) {
         const known = collected.get(system.id);
         if (known === undefined) collected.set(system.id, [component.id]);
