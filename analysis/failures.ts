@@ -3,25 +3,16 @@
 
 import type { Component, Dependency, Flow, Id, Ratio, SystemModel } from "../language/index.ts";
 import { loadShareOf, lossEffectsOn } from "./facts/blast-radius.ts";
-import { type Cascade, type CascadeEvent, cascadeUnder } from "./facts/cascade/cascade.ts";
+import { type Cascade, cascadeUnder } from "./facts/cascade/cascade.ts";
 import { eventWords, momentWords } from "./facts/cascade/cascade-facts.ts";
-import { isFollowable } from "./facts/cascade/pressure.ts";
-import { leastSlowdownOf } from "./facts/cascade/slowdown.ts";
 import type { OwnState } from "./facts/cascade/trouble.ts";
-import { downUnder, type FlowShares, sharesUnder, thinnedUnder } from "./facts/failed-state.ts";
+import { type FlowShares, sharesUnder, thinnedUnder } from "./facts/failed-state.ts";
 import { flowGraphOf } from "./facts/flow-graph.ts";
 import type { Facts } from "./facts/index.ts";
-import { durationWords, listWords, loadShareWords, nameOf, numberWords, shareWords } from "./facts/words.ts";
-
-/** Something that has failed as a whole, or a component that has become slow. */
-export interface Failing {
-  /** A component, zone or region, or the id of a dependency that nothing comes over. */
-  readonly element: Id;
-  readonly how: "failed" | "slow";
-}
-
-/** So many at once are looked at; those behind them are left out. */
-export const mostFailing = 12;
+import { listWords, loadShareWords, nameOf, shareWords } from "./facts/words.ts";
+import { type ComponentFate, componentsIn, idleIn, isBy, type Moment, withoutMoment } from "./failure-components.ts";
+import { type LoadShift, type LoadShifts, loadShiftsOf } from "./failure-load.ts";
+import { type Failing, mostFailing, type Strike, strikeOf } from "./failure-strike.ts";
 
 export type Fate = "lost" | "degraded" | "late" | "served";
 
@@ -29,17 +20,6 @@ export interface FlowFate {
   readonly flow: Id;
   readonly fate: Fate;
   /** What becomes of it, as a clause behind its name. */
-  readonly says: string;
-}
-
-/** `full`: its slots are all taken. `held`: its slots are held longer than usual. `thinned`: copies are gone, and it goes on. */
-export type ComponentState = "failed" | "down" | "slow" | "full" | "held" | "thinned";
-
-export interface ComponentFate {
-  readonly component: Id;
-  readonly state: ComponentState;
-  /** Two or three words for a narrow place. */
-  readonly note: string;
   readonly says: string;
 }
 
@@ -51,6 +31,8 @@ export interface FailureMoment {
   readonly full: readonly { readonly component: Id; readonly says: string }[];
   /** The flows that are lost then. */
   readonly lost: readonly Id[];
+  /** Where more arrives from then on than before, worst first. */
+  readonly shifts: readonly LoadShift[];
 }
 
 export interface FailureState {
@@ -66,7 +48,9 @@ export interface FailureState {
   readonly components: readonly ComponentFate[];
   /** Components and dependencies that only lost flows come to. */
   readonly idle: ReadonlySet<Id>;
-  /** What grows or moves, one sentence each. */
+  /** Where more or less arrives at the moment that is told, worst first. */
+  readonly shifts: readonly LoadShift[];
+  /** What grows, one sentence each. */
   readonly numbers: readonly { readonly element: Id; readonly says: string }[];
   /** What was not counted or not followed, so that more may be lost. */
   readonly caveats: readonly string[];
@@ -84,22 +68,51 @@ export function failureStateOf(facts: Facts, asked: readonly Failing[], moment?:
   const shares = sharesUnder(model, strike);
   const cascade = strike.isFollowed ? cascadeUnder(facts, strike) : undefined;
   const story: Story = { model, shares, cascade, losses: lossesOf(shares, cascade), times: timesOf(cascade) };
-  const moments = strike.failing.length === 0 ? [] : story.times.map((time, index) => momentOf(story, time, index));
+  const loads = strike.failing.length === 0 ? [] : loadsOf(facts, strike, story);
+  const moments = loads.map((_, index) => momentOf(story, loads, index));
   const shown = Math.max(0, Math.min(moments.length - 1, moment ?? moments.length - 1));
   const now = story.times[shown];
   const lostByNow = new Set(story.losses.filter(({ at }) => isBy(at, now)).map(({ flow }) => flow));
   const late = cutLate(model, strike.cuts);
+  const { shifts, caveats } = loads[shown] ?? nothing;
   const flows = shares.map((one) => fateOf(story, one, lostByNow, late));
   return {
     failing: strike.failing,
     moment: shown,
     moments,
     flows,
-    components: componentsIn(facts, strike, cascade, now),
+    components: componentsIn(facts, strike, { cascade, now, shifts }),
     idle: idleIn(model, new Set([...lostByNow].filter((flow) => isDead(story, flow)))),
+    shifts,
     numbers: [...lossNumbers(story, lostByNow), ...numbersOf(facts, strike)],
-    caveats: caveatsOf(model, strike, cascade),
+    caveats: [...caveatsOf(model, strike, cascade), ...caveats],
   };
+}
+
+const nothing: LoadShifts = { shifts: [], caveats: [] };
+
+/** The moments that loads are told of; those behind them are told of as the last of these. */
+const mostLoaded = 16;
+
+/** What arrives where at each moment. A full pool answers nobody, or turns everybody away where it sheds. */
+function loadsOf(facts: Facts, { states, cuts, elements }: Strike, { cascade, times }: Story): readonly LoadShifts[] {
+  const thinned = thinnedUnder(facts.model, { elements, cuts });
+  const loads: LoadShifts[] = [];
+  for (const [index, time] of times.entries()) {
+    if (index >= mostLoaded) {
+      loads.push(loads[mostLoaded - 1] ?? nothing);
+      continue;
+    }
+    const present = new Map<Id, OwnState>(states);
+    const full = new Set<Id>();
+    for (const { at, component, state } of cascade?.events ?? []) {
+      if (state.kind !== "full" || !isBy(at, time) || states.has(component.id)) continue;
+      full.add(component.id);
+      present.set(component.id, { kind: state.sheds ? "refusing" : "silent" });
+    }
+    loads.push(loadShiftsOf(facts, { states: present, cuts, full, thinned }, index === 0));
+  }
+  return loads;
 }
 
 /** The one component whose failure loses most flows, pools included; of equals the one that takes longest to do so, then the first. */
@@ -121,72 +134,6 @@ export function worstFailure(facts: Facts): Failing | undefined {
 
 /** Of more components cascades are not compared, since each is followed for that. */
 const mostCompared = 300;
-
-interface Strike {
-  readonly failing: FailureState["failing"];
-  readonly elements: ReadonlySet<Id>;
-  readonly cuts: ReadonlySet<Dependency>;
-  readonly states: ReadonlyMap<Id, OwnState>;
-  readonly missing: readonly [];
-  readonly down: readonly Component[];
-  /** Whether the flows that it touches are small enough to follow their pools. */
-  readonly isFollowed: boolean;
-}
-
-function strikeOf(facts: Facts, asked: readonly Failing[]): Strike {
-  const { model } = facts;
-  const places = new Map(
-    model.regions.flatMap(({ id, zones }) => [
-      [id, `Region ${nameOf(model, id)}`] as const,
-      ...zones.map((zone) => [zone.id, `Zone ${nameOf(model, zone.id)}`] as const),
-    ]),
-  );
-  const dependencies = new Map(
-    model.components.flatMap((one) => one.dependencies.map((own) => [own.id, own] as const)),
-  );
-  const failing: (Failing & { name: string; says: string })[] = [];
-  const elements = new Set<Id>();
-  const cuts = new Set<Dependency>();
-  const states = new Map<Id, OwnState>();
-  for (const { element, how } of asked) {
-    if (failing.some((one) => one.element === element)) continue;
-    const component = model.componentById.get(element);
-    const dependency = dependencies.get(element);
-    const name = component?.title ?? dependencyWords(model, dependency) ?? places.get(element) ?? element;
-    if (component !== undefined && component.kind !== "client" && how === "slow") {
-      const seconds = slownessOf(facts, component);
-      states.set(element, { kind: "slow", seconds });
-      const long = seconds === Number.POSITIVE_INFINITY ? "anybody waits" : durationWords(seconds);
-      failing.push({ element, how, name, says: `slower than ${long}` });
-    } else if ((component !== undefined && component.kind !== "client") || places.has(element)) {
-      elements.add(element);
-      failing.push({ element, how: "failed", name, says: component === undefined ? "lost" : "no answer" });
-    } else if (dependency !== undefined) {
-      cuts.add(dependency);
-      failing.push({ element, how: "failed", name, says: "no answer comes back" });
-    }
-  }
-  const down = elements.size === 0 ? [] : downUnder(model, { elements, cuts });
-  for (const { id } of down) states.set(id, { kind: "silent" });
-  const struck = [...states.keys(), ...Array.from(cuts, ({ source }) => source)];
-  const isFollowed = struck.every((id) => isFollowable(facts, id));
-  return { failing, elements, cuts, states, missing: [], down, isFollowed };
-}
-
-/** Just above the least at which a pool is full. */
-function slownessOf(facts: Facts, component: Component): number {
-  if (!isFollowable(facts, component.id)) return Number.POSITIVE_INFINITY;
-  return Number((leastSlowdownOf(facts, component).seconds * 1.01).toPrecision(3));
-}
-
-function dependencyWords(model: SystemModel, dependency: Dependency | undefined): string | undefined {
-  if (dependency === undefined) return undefined;
-  const { source, verb, target } = dependency;
-  return `${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
-}
-
-/** Seconds; undefined in the end, and nobody can say when. */
-type Moment = number | undefined;
 
 interface Loss {
   readonly flow: Flow;
@@ -215,27 +162,27 @@ function timesOf(cascade: Story["cascade"]): readonly Moment[] {
   return times;
 }
 
-function isBy(at: Moment, now: Moment): boolean {
-  return now === undefined || (at !== undefined && at <= now);
-}
-
-function momentOf({ model, cascade, losses }: Story, time: Moment, index: number): FailureMoment {
+function momentOf(
+  { model, cascade, losses, times }: Story,
+  loads: readonly LoadShifts[],
+  index: number,
+): FailureMoment {
+  const time = times[index];
+  const before = new Map(loads[index - 1]?.shifts.map((one) => [one.component, one]));
+  const isNew = ({ component, state, note }: LoadShift): boolean =>
+    state !== "less" && (before.get(component)?.note !== note || before.get(component)?.state !== state);
   const events = (cascade?.events ?? []).filter(({ at, state }) => state.kind === "full" && at === time);
   return {
     when: whenOf(time, index),
     full: events.map((event) => ({ component: event.component.id, says: withoutMoment(eventWords(model, event)) })),
     lost: losses.filter(({ at }) => at === time).map(({ flow }) => flow.id),
+    shifts: (loads[index]?.shifts ?? []).filter(isNew),
   };
 }
 
 function whenOf(time: Moment, index: number): string {
   if (time === undefined) return "in the end";
   return index === 0 ? "at once" : `after about ${momentWords(time)}`;
-}
-
-/** The event alone, since its moment stands beside it. */
-function withoutMoment(words: string): string {
-  return words.slice(words.indexOf(": ") + 2);
 }
 
 function fateOf(story: Story, shares: FlowShares, lostByNow: ReadonlySet<Flow>, late: ReadonlySet<Flow>): FlowFate {
@@ -278,64 +225,6 @@ function cutLate(model: SystemModel, cuts: ReadonlySet<Dependency>): ReadonlySet
   return new Set(model.flows.filter(isCut));
 }
 
-function componentsIn(facts: Facts, strike: Strike, cascade: Story["cascade"], now: Moment): readonly ComponentFate[] {
-  const { model } = facts;
-  const found = new Map<Id, ComponentFate>();
-  for (const { component, left, copies } of thinnedUnder(model, strike)) {
-    const each = copies / left;
-    const more = left === 0 ? "" : `, so each takes ${numberWords(each)}× as much`;
-    const says = `${numberWords(left)} of ${numberWords(copies)} copies are left${more}`;
-    found.set(component.id, { component: component.id, state: "thinned", note: `${left} of ${copies} left`, says });
-  }
-  for (const event of cascade?.events ?? []) {
-    const fate = isBy(event.at, now) ? fateIn(model, event) : undefined;
-    if (fate === undefined) continue;
-    const before = found.get(fate.component);
-    const says = before?.state === "thinned" ? `${before.says}; ${fate.says}` : fate.says;
-    // That copies are gone says more than that those left wait, and less than that they are full.
-    found.set(fate.component, { ...(before?.state === "thinned" && fate.state === "held" ? before : fate), says });
-  }
-  for (const { id } of strike.down) {
-    const isOwn = strike.elements.has(id);
-    const says = isOwn ? "has failed" : "goes down with it";
-    found.set(id, { component: id, state: isOwn ? "failed" : "down", note: isOwn ? "failed" : "down", says });
-  }
-  for (const { element, how, says } of strike.failing) {
-    const state = strike.states.get(element);
-    if (how === "slow" && state?.kind === "slow") {
-      const note = state.seconds === Number.POSITIVE_INFINITY ? "slow" : `slow ${durationWords(state.seconds)}`;
-      found.set(element, { component: element, state: "slow", note, says });
-    }
-  }
-  return model.components.flatMap(({ id }) => found.get(id) ?? []);
-}
-
-function fateIn(model: SystemModel, event: CascadeEvent): ComponentFate | undefined {
-  const { state, at } = event;
-  const component = event.component.id;
-  const says = withoutMoment(eventWords(model, event));
-  if (state.kind === "full") {
-    const note = at === undefined ? "full in the end" : at === 0 ? "full" : `full ${momentWords(at)}`;
-    return { component, state: "full", note, says };
-  }
-  if (state.kind !== "held") return undefined;
-  const time = state.time === Number.POSITIVE_INFINITY ? "for ever" : momentWords(state.time);
-  return { component, state: "held", note: `holds ${time}`, says };
-}
-
-/** Components and dependencies that lost flows come to, and no other does. */
-function idleIn(model: SystemModel, dead: ReadonlySet<Flow>): ReadonlySet<Id> {
-  const idle = new Set<Id>();
-  const walk = (flow: Flow, note: (id: Id) => void): void => {
-    const { ids, edges } = flowGraphOf(model, flow);
-    for (const id of ids) note(id);
-    for (const { dependency } of edges) if (dependency !== undefined) note(dependency.id);
-  };
-  for (const flow of dead) walk(flow, (id) => idle.add(id));
-  if (idle.size > 0) for (const flow of model.flows) if (!dead.has(flow)) walk(flow, (id) => idle.delete(id));
-  return idle;
-}
-
 const certain: readonly [Ratio, Ratio] = [1, 1];
 
 /** How much of the declared load the lost flows are. */
@@ -370,7 +259,7 @@ function caveatsOf(model: SystemModel, strike: Strike, cascade: Story["cascade"]
     return ["The flows here are too large to follow their pools: what is lost is at least what fails at once."];
   const isThin = thinnedUnder(model, strike).length > 0 && cascade.events.some(({ state }) => state.kind === "full");
   const thin = isThin
-    ? ["What the copies that are left have to carry more is not counted: pools may be full earlier."]
+    ? ["That the copies that are left hold the requests of all is not counted: pools may be full earlier."]
     : [];
   if (cascade.missing.length === 0) return thin;
   const byTerm = new Map<string, string[]>();

@@ -21,16 +21,10 @@ export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Uni
 export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";
 export { numberWords, percentWords } from "./facts/words.ts";
-export {
-  type ComponentFate,
-  type ComponentState,
-  type Failing,
-  type FailureMoment,
-  type FailureState,
-  type Fate,
-  type FlowFate,
-  mostFailing,
-} from "./failures.ts";
+export type { ComponentFate, ComponentState } from "./failure-components.ts";
+export type { LoadShift } from "./failure-load.ts";
+export { type Failing, mostFailing } from "./failure-strike.ts";
+export type { FailureMoment, FailureState, Fate, FlowFate } from "./failures.ts";
 export type { Evidence, Finding, Report, Severity } from "./finding.ts";
 export type { Fix, FixContext } from "./fixes/fix.ts";
 export { fixesByRule, fixesFor } from "./fixes/index.ts";

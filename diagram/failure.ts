@@ -41,12 +41,22 @@ export interface FailureScene {
   readonly moments: readonly FailureMomentRow[];
   /** Worst first. */
   readonly flows: readonly FailureRow[];
+  /** Where more arrives than usual, worst first. */
+  readonly loads: readonly {
+    readonly element: string;
+    readonly name: string;
+    /** Whether it is certainly more than it can serve. */
+    readonly isOver: boolean;
+    readonly says: string;
+    /** How it adds up, line by line. */
+    readonly because: readonly string[];
+  }[];
   readonly numbers: readonly { readonly element: string; readonly says: string }[];
   readonly caveats: readonly string[];
 }
 
 /** What is told in the panel of each kind; what is left over is counted. */
-const most = { flows: 40, moments: 16, numbers: 10 } as const;
+const most = { flows: 40, moments: 16, loads: 12, numbers: 10 } as const;
 
 /** Everything that can be pointed at: the map's elements, then the rows of the panel. */
 export function failureEntries(scene: FailureScene): readonly SceneEntry[] {
@@ -54,7 +64,7 @@ export function failureEntries(scene: FailureScene): readonly SceneEntry[] {
 }
 
 /** The rows of the panel. */
-export function failureRows({ failing, flows, moments, numbers }: FailureScene): readonly SceneEntry[] {
+export function failureRows({ failing, flows, moments, loads, numbers }: FailureScene): readonly SceneEntry[] {
   const row = (id: string, element: string, name: string, kind: string, detail: string): SceneEntry => ({
     ...{ id, element, name, kind, detail, findings: [] },
   });
@@ -65,6 +75,7 @@ export function failureRows({ failing, flows, moments, numbers }: FailureScene):
     ...(moments.length < 2 ? [] : moments.slice(0, most.moments)).map(({ when, element, lines }, index) =>
       row(momentId(index), element, when, "moment", lines.join("; ")),
     ),
+    ...loads.slice(0, most.loads).map(({ element, name, says }) => row(`load ${element}`, element, name, "load", says)),
     ...numbers
       .slice(0, most.numbers)
       .map(({ element, says }, index) => row(`number ${index}`, element, says, "number", "")),
@@ -145,11 +156,12 @@ interface Sections {
   readonly head: readonly Block[];
   readonly flows: readonly Block[];
   readonly moments: readonly Block[];
+  readonly loads: readonly Block[];
   readonly numbers: readonly Block[];
   readonly caveats: readonly Block[];
 }
 
-function sectionsOf({ failing, moment, moments, flows, numbers, caveats }: FailureScene): Sections {
+function sectionsOf({ failing, moment, moments, flows, loads, numbers, caveats }: FailureScene): Sections {
   const now = moments[moment];
   const when =
     now === undefined || moments.length < 2
@@ -170,6 +182,11 @@ function sectionsOf({ failing, moment, moments, flows, numbers, caveats }: Failu
       moments.length < 2 ? [] : moments.slice(0, most.moments).map((one, index) => momentBlock(one, index, moment)),
       restOf(moments.length - most.moments, "moment"),
     ),
+    loads: titled(
+      "Load that goes elsewhere",
+      loads.slice(0, most.loads).map(loadBlock),
+      restOf(loads.length - most.loads, "component"),
+    ),
     numbers: titled(
       "In numbers",
       numbers.slice(0, most.numbers).map(numberBlock),
@@ -180,13 +197,16 @@ function sectionsOf({ failing, moment, moments, flows, numbers, caveats }: Failu
 }
 
 /** The parts one below the other in so many columns at most; in one they stand in the order in which they are read. */
-function columnsOf({ head, flows, moments, numbers, caveats }: Sections, most: number): readonly (readonly Block[])[] {
+function columnsOf(
+  { head, flows, moments, loads, numbers, caveats }: Sections,
+  most: number,
+): readonly (readonly Block[])[] {
   const columns =
     most === 1
-      ? [[head, flows, moments, numbers, caveats]]
+      ? [[head, flows, moments, loads, numbers, caveats]]
       : most === 2
-        ? [[head, numbers, caveats, moments], [flows]]
-        : [[head, numbers, caveats], [flows], [moments]];
+        ? [[head, loads, numbers, caveats, moments], [flows]]
+        : [[head, loads, numbers, caveats], [flows], [moments]];
   return columns
     .map((sections) =>
       sections
@@ -274,6 +294,26 @@ function momentBlock({ when, element, lines: sentences }: FailureMomentRow, inde
   };
 }
 
+function loadBlock({ element, name, isOver, says, because }: FailureScene["loads"][number]): Block {
+  const lines = linesOf(says, width - air.indent, fontSize.detail);
+  const height = (lines.length + 1) * line + air.row;
+  const words = [
+    textOf([shorten(name, width - air.indent, fontSize.detail, "bold")], "note", { x: air.indent, y: 14, step: line }),
+    textOf(lines, "detail", { x: air.indent, y: 14 + line, step: line }),
+  ];
+  return {
+    height,
+    svg: row(
+      {
+        ...{ id: `load ${element}`, element, classes: "fate load", name: sentence([name, "load", says]) },
+        more: because,
+      },
+      { height, extra: "" },
+      `${signToSvg(isOver ? "over" : "more", { x: 9, y: 9 })}${words.join("")}`,
+    ),
+  };
+}
+
 function numberBlock({ element, says }: FailureScene["numbers"][number], index: number): Block {
   const lines = linesOf(says, width, fontSize.detail);
   const height = lines.length * line + air.row;
@@ -287,15 +327,24 @@ function numberBlock({ element, says }: FailureScene["numbers"][number], index: 
   };
 }
 
+interface RowWords {
+  readonly id: string;
+  readonly element: string;
+  readonly classes: string;
+  readonly name: string;
+  /** Lines for who points at it. */
+  readonly more?: readonly string[];
+}
+
 /** A row that leads to an element. */
 function row(
-  { id, element, classes, name }: { id: string; element: string; classes: string; name: string },
+  { id, element, classes, name, more = [] }: RowWords,
   { height, extra }: { height: number; extra: string },
   inside: string,
 ): string {
   return [
     `<g class="${classes}" data-id="${escaped(id)}" data-element="${escaped(element)}"${extra} role="button" tabindex="0" aria-label="${escaped(name)}">`,
-    `<title>${escaped(name)}</title>`,
+    `<title>${escaped([name, ...more].join("\n"))}</title>`,
     `<rect class="row" x="-4" width="${width + 8}" height="${num(height)}"/>`,
     `${inside}<path class="halo" d="${roundedBox(-6, -3, width + 12, height + 2, 8)}"/></g>`,
   ].join("");

@@ -22,6 +22,9 @@ const glyphs: Readonly<Record<Exclude<State, "idle">, string>> = {
   held: "M-3.5-5H3.5L-3.5 5H3.5Z",
   // Less than there was.
   thinned: "M-4.500 0H4.5",
+  // Two arrowheads up, and one.
+  over: "M-4 0L0-4L4 0M-4 5L0 1L4 5",
+  more: "M-4.500 2.5L0-2L4.500 2.5",
 };
 
 /** The class that a state gives to a node or edge, with a blank before it; empty without one. */

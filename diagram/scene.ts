@@ -34,11 +34,13 @@ export interface SceneFinding {
  * that brings no answer; the others as the analysis has them.
  */
 export interface SceneFate {
-  readonly state: "failed" | "down" | "slow" | "full" | "held" | "thinned" | "cut" | "idle";
+  readonly state: "failed" | "down" | "slow" | "full" | "held" | "thinned" | "over" | "more" | "cut" | "idle";
   /** Two or three words that stand in place of the detail; empty where the state shows without. */
   readonly note: string;
   /** For who points at it. */
   readonly says: string;
+  /** How the numbers in it come about, line by line. */
+  readonly because?: readonly string[];
 }
 
 /** A system, a group or a kind of data, drawn as a frame around what it holds. */

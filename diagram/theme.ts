@@ -217,14 +217,20 @@ function failureRules(c: Palette): readonly string[] {
   return [
     rule(".idle", "opacity:0.42"),
     rule(".fate .note,.moment .note,.node .note", `font-size:${fontSize.detail}px;font-weight:600`),
-    rule(".node.failed .body,.node.down .body,.node.full .body", `stroke:${c.error};stroke-width:2.2`),
-    rule(".node.slow .body,.node.held .body,.node.thinned .body", `stroke:${c.warning};stroke-width:2.2`),
+    rule(".node.failed .body,.node.down .body,.node.full .body,.node.over .body", `stroke:${c.error};stroke-width:2.2`),
+    rule(
+      ".node.slow .body,.node.held .body,.node.thinned .body,.node.more .body",
+      `stroke:${c.warning};stroke-width:2.2`,
+    ),
     rule(".node.full .body,.node.held .body", "stroke-dasharray:none"),
     rule(".strike", `fill:none;stroke:${c.error};stroke-width:2.2;stroke-linecap:round;opacity:0.45`),
     rule(".down .strike", "stroke-dasharray:7 6"),
     rule(".edge.cut .line,.edge.cut .head", `stroke:${c.error}`),
     rule(".sign .disc", `fill:${c.error};stroke:${c.paper};stroke-width:1`),
-    rule(".sign.slow .disc,.sign.held .disc,.sign.thinned .disc,.sign.late .disc", `fill:${c.warning}`),
+    rule(
+      ".sign.slow .disc,.sign.held .disc,.sign.thinned .disc,.sign.late .disc,.sign.more .disc",
+      `fill:${c.warning}`,
+    ),
     rule(".sign .glyph", `fill:none;stroke:${c.badgeText};stroke-width:2;stroke-linecap:round;stroke-linejoin:round`),
     rule(".beside .heading", `font-size:${fontSize.title}px;font-weight:600`),
     rule(".beside .part", `font-size:${fontSize.detail}px;font-weight:600;fill:${c.muted}`),

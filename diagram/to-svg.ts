@@ -12,6 +12,7 @@ import {
   mannerInWords,
   type SceneContainer,
   type SceneEdge,
+  type SceneFate,
   type SceneFinding,
   type SceneNode,
 } from "./scene.ts";
@@ -147,7 +148,7 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
   );
   const detailY = face.top + face.label.length * lineHeight.name + 15;
   return [
-    `<g class="node ${node.job}${fateClass(node.fate)}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}" role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
+    `<g class="node ${node.job}${fateClass(node.fate)}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}"${nowOf(node.fate)} role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
     `<title>${escaped([...nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${body}"/>`,
     strikeToSvg(node.fate, box),
@@ -167,6 +168,16 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
   ].join("");
 }
 
+/** What has come upon an element, kept apart for who shows more of it than the picture knows; nothing where all is well. */
+function nowOf(fate: SceneFate | undefined): string {
+  return fate === undefined ? "" : ` data-now="${escaped(fateLines(fate).join("\n")).replaceAll("\n", "&#10;")}"`;
+}
+
+/** What has come upon an element, and how its numbers come about. */
+function fateLines({ says, because = [] }: SceneFate): readonly string[] {
+  return [says, ...because];
+}
+
 /** Room between a note and the outline. */
 const fateAir = 12;
 
@@ -184,7 +195,7 @@ function nodeTitle(node: SceneNode): readonly string[] {
     sentence([label, elementOf(node), job, detail]),
     ...(doc === undefined ? [] : [doc]),
     ...(mark ? [markInWords(mark)] : []),
-    ...(fate === undefined ? [] : [fate.says]),
+    ...(fate === undefined ? [] : fateLines(fate)),
   ];
 }
 

@@ -150,6 +150,14 @@ export function devFailure(edits: DevEdits, failures: readonly Failing[], step: 
       },
       { id: "photos.feed", fate: moment === 1 ? "lost" : "served", name: "feed", says: "by the gateway" },
     ],
+    loads: isAny
+      ? [
+          {
+            ...{ element: "photos.api", name: "API", isOver: false },
+            ...{ says: "120/s arrive in place of 60/s", because: ["upload: edge calls api, 120/s in place of 60/s"] },
+          },
+        ]
+      : [],
     numbers: [],
     caveats: [],
   };

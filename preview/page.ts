@@ -280,10 +280,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     return groupAround(target) ?? groups.get(title?.dataset.of ?? "");
   };
   const subjectOf = (group: SVGGElement): Subject | undefined => {
-    const { element: id, words } = group.dataset;
+    const { element: id, words, now = "" } = group.dataset;
     const place = (group.querySelector(".plate") ?? group).getBoundingClientRect();
     const label = group.getAttribute("aria-label") ?? id ?? "";
-    return id === undefined ? undefined : { id, name: label, words: words ?? label, place };
+    return id === undefined ? undefined : { id, name: label, words: words ?? label, now, place };
   };
   const zoomTo = (group: SVGGElement): void => {
     const ends = [group.dataset.source, group.dataset.target].flatMap((id) => groups.get(id ?? "") ?? []);

@@ -54,6 +54,7 @@ body {
 .filter .foot button { font: inherit; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, rgba(128, 128, 128, 0.2)); border: 0; border-radius: 4px; padding: 2px 10px; cursor: pointer; }
 .tooltip { hyphens: auto; overflow-wrap: anywhere; user-select: text; }
 .tooltip p, .tooltip ul, .tooltip ol, .tooltip pre, .tooltip table { margin: 0 0 6px; }
+.tooltip .now { font-weight: 600; }
 .tooltip h3 { margin: 0 0 6px; font-size: 1.05em; }
 .tooltip ul, .tooltip ol { padding-left: 18px; }
 .tooltip ul ul { margin: 0; }

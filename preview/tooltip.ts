@@ -22,6 +22,8 @@ export interface Subject {
   readonly name: string;
   /** What the picture itself says, with line ends. */
   readonly words: string;
+  /** The part of it that only the picture knows, such as what has come upon an element; empty where there is none. */
+  readonly now: string;
   /** Where it is in the window. */
   readonly place: Point & Size;
 }
@@ -63,6 +65,15 @@ export function createTooltip(page: Document, { size, ask, left }: TooltipParts)
     element.style.left = `${Math.max(4, Math.min(place.x, window.width - width - 4))}px`;
     element.style.top = `${Math.max(4, top)}px`;
   };
+  const paragraphsOf = (words: string): readonly HTMLElement[] =>
+    words
+      .slice(0, longest)
+      .split("\n")
+      .map((line) => {
+        const paragraph = page.createElement("p");
+        paragraph.textContent = line;
+        return paragraph;
+      });
   const show = (subject: Subject, role: "tooltip" | "dialog"): void => {
     clearTimeout(timer);
     element.setAttribute("role", role);
@@ -70,16 +81,7 @@ export function createTooltip(page: Document, { size, ask, left }: TooltipParts)
     else element.removeAttribute("aria-label");
     if (shown?.id === subject.id && !element.hidden) return;
     shown = subject;
-    element.replaceChildren(
-      ...subject.words
-        .slice(0, longest)
-        .split("\n")
-        .map((line) => {
-          const paragraph = page.createElement("p");
-          paragraph.textContent = line;
-          return paragraph;
-        }),
-    );
+    element.replaceChildren(...paragraphsOf(subject.words));
     element.scrollTop = 0;
     element.hidden = false;
     settle();
@@ -128,7 +130,9 @@ export function createTooltip(page: Document, { size, ask, left }: TooltipParts)
     },
     tell(id, markdown) {
       if (shown?.id !== id || markdown === undefined || markdown.trim() === "") return;
-      element.replaceChildren(markdownToElements(markdown, page));
+      const now = shown.now === "" ? [] : paragraphsOf(shown.now);
+      for (const paragraph of now) paragraph.className = "now";
+      element.replaceChildren(...now, markdownToElements(markdown, page));
       settle();
     },
   };

@@ -1,7 +1,7 @@
 // The Failure view: the map with what has failed in it, and beside it what becomes of the flows, moment by moment. It projects and
 // judges nothing; what fails with what, and when, is the analysis's word.
 
-import type { ComponentFate, FailureState, Fate, Insight } from "../../analysis/index.ts";
+import type { ComponentFate, FailureState, Fate, Insight, LoadShift } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
 import type { FailureMomentRow, FailureRow, FailureScene } from "../failure.ts";
 import type { Look, Subject } from "../look.ts";
@@ -37,6 +37,7 @@ export function failureScene(
     moment: state.moment,
     moments: state.moments.map((one, index) => momentOf(one, index, state, model)),
     flows: flowsOf(state, model),
+    loads: state.shifts.flatMap((shift) => (shift.state === "less" ? [] : [loadOf(shift, model)])),
     numbers: state.numbers.map(({ element, says }) => ({ element, says: capital(says) })),
     caveats: state.caveats,
   };
@@ -52,8 +53,20 @@ function flowsOf({ flows }: FailureState, model: SystemModel): readonly FailureR
   );
 }
 
+function loadOf({ component, state, says, because }: LoadShift, model: SystemModel): FailureScene["loads"][number] {
+  return { element: component, name: componentName(component, model), isOver: state === "over", says, because };
+}
+
+function componentName(id: string, model: SystemModel): string {
+  const component = model.componentById.get(id);
+  return component?.title ?? component?.name ?? id;
+}
+
+/** Loads that one moment of the timeline names; the others are counted. */
+const mostLoads = 3;
+
 function momentOf(
-  { when, full, lost }: FailureState["moments"][number],
+  { when, full, lost, shifts }: FailureState["moments"][number],
   index: number,
   { failing }: FailureState,
   model: SystemModel,
@@ -64,6 +77,8 @@ function momentOf(
     ...(lost.length === 0
       ? []
       : [`${lost.length === 1 ? "Lost" : `${lost.length} lost`}: ${lost.map((id) => flowName(id, model)).join(", ")}`]),
+    ...shifts.slice(0, mostLoads).map(({ component, says }) => `${componentName(component, model)}: ${says}`),
+    ...(shifts.length > mostLoads ? [`More arrives at ${shifts.length - mostLoads} others`] : []),
   ];
   return { when: capital(when), element: full[0]?.component ?? failing[0]?.element ?? "", lines };
 }
@@ -82,9 +97,14 @@ function withFates(map: Scene, { components, idle, failing }: FailureState): Sce
   const isIdle = (id: string): boolean => idle.has(id) || (idle.size > 0 && joined.has(id) && !stillFed.has(id));
   const nodes = map.nodes.map((node) => {
     const fate = fates.get(node.id) ?? (isIdle(node.id) ? idleFate : undefined);
-    return fate === undefined ? node : { ...node, fate: { state: fate.state, note: fate.note, says: fate.says } };
+    return fate === undefined ? node : { ...node, fate: fateOf(fate) };
   });
   return { ...map, nodes, edges };
+}
+
+function fateOf({ state, note, says, ...more }: ComponentFate | SceneFate): SceneFate {
+  const { because = [] } = more;
+  return { state, note, says, ...(because.length === 0 ? {} : { because }) };
 }
 
 const idleFate: SceneFate = { state: "idle", note: "", says: "only lost flows come here" };

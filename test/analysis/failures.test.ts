@@ -131,11 +131,14 @@ describe("several failures at once", () => {
         state: "thinned",
         note: "1 of 2 left",
         says: "1 of 2 copies are left, so each takes 2× as much",
+        because: [],
       },
     ]);
     const both = under(model, failed("eu.a", "eu.b"));
     expect(fates(both)).toEqual(["ask lost"]);
-    expect(both.components).toEqual([{ component: "api", state: "down", note: "down", says: "goes down with it" }]);
+    expect(both.components).toEqual([
+      { component: "api", state: "down", note: "down", says: "goes down with it", because: [] },
+    ]);
   });
 });
 
@@ -143,11 +146,12 @@ describe("the timeline", () => {
   test("tells of each moment what is full and lost by then", () => {
     const state = under(shop(), failed("bank"));
     expect(state.moments).toEqual([
-      { when: "at once", full: [], lost: ["buy"] },
+      { when: "at once", full: [], lost: ["buy"], shifts: [] },
       {
         when: "after about 1.95s",
         full: [{ component: "shop", says: "all 200 slots of shop are taken; who calls it waits in vain" }],
         lost: ["browse"],
+        shifts: [],
       },
     ]);
     expect(state.flows).toEqual([
@@ -194,6 +198,7 @@ describe("the timeline", () => {
     });
     expect(under(silent, failed("db")).caveats).toEqual([
       "At least this is lost, and pools are full at the latest then: ask states no load.",
+      "What ask brings elsewhere is not known, for no load is stated.",
     ]);
   });
 });

@@ -91,7 +91,7 @@ test("beside the map stand the flows, worst first, and the moments", () => {
 
 test("a zone takes copies away, a dependency is cut on its arrow, and both can fail together", () => {
   const scene = sceneOf(design, failed("eu.a", "store.shop reads store.goods"));
-  expect(marks(scene)).toEqual(["store.shop thinned: 1 of 2 left"]);
+  expect(marks(scene)).toEqual(["store.shop thinned: 1 of 2 left · 1,000/s"]);
   expect(scene.map.edges.find(({ fate }) => fate?.state === "cut")?.id).toBe("store.shop -> store.goods sync");
   expect(failureTitle(scene)).toBe("Zone eu.a: lost, shop reads goods: no answer comes back");
   expect(scene.flows.map(({ id, fate }) => `${id} ${fate}`)).toEqual(["store.browse degraded", "store.buy served"]);

@@ -342,3 +342,11 @@ test("dark and high-contrast themes are drawn from the editor's variables", asyn
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(0, 0, 0)");
   expect(complaints).toEqual([]);
 });
+
+test("what has come upon an element stays above what the editor says of it", async () => {
+  await page.click('button[data-view="failure"]');
+  await page.locator("g.node.failed").hover();
+  const tooltip = page.getByRole("tooltip");
+  await tooltip.getByRole("listitem").first().waitFor();
+  expect(await tooltip.locator(".now").allTextContents()).toEqual(["has failed"]);
+});

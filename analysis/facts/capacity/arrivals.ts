@@ -220,7 +220,7 @@ const noGroups: readonly PathGroup[] = [];
  * Whether one access has to be told from another. Where nobody reads from other copies than the primary, all goes there and counts
  * as calls.
  */
-function tellsAccesses(model: SystemModel, { id, quorum, replicas }: Component): boolean {
+export function tellsAccesses(model: SystemModel, { id, quorum, replicas }: Component): boolean {
   if (quorum !== undefined || replicas?.primary === undefined) return quorum !== undefined;
   return declarationsOf(model)
     .into(id)
@@ -228,7 +228,7 @@ function tellsAccesses(model: SystemModel, { id, quorum, replicas }: Component):
 }
 
 /** Whether its copies serve some accesses and not others, or several of them each request. */
-function isSplit(component: Component): boolean {
+export function isSplit(component: Component): boolean {
   return component.replicas?.primary !== undefined || component.quorum !== undefined;
 }
 

@@ -70,16 +70,19 @@ const utilisationsOf = perComponent((context, component): Readonly<Record<Moment
 
 const none = { load: undefined, peak: undefined, degraded: undefined };
 
-/** Utilisation by given arrivals, for asking what other arrivals would do. As `utilisationAt`, and not kept. */
+/**
+ * Utilisation by given arrivals, for asking what other arrivals would do, or fewer copies than are up at that moment. As
+ * `utilisationAt`, and not kept.
+ */
 export function utilisationBy(
   model: SystemModel,
   component: Component,
   arrivals: Pick<ComponentArrivals, "load" | "peak" | "byAccess">,
   moment: Moment,
+  up = copiesAt(model, component, moment),
 ): Utilisation | undefined {
   const copy = copyCapacityOf(component);
   if (copy === undefined || !(copy.least > 0)) return undefined;
-  const up = copiesAt(model, component, moment);
   if (up < 1 || !isServed(component, up)) return undefined;
   const copies = copiesAtWork(model, component, moment, up);
   const shards = shardsOf(component);

@@ -90,7 +90,7 @@ function isPlain({ deadline, wrote, isLoose }: Condition): boolean {
 }
 
 /** The condition of the visits of a component where there is one, else what all of them leave room for. */
-function conditionAt(visits: FlowVisits | undefined, id: Id): Condition {
+export function conditionAt(visits: FlowVisits | undefined, id: Id): Condition {
   const groups = visits?.groupsById.get(id) ?? noGroups;
   const [first] = groups;
   if (groups.length === 1 && first !== undefined) return first;

@@ -183,7 +183,7 @@ function calleesFirst(graph: FlowGraph, isHot: Uint8Array): Pick<WaitGraph, "pos
 /** Flows share the edges of components that they do not list, and so the ways over them. */
 const waysByEdges = new WeakMap<readonly FlowEdge[], OwnWays>();
 
-interface OwnWays {
+export interface OwnWays {
   readonly ways: readonly Way[];
   /** By slot, the edge that leads there, by its position among the edges of the source. */
   readonly edges: readonly number[];
@@ -191,7 +191,8 @@ interface OwnWays {
 
 const noWays: OwnWays = { ways: [], edges: [] };
 
-function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
+/** The ways that begin with some of the edges out of a component, whoever waits for them. Linear in the edges when first asked for. */
+export function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
   if (edges.length === 0) return noWays;
   const isShared = edges[0]?.listed === false;
   const known = isShared ? waysByEdges.get(edges) : undefined;
