@@ -12,7 +12,7 @@ import { nestsTooDeep } from "./syntax/nesting.ts";
 import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
 import { endsOfOpenTexts, hasLostItsEnd, neverClosed } from "./syntax/problems.ts";
-import { tokenize } from "./syntax/tokens.ts";
+import { tokenize } from "./syntax/tokenize.ts";
 
 export interface FileState {
   readonly source: SourceText;

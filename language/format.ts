@@ -7,8 +7,8 @@ import type { Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
 import { isRight, parse } from "./syntax/parse.ts";
 import { stretchOf } from "./syntax/places.ts";
+import { tokenize } from "./syntax/tokenize.ts";
 import type { Token } from "./syntax/tokens.ts";
-import { tokenize } from "./syntax/tokens.ts";
 
 export interface FormatResult {
   readonly text: string;

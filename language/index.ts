@@ -63,8 +63,9 @@ export type { Project, ProjectOptions, Snapshot, SourceText } from "./project.ts
 export { createProject } from "./project.ts";
 export { createSourceText } from "./source-text.ts";
 export type { ContainerPart, Part } from "./syntax/outline.ts";
+export { tokenize } from "./syntax/tokenize.ts";
 export type { Token, TokenKind } from "./syntax/tokens.ts";
-export { nameOf, tokenize } from "./syntax/tokens.ts";
+export { nameOf } from "./syntax/tokens.ts";
 export type { Dimension } from "./units.ts";
 export { amounts, readQuantity, units } from "./units.ts";
 export type { Context, Statement } from "./vocabulary.ts";

@@ -4,7 +4,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { outlineOf } from "../language/syntax/outline.ts";
-import { nameOf, tokenize } from "../language/syntax/tokens.ts";
+import { tokenize } from "../language/syntax/tokenize.ts";
+import { nameOf } from "../language/syntax/tokens.ts";
 import { writeOrCheck } from "./write-or-check.ts";
 
 const root = path.resolve(import.meta.dirname, "..");

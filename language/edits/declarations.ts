@@ -7,8 +7,8 @@ import type { ContainerPart, Outline, Part } from "../syntax/outline.ts";
 import { outlineOf } from "../syntax/outline.ts";
 import { isRight, parse } from "../syntax/parse.ts";
 import { stretchOf } from "../syntax/places.ts";
+import { tokenize } from "../syntax/tokenize.ts";
 import type { Token } from "../syntax/tokens.ts";
-import { tokenize } from "../syntax/tokens.ts";
 import { type Statement, statementsOf } from "./patch.ts";
 
 /** What is kept of a file: its text is read once, each of its parts when first asked for. */

@@ -5,8 +5,9 @@
 import type { AstNode } from "langium";
 import { isRight, parse } from "../syntax/parse.ts";
 import { stretchOf } from "../syntax/places.ts";
+import { tokenize } from "../syntax/tokenize.ts";
 import type { Token } from "../syntax/tokens.ts";
-import { nameOf, tokenize } from "../syntax/tokens.ts";
+import { nameOf } from "../syntax/tokens.ts";
 import { beforeName } from "../vocabulary.ts";
 
 /** One statement of a syntax tree with its text. */

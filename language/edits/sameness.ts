@@ -2,7 +2,7 @@
 // by what they mean.
 
 import type { Id } from "../figures.ts";
-import { tokenize } from "../syntax/tokens.ts";
+import { tokenize } from "../syntax/tokenize.ts";
 import { subjectOf } from "../vocabulary.ts";
 import { verbs } from "../word-roles.ts";
 import type { Statement } from "./patch.ts";

@@ -2,7 +2,7 @@
 // level and a text can have more levels than any stack. It does not judge what the blocks are.
 
 import type { Stretch } from "./places.ts";
-import { tokenize } from "./tokens.ts";
+import { tokenize } from "./tokenize.ts";
 
 /** Blocks inside one another, at most, in a declaration and among containers; people need three or four. */
 export const deepestNesting = 60;

@@ -8,8 +8,8 @@ import { createSourceText } from "../source-text.ts";
 import { listOf, nearest } from "../spelling.ts";
 import { statementByWord } from "../vocabulary.ts";
 import type { Parsed } from "./parse.ts";
+import { tokenize } from "./tokenize.ts";
 import type { Token } from "./tokens.ts";
-import { tokenize } from "./tokens.ts";
 
 type MessageProvider = NonNullable<IParserConfig["errorMessageProvider"]>;
 type TokenType = Parameters<MessageProvider["buildMismatchTokenMessage"]>[0]["expected"];

@@ -7,8 +7,8 @@ import { table } from "../generated/table.ts";
 import type { Places, Stretch } from "./places.ts";
 import { notePlaces } from "./places.ts";
 import type { Rule, Step, TokenName } from "./table.ts";
+import { tokenize } from "./tokenize.ts";
 import type { Token, TokenKind } from "./tokens.ts";
-import { tokenize } from "./tokens.ts";
 
 interface Node {
   $type: string;

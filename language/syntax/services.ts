@@ -22,8 +22,8 @@ import {
 import { ArchGeneratedModule, ArchGeneratedSharedModule } from "../generated/module.ts";
 import { deferLookahead, rememberFollows } from "./lookahead.ts";
 import { messageProvider } from "./problems.ts";
+import { tokenize } from "./tokenize.ts";
 import type { Token, TokenKind } from "./tokens.ts";
-import { tokenize } from "./tokens.ts";
 
 /** Chevrotain's own types, by way of Langium's. */
 type IToken = LexerResult["tokens"][number];

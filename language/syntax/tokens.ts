@@ -39,62 +39,87 @@ const space = /\s+/y;
 const foreignWord = /[\w-]*(?![A-Za-z])\p{L}[\w\p{L}\p{M}\p{N}-]*/uy;
 const straying = /[^\s{}(),.:+<>"`\w/-]+|[\s\S]/y;
 
-/** A text worth remembering is at least this long. */
-const longText = 4000;
+/** A walk over a text, token by token; a class because its position is its identity. */
+export class Lexer {
+  readonly #text: string;
+  #at: number;
+  #isFirst: boolean;
+  #before: Token | undefined;
 
-/** The last long text: whoever reads a file's blocks is soon followed by somebody who asks for its shape. */
-let last: { readonly text: string; readonly tokens: readonly Token[] } | undefined;
+  /** Begins at the start of a text, or behind one of its tokens, where `before` is the last token so far that is no comment. */
+  constructor(text: string, behind?: { readonly offset: number; readonly before: Token | undefined }) {
+    this.#text = text;
+    this.#at = behind?.offset ?? 0;
+    this.#isFirst = behind === undefined;
+    this.#before = behind?.before;
+  }
 
-/** All tokens in order. Linear in the length of the text. */
-export function tokenize(text: string): readonly Token[] {
-  if (text.length < longText) return lex(text);
-  if (last?.text !== text) last = { text, tokens: lex(text) };
-  return last.tokens;
-}
+  /** Where the next token begins, once `skipBlanks` has been called. */
+  get at(): number {
+    return this.#at;
+  }
 
-function lex(text: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  let first = true;
-  let before: Token | undefined;
-  const end = text.length;
+  /** Whether the next token is the first of its line, once `skipBlanks` has been called. */
+  get isFirst(): boolean {
+    return this.#isFirst;
+  }
 
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const push = (kind: TokenKind, image: string): void => {
-    const token: Token = { kind, text: image, start: at, end: at + image.length, first };
-    tokens.push(token);
-    at = token.end;
-    first = false;
-    if (kind !== "comment" && kind !== "doc") before = token;
-  };
+  /** The last token that is no comment. */
+  get before(): Token | undefined {
+    return this.#before;
+  }
 
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code <= 32 || code === 0xfeff || code === 0xa0) {
-      const blank = match(space) ?? text[at] ?? "";
-      if (blank.includes("\n") || blank.includes("\r")) first = true;
-      at += blank.length;
-    } else if (isLetter(code)) {
-      const p = code === 112 ? match(percentile) : undefined;
-      if (p !== undefined) push(isNameDue(before, first, undefined) ? "name" : "percentile", p);
-      else {
-        const image = match(word) ?? "";
-        const foreign = text.charCodeAt(at + image.length) > 127 ? match(foreignWord) : undefined;
-        if (foreign !== undefined) push("stray", foreign);
-        else push(isKeyword(image, before, first, text, at + image.length) ? "keyword" : "name", image);
-      }
-    } else if (isDigit(code)) {
-      const day = match(date);
-      if (day !== undefined) push("date", day);
-      else push("quantity", match(quantity) ?? "");
-    } else {
-      const [kind, image] = symbol(code, match);
-      push(kind, image);
+  skipBlanks(): void {
+    while (this.#at < this.#text.length) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code > 32 && code !== 0xfeff && code !== 0xa0) return;
+      const blank = this.#match(space) ?? this.#text[this.#at] ?? "";
+      if (blank.includes("\n") || blank.includes("\r")) this.#isFirst = true;
+      this.#at += blank.length;
     }
   }
+
+  /** The next token; undefined at the end. What it is rests on the text behind its start, `isFirst` and `before`, and on nothing else. */
+  next(): Token | undefined {
+    this.skipBlanks();
+    const start = this.#at;
+    if (start >= this.#text.length) return undefined;
+    const [kind, text] = this.#read(this.#text.charCodeAt(start));
+    const token: Token = { kind, text, start, end: start + text.length, first: this.#isFirst };
+    this.#at = token.end;
+    this.#isFirst = false;
+    if (kind !== "comment" && kind !== "doc") this.#before = token;
+    return token;
+  }
+
+  #read(code: number): [TokenKind, string] {
+    if (isLetter(code)) {
+      const p = code === 112 ? this.#match(percentile) : undefined;
+      if (p !== undefined) return [isNameDue(this.#before, this.#isFirst, undefined) ? "name" : "percentile", p];
+      const image = this.#match(word) ?? "";
+      const end = this.#at + image.length;
+      const foreign = this.#text.charCodeAt(end) > 127 ? this.#match(foreignWord) : undefined;
+      if (foreign !== undefined) return ["stray", foreign];
+      return [isKeyword(image, this.#before, this.#isFirst, this.#text, end) ? "keyword" : "name", image];
+    }
+    if (isDigit(code)) {
+      const day = this.#match(date);
+      return day !== undefined ? ["date", day] : ["quantity", this.#match(quantity) ?? ""];
+    }
+    return symbol(code, (pattern) => this.#match(pattern));
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#text)?.[0];
+  }
+}
+
+/** All tokens in order. Linear in the length of the text. */
+export function lex(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  const lexer = new Lexer(text);
+  for (let token = lexer.next(); token !== undefined; token = lexer.next()) tokens.push(token);
   return tokens;
 }
 

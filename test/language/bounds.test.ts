@@ -7,7 +7,7 @@ import { formatText } from "../../language/format.ts";
 import { outlineOf } from "../../language/syntax/outline.ts";
 import { stretchOf } from "../../language/syntax/places.ts";
 import { mendingParser } from "../../language/syntax/services.ts";
-import { tokenize } from "../../language/syntax/tokens.ts";
+import { tokenize } from "../../language/syntax/tokenize.ts";
 import { modelOf, understand } from "../support/understand.ts";
 
 const nested = (opener: string, depth: number) => `${opener} `.repeat(depth) + "} ".repeat(depth);

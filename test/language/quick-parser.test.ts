@@ -9,7 +9,7 @@ import { statements } from "../../language/index.ts";
 import { stretchOf } from "../../language/syntax/places.ts";
 import { quickParse } from "../../language/syntax/quick-parser.ts";
 import { mendingParser } from "../../language/syntax/services.ts";
-import { tokenize } from "../../language/syntax/tokens.ts";
+import { tokenize } from "../../language/syntax/tokenize.ts";
 
 const library = path.resolve(import.meta.dirname, "../../language/library");
 const texts = readdirSync(library)

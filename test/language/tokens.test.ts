@@ -4,7 +4,8 @@
 import { AstUtils } from "langium";
 import { describe, expect, it } from "vitest";
 import { createServices } from "../../language/syntax/services.ts";
-import { nameOf, tokenize } from "../../language/syntax/tokens.ts";
+import { tokenize } from "../../language/syntax/tokenize.ts";
+import { nameOf } from "../../language/syntax/tokens.ts";
 import { understand } from "../support/understand.ts";
 
 /** Tokens as `kind:text`, for reading. */
