@@ -29,7 +29,8 @@ const page = createPage({
     save: (state) => api.setState(state),
   },
   kept: readPreviewState(api.getState()),
-  isStill: () => stillness.matches,
+  // The editor says so on the body, by a setting of its own or by what the system says.
+  isStill: () => stillness.matches || document.body.classList.contains("vscode-reduce-motion"),
   canTake: true,
   size: () => ({ width: window.innerWidth, height: window.innerHeight }),
 });

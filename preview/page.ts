@@ -240,6 +240,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     furniture.tell(failing.shown(message.picture));
     oldElement?.remove();
     stage.append(next);
+    stage.dataset.view = look.view;
     minimap.hang(paperOf(next), () =>
       [...groups.values()]
         .filter((group) => !group.classList.contains("edge"))

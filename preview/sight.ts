@@ -20,8 +20,8 @@ export interface Size {
 
 export interface Box extends Point, Size {}
 
-/** Smallest and largest scale that zooming reaches: a glance at a thousand components, and a letter across the thumb. */
-export const scales = { least: 0.05, most: 4 } as const;
+/** Smallest and largest scale that zooming reaches: a glance at thousands of components, and a letter across the thumb. */
+export const scales = { least: 0.02, most: 4 } as const;
 
 /** Window units that stay free around a picture that is fitted, and around an element that is brought into sight. */
 const margin = 24;

@@ -40,6 +40,7 @@ body {
 .search { position: absolute; right: 12px; top: calc(var(--bar, 46px) + 6px); z-index: 3; align-items: center; }
 .search input { font: inherit; width: 200px; padding: 2px 6px; color: var(--vscode-input-foreground, inherit);
   background: var(--vscode-input-background, #ffffff); border: 1px solid var(--vscode-input-border, #8a919c); border-radius: 4px; }
+.search input::-webkit-search-cancel-button { display: none; }
 .search input::placeholder { color: var(--vscode-input-placeholderForeground, #5a6272); }
 .search input:focus, .panel :focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
 .search .count { min-width: 84px; text-align: right; padding: 0 6px; white-space: nowrap; }
@@ -66,7 +67,7 @@ body {
 .menu { min-width: 180px; padding: 4px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background, #ffffff)); color: var(--vscode-menu-foreground, var(--vscode-editor-foreground, #1f2430)); }
 .menu [role="menuitem"] { display: flex; justify-content: space-between; gap: 24px; padding: 3px 10px; border-radius: 4px; cursor: pointer; outline: none; }
 .menu [role="menuitem"]:focus, .menu [role="menuitem"]:hover { background: var(--vscode-menu-selectionBackground, #0b62d6); color: var(--vscode-menu-selectionForeground, #ffffff); outline: 1px solid var(--vscode-menu-selectionBorder, transparent); }
-.menu kbd { font: inherit; }
+.menu kbd { font: inherit; color: inherit; background: none; border: 0; box-shadow: none; padding: 0; }
 .minimap { position: absolute; right: 12px; bottom: 12px; z-index: 1; cursor: crosshair; touch-action: none; background: var(--vscode-editorWidget-background, #f3f4f6);
   border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #cfd5de)); border-radius: 4px; }
 .minimap .frame { fill: none; stroke: var(--vscode-descriptionForeground, #5a6272); stroke-width: 1; vector-effect: non-scaling-stroke; }

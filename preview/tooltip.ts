@@ -31,6 +31,9 @@ export interface Subject {
 /** Milliseconds of rest before it shows, and before it goes. */
 const delays = { show: 350, hide: 250 } as const;
 
+/** Least height of what is told, in window units: some lines at least. */
+const least = 120;
+
 /** Longest words of the picture that are shown. */
 const longest = 4_000;
 
@@ -57,13 +60,20 @@ export function createTooltip(page: Document, { size, ask, left }: TooltipParts)
   const settle = (): void => {
     if (shown === undefined) return;
     const { place } = shown;
-    const { width, height } = element.getBoundingClientRect();
     const window = size();
-    const below = place.y + place.height + 8;
-    const above = place.y - height - 8;
-    const top = below + height <= window.height - 4 ? below : above >= 4 ? above : window.height - height - 4;
+    element.style.maxHeight = "";
+    const { width, height } = element.getBoundingClientRect();
+    // Below what it tells of, else above; where neither side has the room, the larger one has to do and the rest is scrolled to.
+    const below = window.height - place.y - place.height - 12;
+    const above = place.y - 12;
+    const isBelow = height <= below || (height > above && below >= above);
+    // What fills the window leaves room nowhere, and is covered.
+    const room = Math.max(isBelow ? below : above, least);
+    const seen = Math.min(height, room);
+    const top = isBelow ? place.y + place.height + 8 : place.y - seen - 8;
+    element.style.maxHeight = seen < height ? `${seen}px` : "";
     element.style.left = `${Math.max(4, Math.min(place.x, window.width - width - 4))}px`;
-    element.style.top = `${Math.max(4, top)}px`;
+    element.style.top = `${Math.max(4, Math.min(top, window.height - seen - 4))}px`;
   };
   const paragraphsOf = (words: string): readonly HTMLElement[] =>
     words

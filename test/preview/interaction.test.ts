@@ -10,7 +10,7 @@ import { artefacts, previewsOfTests, sentBy } from "../support/preview-page.ts";
 let page: Page;
 let complaints: string[];
 
-previewsOfTests((preview) => {
+const start = previewsOfTests((preview) => {
   ({ page, complaints } = preview);
 });
 
@@ -182,6 +182,23 @@ describe("what is told of an element", () => {
     expect(await tooltip.locator(":scope > ul > li").allTextContents()).toEqual(["it costs nothing", "see the page"]);
     expect(await tooltip.locator("a, b").count()).toBe(0);
     await page.screenshot({ path: `${artefacts}preview-hover.png` });
+  });
+
+  test("stands beside the element and never over it, however little room there is", async () => {
+    await start({ viewport: { width: 620, height: 420 } });
+    await press("1:1, actual size");
+    await group("photos.metadata").focus();
+    for (let tries = 0; tries < 3; tries += 1) {
+      await page.keyboard.press("i");
+      await page.getByRole("dialog").getByText("Load: 800/s", { exact: true }).waitFor();
+      const [told, of] = [await page.locator("#tooltip").boundingBox(), await group("photos.metadata").boundingBox()];
+      const [top, bottom] = [told?.y ?? 0, (told?.y ?? 0) + (told?.height ?? 0)];
+      expect(top >= (of?.y ?? 0) + (of?.height ?? 0) || bottom <= (of?.y ?? 0)).toBe(true);
+      await page.keyboard.press("Escape");
+      await page.locator(".stage").evaluate((stage) => (stage as HTMLElement).focus());
+      await page.keyboard.press("ArrowUp");
+      await group("photos.metadata").focus();
+    }
   });
 
   test("can be gone into by keys, where what is folded opens, and is left by Escape", async () => {

@@ -186,6 +186,14 @@ test("who wants nothing to move sees nothing move", async () => {
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
 });
 
+test("nor does who tells the editor so, whatever the system says", async () => {
+  await start({ reducedMotion: "no-preference" });
+  await page.evaluate(() => document.body.classList.add("vscode-reduce-motion"));
+  await press("search on or off");
+  await node("photos.indexer").waitFor();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
 test("what was in sight is in sight again after a reload", async () => {
   const fitted = await scaleOf();
   await press("Zoom in (+)");
