@@ -1,0 +1,113 @@
+// JSON as its author wrote it: the members of objects in their order, each with its place in the text and its value letter by letter. So a
+// file can be read with every fault at its place, and written again without losing what nobody here understands.
+
+export interface JsonMember {
+  readonly key: string;
+  /** Where the key stands, quotes included. */
+  readonly start: number;
+  readonly end: number;
+  readonly value: JsonValue;
+}
+
+export interface JsonValue {
+  readonly start: number;
+  readonly end: number;
+  /** Of an object; undefined for every other value. */
+  readonly members?: readonly JsonMember[];
+}
+
+export type JsonRead =
+  | { readonly kind: "json"; readonly value: JsonValue }
+  /** It is no JSON; `at` is the first place that is wrong, in [0, length of the text]. */
+  | { readonly kind: "broken"; readonly at: number };
+
+/** Deeper nesting than this is taken for broken. */
+const deepest = 40;
+
+const blank = /[ \t\r\n]*/y;
+const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const plain = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** Thrown inside this file alone, and caught where reading began. */
+class Broken extends Error {
+  readonly at: number;
+
+  constructor(at: number) {
+    super("no JSON");
+    this.at = at;
+  }
+}
+
+/** Reads a text. A byte order mark counts as a blank. Never throws; linear. */
+export function readJson(source: string): JsonRead {
+  const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
+  try {
+    const value = valueAt(source, blankEnd(source, start), 0);
+    const end = blankEnd(source, value.end);
+    return end === source.length ? { kind: "json", value } : { kind: "broken", at: end };
+  } catch (error) {
+    if (error instanceof Broken) return { kind: "broken", at: error.at };
+    throw error;
+  }
+}
+
+function valueAt(source: string, start: number, depth: number): JsonValue {
+  if (depth > deepest) throw new Broken(start);
+  if (source[start] === "{") return objectAt(source, start, depth);
+  if (source[start] === "[") return listAt(source, start, depth);
+  return { start, end: source[start] === '"' ? textEnd(source, start) : matched(source, plain, start) };
+}
+
+function objectAt(source: string, start: number, depth: number): JsonValue {
+  const members: JsonMember[] = [];
+  const end = partsAt(source, start, "}", (from) => {
+    const keyEnd = textEnd(source, from);
+    const colon = blankEnd(source, keyEnd);
+    if (source[colon] !== ":") throw new Broken(colon);
+    const value = valueAt(source, blankEnd(source, colon + 1), depth + 1);
+    // What has been taken for a string is one.
+    const key = JSON.parse(source.slice(from, keyEnd)) as string;
+    members.push({ key, start: from, end: keyEnd, value });
+    return value.end;
+  });
+  return { start, end, members };
+}
+
+function listAt(source: string, start: number, depth: number): JsonValue {
+  return { start, end: partsAt(source, start, "]", (from) => valueAt(source, from, depth + 1).end) };
+}
+
+/** Reads what stands between brackets, parted by commas; gives the end behind the closing one. */
+function partsAt(source: string, start: number, closing: string, partAt: (from: number) => number): number {
+  let at = blankEnd(source, start + 1);
+  if (source[at] === closing) return at + 1;
+  for (;;) {
+    at = blankEnd(source, partAt(at));
+    if (source[at] === closing) return at + 1;
+    if (source[at] !== ",") throw new Broken(at);
+    at = blankEnd(source, at + 1);
+  }
+}
+
+/** The end behind a string. Letter by letter, since a pattern with a choice in a loop may take forever on what is no string. */
+function textEnd(source: string, start: number): number {
+  if (source[start] !== '"') throw new Broken(start);
+  for (let at = start + 1; at < source.length; ) {
+    if (source[at] === '"') return at + 1;
+    if (source.charCodeAt(at) < 0x20) throw new Broken(at);
+    at = source[at] === "\\" ? matched(source, escaped, at) : at + 1;
+  }
+  throw new Broken(source.length);
+}
+
+function matched(source: string, pattern: RegExp, from: number): number {
+  pattern.lastIndex = from;
+  if (!pattern.test(source)) throw new Broken(from);
+  return pattern.lastIndex;
+}
+
+function blankEnd(source: string, from: number): number {
+  blank.lastIndex = from;
+  blank.test(source);
+  return blank.lastIndex;
+}
