@@ -47,6 +47,8 @@ export type Request =
       readonly overlay: Overlay;
       readonly terms: boolean;
       readonly legend: boolean;
+      /** Whether elements stand where people put them in the preview. */
+      readonly positions: boolean;
       /** What has become slow, by commas. */
       readonly slow?: string;
       /** The moment that is drawn, from 0. */
@@ -88,6 +90,7 @@ const optionsByTopic: Readonly<Record<Topic, Options>> = {
     overlay: { type: "string" },
     terms: { type: "boolean" },
     "no-legend": { type: "boolean" },
+    "no-positions": { type: "boolean" },
     slow: { type: "string" },
     step: { type: "string" },
     theme: { type: "string" },
@@ -193,6 +196,7 @@ function requestOf(topic: Topic, values: ReadonlyMap<string, string>, positional
         overlay: choice(values, "overlay", overlays),
         terms: values.has("terms"),
         legend: !values.has("no-legend"),
+        positions: !values.has("no-positions"),
         ...(slow === undefined ? {} : { slow }),
         ...(step === undefined ? {} : { step }),
         format: choice(values, "format", renderFormats),

@@ -9,7 +9,8 @@ import { type Written, writeScene } from "../diagram/formats/index.ts";
 import type { TextFormat } from "../diagram/formats/names.ts";
 import { layoutScene } from "../diagram/layout.ts";
 import { type Look, viewsWithOverlays } from "../diagram/look.ts";
-import { type AnyScene, drawScene, sceneOf, subjectsOf } from "../diagram/views.ts";
+import type { Positions } from "../diagram/positions.ts";
+import { type AnyScene, drawScene, type Layout, sceneOf, subjectsOf } from "../diagram/views.ts";
 import { namedFailures } from "./failures.ts";
 
 /** A picture, or one sentence on why there is none. */
@@ -18,13 +19,17 @@ export type Drawn =
   | { readonly kind: "nothing"; readonly why: string };
 
 /** A view as a self-contained SVG. A subject may go by its qualified name, its name, or its title. */
-export async function draw(analysis: Analysis, look: Look, theme: "light" | "dark"): Promise<Drawn> {
+export async function draw(
+  analysis: Analysis,
+  look: Look,
+  theme: "light" | "dark",
+  positions: Positions = new Map(),
+): Promise<Drawn> {
   const chosen = choose(analysis, look);
   if (chosen.kind === "nothing") return chosen;
   const { scene, title } = chosen;
-  const engine = new elk.default();
   const paper = theme === "dark" ? "print-dark" : "print-light";
-  return { kind: "drawn", svg: await drawScene(scene, (one) => layoutScene(one, engine), { theme: paper, title }) };
+  return { kind: "drawn", svg: await drawScene(scene, layoutWith(positions), { theme: paper, title }) };
 }
 
 /** A view as a text for another tool. */
@@ -36,11 +41,21 @@ export function write(analysis: Analysis, look: Look, format: TextFormat): Writt
 export { viewerScript } from "./viewer.ts";
 
 /** All views in one page that needs nothing else. `script` is the viewer's bundle. */
-export async function drawPage({ facts, report }: Analysis, title: string, script: string): Promise<string> {
-  const engine = new elk.default();
+export async function drawPage(
+  { facts, report }: Analysis,
+  title: string,
+  script: string,
+  positions: Positions = new Map(),
+): Promise<string> {
   const input = { model: facts.model, report, facts, insight: insightOf(facts) };
-  const content = await pageContent(title, input, (scene) => layoutScene(scene, engine));
+  const content = await pageContent(title, input, layoutWith(positions));
   return toHtml(content, { text: script, hash: createHash("sha256").update(script).digest("base64") });
+}
+
+/** A layout with an engine of its own, which puts what has a position there. */
+function layoutWith(positions: Positions): Layout {
+  const engine = new elk.default();
+  return (scene) => layoutScene(scene, engine, { pins: positions.get(scene.view) ?? new Map() });
 }
 
 /** What is to be shown, and what it is called; or one sentence on why there is nothing. */

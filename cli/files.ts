@@ -13,6 +13,8 @@ import type { Terminal } from "./terminal.ts";
 export interface ProjectFiles {
   /** The project's own settings. */
   readonly configuration: Configuration;
+  /** Absolute path of the folder that is the project, or that holds what was given; marked by a `faultline.json` or not. */
+  readonly folder: { readonly path: string; readonly isMarked: boolean };
   /** Texts by display name (relative to the folder that the command runs in, with `/`), in the order of names. */
   readonly texts: ReadonlyMap<string, string>;
   /** The names that were asked for; the others are only there to be referred to. */
@@ -36,6 +38,8 @@ const skippedFolders: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 interface Group {
   /** The marked folder; undefined where no folder is marked. */
   readonly root: string | undefined;
+  /** Where it lies: that folder, else the one that was given, or that of the first file. */
+  readonly folder: string;
   /** Absolute paths that were asked for. */
   readonly asked: Set<string>;
 }
@@ -54,7 +58,11 @@ export function collectFiles(input: Input, terminal: Terminal): CollectedFiles {
     seen.add(identity);
     const root = rootOf(dirname(path));
     const key = root ?? fallback;
-    const group = groups.get(key) ?? { root, asked: new Set<string>() };
+    const group = groups.get(key) ?? {
+      root,
+      folder: key === looseFiles ? dirname(path) : key,
+      asked: new Set<string>(),
+    };
     group.asked.add(path);
     groups.set(key, group);
   };
@@ -92,7 +100,7 @@ interface Reading {
 }
 
 function readProject(group: Group, { given, rootOf, show, refusals }: Reading): ProjectFiles {
-  const { root, asked } = group;
+  const { root, folder, asked } = group;
   const paths = new Set(asked);
   if (root !== undefined) {
     const known = new Set([...asked].map(realPath));
@@ -106,7 +114,12 @@ function readProject(group: Group, { given, rootOf, show, refusals }: Reading): 
     if (text !== undefined) texts.set(show(path), text);
   }
   const configuration = root === undefined ? emptyConfiguration : readMarker(join(root, marker), show, refusals);
-  return { configuration, texts, asked: new Set([...asked].map(show).filter((name) => texts.has(name))) };
+  return {
+    configuration,
+    folder: { path: folder, isMarked: root !== undefined },
+    texts,
+    asked: new Set([...asked].map(show).filter((name) => texts.has(name))),
+  };
 }
 
 /** What is wrong in the settings is told, and the rest of them holds. */
@@ -169,7 +182,8 @@ function leadsToFolder(link: string): boolean {
   }
 }
 
-function readText(path: string, show: (path: string) => string, refusals: string[]): string | undefined {
+/** A file's text; undefined, with a sentence in `refusals`, where it cannot be read or is no text. */
+export function readText(path: string, show: (path: string) => string, refusals: string[]): string | undefined {
   try {
     const file = openSync(path, "r");
     try {
@@ -233,7 +247,8 @@ function markedFolders(): (folder: string) => string | undefined {
   return find;
 }
 
-function displayName(path: string, folder: string): string {
+/** A path as it is told to a person: from the folder that the command runs in. */
+export function displayName(path: string, folder: string): string {
   const name = relative(folder, path);
   if (name === "") return "this folder";
   return (isAbsolute(name) ? path : name).split(sep).join("/");

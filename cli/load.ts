@@ -3,7 +3,7 @@
 import { type Analysis, createAnalysis, rules } from "../analysis/index.ts";
 import { createProject, type Snapshot } from "../language/index.ts";
 import type { Input } from "./arguments.ts";
-import { collectFiles } from "./files.ts";
+import { collectFiles, type ProjectFiles } from "./files.ts";
 import { Refusal } from "./refusal.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,6 +11,8 @@ export interface LoadedProject {
   readonly snapshot: Snapshot;
   /** Facts and report are computed when first read. */
   readonly analysis: Analysis;
+  /** Where it lies. */
+  readonly folder: ProjectFiles["folder"];
   /** The files that the request is about; the project may hold more. */
   readonly asked: ReadonlySet<string>;
   /** The same project with other texts for some of its files. */
@@ -28,14 +30,14 @@ export function loadProjects(input: Input, terminal: Terminal): Loaded {
   const { projects, refusals } = collectFiles(input, terminal);
   for (const refusal of refusals) terminal.tell(refusal);
   const today = input.today ?? terminal.today();
-  const loaded = projects.map(({ configuration, texts, asked }) => {
+  const loaded = projects.map(({ configuration, folder, texts, asked }) => {
     const project = createProject({ rules: rules.map((rule) => rule.id) });
     const read = (changed: ReadonlyMap<string, string>) => {
       for (const [name, text] of changed) project.setFile(name, text);
       const snapshot = project.snapshot();
       return { snapshot, analysis: createAnalysis(snapshot.model, { ...configuration.options, today }) };
     };
-    return { ...read(texts), asked, with: read };
+    return { ...read(texts), folder, asked, with: read };
   });
   return { projects: loaded, isComplete: refusals.length === 0 };
 }

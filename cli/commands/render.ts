@@ -6,6 +6,7 @@ import { basename, resolve } from "node:path";
 import type { Failing, Look } from "../../diagram/look.ts";
 import type { RenderFormat, Request } from "../arguments.ts";
 import { type LoadedProject, loadOneProject } from "../load.ts";
+import { positionsOf } from "../positions.ts";
 import { Refusal, reasonOf } from "../refusal.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -26,20 +27,21 @@ export async function render(request: RenderRequest, terminal: Terminal): Promis
 }
 
 async function rendered(
-  { analysis }: LoadedProject,
+  { analysis, folder }: LoadedProject,
   request: RenderRequest,
   format: Exclude<RenderFormat, "png">,
   terminal: Terminal,
 ): Promise<string> {
   const { theme, paths, inputName } = request;
+  const positions = request.positions ? positionsOf(folder, terminal) : new Map();
   const { draw, drawPage, viewerScript, write } = await import("../draw.ts");
   if (format === "html") {
     const [path = "."] = paths;
     const title = path === "-" ? inputName : basename(resolve(terminal.folder, path));
-    return drawPage(analysis, title, viewerScript());
+    return drawPage(analysis, title, viewerScript(), positions);
   }
   const look = lookIn(request);
-  const drawn = format === "svg" ? await draw(analysis, look, theme) : write(analysis, look, format);
+  const drawn = format === "svg" ? await draw(analysis, look, theme, positions) : write(analysis, look, format);
   if (drawn.kind === "nothing") throw new Refusal(drawn.why);
   return drawn.kind === "drawn" ? drawn.svg : drawn.text;
 }

@@ -75,6 +75,7 @@ Draws the design.
                            findings when none is given
   --terms                  arrows say on which terms something is asked
   --no-legend              leaves out the legend below the map
+  --no-positions           lays everything out, whatever people put elsewhere in the preview
   --theme THEME            light or dark; light when none is given
   -o, --output FILE        writes there instead of to standard output
 `,

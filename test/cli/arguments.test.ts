@@ -65,11 +65,9 @@ test("render writes to a file when one is named", () => {
     output: "map.svg",
   });
   expect(parse("render shop")).not.toHaveProperty("output");
-  expect(parse("render shop")).toMatchObject({ overlay: "findings", terms: false, legend: true });
-  expect(parse("render --overlay owner --terms --no-legend")).toMatchObject({
-    overlay: "owner",
-    terms: true,
-    legend: false,
+  expect(parse("render shop")).toMatchObject({ overlay: "findings", terms: false, legend: true, positions: true });
+  expect(parse("render --overlay owner --terms --no-legend --no-positions")).toMatchObject({
+    ...{ overlay: "owner", terms: true, legend: false, positions: false },
   });
 });
 

@@ -1,6 +1,6 @@
 // The command on real designs, in this process: exit codes, what goes where, and the manners of a good citizen.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { version } from "../../cli/version.ts";
@@ -325,6 +325,32 @@ test("the map is drawn, to standard output or to a file", async () => {
   const written = await runCommand(["render", "-o", "map.svg", "--theme", "dark"], { folder });
   expect(written).toMatchObject({ exitCode: 0, output: "", talk: "Wrote map.svg." });
   expect(readFileSync(join(folder, "map.svg"), "utf8")).not.toBe(shown.output);
+});
+
+test("the map is drawn with the positions that people gave, and without them on demand", async () => {
+  const text = '{ "map": { "shop.db": { "x": 900, "y": 60 } } }';
+  const plain = await runCommand(["render"], { folder: folderWith({ "a.arch": storm }) });
+  const folder = folderWith({ "faultline.json": "{}", "faultline.layout.json": text, "parts/a.arch": storm });
+  const drawn = await runCommand(["render", "parts"], { folder });
+  expect(drawn).toMatchObject({ exitCode: 0, talk: "" });
+  expect(drawn.output).toMatch(/data-id="shop\.db" [^>]*transform="translate\(932 92\)"/);
+  expect((await runCommand(["render", "--no-positions", "parts"], { folder })).output).toBe(plain.output);
+  // Without a marked folder it is the nearest upwards.
+  const unmarked = folderWith({ "faultline.layout.json": text, "parts/a.arch": storm });
+  expect((await runCommand(["render", "parts/a.arch"], { folder: unmarked })).output).toBe(drawn.output);
+});
+
+test("what is wrong with the positions is said, and the map is drawn without them", async () => {
+  const broken = folderWith({ "a.arch": storm, "faultline.layout.json": '{ "map": {\n<<<<<<< ours' });
+  const shown = await runCommand(["render"], { folder: broken });
+  expect(shown.talk).toBe("faultline.layout.json: This is not valid JSON from line 2 on.");
+  expect(shown.output).toMatch(/^<svg/);
+  const folder = folderWith({ "a.arch": storm });
+  const elsewhere = folderWith({ "away.json": '{ "map": { "shop.db": { "x": 900, "y": 60 } } }' });
+  symlinkSync(join(elsewhere, "away.json"), join(folder, "faultline.layout.json"));
+  const linked = await runCommand(["render"], { folder });
+  expect(linked.talk).toBe("faultline.layout.json is a link that leads out of its folder; it is left out.");
+  expect(linked.output).toBe(shown.output);
 });
 
 test("the map is written for other tools, and what cannot be is said", async () => {
