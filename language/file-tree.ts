@@ -9,26 +9,39 @@ import { lowerBlock, lowerContainerHead } from "./lowering/lower.ts";
 import type { Problem } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import { nestsTooDeep } from "./syntax/nesting.ts";
-import type { Part } from "./syntax/outline.ts";
+import type { Outline, Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
 import { endsOfOpenTexts, hasLostItsEnd, neverClosed } from "./syntax/problems.ts";
 import { tokenize } from "./syntax/tokenize.ts";
+import type { Token } from "./syntax/tokens.ts";
 
 export interface FileState {
   readonly source: SourceText;
   readonly tree: FileTree;
   /** Blocks in order of their offsets, by id. */
   readonly places: ReadonlyMap<number, Block>;
-  /** Every block, for the next state to take over. */
-  readonly blocks: readonly { readonly key: string; readonly block: LoweredBlock }[];
+  /** Every block in order, for the next state to take over. */
+  readonly blocks: readonly StandingBlock[];
   /** Of every block, with braces that do not match or nest too deep. */
   readonly problems: readonly Problem[];
+  /** True where every brace has its match and indentation had no say in what is a block. */
+  readonly isRegular: boolean;
 }
 
-/** A part as it is read: a key that is equal where the part would be lowered to the same, and ends with its text. */
-interface Unread {
+/** A part of the file as it is read: what it is, and where. */
+interface StandingPart {
+  /** Equal where the part would be lowered to the same; ends with its text. */
   readonly key: string;
+  readonly offset: number;
   readonly length: number;
+  readonly surroundings: Surroundings;
+  /** Where the word and the brace of a declaration with a body stand, from its start. */
+  readonly body?: { readonly word: number; readonly brace: number };
+}
+
+/** A part with what it was lowered to. */
+export interface StandingBlock extends StandingPart {
+  readonly block: LoweredBlock;
 }
 
 /** The file's state, reusing blocks of `before`. Never throws. Linear in the text; parsing only what is new. */
@@ -36,81 +49,118 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
   const { uri, text } = source;
   const tokens = tokenize(text);
   const outline = outlineOf(text, tokens);
-  const unread: Unread[] = [];
+  const unread: StandingPart[] = [];
   const gather = (part: Part, surroundings: Surroundings): void => {
-    const key = `${part.kind} ${surroundings} ${text.slice(part.start, part.end)}`;
-    unread.push({ key, length: part.end - part.start });
+    unread.push(standing(part, surroundings, text));
     if (part.kind === "container") for (const inner of part.parts) gather(inner, "container");
   };
   for (const part of outline.parts) gather(part, "file");
   const known = takenOver(unread, before?.blocks ?? []);
 
-  const places = new Map<number, Block>();
-  const blocks: { key: string; block: LoweredBlock }[] = [];
-  const take = (offset: number, make: (id: number, blockText: string) => LoweredBlock): LoweredBlock => {
-    const { key, length } = unread[blocks.length] as Unread;
-    // The words of a block are slices of what it was read from: were that the file, each block would keep the whole text of the day
-    // it was written on.
-    const block = known[blocks.length] ?? make(nextId(), key.slice(key.length - length));
-    blocks.push({ key, block });
-    places.set(block.id, { file: uri, offset, length });
+  const blocks: StandingBlock[] = [];
+  const take = (make: (id: number, blockText: string, surroundings: Surroundings) => LoweredBlock): LoweredBlock => {
+    const part = unread[blocks.length] as StandingPart;
+    const same = known[blocks.length];
+    const block = same?.block ?? make(nextId(), textOf(part), part.surroundings);
+    // One text of a block is enough: the one that it was read from.
+    blocks.push({ ...part, key: same?.key ?? part.key, block });
     return block;
   };
 
   // In the order of `gather`.
-  const nodeOf = (part: Part, surroundings: Surroundings): TreeNode => {
-    if (part.kind === "container") {
-      const block = take(part.start, lowerContainerHead);
-      return { block, offset: part.start, children: part.parts.map((inner) => nodeOf(inner, "container")) };
-    }
+  const nodeOf = (part: Part): TreeNode => {
+    if (part.kind === "container") return { block: take(lowerContainerHead), children: part.parts.map(nodeOf) };
     const isLoose = part.kind === "loose";
-    const block = take(part.start, (id, blockText) => lowerBlock(id, blockText, surroundings, isLoose));
-    return { block, offset: part.start };
+    return { block: take((id, blockText, surroundings) => lowerBlock(id, blockText, surroundings, isLoose)) };
   };
 
-  const nodes = outline.parts.map((part) => nodeOf(part, "file"));
+  const nodes = outline.parts.map(nodeOf);
   const whole = nextId();
-  places.set(whole, { file: uri, offset: 0, length: text.length });
-  const openTexts = endsOfOpenTexts(tokens);
-  const problems: Problem[] = [
-    ...blocks.flatMap(({ block }) => block.problems),
-    ...outline.strayBraces.map((token) =>
-      brace(whole, token, "This `}` closes nothing; remove it, or find the `{` it belongs to."),
-    ),
-    ...outline.openBraces
-      .filter((token) => !hasLostItsEnd(token, text, openTexts))
-      .map((token) => brace(whole, token, neverClosed)),
-    ...outline.deepBraces.slice(0, 1).map((token) => brace(whole, token, nestsTooDeep)),
-  ];
-  return { source, tree: { uri, nodes }, places, blocks, problems };
+  const braces = bracesOf(outline, { whole, text, tokens });
+  return {
+    source,
+    tree: { uri, nodes },
+    places: placesOf(source, blocks, whole),
+    blocks,
+    problems: [...blocks.flatMap(({ block }) => block.problems), ...braces],
+    isRegular: outline.isRegular && braces.length === 0,
+  };
 }
 
-function brace(block: number, token: { start: number; end: number }, message: string): Problem {
-  return { code: "syntax", severity: "error", message, at: { block, start: token.start, end: token.end } };
+function standing(part: Part, surroundings: Surroundings, text: string): StandingPart {
+  const { kind, start, end } = part;
+  const hasBody = part.kind === "leaf" && part.brace !== undefined;
+  return {
+    key: keyOf(kind, surroundings, text.slice(start, end)),
+    offset: start,
+    length: end - start,
+    surroundings,
+    ...(hasBody && { body: { word: part.word - start, brace: part.brace - start } }),
+  };
+}
+
+/** What a part is told from others by. */
+export function keyOf(kind: Part["kind"], surroundings: Surroundings, text: string): string {
+  return `${kind} ${surroundings} ${text}`;
+}
+
+/**
+ * The text of a part. The words of a block are slices of what it was read from: were that the file, each block would keep the whole text of
+ * the day it was written on.
+ */
+export function textOf({ key, length }: Pick<StandingPart, "key" | "length">): string {
+  return key.slice(key.length - length);
+}
+
+/** Every block's place by its id, and behind them the file's own, of which only braces are said. */
+export function placesOf(source: SourceText, blocks: readonly StandingBlock[], whole: number): Map<number, Block> {
+  const places = new Map<number, Block>();
+  for (const { block, offset, length } of blocks) places.set(block.id, { file: source.uri, offset, length });
+  places.set(whole, { file: source.uri, offset: 0, length: source.text.length });
+  return places;
+}
+
+/** What is said of braces without their match. */
+function bracesOf(
+  { strayBraces, openBraces, deepBraces }: Outline,
+  { whole, text, tokens }: { readonly whole: number; readonly text: string; readonly tokens: readonly Token[] },
+): readonly Problem[] {
+  const brace = ({ start, end }: Token, message: string): Problem => {
+    return { code: "syntax", severity: "error", message, at: { block: whole, start, end } };
+  };
+  const openTexts: ReadonlySet<number> = openBraces.length === 0 ? new Set() : endsOfOpenTexts(tokens);
+  return [
+    ...strayBraces.map((token) => brace(token, "This `}` closes nothing; remove it, or find the `{` it belongs to.")),
+    ...openBraces.filter((token) => !hasLostItsEnd(token, text, openTexts)).map((token) => brace(token, neverClosed)),
+    ...deepBraces.slice(0, 1).map((token) => brace(token, nestsTooDeep)),
+  ];
 }
 
 /**
  * The blocks of the last state that the new parts are, by index. What stands before and behind the edit is matched by its
  * place, so that of several equal blocks each stays itself; what is between is matched by its text. Linear.
  */
-function takenOver(unread: readonly Unread[], before: FileState["blocks"]): readonly (LoweredBlock | undefined)[] {
-  const known = new Array<LoweredBlock | undefined>(unread.length).fill(undefined);
+function takenOver(
+  unread: readonly StandingPart[],
+  before: readonly StandingBlock[],
+): readonly (StandingBlock | undefined)[] {
+  const known = new Array<StandingBlock | undefined>(unread.length).fill(undefined);
   let first = 0;
   while (first < unread.length && unread[first]?.key === before[first]?.key) {
-    known[first] = before[first]?.block;
+    known[first] = before[first];
     first += 1;
   }
   let [end, endBefore] = [unread.length, before.length];
   while (end > first && endBefore > first && unread[end - 1]?.key === before[endBefore - 1]?.key) {
     end -= 1;
     endBefore -= 1;
-    known[end] = before[endBefore]?.block;
+    known[end] = before[endBefore];
   }
-  const spare = new Map<string, LoweredBlock[]>();
-  for (const { key, block } of before.slice(first, endBefore)) {
-    const list = spare.get(key);
-    if (list === undefined) spare.set(key, [block]);
-    else list.push(block);
+  const spare = new Map<string, StandingBlock[]>();
+  for (const old of before.slice(first, endBefore)) {
+    const list = spare.get(old.key);
+    if (list === undefined) spare.set(old.key, [old]);
+    else list.push(old);
   }
   for (let index = first; index < end; index += 1) known[index] = spare.get(unread[index]?.key ?? "")?.shift();
   return known;

@@ -3,6 +3,7 @@
 
 import type { Block, Id } from "./figures.ts";
 import { placeOf } from "./figures.ts";
+import { readAgain } from "./file-again.ts";
 import type { FileState } from "./file-tree.ts";
 import { readFile } from "./file-tree.ts";
 import { libraryNames, libraryScheme, libraryText } from "./library.ts";
@@ -91,7 +92,7 @@ export function createProject(options: ProjectOptions = {}): Project {
     setFile(uri, text) {
       const before = files.get(uri);
       if (before?.source.text === text) return;
-      files.set(uri, readFile(createSourceText(uri, text), nextId, before));
+      files.set(uri, stateOf(createSourceText(uri, text), nextId, before));
       current = undefined;
     },
     removeFile(uri) {
@@ -101,11 +102,15 @@ export function createProject(options: ProjectOptions = {}): Project {
     snapshotWith(texts) {
       snapshot();
       const other = new Map(files);
-      for (const [uri, text] of texts) other.set(uri, readFile(createSourceText(uri, text), nextId, files.get(uri)));
+      for (const [uri, text] of texts) other.set(uri, stateOf(createSourceText(uri, text), nextId, files.get(uri)));
       // What is kept of links is changed while linking, and the project's own is to stay.
       return together(other, state && { ...state, linked: new Map(state.linked) })[1];
     },
   };
+}
+
+function stateOf(source: SourceText, nextId: () => number, before: FileState | undefined): FileState {
+  return (before && readAgain(source, nextId, before)) ?? readFile(source, nextId, before);
 }
 
 /** What stands after an edit that changed no name and nothing that elements share; undefined where it may have. */

@@ -48,6 +48,7 @@ function pairUp(
   if (from.length !== to.length) return false;
   for (let index = 0; index < to.length; index += 1) {
     const [was, is] = [from[index], to[index]] as [TreeNode, TreeNode];
+    if (was === is) continue;
     if (was.block !== is.block) {
       if (!declareTheSame(was.block, is.block)) return false;
       replaced.set(was.block, is.block);

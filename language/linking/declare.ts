@@ -16,8 +16,6 @@ export interface FileTree {
 
 export interface TreeNode {
   readonly block: LoweredBlock;
-  /** Offset of the block in its file. */
-  readonly offset: number;
   /** Declarations inside, for a container. */
   readonly children?: readonly TreeNode[];
 }

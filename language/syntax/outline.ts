@@ -4,7 +4,7 @@
 
 import { containerWords, leafWords, statementByWord } from "../vocabulary.ts";
 import { deepestNesting } from "./nesting.ts";
-import type { Token } from "./tokens.ts";
+import { Lexer, type Token } from "./tokens.ts";
 
 export interface Stretch {
   readonly start: number;
@@ -14,6 +14,10 @@ export interface Stretch {
 /** A declaration without declarations inside. Starts at its documentation comment, where it has one. */
 export interface LeafPart extends Stretch {
   readonly kind: "leaf";
+  /** Where its word begins. */
+  readonly word: number;
+  /** Its opening brace, where it has a body; what closes it is its last character, but where braces do not balance. */
+  readonly brace?: number;
 }
 
 /** Statements between the declarations of a container. */
@@ -40,19 +44,23 @@ export interface Outline {
   readonly openBraces: readonly Token[];
   /** Opening braces of containers that nest too deep; they and what is in them belong to no part. */
   readonly deepBraces: readonly Token[];
+  /** True where braces balance and no declaration seems to hold another one, so that indentation had no say. */
+  readonly isRegular: boolean;
 }
 
 /** The outline of a file from its tokens. Linear. */
 export function outlineOf(text: string, tokens: readonly Token[]): Outline {
   const visible = tokens.filter((token) => token.kind !== "comment");
-  let reader = new Reader(text, visible, !isBalanced(visible));
+  let isRegular = isBalanced(visible);
+  let reader = new Reader(text, visible, !isRegular);
   let parts = reader.body(undefined, 0);
   if (reader.isTorn) {
+    isRegular = false;
     // A declaration left open and a brace too many elsewhere balance each other: read again with an eye on indentation.
     reader = new Reader(text, visible, true);
     parts = reader.body(undefined, 0);
   }
-  return { parts, strayBraces: reader.stray, openBraces: reader.open, deepBraces: reader.deep };
+  return { parts, strayBraces: reader.stray, openBraces: reader.open, deepBraces: reader.deep, isRegular };
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {
@@ -145,8 +153,10 @@ class Reader {
       this.#if(isTitle);
     }
     const brace = this.#peek();
-    if (brace !== undefined && isMark(brace, "{")) this.#block(word);
-    return { kind: "leaf", start, end: this.#behind() };
+    const leaf = { kind: "leaf", start, word: word.start } as const;
+    if (brace === undefined || !isMark(brace, "{")) return { ...leaf, end: this.#behind() };
+    this.#block(word);
+    return { ...leaf, end: this.#behind(), brace: brace.start };
   }
 
   #loose(start: number): LoosePart {
@@ -236,10 +246,46 @@ class Reader {
   #column(token: Token): number {
     const known = this.#columns.get(token);
     if (known !== undefined) return known;
-    const column = token.start - (this.#text.lastIndexOf("\n", token.start - 1) + 1);
+    const column = columnOf(this.#text, token.start);
     this.#columns.set(token, column);
     return column;
   }
+}
+
+/** Declarations that begin further to the right are left to those who look at the whole file. */
+const mostColumns = 400;
+
+/**
+ * Whether the body of a declaration, from its brace to its end, is the same part of a regular file as it was, whatever it holds: its braces
+ * match each other and no others, and nothing in it looks like a declaration that was meant to stand outside. In doubt it is not. What
+ * stands before and behind the body is to be what it was. Costs the body.
+ */
+export function isOneBody(text: string, { word, brace, end }: { word: number; brace: number; end: number }): boolean {
+  const column = columnOf(text, word);
+  if (column > mostColumns) return false;
+  const lexer = new Lexer(text, { offset: brace, before: undefined });
+  let depth = 0;
+  for (let token = lexer.next(); token !== undefined && token.end <= end; token = lexer.next()) {
+    if (token.first && mayOpen(token) && isWithin(text, token.start, column)) return false;
+    if (isMark(token, "{")) depth += 1;
+    else if (isMark(token, "}")) depth -= 1;
+    if (depth === 0) return token.end === end;
+  }
+  return false;
+}
+
+/** Whether an offset stands in a column or left of it; costs no more than the column, however long the line is. */
+function isWithin(text: string, offset: number, column: number): boolean {
+  return offset <= column || text.slice(Math.max(0, offset - 1 - column), offset).includes("\n");
+}
+
+/** Whether a declaration may begin here. */
+function mayOpen(token: Token): boolean {
+  return token.kind === "doc" || isKeyword(token, leafWords) || isKeyword(token, containerWords);
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
 }
 
 const nameLike: ReadonlySet<Token["kind"]> = new Set(["name", "percentile", "quantity", "date", "stray"]);
