@@ -19,6 +19,8 @@ export interface FlowPlaces {
   readonly places: Int32Array;
   /** Positions of the components in the model, by id. */
   readonly positions: ReadonlyMap<Id, number>;
+  /** By the index of a flow and the place in it, the position in the model; -1 for what the model does not have. */
+  readonly reached: readonly Int32Array[];
 }
 
 /** Linear in what the flows reach; once per shape where the model declares flows. */
@@ -51,7 +53,13 @@ function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
     (starts[position + 1] as number) += starts[position] as number;
   }
   const count = starts[model.components.length] as number;
-  const places: FlowPlaces = { starts, flows: new Int32Array(count), places: new Int32Array(count), positions };
+  const places: FlowPlaces = {
+    starts,
+    flows: new Int32Array(count),
+    places: new Int32Array(count),
+    positions,
+    reached,
+  };
   const next = starts.slice();
   for (let index = 0; index < reached.length; index += 1) {
     const own = reached[index] as Int32Array;

@@ -9,7 +9,7 @@ import { isLarge } from "./pressure.ts";
 import { responsesOf } from "./responses.ts";
 import { type Step, type StepGraph, stepsOf } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
-import { numberIn } from "./waits.ts";
+import { numberIn, type WaitGraph } from "./waits.ts";
 
 const lostByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, readonly Flow[]>>();
 
@@ -88,47 +88,91 @@ function isLostAtOnce(graph: StepGraph, node: number): boolean {
 
 const silent: OwnState = { kind: "silent" };
 
+/** What is plain of the silence of each component of a flow, by node; filled from those who ask to those who are asked. */
+interface Bounds {
+  /** The least time that anybody above it leaves it. */
+  readonly above: Float64Array;
+  /** How often a request to the flow can come to it, over all ways, each taken; at least once. */
+  readonly visits: Float64Array;
+  /** How long all wait in vain who go on without it or without what fails with it, together; and the least that anybody above those leaves them. */
+  readonly waited: Float64Array;
+  readonly allowed: Float64Array;
+  /** 1 where it is not plain that the flow bears to wait for it in vain. */
+  readonly isTooLong: Uint8Array;
+  /** 1 where somebody goes on without it because something else answers, which may fail with what fails it. */
+  readonly isInPairs: Uint8Array;
+}
+
 /**
- * By node, 1 where it is not plain that the flow bears to wait for it in vain: that all who ask for it go on without it, and that
- * what they wait for in the whole flow, each as often as he can be asked, is no more than anybody above them allows. Nobody waits
- * longer than that: a way that few take keeps those few waiting as long as any other. Linear in the flow's steps.
+ * By node, 1 where it is not plain that the flow bears to wait for it in vain: that all who ask for it go on without it, or fail and are
+ * gone on without in turn, and that what those who go on wait for in the whole flow, each as often as he can be asked, is no
+ * more than anybody above them allows. Nobody waits longer than that: a way that few take keeps those few waiting as long as any
+ * other, and for one who fails nobody waits longer than for one who is silent. Linear in the flow's steps.
  */
 function tooLongIn({ waits, steps }: StepGraph): Uint8Array {
-  const { targets } = waits;
   const size = waits.ids.length;
-  /** The least time that anybody above a component leaves it. */
-  const above = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  /** How often a request to the flow can come to it, over all ways, each taken; at least once. */
-  const visits = new Float64Array(size);
-  /** How long all who ask for it wait in vain, together; and the least that anybody above those leaves them. */
-  const waited = new Float64Array(size);
-  const allowed = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const isTooLong = new Uint8Array(size);
-  const wait = (step: Step, source: number, goesOn: boolean): void => {
-    const node = targets.targets[(targets.firstEdge[source] as number) + step.slot] as number;
-    const most = above[source] as number;
-    const own = Math.min(step.dependency?.timeout?.value ?? Number.POSITIVE_INFINITY, step.limit, most);
-    above[node] = Math.min(above[node] as number, own);
-    const times = Math.max(1, step.fullWeight) * Math.max(1, visits[source] as number);
-    visits[node] = (visits[node] as number) + times;
-    if (step.inVain > 0) {
-      if (!goesOn || step.inVain === Number.POSITIVE_INFINITY) isTooLong[node] = 1;
-      waited[node] = (waited[node] as number) + times * step.inVain;
-      allowed[node] = Math.min(allowed[node] as number, most);
-    }
-    const { standIn, behind } = step;
-    if (standIn !== undefined && standIn !== "answer") wait(standIn, source, goesOn);
-    if (behind !== undefined) wait(behind, source, goesOn);
+  const bounds: Bounds = {
+    above: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+    visits: new Float64Array(size),
+    waited: new Float64Array(size),
+    allowed: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+    isTooLong: new Uint8Array(size),
+    isInPairs: new Uint8Array(size),
   };
+  const { above, waited, allowed, isTooLong } = bounds;
+  for (const { store } of waits.outboxes) isTooLong[store] = 1;
+  // Who asks has the higher number, circles aside.
   for (let node = size - 1; node >= 0; node--) {
     // Inside a circle no time is allowed.
     if (waits.isCyclic[node] === 1) above[node] = 0;
-    for (const step of steps[node] as readonly Step[]) {
-      const goesOn = step.isOptional || step.standIn !== undefined || (step.behind !== undefined && !step.isNeeded);
-      wait(step, node, goesOn);
+    if ((waited[node] as number) > (allowed[node] as number) * (1 - slack)) isTooLong[node] = 1;
+    const own = steps[node] as readonly Step[];
+    for (let index = 0; index < own.length; index++) {
+      const step = own[index] as Step;
+      const { isOptional, isNeeded } = step.way;
+      const isSure = isOptional || answersAtLast(step);
+      const goesOn = isSure || step.standIn !== undefined || (step.behind !== undefined && !isNeeded);
+      bound(waits, bounds, step, node, goesOn, isSure);
     }
   }
-  for (const { store } of waits.outboxes) isTooLong[store] = 1;
-  for (let node = 0; node < size; node++) if ((waited[node] as number) > (allowed[node] as number)) isTooLong[node] = 1;
+  // What is asked for around a circle has a higher number than some who ask for it.
+  for (let node = 0; node < size; node++) {
+    if ((waited[node] as number) > (allowed[node] as number) * (1 - slack)) isTooLong[node] = 1;
+  }
   return isTooLong;
+}
+
+/** Rounding: by so much two sums of the same may differ. */
+const slack = 1e-9;
+
+/** Whether what stands in for it in the end needs nobody to answer. */
+function answersAtLast({ standIn }: Step): boolean {
+  if (standIn === undefined || standIn === "answer") return standIn === "answer";
+  return standIn.way.isOptional || answersAtLast(standIn);
+}
+
+/** Notes what a step of a node makes of the silence of its target. `isSure`: who takes it goes on without it, whatever fails besides. */
+function bound(waits: WaitGraph, bounds: Bounds, step: Step, source: number, goesOn: boolean, isSure: boolean): void {
+  const { above, visits, waited, allowed, isTooLong, isInPairs } = bounds;
+  const { targets, isCyclic, origins } = waits;
+  const { standIn, behind, inVain } = step;
+  const node = targets.targets[(targets.firstEdge[source] as number) + step.slot] as number;
+  const most = above[source] as number;
+  above[node] = Math.min(above[node] as number, step.patience, most);
+  const times = Math.max(1, step.fullWeight) * Math.max(1, visits[source] as number);
+  visits[node] = (visits[node] as number) + times;
+  if (goesOn && !isSure) isInPairs[node] = 1;
+  if (inVain === Number.POSITIVE_INFINITY) isTooLong[node] = 1;
+  else if (inVain > 0 && goesOn) {
+    waited[node] = (waited[node] as number) + times * inVain;
+    allowed[node] = Math.min(allowed[node] as number, most);
+  } else if (inVain > 0) {
+    // The source fails with it, and the flow bears that as it bears the silence of the source.
+    const isOpen = isTooLong[source] === 1 || isInPairs[source] === 1 || isCyclic[source] === 1;
+    if (isOpen || origins.includes(source)) isTooLong[node] = 1;
+    waited[node] = (waited[node] as number) + (waited[source] as number);
+    allowed[node] = Math.min(allowed[node] as number, allowed[source] as number);
+  }
+  if (standIn !== undefined && standIn !== "answer") bound(waits, bounds, standIn, source, goesOn, isSure);
+  if (behind !== undefined) bound(waits, bounds, behind, source, goesOn, isSure);
 }

@@ -10,9 +10,9 @@ import { countWords, durationWords, listWords, nameOf, numberWords, percentWords
 import { lostByWaiting } from "./at-once.ts";
 import { type Cascade, type CascadeEvent, cascadeOf, failureOf, poolsUnder, stoppersOf } from "./cascade.ts";
 import { type FailureOutcome, plainFailureOf } from "./domain-failure.ts";
-import { flowsThrough, isVisited } from "./passages.ts";
-import { type Pool, rateAt, slotsLeftOf, slotsOf } from "./pools.ts";
-import { isFollowable, waitersOf } from "./pressure.ts";
+import { isVisited } from "./passages.ts";
+import { type Pool, rateAt, rateOfAll, slotsLeftOf, slotsOf } from "./pools.ts";
+import { isFollowable, unpooledWaitersOf, waitersOf } from "./pressure.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
 import { isHost } from "./trouble.ts";
@@ -79,11 +79,11 @@ const noIds: readonly Id[] = [];
 function slowdownFactsOf(context: FactContext, component: Component): readonly Fact[] {
   const { model } = context;
   const { id } = component;
-  const { some, isPooled, mayFill, unpooled, hasUnpooled } = waitersOf(context, id);
+  const { some, isPooled, mayFill, hasUnpooled } = waitersOf(context, id);
   const base = { name: "cascade-slowdown", element: id, unit: "seconds" } as const;
   if (!isPooled) {
     if (!some) return [];
-    const missing: MissingInput[] = [...unpooled].map((element) => ({ element, term: "pool" }));
+    const missing = unpooledWaitersOf(context, component).map((element): MissingInput => ({ element, term: "pool" }));
     const names = () => listWords(missing.map(({ element }) => nameOf(model, element)));
     return [
       factOf({ ...base, kind: "unknown", missing }, () => ({
@@ -106,8 +106,7 @@ function slowdownFactsOf(context: FactContext, component: Component): readonly F
 function ownLimitOf(context: FactContext, component: Component): Seconds {
   const slots = slotsOf(component);
   if (slots === undefined) return Number.POSITIVE_INFINITY;
-  let rate = 0;
-  for (const flow of flowsThrough(context, [component.id])) rate += rateAt(context, flow, component) ?? 0;
+  const rate = rateOfAll(context, component);
   return rate > 0 ? slots / rate : Number.POSITIVE_INFINITY;
 }
 

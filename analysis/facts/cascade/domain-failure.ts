@@ -51,7 +51,8 @@ function needsAny({ waits, steps }: StepGraph, states: States): boolean {
     if (waits.isCyclic[node] === 1) continue;
     const first = targets.firstEdge[node] as number;
     for (const step of steps[node] as readonly Step[]) {
-      const isHard = step.isNeeded && !step.isOptional && step.standIn === undefined && step.behind === undefined;
+      const { isNeeded, isOptional } = step.way;
+      const isHard = isNeeded && !isOptional && step.standIn === undefined && step.behind === undefined;
       if (isHard && !step.writesCache && step.weight > 0) waiting.push(targets.targets[first + step.slot] as number);
     }
   }

@@ -15,7 +15,7 @@ import { type Cascade, type CascadeEvent, type FlowLoss, failureOf } from "./cas
 import { flowsThrough } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { isFollowable, waitingPassages } from "./pressure.ts";
-import { neverAnswered, waitFor } from "./waiting.ts";
+import { waitInVain } from "./waiting.ts";
 
 export interface Exhaustion {
   /** Whose slots are taken. */
@@ -149,7 +149,7 @@ function claim(claims: Map<Id, Claim>, edge: FlowEdge, rate: number | undefined)
     claims.set(edge.target, known);
   }
   const limit = edge.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
-  const { time } = waitFor(neverAnswered, edge.dependency, limit);
+  const time = waitInVain(edge.dependency, limit);
   if (edge.dependency !== undefined && time > known.longest) {
     known.dependency = edge.dependency;
     known.longest = time;

@@ -16,10 +16,10 @@ import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
-import type { Traffic } from "../load.ts";
-import type { Loaded } from "../memo.ts";
+import { flowPlacesOf, positionIn } from "../flow-places.ts";
+import { type Loaded, perComponent } from "../memo.ts";
+import { notVisited, type SumTable, sumsPerPlace, sumTableOf, tablesOf, visitsLeast } from "../retries/try-sums.ts";
 import type { Held } from "./responses.ts";
-import { numberIn, waitsOf } from "./waits.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
 export function slotsOf(component: Component): Count | undefined {
@@ -49,39 +49,48 @@ function mayHavePool({ kind }: Component): boolean {
   return kind === "service" || kind === "gateway" || kind === "worker" || kind === "component";
 }
 
-/** Rates of each flow by number of the component in it; NaN where it has not been asked for. */
-const ratesByTraffic = new WeakMap<Traffic, Map<Flow, Float64Array>>();
-
 /** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
 export function rateAt(facts: Loaded, flow: Flow, component: Component): PerSecond | undefined {
   if (flow.load === undefined) return undefined;
-  const waits = waitsOf(facts.model, flow);
-  const node = numberIn(waits, component.id);
-  if (node === undefined) return 0;
-  let byFlow = ratesByTraffic.get(facts.traffic);
-  if (byFlow === undefined) {
-    byFlow = new Map();
-    ratesByTraffic.set(facts.traffic, byFlow);
-  }
-  let rates = byFlow.get(flow);
-  if (rates === undefined) {
-    rates = new Float64Array(waits.ids.length).fill(Number.NaN);
-    byFlow.set(flow, rates);
-  }
-  let rate = rates[node] ?? 0;
-  if (Number.isNaN(rate)) {
-    rate = computeRate(facts, flow, flow.load.value, component);
-    rates[node] = rate;
-  }
-  return rate;
+  const visits = facts.traffic.loadByFlow.get(flow.id);
+  const place = visits?.graph.positions.get(component.id);
+  if (visits === undefined || place === undefined) return 0;
+  return rateIn(sumTableOf(visits), place, flow.load.value, divisionAt(facts, component));
 }
 
-function computeRate({ model, traffic }: Loaded, flow: Flow, load: PerSecond, component: Component): PerSecond {
-  const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
-  let visits = 0;
-  for (const group of groups) if (!group.standsIn && !group.isLoose) visits += group.visits;
+/** Requests of all flows that arrive at one copy, at load and for certain; those of flows that state no load left out. */
+export function rateOfAll(facts: Loaded, component: Component): PerSecond {
+  const { model, traffic } = facts;
+  const { load: tables } = tablesOf(traffic);
+  const places = flowPlacesOf(model, traffic);
+  const division = divisionAt(facts, component);
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
+  let sum = 0;
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
+    const index = places.flows[entry] as number;
+    const { load } = traffic.flows[index] as Flow;
+    if (load === undefined) continue;
+    sum += rateIn(tables[index] as SumTable, places.places[entry] as number, load.value, division);
+  }
+  return sum;
+}
+
+/** What becomes of the arrivals at a component: the share that it lets in, and what they are divided over. */
+interface Division {
+  readonly passed: Ratio;
+  readonly cells: Count;
+  readonly units: Count;
+}
+
+const divisionAt = perComponent(({ model, traffic }, component): Division => {
   const passed = traffic.passShare(component.id) ?? 0;
-  return (load * visits * passed) / cellsAround(model, component) / unitsOf(component);
+  return { passed, cells: cellsAround(model, component), units: unitsOf(component) };
+});
+
+function rateIn(table: SumTable, place: number, load: PerSecond, { passed, cells, units }: Division): PerSecond {
+  const visits = table[sumsPerPlace * place + visitsLeast] as number;
+  return visits === notVisited ? 0 : (load * visits * passed) / cells / units;
 }
 
 interface FlowHold {

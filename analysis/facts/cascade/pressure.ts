@@ -1,12 +1,14 @@
 // Whom a trouble could possibly reach, told without following it: pools that nothing can fill, and waits that nobody minds. It
 // errs towards following; what is ruled out here is ruled out for certain.
 
-import type { Flow, Id, Seconds } from "../../../language/index.ts";
+import type { Component, Flow, Id, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
+import { positionsOf } from "../flow-edges.ts";
+import { flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perFlow } from "../memo.ts";
-import { type Passage, passagesOf } from "./passages.ts";
+import { type Passage, passagesOf, waitsIn } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { type WaitGraph, waitsOf } from "./waits.ts";
@@ -14,88 +16,113 @@ import { type WaitGraph, waitsOf } from "./waits.ts";
 /** Who waits for a component, through however many others. */
 export interface Waiters {
   /** Whether somebody does, clients aside. */
-  some: boolean;
+  readonly some: boolean;
   /** Whether one of them, or the component itself, states a pool. */
-  isPooled: boolean;
+  readonly isPooled: boolean;
   /** Whether one of them has a pool that a dependency could fill. */
-  mayFill: boolean;
-  /** Those without a stated pool that wait for it directly; none are told where somebody states one. */
-  unpooled: Set<Id>;
+  readonly mayFill: boolean;
   /** Whether anybody at all on the way states none. */
-  hasUnpooled: boolean;
+  readonly hasUnpooled: boolean;
 }
 
-const noIds: Set<Id> = new Set();
-const nobody: Readonly<Waiters> = {
-  some: false,
-  isPooled: false,
-  mayFill: false,
-  unpooled: noIds,
-  hasUnpooled: false,
-};
-
-const waitersByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Readonly<Waiters>>>();
-
-/** Who waits for a component in any flow. Linear in the flows' graphs for all components together. */
-export function waitersOf(context: FactContext, id: Id): Readonly<Waiters> {
-  let waiters = waitersByTraffic.get(context.traffic);
-  if (waiters === undefined) {
-    waiters = collectWaiters(context);
-    waitersByTraffic.set(context.traffic, waiters);
-  }
-  return waiters.get(id) ?? nobody;
-}
-
+/** What a component is to those that it waits for; several of them put together are what somebody of many is. */
 const pooled = 1;
 const fillable = 2;
 const unpooled = 4;
 
-function collectWaiters(context: FactContext): ReadonlyMap<Id, Readonly<Waiters>> {
-  const { model, traffic } = context;
-  const mayFill = fillablePoolsOf(context);
-  const ownMarks = new Map<Id, number>();
-  for (const component of model.components) {
-    if (component.kind === "client" || component.kind === "external") continue;
-    const mark = slotsOf(component) === undefined ? unpooled : mayFill.has(component.id) ? pooled | fillable : pooled;
-    ownMarks.set(component.id, mark);
+/** By the marks of all who wait for a component. */
+const waitersByMarks: readonly Waiters[] = Array.from({ length: 8 }, (_, marks) => ({
+  some: marks !== 0,
+  isPooled: (marks & pooled) !== 0,
+  mayFill: (marks & fillable) !== 0,
+  hasUnpooled: (marks & unpooled) !== 0,
+}));
+
+const nobody = waitersByMarks[0] as Waiters;
+const ownPoolAlone: Waiters = { ...nobody, isPooled: true };
+
+/** By position of a component in the model. */
+interface Marks {
+  /** What it is itself. */
+  readonly own: Uint8Array;
+  /** What all are that wait for it in some flow. */
+  readonly above: Uint8Array;
+}
+
+const marksByTraffic = new WeakMap<Traffic, Marks>();
+
+function marksOf(context: FactContext): Marks {
+  let marks = marksByTraffic.get(context.traffic);
+  if (marks === undefined) {
+    marks = collectMarks(context);
+    marksByTraffic.set(context.traffic, marks);
   }
-  const collected = new Map<Id, Waiters>();
-  for (const flow of traffic.flows) {
-    const waits = waitsOf(model, flow);
-    const { ids } = waits;
-    const own = new Uint8Array(ids.length);
-    for (let node = 0; node < ids.length; node++) own[node] = ownMarks.get(ids[node] as Id) ?? 0;
-    const marks = marksAbove(waits, own);
-    for (let node = 0; node < ids.length; node++) {
-      const id = ids[node] as Id;
-      let known = collected.get(id);
-      if (known === undefined) {
-        const isPooled = ((own[node] ?? 0) & pooled) !== 0;
-        known = { some: false, isPooled, mayFill: false, unpooled: noIds, hasUnpooled: false };
-        collected.set(id, known);
-      }
-      const mark = marks[node] ?? 0;
-      if (mark === 0) continue;
-      known.some = true;
-      if ((mark & pooled) !== 0) known.isPooled = true;
-      if ((mark & fillable) !== 0) known.mayFill = true;
-      if ((mark & unpooled) === 0) continue;
-      known.hasUnpooled = true;
-      // They are named where nobody states a pool, and nowhere else.
-      if (known.isPooled) continue;
-      for (
-        let index = waits.waiters.firstEdge[node] as number;
-        index < (waits.waiters.firstEdge[node + 1] as number);
-        index++
-      ) {
-        const waiter = waits.waiters.targets[index] as number;
-        if (own[waiter] !== unpooled) continue;
-        if (known.unpooled === noIds) known.unpooled = new Set();
-        known.unpooled.add(ids[waiter] as Id);
-      }
+  return marks;
+}
+
+/** Who waits for a component in any flow. Linear in the flows' graphs for all components together. */
+export function waitersOf(context: FactContext, id: Id): Waiters {
+  const position = positionsOf(context.model).get(id);
+  if (position === undefined) return nobody;
+  const { own, above } = marksOf(context);
+  const isPooled = (own[position] as number) & pooled;
+  const marks = above[position] as number;
+  // A pool of its own is no waiter.
+  return marks === 0 && isPooled !== 0 ? ownPoolAlone : (waitersByMarks[marks | isPooled] as Waiters);
+}
+
+/** Those without a stated pool that wait for a component directly, in the order in which the flows come to them. */
+export function unpooledWaitersOf(context: FactContext, { id }: Component): readonly Id[] {
+  const { components } = context.model;
+  const { starts, flows, places, positions, reached } = flowPlacesOf(context.model, context.traffic);
+  const { own } = marksOf(context);
+  const waits = waitsIn(context);
+  const found: number[] = [];
+  const position = positions.get(id) as number;
+  const end = starts[position + 1] as number;
+  for (let entry = starts[position] as number; entry < end; entry += 1) {
+    const index = flows[entry] as number;
+    const inModel = reached[index] as Int32Array;
+    const { numbers, positions: inFlow, waiters } = waits[index] as WaitGraph;
+    const node = numbers[places[entry] as number] as number;
+    const last = waiters.firstEdge[node + 1] as number;
+    for (let edge = waiters.firstEdge[node] as number; edge < last; edge += 1) {
+      const waiter = inModel[inFlow[waiters.targets[edge] as number] as number] as number;
+      if (waiter >= 0 && own[waiter] === unpooled && !found.includes(waiter)) found.push(waiter);
     }
   }
-  return collected;
+  return found.map((waiter) => (components[waiter] as Component).id);
+}
+
+function collectMarks(context: FactContext): Marks {
+  const { model, traffic } = context;
+  const { components } = model;
+  const mayFill = fillablePoolsOf(context);
+  const own = new Uint8Array(components.length);
+  for (let position = 0; position < components.length; position += 1) {
+    const component = components[position] as Component;
+    if (component.kind === "client" || component.kind === "external") continue;
+    if (slotsOf(component) === undefined) own[position] = unpooled;
+    else own[position] = mayFill.has(component.id) ? pooled | fillable : pooled;
+  }
+  const above = new Uint8Array(components.length);
+  const { reached } = flowPlacesOf(model, traffic);
+  const allWaits = waitsIn(context);
+  for (let index = 0; index < allWaits.length; index += 1) {
+    const waits = allWaits[index] as WaitGraph;
+    const inModel = reached[index] as Int32Array;
+    const ownHere = new Uint8Array(inModel.length);
+    for (let node = 0; node < ownHere.length; node += 1) {
+      const position = inModel[waits.positions[node] as number] as number;
+      if (position >= 0) ownHere[node] = own[position] as number;
+    }
+    const marks = marksAbove(waits, ownHere);
+    for (let node = 0; node < marks.length; node += 1) {
+      const position = inModel[waits.positions[node] as number] as number;
+      if (position >= 0) above[position] = (above[position] as number) | (marks[node] as number);
+    }
+  }
+  return { own, above };
 }
 
 /** What is found of all who wait for each component, however far above. Who waits stands behind whom he waits for. */
@@ -160,10 +187,9 @@ function findFillablePools(context: FactContext): ReadonlySet<Id> {
 
 /** The most that a step and all that may be asked in its place can hold up a request. */
 function longestWait(step: Step): Seconds {
-  const { dependency, limit, standIn, behind, inVain } = step;
+  const { standIn, behind, inVain, patience } = step;
   // An answer that comes just in time opens no breaker.
-  const inTime = Math.min(dependency?.timeout?.value ?? Number.POSITIVE_INFINITY, limit);
-  const own = step.fullWeight * Math.max(inVain, inTime);
+  const own = step.fullWeight * Math.max(inVain, patience);
   const instead = standIn === undefined || standIn === "answer" ? 0 : longestWait(standIn);
   return own + instead + (behind === undefined ? 0 : longestWait(behind));
 }

@@ -192,7 +192,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
       continue;
     const outcome = outcomeOf(run, step, step.weight, from);
     if (outcome === undefined) continue;
-    const { draws } = step;
+    const { draws, parallel: group } = step.way.edge;
     let left = 1;
     if (cuts !== undefined) for (const cut of cuts) if (!exclude(cut.draws, draws)) left *= 1 - cut.share;
     const hit = Math.min(1, outcome.share);
@@ -205,9 +205,9 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
     if (outcome.time === Number.POSITIVE_INFINITY) forEver = Math.min(1, forEver + left * hit);
     else {
       const cost = left * outcome.share * outcome.time;
-      if (step.parallel === undefined) total += cost;
+      if (group === undefined) total += cost;
       else {
-        if (parallel?.number !== step.parallel) parallel = { number: step.parallel, longest: 0 };
+        if (parallel?.number !== group) parallel = { number: group, longest: 0 };
         total += Math.max(0, cost - parallel.longest);
         parallel.longest = Math.max(parallel.longest, cost);
       }
@@ -218,7 +218,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
       troubled ??= [];
       troubled.push(draws);
     }
-    if (outcome.fails && step.parallel === undefined) {
+    if (outcome.fails && group === undefined) {
       cuts ??= [];
       cuts.push({ draws, share: hit });
     }
@@ -258,14 +258,14 @@ function outcomeOf(run: Run, step: Step, weight: number, from: number): Outcome 
   // For ever is for ever: nothing is tried after an attempt that does not end.
   if (first.time === Number.POSITIVE_INFINITY) return first;
   if (standIn === undefined || standIn === "answer") {
-    return standIn === "answer" || step.isOptional ? { ...first, fails: false, isDegraded: true } : first;
+    return standIn === "answer" || step.way.isOptional ? { ...first, fails: false, isDegraded: true } : first;
   }
   const second = outcomeOf(run, standIn, standIn.weight, from);
   if (second === undefined) return { ...first, fails: false, isDegraded: true };
   return {
     share: first.share,
     time: first.time + Math.min(1, second.share) * second.time,
-    fails: second.fails && !step.isOptional,
+    fails: second.fails && !step.way.isOptional,
     isDegraded: true,
     capped: second.capped.length === 0 ? first.capped : [...first.capped, ...second.capped],
   };
@@ -275,10 +275,11 @@ function outcomeOf(run: Run, step: Step, weight: number, from: number): Outcome 
 function reachOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
   const first = tryOf(run, step, weight, from);
   const { behind } = step;
-  if (behind === undefined) return step.isNeeded ? first : soften(first);
-  if (first !== undefined && (first.time === Number.POSITIVE_INFINITY || (first.fails && step.isNeeded))) return first;
+  const { isNeeded } = step.way;
+  if (behind === undefined) return isNeeded ? first : soften(first);
+  if (first !== undefined && (first.time === Number.POSITIVE_INFINITY || (first.fails && isNeeded))) return first;
   // When the cache fails, everybody turns to the store.
-  const all = first?.fails === true && behind.isMiss;
+  const all = first?.fails === true && behind.way.edge.miss;
   const second = outcomeOf(run, behind, all ? behind.fullWeight : behind.weight, from);
   if (second === undefined) return soften(first);
   if (first === undefined) return second;
@@ -297,7 +298,7 @@ function soften(outcome: Outcome | undefined): Outcome | undefined {
 function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
   const { world, responses, graph } = run;
   const target = graph.waits.targets.targets[from + step.slot] as number;
-  const met = step.writesCache ? ownResponse(world.stateOf(step.target)) : responses[target];
+  const met = step.writesCache ? ownResponse(world.stateOf(step.way.edge.target)) : responses[target];
   const response = isCut(world, step) ? silent : met;
   if (response === undefined || weight === 0) return undefined;
   const { dependency } = step;

@@ -2,17 +2,17 @@
 // since a cascade asks for them again and again.
 
 import type { Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
-import { atOrigin, type Condition, type Crossing, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
-import type { Draw, FlowEdge } from "../flow-edges.ts";
+import { atOrigin, type Condition, type FixedTerms, fixedOf, weightOver } from "../crossing.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import type { Loaded } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import type { FlowVisits } from "../visits.ts";
-import { neverAnswered, waitFor } from "./waiting.ts";
+import { patienceOf, waitInVain } from "./waiting.ts";
 import { type WaitGraph, type Way, waitsOf } from "./waits.ts";
 
 /** A way as it is taken. */
 export interface Step {
-  readonly target: Id;
+  readonly way: Way;
   /** That of its way: where the flow keeps the number of its target. */
   readonly slot: number;
   /** Times per visit of its source, branches and misses weighed. */
@@ -23,17 +23,14 @@ export interface Step {
   readonly isKnown: boolean;
   /** Attempts end with it. */
   readonly limit: Seconds;
-  readonly dependency: Dependency | undefined;
-  readonly bulkhead: Count | undefined;
-  readonly draws: readonly Draw[];
-  readonly parallel: number | undefined;
-  readonly isNeeded: boolean;
-  readonly isOptional: boolean;
-  readonly isMiss: boolean;
-  /** Whether it writes to a cache, and so does not wait for what the cache reads behind it. */
-  readonly writesCache: boolean;
+  /** How long one attempt waits at most. */
+  readonly patience: Seconds;
   /** How long one who takes it waits for somebody who never answers. */
   readonly inVain: Seconds;
+  readonly dependency: Dependency | undefined;
+  readonly bulkhead: Count | undefined;
+  /** Whether it writes to a cache, and so does not wait for what the cache reads behind it. */
+  readonly writesCache: boolean;
   readonly behind: Step | undefined;
   readonly standIn: Step | "answer" | undefined;
 }
@@ -112,43 +109,34 @@ function stepsAmong(model: SystemModel, waits: WaitGraph, ways: readonly Way[], 
 
 /** Undefined where the way is never taken. */
 function stepOf(model: SystemModel, waits: WaitGraph, way: Way, condition: Condition): Step | undefined {
-  const { edge } = way;
-  const { dependency, target } = edge;
+  const { edge, behind, standIn } = way;
+  const { dependency } = edge;
   const fixed = fixedOf(model, edge);
-  const crossing = crossWith(fixed, waits.graph, edge, condition);
-  const full = edge.miss ? crossWithoutCache(waits, edge, fixed, condition) : crossing;
-  if (full === undefined) return undefined;
-  const { standIn, behind } = way;
+  const weight = weightOver(fixed, waits.graph, edge, condition);
+  const fullWeight = edge.miss ? weightWithoutCache(waits, edge, fixed, condition) : weight;
+  if (fullWeight === 0) return undefined;
+  const limit = fixed.inheritsDeadline ? Math.min(condition.deadline, fixed.deadline) : fixed.deadline;
   return {
-    target,
+    way,
     slot: way.slot,
-    weight: crossing?.weight ?? 0,
-    fullWeight: full.weight,
-    isKnown: crossing === undefined || !crossing.condition.isLoose || condition.isLoose,
-    limit: full.limit,
+    weight,
+    fullWeight,
+    isKnown: weight === 0 || fixed.isKnown || condition.isLoose,
+    limit,
+    patience: patienceOf(dependency, limit),
+    inVain: waitInVain(dependency, limit),
     dependency,
     bulkhead: dependency?.bulkhead?.value ?? model.componentById.get(edge.source)?.bulkhead?.value,
-    draws: edge.draws,
-    parallel: edge.parallel,
-    isNeeded: way.isNeeded,
-    isOptional: way.isOptional,
-    isMiss: edge.miss,
     writesCache: fixed.writesCache,
-    inVain: waitFor(neverAnswered, dependency, full.limit).time,
     behind: behind && stepOf(model, waits, behind, condition),
     standIn: standIn === undefined || standIn === "answer" ? standIn : stepOf(model, waits, standIn, condition),
   };
 }
 
-/** The visit of a store by those whom its cache does not answer. */
-function crossWithoutCache(
-  waits: WaitGraph,
-  edge: FlowEdge,
-  fixed: FixedTerms,
-  condition: Condition,
-): Crossing | undefined {
+/** How often a store is visited by those whom its cache does not answer; 0 where the branch is another. */
+function weightWithoutCache(waits: WaitGraph, edge: FlowEdge, fixed: FixedTerms, condition: Condition): number {
   const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
   // Who came to write asks here as well.
   const asked = condition.wrote ? { ...condition, wrote: false } : condition;
-  return crossWith({ ...fixed, weight, isKnown: true }, waits.graph, edge, asked);
+  return weightOver({ ...fixed, weight }, waits.graph, edge, asked);
 }

@@ -24,14 +24,28 @@ export function waitFor(
   terms: StepTerms | undefined,
   limit: Seconds,
 ): { readonly time: Seconds; readonly fails: boolean } {
-  const timeout = Math.min(terms?.timeout?.value ?? Number.POSITIVE_INFINITY, limit);
+  const timeout = patienceOf(terms, limit);
   const attempt = Math.min(timeout, response.time);
   const isInVain = response.fails || response.time > timeout || response.time === Number.POSITIVE_INFINITY;
-  if (!isInVain) return { time: attempt, fails: false };
-  if (attempt === Number.POSITIVE_INFINITY) return { time: limit, fails: true };
-  if (terms?.breaker !== undefined) return { time: 0, fails: true };
+  return isInVain ? { time: inVain(terms, limit, attempt), fails: true } : { time: attempt, fails: false };
+}
+
+/** How long one who asks is held up by somebody who never answers. */
+export function waitInVain(terms: StepTerms | undefined, limit: Seconds): Seconds {
+  return inVain(terms, limit, patienceOf(terms, limit));
+}
+
+/** How long one attempt waits at most. */
+export function patienceOf(terms: StepTerms | undefined, limit: Seconds): Seconds {
+  return Math.min(terms?.timeout?.value ?? Number.POSITIVE_INFINITY, limit);
+}
+
+/** How long attempts hold up that each end in vain after some time. */
+function inVain(terms: StepTerms | undefined, limit: Seconds, attempt: Seconds): Seconds {
+  if (attempt === Number.POSITIVE_INFINITY) return limit;
+  if (terms?.breaker !== undefined) return 0;
   const attempts = attemptsOf(terms);
-  return { time: Math.min(limit, attempts * attempt + pausesBetween(terms, attempts)), fails: true };
+  return Math.min(limit, attempts * attempt + pausesBetween(terms, attempts));
 }
 
 /** Attempts per request over a longer time: what a retry budget leaves of them, its floor not counted. */
