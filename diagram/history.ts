@@ -3,6 +3,7 @@
 
 import type { ElkNode } from "elkjs/lib/elk-api.js";
 
+import type { Plan } from "./plan.ts";
 import type { Point } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
 
@@ -22,10 +23,12 @@ export interface LayoutHistory {
   same(frame: string, key: string): FrameBefore | undefined;
   /** How a container was laid out last. */
   last(frame: string): FrameBefore | undefined;
+  /** Whether an edge was laid out from its target to its source; undefined for one that was not there. */
+  isReversed(edge: string): boolean | undefined;
   /** The scene under the names by which the history knows things: who only was renamed keeps the first one. */
   known(scene: Scene): Scene;
-  /** Keeps what has become the picture. `frames` are all of it, by their known names. */
-  keep(scene: Scene, frames: ReadonlyMap<string, FrameBefore & { readonly key: string }>): void;
+  /** Keeps what has become the picture. `frames` and `routes` are all of it, by their known names. */
+  keep(scene: Scene, frames: ReadonlyMap<string, FrameBefore & { readonly key: string }>, routes: Plan["routes"]): void;
 }
 
 /** Layouts kept of each container: enough for an undo and its redo. */
@@ -34,11 +37,14 @@ const mostKept = 8;
 export function createLayoutHistory(): LayoutHistory {
   let frames = new Map<string, Map<string, FrameBefore>>();
   let names: ReadonlyMap<string, string> = new Map();
+  let reversals: ReadonlyMap<string, boolean> = new Map();
   return {
     same: (frame, key) => frames.get(frame)?.get(key),
     last: (frame) => [...(frames.get(frame)?.values() ?? [])].at(-1),
+    isReversed: (edge) => reversals.get(edge),
     known: (scene) => renamed(scene, namesOf(scene, names)),
-    keep(scene, laidOut) {
+    keep(scene, laidOut, routes) {
+      reversals = new Map(routes.map(({ edge, isReversed }) => [edge.id, isReversed]));
       names = namesOf(scene, names);
       const next = new Map<string, Map<string, FrameBefore>>();
       for (const [id, { key, ...frame }] of laidOut) {

@@ -1,18 +1,22 @@
-// Where everything in a scene stands. The one place that names ELK and its options. Each container is laid out by itself,
+// Where everything in a scene stands. The one place that runs ELK. Each container is laid out by itself,
 // innermost first, and is then one box with ports in the container around it; an arrow between containers is cut at
 // every border that it crosses and joined again afterwards. A container whose contents are as before is not laid out anew, and
 // one that changed a little is patched, so that what did not change stays where it was.
 
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
+import { type Attempt, attemptsFor } from "./attempts.ts";
+import { type ElkOptions, frameOptions, labelOptions, marginsOf, nodeOptions } from "./elk-options.ts";
 import type { FrameBefore, LayoutHistory } from "./history.ts";
 import { patchGraph } from "./patch.ts";
 import { corner, isHolding, type Pinning, pinFrame, pinningOf } from "./pinned-frames.ts";
 import { type Frame, type Plan, paper, planOf, type Route } from "./plan.ts";
+import { isBetter, type Quality, qualityOf } from "./quality.ts";
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
 import { closedSizeOf, faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
 import { titleAir, titleOffset, withRoomForTitle } from "./title-room.ts";
+import { cutWhole, frameOf, wholeGraph } from "./whole.ts";
 
 /** What layout asks of ELK: one graph, laid out in place or as a copy. */
 export interface LayoutEngine {
@@ -104,8 +108,8 @@ export function createLayoutCache(): LayoutCache {
 
 /**
  * A place for everything in a scene. The same scene gives the same places with or without a cache; with a history, what is
- * in both stays about where it was, and what is pinned stands where its pin says. Where ELK fails on a container, the promise
- * rejects. Each container that is laid out as a whole costs one ELK run of its own size.
+ * in both stays about where it was, and what is pinned stands where its pin says. Where ELK fails, the promise rejects.
+ * Each container that is laid out as a whole costs one ELK run of its own size, and each attempt at a new picture one for each container.
  */
 export async function layoutScene(
   scene: Scene,
@@ -117,14 +121,71 @@ export async function layoutScene(
   const pinning = await pinningOf(scene, known, { ...(history && { history }), ...(pins && { pins }) }, (unpinned) =>
     layoutScene(known, engine, { ...rest, history: unpinned }),
   );
-  const plan = planOf(known, pinning.heights);
+  const work: Work = { pinning, engine, options };
+  const isFresh = pinning.heights(paper) === undefined;
+  const laidOut = isFresh
+    ? await layoutAfresh(known, work)
+    : await layoutFrames(planOf(known, pinning.heights, pinning.isReversed), work);
+  history?.keep(scene, laidOut.frames, laidOut.plan.routes);
+  return withOwnNames(assemble(known, laidOut), scene);
+}
+
+/** What every layout of a scene is made with. */
+interface Work {
+  readonly pinning: Pinning;
+  readonly engine: LayoutEngine;
+  readonly options: LayoutOptions;
+  /** Against the usual options of ELK. */
+  readonly changes?: ElkOptions;
+}
+
+/** A plan with a place for everything in it. */
+interface LaidOutPlan {
+  readonly plan: Plan;
+  readonly frames: ReadonlyMap<string, LaidOutFrame>;
+}
+
+/** A picture that nobody has seen before: the best of those that its size is worth. */
+async function layoutAfresh(scene: Scene, work: Work): Promise<LaidOutPlan> {
+  let best: { readonly laidOut: LaidOutPlan; readonly quality: Quality } | undefined;
+  for (const attempt of attemptsFor(scene)) {
+    const laidOut = await layoutBy(attempt, scene, work);
+    if (laidOut === undefined) continue;
+    const quality = qualityOf(assemble(scene, laidOut));
+    if (best === undefined || isBetter(quality, best.quality)) best = { laidOut, quality };
+  }
+  return best?.laidOut ?? layoutFrames(planOf(scene), work);
+}
+
+/** A picture laid out in one way; undefined where that gives none that could be patched later. */
+async function layoutBy({ isWhole, changes }: Attempt, scene: Scene, work: Work): Promise<LaidOutPlan | undefined> {
+  if (!isWhole) return layoutFrames(planOf(scene), { ...work, changes });
+  const { engine, options } = work;
+  const plan = planOf(scene, undefined, () => false);
+  const graph = wholeGraph(plan, changes);
+  const key = JSON.stringify(graph);
+  options.signal?.throwIfAborted();
+  const laidOut = options.cache?.get(key) ?? (await engine.layout(graph));
+  options.cache?.set(key, laidOut);
+  const whole = cutWhole(laidOut, plan);
+  if (whole === undefined) return undefined;
   const frames = new Map<string, LaidOutFrame>();
   for (const frame of plan.frames.toReversed()) {
-    options.signal?.throwIfAborted();
-    frames.set(frame.id, await layoutFrame(frame, frames, pinning, engine, options));
+    const wanted = toElk(frame, frames);
+    const placed = frame.members.length === 0 ? wanted : frameOf(wanted, frame, whole);
+    if (frame.container !== undefined && titleOffset(frame.container, placed) === undefined) return undefined;
+    frames.set(frame.id, { graph: placed, key: JSON.stringify(wanted), changes: 0 });
   }
-  history?.keep(scene, frames);
-  return withOwnNames(assemble(known, plan, frames), scene);
+  return { plan, frames };
+}
+
+async function layoutFrames(plan: Plan, work: Work): Promise<LaidOutPlan> {
+  const frames = new Map<string, LaidOutFrame>();
+  for (const frame of plan.frames.toReversed()) {
+    work.options.signal?.throwIfAborted();
+    frames.set(frame.id, await layoutFrame(frame, frames, work));
+  }
+  return { plan, frames };
 }
 
 /** The places of a scene that went by known names, under its own. */
@@ -148,21 +209,13 @@ interface LaidOutFrame extends FrameBefore {
   readonly key: string;
 }
 
-/**
- * Up to this many members and stretches of arrows, the best placement of boxes is affordable. Beyond, it takes most of the
- * time: measured on random clusters of 20 boxes with 42 arrows and their labels, six times as long as linear segments.
- */
-const small = { members: 60, pieces: 36 } as const;
-
 /** A container that was patched so much, as a share of its members, is laid out as a whole again. */
 const mostPatched = { share: 0.5, least: 8 } as const;
 
 async function layoutFrame(
   frame: Frame,
   laidOut: ReadonlyMap<string, LaidOutFrame>,
-  pinning: Pinning,
-  engine: LayoutEngine,
-  { cache, history }: LayoutOptions,
+  { pinning, engine, options: { cache, history }, changes = {} }: Work,
 ): Promise<LaidOutFrame> {
   const graph = toElk(frame, laidOut);
   const content = JSON.stringify(graph);
@@ -174,17 +227,19 @@ async function layoutFrame(
   if (same !== undefined) return { ...same, key };
   const before = pinning.before(frame, laidOut);
   const patched = patchFrame(graph, frame, before);
-  const base = patched ?? (pins !== undefined && isHolding(before, graph) ? before : await layoutAfresh());
+  const base = patched ?? (pins !== undefined && isHolding(before, graph) ? before : await layoutAlone());
   return pins === undefined ? { ...base, key } : { ...pinFrame(graph, frame, base, pins, marginsOf(frame)), key };
 
-  async function layoutAfresh(): Promise<FrameBefore> {
-    const known = cache?.get(content);
+  async function layoutAlone(): Promise<FrameBefore> {
+    const asked = { ...graph, layoutOptions: { ...graph.layoutOptions, ...changes } };
+    const question = JSON.stringify(asked);
+    const known = cache?.get(question);
     if (known !== undefined) return { graph: known, changes: 0 };
     // ELK reads a graph's ports only where something is around the graph; that something keeps it as it is.
     const layoutOptions = { "elk.algorithm": "fixed" };
-    const around = await engine.layout({ id: "around", layoutOptions, children: [graph] });
+    const around = await engine.layout({ id: "around", layoutOptions, children: [asked] });
     const result = withRoomForTitle(around.children?.[0] ?? graph, frame.container);
-    cache?.set(content, result);
+    cache?.set(question, result);
     return { graph: result, changes: 0 };
   }
 }
@@ -204,10 +259,6 @@ function patchFrame(graph: ElkNode, frame: Frame, before: FrameBefore | undefine
       titleOffset(frame.container, patched.graph) !== undefined);
   const { origin } = before;
   return isTitled ? { graph: patched.graph, changes, ...(origin === undefined ? {} : { origin }) } : undefined;
-}
-
-function marginsOf({ container }: Frame): { readonly top: number; readonly side: number } {
-  return container === undefined ? { top: 32, side: 32 } : { top: titleBand, side: 28 };
 }
 
 function toElk(frame: Frame, laidOut: ReadonlyMap<string, LaidOutFrame>): ElkNode {
@@ -235,13 +286,7 @@ function toElk(frame: Frame, laidOut: ReadonlyMap<string, LaidOutFrame>): ElkNod
 }
 
 function toElkNode(id: string, { width, height }: Size): ElkNode {
-  // Arrows keep off the corners, where some outlines fall away and where badges stand.
-  return {
-    id,
-    width,
-    height,
-    layoutOptions: { "elk.spacing.portsSurrounding": "[top=0,left=24,bottom=0,right=28]" },
-  };
+  return { id, width, height, layoutOptions: nodeOptions };
 }
 
 /** A container that has been laid out, as a box whose ports stay where they are. */
@@ -257,45 +302,7 @@ function toElkBox(inner: ElkNode | undefined): ElkNode {
   };
 }
 
-/** Labels stand in the middle of their arrow and on it, so that it is plain whose they are. */
-const labelOptions = { "elk.edgeLabels.placement": "CENTER", "elk.edgeLabels.inline": "true" };
-
-function frameOptions(frame: Frame, least: Size): Record<string, string> {
-  const { side, top } = marginsOf(frame);
-  const isSmall = frame.members.length <= small.members && frame.pieces.length <= small.pieces;
-  return {
-    "elk.algorithm": "layered",
-    // Requests go down the page: a picture beside a text is taller than wide.
-    "elk.direction": "DOWN",
-    "elk.edgeRouting": "ORTHOGONAL",
-    "elk.padding": `[top=${top},left=${side},bottom=${side},right=${side}]`,
-    // Arrows may enter only above and leave only below, in whichever order crosses least.
-    "elk.portConstraints": frame.ports.length === 0 ? "FREE" : "FIXED_SIDE",
-    // A container is at least as wide as its title.
-    "elk.nodeSize.constraints": "MINIMUM_SIZE",
-    "elk.nodeSize.minimum": `(${least.width},${least.height})`,
-    // Air: between neighbours, between layers, between parallel arrows and beside boxes.
-    "elk.spacing.nodeNode": "40",
-    "elk.layered.spacing.nodeNodeBetweenLayers": "28",
-    "elk.spacing.edgeNode": "28",
-    "elk.layered.spacing.edgeNodeBetweenLayers": "22",
-    "elk.spacing.edgeEdge": "18",
-    "elk.layered.spacing.edgeEdgeBetweenLayers": "16",
-    "elk.spacing.edgeLabel": "0",
-    "elk.spacing.portPort": "20",
-    "elk.spacing.componentComponent": "48",
-    // Parts that nothing joins are packed to about the shape of a page.
-    "elk.aspectRatio": "1.4",
-    // Where it costs no crossing, things stand in the order in which they are declared, so an edit moves little.
-    "elk.layered.considerModelOrder.strategy": frame.ports.length === 0 ? "PREFER_NODES" : "NONE",
-    // The straightest lines, at a price that only small graphs can pay; then nearly as straight ones.
-    "elk.layered.nodePlacement.strategy": isSmall ? "NETWORK_SIMPLEX" : "LINEAR_SEGMENTS",
-    // Fewer tries at crossings in big graphs, where each costs most and brings least.
-    "elk.layered.thoroughness": isSmall ? "7" : "2",
-  };
-}
-
-function assemble(scene: Scene, plan: Plan, laidOut: ReadonlyMap<string, LaidOutFrame>): LaidOutScene {
+function assemble(scene: Scene, { plan, frames: laidOut }: LaidOutPlan): LaidOutScene {
   const origins = new Map<string, Point>([[paper, { x: 0, y: 0 }]]);
   const containers: LaidOutContainer[] = [];
   const nodes: LaidOutNode[] = [];

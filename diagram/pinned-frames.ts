@@ -6,7 +6,7 @@ import type { ElkNode } from "elkjs/lib/elk-api.js";
 import { createLayoutHistory, type FrameBefore, type LayoutHistory } from "./history.ts";
 import type { LayoutOptions, Pins } from "./layout.ts";
 import { pinGraph } from "./pinning.ts";
-import { type Frame, type Heights, paper } from "./plan.ts";
+import { type Frame, type Heights, paper, type Reversals } from "./plan.ts";
 import type { Point } from "./routes.ts";
 import type { Scene } from "./scene.ts";
 import { titleSizeOf } from "./shapes.ts";
@@ -19,6 +19,7 @@ type LaidOut = ReadonlyMap<string, FrameBefore>;
 
 export interface Pinning {
   readonly heights: Heights;
+  readonly isReversed: Reversals;
   /**
    * Upper left corners of a container's pinned members, seen from its origin; those that it holds must have been laid out. Undefined
    * where pins have nothing to say about it: none of its members is pinned, and none has grown to the left or upwards.
@@ -48,6 +49,7 @@ export async function pinningOf(
   const lastOf = (frame: string): FrameBefore | undefined => (isFresh(frame) ? clean : history)?.last(frame);
 
   return {
+    isReversed: (edge) => history?.isReversed(edge) ?? clean.isReversed(edge),
     heights(frame) {
       const before = lastOf(frame);
       const origin = before?.origin ?? corner;

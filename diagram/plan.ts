@@ -43,11 +43,14 @@ export interface Plan {
 /** How far down each member of a frame stood before, for the frames and members of which that is known. */
 export type Heights = (frame: string) => ReadonlyMap<string, number> | undefined;
 
+/** Whether an edge is laid out from its target to its source, for those of which that is settled. */
+export type Reversals = (edge: string) => boolean | undefined;
+
 /**
  * Cuts every edge at the borders between its source and its target. Pieces and ports go by the edge's name, so that an edge
- * more changes no other. Where members stood before decides which way their arrows point.
+ * more changes no other. Where it is not `settled`, where members stood before decides which way their arrows point.
  */
-export function planOf(scene: Scene, before: Heights = () => undefined): Plan {
+export function planOf(scene: Scene, before: Heights = () => undefined, settled: Reversals = () => undefined): Plan {
   const parents = new Map([...scene.containers, ...scene.nodes].map(({ id, parent }) => [id, parent ?? paper]));
   const containers = new Map(scene.containers.map((container) => [container.id, container]));
   const members = new Map<string, (SceneNode | SceneContainer)[]>();
@@ -71,7 +74,7 @@ export function planOf(scene: Scene, before: Heights = () => undefined): Plan {
   const lifted = scene.edges.map((edge) => lift(edge, around));
   const isUpward = upwardIn(lifted, frames, before);
   const routes = scene.edges.map((edge, index) => {
-    const isReversed = isUpward(index);
+    const isReversed = settled(edge.id) ?? isUpward(index);
     return { edge, isReversed, pieces: cutEdge(edge, isReversed, around, frames) };
   });
   return { frames: [...frames.values()].sort((a, b) => a.depth - b.depth), routes };

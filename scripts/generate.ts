@@ -2,6 +2,7 @@
 // with --check it writes nothing and says what is stale. A test runs the check.
 
 import { generateColouring } from "./generate-colouring.ts";
+import { generateLayoutQuality } from "./generate-layout-quality.ts";
 import { generateLibrary } from "./generate-library.ts";
 import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
@@ -29,6 +30,7 @@ export const generators: readonly Generator[] = [
   { makes: "docs/faultline.schema.json", run: generateSettingsSchema },
   { makes: "docs/technologies.md", run: generateTechnologies },
   { makes: "docs/terms.md", run: generateTerms },
+  { makes: "docs/layout-quality.md", run: generateLayoutQuality },
   { makes: "THIRD-PARTY-NOTICES.md", run: generateNotices },
 ];
 

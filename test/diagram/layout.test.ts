@@ -82,14 +82,22 @@ test("the same scene is laid out alike with a cache, without, and twice", async 
   expect(await layoutScene(scene, engine, { cache })).toEqual(plain);
 });
 
-test("an unchanged scene asks nothing of the engine, and a changed container only itself and those around it", async () => {
+/** So many that a picture of them is laid out container by container, and only so. */
+const crowd = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`crowd.n${index}`, "service" as const]));
+
+test("an unchanged scene asks nothing of the engine, and in a large one a changed container only itself and those around it", async () => {
   const cache = createLayoutCache();
   const counted = counting();
-  await layoutScene(sceneOf(twoSystems), counted, { cache });
-  expect(counted.asked.splice(0)).toEqual(["right.inner", "right", "left", "paper"]);
-  await layoutScene(sceneOf(twoSystems), counted, { cache });
+  const large = {
+    ...twoSystems,
+    containers: [...twoSystems.containers, "crowd"],
+    nodes: { ...twoSystems.nodes, ...crowd },
+  };
+  await layoutScene(sceneOf(large), counted, { cache });
+  expect(counted.asked.splice(0)).toEqual(["right.inner", "crowd", "right", "left", "paper"]);
+  await layoutScene(sceneOf(large), counted, { cache });
   expect(counted.asked.splice(0)).toEqual([]);
-  const edited = { ...twoSystems, nodes: { ...twoSystems.nodes, "right.inner.second": "store" as const } };
+  const edited = { ...large, nodes: { ...large.nodes, "right.inner.second": "store" as const } };
   await layoutScene(sceneOf(edited), counted, { cache });
   expect(counted.asked.splice(0)).toEqual(["right.inner", "right", "paper"]);
 });
