@@ -111,7 +111,16 @@ export interface PictureNode {
   readonly flows?: readonly string[];
   /** The closed container that stands for it: such an element has no group in the SVG, and its findings are that container's. */
   readonly within?: string;
+  /** Where it stands in what holds it, in the picture's units; absent where nobody can put it elsewhere. */
+  readonly place?: PicturePlace;
   readonly findings: readonly PictureFinding[];
+}
+
+export interface PicturePlace {
+  readonly x: number;
+  readonly y: number;
+  /** Somebody has put it there. */
+  readonly isKept: boolean;
 }
 
 export interface Picture {

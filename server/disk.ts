@@ -1,8 +1,9 @@
-// Reads designs and configurations from disk, and nothing else: never outside the folder it was asked about, never a file
+// Reads designs, configurations and positions from disk, and nothing else: never outside the folder it was asked about, never a file
 // that is too large or no text, and it writes nothing. What it passes over it says once, for the log.
 
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 
 /** Name of the file that makes a folder a project of its own. */
 export const configurationName = "faultline.json";
@@ -77,6 +78,34 @@ export async function readText(path: string, folder: string, say: (line: string)
     // Gone between the event and the read is ordinary; the rest is the world's refusal, and the log has it.
     if (!isMissing(error)) say(`not read: ${path} (${reasonOf(error)})`);
     return undefined;
+  }
+}
+
+/** A small file as it is at this moment. */
+export type SmallFile =
+  /** `mark` is another one whenever the file has changed. */
+  | { readonly kind: "text"; readonly text: string; readonly mark: string }
+  | { readonly kind: "missing" }
+  /** It is there and not read; one sentence says why. */
+  | { readonly kind: "refused"; readonly why: string };
+
+/**
+ * Text of a file beside others, read at once; `known` comes back where the file has not changed since. A link that leads out of the file's
+ * folder is refused, and so is what is longer than some bytes or no UTF-8.
+ */
+export function readSmallFile(path: string, longest: number, known: SmallFile | undefined): SmallFile {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    const mark = `${mtimeMs} ${size} ${ino}`;
+    if (known?.kind === "text" && known.mark === mark) return known;
+    if (!realpathSync(path).startsWith(realpathSync(dirname(path)) + sep)) {
+      return { kind: "refused", why: "It is a link that leads out of its folder." };
+    }
+    if (size > longest) return { kind: "refused", why: `It is larger than ${longest / 1_000_000} MB.` };
+    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)), mark };
+  } catch (error) {
+    if (isMissing(error)) return { kind: "missing" };
+    return { kind: "refused", why: `It cannot be read: ${reasonOf(error)}.` };
   }
 }
 

@@ -3,11 +3,17 @@
 
 import { Worker } from "node:worker_threads";
 
-import type { LaidOutScene } from "../diagram/layout.ts";
+import type { LaidOutScene, Pins } from "../diagram/layout.ts";
 import type { Scene } from "../diagram/scene.ts";
 
 export type ToLayoutWorker =
-  | { readonly kind: "layout"; readonly id: number; readonly scene: Scene; readonly series: number | undefined }
+  | {
+      readonly kind: "layout";
+      readonly id: number;
+      readonly scene: Scene;
+      readonly series: number | undefined;
+      readonly pins: Pins | undefined;
+    }
   | { readonly kind: "cancel"; readonly id: number };
 
 export type FromLayoutWorker =
@@ -20,9 +26,9 @@ export interface LayoutClient {
   /**
    * A place for everything in the scene. Rejects with the signal's reason as soon as that aborts, and with an error when
    * ELK or the thread fails. Requests are served in their order; whoever asks anew aborts what he asked before. Scenes of
-   * one series are one picture over time: what they share keeps its place while the thread lives.
+   * one series are one picture over time: what they share keeps its place while the thread lives. What is pinned stands there.
    */
-  layout(scene: Scene, signal?: AbortSignal, series?: number): Promise<LaidOutScene>;
+  layout(scene: Scene, signal?: AbortSignal, series?: number, pins?: Pins): Promise<LaidOutScene>;
   /** Ends the thread; everything under way rejects. */
   dispose(): Promise<void>;
 }
@@ -69,7 +75,7 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
     warm() {
       if (worker === undefined && !isDisposed) start();
     },
-    layout(scene, signal, series) {
+    layout(scene, signal, series, pins) {
       if (signal?.aborted) return Promise.reject(signal.reason);
       if (isDisposed) return Promise.reject(new Error("the layout thread ended"));
       const running = worker ?? start();
@@ -93,7 +99,7 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
         });
         signal?.addEventListener("abort", abort, { once: true });
         running.ref();
-        running.postMessage({ kind: "layout", id, scene, series } satisfies ToLayoutWorker);
+        running.postMessage({ kind: "layout", id, scene, series, pins } satisfies ToLayoutWorker);
       });
     },
     async dispose() {

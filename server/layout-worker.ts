@@ -5,7 +5,7 @@ import { parentPort } from "node:worker_threads";
 
 import { createLayoutEngine } from "../diagram/engine.ts";
 import { createLayoutHistory, type LayoutHistory } from "../diagram/history.ts";
-import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
+import { createLayoutCache, layoutScene, type Pins } from "../diagram/layout.ts";
 import type { Scene, SceneEdge, SceneNode } from "../diagram/scene.ts";
 import type { FromLayoutWorker, ToLayoutWorker } from "./layout-client.ts";
 
@@ -26,6 +26,7 @@ interface Job {
   readonly id: number;
   readonly scene: Scene;
   readonly series: number | undefined;
+  readonly pins: Pins | undefined;
 }
 
 parentPort?.on("message", (message: ToLayoutWorker) => {
@@ -49,14 +50,18 @@ async function work(): Promise<void> {
   isBusy = false;
 }
 
-async function serve({ id, scene, series }: Job): Promise<FromLayoutWorker> {
+async function serve({ id, scene, series, pins }: Job): Promise<FromLayoutWorker> {
   const signal = {
     throwIfAborted() {
       if (cancelled.has(id)) throw new Error("cancelled");
     },
   };
   try {
-    const options = series === undefined ? { cache, signal } : { cache, signal, history: historyOf(series) };
+    const options = {
+      ...{ cache, signal },
+      ...(series === undefined ? {} : { history: historyOf(series) }),
+      ...(pins === undefined ? {} : { pins }),
+    };
     return { kind: "done", id, laidOut: await layoutScene(scene, engine, options) };
   } catch (error) {
     // The other side knows whether it cancelled; what it did not cancel is ELK's fault and goes to its log.

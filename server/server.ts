@@ -12,6 +12,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import { createAnalysis, type Report } from "../analysis/index.ts";
+import { positionsName } from "../diagram/positions.ts";
 import type { SourceText } from "../language/index.ts";
 import { isRecord } from "../protocol/guards.ts";
 import { analysisOf } from "./analyses.ts";
@@ -20,13 +21,14 @@ import { createChecking, type Judgement } from "./checking.ts";
 import { configurationName } from "./disk.ts";
 import { marksOf } from "./features/diagnostics.ts";
 import type { Layouter } from "./features/picture.ts";
-import { keyOf, within } from "./locations.ts";
+import { folderOf, isInside, keyOf, within } from "./locations.ts";
+import { createPositionFiles } from "./positions.ts";
 import { readingOf } from "./reading.ts";
 import type { ClientCan, ClientLook, Host, ProjectView } from "./requests/host.ts";
 import { requestGroups } from "./requests/index.ts";
 import { uriIn, urisIn } from "./requests/params.ts";
 import { defaultSettings, type EditorSettings, readSettings } from "./settings.ts";
-import { toDiagnostic, toFileDiagnostic } from "./to-lsp.ts";
+import { toDiagnostic, toFileDiagnostic, toTextDiagnostics } from "./to-lsp.ts";
 import { mailAnswered } from "./turns.ts";
 import { createWorkspace, type ProjectState } from "./workspace.ts";
 
@@ -49,6 +51,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   const edited = new Set<string>();
   // A project that is gone takes its judgement with it.
   const judgements = new WeakMap<ProjectState, Judgement>();
+  const positions = createPositionFiles();
   const saidFailures = new Set<string>();
   let look: ClientLook = {};
   let folders: readonly string[] = [];
@@ -91,12 +94,29 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       within(project.root, configurationName),
       project.configuration.problems.map((problem) => toFileDiagnostic("configuration", problem)),
     );
+    publishPositions(project);
     logFailures(report);
     const [anyFile] = project.files;
     if (anyFile !== undefined) for (const group of groups) group.judged?.(workspace.spellingOf(anyFile));
     if (look.pictures === true && !isWarm) {
       isWarm = true;
       setTimeout(() => world.layouter.warm(), warmUpDelayMs).unref();
+    }
+  };
+
+  const publishPositions = (project: ProjectState): void => {
+    const { uri, text = "", read } = positions.of(project);
+    if (uri !== undefined) send(uri, toTextDiagnostics("positions", text, read.problems));
+  };
+
+  /** Positions below a folder may have changed: marks and pictures follow. */
+  const followPositions = (file: string): void => {
+    const folder = folderOf(keyOf(file));
+    for (const project of workspace.projects()) {
+      if (folder === undefined || !isInside(project.root, folder)) continue;
+      publishPositions(project);
+      const [anyFile] = project.files;
+      if (anyFile !== undefined) for (const group of groups) group.moved?.(workspace.spellingOf(anyFile));
     }
   };
 
@@ -149,7 +169,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   connection.onInitialized(() => {
     for (const folder of folders) void guardedStep("reading a folder", () => workspace.addFolder(folder));
     if (canWatch) {
-      const watchers = [{ globPattern: "**/*.arch" }, { globPattern: `**/${configurationName}` }];
+      const watchers = ["*.arch", configurationName, positionsName].map((name) => ({ globPattern: `**/${name}` }));
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     void guardedStep("reading settings", askForSettings);
@@ -202,7 +222,11 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     for (const group of groups) group.closed?.(document.uri);
   });
   connection.onDidChangeWatchedFiles((params) => {
-    void guardedStep("following files", () => workspace.refresh(urisIn(params, "changes", ["uri"])));
+    const changed = urisIn(params, "changes", ["uri"]);
+    const isOfPositions = (uri: string): boolean => uri.endsWith(`/${positionsName}`);
+    const others = changed.filter((uri) => !isOfPositions(uri));
+    void guardedStep("following files", () => workspace.refresh(others));
+    void guardedStep("following positions", () => changed.filter(isOfPositions).forEach(followPositions));
   });
   const refreshFolders = (uris: readonly string[]): void => {
     void guardedStep("following files", async () => {
@@ -267,6 +291,11 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     judgementOf(uri) {
       const project = workspace.projectOf(uriIn(uri));
       return project === undefined ? undefined : judgements.get(project);
+    },
+    positionsOf: (project) => positions.of(project),
+    tellPositions(uri, text) {
+      positions.tell(uri, text);
+      followPositions(uri);
     },
     idle: () => checking.idle(),
     fault,

@@ -17,6 +17,8 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+
 import type { Severity } from "../analysis/index.ts";
 import type { Place, Snapshot, SourceText } from "../language/index.ts";
 
@@ -79,6 +81,19 @@ export function toDiagnostic(snapshot: Snapshot, mark: Mark, look: DiagnosticLoo
 export function toFileDiagnostic(code: string, message: string): Diagnostic {
   const start = { line: 0, character: 0 };
   return { range: { start, end: start }, severity: DiagnosticSeverity.Error, code, source, message };
+}
+
+/** Sentences about stretches of a text that is no design. */
+export function toTextDiagnostics(
+  code: string,
+  text: string,
+  problems: readonly (Stretch & { readonly message: string })[],
+): Diagnostic[] {
+  const document = TextDocument.create("", "", 0, text);
+  return problems.map(({ start, end, message }) => ({
+    range: { start: document.positionAt(start), end: document.positionAt(end) },
+    ...{ severity: DiagnosticSeverity.Error, code, source, message },
+  }));
 }
 
 export function toHover(file: SourceText, hover: HoverText): Hover {
@@ -180,4 +195,19 @@ export function toVersionedEdit(
     edits: own,
   }));
   return { documentChanges };
+}
+
+/** The edit with another text for a file that is no design. */
+export function withWholeText(
+  edit: WorkspaceEdit,
+  { uri, text }: { readonly uri: string; readonly text: string },
+  newText: string,
+): WorkspaceEdit {
+  const end = TextDocument.create(uri, "", 0, text).positionAt(text.length);
+  const own = [{ range: { start: { line: 0, character: 0 }, end }, newText }];
+  if (edit.documentChanges === undefined) return { ...edit, changes: { ...edit.changes, [uri]: own } };
+  return {
+    ...edit,
+    documentChanges: [...edit.documentChanges, { textDocument: { uri, version: null }, edits: own }],
+  };
 }

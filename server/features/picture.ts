@@ -2,19 +2,24 @@
 // good picture is kept while the text has errors, and an edit that changes nothing in the picture answers `unchanged`.
 
 import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
-import type { LaidOutScene } from "../../diagram/layout.ts";
+import { type Standing, standingIn } from "../../diagram/dropping.ts";
+import type { LaidOutScene, Pins } from "../../diagram/layout.ts";
 import type { Look } from "../../diagram/look.ts";
-import type { Scene } from "../../diagram/scene.ts";
-import { drawScene, folded, lookOf, sceneOf, stepsOf, subjectsOf } from "../../diagram/views.ts";
+import { movableViews, type Positions } from "../../diagram/positions.ts";
+import type { Scene, SceneEntry } from "../../diagram/scene.ts";
+import { type AnyScene, drawScene, folded, lookOf, sceneOf, stepsOf, subjectsOf } from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
-import type { Picture, PictureResult } from "../../protocol/lsp.ts";
+import type { Picture, PictureNode, PictureResult } from "../../protocol/lsp.ts";
 
 /** Lays scenes out off the main thread. */
 export interface Layouter {
   /** Starts it, so that the first picture need not wait for that. */
   warm(): void;
-  /** Scenes of one series are one picture over time, in which what does not change keeps its place; without one a scene stands alone. */
-  layout(scene: Scene, signal: AbortSignal, series?: number): Promise<LaidOutScene>;
+  /**
+   * Scenes of one series are one picture over time, in which what does not change keeps its place; without one a scene stands alone.
+   * What is pinned stands where its pin says.
+   */
+  layout(scene: Scene, signal: AbortSignal, series?: number, pins?: Pins): Promise<LaidOutScene>;
 }
 
 export interface PictureAsk {
@@ -26,6 +31,8 @@ export interface PictureAsk {
   /** Of the snapshot. */
   readonly facts: Facts;
   readonly look: Look;
+  /** Where people have put elements. */
+  readonly positions: Positions;
   /** Version that the asker holds. */
   readonly known: number | undefined;
 }
@@ -33,14 +40,27 @@ export interface PictureAsk {
 export interface Gallery {
   /** The newest picture of a project in a view; a request that a newer one overtakes answers `unchanged`. */
   picture(ask: PictureAsk): Promise<PictureResult>;
+  /** What stands where in the picture that was drawn of a look; empty where none was, or none in which anything can be moved. */
+  standing(project: object, look: Look): ReadonlyMap<string, Standing>;
+}
+
+/** What a picture shows, before it has places. */
+interface Content {
+  readonly title: string;
+  readonly scene: AnyScene;
+  readonly look: Look;
+  readonly subjects: Picture["subjects"];
+  readonly entries: readonly SceneEntry[];
 }
 
 interface Shown {
   /** Tells pictures apart for the layout, unique among all projects; what is laid over a picture makes it no other one. */
   readonly series: number;
   picture: Picture | undefined;
-  /** What the picture was made from. */
+  /** What the picture was made from, and that in writing with the places that people gave. */
+  content: Content | undefined;
   source: string;
+  standing: ReadonlyMap<string, Standing>;
   running: AbortController | undefined;
 }
 
@@ -71,7 +91,10 @@ export function createGallery(layouter: Layouter): Gallery {
     shownByProject.set(project, shownByLook);
     const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend, failures, step]);
     const series = seriesOf(project, JSON.stringify([view, subject, collapsed]));
-    const shown = shownByLook.get(key) ?? { series, picture: undefined, source: "", running: undefined };
+    const shown = shownByLook.get(key) ?? {
+      ...{ series, picture: undefined, content: undefined, source: "" },
+      ...{ standing: new Map(), running: undefined },
+    };
     shownByLook.delete(key);
     shownByLook.set(key, shown);
     const oldest = shownByLook.keys().next();
@@ -79,39 +102,71 @@ export function createGallery(layouter: Layouter): Gallery {
     return shown;
   };
 
+  /** Brings a picture up to date with what it is to show; false where a newer request has overtaken this one. */
+  const draw = async (shown: Shown, content: Content, pins: Pins): Promise<boolean> => {
+    const { title, scene, look, subjects, entries } = content;
+    const source = JSON.stringify([content, [...pins]]);
+    if (source === shown.source) return true;
+    shown.running?.abort();
+    const running = new AbortController();
+    shown.running = running;
+    let standing: ReadonlyMap<string, Standing> = new Map();
+    const layout = async (one: Scene): Promise<LaidOutScene> => {
+      const laidOut = await layouter.layout(one, running.signal, shown.series, pins);
+      if (movableViews.some((view) => view === scene.view)) standing = standingIn(laidOut);
+      return laidOut;
+    };
+    const svg = await unlessAborted(drawScene(scene, layout, { theme: "editor", title }), running.signal);
+    if (svg === undefined) return false;
+    versions += 1;
+    const nodes = entries.map((entry) => withPlace(entry, standing.get(entry.id), pins.has(entry.id)));
+    const picture = { title, look, subjects, steps: stepsOf(scene), version: versions, svg, nodes };
+    Object.assign(shown, { running: undefined, content, source, standing, picture } satisfies Partial<Shown>);
+    return true;
+  };
+
   return {
-    async picture({ project, title, snapshot, report, facts, look, known }) {
+    async picture({ project, title, snapshot, report, facts, look, positions, known }) {
       const shown = shownOf(project, look);
       const hasErrors = snapshot.problems.some((problem) => problem.severity === "error");
       // While the text is broken the model lacks what the error hides: the last good picture says more.
-      if (hasErrors && shown.picture !== undefined) return answer(shown, known, true);
-      const { model } = snapshot;
-      const subjects = subjectsOf(look.view, model);
-      const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
-      const { subject: _unknown, collapsed: _wanted, ...kept } = look;
-      const about: Look = subject === undefined ? kept : { ...kept, subject: subject.id };
-      const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
-      if ("why" in whole) return { kind: "failed", why: whole.why };
-      const { scene, collapsed, entries } = folded(whole, look);
-      const chosen = lookOf(scene, about, collapsed);
-      const source = JSON.stringify([title, chosen, subjects, scene, entries]);
-      if (source !== shown.source) {
-        shown.running?.abort();
-        const running = new AbortController();
-        shown.running = running;
-        const layout = (one: Scene): Promise<LaidOutScene> => layouter.layout(one, running.signal, shown.series);
-        const drawing = drawScene(scene, layout, { theme: "editor", title });
-        const svg = await unlessAborted(drawing, running.signal);
-        if (svg === undefined) return { kind: "unchanged", stale: hasErrors };
-        shown.running = undefined;
-        shown.source = source;
-        versions += 1;
-        const steps = stepsOf(scene);
-        shown.picture = { title, look: chosen, subjects, steps, version: versions, svg, nodes: entries };
-      }
-      return answer(shown, known, hasErrors);
+      const whole = hasErrors ? shown.content : undefined;
+      const content = whole ?? contentOf({ title, snapshot, report, facts, look });
+      if ("why" in content) return { kind: "failed", why: content.why };
+      const isDrawn = await draw(shown, content, pinsOf(content.scene, positions));
+      return isDrawn ? answer(shown, known, hasErrors) : { kind: "unchanged", stale: hasErrors };
     },
+    standing: (project, look) => shownOf(project, look).standing,
   };
+}
+
+/** What a look shows of a snapshot, or why it shows nothing. */
+function contentOf({
+  title,
+  snapshot,
+  report,
+  facts,
+  look,
+}: Pick<PictureAsk, "title" | "snapshot" | "report" | "facts" | "look">): Content | { readonly why: string } {
+  const { model } = snapshot;
+  const subjects = subjectsOf(look.view, model);
+  const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
+  const { subject: _unknown, collapsed: _wanted, ...kept } = look;
+  const about: Look = subject === undefined ? kept : { ...kept, subject: subject.id };
+  const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
+  if ("why" in whole) return whole;
+  const { scene, collapsed, entries } = folded(whole, look);
+  return { title, scene, look: lookOf(scene, about, collapsed), subjects, entries };
+}
+
+/** The places that people gave to what a scene shows; a map with failures in it stands as the map does. */
+export function pinsOf(scene: AnyScene, positions: Positions): Pins {
+  const view = scene.view === "failure" ? "map" : movableViews.find((one) => one === scene.view);
+  return (view === undefined ? undefined : positions.get(view)) ?? new Map();
+}
+
+function withPlace(entry: SceneEntry, standing: Standing | undefined, isKept: boolean): PictureNode {
+  return standing === undefined ? entry : { ...entry, place: { ...standing.place, isKept } };
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -16,7 +16,12 @@ export interface TextChange {
 }
 
 export type Renaming =
-  | { readonly kind: "changes"; readonly changes: readonly TextChange[] }
+  /** `element` has the element's name before and after; absent where nothing is renamed, or something else. */
+  | {
+      readonly kind: "changes";
+      readonly changes: readonly TextChange[];
+      readonly element?: { readonly from: Id; readonly to: Id };
+    }
   /** A sentence for the person who asked. */
   | { readonly kind: "refused"; readonly why: string };
 
@@ -53,7 +58,10 @@ export function rename(reading: CursorReading, newName: string): Renaming {
   const places = reading.names.of(place.id, place.space);
   const changes = places.map(({ file, start, end }) => ({ file, start, end, text: spelt }));
   const why = conflictOf(reading, changes, { from: place.id, to: newId, space: place.space });
-  return why === undefined ? { kind: "changes", changes } : refused(why);
+  if (why !== undefined) return refused(why);
+  return place.space === "element"
+    ? { kind: "changes", changes, element: { from: place.id, to: newId } }
+    : { kind: "changes", changes };
 }
 
 /** As a person may type it who has seen one that needs them. */

@@ -3,7 +3,7 @@
 import { type ExportParams, type ExportResult, exportFormats, exportRequest } from "../../protocol/export.ts";
 import { readLook } from "../../protocol/preview.ts";
 import { exported } from "../features/export.ts";
-import type { Layouter } from "../features/picture.ts";
+import { type Layouter, pinsOf } from "../features/picture.ts";
 import { titleOf } from "../locations.ts";
 import { onOwn, type Requests } from "./host.ts";
 
@@ -25,8 +25,9 @@ export function exportRequests(layouter: Layouter, viewer: () => string | undefi
           return failed("This file belongs to no design that is open.");
         }
         const { snapshot, report, facts } = judgement;
+        const { positions } = host.positionsOf(project).read;
         const layout = (scene: Parameters<Layouter["layout"]>[0]) =>
-          layouter.layout(scene, new AbortController().signal);
+          layouter.layout(scene, new AbortController().signal, undefined, pinsOf(scene, positions));
         return exported({ title: titleOf(project.root), snapshot, report, facts, look, format, theme, layout, viewer });
       };
       const unmade = failed("The picture could not be exported; the log of the language server says why.");

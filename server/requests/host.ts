@@ -12,6 +12,7 @@ import type { Request } from "../../protocol/lsp.ts";
 import type { Judgement } from "../checking.ts";
 import { keyOf } from "../locations.ts";
 import type { CompletionAbilities } from "../lsp/writing.ts";
+import type { KeptPositions } from "../positions.ts";
 import { type CursorReading, cursorReadingOf, type FileReading, fileReadingOf, type Reading } from "../reading.ts";
 import type { EditorSettings } from "../settings.ts";
 import type { EditLook, Spelling } from "../to-lsp.ts";
@@ -57,6 +58,10 @@ export interface Host {
   projectOf(uri: string): ProjectView | undefined;
   /** The last judgement of the project that a file belongs to; it may be of an older text. */
   judgementOf(uri: string): Judgement | undefined;
+  /** Where people have put elements of a project's pictures, as the file says at this moment. */
+  positionsOf(project: ProjectView): KeptPositions;
+  /** The editor tells what a file of positions says. */
+  tellPositions(uri: string, text: string | undefined): void;
   /** Resolves when no project is being judged. */
   idle(): Promise<void>;
   fault(what: string, error: unknown): void;
@@ -84,6 +89,8 @@ export interface Requests {
   attach(host: Host): void;
   /** Called after a project, named by one of its files, has been judged. */
   judged?(uri: string): void;
+  /** Called after positions of a project, named by one of its files, may have changed. */
+  moved?(uri: string): void;
   /** Called after the editor has closed a document. */
   closed?(uri: string): void;
   /** Called after the settings have been read. */

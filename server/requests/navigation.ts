@@ -1,15 +1,16 @@
 // Requests that lead from a name to other places: its declaration, its uses, its outline, and the same name changed everywhere.
 
-import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { LSPErrorCodes, ResponseError, type WorkspaceEdit } from "vscode-languageserver/node";
 
+import { renamePositions } from "../../diagram/positions.ts";
 import { nameOf } from "../../language/index.ts";
 import { definition, highlights, implementation, references, typeDefinition } from "../features/navigation.ts";
 import { outline } from "../features/outline.ts";
 import { renamable, rename } from "../features/rename.ts";
 import type { NamePlace } from "../names-in-text.ts";
 import type { CursorReading } from "../reading.ts";
-import { toHighlight, toLocation, toRange, toSymbols, toWorkspaceEdit } from "../to-lsp.ts";
-import { onCursor, onFile, type Requests } from "./host.ts";
+import { toHighlight, toLocation, toRange, toSymbols, toWorkspaceEdit, withWholeText } from "../to-lsp.ts";
+import { type Host, onCursor, onFile, type Requests } from "./host.ts";
 
 export const navigationRequests: Requests = {
   capabilities: {
@@ -66,16 +67,32 @@ export const navigationRequests: Requests = {
         host,
         "renaming",
         null,
-        (reading, { newName }) => {
+        (reading, { newName, textDocument }) => {
           const renaming = rename(reading, newName);
           // Editors show the sentence as a message, in which `[text](address)` is a link, and names in backticks may hold one.
           if (renaming.kind === "refused") {
             throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.why.replaceAll("](", "] ("));
           }
-          return toWorkspaceEdit(reading.snapshot, renaming.changes, host.edits);
+          const edit = toWorkspaceEdit(reading.snapshot, renaming.changes, host.edits);
+          return withPositions(host, edit, textDocument.uri, renaming.element);
         },
         ["newName"],
       ),
     );
   },
 };
+
+/** The edit with the places that people gave to the element in pictures, so that an undo takes back both. */
+function withPositions(
+  host: Host,
+  edit: WorkspaceEdit,
+  uri: string,
+  element: { readonly from: string; readonly to: string } | undefined,
+): WorkspaceEdit {
+  const project = element === undefined ? undefined : host.projectOf(uri);
+  if (element === undefined || project === undefined) return edit;
+  const { uri: file, text } = host.positionsOf(project);
+  const renamed = text === undefined ? undefined : renamePositions(text, element.from, element.to);
+  if (file === undefined || text === undefined || renamed === undefined) return edit;
+  return withWholeText(edit, { uri: host.spelling(file), text }, renamed);
+}

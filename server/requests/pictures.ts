@@ -1,10 +1,11 @@
 // Requests of the preview: the picture of a design, and the way between an element of it and its text.
 
-import { isStep, readFailures, readOverlay } from "../../protocol/guards.ts";
+import { isRecord, isStep, readFailures, readOverlay } from "../../protocol/guards.ts";
 import {
   type ElementAtParams,
   type ElementAtResult,
   elementAtRequest,
+  type Look,
   type PictureParams,
   type PictureResult,
   type PlaceParams,
@@ -13,6 +14,14 @@ import {
   pictureRequest,
   placeRequest,
 } from "../../protocol/lsp.ts";
+import {
+  type MoveParams,
+  type MoveResult,
+  moveRequest,
+  positionsTextNotification,
+  readMoves,
+} from "../../protocol/positions.ts";
+import { movableView, moved } from "../features/moving.ts";
 import { createGallery, type Layouter } from "../features/picture.ts";
 import { elementAt, placeOfElement } from "../features/places.ts";
 import { titleOf } from "../locations.ts";
@@ -27,13 +36,14 @@ export function pictureRequests(layouter: Layouter): Requests {
   return {
     capabilities: {},
     judged: (uri) => tell?.(uri),
+    moved: (uri) => tell?.(uri),
 
     attach(host) {
       const { connection, spelling } = host;
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
       const drawn = async (asked: PictureParams): Promise<PictureResult> => {
-        const { uri, view, subject, collapsed, failures, step, known } = asked;
+        const { uri, known } = asked;
         tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
         await host.idle();
         const project = host.projectOf(uri);
@@ -42,18 +52,30 @@ export function pictureRequests(layouter: Layouter): Requests {
           return failed("This file belongs to no design that is open.");
         }
         const { snapshot, report, facts } = judgement;
-        const failing = readFailures(failures);
-        const look = {
-          view,
-          ...(subject === undefined ? {} : { subject }),
-          ...(failing === undefined ? {} : { failures: failing }),
-          ...(isStep(step) ? { step } : {}),
-          ...(Array.isArray(collapsed) ? { collapsed } : {}),
-          ...readOverlay(asked),
-        };
+        const { positions } = host.positionsOf(project).read;
         const title = titleOf(project.root);
-        return gallery.picture({ project, title, snapshot, report, facts, look, known });
+        return gallery.picture({ project, title, snapshot, report, facts, look: lookIn(asked), positions, known });
       };
+      const moving = async (asked: MoveParams): Promise<MoveResult> => {
+        const view = movableView(asked.view);
+        const moves = asked.moves === "all" ? "all" : readMoves(asked.moves);
+        if (view === undefined || moves === undefined) return unmoved("Nothing can be moved in this view.");
+        await host.idle();
+        const project = host.projectOf(asked.uri);
+        const judgement = host.judgementOf(asked.uri);
+        if (project === undefined || judgement === undefined)
+          return unmoved("This file belongs to no design that is open.");
+        const kept = host.positionsOf(project);
+        if (kept.uri === undefined) return unmoved("Save the design first: positions are kept in a file beside it.");
+        const standing = gallery.standing(project, lookIn(asked));
+        const isWhole = !project.files.has(project.root);
+        const result = moved({ view, moves, kept, standing, judgement, isWhole });
+        if (result.kind === "refused") return result;
+        const undo = result.undo.map(({ id, to }) => ({ id, ...(to === undefined ? {} : { to }) }));
+        const { text } = result;
+        return { kind: "write", uri: spelling(kept.uri), undo, ...(text === undefined ? {} : { text }) };
+      };
+      const unmoved = (why: string): MoveResult => ({ kind: "refused", why });
       const placed = ({ uri, id }: PlaceParams): PlaceResult => {
         const reading = readingOfFile(host, uri);
         const place = reading === undefined ? undefined : placeOfElement(reading, id);
@@ -68,8 +90,28 @@ export function pictureRequests(layouter: Layouter): Requests {
         return id === undefined ? { kind: "none" } : { kind: "element", id };
       };
       onOwn(pictureRequest, host, "drawing", undrawn, drawn, ["uri", "view"]);
+      const unmovable = unmoved("It could not be moved; the log of the language server says why.");
+      onOwn(moveRequest, host, "moving", unmovable, moving, ["uri", "view", "moves"]);
+      connection.onNotification(positionsTextNotification.method, (said: unknown) => {
+        if (!isRecord(said) || typeof said.uri !== "string") return;
+        host.tellPositions(said.uri, typeof said.text === "string" ? said.text : undefined);
+      });
       onOwn(placeRequest, host, "finding a place", { kind: "nowhere" }, placed, ["uri", "id"]);
       onOwn(elementAtRequest, host, "finding an element", { kind: "none" }, around, ["uri", "position"]);
     },
+  };
+}
+
+/** What is to be drawn, without what is no look. */
+function lookIn(asked: Look): Look {
+  const { view, subject, collapsed, failures, step } = asked;
+  const failing = readFailures(failures);
+  return {
+    view,
+    ...(subject === undefined ? {} : { subject }),
+    ...(failing === undefined ? {} : { failures: failing }),
+    ...(isStep(step) ? { step } : {}),
+    ...(Array.isArray(collapsed) ? { collapsed } : {}),
+    ...readOverlay(asked),
   };
 }

@@ -1,0 +1,78 @@
+// Putting elements of a picture somewhere: what is moved, and the file that keeps it, which the server words and the editor writes.
+// Imports nothing but its neighbours.
+
+import { isNumber, isRecord } from "./guards.ts";
+import type { Look, Notification, Request } from "./lsp.ts";
+
+/** Name of the file that keeps positions. */
+export const positionsFileName = "faultline.layout.json";
+
+/** A place in what holds an element, in the picture's units. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What becomes of the place of one element. */
+export interface Move {
+  /** The id that it has in the picture. */
+  readonly id: string;
+  /** Unwritten, it goes back to where the layout puts it. */
+  readonly to?: Place;
+}
+
+/** Most elements that are moved at once. */
+export const mostMoves = 5000;
+
+/** Farthest place that is taken, in the picture's units. */
+const farthest = 100_000;
+
+export interface MoveParams extends Look {
+  /** Any document of the project. */
+  readonly uri: string;
+  /** `all`: everything in the view goes back. */
+  readonly moves: readonly Move[] | "all";
+}
+
+export type MoveResult =
+  /** The file is to have this text, or to go where nothing is left to be kept. `undo` leads back. */
+  | { readonly kind: "write"; readonly uri: string; readonly text?: string; readonly undo: readonly Move[] }
+  /** It stays as it is; `why` is one sentence for the reader. */
+  | { readonly kind: "refused"; readonly why: string };
+
+/** What the file of a project's positions is to say after some elements were moved. It writes nothing. */
+export const moveRequest: Request<MoveParams, MoveResult> = { method: "faultline/move" };
+
+export interface PositionsTextParams {
+  /** The file that keeps positions. */
+  readonly uri: string;
+  /** Unwritten, there is no such file. */
+  readonly text?: string;
+}
+
+/** To the server: what a file of positions says by now. From disk the server reads it itself, elsewhere it knows no more than this. */
+export const positionsTextNotification: Notification<PositionsTextParams> = { method: "faultline/positionsText" };
+
+export function isPlace(value: unknown): value is Place {
+  return isRecord(value) && isCoordinate(value.x) && isCoordinate(value.y);
+}
+
+function isCoordinate(value: unknown): boolean {
+  return isNumber(value) && Math.abs(value) <= farthest;
+}
+
+/** Longest id that is taken. */
+const longestId = 10_000;
+
+/** Moves without properties that nobody asked for; undefined where there are none, too many, or one that is none. */
+export function readMoves(value: unknown): readonly Move[] | undefined {
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostMoves) return undefined;
+  const moves: Move[] = [];
+  for (const one of value as readonly unknown[]) {
+    if (!isRecord(one) || typeof one.id !== "string" || one.id === "" || one.id.length > longestId) return undefined;
+    if (one.to === undefined) moves.push({ id: one.id });
+    else if (isPlace(one.to)) moves.push({ id: one.id, to: { x: one.to.x, y: one.to.y } });
+    else return undefined;
+  }
+  return moves;
+}
