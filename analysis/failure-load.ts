@@ -24,6 +24,8 @@ export interface LoadShift {
   readonly isExact: boolean;
   /** Work asked for ÷ work that can be done, from the certain end to the other one; absent where it is not known. */
   readonly used?: readonly [number, number];
+  /** That in words, to two digits; empty where it is not known. */
+  readonly usedWords: string;
   /** `1,800/s · 180%`, for a narrow place. */
   readonly note: string;
   /** A clause behind its name: what arrives, before and then, and what that is of what it can serve. */
@@ -70,6 +72,7 @@ function shiftOf(model: SystemModel, load: ShiftedLoad, atFirst: boolean): LoadS
     state: isOver ? "over" : isMore ? "more" : "less",
     isExact: lasting.least === lasting.most && before.least === before.most,
     ...(used === undefined ? {} : { used }),
+    usedWords: used === undefined ? "" : shortShare(used),
     note: [rates(lasting), ...(used === undefined ? [] : [shortShare(used)])].join(" · "),
     says: sentenceOf(load, isMoreAtFirst),
     because: linesOf(model, load),

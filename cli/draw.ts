@@ -8,7 +8,7 @@ import { pageContent, toHtml } from "../diagram/formats/html.ts";
 import { type Written, writeScene } from "../diagram/formats/index.ts";
 import type { TextFormat } from "../diagram/formats/names.ts";
 import { layoutScene } from "../diagram/layout.ts";
-import { type Look, viewsWithOverlays } from "../diagram/look.ts";
+import type { Look } from "../diagram/look.ts";
 import type { Positions } from "../diagram/positions.ts";
 import { type AnyScene, drawScene, type Layout, sceneOf, subjectsOf } from "../diagram/views.ts";
 import { namedFailures } from "./failures.ts";
@@ -65,10 +65,6 @@ type Chosen =
 
 function choose({ facts, report }: Analysis, look: Look): Chosen {
   const { model } = facts;
-  if (look.overlay !== undefined && look.overlay !== "findings" && !viewsWithOverlays.includes(look.view)) {
-    const why = `The view ${look.view} has no overlays: they are laid over ${viewsWithOverlays.join(", ")}.`;
-    return { kind: "nothing", why };
-  }
   if (look.view === "failure") {
     const named = namedFailures(model, look);
     return named.kind === "nothing" ? named : chosenOf({ facts, report }, named.look, "Failure");

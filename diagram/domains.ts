@@ -2,9 +2,12 @@
 // that the copies of one component stand side by side. It needs no layout engine: the places follow from the texts.
 
 import { icons } from "./icons.ts";
+import { overlayLegend } from "./legend.ts";
+import type { Overlay } from "./look.ts";
+import { markInWords, markToSvg } from "./marks.ts";
 import { markOf, type Weight } from "./matrix.ts";
-import type { Job, SceneEntry, SceneFinding } from "./scene.ts";
-import { badgeRoomOf, iconRoom, iconSize, roundedBox } from "./shapes.ts";
+import type { Job, SceneEntry, SceneFinding, SceneMark } from "./scene.ts";
+import { badgeRoomOf, iconRoom, iconSize, markRow, markWidth, markWords, roundedBox } from "./shapes.ts";
 import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf, wrap } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
@@ -39,6 +42,8 @@ export interface SceneChip {
   readonly isFatal: boolean;
   readonly title: string;
   readonly findings: readonly SceneFinding[];
+  /** What an overlay reads at the component. */
+  readonly mark?: SceneMark;
 }
 
 export interface SceneZone extends ScenePlace {
@@ -64,6 +69,29 @@ export interface DomainsScene {
   /** What stands in no place that is named. */
   readonly nowhere: readonly SceneChip[];
   readonly more: readonly string[];
+  /** What is laid over the chips, and whether it is explained below them. */
+  readonly overlay?: Exclude<Overlay, "findings">;
+  readonly legend?: true;
+}
+
+/** All chips, in the order of the places. */
+export function chipsOf({ regions, nowhere }: Pick<DomainsScene, "regions" | "nowhere">): readonly SceneChip[] {
+  return [...regions.flatMap(({ zones, whole }) => [...zones.flatMap(({ chips }) => chips), ...whole]), ...nowhere];
+}
+
+/** The places with other chips in them. */
+export function mapChips(
+  { regions, nowhere }: DomainsScene,
+  change: <Chip extends SceneChip>(chip: Chip) => Chip,
+): Pick<DomainsScene, "regions" | "nowhere"> {
+  return {
+    regions: regions.map((region) => ({
+      ...region,
+      zones: region.zones.map((zone) => ({ ...zone, chips: zone.chips.map(change) })),
+      whole: region.whole.map(change),
+    })),
+    nowhere: nowhere.map(change),
+  };
 }
 
 /** Everything in the picture that can be pointed at: each region, what stands in it as a whole behind its zones. */
@@ -114,7 +142,7 @@ interface Grid {
 /** The picture as an SVG document. Linear in its chips. */
 export function domainsToSvg(scene: DomainsScene, { theme, title }: { theme: Theme; title: string }): string {
   const grid = gridOf(scene);
-  const width = grid.width + 2 * (margin + inside.region);
+  const ground = grid.width + 2 * (margin + inside.region);
   const parts: string[] = [];
   let y = margin;
   for (const region of scene.regions) {
@@ -136,16 +164,22 @@ export function domainsToSvg(scene: DomainsScene, { theme, title }: { theme: The
         : `<text class="detail" x="${margin}" y="${num(at)}">${escaped(note)}</text>`,
     );
   });
-  const height = y + (notes.length === 0 ? -gap.region : line * notes.length - 8) + margin;
+  const bottom = y + (notes.length === 0 ? -gap.region : line * notes.length - 8) + margin;
+  const marks = chipsOf(scene).flatMap(({ mark }) => mark ?? []);
+  const legend = scene.legend ? overlayLegend(scene.overlay, marks, { width: ground, height: bottom }) : undefined;
+  const [width, height] = [Math.max(ground, legend?.width ?? 0), bottom + (legend?.height ?? 0)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
     ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme)}</style>`]),
     `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
     ...parts,
+    legend?.svg ?? "",
     `</svg>`,
     "",
-  ].join("\n");
+  ]
+    .filter((part, index, all) => part !== "" || index === all.length - 1)
+    .join("\n");
 }
 
 function hasFatal({ regions }: DomainsScene): boolean {
@@ -156,11 +190,12 @@ function hasFatal({ regions }: DomainsScene): boolean {
 
 function gridOf({ regions, nowhere }: DomainsScene): Grid {
   const zones = regions.flatMap((region) => region.zones);
-  const chips = [...zones.flatMap((zone) => zone.chips), ...regions.flatMap(({ whole }) => whole), ...nowhere];
+  const chips = chipsOf({ regions, nowhere });
   const widest = Math.max(
     chip.least,
-    ...chips.map(({ label, detail, isFatal }) =>
+    ...chips.map(({ label, detail, isFatal, mark }) =>
       Math.max(
+        markWidth(mark, mark?.says ?? ""),
         iconRoom + widthOf(label, fontSize.name, "bold") + (isFatal ? markRoom : 0),
         iconRoom + widthOf(detail, fontSize.detail),
       ),
@@ -263,7 +298,7 @@ function nameLines({ label, isFatal }: SceneChip, width: number): readonly strin
 }
 
 function heightOf(one: SceneChip, width: number): number {
-  return 34 + line * nameLines(one, width).length;
+  return 34 + line * nameLines(one, width).length + (one.mark === undefined ? 0 : markRow.height);
 }
 
 interface FrameBox {
@@ -338,25 +373,28 @@ function chipsInColumns(chips: readonly SceneChip[], { columns, width: all }: Gr
 }
 
 function chipToSvg(one: SceneChip, { x, y, width, height }: Omit<FrameBox, "padding">): string {
-  const { id, element, job, label, detail, isFatal, title, findings } = one;
+  const { id, element, job, label, detail, isFatal, title, findings, mark } = one;
   const icon = icons[job];
   const fatal = "too few copies are left without this place";
-  const said = sentence([label, job, detail, isFatal ? fatal : "", findingsInWords(findings)]);
+  const said = sentence([label, job, detail, isFatal ? fatal : "", mark?.says ?? "", findingsInWords(findings)]);
+  const room = width - 2 * chip.padding;
   const textX = chip.padding + iconRoom;
   const lines = nameLines(one, width);
-  const top = (height - line * (lines.length + 1)) / 2;
+  const marked = mark === undefined ? 0 : markRow.height;
+  const top = (height - marked - line * (lines.length + 1)) / 2;
   const words = shorten(detail, width - 2 * chip.padding - iconRoom, fontSize.detail);
   return [
     `<g class="node chip ${job}" data-id="${escaped(id)}" data-element="${escaped(element)}" transform="translate(${num(x)} ${num(y)})" role="button" tabindex="0" aria-label="${escaped(said)}">`,
-    `<title>${escaped([title, ...(isFatal ? [fatal] : []), ...findings.map(findingInWords)].join("\n"))}</title>`,
+    `<title>${escaped([title, ...(isFatal ? [fatal] : []), ...(mark ? [markInWords(mark)] : []), ...findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${roundedBox(0, 0, width, height, 8)}"/>`,
-    `<g class="icon" transform="translate(${chip.padding} ${num((height - iconSize) / 2)})"><path d="${icon.strokes}"/>`,
+    `<g class="icon" transform="translate(${chip.padding} ${num((height - marked - iconSize) / 2)})"><path d="${icon.strokes}"/>`,
     icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
     `</g>`,
     ...lines.map(
       (text, index) => `<text class="name" x="${textX}" y="${num(top + 16 + index * line)}">${escaped(text)}</text>`,
     ),
     `<text class="detail" x="${textX}" y="${num(top + 15 + lines.length * line)}">${escaped(words)}</text>`,
+    mark === undefined ? "" : markToSvg(mark, markWords(mark, room), { x: chip.padding, y: height - marked - 2 }, room),
     isFatal ? `<g class="lost">${markOf("lost", width - 24, top + 11)}</g>` : "",
     `<path class="halo" d="${roundedBox(-4, -4, width + 8, height + 8, 11)}"/>`,
     badgesToSvg(findings, { x: width - 2, y: 2 }, "downwards"),

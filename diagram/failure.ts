@@ -4,6 +4,7 @@
 import { collapsedAtFirst } from "./collapse.ts";
 import { signToSvg } from "./fates.ts";
 import type { LaidOutScene } from "./layout.ts";
+import { legendOf } from "./legend.ts";
 import type { Failing } from "./look.ts";
 import type { Scene, SceneEntry } from "./scene.ts";
 import { entriesOf } from "./scene.ts";
@@ -132,10 +133,12 @@ export function failureToSvg(
     });
   });
   const tallest = Math.max(...columns.map((blocks) => blocks.reduce((sum, { height }) => sum + height, 0)));
-  const size = {
+  const ground = {
     width: Math.max(map.width, left + columns.length * (width + air.margin)),
     height: Math.max(map.height, top + tallest + air.margin),
   };
+  const legend = map.scene.legend ? legendOf(map.scene, ground) : undefined;
+  const size = { width: Math.max(ground.width, legend?.width ?? 0), height: ground.height + (legend?.height ?? 0) };
   const name = `${title}: ${failureTitle(scene)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(size.width)} ${num(size.height)}" width="${num(size.width)}" height="${num(size.height)}" role="group" aria-label="${escaped(name)}">`,
@@ -146,6 +149,7 @@ export function failureToSvg(
     `<g class="beside">`,
     ...placed.flat().filter((group) => group !== ""),
     `</g>`,
+    ...(legend === undefined ? [] : [legend.svg]),
     `</svg>`,
     "",
   ].join("\n");
@@ -183,7 +187,7 @@ function sectionsOf({ failing, moment, moments, flows, loads, numbers, caveats }
       restOf(moments.length - most.moments, "moment"),
     ),
     loads: titled(
-      "Load that goes elsewhere",
+      "Where more arrives",
       loads.slice(0, most.loads).map(loadBlock),
       restOf(loads.length - most.loads, "component"),
     ),

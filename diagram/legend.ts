@@ -1,9 +1,18 @@
 // The legend below a picture of boxes and arrows: every sign that occurs in it, drawn as it is there, with its meaning; and no other.
 // Rows are filled from left to right and broken to the width of the picture.
 
+import { signToSvg } from "./fates.ts";
 import { icons } from "./icons.ts";
 import { barToSvg } from "./marks.ts";
-import { type EdgeManner, type GraphView, type Job, type Scene, type SceneMark, severities } from "./scene.ts";
+import {
+  type EdgeManner,
+  type GraphView,
+  type Job,
+  type Scene,
+  type SceneFate,
+  type SceneMark,
+  severities,
+} from "./scene.ts";
 import { markRow, outlineOf, roundedBox, type Size } from "./shapes.ts";
 import { arrowToSvg, badgesToSvg, escaped, num } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
@@ -30,14 +39,31 @@ const leastWidth = 800;
 const longestWords = 560;
 
 /** The legend of a scene that is drawn on a paper of this size, to be put below it; undefined where there is nothing to explain. */
-export function legendOf(scene: Scene, paper: Size): (Size & { readonly svg: string }) | undefined {
-  const groups = [
-    { title: "Components", entries: jobEntries(scene) },
-    { title: "Frames", entries: frameEntries(scene) },
-    { title: "Arrows", entries: arrowEntries(scene) },
-    { title: "Findings", entries: badgeEntries(scene) },
-    ...overlayGroups(scene),
-  ].filter(({ entries }) => entries.length > 0);
+export function legendOf(scene: Scene, paper: Size): Legend | undefined {
+  const marks = scene.nodes.flatMap(({ mark }) => mark ?? []);
+  const isThick = scene.edges.some(({ weight }) => weight !== undefined);
+  return legendWith(
+    [
+      { title: "Components", entries: jobEntries(scene) },
+      { title: "Frames", entries: frameEntries(scene) },
+      { title: "Arrows", entries: arrowEntries(scene) },
+      { title: "Findings", entries: badgeEntries(scene) },
+      { title: "Failures", entries: fateEntries(scene) },
+      ...overlayGroups(scene.overlay, marks, isThick),
+    ],
+    paper,
+  );
+}
+
+/** The legend of what is laid over the components of another picture. */
+export function overlayLegend(overlay: Scene["overlay"], marks: readonly SceneMark[], paper: Size): Legend | undefined {
+  return legendWith(overlayGroups(overlay, marks, false), paper);
+}
+
+type Legend = Size & { readonly svg: string };
+
+function legendWith(all: readonly Group[], paper: Size): Legend | undefined {
+  const groups = all.filter(({ entries }) => entries.length > 0);
   if (groups.length === 0) return undefined;
   const width = Math.max(leastWidth, paper.width);
   const right = width - margin;
@@ -155,6 +181,34 @@ function badgeEntries({ containers, nodes, edges }: Scene): readonly Entry[] {
   });
 }
 
+/** What each state means, the gravest first. */
+const fateWords: readonly (readonly [SceneFate["state"], string])[] = [
+  ["failed", "has failed: answers nothing"],
+  ["down", "goes down with it"],
+  ["cut", "nothing comes back over it"],
+  ["full", "all its slots are taken"],
+  ["over", "more arrives than it can serve"],
+  ["slow", "slow to answer"],
+  ["held", "its slots are held longer than usual"],
+  ["thinned", "copies are gone, it goes on"],
+  ["more", "more arrives than usual"],
+  ["idle", "pale: only lost flows come here"],
+];
+
+function fateEntries({ nodes, edges }: Scene): readonly Entry[] {
+  const states = new Set([...nodes, ...edges].flatMap(({ fate }) => fate?.state ?? []));
+  return fateWords
+    .filter(([state]) => states.has(state))
+    .map(([state, words]) => ({
+      svg:
+        state === "idle"
+          ? `<g class="service idle" transform="translate(0 ${-form.height / 2})"><path class="body" d="${outlineOf("service", form).body}"/></g>`
+          : signToSvg(state, { x: 10, y: 0 }),
+      width: state === "idle" ? form.width : 20,
+      words,
+    }));
+}
+
 /** What the lengths of an overlay's bars mean. */
 const scaleWords = {
   availability: ["Availability", "what is lost, by powers of ten: full at 90% and below"],
@@ -164,9 +218,8 @@ const scaleWords = {
   owner: ["Owners", ""],
 } as const;
 
-function overlayGroups({ overlay, nodes, edges }: Scene): readonly Group[] {
+function overlayGroups(overlay: Scene["overlay"], marks: readonly SceneMark[], isThick: boolean): readonly Group[] {
   if (overlay === undefined) return [];
-  const marks = nodes.flatMap(({ mark }) => mark ?? []);
   const [title, scale] = scaleWords[overlay];
   if (overlay === "owner") return [{ title, entries: ownerEntries(marks) }];
   const known = marks.filter(({ fill }) => fill !== undefined);
@@ -193,11 +246,10 @@ function overlayGroups({ overlay, nodes, edges }: Scene): readonly Group[] {
       marks.some(({ fill }) => fill === undefined),
     ),
   ];
-  const thick = edges.some(({ weight }) => weight !== undefined);
   return [
     {
       title,
-      entries: thick
+      entries: isThick
         ? [...entries, { svg: arrow("sync", " w3"), width: 48, words: "the thicker, the more attempts at each try" }]
         : entries,
     },

@@ -2,8 +2,11 @@
 // elements, and so do cells. It needs no layout engine: a table's places follow from its texts.
 
 import { icons } from "./icons.ts";
-import type { Job, SceneEntry, SceneFinding } from "./scene.ts";
-import { badgeRoomOf, badgeSize, iconRoom, iconSize, roundedBox } from "./shapes.ts";
+import { overlayLegend } from "./legend.ts";
+import type { Overlay } from "./look.ts";
+import { markInWords, markToSvg } from "./marks.ts";
+import type { Job, SceneEntry, SceneFinding, SceneMark } from "./scene.ts";
+import { badgeRoomOf, badgeSize, iconRoom, iconSize, markRow, markWidth, markWords, roundedBox } from "./shapes.ts";
 import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
@@ -34,6 +37,8 @@ export interface MatrixRow {
   readonly label: string;
   readonly detail: string;
   readonly findings: readonly SceneFinding[];
+  /** What an overlay reads at the component. */
+  readonly mark?: SceneMark;
   /** Columns without one are empty. */
   readonly cells: readonly MatrixCell[];
 }
@@ -42,6 +47,9 @@ export interface MatrixScene {
   readonly view: "shared";
   readonly columns: readonly MatrixColumn[];
   readonly rows: readonly MatrixRow[];
+  /** What is laid over the rows, and whether it is explained below them. */
+  readonly overlay?: Exclude<Overlay, "findings">;
+  readonly legend?: true;
 }
 
 /** Everything in the table that can be pointed at: columns, then rows, each with its cells. */
@@ -72,7 +80,12 @@ const widest = { head: 300, cell: 260 } as const;
 export function matrixToSvg(scene: MatrixScene, { theme, title }: { theme: Theme; title: string }): string {
   const { columns, rows } = scene;
   const badgeRoom = Math.max(0, ...rows.map(({ findings }) => badgeRoomOf(findings)));
-  const headTexts = Math.max(0, ...rows.map(({ label, detail }) => headingWidth(label, detail)));
+  const headTexts = Math.max(
+    0,
+    ...rows.map(({ label, detail, mark }) =>
+      Math.max(headingWidth(label, detail), markWidth(mark, mark?.says ?? "") - iconRoom),
+    ),
+  );
   const headWidth = Math.min(widest.head, iconRoom + headTexts + 2 * air.x) + badgeRoom;
   const widths = columns.map(({ id, label, detail }) => {
     const lines = rows.flatMap(({ cells }) =>
@@ -84,11 +97,18 @@ export function matrixToSvg(scene: MatrixScene, { theme, title }: { theme: Theme
   const lefts = widths.map((_, index) => margin + headWidth + sum(widths.slice(0, index)));
   const bandHeight = 2 * air.line + 2 * air.y;
   const heights = rows.map(
-    ({ cells }) => Math.max(2, ...cells.map(({ lines }) => lines.length)) * air.line + 2 * air.y,
+    ({ cells, mark }) =>
+      Math.max(
+        2 * air.line + (mark === undefined ? 0 : markRow.height),
+        ...cells.map(({ lines }) => lines.length * air.line),
+      ) +
+      2 * air.y,
   );
   const tops = heights.map((_, index) => margin + bandHeight + sum(heights.slice(0, index)));
-  const width = 2 * margin + headWidth + sum(widths);
-  const height = 2 * margin + bandHeight + sum(heights);
+  const paper = { width: 2 * margin + headWidth + sum(widths), height: 2 * margin + bandHeight + sum(heights) };
+  const marks = rows.flatMap(({ mark }) => mark ?? []);
+  const legend = scene.legend ? overlayLegend(scene.overlay, marks, paper) : undefined;
+  const [width, height] = [Math.max(paper.width, legend?.width ?? 0), paper.height + (legend?.height ?? 0)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="table" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
@@ -99,7 +119,7 @@ export function matrixToSvg(scene: MatrixScene, { theme, title }: { theme: Theme
     `</g>`,
     ...rows.flatMap((row, index) => {
       const [top, tall] = [tops[index] ?? 0, heights[index] ?? 0];
-      const line = `<path class="grid" d="M${num(margin)} ${num(top)}H${num(width - margin)}"/>`;
+      const line = `<path class="grid" d="M${num(margin)} ${num(top)}H${num(paper.width - margin)}"/>`;
       return [
         line,
         `<g role="row">`,
@@ -108,6 +128,7 @@ export function matrixToSvg(scene: MatrixScene, { theme, title }: { theme: Theme
         `</g>`,
       ];
     }),
+    ...(legend === undefined ? [] : [legend.svg]),
     `</svg>`,
     "",
   ].join("\n");
@@ -135,19 +156,22 @@ interface Heading {
   readonly badgeRoom: number;
 }
 
-function rowToSvg({ id, job, label, detail, findings }: MatrixRow, y: number, heading: Heading): string {
+function rowToSvg({ id, job, label, detail, findings, mark }: MatrixRow, y: number, heading: Heading): string {
   const { width, height, badgeRoom } = heading;
   const room = width - iconRoom - 2 * air.x - badgeRoom;
   const icon = icons[job];
+  const middle = (height - (mark === undefined ? 0 : markRow.height)) / 2;
+  const markRoom = width - 2 * air.x - badgeRoom;
   return [
-    `<g class="node ${job}" data-id="${escaped(id)}" data-element="${escaped(id)}" transform="translate(${margin} ${num(y)})" role="rowheader" tabindex="0" aria-label="${escaped(sentence([label, job, detail === job ? "" : detail, findingsInWords(findings)]))}">`,
-    `<title>${escaped([sentence([label, id, job, detail]), ...findings.map(findingInWords)].join("\n"))}</title>`,
+    `<g class="node ${job}" data-id="${escaped(id)}" data-element="${escaped(id)}" transform="translate(${margin} ${num(y)})" role="rowheader" tabindex="0" aria-label="${escaped(sentence([label, job, detail === job ? "" : detail, mark?.says ?? "", findingsInWords(findings)]))}">`,
+    `<title>${escaped([sentence([label, id, job, detail]), ...(mark ? [markInWords(mark)] : []), ...findings.map(findingInWords)].join("\n"))}</title>`,
     `<rect class="field" width="${num(width)}" height="${num(height)}"/>`,
-    `<g class="icon" transform="translate(${air.x} ${num((height - iconSize) / 2)})"><path d="${icon.strokes}"/>`,
+    `<g class="icon" transform="translate(${air.x} ${num(middle - iconSize / 2)})"><path d="${icon.strokes}"/>`,
     icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
     `</g>`,
-    `<text class="name" x="${air.x + iconRoom}" y="${num(height / 2 - 4)}">${escaped(shorten(label, room, fontSize.name, "bold"))}</text>`,
-    `<text class="detail" x="${air.x + iconRoom}" y="${num(height / 2 + 15)}">${escaped(shorten(detail, room, fontSize.detail))}</text>`,
+    `<text class="name" x="${air.x + iconRoom}" y="${num(middle - 4)}">${escaped(shorten(label, room, fontSize.name, "bold"))}</text>`,
+    `<text class="detail" x="${air.x + iconRoom}" y="${num(middle + 15)}">${escaped(shorten(detail, room, fontSize.detail))}</text>`,
+    mark === undefined ? "" : markToSvg(mark, markWords(mark, markRoom), { x: air.x, y: middle + 21 }, markRoom),
     badgesToSvg(findings, { x: width - air.x - badgeRoom + badgeSize / 2, y: height / 2 }),
     `<path class="halo" d="${roundedBox(2, 2, width - 4, height - 4, 10)}"/></g>`,
   ].join("");

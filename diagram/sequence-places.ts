@@ -3,14 +3,14 @@
 
 import { countFindings } from "./scene.ts";
 import type { Lane, MessageRow, SequenceRow, SequenceScene } from "./sequence.ts";
-import { badgeRoomOf, iconRoom } from "./shapes.ts";
+import { badgeRoomOf, iconRoom, markRow, markWidth, markWords } from "./shapes.ts";
 import { fontSize, shorten, widthOf, wrap } from "./text.ts";
 
 export const margin = 32;
 /** Where numbers of steps stand. */
 export const gutter = 34;
 const lineHeight = 18;
-const head = { mostText: 118, wideText: 160, mostDetail: 150, least: 96, pad: 12 } as const;
+const head = { mostText: 118, wideText: 160, mostDetail: 150, mostMark: 190, least: 96, pad: 12 } as const;
 /** Messages after which the lanes are named again, since their heads are out of sight by then. */
 const remindAfter = 18;
 /** Widest line of a message's words, and widest words of an answer that takes nobody else. */
@@ -86,7 +86,8 @@ export function placeSequence({ lanes: all, rows }: SequenceScene, top: number):
   const xs = laneMiddles(all, faces, wordsByRow);
   const lanes = all.map((lane, index) => ({ lane, x: xs[index] ?? 0, ...(faces[index] as Face) }));
   const mostLines = Math.max(1, ...faces.map(({ lines }) => lines.length));
-  const headHeight = 2 * 10 + (mostLines + 1) * 20;
+  const marked = all.some(({ mark }) => mark !== undefined) ? markRow.height : 0;
+  const headHeight = 2 * 10 + (mostLines + 1) * 20 + marked;
   const xById = new Map(lanes.map(({ lane, x }) => [lane.id, x]));
   const { messages, frames, replies, notes, reminders, y } = placeRows(rows, wordsByRow, xById, top + headHeight + 18);
   const right = Math.max(
@@ -106,13 +107,14 @@ interface Face {
   readonly detail: string;
 }
 
-function faceOf({ label, detail, findings }: Lane): Face {
+function faceOf({ label, detail, findings, mark }: Lane): Face {
   const narrow = wrap(label, head.mostText, fontSize.name, "bold");
   const isCut = narrow.at(-1)?.endsWith("…") === true;
   const lines = isCut ? wrap(label, head.wideText, fontSize.name, "bold") : narrow;
   const below = shorten(detail, head.mostDetail, fontSize.detail);
   const name = iconRoom + Math.max(...lines.map((line) => widthOf(line, fontSize.name, "bold")));
-  const text = Math.max(name, widthOf(below, fontSize.detail)) + (badgeRoomOf(findings) > 0 ? 6 : 0);
+  const row = markWidth(mark, markWords(mark, head.mostMark));
+  const text = Math.max(name, row, widthOf(below, fontSize.detail)) + (badgeRoomOf(findings) > 0 ? 6 : 0);
   return { width: Math.ceil(Math.max(head.least, text + 2 * head.pad)), lines, detail: below };
 }
 

@@ -2,6 +2,8 @@
 // how a message goes, without colour: full or open head, whole, dashed or dotted line, full or hollow dot.
 
 import { icons } from "./icons.ts";
+import { overlayLegend } from "./legend.ts";
+import { markInWords, markToSvg } from "./marks.ts";
 import { type MessageManner, type MessageRow, mannerInWords, messageInWords, type SequenceScene } from "./sequence.ts";
 import {
   loopReach,
@@ -12,7 +14,7 @@ import {
   type PlacedSequence,
   placeSequence,
 } from "./sequence-places.ts";
-import { badgeRoomOf, badgeSize, iconRoom, iconSize, roundedBox } from "./shapes.ts";
+import { badgeRoomOf, badgeSize, iconRoom, iconSize, markRow, markWords, roundedBox } from "./shapes.ts";
 import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
@@ -28,7 +30,7 @@ export function sequenceToSvg(scene: SequenceScene, { theme, title }: { theme: T
   const key = keyToSvg(scene, placed.bottom + 22);
   const titleRoom =
     margin * 2 + widthOf(scene.flow.label, fontSize.title, "bold") + badgeRoomOf(scene.flow.findings) + 12;
-  const width = Math.max(
+  const ground = Math.max(
     placed.width,
     key.width + 2 * margin,
     scene.times === undefined ? 0 : waterfallWidth.least + 2 * margin,
@@ -40,9 +42,12 @@ export function sequenceToSvg(scene: SequenceScene, { theme, title }: { theme: T
       : waterfallToSvg(scene.times, scene.flow.id, {
           x: margin,
           y: placed.bottom + 72,
-          width: Math.min(width - 2 * margin, waterfallWidth.most),
+          width: Math.min(ground - 2 * margin, waterfallWidth.most),
         });
-  const height = times === undefined ? placed.bottom + 22 + margin : times.bottom + margin;
+  const bottom = times === undefined ? placed.bottom + 22 + margin : times.bottom + margin;
+  const marks = scene.lanes.flatMap(({ mark }) => mark ?? []);
+  const legend = scene.legend ? overlayLegend(scene.overlay, marks, { width: ground, height: bottom }) : undefined;
+  const [width, height] = [Math.max(ground, legend?.width ?? 0), bottom + (legend?.height ?? 0)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
@@ -65,6 +70,7 @@ export function sequenceToSvg(scene: SequenceScene, { theme, title }: { theme: T
     ...placed.notes.map(({ y, says }) => `<text class="detail" x="${margin}" y="${num(y)}">${escaped(says)}</text>`),
     key.svg,
     ...(times === undefined ? [] : [times.svg]),
+    ...(legend === undefined ? [] : [legend.svg]),
     `</svg>`,
     "",
   ].join("\n");
@@ -83,16 +89,21 @@ function flowToSvg({ flow: { id, label, detail, findings } }: SequenceScene, roo
   ].join("");
 }
 
-function laneToSvg({ lane, x, width, lines, detail }: PlacedLane, { headTop, headHeight }: PlacedSequence): string {
-  const { id, job, label, findings } = lane;
+function laneToSvg(
+  { lane, x, width, lines, detail }: PlacedLane,
+  { headTop, headHeight, lanes }: PlacedSequence,
+): string {
+  const { id, job, label, findings, mark } = lane;
   const icon = icons[job];
   const left = 12;
   const textX = left + iconRoom;
-  const top = (headHeight - (lines.length + 1) * 20) / 2;
+  const marked = lanes.some((one) => one.lane.mark !== undefined) ? markRow.height : 0;
+  const top = (headHeight - marked - (lines.length + 1) * 20) / 2;
+  const room = width - 2 * left;
   const iconY = top + (lines.length * 20 - iconSize) / 2;
   return [
-    `<g class="node ${job}" data-id="${escaped(id)}" data-element="${escaped(id)}" transform="translate(${num(x - width / 2)} ${num(headTop)})" role="button" tabindex="0" aria-label="${escaped(sentence([label, job, lane.detail === job ? "" : lane.detail, findingsInWords(findings)]))}">`,
-    `<title>${escaped([sentence([label, id, job, lane.detail]), ...findings.map(findingInWords)].join("\n"))}</title>`,
+    `<g class="node ${job}" data-id="${escaped(id)}" data-element="${escaped(id)}" transform="translate(${num(x - width / 2)} ${num(headTop)})" role="button" tabindex="0" aria-label="${escaped(sentence([label, job, lane.detail === job ? "" : lane.detail, mark?.says ?? "", findingsInWords(findings)]))}">`,
+    `<title>${escaped([sentence([label, id, job, lane.detail]), ...(mark ? [markInWords(mark)] : []), ...findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${roundedBox(0, 0, width, headHeight, 10)}"/>`,
     `<g class="icon" transform="translate(${left} ${num(iconY)})"><path d="${icon.strokes}"/>`,
     icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
@@ -101,6 +112,7 @@ function laneToSvg({ lane, x, width, lines, detail }: PlacedLane, { headTop, hea
       (line, index) => `<text class="name" x="${textX}" y="${num(top + 15 + index * 20)}">${escaped(line)}</text>`,
     ),
     `<text class="detail" x="${left}" y="${num(top + 16 + lines.length * 20)}">${escaped(detail)}</text>`,
+    mark === undefined ? "" : markToSvg(mark, markWords(mark, room), { x: left, y: headHeight - marked - 4 }, room),
     `<path class="halo" d="${roundedBox(-5, -5, width + 10, headHeight + 10, 12)}"/>`,
     badgesToSvg(findings, { x: width - 1, y: 4 }, "downwards"),
     `</g>`,

@@ -1,7 +1,8 @@
 // A picture that tells one flow from top to bottom: lanes, what happens between them row by row, and below it where the time until
 // the reply goes. Plain data without places; sequence-places.ts puts it on the paper.
 
-import type { Job, SceneEntry, SceneFinding } from "./scene.ts";
+import type { Overlay } from "./look.ts";
+import type { Job, SceneEntry, SceneFinding, SceneMark } from "./scene.ts";
 
 /** A component that takes part, in the order of the first visit. */
 export interface Lane {
@@ -11,6 +12,8 @@ export interface Lane {
   readonly label: string;
   readonly detail: string;
   readonly findings: readonly SceneFinding[];
+  /** What an overlay reads at the component. */
+  readonly mark?: SceneMark;
 }
 
 /** `sync`: the source waits for the answer. `async`: it does not. `stand-in`: happens only where something else has failed. */
@@ -96,6 +99,9 @@ export interface SequenceScene {
   readonly rows: readonly SequenceRow[];
   /** Absent where nobody waits for anything. */
   readonly times?: TimeTable;
+  /** What is laid over the lanes, and whether it is explained below them. */
+  readonly overlay?: Exclude<Overlay, "findings">;
+  readonly legend?: true;
 }
 
 /** Everything that can be pointed at: the flow, its lanes, its messages, then its times. */

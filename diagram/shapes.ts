@@ -94,15 +94,25 @@ export function faceOf(node: SceneNode): Face {
   const text = Math.max(...label.map((line) => widthOf(line, fontSize.name, "bold")), widthOf(detail, fontSize.detail));
   const { left, right, top, bottom } = margins[node.job];
   const words = label.length * lineHeight.name + lineHeight.detail;
-  const before = node.mark === undefined ? 0 : markSignWidth(node.mark);
-  const mark = node.mark === undefined ? "" : shorten(node.mark.says, mostDetailWidth - before, fontSize.detail);
-  const row = mark === "" ? 0 : before + widthOf(mark, fontSize.detail) + (node.mark?.owner === undefined ? 0 : 8);
+  const mark = markWords(node.mark, mostDetailWidth);
+  const row = markWidth(node.mark, mark);
   const width = Math.max(leastWidth, Math.ceil((left + Math.max(iconRoom + text, row) + right) / 4) * 4);
   return {
     width,
     height: top + words + (mark === "" ? 0 : markRow.height) + bottom,
     ...{ label, detail, mark, left, top, room: width - left - right },
   };
+}
+
+/** The words of a mark, cut to the room that its sign leaves of this; empty without one. */
+export function markWords(mark: SceneMark | undefined, room: number): string {
+  return mark === undefined ? "" : shorten(mark.says, room - markSignWidth(mark), fontSize.detail);
+}
+
+/** What the row of a mark takes, with its words as they are shown; nothing without one. */
+export function markWidth(mark: SceneMark | undefined, words: string): number {
+  if (mark === undefined || words === "") return 0;
+  return markSignWidth(mark) + widthOf(words, fontSize.detail) + (mark.owner === undefined ? 0 : 8);
 }
 
 /** What stands before the words of a mark: a bar, or the square of an owner's initials. */

@@ -14,7 +14,7 @@ import { domainsScene } from "./scene/domains.ts";
 import { failableIn, failureScene } from "./scene/failure.ts";
 import { flowScene } from "./scene/flow.ts";
 import { mapScene } from "./scene/map.ts";
-import { overlaid } from "./scene/overlay.ts";
+import { laidOver, overlaid } from "./scene/overlay.ts";
 import { sharedScene } from "./scene/shared.ts";
 import { entriesOf as graphEntries, type Scene, type SceneEntry } from "./scene.ts";
 import { type SequenceScene, sequenceEntries } from "./sequence.ts";
@@ -66,11 +66,11 @@ export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyS
     }
     case "flow": {
       const scene = flowScene(subject, model, report, insight);
-      return scene === undefined || scene.rows.length === 0 ? { why } : scene;
+      return scene === undefined || scene.rows.length === 0 ? { why } : laidOver(scene, look, model, insight);
     }
     case "domains": {
       const scene = domainsScene(model, report, insight);
-      return scene.regions.length === 0 ? { why } : scene;
+      return scene.regions.length === 0 ? { why } : laidOver(scene, look, model, insight);
     }
     case "data": {
       const scene = dataScene(model, report, insight);
@@ -79,10 +79,10 @@ export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyS
     }
     case "shared": {
       const scene = sharedScene(model, report, insight);
-      return scene.rows.length === 0 ? { why } : scene;
+      return scene.rows.length === 0 ? { why } : laidOver(scene, look, model, insight);
     }
     case "failure": {
-      const scene = failureScene(model, look, insight);
+      const scene = failureScene(model, report, look, insight);
       return scene.map.nodes.length === 0 ? { why } : scene;
     }
     default:
@@ -157,7 +157,13 @@ export function entriesOf(scene: AnyScene): readonly SceneEntry[] {
 export function lookOf(scene: AnyScene, asked: Look, collapsed?: readonly string[]): Look {
   const closed = collapsed === undefined ? {} : { collapsed };
   if (scene.view !== "failure") return { ...asked, ...closed };
-  return { view: "failure", failures: scene.failures, step: scene.moment, ...closed };
+  const { overlay, terms, legend } = asked;
+  return {
+    ...{ view: "failure", failures: scene.failures, step: scene.moment, ...closed },
+    ...(overlay === undefined ? {} : { overlay }),
+    ...(terms === undefined ? {} : { terms }),
+    ...(legend === undefined ? {} : { legend }),
+  };
 }
 
 /** The moments that a scene can be shown at, in words; empty for a scene of no time. */

@@ -1,6 +1,7 @@
 // What the reader lets fail: which look follows when an element is struck by a click, a key or from the menu, and what is said of it. It
 // knows looks, words and what of a picture can be struck, never designs.
 
+import { readOverlay } from "../protocol/guards.ts";
 import type { Look, LookFailing, Picture } from "../protocol/lsp.ts";
 import { mostFailing } from "../protocol/lsp.ts";
 import type { HeldKeys } from "./hands.ts";
@@ -13,7 +14,11 @@ export function struck(look: Look, element: string, how: LookFailing["how"]): Lo
   const isSame = before.some((one) => one.element === element && one.how === how);
   const others = before.filter((one) => one.element !== element);
   const failures = isSame ? others : [...others, { element, how }].slice(-mostFailing);
-  return { view: "failure", failures, ...(collapsed === undefined ? {} : { collapsed }) };
+  return {
+    ...{ view: "failure", failures },
+    ...(collapsed === undefined ? {} : { collapsed }),
+    ...readOverlay(look),
+  };
 }
 
 export interface Failing {

@@ -1,7 +1,7 @@
-// The choice of what is laid over a picture of boxes and arrows: what its elements are read by, and whether arrows tell their terms and a
+// The choice of what is laid over a picture: what its elements are read by, and whether arrows tell their terms and a
 // legend explains the signs. It knows looks and words, never designs.
 
-import { type Look, type Overlay, overlays, viewsWithOverlays } from "../protocol/lsp.ts";
+import { type Look, type Overlay, overlays, viewsWithTerms } from "../protocol/lsp.ts";
 
 /** What each overlay is called, and what it shows. */
 const names: Readonly<Record<Overlay, readonly [name: string, shows: string]>> = {
@@ -15,7 +15,7 @@ const names: Readonly<Record<Overlay, readonly [name: string, shows: string]>> =
 
 export interface OverlayChoice {
   readonly element: HTMLElement;
-  /** Shows what the present look has laid over it; hidden in a view that has no overlays. */
+  /** Shows what the present look has laid over it, with the switches that its view knows. */
   offer(look: Look): void;
 }
 
@@ -61,7 +61,10 @@ export function createOverlayChoice(page: Document, turnTo: (look: Look) => void
     element,
     offer(look) {
       present = look;
-      element.hidden = !viewsWithOverlays.includes(look.view);
+      const hasArrows = viewsWithTerms.includes(look.view);
+      terms.hidden = !hasArrows;
+      // Elsewhere there is nothing to explain but what is laid over.
+      legend.hidden = !hasArrows && (look.overlay ?? "findings") === "findings";
       list.value = look.overlay ?? "findings";
       terms.setAttribute("aria-pressed", String(hasTerms()));
       legend.setAttribute("aria-pressed", String(hasLegend()));

@@ -22,8 +22,8 @@ export type View = (typeof views)[number];
 export const overlays = ["findings", "availability", "utilisation", "amplification", "latency", "owner"] as const;
 export type Overlay = (typeof overlays)[number];
 
-/** The views that an overlay can be laid over. */
-export const viewsWithOverlays: readonly View[] = ["map", "data"];
+/** The views whose arrows can tell on which terms something is asked; a sequence always does. */
+export const viewsWithTerms: readonly View[] = ["map", "data", "failure"];
 
 /** What is laid over a picture, and what it says beside. */
 export interface LookOverlay {

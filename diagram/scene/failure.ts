@@ -1,12 +1,13 @@
 // The Failure view: the map with what has failed in it, and beside it what becomes of the flows, moment by moment. It projects and
 // judges nothing; what fails with what, and when, is the analysis's word.
 
-import type { ComponentFate, FailureState, Fate, Insight, LoadShift } from "../../analysis/index.ts";
+import type { ComponentFate, FailureState, Fate, Finding, Insight, LoadShift } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
 import type { FailureMomentRow, FailureRow, FailureScene } from "../failure.ts";
 import type { Look, Subject } from "../look.ts";
-import type { Scene, SceneFate } from "../scene.ts";
+import type { Scene, SceneFate, SceneMark } from "../scene.ts";
 import { mapScene } from "./map.ts";
+import { markOf, overlaid } from "./overlay.ts";
 
 /** What can fail and is offered, in declaration order: places, then components. Dependencies can as well, by their ids. */
 export function failableIn(model: SystemModel): readonly Subject[] {
@@ -21,17 +22,26 @@ export function failableIn(model: SystemModel): readonly Subject[] {
   ];
 }
 
-/** The scene of a whole project under the failures of a look; the worst single one where it names none. */
+/**
+ * The scene of a whole project under the failures of a look; the worst single one where it names none. Where utilisation is laid over it,
+ * it is that of the moment wherever something else arrives than usual.
+ */
 export function failureScene(
   model: SystemModel,
-  { failures, step }: Pick<Look, "failures" | "step">,
-  insight: Pick<Insight, "under" | "worstFailure">,
+  report: { readonly findings: readonly Finding[] },
+  look: Omit<Look, "view">,
+  insight: Pick<Insight, "under" | "worstFailure" | "readings" | "terms" | "flowsThrough">,
 ): FailureScene {
+  const { failures, step } = look;
   const worst = failures === undefined ? insight.worstFailure() : undefined;
   const state = insight.under(failures ?? (worst === undefined ? [] : [worst]), step);
   return {
     view: "failure",
-    map: withFates(mapScene(model, { findings: [] }), state),
+    map: withFates(
+      overlaid(mapScene(model, report, insight.flowsThrough()), look, model, insight),
+      state,
+      look.overlay === "utilisation" ? presentUse(state) : () => undefined,
+    ),
     failures: state.failing.map(({ element, how }) => ({ element, how })),
     failing: state.failing.map(({ element, how, name, says }) => ({ element, how, name, says })),
     moment: state.moment,
@@ -83,7 +93,25 @@ function momentOf(
   return { when: capital(when), element: full[0]?.component ?? failing[0]?.element ?? "", lines };
 }
 
-function withFates(map: Scene, { components, idle, failing }: FailureState): Scene {
+/** The utilisation of the moment, by component; nothing where nothing else arrives than usual, or it is not known. */
+function presentUse({ shifts, components }: FailureState): (id: string) => SceneMark | undefined {
+  const byComponent = new Map(shifts.map((one) => [one.component, one]));
+  const gone = new Set(
+    components.flatMap(({ component, state }) => (state === "failed" || state === "down" ? [component] : [])),
+  );
+  return (id) => {
+    if (gone.has(id)) return { says: "serves nothing", because: "" };
+    const shift = byComponent.get(id);
+    if (shift?.used === undefined) return undefined;
+    return markOf({ says: `${shift.usedWords} then`, because: shift.says, value: shift.used }, "utilisation");
+  };
+}
+
+function withFates(
+  map: Scene,
+  { components, idle, failing }: FailureState,
+  presentMark: (id: string) => SceneMark | undefined,
+): Scene {
   const fates = new Map<string, ComponentFate>(components.map((one) => [one.component, one]));
   const cut = new Set(failing.map(({ element }) => element));
   const edges = map.edges.map((edge) => {
@@ -95,7 +123,9 @@ function withFates(map: Scene, { components, idle, failing }: FailureState): Sce
   const joined = new Set(edges.flatMap(({ source, target }) => [source, target]));
   // What no flow comes to, such as a queue for what could not be worked off, is fed by those who have nothing left to do.
   const isIdle = (id: string): boolean => idle.has(id) || (idle.size > 0 && joined.has(id) && !stillFed.has(id));
-  const nodes = map.nodes.map((node) => {
+  const nodes = map.nodes.map((one) => {
+    const mark = presentMark(one.id);
+    const node = mark === undefined ? one : { ...one, mark };
     const fate = fates.get(node.id) ?? (isIdle(node.id) ? idleFate : undefined);
     return fate === undefined ? node : { ...node, fate: fateOf(fate) };
   });

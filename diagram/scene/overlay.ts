@@ -1,10 +1,13 @@
-// Overlays: a scene of boxes and arrows with one quantity, or the owners, read at each of its elements. A function from scene to scene,
-// so that every view of boxes and arrows has them all. The numbers and their words are the analysis's; here they only become lengths.
+// Overlays: a scene with one quantity, or the owners, read at each of its elements. A function from scene to scene,
+// so that every view has them all. The numbers and their words are the analysis's; here they only become lengths.
 
 import type { Insight, Reading, Readings } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
+import { chipsOf, type DomainsScene, mapChips } from "../domains.ts";
 import type { Look, Overlay } from "../look.ts";
+import type { MatrixScene } from "../matrix.ts";
 import { elementOf, hues, type Scene, type SceneEdge, type SceneMark, weights } from "../scene.ts";
+import type { SequenceScene } from "../sequence.ts";
 
 type Numbered = Exclude<Overlay, "findings" | "owner">;
 
@@ -19,7 +22,7 @@ export function overlaid(
   const worded = scene.edges.map((edge) => withTerms(edge, terms, showsTerms));
   const plain: Scene = { ...scene, edges: worded, ...(legend ? { legend: true } : {}) };
   if (overlay === "findings") return plain;
-  if (overlay === "owner") return withOwners({ ...plain, overlay }, model);
+  if (overlay === "owner") return withMarks({ ...plain, overlay }, ownerMarks(scene.nodes.map(elementOf), model));
   return withReadings({ ...plain, overlay }, overlay, insight.readings(overlay));
 }
 
@@ -31,11 +34,7 @@ function withTerms(edge: SceneEdge, terms: ReadonlyMap<string, string>, isShown:
 
 function withReadings(scene: Scene, overlay: Numbered, { components, dependencies }: Readings): Scene {
   return {
-    ...scene,
-    nodes: scene.nodes.map((node) => {
-      const reading = components.get(elementOf(node));
-      return reading === undefined ? node : { ...node, mark: markOf(reading, overlay) };
-    }),
+    ...withMarks(scene, readingMarks(overlay, components)),
     edges: scene.edges.map((edge) => {
       const readings = edge.elements.flatMap((element) => dependencies.get(element) ?? []);
       if (readings.length === 0) return edge;
@@ -49,7 +48,64 @@ function withReadings(scene: Scene, overlay: Numbered, { components, dependencie
   };
 }
 
-function markOf({ says, because, value }: Reading, overlay: Numbered): SceneMark {
+/** What is read at a component, by its qualified name. */
+type MarkOf = (id: string) => SceneMark | undefined;
+
+function withMarks(scene: Scene, markOf: MarkOf): Scene {
+  return { ...scene, nodes: scene.nodes.map((node) => marked(node, elementOf(node), markOf)) };
+}
+
+function marked<Item extends { readonly mark?: SceneMark }>(item: Item, id: string, markOf: MarkOf): Item {
+  const mark = markOf(id);
+  return mark === undefined ? item : { ...item, mark };
+}
+
+function readingMarks(overlay: Numbered, components: Readings["components"]): MarkOf {
+  return (id) => {
+    const reading = components.get(id);
+    return reading === undefined ? undefined : markOf(reading, overlay);
+  };
+}
+
+/** A picture of lanes, places or rows with what a look lays over its components. Linear in them, once the numbers are there. */
+export function laidOver<Picture extends SequenceScene | DomainsScene | MatrixScene>(
+  scene: Picture,
+  { overlay = "findings", legend = true }: Pick<Look, "overlay" | "legend">,
+  model: SystemModel,
+  insight: Pick<Insight, "readings">,
+): Picture {
+  if (overlay === "findings") return scene;
+  const markOf =
+    overlay === "owner"
+      ? ownerMarks(componentsIn(scene), model)
+      : readingMarks(overlay, insight.readings(overlay).components);
+  return { ...withMarksIn(scene, markOf), overlay, ...(legend ? { legend: true } : {}) };
+}
+
+function componentsIn(scene: SequenceScene | DomainsScene | MatrixScene): readonly string[] {
+  if (scene.view === "flow") return scene.lanes.map(({ id }) => id);
+  if (scene.view === "shared") return scene.rows.map(({ id }) => id);
+  return chipsOf(scene).map(({ element }) => element);
+}
+
+function withMarksIn<Picture extends SequenceScene | DomainsScene | MatrixScene>(
+  scene: Picture,
+  markOf: MarkOf,
+): Picture {
+  switch (scene.view) {
+    case "flow":
+      return { ...scene, lanes: scene.lanes.map((lane) => marked(lane, lane.id, markOf)) };
+    case "shared":
+      return { ...scene, rows: scene.rows.map((row) => marked(row, row.id, markOf)) };
+    case "domains":
+      return { ...scene, ...mapChips(scene, (chip) => marked(chip, chip.element, markOf)) };
+    default:
+      return scene satisfies never;
+  }
+}
+
+/** A reading as a mark. */
+export function markOf({ says, because, value }: Omit<Reading, "kind">, overlay: Numbered): SceneMark {
   if (value === undefined) return { says, because };
   const [least, most] = value.map((one) => within(scales[overlay](one))) as [number, number];
   const level = isBeyond(overlay, value[0]) ? "over" : least >= 0.75 ? "high" : undefined;
@@ -75,22 +131,18 @@ function within(share: number): number {
   return Number.isNaN(share) ? 0 : Math.round(Math.min(1, Math.max(0, share)) * 1000) / 1000;
 }
 
-function withOwners(scene: Scene, model: SystemModel): Scene {
+/** The owners of components, with a colour each that tells those of this picture apart. */
+function ownerMarks(ids: readonly string[], model: SystemModel): MarkOf {
   const ownerOf = (id: string): string | undefined => {
     const component = model.componentById.get(id);
     return component?.owner?.value ?? ownerAround(component?.parent, model);
   };
-  const names = scene.nodes.flatMap((node) => ownerOf(elementOf(node)) ?? []);
-  const hueByName = huesOf(new Set(names));
-  return {
-    ...scene,
-    nodes: scene.nodes.map((node) => {
-      if (!model.componentById.has(elementOf(node))) return node;
-      const name = ownerOf(elementOf(node));
-      if (name === undefined) return { ...node, mark: { says: "no owner", because: "" } };
-      const owner = { initials: initialsOf(name), hue: hueByName.get(name) ?? 0 };
-      return { ...node, mark: { says: name, because: "", owner } };
-    }),
+  const hueByName = huesOf(new Set(ids.flatMap((id) => ownerOf(id) ?? [])));
+  return (id) => {
+    if (!model.componentById.has(id)) return undefined;
+    const name = ownerOf(id);
+    if (name === undefined) return { says: "no owner", because: "" };
+    return { says: name, because: "", owner: { initials: initialsOf(name), hue: hueByName.get(name) ?? 0 } };
   };
 }
 

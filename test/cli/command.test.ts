@@ -286,10 +286,6 @@ test.each([
   ],
   [["explain", "shop.db.beauty"], /^"shop\.db" has no fact "beauty"; it has .*load.*\.$/],
   [["lint", "--bogus"], /^"faultline lint" has no option --bogus\. It has /],
-  [
-    ["render", "--view", "shared", "--overlay", "owner"],
-    /^The view shared has no overlays: they are laid over map, data\.$/,
-  ],
   [["render", "--overlay", "mood"], /^--overlay takes findings, availability, .* or owner, and not "mood"\.$/],
   [["render", "-o", "no/such/folder.svg"], /^Cannot write no\/such\/folder\.svg: there is no such file or folder\.$/],
 ])("faultline %j fails with 2 and one sentence", async (words, sentence) => {

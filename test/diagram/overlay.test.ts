@@ -10,8 +10,10 @@ import type { Look } from "../../diagram/look.ts";
 import { mapScene } from "../../diagram/scene/map.ts";
 import { overlaid } from "../../diagram/scene/overlay.ts";
 import type { Scene } from "../../diagram/scene.ts";
+import { placeSequence } from "../../diagram/sequence-places.ts";
+import { markWidth, markWords } from "../../diagram/shapes.ts";
 import { toSvg } from "../../diagram/to-svg.ts";
-import { sceneOf } from "../../diagram/views.ts";
+import { type AnyScene, drawScene, lookOf, sceneOf } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
 
 const design = `
@@ -200,4 +202,69 @@ test("words of a mark stay inside its box", async () => {
   for (const { box } of nodes) expect(box.width).toBeLessThan(420);
   const svg = await drawn(sceneWith({ overlay: "owner" }, long));
   expect(svg).toMatch(/class="reading"[^>]*>The department of[^<]*…</);
+});
+
+/** A view of the design, laid over and drawn. */
+async function viewWith(look: Look, text = everywhere): Promise<{ readonly scene: AnyScene; readonly svg: string }> {
+  const project = createProject();
+  project.setFile("a.arch", text);
+  const { facts, report } = createAnalysis(project.snapshot().model);
+  const scene = sceneOf(look, { model: facts.model, report, facts, insight: insightOf(facts) });
+  if ("why" in scene) throw new Error(scene.why);
+  const engine = new elk.default();
+  const svg = await drawScene(scene, (one) => layoutScene(one, engine), { theme: "print-light", title: look.view });
+  return { scene, svg };
+}
+
+/** The design with something in it for every view. */
+const everywhere = `
+region eu { zones a, b }
+${design.replace('service api "Stock" {', 'service api "Stock" { replicas 2 across eu ')}
+system desk {
+  service till { calls stock.api }
+  flow look { load 5/s  till -> stock.api }
+}
+`;
+
+test.each(["flow", "domains", "shared", "failure"] as const)(
+  "the view %s is read by each overlay, and explains it",
+  async (view) => {
+    const subject = view === "flow" ? { subject: "shop.buy" } : {};
+    const plain = await viewWith({ view, ...subject });
+    expect(plain.svg).not.toContain("mark-row");
+    for (const overlay of ["availability", "utilisation", "amplification", "latency", "owner"] as const) {
+      const { svg } = await viewWith({ view, ...subject, overlay });
+      expect([overlay, svg.includes('class="mark-row')]).toEqual([overlay, true]);
+      expect(svg).toContain('class="legend"');
+      expect(svg).not.toContain("NaN");
+      const without = await viewWith({ view, ...subject, overlay, legend: false });
+      expect(without.svg).not.toContain('class="legend"');
+      const heightOf = (text: string) => Number(/ height="([\d.]+)"/.exec(text)?.[1]);
+      expect(heightOf(svg)).toBeGreaterThan(heightOf(without.svg));
+    }
+  },
+);
+
+test("the words of a mark stay within the box that they stand in", async () => {
+  const long = everywhere.replace("Depot of goods", "A department with a name that nobody would put on a door");
+  const { scene } = await viewWith({ view: "flow", subject: "shop.buy", overlay: "owner" }, long);
+  if (scene.view !== "flow") throw new Error("no flow");
+  for (const { lane, width } of placeSequence(scene, 0).lanes) {
+    const room = width - 24;
+    expect(markWidth(lane.mark, markWords(lane.mark, room))).toBeLessThanOrEqual(room + 8);
+  }
+});
+
+test("in the view of failures utilisation is that of the moment, wherever something else arrives", async () => {
+  const failing = {
+    view: "failure",
+    overlay: "utilisation",
+    failures: [{ element: "shop.web", how: "failed" }],
+  } as const;
+  const { scene } = await viewWith(failing);
+  if (scene.view !== "failure") throw new Error("no failures");
+  const said = Object.fromEntries(scene.map.nodes.map(({ id, mark }) => [id, mark?.says]));
+  // Of what the stock is asked only the till is left: 5/s of the 100/s that its two copies serve.
+  expect(said["stock.api"]).toBe("5% then");
+  expect(lookOf(scene, failing).overlay).toBe("utilisation");
 });

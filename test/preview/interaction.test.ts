@@ -52,7 +52,8 @@ describe("the overlay", () => {
     await page.screenshot({ path: `${artefacts}preview-overlay.png` });
     await page.click('button[data-view="shared"]');
     await page.waitForSelector('g.cell[data-id="platform.uploads | print"]');
-    expect(await page.getByLabel("What elements are read by").isVisible()).toBe(false);
+    expect(await page.getByLabel("What elements are read by").inputValue()).toBe("utilisation");
+    expect(await page.getByRole("button", { name: "Terms on which" }).isVisible()).toBe(false);
     await page.click('button[data-view="map"]');
     await group("photos.metadata").getByText("86% at peak").waitFor();
     expect(complaints).toEqual([]);
