@@ -1,39 +1,28 @@
 // A project: its files, kept parsed block by block, and the snapshot that they make together. An edit parses the blocks it
 // touched and relinks the elements whose draft or scope changed; everything else is reused by identity.
 
-import type { Block, Id } from "./figures.ts";
-import { placeOf } from "./figures.ts";
+import { type Assembled, assemble, assembleAgain, type LinkState, type Snapshot } from "./assemble.ts";
+import type { Id } from "./figures.ts";
 import { readAgain } from "./file-again.ts";
 import type { FileState } from "./file-tree.ts";
 import { readFile } from "./file-tree.ts";
-import { libraryNames, libraryScheme, libraryText } from "./library.ts";
-import { unknownRules } from "./linking/acceptances.ts";
+import { libraryNames, libraryText } from "./library.ts";
 import { containersOf } from "./linking/containers.ts";
 import type { Declarations, Declared, FileTree } from "./linking/declare.ts";
 import { declare } from "./linking/declare.ts";
 import { declareAgain } from "./linking/declare-again.ts";
-import type { Environment, Linked } from "./linking/link.ts";
-import { link } from "./linking/link.ts";
 import { policiesOf } from "./linking/policies.ts";
 import { createScope } from "./linking/scope.ts";
-import { undeclaredSteps } from "./linking/steps.ts";
 import type { TechnologySource } from "./linking/technologies.ts";
 import { createTechnologies } from "./linking/technologies.ts";
-import type { Draft, LoweredBlock } from "./lowering/draft.ts";
+import type { LoweredBlock } from "./lowering/draft.ts";
 import { lowerBlock } from "./lowering/lower.ts";
-import type { Component, Problem, SystemModel } from "./model.ts";
+import type { Problem } from "./model.ts";
 import type { SourceText } from "./source-text.ts";
 import { createSourceText } from "./source-text.ts";
 
+export type { Snapshot } from "./assemble.ts";
 export type { SourceText } from "./source-text.ts";
-
-/** One immutable state of a project. */
-export interface Snapshot {
-  readonly model: SystemModel;
-  /** In the order of their places. */
-  readonly problems: readonly Problem[];
-  readonly files: ReadonlyMap<string, SourceText>;
-}
 
 export interface Project {
   /** Adds or replaces a file. `uri` is any unique name: the server gives URIs, the command relative paths. */
@@ -45,24 +34,10 @@ export interface Project {
   snapshotWith(texts: ReadonlyMap<string, string>): Snapshot;
 }
 
-/** What elements were linked against, and those without problems, which are kept as long as their names mean the same. */
-interface LinkState {
-  readonly trees: readonly FileTree[];
-  readonly environment: Environment;
-  readonly declarations: Declarations;
-  readonly linked: Map<Draft, { readonly id: string; readonly linked: Linked }>;
-  readonly problems: readonly Problem[];
-  /** Ids that policies' names were looked for under. */
-  readonly askedByPolicies: readonly Id[];
-}
-
 export interface ProjectOptions {
   /** Ids of the rules that `accept` may name; without it, any is taken. */
   readonly rules?: Iterable<string>;
 }
-
-/** Elements that no text declares any more and that are kept nonetheless, at most. */
-const mostForgotten = 8;
 
 /** An empty project that knows the standard library of technologies. */
 export function createProject(options: ProjectOptions = {}): Project {
@@ -74,17 +49,25 @@ export function createProject(options: ProjectOptions = {}): Project {
     lastId += 1;
     return lastId;
   };
-  let state: LinkState | undefined;
+  let state: Together | undefined;
   let current: Snapshot | undefined;
 
-  const together = (all: ReadonlyMap<string, FileState>, before: LinkState | undefined): [LinkState, Snapshot] => {
+  const together = (all: ReadonlyMap<string, FileState>, before: Together | undefined): Together => {
     const sorted = [...all.values()].sort((a, b) => (a.source.uri < b.source.uri ? -1 : 1));
     const trees = sorted.map((file) => file.tree);
-    const linked = linkAgain(trees, before) ?? linkState(trees, before, library, nextId);
-    return [linked, assemble(sorted, linked, library, rules)];
+    const again = before && linkAgain(trees, before.links);
+    if (before !== undefined && again !== undefined) {
+      const parts = { files: sorted, links: again.links, library, rules };
+      return { links: again.links, assembled: assembleAgain(parts, before.assembled, again.exchanged) };
+    }
+    const links = linkState(trees, before?.links, library, nextId);
+    return { links, assembled: assemble({ files: sorted, links, library, rules }) };
   };
   const snapshot = (): Snapshot => {
-    if (current === undefined) [state, current] = together(files, state);
+    if (current === undefined) {
+      state = together(files, state);
+      current = state.assembled.snapshot;
+    }
     return current;
   };
 
@@ -104,22 +87,33 @@ export function createProject(options: ProjectOptions = {}): Project {
       const other = new Map(files);
       for (const [uri, text] of texts) other.set(uri, stateOf(createSourceText(uri, text), nextId, files.get(uri)));
       // What is kept of links is changed while linking, and the project's own is to stay.
-      return together(other, state && { ...state, linked: new Map(state.linked) })[1];
+      const own = state && { ...state, links: { ...state.links, linked: new Map(state.links.linked) } };
+      return together(other, own).assembled.snapshot;
     },
   };
+}
+
+/** What files give when they are taken together. */
+interface Together {
+  readonly links: LinkState;
+  readonly assembled: Assembled;
 }
 
 function stateOf(source: SourceText, nextId: () => number, before: FileState | undefined): FileState {
   return (before && readAgain(source, nextId, before)) ?? readFile(source, nextId, before);
 }
 
-/** What stands after an edit that changed no name and nothing that elements share; undefined where it may have. */
-function linkAgain(trees: readonly FileTree[], before: LinkState | undefined): LinkState | undefined {
-  if (before === undefined || before.problems.length > 0) return undefined;
-  const declarations = declareAgain(before.declarations, before.trees, trees);
-  if (declarations === undefined) return undefined;
+/** What stands after an edit that changed no name and nothing that elements share, with what it exchanged; undefined where it may have. */
+function linkAgain(
+  trees: readonly FileTree[],
+  before: LinkState,
+): { readonly links: LinkState; readonly exchanged: readonly number[] } | undefined {
+  if (before.problems.length > 0) return undefined;
+  const again = declareAgain(before.declarations, before.trees, trees);
+  if (again === undefined) return undefined;
+  const { declarations, exchanged } = again;
   const environment = { ...before.environment, scope: createScope(declarations.entries) };
-  return { ...before, trees, declarations, environment };
+  return { links: { ...before, trees, declarations, environment }, exchanged };
 }
 
 /** Reuses what was linked before, but for elements whose names may mean something else. */
@@ -212,110 +206,4 @@ function policiesAmong(declarations: Declarations): readonly Declared[] {
 
 function sameDrafts(a: readonly Declared[], b: readonly Declared[]): boolean {
   return a.length === b.length && a.every((declared, i) => declared.draft === b[i]?.draft && declared.id === b[i]?.id);
-}
-
-/** Elements by kind, in declaration order. */
-type Elements = { [K in Linked["kind"]]: Extract<Linked, { kind: K }>["element"][] };
-
-function assemble(
-  files: readonly FileState[],
-  state: LinkState,
-  library: ReadonlyMap<string, LoweredBlock>,
-  rules: ReadonlySet<string> | undefined,
-): Snapshot {
-  const { declarations, environment } = state;
-  const problems: Problem[] = [...declarations.problems, ...state.problems];
-  const elements: Elements = {
-    component: [],
-    region: [],
-    boundary: [],
-    policy: [],
-    data: [],
-    flow: [],
-    decision: [],
-    scenario: [],
-  };
-  const componentById = new Map<Id, Component>();
-  for (const declared of declarations.declared) {
-    const linked = linkOnce(declared, state);
-    (elements[linked.kind] as Linked["element"][]).push(linked.element);
-    if (linked.kind === "component") componentById.set(linked.element.id, linked.element);
-    for (const problem of linked.problems) problems.push(problem);
-  }
-  forget(state, declarations);
-
-  const blocks = new Map<number, Block>();
-  for (const file of files) {
-    for (const [id, block] of file.places) blocks.set(id, block);
-    for (const problem of file.problems) problems.push(problem);
-  }
-  for (const [name, block] of library) {
-    const text = libraryText(name);
-    if (text !== undefined)
-      blocks.set(block.id, { file: `${libraryScheme}${text.file}`, offset: text.offset, length: text.text.length });
-  }
-
-  const { component: components, flow: flows } = elements;
-  const model: SystemModel = {
-    containers: [...environment.containers.values()],
-    components,
-    regions: elements.region,
-    boundaries: elements.boundary,
-    policies: elements.policy,
-    data: elements.data,
-    flows,
-    decisions: elements.decision,
-    scenarios: elements.scenario,
-    technologies: technologiesOf(state, components),
-    componentById,
-    containerById: environment.containers,
-    flowById: new Map(flows.map((flow) => [flow.id, flow])),
-    blocks,
-  };
-  for (const problem of undeclaredSteps(flows, componentById)) problems.push(problem);
-  for (const problem of rules === undefined ? [] : unknownRules(model, rules)) problems.push(problem);
-  return {
-    model,
-    problems: inOrder(problems, model),
-    files: new Map(files.map((file) => [file.source.uri, file.source])),
-  };
-}
-
-/** Elements without problems are kept as long as their draft and all that their names mean is as it was. */
-function linkOnce(declared: Declared, state: LinkState): Linked {
-  const known = state.linked.get(declared.draft);
-  if (known !== undefined && known.id === declared.id) return known.linked;
-  const linked = link(declared, state.environment);
-  if (linked.problems.length === 0) state.linked.set(declared.draft, { id: declared.id, linked });
-  return linked;
-}
-
-/**
- * Lets go of what no file declares any more, before it is much: all that was ever worked out about an element hangs on it. The last
- * few cost less to keep than to look for at every keystroke.
- */
-function forget(state: LinkState, declarations: Declarations): void {
-  if (state.linked.size <= declarations.declared.length + mostForgotten) return;
-  const alive = new Set(declarations.declared.map((declared) => declared.draft));
-  for (const draft of state.linked.keys()) if (!alive.has(draft)) state.linked.delete(draft);
-}
-
-/** The project's own technologies, and those of the library that a component names. */
-function technologiesOf(state: LinkState, components: SystemModel["components"]): SystemModel["technologies"] {
-  const { used } = state.environment.technologies;
-  const named = new Set(state.declarations.technologies.keys());
-  for (const { technology } of components) if (technology !== undefined) named.add(technology);
-  return [...used.values()]
-    .flatMap(({ technology }) => (named.has(technology.name) ? [technology] : []))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function inOrder(problems: readonly Problem[], model: SystemModel): readonly Problem[] {
-  const placed = problems.map((problem) => ({ problem, place: placeOf(model, problem.at) }));
-  placed.sort((a, b) => {
-    const [x, y] = [a.place, b.place];
-    if (x === undefined || y === undefined) return x === y ? 0 : x === undefined ? 1 : -1;
-    return x.file === y.file ? x.start - y.start || x.end - y.end : x.file < y.file ? -1 : 1;
-  });
-  return placed.map(({ problem }) => problem);
 }

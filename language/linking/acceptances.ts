@@ -1,39 +1,39 @@
-// Whether each acceptance names a rule that there is: one that names none looks as if it silenced something.
+// What elements accept, and whether each acceptance names a rule that there is: one that names none looks as if it silenced something.
 
-import type { Acceptance, Problem, SystemModel } from "../model.ts";
+import type { Span } from "../figures.ts";
+import type { Acceptance, Problem } from "../model.ts";
 import { nearest } from "../spelling.ts";
 
-/** One error per acceptance whose rule is not among `rules`. Linear in the elements. */
-export function unknownRules(
-  model: Pick<SystemModel, "containers" | "components" | "flows" | "regions" | "data" | "policies">,
-  rules: ReadonlySet<string>,
-): readonly Problem[] {
-  const problems: Problem[] = [];
-  const check = (acceptances: readonly Acceptance[]): void => {
-    // Nearly every list is empty, and there is one for each dependency.
-    if (acceptances.length === 0) return;
-    for (const { rule, at } of acceptances) {
-      if (rule === "" || rules.has(rule)) continue;
-      const near = nearest(rule, rules);
-      problems.push({
-        code: "unknown-rule",
-        severity: "error",
-        message: `No rule is called \`${rule}\`, so this accepts nothing.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
-        at,
-        ...(near !== undefined && { suggestion: near }),
-      });
-    }
-  };
-  for (const container of model.containers) check(container.accepts);
-  for (const flow of model.flows) check(flow.accepts);
-  for (const region of model.regions) {
-    check(region.accepts);
-    for (const zone of region.zones) check(zone.accepts);
+/** An element, or a part of one, as far as acceptances can stand in it. */
+interface Accepting {
+  readonly at: Span;
+  readonly accepts?: readonly Acceptance[];
+  readonly zones?: readonly Accepting[];
+  readonly dependencies?: readonly Accepting[];
+}
+
+/** The acceptances of an element, of its zones and of its dependencies. */
+export function acceptancesOf({ accepts, zones, dependencies }: Accepting): readonly Acceptance[] {
+  const found: Acceptance[] = accepts === undefined ? [] : [...accepts];
+  for (const inner of [zones, dependencies]) {
+    for (const one of inner ?? []) if (one.accepts !== undefined) for (const each of one.accepts) found.push(each);
   }
-  for (const { accepts } of [...model.data, ...model.policies]) check(accepts);
-  for (const component of model.components) {
-    check(component.accepts);
-    for (const dependency of component.dependencies) check(dependency.accepts);
+  return found;
+}
+
+/** One error per acceptance whose rule is not among `rules`. Linear. */
+export function unknownRules(acceptances: Iterable<Acceptance>, rules: ReadonlySet<string>): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const { rule, at } of acceptances) {
+    if (rule === "" || rules.has(rule)) continue;
+    const near = nearest(rule, rules);
+    problems.push({
+      code: "unknown-rule",
+      severity: "error",
+      message: `No rule is called \`${rule}\`, so this accepts nothing.${near === undefined ? "" : ` Did you mean \`${near}\`?`}`,
+      at,
+      ...(near !== undefined && { suggestion: near }),
+    });
   }
   return problems;
 }

@@ -1,10 +1,16 @@
 // What an edit inside a declaration leaves of the first half of linking: where every block declares what it declared, under the
 // same names, only the drafts are exchanged. It knows nothing of files beyond their trees, and gives up at the first doubt.
 
-import type { Id } from "../figures.ts";
 import type { Draft, LoweredBlock } from "../lowering/draft.ts";
 import type { Declarations, Declared, FileTree, TreeNode } from "./declare.ts";
 import type { Entry } from "./scope.ts";
+
+/** What is declared, and where in its list something was exchanged. */
+export interface DeclaredAgain {
+  readonly declarations: Declarations;
+  /** Indices in `declared`, in order. */
+  readonly exchanged: readonly number[];
+}
 
 /**
  * What `declare` would say of `to`, where it said `before` of `from` and the two differ in nothing but the insides of components, flows,
@@ -15,7 +21,7 @@ export function declareAgain(
   before: Declarations,
   from: readonly FileTree[],
   to: readonly FileTree[],
-): Declarations | undefined {
+): DeclaredAgain | undefined {
   if (before.problems.length > 0 || from.length !== to.length) return undefined;
   const replaced = new Map<LoweredBlock, LoweredBlock>();
   for (const [index, tree] of to.entries()) {
@@ -23,20 +29,22 @@ export function declareAgain(
     if (was === tree) continue;
     if (was === undefined || was.uri !== tree.uri || !pairUp(was.nodes, tree.nodes, replaced)) return undefined;
   }
-  if (replaced.size === 0) return before;
+  if (replaced.size === 0) return { declarations: before, exchanged: [] };
   const declared = before.declared.slice();
-  const entries = new Map<Id, Entry>(before.entries);
+  const entries = before.entries.list.slice();
+  const exchanged: number[] = [];
   for (let index = 0; index < declared.length; index += 1) {
     const old = declared[index] as Declared;
     const block = replaced.get(old.block);
-    const draft = block?.drafts[old.block.drafts.indexOf(old.draft)];
-    const entry = entries.get(old.id);
     if (block === undefined) continue;
-    if (draft === undefined || entry === undefined) return undefined;
+    const draft = block.drafts[old.block.drafts.indexOf(old.draft)];
+    const position = before.entries.positionOf(old.id);
+    if (draft === undefined || position === undefined) return undefined;
     declared[index] = { ...old, draft, block };
-    entries.set(old.id, { ...entry, at: draft.head.at });
+    entries[position] = { ...(entries[position] as Entry), at: draft.head.at };
+    exchanged.push(index);
   }
-  return { ...before, declared, entries };
+  return { declarations: { ...before, declared, entries: before.entries.with(entries) }, exchanged };
 }
 
 /** Gathers the blocks that stand for others; false where the trees have another shape. */

@@ -5,6 +5,7 @@ import type { Id, Span } from "../figures.ts";
 import type { Draft, Head, LoweredBlock } from "../lowering/draft.ts";
 import type { Facets } from "../lowering/facets.ts";
 import type { Problem } from "../model.ts";
+import { ListById } from "../shared-maps.ts";
 import type { Entry, NamedKind } from "./scope.ts";
 import { createScope, parentOf } from "./scope.ts";
 
@@ -43,7 +44,7 @@ export interface Declarations {
   readonly declared: readonly Declared[];
   /** The project's own technologies, by name. */
   readonly technologies: ReadonlyMap<string, Declared>;
-  readonly entries: ReadonlyMap<Id, Entry>;
+  readonly entries: ListById<Entry>;
   readonly problems: readonly Problem[];
 }
 
@@ -188,7 +189,13 @@ export function declare(files: readonly FileTree[]): Declarations {
     walk(children, name);
   }
 
-  return { containers: [...containers.values()], declared, technologies, entries, problems };
+  return {
+    containers: [...containers.values()],
+    declared,
+    technologies,
+    entries: ListById.of([...entries.values()]),
+    problems,
+  };
 }
 
 /** The ids that a name may mean inside a container, innermost first. */
