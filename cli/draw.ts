@@ -7,7 +7,7 @@ import { type Analysis, insightOf } from "../analysis/index.ts";
 import { pageContent, toHtml } from "../diagram/formats/html.ts";
 import { type Written, writeScene } from "../diagram/formats/index.ts";
 import type { TextFormat } from "../diagram/formats/names.ts";
-import { layoutScene } from "../diagram/layout.ts";
+import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import type { Look } from "../diagram/look.ts";
 import type { Positions } from "../diagram/positions.ts";
 import { type AnyScene, drawScene, type Layout, sceneOf, subjectsOf } from "../diagram/views.ts";
@@ -55,7 +55,9 @@ export async function drawPage(
 /** A layout with an engine of its own, which puts what has a position there. */
 function layoutWith(positions: Positions): Layout {
   const engine = new elk.default();
-  return (scene) => layoutScene(scene, engine, { pins: positions.get(scene.view) ?? new Map() });
+  // A page draws the same boxes again and again, with something else upon them.
+  const cache = createLayoutCache();
+  return (scene) => layoutScene(scene, engine, { cache, pins: positions.get(scene.view) ?? new Map() });
 }
 
 /** What is to be shown, and what it is called; or one sentence on why there is nothing. */

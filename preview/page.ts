@@ -379,6 +379,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (pressKey(event)) event.preventDefault();
   });
+  // Who has just turned to the failures has the focus on a button.
+  bar.addEventListener("keydown", (event) => {
+    if (failing.key(event, undefined)) event.preventDefault();
+  });
   furniture.offer(look, []);
   furniture.say({ state: "waiting" }, false);
 

@@ -3,8 +3,8 @@
 
 export const viewerStyle = `
 :root { color-scheme: light dark; }
-/* What is laid over a picture is worked out by an editor; a file has each picture once. */
-.overlays { display: none; }
+/* Terms and legends are drawn by an editor: a file has each picture with its legend alone. */
+.overlays button { display: none; }
 .card { position: absolute; right: 12px; bottom: 12px; max-width: min(460px, calc(100% - 24px)); max-height: 40vh; overflow: auto; padding: 8px 12px; border-radius: 6px;
   background: var(--vscode-editorWidget-background, #f3f4f6);
   border: 1px solid var(--vscode-editorWidget-border, #cfd5de); }

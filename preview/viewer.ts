@@ -51,21 +51,34 @@ function answer(message: FromPreview): void {
   else if (message.kind === "preview/act") describe(message.id);
 }
 
-/** What has failed in a look and at which moment it is shown; the same for looks that are the same. */
-function momentOf({ failures, step }: Look): string {
-  return JSON.stringify([failures?.map(({ element, how }) => [element, how]), step]);
+/** What has failed in a look; the same for looks in which the same has. */
+function failedIn({ failures }: Look): string {
+  return JSON.stringify(failures?.map(({ element, how }) => `${how} ${element}`).sort());
 }
 
-function show({ view, subject, failures, step }: Look): void {
-  describe(undefined);
+/** The picture that comes nearest to a look: an overlay that this file lacks is left out; undefined where there is none. */
+function pictureOf(wanted: Look): Content["pictures"][number] | undefined {
+  const { view, subject, failures, step, overlay = "findings" } = wanted;
   const ofView = content.pictures.filter(({ look }) => look.view === view);
-  const moment = momentOf({ view, ...(failures === undefined ? {} : { failures }), step: step ?? 0 });
-  const picture =
+  const about =
     failures === undefined
-      ? (ofView.find(({ look }) => subject === undefined || look.subject === subject) ?? ofView[0])
-      : ofView.find(({ look }) => momentOf({ ...look, step: look.step ?? 0 }) === moment);
+      ? ofView.filter(({ look }) => subject === undefined || look.subject === subject)
+      : ofView.filter(({ look }) => failedIn(look) === failedIn(wanted));
+  const laidOver = about.filter(({ look }) => (look.overlay ?? "findings") === overlay);
+  const moments = laidOver.length > 0 ? laidOver : about;
+  if (failures === undefined) return moments[0];
+  // The last moment, where none is asked for.
+  const last = Math.max(...moments.map(({ look }) => look.step ?? 0));
+  return moments.find(({ look }) => (look.step ?? 0) === (step ?? last));
+}
+
+function show(wanted: Look): void {
+  describe(undefined);
+  const { view, failures } = wanted;
+  const picture = pictureOf(wanted);
   if (picture === undefined && failures !== undefined) {
-    const why = "This page holds one failure; others are drawn by the preview, and by faultline render --view failure.";
+    const why =
+      "This page holds single failures; several at once are drawn by the preview, and by faultline render --view failure.";
     tell({ kind: "preview/status", status: { state: "failed", why } } as Omit<ToPreview, "protocol">);
     return;
   }

@@ -3,10 +3,20 @@
 
 import type { Insight } from "../../analysis/index.ts";
 import type { Look, Subject, View } from "../look.ts";
-import { views } from "../look.ts";
+import { overlays, views } from "../look.ts";
 import type { SceneEntry } from "../scene.ts";
 import { escaped } from "../svg-parts.ts";
-import { drawScene, entriesOf, type Layout, lookOf, sceneOf, stepsOf, subjectsOf, type ViewInput } from "../views.ts";
+import {
+  type AnyScene,
+  drawScene,
+  entriesOf,
+  type Layout,
+  lookOf,
+  sceneOf,
+  stepsOf,
+  subjectsOf,
+  type ViewInput,
+} from "../views.ts";
 
 /** A picture as the page keeps it. */
 export interface PagePicture {
@@ -39,10 +49,16 @@ export const mostSubjects = 60;
 /** Characters of SVG from which on a page takes no further subjects: beyond it, a browser shows the file too slowly. */
 export const mostSvg = 20_000_000;
 
+/** Characters of SVG that single failures and overlays take at most beside the views themselves. */
+export const mostMore = 8_000_000;
+
+/** A design of more components has one failure in its page and no overlays: each of them is a picture as large as the map. */
+const mostComponents = 300;
+
 /**
- * Every view of a design, and each view of subjects once for each of them, up to `mostSubjects` and `mostSvg`. A view that shows the same
- * whatever it is about, since it is chosen in another way, is there once. Of failures there is the
- * one that loses most, moment by moment, and the design without any.
+ * Every view of a design, and each view of subjects once for each of them, up to `mostSubjects` and `mostSvg`. Of failures there is
+ * the one that loses most, moment by moment, the design without any, and each other single one; and each view is there with each
+ * overlay, up to `mostMore`.
  */
 export async function pageContent(
   title: string,
@@ -50,40 +66,73 @@ export async function pageContent(
   layout: Layout,
 ): Promise<PageContent> {
   const pictures: PagePicture[] = [];
-  let length = 0;
   const empty: { view: View; why: string }[] = [];
+  let length = 0;
+  const draw = async (look: Look, scene: AnyScene): Promise<Drawn> => {
+    const svg = await drawScene(scene, layout, { theme: "editor", title });
+    length += svg.length;
+    return { look, steps: stepsOf(scene), svg, nodes: entriesOf(scene) };
+  };
+  const subjectsIn = new Map<View, readonly Subject[]>();
   for (const view of views) {
     const subjects = subjectsOf(view, input.model).slice(0, mostSubjects);
     const looks: readonly Look[] =
       subjects.length === 0 ? [{ view }] : subjects.map(({ id }): Look => ({ view, subject: id }));
-    const drawn: Omit<PagePicture, "subjects">[] = [];
-    let first: string | undefined;
-    for (const look of view === "failure" ? failureLooks(input) : looks) {
+    const drawn: Drawn[] = [];
+    for (const look of view === "failure" ? worstLooks(input) : looks) {
       const scene = sceneOf(look, input);
       if ("why" in scene) {
         if (!empty.some((one) => one.view === view)) empty.push({ view, why: scene.why });
         continue;
       }
-      const data = JSON.stringify(scene);
-      if (data === first || (length > mostSvg && drawn.length > 0)) break;
-      first ??= data;
-      const svg = await drawScene(scene, layout, { theme: "editor", title });
-      length += svg.length;
-      drawn.push({ look, steps: stepsOf(scene), svg, nodes: entriesOf(scene) });
+      if (length > mostSvg && drawn.length > 0) break;
+      drawn.push(await draw(look, scene));
     }
     const offered = subjects.filter(({ id }) => drawn.some(({ look }) => look.subject === id));
-    pictures.push(...drawn.map((one) => ({ ...one, subjects: offered.length > 1 ? offered : [] })));
+    subjectsIn.set(view, offered.length > 1 ? offered : []);
+    pictures.push(...drawn.map((one) => ({ ...one, subjects: subjectsIn.get(view) ?? [] })));
   }
-  return { title, pictures, empty };
+  const end = Math.min(mostSvg, length + mostMore);
+  for (const look of input.model.components.length > mostComponents ? [] : moreLooks(pictures, input)) {
+    const scene = length > end ? undefined : sceneOf(look, input);
+    if (scene === undefined || "why" in scene) continue;
+    pictures.push({ ...(await draw(look, scene)), subjects: subjectsIn.get(look.view) ?? [] });
+  }
+  const struck = new Set(pictures.flatMap(({ look: { failures } }) => failures?.map(({ element }) => element) ?? []));
+  const offered = subjectsOf("failure", input.model).filter(({ id }) => struck.has(id));
+  return {
+    title,
+    pictures: pictures.map((one) => (one.look.view === "failure" ? { ...one, subjects: offered } : one)),
+    empty,
+  };
 }
 
-function failureLooks(input: ViewInput): readonly Look[] {
-  const scene = sceneOf({ view: "failure" }, input);
-  if ("why" in scene) return [{ view: "failure" }];
-  const worst = lookOf(scene, { view: "failure" });
-  const earlier = stepsOf(scene).slice(0, Math.min(worst.step ?? 0, mostSubjects));
-  // The last moment is the one that the view is opened at.
-  return [worst, ...earlier.map((_, step) => ({ ...worst, step })), { view: "failure", failures: [], step: 0 }];
+type Drawn = Omit<PagePicture, "subjects">;
+
+/** The failure that loses most, as of its last moment, at which the view is opened, and of those before; then the design without any. */
+function worstLooks(input: ViewInput): readonly Look[] {
+  return [...momentLooks({ view: "failure" }, input), { view: "failure", failures: [], step: 0 }];
+}
+
+function momentLooks(look: Look, input: ViewInput): readonly Look[] {
+  const scene = sceneOf(look, input);
+  if ("why" in scene) return [look];
+  const last = lookOf(scene, look);
+  const earlier = stepsOf(scene).slice(0, Math.min(last.step ?? 0, mostSubjects));
+  return [last, ...earlier.map((_, step) => ({ ...last, step }))];
+}
+
+/** What a page holds beside its views, one look at a time: the views with overlays, then every other single failure. */
+function* moreLooks(pictures: readonly PagePicture[], input: ViewInput): Generator<Look> {
+  const plain = pictures.map(({ look }) => look);
+  for (const overlay of overlays) {
+    if (overlay !== "findings") for (const look of plain) yield { ...look, overlay };
+  }
+  const worst = plain.find(({ view, failures }) => view === "failure" && failures?.length === 1)?.failures?.[0];
+  for (const { id } of subjectsOf("failure", input.model).slice(0, mostSubjects)) {
+    if (id !== worst?.element)
+      yield* momentLooks({ view: "failure", failures: [{ element: id, how: "failed" }] }, input);
+  }
 }
 
 /** The page. The same content and script give the same page, to the byte. */

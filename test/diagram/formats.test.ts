@@ -278,7 +278,8 @@ test("a page has each view once for each thing it can be about, and says what a 
     "a.arch",
     `system shop {
   client app { calls api }
-  service api
+  service api { calls db optional }
+  store db
   flow visit { load 1/s  app -> api }
   flow order { load 1/s  app -> api }
 }
@@ -288,8 +289,20 @@ test("a page has each view once for each thing it can be about, and says what a 
   const input = { model: facts.model, report, facts, insight: insightOf(facts) };
   const engine = new (createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine)();
   const { pictures, empty } = await pageContent("shop", input, (scene) => layoutScene(scene, engine));
-  expect(pictures.filter(({ look }) => look.view === "map").map(({ look }) => look)).toEqual([{ view: "map" }]);
-  const flows = pictures.filter(({ look }) => look.view === "flow");
+  const laidOver = ["availability", "utilisation", "amplification", "latency", "owner"];
+  const looks = pictures.map(({ look }) => look);
+  expect(looks.filter(({ view }) => view === "map")).toEqual([
+    { view: "map" },
+    ...laidOver.map((overlay) => ({ view: "map", overlay })),
+  ]);
+  // Every failure is there once, as of its last moment, and the worst with each overlay; and nothing has failed in one.
+  const failing = looks.filter(({ view, overlay }) => view === "failure" && overlay === undefined);
+  expect(failing.map(({ failures }) => failures?.map(({ element }) => element).join())).toEqual([
+    "shop.api",
+    "",
+    "shop.db",
+  ]);
+  const flows = pictures.filter(({ look }) => look.view === "flow" && look.overlay === undefined);
   expect(flows.map(({ look }) => look.subject)).toEqual(["shop.visit", "shop.order"]);
   expect(flows[0]?.subjects.map(({ name }) => name)).toEqual(["visit", "order"]);
   expect(empty.find(({ view }) => view === "shared")?.why).toContain("nothing is shared");

@@ -116,6 +116,33 @@ test("keys reach a component and tell what is known of it", async () => {
   expect(await page.locator(".card").textContent()).toBe("");
 });
 
+test("overlays are laid over every view, without an editor", async () => {
+  await page.getByLabel("What elements are read by").selectOption("amplification");
+  await page.waitForSelector('g[data-id="shop.db"] .mark-row');
+  await turnTo("flow");
+  await page.waitForSelector('g[data-id="shop.visit"]');
+  await page.waitForSelector('g[data-id="shop.db"] .mark-row');
+  await turnTo("map");
+  await page.getByLabel("What elements are read by").selectOption("findings");
+  await page.waitForSelector(".mark-row", { state: "detached" });
+  expect(complaints).toEqual([]);
+});
+
+test("any single component is let fail, and works again", async () => {
+  await turnTo("failure");
+  await page.waitForSelector("g.node.failed");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("g.node.failed", { state: "detached" });
+  await page.locator('g[data-id="shop.db"]').click();
+  await page.waitForSelector('g.node.failed[data-id="shop.db"]');
+  await page.locator('g[data-id="shop.api"]').click();
+  await page
+    .getByRole("status")
+    .getByText(/^This page holds single failures/)
+    .waitFor();
+  expect(asked).toEqual(["http://page.test/"]);
+});
+
 test("the wheel zooms", async () => {
   const scaleOf = () =>
     page.evaluate(() => new DOMMatrix(document.querySelector<SVGElement>(".stage > svg")?.style.transform).a);
