@@ -18,6 +18,7 @@ import { openPreview } from "./commands/open-preview.ts";
 import { openSettings } from "./commands/open-settings.ts";
 import { openWalkthrough } from "./commands/open-walkthrough.ts";
 import { refreshDesigns } from "./commands/refresh-designs.ts";
+import { resetPositions } from "./commands/reset-positions.ts";
 import { restartServer } from "./commands/restart-server.ts";
 import { showFindings } from "./commands/show-findings.ts";
 import { showOutput } from "./commands/show-output.ts";
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): Shown {
     exportPng: exportPng(previews),
     exportHtml: exportHtml(previews),
     copyMermaid: copyMermaid(previews),
+    resetPositions: resetPositions(previews),
     showFindings: showFindings(designs, tree),
     accept: accept(server),
     explainRule: explainRule(extensionUri),

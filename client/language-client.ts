@@ -25,6 +25,7 @@ export interface Server extends vscode.Disposable {
   start(): Promise<void>;
   restart(): Promise<void>;
   ask<P, R>(request: Request<P, R>, params: P, token?: vscode.CancellationToken): Promise<R>;
+  tell<P>(notification: Notification<P>, params: P): void;
   onSaid<P>(notification: Notification<P>, listen: (params: P) => void): vscode.Disposable;
 }
 
@@ -60,6 +61,11 @@ export function createServer(extensionUri: vscode.Uri): Server {
     restart: () => client.restart(),
     async ask({ method }, params, token) {
       return token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token);
+    },
+    tell({ method }, params) {
+      client
+        .sendNotification(method, params)
+        .catch((error: unknown) => output.error(`telling the server: ${String(error)}`));
     },
     onSaid: ({ method }, listen) => client.onNotification(method, listen),
     dispose() {

@@ -23,6 +23,7 @@ import {
   type ToPreview,
 } from "../protocol/preview.ts";
 import type { Server } from "./language-client.ts";
+import { createPositions, type Positions } from "./positions.ts";
 import { createPainting, takeAway } from "./preview-export.ts";
 import { hoverOf, openSource, showReferences } from "./preview-source.ts";
 
@@ -32,6 +33,8 @@ export interface Previews extends vscode.Disposable {
   open(uri: vscode.Uri): void;
   /** Takes the picture of the preview that was looked at last away; false where there is no preview. */
   take(as: Takeaway): Promise<boolean>;
+  /** Everything in the preview that was looked at last goes back to where the layout puts it; false where there is no preview. */
+  resetPositions(): Promise<boolean>;
 }
 
 interface Panel {
@@ -40,16 +43,18 @@ interface Panel {
   refresh(): Promise<void>;
   reveal(id: string | undefined): void;
   take(as: Takeaway): Promise<void>;
+  resetPositions(): Promise<void>;
   forget(): void;
 }
 
 /** Registers the panels' serializer and follows the server and the cursor. */
 export function createPreviews(extensionUri: vscode.Uri, server: Server): Previews {
   const panels = new Set<Panel>();
+  const positions = createPositions(server);
   let latest: Panel | undefined;
 
   const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri, look: Look): Panel => {
-    const panel = createPanel({ webview, uri, look, extensionUri, server });
+    const panel = createPanel({ webview, uri, look, extensionUri, server, positions });
     panels.add(panel);
     latest = panel;
     webview.onDidChangeViewState(() => {
@@ -79,6 +84,7 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
   };
 
   const subscriptions = [
+    positions,
     server.onSaid(pictureChangedNotification, () => {
       for (const panel of panels) void panel.refresh();
     }),
@@ -120,6 +126,10 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
       await latest?.take(as);
       return latest !== undefined;
     },
+    async resetPositions() {
+      await latest?.resetPositions();
+      return latest !== undefined;
+    },
     dispose() {
       vscode.Disposable.from(...subscriptions, ...[...panels].map((panel) => panel.webview)).dispose();
     },
@@ -137,9 +147,10 @@ interface PanelParts {
   readonly look: Look;
   readonly extensionUri: vscode.Uri;
   readonly server: Server;
+  readonly positions: Positions;
 }
 
-function createPanel({ webview, uri, look: firstLook, extensionUri, server }: PanelParts): Panel {
+function createPanel({ webview, uri, look: firstLook, extensionUri, server, positions }: PanelParts): Panel {
   let look = firstLook;
   let known: number | undefined;
   /** What stands in the picture for each element of it: itself, or the closed container around it. */
@@ -195,6 +206,14 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
   webview.onDidDispose(() => painting.end());
   const take = (as: Takeaway): Promise<void> => takeAway({ as, uri, look, server, paint: painting.paint });
 
+  /** Waits for a move, then shows where things stand; a move that was not done is told, and the picture stays. */
+  const finish = async (moving: Promise<string | undefined>): Promise<void> => {
+    const why = await moving;
+    if (why === undefined) await refresh();
+    else void vscode.window.showWarningMessage(why.replaceAll("](", "] ("));
+    send({ protocol: previewProtocol, kind: "preview/moved", ...(why === undefined ? {} : { why }) });
+  };
+
   const receive = async (message: FromPreview): Promise<void> => {
     switch (message.kind) {
       case "preview/ready":
@@ -221,6 +240,10 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
         if (message.act === "references") return showReferences(server, uri, message.id);
         await vscode.env.clipboard.writeText(message.id);
         return;
+      case "preview/move":
+        return finish(positions.move(uri, message.look, message.moves));
+      case "preview/turn-back":
+        return finish(positions.turnBack(uri, message.way));
       case "preview/take":
         return take(message.as);
       case "preview/painted":
@@ -244,6 +267,7 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
     receive(message).catch((error: unknown) => server.output.error(`preview: ${String(error)}`));
   });
   webview.webview.html = pageOf(webview.webview, extensionUri);
+  positions.follow(uri).catch((error: unknown) => server.output.error(`following positions: ${String(error)}`));
 
   return {
     webview,
@@ -255,6 +279,7 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server }: Pa
       send({ protocol: previewProtocol, kind: "preview/reveal", scroll: true, ...which });
     },
     take,
+    resetPositions: () => finish(positions.move(uri, look, "all")),
     forget() {
       known = undefined;
     },

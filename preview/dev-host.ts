@@ -2,6 +2,7 @@
 // and has a strip of buttons for what an editor would do. It is never shipped.
 
 import { domainsEntries, domainsToSvg } from "../diagram/domains.ts";
+import { standingIn } from "../diagram/dropping.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
 import { failureEntries, failureToSvg } from "../diagram/failure.ts";
 import { createLayoutHistory } from "../diagram/history.ts";
@@ -12,6 +13,7 @@ import { sequenceEntries } from "../diagram/sequence.ts";
 import { sequenceToSvg } from "../diagram/sequence-svg.ts";
 import { toSvg } from "../diagram/to-svg.ts";
 import { folded, lookOf, stepsOf } from "../diagram/views.ts";
+import type { Move, Place } from "../protocol/positions.ts";
 import { type PreviewStatus, previewProtocol, readFromPreview } from "../protocol/preview.ts";
 import { devFlows, devSequence } from "./dev-flow.ts";
 import { devPlaces } from "./dev-places.ts";
@@ -25,6 +27,9 @@ let edits: DevEdits = { hasSearch: false, hasFindings: true, crowd: 0 };
 let status: PreviewStatus = { state: "current" };
 let version = 0;
 let look: Look = { view: "map" };
+/** Where the reader has put elements, and what would lead back. */
+const pins = new Map<string, Place>();
+const undone: (readonly Move[])[] = [];
 
 /** Everything that the page sent, newest last; browser tests read it. */
 const received: unknown[] = [];
@@ -46,6 +51,9 @@ const api = {
       const markdown = `**${read.id}** is \`declared\` here.\n\n- it costs <b>nothing</b>\n- see [the page](https://example.test)\n\n---\n\n<details><summary>Load: 800/s</summary>\n\n- api receives 800/s\n  - [upload: 800/s × 1 visit](file:///a)\n\n</details>`;
       send({ kind: "preview/hover", id: read.id, markdown });
     }
+    if (read.kind === "preview/move")
+      void move(read.moves === "all" ? [...pins.keys()].map((id) => ({ id })) : read.moves);
+    if (read.kind === "preview/turn-back") void move(undone.pop() ?? [], false);
     if (read.kind === "preview/take") void take(read.as);
     if (read.kind === "preview/painted") say(read.why ?? `A PNG of ${read.png?.length} characters.`);
     if (read.kind === "preview/open") say(`The editor would show ${read.id}.`);
@@ -67,7 +75,9 @@ async function show(): Promise<void> {
   const { scene, collapsed, entries } = folded(whole, look);
   if (scene.view !== "map") return;
   const start = performance.now();
-  const svg = toSvg(await layoutScene(scene, engine, { cache, history }), { theme: "editor", title: "Photo sharing" });
+  const laidOut = await layoutScene(scene, engine, { cache, history, pins });
+  const svg = toSvg(laidOut, { theme: "editor", title: "Photo sharing" });
+  const standing = standingIn(laidOut);
   say(`Drawn in ${Math.round(performance.now() - start)} ms.`);
   version += 1;
   const picture = {
@@ -77,9 +87,27 @@ async function show(): Promise<void> {
     steps: [],
     version,
     svg,
-    nodes: entries,
+    nodes: entries.map((entry) => {
+      const place = standing.get(entry.id)?.place;
+      return place === undefined ? entry : { ...entry, place: { ...place, isKept: pins.has(entry.id) } };
+    }),
   };
   send({ kind: "preview/show", picture, status, uri: "file:///photos.arch" });
+}
+
+/** Keeps places for as long as the page lives. What is put to the left of everything by far is refused. */
+async function move(moves: readonly Move[], isNew = true): Promise<void> {
+  if (moves.some(({ to }) => to !== undefined && to.x < -900)) {
+    send({ kind: "preview/moved", why: "That is too far to the left." });
+    return;
+  }
+  if (isNew) undone.push(moves.map(({ id }) => ({ id, ...(pins.has(id) ? { to: pins.get(id) } : {}) }) as Move));
+  for (const { id, to } of moves) {
+    if (to === undefined) pins.delete(id);
+    else pins.set(id, to);
+  }
+  await show();
+  send({ kind: "preview/moved" });
 }
 
 async function showFailure({ failures, step }: Look): Promise<void> {

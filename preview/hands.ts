@@ -1,4 +1,4 @@
-// What a hand does on the page: one pointer drags, two pinch, a wheel zooms, a press without a drag presses something. It
+// What a hand does on the page: one pointer drags the paper or what it has taken hold of, two pinch, a wheel zooms, a press without a drag presses something. It
 // measures and reports; what happens to the picture is decided by whoever listens.
 
 import type { Point } from "./sight.ts";
@@ -6,6 +6,12 @@ import type { Point } from "./sight.ts";
 export interface Hands {
   /** Distances in window units. */
   pan(dx: number, dy: number): void;
+  /** A mouse or a pen begins to drag at something; whether it takes hold of that, or else of the paper. */
+  grab?(target: EventTarget | null): boolean;
+  /** What is held follows by distances in window units. */
+  drag?(dx: number, dy: number): void;
+  /** It is let go, or taken from the hand. */
+  release?(how: "here" | "back"): void;
   /** Without a place, around the middle. */
   zoom(factor: number, at?: Point): void;
   /** Pressed and let go in one place; `keys` are those held meanwhile. */
@@ -51,9 +57,16 @@ export function listenToHands(stage: HTMLElement, hands: Hands): void {
 function listenToDrags(stage: HTMLElement, hands: Hands): () => boolean {
   const pointers = new Map<number, Point>();
   let travelled = 0;
+  /** What the first pointer went down on, until it is known whether it drags. */
+  let pressed: EventTarget | null = null;
+  let holder: number | undefined;
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    if (pointers.size === 0) travelled = 0;
+    if (pointers.size === 0) {
+      travelled = 0;
+      // A finger moves the paper: on a small screen there is little else to take hold of.
+      pressed = event.pointerType === "touch" ? null : event.target;
+    }
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
   });
   stage.addEventListener("pointermove", (event) => {
@@ -66,13 +79,20 @@ function listenToDrags(stage: HTMLElement, hands: Hands): () => boolean {
     if (travelled < dragThreshold) return;
     // Captured only now: the click of a captured pointer would miss what is under it.
     if (!stage.hasPointerCapture(event.pointerId)) stage.setPointerCapture(event.pointerId);
-    stage.classList.add("dragged");
-    if (other === undefined) hands.pan(now.x - before.x, now.y - before.y);
+    if (pressed !== null && other === undefined && hands.grab?.(pressed) === true) holder = event.pointerId;
+    pressed = null;
+    if (holder === undefined) stage.classList.add("dragged");
+    if (holder !== undefined) {
+      if (holder === event.pointerId) hands.drag?.(now.x - before.x, now.y - before.y);
+    } else if (other === undefined) hands.pan(now.x - before.x, now.y - before.y);
     else pinch(before, now, other, hands);
   });
   const release = (event: PointerEvent): void => {
     pointers.delete(event.pointerId);
     if (pointers.size === 0) stage.classList.remove("dragged");
+    if (event.pointerId !== holder) return;
+    holder = undefined;
+    hands.release?.(event.type === "pointerup" ? "here" : "back");
   };
   stage.addEventListener("pointerup", release);
   stage.addEventListener("pointercancel", release);

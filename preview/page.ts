@@ -18,6 +18,7 @@ import { listenToHands } from "./hands.ts";
 import { countOf, matchesOf, optionsOf, passing } from "./matching.ts";
 import { createMenu, type MenuItem } from "./menu.ts";
 import { createMinimap } from "./minimap.ts";
+import { createMoving } from "./moving.ts";
 import {
   animateFrom,
   animateTitles,
@@ -150,6 +151,18 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     ask: (next) => (next.view === look.view ? ask(next) : turnTo(next)),
     isStill,
   });
+  const moving = createMoving({
+    stage,
+    viewport,
+    groups: () => groups,
+    nodes: () => nodes,
+    ask(moves, around) {
+      anchor = around;
+      channel.send({ protocol: previewProtocol, kind: "preview/move", look, moves });
+    },
+    turnBack: (way) => channel.send({ protocol: previewProtocol, kind: "preview/turn-back", way }),
+    speak,
+  });
   const search = createSearch(page, {
     find: (query) => matchesOf(nodes, query),
     found(matches, current) {
@@ -217,6 +230,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       furniture.say({ state: "failed", why: "The picture could not be read." }, element !== undefined);
       return;
     }
+    // A picture of something else may come while an element is on its way.
+    moving.release("back");
     const focused = groupAround(page.activeElement)?.dataset.id;
     const [oldElement, oldGroups] = [element, groups];
     const isSameView = shown?.view === message.picture.look.view;
@@ -303,6 +318,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       { text: "Find References", act: act("references") },
       { text: "Copy Name", act: act("copy-name") },
       ...failing.offersOf(group),
+      ...moving.offersOf(group),
       { text: "Zoom to It", key: "Z", act: () => zoomTo(group) },
       ...(fold === undefined ? [] : [{ text: fold.text, key: "Shift+Enter", act: fold.act }]),
     ];
@@ -314,6 +330,9 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   listenToHands(stage, {
     pan: viewport.pan,
     zoom: viewport.zoom,
+    grab: moving.grab,
+    drag: moving.drag,
+    release: moving.release,
     press(target, keys) {
       clearTimeout(waiting);
       tooltip.hide();
@@ -376,6 +395,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     return true;
   };
   stage.addEventListener("keydown", (event) => {
+    if (moving.key(event, groupAround(event.target))) {
+      event.preventDefault();
+      return;
+    }
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (pressKey(event)) event.preventDefault();
   });
@@ -406,6 +429,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
           return;
         case "preview/hover":
           tooltip.tell(message.id, message.markdown);
+          return;
+        case "preview/moved":
+          moving.settle();
+          if (message.why !== undefined) speak(message.why);
           return;
         case "refused":
           furniture.say({ state: "failed", why: message.why } satisfies PreviewStatus, element !== undefined);

@@ -11,6 +11,9 @@ body {
 }
 .stage { position: absolute; inset: 0; overflow: hidden; cursor: grab; touch-action: none; outline: none; user-select: none; }
 .stage.dragged { cursor: grabbing; }
+.stage.moving { cursor: move; }
+.stage g.loose { opacity: 0.15; }
+.stage .guide { fill: none; stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 1.5; stroke-dasharray: 6 5; pointer-events: none; }
 .stage:focus-visible { box-shadow: inset 0 0 0 1px var(--vscode-focusBorder, #0b62d6); }
 .stage > svg { position: absolute; left: 0; top: 0; transform-origin: 0 0; overflow: visible; }
 .stage g[data-element] { cursor: pointer; }

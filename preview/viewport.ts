@@ -38,6 +38,8 @@ export interface Viewport {
   /** Moves as little as shows the whole element. */
   bringIntoSight(element: Element): void;
   isInSight(element: Element): boolean;
+  /** The part that is in sight. */
+  present(): Sight;
   /** Where a place on the paper is in the window. */
   toWindow(place: Point): Point;
   /** True while the whole picture is shown whatever the window's size. */
@@ -97,6 +99,7 @@ export function createViewport(
       if (after.x !== before.x || after.y !== before.y) look(after);
     },
     isInSight: (element) => isInSight(present(), boxOf(element), size()),
+    present,
     toWindow({ x, y }) {
       const sight = present();
       return { x: (x - sight.x) * sight.scale, y: (y - sight.y) * sight.scale };

@@ -13,9 +13,10 @@ import {
   type PictureSeverity,
   views,
 } from "./lsp.ts";
+import { isPlace, type Move, readMoves } from "./positions.ts";
 
 /** Version of these messages; raised with every change that an older page would misread. */
-export const previewProtocol = 2;
+export const previewProtocol = 3;
 
 /** The webview's type, for panels and their serializer. */
 export const previewViewType = "faultline.preview";
@@ -55,6 +56,8 @@ export type ToPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/reveal"; readonly id?: string; readonly scroll: boolean }
   /** What the editor's hover says of an element, as Markdown; without it, it says nothing. */
   | { readonly kind: "preview/hover"; readonly id: string; readonly markdown?: string }
+  /** What was to be moved stands where the picture shows it; `why` it was not moved, in one sentence. */
+  | { readonly kind: "preview/moved"; readonly why?: string }
   /** A self-contained SVG is to be drawn as pixels; the answer carries the same number. */
   | { readonly kind: "preview/paint"; readonly turn: number; readonly svg: string }
 );
@@ -75,6 +78,10 @@ export type FromPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/act"; readonly id: string; readonly act: PreviewAct }
   /** The reader asks for another view, or for one of another subject. */
   | { readonly kind: "preview/look"; readonly look: Look }
+  /** The reader puts elements of a picture elsewhere, or lets all of them go back. */
+  | { readonly kind: "preview/move"; readonly look: Look; readonly moves: readonly Move[] | "all" }
+  /** The reader takes the last move back, or does it again. */
+  | { readonly kind: "preview/turn-back"; readonly way: "undo" | "redo" }
   /** The reader asks for a picture made anew. */
   | { readonly kind: "preview/refresh" }
   /** The reader asks for the picture to be taken away. */
@@ -127,6 +134,19 @@ export function readFromPreview(value: unknown): FromPreview | { readonly kind: 
       const look = readLook(value.look);
       return look === undefined ? refused("preview/look names no view") : { protocol, kind: "preview/look", look };
     }
+    case "preview/move": {
+      const look = readLook(value.look);
+      const moves = value.moves === "all" ? "all" : readMoves(value.moves);
+      return look === undefined || moves === undefined
+        ? refused("preview/move moves nothing")
+        : { protocol, kind: "preview/move", look, moves };
+    }
+    case "preview/turn-back": {
+      const { way } = value;
+      return way === "undo" || way === "redo"
+        ? { protocol, kind: "preview/turn-back", way }
+        : refused("preview/turn-back says no way");
+    }
     case "preview/refresh":
       return { protocol, kind: "preview/refresh" };
     case "preview/take": {
@@ -167,6 +187,10 @@ export function readToPreview(value: unknown): ToPreview | { readonly kind: "ref
       return isCount(value.turn) && typeof value.svg === "string"
         ? { protocol, kind: "preview/paint", turn: value.turn, svg: value.svg }
         : refused("preview/paint carries no picture.");
+    case "preview/moved":
+      return isText(value.why)
+        ? { protocol, kind: "preview/moved", why: value.why }
+        : { protocol, kind: "preview/moved" };
     case "preview/reveal":
       return isText(value.id)
         ? { protocol, kind: "preview/reveal", id: value.id, scroll: value.scroll === true }
@@ -277,6 +301,8 @@ function isNode(value: unknown): value is PictureNode {
     isTextOrAbsent(value.parent) &&
     isTextOrAbsent(value.owner) &&
     isTextOrAbsent(value.within) &&
+    (value.place === undefined ||
+      (isPlace(value.place) && isRecord(value.place) && typeof value.place.isKept === "boolean")) &&
     isTextsOrAbsent(value.tags) &&
     isTextsOrAbsent(value.flows) &&
     Array.isArray(value.findings) &&

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { views as drawnViews } from "../../diagram/look.ts";
 import { mostCollapsed, views } from "../../protocol/lsp.ts";
 
+import { mostMoves } from "../../protocol/positions.ts";
 import { previewProtocol, readFromPreview, readPreviewState, readToPreview } from "../../protocol/preview.ts";
 
 const protocol = previewProtocol;
@@ -40,6 +41,27 @@ describe("what a page says", () => {
     });
     expect(readFromPreview({ protocol, kind: "preview/act", id: "api", act: "delete" }).kind).toBe("refused");
     expect(readFromPreview({ protocol, kind: "preview/act", act: "references" }).kind).toBe("refused");
+  });
+
+  test("what it moves arrives as places within reach, and nothing else", () => {
+    const look = { view: "map" };
+    const move = (moves: unknown) => readFromPreview({ protocol, kind: "preview/move", look, moves });
+    expect(move([{ id: "api", to: { x: 1, y: -2, z: 3 }, more: 1 }, { id: "db" }])).toEqual({
+      ...{ protocol, kind: "preview/move", look },
+      moves: [{ id: "api", to: { x: 1, y: -2 } }, { id: "db" }],
+    });
+    expect(move("all")).toMatchObject({ moves: "all" });
+    const hostile = [
+      ...[[], {}, "some", [{ to: { x: 1, y: 1 } }], [{ id: "" }], [{ id: "x".repeat(20_000) }], [{ id: 7 }]],
+      ...[Number.NaN, Number.POSITIVE_INFINITY, 1e9, "1", null].map((x) => [{ id: "api", to: { x, y: 0 } }]),
+      Array.from({ length: mostMoves + 1 }, () => ({ id: "api" })),
+    ];
+    for (const moves of hostile) expect(move(moves).kind).toBe("refused");
+    expect(readFromPreview({ protocol, kind: "preview/move", moves: "all" }).kind).toBe("refused");
+    expect(readFromPreview({ protocol, kind: "preview/turn-back", way: "undo", more: 1 })).toEqual({
+      ...{ protocol, kind: "preview/turn-back", way: "undo" },
+    });
+    expect(readFromPreview({ protocol, kind: "preview/turn-back", way: "sideways" }).kind).toBe("refused");
   });
 
   test("what is closed arrives as names, and no more of them than there could be", () => {

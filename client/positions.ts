@@ -1,0 +1,155 @@
+// Keeping where a person puts elements of a preview: the server words the file, this writes it through the editor's file system, so that it
+// works wherever the editor can write, and remembers what leads back. It knows nothing of what is moved.
+
+import * as vscode from "vscode";
+
+import type { Look } from "../protocol/lsp.ts";
+import {
+  type Move,
+  type MoveResult,
+  moveRequest,
+  positionsFileName,
+  positionsTextNotification,
+} from "../protocol/positions.ts";
+import type { Server } from "./language-client.ts";
+
+export interface Positions extends vscode.Disposable {
+  /** Puts elements of a document's picture elsewhere. Resolves with one sentence on why not, where it could not. */
+  move(uri: vscode.Uri, look: Look, moves: readonly Move[] | "all"): Promise<string | undefined>;
+  /** Takes the last move of a document's design back, or does it again. */
+  turnBack(uri: vscode.Uri, way: "undo" | "redo"): Promise<string | undefined>;
+  /** Tells the server what the file of a document says that is on no disk. */
+  follow(uri: vscode.Uri): Promise<void>;
+}
+
+/** What leads back, or forth again. */
+interface Step {
+  readonly look: Look;
+  readonly moves: readonly Move[];
+}
+
+/** Steps that are remembered for each file. */
+const mostSteps = 200;
+
+export function createPositions(server: Pick<Server, "ask" | "tell" | "output">): Positions {
+  const undoable = new Map<string, Step[]>();
+  const redoable = new Map<string, Step[]>();
+  /** The file that a document's design keeps its positions in, once something was moved. */
+  const files = new Map<string, string>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: each reads what the one before has written. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  const write = async (uri: vscode.Uri, look: Look, moves: readonly Move[] | "all"): Promise<MoveResult> => {
+    if (!vscode.workspace.isTrusted) return refused("Nothing is written in a workspace that is not trusted.");
+    const result = await server.ask(moveRequest, { ...look, uri: uri.toString(), moves });
+    if (result.kind === "refused") return result;
+    const why = await save(vscode.Uri.parse(result.uri), result.text);
+    if (why !== undefined) return refused(why);
+    files.set(uri.toString(), result.uri);
+    server.tell(positionsTextNotification, {
+      uri: result.uri,
+      ...(result.text === undefined ? {} : { text: result.text }),
+    });
+    return result;
+  };
+
+  const step = async (
+    uri: vscode.Uri,
+    look: Look,
+    moves: readonly Move[] | "all",
+    back: Map<string, Step[]>,
+  ): Promise<string | undefined> => {
+    const result = await write(uri, look, moves);
+    if (result.kind === "refused") return result.why;
+    const steps = back.get(result.uri) ?? [];
+    back.set(result.uri, [...steps, { look, moves: result.undo }].slice(-mostSteps));
+    return undefined;
+  };
+
+  const tellText = async (file: vscode.Uri): Promise<void> => {
+    const text = await textOf(file);
+    server.tell(positionsTextNotification, { uri: file.toString(), ...(text === undefined ? {} : { text }) });
+  };
+  // What is on a disk the server follows by itself.
+  const watcher = vscode.workspace.createFileSystemWatcher(`**/${positionsFileName}`);
+  const follow = (file: vscode.Uri): void => {
+    if (file.scheme === "file") return;
+    tellText(file).catch((error: unknown) => server.output.error(`following positions: ${String(error)}`));
+  };
+  const listening = [watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), watcher.onDidDelete(follow)];
+
+  return {
+    move: (uri, look, moves) =>
+      inTurn(async () => {
+        const why = await step(uri, look, moves, undoable);
+        const file = files.get(uri.toString());
+        // What was taken back before cannot be done again upon something else.
+        if (why === undefined && file !== undefined) redoable.delete(file);
+        return why;
+      }),
+    turnBack: (uri, way) =>
+      inTurn(async () => {
+        const [from, to] = way === "undo" ? [undoable, redoable] : [redoable, undoable];
+        const file = files.get(uri.toString()) ?? "";
+        const found = from.get(file)?.at(-1);
+        if (found === undefined)
+          return way === "undo" ? "There is no move to take back." : "There is no move to do again.";
+        const why = await step(uri, found.look, found.moves, to);
+        if (why === undefined) from.get(file)?.pop();
+        return why;
+      }),
+    async follow(uri) {
+      if (uri.scheme === "file" || uri.scheme === "untitled") return;
+      const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, "..");
+      await tellText(vscode.Uri.joinPath(folder, positionsFileName));
+    },
+    dispose: () => vscode.Disposable.from(...listening).dispose(),
+  };
+}
+
+function refused(why: string): MoveResult {
+  return { kind: "refused", why };
+}
+
+/** Gives a file its text, or removes it where it is to have none. Resolves with one sentence on why not, where it could not. */
+async function save(file: vscode.Uri, text: string | undefined): Promise<string | undefined> {
+  const { fs, textDocuments } = vscode.workspace;
+  if (fs.isWritableFileSystem(file.scheme) === false)
+    return "Positions cannot be kept: this workspace cannot be written.";
+  const open = textDocuments.find((document) => document.uri.toString() === file.toString());
+  if (open?.isDirty === true) return `Save ${positionsFileName} first: it has changes that are not saved.`;
+  try {
+    const type = await typeOf(file);
+    if (type !== undefined && (type & vscode.FileType.SymbolicLink) !== 0) {
+      return `Positions are not kept: ${positionsFileName} is a link to somewhere else.`;
+    }
+    // The whole text in one call. A second file put in this one's place would be no safer here: the editor's file system deletes what a
+    // rename would overwrite, and whoever watches would see no positions at all in between.
+    if (text !== undefined) await fs.writeFile(file, new TextEncoder().encode(text));
+    else if (type !== undefined) await fs.delete(file, { useTrash: false });
+    return undefined;
+  } catch (error) {
+    return `Positions were not kept: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** What a file is; undefined where it is not there. */
+async function typeOf(file: vscode.Uri): Promise<vscode.FileType | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(file)).type;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === "FileNotFound") return undefined;
+    throw error;
+  }
+}
+
+async function textOf(file: vscode.Uri): Promise<string | undefined> {
+  if ((await typeOf(file)) === undefined) return undefined;
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+}
