@@ -3,29 +3,80 @@
 
 import type { Component, SystemModel } from "../../language/index.ts";
 
+type Test = (component: Component) => boolean;
+
+/** Tests that are put to a component together: to come to it and to its terms takes longer than to test it. */
+interface Survey {
+  readonly tests: Test[];
+  /** What was asked about last, and by its index a bit for each test that it passes. */
+  components: readonly Component[];
+  passed: Int32Array;
+  /** By test, the components that pass it; absent until somebody asks. */
+  found: (readonly Component[] | undefined)[];
+  /** How many tests there were then. */
+  tested: number;
+}
+
+/** Bits of an integer. */
+const testsPerSurvey = 32;
+
+const nothing: readonly Component[] = [];
+
+function newSurvey(): Survey {
+  return { tests: [], components: nothing, passed: new Int32Array(0), found: [], tested: 0 };
+}
+
+let latest = newSurvey();
+
 /**
  * The components that pass a test, in declaration order. The test may read nothing but the component, not even what it names,
- * since a component that is the object it was in the snapshot asked for last is not tested again. Linear in the components,
- * by a comparison each where few are new.
+ * since a component that is the object it was in the snapshot asked for last is not tested again. Linear in the components for all
+ * tests together, by a comparison each where few are new.
  */
-export function componentsWith(test: (component: Component) => boolean): (model: SystemModel) => readonly Component[] {
-  let last: readonly Component[] = [];
-  /** By index in the last ones. */
-  let passes: boolean[] = [];
-  let found: readonly Component[] = [];
+export function componentsWith(test: Test): (model: SystemModel) => readonly Component[] {
+  if (latest.tests.length === testsPerSurvey) latest = newSurvey();
+  const survey = latest;
+  const number = survey.tests.length;
+  survey.tests.push(test);
   return ({ components }) => {
-    if (last === components) return found;
-    let isSame = components.length === last.length;
-    if (!isSame) passes = [];
-    for (let index = 0; index < components.length; index++) {
-      const component = components[index] as Component;
-      if (component === last[index] && index < passes.length) continue;
-      const does = test(component);
-      if (does || passes[index] === true) isSame = false;
-      passes[index] = does;
+    if (survey.components !== components || survey.tested !== survey.tests.length) ask(survey, components);
+    let found = survey.found[number];
+    if (found === undefined) {
+      found = components.filter((_, index) => hasBit(survey.passed[index] as number, number));
+      survey.found[number] = found;
     }
-    if (!isSame) found = components.filter((_, index) => passes[index]);
-    last = components;
     return found;
   };
+}
+
+function hasBit(bits: number, number: number): boolean {
+  return ((bits >>> number) & 1) === 1;
+}
+
+/** Puts all tests to the components that are other objects than before. */
+function ask(survey: Survey, components: readonly Component[]): void {
+  const isKnown = survey.components.length === components.length && survey.tested === survey.tests.length;
+  const before = isKnown ? survey.components : nothing;
+  const passed = isKnown ? survey.passed : new Int32Array(components.length);
+  /** A bit for each test that something new passes or something gone has passed. */
+  let changed = isKnown ? 0 : -1;
+  for (let index = 0; index < components.length; index += 1) {
+    const component = components[index] as Component;
+    if (component === before[index]) continue;
+    const bits = bitsOf(survey.tests, component);
+    changed |= bits | (passed[index] as number);
+    passed[index] = bits;
+  }
+  survey.components = components;
+  survey.passed = passed;
+  survey.found = survey.tests.map((_, number) => (hasBit(changed, number) ? undefined : survey.found[number]));
+  survey.tested = survey.tests.length;
+}
+
+function bitsOf(tests: readonly Test[], component: Component): number {
+  let bits = 0;
+  for (let number = 0; number < tests.length; number += 1) {
+    if ((tests[number] as Test)(component)) bits |= 1 << number;
+  }
+  return bits;
 }
