@@ -6,14 +6,13 @@ import { type Derivation, type Fact, type FactName, factOf, type MissingInput } 
 import type { FactContext } from "../context.ts";
 import { loadFactOf } from "../load-fact.ts";
 import { perComponent } from "../memo.ts";
-import { type Access, isOneThing, standingsOf } from "../redundancy.ts";
+import { isOneThing, standingsOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
-import { countWords, listWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
+import { countWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
 import { arrivalsAt, arrivalsOf, type ComponentArrivals, type RateRange } from "./arrivals.ts";
 import {
   type CopyCapacity,
   copiesAt,
-  copiesPerRequest,
   copyCapacityOf,
   type Moment,
   missingCapacityOf,
@@ -21,6 +20,7 @@ import {
   shardsOf,
 } from "./capacity.ts";
 import { copiesAtWork, partitionsFor } from "./copies-at-work.ts";
+import { type ArrivalSums, rangeOf, workOf, workWordsOf } from "./work.ts";
 
 /** A utilisation with what it was made from. */
 export interface Utilisation {
@@ -77,7 +77,7 @@ const none = { load: undefined, peak: undefined, degraded: undefined };
 export function utilisationBy(
   model: SystemModel,
   component: Component,
-  arrivals: Pick<ComponentArrivals, "load" | "peak" | "byAccess">,
+  arrivals: ArrivalSums,
   moment: Moment,
   up = copiesAt(model, component, moment),
 ): Utilisation | undefined {
@@ -89,24 +89,59 @@ export function utilisationBy(
   const arriving = moment === "peak" ? arrivals.peak : arrivals.load;
   const limit = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
   const rate = arriving.most <= limit ? arriving : admitted(arriving, limit);
-  const { each, role, says } = workOf(component, arrivals, moment, copies);
+  const { each, role } = workOf(component, arrivals, moment, copies);
   const least = (each.least * shareOf(arriving.least, limit)) / (shards * copy.most);
   const most = (each.most * shareOf(arriving.most, limit)) / (shards * copy.least);
-  const low = significant(least);
-  return {
-    moment,
-    value: [low, least === most ? low : significant(most)],
-    arrivals: rate,
-    limit: {
-      least: most > 0 ? rate.most / most : Number.POSITIVE_INFINITY,
-      most: least > 0 ? rate.least / least : Number.POSITIVE_INFINITY,
-    },
-    copy,
-    copies,
-    shards,
-    role,
-    says,
-  };
+  return new Use({ component, all: arrivals, moment, arrivals: rate, copy, copies, shards, role }, least, most);
+}
+
+/** A class for its size alone: there are three of every component, and of most nobody reads more than the value. */
+class Use implements Utilisation {
+  readonly moment: Moment;
+  readonly arrivals: RateRange;
+  readonly copy: CopyCapacity;
+  readonly copies: Count;
+  readonly shards: Count;
+  readonly role: Utilisation["role"];
+  readonly #component: Component;
+  readonly #all: ArrivalSums;
+  /** Work asked for ÷ work that can be done, with all digits. */
+  readonly #least: number;
+  readonly #most: number;
+
+  constructor(
+    of: Omit<Utilisation, "value" | "limit" | "says"> & { readonly component: Component; readonly all: ArrivalSums },
+    least: number,
+    most: number,
+  ) {
+    this.moment = of.moment;
+    this.arrivals = of.arrivals;
+    this.copy = of.copy;
+    this.copies = of.copies;
+    this.shards = of.shards;
+    this.role = of.role;
+    this.#component = of.component;
+    this.#all = of.all;
+    this.#least = least;
+    this.#most = most;
+  }
+
+  get value(): Utilisation["value"] {
+    const low = significant(this.#least);
+    return [low, this.#least === this.#most ? low : significant(this.#most)];
+  }
+
+  get limit(): RateRange {
+    const { least, most } = this.arrivals;
+    return {
+      least: this.#most > 0 ? most / this.#most : Number.POSITIVE_INFINITY,
+      most: this.#least > 0 ? least / this.#least : Number.POSITIVE_INFINITY,
+    };
+  }
+
+  get says(): () => string {
+    return () => workWordsOf(this.#component, this.#all, this.moment, this.copies);
+  }
 }
 
 /** Whether so many copies still answer: a quorum that is not met refuses, and is overloaded by nothing. */
@@ -123,73 +158,6 @@ function admitted({ least, most }: RateRange, limit: PerSecond): RateRange {
 /** The share that a rate limit lets in. */
 function shareOf(arriving: PerSecond, limit: PerSecond): number {
   return arriving > limit ? limit / arriving : 1;
-}
-
-interface Work {
-  /** Requests per second that each copy of the busiest role works on. */
-  readonly each: RateRange;
-  readonly role: "primary" | "replicas" | undefined;
-  /** Written when it is read: numbers are asked for far more often. */
-  readonly says: () => string;
-}
-
-function workOf(
-  component: Component,
-  arrivals: Pick<ComponentArrivals, "load" | "peak" | "byAccess">,
-  moment: Moment,
-  copies: Count,
-): Work {
-  const time = moment === "peak" ? "peak" : "load";
-  const all = arrivals[time];
-  if (isOneThing(component) || (component.replicas?.primary === undefined && component.quorum === undefined)) {
-    const says = () =>
-      copies === 1 ? `${rangeOf(all)} arrive` : `${rangeOf(all)} over ${countWords(copies, "copy", "copies")}`;
-    return { each: { least: all.least / copies, most: all.most / copies }, role: undefined, says };
-  }
-  const partOf = (...accesses: readonly Access[]): RateRange => {
-    let least = 0;
-    let most = 0;
-    for (const access of accesses) {
-      least += arrivals.byAccess.get(access)?.[time].least ?? 0;
-      most += arrivals.byAccess.get(access)?.[time].most ?? 0;
-    }
-    return { least, most };
-  };
-  if (component.replicas?.primary !== undefined) {
-    const toPrimary = partOf("call", "read", "write");
-    const toReplicas = partOf("replica");
-    const any = partOf("any");
-    const anyEach = { least: any.least / copies, most: any.most / copies };
-    if (copies === 1)
-      return { each: all, role: "primary", says: () => `all ${rangeOf(all)} fall on the one copy left` };
-    const primary = { least: toPrimary.least + anyEach.least, most: toPrimary.most + anyEach.most };
-    const followers = copies - 1;
-    const replicas = {
-      least: toReplicas.least / followers + anyEach.least,
-      most: toReplicas.most / followers + anyEach.most,
-    };
-    const shared = () => (any.most > 0 ? `, with 1 of ${copies} of the ${rangeOf(any)} that may go anywhere` : "");
-    if (primary.most >= replicas.most) {
-      return { each: primary, role: "primary", says: () => `${rangeOf(toPrimary)} go to the primary${shared()}` };
-    }
-    const says = () => `${rangeOf(toReplicas)} go to ${countWords(followers, "replica")}${shared()}`;
-    return { each: replicas, role: "replicas", says };
-  }
-  let least = 0;
-  let most = 0;
-  const parts: (() => string)[] = [];
-  for (const [access, rates] of arrivals.byAccess) {
-    const width = copiesPerRequest(component, access);
-    least += rates[time].least * width;
-    most += rates[time].most * width;
-    parts.push(() => `${rangeOf(rates[time])} on ${width} of ${copies} copies each`);
-  }
-  const each = { least: least / copies, most: most / copies };
-  return { each, role: undefined, says: () => listWords(parts.map((part) => part())) };
-}
-
-function rangeOf({ least, most }: RateRange): string {
-  return rangeWords(significant(least), significant(most), rateWords);
 }
 
 /**
@@ -209,13 +177,15 @@ export function utilisationFactsOf(context: Context, id: Id): readonly Fact[] {
   for (const flow of arrivals.missing) missing.push({ element: flow.id, term: "load" });
   if (copy === undefined) missing.push(missingCapacityOf(component));
   if (missing.length > 0) return [unknownFact(context, component, arrivals.missing, missing)];
-  const moments: Moment[] = ["load"];
-  if (arrivals.flows.some((flow) => flow.peak !== undefined)) moments.push("peak");
-  if (!isOneThing(component)) moments.push("degraded");
-  return moments.flatMap((moment) => {
+  const facts: Fact[] = [];
+  const add = (moment: Moment): void => {
     const utilisation = utilisationAt(context, component, moment);
-    return utilisation === undefined ? [] : [factFor(context, component, arrivals, utilisation)];
-  });
+    if (utilisation !== undefined) facts.push(factFor(context, component, arrivals, utilisation));
+  };
+  add("load");
+  if (arrivals.flows.some((flow) => flow.peak !== undefined)) add("peak");
+  if (!isOneThing(component)) add("degraded");
+  return facts;
 }
 
 /** Kinds of which somebody wants to know it even where no capacity is written. */
