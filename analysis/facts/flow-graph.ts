@@ -4,6 +4,7 @@
 
 import type { Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import { type Rows, type SettledOrder, settledOrderOf } from "../graph/settled-order.ts";
+import { int32s } from "../graph/small-arrays.ts";
 import {
   type EdgeIndex,
   edgeIndexFrom,
@@ -227,14 +228,14 @@ function buildGraph(index: EdgeIndex, flow: Flow, only?: Id): FlowGraph {
 function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges" | "edgesBySource"> {
   const edgesBySource = new Map<Id, readonly FlowEdge[]>();
   const edges: FlowEdge[] = [];
-  const firstEdge = new Int32Array(ids.length + 1);
+  const firstEdge = int32s(ids.length + 1);
   for (let position = 0; position < ids.length; position += 1) {
     const own = found[position] as readonly FlowEdge[];
     edgesBySource.set(ids[position] as Id, own);
     for (let edge = 0; edge < own.length; edge += 1) edges.push(own[edge] as FlowEdge);
     firstEdge[position + 1] = edges.length;
   }
-  const targets = new Int32Array(edges.length);
+  const targets = int32s(edges.length);
   // Whatever an edge leads to has been walked.
   for (let edge = 0; edge < edges.length; edge += 1) {
     targets[edge] = positions.get((edges[edge] as FlowEdge).target) as number;

@@ -2,6 +2,7 @@
 // and looks nothing up by name.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { int32s } from "../graph/small-arrays.ts";
 import { positionsOf } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import type { Traffic } from "./load.ts";
@@ -77,5 +78,8 @@ function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
 
 /** By place, the position in the model of what a flow reaches; -1 for what the model does not have. */
 function positionsReached(model: SystemModel, flow: Flow, positions: ReadonlyMap<Id, number>): Int32Array {
-  return Int32Array.from(flowGraphOf(model, flow).ids, (id) => positions.get(id) ?? -1);
+  const { ids } = flowGraphOf(model, flow);
+  const reached = int32s(ids.length);
+  for (let place = 0; place < ids.length; place += 1) reached[place] = positions.get(ids[place] as Id) ?? -1;
+  return reached;
 }

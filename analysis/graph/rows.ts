@@ -2,15 +2,16 @@
 // object of each node's own would cost more than what is in it.
 
 import type { Rows } from "./settled-order.ts";
+import { int32s } from "./small-arrays.ts";
 
 /** By node the nodes that have an edge to it, ascending and each once. Linear. */
 export function sourcesOf({ firstEdge, targets }: Rows): Rows {
   const size = firstEdge.length - 1;
-  const firstSource = new Int32Array(size + 1);
+  const firstSource = int32s(size + 1);
   /** How many sources a node has; then where its next one goes. */
-  const next = new Int32Array(size);
+  const next = int32s(size);
   /** The source that was met last: who has several edges to a node is met several times in a row. */
-  const last = new Int32Array(size).fill(-1);
+  const last = int32s(size).fill(-1);
   let count = 0;
   for (let source = 0; source < size; source++) {
     const end = firstEdge[source + 1] as number;
@@ -26,7 +27,7 @@ export function sourcesOf({ firstEdge, targets }: Rows): Rows {
     firstSource[node + 1] = (firstSource[node] as number) + (next[node] as number);
     next[node] = firstSource[node] as number;
   }
-  const sources = new Int32Array(count);
+  const sources = int32s(count);
   last.fill(-1);
   for (let source = 0; source < size; source++) {
     const end = firstEdge[source + 1] as number;
@@ -43,7 +44,7 @@ export function sourcesOf({ firstEdge, targets }: Rows): Rows {
 
 /** Whether any edge leads to a node that does not stand behind its own in a settled order. Linear. */
 export function hasCircleIn({ firstEdge, targets }: Rows, order: Int32Array): boolean {
-  const places = new Int32Array(order.length);
+  const places = int32s(order.length);
   for (let place = 0; place < order.length; place++) places[order[place] as number] = place;
   for (let node = 0; node < order.length; node++) {
     const end = firstEdge[node + 1] as number;

@@ -2,6 +2,8 @@
 // reach each other stand side by side. R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1 (1972),
 // on arrays that all calls share, for graphs that are small and many; scc.ts is for one that is large.
 
+import { int32s } from "./small-arrays.ts";
+
 /** A graph over the nodes 0 … n − 1 as compressed rows: the edges out of a node lie side by side. */
 export interface Rows {
   /** By node, the index of its first edge; one entry more than nodes, which is the number of edges. */
@@ -41,8 +43,8 @@ export function settledOrderOf({ firstEdge, targets }: Rows): SettledOrder {
   if (room.found.length < size) room = roomFor(2 * size);
   const { found, lowest, isOpen, open, path, nextEdge } = room;
   found.fill(0, 0, size);
-  const order = new Int32Array(size);
-  const partEnds = new Int32Array(size);
+  const order = int32s(size);
+  const partEnds = int32s(size);
   // Parts are found with what they lead to first, so the order is filled from its end.
   let left = size;
   let openCount = 0;

@@ -2,6 +2,7 @@
 // than somebody above allows. No pool has to be full for that.
 
 import type { Flow, Id } from "../../../language/index.ts";
+import { float64s } from "../../graph/small-arrays.ts";
 import { effectsOn } from "../blast-radius.ts";
 import type { Traffic } from "../load.ts";
 import type { Loaded } from "../memo.ts";
@@ -112,10 +113,10 @@ interface Bounds {
 function tooLongIn({ waits, steps }: StepGraph): Uint8Array {
   const size = waits.ids.length;
   const bounds: Bounds = {
-    above: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
-    visits: new Float64Array(size),
-    waited: new Float64Array(size),
-    allowed: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+    above: float64s(size).fill(Number.POSITIVE_INFINITY),
+    visits: float64s(size),
+    waited: float64s(size),
+    allowed: float64s(size).fill(Number.POSITIVE_INFINITY),
     isTooLong: new Uint8Array(size),
     isInPairs: new Uint8Array(size),
   };

@@ -4,7 +4,7 @@
 import type { Component, Count, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { fatalEventsOf } from "../losses.ts";
-import { standingsOf } from "../redundancy.ts";
+import { sameAccess, standingsOf } from "../redundancy.ts";
 import { perShape } from "../shape.ts";
 
 /**
@@ -119,7 +119,8 @@ function collectTaken(model: SystemModel): ReadonlyMap<Id, readonly Component[]>
   const taken = new Map<Id, Component[]>();
   for (const component of model.components) {
     const read = standings.of(component, "read");
-    const write = standings.of(component, "write");
+    const isSame = sameAccess(component, "read") === sameAccess(component, "write");
+    const write = isSame ? read : standings.of(component, "write");
     for (const { element, kind } of fatalEventsOf(read)) {
       if (kind !== "zone" && kind !== "region") continue;
       if (read !== write && !fatalEventsOf(write).some((event) => event.element === element)) continue;

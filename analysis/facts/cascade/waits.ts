@@ -5,6 +5,7 @@ import type { Flow, Id, SystemModel } from "../../../language/index.ts";
 import { hasCircleIn, listsOf, sourcesOf } from "../../graph/rows.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
+import { int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { isHandOff } from "../attempts.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
@@ -57,12 +58,12 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
   const isWaitedFor = heatIn(graph);
   const { positions, isCyclic, hasCircle } = calleesFirst(graph, isWaitedFor);
   const size = positions.length;
-  const numbers = new Int32Array(size);
+  const numbers = int32s(size);
   for (let number = 0; number < size; number++) numbers[positions[number] as number] = number;
   const ids: Id[] = new Array(size);
   const ways: (readonly Way[])[] = new Array(size);
   const isHot = new Uint8Array(size);
-  const firstEdge = new Int32Array(size + 1);
+  const firstEdge = int32s(size + 1);
   const targets: number[] = [];
   const outboxes: { source: number; store: number }[] = [];
   const laterRoots: number[] = [];
@@ -89,7 +90,7 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
     }
     firstEdge[source + 1] = targets.length;
   }
-  const rows = { firstEdge, targets: new Int32Array(targets) };
+  const rows = { firstEdge, targets: int32sOf(targets) };
   return {
     graph,
     ids,
@@ -142,7 +143,7 @@ function edgesAt({ edgesBySource }: FlowGraph, id: Id, isHot: boolean): readonly
 /** By position what each waits for: targets of the edges that hand nothing on, and stores of outboxes. */
 function successorsIn({ edges, firstEdge, targets, positions }: FlowGraph, isHot: Uint8Array): Rows {
   const size = positions.size;
-  const first = new Int32Array(size + 1);
+  const first = int32s(size + 1);
   const successors: number[] = [];
   for (let position = 0; position < size; position++) {
     const end = firstEdge[position + 1] as number;
@@ -158,7 +159,7 @@ function successorsIn({ edges, firstEdge, targets, positions }: FlowGraph, isHot
     if (stores !== undefined) successors.push(...stores);
     first[position + 1] = successors.length;
   }
-  return { firstEdge: first, targets: new Int32Array(successors) };
+  return { firstEdge: first, targets: int32sOf(successors) };
 }
 
 /** Positions with what is waited for before who waits, circles aside; and by number in that order 1 for what stands in a circle. */
@@ -168,7 +169,7 @@ function calleesFirst(graph: FlowGraph, isHot: Uint8Array): Pick<WaitGraph, "pos
   const { order } = settledOrderOf(rows);
   if (!hasCircleIn(rows, order)) return { positions: order.reverse(), isCyclic, hasCircle: false };
   const successors = listsOf(rows);
-  const grouped = new Int32Array(isHot.length);
+  const grouped = int32s(isHot.length);
   let count = 0;
   for (const part of stronglyConnectedComponents(isHot.length, (position) => successors[position] ?? [])) {
     const isCircle = part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true;

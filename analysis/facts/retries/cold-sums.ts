@@ -2,6 +2,7 @@
 // it gets, is summed anew; everything else is as it was.
 
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
+import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { type Arrivals, triesAt } from "../attempts.ts";
 import { type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
 import type { Draw, FlowEdge } from "../flow-edges.ts";
@@ -50,7 +51,8 @@ export function coldTableOf(
   const warmTable = sumTableOf(warm);
   const affected = affectedIn(model, cold, graph, passShare);
   if (affected === undefined) return warmTable;
-  const table = warmTable.slice();
+  const table = float64s(warmTable.length);
+  table.set(warmTable);
   if (!isPlain(cold, graph, affected)) {
     const { groupsById } = visitsOf(cold, graph, arrivals, passShare);
     for (let place = 0; place < affected.length; place += 1) {
@@ -59,7 +61,8 @@ export function coldTableOf(
     return table;
   }
   const { sources, into, firstInto } = edgesInto(graph, affected);
-  const groupsByPlace = new Map<number, readonly ColdGroup[]>();
+  /** By place, of those that are affected and lead on. */
+  const groupsAt: (readonly ColdGroup[] | undefined)[] = new Array(affected.length).fill(undefined);
   for (const place of graph.order) {
     if (affected[place] === 0) continue;
     const groups: ColdGroup[] = [];
@@ -73,10 +76,10 @@ export function coldTableOf(
       const edges = graph.edgesBySource.get(id) as readonly FlowEdge[];
       const terms = termsOfEdges(model, edges, arrivals)[(into[index] as number) - first] as EdgeTerms;
       const fixed = terms.edge.miss ? fixedOf(cold, terms.edge) : terms.fixed;
-      const before: readonly ColdGroup[] = groupsByPlace.get(source) ?? warm.groupsById.get(id) ?? noGroups;
+      const before: readonly ColdGroup[] = groupsAt[source] ?? warm.groupsById.get(id) ?? noGroups;
       for (const group of before) cross(model, graph, terms, fixed, share, arrivals, group, groups);
     }
-    if (hasEdges(graph, place)) groupsByPlace.set(place, groups);
+    if (hasEdges(graph, place)) groupsAt[place] = groups;
     setSums(table, place, groups);
   }
   return table;
@@ -161,12 +164,14 @@ function affectedIn(
   // What leads to a place comes before it in this order, but for circles, whose members all lead to each other.
   for (let start = 0, end = 0; start < order.length; start = end) {
     end = partEnds[start] as number;
-    const part = order.subarray(start, end);
-    if (!part.some((place) => affected[place] === 1)) continue;
-    for (const place of part) {
+    let isAffected = false;
+    for (let index = start; index < end; index += 1) if (affected[order[index] as number] === 1) isAffected = true;
+    if (!isAffected) continue;
+    for (let index = start; index < end; index += 1) {
+      const place = order[index] as number;
       affected[place] = 1;
       const last = firstEdge[place + 1] as number;
-      for (let index = firstEdge[place] as number; index < last; index += 1) affected[targets[index] as number] = 1;
+      for (let edge = firstEdge[place] as number; edge < last; edge += 1) affected[targets[edge] as number] = 1;
     }
   }
   return affected;
@@ -188,7 +193,9 @@ function isPlain(cold: SystemModel, graph: FlowGraph, affected: Uint8Array): boo
     end = partEnds[start] as number;
     const place = order[start] as number;
     if (affected[place] === 0) continue;
-    if (end - start > 1 || targets.subarray(firstEdge[place], firstEdge[place + 1]).includes(place)) return false;
+    if (end - start > 1) return false;
+    const last = firstEdge[place + 1] as number;
+    for (let edge = firstEdge[place] as number; edge < last; edge += 1) if (targets[edge] === place) return false;
   }
   // A failure that climbs past a stand-in takes walks of its own.
   for (const id of sharedFailuresOf(cold, graph).keys()) if (isAffected(id)) return false;
@@ -205,12 +212,12 @@ interface EdgesInto {
 }
 
 function edgesInto({ ids, firstEdge, targets }: FlowGraph, affected: Uint8Array): EdgesInto {
-  const firstInto = new Int32Array(ids.length + 1);
+  const firstInto = int32s(ids.length + 1);
   for (const target of targets) if (affected[target] === 1) (firstInto[target + 1] as number) += 1;
   for (let place = 0; place < ids.length; place += 1) (firstInto[place + 1] as number) += firstInto[place] as number;
-  const next = firstInto.slice();
+  const next = int32sOf(firstInto);
   const count = firstInto[ids.length] as number;
-  const found: EdgesInto = { firstInto, into: new Int32Array(count), sources: new Int32Array(count) };
+  const found: EdgesInto = { firstInto, into: int32s(count), sources: int32s(count) };
   for (let source = 0; source < ids.length; source += 1) {
     const end = firstEdge[source + 1] as number;
     for (let index = firstEdge[source] as number; index < end; index += 1) {

@@ -2,6 +2,7 @@
 // and with which caches, is for others to say.
 
 import type { Flow, Id } from "../../../language/index.ts";
+import { float64s } from "../../graph/small-arrays.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import type { Traffic } from "../load.ts";
 import type { PathGroup } from "../path-groups.ts";
@@ -73,7 +74,7 @@ export function sumTableOf(visits: FlowVisits): SumTable {
   let table = tablesByVisits.get(visits);
   if (table === undefined) {
     const { graph, groupsById } = visits;
-    table = new Float64Array(sumsPerPlace * graph.ids.length);
+    table = float64s(sumsPerPlace * graph.ids.length);
     let at = 0;
     for (const id of graph.ids) {
       const groups = groupsById.get(id) ?? noGroups;

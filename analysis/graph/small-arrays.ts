@@ -1,0 +1,43 @@
+// Arrays of numbers that are short and many, such as those of one flow. V8 gives a typed array of more than 64 bytes memory outside
+// of its heap, which takes some twenty times as long as a view of memory that is there already.
+
+/** Numbers that share one block of memory, which lives as long as one of its arrays: few, so that little is kept by that. */
+const numbersPerBlock = 1024;
+
+/** Longer arrays have memory of their own. */
+const longest = numbersPerBlock / 4;
+
+let ints = new Int32Array(numbersPerBlock);
+let firstFreeInt = 0;
+
+/** An array of so many zeros. It is not to be transferred, and its buffer is not its own. */
+export function int32s(size: number): Int32Array {
+  if (size > longest) return new Int32Array(size);
+  if (firstFreeInt + size > numbersPerBlock) {
+    ints = new Int32Array(numbersPerBlock);
+    firstFreeInt = 0;
+  }
+  firstFreeInt += size;
+  return ints.subarray(firstFreeInt - size, firstFreeInt);
+}
+
+let floats = new Float64Array(numbersPerBlock);
+let firstFreeFloat = 0;
+
+/** As `int32s`, of doubles. */
+export function float64s(size: number): Float64Array {
+  if (size > longest) return new Float64Array(size);
+  if (firstFreeFloat + size > numbersPerBlock) {
+    floats = new Float64Array(numbersPerBlock);
+    firstFreeFloat = 0;
+  }
+  firstFreeFloat += size;
+  return floats.subarray(firstFreeFloat - size, firstFreeFloat);
+}
+
+/** The numbers of a list. */
+export function int32sOf(list: readonly number[] | Int32Array): Int32Array {
+  const found = int32s(list.length);
+  found.set(list);
+  return found;
+}
