@@ -9,7 +9,7 @@ import { acceptancesOf, unknownRules } from "./linking/acceptances.ts";
 import type { Declarations, Declared, FileTree } from "./linking/declare.ts";
 import type { Environment, Linked } from "./linking/link.ts";
 import { link } from "./linking/link.ts";
-import { undeclaredSteps } from "./linking/steps.ts";
+import { type Looked, lookAgain, lookAtSteps, undeclaredSteps } from "./linking/steps.ts";
 import type { Draft, LoweredBlock } from "./lowering/draft.ts";
 import type { Problem, SystemModel } from "./model.ts";
 import { BlocksByFile, ListById } from "./shared-maps.ts";
@@ -57,6 +57,8 @@ export interface Assembled {
   /** Indices of declarations whose names have problems, and of those that accept something, in order. */
   readonly troubled: readonly number[];
   readonly accepting: readonly number[];
+  /** What the steps of each flow stand on. */
+  readonly steps: readonly Looked[];
   /** Technologies that had been read from the library. */
   readonly librarySize: number;
 }
@@ -93,6 +95,7 @@ export function assemble(parts: Parts): Assembled {
     elements: sorted,
     troubled: indices.filter((index) => hasTrouble(linked[index])),
     accepting: indices.filter((index) => acceptsSomething(linked[index])),
+    steps: lookAtSteps(sorted.flow, componentById),
     model: {
       ...listsOf(sorted),
       containers: [...links.environment.containers.values()],
@@ -130,6 +133,7 @@ export function assembleAgain(parts: Parts, before: Assembled, exchanged: readon
   // As in `assemble`: each element took the place of one of its kind.
   const sorted = elements as unknown as Elements;
   const { model } = before.snapshot;
+  const componentById = exchangedIn(model.componentById, sorted.component);
   const isStale = new Set(stale);
   const amended = (known: readonly number[], holds: (linked: Linked | undefined) => boolean): readonly number[] =>
     [...known.filter((index) => !isStale.has(index)), ...stale.filter((index) => holds(linked[index]))].sort(
@@ -141,11 +145,17 @@ export function assembleAgain(parts: Parts, before: Assembled, exchanged: readon
     elements: sorted,
     troubled: stale.filter((index) => hasTrouble(linked[index])),
     accepting: amended(before.accepting, acceptsSomething),
+    steps: lookAgain(
+      before.steps,
+      sorted.flow,
+      componentById,
+      stale.map((index) => (linked[index] as Linked).element.id),
+    ),
     model: {
       ...listsOf(sorted),
       containers: model.containers,
       technologies: hasTechnologies ? model.technologies : technologiesOf(links, sorted.component),
-      componentById: exchangedIn(model.componentById, sorted.component),
+      componentById,
       containerById: model.containerById,
       flowById: exchangedIn(model.flowById, sorted.flow),
       blocks: blocksAgain(files, before, library) ?? blocksOf(files, library),
@@ -171,11 +181,11 @@ function snapshotOf(
   { files, links, library, rules }: Parts,
   { model, ...kept }: Omit<Assembled, "snapshot" | "files" | "librarySize"> & { readonly model: SystemModel },
 ): Assembled {
-  const { linked, troubled, accepting } = kept;
+  const { linked, troubled, accepting, steps } = kept;
   const problems: Problem[] = [...links.declarations.problems, ...links.problems];
   for (const index of troubled) for (const problem of linked[index]?.problems ?? []) problems.push(problem);
   for (const file of files) for (const problem of file.problems) problems.push(problem);
-  for (const problem of undeclaredSteps(model.flows, model.componentById)) problems.push(problem);
+  for (const problem of undeclaredSteps(steps)) problems.push(problem);
   if (rules !== undefined) {
     const elements = [...model.containers, ...accepting.flatMap((index) => linked[index]?.element ?? [])];
     for (const problem of unknownRules(elements.flatMap(acceptancesOf), rules)) problems.push(problem);

@@ -15,7 +15,7 @@ export interface DeclaredAgain {
 /**
  * What `declare` would say of `to`, where it said `before` of `from` and the two differ in nothing but the insides of components, flows,
  * data, boundaries, decisions and scenarios; undefined where they may differ in more, or where `before` has problems, since
- * these may point into a block that is gone. Linear, with one comparison for a file that is the same and one for each block.
+ * these may point into a block that is gone. One comparison for a file that is the same and one for each block of another.
  */
 export function declareAgain(
   before: Declarations,
@@ -31,20 +31,23 @@ export function declareAgain(
   }
   if (replaced.size === 0) return { declarations: before, exchanged: [] };
   const declared = before.declared.slice();
+  const blocks = before.blocks.slice();
   const entries = before.entries.list.slice();
   const exchanged: number[] = [];
-  for (let index = 0; index < declared.length; index += 1) {
-    const old = declared[index] as Declared;
-    const block = replaced.get(old.block);
-    if (block === undefined) continue;
-    const draft = block.drafts[old.block.drafts.indexOf(old.draft)];
-    const position = before.entries.positionOf(old.id);
-    if (draft === undefined || position === undefined) return undefined;
-    declared[index] = { ...old, draft, block };
-    entries[position] = { ...(entries[position] as Entry), at: draft.head.at };
-    exchanged.push(index);
+  for (const [{ id, drafts }, block] of replaced) {
+    for (let index = blocks.indexOf(id); index >= 0; index = blocks.indexOf(id, index + 1)) {
+      const old = declared[index] as Declared;
+      const draft = block.drafts[drafts.indexOf(old.draft)];
+      const position = before.entries.positionOf(old.id);
+      if (draft === undefined || position === undefined) return undefined;
+      declared[index] = { ...old, draft, block };
+      blocks[index] = block.id;
+      entries[position] = { ...(entries[position] as Entry), at: draft.head.at };
+      exchanged.push(index);
+    }
   }
-  return { declarations: { ...before, declared, entries: before.entries.with(entries) }, exchanged };
+  exchanged.sort((a, b) => a - b);
+  return { declarations: { ...before, declared, blocks, entries: before.entries.with(entries) }, exchanged };
 }
 
 /** Gathers the blocks that stand for others; false where the trees have another shape. */

@@ -42,6 +42,8 @@ export interface DeclaredContainer {
 export interface Declarations {
   readonly containers: readonly DeclaredContainer[];
   readonly declared: readonly Declared[];
+  /** Numbers of the blocks that these stand in, in the same order. */
+  readonly blocks: readonly number[];
   /** The project's own technologies, by name. */
   readonly technologies: ReadonlyMap<string, Declared>;
   readonly entries: ListById<Entry>;
@@ -192,6 +194,7 @@ export function declare(files: readonly FileTree[]): Declarations {
   return {
     containers: [...containers.values()],
     declared,
+    blocks: declared.map(({ block }) => block.id),
     technologies,
     entries: ListById.of([...entries.values()]),
     problems,

@@ -4,12 +4,12 @@
 import type { Id } from "../figures.ts";
 import type { Component, Flow, FlowItem, FlowStep, Problem } from "../model.ts";
 
-/** One warning per dependency that steps stand on and nobody declares, at the first such step. Linear in the steps. */
-export function undeclaredSteps(flows: readonly Flow[], components: ReadonlyMap<Id, Component>): readonly Problem[] {
+/** One warning per dependency that steps stand on and nobody declares, at the first such step. Linear in the flows. */
+export function undeclaredSteps(looked: readonly Looked[]): readonly Problem[] {
   const problems: Problem[] = [];
   const said = new Set<string>();
-  for (const flow of flows) {
-    for (const { step, from, to } of undeclaredIn(flow, components)) {
+  for (const { undeclared } of looked) {
+    for (const { step, from, to } of undeclared) {
       const verb = step.verbs[0] ?? verbFor(from, to);
       const who = verb === "consumes" ? to : from;
       const what = verb === "consumes" ? from : to;
@@ -36,19 +36,40 @@ interface Undeclared {
 }
 
 /** What was found in a flow, and between which components: the ends of its steps, two and two. */
-interface Looked {
+export interface Looked {
+  readonly flow: Flow;
   readonly steps: readonly FlowStep[];
   readonly ends: readonly (Component | undefined)[];
+  readonly names: ReadonlySet<Id>;
   readonly undeclared: readonly Undeclared[];
 }
 
-/** Kept as long as the flow and the ends of its steps are the same. */
+/** The last look at each flow, which holds as long as the flow and the ends of its steps are the same. */
 const lookedByFlow = new WeakMap<Flow, Looked>();
 
-function undeclaredIn(flow: Flow, components: ReadonlyMap<Id, Component>): readonly Undeclared[] {
-  const known = lookedByFlow.get(flow);
-  if (known !== undefined && holds(known, components)) return known.undeclared;
-  const steps = known?.steps ?? stepsOf(flow.body);
+/** What the steps of each flow stand on. Linear in the steps. */
+export function lookAtSteps(flows: readonly Flow[], components: ReadonlyMap<Id, Component>): readonly Looked[] {
+  return flows.map((flow) => {
+    const known = lookedByFlow.get(flow);
+    return known !== undefined && holds(known, components) ? known : look(flow, components);
+  });
+}
+
+/** As `lookAtSteps`, where `before` was seen of as many flows and of components of which only these are others. Linear in the flows. */
+export function lookAgain(
+  before: readonly Looked[],
+  flows: readonly Flow[],
+  components: ReadonlyMap<Id, Component>,
+  changed: readonly Id[],
+): readonly Looked[] {
+  return flows.map((flow, index) => {
+    const known = before[index];
+    return known?.flow === flow && !changed.some((id) => known.names.has(id)) ? known : look(flow, components);
+  });
+}
+
+function look(flow: Flow, components: ReadonlyMap<Id, Component>): Looked {
+  const steps = stepsOf(flow.body);
   const ends: (Component | undefined)[] = [];
   const undeclared: Undeclared[] = [];
   for (const step of steps) {
@@ -57,8 +78,9 @@ function undeclaredIn(flow: Flow, components: ReadonlyMap<Id, Component>): reado
     ends.push(from, to);
     if (from !== undefined && to !== undefined && !isDeclared(from, to, step)) undeclared.push({ step, from, to });
   }
-  lookedByFlow.set(flow, { steps, ends, undeclared });
-  return undeclared;
+  const looked = { flow, steps, ends, names: new Set(steps.flatMap(({ from, to }) => [from, to])), undeclared };
+  lookedByFlow.set(flow, looked);
+  return looked;
 }
 
 function holds({ steps, ends }: Looked, components: ReadonlyMap<Id, Component>): boolean {
