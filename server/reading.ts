@@ -7,7 +7,7 @@ import type { Snapshot, SourceText } from "../language/index.ts";
 import { type NameIndex, nameIndexOf } from "./names-in-text.ts";
 import { shapeOf, type TextShape } from "./text-shape.ts";
 
-/** A snapshot with its analysis. */
+/** A snapshot with its analysis, which may be made when it is first read: names and text need none. */
 export interface Looked {
   readonly snapshot: Snapshot;
   readonly analysis: Analysis;
@@ -38,18 +38,20 @@ export interface CursorReading extends FileReading {
 
 /** What is the same for every place of a snapshot. */
 class SnapshotReading implements Reading {
-  readonly snapshot: Snapshot;
-  readonly #analysis: Analysis;
+  readonly #looked: Looked;
   readonly whatIf: Reading["whatIf"];
 
-  constructor({ snapshot, analysis }: Looked, whatIf: Reading["whatIf"]) {
-    this.snapshot = snapshot;
-    this.#analysis = analysis;
+  constructor(looked: Looked, whatIf: Reading["whatIf"]) {
+    this.#looked = looked;
     this.whatIf = whatIf;
   }
 
+  get snapshot(): Snapshot {
+    return this.#looked.snapshot;
+  }
+
   get facts(): Facts {
-    return this.#analysis.facts;
+    return this.#looked.analysis.facts;
   }
 
   get names(): NameIndex {
@@ -57,7 +59,7 @@ class SnapshotReading implements Reading {
   }
 
   get report(): Report {
-    return this.#analysis.report;
+    return this.#looked.analysis.report;
   }
 }
 
@@ -95,6 +97,18 @@ class ReadingInFile implements CursorReading {
   whatIf(texts: ReadonlyMap<string, string>): Looked {
     return this.#whole.whatIf(texts);
   }
+}
+
+/** A snapshot with an analysis that is made when it is first read, once. */
+export function lookedOf(snapshot: Snapshot, analyse: () => Analysis): Looked {
+  let made: Analysis | undefined;
+  return {
+    snapshot,
+    get analysis() {
+      made ??= analyse();
+      return made;
+    },
+  };
 }
 
 /** The reading of a snapshot. `whatIf` looks at its project with other texts. */

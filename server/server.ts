@@ -23,7 +23,7 @@ import { marksOf } from "./features/diagnostics.ts";
 import type { Layouter } from "./features/picture.ts";
 import { folderOf, isInside, keyOf, within } from "./locations.ts";
 import { createPositionFiles } from "./positions.ts";
-import { readingOf } from "./reading.ts";
+import { lookedOf, readingOf } from "./reading.ts";
 import type { ClientCan, ClientLook, Host, ProjectView } from "./requests/host.ts";
 import { requestGroups } from "./requests/index.ts";
 import { uriIn, urisIn } from "./requests/params.ts";
@@ -251,10 +251,10 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
         reading: () => {
           const snapshot = project.snapshot();
           const options = project.options();
-          const analysis = analysisOf(project, snapshot, options);
-          return readingOf({ snapshot, analysis }, (texts) => {
+          const looked = lookedOf(snapshot, () => analysisOf(project, snapshot, options));
+          return readingOf(looked, (texts) => {
             const other = project.snapshotWith(texts);
-            return { snapshot: other, analysis: createAnalysis(other.model, options, analysis) };
+            return { snapshot: other, analysis: createAnalysis(other.model, options, looked.analysis) };
           });
         },
       };
