@@ -1,7 +1,7 @@
 // Boxes and arrows in D2.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { createNaming, edgeWords, linesOf, type Tree, tame, treeOf } from "./words.ts";
+import { createNaming, edgeWords, linesOf, type Tree, tame, toneColours, toneOf, treeOf } from "./words.ts";
 
 const outlines: Readonly<Record<Job, string>> = {
   client: "person",
@@ -18,11 +18,11 @@ const outlines: Readonly<Record<Job, string>> = {
   component: "rectangle",
 };
 
-/** What stands behind the label of an arrow. */
-const arrows: Readonly<Record<EdgeManner, string>> = {
-  sync: "",
-  async: " { style.stroke-dash: 5 }",
-  tie: " { style.stroke-dash: 2; target-arrowhead.shape: circle }",
+/** What is set for an arrow. */
+const arrows: Readonly<Record<EdgeManner, readonly string[]>> = {
+  sync: [],
+  async: ["style.stroke-dash: 5"],
+  tie: ["style.stroke-dash: 2", "target-arrowhead.shape: circle"],
 };
 
 /** Words that set something instead of naming a box. */
@@ -46,7 +46,7 @@ export function toD2(scene: Scene, title: string): string {
     ...scene.edges.map((edge) => {
       const { source, target, manner } = edge;
       const ends = `${paths.get(source) ?? quotedInD2([source])} -> ${paths.get(target) ?? quotedInD2([target])}`;
-      return `${ends}: ${quotedInD2([edgeWords(edge)])}${arrows[manner]}`;
+      return `${ends}: ${quotedInD2([edgeWords(edge)])}${settings([...arrows[manner], ...toneIn(edge)])}`;
     }),
     "",
   ].join("\n");
@@ -64,7 +64,7 @@ function membersOf(tree: Tree, path: readonly string[], paths: Map<string, strin
   return [
     ...tree.nodes.map((node) => {
       const [name] = enter(node.id);
-      return `${indent}${name}: ${quotedInD2(linesOf(node))} { shape: ${outlines[node.job]} }`;
+      return `${indent}${name}: ${quotedInD2(linesOf(node))}${settings([`shape: ${outlines[node.job]}`, ...toneIn(node)])}`;
     }),
     ...tree.closed.map((one) => {
       const [name] = enter(one.id);
@@ -80,6 +80,19 @@ function membersOf(tree: Tree, path: readonly string[], paths: Map<string, strin
       ];
     }),
   ];
+}
+
+/** What is set for a box or an arrow, behind its label. */
+function settings(all: readonly string[]): string {
+  return all.length === 0 ? "" : ` { ${all.join("; ")} }`;
+}
+
+/** The colour of what stands out. */
+function toneIn(one: Parameters<typeof toneOf>[0]): readonly string[] {
+  const tone = toneOf(one);
+  if (tone === undefined) return [];
+  const stroke = `style.stroke: "${toneColours[tone]}"`;
+  return tone === "pale" ? [stroke, "style.opacity: 0.6"] : [stroke, "style.stroke-width: 3"];
 }
 
 /** Lines as one quoted text: quotes and backslashes are escaped, and so is the sign by which variables are put in. */

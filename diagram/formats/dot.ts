@@ -1,7 +1,7 @@
 // Boxes and arrows in DOT, the language of Graphviz.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { edgeWords, linesOf, type Tree, tame, treeOf } from "./words.ts";
+import { edgeWords, linesOf, type Tree, tame, toneColours, toneOf, treeOf } from "./words.ts";
 
 /** The outline of a job, in attributes. */
 const outlines: Readonly<Record<Job, string>> = {
@@ -36,7 +36,7 @@ export function toDot(scene: Scene, title: string): string {
     ...membersOf(treeOf(scene), nameOf, "  "),
     ...scene.edges.map((edge) => {
       const { source, target, manner } = edge;
-      return `  ${nameOf(source)} -> ${nameOf(target)} [label=${quoted([edgeWords(edge)])}, ${arrows[manner]}];`;
+      return `  ${nameOf(source)} -> ${nameOf(target)} [label=${quoted([edgeWords(edge)])}, ${arrows[manner]}${toneIn(edge)}];`;
     }),
     "}",
     "",
@@ -45,7 +45,9 @@ export function toDot(scene: Scene, title: string): string {
 
 function membersOf(tree: Tree, nameOf: (id: string) => string, indent: string): readonly string[] {
   return [
-    ...tree.nodes.map((node) => `${indent}${nameOf(node.id)} [label=${quoted(linesOf(node))}, ${outlines[node.job]}];`),
+    ...tree.nodes.map(
+      (node) => `${indent}${nameOf(node.id)} [label=${quoted(linesOf(node))}, ${outlines[node.job]}${toneIn(node)}];`,
+    ),
     ...tree.closed.map((one) => `${indent}${nameOf(one.id)} [label=${quoted(linesOf(one))}, shape=folder];`),
     ...tree.containers.flatMap((container) => [
       // A subgraph is drawn with a frame where its name begins like this.
@@ -56,6 +58,14 @@ function membersOf(tree: Tree, nameOf: (id: string) => string, indent: string): 
       `${indent}}`,
     ]),
   ];
+}
+
+/** The colour of what stands out, behind other attributes. */
+function toneIn(one: Parameters<typeof toneOf>[0]): string {
+  const tone = toneOf(one);
+  if (tone === undefined) return "";
+  const colour = `"${toneColours[tone]}"`;
+  return tone === "pale" ? `, color=${colour}, fontcolor=${colour}` : `, color=${colour}, penwidth=3`;
 }
 
 /** Quoted names, one for each id: inside quotes DOT reads nothing but quotes and backslashes, and neither is let in. */

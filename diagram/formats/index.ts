@@ -3,6 +3,7 @@
 import type { AnyScene } from "../views.ts";
 import { toD2 } from "./d2.ts";
 import { toDot } from "./dot.ts";
+import { graphOf } from "./graph.ts";
 import { toMarkdown } from "./markdown.ts";
 import { toMermaid } from "./mermaid.ts";
 import { formatTitles, type TextFormat } from "./names.ts";
@@ -22,14 +23,13 @@ export function writeScene(scene: AnyScene, format: TextFormat, title: string): 
 }
 
 function textOf(scene: AnyScene, format: TextFormat, title: string): string | undefined {
-  if (scene.view === "shared") return format === "markdown" ? toMarkdown(scene, title) : undefined;
+  if (format === "markdown") return toMarkdown(scene, title);
   if (scene.view === "flow") {
     if (format === "mermaid") return sequenceToMermaid(scene, title);
     return format === "plantuml" ? sequenceToPlantUml(scene, title) : undefined;
   }
-  // Boxes and arrows, whatever the view makes of them.
-  const graph = scene.view === "failure" ? scene.map : scene;
-  if (!("containers" in graph && "nodes" in graph && "edges" in graph)) return undefined;
+  const graph = graphOf(scene);
+  if (graph === undefined) return undefined;
   switch (format) {
     case "mermaid":
       return toMermaid(graph, title);
@@ -39,8 +39,6 @@ function textOf(scene: AnyScene, format: TextFormat, title: string): string | un
       return toD2(graph, title);
     case "plantuml":
       return toPlantUml(graph, title);
-    case "markdown":
-      return undefined;
     default:
       return format satisfies never;
   }

@@ -1,7 +1,17 @@
 // Boxes and arrows as a Mermaid flowchart, which GitHub, GitLab and many wikis draw inside a text.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { createNaming, edgeWords, linesOf, type Naming, respelt, type Tree, treeOf } from "./words.ts";
+import {
+  createNaming,
+  edgeWords,
+  linesOf,
+  type Naming,
+  respelt,
+  type Tree,
+  toneColours,
+  toneOf,
+  treeOf,
+} from "./words.ts";
 
 /** The outline of a job, as what stands before and behind its quoted label. */
 const outlines: Readonly<Record<Job, readonly [string, string]>> = {
@@ -40,8 +50,27 @@ export function toMermaid(scene: Scene, title: string): string {
       const words = mermaidText(edgeWords(edge));
       return `  ${naming.nameOf(source)} ${arrows[manner]}${words === "" ? "" : `|"${words}"|`} ${naming.nameOf(target)}`;
     }),
+    ...tonesOf(scene, naming),
     "",
   ].join("\n");
+}
+
+/** A class for each tone that occurs, and the style of arrows, which have none. */
+function tonesOf({ nodes, edges }: Scene, naming: Naming): readonly string[] {
+  return (["bad", "warn", "pale"] as const).flatMap((tone) => {
+    const boxes = nodes.filter((node) => toneOf(node) === tone).map(({ id }) => naming.nameOf(id));
+    const numbers = edges.flatMap((edge, index) => (toneOf(edge) === tone ? [index] : []));
+    const look = `stroke:${toneColours[tone]}${tone === "pale" ? "" : ",stroke-width:3px"}`;
+    return [
+      ...(boxes.length === 0
+        ? []
+        : [
+            `  classDef ${tone} ${look}${tone === "pale" ? `,color:${toneColours.pale}` : ""}`,
+            `  class ${boxes.join(",")} ${tone}`,
+          ]),
+      ...(numbers.length === 0 ? [] : [`  linkStyle ${numbers.join(",")} ${look}`]),
+    ];
+  });
 }
 
 function membersOf(tree: Tree, naming: Naming, indent: string): readonly string[] {

@@ -1,7 +1,18 @@
 // Boxes and arrows in PlantUML.
 
 import type { EdgeManner, Job, Scene } from "../scene.ts";
-import { createNaming, edgeWords, linesOf, type Naming, respelt, type Tree, treeOf } from "./words.ts";
+import {
+  createNaming,
+  edgeWords,
+  linesOf,
+  type Naming,
+  respelt,
+  type Tone,
+  type Tree,
+  toneColours,
+  toneOf,
+  treeOf,
+} from "./words.ts";
 
 const outlines: Readonly<Record<Job, string>> = {
   client: "person",
@@ -18,7 +29,12 @@ const outlines: Readonly<Record<Job, string>> = {
   component: "rectangle",
 };
 
-const arrows: Readonly<Record<EdgeManner, string>> = { sync: "-->", async: "..>", tie: "..o" };
+/** The two halves of an arrow, between which its colour stands. */
+const arrows: Readonly<Record<EdgeManner, readonly [string, string]>> = {
+  sync: ["-", "->"],
+  async: [".", ".>"],
+  tie: [".", ".o"],
+};
 
 /** The diagram. Linear in the scene. */
 export function toPlantUml(scene: Scene, title: string): string {
@@ -30,11 +46,23 @@ export function toPlantUml(scene: Scene, title: string): string {
     ...scene.edges.map((edge) => {
       const { source, target, manner } = edge;
       const words = plantUmlText(edgeWords(edge));
-      return `${naming.nameOf(source)} ${arrows[manner]} ${naming.nameOf(target)}${words === "" ? "" : ` : ${words}`}`;
+      return `${naming.nameOf(source)} ${arrow(manner, toneOf(edge))} ${naming.nameOf(target)}${words === "" ? "" : ` : ${words}`}`;
     }),
     "@enduml",
     "",
   ].join("\n");
+}
+
+function arrow(manner: EdgeManner, tone: Tone | undefined): string {
+  const [shaft, head] = arrows[manner];
+  return tone === undefined ? `${shaft}${head}` : `${shaft}[${toneColours[tone]}]${head}`;
+}
+
+/** The colour of an outline, behind a name. */
+function lineColour(tone: Tone | undefined): string {
+  if (tone === undefined) return "";
+  const colour = toneColours[tone].slice(1);
+  return tone === "pale" ? ` #line:${colour};text:${colour}` : ` #line:${colour};line.bold`;
 }
 
 /** Every name has a prefix: a line begins with one, and PlantUML has more words for the beginnings of lines than it lists. */
@@ -46,7 +74,7 @@ function membersOf(tree: Tree, naming: Naming, indent: string): readonly string[
   return [
     ...tree.nodes.map((node) => {
       const words = linesOf(node).map(plantUmlText).join("\\n");
-      return `${indent}${outlines[node.job]} "${words}" as ${naming.nameOf(node.id)}`;
+      return `${indent}${outlines[node.job]} "${words}" as ${naming.nameOf(node.id)}${lineColour(toneOf(node))}`;
     }),
     ...tree.closed.map(
       (one) => `${indent}folder "${linesOf(one).map(plantUmlText).join("\\n")}" as ${naming.nameOf(one.id)}`,

@@ -91,6 +91,34 @@ function fateWords(fate: SceneFate | undefined): string {
   return fate.note === "" ? fate.state : fate.note;
 }
 
+/** How an element stands out in a language that knows colours: for who reads it drawn, beside the words that say why. */
+export type Tone = "bad" | "warn" | "pale";
+
+/** In the colours of the printed pictures. */
+export const toneColours: Readonly<Record<Tone, string>> = { bad: "#c0261c", warn: "#a15c00", pale: "#8a919e" };
+
+/** The tone of an element: what has come upon it, else how far it is on the scale of what is laid over it; mostly none. */
+export function toneOf({ fate, mark }: Pick<SceneNode, "fate" | "mark">): Tone | undefined {
+  if (fate === undefined) return mark?.level === "over" ? "bad" : mark?.level === "high" ? "warn" : undefined;
+  switch (fate.state) {
+    case "failed":
+    case "down":
+    case "cut":
+    case "full":
+    case "over":
+      return "bad";
+    case "slow":
+    case "held":
+    case "thinned":
+    case "more":
+      return "warn";
+    case "idle":
+      return "pale";
+    default:
+      return fate.state satisfies never;
+  }
+}
+
 /** A label with the findings that stand at it. */
 export function withFindings(label: string, findings: readonly SceneFinding[]): string {
   const words = findingsInWords(findings);

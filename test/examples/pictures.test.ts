@@ -7,9 +7,10 @@ import { expect, test } from "vitest";
 import { createAnalysis } from "../../analysis/index.ts";
 import { draw, write } from "../../cli/draw.ts";
 import { type TextFormat, textFormats } from "../../diagram/formats/names.ts";
-import { type View, views } from "../../diagram/look.ts";
+import { views } from "../../diagram/look.ts";
 import { createProject } from "../../language/index.ts";
 import { expectGolden } from "../support/golden.ts";
+import { strangeLines } from "../support/text-grammars.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const projects = globSync("**/faultline.json", { cwd: examples }).map(dirname).sort();
@@ -26,9 +27,6 @@ const endings: Readonly<Record<TextFormat, string>> = {
   markdown: "md",
 };
 
-/** Views whose texts are kept: boxes and arrows, a sequence, a table; those of others are made alike. */
-const written: readonly View[] = ["map", "flow", "shared"];
-
 test.each(projects.flatMap((project) => views.map((view) => [project, view] as const)))(
   "%s, %s",
   async (project, view) => {
@@ -41,12 +39,14 @@ test.each(projects.flatMap((project) => views.map((view) => [project, view] as c
     const golden = pathToFileURL(join(examples, project, `${view}.svg`));
     if (drawn.kind === "drawn") expectGolden(golden, drawn.svg);
     else expect(existsSync(golden), drawn.why).toBe(false);
-    for (const format of written.includes(view) ? textFormats : []) {
+    for (const format of textFormats) {
       const result = write(analysis, { view }, format);
       const name = `${project.replaceAll(/[\\/]/g, "-")}-${view}.${endings[format]}`;
       const kept = new URL(`golden/${name}`, import.meta.url);
-      if (result.kind === "written") expectGolden(kept, result.text);
-      else expect(existsSync(kept), result.why).toBe(false);
+      if (result.kind === "written") {
+        expectGolden(kept, result.text);
+        expect(strangeLines(format, view, result.text)).toEqual([]);
+      } else expect(existsSync(kept), result.why).toBe(false);
     }
   },
 );
