@@ -349,15 +349,16 @@ test("what is wrong with the positions is said, and the map is drawn without the
   expect(linked.output).toBe(shown.output);
 });
 
-test("the map is written for other tools, and what cannot be is said", async () => {
+test("views are written for other tools, and what cannot be is said", async () => {
   const folder = folderWith({ "a.arch": storm });
   const written = async (...words: string[]) => runCommand(["render", ...words], { folder });
   expect((await written("-f", "mermaid")).output).toContain("flowchart TB\n");
   expect((await written("-f", "mermaid", "--view", "flow")).output).toContain("sequenceDiagram\n");
-  expect(await written("-f", "markdown")).toEqual({
+  expect((await written("-f", "markdown")).output).toContain("| **db** | shop |");
+  expect(await written("-f", "dot", "--view", "flow")).toEqual({
     exitCode: 2,
     output: "",
-    talk: "The view map cannot be written as Markdown.",
+    talk: "The view flow cannot be written as DOT.",
   });
   expect((await written("-f", "png")).talk).toMatch(/^A PNG takes a browser to draw/);
 });

@@ -56,9 +56,9 @@ test("what is looked at is what is written", async () => {
 
 test("what cannot be had is told in a sentence", async () => {
   const exported = await start();
-  expect(await exported({ format: "markdown" })).toEqual({
+  expect(await exported({ format: "dot", view: "flow", subject: "shop.visit" })).toEqual({
     kind: "failed",
-    why: "The view map cannot be written as Markdown.",
+    why: "The view flow cannot be written as DOT.",
   });
   expect(await exported({ view: "shared" })).toMatchObject({
     kind: "failed",
