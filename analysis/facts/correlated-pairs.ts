@@ -4,7 +4,7 @@
 import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { always, type BddNode, never, overflow, probabilityOf } from "../graph/bdd.ts";
 import { ownerOf } from "./coupling.ts";
-import { createConditions } from "./draw-conditions.ts";
+import { conditionsOf } from "./draw-conditions.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalEventsOf, fatalLossesOf } from "./losses.ts";
 import { perFlow } from "./memo.ts";
@@ -141,7 +141,8 @@ function singlesOf(structure: Structure, needed: ReadonlySet<Standing>, budget: 
 
 /** Share of the requests that fail with these down and all else up, at the favourable end of hit ratios. */
 function leastShareLost(structure: Structure, roots: readonly number[], down: ReadonlySet<Standing>): Ratio {
-  const { bdd, of } = createConditions(structure);
+  const conditions = conditionsOf(structure);
+  const { bdd } = conditions;
   const values = evaluate<BddNode>(
     structure,
     {
@@ -149,8 +150,8 @@ function leastShareLost(structure: Structure, roots: readonly number[], down: Re
       standing: (standing) => (down.has(standing) ? always : never),
       all: (parts) => parts.reduceRight((node, part) => bdd.or(part, node), never),
       any: (parts) => parts.reduceRight((node, part) => bdd.and(part, node), always),
-      guard: (when, part) => bdd.and(of(when), part),
-      choice: (draw, hit, miss) => bdd.ite(of([{ draw, is: true }]), hit, miss),
+      guard: (when, part) => bdd.and(conditions.of(when), part),
+      choice: (draw, hit, miss) => bdd.ite(conditions.drawn(draw), hit, miss),
       equals: (a, b) => a === b,
     },
     roots,

@@ -4,8 +4,8 @@
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { always, type BddNode, never } from "../graph/bdd.ts";
 import type { Copies } from "./copies.ts";
-import { type Conditions, createConditions } from "./draw-conditions.ts";
-import { type Share, shareOf } from "./losses.ts";
+import { type Conditions, conditionsOf } from "./draw-conditions.ts";
+import type { Share } from "./losses.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import { standingsOf } from "./redundancy.ts";
 import { type Structure, structuresWithout } from "./structure.ts";
@@ -53,7 +53,7 @@ export function sharesUnder(model: SystemModel, failed: Failed): readonly FlowSh
 }
 
 function sharesIn(structure: Structure, isDown: (standing: Standing) => boolean): Omit<FlowShares, "flow"> {
-  const conditions = createConditions(structure);
+  const conditions = conditionsOf(structure);
   const day = goodDayOf(structure, conditions);
   const { ids } = structure.outline.graph;
   const primaries = day.visited.flatMap((position) =>
@@ -63,7 +63,7 @@ function sharesIn(structure: Structure, isDown: (standing: Standing) => boolean)
   );
   const roots = [structure.root, ...primaries.map(({ node }) => node)];
   const [lostWhen = never, ...missedWhen] = evaluate(structure, downAlgebra(conditions, isDown), roots);
-  const lost = shareOf(structure, conditions, lostWhen);
+  const lost = conditions.shareOf(lostWhen);
   if (lostWhen === always) return { lost, degraded: [0, 0] };
   let worse: BddNode = never;
   for (const [index, missed] of missedWhen.entries()) {
@@ -71,7 +71,7 @@ function sharesIn(structure: Structure, isDown: (standing: Standing) => boolean)
     if (missed !== never && reached !== never) worse = conditions.bdd.or(worse, conditions.bdd.and(reached, missed));
   }
   if (worse !== never && lostWhen !== never) worse = conditions.bdd.and(worse, conditions.bdd.not(lostWhen));
-  return { lost, degraded: shareOf(structure, conditions, worse) };
+  return { lost, degraded: conditions.shareOf(worse) };
 }
 
 /** The condition on a request's draws under which a part is down. */
@@ -88,9 +88,7 @@ function downAlgebra(conditions: Conditions, isDown: (standing: Standing) => boo
     any: (parts) => parts.reduce(and, always),
     guard: (when, part) => (part === never ? never : and(conditions.of(when), part)),
     choice: (draw, hit, miss) =>
-      hit === miss
-        ? hit
-        : or(and(conditions.of([{ draw, is: true }]), hit), and(conditions.of([{ draw, is: false }]), miss)),
+      hit === miss ? hit : or(and(conditions.drawn(draw), hit), and(conditions.bdd.not(conditions.drawn(draw)), miss)),
     equals: (a, b) => a === b,
   };
 }

@@ -106,7 +106,7 @@ export function lossAlgebra(
     any: intersection,
     guard: (when: readonly Literal[], part) => under(part, conditions.of(when)),
     choice: (draw, hit, miss) => {
-      const isHit = conditions.of([{ draw, is: true }]);
+      const isHit = conditions.drawn(draw);
       return union([under(hit, isHit), under(miss, conditions.bdd.not(isHit))]);
     },
     equals: (a, b) =>

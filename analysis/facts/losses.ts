@@ -3,10 +3,10 @@
 // probabilities of failures are left to others.
 
 import type { Component, Id } from "../../language/index.ts";
-import { always, type BddNode, never, probabilityOf, supportOf } from "../graph/bdd.ts";
+import { always, type BddNode, never } from "../graph/bdd.ts";
 import { valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
-import { type Conditions, createConditions } from "./draw-conditions.ts";
+import { type Conditions, conditionsOf } from "./draw-conditions.ts";
 import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { Structure } from "./structure.ts";
@@ -23,7 +23,6 @@ export type Loss =
 /** Share of a flow's requests, in [0, 1]; an interval where a hit ratio is one or is unknown. */
 export type Share = readonly [low: number, high: number];
 
-const all: Share = [1, 1];
 const none: Share = [0, 0];
 
 export interface LossEffect {
@@ -63,11 +62,11 @@ function fatalitiesOf(structure: Structure): Fatalities {
 const fatalByStructure = new WeakMap<Structure, Fatalities>();
 
 function computeFatalities(structure: Structure): Fatalities {
-  const conditions = createConditions(structure);
+  const conditions = conditionsOf(structure);
   const conditionByLoss = fatalConditions(structure, conditions);
   const effects: LossEffect[] = [];
   for (const [loss, condition] of conditionByLoss) {
-    const lost = shareOf(structure, conditions, condition);
+    const lost = conditions.shareOf(condition);
     if (lost[1] > 0) effects.push({ loss, lost, degraded: none });
   }
   return { effects, conditions, conditionByLoss };
@@ -104,7 +103,7 @@ export function jointShareOf(
       weight *= hasHappened ? 1 - none : none;
       if (hasHappened) condition = conditions.bdd.or(condition, one);
     }
-    const share = shareOf(structure, conditions, condition);
+    const share = conditions.shareOf(condition);
     low += weight * share[0];
     high += weight * share[1];
   }
@@ -126,12 +125,12 @@ export function lossEffectsOf(structure: Structure): readonly LossEffect[] {
     }
     degrading.delete(loss);
     const lostWhen = conditionByLoss.get(loss) ?? never;
-    const degraded = lostWhen === always ? none : shareOf(structure, conditions, without(conditions, when, lostWhen));
+    const degraded = lostWhen === always ? none : conditions.shareOf(without(conditions, when, lostWhen));
     effects.push({ loss, lost, degraded });
   }
   for (const [loss, when] of degrading) {
     const lostWhen = conditionByLoss.get(loss) ?? never;
-    const degraded = shareOf(structure, conditions, without(conditions, when, lostWhen));
+    const degraded = conditions.shareOf(without(conditions, when, lostWhen));
     if (degraded[1] > 0) effects.push({ loss, lost: none, degraded });
   }
   return effects;
@@ -202,35 +201,6 @@ export function lossOfComponent(component: Component): Loss {
 export function lossOfEvent(event: FailureEvent): Loss {
   event.kept.loss ??= { kind: "event", event };
   return event.kept.loss;
-}
-
-/** So many draws with an interval are tried at every combination of their ends. */
-const cornerLimit = 8;
-
-/**
- * Probability of a condition on the draws. It is linear in each draw's probability, so intervals of hit ratios have their
- * extremes at corners; where there are too many of them to try, the interval is [0, 1].
- */
-export function shareOf(structure: Structure, conditions: Conditions, condition: BddNode): Share {
-  if (condition === always) return all;
-  if (condition === never) return none;
-  const { draws } = structure;
-  const open = supportOf(conditions.bdd, condition).filter((draw) => draws[draw]?.low !== draws[draw]?.high);
-  if (open.length > cornerLimit) return [0, 1];
-  if (open.length === 0) {
-    const share = probabilityOf(conditions.bdd, condition, (draw) => draws[draw]?.low ?? 0);
-    return [share, share];
-  }
-  let [low, high] = [1, 0];
-  for (let corner = 0; corner < 1 << open.length; corner++) {
-    const p = probabilityOf(conditions.bdd, condition, (draw) => {
-      const end = (corner >> open.indexOf(draw)) & 1 ? "high" : "low";
-      return draws[draw]?.[end] ?? 0;
-    });
-    low = Math.min(low, p);
-    high = Math.max(high, p);
-  }
-  return [low, high];
 }
 
 /** Whether the event alone takes the component by itself down. */

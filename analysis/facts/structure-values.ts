@@ -180,32 +180,46 @@ export interface Algebra<T> {
   equals(a: T, b: T): boolean;
 }
 
+/** By node, its place in the order of the last evaluation, where its mark says that it was in it. */
+let places = new Uint32Array(1024);
+
 /**
  * The values of some nodes, in their order. A cycle has its greatest fixpoint: it starts as up and falls as far as what is
- * outside it makes it. Linear in the nodes below, but for cycles, which are gone round until they are steady.
+ * outside it makes it. Linear in the nodes below, but for cycles, which are gone round until they are steady. An algebra
+ * asks about no other structure meanwhile.
  */
-export function evaluate<T>(structure: Structure, algebra: Algebra<T>, roots: readonly number[]): readonly T[] {
-  const { nodes } = structure;
-  const values = new Map<number, T>();
-  const valueAt = (index: number): T => values.get(index) ?? algebra.up;
-  const compute = (node: StructureNode): T => {
+export function evaluate<T>({ nodes }: Structure, algebra: Algebra<T>, roots: readonly number[]): readonly T[] {
+  const { order, hasCycle } = orderOf(nodes, roots);
+  if (places.length < marks.length) places = new Uint32Array(marks.length);
+  for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
+  // What has no value yet, as in a cycle, counts as up.
+  const values = new Array<T>(order.length).fill(algebra.up);
+  const valueAt = (index: number): T => values[places[index] as number] as T;
+  const valuesOf = (parts: readonly number[]): readonly T[] => {
+    const found: T[] = [];
+    for (let part = 0; part < parts.length; part += 1) found.push(valueAt(parts[part] as number));
+    return found;
+  };
+  const compute = (place: number): T => {
+    const node = nodes[order[place] as number] as StructureNode;
     switch (node.kind) {
       case "standing":
         return algebra.standing(node.standing);
-      case "all":
-        return algebra.all(node.parts.map(valueAt));
-      case "any":
-        return algebra.any(node.parts.map(valueAt));
       case "guard":
         return algebra.guard(node.when, valueAt(node.part));
       case "choice":
         return algebra.choice(node.draw, valueAt(node.hit), valueAt(node.miss));
+      default: {
+        const { kind, parts } = node;
+        // One part is all of it, and any of it.
+        if (parts.length === 1) return valueAt(parts[0] as number);
+        return kind === "all" ? algebra.all(valuesOf(parts)) : algebra.any(valuesOf(parts));
+      }
     }
   };
-  const { order, hasCycle } = orderOf(nodes, roots);
   if (hasCycle) evaluateCycles(nodes, order, compute, values, algebra);
-  else for (const index of order) values.set(index, compute(nodes[index] as StructureNode));
-  return roots.map(valueAt);
+  else for (let place = 0; place < order.length; place += 1) values[place] = compute(place);
+  return valuesOf(roots);
 }
 
 /** Nodes below the roots, what is depended on first where they stand in no cycle. */
@@ -254,22 +268,20 @@ function orderOf(
 /** Goes round the nodes that depend on each other until nothing falls any more, those that they depend on first. */
 function evaluateCycles<T>(
   nodes: readonly StructureNode[],
-  reached: readonly number[],
-  compute: (node: StructureNode) => T,
-  values: Map<number, T>,
+  order: readonly number[],
+  compute: (place: number) => T,
+  values: T[],
   { equals }: Algebra<T>,
 ): void {
-  const positionOf = new Map(reached.map((index, position) => [index, position]));
-  const parts = reached.map((index) => partsOf(nodes[index] as StructureNode).map((part) => positionOf.get(part) ?? 0));
-  for (const members of stronglyConnectedComponents(reached.length, (position) => parts[position] ?? noParts)) {
-    for (let isSteady = false; !isSteady; ) {
+  const parts = order.map((index) => partsOf(nodes[index] as StructureNode).map((part) => places[part] as number));
+  for (const members of stronglyConnectedComponents(order.length, (place) => parts[place] ?? noParts)) {
+    for (let isSteady = false, isFirst = true; !isSteady; isFirst = false) {
       isSteady = true;
-      for (const position of members) {
-        const index = reached[position] as number;
-        const value = compute(nodes[index] as StructureNode);
-        const before = values.get(index);
-        values.set(index, value);
-        if (members.length > 1 && (before === undefined || !equals(before, value))) isSteady = false;
+      for (const place of members) {
+        const value = compute(place);
+        const before = values[place] as T;
+        values[place] = value;
+        if (members.length > 1 && (isFirst || !equals(before, value))) isSteady = false;
       }
     }
   }

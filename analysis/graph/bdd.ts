@@ -28,6 +28,8 @@ export interface Bdd {
   highOf(node: BddNode): BddNode;
   /** Nodes made so far. */
   size(): number;
+  /** Gives what comes next the whole budget again: for a diagram that many ask, none of whom is to pay for the others. */
+  renew(): void;
 }
 
 const terminalLevel = 0x7fffffff;
@@ -47,6 +49,7 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
   let cache = new Int32Array(4 * capacity);
   // The cache forgets, so the nodes alone would not bound the time.
   let stepsLeft = nodeBudget * stepsPerNode;
+  let mostNodes = nodeBudget;
 
   const slotOf = (level: number, low: number, high: number): number => {
     const mask = slots.length - 1;
@@ -76,7 +79,7 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
     const slot = slotOf(level, low, high);
     const known = slots[slot] ?? 0;
     if (known !== 0) return known;
-    if (count >= nodeBudget) return overflow;
+    if (count >= mostNodes) return overflow;
     if (count === capacity) {
       grow();
       return make(level, low, high);
@@ -189,6 +192,10 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
     lowOf: (node) => lows[node] ?? never,
     highOf: (node) => highs[node] ?? never,
     size: () => count,
+    renew() {
+      stepsLeft = nodeBudget * stepsPerNode;
+      mostNodes = count + nodeBudget;
+    },
   };
 }
 
@@ -299,25 +306,46 @@ export function probabilityOf(bdd: Bdd, root: BddNode, probabilityOf: (level: nu
   return values[last] ?? 0;
 }
 
-/** The variables that the function depends on, ascending. Linear in the nodes made before it. */
+/** The variables that the function depends on, ascending. As `nodesBelow`. */
 export function supportOf(bdd: Bdd, root: BddNode): readonly number[] {
+  // Of a single variable, as most are that are asked, there is nothing to search.
+  if (root > always && bdd.lowOf(root) <= always && bdd.highOf(root) <= always) return [bdd.levelOf(root)];
   const found = new Set<number>();
   for (const node of nodesBelow(bdd, root)) found.add(bdd.levelOf(node));
   return [...found].sort((a, b) => a - b);
 }
 
-/** The inner nodes of a function, children before parents. Linear in the nodes made before it. */
+/** Notes which nodes a search has met: those whose mark is its own number, so that nothing has to be cleared. */
+let marks = new Uint32Array(1024);
+let searches = 0;
+
+/**
+ * The inner nodes of a function, children before parents. Linear in the nodes made between the first and the last of them, so
+ * that a small function stays cheap in a diagram that holds many.
+ */
 export function nodesBelow(bdd: Bdd, root: BddNode): readonly BddNode[] {
   if (root <= always) return [];
-  // A node is made after its children, so their numbers are smaller.
-  const isBelow = new Uint8Array(root + 1);
-  isBelow[root] = 1;
+  if (marks.length <= root || searches === 0xffffffff) {
+    marks = new Uint32Array(Math.max(root + 1, 2 * marks.length));
+    searches = 0;
+  }
+  searches += 1;
+  const search = searches;
   const found: BddNode[] = [];
-  for (let node = root; node > always; node--) {
-    if (isBelow[node] === 0) continue;
+  let left = 0;
+  const meet = (node: BddNode): void => {
+    if (node <= always || marks[node] === search) return;
+    marks[node] = search;
+    left += 1;
+  };
+  meet(root);
+  // A node is made after its children, so their numbers are smaller.
+  for (let node = root; left > 0; node -= 1) {
+    if (marks[node] !== search) continue;
+    left -= 1;
     found.push(node);
-    isBelow[bdd.lowOf(node)] = 1;
-    isBelow[bdd.highOf(node)] = 1;
+    meet(bdd.lowOf(node));
+    meet(bdd.highOf(node));
   }
   return found.reverse();
 }
