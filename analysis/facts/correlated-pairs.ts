@@ -6,10 +6,10 @@ import { always, type BddNode, never, overflow, probabilityOf } from "../graph/b
 import { ownerOf } from "./coupling.ts";
 import { conditionsOf } from "./draw-conditions.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
-import { fatalEventsOf, fatalLossesOf } from "./losses.ts";
+import { fatalLossesOf, fatalTo, type Loss } from "./losses.ts";
 import { perFlow } from "./memo.ts";
 import { optimisticBy, unreachableBy } from "./objectives/shortfall.ts";
-import type { FailureEvent, Standing } from "./redundancy.ts";
+import type { Standing } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { evaluate, needsOf, standingsIn } from "./structure-values.ts";
 
@@ -120,23 +120,27 @@ const pairsOf = perFlow((model, flow): readonly Pair[] => {
 
 /** In order of appearance; without those that fail requests alone, which are cuts of one. */
 function singlesOf(structure: Structure, needed: ReadonlySet<Standing>, budget: Ratio): readonly Single[] {
-  const fatal = fatalLossesOf(structure);
-  const isFatal = (event: FailureEvent) => fatal.some(({ loss }) => loss.kind === "event" && loss.event === event);
+  let fatal: ReadonlySet<Loss> | undefined;
   const found: Single[] = [];
   for (const standing of standingsIn(structure)) {
     const { component } = standing;
     if (needed.has(standing) || found.some((single) => single.component === component)) continue;
-    let down: Ratio | undefined;
-    let isAlone = false;
-    for (const event of fatalEventsOf(standing)) {
-      const { element, kind, likelihood } = event;
-      if (element !== component.id || kind === "failover" || likelihood.kind !== "known") continue;
-      if (isFatal(event)) isAlone = true;
-      down = Math.max(down ?? 0, likelihood.low);
-    }
-    if (down !== undefined && !isAlone && down > budget) found.push({ component, standing, down });
+    let down: Ratio = 0;
+    for (const loss of fatalTo(standing)) down = Math.max(down, downtimeOf(loss, component) ?? 0);
+    if (down <= budget) continue;
+    fatal ??= new Set(fatalLossesOf(structure).map(({ loss }) => loss));
+    const isAlone = (loss: Loss) => downtimeOf(loss, component) !== undefined && fatal?.has(loss) === true;
+    if (!fatalTo(standing).some(isAlone)) found.push({ component, standing, down });
   }
   return found;
+}
+
+/** Share of the time, at the favourable end, that an event of a component itself lasts; undefined for other losses. */
+function downtimeOf(loss: Loss, component: Component): Ratio | undefined {
+  if (loss.kind !== "event") return undefined;
+  const { element, kind, likelihood } = loss.event;
+  if (element !== component.id || kind === "failover" || likelihood.kind !== "known") return undefined;
+  return likelihood.low;
 }
 
 /** Share of the requests that fail with these down and all else up, at the favourable end of hit ratios. */

@@ -1,8 +1,8 @@
 // What ties components together: how many depend on a component and on how many it depends, by which ways flows come to it,
 // and who writes each store. It counts and lists; whether a tie hurts is a rule's judgement.
 
-import type { Component, Container, Count, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
-import { type Fact, factOf } from "../fact.ts";
+import type { Component, Container, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
+import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
 import { type FlowEdge, positionsOf } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
@@ -83,20 +83,23 @@ const writingsByStore = perShape((model): ReadonlyMap<Id, readonly Writing[]> =>
     if (cache.cacheOf !== undefined && passesWrites) storeByConduit.set(cache.id, cache.cacheOf.id);
   }
   const writings = new Map<Id, Writing[]>();
-  for (const [writer, component] of model.components.entries()) {
-    const note = (store: Id | undefined, by: number): void => {
-      // A cache that passes writes on is the way of others to the store and writes nothing of its own there.
-      if (store === undefined || store === component.id || storeByConduit.get(component.id) === store) return;
-      const known = writings.get(store);
-      if (known === undefined) writings.set(store, [{ writer, by }]);
-      else if (known[known.length - 1]?.writer !== writer) known.push({ writer, by });
-    };
-    for (const [by, { verb, target, outbox }] of component.dependencies.entries()) {
+  const note = (store: Id | undefined, writer: number, by: number): void => {
+    const { id } = model.components[writer] as Component;
+    // A cache that passes writes on is the way of others to the store and writes nothing of its own there.
+    if (store === undefined || store === id || storeByConduit.get(id) === store) return;
+    const known = writings.get(store);
+    if (known === undefined) writings.set(store, [{ writer, by }]);
+    else if (known[known.length - 1]?.writer !== writer) known.push({ writer, by });
+  };
+  for (let writer = 0; writer < model.components.length; writer += 1) {
+    const { dependencies } = model.components[writer] as Component;
+    for (let by = 0; by < dependencies.length; by += 1) {
+      const { verb, target, outbox } = dependencies[by] as Dependency;
       if (verb === "writes") {
-        note(target, by);
-        note(storeByConduit.get(target), by);
+        note(target, writer, by);
+        note(storeByConduit.get(target), writer, by);
       }
-      note(outbox?.id, by);
+      note(outbox?.id, writer, by);
     }
   }
   return writings;
@@ -128,27 +131,21 @@ export function fanFactsOf(model: SystemModel, id: Id): readonly Fact[] {
   const fans = fansOf(model);
   const into = fans.into[position] as number;
   const out = fans.out[position] as number;
-  const fact = (name: "fan-in" | "fan-out", value: Count, others: () => readonly Id[], says: () => string): Fact =>
-    factOf({ name, element: id, kind: "exact", unit: "count", value, missing: [] }, () => ({
-      says: says(),
-      steps: others().map((other) => {
-        const at = model.componentById.get(other)?.at;
-        return { says: nameOf(model, other), ...(at === undefined ? {} : { at }) };
-      }),
-    }));
-  const verb = into === 1 ? "depends" : "depend";
   return [
-    fact(
-      "fan-in",
-      into,
-      () => dependentsOf(model, id),
-      () => `${countWords(into, "component")} ${verb} on ${nameOf(model, id)}`,
-    ),
-    fact(
-      "fan-out",
-      out,
-      () => distinctTargets(component),
-      () => `${nameOf(model, id)} depends on ${countWords(out, "component")}`,
-    ),
+    factOf({ name: "fan-in", element: id, kind: "exact", unit: "count", value: into, missing: [] }, () => {
+      const says = `${countWords(into, "component")} ${into === 1 ? "depends" : "depend"} on ${nameOf(model, id)}`;
+      return { says, steps: linesOf(model, dependentsOf(model, id)) };
+    }),
+    factOf({ name: "fan-out", element: id, kind: "exact", unit: "count", value: out, missing: [] }, () => {
+      const says = `${nameOf(model, id)} depends on ${countWords(out, "component")}`;
+      return { says, steps: linesOf(model, distinctTargets(component)) };
+    }),
   ];
+}
+
+function linesOf(model: SystemModel, ids: readonly Id[]): readonly Derivation[] {
+  return ids.map((id) => {
+    const at = model.componentById.get(id)?.at;
+    return { says: nameOf(model, id), ...(at === undefined ? {} : { at }) };
+  });
 }

@@ -45,6 +45,8 @@ export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from
 
 /** As `cross`, with the edge's terms at hand. */
 export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
+  // Somebody may ask with another weight.
+  if (fixed.plain?.weight === fixed.weight && isAsAtOrigin(from)) return fixed.plain;
   if (from.wrote && edge.miss && edge.via === edge.source) return undefined;
   let { weight } = fixed;
   let draws = from.draws;
@@ -62,6 +64,10 @@ export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, f
   const isPlain = draws.length === 0 && deadline === Number.POSITIVE_INFINITY;
   if (isPlain && !fixed.writesCache && !standsIn && !isLoose) return { weight, limit, condition: atOrigin };
   return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose } };
+}
+
+function isAsAtOrigin({ draws, deadline, wrote, standsIn, isLoose }: Condition): boolean {
+  return draws.length === 0 && deadline === Number.POSITIVE_INFINITY && !wrote && !standsIn && !isLoose;
 }
 
 /** As the weight of `crossWith`, for those who go no further; 0 where the edge is not walked. */
@@ -82,6 +88,8 @@ export interface FixedTerms {
   readonly inheritsDeadline: boolean;
   readonly passesDeadline: boolean;
   readonly writesCache: boolean;
+  /** The crossing from where nothing is known of a request, if no more is known behind it: what most crossings are. */
+  readonly plain: Crossing | undefined;
   /** Attempts where neither time nor the floor of a budget limits them; worked out by attempts.ts when first asked for. */
   unlimited: Tries | undefined;
 }
@@ -101,14 +109,22 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   const { dependency } = edge;
   const target = model.componentById.get(edge.target);
   const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : noMiss;
+  const weight = (edge.count / Math.max(1, dependency?.batch?.value ?? 1)) * miss.share;
+  const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
+  const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
+  const writesCache = target?.kind === "cache" && isWrite(dependency);
+  const isDrawn = edge.draws.length > 0 || edge.fallbackFor !== undefined || !miss.isKnown;
+  const isTimed = deadline !== Number.POSITIVE_INFINITY || passesDeadline;
+  const isPlain = weight > 0 && !isDrawn && !isTimed && !writesCache;
   const fixed: FixedTerms = {
-    weight: (edge.count / Math.max(1, dependency?.batch?.value ?? 1)) * miss.share,
+    weight,
     isKnown: miss.isKnown,
-    deadline: dependency?.deadline?.value ?? Number.POSITIVE_INFINITY,
+    deadline,
     timeout: dependency?.timeout?.value,
     inheritsDeadline: model.componentById.get(edge.source)?.propagatesDeadline !== undefined,
-    passesDeadline: target?.propagatesDeadline !== undefined && !edge.asynchronous,
-    writesCache: target?.kind === "cache" && isWrite(dependency),
+    passesDeadline,
+    writesCache,
+    plain: isPlain ? { weight, limit: Number.POSITIVE_INFINITY, condition: atOrigin } : undefined,
     unlimited: undefined,
   };
   fixedByEdge.set(edge, fixed);

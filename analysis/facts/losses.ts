@@ -167,7 +167,7 @@ function degradingConditions(structure: Structure, conditions: Conditions): Map<
     const { standings, others } = needsBelow(structure, roots);
     for (const standing of standings) {
       if (known.has(standing)) continue;
-      for (const loss of fatalToStanding(standing)) add(loss, reached);
+      for (const loss of fatalTo(standing)) add(loss, reached);
     }
     // What always degrades by itself need not be looked for below an alternative.
     if (reached === always) for (const standing of standings) known.add(standing);
@@ -205,16 +205,16 @@ export function lossOfEvent(event: FailureEvent): Loss {
 
 /** Whether the event alone takes the component by itself down. */
 export function isFatalTo(standing: Standing, event: FailureEvent): boolean {
-  return fatalToStanding(standing).includes(lossOfEvent(event));
+  return fatalTo(standing).includes(lossOfEvent(event));
 }
 
 /** The events that alone take the component by itself down. */
 export function fatalEventsOf(standing: Standing): readonly FailureEvent[] {
-  return fatalToStanding(standing).flatMap((loss) => (loss.kind === "event" ? [loss.event] : []));
+  return fatalTo(standing).flatMap((loss) => (loss.kind === "event" ? [loss.event] : []));
 }
 
-/** What takes a component by itself down. */
-function fatalToStanding(standing: Standing): readonly Loss[] {
+/** What alone takes a component by itself down: the loss of it and of its hosts, and single events. */
+export function fatalTo(standing: Standing): readonly Loss[] {
   const known = standing.kept.fatal;
   if (known !== undefined) return known;
   const losses = [lossOfComponent(standing.component)];
@@ -261,7 +261,7 @@ function fatalConditions(structure: Structure, conditions: Conditions): Readonly
   const found = new Map<Loss, BddNode>();
   const { standings, others } = needsOf(structure);
   for (const standing of standings) {
-    for (const loss of fatalToStanding(standing)) found.set(loss, always);
+    for (const loss of fatalTo(standing)) found.set(loss, always);
   }
   if (others.length === 0) return found;
   const { sets, losses } = evaluateLosses(structure, conditions, others, standings);
@@ -297,14 +297,14 @@ function evaluateLosses(
   const unknown = standingsBelow(structure, roots).filter((standing) => !known.has(standing));
   if (unknown.length === 0) return nothingLost;
   for (const standing of unknown) {
-    for (const loss of fatalToStanding(standing)) if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
+    for (const loss of fatalTo(standing)) if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
   }
   const empty = new Array<number>(Math.ceil(numberOf.size / 32)).fill(0);
   const nothing: LossSet = { sure: empty, maybe: noConditions };
   const setByStanding = new Map<Standing, LossSet>();
   for (const standing of unknown) {
     const sure = empty.slice();
-    for (const loss of fatalToStanding(standing)) insert(sure, numberOf.get(loss) ?? 0);
+    for (const loss of fatalTo(standing)) insert(sure, numberOf.get(loss) ?? 0);
     setByStanding.set(standing, { sure, maybe: noConditions });
   }
   const setOf = (standing: Standing) => setByStanding.get(standing) ?? nothing;

@@ -41,9 +41,9 @@ export interface PathGroup extends Condition, Sums {}
 
 /** Groups by the key of their condition, in the order in which they came. */
 export interface Groups {
-  readonly all: PathGroup[];
+  all: PathGroup[];
   /** The key of each of them. */
-  readonly keys: string[];
+  keys: string[];
   /** By key, once they are many; most components have one group, and no map is as fast as a look at it. */
   byKey: Map<string, PathGroup> | undefined;
 }
@@ -52,8 +52,12 @@ export interface Groups {
 const lookedThrough = 8;
 
 export function noGroups(): Groups {
-  return { all: [], keys: [], byKey: undefined };
+  return { all: nobody, keys: nothing, byKey: undefined };
 }
+
+/** Stand in for lists of none, and are never added to. */
+const nobody: PathGroup[] = [];
+const nothing: string[] = [];
 
 /** The group of the key, if there is one. */
 export function groupWith({ all, keys, byKey }: Groups, key: string): PathGroup | undefined {
@@ -64,6 +68,12 @@ export function groupWith({ all, keys, byKey }: Groups, key: string): PathGroup 
 
 function append(groups: Groups, key: string, group: PathGroup): void {
   const { all, keys } = groups;
+  // Most lists stay at one, and one that is written down has no room to grow, as one that is pushed to has.
+  if (all.length === 0) {
+    groups.all = [group];
+    groups.keys = [key];
+    return;
+  }
   all.push(group);
   keys.push(key);
   if (groups.byKey !== undefined) groups.byKey.set(key, group);

@@ -146,5 +146,5 @@ function passOn(walk: Walk, position: number, arrived: Groups, inside?: Readonly
     for (let group = 0; group < all.length; group += 1) pass(walk, one, all[group] as PathGroup, into);
   }
   walk.inflow[position] = undefined;
-  return trimmed(all);
+  return all.length === 1 ? all : trimmed(all);
 }
