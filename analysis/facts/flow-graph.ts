@@ -5,6 +5,7 @@
 import type { Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import { type Rows, type SettledOrder, settledOrderOf } from "../graph/settled-order.ts";
 import { int32s } from "../graph/small-arrays.ts";
+import { ByPosition } from "./by-position.ts";
 import {
   type EdgeIndex,
   edgeIndexFrom,
@@ -68,8 +69,28 @@ export interface FlowOutline {
   isOwn(id: Id): boolean;
 }
 
-/** The outline of a flow. Linear in its steps and in what leads to the components that it lists, beside its graph. */
+/** Kept as long as the snapshot: what a flow needs and what it waits for both go by it. */
+const outlinesByModel = new WeakMap<SystemModel, Map<Flow, FlowOutline>>();
+
+/**
+ * The outline of a flow, once per model and flow. Linear in its steps and in what leads to the components that it lists,
+ * beside its graph.
+ */
 export function flowOutlineOf(model: SystemModel, flow: Flow): FlowOutline {
+  let outlines = outlinesByModel.get(model);
+  if (outlines === undefined) {
+    outlines = new Map();
+    outlinesByModel.set(model, outlines);
+  }
+  let outline = outlines.get(flow);
+  if (outline === undefined) {
+    outline = makeOutline(model, flow);
+    outlines.set(flow, outline);
+  }
+  return outline;
+}
+
+function makeOutline(model: SystemModel, flow: Flow): FlowOutline {
   const graph = joinedGraphOf(model, flow);
   const { hotOrigins, eithers, listed, positions, isAwaited } = graph;
   const own = new Set<Id>(listed);
@@ -179,7 +200,9 @@ export function inheritEdges(from: SystemModel, to: SystemModel, touched: Readon
 export const flowsByComponent = perShape((model): ReadonlyMap<Id, readonly number[]> => {
   const found = new Map<Id, number[]>();
   for (let position = 0; position < model.flows.length; position += 1) {
-    for (const id of flowGraphOf(model, model.flows[position] as Flow).edgesBySource.keys()) {
+    const { ids } = flowGraphOf(model, model.flows[position] as Flow);
+    for (let index = 0; index < ids.length; index += 1) {
+      const id = ids[index] as Id;
       const known = found.get(id);
       if (known === undefined) found.set(id, [position]);
       else known.push(position);
@@ -226,12 +249,10 @@ function buildGraph(index: EdgeIndex, flow: Flow, only?: Id): FlowGraph {
 
 /** What the walk found, edges side by side. */
 function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges" | "edgesBySource"> {
-  const edgesBySource = new Map<Id, readonly FlowEdge[]>();
   const edges: FlowEdge[] = [];
   const firstEdge = int32s(ids.length + 1);
   for (let position = 0; position < ids.length; position += 1) {
     const own = found[position] as readonly FlowEdge[];
-    edgesBySource.set(ids[position] as Id, own);
     for (let edge = 0; edge < own.length; edge += 1) edges.push(own[edge] as FlowEdge);
     firstEdge[position + 1] = edges.length;
   }
@@ -240,7 +261,7 @@ function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges"
   for (let edge = 0; edge < edges.length; edge += 1) {
     targets[edge] = positions.get((edges[edge] as FlowEdge).target) as number;
   }
-  return { edges, edgesBySource, firstEdge, targets };
+  return { edges, edgesBySource: new ByPosition(positions, ids, found), firstEdge, targets };
 }
 
 function bySource(listings: readonly Listing[]): ReadonlyMap<Id, readonly Listing[]> {

@@ -3,6 +3,7 @@
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import type { Arrivals } from "./attempts.ts";
+import { ByPosition } from "./by-position.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import { add, type Groups, noGroups, type PathGroup, thrownTogether, unit } from "./path-groups.ts";
@@ -103,19 +104,22 @@ function walkAll(
   const walk = beginWalk({ model, graph, arrivals, passShare, climbed });
   for (const origin of graph.origins) add(groupsAt(walk, graph.positions.get(origin) as number), "", unit());
 
-  const groupsById = new Map<Id, readonly PathGroup[]>();
-  const { ids, order, partEnds } = graph;
+  const { ids, positions, order, partEnds } = graph;
+  const found: (readonly PathGroup[])[] = new Array(ids.length).fill(nowhere);
   for (let start = 0, end = 0; start < order.length; start = end) {
     end = partEnds[start] as number;
     const position = order[start] as number;
-    if (end - start > 1 || leadsToItself(graph, position)) settleCycle(walk, order.subarray(start, end), groupsById);
-    else groupsById.set(ids[position] as Id, passOn(walk, position, walk.inflow[position] ?? noGroups()));
+    if (end - start > 1 || leadsToItself(graph, position)) settleCycle(walk, order.subarray(start, end), found);
+    else found[position] = passOn(walk, position, walk.inflow[position] ?? noGroups());
   }
+  const groupsById = new ByPosition(positions, ids, found, order);
   const groupsByEdge = new Map<FlowEdge, readonly PathGroup[]>();
   for (const [edge, groups] of walk.groupsByEdge) groupsByEdge.set(edge, groups.all);
   const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
   return { graph, groupsById, groupsByEdge, loops };
 }
+
+const nowhere: readonly PathGroup[] = [];
 
 function leadsToItself({ firstEdge, targets }: FlowGraph, position: number): boolean {
   const end = firstEdge[position + 1] as number;
@@ -124,12 +128,13 @@ function leadsToItself({ firstEdge, targets }: FlowGraph, position: number): boo
 }
 
 /** Sums up the paths into the members of one cyclic part, and passes them on. */
-function settleCycle(walk: Walk, positions: Int32Array, found: Map<Id, readonly PathGroup[]>): void {
+function settleCycle(walk: Walk, positions: Int32Array, found: (readonly PathGroup[])[]): void {
   const members = Array.from(positions, (position) => walk.graph.ids[position] as Id);
   const totals = new Map<Id, Groups>(members.map((id) => [id, noGroups()]));
   sumCycle(walk, members, totals);
   for (const [index, id] of members.entries()) {
-    found.set(id, passOn(walk, positions[index] as number, totals.get(id) ?? noGroups(), totals));
+    const position = positions[index] as number;
+    found[position] = passOn(walk, position, totals.get(id) ?? noGroups(), totals);
   }
 }
 
