@@ -76,11 +76,13 @@ interface Arena {
   readonly cuts: ReadonlySet<Dependency>;
 }
 
-/** Nodes of components, made when first needed. */
-interface Scope {
-  readonly nodeByAccess: Readonly<Record<Access, Map<Id, number>>>;
-  readonly bodyById: Map<Id, number>;
-  readonly primariesById: Map<Id, Primary[]>;
+/** What has been made of each component, when first needed. */
+type Scope = Map<Id, Made>;
+
+/** The nodes of a component by access, and that of all that it walks; −1 for one that nobody needed yet. */
+interface Made extends Record<Access | "body", number> {
+  readonly id: Id;
+  primaries: Primary[] | undefined;
 }
 
 const arenas = new WeakMap<SystemModel, Arena>();
@@ -112,7 +114,7 @@ function createArena(model: SystemModel, cuts: ReadonlySet<Dependency>): Arena {
     nodes: [{ kind: "all", parts: [] }],
     draws: [],
     drawByCache: new Map(),
-    shared: createScope(),
+    shared: new Map(),
     structures: new Map(),
     cuts,
   };
@@ -125,11 +127,6 @@ export function structuresWithout(model: SystemModel, cuts: ReadonlySet<Dependen
   return (flow) => buildStructure(arena, flow);
 }
 
-function createScope(): Scope {
-  const nodeByAccess = { call: new Map(), read: new Map(), replica: new Map(), any: new Map(), write: new Map() };
-  return { nodeByAccess, bodyById: new Map(), primariesById: new Map() };
-}
-
 /** A node that is always up. */
 const up = 0;
 
@@ -137,18 +134,18 @@ interface Build extends Omit<Arena, "structures"> {
   readonly outline: FlowOutline;
   readonly own: Scope;
   /** Components whose body is still to be filled. */
-  readonly waiting: Id[];
+  readonly waiting: Made[];
   readonly firstBranch: number;
 }
 
 function buildStructure(arena: Arena, flow: Flow): Structure {
   const outline = flowOutlineOf(arena.model, flow);
   const firstBranch = arena.draws.length;
-  const build: Build = { ...arena, outline, own: createScope(), waiting: [], firstBranch };
+  const build: Build = { ...arena, outline, own: new Map(), waiting: [], firstBranch };
   for (const [either, { weights }] of outline.eithers.entries()) addBranches(build, either, weights);
   const parts = outline.hotOrigins.map((id) => originNode(build, id));
   const root = add(build, { kind: "all", parts });
-  for (let id = build.waiting.pop(); id !== undefined; id = build.waiting.pop()) fillBody(build, id);
+  for (let made = build.waiting.pop(); made !== undefined; made = build.waiting.pop()) fillBody(build, made);
   return {
     flow,
     outline,
@@ -157,7 +154,7 @@ function buildStructure(arena: Arena, flow: Flow): Structure {
     draws: arena.draws,
     firstBranch,
     drawByCache: arena.drawByCache,
-    primariesOf: (id) => scopeOf(build, id).primariesById.get(id) ?? noPrimaries,
+    primariesOf: (id) => scopeOf(build, id).get(id)?.primaries ?? noPrimaries,
   };
 }
 
@@ -165,6 +162,16 @@ const noPrimaries: readonly Primary[] = [];
 
 function scopeOf(build: Build, id: Id): Scope {
   return build.outline.isOwn(id) ? build.own : build.shared;
+}
+
+function madeOf(build: Build, id: Id): Made {
+  const scope = scopeOf(build, id);
+  let made = scope.get(id);
+  if (made === undefined) {
+    made = { id, call: -1, read: -1, replica: -1, any: -1, write: -1, body: -1, primaries: undefined };
+    scope.set(id, made);
+  }
+  return made;
 }
 
 function addBranches(build: Build, either: number, weights: readonly number[]): void {
@@ -198,31 +205,25 @@ function anyOf(build: Build, parts: readonly number[]): number {
 function componentNode(build: Build, id: Id, access: Access): number {
   const component = build.model.componentById.get(id);
   if (component === undefined) return up;
-  const nodes = scopeOf(build, id).nodeByAccess[sameAccess(component, access)];
-  const known = nodes.get(id);
-  if (known !== undefined) return known;
+  const same = sameAccess(component, access);
+  const made = madeOf(build, id);
+  if (made[same] !== -1) return made[same];
   const standing = standingsOf(build.model).of(component, access);
   const own = standing.parts.length === 0 ? undefined : add(build, { kind: "standing", standing });
-  const body = bodyNode(build, id);
+  const body = bodyNode(build, made);
   const parts = own === undefined ? [body] : [own, body];
-  const node = add(build, { kind: "all", parts });
-  nodes.set(id, node);
-  return node;
+  made[same] = add(build, { kind: "all", parts });
+  return made[same];
 }
 
-function bodyNode(build: Build, id: Id): number {
-  const { bodyById } = scopeOf(build, id);
-  const known = bodyById.get(id);
-  if (known !== undefined) return known;
-  const node = add(build, { kind: "all", parts: [] });
-  bodyById.set(id, node);
-  build.waiting.push(id);
-  return node;
+function bodyNode(build: Build, made: Made): number {
+  if (made.body !== -1) return made.body;
+  made.body = add(build, { kind: "all", parts: [] });
+  build.waiting.push(made);
+  return made.body;
 }
 
-function fillBody(build: Build, id: Id): void {
-  const body = scopeOf(build, id).bodyById.get(id);
-  if (body === undefined) return;
+function fillBody(build: Build, { id, body }: Made): void {
   const parts: number[] = [];
   for (const edge of build.outline.edgesOf(id)) {
     if (!edge.hot || edge.fallbackFor !== undefined || edge.via !== undefined) continue;
@@ -265,10 +266,9 @@ function stepNode(build: Build, edge: FlowEdge): number {
 }
 
 function notePrimary(build: Build, edge: FlowEdge, node: number): void {
-  const { primariesById } = scopeOf(build, edge.source);
-  const noted = primariesById.get(edge.source);
-  if (noted === undefined) primariesById.set(edge.source, [{ edge, node }]);
-  else noted.push({ edge, node });
+  const made = madeOf(build, edge.source);
+  if (made.primaries === undefined) made.primaries = [{ edge, node }];
+  else made.primaries.push({ edge, node });
 }
 
 /** The primary, or what stands in for it. `seen` holds the dependencies whose fallback is being worked out. */
@@ -337,9 +337,7 @@ function missNode(
   const isOptional = miss.dependency?.optional !== undefined;
   if (served !== primary || isOptional) {
     const draw = hitDraw(build, cache);
-    const isKnown = scopeOf(build, miss.source)
-      .primariesById.get(miss.source)
-      ?.some((noted) => noted.edge === miss);
+    const isKnown = madeOf(build, miss.source).primaries?.some((noted) => noted.edge === miss);
     if (isKnown !== true) notePrimary(build, miss, add(build, { kind: "choice", draw, hit: up, miss: primary }));
   }
   return isOptional ? up : served;
@@ -375,7 +373,7 @@ function hitDraw(build: Build, cache: Component): number {
  */
 function originNode(build: Build, id: Id): number {
   const component = build.model.componentById.get(id);
-  if (component?.kind === "external" || component?.kind === "job") return bodyNode(build, id);
+  if (component?.kind === "external" || component?.kind === "job") return bodyNode(build, madeOf(build, id));
   const node = componentNode(build, id, "call");
   if (component?.kind !== "cache" || component.cacheOf === undefined) return node;
   return cachedNode(build, component, missNode(build, id, component, [], nothingTried), node);
