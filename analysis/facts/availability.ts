@@ -77,7 +77,7 @@ function computeAvailability(structure: Structure, basis: Basis): FlowAvailabili
   const blocks = isExact ? blocksIn(failure) : [...new Set(standingsIn(structure).flatMap(blocksOf))];
   const inputs = missingInputs(structure, blocks);
   const missing = basis === "cap" ? [] : inputs;
-  const uncounted = [...new Set(blocks.flatMap(({ figures }) => figures.uncounted))];
+  const uncounted = uncountedIn(blocks);
   const none = { missing, isExact, contributions: [], uncounted };
   if (missing.length > 0) return none;
   const isOnePoint = isPoint(failure, blocks);
@@ -100,6 +100,19 @@ function computeAvailability(structure: Structure, basis: Basis): FlowAvailabili
   const value = [Math.max(0, 1 - adverse.probability - adverse.lost), Math.min(1, 1 - favourable.probability)] as const;
   return new Reckoned({ ...none, isExact: adverse.lost === 0, value }, costsLater(failure, basis, "high", adverse));
 }
+
+/** Each once, in order of appearance; most blocks have none. */
+function uncountedIn(blocks: readonly Block[]): readonly FailureEvent[] {
+  let found: Set<FailureEvent> | undefined;
+  for (const { figures } of blocks) {
+    if (figures.uncounted.length === 0) continue;
+    found ??= new Set();
+    for (const event of figures.uncounted) found.add(event);
+  }
+  return found === undefined ? nothingUncounted : [...found];
+}
+
+const nothingUncounted: readonly FailureEvent[] = [];
 
 /** Holds the failure and its sums, and nothing of the model around them. */
 function costsLater(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): () => readonly Cost[] {

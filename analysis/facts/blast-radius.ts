@@ -58,15 +58,17 @@ interface ElementEffect extends FlowEffect {
 }
 
 function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect[]> {
-  const found = new Map<Id, FlowEffect[]>();
+  const collected = new Map<Id, FlowEffect[]>();
   for (const flow of model.flows) {
     for (const effect of effectsOn(model, flow)) {
-      const known = found.get(effect.id);
-      if (known === undefined) found.set(effect.id, [effect]);
+      const known = collected.get(effect.id);
+      if (known === undefined) collected.set(effect.id, [effect]);
       else known.push(effect);
     }
   }
-  return new Map([...found].map(([id, effects]) => [id, trimmed(effects)]));
+  const found: Map<Id, readonly FlowEffect[]> = collected;
+  for (const [id, effects] of found) if (effects.length > 1) found.set(id, trimmed(effects));
+  return found;
 }
 
 /** What the loss of each whole element does to a flow; elements that it does nothing to are left out. */

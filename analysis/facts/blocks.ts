@@ -232,19 +232,25 @@ export function blockFailures(block: Block, probabilityOf: (event: FailureEvent)
 }
 
 /** The probabilities of copies that stand alike and fail as often: few differ in a design. */
-const failuresByStates = new WeakMap<DomainStates, Map<string, Float64Array>>();
+const failuresByStates = new WeakMap<DomainStates, Map<string, Map<number, Float64Array>>>();
 
-/** So many are kept for the same places, which editing for hours would exceed. */
-const keptFailures = 2000;
+/** So many ways of standing are kept for the same places, each with so many probabilities, which editing for hours would exceed. */
+const keptShapes = 500;
+const keptFailures = 100;
 
 function failuresOfCopies(shape: string, layout: Copies, states: DomainStates, each: number): Float64Array {
-  let known = failuresByStates.get(states);
+  let byShape = failuresByStates.get(states);
+  if (byShape === undefined) {
+    byShape = new Map();
+    failuresByStates.set(states, byShape);
+  }
+  let known = byShape.get(shape);
   if (known === undefined) {
     known = new Map();
-    failuresByStates.set(states, known);
+    if (byShape.size >= keptShapes) byShape.clear();
+    byShape.set(shape, known);
   }
-  const key = `${shape} ${each}`;
-  let failures = known.get(key);
+  let failures = known.get(each);
   if (failures !== undefined) return failures;
   failures = new Float64Array(states.count);
   const left = copiesLeft(shape, layout.spots, states);
@@ -259,7 +265,7 @@ function failuresOfCopies(shape: string, layout: Copies, states: DomainStates, e
     failures[state] = failure;
   }
   if (known.size >= keptFailures) known.clear();
-  known.set(key, failures);
+  known.set(each, failures);
   return failures;
 }
 

@@ -5,7 +5,7 @@ import type { Id } from "../../language/index.ts";
 import { addImportances, evaluateCompiled, scratchFor } from "../graph/bdd.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
-import type { FlowFailure } from "./flow-failure.ts";
+import type { FlowFailure, FlowVariable } from "./flow-failure.ts";
 import type { FailureEvent, Likelihood } from "./redundancy.ts";
 
 /** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
@@ -34,6 +34,12 @@ export interface FailureByState {
 }
 
 type Figures = `${Basis}-${End}` | "perfect";
+
+/** Written out, since a name that is put together is looked up by its letters each time. */
+const figuresAt: Readonly<Record<Basis, Readonly<Record<End, Figures>>>> = {
+  estimate: { low: "estimate-low", high: "estimate-high" },
+  cap: { low: "cap-low", high: "cap-high" },
+};
 
 /** Probability of a block being down by the states of its own places. */
 function tableOf(block: Block, figures: Figures, probabilityOf: (event: FailureEvent) => number): Float64Array {
@@ -69,6 +75,7 @@ interface Calculation {
 
 function calculationOf(failure: FlowFailure, basis: Basis, end: End, perfect?: ReadonlySet<FailureEvent>): Calculation {
   const event = (one: FailureEvent) => (perfect?.has(one) === true ? 0 : likelihoodAt(one.likelihood, basis, end));
+  const figures = figuresAt[basis][end];
   const placements = placementsOf(failure.needed);
   const regions = new Set<FailureEvent>();
   for (const { regions: own } of placements.keys()) for (const region of own) regions.add(region);
@@ -80,7 +87,7 @@ function calculationOf(failure: FlowFailure, basis: Basis, end: End, perfect?: R
     failure,
     placements,
     states: domainStatesOf([...regions]),
-    table: (block) => (changed(block) ? blockFailures(block, event) : tableOf(block, `${basis}-${end}`, event)),
+    table: (block) => (changed(block) ? blockFailures(block, event) : tableOf(block, figures, event)),
     event,
     drawEnd: end === "low" ? "high" : "low",
   };
@@ -142,15 +149,29 @@ function sumOver(calculation: Calculation): FailureByState {
 
 /** Fills in the probability of each variable of the rest in a state. */
 function inputsOf({ failure, states, table, drawEnd }: Calculation): (state: number, into: Float64Array) => void {
-  const columns = failure.rest.variables.map((variable) => {
-    if (variable.kind === "draw") return { constant: variable.draw[drawEnd] };
-    return { values: table(variable.block), map: states.restriction(variable.block.states) };
-  });
+  const { variables } = failure.rest;
+  const columns: (Column | undefined)[] = [];
+  for (const variable of variables) {
+    if (variable.kind === "draw") columns.push(undefined);
+    else columns.push({ values: table(variable.block), map: states.restriction(variable.block.states) });
+  }
   return (state, into) => {
-    for (const [level, { constant, values, map }] of columns.entries()) {
-      into[level] = constant ?? values?.[map?.[state] ?? 0] ?? 0;
+    for (let level = 0; level < columns.length; level += 1) {
+      const column = columns[level];
+      if (column !== undefined) into[level] = valueAt(column, state);
+      else into[level] = (variables[level] as FlowVariable & { kind: "draw" }).draw[drawEnd];
     }
   };
+}
+
+/** Probabilities by the states of some places, and which of these states belongs to each state of all places. */
+interface Column {
+  readonly values: ArrayLike<number>;
+  readonly map: ArrayLike<number>;
+}
+
+function valueAt({ values, map }: Column, state: number): number {
+  return values[map[state] ?? 0] ?? 0;
 }
 
 /** What the events of one element cost; a failover apart from its copies. */
@@ -208,7 +229,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
     const importances = new Float64Array(variables.length);
     const scratch = scratchFor(compiled);
     const losses = new Float64Array(variables.length);
-    const perfect = variables.map((variable) => {
+    const perfect = variables.map((variable): Column | undefined => {
       if (variable.kind === "draw") return undefined;
       const { block } = variable;
       return { values: tableOf(block, "perfect", () => 0), map: states.restriction(block.states) };
@@ -219,7 +240,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
       addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * (1 - (needed[state] ?? 0)), scratch);
       for (let level = 0; level < losses.length; level++) {
         const column = perfect[level];
-        const best = column?.values[column.map[state] ?? 0] ?? 0;
+        const best = column === undefined ? 0 : valueAt(column, state);
         losses[level] = (losses[level] ?? 0) + (importances[level] ?? 0) * ((probabilities[level] ?? 0) - best);
       }
     }

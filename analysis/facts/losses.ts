@@ -294,12 +294,17 @@ function evaluateLosses(
 ): LossValues {
   if (roots.length === 0) return nothingLost;
   const numberOf = new Map<Loss, number>();
+  const losses: Loss[] = [];
   const unknown = standingsBelow(structure, roots).filter((standing) => !known.has(standing));
   if (unknown.length === 0) return nothingLost;
   for (const standing of unknown) {
-    for (const loss of fatalTo(standing)) if (!numberOf.has(loss)) numberOf.set(loss, numberOf.size);
+    for (const loss of fatalTo(standing)) {
+      if (numberOf.has(loss)) continue;
+      numberOf.set(loss, losses.length);
+      losses.push(loss);
+    }
   }
-  const empty = new Array<number>(Math.ceil(numberOf.size / 32)).fill(0);
+  const empty = new Array<number>(Math.ceil(losses.length / 32)).fill(0);
   const nothing: LossSet = { sure: empty, maybe: noConditions };
   const setByStanding = new Map<Standing, LossSet>();
   for (const standing of unknown) {
@@ -309,5 +314,5 @@ function evaluateLosses(
   }
   const setOf = (standing: Standing) => setByStanding.get(standing) ?? nothing;
   const sets = evaluate(structure, lossAlgebra(conditions, nothing, setOf), roots);
-  return { sets, losses: [...numberOf.keys()] };
+  return { sets, losses };
 }

@@ -1,6 +1,6 @@
 // The order in which sums along the edges of a directed graph are settled: what leads to a node comes before it, and nodes that
 // reach each other stand side by side. R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1 (1972),
-// on arrays that all calls share, for graphs that are small and many; scc.ts is for one that is large.
+// on arrays that all calls share, for graphs whose edges lie in rows; scc.ts is for those that tell the successors of a node.
 
 import { int32s } from "./small-arrays.ts";
 

@@ -4,7 +4,7 @@
 import type { Component, Dependency, Flow, Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Arc, feedbackArcs } from "../../graph/feedback-arcs.ts";
-import { stronglyConnectedComponents } from "../../graph/scc.ts";
+import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
 import { isHandOff } from "../attempts.ts";
 import { numberIn, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
@@ -155,26 +155,38 @@ function needsOf(model: SystemModel, component: Component, going: Going): readon
 }
 
 function circlesAmong(model: SystemModel, going: Going): Circles {
-  const { components } = model;
-  const positions = positionsOf(model);
-  const successors = components.map((component) => {
-    const targets: number[] = [];
-    // Most components have no needs but their dependencies, of which no more has to be known here.
-    const isPlain = going === "walked" && component.cacheOf === undefined;
-    for (const { target } of isPlain ? walkedAmong(model, component) : needsOf(model, component, going)) {
-      const position = positions.get(target);
-      if (position !== undefined) targets.push(position);
-    }
-    return targets;
-  });
-  return stronglyConnectedComponents(components.length, (node) => successors[node] ?? [])
-    .filter((part) => part.length > 1 || successors[part[0] ?? 0]?.includes(part[0] ?? 0) === true)
-    .map((part) => [...part].sort((a, b) => a - b))
-    .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+  const { firstEdge, targets } = needRowsOf(model, going);
+  const { order, partEnds } = settledOrderOf({ firstEdge, targets });
+  const circles: (readonly number[])[] = [];
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    end = partEnds[start] as number;
+    const first = order[start] as number;
+    const isCircle = end - start > 1 || targets.subarray(firstEdge[first], firstEdge[first + 1]).includes(first);
+    if (isCircle) circles.push([...order.subarray(start, end)]);
+  }
+  return circles.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }
 
-function walkedAmong(model: SystemModel, component: Component): readonly Dependency[] {
-  return component.dependencies.filter((dependency) => isWalked(model, component, dependency));
+/** By component, the positions of those that it needs. Linear in the dependencies. */
+function needRowsOf(model: SystemModel, going: Going): Rows {
+  const { components } = model;
+  const positions = positionsOf(model);
+  const firstEdge = new Int32Array(components.length + 1);
+  const targets: number[] = [];
+  for (let position = 0; position < components.length; position += 1) {
+    const component = components[position] as Component;
+    // Most components have no needs but their dependencies, of which no more has to be known here.
+    const isPlain = going === "walked" && component.cacheOf === undefined;
+    const needs = isPlain ? component.dependencies : needsOf(model, component, going);
+    for (let index = 0; index < needs.length; index += 1) {
+      const need = needs[index] as Dependency | Need;
+      if (isPlain && !isWalked(model, component, need as Dependency)) continue;
+      const target = positions.get(need.target);
+      if (target !== undefined) targets.push(target);
+    }
+    firstEdge[position + 1] = targets.length;
+  }
+  return { firstEdge, targets: Int32Array.from(targets) };
 }
 
 /** Less than any edge: of sets of one size that one is taken which hurts least to queue. */

@@ -186,12 +186,15 @@ const reachOf = perShape((model, flows: readonly Flow[]): Reach => {
   const ids: Id[] = [];
   const indexById = new Map<Id, number>();
   const successors: number[][] = [];
-  /** The edges that were last added for a component: flows share those of components that they do not list. */
-  const added: (readonly FlowEdge[])[] = [];
+  /** The first of the edges that were last added for a component: flows share those of components that they do not list. */
+  const added: FlowEdge[] = [];
   const roots = new Set<number>();
   for (const flow of flows) {
     const graph = flowGraphOf(model, flow);
-    const numbers = graph.ids.map((id) => {
+    const { firstEdge, targets } = graph;
+    const numbers: number[] = [];
+    for (let position = 0; position < graph.ids.length; position += 1) {
+      const id = graph.ids[position] as Id;
       let number = indexById.get(id);
       if (number === undefined) {
         number = ids.length;
@@ -199,17 +202,20 @@ const reachOf = perShape((model, flows: readonly Flow[]): Reach => {
         indexById.set(id, number);
         successors.push([]);
       }
-      return number;
-    });
+      numbers.push(number);
+    }
     for (const origin of graph.origins) roots.add(indexById.get(origin) as number);
-    for (const [position, number] of numbers.entries()) {
-      const edges = graph.edgesBySource.get(graph.ids[position] as Id) as readonly FlowEdge[];
-      if (added[number] === edges) continue;
-      added[number] = edges;
-      const end = graph.firstEdge[position + 1] as number;
-      for (let edge = graph.firstEdge[position] as number; edge < end; edge++) {
-        successors[number]?.push(numbers[graph.targets[edge] as number] as number);
-      }
+    for (let position = 0; position < numbers.length; position += 1) {
+      const start = firstEdge[position] as number;
+      const end = firstEdge[position + 1] as number;
+      if (start === end) continue;
+      const number = numbers[position] as number;
+      const first = graph.edges[start] as FlowEdge;
+      // Edges that two flows share are the same objects.
+      if (added[number] === first) continue;
+      added[number] = first;
+      const own = successors[number] as number[];
+      for (let edge = start; edge < end; edge += 1) own.push(numbers[targets[edge] as number] as number);
     }
   }
   // Some stand there twice, which is nothing to the search.

@@ -4,7 +4,7 @@
 import type { Component, Id, SystemModel } from "../../../language/index.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { perFlow } from "../memo.ts";
-import { timesOf, waysOf } from "./ways.ts";
+import { timesOf, type WayNode, waysOf } from "./ways.ts";
 
 /** Why the answer does not need it. */
 export type Deferrable =
@@ -79,12 +79,7 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
   const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
-  const written = new Set<Id>();
-  for (const { edges } of nodes) {
-    for (const { dependency, target } of edges) {
-      if (dependency?.verb === "writes" && !serves(model, target)) written.add(target);
-    }
-  }
+  let written: ReadonlySet<Id> | undefined;
   const found: DeferrableStep[] = [];
   for (const { id, edges } of nodes) {
     for (const edge of edges) {
@@ -95,6 +90,7 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
       const target = model.componentById.get(edge.target);
       if (target === undefined || !mayWait(edge, target)) continue;
       const source = model.componentById.get(id);
+      written ??= writtenIn(model, nodes);
       const why = reasonOf(officialsOf(model), edge, target, written);
       if (source === undefined || why === undefined) continue;
       const isRequired = !edge.optional && dependency.fallback === undefined;
@@ -103,6 +99,17 @@ export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[
   }
   return found;
 });
+
+/** What a flow writes, beside what has a purpose of its own. */
+function writtenIn(model: SystemModel, nodes: readonly WayNode[]): ReadonlySet<Id> {
+  const written = new Set<Id>();
+  for (const { edges } of nodes) {
+    for (const { dependency, target } of edges) {
+      if (dependency?.verb === "writes" && !serves(model, target)) written.add(target);
+    }
+  }
+  return written;
+}
 
 /** Whether its technology has such a purpose; undefined components have none. */
 function serves(model: SystemModel, id: Id): boolean {

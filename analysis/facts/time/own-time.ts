@@ -81,12 +81,20 @@ function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
   if (latency.length === 0 && kind === "client")
     return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0, lastWait: undefined, answered: [] };
   const points = latency.map(({ percentile, value }) => ({ ratio: percentile, value: upper(value), at: value.at }));
-  points.sort((a, b) => a.ratio - b.ratio);
+  if (!isAscending(points)) points.sort((a, b) => a.ratio - b.ratio);
   const valueAt = quantileThrough(points);
   if (valueAt === undefined) return undefined;
   const [low, high] = points;
   const fit = points.length === 2 && low && high ? lognormalThrough(low, high) : undefined;
   return new StatedWork(points, valueAt, fit);
+}
+
+/** As they are mostly written. */
+function isAscending(points: readonly { readonly ratio: Ratio }[]): boolean {
+  for (let index = 1; index < points.length; index += 1) {
+    if (!((points[index - 1] as { ratio: Ratio }).ratio <= (points[index] as { ratio: Ratio }).ratio)) return false;
+  }
+  return true;
 }
 
 /** A class for its size alone: an object literal with a getter is a dictionary of its own, and every component has one. */
