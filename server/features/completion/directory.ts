@@ -1,4 +1,5 @@
-// The names of a model by what they stand for, and how each is written from inside a container. Made once per model.
+// The names of a model by what they stand for, and how each is written from inside a container. Made once per model, of what the model
+// shares with the one before it.
 
 import type { ComponentKind, Element, Id, SystemModel } from "../../../language/index.ts";
 import { outer } from "../ids.ts";
@@ -25,49 +26,91 @@ export interface Directory {
   nameFrom(container: Id | undefined, entry: Entry): string | undefined;
 }
 
-const directories = new WeakMap<SystemModel, Directory>();
+/** The last directory of models whose containers are the same objects: of these, one comes of the other by an edit. */
+const lastByContainers = new WeakMap<SystemModel["containerById"], { model: SystemModel; directory: Directory }>();
 
 /** The directory of a model. One pass over its elements, once. */
 export function directoryOf(model: SystemModel): Directory {
-  let directory = directories.get(model);
-  if (directory === undefined) {
-    directory = makeDirectory(model);
-    directories.set(model, directory);
-  }
+  const last = lastByContainers.get(model.containerById);
+  if (last?.model === model) return last.directory;
+  const directory = makeDirectory(model, last?.directory);
+  lastByContainers.set(model.containerById, { model, directory });
   return directory;
 }
 
-function makeDirectory(model: SystemModel): Directory {
-  const entries = (sort: ElementSort, detail: string, elements: readonly Element[]): readonly Entry[] =>
-    elements.map((element) => ({ element, sort, kind: undefined, detail }));
+function makeDirectory(model: SystemModel, last: Directory | undefined): Directory {
+  const named = (sort: ElementSort, detailOf: (element: Element) => string, elements: readonly Element[]) =>
+    entriesOf(elements, last?.bySort[sort], (element) => ({
+      element,
+      sort,
+      kind: undefined,
+      detail: detailOf(element),
+    }));
   const bySort: Directory["bySort"] = {
-    component: model.components.map((component) => ({
+    component: entriesOf(model.components, last?.bySort.component, (component) => ({
       element: component,
       sort: "component",
       kind: component.kind,
       detail: component.technology === undefined ? component.kind : `${component.kind} : ${component.technology}`,
     })),
-    container: model.containers.map((element) => ({
-      element,
+    container: entriesOf(model.containers, last?.bySort.container, (container) => ({
+      element: container,
       sort: "container",
       kind: undefined,
-      detail: element.kind,
+      detail: container.kind,
     })),
-    place: model.regions.flatMap((region) => [
-      ...entries("place", "region", [region]),
-      ...entries("place", "zone", region.zones),
-    ]),
-    boundary: entries("boundary", "boundary", model.boundaries),
-    policy: entries("policy", "policy", model.policies),
-    data: entries("data", "data", model.data),
-    flow: entries("flow", "flow", model.flows),
+    place: named(
+      "place",
+      (place) => ("zones" in place ? "region" : "zone"),
+      model.regions.flatMap((region) => [region, ...region.zones]),
+    ),
+    boundary: named("boundary", () => "boundary", model.boundaries),
+    policy: named("policy", () => "policy", model.policies),
+    data: named("data", () => "data", model.data),
+    flow: named("flow", () => "flow", model.flows),
   };
+  return { bySort, ...(last !== undefined && hasSameNames(last.bySort, bySort) ? namesOf(last) : readNames(bySort)) };
+}
+
+/** The entries of elements; those of elements that stand where they stood are the ones before, and so is a list of nothing else. */
+function entriesOf<One extends Element>(
+  elements: readonly One[],
+  last: readonly Entry[] | undefined,
+  entryOf: (element: One) => Entry,
+): readonly Entry[] {
+  let isSame = last?.length === elements.length;
+  const entries = elements.map((element, index) => {
+    const known = last?.[index];
+    if (known?.element === element) return known;
+    isSame = false;
+    return entryOf(element);
+  });
+  return isSame && last !== undefined ? last : entries;
+}
+
+const sorts: readonly ElementSort[] = ["component", "container", "place", "boundary", "policy", "data", "flow"];
+
+/** Whether two directories name the same things in the same order. */
+function hasSameNames(a: Directory["bySort"], b: Directory["bySort"]): boolean {
+  return sorts.every((sort) => {
+    const [one, other] = [a[sort], b[sort]];
+    if (one === other) return true;
+    return one.length === other.length && one.every(({ element }, index) => element.id === other[index]?.element.id);
+  });
+}
+
+type Names = Pick<Directory, "scopesOf" | "nameFrom">;
+
+function namesOf({ scopesOf, nameFrom }: Directory): Names {
+  return { scopesOf, nameFrom };
+}
+
+function readNames(bySort: Directory["bySort"]): Names {
   // What a name means may depend on the kind that is due; a name that another sort has nearer is good all the same.
   const sortsById = new Map<Id, ElementSort>();
   for (const list of Object.values(bySort)) for (const { element, sort } of list) sortsById.set(element.id, sort);
   const scopesOf = scopesAmong(sortsById.keys());
   return {
-    bySort,
     scopesOf,
     nameFrom(container, { element, sort }) {
       const scopes = scopesOf(container);

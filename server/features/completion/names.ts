@@ -16,6 +16,7 @@ import type { Proposal } from "./proposal.ts";
 
 const brokers: readonly ComponentKind[] = ["topic", "queue"];
 const other: readonly ComponentKind[] = ["external", "component"];
+const carriers: readonly ComponentKind[] = [...brokers, ...other];
 const running = componentKinds.filter((kind) => kind !== "client");
 
 /** What a slot takes: sorts of elements, and of components these kinds. */
@@ -29,8 +30,8 @@ interface Wanted {
 const wantedBySlot: Readonly<Partial<Record<SlotName, Wanted>>> = {
   called: { sorts: ["component"], kinds: running.filter((kind) => !brokers.includes(kind)) },
   kept: { sorts: ["component"], kinds: ["store", "cache", "coordinator", ...other] },
-  carrier: { sorts: ["component"], kinds: [...brokers, ...other] },
-  parking: { sorts: ["component"], kinds: [...brokers, ...other] },
+  carrier: { sorts: ["component"], kinds: carriers },
+  parking: { sorts: ["component"], kinds: carriers },
   store: { sorts: ["component"], kinds: ["store", ...other] },
   copied: { sorts: ["component"], kinds: ["store", ...other], seldom: ["service", "gateway", "coordinator", "worker"] },
   authority: { sorts: ["component"], kinds: ["store", "coordinator", ...other], seldom: ["topic", "cache", "service"] },
@@ -55,11 +56,25 @@ const wantedBySlot: Readonly<Partial<Record<SlotName, Wanted>>> = {
 /** Lists of names are no longer than this; more letters bring up the others. */
 const mostNames = 500;
 
+/** Names that may stand in a slot, best first. */
+interface Names {
+  readonly items: readonly Proposal[];
+  /** True where there are more of them. */
+  readonly isCut: boolean;
+}
+
+/** What was found for the slots of a place: several forms may go on with the same one. */
+const namesByPlace = new WeakMap<Place, Map<SlotName, Names | undefined>>();
+
 /** Names for a slot, best first; undefined for a slot that asks for no declared name. */
-export function namesFor(
-  slot: SlotName,
-  place: Place,
-): { readonly items: readonly Proposal[]; readonly isCut: boolean } | undefined {
+export function namesFor(slot: SlotName, place: Place): Names | undefined {
+  const known = namesByPlace.get(place) ?? new Map<SlotName, Names | undefined>();
+  namesByPlace.set(place, known);
+  if (!known.has(slot)) known.set(slot, findNames(slot, place));
+  return known.get(slot);
+}
+
+function findNames(slot: SlotName, place: Place): Names | undefined {
   const wanted = wantedBySlot[slot];
   if (wanted === undefined) return undefined;
   const { model } = place.reading.snapshot;
@@ -70,12 +85,12 @@ export function namesFor(
   const rankOf = ranking(slot, place);
   const typed = place.spot.typed.toLowerCase();
   const isLong = entries.length > mostNames;
-  const ranked = entries.flatMap((entry) =>
-    isLong && !isAbout(entry.element.id, typed) ? [] : [{ entry, rank: rankOf(entry) }],
-  );
-  const isCut = ranked.length > mostNames;
-  if (isCut) ranked.sort((a, b) => a.rank - b.rank);
-  const items = ranked.slice(0, mostNames).flatMap(({ entry, rank }): readonly Proposal[] => {
+  const about = isLong && typed !== "" ? entries.filter(({ element }) => isAbout(element.id, typed)) : entries;
+  const isCut = about.length > mostNames;
+  const ranked = isCut
+    ? bestOf(about, rankOf, mostNames)
+    : about.map((entry): Ranked => ({ entry, rank: rankOf(entry) }));
+  const items = ranked.flatMap(({ entry, rank }): readonly Proposal[] => {
     const label = labelOf(entry, place);
     if (label === undefined) return [];
     const { title } = entry.element;
@@ -92,6 +107,24 @@ export function namesFor(
     ];
   });
   return { items, isCut: isCut || (typed !== "" && isLong) };
+}
+
+interface Ranked {
+  readonly entry: Entry;
+  readonly rank: number;
+}
+
+/** The best of many entries, best first and those of one rank in their order. Linear: there are few ranks. */
+function bestOf(entries: readonly Entry[], rankOf: (entry: Entry) => number, most: number): readonly Ranked[] {
+  const byRank = new Map<number, Ranked[]>();
+  for (const entry of entries) {
+    const rank = rankOf(entry);
+    const same = byRank.get(rank);
+    if (same === undefined) byRank.set(rank, [{ entry, rank }]);
+    else if (same.length < most) same.push({ entry, rank });
+  }
+  const ranks = [...byRank.keys()].sort((a, b) => a - b);
+  return ranks.flatMap((rank) => byRank.get(rank) ?? []).slice(0, most);
 }
 
 /** The best names for a slot as if nothing were typed, at most `most` of them. */
@@ -163,7 +196,7 @@ function labelOf(entry: Entry, place: Place): string | undefined {
   return scope === undefined ? undefined : id.slice(scope.length);
 }
 
-/** Whether the letters that were typed occur in a name in their order, as editors filter. */
+/** Whether the letters that were typed, small ones, occur in a name in their order, as editors filter. */
 function isAbout(label: string, typed: string): boolean {
   let at = 0;
   for (const letter of label.toLowerCase()) if (letter === typed[at]) at += 1;
@@ -210,8 +243,9 @@ function stepRanking(place: Place, nearness: (entry: Entry) => number): (entry: 
     const targets = new Set(
       from === undefined ? [] : model.componentById.get(from)?.dependencies.map(({ target }) => target),
     );
-    // A topic hands on to those who consume it.
-    for (const { id, dependencies } of from === undefined ? [] : model.components) {
+    // A topic hands on to those who consume it; of anything else nobody consumes, and all would be asked in vain.
+    const kind = from === undefined ? undefined : model.componentById.get(from)?.kind;
+    for (const { id, dependencies } of kind !== undefined && carriers.includes(kind) ? model.components : []) {
       if (dependencies.some(({ verb, target }) => verb === "consumes" && target === from)) targets.add(id);
     }
     return (entry) => (targets.has(entry.element.id) ? 0 : 1 + nearness(entry));
