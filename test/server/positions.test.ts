@@ -114,6 +114,38 @@ describe("a move", () => {
     expect(nodes.find(({ id }) => id === "shop.api")?.place).toEqual(api);
   });
 
+  test("in the view of data keeps places of its own", async () => {
+    const text = `${shop}system stock { data order { authority shop.db } }\n`;
+    await start({ "shop.arch": text, [file]: kept('    "shop.db": { "x": 400, "y": 90 }') });
+    const id = "stock.order | shop.db";
+    const before = (await picture("data")).nodes.find((node) => node.id === id)?.place;
+    expect(before).toMatchObject({ isKept: false });
+    const result = await move([{ id, to: { x: 333, y: 222 } }], "data");
+    if (result.kind !== "write") throw new Error(result.why);
+    await session.write(file, result.text);
+    const after = (await picture("data")).nodes.find((node) => node.id === id)?.place;
+    expect(after).toEqual({ x: 333, y: 222, isKept: true });
+    expect(await placeOf("shop.db")).toEqual({ x: 400, y: 90, isKept: true });
+  });
+
+  test("shows in every picture of the design, and leaves what is drawn closed where it was put", async () => {
+    await start();
+    await moveAndWrite([
+      { id: "shop.db", to: { x: 640, y: 300 } },
+      { id: "shop", to: { x: 200, y: 100 } },
+    ]);
+    const drawn = async (look: object): Promise<string> => {
+      const params = { uri: session.uriOf("shop.arch"), view: "map", ...look };
+      const result: PictureResult = await session.connection.sendRequest(pictureRequest.method, params);
+      return result.kind === "picture" ? result.svg : result.kind;
+    };
+    const db = /data-id="shop\.db"[^>]*transform="translate\(840 400\)"/;
+    for (const look of [{}, { terms: true }, { overlay: "utilisation" }, { view: "failure", failures: [] }]) {
+      expect(await drawn(look)).toMatch(db);
+    }
+    expect(await drawn({ collapsed: ["shop"] })).toMatch(/data-id="shop"[^>]*transform="translate\(200 100\)"/);
+  });
+
   test("of everything takes back a view's places, and drops what is no more", async () => {
     const text = '{ "map": { "gone": { "x": 1, "y": 2 }, "shop": { "x": 9, "y": 9 } }, "more": 1 }';
     await start({ "shop.arch": shop, [file]: text });
