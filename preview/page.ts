@@ -35,7 +35,7 @@ import {
   shroud,
 } from "./picture.ts";
 import { createSearch } from "./search.ts";
-import { hull, type Point, type Size } from "./sight.ts";
+import { type Covered, hull, type Point, type Size } from "./sight.ts";
 import { createTaking } from "./taking.ts";
 import { createTooltip, type Subject } from "./tooltip.ts";
 import { createViewport } from "./viewport.ts";
@@ -70,6 +70,9 @@ export interface Page {
 /** How long a press on a frame waits for a second one, in milliseconds. */
 const secondPress = 280;
 
+/** How much of the window's lower end the line that says how things are stands on, alone and above the bar of moments. */
+const feet = { status: 28, moments: 72 } as const;
+
 /** Builds the page into the document's body. */
 export function createPage({ page, channel, kept, isStill, size, canTake = false }: PageOptions): Page {
   let uri = kept?.uri;
@@ -82,12 +85,17 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   let nodeById: ReadonlyMap<string, PictureNode> = new Map();
   let order: readonly string[] = [];
   let lit: string | undefined;
+  /** What was pressed last, while the pointer is on it: the reader looks at what that did, and wants to be told nothing. */
+  let pressed: string | undefined;
   /** What the reader folded, which stays where it is while the rest moves. */
   let anchor: string | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const minimap = createMinimap(page, (place) => viewport.moveTo(place));
-  const covered = (): number => furniture.bar.getBoundingClientRect().bottom;
+  const covered = (): Covered => ({
+    top: furniture.bar.getBoundingClientRect().bottom,
+    bottom: failing.element.hidden ? feet.status : feet.moments,
+  });
   const viewport = createViewport(size, covered, kept?.sight, (chosen, present) => {
     if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
     minimap.look(present, size());
@@ -337,6 +345,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       clearTimeout(waiting);
       tooltip.hide();
       const group = groupOf(target);
+      pressed = group?.dataset.id;
       if (group === undefined || failing.press(group, keys)) return;
       if (folding.offerOf(group.dataset.id) === undefined) open(group);
       else waiting = setTimeout(() => open(group), secondPress);
@@ -344,10 +353,12 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     point(target) {
       const group = groupOf(target);
       pointAt(stage, group, groups);
+      if (group?.dataset.id !== pressed) pressed = undefined;
       // A frame is told of at its title: it is under everything else.
       const isGround = group !== undefined && isFrame(group);
       const isOnTitle = target instanceof Element && target.closest("g[data-of]") !== null;
-      tooltip.rest(group === undefined || (isGround && !isOnTitle) ? undefined : subjectOf(group));
+      const isSilent = group === undefined || pressed !== undefined || (isGround && !isOnTitle);
+      tooltip.rest(isSilent ? undefined : subjectOf(group));
     },
   });
   stage.addEventListener("dblclick", ({ target }) => {

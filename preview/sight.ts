@@ -26,18 +26,19 @@ export const scales = { least: 0.02, most: 4 } as const;
 /** Window units that stay free around a picture that is fitted, and around an element that is brought into sight. */
 const margin = 24;
 
-/**
- * The whole picture in the middle of the window, never larger than it was drawn. `covered` is how much of the window's upper end
- * something else stands on, in window units.
- */
-export function fitted(picture: Size, window: Size, covered = 0): Sight {
-  const top = Math.max(covered, 0);
-  const scale = limited(
-    Math.min(1, (window.width - 2 * margin) / picture.width, (window.height - top - 2 * margin) / picture.height),
-  );
+/** How much of the window's upper and lower end something else stands on, in window units, ≥ 0. */
+export interface Covered {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The whole picture in the middle of what is free of the window, never larger than it was drawn. */
+export function fitted(picture: Size, window: Size, { top, bottom }: Covered = { top: 0, bottom: 0 }): Sight {
+  const free = window.height - top - bottom - 2 * margin;
+  const scale = limited(Math.min(1, (window.width - 2 * margin) / picture.width, free / picture.height));
   return {
     x: (picture.width - window.width / scale) / 2,
-    y: picture.height / 2 - (top + window.height) / 2 / scale,
+    y: picture.height / 2 - (top + window.height - bottom) / 2 / scale,
     scale,
   };
 }

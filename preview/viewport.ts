@@ -4,6 +4,7 @@
 import {
   around,
   type Box,
+  type Covered,
   centred,
   fitted,
   held,
@@ -47,12 +48,12 @@ export interface Viewport {
 }
 
 /**
- * A window of the given size, of which buttons cover so much of the upper end. `kept` is what an earlier one had in sight; `changed` is told of every other sight: what the
- * reader chose, undefined for the fitted picture, and what is in sight by it.
+ * A window of the given size, of which so much is covered by what stands around the picture. `kept` is what an earlier one had in sight;
+ * `changed` is told of every other sight: what the reader chose, undefined for the fitted picture, and what is in sight by it.
  */
 export function createViewport(
   size: () => Size,
-  covered: () => number,
+  covered: () => Covered,
   kept: Sight | undefined,
   changed: (chosen: Sight | undefined, present: Sight) => void,
 ): Viewport {
@@ -91,7 +92,10 @@ export function createViewport(
     },
     show: (box) => look(around(box, size())),
     moveTo: (place) => look(centred(place, present().scale, size())),
-    resized: () => look(chosen),
+    // Before a picture hangs nothing can be held in its place: what is kept for it would be lost.
+    resized() {
+      if (picture !== undefined) look(chosen);
+    },
     boxOf,
     bringIntoSight(element) {
       const before = present();

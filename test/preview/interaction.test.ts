@@ -185,6 +185,21 @@ describe("what is told of an element", () => {
     await page.screenshot({ path: `${artefacts}preview-hover.png` });
   });
 
+  test("is kept back while the reader looks at what a press on it did", async () => {
+    await page.click('button[data-view="failure"]');
+    await page.waitForSelector('g.node.failed[data-id="photos.metadata"]');
+    const tooltip = page.getByRole("tooltip");
+    await page.clock.install();
+    await group("photos.auth").click();
+    await page.waitForSelector('g.node.failed[data-id="photos.auth"]');
+    await page.clock.runFor(2_000);
+    expect(await tooltip.isVisible()).toBe(false);
+    await page.mouse.move(2, 880);
+    await group("photos.auth").hover();
+    await page.clock.runFor(2_000);
+    await tooltip.getByText("photos.auth").first().waitFor();
+  });
+
   test("stands beside the element and never over it, however little room there is", async () => {
     await start({ viewport: { width: 620, height: 420 } });
     await press("1:1, actual size");

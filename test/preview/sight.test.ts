@@ -26,10 +26,10 @@ const seen = ({ x, y, scale }: Sight, point: { x: number; y: number }) => ({
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const sights = fc.record({ x: number(-2000, 2000), y: number(-2000, 2000), scale: number(scales.least, scales.most) });
 
-test("a fitted picture keeps clear of what covers the window's upper end", () => {
-  const sight = fitted({ width: 4000, height: 4000 }, window, 80);
+test("a fitted picture keeps clear of what covers the window's ends", () => {
+  const sight = fitted({ width: 4000, height: 4000 }, window, { top: 80, bottom: 30 });
   expect(seen(sight, { x: 0, y: 0 }).y).toBeCloseTo(80 + 24, 6);
-  expect(seen(sight, { x: 0, y: 4000 }).y).toBeCloseTo(600 - 24, 6);
+  expect(seen(sight, { x: 0, y: 4000 }).y).toBeCloseTo(600 - 30 - 24, 6);
 });
 
 test("a fitted picture is in the middle, whole, and never enlarged", () => {
