@@ -53,7 +53,15 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
   const positions = createPositions(server);
   let latest: Panel | undefined;
 
+  const media = vscode.Uri.joinPath(extensionUri, "media");
+  // A tab's icon takes no colour from the theme, so that there is one for each kind.
+  const iconPath = {
+    light: vscode.Uri.joinPath(media, "preview-light.svg"),
+    dark: vscode.Uri.joinPath(media, "preview-dark.svg"),
+  };
+
   const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri, look: Look): Panel => {
+    webview.iconPath = iconPath;
     const panel = createPanel({ webview, uri, look, extensionUri, server, positions });
     panels.add(panel);
     latest = panel;
