@@ -24,7 +24,7 @@ interface Design {
 export interface PositionFiles {
   /** Of a design. Costs a look at the disk. */
   of(design: Design): KeptPositions;
-  /** The editor tells what a file says; for a file on disk, that it has changed. */
+  /** The editor tells what a file says. Of one on disk that is nothing to be kept. */
   tell(uri: string, text: string | undefined): void;
 }
 
@@ -62,6 +62,7 @@ export function createPositionFiles(): PositionFiles {
     },
     tell(uri, text) {
       const key = keyOf(uri);
+      if (pathOf(key) !== undefined) return;
       if (text === undefined) told.delete(key);
       else told.set(key, text);
     },

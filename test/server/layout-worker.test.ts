@@ -64,6 +64,16 @@ test("what two scenes of one series share stays where it was, and another series
   expect(await layout.layout(more, undefined, 2)).toEqual(await layoutScene(more, createLayoutEngine()));
 });
 
+test("what is pinned stands where its pin says, with a series and without", async () => {
+  const layout = client();
+  const pins = new Map([["shop.db", { x: 500, y: 60 }]]);
+  const placeOf = (laidOut: LaidOutScene) => laidOut.nodes.find(({ node }) => node.id === "shop.db")?.place;
+  await layout.layout(scene, undefined, 3);
+  expect(placeOf(await layout.layout(scene, undefined, 3, pins))).toEqual({ x: 500, y: 60 });
+  expect(placeOf(await layout.layout(scene, undefined, undefined, pins))).toEqual({ x: 500, y: 60 });
+  expect(placeOf(await layout.layout(scene, undefined, 3))).not.toEqual({ x: 500, y: 60 });
+});
+
 test("an aborted request rejects at once with the signal's reason, and the next one is served", async () => {
   const layout = client();
   const abort = new AbortController();
