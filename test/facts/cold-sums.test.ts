@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { trafficOf } from "../../analysis/facts/load.ts";
-import { badStateOf, coldModelOf } from "../../analysis/facts/retries/bad-state.ts";
+import { badStateOf } from "../../analysis/facts/retries/bad-state.ts";
+import { coldModelOf } from "../../analysis/facts/retries/cold-model.ts";
 import { coldTableOf } from "../../analysis/facts/retries/cold-sums.ts";
 import { sumsOf, sumTableOf } from "../../analysis/facts/retries/try-sums.ts";
 import { visitsOf } from "../../analysis/facts/visits.ts";

@@ -5,8 +5,6 @@ import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel, Term
 import type { MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
-import type { Traffic } from "../load.ts";
-import { perComponent } from "../memo.ts";
 import { flowsThrough, passagesOf } from "./passages.ts";
 import {
   createPool,
@@ -22,8 +20,8 @@ import {
 } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
-import { isHost, type OwnState, type Struck, struckBy, type Trouble, usualTimeOf } from "./trouble.ts";
-import { usualAnswersIn } from "./usual.ts";
+import { type OwnState, type Struck, struckBy, type Trouble } from "./trouble.ts";
+import { leastUsualOf } from "./usual.ts";
 import { behind, numberIn, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** A component that comes into another state. */
@@ -125,55 +123,6 @@ function follow(context: FactContext, struck: Struck & Partial<Strike>, edits: C
   return run;
 }
 
-/** A cascade with what has to be the same in a later snapshot for it to be the same there. */
-interface KeptFailure {
-  cascade: Cascade | undefined;
-  /** The marks of the components whose pools are full in it: through these it reaches flows that do not come by what failed. */
-  marks: readonly object[];
-}
-
-const keptFailureOf = perComponent((): KeptFailure => ({ cascade: undefined, marks: [] }));
-
-/** An object of each component's own, the same in the next snapshot as long as its flows are. */
-const markOf = perComponent((): object => ({}));
-
-const failuresByTraffic = new WeakMap<Traffic, Map<Id, Cascade>>();
-
-/** The cascade of an element that answers nothing, followed once per snapshot for all who ask, and not again while its flows are the same. */
-export function failureOf(context: FactContext, element: Id): Cascade {
-  const component = context.model.componentById.get(element);
-  // What runs on a component fails with it, and may be in no flow.
-  if (component !== undefined && !isHost(context.model, element)) return keptFailure(context, component);
-  let failures = failuresByTraffic.get(context.traffic);
-  if (failures === undefined) {
-    failures = new Map();
-    failuresByTraffic.set(context.traffic, failures);
-  }
-  let cascade = failures.get(element);
-  if (cascade === undefined) {
-    cascade = cascadeOf(context, { kind: "fail", element });
-    failures.set(element, cascade);
-  }
-  return cascade;
-}
-
-function keptFailure(context: FactContext, component: Component): Cascade {
-  const kept = keptFailureOf(context, component);
-  if (kept.cascade !== undefined) {
-    const marks = marksIn(context, kept.cascade);
-    if (marks.every((mark, index) => mark === kept.marks[index])) return kept.cascade;
-  }
-  kept.cascade = cascadeOf(context, { kind: "fail", element: component.id });
-  kept.marks = marksIn(context, kept.cascade);
-  return kept.cascade;
-}
-
-function marksIn(context: FactContext, { events }: Cascade): readonly object[] {
-  const marks: object[] = [];
-  for (const { state, component } of events) if (state.kind === "full") marks.push(markOf(context, component));
-  return marks;
-}
-
 /** What a trouble makes the pools be wanted for in the long run, before any of them is full. */
 export function poolsUnder(context: FactContext, trouble: Trouble): readonly Pool[] {
   const { states } = struckBy(context.model, trouble);
@@ -247,27 +196,10 @@ function note(run: Run, element: Id, term: string): void {
   run.missing.set(`${element} ${term}`, { element, term });
 }
 
-/**
- * The least that a call of what is struck is known to have taken: its answer with what it waits for below, of what only became slow
- * its own work.
- */
+/** How long calls in flight had at least taken when the trouble began. */
 function headStartOf(run: Run): Seconds {
-  run.headStart ??= computeHeadStart(run);
+  run.headStart ??= leastUsualOf(run.context, run.states);
   return run.headStart;
-}
-
-function computeHeadStart({ context, states }: Run): Seconds {
-  const { model } = context;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [id, state] of states) {
-    const component = model.componentById.get(id);
-    const usual = component === undefined ? 0 : (usualTimeOf(component) ?? 0);
-    if (state.kind === "slow") least = Math.min(least, usual, state.seconds);
-    else
-      for (const { flow, node } of passagesOf(context, id))
-        least = Math.min(least, usualAnswersIn(model, flow)[node] ?? 0);
-  }
-  return Number.isFinite(least) ? least : 0;
 }
 
 /**

@@ -1,10 +1,11 @@
 // How long the components of a flow take to answer on a good day, by what is stated: the medians of their own work and of all
 // that they certainly wait for. It is never more than the sum of those medians; latency has distributions and waits.
 
-import type { Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { perFlow } from "../memo.ts";
-import { usualTimeOf } from "./trouble.ts";
+import { type Loaded, perFlow } from "../memo.ts";
+import { passagesOf } from "./passages.ts";
+import { type OwnState, usualTimeOf } from "./trouble.ts";
 import { waitsOf } from "./waits.ts";
 
 /**
@@ -37,4 +38,23 @@ export const usualAnswersIn: (model: SystemModel, flow: Flow) => Float64Array = 
 function isCertain(edge: FlowEdge): boolean {
   if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined || edge.optional) return false;
   return !edge.miss && edge.draws.length === 0;
+}
+
+/**
+ * The least that a call of what is struck is known to have taken, in seconds: its answer with what it waits for below, of what only became
+ * slow its own work; 0 where nothing is known of it.
+ */
+export function leastUsualOf(facts: Loaded, states: ReadonlyMap<Id, OwnState>): Seconds {
+  const { model } = facts;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [id, state] of states) {
+    const component = model.componentById.get(id);
+    const usual = component === undefined ? 0 : (usualTimeOf(component) ?? 0);
+    if (state.kind === "slow") least = Math.min(least, usual, state.seconds);
+    else {
+      for (const { flow, node } of passagesOf(facts, id))
+        least = Math.min(least, usualAnswersIn(model, flow)[node] ?? 0);
+    }
+  }
+  return Number.isFinite(least) ? least : 0;
 }

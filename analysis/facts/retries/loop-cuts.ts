@@ -9,17 +9,8 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { type Hop, largestPaths, type RetryPath } from "../retry-paths.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
-import {
-  badStateOf,
-  editedSumsAt,
-  heldAt,
-  type Limit,
-  losesItsHits,
-  rateOf,
-  scaled,
-  withComponents,
-  withoutRetriesOf,
-} from "./bad-state.ts";
+import { badStateOf, editedSumsAt, heldAt, type Limit, rateOf, scaled, withoutRetriesOf } from "./bad-state.ts";
+import { losesItsHits, withComponents } from "./cold-model.ts";
 import type { HiddenCapacity, Overload } from "./hidden-capacity.ts";
 import { sumsOf } from "./try-sums.ts";
 
