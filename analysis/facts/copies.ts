@@ -1,5 +1,5 @@
 // Equal copies of a component in their places, without listing them: most questions are answered by how many stand where, and
-// the copies themselves are spelled out when somebody asks for one. Which copies there are is told by redundancy.ts.
+// the copies themselves are spelled out when somebody asks for one. Which copies there are is told by own-standing.ts.
 
 import type { Block } from "./blocks.ts";
 import { innermostAt, type PlacesOfRegion, placeAt, placed } from "./placement.ts";

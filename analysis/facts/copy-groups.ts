@@ -1,5 +1,5 @@
 // Very many equal copies by the places that they stand in: the places one by one, and the copies by how many of them are up.
-// Exact, at a cost that does not grow with the square of the copies. Which copies there are is told by redundancy.ts.
+// Exact, at a cost that does not grow with the square of the copies. Which copies there are is told by own-standing.ts.
 
 import type { FailureEvent, Likelihood, Redundancy } from "./redundancy.ts";
 

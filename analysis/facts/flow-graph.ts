@@ -11,11 +11,11 @@ import {
   edgeIndexFrom,
   edgeIndexOf,
   edgesOf,
-  type FlowEdge,
   impliedEdgesOf,
   type Listing,
   type Surveyed,
-} from "./flow-edges.ts";
+} from "./component-edges.ts";
+import type { FlowEdge } from "./flow-edges.ts";
 import { perFlow } from "./memo.ts";
 import { perShape } from "./shape.ts";
 

@@ -1,5 +1,5 @@
 // Where the copies of a component stand, and what that makes of them: a copy is up where its place is up as well. How many
-// copies there are, and how many are needed, is told by redundancy.ts.
+// copies there are, and how many are needed, is told by own-standing.ts.
 
 import type { Component, Id, Region, Zone } from "../../language/index.ts";
 import type { FailureEvent, Redundancy } from "./redundancy.ts";

@@ -4,13 +4,11 @@
 import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
 import type { Block } from "./blocks.ts";
-import { valuesWith } from "./component-values.ts";
-import { type Copies, createCopies } from "./copies.ts";
-import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
-import { copiesOf } from "./copy-needs.ts";
-import { availabilityLoss, failoverLikelihood, knownFrom, replicaLikelihood } from "./likelihoods.ts";
+import type { Copies } from "./copies.ts";
+import { availabilityLoss, knownFrom } from "./likelihoods.ts";
 import type { Loss } from "./losses.ts";
-import { anyPlace, type Domains, type PlacesOfRegion, placeAt, placed, placesOf, placeUp } from "./placement.ts";
+import { makeOwnStanding, type Own } from "./own-standing.ts";
+import { type Domains, type PlacesOfRegion, placesOf } from "./placement.ts";
 import { nameOf } from "./words.ts";
 
 /** How a request uses a component that keeps copies; it decides how many of them must be up. */
@@ -95,7 +93,7 @@ export interface Standing {
 }
 
 /** Copies are too many to be told apart, or stand nowhere. */
-type Note = "counted" | "unplaced";
+export type Note = "counted" | "unplaced";
 
 /** Remarks for a derivation. */
 export function notesOf(model: SystemModel, { component, hosts, copies, notes }: Standing): readonly string[] {
@@ -108,9 +106,6 @@ export function notesOf(model: SystemModel, { component, hosts, copies, notes }:
   for (const host of hosts) words.push(`${name} runs on ${nameOf(model, host.id)}`);
   return words;
 }
-
-/** Beyond so many copies they are counted by place and have no events of their own. */
-const copyLimit = 500;
 
 /** The access by a dependency, `call` without one. */
 export function accessOf(dependency: Dependency | undefined): Access {
@@ -349,121 +344,11 @@ function hostOf(model: SystemModel, { runsOn }: Component): Component | undefine
   return runsOn === undefined ? undefined : model.componentById.get(runsOn.id);
 }
 
-/** A component without what it runs on. */
-interface Own {
-  readonly component: Component;
-  readonly access: Access;
-  readonly parts: Standing["parts"];
-  readonly copies: number;
-  readonly needed: number;
-  readonly missing: readonly MissingInput[];
-  readonly notes: readonly Note[];
-}
-
 function ownStanding(places: Surroundings, component: Component, access: Access): Own {
   const { owns } = knownOf(places, component);
-  const own = owns[access] ?? makeOwnStanding(places, component, access);
+  const own = owns[access] ?? makeOwnStanding(places, component, access, isOneThing(component));
   owns[access] = own;
   return own;
-}
-
-function makeOwnStanding(context: Domains, component: Component, access: Access): Own {
-  const base = { component, access, missing: nothingMissing, notes: noNotes };
-  if (component.kind === "client") return { ...base, parts: [], copies: 1, needed: 1 };
-  const places = placesOf(context, component);
-  if (isOneThing(component)) {
-    const event = componentEvent(component, component.id, "component", replicaLikelihood(component));
-    const up = allOf([{ kind: "event", event }, ...anyPlace(places)]);
-    return { ...base, parts: [up], copies: 1, needed: 1 };
-  }
-  const { copies, needed, missing, failover } = copiesOf(component, access);
-  // Followers alone serve `from replica`; the primary is always the first copy.
-  const first = access === "replica" && component.replicas?.primary !== undefined && copies > 1 ? 1 : 0;
-  const served = access === "replica" ? copies - first : copies;
-  const redundancy =
-    served > copyLimit
-      ? groupUp(component, places, { first, served, needed })
-      : copiesUp(component, places, { first, served, needed, copies });
-  const isUnplaced = places.length === 0 && copies > 1;
-  const counted: readonly Note[] = served > copyLimit ? ["counted"] : noNotes;
-  const notes: readonly Note[] = isUnplaced ? [...counted, "unplaced"] : counted;
-  if (!failover) return { component, access, parts: [redundancy], copies: served, needed, missing, notes };
-  const switching = componentEvent(component, `${component.id} failover`, "failover", failoverLikelihood(component));
-  const parts = [redundancy, { kind: "event", event: switching }] as const;
-  return { component, access, parts, copies: served, needed, missing, notes };
-}
-
-const nothingMissing: readonly MissingInput[] = [];
-const noNotes: readonly Note[] = [];
-
-type Places = readonly PlacesOfRegion[];
-
-/** Every copy with the place that it stands in. */
-function copiesUp(
-  component: Component,
-  places: Places,
-  { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
-): Redundancy | Copies {
-  if (served === 1 && needed === 1) return placed(copyEvent(component, first, copies), placeAt(places, first));
-  const each = replicaLikelihood(component);
-  return createCopies(places, { first, count: served, needed, each }, (copy) => copyEvent(component, copy, copies));
-}
-
-/** Copies too many to be told apart: by place, and by how many of them are up. */
-function groupUp(
-  component: Component,
-  places: Places,
-  { first, served, needed }: { first: number; served: number; needed: number },
-): Redundancy {
-  const spots = new Map<string, Spot>();
-  for (let index = first; index < first + served; index++) {
-    const place = placeAt(places, index);
-    const key = `${place?.region.id} ${place?.zone?.id}`;
-    spots.set(key, { count: (spots.get(key)?.count ?? 0) + 1, up: placeUp(place) });
-  }
-  const each = replicaLikelihood(component);
-  return groupedCopies([...spots.values()], needed, (copies, more) => {
-    const id = `${component.id} ${needed} of ${copies}`;
-    const likelihood = groupLikelihood(each, needed, copies, more);
-    return componentEvent(component, id, "replica", likelihood, { copies, needed, each });
-  });
-}
-
-function copyEvent(component: Component, index: number, copies: number): FailureEvent {
-  const likelihood = replicaLikelihood(component);
-  const hasPrimary = component.replicas?.primary !== undefined;
-  if (hasPrimary && index === 0) {
-    return componentEvent(component, `${component.id} primary`, "replica", likelihood);
-  }
-  if (copies === 1 && !hasPrimary) return componentEvent(component, component.id, "component", likelihood);
-  const number = hasPrimary ? index : index + 1;
-  return componentEvent(component, `${component.id} replica ${number}`, "replica", likelihood);
-}
-
-/** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
-function componentEvent(
-  component: Component,
-  id: string,
-  kind: FailureEvent["kind"],
-  likelihood: Likelihood,
-  group: FailureEvent["group"] = undefined,
-): FailureEvent {
-  const { events } = valuesWith(component);
-  let event = events.get(id);
-  if (event === undefined) {
-    event = {
-      id,
-      kind,
-      element: component.id,
-      at: component.at,
-      likelihood,
-      within: undefined,
-      group,
-      kept: { loss: undefined, block: undefined },
-    };
-    events.set(id, event);
-  }
-  return event;
 }
 
 function eventsOf(up: Redundancy): readonly FailureEvent[] {

@@ -1,0 +1,371 @@
+// The edges out of one component in one flow: its listed steps, or what it declares, with the visits that fallbacks, caches
+// and queues bring along. Which components a flow reaches is left to flow-graph.ts.
+
+import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
+import { type Draw, type FlowEdge, isWrite, patternOf, positionsOf } from "./flow-edges.ts";
+
+/** What is the same for every flow of a model. */
+export interface EdgeIndex {
+  readonly model: SystemModel;
+  readonly consumersByQueue: ReadonlyMap<Id, readonly Dependency[]>;
+  /** Positions of the components in the model. */
+  readonly positions: ReadonlyMap<Id, number>;
+  /** Edges of components that no flow lists, by position; they differ between flows in heat alone. */
+  readonly hotImplied: (readonly FlowEdge[] | undefined)[];
+  readonly coldImplied: (readonly FlowEdge[] | undefined)[];
+}
+
+/** An index without edges yet. Linear in the dependencies. */
+export function edgeIndexOf(model: SystemModel): EdgeIndex {
+  const none = (): EdgeIndex["hotImplied"] => new Array(model.components.length).fill(undefined);
+  return {
+    model,
+    consumersByQueue: consumersIn(model),
+    positions: positionsOf(model),
+    hotImplied: none(),
+    coldImplied: none(),
+  };
+}
+
+function consumersIn(model: SystemModel): ReadonlyMap<Id, readonly Dependency[]> {
+  const consumersByQueue = new Map<Id, Dependency[]>();
+  for (const component of model.components) {
+    for (const dependency of component.dependencies) {
+      if (dependency.verb !== "consumes") continue;
+      const consumers = consumersByQueue.get(dependency.target);
+      if (consumers === undefined) consumersByQueue.set(dependency.target, [dependency]);
+      else consumers.push(dependency);
+    }
+  }
+  return consumersByQueue;
+}
+
+/**
+ * An index with the edges of another one, those of stale components left out. These hold everything that is another object or
+ * another component's in either model. Copies two arrays where the components stand as they stood.
+ */
+export function edgeIndexFrom(from: EdgeIndex, model: SystemModel, stale: ReadonlySet<Id>): EdgeIndex {
+  const positions = positionsOf(model);
+  const taken = (edges: EdgeIndex["hotImplied"]): EdgeIndex["hotImplied"] => {
+    if (positions === from.positions) {
+      const own = edges.slice();
+      for (const id of stale) {
+        const position = positions.get(id);
+        if (position !== undefined) own[position] = undefined;
+      }
+      return own;
+    }
+    return model.components.map(({ id }) => (stale.has(id) ? undefined : edges[from.positions.get(id) ?? -1]));
+  };
+  let isConsumer = false;
+  for (const id of stale) {
+    for (const component of [from.model.componentById.get(id), model.componentById.get(id)]) {
+      if (component?.dependencies.some(isConsumption) === true) isConsumer = true;
+    }
+  }
+  const consumersByQueue = isConsumer ? consumersIn(model) : from.consumersByQueue;
+  return {
+    model,
+    consumersByQueue,
+    positions,
+    hotImplied: taken(from.hotImplied),
+    coldImplied: taken(from.coldImplied),
+  };
+}
+
+/** What the edges out of a component depend on beside the component. */
+export interface Surveyed {
+  readonly index: EdgeIndex;
+  readonly listingsBySource: ReadonlyMap<Id, readonly Listing[]>;
+  readonly origins: Set<Id>;
+}
+
+/** A step of the flow with what surrounds it. */
+export interface Listing {
+  readonly step: FlowStep;
+  readonly beforeReply: boolean;
+  readonly draws: readonly Draw[];
+  readonly optional: boolean;
+  readonly parallel: number | undefined;
+}
+
+/** An edge while it is put together. */
+type Draft = { -readonly [Key in keyof FlowEdge]: FlowEdge[Key] };
+
+/** The edges out of a component: its listed steps, or its declarations. */
+export function edgesOf(walk: Surveyed, id: Id, hot: boolean): readonly FlowEdge[] {
+  const component = walk.index.model.componentById.get(id);
+  if (component === undefined) return [];
+  const listings = walk.listingsBySource.get(id);
+  if (listings !== undefined) return listedEdges(walk, component, listings, hot);
+  return impliedEdgesOf(walk.index, component, hot);
+}
+
+/** The edges of a component that no flow lists, shared by all flows. */
+export function impliedEdgesOf(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
+  const position = index.positions.get(component.id);
+  const implied = hot ? index.hotImplied : index.coldImplied;
+  const known = position === undefined ? undefined : implied[position];
+  if (known !== undefined) return known;
+  const edges = impliedEdges(index, component, hot);
+  if (position !== undefined) implied[position] = edges;
+  return edges;
+}
+
+function listedEdges(
+  { index, origins }: Surveyed,
+  component: Component,
+  listings: readonly Listing[],
+  hot: boolean,
+): readonly FlowEdge[] {
+  const list: EdgeList = { index, component, all: [] };
+  const served = new Set<Id>();
+  for (const { step, beforeReply, draws, optional, parallel } of listings) {
+    const around = newEdge(component.id, hot && beforeReply, step.at);
+    around.count = step.count;
+    around.listed = true;
+    around.draws = draws;
+    around.optional = optional;
+    around.parallel = parallel;
+    served.add(step.to);
+    const consumers = isHandOff(component) ? index.consumersByQueue.get(component.id) : undefined;
+    const consumption = consumers?.find((one) => one.source === step.to);
+    if (consumption !== undefined) {
+      add(list, { ...around, target: step.to, dependency: consumption, asynchronous: true });
+    } else if (component.cacheOf?.id === step.to) {
+      // The reader of a cache-aside cache visits the store itself, so this step only shows what its miss is.
+      if (patternOf(component) !== "cache-aside" || origins.has(component.id)) addMiss(list, around);
+    } else addStep(list, step.to, dependenciesOfStep(component, step), around);
+  }
+  if (!served.has(component.cacheOf?.id ?? "") && passesOn(component)) {
+    addMiss(list, newEdge(component.id, hot, component.at));
+  }
+  addConsumers(list, served);
+  return list.all;
+}
+
+function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
+  const list: EdgeList = { index, component, all: [] };
+  for (const dependency of stepsAmong(index, component)) {
+    addOver(list, dependency.target, dependency, newEdge(component.id, hot, dependency.at));
+  }
+  if (passesOn(component)) addMiss(list, newEdge(component.id, hot, component.at));
+  addConsumers(list, nobody);
+  return list.all;
+}
+
+const nobody: ReadonlySet<Id> = new Set();
+const noDraws: readonly Draw[] = [];
+
+/** Whether reads go through the cache to the store behind it. */
+function passesOn(component: Component): boolean {
+  return component.kind === "cache" && component.cacheOf !== undefined && patternOf(component) !== "cache-aside";
+}
+
+function isHandOff(component: Component): boolean {
+  return component.kind === "queue" || component.kind === "topic";
+}
+
+/** The dependencies that a listed step stands for: those of the verbs in brackets, else every one on its target. */
+function dependenciesOfStep(component: Component, step: FlowStep): readonly Dependency[] {
+  const declared = component.dependencies.filter((dependency) => dependency.target === step.to);
+  if (step.verbs.length > 0) return declared.filter((dependency) => step.verbs.includes(dependency.verb));
+  const given = declared.filter((dependency) => dependency.verb !== "consumes");
+  return given.length > 0 ? given : declared;
+}
+
+/** The dependencies that an unlisted component walks by itself, in declaration order. */
+function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency[] {
+  const { dependencies } = component;
+  if (areAllSteps(index, component)) return dependencies;
+  const consumes = dependencies.some(isConsumption);
+  // What only stands in for something is no read of a cache, so it makes no other read the terms of its misses.
+  const own = withoutFallbacks(consumes ? dependencies.filter((one) => !isConsumption(one)) : dependencies);
+  let missed: Set<Id | undefined> | undefined;
+  for (const dependency of own) {
+    const cache = isWrite(dependency) ? undefined : index.model.componentById.get(dependency.target);
+    if (cache?.kind !== "cache" || patternOf(cache) !== "cache-aside") continue;
+    missed ??= new Set();
+    missed.add(cache.cacheOf?.id);
+  }
+  const store = passesOn(component) ? component.cacheOf?.id : undefined;
+  if (missed === undefined && store === undefined) return own;
+  return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || missed?.has(target) !== true));
+}
+
+/** Whether at a glance each dependency is a step, as it is where no cache, fallback or queue takes part. */
+function areAllSteps({ model }: EdgeIndex, component: Component): boolean {
+  if (component.kind === "cache") return false;
+  for (const dependency of component.dependencies) {
+    if (isConsumption(dependency) || dependency.fallback?.kind === "component") return false;
+    if (!isWrite(dependency) && model.componentById.get(dependency.target)?.kind === "cache") return false;
+  }
+  return true;
+}
+
+function isConsumption({ verb }: Dependency): boolean {
+  return verb === "consumes";
+}
+
+/** Leaves out what only stands in for another dependency. Of a circle of fallbacks the first one declared is the step. */
+function withoutFallbacks(own: readonly Dependency[]): readonly Dependency[] {
+  if (!own.some(({ fallback }) => fallback?.kind === "component")) return own;
+  const named = new Set<Id>();
+  for (const { fallback, target } of own) {
+    if (fallback?.kind === "component" && fallback.to.id !== target) named.add(fallback.to.id);
+  }
+  if (named.size === 0) return own;
+  const steps = new Set<Dependency>();
+  const standIns = new Set<Dependency>();
+  const take = (root: Dependency): void => {
+    steps.add(root);
+    const waiting = [root];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const fallback = next.fallback;
+      if (fallback?.kind !== "component") continue;
+      for (const other of own) {
+        if (other.target !== fallback.to.id || steps.has(other) || standIns.has(other)) continue;
+        standIns.add(other);
+        waiting.push(other);
+      }
+    }
+  };
+  for (const dependency of own) if (!named.has(dependency.target)) take(dependency);
+  for (const dependency of own) if (!steps.has(dependency) && !standIns.has(dependency)) take(dependency);
+  return own.filter((dependency) => steps.has(dependency));
+}
+
+/** The edges out of one component in their order, while they are collected. */
+interface EdgeList {
+  readonly index: EdgeIndex;
+  readonly component: Component;
+  readonly all: FlowEdge[];
+}
+
+/** An edge that leads nowhere yet: what is the same for all that one step brings along. */
+function newEdge(source: Id, hot: boolean, at: Span): Draft {
+  return {
+    source,
+    target: "",
+    dependency: undefined,
+    count: 1,
+    listed: false,
+    hot,
+    asynchronous: false,
+    draws: noDraws,
+    optional: false,
+    parallel: undefined,
+    via: undefined,
+    miss: false,
+    behind: undefined,
+    fallbackFor: undefined,
+    order: 0,
+    at,
+  };
+}
+
+/** Takes over the draft itself. */
+function add({ all }: EdgeList, edge: Draft): void {
+  edge.order = all.length;
+  all.push(edge);
+}
+
+/** A visit of the target over each of the dependencies, with their fallbacks and the stores behind caches. */
+function addStep(list: EdgeList, target: Id, dependencies: readonly Dependency[], around: Draft): void {
+  if (dependencies.length === 0) addWithCache(list, { ...around, target });
+  for (const dependency of dependencies) addOver(list, target, dependency, { ...around });
+}
+
+/** A visit of the target over one dependency. Takes over what is around it. */
+function addOver(list: EdgeList, target: Id, dependency: Dependency, around: Draft): void {
+  const edge: Draft = around;
+  const { optional } = around;
+  edge.target = target;
+  edge.dependency = dependency;
+  edge.optional = optional || dependency.optional !== undefined;
+  edge.asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
+  addWithCache(list, edge);
+  if (dependency.fallback?.kind !== "component") return;
+  const bare = { ...edge, target: "", dependency: undefined, optional, asynchronous: false };
+  addFallbacks(list, dependency, bare, [target]);
+}
+
+/**
+ * `tried` holds what was asked on the way to this edge, its target included: none of it stands in for itself. Absent, it is the
+ * target alone.
+ */
+function addWithCache(list: EdgeList, edge: Draft, tried?: readonly Id[]): void {
+  add(list, edge);
+  const { component } = list;
+  const cache = list.index.model.componentById.get(edge.target);
+  if (cache?.kind !== "cache" || cache.cacheOf === undefined) return;
+  const store = cache.cacheOf.id;
+  const asked = edge.miss && edge.via !== undefined ? [...(edge.behind ?? []), edge.via] : [];
+  if (store === component.id || asked.includes(cache.id)) return;
+  const pattern = patternOf(cache);
+  const declared = component.dependencies.filter((dependency) => dependency.target === store);
+  if (isWrite(edge.dependency)) {
+    const write = declared.find((dependency) => dependency.verb === "writes");
+    // Where nothing is listed, the declared write of the store is that write already.
+    if (write !== undefined && !edge.listed && (pattern === "cache-aside" || pattern === "read-through")) return;
+    const asynchronous = edge.asynchronous || pattern === "write-behind";
+    add(list, { ...edge, dependency: write ?? edge.dependency, target: store, via: cache.id, asynchronous });
+  } else if (pattern === "cache-aside") {
+    const read = declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
+    const optional = edge.optional || read?.optional !== undefined;
+    const behind = asked.length === 0 ? edge.behind : asked;
+    const around: Draft = { ...edge, dependency: undefined, behind, listed: false };
+    const behindCache = [...(tried ?? [edge.target]), store];
+    addWithCache(
+      list,
+      { ...around, dependency: read, target: store, via: cache.id, miss: true, optional },
+      behindCache,
+    );
+    addFallbacks(list, read, around, behindCache);
+  }
+}
+
+function addFallbacks(list: EdgeList, dependency: Dependency | undefined, around: Draft, tried: readonly Id[]): void {
+  if (dependency?.fallback?.kind !== "component" || tried.includes(dependency.fallback.to.id)) return;
+  const target = dependency.fallback.to.id;
+  const declared = list.component.dependencies.filter((one) => one.target === target && one.verb !== "consumes");
+  const standIn = declared.find((one) => one.verb === dependency.verb) ?? declared[0];
+  const extended = [...tried, target];
+  const edge: Draft = {
+    ...around,
+    dependency: standIn,
+    target,
+    optional: around.optional || standIn?.optional !== undefined,
+    asynchronous: standIn?.outbox !== undefined,
+    fallbackFor: dependency,
+    at: standIn?.at ?? dependency.fallback.at,
+  };
+  addWithCache(list, edge, extended);
+  addFallbacks(list, standIn, around, extended);
+}
+
+/** The store behind this cache, visited when a read misses. */
+function addMiss(list: EdgeList, around: Draft): void {
+  const { component } = list;
+  const target = component.cacheOf?.id;
+  if (target === undefined) return;
+  const declared = component.dependencies.find((one) => one.target === target && !isWrite(one));
+  const optional = around.optional || declared?.optional !== undefined;
+  const tried = [component.id, target];
+  addWithCache(list, { ...around, dependency: declared, target, via: component.id, miss: true, optional }, tried);
+  addFallbacks(list, declared, around, tried);
+}
+
+/** What a queue or topic hands on to consumers that the flow does not list. */
+function addConsumers(list: EdgeList, served: ReadonlySet<Id>): void {
+  const { component, index } = list;
+  if (!isHandOff(component)) return;
+  for (const dependency of index.consumersByQueue.get(component.id) ?? []) {
+    if (served.has(dependency.source)) continue;
+    const edge = newEdge(component.id, false, dependency.at);
+    edge.target = dependency.source;
+    edge.dependency = dependency;
+    edge.asynchronous = true;
+    add(list, edge);
+  }
+}

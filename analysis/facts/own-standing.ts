@@ -1,0 +1,126 @@
+// What it takes for a component to be up, what it runs on left out: its copies where they stand, and its failover, as the events that
+// these are. With its hosts it makes a standing, which redundancy.ts tells of.
+
+import type { Component } from "../../language/index.ts";
+import type { MissingInput } from "../fact.ts";
+import { valuesWith } from "./component-values.ts";
+import { type Copies, createCopies } from "./copies.ts";
+import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
+import { copiesOf } from "./copy-needs.ts";
+import { failoverLikelihood, replicaLikelihood } from "./likelihoods.ts";
+import { anyPlace, type Domains, type PlacesOfRegion, placeAt, placed, placesOf, placeUp } from "./placement.ts";
+import type { Access, FailureEvent, Likelihood, Note, Redundancy, Standing } from "./redundancy.ts";
+
+/** Beyond so many copies they are counted by place and have no events of their own. */
+const copyLimit = 500;
+
+/** A component without what it runs on. */
+export interface Own {
+  readonly component: Component;
+  readonly access: Access;
+  readonly parts: Standing["parts"];
+  readonly copies: number;
+  readonly needed: number;
+  readonly missing: readonly MissingInput[];
+  readonly notes: readonly Note[];
+}
+
+/** A component without its hosts, as one access needs it. `isOneThing`: one event stands for all of it, as redundancy.ts has it. */
+export function makeOwnStanding(context: Domains, component: Component, access: Access, isOneThing: boolean): Own {
+  const base = { component, access, missing: nothingMissing, notes: noNotes };
+  if (component.kind === "client") return { ...base, parts: [], copies: 1, needed: 1 };
+  const places = placesOf(context, component);
+  if (isOneThing) {
+    const event = componentEvent(component, component.id, "component", replicaLikelihood(component));
+    const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
+    return { ...base, parts: [up], copies: 1, needed: 1 };
+  }
+  const { copies, needed, missing, failover } = copiesOf(component, access);
+  // Followers alone serve `from replica`; the primary is always the first copy.
+  const first = access === "replica" && component.replicas?.primary !== undefined && copies > 1 ? 1 : 0;
+  const served = access === "replica" ? copies - first : copies;
+  const redundancy =
+    served > copyLimit
+      ? groupUp(component, places, { first, served, needed })
+      : copiesUp(component, places, { first, served, needed, copies });
+  const isUnplaced = places.length === 0 && copies > 1;
+  const counted: readonly Note[] = served > copyLimit ? ["counted"] : noNotes;
+  const notes: readonly Note[] = isUnplaced ? [...counted, "unplaced"] : counted;
+  if (!failover) return { component, access, parts: [redundancy], copies: served, needed, missing, notes };
+  const switching = componentEvent(component, `${component.id} failover`, "failover", failoverLikelihood(component));
+  const parts = [redundancy, { kind: "event", event: switching }] as const;
+  return { component, access, parts, copies: served, needed, missing, notes };
+}
+
+const nothingMissing: readonly MissingInput[] = [];
+const noNotes: readonly Note[] = [];
+
+type Places = readonly PlacesOfRegion[];
+
+/** Every copy with the place that it stands in. */
+function copiesUp(
+  component: Component,
+  places: Places,
+  { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
+): Redundancy | Copies {
+  if (served === 1 && needed === 1) return placed(copyEvent(component, first, copies), placeAt(places, first));
+  const each = replicaLikelihood(component);
+  return createCopies(places, { first, count: served, needed, each }, (copy) => copyEvent(component, copy, copies));
+}
+
+/** Copies too many to be told apart: by place, and by how many of them are up. */
+function groupUp(
+  component: Component,
+  places: Places,
+  { first, served, needed }: { first: number; served: number; needed: number },
+): Redundancy {
+  const spots = new Map<string, Spot>();
+  for (let index = first; index < first + served; index++) {
+    const place = placeAt(places, index);
+    const key = `${place?.region.id} ${place?.zone?.id}`;
+    spots.set(key, { count: (spots.get(key)?.count ?? 0) + 1, up: placeUp(place) });
+  }
+  const each = replicaLikelihood(component);
+  return groupedCopies([...spots.values()], needed, (copies, more) => {
+    const id = `${component.id} ${needed} of ${copies}`;
+    const likelihood = groupLikelihood(each, needed, copies, more);
+    return componentEvent(component, id, "replica", likelihood, { copies, needed, each });
+  });
+}
+
+function copyEvent(component: Component, index: number, copies: number): FailureEvent {
+  const likelihood = replicaLikelihood(component);
+  const hasPrimary = component.replicas?.primary !== undefined;
+  if (hasPrimary && index === 0) {
+    return componentEvent(component, `${component.id} primary`, "replica", likelihood);
+  }
+  if (copies === 1 && !hasPrimary) return componentEvent(component, component.id, "component", likelihood);
+  const number = hasPrimary ? index : index + 1;
+  return componentEvent(component, `${component.id} replica ${number}`, "replica", likelihood);
+}
+
+/** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
+function componentEvent(
+  component: Component,
+  id: string,
+  kind: FailureEvent["kind"],
+  likelihood: Likelihood,
+  group: FailureEvent["group"] = undefined,
+): FailureEvent {
+  const { events } = valuesWith(component);
+  let event = events.get(id);
+  if (event === undefined) {
+    event = {
+      id,
+      kind,
+      element: component.id,
+      at: component.at,
+      likelihood,
+      within: undefined,
+      group,
+      kept: { loss: undefined, block: undefined },
+    };
+    events.set(id, event);
+  }
+  return event;
+}
