@@ -136,6 +136,17 @@ describe("decision diagram", () => {
     expect(node).toBe(overflow);
     expect(bdd.or(node, bdd.variable(0))).toBe(overflow);
   });
+
+  it("has its whole budget again once it is renewed, beside what it holds", () => {
+    const bdd = createBdd(5);
+    const [a, b, c] = [bdd.variable(0), bdd.variable(1), bdd.variable(2)];
+    expect(bdd.variable(3)).toBe(overflow);
+    bdd.renew();
+    const all = bdd.and(a, bdd.and(b, c));
+    expect(all).not.toBe(overflow);
+    expect(supportOf(bdd, all)).toEqual([0, 1, 2]);
+    expect(probabilityOf(bdd, all, (level) => (level + 1) / 10)).toBeCloseTo(0.006, 12);
+  });
 });
 
 describe("minimal solutions", () => {
