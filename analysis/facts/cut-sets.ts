@@ -4,6 +4,7 @@
 import type { Flow, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { evaluateCompiled } from "../graph/bdd.ts";
+import { float64s } from "../graph/small-arrays.ts";
 import { dead, type PlaceBits, placesIn, remainderOf, toFail } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
 import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf, familyOf } from "./cut-families.ts";
@@ -141,8 +142,8 @@ function sharesIn({ needed, rest }: FlowFailure, bits: PlaceBits): (family: CutF
   }
   if (!hasDraw) return () => everything;
   // Room that all families of the flow share.
-  const inputs = new Float64Array(variables.length);
-  const values = new Float64Array(compiled.levels.length + 2);
+  const inputs = float64s(variables.length);
+  const values = float64s(compiled.levels.length + 2);
   return (family) => {
     const { down, blocks } = family;
     if (down !== 0) {

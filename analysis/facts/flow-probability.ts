@@ -3,6 +3,7 @@
 
 import type { Id } from "../../language/index.ts";
 import { addImportances, evaluateCompiled, scratchFor } from "../graph/bdd.ts";
+import { float64s } from "../graph/small-arrays.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
 import type { FlowFailure, FlowVariable } from "./flow-failure.ts";
@@ -106,9 +107,9 @@ export function failureByState(
 function sumOver(calculation: Calculation): FailureByState {
   const { failure, placements, states, table, event } = calculation;
   const weights = states.weights(event);
-  const failing = new Float64Array(states.count);
+  const failing = float64s(states.count);
   for (const [places, blocks] of placements) {
-    const own = new Float64Array(places.count);
+    const own = float64s(places.count);
     for (const block of blocks) {
       const down = table(block);
       for (let state = 0; state < own.length; state++) {
@@ -126,8 +127,8 @@ function sumOver(calculation: Calculation): FailureByState {
   const needed = compiled.root === 0 ? failing : failing.slice();
   if (compiled.root !== 0) {
     const inputs = inputsOf(calculation);
-    const values = new Float64Array(compiled.levels.length + 2);
-    const probabilities = new Float64Array(failure.rest.variables.length);
+    const values = float64s(compiled.levels.length + 2);
+    const probabilities = float64s(failure.rest.variables.length);
     for (let state = 0; state < failing.length; state++) {
       inputs(state, probabilities);
       const failed = failing[state] ?? 0;
@@ -204,7 +205,7 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
   };
   for (const [places, blocks] of calculation.placements) {
     const map = states.restriction(places);
-    const served = new Float64Array(places.count);
+    const served = float64s(places.count);
     for (let state = 0; state < failing.length; state++) {
       const own = map[state] ?? 0;
       served[own] = (served[own] ?? 0) + (weights[state] ?? 0) * (1 - (failing[state] ?? 0));
@@ -225,10 +226,10 @@ export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: Fai
   const { compiled, variables } = failure.rest;
   if (compiled.root !== 0) {
     const inputs = inputsOf(calculation);
-    const probabilities = new Float64Array(variables.length);
-    const importances = new Float64Array(variables.length);
+    const probabilities = float64s(variables.length);
+    const importances = float64s(variables.length);
     const scratch = scratchFor(compiled);
-    const losses = new Float64Array(variables.length);
+    const losses = float64s(variables.length);
     const perfect = variables.map((variable): Column | undefined => {
       if (variable.kind === "draw") return undefined;
       const { block } = variable;

@@ -4,6 +4,7 @@
 // A diagram has a budget of nodes and of steps: past it every operation gives `overflow`, which no operation leaves again.
 
 import { hashOfThree, widened } from "./node-table.ts";
+import { float64s, int32s } from "./small-arrays.ts";
 
 /** A function in one diagram: 0 is false, 1 is true, others are inner nodes. Equal functions are equal numbers. */
 export type BddNode = number;
@@ -39,14 +40,14 @@ const stepsPerNode = 64;
 /** An empty diagram that refuses to grow beyond so many nodes. Room for those that are expected spares growing into them. */
 export function createBdd(nodeBudget: number, expected = 16): Bdd {
   let capacity = 2 ** Math.ceil(Math.log2(Math.min(4096, Math.max(16, expected))));
-  let levels = new Int32Array(capacity).fill(terminalLevel, 0, 2);
-  let lows = new Int32Array(capacity);
-  let highs = new Int32Array(capacity);
+  let levels = int32s(capacity).fill(terminalLevel, 0, 2);
+  let lows = int32s(capacity);
+  let highs = int32s(capacity);
   let count = 2;
   // Open addressing over node numbers; zero marks a free slot, since the terminals are never looked up.
-  let slots = new Int32Array(4 * capacity);
+  let slots = int32s(4 * capacity);
   // Direct-mapped cache of operations: condition, then, otherwise, result.
-  let cache = new Int32Array(4 * capacity);
+  let cache = int32s(4 * capacity);
   // The cache forgets, so the nodes alone would not bound the time.
   let stepsLeft = nodeBudget * stepsPerNode;
   let mostNodes = nodeBudget;
@@ -219,9 +220,9 @@ export function compile(bdd: Bdd, root: BddNode): CompiledBdd {
     [always, 1],
   ]);
   const compiled = {
-    levels: new Int32Array(below.length),
-    lows: new Int32Array(below.length),
-    highs: new Int32Array(below.length),
+    levels: int32s(below.length),
+    lows: int32s(below.length),
+    highs: int32s(below.length),
   };
   for (const [index, node] of below.entries()) {
     compiled.levels[index] = bdd.levelOf(node);
@@ -240,7 +241,7 @@ export function compile(bdd: Bdd, root: BddNode): CompiledBdd {
 export function evaluateCompiled(
   { root, levels, lows, highs }: CompiledBdd,
   probabilities: ArrayLike<number>,
-  values: Float64Array = new Float64Array(levels.length + 2),
+  values: Float64Array = float64s(levels.length + 2),
 ): number {
   values[0] = 0;
   values[1] = 1;
@@ -258,7 +259,7 @@ export interface Scratch {
 }
 
 export function scratchFor({ levels }: CompiledBdd): Scratch {
-  return { values: new Float64Array(levels.length + 2), reached: new Float64Array(levels.length + 2) };
+  return { values: float64s(levels.length + 2), reached: float64s(levels.length + 2) };
 }
 
 /**
@@ -297,7 +298,7 @@ export function probabilityOf(bdd: Bdd, root: BddNode, probabilityOf: (level: nu
     return p * bdd.highOf(root) + (1 - p) * bdd.lowOf(root);
   }
   const { root: last, levels, lows, highs } = compile(bdd, root);
-  const values = new Float64Array(levels.length + 2);
+  const values = float64s(levels.length + 2);
   values[1] = 1;
   for (let index = 0; index < levels.length; index++) {
     const p = probabilityOf(levels[index] ?? 0);

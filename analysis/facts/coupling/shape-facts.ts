@@ -4,6 +4,7 @@
 import type { Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
+import { int32s } from "../../graph/small-arrays.ts";
 import { type WaitGraph, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { type FlowEdge, positionsOf } from "../flow-edges.ts";
@@ -68,8 +69,8 @@ export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model
 function chainWithoutCircles({ graph, numbers, isHot, origins, positions }: WaitGraph): Chain | undefined {
   const { order, partEnds, firstEdge, targets, edges } = graph;
   /** By position in the graph. */
-  const depths = new Int32Array(order.length);
-  const chosen = new Int32Array(order.length).fill(-1);
+  const depths = int32s(order.length);
+  const chosen = int32s(order.length).fill(-1);
   for (let index = order.length - 1; index >= 0; index -= 1) {
     const position = order[index] as number;
     if (partEnds[index] !== index + 1) return undefined;
