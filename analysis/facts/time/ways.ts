@@ -82,8 +82,6 @@ export function takeTheSame(a: readonly WayStep[], b: readonly WayStep[]): boole
 interface Timed {
   readonly edges: readonly FlowEdge[];
   readonly steps: readonly WayStep[];
-  /** Whether each visit is the write of a cache. */
-  readonly written: readonly boolean[];
   readonly isPlain: boolean;
 }
 
@@ -187,15 +185,21 @@ function nodeAt({ model, outline, edgesBySource, own, shared }: Survey, id: Id, 
   if (node !== undefined) return node;
   const component = model.componentById.get(id);
   const work = component && ownWorkOf(component);
-  const { edges, steps, written, isPlain } = timedAmong(model, outline, edgesBySource.get(id) ?? noEdges, isWritten);
-  const notes = { targets: undefined, openIn: 0, leftIn: 0, place: 0 };
-  node = { id, isWritten, isOwn, work, edges, steps, written, isPlain, ...notes };
+  const { edges, steps, isPlain } = timedAmong(model, outline, edgesBySource.get(id) ?? noEdges, isWritten);
+  node = { id, isWritten, isOwn, work, edges, steps, isPlain, targets: undefined, openIn: 0, leftIn: 0, place: 0 };
   nodes.set(id, node);
   return node;
 }
 
 function targetsOf(survey: Survey, node: Searched): readonly Searched[] {
-  node.targets ??= node.edges.map(({ target }, index) => nodeAt(survey, target, node.written[index] === true));
+  if (node.targets !== undefined) return node.targets;
+  const targets: Searched[] = [];
+  for (let index = 0; index < node.edges.length; index += 1) {
+    const { dependency, target } = node.edges[index] as FlowEdge;
+    const isWritten = isWrite(dependency) && survey.model.componentById.get(target)?.kind === "cache";
+    targets.push(nodeAt(survey, target, isWritten));
+  }
+  node.targets = trimmed(targets);
   return node.targets;
 }
 
@@ -272,19 +276,18 @@ function spreadEithers(survey: Survey): readonly number[] {
 }
 
 const noEdges: readonly FlowEdge[] = [];
-const untimed: Timed = { edges: [], steps: [], written: [], isPlain: true };
+const untimed: Timed = { edges: [], steps: [], isPlain: true };
 
 function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly FlowEdge[], isWritten: boolean): Timed {
   const edges: FlowEdge[] = [];
   const steps: WayStep[] = [];
-  const written: boolean[] = [];
   let isPlain = true;
   for (const edge of all) {
     if (!takesTime(edge) || (isWritten && isReadThrough(edge)) || isInNoBranch(outline, edge)) continue;
     const share = missShareOf(model, edge);
     // Of what has no chance to be taken nothing need be known.
     if (edge.miss && share === 0) continue;
-    const { dependency, parallel, via, source, target } = edge;
+    const { dependency, parallel, via, source } = edge;
     edges.push(edge);
     steps.push({
       times: timesOf(edge),
@@ -294,11 +297,11 @@ function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly Flow
       parallel,
       follows: via !== undefined && via !== source,
     });
-    written.push(isWrite(dependency) && model.componentById.get(target)?.kind === "cache");
     isPlain &&= edge.draws.length === 0 && parallel === undefined;
   }
   if (edges.length === 0) return untimed;
-  return { edges: trimmed(edges), steps: trimmed(steps), written: trimmed(written), isPlain };
+  // Mostly all of them take time, and the list is there already.
+  return { edges: edges.length === all.length ? all : trimmed(edges), steps: trimmed(steps), isPlain };
 }
 
 /** Whether the one who waits for the reply waits for it, on a day on which nothing fails. */
