@@ -47,6 +47,8 @@ export interface Gallery {
 /** What a picture shows, before it has places. */
 interface Content {
   readonly title: string;
+  /** As it is before anything is closed in it. */
+  readonly whole: AnyScene;
   readonly scene: AnyScene;
   readonly look: Look;
   readonly subjects: Picture["subjects"];
@@ -102,10 +104,16 @@ export function createGallery(layouter: Layouter): Gallery {
     return shown;
   };
 
+  /** What was drawn last of a look, whatever was closed in it. */
+  const lastGood = (project: object, look: Look): Content | undefined => {
+    const drawn = [...(shownByProject.get(project)?.values() ?? [])].flatMap(({ content }) => content ?? []);
+    return drawn.findLast((content) => isSameButFolds(content.look, look));
+  };
+
   /** Brings a picture up to date with what it is to show; false where a newer request has overtaken this one. */
   const draw = async (shown: Shown, content: Content, pins: Pins): Promise<boolean> => {
     const { title, scene, look, subjects, entries } = content;
-    const source = JSON.stringify([content, [...pins]]);
+    const source = JSON.stringify([title, scene, look, subjects, entries, [...pins]]);
     if (source === shown.source) return true;
     shown.running?.abort();
     const running = new AbortController();
@@ -130,8 +138,9 @@ export function createGallery(layouter: Layouter): Gallery {
       const shown = shownOf(project, look);
       const hasErrors = snapshot.problems.some((problem) => problem.severity === "error");
       // While the text is broken the model lacks what the error hides: the last good picture says more.
-      const whole = hasErrors ? shown.content : undefined;
-      const content = whole ?? contentOf({ title, snapshot, report, facts, look });
+      // It can be folded as well.
+      const good = hasErrors ? (shown.content ?? refolded(lastGood(project, look), look)) : undefined;
+      const content = good ?? contentOf({ title, snapshot, report, facts, look });
       if ("why" in content) return { kind: "failed", why: content.why };
       const isDrawn = await draw(shown, content, pinsOf(content.scene, positions));
       return isDrawn ? answer(shown, known, hasErrors) : { kind: "unchanged", stale: hasErrors };
@@ -156,7 +165,21 @@ function contentOf({
   const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
   if ("why" in whole) return whole;
   const { scene, collapsed, entries } = folded(whole, look);
-  return { title, scene, look: lookOf(scene, about, collapsed), subjects, entries };
+  return { title, whole, scene, look: lookOf(scene, about, collapsed), subjects, entries };
+}
+
+/** The same content with what a look says is closed in it. */
+function refolded(content: Content | undefined, look: Look): Content | undefined {
+  if (content === undefined) return undefined;
+  const { scene, collapsed, entries } = folded(content.whole, look);
+  return { ...content, scene, look: lookOf(scene, content.look, collapsed), entries };
+}
+
+/** What a look is about, beside what is closed in it. */
+const aspects = ["view", "subject", "overlay", "terms", "legend", "failures", "step"] as const;
+
+function isSameButFolds(one: Look, other: Look): boolean {
+  return aspects.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
 }
 
 /** The places that people gave to what a scene shows; a map with failures in it stands as the map does. */

@@ -206,6 +206,23 @@ test("the view of failures has what fails in its look, and says which moments th
   expect(await ask({ failures: "all", step: -1 })).toMatchObject({ kind: "picture", look: { view: "failure" } });
 });
 
+test("what is folded while the text is broken is the last good picture", async () => {
+  const { connection, document, picture } = await start();
+  const first = await picture();
+  if (first.kind !== "picture") throw new Error(first.kind);
+  await document.replace("store db", "store db {");
+  const fold = (collapsed: readonly string[]) =>
+    connection.sendRequest<PictureResult>(pictureRequest.method, { ...first.look, uri: document.uri, collapsed });
+  const closed = await fold(["shop"]);
+  if (closed.kind !== "picture") throw new Error(closed.kind);
+  expect(closed.stale).toBe(true);
+  expect(closed.look.collapsed).toEqual(["shop"]);
+  expect(closed.svg).toContain("3 components, collapsed");
+  // Opened again it has all that it had, what the error hides included.
+  const open = await fold([]);
+  expect(open).toMatchObject({ stale: true, nodes: first.nodes });
+});
+
 test("a broken text keeps the last good picture and says so", async () => {
   const { document, picture } = await start();
   const first = await picture();
