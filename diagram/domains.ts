@@ -6,7 +6,7 @@ import { overlayLegend } from "./legend.ts";
 import type { Overlay } from "./look.ts";
 import { markInWords, markToSvg } from "./marks.ts";
 import { markOf, type Weight } from "./matrix.ts";
-import type { Job, SceneEntry, SceneFinding, SceneMark } from "./scene.ts";
+import { insideInWords, type Job, type SceneEntry, type SceneFinding, type SceneMark } from "./scene.ts";
 import { badgeRoomOf, iconRoom, iconSize, markRow, markWidth, markWords, roundedBox } from "./shapes.ts";
 import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf, wrap } from "./text.ts";
@@ -54,6 +54,8 @@ export interface SceneZone extends ScenePlace {
 
 export interface SceneRegion extends ScenePlace {
   readonly detail: string;
+  /** Drawn closed: how many components stand in it. Unwritten, it is drawn open. */
+  readonly collapsed?: number;
   readonly zones: readonly SceneZone[];
   /** Components that stand in its zones, a row for each. */
   readonly rows: number;
@@ -96,8 +98,14 @@ export function mapChips(
 
 /** Everything in the picture that can be pointed at: each region, what stands in it as a whole behind its zones. */
 export function domainsEntries({ regions, nowhere }: DomainsScene): readonly SceneEntry[] {
-  const placeEntry = ({ id, label, loss, findings }: ScenePlace, kind: string, parent?: string): SceneEntry => ({
-    ...{ id, element: id, name: label, kind, detail: lossWords(loss), findings },
+  const placeEntry = (
+    { id, label, loss, findings }: ScenePlace,
+    kind: string,
+    parent?: string,
+    inside?: string,
+  ): SceneEntry => ({
+    ...{ id, element: id, name: label, kind, findings },
+    detail: [lossWords(loss), inside].filter((part) => part !== undefined && part !== "").join(", "),
     ...(parent === undefined ? {} : { parent }),
   });
   const chipEntry = ({ id, element, job, label, detail, findings }: SceneChip, parent?: string): SceneEntry => ({
@@ -106,7 +114,9 @@ export function domainsEntries({ regions, nowhere }: DomainsScene): readonly Sce
   });
   return [
     ...regions.flatMap((region) => [
-      placeEntry(region, "region"),
+      region.collapsed === undefined
+        ? placeEntry(region, "region")
+        : placeEntry(region, "region", undefined, insideInWords(region.collapsed)),
       ...region.zones.flatMap((zone) => [
         placeEntry(zone, "zone", region.id),
         ...zone.chips.map((chip) => chipEntry(chip, zone.id)),
@@ -245,7 +255,9 @@ function regionToSvg(region: SceneRegion, grid: Grid, y: number): Drawn {
     parts.push(`<text class="detail" x="${num(left)}" y="${num(bottom - 4)}">${escaped(note)}</text>`);
   }
   const height = bottom + inside.region - y;
-  const frame = placeToSvg(region, region.detail, "region", {
+  const folded = region.collapsed === undefined ? "" : insideInWords(region.collapsed);
+  const detail = [region.detail, folded].filter((part) => part !== "").join(" · ");
+  const frame = placeToSvg(region, detail, "region", {
     ...{ x: margin, y, width: grid.width + 2 * inside.region, height, padding: inside.region },
   });
   return { parts: [frame, ...parts], height };
@@ -309,8 +321,13 @@ interface FrameBox {
   readonly padding: number;
 }
 
-function placeToSvg(place: ScenePlace, detail: string, kind: "region" | "zone", box: FrameBox): string {
-  const { id, label, loss, findings } = place;
+function placeToSvg(
+  place: ScenePlace & Pick<SceneRegion, "collapsed">,
+  detail: string,
+  kind: "region" | "zone",
+  box: FrameBox,
+): string {
+  const { id, label, loss, findings, collapsed } = place;
   const { x, y, width, height, padding } = box;
   const room = width - 2 * padding - badgeRoomOf(findings) - 8;
   const name = shorten(label, room, fontSize.title, "bold");
@@ -325,8 +342,9 @@ function placeToSvg(place: ScenePlace, detail: string, kind: "region" | "zone", 
     return `<g class="loss-line ${weight ?? "none"}">${mark}<text class="loss" x="${num(padding + markRoom)}" y="${num(at)}">${escaped(words)}</text></g>`;
   });
   const said = sentence([label, kind, detail, lossWords(loss), findingsInWords(findings)]);
+  const fold = collapsed === undefined ? "" : ` data-folded="${collapsed}" aria-expanded="false"`;
   return [
-    `<g class="container ${kind} ${kind === "region" ? "odd" : "even"}" data-id="${escaped(id)}" data-element="${escaped(id)}" transform="translate(${num(x)} ${num(y)})" role="group" tabindex="0" aria-label="${escaped(said)}">`,
+    `<g class="container ${kind} ${kind === "region" ? "odd" : "even"}" data-id="${escaped(id)}" data-element="${escaped(id)}"${fold} transform="translate(${num(x)} ${num(y)})" role="group" tabindex="0" aria-label="${escaped(said)}">`,
     `<title>${escaped([sentence([label, detail]), loss.title, ...findings.map(findingInWords)].filter((one) => one !== "").join("\n"))}</title>`,
     `<path class="frame" d="${path}"/>`,
     `<text x="${num(padding)}" y="28"><tspan class="title">${escaped(name)}</tspan>`,

@@ -4,6 +4,7 @@
 import type { Facts, Finding, Insight } from "../analysis/index.ts";
 import type { SystemModel } from "../language/index.ts";
 import { collapsedAtFirst, collapsedEntries, collapseScene, collapsible } from "./collapse.ts";
+import { collapsedPlaces, collapsePlaces } from "./collapse-places.ts";
 import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
 import { closedAround, type FailureScene, failureEntries, failureRows, failureToSvg } from "./failure.ts";
 import type { LaidOutScene } from "./layout.ts";
@@ -131,7 +132,13 @@ export function folded(scene: AnyScene, { collapsed: wanted }: Look): Folded {
       entries: [...collapsedEntries(map, drawn), ...failureRows(scene)],
     };
   }
-  if (scene.view !== "map") return { scene, entries: entriesOf(scene) };
+  if (scene.view === "domains") {
+    const closed = new Set(wanted);
+    const collapsed = scene.regions.map(({ id }) => id).filter((id) => closed.has(id));
+    const drawn = collapsePlaces(scene, collapsed);
+    return { scene: drawn, collapsed, entries: collapsedPlaces(scene, drawn) };
+  }
+  if (scene.view !== "map" && scene.view !== "data") return { scene, entries: entriesOf(scene) };
   const collapsed = wanted === undefined ? collapsedAtFirst(scene) : collapsible(scene, wanted);
   const drawn = collapseScene(scene, collapsed);
   return { scene: drawn, collapsed, entries: collapsedEntries(scene, drawn) };

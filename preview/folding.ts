@@ -23,10 +23,12 @@ export interface FoldingParts {
   speak(words: string): void;
 }
 
+/** Kinds of elements that hold others. */
+const foldable: ReadonlySet<string> = new Set(["system", "group", "data", "region"]);
+
 /** Tells of the picture that there is when it is asked. */
 export function createFolding({ look, nodes, ask, speak }: FoldingParts): Folding {
-  const isContainer = ({ kind, within }: PictureNode): boolean =>
-    within === undefined && (kind === "system" || kind === "group");
+  const isContainer = ({ kind, within }: PictureNode): boolean => within === undefined && foldable.has(kind);
   const folds = (): readonly PictureNode[] => (look()?.collapsed === undefined ? [] : nodes().filter(isContainer));
   const turn = (collapsed: readonly string[], around: string | undefined): void => {
     const present = look();
@@ -51,7 +53,7 @@ export function createFolding({ look, nodes, ask, speak }: FoldingParts): Foldin
     foldAll(how) {
       const outermost = folds().filter(({ parent }) => parent === undefined);
       turn(how === "open" ? [] : outermost.map(({ id }) => id), undefined);
-      speak(how === "open" ? "Everything expanded." : `${outermost.length} systems collapsed.`);
+      speak(how === "open" ? "Everything expanded." : `${outermost.length} collapsed.`);
     },
     standIn(id, groups) {
       const seen = groups.get(id);

@@ -37,7 +37,10 @@ function placesAsGraph({ regions, nowhere }: DomainsScene): Scene {
   return {
     view: "map",
     containers: regions.flatMap((region) => [
-      place(region, "system", region.detail),
+      {
+        ...place(region, "system", region.detail),
+        ...(region.collapsed === undefined ? {} : { collapsed: region.collapsed }),
+      },
       ...region.zones.map((zone) => place(zone, "group", zone.detail, region.id)),
     ]),
     nodes: [

@@ -8,7 +8,7 @@ import { layoutScene } from "../../diagram/layout.ts";
 import { dataScene } from "../../diagram/scene/data.ts";
 import { entriesOf, type Scene } from "../../diagram/scene.ts";
 import { toSvg } from "../../diagram/to-svg.ts";
-import { sceneOf as sceneOfLook } from "../../diagram/views.ts";
+import { folded, sceneOf as sceneOfLook } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
 import { faultsOf } from "../support/scene.ts";
 
@@ -107,4 +107,13 @@ test("of very many kinds of data the last that is drawn counts the rest", () => 
   const { containers } = sceneOf(many.join("\n"));
   expect(containers).toHaveLength(60);
   expect(containers.at(-1)?.detail).toBe("no copies · 15 more kinds of data are not drawn");
+});
+
+test("a kind of data closes into one box, with the arrows that crossed its border", () => {
+  const { scene, collapsed } = folded(sceneOf(design), { view: "data", collapsed: ["order"] });
+  if (scene.view !== "data") throw new Error(scene.view);
+  expect(collapsed).toEqual(["order"]);
+  expect(scene.containers.find(({ id }) => id === "order")?.collapsed).toBeGreaterThan(3);
+  expect(scene.nodes.some(({ parent }) => parent === "order")).toBe(false);
+  expect(folded(sceneOf(design), { view: "data" }).collapsed).toEqual([]);
 });

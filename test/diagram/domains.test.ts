@@ -3,8 +3,9 @@
 import { expect, test } from "vitest";
 
 import { createAnalysis, insightOf } from "../../analysis/index.ts";
-import { type DomainsScene, domainsEntries, domainsToSvg } from "../../diagram/domains.ts";
+import { chipsOf, type DomainsScene, domainsEntries, domainsToSvg } from "../../diagram/domains.ts";
 import { domainsScene } from "../../diagram/scene/domains.ts";
+import { folded } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
 
 function sceneOf(text: string): DomainsScene {
@@ -136,4 +137,33 @@ test("of very many components as many are drawn as one can look at, and the rest
   const scene = sceneOf(`region big { zones ${zones} }\nregion empty\n${many}`);
   expect(scene.regions[0]?.more).toEqual(["2 more zones are not drawn.", "1,880 more components stand here."]);
   expect(domainsEntries(scene).length).toBeLessThan(4000);
+});
+
+test("a region closes into its head, which counts what stands in it and still says what goes down with it", () => {
+  const whole = sceneOf(design);
+  const { scene, collapsed, entries } = folded(whole, { view: "domains", collapsed: ["north", "nowhere"] });
+  if (scene.view !== "domains") throw new Error(scene.view);
+  expect(collapsed).toEqual(["north"]);
+  const [north] = scene.regions;
+  // Each component once, in however many zones it stands.
+  const standing = new Set(chipsOf({ regions: whole.regions.slice(0, 1), nowhere: [] }).map(({ element }) => element));
+  expect([...standing]).toEqual(expect.arrayContaining(["shop.web", "shop.db", "shop.metal", "shop.pods"]));
+  expect(north).toMatchObject({ collapsed: standing.size, zones: [], whole: [], loss: whole.regions[0]?.loss });
+  const drawn = domainsToSvg(scene, { theme: "print-light", title: "Domains" });
+  expect(drawn).toContain(`${standing.size} components, collapsed`);
+  expect(drawn).toContain(`data-folded="${standing.size}"`);
+  expect(drawn).not.toContain('data-id="north.one"');
+  const hidden = entries.filter(({ within }) => within === "north").map(({ id }) => id);
+  expect(hidden).toEqual(
+    domainsEntries(whole)
+      .map(({ id }) => id)
+      .filter((id) => id.startsWith("north.")),
+  );
+  // Nothing but the order changes: what is drawn and what is hidden are all that there was.
+  expect(entries.map(({ id }) => id).sort()).toEqual(
+    domainsEntries(whole)
+      .map(({ id }) => id)
+      .sort(),
+  );
+  expect(folded(whole, { view: "domains" }).scene).toBe(whole);
 });
