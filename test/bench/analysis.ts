@@ -54,15 +54,14 @@ function timed(run: () => unknown): number {
   return performance.now() - begin;
 }
 
-/** All facts and rules of a design that nothing is known of yet: its elements are other objects at every run. */
+/** All facts and rules of a design that nothing is known of yet: it is read anew from its text for every run. */
 function measureSizes(): Measure[] {
   const measures: Measure[] = [];
   const times: number[] = [];
   for (const { components, budget, warming, runs } of sizes) {
-    const { model } = projectOf(components).snapshot();
     const samples: number[] = [];
     for (let run = 0; run < warming + runs; run += 1) {
-      const fresh: SystemModel = structuredClone(model);
+      const fresh = projectOf(components).snapshot().model;
       globalThis.gc?.();
       const time = timed(() => readAll(createAnalysis(fresh, options)));
       if (run >= warming) samples.push(time);
