@@ -8,7 +8,7 @@ import type { Loaded } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import type { FlowVisits } from "../visits.ts";
 import { patienceOf, waitInVain } from "./waiting.ts";
-import { type WaitGraph, type Way, waitsOf } from "./waits.ts";
+import { type OwnWays, type WaitGraph, type Way, waitsOf } from "./waits.ts";
 
 /** A way as it is taken. */
 export interface Step {
@@ -58,29 +58,23 @@ export function stepsOf(context: Loaded, flow: Flow): StepGraph {
 function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
   const steps: (readonly Step[])[] = [];
   for (let node = 0; node < waits.ids.length; node++) {
-    const ways = waits.ways[node] ?? noWays;
+    const own = waits.ways[node] as OwnWays;
+    const { ways } = own;
     if (ways.length === 0) {
       steps.push(noSteps);
       continue;
     }
     const condition = conditionAt(visits, waits.ids[node] as Id);
     // On declared ways nothing but such conditions makes a difference between flows.
-    const isShared = ways[0]?.edge.listed === false && isPlain(condition);
-    let own = isShared ? sharedSteps.get(ways) : undefined;
-    if (own === undefined) {
-      own = stepsAmong(model, waits, ways, condition);
-      if (isShared) sharedSteps.set(ways, own);
-    }
-    steps.push(own);
+    if (ways[0]?.edge.listed === false && isPlain(condition)) {
+      own.plainSteps ??= stepsAmong(model, waits, ways, condition);
+      steps.push(own.plainSteps);
+    } else steps.push(stepsAmong(model, waits, ways, condition));
   }
   return { waits, steps: trimmed(steps) };
 }
 
-const noWays: readonly Way[] = [];
 const noSteps: readonly Step[] = [];
-
-/** Steps of components that no flow lists, by their ways. */
-const sharedSteps = new WeakMap<readonly Way[], readonly Step[]>();
 
 function isPlain({ deadline, wrote, isLoose }: Condition): boolean {
   return deadline === Number.POSITIVE_INFINITY && !wrote && !isLoose;

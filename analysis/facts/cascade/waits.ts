@@ -11,6 +11,7 @@ import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
+import type { Step } from "./steps.ts";
 
 /** One way of getting an answer, and what happens without it. */
 export interface Way {
@@ -34,7 +35,7 @@ export interface WaitGraph {
   readonly positions: Int32Array;
   readonly numbers: Int32Array;
   /** By number, in the order in which they are walked. */
-  readonly ways: readonly (readonly Way[])[];
+  readonly ways: readonly OwnWays[];
   /** By number, what its ways lead to, at their slots; after them the stores of its outboxes. */
   readonly targets: Rows;
   /** By number, who waits for it. */
@@ -61,7 +62,7 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
   const numbers = int32s(size);
   for (let number = 0; number < size; number++) numbers[positions[number] as number] = number;
   const ids: Id[] = new Array(size);
-  const ways: (readonly Way[])[] = new Array(size);
+  const ways: OwnWays[] = new Array(size);
   const isHot = new Uint8Array(size);
   const firstEdge = int32s(size + 1);
   const targets: number[] = [];
@@ -75,7 +76,7 @@ export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((m
     ids[source] = id;
     isHot[source] = isWaitedFor[position] as number;
     const own = waysOf(model, id, edgesAt(graph, id, isHot[source] === 1));
-    ways[source] = own.ways;
+    ways[source] = own;
     for (const edge of own.edges) targets.push(numbers[graph.targets[first + edge] as number] as number);
     for (let edge = first; edge < end; edge++) {
       const { asynchronous, optional, dependency, hot } = graph.edges[edge] as FlowEdge;
@@ -188,9 +189,11 @@ export interface OwnWays {
   readonly ways: readonly Way[];
   /** By slot, the edge that leads there, by its position among the edges of the source. */
   readonly edges: readonly number[];
+  /** As they are taken where no flow lists them and nobody on the way sets a condition; put in by steps.ts when first asked for. */
+  plainSteps: readonly Step[] | undefined;
 }
 
-const noWays: OwnWays = { ways: [], edges: [] };
+const noWays: OwnWays = { ways: [], edges: [], plainSteps: undefined };
 
 /** The ways that begin with some of the edges out of a component, whoever waits for them. Linear in the edges when first asked for. */
 export function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
@@ -213,7 +216,7 @@ function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWa
     if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) continue;
     ways.push(wayOf({ model, edges, slots }, edge, 0));
   }
-  return { ways: trimmed(ways), edges: trimmed(slots) };
+  return { ways: trimmed(ways), edges: trimmed(slots), plainSteps: undefined };
 }
 
 /** Stand-ins of stand-ins that are followed; a chain of more is cut, and counts as failing there. */
@@ -310,7 +313,7 @@ function findBehind({ ids, origins, laterRoots, ways, targets }: WaitGraph, node
   for (const one of origins) reach(one);
   for (const one of laterRoots) reach(one);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const way of ways[next] as readonly Way[]) reachOver(way, next);
+    for (const way of (ways[next] as OwnWays).ways) reachOver(way, next);
   }
   const found: number[] = [];
   for (let one = 0; one < ids.length; one++) if (isAround[one] === 0) found.push(one);

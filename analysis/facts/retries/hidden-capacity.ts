@@ -8,6 +8,7 @@ import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
@@ -145,16 +146,24 @@ class KnownHidden {
 
 function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: ComponentArrivals): MissingInput[] {
   const missing: MissingInput[] = [];
+  if (withoutHitRatio(model).length === 0) return missing;
   for (const flow of arrivals.flows) {
     const visits = traffic.loadByFlow.get(flow.id);
     if (visits?.groupsById.get(id)?.some((group) => group.isLoose) !== true) continue;
     for (const one of visits.graph.edgesBySource.keys()) {
       const cache = model.componentById.get(one);
-      const isAsked = cache?.kind === "cache" && cache.cacheOf !== undefined && cache.hitRatio === undefined;
-      if (isAsked && !missing.some(({ element }) => element === one)) missing.push({ element: one, term: "hit-ratio" });
+      if (cache !== undefined && lacksHitRatio(cache) && !missing.some(({ element }) => element === one))
+        missing.push({ element: one, term: "hit-ratio" });
     }
   }
   return missing;
+}
+
+/** Caches of which it is not said how many reads fall through. */
+const withoutHitRatio = componentsWith(lacksHitRatio);
+
+function lacksHitRatio({ kind, cacheOf, hitRatio }: Component): boolean {
+  return kind === "cache" && cacheOf !== undefined && hitRatio === undefined;
 }
 
 /** Undefined where nothing arrives, or nothing is left to serve it. */
