@@ -2,6 +2,8 @@
 
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { previewProtocol } from "../../protocol/preview.ts";
+
 const did = vi.hoisted(() => ({
   written: [] as [path: string, text: string][],
   said: [] as string[],
@@ -112,9 +114,14 @@ test("the page's answers go to who asked, by their number, and a page that goes 
   const painting = createPainting((turn) => asked.push(turn));
   const [first, second, third] = ["a", "b", "c"].map((svg) => painting.paint(svg));
   const [one = 0, two = 0] = asked;
-  painting.answer({ protocol: 2, kind: "preview/painted", turn: two, png: Buffer.from("two").toString("base64") });
-  painting.answer({ protocol: 2, kind: "preview/painted", turn: one, why: "Too large." });
-  painting.answer({ protocol: 2, kind: "preview/painted", turn: 99, why: "Nobody asked." });
+  painting.answer({
+    protocol: previewProtocol,
+    kind: "preview/painted",
+    turn: two,
+    png: Buffer.from("two").toString("base64"),
+  });
+  painting.answer({ protocol: previewProtocol, kind: "preview/painted", turn: one, why: "Too large." });
+  painting.answer({ protocol: previewProtocol, kind: "preview/painted", turn: 99, why: "Nobody asked." });
   expect(Buffer.from((await second) ?? "").toString()).toBe("two");
   await expect(first).rejects.toThrow("Too large.");
   painting.end();

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
 import { scaleFor } from "../../preview/paint.ts";
+import { previewProtocol } from "../../protocol/preview.ts";
 import { artefacts, previewsOfTests, sentBy } from "../support/preview-page.ts";
 
 let page: Page;
@@ -26,7 +27,7 @@ test("a menu offers what the picture can be taken away as, and the host is asked
     "Copy as Mermaid",
   ]);
   await page.getByRole("menuitem", { name: "Copy as Mermaid" }).click();
-  expect(await sentBy(page)).toContainEqual({ protocol: 2, kind: "preview/take", as: "mermaid" });
+  expect(await sentBy(page)).toContainEqual({ protocol: previewProtocol, kind: "preview/take", as: "mermaid" });
   expect(await exporting().evaluate((button) => button === document.activeElement)).toBe(true);
 });
 
@@ -36,7 +37,7 @@ test("keys open the menu and choose from it", async () => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
-  expect(await sentBy(page)).toContainEqual({ protocol: 2, kind: "preview/take", as: "svg" });
+  expect(await sentBy(page)).toContainEqual({ protocol: previewProtocol, kind: "preview/take", as: "svg" });
 });
 
 test("a picture is painted as a PNG of twice its size", async () => {
@@ -54,12 +55,13 @@ test("a picture is painted as a PNG of twice its size", async () => {
 });
 
 test("what is no picture is said to be none", async () => {
-  await page.evaluate(() =>
-    window.postMessage({ protocol: 2, kind: "preview/paint", turn: 9, svg: "no picture" }, "*"),
+  await page.evaluate(
+    (protocol) => window.postMessage({ protocol, kind: "preview/paint", turn: 9, svg: "no picture" }, "*"),
+    previewProtocol,
   );
   await expect.poll(paintings).toHaveLength(1);
   expect(await sentBy(page)).toContainEqual({
-    ...{ protocol: 2, kind: "preview/painted", turn: 9 },
+    ...{ protocol: previewProtocol, kind: "preview/painted", turn: 9 },
     why: "The browser could not draw the picture.",
   });
 });
