@@ -9,6 +9,7 @@ import { acceptancesOf, unknownRules } from "./linking/acceptances.ts";
 import type { Declarations, Declared, FileTree } from "./linking/declare.ts";
 import type { Environment, Linked } from "./linking/link.ts";
 import { link } from "./linking/link.ts";
+import { reusing } from "./linking/reuse.ts";
 import { type Looked, lookAgain, lookAtSteps, undeclaredSteps } from "./linking/steps.ts";
 import type { Draft, LoweredBlock } from "./lowering/draft.ts";
 import type { Problem, SystemModel } from "./model.ts";
@@ -122,7 +123,8 @@ export function assembleAgain(parts: Parts, before: Assembled, exchanged: readon
   const copied = new Set<Linked["kind"]>();
   let hasTechnologies = true;
   for (const index of stale) {
-    const [is, was] = [linkOnce(declared[index] as Declared, links), before.linked[index] as Linked];
+    const was = before.linked[index] as Linked;
+    const is = linkOnce(declared[index] as Declared, links, was);
     linked[index] = is;
     if (!copied.has(is.kind)) elements[is.kind] = elements[is.kind].slice();
     copied.add(is.kind);
@@ -210,11 +212,16 @@ function technologyOf(linked: Linked): string | undefined {
   return linked.kind === "component" ? linked.element.technology : undefined;
 }
 
-/** Elements without problems are kept as long as their draft and all that their names mean is as it was. */
-function linkOnce(declared: Declared, state: LinkState): Linked {
+/**
+ * Elements without problems are kept as long as their draft and all that their names mean is as it was; of a component that is linked
+ * again, those parts are that equal its last ones.
+ */
+function linkOnce(declared: Declared, state: LinkState, was?: Linked): Linked {
   const known = state.linked.get(declared.draft);
   if (known !== undefined && known.id === declared.id) return known.linked;
-  const linked = link(declared, state.environment);
+  const made = link(declared, state.environment);
+  const isComponent = made.kind === "component" && was?.kind === "component";
+  const linked = isComponent ? { ...made, element: reusing(was.element, made.element) } : made;
   if (linked.problems.length === 0) state.linked.set(declared.draft, { id: declared.id, linked });
   return linked;
 }

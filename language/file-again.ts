@@ -30,7 +30,8 @@ export function readAgain(source: SourceText, nextId: () => number, before: File
   if (!isOneBody(text, { word: offset + body.word, brace, end: offset + length })) return undefined;
 
   const key = keyOf("leaf", surroundings, text.slice(offset, offset + length));
-  const block = lowerBlock(nextId(), textOf({ key, length }), surroundings, false);
+  // Under its number, so that places in what the edit has left of it are as they were.
+  const block = lowerBlock(old.block.id, textOf({ key, length }), surroundings, false);
   const blocks = before.blocks.slice();
   blocks[index] = { ...old, key, block, length };
   if (shift !== 0) {

@@ -55,13 +55,13 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
     if (part.kind === "container") for (const inner of part.parts) gather(inner, "container");
   };
   for (const part of outline.parts) gather(part, "file");
-  const known = takenOver(unread, before?.blocks ?? []);
+  const { known, ids } = takenOver(unread, before?.blocks ?? []);
 
   const blocks: StandingBlock[] = [];
   const take = (make: (id: number, blockText: string, surroundings: Surroundings) => LoweredBlock): LoweredBlock => {
     const part = unread[blocks.length] as StandingPart;
     const same = known[blocks.length];
-    const block = same?.block ?? make(nextId(), textOf(part), part.surroundings);
+    const block = same?.block ?? make(ids[blocks.length] ?? nextId(), textOf(part), part.surroundings);
     // One text of a block is enough: the one that it was read from.
     blocks.push({ ...part, key: same?.key ?? part.key, block });
     return block;
@@ -136,15 +136,21 @@ function bracesOf(
   ];
 }
 
+/** What the new parts are of the last state, by index. */
+interface TakenOver {
+  /** Blocks that are the same. */
+  readonly known: readonly (StandingBlock | undefined)[];
+  /** Numbers of blocks that others stand in the place of, so that places in what an edit has left of them are as they were. */
+  readonly ids: readonly (number | undefined)[];
+}
+
 /**
- * The blocks of the last state that the new parts are, by index. What stands before and behind the edit is matched by its
- * place, so that of several equal blocks each stays itself; what is between is matched by its text. Linear.
+ * What stands before and behind the edit is matched by its place, so that of several equal blocks each stays itself; what is between
+ * is matched by its text, and where there are as many blocks as there were, what is left by its place again. Linear.
  */
-function takenOver(
-  unread: readonly StandingPart[],
-  before: readonly StandingBlock[],
-): readonly (StandingBlock | undefined)[] {
+function takenOver(unread: readonly StandingPart[], before: readonly StandingBlock[]): TakenOver {
   const known = new Array<StandingBlock | undefined>(unread.length).fill(undefined);
+  const ids = new Array<number | undefined>(unread.length).fill(undefined);
   let first = 0;
   while (first < unread.length && unread[first]?.key === before[first]?.key) {
     known[first] = before[first];
@@ -163,5 +169,11 @@ function takenOver(
     else list.push(old);
   }
   for (let index = first; index < end; index += 1) known[index] = spare.get(unread[index]?.key ?? "")?.shift();
-  return known;
+  if (end !== endBefore) return { known, ids };
+  const taken = new Set(known.slice(first, end));
+  for (let index = first; index < end; index += 1) {
+    const old = before[index];
+    if (known[index] === undefined && old !== undefined && !taken.has(old)) ids[index] = old.block.id;
+  }
+  return { known, ids };
 }

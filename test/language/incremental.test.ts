@@ -37,6 +37,30 @@ describe("a generated design", () => {
   });
 });
 
+describe("a component that was edited", () => {
+  /** Its terms that are other objects after the edit of another part. */
+  function otherTerms(from: string, to: string): readonly string[] {
+    const text = "service api { latency p50 2ms p99 30ms  capacity 100/s  calls db { timeout 50ms } }\nstore db\n";
+    const project = projectOf(new Map([["a.arch", text]]));
+    const before = project.snapshot().model.componentById.get("api");
+    project.setFile("a.arch", text.replace(from, to));
+    const after = project.snapshot().model.componentById.get("api");
+    if (before === undefined || after === undefined) throw new Error("The design has lost its service.");
+    const terms = Object.keys(after) as (keyof typeof after)[];
+    return terms.filter((term) => before[term] !== after[term]);
+  }
+
+  it("keeps what the edit has left, where that stands where it stood", () => {
+    expect(otherTerms("p99 30ms", "p99 40ms")).toEqual(["latency"]);
+    expect(otherTerms("timeout 50ms", "timeout 60ms")).toEqual(["dependencies"]);
+    expect(otherTerms("50ms }", "50ms  optional }")).toEqual(["dependencies"]);
+  });
+
+  it("has other places behind the edit", () => {
+    expect(otherTerms("100/s", "1000/s")).toEqual(["capacity", "dependencies"]);
+  });
+});
+
 describe("an edit", () => {
   it("of a figure changes its component alone", () => {
     expect(changedBy((text) => text.replace("latency p50 1ms", "latency p50 2ms"))).toEqual(["area-1.edge"]);
