@@ -3,11 +3,12 @@
 
 import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { always, type BddNode, never, overflow, probabilityOf } from "../graph/bdd.ts";
+import { ofFailures } from "./aspects.ts";
 import { ownerOf } from "./coupling.ts";
 import { conditionsOf } from "./draw-conditions.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalLossesOf, fatalTo, type Loss } from "./losses.ts";
-import { perFlow } from "./memo.ts";
+import { perFlowReading } from "./memo.ts";
 import { optimisticBy, unreachableBy } from "./objectives/shortfall.ts";
 import type { Standing } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
@@ -96,7 +97,7 @@ const pairLimit = 200;
  * The minimal cut sets of two components with something in common, each of which is down for longer than the objective leaves,
  * without which the two together are not either. So few remain that each pair is tried by itself.
  */
-const pairsOf = perFlow((model, flow): readonly Pair[] => {
+const pairsOf = perFlowReading(ofFailures, (model, flow): readonly Pair[] => {
   const objective = availabilityObjectiveOf(flow);
   if (objective === undefined) return [];
   const structure = structureOf(model, flow);

@@ -5,13 +5,14 @@ import type { Flow, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { evaluateCompiled } from "../graph/bdd.ts";
 import { float64s } from "../graph/small-arrays.ts";
+import { ofFailures } from "./aspects.ts";
 import { dead, type PlaceBits, placesIn, remainderOf, toFail } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
 import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf, familyOf } from "./cut-families.ts";
 import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
 import { largestOrder } from "./group-cuts.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
-import { perFlow } from "./memo.ts";
+import { perFlow, perFlowReading } from "./memo.ts";
 import { eventWords, type FailureEvent, type Standing } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { standingsIn } from "./structure-values.ts";
@@ -248,7 +249,7 @@ function unsureIn(model: SystemModel, flow: Flow): readonly Standing[] {
   return [...found.values()];
 }
 
-const isUnsure = perFlow((model, flow) => unsureIn(model, flow).length > 0);
+const isUnsure = perFlowReading(ofFailures, (model, flow) => unsureIn(model, flow).length > 0);
 
 function unsureLine(model: SystemModel, { component, missing }: Standing): Derivation {
   const terms = missing.map(({ term }) => term).join(" and no ");

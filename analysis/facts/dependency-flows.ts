@@ -2,11 +2,11 @@
 
 import type { Component, Dependency, Flow, SystemModel } from "../../language/index.ts";
 import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
-import { perFlow } from "./memo.ts";
+import { perFlowReading } from "./memo.ts";
 import { countWords, listWords, nameOf } from "./words.ts";
 
 /** The dependencies that a flow walks. */
-const walkedBy = perFlow((model, flow): ReadonlySet<Dependency> => {
+const walkedBy = perFlowReading(["objects"], (model, flow): ReadonlySet<Dependency> => {
   const walked = new Set<Dependency>();
   for (const { dependency } of flowGraphOf(model, flow).edges) if (dependency !== undefined) walked.add(dependency);
   return walked;

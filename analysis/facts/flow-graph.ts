@@ -16,7 +16,7 @@ import {
   type Surveyed,
 } from "./component-edges.ts";
 import type { FlowEdge } from "./flow-edges.ts";
-import { perFlow } from "./memo.ts";
+import { perFlowReading } from "./memo.ts";
 import { perShape } from "./shape.ts";
 
 /**
@@ -54,7 +54,7 @@ export interface FlowGraph extends Rows, SettledOrder {
  * A publication through an outbox is walked too, but asynchronously. A queue or topic passes what it gets to every
  * declared consumer.
  */
-export const flowGraphOf = perFlow((model, flow): FlowGraph => buildGraph(indexOf(model), flow));
+export const flowGraphOf = perFlowReading(["objects"], (model, flow): FlowGraph => buildGraph(indexOf(model), flow));
 
 /** What a flow waits for, asked component by component: for those who need no whole graph. */
 export interface FlowOutline {

@@ -3,18 +3,19 @@
 // is how the language hands on what an edit has left as it was; values that rest on more are worked out anew.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { type Aspects, allAspects, aspectsBetween, aspectsOf, noAspects } from "./aspects.ts";
 import { componentsWith } from "./components-with.ts";
 import { inheritDeclarations } from "./declarations.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { inheritReadPaths } from "./guarantees/read-path.ts";
-import { type Loaded, perFlow, takeOver } from "./memo.ts";
+import { type Loaded, perFlowReading, takeOver } from "./memo.ts";
 import { inheritShape, perShape } from "./shape.ts";
 
 /**
  * The components that the values of a flow may depend on: all that it reaches, the hosts below these, and what they lean on
  * without a step: stores of caches, topics that invalidate, dead-letter queues, keepers of secrets. Linear in what it reaches.
  */
-export const footprintOf = perFlow((model, flow): ReadonlySet<Id> => {
+export const footprintOf = perFlowReading([], (model, flow): ReadonlySet<Id> => {
   const footprint = new Set<Id>();
   for (const id of flowGraphOf(model, flow).edgesBySource.keys()) {
     const component = model.componentById.get(id);
@@ -31,9 +32,9 @@ export const footprintOf = perFlow((model, flow): ReadonlySet<Id> => {
 });
 
 /**
- * Takes over the values of the flows that are the same objects in both models and whose footprint holds none of what changed.
- * Takes nothing where regions, containers, policies, data or boundaries differ, since those reach everything, nor where components
- * have changed places, since what a queue hands on and who comes to somebody first go by their order.
+ * Takes over the values of the flows that are the same objects in both models, but for those that rest on what has changed in their
+ * footprint. Takes nothing where regions, containers, policies, data or boundaries differ, since those reach everything, nor where
+ * components have changed places, since what a queue hands on and who comes to somebody first go by their order.
  *
  * Changed are components that are new, gone or other objects; with them counts what one of the two forms names and the other
  * does not, for it may be reached backwards, as a queue's consumers are. Linear in the components and the flows.
@@ -44,39 +45,49 @@ export function inheritFlows(from: SystemModel, to: SystemModel): void {
   if (!hasSameSurroundings(from, to)) return;
   inheritShape(from, to);
   const touched = touchedBetween(from, to);
-  inheritEdges(from, to, touched);
-  inheritReadPaths(from, to, touched);
-  const stale = new Set<Id>();
-  for (const flow of from.flows) if (touches(from, flow, touched)) stale.add(flow.id);
-  takeOver(from, to, to.flows, stale);
+  inheritEdges(from, to, idsWith(touched, steps));
+  inheritReadPaths(from, to, idsWith(touched, allAspects));
+  const near = new Map<Id, Aspects>();
+  for (const flow of from.flows) {
+    const changed = changedIn(from, flow, touched);
+    if (changed !== noAspects && to.flowById.get(flow.id) === flow) near.set(flow.id, changed);
+  }
+  takeOver(from, to, to.flows, { near, far: new Map() });
 }
 
+/** What the edges out of a component are made of. */
+const steps = aspectsOf(["objects"]);
+
 /**
- * Takes over the values of the components that are the same objects in both models, and so with what they name, with those
- * that name them and with the hosts below them, where all flows that reach them are ones that `inheritFlows` takes over and
- * have the same visits in both. To be called before a value of the new traffic is read. Takes nothing where `inheritFlows`
- * takes nothing or flows have changed places, and nothing that a flow reaches that comes by a component with a limit, since
- * what a limit turns away depends on all flows. Linear in the components and in what the flows reach.
+ * Takes over the values of the components, but for those that rest on what has changed around them, or in what the flows touch that
+ * come by. Around a component stand those that it names, those that name it and the hosts below it. To be called
+ * before a value of the new traffic is read. Takes nothing where `inheritFlows` takes nothing or flows have changed places, and nothing
+ * where a flow that comes by has other visits or reaches a component with a limit, since what a limit turns away depends on all
+ * flows. Linear in the components and in what the flows reach.
  */
 export function inheritComponents(from: Loaded, to: Loaded): void {
   if (from.traffic === to.traffic || !hasSameSurroundings(from.model, to.model)) return;
   if (!hasSameOrder(from.traffic.flows, to.traffic.flows)) return;
   const touched = touchedBetween(from.model, to.model);
-  const stale = surroundingsOf(from.model, to.model, touched);
-  const limited = new Set([...limitedIn(from.model), ...limitedIn(to.model)]);
-  const isKept = (flow: Flow): boolean =>
-    from.traffic.loadByFlow.get(flow.id) === to.traffic.loadByFlow.get(flow.id) &&
-    from.traffic.triesByFlow.get(flow.id) === to.traffic.triesByFlow.get(flow.id) &&
-    !touches(from.model, flow, touched) &&
-    !touches(from.model, flow, limited);
+  const near = around(from.model, to.model, touched);
+  const far = new Map<Id, Aspects>();
+  const limited = limitedIn(from.model, to.model);
+  const changedBy = (flow: Flow): Aspects => {
+    const isKept =
+      from.traffic.loadByFlow.get(flow.id) === to.traffic.loadByFlow.get(flow.id) &&
+      from.traffic.triesByFlow.get(flow.id) === to.traffic.triesByFlow.get(flow.id) &&
+      changedIn(from.model, flow, limited) === noAspects;
+    return isKept ? changedIn(from.model, flow, touched) : allAspects;
+  };
   // Each side's own footprints: what a flow no longer reaches has lost its visits.
   const gone = new Set(from.traffic.flows);
   for (const flow of to.traffic.flows) {
-    if (gone.has(flow) && isKept(flow)) gone.delete(flow);
-    else for (const id of footprintOf(to.model, flow)) stale.add(id);
+    const changed = gone.has(flow) ? changedBy(flow) : allAspects;
+    if (changed !== allAspects) gone.delete(flow);
+    if (changed !== noAspects) for (const id of footprintOf(to.model, flow)) add(far, id, changed);
   }
-  for (const flow of gone) for (const id of footprintOf(from.model, flow)) stale.add(id);
-  takeOver(from.traffic, to.traffic, to.model.components, stale);
+  for (const flow of gone) for (const id of footprintOf(from.model, flow)) add(far, id, allAspects);
+  takeOver(from.traffic, to.traffic, to.model.components, { near, far });
 }
 
 /** By component, those that name it in one of their terms, in declaration order. Linear in the terms. */
@@ -92,46 +103,69 @@ const namersOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
   return namers;
 });
 
-/** What changed, with what runs on it, what these name and what names them. */
-function surroundingsOf(from: SystemModel, to: SystemModel, touched: ReadonlySet<Id>): Set<Id> {
+/** What changed, and as much of what runs on it, of what these name and of what names them. Exported to be held against what is read. */
+export function around(from: SystemModel, to: SystemModel, touched: Touched): Touched {
   const namers = namersOf(to);
-  const carried = new Set(touched);
-  // A set yields what is added while it is walked.
-  for (const id of carried) {
-    for (const other of namers.get(id) ?? []) if (to.componentById.get(other)?.runsOn?.id === id) carried.add(other);
+  const near = new Map<Id, Aspects>();
+  for (const [start, changed] of touched) {
+    const carried = new Set([start]);
+    // A set yields what is added while it is walked.
+    for (const id of carried) {
+      for (const other of namers.get(id) ?? []) if (to.componentById.get(other)?.runsOn?.id === id) carried.add(other);
+    }
+    for (const id of carried) {
+      add(near, id, changed);
+      for (const model of [from, to])
+        for (const named of namesIn(model.componentById.get(id))) add(near, named, changed);
+      for (const other of namers.get(id) ?? []) add(near, other, changed);
+    }
   }
-  const around = new Set(carried);
-  for (const id of carried) {
-    for (const model of [from, to]) for (const named of namesIn(model.componentById.get(id))) around.add(named);
-    for (const other of namers.get(id) ?? []) around.add(other);
-  }
-  return around;
+  return near;
 }
 
 /** Components that may pass on less than they get. */
-function limitedIn(model: SystemModel): readonly Id[] {
-  return limiting(model).map(({ id }) => id);
+function limitedIn(...models: readonly SystemModel[]): Touched {
+  return new Map(models.flatMap((model) => limiting(model).map(({ id }) => [id, allAspects] as const)));
 }
 
 const limiting = componentsWith(({ rateLimit, shedsLoad }) => rateLimit !== undefined || shedsLoad !== undefined);
 
-function touches(model: SystemModel, flow: Flow, touched: ReadonlySet<Id>): boolean {
-  const footprint = footprintOf(model, flow);
-  for (const id of touched) if (footprint.has(id)) return true;
-  return false;
+/** Components that are not what they were, with what of them is another. */
+type Touched = ReadonlyMap<Id, Aspects>;
+
+function add(to: Map<Id, Aspects>, id: Id, changed: Aspects): void {
+  to.set(id, (to.get(id) ?? noAspects) | changed);
 }
 
-function touchedBetween(from: SystemModel, to: SystemModel): ReadonlySet<Id> {
-  const touched = new Set<Id>();
+/** What has changed in the footprint of a flow. */
+function changedIn(model: SystemModel, flow: Flow, touched: Touched): Aspects {
+  if (touched.size === 0) return noAspects;
+  const footprint = footprintOf(model, flow);
+  let all = noAspects;
+  for (const [id, changed] of touched) if (footprint.has(id)) all |= changed;
+  return all;
+}
+
+/** The components of which one of the given aspects is another. */
+function idsWith(touched: Touched, aspects: Aspects): ReadonlySet<Id> {
+  const ids = new Set<Id>();
+  for (const [id, changed] of touched) if ((changed & aspects) !== 0) ids.add(id);
+  return ids;
+}
+
+function touchedBetween(from: SystemModel, to: SystemModel): Touched {
+  const touched = new Map<Id, Aspects>();
   const compare = (before: Component | undefined, after: Component | undefined): void => {
     if (before === after) return;
-    addDifference(touched, namesIn(before), namesIn(after));
+    for (const id of differenceOf(namesIn(before), namesIn(after))) touched.set(id, allAspects);
     // What both name may be consumed by one of them alone, and a queue hands on to who consumes from it.
-    addDifference(touched, consumedIn(before), consumedIn(after));
-    // What a cache does to its store shows from the store's side too.
+    for (const id of differenceOf(consumedIn(before), consumedIn(after))) touched.set(id, allAspects);
+    const changed = before === undefined || after === undefined ? allAspects : aspectsBetween(before, after);
     for (const one of [before, after]) {
-      if (one !== undefined) touched.add(one.id);
-      if (one?.cacheOf !== undefined) touched.add(one.cacheOf.id);
+      if (one === undefined) continue;
+      add(touched, one.id, changed);
+      // What a cache does to its store shows from the store's side too.
+      if (one.cacheOf !== undefined) add(touched, one.cacheOf.id, changed);
     }
   };
   let isAligned = from.components.length === to.components.length;
@@ -148,10 +182,9 @@ function touchedBetween(from: SystemModel, to: SystemModel): ReadonlySet<Id> {
   return touched;
 }
 
-/** Adds what is in one of two sets alone. */
-function addDifference(to: Set<Id>, some: ReadonlySet<Id>, others: ReadonlySet<Id>): void {
-  for (const id of some) if (!others.has(id)) to.add(id);
-  for (const id of others) if (!some.has(id)) to.add(id);
+/** What is in one of two sets alone. */
+function differenceOf(some: ReadonlySet<Id>, others: ReadonlySet<Id>): readonly Id[] {
+  return [...some].filter((id) => !others.has(id)).concat([...others].filter((id) => !some.has(id)));
 }
 
 function consumedIn(component: Component | undefined): ReadonlySet<Id> {

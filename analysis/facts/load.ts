@@ -2,10 +2,11 @@
 // fact `load` is load-fact.ts's, and whether a component can carry the load is for others to judge.
 
 import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
+import { ofVisits } from "./aspects.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellsAround } from "./blast-radius.ts";
 import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
-import { perFlow } from "./memo.ts";
+import { perFlowReading } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
 
@@ -28,7 +29,9 @@ export interface Traffic {
 const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
 
 /** The visits of a flow as if it were alone: nothing turned away, and the floors of retry budgets shared with nobody known. */
-const openVisitsOf = perFlow((model, flow) => visitsOf(model, flowGraphOf(model, flow), nothingKnown));
+const openVisitsOf = perFlowReading([...ofVisits, "objects"], (model, flow) =>
+  visitsOf(model, flowGraphOf(model, flow), nothingKnown),
+);
 
 /**
  * The visits of a flow where some components pass on a share of what they get alone: those as if it were alone unless it

@@ -1,8 +1,10 @@
 // Values that belong to one flow or one component of one snapshot, worked out when first asked for. What is kept here is plain data
 // without a reference to the model and without functions that hold one, so that a later snapshot can take it over where nothing
-// that it rests on has changed; inheritance.ts tells where that is so.
+// that it rests on has changed: inheritance.ts tells what has, and each function which figures it reads. What is kept beside these
+// values by one of them, or by a part of one, has to rest on no more than it does.
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
+import { type Aspect, type Aspects, allAspects, aspectsOf, noAspects } from "./aspects.ts";
 import type { Traffic } from "./load.ts";
 
 /** A model with the visits of its flows. */
@@ -50,14 +52,73 @@ interface Cursor {
 const atFlow: Cursor = { owner: undefined, shelf: emptyShelf([], new Map()), subject: undefined, position: -1 };
 const atComponent: Cursor = { owner: undefined, shelf: emptyShelf([], new Map()), subject: undefined, position: -1 };
 
-let made = 0;
+/** What the value of a function rests on. */
+interface Rests {
+  /** Read of the subject and of what stands around it; for a flow, of all that it touches. */
+  readonly near: Aspects;
+  /** Read of what the flows through a component touch, beside what their visits read. */
+  readonly far: Aspects;
+}
+
+/** By the number of the function. */
+const rests: Rests[] = [];
+
+type OfFlow<T> = (model: SystemModel, flow: Flow) => T;
+type OfComponent<T> = (facts: Loaded, component: Component) => T;
+
+/** A function that keeps its values, with the one that makes them. */
+export type Kept = Rests & { readonly make: unknown } & (
+    | { readonly kind: "flow" | "visits"; readonly value: (facts: Loaded, flow: Flow) => unknown }
+    | { readonly kind: "component"; readonly value: OfComponent<unknown> }
+  );
+
+/** Every function that keeps its values. Exported to be held to what it says that it reads. */
+export const allKept: Kept[] = [];
 
 /**
  * The function, made to work once per model and flow. It may depend on the flow and on what the flow touches, as
  * `footprintOf` has it, on nothing else: neither settings nor other flows nor the names that elements have in words.
  */
-export function perFlow<T>(make: (model: SystemModel, flow: Flow) => T): (model: SystemModel, flow: Flow) => T {
-  const slot = made++;
+export function perFlow<T>(make: OfFlow<T>): OfFlow<T> {
+  return listed(allAspects, make, keepPerFlow(allAspects, make));
+}
+
+/**
+ * As `perFlow`, for a function that reads the given figures alone of the components that the flow touches, and whose value holds
+ * none of these components: it is kept while other figures change.
+ */
+export function perFlowReading<T>(aspects: readonly Aspect[], make: OfFlow<T>): OfFlow<T> {
+  const near = aspectsOf(aspects);
+  return listed(near, make, keepPerFlow(near, make));
+}
+
+/**
+ * As `perFlowReading`, for a function that reads the flow's visits under all limits as well: its value is kept while these are the same
+ * object, and nothing else is asked of the traffic.
+ */
+export function perVisitsReading<T>(
+  aspects: readonly Aspect[],
+  make: (facts: Loaded, flow: Flow) => T,
+): (facts: Loaded, flow: Flow) => T {
+  const near = aspectsOf(aspects);
+  const holderOf = keepPerFlow(near, (): { made?: { readonly visits: unknown; readonly value: T } } => ({}));
+  const value = (facts: Loaded, flow: Flow): T => {
+    const holder = holderOf(facts.model, flow);
+    const visits = facts.traffic.loadByFlow.get(flow.id);
+    if (holder.made === undefined || holder.made.visits !== visits) holder.made = { visits, value: make(facts, flow) };
+    return holder.made.value;
+  };
+  allKept.push({ kind: "visits", near, far: noAspects, make, value });
+  return value;
+}
+
+function listed<T>(near: Aspects, make: OfFlow<T>, value: OfFlow<T>): OfFlow<T> {
+  allKept.push({ kind: "flow", near, far: noAspects, make, value: ({ model }, flow) => value(model, flow) });
+  return value;
+}
+
+function keepPerFlow<T>(near: Aspects, make: OfFlow<T>): OfFlow<T> {
+  const slot = rests.push({ near, far: noAspects }) - 1;
   return (model, flow) => {
     seek(atFlow, model, model.flows, flow);
     return recall(atFlow, slot, model, flow, make);
@@ -65,8 +126,7 @@ export function perFlow<T>(make: (model: SystemModel, flow: Flow) => T): (model:
 }
 
 /** A value of each component. */
-export interface PerComponent<T> {
-  (facts: Loaded, component: Component): T;
+export interface PerComponent<T> extends OfComponent<T> {
   /** The values of all components of the model, in its order: for a rule that goes through all and finds few. */
   all(facts: Loaded): readonly T[];
 }
@@ -76,9 +136,24 @@ export interface PerComponent<T> {
  * name it, on the hosts below it, and on the flows that reach it with all that these touch, as `footprintOf` has it; on
  * nothing else: neither settings nor flows that reach only its neighbours nor the names that elements have in words.
  */
-export function perComponent<T>(make: (facts: Loaded, component: Component) => T): PerComponent<T> {
-  const slot = made++;
-  const one = (facts: Loaded, component: Component): T => {
+export function perComponent<T>(make: OfComponent<T>): PerComponent<T> {
+  return keepPerComponent({ near: allAspects, far: allAspects }, make);
+}
+
+/**
+ * As `perComponent`, for a function that reads the given figures alone: `near` of the component and of those around it, `far` of the
+ * others that the flows touch, beside what makes up their visits. Its value holds none of these components.
+ */
+export function perComponentReading<T>(
+  { near, far }: { readonly near: readonly Aspect[]; readonly far: readonly Aspect[] },
+  make: OfComponent<T>,
+): PerComponent<T> {
+  return keepPerComponent({ near: aspectsOf(near), far: aspectsOf(far) }, make);
+}
+
+function keepPerComponent<T>(own: Rests, make: OfComponent<T>): PerComponent<T> {
+  const slot = rests.push(own) - 1;
+  const value: OfComponent<T> = (facts, component) => {
     seek(atComponent, facts.traffic, facts.model.components, component);
     return recall(atComponent, slot, facts, component, make);
   };
@@ -90,7 +165,8 @@ export function perComponent<T>(make: (facts: Loaded, component: Component) => T
     }
     return column as readonly T[];
   };
-  return Object.assign(one, { all });
+  allKept.push({ kind: "component", ...own, make, value });
+  return Object.assign(value, { all });
 }
 
 /** Moves the cursor to a subject. */
@@ -163,11 +239,18 @@ function columnOf(shelf: Shelf, slot: number): Column {
   return column;
 }
 
+/** By subject, what has changed in what its values may rest on; nothing where a subject is not named. */
+export interface Changes {
+  readonly near: ReadonlyMap<Id, Aspects>;
+  readonly far: ReadonlyMap<Id, Aspects>;
+}
+
 /**
- * Gives one owner the values that another has of the same subjects, those with a stale id left out. Subjects are the new owner's;
- * values that it has already it keeps. Linear in the subjects, with one copy of an array for each function.
+ * Gives one owner the values that another has of the same subjects, those left out that rest on what has changed. Subjects are the
+ * new owner's; one that is another object has lost all its values, unless its changes are named. Values that the owner has already it
+ * keeps. Linear in the subjects, with one copy of an array for each function.
  */
-export function takeOver(from: object, to: object, subjects: readonly Subject[], stale: ReadonlySet<Id>): void {
+export function takeOver(from: object, to: object, subjects: readonly Subject[], changes: Changes): void {
   const known = shelves.get(from);
   if (known === undefined) return;
   const isAligned = haveSameIds(known.subjects, subjects);
@@ -176,23 +259,31 @@ export function takeOver(from: object, to: object, subjects: readonly Subject[],
     own = isAligned ? emptyShelf(subjects, known.positions) : shelfOf(to, subjects);
     shelves.set(to, own);
   }
-  const lost: number[] = [];
   const origins = new Int32Array(isAligned ? 0 : subjects.length);
+  const losses: Loss[] = [];
   for (let position = 0; position < subjects.length; position += 1) {
     const subject = subjects[position] as Subject;
     const origin = isAligned ? position : (known.positions.get(subject.id) ?? -1);
-    if (known.subjects[origin] !== subject || stale.has(subject.id)) lost.push(position);
+    const near = changes.near.get(subject.id) ?? (known.subjects[origin] === subject ? noAspects : allAspects);
+    const far = changes.far.get(subject.id) ?? noAspects;
+    if ((near | far) !== noAspects) losses.push({ position, near, far });
     if (!isAligned) origins[position] = origin;
   }
   for (let slot = 0; slot < known.columns.length; slot += 1) {
     const column = known.columns[slot];
     if (column === undefined) continue;
     const taken = isAligned ? column.slice() : Array.from(origins, (origin) => column[origin]);
-    for (const position of lost) taken[position] = unmade;
+    const { near, far } = rests[slot] as Rests;
+    for (const loss of losses) if (((loss.near & near) | (loss.far & far)) !== 0) taken[loss.position] = unmade;
     const present = own.columns[slot];
     if (present !== undefined) keepPresent(taken, present);
     own.columns[slot] = taken;
   }
+}
+
+/** What the values at a position may have lost. */
+interface Loss extends Rests {
+  readonly position: number;
 }
 
 function keepPresent(taken: Column, present: Column): void {

@@ -2,9 +2,10 @@
 // rest is too few. It finds the places and the flows that pay for it; whether anybody has to move is judged elsewhere.
 
 import type { Component, Count, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import { ofFailures } from "./aspects.ts";
 import { availabilityObjectiveOf, windowOf } from "./error-budget.ts";
 import { fatalEventsOf, fatalLossesOf, type Share } from "./losses.ts";
-import { perFlow } from "./memo.ts";
+import { perFlowReading } from "./memo.ts";
 import { type FailureEvent, isOneThing, type Redundancy, type Standing } from "./redundancy.ts";
 import { structureOf } from "./structure.ts";
 import { standingsIn } from "./structure-values.ts";
@@ -77,7 +78,7 @@ interface Fate {
   readonly down?: readonly [low: Ratio, high: Ratio];
 }
 
-const fatesOf = perFlow((model, flow): readonly Fate[] => {
+const fatesOf = perFlowReading(ofFailures, (model, flow): readonly Fate[] => {
   const structure = structureOf(model, flow);
   const placed = standingsIn(structure).filter((standing) => placesOf(model, standing).length > 0);
   if (placed.length === 0) return [];

@@ -2,7 +2,8 @@
 // is for other rules.
 
 import type { Flow, Objective, SystemModel } from "../../language/index.ts";
-import { perFlow } from "../facts/memo.ts";
+import { ofWorstCases } from "../facts/aspects.ts";
+import { perFlowReading } from "../facts/memo.ts";
 import { latencyShortfallsOf } from "../facts/time/latency-objectives.ts";
 import { type DesignWorstCase, designWorstCaseOf, largestParts, stepWords } from "../facts/time/worst-case-facts.ts";
 import { durationWords, nameOf, numberWords } from "../facts/words.ts";
@@ -109,7 +110,7 @@ interface Late {
 }
 
 /** The objective that the timeouts of a flow outlast together; undefined where they keep it, and where there is no bound. */
-const lateOf = perFlow((model, flow): Late | undefined => {
+const lateOf = perFlowReading([...ofWorstCases, "objects"], (model, flow): Late | undefined => {
   const objective = tightestOf(flow);
   const worst = objective === undefined ? undefined : designWorstCaseOf(model, flow);
   // Without a bound there is a step without a timeout, and that is what is to be said.

@@ -2,13 +2,14 @@
 // The fact `load` says the same with its calculation; this is for those who divide by it.
 
 import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
+import { ofArrivals, ofVisits } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { fixedOf, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
-import { type Loaded, perComponent, perFlow } from "../memo.ts";
+import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import {
@@ -59,8 +60,10 @@ export function arrivalsAt({ model, traffic }: Loaded, id: Id): ComponentArrival
   return component === undefined ? undefined : arrivalsOf({ model, traffic }, component);
 }
 
+const reads = { near: ofArrivals, far: ofArrivals };
+
 /** As `arrivalsAt`, with the component at hand. */
-export const arrivalsOf = perComponent((facts, component): ComponentArrivals | undefined => {
+export const arrivalsOf = perComponentReading(reads, (facts, component): ComponentArrivals | undefined => {
   const { model, traffic } = facts;
   const passing = traffic.flowsAt(component.id);
   if (passing.length === 0) return undefined;
@@ -198,7 +201,9 @@ function partsOf(
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 
 /** The visits by access of a flow that nothing holds back, for the components that are told by access. */
-const openParts = perFlow((model, flow): ReadonlyMap<Id, ReadonlyMap<Access, RateRange>> => {
+const partsRead = [...ofVisits, ...ofArrivals];
+
+const openParts = perFlowReading(partsRead, (model, flow): ReadonlyMap<Id, ReadonlyMap<Access, RateRange>> => {
   const open = visitsUnder(model, flow, noShares);
   const { ids } = open.graph;
   const parts = new Map<Id, ReadonlyMap<Access, RateRange>>();

@@ -2,6 +2,7 @@
 // first moment counts; whether the system finds back from it is a matter of hidden capacity.
 
 import type { Component, Flow, Id, PerSecond, Ratio, SystemModel } from "../../../language/index.ts";
+import { ofVisits } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
@@ -9,7 +10,7 @@ import { fixedOf, weightOver } from "../crossing.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
-import { perComponent, perFlow } from "../memo.ts";
+import { perComponent, perFlowReading } from "../memo.ts";
 import { type Access, accessOf, isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
@@ -128,7 +129,7 @@ function hasRoomForAll(context: Context, cache: Component, arrivals: ComponentAr
 /** Rounding: by so much two sums of the same may differ. */
 const slack = 1e-6;
 
-const isWithoutCircles = perFlow((model, flow): boolean => {
+const isWithoutCircles = perFlowReading([], (model, flow): boolean => {
   const { order, partEnds, firstEdge, targets } = flowGraphOf(model, flow);
   for (let index = 0; index < order.length; index += 1) {
     if (partEnds[index] !== index + 1) return false;
@@ -179,7 +180,7 @@ interface CacheReads {
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
 
 /** The reads of a flow that nothing holds back. */
-const openReads = perFlow((model, flow): ReadonlyMap<Id, CacheReads> => {
+const openReads = perFlowReading(ofVisits, (model, flow): ReadonlyMap<Id, CacheReads> => {
   return readsIn(model, visitsUnder(model, flow, noShares), () => 1);
 });
 

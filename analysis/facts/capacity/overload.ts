@@ -2,13 +2,19 @@
 // component is told once, at the mildest occasion on which it is too much; what it means is for rules.
 
 import type { Component, SystemModel } from "../../../language/index.ts";
+import { ofArrivals } from "../aspects.ts";
 import { isHandOff } from "../attempts.ts";
-import { type Loaded, perComponent } from "../memo.ts";
+import { type Loaded, perComponentReading } from "../memo.ts";
 import { copyCapacityOf, type Moment } from "./capacity.ts";
 import { type Utilisation, utilisationAt } from "./utilisation.ts";
 
 /** Above 1 by so little it is arithmetic. */
 const slack = 1e-9;
+
+const reads = {
+  near: ["capacity", "slots", "copies", ...ofArrivals, "objects"],
+  far: ofArrivals,
+} as const;
 
 /**
  * The first occasion on which a component is certainly asked for more than it can serve, even at the favourable ends of its
@@ -16,7 +22,7 @@ const slack = 1e-9;
  * ordinary days alone counts against it. What a queue or topic hands to its consumers waits in line: that is a matter of the
  * queue, so a component that only consumes is never told here.
  */
-export const overloadOf = perComponent((facts, component): Utilisation | undefined => {
+export const overloadOf = perComponentReading(reads, (facts, component): Utilisation | undefined => {
   if (component.kind === "client" || copyCapacityOf(component) === undefined) return undefined;
   if (isFedByQueues(facts.model, component)) return undefined;
   for (const moment of component.shedsLoad === undefined ? moments : onOrdinaryDays) {

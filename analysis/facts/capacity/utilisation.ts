@@ -3,9 +3,10 @@
 
 import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
+import { ofArrivals } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
 import { loadFactOf } from "../load-fact.ts";
-import { perComponent } from "../memo.ts";
+import { perComponentReading } from "../memo.ts";
 import { isOneThing, standingsOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
@@ -60,13 +61,21 @@ export function utilisationAt(context: Context, component: Component, moment: Mo
   return utilisationsOf(context, component)[moment];
 }
 
-const utilisationsOf = perComponent((context, component): Readonly<Record<Moment, Utilisation | undefined>> => {
-  if (copyCapacityOf(component) === undefined) return none;
-  const arrivals = arrivalsOf(context, component);
-  if (arrivals === undefined || arrivals.missing.length > 0) return none;
-  const at = (moment: Moment) => utilisationBy(context.model, component, arrivals, moment);
-  return { load: at("load"), peak: at("peak"), degraded: at("degraded") };
-});
+const reads = {
+  near: ["capacity", "slots", "copies", ...ofArrivals, "objects"],
+  far: ofArrivals,
+} as const;
+
+const utilisationsOf = perComponentReading(
+  reads,
+  (context, component): Readonly<Record<Moment, Utilisation | undefined>> => {
+    if (copyCapacityOf(component) === undefined) return none;
+    const arrivals = arrivalsOf(context, component);
+    if (arrivals === undefined || arrivals.missing.length > 0) return none;
+    const at = (moment: Moment) => utilisationBy(context.model, component, arrivals, moment);
+    return { load: at("load"), peak: at("peak"), degraded: at("degraded") };
+  },
+);
 
 const none = { load: undefined, peak: undefined, degraded: undefined };
 

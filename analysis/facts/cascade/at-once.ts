@@ -3,9 +3,10 @@
 
 import type { Flow, Id } from "../../../language/index.ts";
 import { float64s } from "../../graph/small-arrays.ts";
+import { ofFailures, ofVisits } from "../aspects.ts";
 import { effectsOn } from "../blast-radius.ts";
 import type { Traffic } from "../load.ts";
-import type { Loaded } from "../memo.ts";
+import { type Loaded, perVisitsReading } from "../memo.ts";
 import { isLarge } from "./pressure.ts";
 import { responsesOf } from "./responses.ts";
 import { type Step, type StepGraph, stepsOf } from "./steps.ts";
@@ -44,18 +45,10 @@ function collect(facts: Loaded): ReadonlyMap<Id, readonly Flow[]> {
   return collected;
 }
 
-const losersByGraph = new WeakMap<StepGraph, readonly Id[]>();
-
 /** The components of a flow whose silence it does not bear though it could do without them. */
-function loserIdsIn(facts: Loaded, flow: Flow): readonly Id[] {
-  const graph = stepsOf(facts, flow);
-  let losers = losersByGraph.get(graph);
-  if (losers === undefined) {
-    losers = findLosers(facts, flow, graph);
-    losersByGraph.set(graph, losers);
-  }
-  return losers;
-}
+const loserIdsIn = perVisitsReading([...ofFailures, ...ofVisits, "slots"], (facts, flow): readonly Id[] => {
+  return findLosers(facts, flow, stepsOf(facts, flow));
+});
 
 const none: readonly Id[] = [];
 

@@ -3,13 +3,14 @@
 
 import type { Component, Dependency, Flow, Id, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
+import { ofFailures } from "../aspects.ts";
 import { effectsOn } from "../blast-radius.ts";
 import { concurrencyOf } from "../capacity/concurrency.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import type { Traffic } from "../load.ts";
-import { type Loaded, perComponent } from "../memo.ts";
+import { type Loaded, perComponentReading } from "../memo.ts";
 import { perShape } from "../shape.ts";
 import type { Cascade, CascadeEvent, FlowLoss } from "./cascade.ts";
 import { failureOf } from "./failures.ts";
@@ -109,8 +110,13 @@ const pooledIn = perShape((model): readonly number[] => {
 
 const none: readonly Threat[] = [];
 
+const reads = {
+  near: [...ofFailures, "slots", "patience", "tries", "clients", "objects"],
+  far: [...ofFailures, "clients"],
+} as const;
+
 /** Failures that might fill a component's pool at the cost of others. They bound what the cascade will find, and cost no cascade. */
-const threatsTo = perComponent((facts, component): readonly Threat[] => {
+const threatsTo = perComponentReading(reads, (facts, component): readonly Threat[] => {
   const slots = slotsOf(component) ?? 0;
   let threats: Threat[] | undefined;
   for (const { target, dependency, slots: claimed } of claimsOn(facts, component)) {

@@ -7,7 +7,7 @@ import type { FactContext } from "../context.ts";
 import { positionsOf } from "../flow-edges.ts";
 import { flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
-import { type Loaded, perFlow } from "../memo.ts";
+import { type Loaded, perFlowReading } from "../memo.ts";
 import { type Passage, passagesOf, waitsIn } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { type Step, stepsOf } from "./steps.ts";
@@ -218,7 +218,7 @@ function largeFlows({ model, traffic }: FactContext): ReadonlySet<Flow> {
 }
 
 /** Whether a flow is too large to follow what becomes of each of its components. */
-export const isLarge = perFlow((model, flow): boolean => {
+export const isLarge = perFlowReading([], (model, flow): boolean => {
   const { graph, hasCircle } = waitsOf(model, flow);
   return graph.edges.length * (hasCircle ? roundsInCircle : 1) > followedEdges;
 });

@@ -1,20 +1,11 @@
 // How slow a component may become before somebody's slots run out: the smallest time to answer at which some pool is full.
 // Nothing is assumed of how slow things get; the answer is solved for.
 
-import type {
-  Component,
-  Count,
-  Dependency,
-  Flow,
-  Id,
-  PerSecond,
-  Seconds,
-  SystemModel,
-} from "../../../language/index.ts";
+import type { Component, Count, Dependency, Flow, Id, PerSecond, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { flowsThrough, passagesOf } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { type Held, responsesOf } from "./responses.ts";
@@ -256,7 +247,7 @@ function limitsAbove(context: FactContext, component: Component): readonly Secon
   return [...limits].sort((a, b) => a - b);
 }
 
-const limitsIn: (model: SystemModel, flow: Flow) => readonly Seconds[] = perFlow((model, flow) => {
+const limitsIn = perFlowReading(["patience"], (model, flow): readonly Seconds[] => {
   const limits = new Set<Seconds>();
   for (const { dependency } of waitsOf(model, flow).graph.edges) {
     if (dependency?.timeout !== undefined) limits.add(dependency.timeout.value);

@@ -1,10 +1,11 @@
 // The ways of one flow with what taking them costs: how often they are taken, until when, on which terms. Worked out once,
 // since a cascade asks for them again and again.
 
-import type { Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Count, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import { ofVisits } from "../aspects.ts";
 import { atOrigin, type Condition, type FixedTerms, fixedOf, weightOver } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import type { Loaded } from "../memo.ts";
+import { type Loaded, perVisitsReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import type { FlowVisits } from "../visits.ts";
 import { patienceOf, waitInVain } from "./waiting.ts";
@@ -41,22 +42,14 @@ export interface StepGraph {
   readonly steps: readonly (readonly Step[])[];
 }
 
-/** By the visits that they were made from, which a flow keeps from snapshot to snapshot as long as nothing touches it. */
-const graphsByVisits = new WeakMap<FlowVisits, StepGraph>();
-
 /** The steps of a flow, once per its visits. Linear in its ways. */
-export function stepsOf(context: Loaded, flow: Flow): StepGraph {
-  const visits = context.traffic.loadByFlow.get(flow.id);
-  let graph = visits && graphsByVisits.get(visits);
-  if (graph === undefined) {
-    graph = makeSteps(context, waitsOf(context.model, flow), visits);
-    if (visits !== undefined) graphsByVisits.set(visits, graph);
-  }
-  return graph;
-}
+export const stepsOf = perVisitsReading([...ofVisits, "slots", "objects"], (context, flow): StepGraph => {
+  return makeSteps(context, waitsOf(context.model, flow), context.traffic.loadByFlow.get(flow.id));
+});
 
 function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
   const steps: (readonly Step[])[] = [];
+  const shared = sharedStepsOf(model);
   for (let node = 0; node < waits.ids.length; node++) {
     const own = waits.ways[node] as OwnWays;
     const { ways } = own;
@@ -66,15 +59,32 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
     }
     const condition = conditionAt(visits, waits.ids[node] as Id);
     // On declared ways nothing but such conditions makes a difference between flows.
-    if (ways[0]?.edge.listed === false && isPlain(condition)) {
-      own.plainSteps ??= stepsAmong(model, waits, ways, condition);
-      steps.push(own.plainSteps);
-    } else steps.push(stepsAmong(model, waits, ways, condition));
+    const isShared = ways[0]?.edge.listed === false && isPlain(condition);
+    let taken = isShared ? shared.get(own) : undefined;
+    if (taken === undefined) {
+      taken = stepsAmong(model, waits, ways, condition);
+      if (isShared) shared.set(own, taken);
+    }
+    steps.push(taken);
   }
   return { waits, steps: trimmed(steps) };
 }
 
 const noSteps: readonly Step[] = [];
+
+type SharedSteps = Map<OwnWays, readonly Step[]>;
+
+const sharedSteps = new WeakMap<SystemModel, SharedSteps>();
+
+/** Steps of components that no flow lists, by their ways: these outlast a snapshot, and what taking them costs may be another. */
+function sharedStepsOf(model: SystemModel): SharedSteps {
+  let shared = sharedSteps.get(model);
+  if (shared === undefined) {
+    shared = new Map();
+    sharedSteps.set(model, shared);
+  }
+  return shared;
+}
 
 function isPlain({ deadline, wrote, isLoose }: Condition): boolean {
   return deadline === Number.POSITIVE_INFINITY && !wrote && !isLoose;

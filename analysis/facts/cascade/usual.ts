@@ -1,9 +1,9 @@
 // How long the components of a flow take to answer on a good day, by what is stated: the medians of their own work and of all
 // that they certainly wait for. It is never more than the sum of those medians; latency has distributions and waits.
 
-import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Id, Seconds } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { type Loaded, perFlow } from "../memo.ts";
+import { type Loaded, perFlowReading } from "../memo.ts";
 import { passagesOf } from "./passages.ts";
 import { type OwnState, usualTimeOf } from "./trouble.ts";
 import { waitsOf } from "./waits.ts";
@@ -13,7 +13,7 @@ import { waitsOf } from "./waits.ts";
  * side by side the longest. Steps that only some requests take, and what is not stated, count as nothing, and so does the way
  * back in a circle. Linear in the flow's graph.
  */
-export const usualAnswersIn: (model: SystemModel, flow: Flow) => Float64Array = perFlow((model, flow) => {
+export const usualAnswersIn = perFlowReading(["latency", "slots"], (model, flow): Float64Array => {
   const { ids, positions, numbers, graph } = waitsOf(model, flow);
   const answers = new Float64Array(ids.length);
   // What is waited for stands before who waits.

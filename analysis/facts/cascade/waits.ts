@@ -1,7 +1,7 @@
 // Who waits for whom in one flow: for each component the ways on which it gets an answer, with what stands in for each, and
 // in reverse who waits for it. It holds no times and no failures; responses.ts asks it what a trouble does.
 
-import type { Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Id, SystemModel } from "../../../language/index.ts";
 import { hasCircleIn, listsOf, sourcesOf } from "../../graph/rows.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
@@ -9,9 +9,8 @@ import { int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { isHandOff } from "../attempts.ts";
 import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
-import type { Step } from "./steps.ts";
 
 /** One way of getting an answer, and what happens without it. */
 export interface Way {
@@ -54,7 +53,7 @@ export interface WaitGraph {
 }
 
 /** Who waits for whom in a flow, once per model and flow. Linear in its graph. */
-export const waitsOf: (model: SystemModel, flow: Flow) => WaitGraph = perFlow((model, flow) => {
+export const waitsOf = perFlowReading(["objects"], (model, flow): WaitGraph => {
   const graph = flowGraphOf(model, flow);
   const isWaitedFor = heatIn(graph);
   const { positions, isCyclic, hasCircle } = calleesFirst(graph, isWaitedFor);
@@ -189,11 +188,9 @@ export interface OwnWays {
   readonly ways: readonly Way[];
   /** By slot, the edge that leads there, by its position among the edges of the source. */
   readonly edges: readonly number[];
-  /** As they are taken where no flow lists them and nobody on the way sets a condition; put in by steps.ts when first asked for. */
-  plainSteps: readonly Step[] | undefined;
 }
 
-const noWays: OwnWays = { ways: [], edges: [], plainSteps: undefined };
+const noWays: OwnWays = { ways: [], edges: [] };
 
 /** The ways that begin with some of the edges out of a component, whoever waits for them. Linear in the edges when first asked for. */
 export function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
@@ -216,7 +213,7 @@ function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWa
     if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) continue;
     ways.push(wayOf({ model, edges, slots }, edge, 0));
   }
-  return { ways: trimmed(ways), edges: trimmed(slots), plainSteps: undefined };
+  return { ways: trimmed(ways), edges: trimmed(slots) };
 }
 
 /** Stand-ins of stand-ins that are followed; a chain of more is cut, and counts as failing there. */

@@ -1,7 +1,7 @@
 // How a design hangs together, as numbers: how unstable each component is by its dependencies, how deep the chains are that a reply
 // waits for, and what is reached through one component only. It counts; what is too much is a rule's judgement.
 
-import type { Count, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Count, Flow, Id } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
 import { int32s } from "../../graph/small-arrays.ts";
@@ -9,7 +9,7 @@ import { type WaitGraph, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { type FlowEdge, positionsOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { perShape } from "../shape.ts";
 import { countWords, listWords, nameOf, percentWords } from "../words.ts";
 import { fansOf } from "./dependents.ts";
@@ -60,7 +60,7 @@ export interface Chain {
  * back to, so a circle counts from where it is entered to where it is left; of several ways through one the longest is found
  * that leaves out the steps which came back when all were walked in order. Linear in the flow's graph.
  */
-export const chainOf: (model: SystemModel, flow: Flow) => Chain = perFlow((model, flow) => {
+export const chainOf = perFlowReading(["objects"], (model, flow): Chain => {
   const waits = waitsOf(model, flow);
   return chainWithoutCircles(waits) ?? chainThroughCircles(waits);
 });

@@ -1,8 +1,11 @@
 // The two availabilities of a flow, kept for everyone who compares them with what the flow promises. How they are worked out
 // is availability.ts's business, and whether they are enough is judged elsewhere.
 
-import { availabilityOf } from "../availability.ts";
-import { perFlow } from "../memo.ts";
+import type { Flow, SystemModel } from "../../../language/index.ts";
+import { ofFailures } from "../aspects.ts";
+import { availabilityOf, type FlowAvailability } from "../availability.ts";
+import type { Basis } from "../flow-probability.ts";
+import { perFlow, perFlowReading } from "../memo.ts";
 import { structureOf } from "../structure.ts";
 
 /** `availabilityOf` with everything that is known or assumed; once per flow. */
@@ -10,3 +13,17 @@ export const estimateOf = perFlow((model, flow) => availabilityOf(structureOf(mo
 
 /** `availabilityOf` with what is written alone, all else at 100%; once per flow. */
 export const capOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "cap"));
+
+/** An availability without the events that it comes from, which outlasts edits of what has no part in it. */
+export type AvailabilityEnds = Pick<FlowAvailability, "value" | "missing" | "isExact">;
+
+/** The numbers of `estimateOf`. */
+export const estimateEndsOf = perFlowReading(ofFailures, (model, flow) => endsOf(model, flow, "estimate"));
+
+/** The numbers of `capOf`. */
+export const capEndsOf = perFlowReading(ofFailures, (model, flow) => endsOf(model, flow, "cap"));
+
+function endsOf(model: SystemModel, flow: Flow, basis: Basis): AvailabilityEnds {
+  const { value, missing, isExact } = availabilityOf(structureOf(model, flow), basis);
+  return { ...(value !== undefined && { value }), missing, isExact };
+}

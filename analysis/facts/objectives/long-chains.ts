@@ -2,11 +2,12 @@
 // of which the number of parts tells something already. An estimate of an estimate, and never more than a remark.
 
 import type { Component, Count, Flow, Objective, Ratio, SystemModel } from "../../../language/index.ts";
+import { ofFailures } from "../aspects.ts";
 import { availabilityObjectiveOf } from "../error-budget.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { structureOf } from "../structure.ts";
 import { needsOf } from "../structure-values.ts";
-import { capOf, estimateOf } from "./flow-availability.ts";
+import { capEndsOf, estimateEndsOf } from "./flow-availability.ts";
 import { isBelow } from "./shortfall.ts";
 
 export interface LongChain {
@@ -34,9 +35,9 @@ const fewestParts: Count = 5;
  */
 export function longChainOf(model: SystemModel, flow: Flow): LongChain | undefined {
   const objective = availabilityObjectiveOf(flow);
-  if (objective === undefined || estimateOf(model, flow).value !== undefined) return undefined;
+  if (objective === undefined || estimateEndsOf(model, flow).value !== undefined) return undefined;
   const { parts, stated } = neededParts(model, flow);
-  const together = capOf(model, flow).value?.[1] ?? 1;
+  const together = capEndsOf(model, flow).value?.[1] ?? 1;
   if (parts.length < fewestParts || stated.length * 2 < parts.length || isBelow(together, objective.target)) {
     return undefined;
   }
@@ -47,7 +48,8 @@ export function longChainOf(model: SystemModel, flow: Flow): LongChain | undefin
 }
 
 /** Ids of the components that every request needs and that can fail, and of those among them whose figures are all written. */
-const neededParts = perFlow(
+const neededParts = perFlowReading(
+  ofFailures,
   (model, flow): { readonly parts: readonly string[]; readonly stated: readonly string[] } => {
     const structure = structureOf(model, flow);
     const parts = new Map<string, boolean>();

@@ -4,7 +4,7 @@
 import type { Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { missingLatencies } from "../time/latency.ts";
-import { estimateOf } from "./flow-availability.ts";
+import { estimateEndsOf } from "./flow-availability.ts";
 import { unreachableBy } from "./shortfall.ts";
 
 /** What is unknown of a flow. */
@@ -85,7 +85,7 @@ const nothingUnknown: readonly UnknownOfFlow[] = [];
 function unknownResultsOf(model: SystemModel, flow: Flow): readonly UnknownOfFlow[] | undefined {
   let found: UnknownOfFlow[] | undefined;
   if (promises(flow, "availability")) {
-    const { missing } = estimateOf(model, flow);
+    const { missing } = estimateEndsOf(model, flow);
     if (missing.length > 0 && unreachableBy(model, flow) === undefined) found = [{ result: "availability", missing }];
   }
   if (promises(flow, "latency")) {

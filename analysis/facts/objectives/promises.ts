@@ -2,7 +2,8 @@
 // component the components that it needs in any case, and those that it needs under conditions. It compares nothing.
 
 import type { Component, Dependency, Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
-import { perFlow } from "../memo.ts";
+import { ofFailures } from "../aspects.ts";
+import { perFlowReading } from "../memo.ts";
 import type { Standing } from "../redundancy.ts";
 import { perShape } from "../shape.ts";
 import { type Structure, structureOf } from "../structure.ts";
@@ -33,7 +34,7 @@ export interface Requirements {
 }
 
 /** What a flow depends on and what promises something. Linear in its structure, once per flow. */
-export const requirementsOf = perFlow((model, flow): Requirements => {
+export const requirementsOf = perFlowReading([...ofFailures, "promises"], (model, flow): Requirements => {
   const structure = structureOf(model, flow);
   const always = new Set<Id>();
   for (const standing of needsOf(structure).standings) addPromising(standing, always);

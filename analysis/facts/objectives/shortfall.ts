@@ -5,7 +5,7 @@ import type { Flow, Id, Objective, Ratio, Seconds, SystemModel } from "../../../
 import type { FlowAvailability } from "../availability.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "../error-budget.ts";
 import type { FailureEvent, Likelihood } from "../redundancy.ts";
-import { capOf, estimateOf } from "./flow-availability.ts";
+import { capEndsOf, capOf, estimateEndsOf, estimateOf } from "./flow-availability.ts";
 
 export interface Contributor {
   /** Of one element; its failover counts apart from its copies. */
@@ -54,14 +54,14 @@ export function optimisticBy(model: SystemModel, flow: Flow): Shortfall | undefi
 function shortfallOf(model: SystemModel, flow: Flow, basis: "cap" | "estimate"): Shortfall | undefined {
   const objective = availabilityObjectiveOf(flow);
   if (objective === undefined) return undefined;
-  const found = basis === "cap" ? capOf(model, flow) : estimateOf(model, flow);
-  if (found.value === undefined) return undefined;
-  const availability = basis === "cap" || !found.isExact ? found.value[1] : found.value[0];
+  const ends = basis === "cap" ? capEndsOf(model, flow) : estimateEndsOf(model, flow);
+  if (ends.value === undefined) return undefined;
+  const availability = basis === "cap" || !ends.isExact ? ends.value[1] : ends.value[0];
   if (!isBelow(availability, objective.target)) return undefined;
   const window = windowOf(objective);
   const budget = errorBudgetOf(objective);
   const downtime = (1 - availability) * window;
-  const contributors = contributorsOf(found, window);
+  const contributors = contributorsOf(basis === "cap" ? capOf(model, flow) : estimateOf(model, flow), window);
   return { flow, objective, window, budget, availability, downtime, missing: downtime - budget, contributors };
 }
 

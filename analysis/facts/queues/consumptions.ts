@@ -4,7 +4,7 @@
 import type { Component, Dependency, FlowItem, Id, Ref, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
 import { declarationsOf } from "../declarations.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 
 /** A component that takes messages from a queue or topic. */
 export interface Consumption {
@@ -153,7 +153,7 @@ interface StepsAtQueues {
 }
 
 /** Undefined for a flow that lists no queue or topic. Linear in its steps. */
-const stepsAtQueues = perFlow((model, flow): StepsAtQueues | undefined => {
+const stepsAtQueues = perFlowReading([], (model, flow): StepsAtQueues | undefined => {
   const steps = { fed: new Set<Id>(), drawn: new Set<Id>() };
   noteSteps(model, flow.body, steps);
   // A flow that begins at a queue brings its own messages; behind it nobody else has to.

@@ -2,6 +2,7 @@
 // may for long, queues deliver until their limit, and caches hold nothing. What a component can carry is not its concern.
 
 import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
+import { ofVisits } from "../aspects.ts";
 import { type Arrivals, unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
@@ -11,7 +12,7 @@ import { componentsWith } from "../components-with.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { arrivalsOverAtPeak, type Traffic, visitsUnder } from "../load.ts";
-import { perComponent, perFlow } from "../memo.ts";
+import { perComponentReading, perFlowReading } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldModelOf } from "./cold-model.ts";
@@ -218,7 +219,7 @@ function meetsFloor(model: SystemModel, flow: Flow): boolean {
 
 const flooring = componentsWith(({ dependencies }) => dependencies.some(hasFloor));
 
-const listsFloor = perFlow((model, flow): boolean => {
+const listsFloor = perFlowReading(ofVisits, (model, flow): boolean => {
   return visitsUnder(model, flow, noShares).graph.edges.some(({ dependency }) => hasFloor(dependency));
 });
 
@@ -232,15 +233,20 @@ const nothingKnown = (): Arrivals => ({ known: 0, isComplete: false });
  * What one request of a flow brings to each component with caches empty, no limit at work and the floors of budgets giving all that
  * they can, as they do where little arrives: the most there can be.
  */
-export const steepestTableOf = perFlow((model, flow): SumTable => {
+export const steepestTableOf = perFlowReading(ofVisits, (model, flow): SumTable => {
   return coldTableOf(model, coldModelOf(model), visitsUnder(model, flow, noShares), nothingKnown);
 });
+
+const reads = {
+  near: ["caching", "patience", "tries"],
+  far: ["caching"],
+} as const;
 
 /**
  * A bound on the tries per second that arrive at a component in the bad state, cells not divided, every flow at its peak and no
  * limit at work. Linear in the flows that come by; far cheaper than the state itself.
  */
-export const mostTriesAt = perComponent(({ model, traffic }, component): PerSecond => {
+export const mostTriesAt = perComponentReading(reads, ({ model, traffic }, component): PerSecond => {
   const places = flowPlacesOf(model, traffic);
   const steepest = steepestIn(model, traffic);
   const position = positionIn(places, component);

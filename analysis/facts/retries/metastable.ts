@@ -2,13 +2,14 @@
 // what they serve. Rules on retries and breakers ask here whether this finding stands.
 
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
+import { ofArrivals } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { coldCachesOf } from "../capacity/cold-cache.ts";
 import { overloadOf } from "../capacity/overload.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { type Loaded, perComponent } from "../memo.ts";
+import { type Loaded, perComponentReading } from "../memo.ts";
 import { mostTriesAt } from "./bad-state.ts";
 import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
 import { type Loop, loopOf } from "./loop-cuts.ts";
@@ -64,8 +65,13 @@ function findRisks(context: FactContext, flows: readonly Flow[]): readonly Metas
   });
 }
 
+const reads = {
+  near: ["capacity", "slots", "copies", "caching", "patience", "tries", ...ofArrivals],
+  far: ["caching", ...ofArrivals],
+} as const;
+
 /** Whether more could arrive than it serves, and that is no backlog and nothing that it sheds. */
-const mayStayDown = perComponent((context, component): boolean => {
+const mayStayDown = perComponentReading(reads, (context, component): boolean => {
   if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes")) return false;
   return !surelyHeals(context, component);
 });

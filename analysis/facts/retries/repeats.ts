@@ -7,7 +7,7 @@ import { componentsWith } from "../components-with.ts";
 import { dependenciesIn } from "../dependency-flows.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { deliveryOf } from "../guarantees/delivery.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
 
 /** A dependency over which something comes more than once, and what is then done again. */
@@ -99,7 +99,7 @@ function byId(a: Dependency, b: Dependency): number {
 }
 
 /** By component, what a visit of it changes that a second visit would change again, in one flow. */
-const effectsIn = perFlow((model, flow) => {
+const effectsIn = perFlowReading(["roles", "promises", "tries", "objects"], (model, flow) => {
   const edges = flowGraphOf(model, flow).edges.flatMap((edge) => edge.dependency ?? []);
   return effectsOver(model, edges);
 });

@@ -2,10 +2,11 @@
 // shortfall matters is for rules to say.
 
 import type { Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import { ofWorstCases } from "../aspects.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { type WorstCase, waitedForOf, worstCasesOf } from "./worst-case.ts";
 
 /** A step over a dependency, with what its caller leaves for one attempt and what the callee can take. */
@@ -25,7 +26,7 @@ export interface TimeoutBudget {
  *
  * What such a component does ends when its callers have given up, so its own steps need no limit of theirs.
  */
-export const allowancesOf: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, Seconds> = perFlow((model, flow) => {
+export const allowancesOf = perFlowReading([], (model, flow): ReadonlyMap<Id, Seconds> => {
   const graph = flowGraphOf(model, flow);
   if (!passingOn(model).some(({ id }) => graph.edgesBySource.has(id))) return noAllowances;
   const isPassedOn = (id: Id) => model.componentById.get(id)?.propagatesDeadline !== undefined;
@@ -72,7 +73,7 @@ export function boundedTimeOf(model: SystemModel, flow: Flow, id: Id, worst: Wor
  * at least, is above what the caller leaves. Where the callee passes deadlines on it stops in time, and where it has steps
  * that nothing ends only the others count. Linear in the flow's edges.
  */
-export const shortfallsOf: (model: SystemModel, flow: Flow) => readonly TimeoutBudget[] = perFlow((model, flow) => {
+export const shortfallsOf = perFlowReading([...ofWorstCases, "objects"], (model, flow): readonly TimeoutBudget[] => {
   const { byPosition } = worstCasesOf(model, flow);
   const { edges, targets } = flowGraphOf(model, flow);
   const found: TimeoutBudget[] = [];
@@ -113,7 +114,7 @@ export function budgetsOf(model: SystemModel, flow: Flow, id: Id): readonly Time
  * The steps before a flow's `reply` that nothing ends: neither timeout nor deadline of their own, nor a deadline that the
  * caller was given and passes on. Steps that no dependency declares are left out, since there is no place for a limit.
  */
-export const endlessWaitsOf: (model: SystemModel, flow: Flow) => readonly FlowEdge[] = perFlow((model, flow) => {
+export const endlessWaitsOf = perFlowReading(["patience", "objects"], (model, flow): readonly FlowEdge[] => {
   const found: FlowEdge[] = [];
   const { edges, positions } = flowGraphOf(model, flow);
   for (const edge of edges) {

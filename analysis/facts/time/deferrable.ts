@@ -2,8 +2,9 @@
 // or notice, and what the design itself calls optional. Only what the text says counts; names are not guessed at.
 
 import type { Component, Id, SystemModel } from "../../../language/index.ts";
+import { ofTimes } from "../aspects.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { timesOf, type WayNode, waysOf } from "./ways.ts";
 
 /** Why the answer does not need it. */
@@ -75,7 +76,7 @@ function officialsOf(model: SystemModel): Officials {
  * or a job begins has nobody waiting. What is written in a transaction is meant to be there at once; caches are filled for
  * the next read and are left out.
  */
-export const deferrableStepsOf = perFlow((model, flow): readonly DeferrableStep[] => {
+export const deferrableStepsOf = perFlowReading(ofTimes, (model, flow): readonly DeferrableStep[] => {
   const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];

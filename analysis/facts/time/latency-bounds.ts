@@ -3,10 +3,11 @@
 
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../../language/index.ts";
 import { statedQuantile } from "../../formulas/normal.ts";
+import { ofTimes } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { ownTail, type Wait, waitTailOf } from "./own-time.ts";
 import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
@@ -23,7 +24,7 @@ interface CertainVisit {
  * The components that every served request visits and waits for. Left out, since a request may do without them: branches,
  * what stands behind a cache, optional steps, steps with a fallback or a hedge, and fractions of a visit.
  */
-export const certainVisitsOf: (model: SystemModel, flow: Flow) => readonly CertainVisit[] = perFlow((model, flow) => {
+export const certainVisitsOf = perFlowReading(ofTimes, (model, flow): readonly CertainVisit[] => {
   const { nodes, targets, starts, origins } = waysOf(model, flow);
   const found: number[] = [];
   /** By place; below zero where nothing leads to. */
@@ -175,7 +176,7 @@ function countAlgebra(waits: ReadonlyMap<Id, Wait>): TimeAlgebra<number> {
  * line on its ways grows without end, no estimate is above it. `Infinity` where one of them works itself, sets no limit, or
  * asks a cache in front of something. Linear in the steps of the origins, and so far cheaper than `mostLatencyOf`.
  */
-export const longestPatience: (model: SystemModel, flow: Flow) => Seconds = perFlow((model, flow) => {
+export const longestPatience = perFlowReading(ofTimes, (model, flow): Seconds => {
   const { nodes, origins } = waysOf(model, flow);
   let total = 0;
   for (const origin of origins) {

@@ -19,9 +19,10 @@ import {
   sometimes,
   sumOf,
 } from "../../formulas/strata.ts";
+import { ofTimes } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
@@ -225,7 +226,7 @@ export function timedComponents(model: SystemModel, flow: Flow): readonly Compon
 }
 
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
-export const missingLatencies: (model: SystemModel, flow: Flow) => readonly MissingInput[] = perFlow((model, flow) => {
+export const missingLatencies = perFlowReading(ofTimes, (model, flow): readonly MissingInput[] => {
   const missing = new Map<string, MissingInput>();
   const ways = waysOf(model, flow);
   for (const node of ways.nodes) {

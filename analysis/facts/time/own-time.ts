@@ -14,10 +14,11 @@ import {
   meanOf,
   sumOf,
 } from "../../formulas/strata.ts";
+import { ofArrivals } from "../aspects.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import { valuesWith } from "../component-values.ts";
 import type { FactContext } from "../context.ts";
-import { perComponent } from "../memo.ts";
+import { perComponentReading } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import type { WayStep } from "./ways.ts";
 
@@ -180,6 +181,11 @@ const noticeableShare = 1e-6;
 /** Slots beyond which an exact count changes nothing that could be seen. */
 const mostSlots = 100_000;
 
+const reads = {
+  near: ["latency", "capacity", "slots", "copies", ...ofArrivals],
+  far: ofArrivals,
+} as const;
+
 /**
  * The wait at a component on an ordinary day, M/M/c; undefined where nobody waits, or where its utilisation is not known exactly.
  *
@@ -188,7 +194,7 @@ const mostSlots = 100_000;
  * figures hold its waits already. Assumes random arrivals, exponential work and copies that share one line, the last of which
  * understates the wait where requests are dealt out beforehand.
  */
-export const waitOf = perComponent((context, component): Wait | undefined => {
+export const waitOf = perComponentReading(reads, (context, component): Wait | undefined => {
   const work = ownWorkOf(component);
   if (work === undefined || isOneThing(component) || component.kind === "client") return undefined;
   const used = utilisationAt(context, component, "load");

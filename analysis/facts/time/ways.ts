@@ -3,9 +3,10 @@
 
 import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
+import { ofTimes } from "../aspects.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import { type OwnWork, ownWorkOf } from "./own-time.ts";
 import { patienceOf } from "./worst-case.ts";
@@ -117,7 +118,7 @@ interface Survey {
 }
 
 /** The ways of a flow, once per model and flow. Linear in the components and steps reached. */
-export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, flow) => {
+export const waysOf = perFlowReading([...ofTimes, "objects"], (model, flow): Ways => {
   const survey = beginSurvey(model, flow);
   const { outline, origins } = survey;
   const inOrder = leavingOrder(survey);
@@ -149,19 +150,17 @@ export const waysOf: (model: SystemModel, flow: Flow) => Ways = perFlow((model, 
 const undrawn: Ways["outcomes"] = [{ weight: 1, drawn: new Map() }];
 
 /** Places of a component among the nodes of a flow: none, one, or two for a cache that is both read and written. */
-export const placesById: (model: SystemModel, flow: Flow) => ReadonlyMap<Id, readonly number[]> = perFlow(
-  (model, flow) => {
-    const found = new Map<Id, number[]>();
-    const { nodes } = waysOf(model, flow);
-    for (let place = 0; place < nodes.length; place += 1) {
-      const { id } = nodes[place] as WayNode;
-      const places = found.get(id);
-      if (places === undefined) found.set(id, [place]);
-      else places.push(place);
-    }
-    return found;
-  },
-);
+export const placesById = perFlowReading(ofTimes, (model, flow): ReadonlyMap<Id, readonly number[]> => {
+  const found = new Map<Id, number[]>();
+  const { nodes } = waysOf(model, flow);
+  for (let place = 0; place < nodes.length; place += 1) {
+    const { id } = nodes[place] as WayNode;
+    const places = found.get(id);
+    if (places === undefined) found.set(id, [place]);
+    else places.push(place);
+  }
+  return found;
+});
 
 function beginSurvey(model: SystemModel, flow: Flow): Survey {
   let shared = sharedNodes.get(model);

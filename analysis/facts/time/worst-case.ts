@@ -1,12 +1,13 @@
 // The longest that a component can take by what the design declares: its own work, and what it waits for each of its steps
 // before it gives up. It reads timeouts and backoffs alone; how long a request takes on a good day is another quantity.
 
-import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { longestPauses } from "../../formulas/backoff.ts";
+import { ofWorstCases } from "../aspects.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
-import { perFlow } from "../memo.ts";
+import { perFlowReading } from "../memo.ts";
 import { dearestOf, type Timed } from "./composition.ts";
 
 /** A step of fewer visits than this shows in no p99 and is left out, as the slowest hundredth of the own work is. */
@@ -56,7 +57,7 @@ export interface WorstCase {
  * It errs low where a p99 is unstated, and high where timeouts never come together in one request. Linear in the flow's edges.
  * Worked examples: test/facts/worst-case-time.test.ts.
  */
-export const worstCasesOf: (model: SystemModel, flow: Flow) => WorstCases = perFlow((model, flow) => {
+export const worstCasesOf = perFlowReading([...ofWorstCases, "objects"], (model, flow): WorstCases => {
   const graph = flowGraphOf(model, flow);
   const waited = waitedForIn(graph);
   const byPosition: (WorstCase | undefined)[] = [];
@@ -84,9 +85,7 @@ export class WorstCases {
 }
 
 /** By position in the flow's graph, 1 for components whose answer the reply waits for. */
-export const waitedForOf: (model: SystemModel, flow: Flow) => Uint8Array = perFlow((model, flow) =>
-  waitedForIn(flowGraphOf(model, flow)),
-);
+export const waitedForOf = perFlowReading([], (model, flow): Uint8Array => waitedForIn(flowGraphOf(model, flow)));
 
 function waitedForIn({ hotOrigins, positions, edges, targets }: FlowGraph): Uint8Array {
   const waited = new Uint8Array(positions.size);
@@ -98,8 +97,11 @@ function waitedForIn({ hotOrigins, positions, edges, targets }: FlowGraph): Uint
   return waited;
 }
 
-/** Worst cases by the list of edges that they are made from: flows share those of the components that they do not list. */
-const casesByEdges = new WeakMap<readonly FlowEdge[], WorstCase>();
+/**
+ * Worst cases by the list of edges that they are made from, with whose they are: flows share those of the components that they do not
+ * list, and edges outlast edits of how long their source itself takes.
+ */
+const casesByEdges = new WeakMap<readonly FlowEdge[], { readonly of: Component; readonly worst: WorstCase }>();
 
 function worstCaseOver(
   { componentById }: SystemModel,
@@ -107,13 +109,13 @@ function worstCaseOver(
   edges: readonly FlowEdge[],
   isWaitedFor: boolean,
 ): WorstCase | undefined {
-  // A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
-  const known = casesByEdges.get(edges);
-  if (known !== undefined) return known;
   const component = componentById.get(id);
   if (component === undefined) return undefined;
+  // A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
+  const known = casesByEdges.get(edges);
+  if (known?.of === component) return known.worst;
   const worst = new SummedCase(component, edges, isWaitedFor);
-  casesByEdges.set(edges, worst);
+  casesByEdges.set(edges, { of: component, worst });
   return worst;
 }
 
