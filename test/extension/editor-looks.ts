@@ -11,6 +11,7 @@ import { onCopy, repositoryRoot } from "./host/places.ts";
 import type { Count } from "./launcher.ts";
 import { type Look, lookAt, pointAt } from "./look.ts";
 import { patienceMs, type Screen } from "./screen.ts";
+import { themeSettings, themes, wear } from "./themes.ts";
 
 /** Runs the looks on the development extension: in a workspace with designs, and in an empty one. */
 export async function runEditorLooks(): Promise<Count> {
@@ -44,29 +45,6 @@ const status = (screen: Screen): Locator =>
 async function openTree(screen: Screen): Promise<void> {
   await screen.page.locator('.activitybar .action-item a[aria-label^="Faultline"]').first().click({ force: true });
 }
-
-/** A theme that the workbench puts on by itself when the system says what it likes. */
-interface Theme {
-  readonly name: string;
-  readonly media: { readonly colorScheme: "light" | "dark"; readonly forcedColors: "active" | "none" };
-  /** Class of the workbench that wears it. */
-  readonly worn: string;
-}
-
-const themes: readonly [Theme, ...Theme[]] = [
-  { name: "Light Modern", media: { colorScheme: "light", forcedColors: "none" }, worn: "vs" },
-  { name: "Dark Modern", media: { colorScheme: "dark", forcedColors: "none" }, worn: "vs-dark" },
-  { name: "Dark High Contrast", media: { colorScheme: "dark", forcedColors: "active" }, worn: "hc-black" },
-  { name: "Light High Contrast", media: { colorScheme: "light", forcedColors: "active" }, worn: "hc-light" },
-];
-
-/** The themes that most people have, worn as the system likes it. */
-const themeSettings = {
-  "window.autoDetectColorScheme": true,
-  "window.autoDetectHighContrast": true,
-  "workbench.preferredLightColorTheme": "Default Light Modern",
-  "workbench.preferredDarkColorTheme": "Default Dark Modern",
-};
 
 const looks: readonly Look[] = [
   {
@@ -296,11 +274,6 @@ const emptyLooks: readonly Look[] = [
     },
   },
 ];
-
-async function wear({ page }: Screen, { media, worn }: Theme): Promise<void> {
-  await page.emulateMedia(media);
-  await page.locator(`.monaco-workbench.${worn}`).waitFor();
-}
 
 async function clickOrders(screen: Screen): Promise<void> {
   const place = await screen.word('store orders "Orders"', "orders");

@@ -25,10 +25,11 @@ export async function lookAt(options: WorkbenchOptions, list: readonly Look[]): 
   let passed = 0;
   try {
     for (const [index, look] of list.entries()) {
+      const began = performance.now();
       try {
         await look.run(screen);
         passed += 1;
-        console.log(`    ✔ ${look.name}`);
+        console.log(`    ✔ ${look.name} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
       } catch (error) {
         console.error(`    ✖ ${look.name}: ${error instanceof Error ? error.message : error}`);
         console.error(recent.slice(-8).join("\n"));

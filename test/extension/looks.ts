@@ -1,14 +1,14 @@
-// The extension as a person sees it: squiggles, hovers, the map and the way between map and text, driven through the
+// The extension as a person sees it: squiggles, hovers and completion, and the package as it is installed, driven through the
 // workbench's own interface. Every look leaves a picture in test/.artefacts, which is there to be looked at.
 
-import { deepStrictEqual, match, ok } from "node:assert";
+import { match, ok } from "node:assert";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 
 import { onCopy, repositoryRoot } from "./host/places.ts";
 import type { Count } from "./launcher.ts";
 import { type Look, lookAt, pointAt } from "./look.ts";
-import { patienceMs, type Screen } from "./screen.ts";
+import { patienceMs } from "./screen.ts";
 
 /** Runs every look on the development extension. */
 export function runLooks(): Promise<Count> {
@@ -21,8 +21,6 @@ export function runLooks(): Promise<Count> {
 export function runPackageLooks(packageFile: string): Promise<Count> {
   return onCopy(join(repositoryRoot, "examples"), (open) => lookAt({ open, packages: [packageFile] }, packageLooks));
 }
-
-const node = (screen: Screen, id: string): Locator => screen.webview().locator(`.node[data-id="${id}"]`);
 
 const looks: readonly Look[] = [
   {
@@ -72,69 +70,6 @@ const looks: readonly Look[] = [
       await screen.picture("4-completion");
       await screen.page.keyboard.press("Escape");
       for (const _ of "  cap") await screen.page.keyboard.press("Backspace");
-    },
-  },
-  {
-    name: "the preview draws the map beside the text",
-    async run(screen) {
-      await screen.command("Faultline: Open Preview");
-      for (const id of ["shop.browser", "shop.api", "shop.payments", "shop.orders"]) await node(screen, id).waitFor();
-      await screen.picture("5-map");
-    },
-  },
-  {
-    name: "a click on the map goes to the text",
-    async run(screen) {
-      await node(screen, "shop.orders").click();
-      await screen.page.locator(".statusbar-item", { hasText: /Ln 19, Col \d+/ }).waitFor();
-      await screen.picture("6-click-to-source");
-    },
-  },
-  {
-    name: "the cursor lights its element on the map",
-    async run(screen) {
-      const place = await screen.word('service payments "Payments"', "payments");
-      await screen.page.mouse.click(place.x, place.y);
-      await screen.webview().locator('.node.lit[data-id="shop.payments"]').waitFor();
-      await screen.picture("7-cursor-to-map");
-    },
-  },
-  {
-    name: "an edit is drawn while it is typed, and the others stay",
-    async run(screen) {
-      await screen.typeBehind('service payments "Payments" {', "");
-      await screen.page.keyboard.press("Control+Shift+Enter");
-      await screen.page.keyboard.type('service mailer "Mailer" { reads orders { timeout 1s } }');
-      await node(screen, "shop.mailer").waitFor();
-      deepStrictEqual(await screen.webview().locator(".node").count(), 5);
-      await screen.picture("8-live-edit");
-    },
-  },
-  {
-    name: "a broken text keeps the last good picture and says so",
-    async run(screen) {
-      await screen.typeBehind('service mailer "Mailer"', " calls (((");
-      await screen.webview().locator(".status", { hasText: "last good picture" }).waitFor();
-      ok((await screen.webview().locator(".node").count()) >= 4);
-      await screen.picture("9-broken-text");
-    },
-  },
-  {
-    name: "the picture follows the theme",
-    async run(screen) {
-      await screen.command("Preferences: Toggle between Light/Dark Themes");
-      await screen.page.locator(".monaco-workbench.vs-dark").waitFor();
-      await screen.webview().locator("body.vscode-dark").waitFor();
-      await screen.picture("10-dark");
-    },
-  },
-  {
-    name: "the preview survives a reload of the window",
-    async run(screen) {
-      await screen.page.reload();
-      await screen.page.locator(".tab", { hasText: "Map" }).first().waitFor();
-      await node(screen, "shop.orders").waitFor();
-      await screen.picture("11-reloaded");
     },
   },
 ];

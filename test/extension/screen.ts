@@ -6,23 +6,9 @@ import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 
 import { artefacts, repositoryRoot } from "./host/places.ts";
+import { picturesOfDocs } from "./pictures.ts";
 
 const docsPictures = join(repositoryRoot, "docs", "pictures");
-
-/** Pictures that docs/editor.md shows, by the name of the look's; taken anew with the word `--pictures`. */
-const forDocs: Readonly<Record<string, string>> = {
-  "1-problem": "problem",
-  "2-hover-component": "hover-component",
-  "3-hover-figure": "hover-number",
-  "5-map": "map",
-  "23-package-term-hover": "hover-term",
-  "31-tree": "tree",
-  "33-lens": "hints-and-lenses",
-  "35-explanation": "explanation",
-  "36-completion": "completion",
-  "37-actions": "actions",
-  "39-rename": "rename",
-};
 
 /** How long anything on the screen may take, in milliseconds; a shared machine is slow. */
 export const patienceMs = 30_000;
@@ -40,8 +26,8 @@ export interface Screen {
   /** The document inside the only webview. */
   webview(): FrameLocator;
   problems(): Locator;
-  /** Keeps what is to be seen, for a person to look at. */
-  picture(name: string): Promise<void>;
+  /** Keeps what is to be seen, for a person to look at; of a part of the window alone, where one is given. */
+  picture(name: string, part?: Locator): Promise<void>;
 }
 
 /** The workbench of a page. */
@@ -77,7 +63,8 @@ export function screenOf(page: Page): Screen {
       await page.keyboard.press("Control+P");
       await page.locator(".quick-input-widget input").waitFor();
       await page.keyboard.type(name);
-      await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+      // The row that Enter takes: the list goes on changing while it is typed.
+      await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
       await page.keyboard.press("Enter");
       await page.locator(".tab.active", { hasText: name }).waitFor();
     },
@@ -85,7 +72,7 @@ export function screenOf(page: Page): Screen {
       await page.keyboard.press("F1");
       await page.locator(".quick-input-widget input").waitFor();
       await page.keyboard.type(title);
-      await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+      await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
       await page.keyboard.press("Enter");
     },
     async typeBehind(line, text) {
@@ -101,13 +88,14 @@ export function screenOf(page: Page): Screen {
     },
     webview: () => page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
     problems: () => page.locator(".markers-panel .monaco-list-row"),
-    async picture(name) {
+    async picture(name, part) {
+      const taken = part ?? page;
       mkdirSync(artefacts, { recursive: true });
-      await page.screenshot({ path: join(artefacts, `${name}.png`) });
-      const shown = forDocs[name];
+      await taken.screenshot({ path: join(artefacts, `${name}.png`) });
+      const shown = picturesOfDocs[name];
       if (process.env.FAULTLINE_PICTURES === undefined || shown === undefined) return;
       mkdirSync(docsPictures, { recursive: true });
-      await page.screenshot({ path: join(docsPictures, `${shown}.jpg`), type: "jpeg", quality: 72 });
+      await taken.screenshot({ path: join(docsPictures, `${shown}.jpg`), type: "jpeg", quality: 72 });
     },
   };
 }

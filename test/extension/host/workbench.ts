@@ -126,7 +126,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    // On a desktop nobody is asked whether a window may use the clipboard.
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions })).newPage();
     const ends = await watchForEnd(page, server, log);
     await page.goto(workbenchUrl(started.port, token, options));
     await page.waitForSelector(".monaco-workbench", { timeout: startLimitMs });

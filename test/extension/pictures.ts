@@ -1,0 +1,28 @@
+// Pictures that the pages of docs/ and the README show, by the name of the look's that takes them; taken anew with the word `--pictures`.
+
+export const picturesOfDocs: Readonly<Record<string, string>> = {
+  "1-problem": "problem",
+  "2-hover-component": "hover-component",
+  "3-hover-figure": "hover-number",
+  "23-package-term-hover": "hover-term",
+  "31-tree": "tree",
+  "33-lens": "hints-and-lenses",
+  "35-explanation": "explanation",
+  "36-completion": "completion",
+  "37-actions": "actions",
+  "39-rename": "rename",
+  "preview-beside-text": "preview",
+  "view-flow-vs": "preview-flow",
+  "view-domains-vs": "preview-domains",
+  "view-data-vs": "preview-data",
+  "view-shared-vs": "preview-shared",
+  "preview-failure": "preview-failure",
+  "preview-overlay": "preview-overlay",
+  "preview-hover": "preview-hover",
+  "preview-menu": "preview-menu",
+  "preview-search": "preview-search",
+  "preview-filter": "preview-filter",
+  "preview-minimap": "preview-minimap",
+  "view-map-vs-dark": "preview-dark",
+  "view-map-hc-black": "preview-high-contrast",
+};

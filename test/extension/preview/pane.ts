@@ -1,0 +1,69 @@
+// What a person does in the preview's pane, as one call each: open it for a file, turn to a view, find an element, press a button, wait
+// until something is said. It asserts nothing but that the thing asked for is there.
+
+import type { Frame, FrameLocator, Locator } from "playwright-core";
+
+import type { View } from "../../../protocol/lsp.ts";
+import type { Screen } from "../screen.ts";
+
+export interface Pane {
+  readonly screen: Screen;
+  /** The document of the preview; of the only one, where no other is named. */
+  readonly page: FrameLocator;
+  /** Opens a design of the workspace and its preview, and waits until it is drawn. */
+  open(file: string): Promise<void>;
+  /** Presses the button of a view and waits for its picture. */
+  turnTo(view: View): Promise<void>;
+  /** An element of the picture by its id: a component, a frame, an arrow, a row. */
+  part(id: string): Locator;
+  /** Presses a button of the page by its accessible name. */
+  press(name: string): Promise<void>;
+  /** Waits until the line at the bottom of the page says something. */
+  said(words: string | RegExp): Promise<void>;
+  /** The line that the editor's cursor comes to stand in, counted from 1. */
+  cursorAt(line: number): Promise<void>;
+  /** Scale that the picture is seen at. */
+  scale(): Promise<number>;
+  /** The frame that the page runs in, for what is asked of its script. */
+  frame(): Promise<Frame>;
+  /** Keeps what is to be seen of the page alone. */
+  picture(name: string): Promise<void>;
+}
+
+/** The pane of a screen; `among` chooses it where there are several. */
+export function paneOf(screen: Screen, among: Locator = screen.page.locator("iframe.webview.ready")): Pane {
+  const page = among.contentFrame().frameLocator("iframe#active-frame");
+  const pane: Pane = {
+    screen,
+    page,
+    async open(file) {
+      await screen.openFile(file);
+      // A lens tells that the extension has heard of the file: before, the command would ask which design is meant.
+      await screen.page.locator(".codelens-decoration:visible").first().waitFor();
+      await screen.command("Faultline: Open Preview");
+      await drawn(page, "map");
+    },
+    async turnTo(view) {
+      await page.locator(`button[data-view="${view}"]`).click();
+      await drawn(page, view);
+    },
+    part: (id) => page.locator(`g[data-id="${id}"]`),
+    press: (name) => page.getByRole("button", { name, exact: true }).click(),
+    said: (words) => page.locator(".status", { hasText: words }).waitFor(),
+    cursorAt: (line) =>
+      screen.page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col \\d+`) }).waitFor(),
+    scale: () => page.locator(".stage > svg").evaluate((svg) => new DOMMatrix((svg as SVGElement).style.transform).a),
+    async frame() {
+      const frame = await (await page.locator("body").elementHandle())?.ownerFrame();
+      if (frame === null || frame === undefined) throw new Error("the preview's page is gone");
+      return frame;
+    },
+    picture: (name) => screen.picture(name, among),
+  };
+  return pane;
+}
+
+/** Waits for the picture of a view, which the page puts in the place of another one. */
+async function drawn(page: FrameLocator, view: View): Promise<void> {
+  await page.locator(`.stage[data-view="${view}"] > svg`).waitFor();
+}
