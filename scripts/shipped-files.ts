@@ -9,6 +9,7 @@ const allowed: readonly RegExp[] = [
   /^docs\/faultline\.schema\.json$/,
   /^docs\/(cli|language|semantics|technologies|terms)\.md$/,
   /^examples\/photos\/map\.svg$/,
+  /^docs\/pictures\/preview\.jpg$/,
   /^package\.json$/,
   /^(README|CHANGELOG|THIRD-PARTY-NOTICES)\.md$/,
   /^LICENSE(\.txt)?$/,
