@@ -14,6 +14,8 @@ export interface TakeParts {
   readonly uri: vscode.Uri;
   /** What the preview shows. */
   readonly look: Look;
+  /** Only this element with its neighbours, where that is all that is wanted. */
+  readonly around?: string;
   readonly server: Pick<Server, "ask">;
   /** Draws a self-contained SVG as a PNG. */
   paint(svg: string): Promise<Uint8Array>;
@@ -26,8 +28,9 @@ export async function takeFrom(previews: { take(as: Takeaway): Promise<boolean> 
 }
 
 /** Puts the picture into a file that the person names, or on the clipboard. */
-export async function takeAway({ as, uri, look, server, paint }: TakeParts): Promise<void> {
-  const written = await fetchText(as === "png" ? "svg" : as, uri, look, server);
+export async function takeAway({ as, uri, look, around, server, paint }: TakeParts): Promise<void> {
+  const about = around === undefined ? look : { ...look, around };
+  const written = await fetchText(as === "png" ? "svg" : as, uri, about, server);
   if (written === undefined) return;
   const { text, title } = written;
   if (as === "mermaid") {
@@ -54,7 +57,7 @@ export async function takeAway({ as, uri, look, server, paint }: TakeParts): Pro
 async function fetchText(
   format: ExportFormat,
   uri: vscode.Uri,
-  look: Look,
+  look: Look & { readonly around?: string },
   server: Pick<Server, "ask">,
 ): Promise<{ readonly text: string; readonly title: string } | undefined> {
   const { Dark, HighContrast } = vscode.ColorThemeKind;

@@ -212,7 +212,8 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
 
   const painting = createPainting((turn, svg) => send({ protocol: previewProtocol, kind: "preview/paint", turn, svg }));
   webview.onDidDispose(() => painting.end());
-  const take = (as: Takeaway): Promise<void> => takeAway({ as, uri, look, server, paint: painting.paint });
+  const take = (as: Takeaway, around?: string): Promise<void> =>
+    takeAway({ as, uri, look, server, paint: painting.paint, ...(around === undefined ? {} : { around }) });
 
   /** Waits for a move, then shows where things stand; a move that was not done is told, and the picture stays. */
   const finish = async (moving: Promise<string | undefined>): Promise<void> => {
@@ -246,6 +247,7 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
       }
       case "preview/act":
         if (message.act === "references") return showReferences(server, uri, message.id);
+        if (message.act === "copy-mermaid") return take("mermaid", message.id);
         await vscode.env.clipboard.writeText(message.id);
         return;
       case "preview/move":

@@ -10,13 +10,15 @@ import {
   readToPreview,
   type ToPreview,
 } from "../protocol/preview.ts";
+import { elementMenu } from "./element-menu.ts";
 import { createFailing } from "./failing.ts";
 import { createFilter } from "./filter.ts";
 import { createFolding } from "./folding.ts";
 import { createFurniture } from "./furniture.ts";
 import { listenToHands } from "./hands.ts";
+import { type KeyParts, pressKey } from "./keys.ts";
 import { countOf, matchesOf, optionsOf, passing } from "./matching.ts";
-import { createMenu, type MenuItem } from "./menu.ts";
+import { createMenu } from "./menu.ts";
 import { createMinimap } from "./minimap.ts";
 import { createMoving } from "./moving.ts";
 import {
@@ -39,7 +41,6 @@ import { type Covered, hull, type Point, type Size } from "./sight.ts";
 import { createTaking } from "./taking.ts";
 import { createTooltip, type Subject } from "./tooltip.ts";
 import { createViewport } from "./viewport.ts";
-import { walkByKey } from "./walking.ts";
 
 /** The page's way to the extension, and to what it keeps across reloads. */
 export interface Channel {
@@ -318,18 +319,14 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     const node = nodeOf(group.dataset.id);
     const id = group.dataset.element;
     if (id === undefined) return;
-    const act = (what: "references" | "copy-name") => () =>
-      channel.send({ protocol: previewProtocol, kind: "preview/act", id, act: what });
-    const fold = folding.offerOf(group.dataset.id);
-    const items: MenuItem[] = [
-      { text: "Go to Text", key: "Enter", act: () => open(group) },
-      { text: "Find References", act: act("references") },
-      { text: "Copy Name", act: act("copy-name") },
-      ...failing.offersOf(group),
-      ...moving.offersOf(group),
-      { text: "Zoom to It", key: "Z", act: () => zoomTo(group) },
-      ...(fold === undefined ? [] : [{ text: fold.text, key: "Shift+Enter", act: fold.act }]),
-    ];
+    const items = elementMenu({
+      open: () => open(group),
+      act: (act) => channel.send({ protocol: previewProtocol, kind: "preview/act", id, act }),
+      zoom: () => zoomTo(group),
+      canTake,
+      others: [...failing.offersOf(group), ...moving.offersOf(group)],
+      fold: folding.offerOf(group.dataset.id),
+    });
     tooltip.hide();
     asked = group;
     menu.open(node?.name ?? id, items, at, size());
@@ -375,35 +372,17 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     if (group?.matches(":focus-visible")) viewport.bringIntoSight(group);
   });
 
-  /** What a key does with the element that has the focus, and whether it did anything. */
-  const pressOn = (group: SVGGElement, { key, shiftKey }: KeyboardEvent): boolean => {
-    if (key === "Enter" && shiftKey) folding.offerOf(group.dataset.id)?.act();
-    else if (key === "Enter" || key === " ") open(group);
-    else if (key === "z" || key === "Z") zoomTo(group);
-    else if (key === "i" || key === "I") {
+  const keys: KeyParts = {
+    ...{ stage, viewport, failing, tooltip, open, openMenu },
+    groups: () => groups,
+    order: () => order,
+    fold: (group) => folding.offerOf(group.dataset.id)?.act(),
+    zoom: zoomTo,
+    tell(group) {
       const subject = subjectOf(group);
       asked = group;
       if (subject !== undefined) tooltip.show(subject);
-    } else if (key === "ContextMenu" || (key === "F10" && shiftKey)) {
-      const { x, y, width, height } = group.getBoundingClientRect();
-      openMenu(group, { x: x + Math.min(24, width), y: y + Math.min(24, height) });
-    } else return false;
-    return true;
-  };
-  const pressKey = (event: KeyboardEvent): boolean => {
-    const group = groupAround(event.target);
-    const isHiding = event.key === "Escape" && tooltip.isShown();
-    if (!isHiding && failing.key(event, group)) return true;
-    if (group !== undefined && pressOn(group, event)) return true;
-    if (walkByKey(event, { stage, viewport, groups, order })) return true;
-    const { key } = event;
-    if (key === "+" || key === "=") viewport.zoom(1.25);
-    else if (key === "-") viewport.zoom(0.8);
-    else if (key === "0") viewport.fit();
-    else if (key !== "Escape") return false;
-    else if (tooltip.isShown()) tooltip.hide();
-    else stage.focus();
-    return true;
+    },
   };
   stage.addEventListener("keydown", (event) => {
     if (moving.key(event, groupAround(event.target))) {
@@ -411,7 +390,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       return;
     }
     if (event.altKey || event.metaKey || event.ctrlKey) return;
-    if (pressKey(event)) event.preventDefault();
+    if (pressKey(event, keys)) event.preventDefault();
   });
   // Who has just turned to the failures has the focus on a button.
   bar.addEventListener("keydown", (event) => {

@@ -12,6 +12,8 @@ export interface ExportParams extends Look {
   readonly format: ExportFormat;
   /** Colours of an `svg`. */
   readonly theme: "light" | "dark";
+  /** Only this element with its neighbours, in a text of boxes and arrows: its qualified name, or a dependency's id. */
+  readonly around?: string;
 }
 
 export type ExportResult =

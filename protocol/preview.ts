@@ -33,7 +33,7 @@ export type PreviewStatus =
   | { readonly state: "failed"; readonly why: string };
 
 /** What can be done with an element of a picture, beside going to its text. */
-export const previewActs = ["references", "copy-name"] as const;
+export const previewActs = ["references", "copy-name", "copy-mermaid"] as const;
 export type PreviewAct = (typeof previewActs)[number];
 
 /** What the reader can take a picture away as: a file of a kind, or on the clipboard. */

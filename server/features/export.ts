@@ -4,10 +4,12 @@
 import { createHash } from "node:crypto";
 
 import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
+import { graphOf } from "../../diagram/formats/graph.ts";
 import { pageContent, toHtml } from "../../diagram/formats/html.ts";
 import { writeScene } from "../../diagram/formats/index.ts";
 import type { Look } from "../../diagram/look.ts";
-import { drawScene, folded, type Layout, sceneOf, subjectsOf } from "../../diagram/views.ts";
+import { neighbourhoodOf } from "../../diagram/neighbourhood.ts";
+import { drawScene, folded, type Layout, sceneOf, subjectsOf, type ViewInput } from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
 import type { ExportFormat, ExportResult } from "../../protocol/export.ts";
 
@@ -20,6 +22,8 @@ export interface ExportAsk {
   readonly format: ExportFormat;
   readonly theme: "light" | "dark";
   readonly layout: Layout;
+  /** Only this element with its neighbours. */
+  readonly around?: string;
   /** The script of a page; undefined where this server has none. */
   viewer(): string | undefined;
 }
@@ -35,6 +39,7 @@ export async function exported(ask: ExportAsk): Promise<ExportResult> {
     const hash = createHash("sha256").update(text).digest("base64");
     return { kind: "exported", title, text: toHtml(await pageContent(title, input, layout), { text, hash }) };
   }
+  if (ask.around !== undefined) return elementText(ask, ask.around, input);
   const subjects = subjectsOf(look.view, model);
   const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
   const whole = sceneOf(subject === undefined ? look : { ...look, subject: subject.id }, input);
@@ -49,4 +54,18 @@ export async function exported(ask: ExportAsk): Promise<ExportResult> {
   return written.kind === "written"
     ? { kind: "exported", title, text: written.text }
     : { kind: "failed", why: written.why };
+}
+
+/** One element with its neighbours, as the view shows them; of a sequence, and of what the view does not show, as the map does. */
+function elementText({ title, look, format }: ExportAsk, around: string, input: ViewInput): ExportResult {
+  if (format === "svg" || format === "html") return { kind: "failed", why: "One element alone is had as a text." };
+  for (const one of [look, { view: "map" } as const]) {
+    const whole = sceneOf(one, input);
+    const graph = "why" in whole ? undefined : graphOf(whole);
+    const scene = graph && neighbourhoodOf(graph, around);
+    if (scene === undefined) continue;
+    const written = writeScene(scene, format, `${title}: ${around}`);
+    if (written.kind === "written") return { kind: "exported", title, text: written.text };
+  }
+  return { kind: "failed", why: "The element is in no picture of boxes and arrows." };
 }

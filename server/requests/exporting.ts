@@ -14,10 +14,11 @@ export function exportRequests(layouter: Layouter, viewer: () => string | undefi
     attach(host) {
       const failed = (why: string): ExportResult => ({ kind: "failed", why });
       const answer = async (asked: ExportParams): Promise<ExportResult> => {
-        const { uri, format, theme } = asked;
+        const { uri, format, theme, around } = asked;
         const look = readLook(asked);
         if (look === undefined) return failed("There is no such view.");
         if (!exportFormats.includes(format)) return failed("There is no such format.");
+        if (around !== undefined && typeof around !== "string") return failed("There is no such element.");
         await host.idle();
         const project = host.projectOf(uri);
         const judgement = host.judgementOf(uri);
@@ -28,7 +29,8 @@ export function exportRequests(layouter: Layouter, viewer: () => string | undefi
         const { positions } = host.positionsOf(project).read;
         const layout = (scene: Parameters<Layouter["layout"]>[0]) =>
           layouter.layout(scene, new AbortController().signal, undefined, pinsOf(scene, positions));
-        return exported({ title: titleOf(project.root), snapshot, report, facts, look, format, theme, layout, viewer });
+        const drawing = { look, format, theme, layout, ...(around === undefined ? {} : { around }) };
+        return exported({ title: titleOf(project.root), snapshot, report, facts, viewer, ...drawing });
       };
       const unmade = failed("The picture could not be exported; the log of the language server says why.");
       onOwn(exportRequest, host, "exporting", unmade, answer, ["uri", "view", "format"]);

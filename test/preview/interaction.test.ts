@@ -154,6 +154,9 @@ describe("the menu", () => {
     await group("photos.auth").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Copy Name" }).click();
     expect((await sentBy(page)).at(-1)).toMatchObject({ kind: "preview/act", id: "photos.auth", act: "copy-name" });
+    await group("photos.auth").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Copy as Mermaid" }).click();
+    expect((await sentBy(page)).at(-1)).toMatchObject({ kind: "preview/act", id: "photos.auth", act: "copy-mermaid" });
   });
 
   test("opens by the menu key, is walked by arrows, and gives the focus back", async () => {

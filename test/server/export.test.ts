@@ -54,6 +54,23 @@ test("what is looked at is what is written", async () => {
   });
 });
 
+test("one element is written with its neighbours, and with nothing else", async () => {
+  const exported = await start();
+  const around = async (id: unknown, more: Partial<ExportParams> = {}) => {
+    const result = await exported({ format: "mermaid", around: id as string, ...more });
+    return result.kind === "exported" ? result.text : result.why;
+  };
+  const app = await around("shop.app");
+  expect(app).toContain("shop_app -->");
+  expect(app).not.toContain("shop_db");
+  // A sequence tells no neighbours, so the map does.
+  expect(await around("shop.db", { view: "flow", subject: "shop.visit" })).toMatch(/flowchart TB[\s\S]*shop_db/);
+  expect(await around("shop")).toContain("shop_db");
+  expect(await around("shop.nothing")).toBe("The element is in no picture of boxes and arrows.");
+  expect(await around("shop.app", { format: "svg" })).toBe("One element alone is had as a text.");
+  expect(await around(7)).toBe("There is no such element.");
+});
+
 test("what cannot be had is told in a sentence", async () => {
   const exported = await start();
   expect(await exported({ format: "dot", view: "flow", subject: "shop.visit" })).toEqual({
