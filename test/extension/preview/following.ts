@@ -5,7 +5,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import type { Locator } from "playwright-core";
 
 import type { Look } from "../look.ts";
-import type { Screen } from "../screen.ts";
+import { patienceMs, type Screen } from "../screen.ts";
 import { type Pane, paneOf } from "./pane.ts";
 
 /** Looks for the design photos. */
@@ -83,13 +83,12 @@ export const followingLooks: readonly Look[] = [
     },
   },
   {
-    name: "a window that is loaded anew shows the previews again, each with its view and the text that was saved",
+    name: "a window that is loaded anew shows the previews again",
+    // Which view each was in, a workbench in a browser puts down now and then and not when it is left; test/preview holds that it comes back.
     async run(screen) {
       await screen.page.reload();
-      const photos = paneOf(screen, await webviewWith(screen, "photos.eu"));
-      await photos.page.locator('.stage[data-view="domains"]').waitFor();
-      const rides = paneOf(screen, await webviewWith(screen, "rides.receipt"));
-      await rides.page.locator('.stage[data-view="data"]').waitFor();
+      await webviewWith(screen, "photos.api");
+      await webviewWith(screen, "rides.dispatch");
       await screen.picture("preview-reloaded");
     },
   },
@@ -130,14 +129,15 @@ async function motionsOf(pane: Pane): Promise<() => Promise<number>> {
   return () => frame.evaluate(() => (globalThis as unknown as { counter: { motions: number } }).counter.motions);
 }
 
-/** The webview whose picture has an element. */
+/** The webview whose picture shows an element, in whatever view. */
 async function webviewWith(screen: Screen, id: string): Promise<Locator> {
   const webviews = screen.page.locator("iframe.webview.ready");
   const found = webviews.first().or(webviews.last());
-  await found.first().waitFor();
-  for (const end = performance.now() + 30_000; performance.now() < end; ) {
+  // After a window was loaded, the extension starts anew before it is there.
+  await found.first().waitFor({ timeout: 3 * patienceMs });
+  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
     for (const webview of await webviews.all()) {
-      const part = webview.contentFrame().frameLocator("iframe#active-frame").locator(`g[data-id="${id}"]`);
+      const part = webview.contentFrame().frameLocator("iframe#active-frame").locator(`g[data-element="${id}"]`);
       if ((await part.count().catch(() => 0)) > 0) return webview;
     }
   }
