@@ -387,6 +387,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   stage.addEventListener("keydown", (event) => {
     if (moving.key(event, groupAround(event.target))) {
       event.preventDefault();
+      // The editor hears of keys behind the page, and would take an undo to be one of the text.
+      event.stopPropagation();
       return;
     }
     if (event.altKey || event.metaKey || event.ctrlKey) return;

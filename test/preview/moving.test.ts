@@ -146,8 +146,13 @@ describe("keys", () => {
     };
     await put("photos.auth");
     await group("photos.auth").focus();
+    await page.evaluate(() => {
+      window.addEventListener("keydown", ({ key }) => Object.assign(globalThis, { heardBehind: key }));
+    });
     await page.keyboard.press("Control+z");
     await drawn("photos.auth", false);
+    // An editor around the page would else undo its text as well.
+    expect(await page.evaluate("globalThis.heardBehind")).not.toBe("z");
     await put("photos.auth");
     await put("photos.api");
     await group("photos.auth").focus();
