@@ -97,12 +97,21 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     top: furniture.bar.getBoundingClientRect().bottom,
     bottom: failing.element.hidden ? feet.status : feet.moments,
   });
-  const viewport = createViewport(size, covered, kept?.sight, (chosen, present) => {
-    if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
-    minimap.look(present, size());
-    tooltip.hide();
-    showFrom(stage, present.scale);
-  });
+  /** What the picture lies on. */
+  const sheet = page.createElement("div");
+  sheet.className = "sheet";
+  const viewport = createViewport(
+    sheet,
+    size,
+    covered,
+    kept?.sight,
+    (chosen, present) => {
+      if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
+      minimap.look(present, size());
+      tooltip.hide();
+    },
+    (present) => showFrom(stage, present.scale),
+  );
   const ask = (next: Look): void => {
     // Where one failure follows another, or one moment, the picture itself shows that it is being made.
     const isQuiet = next.view === "failure" && shown?.view === "failure";
@@ -133,6 +142,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     ...(canTake ? { take: (button) => taking.open(button) } : {}),
   });
   const { stage, bar, speak } = furniture;
+  stage.append(sheet);
 
   /** The element that menu and tooltip were opened for by hand or key, which gets the focus back. */
   let asked: SVGGElement | undefined;
@@ -263,14 +273,14 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     furniture.offerFolds(folding.isPossible());
     furniture.tell(failing.shown(message.picture));
     oldElement?.remove();
-    stage.append(next);
+    sheet.append(next);
     stage.dataset.view = look.view;
     minimap.hang(paperOf(next), () =>
       [...groups.values()]
         .filter((group) => !group.classList.contains("edge"))
         .map((group) => ({ ...viewport.boxOf(group), isFrame: isFrame(group) })),
     );
-    viewport.hang(next, paperOf(next), shift);
+    viewport.hang(paperOf(next), shift);
     if (oldElement !== undefined && isSameView && !isStill()) {
       animateFrom(oldGroups, groups, shift);
       animateTitles(oldElement, next);

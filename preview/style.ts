@@ -15,11 +15,12 @@ body {
 .stage g.loose { opacity: 0.15; }
 .stage .guide { fill: none; stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 1.5; stroke-dasharray: 6 5; pointer-events: none; }
 .stage:focus-visible { box-shadow: inset 0 0 0 1px var(--vscode-focusBorder, #0b62d6); }
-.stage > svg { position: absolute; left: 0; top: 0; transform-origin: 0 0; overflow: visible; }
+.sheet { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
+.sheet > svg { display: block; overflow: visible; }
 .stage g[data-element] { cursor: pointer; }
 .stage g.container { cursor: inherit; }
 .stage .paper { fill: none; }
-.stage.stale > svg { opacity: 0.75; }
+.stage.stale > .sheet { opacity: 0.75; }
 .stage g.near:not([class*=" w"]) .line { stroke-width: 2.6; }
 .stage.pointed g.edge:not(.near) { opacity: 0.35; }
 .stage g.dim, .stage .container-title.dim { opacity: 0.22; }

@@ -18,8 +18,8 @@ import {
 } from "./sight.ts";
 
 export interface Viewport {
-  /** Another picture hangs here; what is in sight stays, moved by `shift` in the picture's coordinates. */
-  hang(picture: SVGSVGElement, size: Size, shift: Point): void;
+  /** Another picture lies on the sheet; what is in sight stays, moved by `shift` in the picture's coordinates. */
+  hang(size: Size, shift: Point): void;
   /** Scales around a place in the window, its middle when unsaid. */
   zoom(factor: number, at?: Point): void;
   /** Moves the picture by distances in the window. */
@@ -47,28 +47,56 @@ export interface Viewport {
   isFitted(): boolean;
 }
 
+/** Stands for the size of a picture that is yet to come. */
+const unseen: Size = { width: 1, height: 1 };
+
+/** So long after the last motion the picture is drawn sharp again, in milliseconds. */
+const rest = 160;
+
 /**
  * A window of the given size, of which so much is covered by what stands around the picture. `kept` is what an earlier one had in sight;
  * `changed` is told of every other sight: what the reader chose, undefined for the fitted picture, and what is in sight by it.
+ * The picture lies on `sheet`, which is moved in its place: of an SVG element that is moved itself, a browser lays every word out anew.
+ * `settled` is told of what is in sight when motion has ended, and at once of what is no motion: for what is too dear in between.
  */
 export function createViewport(
+  sheet: HTMLElement,
   size: () => Size,
   covered: () => Covered,
   kept: Sight | undefined,
   changed: (chosen: Sight | undefined, present: Sight) => void,
+  settled: (present: Sight) => void,
 ): Viewport {
-  let picture: SVGSVGElement | undefined;
-  let paper: Size = { width: 1, height: 1 };
+  /** Undefined until a picture lies there. */
+  let paper: Size | undefined;
   /** Undefined while the picture is fitted. */
   let chosen = kept;
+  /** Runs while the picture moves. */
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
-  const present = (): Sight => chosen ?? fitted(paper, size(), covered());
+  const present = (): Sight => chosen ?? fitted(paper ?? unseen, size(), covered());
 
   const look = (sight: Sight | undefined): void => {
-    chosen = sight === undefined ? undefined : held(sight, paper, size());
+    chosen = sight === undefined ? undefined : held(sight, paper ?? unseen, size());
     const { x, y, scale } = present();
-    picture?.style.setProperty("transform", `translate(${-x * scale}px, ${-y * scale}px) scale(${scale})`);
+    sheet.style.setProperty("transform", `translate(${-x * scale}px, ${-y * scale}px) scale(${scale})`);
     changed(chosen, { x, y, scale });
+    if (resting === undefined) settled({ x, y, scale });
+  };
+
+  /**
+   * A sight in a row of many. Meanwhile the sheet is a layer that the compositor shifts and scales as it is, since drawing it anew at each
+   * step takes longer than a frame; when it rests it is drawn once more, since what was scaled is blurred.
+   */
+  const move = (sight: Sight): void => {
+    if (resting === undefined) sheet.style.setProperty("will-change", "transform");
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      resting = undefined;
+      sheet.style.removeProperty("will-change");
+      settled(present());
+    }, rest);
+    look(sight);
   };
 
   const boxOf = (element: Element): Box => {
@@ -78,13 +106,12 @@ export function createViewport(
   };
 
   return {
-    hang(next, nextSize, shift) {
-      picture = next;
+    hang(nextSize, shift) {
       paper = nextSize;
       look(chosen === undefined ? undefined : { ...chosen, x: chosen.x + shift.x, y: chosen.y + shift.y });
     },
-    zoom: (factor, at = { x: size().width / 2, y: size().height / 2 }) => look(zoomed(present(), factor, at)),
-    pan: (dx, dy) => look(panned(present(), dx, dy)),
+    zoom: (factor, at = { x: size().width / 2, y: size().height / 2 }) => move(zoomed(present(), factor, at)),
+    pan: (dx, dy) => move(panned(present(), dx, dy)),
     fit: () => look(undefined),
     actualSize() {
       const middle = { x: size().width / 2, y: size().height / 2 };
@@ -94,7 +121,7 @@ export function createViewport(
     moveTo: (place) => look(centred(place, present().scale, size())),
     // Before a picture hangs nothing can be held in its place: what is kept for it would be lost.
     resized() {
-      if (picture !== undefined) look(chosen);
+      if (paper !== undefined) look(chosen);
     },
     boxOf,
     bringIntoSight(element) {

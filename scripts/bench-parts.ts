@@ -8,6 +8,7 @@ import { root } from "./tool.ts";
 const analysisParts = ["sizes", "edits", "flow", "pathological", "memory"];
 const editorParts = ["100", "1000", "5000", "one-file"];
 const previewParts = ["50", "200", "1000"];
+const motionParts = ["1000"];
 
 /** Longest that one part may take, in milliseconds; what it has measured until then is kept. */
 const patienceMs = 300_000;
@@ -22,9 +23,12 @@ export function measureEditor(): readonly Measure[] {
   return editorParts.flatMap((part) => measurePart("editor", part));
 }
 
-/** The same server, from an edit to the picture that follows from it. */
+/** The same server, from an edit to the picture that follows from it; then the page in a browser while its picture is moved. */
 export function measurePreview(): readonly Measure[] {
-  return previewParts.flatMap((part) => measurePart("preview", part));
+  return [
+    ...previewParts.flatMap((part) => measurePart("preview", part)),
+    ...motionParts.flatMap((part) => measurePart("motion", part)),
+  ];
 }
 
 function measurePart(name: string, part: string): readonly Measure[] {

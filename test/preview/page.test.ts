@@ -26,12 +26,12 @@ async function opened(): Promise<readonly string[]> {
 }
 
 async function scaleOf(): Promise<number> {
-  return page.evaluate(() => new DOMMatrix(document.querySelector<SVGElement>(".stage > svg")?.style.transform).a);
+  return page.evaluate(() => new DOMMatrix(document.querySelector<HTMLElement>(".sheet")?.style.transform).a);
 }
 
 test("the map is drawn whole, styled, and without a complaint of the browser", async () => {
   await page.screenshot({ path: `${artefacts}preview-light.png` });
-  const box = await page.locator(".stage > svg").boundingBox();
+  const box = await page.locator(".sheet > svg").boundingBox();
   expect(box?.x).toBeGreaterThanOrEqual(0);
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(900);
   const stroke = await node("photos.api")
@@ -72,6 +72,8 @@ test("in a narrow window every button can be pressed, and from afar the names of
   const title = page.locator('g[data-of="photos"] .title');
   const heightAt = async (scale: number): Promise<number> => {
     await expect.poll(scaleOf).toBeLessThan(scale);
+    // Words get their size when the picture has come to rest.
+    await page.waitForSelector('.sheet:not([style*="will-change"])');
     return (await title.boundingBox())?.height ?? 0;
   };
   const height = await heightAt(0.4);
@@ -142,6 +144,17 @@ test("the wheel zooms around the pointer", async () => {
   await expect.poll(scaleOf).toBeGreaterThan(before * 1.5);
   const after = await node("photos.metadata").boundingBox();
   expect(Math.abs((after?.x ?? 0) - at.x)).toBeLessThan(40);
+});
+
+test("a picture is a layer of its own while it is moved, and drawn sharp when it rests", async () => {
+  // Seen by the page itself in the turn of the event, however slow the machine is.
+  const isLayer = await page.evaluate(() => {
+    const sheet = document.querySelector<HTMLElement>(".sheet");
+    document.querySelector(".stage")?.dispatchEvent(new WheelEvent("wheel", { deltaY: -40, cancelable: true }));
+    return sheet?.style.willChange;
+  });
+  expect(isLayer).toBe("transform");
+  await page.waitForSelector('.sheet:not([style*="will-change"])');
 });
 
 test("the cursor's element is lit, and not any more when the cursor leaves it", async () => {
@@ -348,7 +361,7 @@ test("markup in a picture is left out, and what is no picture is said to be none
     `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" onload="globalThis.hit = 1"><g data-id="evil" onclick="globalThis.hit = 1">${inner}</g></svg>`,
   );
   await page.waitForSelector('g[data-id="evil"]', { state: "attached" });
-  const left = await page.evaluate(() => document.querySelector(".stage > svg")?.outerHTML);
+  const left = await page.evaluate(() => document.querySelector(".sheet > svg")?.outerHTML);
   expect(left).not.toMatch(/script|image|onload|onclick|href/);
   expect(await page.evaluate("globalThis.hit")).toBeUndefined();
   await send("no picture at all");

@@ -46,7 +46,7 @@ test("a picture is painted as a PNG of twice its size", async () => {
   await expect.poll(paintings).toHaveLength(1);
   const [painted] = (await paintings()) as unknown as readonly { readonly png: string }[];
   const png = Buffer.from(painted?.png ?? "", "base64");
-  const picture = page.locator(".stage > svg");
+  const picture = page.locator(".sheet > svg");
   const [width, height] = [Number(await picture.getAttribute("width")), Number(await picture.getAttribute("height"))];
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([Math.floor(width * 2), Math.floor(height * 2)]);
   // A picture that failed to load would leave the canvas clear, which packs into next to nothing.

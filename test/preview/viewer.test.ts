@@ -145,7 +145,7 @@ test("any single component is let fail, and works again", async () => {
 
 test("the wheel zooms", async () => {
   const scaleOf = () =>
-    page.evaluate(() => new DOMMatrix(document.querySelector<SVGElement>(".stage > svg")?.style.transform).a);
+    page.evaluate(() => new DOMMatrix(document.querySelector<HTMLElement>(".sheet")?.style.transform).a);
   const before = await scaleOf();
   await page.mouse.move(500, 400);
   await page.mouse.wheel(0, -300);
