@@ -110,6 +110,7 @@ export const handLooks: readonly Look[] = [
       "Go to Text",
       "Find References",
       "Copy Name",
+      "Copy as Mermaid",
       "Let It Fail",
       "Make It Slow",
       "Move by Keys",
