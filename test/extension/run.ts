@@ -1,5 +1,5 @@
 // Everything that is tested in a real VS Code: the suite inside the extension host, the looks at the workbench, and the
-// package as it would be installed. Words choose some of them: suite, looks, editor, preview, package; `--pictures` takes those of
+// package as it would be installed. Words choose some of them: suite, looks, editor, preview, positions, package; `--pictures` takes those of
 // docs/ anew. The last line is the count of all.
 
 import { rmSync } from "node:fs";
@@ -13,6 +13,7 @@ import { artefacts, onCopy } from "./host/places.ts";
 import { closeWorkbenches } from "./host/workbench.ts";
 import { type Count, findHost, runSuite } from "./launcher.ts";
 import { runLooks, runPackageLooks } from "./looks.ts";
+import { runPositionLooks } from "./position-looks.ts";
 import { runPreviewLooks } from "./preview/looks.ts";
 
 const say = (line: string): void => console.log(line);
@@ -56,6 +57,14 @@ const parts: readonly Part[] = [
     async prepare() {
       installHost(say);
       return runPreviewLooks;
+    },
+  },
+  {
+    name: "positions",
+    title: "Putting things elsewhere",
+    async prepare() {
+      installHost(say);
+      return runPositionLooks;
     },
   },
   {
