@@ -9,10 +9,15 @@ import { outputVersion, placeFields, plainNumbers } from "./json.ts";
 /** `{ version, model }`. */
 export function modelToJson(model: SystemModel, locate: Locate): string {
   const withPlaces = (key: string, value: unknown) => {
-    if (value instanceof Map) return undefined;
+    if (isLookUpMap(value)) return undefined;
     return isSpan(value) ? placeFields(locate(value)) : plainNumbers(key, value);
   };
   return `${JSON.stringify({ version: outputVersion, model }, withPlaces, 2)}\n`;
+}
+
+/** What is walked through and yet no list, whichever class the model keeps it in. */
+function isLookUpMap(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Symbol.iterator in value;
 }
 
 /** `{ version, facts }`; the facts by name, then by qualified element. */
