@@ -47,10 +47,13 @@ export function aboutFacts(scene: Scene, id: Id, { facts, left: unasked }: Asked
   let left = room - fewestOthers;
   const short: Fact[] = [];
   for (const fact of opened) {
+    if (left < 2) {
+      short.push(fact);
+      continue;
+    }
     const part = scene.look.folds ? folded(scene, fact) : open(scene, fact, left - 1);
     const taken = scene.look.folds ? 1 : part.split("\n").length;
-    if (left < 2) short.push(fact);
-    else parts.push(part);
+    parts.push(part);
     left -= taken;
   }
   const others = [...[...short, ...closed].map(briefly), ...unknown.map(unknownLine)];
@@ -97,17 +100,19 @@ function calculation(scene: Scene, fact: Fact, most: number): string[] {
   // Where the headline is the derivation's first line, that is not said twice.
   const isSaid = headlineOf(fact) === derivation.says;
   const lines: string[] = [];
-  let missing = 0;
-  const walk = (step: Derivation, depth: number): void => {
-    if (lines.length < most) {
+  // What is not shown is not opened either, and so not counted: the steps of a figure that many flows share are dear to make.
+  let isWhole = true;
+  const walk = (steps: readonly Derivation[], depth: number): void => {
+    for (const step of steps) {
+      isWhole = lines.length < most;
+      if (!isWhole) return;
       lines.push(`${"  ".repeat(depth)}- ${linked(plain(clipped(step.says, 200)), addressOf(scene, step.at))}`);
-    } else missing += 1;
-    for (const below of step.steps ?? []) walk(below, depth + 1);
+      walk(step.steps ?? [], depth + 1);
+      if (!isWhole) return;
+    }
   };
-  for (const step of isSaid ? (derivation.steps ?? []) : [derivation]) walk(step, 0);
-  if (missing > 0) {
-    lines.push(`- … ${missing} more ${missing === 1 ? "line" : "lines"}: ${explain(`${fact.element}.${fact.name}`)}`);
-  }
+  walk(isSaid ? (derivation.steps ?? []) : [derivation], 0);
+  if (!isWhole) lines.push(`- … more: ${explain(`${fact.element}.${fact.name}`)}`);
   return lines;
 }
 
