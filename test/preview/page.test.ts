@@ -215,10 +215,12 @@ test("what was in sight is in sight again after a reload", async () => {
   expect(before).toBeCloseTo(fitted * 1.25, 5);
   await page.locator(".stage").focus();
   for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("ArrowLeft");
-  const seen = await page.locator(".stage > svg").getAttribute("style");
+  // While it moves the sheet is a layer of its own besides.
+  await page.waitForSelector('.sheet:not([style*="will-change"])');
+  const seen = await page.locator(".sheet").getAttribute("style");
   await page.reload();
   await page.waitForSelector('g[data-id="photos.api"]');
-  expect(await page.locator(".stage > svg").getAttribute("style")).toBe(seen);
+  expect(await page.locator(".sheet").getAttribute("style")).toBe(seen);
 });
 
 test("a button turns to another view, and the page says which one it shows", async () => {

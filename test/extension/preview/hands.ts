@@ -228,7 +228,7 @@ export const largeLooks: readonly Look[] = [
       await pane.part("area-7.edge").waitFor();
       const minimap = pane.page.locator(".minimap");
       deepStrictEqual(await minimap.isVisible(), false);
-      const whole = await pane.page.locator(".stage > svg").boundingBox();
+      const whole = await pane.page.locator(".sheet > svg").boundingBox();
       ok((whole?.width ?? Number.POSITIVE_INFINITY) <= 700, "all of it fits the window");
       await pane.picture("preview-large");
       await pane.press("1:1, actual size");

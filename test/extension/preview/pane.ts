@@ -52,7 +52,7 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
     said: (words) => page.locator(".status", { hasText: words }).waitFor(),
     cursorAt: (line) =>
       screen.page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col \\d+`) }).waitFor(),
-    scale: () => page.locator(".stage > svg").evaluate((svg) => new DOMMatrix((svg as SVGElement).style.transform).a),
+    scale: () => page.locator(".sheet").evaluate((sheet) => new DOMMatrix((sheet as HTMLElement).style.transform).a),
     async frame() {
       const frame = await (await page.locator("body").elementHandle())?.ownerFrame();
       if (frame === null || frame === undefined) throw new Error("the preview's page is gone");
