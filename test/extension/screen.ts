@@ -13,6 +13,9 @@ const docsPictures = join(repositoryRoot, "docs", "pictures");
 /** How long anything on the screen may take, in milliseconds; a shared machine is slow. */
 export const patienceMs = 30_000;
 
+/** How long the list of commands may take before it is opened once more, in milliseconds. */
+const paletteMs = 6_000;
+
 export interface Screen {
   readonly page: Page;
   /** Opens a file of the workspace by its name. */
@@ -69,10 +72,20 @@ export function screenOf(page: Page): Screen {
       await page.locator(".tab.active", { hasText: name }).waitFor();
     },
     async command(title) {
-      await page.keyboard.press("F1");
-      await page.locator(".quick-input-widget input").waitFor();
-      await page.keyboard.type(title);
-      await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+      // An editor that comes to the front just then takes the list away again.
+      for (let triesLeft = 4; ; triesLeft -= 1) {
+        try {
+          await page.keyboard.press("F1");
+          await page.locator(".quick-input-widget input").waitFor({ timeout: paletteMs });
+          await page.keyboard.type(title);
+          await row.waitFor({ timeout: paletteMs });
+          break;
+        } catch (error) {
+          if (triesLeft === 0) throw error;
+          await page.keyboard.press("Escape");
+        }
+      }
       await page.keyboard.press("Enter");
     },
     async typeBehind(line, text) {

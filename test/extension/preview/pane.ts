@@ -65,5 +65,5 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
 
 /** Waits for the picture of a view, which the page puts in the place of another one. */
 async function drawn(page: FrameLocator, view: View): Promise<void> {
-  await page.locator(`.stage[data-view="${view}"] > svg`).waitFor();
+  await page.locator(`.stage[data-view="${view}"] > .sheet > svg`).waitFor();
 }
