@@ -95,7 +95,7 @@ function looksIn(folder: string): readonly Look[] {
         await node(screen, "shop.orders").waitFor();
         before = await transformOf(screen, "shop.orders");
         await drag(screen, "shop.orders", 90, 40);
-        const text = await textWhen(folder, (one) => one !== undefined);
+        const text = await textWhen(folder, (one) => one !== undefined && one !== "");
         match(text ?? "", /^\{\n {2}"map": \{\n {4}"shop\.orders": \{ "x": -?\d+, "y": -?\d+ \}\n {2}\}\n\}\n$/);
         ok((await transformOf(screen, "shop.orders")) !== before);
         await screen.picture("62-dragged");

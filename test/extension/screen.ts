@@ -72,7 +72,8 @@ export function screenOf(page: Page): Screen {
       await page.locator(".tab.active", { hasText: name }).waitFor();
     },
     async command(title) {
-      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+      // The row that Enter takes.
+      const row = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
       // An editor that comes to the front just then takes the list away again.
       for (let triesLeft = 4; ; triesLeft -= 1) {
         try {
