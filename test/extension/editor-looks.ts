@@ -111,7 +111,7 @@ const looks: readonly Look[] = [
       await screen.page.locator(".view-line .detected-link", { hasText: "shop.arch" }).first().waitFor();
       await screen.picture("35-explanation");
       await screen.page.locator(".tab", { hasText: "availability-cap" }).click();
-      await screen.command("View: Close Editor");
+      await screen.closeEditor();
       await screen.page.locator(".tab", { hasText: "availability-cap" }).waitFor({ state: "detached" });
     },
   },
@@ -240,7 +240,7 @@ const looks: readonly Look[] = [
       await screen.page.locator(".gettingStartedContainer .step-title", { hasText: "flow by flow" }).first().click();
       await screen.webview().locator('svg[aria-label^="The tree"]').waitFor();
       await screen.picture("47-walkthrough-tree");
-      await screen.command("View: Close Editor");
+      await screen.closeEditor();
     },
   },
 ];

@@ -94,7 +94,7 @@ const packageLooks: readonly Look[] = [
       await screen.webview().locator("h1").first().waitFor();
       await screen.command("View: Hide Panel");
       await screen.picture("21-package-rule-page");
-      await screen.command("View: Close Editor");
+      await screen.closeEditor();
     },
   },
   {
@@ -111,10 +111,10 @@ const packageLooks: readonly Look[] = [
         await heading.waitFor();
         if (await comesIntoSight(heading)) break;
         ok(tries < 3, "the entry comes into sight");
-        await screen.command("View: Close Editor");
+        await screen.closeEditor();
       }
       await screen.picture("24-package-term-page");
-      await screen.command("View: Close Editor");
+      await screen.closeEditor();
     },
   },
   {

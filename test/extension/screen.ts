@@ -26,6 +26,8 @@ export interface Screen {
   word(line: string, word: string): Promise<{ readonly x: number; readonly y: number }>;
   /** Puts the cursor behind a stretch of a line and types. */
   typeBehind(line: string, text: string): Promise<void>;
+  /** Closes the active editor of the last group by its tab: the list of commands has others of nearly this name. */
+  closeEditor(): Promise<void>;
   /** The document inside the only webview. */
   webview(): FrameLocator;
   problems(): Locator;
@@ -72,8 +74,7 @@ export function screenOf(page: Page): Screen {
       await page.locator(".tab.active", { hasText: name }).waitFor();
     },
     async command(title) {
-      // The row that Enter takes.
-      const row = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
+      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
       // An editor that comes to the front just then takes the list away again.
       for (let triesLeft = 4; ; triesLeft -= 1) {
         try {
@@ -88,6 +89,9 @@ export function screenOf(page: Page): Screen {
         }
       }
       await page.keyboard.press("Enter");
+    },
+    async closeEditor() {
+      await page.locator(".tab.active").last().click({ button: "middle" });
     },
     async typeBehind(line, text) {
       // A lens that arrives pushes the line down: what was clicked is the line only where it still stands there.
