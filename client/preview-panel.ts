@@ -27,6 +27,9 @@ import { createPositions, type Positions } from "./positions.ts";
 import { createPainting, takeAway } from "./preview-export.ts";
 import { hoverOf, openSource, showReferences } from "./preview-source.ts";
 
+/** The context key that the manifest enables the commands of a preview by. */
+const hasPreviewKey = "faultline.hasPreview";
+
 /** The panels of this window. */
 export interface Previews extends vscode.Disposable {
   /** Shows the preview of a document beside it; the one that is open already, where there is one. */
@@ -60,17 +63,24 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
     dark: vscode.Uri.joinPath(media, "preview-dark.svg"),
   };
 
+  /** The commands for a preview are listed wherever the cursor stands, as long as there is one. */
+  const tellOfPanels = (): void => {
+    void vscode.commands.executeCommand("setContext", hasPreviewKey, panels.size > 0);
+  };
+
   const adopt = (webview: vscode.WebviewPanel, uri: vscode.Uri, look: Look): Panel => {
     webview.iconPath = iconPath;
     const panel = createPanel({ webview, uri, look, extensionUri, server, positions });
     panels.add(panel);
     latest = panel;
+    tellOfPanels();
     webview.onDidChangeViewState(() => {
       if (webview.active) latest = panel;
     });
     webview.onDidDispose(() => {
       panels.delete(panel);
       if (latest === panel) latest = [...panels].at(-1);
+      tellOfPanels();
     });
     return panel;
   };
