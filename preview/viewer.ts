@@ -1,21 +1,16 @@
 // Entry of the page that an export leaves behind: the preview's page over pictures that lie in the same file, without an editor beside
 // it. What the page would ask of the editor is answered from the file; a press on an element shows what is known of it.
 
+import { type PackedContent, type PackedPicture, unpacked } from "../diagram/formats/packing.ts";
 import { styleSheetOf } from "../diagram/theme.ts";
-import type { Look, Picture, PictureNode } from "../protocol/lsp.ts";
+import type { Look, PictureNode } from "../protocol/lsp.ts";
 import { type FromPreview, previewProtocol, type ToPreview } from "../protocol/preview.ts";
 import { createPage } from "./page.ts";
 import { pageStyle } from "./style.ts";
 import { viewerStyle } from "./viewer-style.ts";
 
-/** What the export wrote into the page. */
-interface Content {
-  readonly title: string;
-  readonly pictures: readonly Pick<Picture, "look" | "subjects" | "steps" | "svg" | "nodes">[];
-  readonly empty: readonly { readonly view: string; readonly why: string }[];
-}
-
-const content = JSON.parse(document.getElementById("content")?.textContent ?? "{}") as Content;
+/** What the export wrote into this very file. */
+const content = JSON.parse(document.getElementById("content")?.textContent ?? "{}") as PackedContent;
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 const sheet = new CSSStyleSheet();
@@ -57,7 +52,7 @@ function failedIn({ failures }: Look): string {
 }
 
 /** The picture that comes nearest to a look: an overlay that this file lacks is left out; undefined where there is none. */
-function pictureOf(wanted: Look): Content["pictures"][number] | undefined {
+function pictureOf(wanted: Look): PackedPicture | undefined {
   const { view, subject, failures, step, overlay = "findings" } = wanted;
   const ofView = content.pictures.filter(({ look }) => look.view === view);
   const about =
@@ -87,10 +82,11 @@ function show(wanted: Look): void {
     tell({ kind: "preview/status", status: { state: "failed", why } } as Omit<ToPreview, "protocol">);
     return;
   }
-  nodes = picture.nodes;
+  const shown = unpacked(picture, content);
+  nodes = shown.nodes;
   tell({
     kind: "preview/show",
-    picture: { ...picture, title: content.title, version: 1 + content.pictures.indexOf(picture) },
+    picture: { ...shown, title: content.title, version: 1 + content.pictures.indexOf(picture) },
     status: { state: "current" },
     uri: "file:///",
   } as Omit<ToPreview, "protocol">);

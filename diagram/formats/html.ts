@@ -17,6 +17,7 @@ import {
   subjectsOf,
   type ViewInput,
 } from "../views.ts";
+import { packed } from "./packing.ts";
 
 /** A picture as the page keeps it. */
 export interface PagePicture {
@@ -138,7 +139,7 @@ function* moreLooks(pictures: readonly PagePicture[], input: ViewInput): Generat
 /** The page. The same content and script give the same page, to the byte. */
 export function toHtml(content: PageContent, script: PageScript): string {
   // Nothing in the data may look like the end of its element, or like the beginning of another.
-  const data = JSON.stringify(content).replace(/[<\u2028\u2029]/g, (character) =>
+  const data = JSON.stringify(packed(content)).replace(/[<\u2028\u2029]/g, (character) =>
     character === "<" ? "\\u003c" : `\\u${character.charCodeAt(0).toString(16)}`,
   );
   return `<!doctype html>

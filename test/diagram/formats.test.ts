@@ -1,6 +1,7 @@
 // Boxes and arrows in the languages of other tools, and tables in Markdown: what is written, name by name, and that no title however
 // hostile can become anything but a title. The texts are read back here by small grammars of what may be written at all.
 
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -12,10 +13,11 @@ import { pageContent } from "../../diagram/formats/html.ts";
 import { writeScene } from "../../diagram/formats/index.ts";
 import { markdownText, toMarkdown } from "../../diagram/formats/markdown.ts";
 import { mermaidText, toMermaid } from "../../diagram/formats/mermaid.ts";
+import { packed, unpacked } from "../../diagram/formats/packing.ts";
 import { plantUmlText, toPlantUml } from "../../diagram/formats/plantuml.ts";
 import { sequenceToMermaid, sequenceToPlantUml } from "../../diagram/formats/sequence.ts";
 import { createNaming } from "../../diagram/formats/words.ts";
-import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import { createLayoutCache, type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
 import type { MatrixScene } from "../../diagram/matrix.ts";
 import type { Scene, SceneFate } from "../../diagram/scene.ts";
 import type { MessageManner, SequenceRow, SequenceScene } from "../../diagram/sequence.ts";
@@ -307,6 +309,22 @@ test("a page has each view once for each thing it can be about, and says what a 
   expect(flows.map(({ look }) => look.subject)).toEqual(["shop.visit", "shop.order"]);
   expect(flows[0]?.subjects.map(({ name }) => name)).toEqual(["visit", "order"]);
   expect(empty.find(({ view }) => view === "shared")?.why).toContain("nothing is shared");
+});
+
+test("a page keeps what its pictures share once, and gives each back to the letter", async () => {
+  const text = await readFile(new URL("../../examples/photos/photos.arch", import.meta.url), "utf8");
+  const project = createProject();
+  project.setFile("photos.arch", text);
+  const { facts, report } = createAnalysis(project.snapshot().model);
+  const input = { model: facts.model, report, facts, insight: insightOf(facts) };
+  const engine = new (createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine)();
+  const cache = createLayoutCache();
+  const content = await pageContent("photos", input, (scene) => layoutScene(scene, engine, { cache }));
+  const small = packed(content);
+  expect(content.pictures.length).toBeGreaterThan(20);
+  expect(small.pictures.map((picture) => unpacked(picture, small))).toEqual(content.pictures);
+  expect(new Set(small.parts).size).toBe(small.parts.length);
+  expect(JSON.stringify(small).length).toBeLessThan(0.3 * JSON.stringify(content).length);
 });
 
 test("what a view cannot be written as is said", () => {
