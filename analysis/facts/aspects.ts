@@ -36,21 +36,25 @@ const termsOfDependencies = {
 } as const satisfies Readonly<Record<string, readonly (keyof Dependency)[]>>;
 
 /**
- * A kind of figures. `clients` are the copies of a component with a retry budget that has a floor, which each of them has for itself:
+ * A kind of figures. `losses` is which single failures take a component down by itself, and how likely these are: for those who read
+ * neither how many copies there are nor how often each fails beyond that. `clients` are the copies of a component with a retry budget that has a floor, which each of them has for itself:
  * for those who read copies for this alone. `objects` are the dependencies themselves and all places in the text: what holds one of them rests on that, even
  * where it reads none of the figures.
  */
-export type Aspect = keyof typeof terms | keyof typeof termsOfDependencies | "clients" | "objects";
+export type Aspect = keyof typeof terms | keyof typeof termsOfDependencies | "losses" | "clients" | "objects";
 
 const names: readonly Aspect[] = [
   ...(Object.keys(terms) as (keyof typeof terms)[]),
   ...(Object.keys(termsOfDependencies) as (keyof typeof termsOfDependencies)[]),
+  "losses",
   "clients",
   "objects",
 ];
 
 /** What decides whether a flow fails, and how often. */
 export const ofFailures: readonly Aspect[] = ["roles", "copies", "reliability", "caching"];
+/** What decides which single losses fail a flow, and how many of its requests: a copy more or less mostly makes no difference. */
+export const ofLosses: readonly Aspect[] = ["losses", "caching"];
 /** What decides how often a flow comes to each component, tries among it. */
 export const ofVisits: readonly Aspect[] = ["clients", "caching", "patience", "tries"];
 /** What decides, beside visits, how much work of which kind arrives at a component. */
@@ -103,15 +107,21 @@ export function hasClients({ dependencies }: Component): boolean {
 
 /**
  * What is another between two forms of a component: of terms, whether they say something else; of dependencies and places, whether
- * they are other objects. None where the two are one object. Linear in the terms that are other objects.
+ * they are other objects. None where the two are one object. `fallsAlike` tells whether both are taken down by the same single
+ * failures, and is asked where figures are others that these may rest on. Linear in the terms that are other objects.
  */
-export function aspectsBetween(before: Component, after: Component): Aspects {
+export function aspectsBetween(
+  before: Component,
+  after: Component,
+  fallsAlike: (before: Component, after: Component) => boolean = () => false,
+): Aspects {
   if (before === after) return noAspects;
   let all = differenceBetween(before, after, (term) => {
     if (term === "dependencies") return differenceOfAll(before.dependencies, after.dependencies);
     return term === "replicas" ? differenceOfReplicas(before.replicas, after.replicas) : aspectOf(term);
   });
   if ((all & (bits.copies | bits.roles)) !== 0 && hasClients(after)) all |= bits.clients;
+  if ((all & (bits.copies | bits.roles | bits.reliability)) !== 0 && !fallsAlike(before, after)) all |= bits.losses;
   return all | itself;
 }
 

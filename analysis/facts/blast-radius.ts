@@ -3,7 +3,7 @@
 
 import type { Component, Element, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
-import { ofFailures } from "./aspects.ts";
+import { ofLosses } from "./aspects.ts";
 import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { perFlowReading } from "./memo.ts";
@@ -73,7 +73,7 @@ function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect
 }
 
 /** What the loss of each whole element does to a flow; elements that it does nothing to are left out. */
-export const effectsOn = perFlowReading(ofFailures, (model, flow): readonly ElementEffect[] => {
+export const effectsOn = perFlowReading(ofLosses, (model, flow): readonly ElementEffect[] => {
   const effects: ElementEffect[] = [];
   for (const { loss, lost, degraded } of lossEffectsOf(structureOf(model, flow))) {
     const id = wholeElementOf(loss);

@@ -3,7 +3,7 @@
 
 import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { always, type BddNode, never, overflow, probabilityOf } from "../graph/bdd.ts";
-import { ofFailures } from "./aspects.ts";
+import { ofLosses } from "./aspects.ts";
 import { ownerOf } from "./coupling.ts";
 import { conditionsOf } from "./draw-conditions.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
@@ -97,7 +97,7 @@ const pairLimit = 200;
  * The minimal cut sets of two components with something in common, each of which is down for longer than the objective leaves,
  * without which the two together are not either. So few remain that each pair is tried by itself.
  */
-const pairsOf = perFlowReading(ofFailures, (model, flow): readonly Pair[] => {
+const pairsOf = perFlowReading([...ofLosses, "words"], (model, flow): readonly Pair[] => {
   const objective = availabilityObjectiveOf(flow);
   if (objective === undefined) return [];
   const structure = structureOf(model, flow);

@@ -6,6 +6,7 @@ import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Aspects, allAspects, aspectsBetween, aspectsOf, noAspects } from "./aspects.ts";
 import { componentsWith } from "./components-with.ts";
 import { inheritDeclarations } from "./declarations.ts";
+import { fallsAlike } from "./falls-alike.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { inheritReadPaths } from "./guarantees/read-path.ts";
 import { type Loaded, perFlowReading, takeOver } from "./memo.ts";
@@ -154,13 +155,14 @@ function idsWith(touched: Touched, aspects: Aspects): ReadonlySet<Id> {
 }
 
 function touchedBetween(from: SystemModel, to: SystemModel): Touched {
+  const areAlike = fallsAlike(from, to);
   const touched = new Map<Id, Aspects>();
   const compare = (before: Component | undefined, after: Component | undefined): void => {
     if (before === after) return;
     for (const id of differenceOf(namesIn(before), namesIn(after))) touched.set(id, allAspects);
     // What both name may be consumed by one of them alone, and a queue hands on to who consumes from it.
     for (const id of differenceOf(consumedIn(before), consumedIn(after))) touched.set(id, allAspects);
-    const changed = before === undefined || after === undefined ? allAspects : aspectsBetween(before, after);
+    const changed = before === undefined || after === undefined ? allAspects : aspectsBetween(before, after, areAlike);
     for (const one of [before, after]) {
       if (one === undefined) continue;
       add(touched, one.id, changed);

@@ -13,6 +13,7 @@ import { nameOf } from "./words.ts";
 
 /** How a request uses a component that keeps copies; it decides how many of them must be up. */
 export type Access = "call" | "read" | "replica" | "any" | "write";
+export const accesses: readonly Access[] = ["call", "read", "replica", "any", "write"];
 
 /** How often an event has happened, as stated. Unavailability, in [0, 1]; an interval where an interval is stated. */
 export type Likelihood =

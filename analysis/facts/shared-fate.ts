@@ -2,11 +2,18 @@
 // rest is too few. It finds the places and the flows that pay for it; whether anybody has to move is judged elsewhere.
 
 import type { Component, Count, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
-import { ofFailures } from "./aspects.ts";
+import { ofLosses } from "./aspects.ts";
 import { availabilityObjectiveOf, windowOf } from "./error-budget.ts";
 import { fatalEventsOf, fatalLossesOf, type Share } from "./losses.ts";
 import { perFlowReading } from "./memo.ts";
-import { type FailureEvent, isOneThing, type Redundancy, type Standing } from "./redundancy.ts";
+import {
+  type Access,
+  type FailureEvent,
+  isOneThing,
+  type Redundancy,
+  type Standing,
+  standingsOf,
+} from "./redundancy.ts";
 import { structureOf } from "./structure.ts";
 import { standingsIn } from "./structure-values.ts";
 
@@ -65,7 +72,7 @@ export function sharedFatesOf(model: SystemModel, flows: readonly Flow[], thresh
   );
 }
 
-/** One place and one component in one flow; plain data, so that it can be kept. */
+/** One place and one component in one flow. */
 interface Fate {
   readonly component: Id;
   readonly place: Id;
@@ -78,26 +85,37 @@ interface Fate {
   readonly down?: readonly [low: Ratio, high: Ratio];
 }
 
-const fatesOf = perFlowReading(ofFailures, (model, flow): readonly Fate[] => {
-  const structure = structureOf(model, flow);
-  const placed = standingsIn(structure).filter((standing) => placesOf(model, standing).length > 0);
-  if (placed.length === 0) return [];
-  // What the loss of the component costs, since the place may take down other things as well.
-  const shareByComponent = new Map<Id, Share>();
-  for (const { loss, lost } of fatalLossesOf(structure)) {
-    if (loss.kind === "component") shareByComponent.set(loss.component.id, lost);
-  }
-  const fates = new Map<string, Fate>();
-  for (const standing of placed) {
-    const share = shareByComponent.get(standing.component.id);
-    if (share === undefined) continue;
+/** In order of appearance, each place of a component once. */
+function fatesOf(model: SystemModel, flow: Flow): readonly Fate[] {
+  const fates: Fate[] = [];
+  for (const { component, access, share } of placedIn(model, flow)) {
+    const standing = standingsOf(model).of(model.componentById.get(component) as Component, access);
     for (const place of placesOf(model, standing)) {
-      const key = `${place.component} ${place.place}`;
-      if (!fates.has(key)) fates.set(key, { ...place, share });
+      const isKnown = fates.some((one) => one.component === place.component && one.place === place.place);
+      if (!isKnown) fates.push({ ...place, share });
     }
   }
-  return [...fates.values()];
-});
+  return fates;
+}
+
+/** The components of a flow that share the fate of a place, as each access needs them. How many copies that takes is asked of each. */
+const placedIn = perFlowReading(
+  ofLosses,
+  (model, flow): readonly { readonly component: Id; readonly access: Access; readonly share: Share }[] => {
+    const structure = structureOf(model, flow);
+    const placed = standingsIn(structure).filter((standing) => placesOf(model, standing).length > 0);
+    if (placed.length === 0) return [];
+    // What the loss of the component costs, since the place may take down other things as well.
+    const shareByComponent = new Map<Id, Share>();
+    for (const { loss, lost } of fatalLossesOf(structure)) {
+      if (loss.kind === "component") shareByComponent.set(loss.component.id, lost);
+    }
+    return placed.flatMap(({ component, access }) => {
+      const share = shareByComponent.get(component.id);
+      return share === undefined ? [] : [{ component: component.id, access, share }];
+    });
+  },
+);
 
 /** Places by standing: flows share the standings of most components. */
 const placesByStanding = new WeakMap<Standing, readonly Omit<Fate, "share">[]>();

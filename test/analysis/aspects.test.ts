@@ -4,7 +4,10 @@
 import { describe, expect, it } from "vitest";
 import "../../analysis/index.ts";
 import { type Aspect, allAspects, aspectsBetween, aspectsOf } from "../../analysis/facts/aspects.ts";
+import { fallsAlike } from "../../analysis/facts/falls-alike.ts";
+import { createFacts } from "../../analysis/facts/index.ts";
 import { allKept } from "../../analysis/facts/memo.ts";
+import { settingsOf } from "../../analysis/options.ts";
 import { type Component, createProject, type SystemModel } from "../../language/index.ts";
 import { figuresDesign, figuresLacking } from "../support/figures-design.ts";
 import { generateDesign } from "../support/generate-design.ts";
@@ -46,6 +49,48 @@ describe("a value that outlasts edits of what it does not read", () => {
       expect([...found.far].filter((aspects) => (aspects & kept.far) === 0).map(namesOf), "elsewhere").toEqual([]);
     });
   }
+});
+
+describe("a value that rests on losses and not on copies", () => {
+  const only = (...some: readonly Aspect[]) => aspectsOf(some) & ~aspectsOf([]);
+  const kept = allKept.flatMap((one) => {
+    const restsOnLosses = one.kind === "flow" && (one.near & only("losses")) !== 0 && (one.near & only("copies")) === 0;
+    return restsOnLosses ? [one.value] : [];
+  });
+
+  it("is there", () => {
+    expect(kept.length).toBeGreaterThan(4);
+  });
+
+  it.each([
+    ["figures", figuresDesign],
+    ["ties", baseDesign],
+    ["state", stateDesign],
+  ])("is the same for other numbers of copies that fall alike, in the design of %s", (_, text) => {
+    const numbers = [...text.matchAll(/(?<=replicas (\d+ primary \+ )?)\d+/g)];
+    let alike = 0;
+    for (const { index, 0: digits } of numbers) {
+      for (const other of [1, 2, 3, 5, 7].filter((count) => count !== Number(digits))) {
+        const edited = `${text.slice(0, index)}${other}${text.slice(index + digits.length)}`;
+        const [before, after] = [text, edited].map((one) => modelOf(new Map([["a.arch", one]])));
+        if (before === undefined || after === undefined || !areAlike(before, after)) continue;
+        alike += 1;
+        for (const value of kept) expect(valuesIn(after, value), edited).toEqual(valuesIn(before, value));
+      }
+    }
+    expect(alike).toBeGreaterThan(3);
+  });
+
+  const valuesIn = (model: SystemModel, value: (typeof kept)[number]) => {
+    const facts = createFacts(model, settingsOf({ today: "2026-11-01" }));
+    return model.flows.map((flow) => value(facts, flow));
+  };
+
+  const areAlike = (before: SystemModel, after: SystemModel) =>
+    before.components.every((one, index) => {
+      const other = after.components[index] as Component;
+      return (aspectsBetween(one, other, fallsAlike(before, after)) & only("losses", "roles", "reliability")) === 0;
+    });
 });
 
 const known: readonly Aspect[] = [

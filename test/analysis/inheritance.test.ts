@@ -196,6 +196,17 @@ describe("an edit that was found to need more than a look at what is another obj
     expectSameAlong(`${rest} ${first} ${second}`, `${rest} ${second} ${first}`);
   });
 
+  it("has one team own two stand-ins", () => {
+    const withOwner = (owner: string) => `system s {
+      client app { calls web }
+      service web { availability 99.999%  calls first { fallback second }  calls second }
+      service first { availability 99%  owner "one" }
+      service second { availability 99%  owner "${owner}" }
+    }
+    flow f { load 5/s  slo availability 99.9% over 30d  s.app -> s.web }`;
+    expectSameAlong(withOwner("two"), withOwner("one"), withOwner("two"));
+  });
+
   it("has flows change places", () => {
     const [first, second] = ["flow f { s -> t }", "flow g { s -> t }"];
     const rest = "service s { publishes t }  topic t { }";

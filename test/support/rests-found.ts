@@ -95,12 +95,16 @@ function aspectsRead(model: SystemModel, { of, component, term, inside }: Read):
   const own = term === "replicas" && inside === "count" ? copies : aspectOf(term);
   const reader = model.componentById.get(component);
   const isOfClients = reader !== undefined && hasClients(reader) && (own & (copies | roles)) !== 0;
-  return isOfClients ? own | clients : own;
+  // What takes a component down is read off the same terms; that nothing else of them matters is held by designs that fall alike.
+  const isOfLosses = (own & (copies | roles | reliability)) !== 0;
+  return own | (isOfClients ? clients : 0) | (isOfLosses ? losses : 0);
 }
 
 const bitOf = (aspect: Aspect): Aspects => aspectsOf([aspect]) & ~aspectsOf([]);
 const copies = bitOf("copies");
 const roles = bitOf("roles");
+const reliability = bitOf("reliability");
+const losses = bitOf("losses");
 const clients = bitOf("clients");
 const objects = bitOf("objects");
 

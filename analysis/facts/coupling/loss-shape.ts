@@ -2,13 +2,13 @@
 // edited seldom changes what a loss costs, so that the next snapshot mostly takes them over.
 
 import type { SystemModel } from "../../../language/index.ts";
-import { ofFailures } from "../aspects.ts";
+import { ofLosses } from "../aspects.ts";
 import { effectsOn } from "../blast-radius.ts";
 import { perFlowReading } from "../memo.ts";
 import { perShape } from "../shape.ts";
 
 /** Which losses fail or degrade some requests of a flow, as a word to compare by. */
-const costsOf = perFlowReading(ofFailures, (model, flow): string => {
+const costsOf = perFlowReading(ofLosses, (model, flow): string => {
   const costs: string[] = [];
   for (const { id, lost, degraded } of effectsOn(model, flow)) {
     if (lost[1] > 0) costs.push(`lost ${id}`);

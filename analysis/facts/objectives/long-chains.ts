@@ -2,8 +2,9 @@
 // of which the number of parts tells something already. An estimate of an estimate, and never more than a remark.
 
 import type { Component, Count, Flow, Objective, Ratio, SystemModel } from "../../../language/index.ts";
-import { ofFailures } from "../aspects.ts";
+import { ofLosses } from "../aspects.ts";
 import { availabilityObjectiveOf } from "../error-budget.ts";
+import { replicaLikelihood } from "../likelihoods.ts";
 import { perFlowReading } from "../memo.ts";
 import { structureOf } from "../structure.ts";
 import { needsOf } from "../structure-values.ts";
@@ -49,15 +50,14 @@ export function longChainOf(model: SystemModel, flow: Flow): LongChain | undefin
 
 /** Ids of the components that every request needs and that can fail, and of those among them whose figures are all written. */
 const neededParts = perFlowReading(
-  ofFailures,
+  [...ofLosses, "reliability"],
   (model, flow): { readonly parts: readonly string[]; readonly stated: readonly string[] } => {
     const structure = structureOf(model, flow);
     const parts = new Map<string, boolean>();
-    for (const { component, events } of needsOf(structure).standings) {
-      const own = events.filter(({ element, kind }) => element === component.id && kind !== "failover");
-      if (own.length === 0) continue;
-      const isStated = own.every(({ likelihood }) => likelihood.kind === "known" && likelihood.isWritten);
-      parts.set(component.id, isStated && parts.get(component.id) !== false);
+    for (const { component } of needsOf(structure).standings) {
+      // Every copy fails as often as any other.
+      const likelihood = replicaLikelihood(component);
+      parts.set(component.id, likelihood.kind === "known" && likelihood.isWritten);
     }
     const stated = [...parts].flatMap(([id, isStated]) => (isStated ? [id] : []));
     return { parts: [...parts.keys()], stated };

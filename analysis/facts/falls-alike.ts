@@ -1,0 +1,40 @@
+// Whether two forms of a component are taken down by the same single failures, so that what rests on these, and on no other figure
+// of its copies, is the same for both.
+
+import type { Component, SystemModel } from "../../language/index.ts";
+import { fatalTo, type Loss } from "./losses.ts";
+import { accesses, isOneThing, type Standing, type Standings, sameAccess, standingsOf } from "./redundancy.ts";
+
+/**
+ * For two models of the same regions, and a component of the one that the other has in another form: whether every access is lost
+ * with the same events, in the same order and equally likely, whether the same accesses are one, and whether the copies stand in
+ * the same places, however many there are. Linear in these events.
+ */
+export function fallsAlike(from: SystemModel, to: SystemModel): (before: Component, after: Component) => boolean {
+  const [earlier, later] = [standingsOf(from), standingsOf(to)];
+  return (before, after) => fallOf(earlier, before) === fallOf(later, after);
+}
+
+/** What alone takes a component down, as a word to compare by. */
+function fallOf(standings: Standings, component: Component): string {
+  const { across, in: inside } = component;
+  return JSON.stringify([
+    isOneThing(component),
+    across.map(({ id }) => id),
+    inside.map(({ id }) => id),
+    accesses.map((access) => [sameAccess(component, access), ...wordsOf(standings.of(component, access))]),
+  ]);
+}
+
+function wordsOf(standing: Standing): readonly unknown[] {
+  const spots = standing.parts.flatMap((part) => (part.kind === "copies" ? part.spots : []));
+  return [standing.parts.length, spots.map(({ place }) => place?.id), fatalTo(standing).map(lossWords)];
+}
+
+function lossWords(loss: Loss): readonly unknown[] {
+  if (loss.kind === "component") return [loss.component.id];
+  const { id, kind, likelihood } = loss.event;
+  // How likely a failover does not work goes by the copies that it replaces, and nothing reckons with it here.
+  if (kind === "failover") return [kind, id];
+  return likelihood.kind === "known" ? [kind, id, likelihood.low, likelihood.high] : [kind, id, likelihood.kind];
+}
