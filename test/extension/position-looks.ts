@@ -1,6 +1,6 @@
 // Elements of the preview that are put elsewhere, in a real VS Code: the mouse in the webview, the file on the disk, and both ways between.
 
-import { match, ok } from "node:assert";
+import { notStrictEqual, ok } from "node:assert";
 import { existsSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
@@ -8,6 +8,7 @@ import type { Locator } from "playwright-core";
 import { onCopy, repositoryRoot } from "./host/places.ts";
 import type { Count } from "./launcher.ts";
 import { type Look, lookAt } from "./look.ts";
+import { paneOf } from "./preview/pane.ts";
 import { patienceMs, type Screen } from "./screen.ts";
 
 /** Runs the looks on the development extension, in a copy of the workspace. */
@@ -40,27 +41,24 @@ function textWhen(folder: string, holds: (text: string | undefined) => boolean):
   });
 }
 
-async function boxOf(screen: Screen, id: string): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await node(screen, id).locator(".body").boundingBox();
-  ok(box, `${id} is not there`);
-  return box;
-}
-
 /** Drags a node by the mouse. */
 async function drag(screen: Screen, id: string, dx: number, dy: number): Promise<void> {
   const { mouse } = screen.page;
-  const { x, y, width, height } = await boxOf(screen, id);
-  const [fromX, fromY] = [x + width / 2, y + height / 2];
-  await mouse.move(fromX, fromY);
+  const body = node(screen, id).locator(".body");
+  // Points at it once it stands still.
+  await body.hover();
+  const box = await body.boundingBox();
+  ok(box, `${id} is not there`);
+  const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height / 2];
   await mouse.down();
   for (const share of [0.2, 0.6, 1]) await mouse.move(fromX + share * dx, fromY + share * dy);
+  await screen.webview().locator(".stage.moving").waitFor();
   await screen.picture("61-dragging");
   await mouse.up();
 }
 
 /** Resolves when a node has come to a place in its picture. */
 async function drawnAt(screen: Screen, id: string, transform: RegExp): Promise<void> {
-  await node(screen, id).and(screen.webview().locator("[transform]")).first().waitFor();
   await screen
     .webview()
     .locator("body")
@@ -90,14 +88,15 @@ function looksIn(folder: string): readonly Look[] {
     {
       name: "a node that is dragged stays there, in a file beside the design",
       async run(screen) {
-        await screen.openFile("shop.arch");
-        await screen.command("Faultline: Open Preview");
-        await node(screen, "shop.orders").waitFor();
+        await paneOf(screen).open("shop.arch");
         before = await transformOf(screen, "shop.orders");
         await drag(screen, "shop.orders", 90, 40);
-        const text = await textWhen(folder, (one) => one !== undefined && one !== "");
-        match(text ?? "", /^\{\n {2}"map": \{\n {4}"shop\.orders": \{ "x": -?\d+, "y": -?\d+ \}\n {2}\}\n\}\n$/);
-        ok((await transformOf(screen, "shop.orders")) !== before);
+        const wanted = /^\{\n {2}"map": \{\n {4}"shop\.orders": \{ "x": (-?\d+), "y": (-?\d+) \}\n {2}\}\n\}\n$/;
+        const text = await textWhen(folder, (one) => wanted.test(one ?? ""));
+        // The system stands 32 from the paper's corner.
+        const [x, y] = [...(wanted.exec(text ?? "") ?? [])].slice(1).map((figure) => Number(figure) + 32);
+        await drawnAt(screen, "shop.orders", new RegExp(`^translate\\(${x} ${y}\\)$`));
+        notStrictEqual(await transformOf(screen, "shop.orders"), before);
         await screen.picture("62-dragged");
       },
     },
@@ -108,7 +107,6 @@ function looksIn(folder: string): readonly Look[] {
           join(folder, "faultline.layout.json"),
           '{ "map": { "shop": { "x": 32, "y": 32 }, "shop.orders": { "x": 640, "y": 480 } } }',
         );
-        // The system stands 32 from the paper's corner.
         await drawnAt(screen, "shop.orders", /^translate\(672 512\)$/);
         await screen.picture("63-checked-out");
       },
@@ -116,8 +114,7 @@ function looksIn(folder: string): readonly Look[] {
     {
       name: "a rename takes the place along",
       async run(screen) {
-        const place = await screen.word('store orders "Orders"', "orders");
-        await screen.page.mouse.click(place.x, place.y);
+        await screen.clickWord('store orders "Orders"', "orders");
         await screen.page.keyboard.press("F2");
         await screen.page.locator(".rename-box input:focus").waitFor();
         await screen.page.keyboard.press("Control+A");
@@ -130,7 +127,7 @@ function looksIn(folder: string): readonly Look[] {
     {
       name: "Reset Positions lets everything go back, and the file goes",
       async run(screen) {
-        await node(screen, "shop.api").focus();
+        await paneOf(screen).focus(node(screen, "shop.api"));
         await screen.page.keyboard.press("m");
         await screen.page.keyboard.press("ArrowRight");
         await screen.page.keyboard.press("Enter");
@@ -151,6 +148,7 @@ function looksIn(folder: string): readonly Look[] {
         await screen.command("Problems: Focus on Problems View");
         await screen.problems().filter({ hasText: "This is not valid JSON from line 2 on." }).first().waitFor();
         await screen.command("View: Hide Panel");
+        await screen.problems().first().waitFor({ state: "hidden" });
         await drag(screen, "shop.api", 60, 30);
         // The page tells who hears, the editor who sees.
         await screen.webview().getByText("Mend faultline.layout.json first.").waitFor({ state: "attached" });

@@ -24,6 +24,8 @@ export interface Screen {
   command(title: string): Promise<void>;
   /** A word in the text, as the editor draws it. */
   word(line: string, word: string): Promise<{ readonly x: number; readonly y: number }>;
+  /** Presses a word in the text. */
+  clickWord(line: string, word: string): Promise<void>;
   /** Puts the cursor behind a stretch of a line and types. */
   typeBehind(line: string, text: string): Promise<void>;
   /** Closes the active editor of the last group by its tab: the list of commands has others of nearly this name. */
@@ -61,46 +63,57 @@ export function screenOf(page: Page): Screen {
     if (place === undefined) throw new Error(`${JSON.stringify(text)} is not in the line of ${JSON.stringify(line)}`);
     return place;
   };
+  const clickWord: Screen["clickWord"] = async (line, text) => {
+    // A lens that arrives pushes the line down: what was clicked is the word only where it still stands there.
+    for (let place = await word(line, text), moved = true; moved; ) {
+      await page.mouse.click(place.x, place.y);
+      const present = await word(line, text);
+      moved = present.y !== place.y;
+      place = present;
+    }
+  };
+  /** Tries once more where an editor that came to the front just then has taken the list away, or the list has changed under the key. */
+  const again = async (work: () => Promise<void>): Promise<void> => {
+    for (let triesLeft = 4; ; triesLeft -= 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (triesLeft === 0) throw error;
+        await page.keyboard.press("Escape");
+      }
+    }
+  };
+  /** Opens a list by a key, types a name and takes the row that bears just this one: others of nearly this name may stand before it. */
+  const choose = async (key: string, name: string): Promise<void> => {
+    await page.keyboard.press(key);
+    await page.locator(".quick-input-widget input:focus").waitFor({ timeout: paletteMs });
+    await page.keyboard.type(name);
+    const row = page.locator(".quick-input-list .monaco-list-row");
+    const label = page.locator(".label-name", { hasText: exactly(name) });
+    await row.filter({ has: label }).first().waitFor({ timeout: paletteMs });
+    const chosen = page.locator(".quick-input-list .monaco-list-row.focused").filter({ has: label });
+    for (let rowsLeft = await row.count(); rowsLeft > 0 && (await chosen.count()) === 0; rowsLeft -= 1) {
+      await page.keyboard.press("ArrowDown");
+    }
+    await chosen.waitFor({ timeout: paletteMs });
+    await page.keyboard.press("Enter");
+  };
   return {
     page,
     word,
-    async openFile(name) {
-      await page.keyboard.press("Control+P");
-      await page.locator(".quick-input-widget input").waitFor();
-      await page.keyboard.type(name);
-      // The row that Enter takes: the list goes on changing while it is typed.
-      await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
-      await page.keyboard.press("Enter");
-      await page.locator(".tab.active", { hasText: name }).waitFor();
-    },
-    async command(title) {
-      const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-      // An editor that comes to the front just then takes the list away again.
-      for (let triesLeft = 4; ; triesLeft -= 1) {
-        try {
-          await page.keyboard.press("F1");
-          await page.locator(".quick-input-widget input").waitFor({ timeout: paletteMs });
-          await page.keyboard.type(title);
-          await row.waitFor({ timeout: paletteMs });
-          break;
-        } catch (error) {
-          if (triesLeft === 0) throw error;
-          await page.keyboard.press("Escape");
-        }
-      }
-      await page.keyboard.press("Enter");
-    },
+    clickWord,
+    openFile: (name) =>
+      again(async () => {
+        await choose("Control+P", name);
+        await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: paletteMs });
+      }),
+    command: (title) => again(() => choose("F1", title)),
     async closeEditor() {
       await page.locator(".tab.active").last().click({ button: "middle" });
     },
     async typeBehind(line, text) {
-      // A lens that arrives pushes the line down: what was clicked is the line only where it still stands there.
-      for (let place = await word(line, line), moved = true; moved; ) {
-        await page.mouse.click(place.x, place.y);
-        const present = await word(line, line);
-        moved = present.y !== place.y;
-        place = present;
-      }
+      await clickWord(line, line);
       await page.keyboard.press("End");
       await page.keyboard.type(text);
     },
@@ -116,4 +129,8 @@ export function screenOf(page: Page): Screen {
       await taken.screenshot({ path: join(docsPictures, `${shown}.jpg`), type: "jpeg", quality: 72 });
     },
   };
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 }

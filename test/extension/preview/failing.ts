@@ -20,7 +20,7 @@ export const failingLooks: readonly Look[] = [
       await pane.said(/^At once/);
       await pane.page.locator('g.moment.present[data-step="0"]').waitFor();
       await pane.picture("preview-failure-at-once");
-      await pane.page.locator(".stage").focus();
+      await pane.focus(pane.page.locator(".stage"));
       for (let step = 1; step <= last; step += 1) {
         await screen.page.keyboard.press(".");
         await pane.page.locator(`g.moment.present[data-step="${step}"]`).waitFor();
@@ -41,7 +41,7 @@ export const strikingLooks: readonly Look[] = [
       const failed = (id: string): Locator => pane.page.locator(`g.node.failed[data-id="${id}"]`);
       const { keyboard } = screen.page;
       await pane.turnTo("failure");
-      await pane.page.locator(".stage").focus();
+      await pane.focus(pane.page.locator(".stage"));
       await keyboard.press("Escape");
       await pane.said(/^Nothing has failed/);
       await pane.part("photos.photos-db").click();
@@ -60,7 +60,7 @@ export const strikingLooks: readonly Look[] = [
       await failed("photos.auth").waitFor({ state: "detached" });
       await pane.page.locator('g.fate[data-id="photos.upload"]').click();
       await pane.cursorAt(66);
-      await pane.page.locator(".stage").focus();
+      await pane.focus(pane.page.locator(".stage"));
       await keyboard.press("Escape");
       await pane.said(/^Nothing has failed/);
       deepStrictEqual(await pane.page.locator("g.node.failed, g.node.slow").count(), 0);

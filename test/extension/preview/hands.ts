@@ -4,7 +4,6 @@
 import { deepStrictEqual, match, ok } from "node:assert";
 
 import { type Look, pointAt } from "../look.ts";
-import type { Screen } from "../screen.ts";
 import { type Pane, paneOf } from "./pane.ts";
 
 /** A look that begins with the map, seen whole. */
@@ -34,7 +33,7 @@ export const handLooks: readonly Look[] = [
     // Through the picture to the lines nearby, which the editor draws only once they are in sight.
     await pane.part("photos.photos-db").click();
     await pane.cursorAt(41);
-    await clickWord(pane.screen, "worker thumbnailer", "thumbnailer");
+    await pane.screen.clickWord("worker thumbnailer", "thumbnailer");
     await pane.page.locator('.node.lit[data-id="photos.thumbnailer"]').waitFor();
     deepStrictEqual(await pane.page.locator(".lit").count(), 1);
     await pane.picture("preview-cursor-to-element");
@@ -61,7 +60,7 @@ export const handLooks: readonly Look[] = [
   }),
   onMap("keys search, walk from match to match, and end on what was found", async (pane) => {
     const { keyboard } = pane.screen.page;
-    await pane.page.locator(".stage").focus();
+    await pane.focus(pane.page.locator(".stage"));
     await keyboard.press("/");
     await keyboard.type("upload");
     const search = pane.page.getByRole("search");
@@ -136,7 +135,7 @@ export const handLooks: readonly Look[] = [
         const { activeElement } = ownerDocument;
         return activeElement instanceof SVGElement ? activeElement.dataset.id : undefined;
       });
-    await pane.page.locator(".stage").focus();
+    await pane.focus(pane.page.locator(".stage"));
     const reached = new Set<string>();
     for (;;) {
       await keyboard.press("Tab");
@@ -146,7 +145,7 @@ export const handLooks: readonly Look[] = [
       reached.add(id);
     }
     deepStrictEqual(reached.size, await pane.page.locator(".stage g[data-id]").count());
-    await pane.part("photos.edge").focus();
+    await pane.focus(pane.part("photos.edge"));
     await keyboard.press("ArrowDown");
     deepStrictEqual(await focused(), "photos.api");
     await keyboard.press("i");
@@ -162,12 +161,12 @@ export const handLooks: readonly Look[] = [
     const box = await pane.part("photos.api").boundingBox();
     await pane.screen.page.mouse.move((box?.x ?? 0) + 10, (box?.y ?? 0) + 10);
     await pane.screen.page.mouse.wheel(0, -300);
-    await pane.page.locator(".stage").focus();
+    await pane.focus(pane.page.locator(".stage"));
     await waitFor(async () => (await pane.scale()) > whole * 1.3);
     await pane.screen.page.keyboard.press("+");
     await pane.press("1:1, actual size");
     ok(Math.abs((await pane.scale()) - 1) < 1e-6, "as large as it was drawn");
-    await pane.part("photos.blobs").focus();
+    await pane.focus(pane.part("photos.blobs"));
     await pane.screen.page.keyboard.press("z");
     ok((await pane.scale()) > 1, "the element fills the window");
     await pane.screen.page.keyboard.press("0");
@@ -240,11 +239,6 @@ export const largeLooks: readonly Look[] = [
     },
   },
 ];
-
-async function clickWord(screen: Screen, line: string, word: string): Promise<void> {
-  const place = await screen.word(line, word);
-  await screen.page.mouse.click(place.x, place.y);
-}
 
 /** Words without the space between them: two pages break and indent the same text in different ways. */
 function readable(text: string): string {

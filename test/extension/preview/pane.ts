@@ -16,11 +16,13 @@ export interface Pane {
   turnTo(view: View): Promise<void>;
   /** An element of the picture by its id: a component, a frame, an arrow, a row. */
   part(id: string): Locator;
+  /** Gives the keys to a part of the page. */
+  focus(part: Locator): Promise<void>;
   /** Presses a button of the page by its accessible name. */
   press(name: string): Promise<void>;
   /** Waits until the line at the bottom of the page says something. */
   said(words: string | RegExp): Promise<void>;
-  /** The line that the editor's cursor comes to stand in, counted from 1. */
+  /** The line that the editor's cursor comes to stand in, counted from 1; then the editor has the keys. */
   cursorAt(line: number): Promise<void>;
   /** Scale that the picture is seen at. */
   scale(): Promise<number>;
@@ -49,9 +51,17 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
     },
     part: (id) => page.locator(`g[data-id="${id}"]`),
     press: (name) => page.getByRole("button", { name, exact: true }).click(),
+    async focus(part) {
+      await part.focus();
+      // The workbench hears of it later than the page.
+      await screen.page.waitForFunction(() => document.activeElement?.matches("iframe.webview"));
+    },
     said: (words) => page.locator(".status", { hasText: words }).waitFor(),
-    cursorAt: (line) =>
-      screen.page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col \\d+`) }).waitFor(),
+    async cursorAt(line) {
+      await screen.page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col \\d+`) }).waitFor();
+      // Who goes on in the page before the editor has come to the front would lose the keys to it.
+      await screen.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+    },
     scale: () => page.locator(".sheet").evaluate((sheet) => new DOMMatrix((sheet as HTMLElement).style.transform).a),
     async frame() {
       const frame = await (await page.locator("body").elementHandle())?.ownerFrame();
@@ -63,7 +73,8 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
   return pane;
 }
 
-/** Waits for the picture of a view, which the page puts in the place of another one. */
+/** Waits for the picture of a view, which the page puts in the place of another one, of the same view too. */
 async function drawn(page: FrameLocator, view: View): Promise<void> {
   await page.locator(`.stage[data-view="${view}"] > .sheet > svg`).waitFor();
+  await page.locator(".status", { hasNotText: "Drawing…" }).waitFor({ state: "attached" });
 }
