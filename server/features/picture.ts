@@ -1,5 +1,5 @@
-// The pictures of a project: scene, layout, SVG, one for each view that somebody looks at. Layout happens on another thread; the last
-// good picture is kept while the text has errors, and an edit that changes nothing in the picture answers `unchanged`.
+// The pictures of a project: scene, layout, SVG, one for each view that somebody looks at. Layout happens on another thread; while the
+// text has errors all of them are of the last text without, and an edit that changes nothing in the picture answers `unchanged`.
 
 import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
 import { type Standing, standingIn } from "../../diagram/dropping.ts";
@@ -22,14 +22,19 @@ export interface Layouter {
   layout(scene: Scene, signal: AbortSignal, series?: number, pins?: Pins): Promise<LaidOutScene>;
 }
 
-export interface PictureAsk {
-  /** Tells projects apart; what was drawn of it goes with it. */
-  readonly project: object;
-  readonly title: string;
+/** A design as it was judged. */
+export interface Design {
   readonly snapshot: Snapshot;
   readonly report: Report;
   /** Of the snapshot. */
   readonly facts: Facts;
+}
+
+export interface PictureAsk {
+  /** Tells projects apart; what was drawn of it goes with it. */
+  readonly project: object;
+  readonly title: string;
+  readonly design: Design;
   readonly look: Look;
   /** Where people have put elements. */
   readonly positions: Positions;
@@ -40,6 +45,8 @@ export interface PictureAsk {
 export interface Gallery {
   /** The newest picture of a project in a view; a request that a newer one overtakes answers `unchanged`. */
   picture(ask: PictureAsk): Promise<PictureResult>;
+  /** A project has been judged anew. Of one that was drawn this is what its pictures show, until it breaks and after it is mended. */
+  judged(project: object, design: Design): void;
   /** What stands where in the picture that was drawn of a look; empty where none was, or none in which anything can be moved. */
   standing(project: object, look: Look): ReadonlyMap<string, Standing>;
 }
@@ -47,8 +54,6 @@ export interface Gallery {
 /** What a picture shows, before it has places. */
 interface Content {
   readonly title: string;
-  /** As it is before anything is closed in it. */
-  readonly whole: AnyScene;
   readonly scene: AnyScene;
   readonly look: Look;
   readonly subjects: Picture["subjects"];
@@ -59,8 +64,7 @@ interface Shown {
   /** Tells pictures apart for the layout, unique among all projects; what is laid over a picture makes it no other one. */
   readonly series: number;
   picture: Picture | undefined;
-  /** What the picture was made from, and that in writing with the places that people gave. */
-  content: Content | undefined;
+  /** What the picture was made from, in writing, with the places that people gave. */
   source: string;
   standing: ReadonlyMap<string, Standing>;
   running: AbortController | undefined;
@@ -72,6 +76,8 @@ const mostKept = 40;
 /** Pictures by project and view, one layout at a time for each. */
 export function createGallery(layouter: Layouter): Gallery {
   const shownByProject = new WeakMap<object, Map<string, Shown>>();
+  /** The last design without errors: the present one while there are none, so that nothing is held twice. */
+  const goodByProject = new WeakMap<object, Design>();
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
   let versions = 0;
   const seriesByProject = new WeakMap<object, Map<string, number>>();
@@ -94,20 +100,13 @@ export function createGallery(layouter: Layouter): Gallery {
     const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend, failures, step]);
     const series = seriesOf(project, JSON.stringify([view, subject, collapsed]));
     const shown = shownByLook.get(key) ?? {
-      ...{ series, picture: undefined, content: undefined, source: "" },
-      ...{ standing: new Map(), running: undefined },
+      ...{ series, picture: undefined, source: "", standing: new Map(), running: undefined },
     };
     shownByLook.delete(key);
     shownByLook.set(key, shown);
     const oldest = shownByLook.keys().next();
     if (shownByLook.size > mostKept && !oldest.done) shownByLook.delete(oldest.value);
     return shown;
-  };
-
-  /** What was drawn last of a look, whatever was closed in it. */
-  const lastGood = (project: object, look: Look): Content | undefined => {
-    const drawn = [...(shownByProject.get(project)?.values() ?? [])].flatMap(({ content }) => content ?? []);
-    return drawn.findLast((content) => isSameButFolds(content.look, look));
   };
 
   /** Brings a picture up to date with what it is to show; false where a newer request has overtaken this one. */
@@ -129,34 +128,34 @@ export function createGallery(layouter: Layouter): Gallery {
     versions += 1;
     const nodes = entries.map((entry) => withPlace(entry, standing.get(entry.id), pins.has(entry.id)));
     const picture = { title, look, subjects, steps: stepsOf(scene), version: versions, svg, nodes };
-    Object.assign(shown, { running: undefined, content, source, standing, picture } satisfies Partial<Shown>);
+    Object.assign(shown, { running: undefined, source, standing, picture } satisfies Partial<Shown>);
     return true;
   };
 
   return {
-    async picture({ project, title, snapshot, report, facts, look, positions, known }) {
+    async picture({ project, title, design, look, positions, known }) {
+      const isBroken = hasErrors(design);
+      if (!isBroken) goodByProject.set(project, design);
       const shown = shownOf(project, look);
-      const hasErrors = snapshot.problems.some((problem) => problem.severity === "error");
-      // While the text is broken the model lacks what the error hides: the last good picture says more.
-      // It can be folded as well.
-      const good = hasErrors ? (shown.content ?? refolded(lastGood(project, look), look)) : undefined;
-      const content = good ?? contentOf({ title, snapshot, report, facts, look });
+      // While the text is broken the model lacks what the error hides: the last good one says more.
+      const content = contentOf(title, goodByProject.get(project) ?? design, look);
       if ("why" in content) return { kind: "failed", why: content.why };
       const isDrawn = await draw(shown, content, pinsOf(content.scene, positions));
-      return isDrawn ? answer(shown, known, hasErrors) : { kind: "unchanged", stale: hasErrors };
+      return isDrawn ? answer(shown, known, isBroken) : { kind: "unchanged", stale: isBroken };
+    },
+    judged(project, design) {
+      if (shownByProject.has(project) && !hasErrors(design)) goodByProject.set(project, design);
     },
     standing: (project, look) => shownOf(project, look).standing,
   };
 }
 
-/** What a look shows of a snapshot, or why it shows nothing. */
-function contentOf({
-  title,
-  snapshot,
-  report,
-  facts,
-  look,
-}: Pick<PictureAsk, "title" | "snapshot" | "report" | "facts" | "look">): Content | { readonly why: string } {
+function hasErrors({ snapshot }: Design): boolean {
+  return snapshot.problems.some((problem) => problem.severity === "error");
+}
+
+/** What a look shows of a design, or why it shows nothing. */
+function contentOf(title: string, { snapshot, report, facts }: Design, look: Look): Content | { readonly why: string } {
   const { model } = snapshot;
   const subjects = subjectsOf(look.view, model);
   const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
@@ -165,21 +164,7 @@ function contentOf({
   const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
   if ("why" in whole) return whole;
   const { scene, collapsed, entries } = folded(whole, look);
-  return { title, whole, scene, look: lookOf(scene, about, collapsed), subjects, entries };
-}
-
-/** The same content with what a look says is closed in it. */
-function refolded(content: Content | undefined, look: Look): Content | undefined {
-  if (content === undefined) return undefined;
-  const { scene, collapsed, entries } = folded(content.whole, look);
-  return { ...content, scene, look: lookOf(scene, content.look, collapsed), entries };
-}
-
-/** What a look is about, beside what is closed in it. */
-const aspects = ["view", "subject", "overlay", "terms", "legend", "failures", "step"] as const;
-
-function isSameButFolds(one: Look, other: Look): boolean {
-  return aspects.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+  return { title, scene, look: lookOf(scene, about, collapsed), subjects, entries };
 }
 
 /** The places that people gave to what a scene shows; a map with failures in it stands as the map does. */

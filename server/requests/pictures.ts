@@ -27,18 +27,25 @@ import { elementAt, placeOfElement } from "../features/places.ts";
 import { titleOf } from "../locations.ts";
 import { cursorReadingOf } from "../reading.ts";
 import { toLocation } from "../to-lsp.ts";
-import { onOwn, type Requests, readingOfFile } from "./host.ts";
+import { type Host, onOwn, type Requests, readingOfFile } from "./host.ts";
 
 /** The requests of the preview, with one gallery for all its pictures. An editor that has asked for one hears of new ones. */
 export function pictureRequests(layouter: Layouter): Requests {
   const gallery = createGallery(layouter);
   let tell: ((uri: string) => void) | undefined;
+  let server: Host | undefined;
   return {
     capabilities: {},
-    judged: (uri) => tell?.(uri),
+    judged(uri) {
+      const project = server?.projectOf(uri);
+      const judgement = server?.judgementOf(uri);
+      if (project !== undefined && judgement !== undefined) gallery.judged(project, judgement);
+      tell?.(uri);
+    },
     moved: (uri) => tell?.(uri),
 
     attach(host) {
+      server = host;
       const { connection, spelling } = host;
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
@@ -51,10 +58,9 @@ export function pictureRequests(layouter: Layouter): Requests {
         if (project === undefined || judgement === undefined) {
           return failed("This file belongs to no design that is open.");
         }
-        const { snapshot, report, facts } = judgement;
         const { positions } = host.positionsOf(project).read;
         const title = titleOf(project.root);
-        return gallery.picture({ project, title, snapshot, report, facts, look: lookIn(asked), positions, known });
+        return gallery.picture({ project, title, design: judgement, look: lookIn(asked), positions, known });
       };
       const moving = async (asked: MoveParams): Promise<MoveResult> => {
         const view = movableView(asked.view);

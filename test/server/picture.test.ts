@@ -223,6 +223,49 @@ test("what is folded while the text is broken is the last good picture", async (
   expect(open).toMatchObject({ stale: true, nodes: first.nodes });
 });
 
+test("every view, subject and overlay that is looked at while the text is broken is of the last good text", async () => {
+  const { connection, document, picture } = await start();
+  await picture();
+  const look = (asked: object): Promise<PictureResult> =>
+    connection.sendRequest<PictureResult>(pictureRequest.method, { uri: document.uri, ...asked });
+  await document.replace("reads db { timeout 100ms }", "reads db { timeout 100ms  attempts 3 }");
+  // Nobody has asked for a picture of this text, which is the last good one all the same.
+  await session?.settle();
+  await document.replace("store db", "(( db");
+  for (const asked of [
+    { view: "map", overlay: "availability" },
+    { view: "map", terms: true },
+    { view: "map", overlay: "amplification" },
+    { view: "failure", failures: [{ element: "shop.db", how: "failed" }] },
+  ]) {
+    const broken = await look(asked);
+    if (broken.kind !== "picture") throw new Error(JSON.stringify(broken));
+    expect(broken.stale).toBe(true);
+    expect(broken.svg).toContain("shop.db");
+    if ("terms" in asked) expect(broken.svg).toContain("3 attempts");
+  }
+  await document.replace("(( db", "store ledger");
+  const mended = await look({ view: "map", overlay: "availability" });
+  if (mended.kind !== "picture") throw new Error(mended.kind);
+  expect(mended.stale).toBe(true);
+  await document.replace("reads db", "reads ledger");
+  const good = await look({ view: "map", overlay: "availability" });
+  if (good.kind !== "picture") throw new Error(good.kind);
+  expect(good).toMatchObject({ stale: false });
+  expect(good.svg).not.toContain("shop.db");
+});
+
+test("a text that is broken from the beginning is drawn as far as it goes", async () => {
+  const { document, picture } = await start();
+  await document.replace("store db", "(( db");
+  const first = await picture();
+  if (first.kind !== "picture") throw new Error(first.kind);
+  expect(first.stale).toBe(true);
+  const drawn = first.nodes.map(({ id }) => id);
+  expect(drawn).toContain("shop.api");
+  expect(drawn).not.toContain("shop.db");
+});
+
 test("a broken text keeps the last good picture and says so", async () => {
   const { document, picture } = await start();
   const first = await picture();
