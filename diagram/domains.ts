@@ -9,7 +9,7 @@ import { markOf, type Weight } from "./matrix.ts";
 import { insideInWords, type Job, type SceneEntry, type SceneFinding, type SceneMark } from "./scene.ts";
 import { badgeRoomOf, iconRoom, iconSize, markRow, markWidth, markWords, roundedBox } from "./shapes.ts";
 import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
-import { fontSize, shorten, widthOf, wrap } from "./text.ts";
+import { fontSize, shorten, shortenParts, widthOf, wrap } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 
 /** What goes down with a place: short lines, and the whole of it for who points at it. */
@@ -400,7 +400,7 @@ function chipToSvg(one: SceneChip, { x, y, width, height }: Omit<FrameBox, "padd
   const lines = nameLines(one, width);
   const marked = mark === undefined ? 0 : markRow.height;
   const top = (height - marked - line * (lines.length + 1)) / 2;
-  const words = shorten(detail, width - 2 * chip.padding - iconRoom, fontSize.detail);
+  const words = shortenParts(detail, width - 2 * chip.padding - iconRoom, fontSize.detail);
   return [
     `<g class="node chip ${job}" data-id="${escaped(id)}" data-element="${escaped(element)}" transform="translate(${num(x)} ${num(y)})" role="button" tabindex="0" aria-label="${escaped(said)}">`,
     `<title>${escaped([title, ...(isFatal ? [fatal] : []), ...(mark ? [markInWords(mark)] : []), ...findings.map(findingInWords)].join("\n"))}</title>`,

@@ -15,7 +15,7 @@ import { isBetter, type Quality, qualityOf } from "./quality.ts";
 import { type Point, simplify, straighten } from "./routes.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
 import { closedSizeOf, faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
-import { titleAir, titleOffset, withRoomForTitle } from "./title-room.ts";
+import { titleAir, titlePlace, withRoomForTitle } from "./title-room.ts";
 import { cutWhole, frameOf, wholeGraph } from "./whole.ts";
 
 /** What layout asks of ELK: one graph, laid out in place or as a copy. */
@@ -37,6 +37,8 @@ export interface LaidOutContainer {
   readonly depth: number;
   /** Left end of its title: the first place in the title band where no arrow passes. */
   readonly titleX: number;
+  /** How wide its title may be there. */
+  readonly titleRoom: number;
 }
 
 export interface LaidOutNode {
@@ -173,7 +175,7 @@ async function layoutBy({ isWhole, changes }: Attempt, scene: Scene, work: Work)
   for (const frame of plan.frames.toReversed()) {
     const wanted = toElk(frame, frames);
     const placed = frame.members.length === 0 ? wanted : frameOf(wanted, frame, whole);
-    if (frame.container !== undefined && titleOffset(frame.container, placed) === undefined) return undefined;
+    if (frame.container !== undefined && titlePlace(frame.container, placed) === undefined) return undefined;
     frames.set(frame.id, { graph: placed, key: JSON.stringify(wanted), changes: 0 });
   }
   return { plan, frames };
@@ -256,7 +258,7 @@ function patchFrame(graph: ElkNode, frame: Frame, before: FrameBefore | undefine
   const isTitled =
     frame.container === undefined ||
     ((patched.graph.width ?? 0) >= (title?.width ?? 0) + 40 &&
-      titleOffset(frame.container, patched.graph) !== undefined);
+      titlePlace(frame.container, patched.graph) !== undefined);
   const { origin } = before;
   return isTitled ? { graph: patched.graph, changes, ...(origin === undefined ? {} : { origin }) } : undefined;
 }
@@ -321,8 +323,12 @@ function assemble(scene: Scene, { plan, frames: laidOut }: LaidOutPlan): LaidOut
       }
       origins.set(member.id, box);
       const inner = laidOut.get(member.id)?.graph ?? { id: member.id };
-      const titleX = box.x + (titleOffset(member, inner) ?? titleAir.before);
-      containers.push({ container: member, box, place, depth: frame.depth + 1, titleX });
+      const title = titlePlace(member, inner) ?? {
+        x: titleAir.before,
+        room: width - titleAir.before - titleAir.behind,
+      };
+      const [titleX, titleRoom] = [box.x + title.x, title.room];
+      containers.push({ container: member, box, place, depth: frame.depth + 1, titleX, titleRoom });
     }
   }
   const depths = new Map(plan.frames.map((frame) => [frame.id, frame.depth]));

@@ -8,7 +8,7 @@ import { markInWords, markToSvg } from "./marks.ts";
 import type { Job, SceneEntry, SceneFinding, SceneMark } from "./scene.ts";
 import { badgeRoomOf, badgeSize, iconRoom, iconSize, markRow, markWidth, markWords, roundedBox } from "./shapes.ts";
 import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
-import { fontSize, shorten, widthOf } from "./text.ts";
+import { fontSize, shorten, shortenParts, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 
 /** How bad what a cell says is; `none` where it says of no loss. */
@@ -170,7 +170,7 @@ function rowToSvg({ id, job, label, detail, findings, mark }: MatrixRow, y: numb
     icon.solid === undefined ? "" : `<path class="solid" d="${icon.solid}"/>`,
     `</g>`,
     `<text class="name" x="${air.x + iconRoom}" y="${num(middle - 4)}">${escaped(shorten(label, room, fontSize.name, "bold"))}</text>`,
-    `<text class="detail" x="${air.x + iconRoom}" y="${num(middle + 15)}">${escaped(shorten(detail, room, fontSize.detail))}</text>`,
+    `<text class="detail" x="${air.x + iconRoom}" y="${num(middle + 15)}">${escaped(shortenParts(detail, room, fontSize.detail))}</text>`,
     mark === undefined ? "" : markToSvg(mark, markWords(mark, markRoom), { x: air.x, y: middle + 21 }, markRoom),
     badgesToSvg(findings, { x: width - air.x - badgeRoom + badgeSize / 2, y: height / 2 }),
     `<path class="halo" d="${roundedBox(2, 2, width - 4, height - 4, 10)}"/></g>`,

@@ -4,7 +4,7 @@
 import { countFindings } from "./scene.ts";
 import type { Lane, MessageRow, SequenceRow, SequenceScene } from "./sequence.ts";
 import { badgeRoomOf, iconRoom, markRow, markWidth, markWords } from "./shapes.ts";
-import { fontSize, shorten, widthOf, wrap } from "./text.ts";
+import { fontSize, shorten, shortenParts, widthOf, wrap } from "./text.ts";
 
 export const margin = 32;
 /** Where numbers of steps stand. */
@@ -111,7 +111,7 @@ function faceOf({ label, detail, findings, mark }: Lane): Face {
   const narrow = wrap(label, head.mostText, fontSize.name, "bold");
   const isCut = narrow.at(-1)?.endsWith("…") === true;
   const lines = isCut ? wrap(label, head.wideText, fontSize.name, "bold") : narrow;
-  const below = shorten(detail, head.mostDetail, fontSize.detail);
+  const below = shortenParts(detail, head.mostDetail, fontSize.detail);
   const name = iconRoom + Math.max(...lines.map((line) => widthOf(line, fontSize.name, "bold")));
   const row = markWidth(mark, markWords(mark, head.mostMark));
   const text = Math.max(name, row, widthOf(below, fontSize.detail)) + (badgeRoomOf(findings) > 0 ? 6 : 0);

@@ -11,7 +11,7 @@ import {
   type SceneMark,
   type SceneNode,
 } from "./scene.ts";
-import { fontSize, shorten, widthOf, wrap } from "./text.ts";
+import { fontSize, shorten, shortenParts, widthOf, wrap } from "./text.ts";
 
 export interface Size {
   readonly width: number;
@@ -52,7 +52,7 @@ export const badgeSize = 20;
 export const titleBand = 52;
 
 const mostTextWidth = 230;
-const mostDetailWidth = 270;
+const mostDetailWidth = 300;
 const leastWidth = 148;
 /** Half the height of a cylinder's cap. */
 const cap = 8;
@@ -90,7 +90,7 @@ const margins: Readonly<Record<Job, Margins>> = {
 /** A node's size, from its words and its form. */
 export function faceOf(node: SceneNode): Face {
   const label = wrap(node.label, mostTextWidth, fontSize.name, "bold");
-  const detail = shorten(node.detail, mostDetailWidth, fontSize.detail);
+  const detail = shortenParts(node.detail, mostDetailWidth, fontSize.detail);
   const text = Math.max(...label.map((line) => widthOf(line, fontSize.name, "bold")), widthOf(detail, fontSize.detail));
   const { left, right, top, bottom } = margins[node.job];
   const words = label.length * lineHeight.name + lineHeight.detail;
@@ -149,11 +149,38 @@ export function countRoomOf(count: number): number {
   return count === 1 ? 0 : 4 + 9 * String(count).length;
 }
 
-/** The least size of a container: room for its title and details. */
+/** Room that a container has for its title and its detail at the least, in units. */
+const leastTitle = { label: 320, detail: 240, gap: 12 } as const;
+
+/** The least size of a container: room for its title and details, which may be cut to it. */
 export function titleSizeOf(container: SceneContainer): Size {
-  const label = Math.min(320, widthOf(container.label, fontSize.title, "bold"));
-  const detail = container.detail === "" ? 0 : 12 + Math.min(240, widthOf(container.detail, fontSize.detail));
+  const label = Math.min(leastTitle.label, widthOf(container.label, fontSize.title, "bold"));
+  const { detail: most, gap } = leastTitle;
+  const detail = container.detail === "" ? 0 : gap + Math.min(most, widthOf(container.detail, fontSize.detail));
   return { width: Math.ceil(label + detail + badgeRoomOf(container.findings)) + 4, height: 24 };
+}
+
+/** A container's words as they are shown, and how far from their beginning badges and detail stand. */
+export interface TitleFace {
+  readonly label: string;
+  readonly badges: number;
+  readonly detail: string;
+  readonly detailAt: number;
+}
+
+/** What of a container's title and detail fits into this room: the title goes before the detail beyond the least that each has. */
+export function titleFaceOf({ label, detail, findings }: SceneContainer, room: number): TitleFace {
+  const { gap } = leastTitle;
+  const badges = badgeRoomOf(findings);
+  const wanted = detail === "" ? 0 : Math.min(leastTitle.detail, widthOf(detail, fontSize.detail)) + gap;
+  const forLabel = Math.max(leastTitle.label, room - badges - wanted);
+  const shown = shorten(label, forLabel, fontSize.title, "bold");
+  const end = widthOf(shown, fontSize.title, "bold");
+  const forDetail = Math.max(leastTitle.detail, room - badges - end - gap);
+  return {
+    ...{ label: shown, badges: end + gap + badgeSize / 2 - 4 },
+    ...{ detail: shorten(detail, forDetail, fontSize.detail), detailAt: end + badges + gap },
+  };
 }
 
 /** The size of a container that is drawn closed: a title, a line on what stands in it, and the sheets behind. */

@@ -64,6 +64,17 @@ export function shorten(text: string, room: number, size: number, weight: "regul
   return `${kept.trimEnd()}…`;
 }
 
+/** Parts put together by ` · `, as many from the first on as fit beside a sign that there are more; else the first, cut. */
+export function shortenParts(text: string, room: number, size: number): string {
+  if (widthOf(text, size) <= room) return text;
+  const parts = text.split(" · ");
+  for (let count = parts.length - 1; count > 0; count -= 1) {
+    const kept = `${parts.slice(0, count).join(" · ")} · …`;
+    if (widthOf(kept, size) <= room) return kept;
+  }
+  return shorten(text, room, size);
+}
+
 /**
  * The text on at most two lines: broken at the gap that makes them most even, else in the middle of an overlong word.
  * The last line is cut where it does not fit.

@@ -27,6 +27,7 @@ import {
   noteOf,
   outlineOf,
   roundedBox,
+  titleFaceOf,
 } from "./shapes.ts";
 import { arrowToSvg, badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
@@ -116,22 +117,27 @@ function told(findings: readonly SceneFinding[]): readonly string[] {
   return [...findings.slice(0, mostTold).map(findingInWords), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
-/** Titles are drawn over the arrows: where one must pass below a title, the title is what is read. */
-function titleToSvg({ container, box, titleX }: LaidOutContainer): string {
-  const label = shorten(container.label, 320, fontSize.title, "bold");
-  const detail = shorten(container.detail, 240, fontSize.detail);
-  const x = titleX;
-  const y = box.y + 32;
-  const labelWidth = widthOf(label, fontSize.title, "bold");
-  const detailWidth = detail === "" ? 0 : 12 + widthOf(detail, fontSize.detail);
+/**
+ * Titles are drawn over the arrows: where one must pass below a title, the title is what is read. Badges stand beside the name, in a
+ * group with it whose origin is where the name begins, so that a page can show both larger from afar.
+ */
+function titleToSvg({ container, box, titleX, titleRoom }: LaidOutContainer): string {
+  const { label, badges, detail, detailAt } = titleFaceOf(container, titleRoom);
+  // Behind words the detail follows wherever they end in the reader's font; behind badges it stands where it has room in any.
+  const [inline, apart] =
+    detail === ""
+      ? ["", ""]
+      : container.findings.length === 0
+        ? [`<tspan class="detail" dx="12">${escaped(detail)}</tspan>`, ""]
+        : ["", `<text class="detail" x="${num(detailAt)}">${escaped(detail)}</text>`];
   return [
     `<g class="container-title" data-of="${escaped(container.id)}" aria-hidden="true">`,
     label === container.label ? "" : `<title>${escaped(container.label)}</title>`,
-    `<text x="${num(x)}" y="${num(y)}"><tspan class="title">${escaped(label)}</tspan>`,
-    detail === "" ? "" : `<tspan class="detail" dx="12">${escaped(detail)}</tspan>`,
-    `</text>`,
-    badgesToSvg(container.findings, { x: x + labelWidth + detailWidth + 16, y: y - 5 }),
+    `<g transform="translate(${num(titleX)} ${num(box.y + 32)})"><g class="name-plate"><text><tspan class="title">${escaped(label)}</tspan>${inline}</text>`,
+    badgesToSvg(container.findings, { x: badges, y: -5 }),
     `</g>`,
+    apart,
+    `</g></g>`,
   ].join("");
 }
 

@@ -1,7 +1,7 @@
 // The whole picture in a corner, with the part that is in sight framed, while the picture is much larger than the window. A press or a
 // drag on it moves what is in sight. It is for the pointer only: keys go from element to element.
 
-import type { Box, Point, Sight, Size } from "./sight.ts";
+import { type Box, hull, type Point, type Sight, type Size } from "./sight.ts";
 
 export interface Minimap {
   readonly element: SVGSVGElement;
@@ -13,8 +13,11 @@ export interface Minimap {
 
 const namespace = "http://www.w3.org/2000/svg";
 
-/** Longest side in the window. */
-const side = 180;
+/** The most room that it takes in the window, and the least of either side, which a finger can hit. */
+const room = { width: 220, height: 160, least: 32 } as const;
+
+/** Air around what it shows, as a share of the longer side. */
+const air = 0.02;
 
 /** It is there where the picture, as large as it is shown, takes this many windows. */
 const windows = 3;
@@ -35,14 +38,18 @@ export function createMinimap(page: Document, moveTo: (place: Point) => void): M
   let paper: Size = { width: 1, height: 1 };
   let boxesOf: () => readonly (Box & { readonly isFrame: boolean })[] = () => [];
   let isDrawn = false;
+  let shown: Box = { x: 0, y: 0, width: 1, height: 1 };
 
   const draw = (): void => {
     isDrawn = true;
-    const scale = side / Math.max(paper.width, paper.height);
-    element.setAttribute("viewBox", `0 0 ${paper.width} ${paper.height}`);
-    element.setAttribute("width", String(Math.max(24, paper.width * scale)));
-    element.setAttribute("height", String(Math.max(24, paper.height * scale)));
-    const boxes = [...boxesOf()].sort((a, b) => Number(b.isFrame) - Number(a.isFrame)).slice(0, mostBoxes);
+    // What is hidden has no place on the paper.
+    const visible = boxesOf().filter(({ width }) => width > 0);
+    const boxes = visible.sort((a, b) => Number(b.isFrame) - Number(a.isFrame)).slice(0, mostBoxes);
+    shown = shownOf(boxes, paper);
+    const scale = Math.min(room.width / shown.width, room.height / shown.height);
+    element.setAttribute("viewBox", `${shown.x} ${shown.y} ${shown.width} ${shown.height}`);
+    element.setAttribute("width", String(shown.width * scale));
+    element.setAttribute("height", String(shown.height * scale));
     ground.replaceChildren(
       ...boxes.map((box) => {
         const rect = page.createElementNS(namespace, "rect");
@@ -55,8 +62,8 @@ export function createMinimap(page: Document, moveTo: (place: Point) => void): M
   const follow = (event: PointerEvent): void => {
     const { left, top, width, height } = element.getBoundingClientRect();
     moveTo({
-      x: ((event.clientX - left) / width) * paper.width,
-      y: ((event.clientY - top) / height) * paper.height,
+      x: shown.x + ((event.clientX - left) / width) * shown.width,
+      y: shown.y + ((event.clientY - top) / height) * shown.height,
     });
   };
   element.addEventListener("pointerdown", (event) => {
@@ -82,6 +89,19 @@ export function createMinimap(page: Document, moveTo: (place: Point) => void): M
       place(frame, { x, y, width: window.width / scale, height: window.height / scale });
     },
   };
+}
+
+/**
+ * The part of the paper that is worth showing: where boxes stand, without the legend and what is told beside them; the paper where there
+ * are none. A part that is much longer than wide is shown with so much around it that it can be hit.
+ */
+function shownOf(boxes: readonly Box[], paper: Size): Box {
+  const { x, y, width, height } = hull(boxes) ?? { x: 0, y: 0, ...paper };
+  const around = air * Math.max(width, height);
+  const longest = { width: width + 2 * around, height: height + 2 * around };
+  const wide = Math.max(longest.width, (longest.height * room.least) / room.height);
+  const high = Math.max(longest.height, (longest.width * room.least) / room.width);
+  return { x: x - (wide - width) / 2, y: y - (high - height) / 2, width: wide, height: high };
 }
 
 function place(rect: SVGRectElement, { x, y, width, height }: Box): void {

@@ -32,7 +32,8 @@ body {
 .stage g.edge:focus-visible .line { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 3; }
 .stage g.edge:focus-visible .plate, .stage g.edge.found.current .plate { stroke: var(--vscode-focusBorder, #0b62d6); stroke-width: 2; }
 .stage.far .verb, .stage.far g.edge .plate, .stage.far .container-title .detail { visibility: hidden; }
-.stage.far .container-title .title { font-size: calc(13px / var(--scale)); paint-order: stroke; stroke: var(--vscode-editor-background, #ffffff); stroke-width: calc(4px / var(--scale)); stroke-linejoin: round; }
+.stage.far .name-plate { transform: scale(calc(0.8 / var(--scale))); }
+.stage.far .container-title .title { paint-order: stroke; stroke: var(--vscode-editor-background, #ffffff); stroke-width: 5px; stroke-linejoin: round; }
 .bar { position: absolute; left: 12px; right: 12px; top: 12px; z-index: 2; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; pointer-events: none; }
 .lead { display: flex; flex-wrap: wrap; gap: 8px; min-width: 0; margin-right: auto; }
 .bar .tools { pointer-events: auto; }

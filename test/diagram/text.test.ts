@@ -3,13 +3,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { charactersOf, shorten, widthOf, wrap } from "../../diagram/text.ts";
+import { charactersOf, shorten, shortenParts, widthOf, wrap } from "../../diagram/text.ts";
 
 const anyText = fc.string({ unit: "grapheme", maxLength: 60 });
 
 test("a text that fits is left alone, and one that does not is cut before an ellipsis", () => {
   expect(shorten("auth", 100, 16)).toBe("auth");
   expect(shorten("authentication and authorization", 100, 16)).toBe("authentic…");
+});
+
+test("of parts as many are kept whole as fit beside a sign that there are more", () => {
+  expect(shortenParts("Apache Kafka · managed · ×3", 400, 14)).toBe("Apache Kafka · managed · ×3");
+  expect(shortenParts("Apache Kafka · managed · ×3", 140, 14)).toBe("Apache Kafka · …");
+  expect(shortenParts("Apache Kafka · managed · ×3", 60, 14)).toBe(shorten("Apache Kafka · managed · ×3", 60, 14));
 });
 
 test("a shortened text is never wider than its room, unless the room has none for an ellipsis", () => {

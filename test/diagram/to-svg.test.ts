@@ -77,6 +77,29 @@ test("characters that XML forbids and marks that turn the reading direction are 
   expect(svg).toContain("a\ufffdb\ufffdc\ufffdd");
 });
 
+test("a container's title takes the width that its container has, and is cut where it has none", async () => {
+  const label = "A system with a title that is longer than most systems are called";
+  const titleAbove = async (names: readonly string[]): Promise<string | undefined> => {
+    const nodes = Object.fromEntries(["a", ...names].map((name) => [`shop.${name}`, "service" as const]));
+    const edges = names.map((name) => ["shop.a", `shop.${name}`] as const);
+    const scene = sceneOf({ containers: ["shop"], nodes, edges });
+    const named = { ...scene, containers: scene.containers.map((one) => ({ ...one, label })) };
+    return /class="title">([^<]*)</.exec(await draw(named))?.[1];
+  };
+  expect(await titleAbove(["b", "c", "d", "e", "f"])).toBe(label);
+  expect(await titleAbove([])).toBe("A system with a title that is long…");
+});
+
+test("a container's badges stand behind its name and before its detail, in one group with the name", async () => {
+  const scene = sceneOf({ containers: ["shop"], nodes: { "shop.api": "service" } });
+  const finding = { severity: "warning", rule: "hub", message: "Everything goes through it." } as const;
+  const told = scene.containers.map((one) => ({ ...one, detail: "team-shop", findings: [finding] }));
+  const title = /<g class="container-title".*/.exec(await draw({ ...scene, containers: told }))?.[0] ?? "";
+  const [plate = "", behind = ""] = title.split('</g></g></g><text class="detail"');
+  expect(plate).toContain('<g class="name-plate"><text><tspan class="title">shop</tspan></text><g class="badge"');
+  expect(behind).toMatch(/^ x="[\d.]+">team-shop</);
+});
+
 test("a long name is cut in the picture and whole where it is pointed at", async () => {
   const label = "The component whose name tells its whole history, from the first prototype to the last migration";
   const svg = await draw(sceneOf({ nodes: { a: { label } } }));
