@@ -10,12 +10,26 @@ import type { TextFormat } from "../diagram/formats/names.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import type { Look } from "../diagram/look.ts";
 import type { Positions } from "../diagram/positions.ts";
-import { type AnyScene, drawScene, type Layout, sceneOf, subjectsOf } from "../diagram/views.ts";
+import {
+  type AnyScene,
+  drawScene,
+  type Layout,
+  leftOutOf,
+  sceneOf,
+  subjectsOf,
+  undrawable,
+  unfolded,
+} from "../diagram/views.ts";
 import { namedFailures } from "./failures.ts";
 
 /** A picture, or one sentence on why there is none. */
 export type Drawn =
-  | { readonly kind: "drawn"; readonly svg: string }
+  | {
+      readonly kind: "drawn";
+      readonly svg: string;
+      /** What it leaves out for its size, one sentence each. */
+      readonly leftOut: readonly string[];
+    }
   | { readonly kind: "nothing"; readonly why: string };
 
 /** A view as a self-contained SVG. A subject may go by its qualified name, its name, or its title. */
@@ -27,9 +41,15 @@ export async function draw(
 ): Promise<Drawn> {
   const chosen = choose(analysis, look);
   if (chosen.kind === "nothing") return chosen;
-  const { scene, title } = chosen;
+  const { title } = chosen;
+  const { scene, collapsed } = unfolded(chosen.scene);
+  const why = undrawable(scene);
+  if (why !== undefined) return { kind: "nothing", why };
   const paper = theme === "dark" ? "print-dark" : "print-light";
-  return { kind: "drawn", svg: await drawScene(scene, layoutWith(positions), { theme: paper, title }) };
+  const svg = await drawScene(scene, layoutWith(positions), { theme: paper, title });
+  const closed =
+    collapsed === undefined ? [] : ["Systems are drawn closed: opened, they are more than one picture can hold."];
+  return { kind: "drawn", svg, leftOut: [...closed, ...[leftOutOf(scene)].filter((words) => words !== "")] };
 }
 
 /** A view as a text for another tool. */

@@ -87,13 +87,14 @@ function liftedEdges(
     if (known === undefined) lifted.set(id, [own]);
     else known.push(own);
   }
-  return [...lifted.values()].map(merged);
+  return [...lifted.values()].map(mergedEdge);
 }
 
 /** Verbs that the label of a merged arrow names; more are counted. */
 const mostVerbs = 3;
 
-function merged(edges: readonly SceneEdge[]): SceneEdge {
+/** One arrow in place of several of one pair and one manner; at least one. */
+export function mergedEdge(edges: readonly SceneEdge[]): SceneEdge {
   const [first, ...rest] = edges as readonly [SceneEdge, ...SceneEdge[]];
   if (rest.length === 0) return first;
   const elements = [...new Set(edges.flatMap((edge) => edge.elements))];

@@ -296,7 +296,8 @@ function toElkBox(inner: ElkNode | undefined): ElkNode {
   const { id = "", width = 0, height = 0, ports = [] } = inner ?? {};
   return {
     ...{ id, width, height },
-    layoutOptions: { "elk.portConstraints": "FIXED_POS" },
+    // One that no arrow goes into may have arrows of its own, which find their place.
+    layoutOptions: ports.length === 0 ? nodeOptions : { "elk.portConstraints": "FIXED_POS" },
     ports: ports.map(({ id: port, x = 0, y = 0 }) => ({
       ...{ id: port, width: 0, height: 0, x, y },
       layoutOptions: { "elk.port.side": y > 0 ? "SOUTH" : "NORTH" },

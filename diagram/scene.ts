@@ -148,6 +148,8 @@ export interface Scene {
   readonly nodes: readonly SceneNode[];
   /** In the order of their sources, then of their declaration. */
   readonly edges: readonly SceneEdge[];
+  /** So many arrows are left out, since they are too many to be drawn; none where unwritten. */
+  readonly unshown?: number;
 }
 
 /** One entry of a picture's table of contents. */

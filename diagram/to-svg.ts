@@ -2,6 +2,7 @@
 // every text is escaped, and everything that can be pointed at carries its id, a role and a name for screen readers.
 
 import { fateClass, signToSvg, strikeToSvg } from "./fates.ts";
+import { unshownInWords } from "./gathering.ts";
 import { icons } from "./icons.ts";
 import type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./layout.ts";
 import { legendOf } from "./legend.ts";
@@ -43,17 +44,25 @@ export interface SvgOptions {
   readonly title?: string;
 }
 
+/** Room for the line that says what is left out. */
+const unshownRoom = 32;
+
 /** The picture as an SVG document. Linear in the scene. */
 export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOptions): string {
   const { scene } = laidOut;
-  const legend = scene.legend ? legendOf(scene, laidOut) : undefined;
-  const [width, height] = [Math.max(laidOut.width, legend?.width ?? 0), laidOut.height + (legend?.height ?? 0)];
+  const unshown = unshownInWords(scene);
+  const drawn = { width: laidOut.width, height: laidOut.height + (unshown === "" ? 0 : unshownRoom) };
+  const legend = scene.legend ? legendOf(scene, drawn) : undefined;
+  const [width, height] = [Math.max(drawn.width, legend?.width ?? 0), drawn.height + (legend?.height ?? 0)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
     ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme)}</style>`]),
     `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
     ...layersToSvg(laidOut),
+    ...(unshown === ""
+      ? []
+      : [`<text class="detail" x="32" y="${num(laidOut.height + 16)}">${escaped(unshown)}</text>`]),
     ...(legend === undefined ? [] : [legend.svg]),
     `</svg>`,
     "",
@@ -63,6 +72,7 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
 /** Everything on the paper from the bottom up, for pictures that put something beside it. */
 export function layersToSvg(laidOut: LaidOutScene): readonly string[] {
   const { containers, nodes, edges } = laidOut;
+  const laidOutById = new Map(nodes.map((laid) => [laid.node.id, laid]));
   const names = new Map([
     ...containers.map(({ container }) => [container.id, container.label] as const),
     ...nodes.map(({ node }) => [node.id, node.label] as const),
@@ -72,7 +82,7 @@ export function layersToSvg(laidOut: LaidOutScene): readonly string[] {
     ...containers.map(frameToSvg),
     `</g>`,
     `<g class="edges">`,
-    ...edges.map((edge) => edgeToSvg(edge, laidOut, names)),
+    ...edges.map((edge) => edgeToSvg(edge, laidOutById, names)),
     `</g>`,
     `<g class="nodes">`,
     ...nodes.map(nodeToSvg),
@@ -210,7 +220,11 @@ function nodeInWords({ label, job, detail, mark, fate, findings }: SceneNode): r
   return [label, job, told, mark?.says ?? "", findingsInWords(findings)];
 }
 
-function edgeToSvg(laid: LaidOutEdge, { nodes }: LaidOutScene, names: ReadonlyMap<string, string>): string {
+function edgeToSvg(
+  laid: LaidOutEdge,
+  nodes: ReadonlyMap<string, LaidOutNode>,
+  names: ReadonlyMap<string, string>,
+): string {
   const { edge, label, depth } = laid;
   const points = touching(laid, nodes);
   const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
@@ -243,12 +257,12 @@ function labelToSvg(edge: SceneEdge, { x, y, width, height }: Box): string {
 }
 
 /** The points of an edge with its ends drawn on to the outlines that lie inside the boxes. */
-function touching({ edge, points }: LaidOutEdge, nodes: readonly LaidOutNode[]): readonly Point[] {
+function touching({ edge, points }: LaidOutEdge, nodes: ReadonlyMap<string, LaidOutNode>): readonly Point[] {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return points;
   const drawnOn = (point: Point, id: string): Point => {
-    const laid = nodes.find(({ node }) => node.id === id);
+    const laid = nodes.get(id);
     if (laid === undefined) return point;
     const { box, node } = laid;
     const isTop = Math.abs(point.y - box.y) < 1;

@@ -7,6 +7,7 @@ import { collapsedAtFirst, collapsedEntries, collapseScene, collapsible } from "
 import { collapsedPlaces, collapsePlaces } from "./collapse-places.ts";
 import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
 import { closedAround, type FailureScene, failureEntries, failureRows, failureToSvg } from "./failure.ts";
+import { gathered, tooManyBoxes, unshownInWords } from "./gathering.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
 import { type MatrixScene, matrixEntries, matrixToSvg } from "./matrix.ts";
@@ -125,7 +126,7 @@ export function folded(scene: AnyScene, { collapsed: wanted }: Look): Folded {
   if (scene.view === "failure") {
     const { map } = scene;
     const collapsed = wanted === undefined ? closedAround(scene) : collapsible(map, wanted);
-    const drawn = collapseScene(map, collapsed);
+    const drawn = gathered(collapseScene(map, collapsed));
     return {
       scene: { ...scene, map: drawn },
       collapsed,
@@ -140,8 +141,38 @@ export function folded(scene: AnyScene, { collapsed: wanted }: Look): Folded {
   }
   if (scene.view !== "map" && scene.view !== "data") return { scene, entries: entriesOf(scene) };
   const collapsed = wanted === undefined ? collapsedAtFirst(scene) : collapsible(scene, wanted);
-  const drawn = collapseScene(scene, collapsed);
+  const drawn = gathered(collapseScene(scene, collapsed));
   return { scene: drawn, collapsed, entries: collapsedEntries(scene, drawn) };
+}
+
+/**
+ * A scene for who cannot open anything in it: with nothing closed in it, or where that is too large to be drawn, as it is first shown to
+ * who can. Then `collapsed` is what is closed.
+ */
+export function unfolded(scene: AnyScene): Folded {
+  const map = mapIn(scene);
+  if (map !== undefined && tooManyBoxes(map) !== undefined) return folded(scene, { view: scene.view });
+  const drawn = scene.view === "failure" ? { ...scene, map: gathered(scene.map) } : scene;
+  const shown = drawn.view === "map" || drawn.view === "data" ? gathered(drawn) : drawn;
+  return { scene: shown, entries: entriesOf(shown) };
+}
+
+/** Why a scene cannot be drawn, and what to do about it; undefined where it can. */
+export function undrawable(scene: AnyScene): string | undefined {
+  const map = mapIn(scene);
+  return map && tooManyBoxes(map);
+}
+
+/** What a picture leaves out for its size, in words; empty where it shows everything. */
+export function leftOutOf(scene: AnyScene): string {
+  const map = mapIn(scene);
+  return map === undefined ? "" : unshownInWords(map);
+}
+
+/** The boxes and arrows of a scene, where it has any. */
+function mapIn(scene: AnyScene): Scene | undefined {
+  if (scene.view === "failure") return scene.map;
+  return scene.view === "map" || scene.view === "data" ? scene : undefined;
 }
 
 /** Everything in a scene that can be pointed at, in the order of the keyboard. */

@@ -271,7 +271,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     // First, since what stands over the picture decides how much room is left to it.
     furniture.offer(look, message.picture.subjects);
     furniture.offerFolds(folding.isPossible());
-    furniture.tell(failing.shown(message.picture));
+    furniture.tell(failing.shown(message.picture) || (message.picture.leftOut ?? ""));
     oldElement?.remove();
     sheet.append(next);
     stage.dataset.view = look.view;

@@ -136,6 +136,8 @@ export interface Picture {
   readonly version: number;
   /** A complete SVG document in the editor's theme variables. */
   readonly svg: string;
+  /** What it leaves out for its size, in words; unwritten where it shows everything. */
+  readonly leftOut?: string;
   /** In the order of the keyboard: containers, then what they hold. */
   readonly nodes: readonly PictureNode[];
 }

@@ -281,6 +281,7 @@ function isPicture(value: unknown): value is Picture {
     value.steps.every((step) => typeof step === "string") &&
     isCount(value.version) &&
     typeof value.svg === "string" &&
+    isTextOrAbsent(value.leftOut) &&
     Array.isArray(value.nodes) &&
     value.nodes.every(isNode)
   );

@@ -43,7 +43,9 @@ async function rendered(
   const look = lookIn(request);
   const drawn = format === "svg" ? await draw(analysis, look, theme, positions) : write(analysis, look, format);
   if (drawn.kind === "nothing") throw new Refusal(drawn.why);
-  return drawn.kind === "drawn" ? drawn.svg : drawn.text;
+  if (drawn.kind === "written") return drawn.text;
+  for (const words of drawn.leftOut) terminal.tell(words);
+  return drawn.svg;
 }
 
 const noPng =

@@ -9,12 +9,13 @@ import { escaped } from "../svg-parts.ts";
 import {
   type AnyScene,
   drawScene,
-  entriesOf,
   type Layout,
   lookOf,
   sceneOf,
   stepsOf,
   subjectsOf,
+  undrawable,
+  unfolded,
   type ViewInput,
 } from "../views.ts";
 import { packed } from "./packing.ts";
@@ -69,10 +70,11 @@ export async function pageContent(
   const pictures: PagePicture[] = [];
   const empty: { view: View; why: string }[] = [];
   let length = 0;
-  const draw = async (look: Look, scene: AnyScene): Promise<Drawn> => {
+  const draw = async (look: Look, whole: AnyScene): Promise<Drawn> => {
+    const { scene, entries } = unfolded(whole);
     const svg = await drawScene(scene, layout, { theme: "editor", title });
     length += svg.length;
-    return { look, steps: stepsOf(scene), svg, nodes: entriesOf(scene) };
+    return { look, steps: stepsOf(scene), svg, nodes: entries };
   };
   const subjectsIn = new Map<View, readonly Subject[]>();
   for (const view of views) {
@@ -85,6 +87,11 @@ export async function pageContent(
       if ("why" in scene) {
         if (!empty.some((one) => one.view === view)) empty.push({ view, why: scene.why });
         continue;
+      }
+      const why = undrawable(unfolded(scene).scene);
+      if (why !== undefined) {
+        empty.push({ view, why });
+        break;
       }
       if (length > mostSvg && drawn.length > 0) break;
       drawn.push(await draw(look, scene));

@@ -9,7 +9,15 @@ import { pageContent, toHtml } from "../../diagram/formats/html.ts";
 import { writeScene } from "../../diagram/formats/index.ts";
 import type { Look } from "../../diagram/look.ts";
 import { neighbourhoodOf } from "../../diagram/neighbourhood.ts";
-import { drawScene, folded, type Layout, sceneOf, subjectsOf, type ViewInput } from "../../diagram/views.ts";
+import {
+  drawScene,
+  folded,
+  type Layout,
+  sceneOf,
+  subjectsOf,
+  undrawable,
+  type ViewInput,
+} from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
 import type { ExportFormat, ExportResult } from "../../protocol/export.ts";
 
@@ -45,6 +53,8 @@ export async function exported(ask: ExportAsk): Promise<ExportResult> {
   const whole = sceneOf(subject === undefined ? look : { ...look, subject: subject.id }, input);
   if ("why" in whole) return { kind: "failed", why: whole.why };
   const { scene } = folded(whole, look);
+  const why = undrawable(scene);
+  if (why !== undefined) return { kind: "failed", why };
   const named = subject === undefined ? title : `${title}: ${subject.name}`;
   if (format === "svg") {
     const paper = theme === "dark" ? "print-dark" : "print-light";

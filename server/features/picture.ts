@@ -7,7 +7,17 @@ import type { LaidOutScene, Pins } from "../../diagram/layout.ts";
 import type { Look } from "../../diagram/look.ts";
 import { movableViews, type Positions } from "../../diagram/positions.ts";
 import type { Scene, SceneEntry } from "../../diagram/scene.ts";
-import { type AnyScene, drawScene, folded, lookOf, sceneOf, stepsOf, subjectsOf } from "../../diagram/views.ts";
+import {
+  type AnyScene,
+  drawScene,
+  folded,
+  leftOutOf,
+  lookOf,
+  sceneOf,
+  stepsOf,
+  subjectsOf,
+  undrawable,
+} from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
 import type { Picture, PictureNode, PictureResult } from "../../protocol/lsp.ts";
 
@@ -40,10 +50,12 @@ export interface PictureAsk {
   readonly positions: Positions;
   /** Version that the asker holds. */
   readonly known: number | undefined;
+  /** Aborts where nobody waits for it any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Gallery {
-  /** The newest picture of a project in a view; a request that a newer one overtakes answers `unchanged`. */
+  /** The newest picture of a project in a view; a request that a newer one overtakes, or that is aborted, answers `unchanged`. */
   picture(ask: PictureAsk): Promise<PictureResult>;
   /** A project has been judged anew. Of one that was drawn this is what its pictures show, until it breaks and after it is mended. */
   judged(project: object, design: Design): void;
@@ -109,14 +121,15 @@ export function createGallery(layouter: Layouter): Gallery {
     return shown;
   };
 
-  /** Brings a picture up to date with what it is to show; false where a newer request has overtaken this one. */
-  const draw = async (shown: Shown, content: Content, pins: Pins): Promise<boolean> => {
+  /** Brings a picture up to date with what it is to show; false where a newer request has overtaken this one, or `signal` has aborted. */
+  const draw = async (shown: Shown, content: Content, pins: Pins, signal?: AbortSignal): Promise<boolean> => {
     const { title, scene, look, subjects, entries } = content;
     const source = JSON.stringify([title, scene, look, subjects, entries, [...pins]]);
     if (source === shown.source) return true;
     shown.running?.abort();
     const running = new AbortController();
     shown.running = running;
+    signal?.addEventListener("abort", () => running.abort(), { once: true });
     let standing: ReadonlyMap<string, Standing> = new Map();
     const layout = async (one: Scene): Promise<LaidOutScene> => {
       const laidOut = await layouter.layout(one, running.signal, shown.series, pins);
@@ -127,20 +140,24 @@ export function createGallery(layouter: Layouter): Gallery {
     if (svg === undefined) return false;
     versions += 1;
     const nodes = entries.map((entry) => withPlace(entry, standing.get(entry.id), pins.has(entry.id)));
-    const picture = { title, look, subjects, steps: stepsOf(scene), version: versions, svg, nodes };
+    const leftOut = leftOutOf(scene);
+    const picture = {
+      ...{ title, look, subjects, steps: stepsOf(scene), version: versions, svg, nodes },
+      ...(leftOut === "" ? {} : { leftOut }),
+    };
     Object.assign(shown, { running: undefined, source, standing, picture } satisfies Partial<Shown>);
     return true;
   };
 
   return {
-    async picture({ project, title, design, look, positions, known }) {
+    async picture({ project, title, design, look, positions, known, signal }) {
       const isBroken = hasErrors(design);
       if (!isBroken) goodByProject.set(project, design);
       const shown = shownOf(project, look);
       // While the text is broken the model lacks what the error hides: the last good one says more.
       const content = contentOf(title, goodByProject.get(project) ?? design, look);
       if ("why" in content) return { kind: "failed", why: content.why };
-      const isDrawn = await draw(shown, content, pinsOf(content.scene, positions));
+      const isDrawn = await draw(shown, content, pinsOf(content.scene, positions), signal);
       return isDrawn ? answer(shown, known, isBroken) : { kind: "unchanged", stale: isBroken };
     },
     judged(project, design) {
@@ -164,6 +181,8 @@ function contentOf(title: string, { snapshot, report, facts }: Design, look: Loo
   const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
   if ("why" in whole) return whole;
   const { scene, collapsed, entries } = folded(whole, look);
+  const why = undrawable(scene);
+  if (why !== undefined) return { why };
   return { title, scene, look: lookOf(scene, about, collapsed), subjects, entries };
 }
 

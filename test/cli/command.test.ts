@@ -323,6 +323,19 @@ test("the map is drawn, to standard output or to a file", async () => {
   expect(readFileSync(join(folder, "map.svg"), "utf8")).not.toBe(shown.output);
 });
 
+test("a design that is too large for one picture is drawn with its systems closed, and that is told", async () => {
+  const system = (name: string) => {
+    const services = Array.from({ length: 1_600 }, (_, index) => `service s${index}`);
+    return `system ${name} { ${services.join("  ")} }`;
+  };
+  const folder = folderWith({ "a.arch": `${system("one")}\n${system("two")}\n` });
+  const drawn = await runCommand(["render"], { folder });
+  expect(drawn.exitCode).toBe(0);
+  expect(drawn.talk).toBe("Systems are drawn closed: opened, they are more than one picture can hold.");
+  expect(drawn.output).toContain("1600 components, collapsed");
+  expect(drawn.output).not.toContain('data-id="one.s0"');
+});
+
 test("the map is drawn with the positions that people gave, and without them on demand", async () => {
   const text = '{ "map": { "shop.db": { "x": 900, "y": 60 } } }';
   const plain = await runCommand(["render"], { folder: folderWith({ "a.arch": storm }) });

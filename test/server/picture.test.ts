@@ -307,3 +307,28 @@ test("elements lead to their text and the cursor to its element", async () => {
   expect(await element(0, 3)).toEqual({ kind: "element", id: "shop" });
   expect(await element(5, 0)).toEqual({ kind: "none" });
 });
+
+test("a picture says which arrows it leaves out, and one of too many boxes says what to do", async () => {
+  const { connection, document } = await start();
+  const names = Array.from({ length: 30 }, (_, index) => `s${index}`);
+  const systems = names.map((name) => {
+    const calls = names.filter((other) => other !== name).map((other) => `calls ${other}.api { timeout 1s }`);
+    return `system ${name} { service api { ${calls.join("  ")} } }`;
+  });
+  await document.replace(shop, systems.join("\n"));
+  const asked = (look: object): Promise<PictureResult> =>
+    connection.sendRequest(pictureRequest.method, { uri: document.uri, view: "map", ...look });
+  expect(await asked({ collapsed: names })).toMatchObject({
+    kind: "picture",
+    leftOut:
+      "870 arrows are left out, more than anybody can follow. Open one of the closed boxes, and its arrows are drawn.",
+  });
+  const open = await asked({ collapsed: names.slice(1) });
+  expect(open).toMatchObject({ kind: "picture", leftOut: expect.stringMatching(/^812 arrows/) });
+  const many = Array.from({ length: 3_001 }, (_, index) => `store d${index}`);
+  await document.replace(systems.join("\n"), many.join("\n"));
+  expect(await asked({})).toEqual({
+    kind: "failed",
+    why: "3,001 boxes are too many for one picture, which holds 3,000: close systems or groups until fewer are open.",
+  });
+});
