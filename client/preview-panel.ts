@@ -175,6 +175,8 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   let drawn: ReadonlyMap<string, string> = new Map();
   let refreshing: Promise<void> | undefined;
   let isOutdated = false;
+  /** Cancels the request that is under way. */
+  let asking: vscode.CancellationTokenSource | undefined;
 
   const send = (message: ToPreview): void => void webview.webview.postMessage(message);
   const say = (status: PreviewStatus): void => send({ protocol: previewProtocol, kind: "preview/status", status });
@@ -189,7 +191,8 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
     if (known === undefined) say({ state: "waiting" });
     const asked = look;
     const params = { uri: uri.toString(), ...asked };
-    const result = await server.ask(pictureRequest, known === undefined ? params : { ...params, known });
+    asking = new vscode.CancellationTokenSource();
+    const result = await server.ask(pictureRequest, known === undefined ? params : { ...params, known }, asking.token);
     // The reader has turned to another view meanwhile, whose picture is asked for next.
     if (asked !== look) return;
     if (result.kind === "failed") {
@@ -221,7 +224,10 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   };
 
   const painting = createPainting((turn, svg) => send({ protocol: previewProtocol, kind: "preview/paint", turn, svg }));
-  webview.onDidDispose(() => painting.end());
+  webview.onDidDispose(() => {
+    painting.end();
+    asking?.cancel();
+  });
   const take = (as: Takeaway, around?: string): Promise<void> =>
     takeAway({ as, uri, look, server, paint: painting.paint, ...(around === undefined ? {} : { around }) });
 
@@ -242,6 +248,8 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
       case "preview/look":
         look = message.look;
         known = undefined;
+        // A large picture that nobody wants any more would keep the next one waiting.
+        asking?.cancel();
         return refresh();
       case "preview/refresh":
         known = undefined;

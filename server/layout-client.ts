@@ -24,7 +24,8 @@ export interface LayoutClient {
   /** Starts the thread, which warms itself; called when there is nothing better to do. */
   warm(): void;
   /**
-   * A place for everything in the scene. Rejects with the signal's reason as soon as that aborts, and with an error when
+   * A place for everything in the scene. A thread that is not done with what was aborted while others wait is ended, and what
+   * waits is asked of a new one, to which every picture is new. Rejects with the signal's reason as soon as that aborts, and with an error when
    * ELK or the thread fails. Requests are served in their order; whoever asks anew aborts what he asked before. Scenes of
    * one series are one picture over time: what they share keeps its place while the thread lives. What is pinned stands there.
    */
@@ -34,13 +35,24 @@ export interface LayoutClient {
 }
 
 interface Pending {
+  /** What the thread was asked. */
+  readonly question: Extract<ToLayoutWorker, { kind: "layout" }>;
   resolve(laidOut: LaidOutScene): void;
   reject(error: unknown): void;
 }
 
+/**
+ * How long a thread may go on with what nobody waits for while somebody waits for something else, in milliseconds. It looks at its mail
+ * between containers, which is soon but for one of hundreds of arrows; to end it costs the places of what was drawn before.
+ */
+const letGoMs = 1_500;
+
 /** A client of a thread that runs `layout-worker`. `workerPath` is an absolute path or a file URL. */
-export function createLayoutClient(workerPath: string | URL): LayoutClient {
+export function createLayoutClient(workerPath: string | URL, patienceMs = letGoMs): LayoutClient {
   const pending = new Map<number, Pending>();
+  /** Aborted, and not answered by the thread yet. */
+  const abandoned = new Set<number>();
+  let impatience: NodeJS.Timeout | undefined;
   let worker: Worker | undefined;
   let lastId = 0;
   let isDisposed = false;
@@ -57,18 +69,41 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
     const started = new Worker(workerPath);
     started.unref();
     started.on("message", (message: FromLayoutWorker) => {
+      if (worker !== started) return;
+      abandoned.delete(message.id);
+      watch();
       const one = settle(message.id);
       if (message.kind === "done") one?.resolve(message.laidOut);
       else one?.reject(new Error(`layout failed: ${message.why}`));
     });
     const die = (error: Error): void => {
-      if (worker === started) worker = undefined;
+      if (worker !== started) return;
+      worker = undefined;
+      abandoned.clear();
       for (const id of [...pending.keys()]) settle(id)?.reject(error);
     };
     started.on("error", die);
     started.on("exit", () => die(new Error("the layout thread ended")));
     worker = started;
     return started;
+  };
+
+  /** Gives the thread time to let go of what nobody waits for, while there is something else to do. */
+  const watch = (): void => {
+    clearTimeout(impatience);
+    impatience = undefined;
+    if (abandoned.size === 0 || pending.size === 0) return;
+    impatience = setTimeout(startAnew, patienceMs);
+  };
+
+  const startAnew = (): void => {
+    const busy = worker;
+    worker = undefined;
+    abandoned.clear();
+    void busy?.terminate();
+    const next = start();
+    if (pending.size > 0) next.ref();
+    for (const { question } of pending.values()) next.postMessage(question);
   };
 
   return {
@@ -84,10 +119,14 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
       return new Promise<LaidOutScene>((resolve, reject) => {
         const abort = (): void => {
           settle(id)?.reject(signal?.reason);
-          running.postMessage({ kind: "cancel", id } satisfies ToLayoutWorker);
+          abandoned.add(id);
+          worker?.postMessage({ kind: "cancel", id } satisfies ToLayoutWorker);
+          watch();
         };
+        const question = { kind: "layout", id, scene, series, pins } as const;
         const forget = (): void => signal?.removeEventListener("abort", abort);
         pending.set(id, {
+          question,
           resolve(laidOut) {
             forget();
             resolve(laidOut);
@@ -99,11 +138,13 @@ export function createLayoutClient(workerPath: string | URL): LayoutClient {
         });
         signal?.addEventListener("abort", abort, { once: true });
         running.ref();
-        running.postMessage({ kind: "layout", id, scene, series, pins } satisfies ToLayoutWorker);
+        running.postMessage(question satisfies ToLayoutWorker);
+        watch();
       });
     },
     async dispose() {
       isDisposed = true;
+      clearTimeout(impatience);
       const running = worker;
       worker = undefined;
       for (const id of [...pending.keys()]) settle(id)?.reject(new Error("the layout thread ended"));

@@ -155,13 +155,13 @@ export function onOwn<P, R>(
   host: Host,
   what: string,
   otherwise: R,
-  answer: (params: P) => R | Promise<R>,
+  answer: (params: P, token: CancellationToken) => R | Promise<R>,
   needs: readonly string[],
 ): void {
-  host.connection.onRequest<unknown, void>(method, (params: P) =>
+  host.connection.onRequest<unknown, void>(method, (params: P, token: CancellationToken) =>
     answeredLater<R>(host, what, otherwise, () => {
       checkParams(params, needs);
-      return answer(params);
+      return answer(params, token);
     }),
   );
 }

@@ -1,5 +1,7 @@
 // Requests of the preview: the picture of a design, and the way between an element of it and its text.
 
+import type { CancellationToken } from "vscode-languageserver/node";
+
 import { isRecord, isStep, readFailures, readOverlay } from "../../protocol/guards.ts";
 import {
   type ElementAtParams,
@@ -49,7 +51,7 @@ export function pictureRequests(layouter: Layouter): Requests {
       const { connection, spelling } = host;
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
-      const drawn = async (asked: PictureParams): Promise<PictureResult> => {
+      const drawn = async (asked: PictureParams, token: CancellationToken): Promise<PictureResult> => {
         const { uri, known } = asked;
         tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
         await host.idle();
@@ -60,7 +62,11 @@ export function pictureRequests(layouter: Layouter): Requests {
         }
         const { positions } = host.positionsOf(project).read;
         const title = titleOf(project.root);
-        return gallery.picture({ project, title, design: judgement, look: lookIn(asked), positions, known });
+        const cancel = new AbortController();
+        token.onCancellationRequested(() => cancel.abort());
+        if (token.isCancellationRequested) return { kind: "unchanged", stale: false };
+        const ask = { project, title, design: judgement, look: lookIn(asked), positions, known };
+        return gallery.picture({ ...ask, signal: cancel.signal });
       };
       const moving = async (asked: MoveParams): Promise<MoveResult> => {
         const view = movableView(asked.view);

@@ -11,8 +11,8 @@ import { sceneOf } from "../support/scene.ts";
 const worker = new URL("../../server/layout-worker.ts", import.meta.url);
 const clients: LayoutClient[] = [];
 
-function client(path: URL = worker): LayoutClient {
-  const one = createLayoutClient(path);
+function client(path: URL = worker, patienceMs?: number): LayoutClient {
+  const one = createLayoutClient(path, patienceMs);
   clients.push(one);
   return one;
 }
@@ -81,6 +81,26 @@ test("an aborted request rejects at once with the signal's reason, and the next 
   abort.abort(new Error("somebody typed"));
   await expect(first).rejects.toThrow("somebody typed");
   await expect(layout.layout(scene, AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+  expect((await layout.layout(scene)).nodes).toHaveLength(3);
+});
+
+test("a thread that does not let go of what was aborted is ended, and what waits is asked of a new one", async () => {
+  const layout = client(worker, 50);
+  await layout.layout(scene);
+  // The one container holds far more arrows than can be laid out while anybody waits.
+  const count = 70;
+  const names = Array.from({ length: count }, (_, index) => `n${index}`);
+  const endless = sceneOf({
+    nodes: Object.fromEntries(names.map((name) => [name, "service" as const])),
+    edges: names.flatMap((from, index) => names.slice(index + 1).map((to) => [from, to] as const)),
+  });
+  const abort = new AbortController();
+  const first = layout.layout(endless, abort.signal);
+  const refused = expect(first).rejects.toThrow("somebody turned away");
+  const second = layout.layout(scene);
+  abort.abort(new Error("somebody turned away"));
+  await refused;
+  expect((await second).nodes).toHaveLength(3);
   expect((await layout.layout(scene)).nodes).toHaveLength(3);
 });
 
