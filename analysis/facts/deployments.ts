@@ -12,9 +12,9 @@ import { isOneThing } from "./redundancy.ts";
  * structure.
  */
 export function undividedDeploymentsOf(model: SystemModel, flow: Flow): readonly Component[] {
-  return fatalLossesIn(model, flow).flatMap(({ loss, lost }) => {
-    if (loss.kind !== "component" || lost[0] < 1) return [];
-    const component = model.componentById.get(loss.component.id);
+  return fatalLossesIn(model, flow).flatMap(({ element, kind, lost }) => {
+    if (kind !== "whole" || lost[0] < 1) return [];
+    const component = model.componentById.get(element);
     if (component === undefined || component.kind === "client" || isOneThing(component)) return [];
     return cellsAround(model, component) > 1 ? [] : [component];
   });

@@ -5,7 +5,7 @@ import type { Component, Count, Flow, Id, Ratio, SystemModel } from "../../langu
 import { cellsAround } from "./blast-radius.ts";
 import { declaredFlowsAt } from "./cascade/passages.ts";
 import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
-import { fatalLossesIn } from "./flow-losses.ts";
+import { fatalFailuresIn } from "./flow-losses.ts";
 import { perShape } from "./shape.ts";
 
 export interface Hub {
@@ -63,9 +63,7 @@ export function hubsOf(
 }
 
 function failsAlone(model: SystemModel, flow: Flow, id: Id, threshold: Ratio): boolean {
-  return fatalLossesIn(model, flow).some(({ loss, lost }) => {
-    return loss.kind === "event" && loss.event.element === id && loss.event.kind !== "failover" && lost[1] >= threshold;
-  });
+  return fatalFailuresIn(model, flow).some(({ element, lost }) => element === id && lost[1] >= threshold);
 }
 
 /** By position of the component the smaller of its fan-in and fan-out; 0 for clients and gateways. Linear in the dependencies. */

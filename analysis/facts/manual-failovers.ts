@@ -53,9 +53,9 @@ export function manualFailoversOf(
     const objective = availabilityObjectiveOf(flow);
     if (objective === undefined) continue;
     const budget = errorBudgetOf(objective);
-    for (const { loss, lost: share } of fatalLossesIn(model, flow)) {
-      if (loss.kind !== "event" || loss.event.kind !== "failover" || share[1] < threshold) continue;
-      const known = manual.get(loss.event.element);
+    for (const { element, kind, lost: share } of fatalLossesIn(model, flow)) {
+      if (kind !== "failover" || share[1] < threshold) continue;
+      const known = manual.get(element);
       if (known === undefined) continue;
       const cost = share[0] * known.within;
       if (cost <= budget) continue;

@@ -4,7 +4,8 @@
 import type { Component, Flow, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { componentsWith } from "./components-with.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
-import { fatalLossesIn } from "./flow-losses.ts";
+import { fatalFailuresIn } from "./flow-losses.ts";
+import { replicaLikelihood } from "./likelihoods.ts";
 import { isOneThing } from "./redundancy.ts";
 
 export interface Recovery {
@@ -31,7 +32,7 @@ export interface Recovery {
 export function slowRecoveriesOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly Recovery[] {
   const starting = startingIn(model);
   if (starting.length === 0) return [];
-  const flowsById = waitingFlows(model, flows, threshold, new Set(starting.map(({ id }) => id)));
+  const flowsById = waitingFlows(model, flows, threshold, new Map(starting.map((one) => [one.id, one])));
   return starting.flatMap((component): Recovery[] => {
     const starts = component.startsWithin?.value ?? 0;
     const promised = component.autoscale?.within;
@@ -58,16 +59,16 @@ function waitingFlows(
   model: SystemModel,
   flows: readonly Flow[],
   threshold: Ratio,
-  among: ReadonlySet<string>,
+  among: ReadonlyMap<string, Component>,
 ): ReadonlyMap<string, ReadonlyMap<Flow, Ratio>> {
   const found = new Map<string, Map<Flow, Ratio>>();
   for (const flow of flows) {
-    for (const { loss, lost } of fatalLossesIn(model, flow)) {
-      if (loss.kind !== "event" || lost[1] < threshold || !among.has(loss.event.element)) continue;
-      if (loss.event.kind !== "component" && loss.event.kind !== "replica") continue;
-      if (loss.event.likelihood.kind === "known") continue;
-      const byFlow = found.get(loss.event.element) ?? new Map<Flow, Ratio>();
-      found.set(loss.event.element, byFlow);
+    for (const { element, kind, lost } of fatalFailuresIn(model, flow)) {
+      if (lost[1] < threshold || (kind !== "component" && kind !== "replica")) continue;
+      const component = among.get(element);
+      if (component === undefined || replicaLikelihood(component).kind === "known") continue;
+      const byFlow = found.get(element) ?? new Map<Flow, Ratio>();
+      found.set(element, byFlow);
       byFlow.set(flow, Math.max(byFlow.get(flow) ?? 0, lost[0]));
     }
   }

@@ -2,18 +2,19 @@
 // requests down, with what it costs and the way to it. Whether that is acceptable is judged elsewhere.
 
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../language/index.ts";
+import { ofLosses } from "./aspects.ts";
 import { divisorOf, loadShareOf } from "./blast-radius.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { flowOutlineOf } from "./flow-graph.ts";
-import { fatalLossesIn, takenDownIn } from "./flow-losses.ts";
+import { failureOf, fatalFailuresIn, takenDownIn } from "./flow-losses.ts";
 import { reasonOf } from "./loss-reasons.ts";
 import { jointShareOf, type Share } from "./losses.ts";
-import { perFlow } from "./memo.ts";
+import { perFlowReading } from "./memo.ts";
 import { type FailureEvent, isOneThing, type Likelihood } from "./redundancy.ts";
 import { perShape } from "./shape.ts";
 import { type SharedFate, sharedFatesOf } from "./shared-fate.ts";
-import { structureOf } from "./structure.ts";
+import { type Structure, structureOf } from "./structure.ts";
 
 export interface SinglePointFlow {
   readonly flow: Flow;
@@ -64,9 +65,9 @@ export interface SinglePoint {
 export function singlePointsOf(model: SystemModel, flows: readonly Flow[], threshold: Ratio): readonly SinglePoint[] {
   const found = new Map<Id, Map<FailureEvent, Map<Flow, Share>>>();
   for (const flow of flows) {
-    for (const { event, lost } of candidatesIn(model, flow)) {
-      if (lost[1] < threshold) continue;
-      entryOf(entryOf(found, event.element), event).set(flow, lost);
+    for (const { element, id, lost } of fatalFailuresIn(model, flow)) {
+      const event = lost[1] < threshold ? undefined : failureOf(model, element, id);
+      if (event !== undefined) entryOf(entryOf(found, element), event).set(flow, lost);
     }
   }
   const points = new Map([...found].map(([id, byEvent]) => [id, sketchOf(model, id, byEvent)]));
@@ -75,15 +76,6 @@ export function singlePointsOf(model: SystemModel, flows: readonly Flow[], thres
     isExplained(model, point, points, fates) ? [] : [pointOf(model, point)],
   );
 }
-
-/** The events that could be those of a single point: few, and fewer than the losses. */
-const candidatesIn = perFlow((model, flow) => {
-  const candidates: { readonly event: FailureEvent; readonly lost: Share }[] = [];
-  for (const { loss, lost } of fatalLossesIn(model, flow)) {
-    if (loss.kind === "event" && loss.event.kind !== "failover") candidates.push({ event: loss.event, lost });
-  }
-  return candidates;
-});
 
 /** The positions of the flows by name. */
 const positionsByName = perShape((model): readonly number[] => {
@@ -143,7 +135,7 @@ function sketchOf(
   const all = [...byEvent.keys()];
   const figured = all.every(({ likelihood }) => likelihood.kind === "known") ? all : undefined;
   // By name, so that the order of declarations shows in no finding.
-  const flows = inOrderOfNames(model, lost).map(([flow, share]) => costOf(model, flow, share, figured));
+  const flows = inOrderOfNames(model, lost).map(([flow, share]) => costOf(model, element, flow, share, figured));
   const first = events[0]?.event as FailureEvent;
   return { element, first, events, flows, divisor: isDomain(first) ? 1 : divisorOf(model, element) };
 }
@@ -178,7 +170,7 @@ function isExplained(model: SystemModel, place: Sketch, points: ReadonlyMap<Id, 
   const fated = fates.get(place.element);
   if (!isPlace && fated === undefined) return false;
   return place.flows.every(({ flow, share, loss }) => {
-    const sufferers = (takenDownIn(model, flow).get(place.first) ?? []).map(({ id }) => {
+    const sufferers = (takenDownIn(model, flow).get(place.first.id) ?? []).map((id) => {
       const fate = fated?.get(id)?.get(flow);
       // What the place costs is what the shared fate costs.
       if (fate !== undefined) return { share: fate, loss, divisor: 1 };
@@ -206,7 +198,7 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
   const { path, affected } = reasonOf(
     model,
     flowOutlineOf(model, worst.flow),
-    takenDownIn(model, worst.flow).get(cause) ?? [],
+    (takenDownIn(model, worst.flow).get(cause.id) ?? []).flatMap((id) => model.componentById.get(id) ?? []),
     element,
   );
   const loads = events.flatMap((one) => {
@@ -235,21 +227,52 @@ function pointOf(model: SystemModel, sketch: Sketch): SinglePoint {
  */
 function costOf(
   model: SystemModel,
+  element: Id,
   flow: Flow,
   share: Share,
   events: readonly FailureEvent[] | undefined,
 ): SinglePointFlow {
   if (events === undefined) return { flow, share };
   const objective = availabilityObjectiveOf(flow);
-  const structure = structureOf(model, flow);
-  const at = (end: "low" | "high") =>
-    jointShareOf(structure, events, ({ likelihood }) => likelihoodAt(likelihood, end));
-  const loss: Share = [at("low")[0], at("high")[1]];
+  const usual = usualLossesIn(model, flow).get(element);
+  const isUsual = usual?.ids.length === events.length && usual.ids.every((id, index) => id === events[index]?.id);
+  const loss = isUsual ? usual.loss : lossOf(structureOf(model, flow), events);
   if (objective === undefined) return { flow, share, loss };
   const window = windowOf(objective);
   const downtime = [loss[0] * window, loss[1] * window] as const;
   return { flow, share, loss, window, budget: errorBudgetOf(objective), downtime };
 }
+
+/** Share of a flow's requests that events cost over time. */
+function lossOf(structure: Structure, events: readonly FailureEvent[]): Share {
+  const at = (end: "low" | "high") =>
+    jointShareOf(structure, events, ({ likelihood }) => likelihoodAt(likelihood, end));
+  return [at("low")[0], at("high")[1]];
+}
+
+/**
+ * By element, the loss to a flow by all of its failures that fail the flow. Most points are of these and no others: beside them
+ * stand only some that hurt another flow, or where some of these hurt too little.
+ */
+const usualLossesIn = perFlowReading(
+  ofLosses,
+  (model, flow): ReadonlyMap<Id, { readonly ids: readonly string[]; readonly loss: Share }> => {
+    const eventsById = new Map<Id, FailureEvent[]>();
+    for (const { element, id } of fatalFailuresIn(model, flow)) {
+      const event = failureOf(model, element, id);
+      if (event === undefined) continue;
+      const known = eventsById.get(element);
+      if (known === undefined) eventsById.set(element, [event]);
+      else known.push(event);
+    }
+    const usual = new Map<Id, { ids: readonly string[]; loss: Share }>();
+    for (const [element, events] of eventsById) {
+      if (!events.every(({ likelihood }) => likelihood.kind === "known")) continue;
+      usual.set(element, { ids: events.map(({ id }) => id), loss: lossOf(structureOf(model, flow), events) });
+    }
+    return usual;
+  },
+);
 
 function likelihoodAt(likelihood: Likelihood, end: "low" | "high"): number {
   return likelihood.kind === "known" ? likelihood[end] : 0;
