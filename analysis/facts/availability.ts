@@ -3,9 +3,10 @@
 
 import type { Flow, Id, Ratio, Span, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
-import { never, overflow } from "../graph/bdd.ts";
+import { never } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
-import { type FlowFailure, flowFailureOf, nothingMore } from "./flow-failure.ts";
+import { type Failing, failingIn, failingOf } from "./failing.ts";
+import { flowFailureOf, nothingMore, type ReckonedFailure } from "./flow-failure.ts";
 import {
   type Basis,
   blocksIn,
@@ -57,25 +58,34 @@ export interface FlowAvailability {
  * Worked examples: test/facts/availability.test.ts.
  */
 export function availabilityOf(structure: Structure, basis: Basis): FlowAvailability {
-  let known = availabilityByBasis[basis].get(structure);
+  return availabilityBy(failingOf(structure), basis);
+}
+
+/** As `availabilityOf` the flow's structure. */
+export function availabilityIn(model: SystemModel, flow: Flow, basis: Basis): FlowAvailability {
+  return availabilityBy(failingIn(model, flow), basis);
+}
+
+function availabilityBy(failing: Failing, basis: Basis): FlowAvailability {
+  let known = availabilityByBasis[basis].get(failing.failure);
   if (known === undefined) {
-    known = computeAvailability(structure, basis);
-    availabilityByBasis[basis].set(structure, known);
+    known = computeAvailability(failing, basis);
+    availabilityByBasis[basis].set(failing.failure, known);
   }
   return known;
 }
 
-/** Once per structure: rules and facts both ask. */
-const availabilityByBasis: Readonly<Record<Basis, WeakMap<Structure, FlowAvailability>>> = {
+/** Once per failure: rules and facts both ask. */
+const availabilityByBasis: Readonly<Record<Basis, WeakMap<ReckonedFailure, FlowAvailability>>> = {
   estimate: new WeakMap(),
   cap: new WeakMap(),
 };
 
-function computeAvailability(structure: Structure, basis: Basis): FlowAvailability {
-  const failure = flowFailureOf(structure);
-  const isExact = failure.rest.root !== overflow;
-  const blocks = isExact ? blocksIn(failure) : [...new Set(standingsIn(structure).flatMap(blocksOf))];
-  const inputs = missingInputs(structure, blocks);
+function computeAvailability(failing: Failing, basis: Basis): FlowAvailability {
+  const { failure, standings, unbounded } = failing;
+  const isExact = unbounded === undefined;
+  const blocks = isExact ? blocksIn(failure) : [...new Set(standings.flatMap(blocksOf))];
+  const inputs = missingInputs(standings, blocks);
   const missing = basis === "cap" ? [] : inputs;
   const uncounted = uncountedIn(blocks);
   const none = { missing, isExact, contributions: [], uncounted };
@@ -83,10 +93,10 @@ function computeAvailability(structure: Structure, basis: Basis): FlowAvailabili
   const isOnePoint = isPoint(failure, blocks);
   // With every figure written in the project, and none of them an interval, the cap is the estimate.
   if (basis === "cap" && inputs.length === 0 && isOnePoint && blocks.every(({ figures }) => figures.isWritten)) {
-    return availabilityOf(structure, "estimate");
+    return availabilityBy(failing, "estimate");
   }
   if (!isExact) {
-    const [low, high] = certainEnds(structure, blocks, basis);
+    const [low, high] = certainEnds(unbounded, blocks, basis);
     return { ...none, value: [Math.max(0, 1 - high), Math.min(1, 1 - low)] };
   }
   if (basis === "cap" && !isOnePoint) {
@@ -115,7 +125,7 @@ function uncountedIn(blocks: readonly Block[]): readonly FailureEvent[] {
 const nothingUncounted: readonly FailureEvent[] = [];
 
 /** Holds the failure and its sums, and nothing of the model around them. */
-function costsLater(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): () => readonly Cost[] {
+function costsLater(failure: ReckonedFailure, basis: Basis, end: End, whole: FailureByState): () => readonly Cost[] {
   return () => costsOf(failure, basis, end, whole);
 }
 
@@ -145,7 +155,7 @@ class Reckoned implements FlowAvailability {
 }
 
 /** Whether no figure and no hit ratio is an interval. */
-function isPoint({ rest }: FlowFailure, blocks: readonly Block[]): boolean {
+function isPoint({ rest }: ReckonedFailure, blocks: readonly Block[]): boolean {
   if (!blocks.every(({ figures }) => figures.isPoint)) return false;
   return rest.variables.every((variable) => variable.kind !== "draw" || variable.draw.low === variable.draw.high);
 }
@@ -163,7 +173,7 @@ function certainEnds(structure: Structure, blocks: readonly Block[], basis: Basi
     if (loss.kind === "component") fatal.add(loss.component.id);
     else if (lost[0] === 1) noneHappens *= 1 - likelihoodAt(loss.event.likelihood, basis, "low");
   }
-  const everything: FlowFailure = { needed: blocks, rest: nothingMore };
+  const everything: ReckonedFailure = { needed: blocks, rest: nothingMore };
   const { calculation, weights, probability, failing, lost } = failureByState(everything, basis, "high");
   let noFatal = 1;
   let noneDown = 1;
@@ -184,8 +194,7 @@ function certainEnds(structure: Structure, blocks: readonly Block[], basis: Basi
 }
 
 /** Figures that are neither written nor assumed, of the events that matter and of what decides how many must be up. */
-function missingInputs(structure: Structure, blocks: readonly Block[]): readonly MissingInput[] {
-  const standings = standingsIn(structure);
+function missingInputs(standings: readonly Standing[], blocks: readonly Block[]): readonly MissingInput[] {
   if (!blocks.some(({ figures }) => figures.isLacking) && standings.every(({ missing }) => missing.length === 0))
     return [];
   const relevant = new Set(blocks.flatMap(({ events, places }) => [...events, ...places]));
@@ -201,8 +210,8 @@ function missingInputs(structure: Structure, blocks: readonly Block[]): readonly
 }
 
 /** `availabilityOf` a flow, worked out once for each basis. */
-const estimateOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "estimate"));
-const capOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "cap"));
+const estimateOf = perFlow((model, flow) => availabilityIn(model, flow, "estimate"));
+const capOf = perFlow((model, flow) => availabilityIn(model, flow, "cap"));
 
 /** The fact `availability` of a flow: a ratio, or an interval of ratios. */
 export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {

@@ -2,13 +2,14 @@
 // of its copies, is the same for both.
 
 import type { Component, SystemModel } from "../../language/index.ts";
+import { blocksOf } from "./blocks.ts";
 import { fatalTo, type Loss } from "./losses.ts";
 import { accesses, isOneThing, type Standing, type Standings, sameAccess, standingsOf } from "./redundancy.ts";
 
 /**
  * For two models of the same regions, and a component of the one that the other has in another form: whether every access is lost
- * with the same events, in the same order and equally likely, whether the same accesses are one, and whether the copies stand in
- * the same places, however many there are. Linear in these events.
+ * with the same events, in the same order and equally likely, whether the same accesses are one, whether the copies stand in the
+ * same places, however many there are, and whether as many blocks fail. Linear in these events.
  */
 export function fallsAlike(from: SystemModel, to: SystemModel): (before: Component, after: Component) => boolean {
   const [earlier, later] = [standingsOf(from), standingsOf(to)];
@@ -28,7 +29,12 @@ function fallOf(standings: Standings, component: Component): string {
 
 function wordsOf(standing: Standing): readonly unknown[] {
   const spots = standing.parts.flatMap((part) => (part.kind === "copies" ? part.spots : []));
-  return [standing.parts.length, spots.map(({ place }) => place?.id), fatalTo(standing).map(lossWords)];
+  return [
+    standing.parts.length,
+    blocksOf(standing).length,
+    spots.map(({ place }) => place?.id),
+    fatalTo(standing).map(lossWords),
+  ];
 }
 
 function lossWords(loss: Loss): readonly unknown[] {

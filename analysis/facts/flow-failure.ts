@@ -14,17 +14,23 @@ export type FlowVariable =
   | { readonly kind: "block"; readonly block: Block }
   | { readonly kind: "draw"; readonly draw: RequestDraw };
 
-export interface FlowFailure {
+/** As much of the failure of a flow as its probability takes. */
+export interface ReckonedFailure {
   /** What every request needs, each once, in order of appearance. None of it is in the rest. */
   readonly needed: readonly Block[];
   /** Fails where this is true; draws are decided before blocks. Never, where everything is needed. */
   readonly rest: {
-    readonly bdd: Bdd;
-    /** `overflow` where the budget was not enough. */
-    readonly root: BddNode;
     readonly compiled: CompiledBdd;
     /** By level. */
     readonly variables: readonly FlowVariable[];
+  };
+}
+
+export interface FlowFailure extends ReckonedFailure {
+  readonly rest: ReckonedFailure["rest"] & {
+    readonly bdd: Bdd;
+    /** `overflow` where the budget was not enough. */
+    readonly root: BddNode;
   };
 }
 

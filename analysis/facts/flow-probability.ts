@@ -6,7 +6,7 @@ import { addImportances, evaluateCompiled, scratchFor } from "../graph/bdd.ts";
 import { float64s } from "../graph/small-arrays.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
-import type { FlowFailure, FlowVariable } from "./flow-failure.ts";
+import type { FlowVariable, ReckonedFailure } from "./flow-failure.ts";
 import type { FailureEvent, Likelihood } from "./redundancy.ts";
 
 /** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
@@ -66,7 +66,7 @@ function placementsOf(blocks: readonly Block[]): Placements {
 }
 
 interface Calculation {
-  readonly failure: FlowFailure;
+  readonly failure: ReckonedFailure;
   readonly placements: Placements;
   readonly states: DomainStates;
   readonly table: (block: Block) => Float64Array;
@@ -74,7 +74,12 @@ interface Calculation {
   readonly drawEnd: End;
 }
 
-function calculationOf(failure: FlowFailure, basis: Basis, end: End, perfect?: ReadonlySet<FailureEvent>): Calculation {
+function calculationOf(
+  failure: ReckonedFailure,
+  basis: Basis,
+  end: End,
+  perfect?: ReadonlySet<FailureEvent>,
+): Calculation {
   const event = (one: FailureEvent) => (perfect?.has(one) === true ? 0 : likelihoodAt(one.likelihood, basis, end));
   const figures = figuresAt[basis][end];
   const placements = placementsOf(failure.needed);
@@ -96,7 +101,7 @@ function calculationOf(failure: FlowFailure, basis: Basis, end: End, perfect?: R
 
 /** P(fail) by state. The rest's diagram must have fitted its budget. `perfect` events never happen. */
 export function failureByState(
-  failure: FlowFailure,
+  failure: ReckonedFailure,
   basis: Basis,
   end: End,
   perfect?: ReadonlySet<FailureEvent>,
@@ -188,7 +193,7 @@ export interface Cost {
  * What each element costs, largest first, equals in order of appearance. P is linear in each block's probability, so that
  * one pass over the states gives all; where an element has several blocks it is worked out again without its failures.
  */
-export function costsOf(failure: FlowFailure, basis: Basis, end: End, whole: FailureByState): readonly Cost[] {
+export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole: FailureByState): readonly Cost[] {
   const { calculation, states, weights, needed, failing } = whole;
   const gainWithout = (events: ReadonlySet<FailureEvent>): number =>
     Math.max(0, whole.probability - failureByState(failure, basis, end, events).probability);
@@ -300,9 +305,9 @@ interface Relevant {
   readonly places: readonly FailureEvent[];
 }
 
-const relevantByFailure = new WeakMap<FlowFailure, Relevant>();
+const relevantByFailure = new WeakMap<ReckonedFailure, Relevant>();
 
-function relevantTo(failure: FlowFailure): Relevant {
+function relevantTo(failure: ReckonedFailure): Relevant {
   let relevant = relevantByFailure.get(failure);
   if (relevant === undefined) {
     const { needed, rest } = failure;
@@ -320,12 +325,12 @@ function relevantTo(failure: FlowFailure): Relevant {
 }
 
 /** The blocks that matter to a flow: the needed ones, and those that its diagram depends on. */
-export function blocksIn(failure: FlowFailure): readonly Block[] {
+export function blocksIn(failure: ReckonedFailure): readonly Block[] {
   return relevantTo(failure).blocks;
 }
 
 /** The zones and regions that matter to a flow, in order of appearance. */
-export function placesOf(failure: FlowFailure): readonly FailureEvent[] {
+export function placesOf(failure: ReckonedFailure): readonly FailureEvent[] {
   return relevantTo(failure).places;
 }
 

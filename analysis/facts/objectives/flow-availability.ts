@@ -3,16 +3,15 @@
 
 import type { Flow, SystemModel } from "../../../language/index.ts";
 import { ofFailures } from "../aspects.ts";
-import { availabilityOf, type FlowAvailability } from "../availability.ts";
+import { availabilityIn, type FlowAvailability } from "../availability.ts";
 import type { Basis } from "../flow-probability.ts";
 import { perFlow, perFlowReading } from "../memo.ts";
-import { structureOf } from "../structure.ts";
 
 /** `availabilityOf` with everything that is known or assumed; once per flow. */
-export const estimateOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "estimate"));
+export const estimateOf = perFlow((model, flow) => availabilityIn(model, flow, "estimate"));
 
 /** `availabilityOf` with what is written alone, all else at 100%; once per flow. */
-export const capOf = perFlow((model, flow) => availabilityOf(structureOf(model, flow), "cap"));
+export const capOf = perFlow((model, flow) => availabilityIn(model, flow, "cap"));
 
 /** An availability without the events that it comes from, which outlasts edits of what has no part in it. */
 export type AvailabilityEnds = Pick<FlowAvailability, "value" | "missing" | "isExact">;
@@ -24,6 +23,6 @@ export const estimateEndsOf = perFlowReading(ofFailures, (model, flow) => endsOf
 export const capEndsOf = perFlowReading(ofFailures, (model, flow) => endsOf(model, flow, "cap"));
 
 function endsOf(model: SystemModel, flow: Flow, basis: Basis): AvailabilityEnds {
-  const { value, missing, isExact } = availabilityOf(structureOf(model, flow), basis);
+  const { value, missing, isExact } = availabilityIn(model, flow, basis);
   return { ...(value !== undefined && { value }), missing, isExact };
 }
