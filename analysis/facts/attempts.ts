@@ -96,7 +96,7 @@ function computeTries(
   const { dependency } = edge;
   const source = model.componentById.get(edge.source);
   const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
-  const attempts = dependency === undefined ? 1 : attemptsWithin(dependency, limit);
+  const attempts = dependency === undefined || isWrittenBehind(edge) ? 1 : attemptsWithin(dependency, limit);
   if (deliveries === 1 && attempts === 1) return once;
   const burst = deliveries * attempts;
   const stated = Number.isFinite(deliveries) ? burst : attempts;
@@ -116,6 +116,11 @@ function computeTries(
   const clients = caller === undefined ? 1 : unitsOf(caller);
   const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
   return { burst, stated, sustainedLeast: isComplete ? most : Math.min(burst, ratio), sustainedMost: most };
+}
+
+/** Whether a cache that has confirmed a write takes it on to its store later: the writer knows nothing of that, and tries nothing again. */
+function isWrittenBehind({ asynchronous, via, dependency }: FlowEdge): boolean {
+  return asynchronous && via !== undefined && dependency?.outbox === undefined && isWrite(dependency);
 }
 
 /** Deliveries of one message to a consumer that fails each of them; `Infinity` without a limit. */

@@ -408,6 +408,21 @@ describe("loops", () => {
 });
 
 describe("caches", () => {
+  it("tries nothing again for what a write-behind cache takes to its store later", () => {
+    const written = (pattern: "write-through" | "write-behind"): Design => ({
+      components: {
+        api: { writes: { cache: { attempts: 3 } } },
+        cache: { kind: "cache", of: "db", pattern },
+        db: { kind: "store" },
+      },
+      flows: { save: { body: ["api -> cache"] } },
+    });
+    expect(burst(written("write-through"), "db")).toBe(3);
+    // The cache has confirmed: the writer sees nothing of the store.
+    expect(burst(written("write-behind"), "db")).toBe(1);
+    expect(burst(written("write-behind"), "cache")).toBe(3);
+  });
+
   const cached = (hitRatio?: number): Design => ({
     components: {
       web: { reads: { cache: {}, db: { attempts: 4 } } },
