@@ -13,8 +13,8 @@ const terms = {
   slots: ["concurrency", "serviceTime", "pool", "bulkhead", "partitions"],
   /** Whether copies have roles, such as primary and follower, and which of them a read or a write comes to. */
   roles: ["replicas", "quorum"],
-  /** How many copies there are, where they stand, and how many of them are needed. */
-  copies: ["across", "in", "needs", "standby", "shards", "managed", "autoscale"],
+  /** How many copies there are, where they stand, how many of them are needed, and whether one that waits takes over by itself. */
+  copies: ["across", "in", "needs", "standby", "failover", "shards", "managed", "autoscale"],
   /** How often it fails, and how it comes back. */
   reliability: ["availability", "mtbf", "mttr", "errorRate", "failover", "state"],
   /** How often a cache answers, and for how long it keeps what it has. */
@@ -80,9 +80,11 @@ const bitByTerm = bitsByTerm(terms);
 const bitByDependencyTerm = bitsByTerm(termsOfDependencies);
 
 function bitsByTerm(kinds: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, Aspects> {
-  return new Map(
-    Object.entries(kinds).flatMap(([kind, own]) => own.map((term) => [term, bits[kind as Aspect]] as const)),
-  );
+  const byTerm = new Map<string, Aspects>();
+  for (const [kind, own] of Object.entries(kinds)) {
+    for (const term of own) byTerm.set(term, (byTerm.get(term) ?? noAspects) | bits[kind as Aspect]);
+  }
+  return byTerm;
 }
 
 /** The given aspects, with what every value rests on. */
@@ -90,7 +92,7 @@ export function aspectsOf(some: readonly Aspect[]): Aspects {
   return some.reduce((all, one) => all | bits[one], rest);
 }
 
-/** The aspect that a term of a component stands in. */
+/** The aspects that a term of a component stands in. */
 export function aspectOf(term: string): Aspects {
   return bitByTerm.get(term) ?? rest;
 }

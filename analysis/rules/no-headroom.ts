@@ -3,7 +3,7 @@
 
 import type { Component, Count, SystemModel } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
-import { copiesAt, fullestZoneOf } from "../facts/capacity/capacity.ts";
+import { copiesAt, fullestZoneOf, largestGroup, standbysOf } from "../facts/capacity/capacity.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -68,14 +68,15 @@ flow ask {
       const name = nameOf(model, component.id);
       const { autoscale, replicas } = component;
       const before = autoscale?.min.value ?? copiesAt(model, component, "load");
-      const gone = before - overload.copies;
+      const standbys = standbysOf(component);
+      const gone = largestGroup(model, component, before + standbys);
       report("lost", {
         element: component.id,
         at: component.at,
         flows: bringing.map((flow) => flow.id),
         values: { utilisation: overload.value[0], arrivals: overload.arrivals.least, capacity: overload.limit.most },
         holes: {
-          loss: lossWords(model, component, before, gone),
+          loss: lossWords(model, component, before + standbys, gone),
           component: name,
           copies: countWords(overload.copies, "copy", "copies"),
           limit: rateWords(overload.limit.most),
@@ -92,7 +93,7 @@ flow ask {
             at: autoscale?.min.at ?? replicas?.count.at ?? component.at,
             says:
               autoscale === undefined
-                ? `${name} has ${countWords(before, "copy", "copies")}`
+                ? `${name} has ${countWords(before, "copy", "copies")}${standbys === 0 ? "" : ` and ${countWords(standbys, "standby", "standbys")}`}`
                 : `autoscaling keeps ${countWords(before, "copy", "copies")} of ${name} at least, and starts more only after the loss`,
           },
           { at: overload.copy.at, says: `one copy of ${name} serves ${overload.copy.says()}; ${overload.says()}` },

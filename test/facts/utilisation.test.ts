@@ -179,6 +179,20 @@ describe("utilisation with a zone lost", () => {
     expect(degraded({ replicas: 7, in: ["eu.a"] })).toBe(1);
   });
 
+  it("lets standbys that take over by themselves carry what is lost", () => {
+    const failover = { mode: "automatic" } as const;
+    expect(degraded({ replicas: 6, standby: 1, failover })).toBe(1);
+    // 3, 2, 2 with the standby: four are left for six places.
+    expect(degraded({ replicas: 6, standby: 1, failover, across: ["eu"] })).toBe(1.5);
+    expect(degraded({ replicas: 6, standby: 3, failover, across: ["eu"] })).toBe(1);
+    // Nobody has come yet.
+    expect(degraded({ replicas: 6, standby: 1, failover: { mode: "manual" } })).toBe(1.2);
+    const fact = factOf(serving({ capacity: 100, replicas: 6, standby: 1, failover }), "api", "utilisation-degraded");
+    expect(fact?.derivation.steps?.map(({ says }) => says)).toContain(
+      "of 6 copies and 1 standby of api 6 are at work then",
+    );
+  });
+
   it("is nothing where no copy is left, or a quorum is not met", () => {
     expect(degraded({})).toBeUndefined();
     expect(degraded({ kind: "store", quorum: { write: 3, read: 1, of: 3 } })).toBeUndefined();

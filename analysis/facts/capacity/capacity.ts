@@ -78,7 +78,7 @@ function statedCapacity(capacity: Figure): CopyCapacity {
  *
  * One copy's figure times: of a primary with m followers, 1 for writes and reads from the primary, m for reads from a replica,
  * m + 1 for reads from any; of a quorum over n, n ÷ w for writes and n ÷ r for reads; all copies else. Each times the shards. A
- * managed component's figure is of the whole. Standbys serve nothing. Assumes that copies share the work evenly.
+ * managed component's figure is of the whole. Standbys serve nothing before a copy is lost. Assumes that copies share the work evenly.
  *
  * Undefined where no figure tells what one copy serves; `missingCapacityOf` says which would.
  */
@@ -128,7 +128,8 @@ export function shardsOf(component: Component): Count {
 /**
  * Copies of one shard that are at work, 1 where none are written. Autoscaling gives its upper number on ordinary days and at
  * peak, since it has the time to act, and its lower one at the moment of a loss, since it has none. With a zone lost, what
- * stands in the fullest zone is gone; where copies stand in fewer than two zones, one copy is. 0 where nothing is left.
+ * stands in the fullest zone is gone; where copies stand in fewer than two zones, one copy is. Standbys that are left then take the
+ * places of what is lost. 0 where nothing is left.
  */
 export function copiesAt(model: SystemModel, component: Component, moment: Moment): Count {
   if (isOneThing(component)) return 1;
@@ -137,7 +138,15 @@ export function copiesAt(model: SystemModel, component: Component, moment: Momen
   const fixed = primary === undefined ? (quorum?.of ?? replicas?.count)?.value : 1 + primary.followers.value;
   const scaled = moment === "degraded" ? autoscale?.min.value : autoscale?.max.value;
   const copies = Math.max(1, (quorum === undefined ? scaled : undefined) ?? fixed ?? 1);
-  return moment === "degraded" ? Math.max(0, copies - largestGroup(model, component, copies)) : copies;
+  if (moment !== "degraded") return copies;
+  const all = copies + standbysOf(component);
+  return Math.max(0, Math.min(copies, all - largestGroup(model, component, all)));
+}
+
+/** Copies of one shard that take over by themselves when one at work is lost; a person comes too late for the load. */
+export function standbysOf({ standby, failover, replicas, managed }: Component): Count {
+  if (managed !== undefined || replicas?.primary !== undefined || failover?.mode !== "automatic") return 0;
+  return standby?.value ?? 0;
 }
 
 /** Copies that the loss of one zone takes, or one copy. */

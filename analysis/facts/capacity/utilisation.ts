@@ -19,6 +19,7 @@ import {
   missingCapacityOf,
   rangeWords,
   shardsOf,
+  standbysOf,
 } from "./capacity.ts";
 import { copiesAtWork, partitionsFor } from "./copies-at-work.ts";
 import { type ArrivalSums, rangeOf, workOf, workWordsOf } from "./work.ts";
@@ -297,7 +298,10 @@ function copyLines(model: SystemModel, component: Component, { moment, copies, s
   if (moment === "degraded") {
     const before = autoscale?.min.value ?? copiesAt(model, component, "load");
     const left = copiesAt(model, component, moment);
-    lines.push({ says: `of ${countWords(before, "copy", "copies")} of ${name} ${left} are left`, at });
+    const standbys = standbysOf(component);
+    const waiting = standbys === 0 ? "" : ` and ${countWords(standbys, "standby", "standbys")}`;
+    const works = standbys === 0 ? "are left" : "are at work then";
+    lines.push({ says: `of ${countWords(before, "copy", "copies")}${waiting} of ${name} ${left} ${works}`, at });
   }
   if (autoscale !== undefined) {
     const [low, high] = [numberWords(autoscale.min.value), numberWords(autoscale.max.value)];
