@@ -43,7 +43,7 @@ const namesOneOfEquals: ReadonlySet<string> = new Set([
 /** Every fact's value and every finding's place, with names as `name` has them, by a key that sorts. */
 function pictureOf(spec: ModelSpec, name: (id: string) => string = (id) => id): ReadonlyMap<string, FactValue> {
   const { facts, report } = createAnalysis(buildModel(spec));
-  expect(report.failures).toEqual([]);
+  if (report.failures.length > 0) expect(report.failures).toEqual([]);
   const picture = new Map<string, FactValue>();
   for (const fact of facts.list()) {
     const value = fact.value ?? `unknown without ${fact.missing.map((one) => `${one.term} of ${one.element}`).sort()}`;
