@@ -59,8 +59,10 @@ export const ofLosses: readonly Aspect[] = ["losses", "caching"];
 export const ofVisits: readonly Aspect[] = ["clients", "caching", "patience", "tries"];
 /** What decides, beside visits, how much work of which kind arrives at a component. */
 export const ofArrivals: readonly Aspect[] = ["roles", "limits", "promises"];
+/** What decides which steps take time in a flow, how often and how long at most. */
+export const ofWays: readonly Aspect[] = ["caching", "patience", "tries"];
 /** What decides how long a flow takes while nobody waits for a free slot. */
-export const ofTimes: readonly Aspect[] = ["latency", "caching", "patience", "tries"];
+export const ofTimes: readonly Aspect[] = [...ofWays, "latency"];
 /** What decides how long a caller waits at most. */
 export const ofWorstCases: readonly Aspect[] = ["latency", "patience", "tries"];
 

@@ -207,6 +207,17 @@ describe("an edit that was found to need more than a look at what is another obj
     expectSameAlong(withOwner("two"), withOwner("one"), withOwner("two"));
   });
 
+  it("moves calls that are made at once, and steps that could wait", () => {
+    const withSpace = (space: string) => `data photo { authority db  derived index within 10s }
+    client app { calls search }
+    service search { ${space}latency p50 2ms p99 5ms  calls leaf { timeout 1s }  writes db  writes index }
+    service leaf { latency p50 4ms p99 20ms }
+    store db { latency p50 4ms p99 20ms }
+    store index { latency p50 3ms p99 30ms }
+    flow look { load 5/s  slo latency p99 < 100ms  app -> search  parallel { search -> leaf 100x }  search -> db  search -> index }`;
+    expectSameAlong(withSpace(""), withSpace("   "), withSpace(""));
+  });
+
   it("has flows change places", () => {
     const [first, second] = ["flow f { s -> t }", "flow g { s -> t }"];
     const rest = "service s { publishes t }  topic t { }";

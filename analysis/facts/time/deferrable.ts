@@ -1,8 +1,8 @@
 // Work that a request waits for although its answer does not need it: what follows from other data, what serves search, analysis
 // or notice, and what the design itself calls optional. Only what the text says counts; names are not guessed at.
 
-import type { Component, Id, SystemModel } from "../../../language/index.ts";
-import { ofTimes } from "../aspects.ts";
+import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import { ofWays } from "../aspects.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { perFlowReading } from "../memo.ts";
 import { timesOf, type WayNode, waysOf } from "./ways.ts";
@@ -76,12 +76,25 @@ function officialsOf(model: SystemModel): Officials {
  * or a job begins has nobody waiting. What is written in a transaction is meant to be there at once; caches are filled for
  * the next read and are left out.
  */
-export const deferrableStepsOf = perFlowReading(ofTimes, (model, flow): readonly DeferrableStep[] => {
+export function deferrableStepsOf(model: SystemModel, flow: Flow): readonly DeferrableStep[] {
+  return stepsIn(model, flow).flatMap(({ edge, source, why, isRequired }): readonly DeferrableStep[] => {
+    const [from, to] = [model.componentById.get(source), model.componentById.get(edge.target)];
+    if (from === undefined || to === undefined) return [];
+    return [{ edge, source: from, target: to, why, times: timesOf(edge), isRequired }];
+  });
+}
+
+/** A deferrable step without its ends, which are other objects where one of their figures is another. */
+interface Kept extends Pick<DeferrableStep, "edge" | "why" | "isRequired"> {
+  readonly source: Id;
+}
+
+const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly Kept[] => {
   const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
   let written: ReadonlySet<Id> | undefined;
-  const found: DeferrableStep[] = [];
+  const found: Kept[] = [];
   for (const { id, edges } of nodes) {
     for (const edge of edges) {
       const { dependency } = edge;
@@ -90,12 +103,11 @@ export const deferrableStepsOf = perFlowReading(ofTimes, (model, flow): readonly
       if (dependency.verb === "reads" && !edge.optional) continue;
       const target = model.componentById.get(edge.target);
       if (target === undefined || !mayWait(edge, target)) continue;
-      const source = model.componentById.get(id);
       written ??= writtenIn(model, nodes);
       const why = reasonOf(officialsOf(model), edge, target, written);
-      if (source === undefined || why === undefined) continue;
+      if (why === undefined) continue;
       const isRequired = !edge.optional && dependency.fallback === undefined;
-      found.push({ edge, source, target, why, times: timesOf(edge), isRequired });
+      found.push({ edge, source: id, why, isRequired });
     }
   }
   return found;

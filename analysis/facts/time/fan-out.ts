@@ -5,7 +5,7 @@ import type { Component, Count, Flow, Id, PerSecond, Ratio, Seconds, SystemModel
 import { slowShare } from "../../formulas/fan-out.ts";
 import { normalQuantile } from "../../formulas/normal.ts";
 import { type Distribution, maxOf, meanOf, quantileOf, repeatedMax } from "../../formulas/strata.ts";
-import { ofTimes } from "../aspects.ts";
+import { ofWays } from "../aspects.ts";
 import { isHandOff } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
@@ -28,7 +28,7 @@ export interface FanOut {
  * The blocks of `parallel` of a flow whose every call has to answer before the reply. Left out are hedged and optional steps,
  * which have an answer to a slow one, and those of some branches only.
  */
-export const fanOutsOf = perFlowReading(ofTimes, (model, flow): readonly FanOut[] => {
+export const fanOutsOf = perFlowReading([...ofWays, "objects"], (model, flow): readonly FanOut[] => {
   const found: FanOut[] = [];
   for (const { id, edges, isPlain } of waysOf(model, flow).nodes) {
     // Most components do nothing at once.
@@ -139,7 +139,7 @@ export function repeatedCallsOf(
 const nothing: readonly RepeatedCall[] = [];
 
 /** The most times that one visit makes the same call, each after the other. */
-const mostTimesOf = perFlowReading(ofTimes, (model, flow): Count => {
+const mostTimesOf = perFlowReading(ofWays, (model, flow): Count => {
   let most = 0;
   for (const { edges, steps } of waysOf(model, flow).nodes) {
     for (let index = 0; index < edges.length; index += 1) {

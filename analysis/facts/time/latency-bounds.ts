@@ -3,7 +3,7 @@
 
 import type { Component, Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../../language/index.ts";
 import { statedQuantile } from "../../formulas/normal.ts";
-import { ofTimes } from "../aspects.ts";
+import { ofTimes, ofWays } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
@@ -11,7 +11,7 @@ import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { ownTail, type Wait, waitTailOf } from "./own-time.ts";
 import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { type WayNode, type WayStep, waysOf } from "./ways.ts";
+import { type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {
@@ -24,7 +24,7 @@ interface CertainVisit {
  * The components that every served request visits and waits for. Left out, since a request may do without them: branches,
  * what stands behind a cache, optional steps, steps with a fallback or a hedge, and fractions of a visit.
  */
-export const certainVisitsOf = perFlowReading(ofTimes, (model, flow): readonly CertainVisit[] => {
+export const certainVisitsOf = perFlowReading(ofWays, (model, flow): readonly CertainVisit[] => {
   const { nodes, targets, starts, origins } = waysOf(model, flow);
   const found: number[] = [];
   /** By place; below zero where nothing leads to. */
@@ -131,15 +131,16 @@ function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | 
     counts = new Map();
     countsByTraffic.set(context.traffic, counts);
   }
-  const parts = responsesOf(context.model, flow, countAlgebra(waits), counts).total;
+  const parts = responsesOf(context.model, flow, countAlgebra(context.model, waits), counts).total;
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
   const z = -statedQuantile(rest);
   let isStated = true;
-  const own = ({ work, id }: WayNode): Seconds | undefined => {
+  const own = (node: WayNode): Seconds | undefined => {
+    const work = workAt(context.model, node);
     if (work === undefined) return undefined;
     const tail = ownTail(work, rest, z);
-    const wait = waits.get(id);
+    const wait = waits.get(node.id);
     if (!tail.isStated || wait !== undefined) isStated = false;
     return tail.value + (wait === undefined ? 0 : waitTailOf(wait, rest));
   };
@@ -161,11 +162,14 @@ const longest: Omit<TimeAlgebra<number>, "own"> = {
   cut: Math.min,
 };
 
-function countAlgebra(waits: ReadonlyMap<Id, Wait>): TimeAlgebra<number> {
+function countAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Wait>): TimeAlgebra<number> {
   return {
     ...longest,
     cut: (one) => one,
-    own: ({ work, id }) => work && (work.points.length > 0 ? 1 : 0) + (waits.has(id) ? 1 : 0),
+    own: (node) => {
+      const work = workAt(model, node);
+      return work && (work.points.length > 0 ? 1 : 0) + (waits.has(node.id) ? 1 : 0);
+    },
     atOnce: (a, b) => a + b,
     repeatedAtOnce: (one, times) => one * Math.ceil(times),
   };
@@ -181,7 +185,7 @@ export const longestPatience = perFlowReading(ofTimes, (model, flow): Seconds =>
   let total = 0;
   for (const origin of origins) {
     const node = nodes[origin];
-    if (node?.work?.points.length !== 0) return Number.POSITIVE_INFINITY;
+    if (node === undefined || workAt(model, node)?.points.length !== 0) return Number.POSITIVE_INFINITY;
     for (const { times, patience, follows } of node.steps) {
       total += follows ? Number.POSITIVE_INFINITY : Math.ceil(times) * patience;
     }

@@ -26,9 +26,9 @@ import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
-import { waitedFor } from "./own-time.ts";
+import { type OwnWork, waitedFor } from "./own-time.ts";
 import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
-import { isDemand, placesById, takeTheSame, type WayNode, type WayStep, waysOf } from "./ways.ts";
+import { isDemand, placesById, takeTheSame, type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -74,7 +74,10 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
   const cutOf = remembered(cutAt);
   return {
     none: constant(0),
-    own: ({ work, id }) => work && waitedFor(work, waits.get(id)),
+    own: (node) => {
+      const work = workAt(context.model, node);
+      return work && waitedFor(work, waits.get(node.id));
+    },
     inSequence: sumOf,
     followed: remembered(sumOf),
     atOnce: maxOf,
@@ -84,7 +87,7 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
     oneOf: (parts) => mixtureOf(parts.map(({ weight, value }) => ({ weight, distribution: value }))),
     hedged,
     cut: (one, limit) => (isWithin(one, limit) ? one : cutOf(one, limit)),
-    recall,
+    recall: (node, ...parts) => recall(workAt(context.model, node), ...parts),
   };
 }
 
@@ -113,7 +116,7 @@ const keptVariants = 8;
 
 /** So an edit costs the components that it reaches and no others. */
 function recall(
-  { work }: WayNode,
+  work: OwnWork | undefined,
   own: Distribution,
   steps: readonly WayStep[],
   answers: readonly Distribution[],
@@ -231,7 +234,7 @@ export const missingLatencies = perFlowReading(ofTimes, (model, flow): readonly 
   const ways = waysOf(model, flow);
   for (const node of ways.nodes) {
     const { id, edges } = node;
-    if (node.work === undefined && !isDemand(model, ways, node)) {
+    if (workAt(model, node) === undefined && !isDemand(model, ways, node)) {
       missing.set(`${id} latency`, { element: id, term: "latency" });
     }
     for (const edge of edges) {

@@ -20,7 +20,7 @@ import type { FactContext } from "../context.ts";
 import { waitsIn } from "./flow-waits.ts";
 import { waitedFor } from "./own-time.ts";
 import { responsesOf, type TimeAlgebra } from "./response.ts";
-import { isDemand, type WayNode, waysOf } from "./ways.ts";
+import { isDemand, type WayNode, waysOf, workAt } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -96,11 +96,11 @@ function algebraOf(context: Context, flow: Flow): TimeAlgebra<Made> {
   return {
     none: nothing,
     own(node) {
-      const { work, id } = node;
+      const work = workAt(context.model, node);
       if (work === undefined) return isDemand(context.model, ways, node) ? nothing : unknownAt(node, "latency");
       // A client that states nothing takes no time of its own.
       if (work.points.length === 0) return nothing;
-      const wait = waits.get(id);
+      const wait = waits.get(node.id);
       const time = waitedFor(work, wait);
       const length = meanOf(time);
       if (!Number.isFinite(length)) return unknownAt(node, "overload");

@@ -3,7 +3,7 @@
 
 import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
-import { ofTimes } from "../aspects.ts";
+import { ofWays } from "../aspects.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
@@ -41,8 +41,6 @@ export interface WayNode {
   readonly isWritten: boolean;
   /** Whether the flow lists something there or below; else it is the same in every flow. */
   readonly isOwn: boolean;
-  /** Of the component; undefined where it is not known. */
-  readonly work: OwnWork | undefined;
   readonly edges: readonly FlowEdge[];
   /** What takes time in each edge. */
   readonly steps: readonly WayStep[];
@@ -63,6 +61,12 @@ export interface WayStep {
   readonly parallel: number | undefined;
   /** Whether it is taken because of the step before it. */
   readonly follows: boolean;
+}
+
+/** The own work of the component of a node; undefined where it is not known. It is no part of the ways, which outlast other times. */
+export function workAt({ componentById }: SystemModel, { id }: WayNode): OwnWork | undefined {
+  const component = componentById.get(id);
+  return component && ownWorkOf(component);
 }
 
 /** Whether two lists of steps take the same times where their targets do. */
@@ -118,7 +122,7 @@ interface Survey {
 }
 
 /** The ways of a flow, once per model and flow. Linear in the components and steps reached. */
-export const waysOf = perFlowReading([...ofTimes, "objects"], (model, flow): Ways => {
+export const waysOf = perFlowReading([...ofWays, "objects"], (model, flow): Ways => {
   const survey = beginSurvey(model, flow);
   const { outline, origins } = survey;
   const inOrder = leavingOrder(survey);
@@ -150,7 +154,7 @@ export const waysOf = perFlowReading([...ofTimes, "objects"], (model, flow): Way
 const undrawn: Ways["outcomes"] = [{ weight: 1, drawn: new Map() }];
 
 /** Places of a component among the nodes of a flow: none, one, or two for a cache that is both read and written. */
-export const placesById = perFlowReading(ofTimes, (model, flow): ReadonlyMap<Id, readonly number[]> => {
+export const placesById = perFlowReading(ofWays, (model, flow): ReadonlyMap<Id, readonly number[]> => {
   const found = new Map<Id, number[]>();
   const { nodes } = waysOf(model, flow);
   for (let place = 0; place < nodes.length; place += 1) {
@@ -182,10 +186,8 @@ function nodeAt({ model, outline, edgesBySource, own, shared }: Survey, id: Id, 
   const nodes = isWritten ? table.written : table.visited;
   let node = nodes.get(id);
   if (node !== undefined) return node;
-  const component = model.componentById.get(id);
-  const work = component && ownWorkOf(component);
   const { edges, steps, isPlain } = timedAmong(model, outline, edgesBySource.get(id) ?? noEdges, isWritten);
-  node = { id, isWritten, isOwn, work, edges, steps, isPlain, targets: undefined, openIn: 0, leftIn: 0, place: 0 };
+  node = { id, isWritten, isOwn, edges, steps, isPlain, targets: undefined, openIn: 0, leftIn: 0, place: 0 };
   nodes.set(id, node);
   return node;
 }
