@@ -8,9 +8,17 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const long = [
   "test/laws/",
   "test/language/mutation",
+  "test/diagram/layout",
   "test/analysis/inheritance",
+  "test/server/memory",
   "test/server/fuzz",
   "test/facts/structure",
+  "test/server/completion-everywhere",
+  "test/diagram/pinning",
+  "test/diagram/stability",
+  "test/fixes/whole-designs",
+  "test/preview/page",
+  "test/preview/interaction",
 ];
 
 class LongestFirst extends BaseSequencer {
