@@ -30,7 +30,11 @@ export function devScene({ hasSearch, hasFindings, crowd }: DevEdits): Scene {
     rule: "single-point-of-failure",
     message: "Every upload is lost while metadata is down.",
   };
-  const containers = [container("photos", "Photo sharing", "team-photos"), container("platform", "Platform", "")];
+  const lost: SceneFinding = { severity: "info", rule: "shared-fate", message: "Both systems fall with the platform." };
+  const containers = [
+    container("photos", "Photo sharing", "team-photos"),
+    container("platform", "Platform", "team-platform", hasFindings ? [lost] : []),
+  ];
   const nodes = [
     node("app", "client", "Mobile app", "client"),
     node("photos.edge", "gateway", "API gateway", "Envoy · ×6"),
@@ -181,8 +185,8 @@ export const devTable: MatrixScene = {
   ],
 };
 
-function container(id: string, label: string, detail: string): SceneContainer {
-  return { id, kind: "system", label, detail, findings: [] };
+function container(id: string, label: string, detail: string, findings: readonly SceneFinding[] = []): SceneContainer {
+  return { id, kind: "system", label, detail, findings };
 }
 
 function node(id: string, job: Job, label: string, detail: string, findings: readonly SceneFinding[] = []): SceneNode {

@@ -69,6 +69,13 @@ test("in a narrow window every button can be pressed, and from afar the names of
     expect(outside).toEqual([]);
   }
   await page.click('button[data-view="map"]');
+  // A badge grows with the name that it stands beside, and covers none of it.
+  const platform = page.locator('g[data-of="platform"]');
+  const gapAfar = async (): Promise<number> => {
+    const [name, badge] = await Promise.all([".title", ".badge"].map((part) => platform.locator(part).boundingBox()));
+    expect(badge?.height).toBeGreaterThan(12);
+    return (badge?.x ?? 0) - (name?.x ?? 0) - (name?.width ?? 0);
+  };
   const title = page.locator('g[data-of="photos"] .title');
   const heightAt = async (scale: number): Promise<number> => {
     await expect.poll(scaleOf).toBeLessThan(scale);
@@ -78,6 +85,7 @@ test("in a narrow window every button can be pressed, and from afar the names of
   };
   const height = await heightAt(0.4);
   expect(height).toBeGreaterThan(12);
+  expect(await gapAfar()).toBeGreaterThan(0);
   await press("Zoom out (−)");
   expect(Math.abs((await heightAt(0.32)) - height)).toBeLessThan(1);
   expect(await page.locator("g.edge .verb:visible").count()).toBe(0);
