@@ -35,8 +35,8 @@ export interface SharedRow {
 }
 
 export interface Insight {
-  /** One quantity at every component and dependency that has it. */
-  readings(quantity: ReadQuantity): Readings;
+  /** One quantity at every component and dependency that has it; of components only at those asked about, where that is written. */
+  readings(quantity: ReadQuantity, of?: ReadonlySet<Id>): Readings;
   /** What each dependency asks for beyond its verb, by its id: `timeout 2s, 3 attempts`; without those that write nothing. */
   terms(): ReadonlyMap<Id, string>;
   /** The flows that come through each component, in declaration order; without components that none comes through. Exact. */
@@ -61,7 +61,7 @@ export function insightOf(facts: Facts): Insight {
   return {
     domains: () => domainsOf(model),
     lineages: (atMost) => lineagesOf(facts, atMost),
-    readings: (quantity) => readingsOf(facts, quantity),
+    readings: (quantity, of) => readingsOf(facts, quantity, of),
     terms: () => termsIn(model),
     flowsThrough: () => flowsThroughIn(model),
     worstFailure: () => worstFailure(facts),

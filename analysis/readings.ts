@@ -38,17 +38,26 @@ export interface Readings {
 /** Inputs that are named where something is unknown; the others are counted. */
 const mostNamed = 3;
 
-/** The readings of a quantity. What it costs is what the facts behind it cost, each worked out once. */
-export function readingsOf(facts: Facts, quantity: ReadQuantity): Readings {
+/** Whether a component is asked about. */
+type Wanted = (id: Id) => boolean;
+
+/**
+ * The readings of a quantity, of components those that are asked about; of all where that is unwritten. What it costs is what the facts
+ * behind them cost, each worked out once.
+ */
+export function readingsOf(facts: Facts, quantity: ReadQuantity, of?: ReadonlySet<Id>): Readings {
+  const wanted: Wanted = (id) => of === undefined || of.has(id);
   switch (quantity) {
     case "availability":
-      return { components: availabilities(facts), dependencies: new Map() };
+      return { components: availabilities(facts, wanted), dependencies: new Map() };
     case "utilisation":
-      return { components: ofComponents(facts, utilisationAt), dependencies: new Map() };
-    case "amplification":
-      return { components: ofComponents(facts, amplificationAt), dependencies: ofDependencies(facts, attemptsOver) };
+      return { components: ofComponents(facts, wanted, utilisationAt), dependencies: new Map() };
+    case "amplification": {
+      const components = ofComponents(facts, wanted, amplificationAt);
+      return { components, dependencies: ofDependencies(facts, attemptsOver) };
+    }
     case "latency":
-      return { components: latencies(facts), dependencies: ofDependencies(facts, patienceOver) };
+      return { components: latencies(facts, wanted), dependencies: ofDependencies(facts, patienceOver) };
     default:
       return quantity satisfies never;
   }
@@ -72,10 +81,12 @@ export function termsOf(dependency: Dependency): string {
 
 function ofComponents(
   facts: Facts,
+  wanted: Wanted,
   read: (facts: Facts, component: Component) => Reading | undefined,
 ): ReadonlyMap<Id, Reading> {
   return new Map(
     facts.model.components.flatMap((component) => {
+      if (!wanted(component.id)) return [];
       const reading = read(facts, component);
       return reading === undefined ? [] : [[component.id, reading] as const];
     }),
@@ -93,9 +104,9 @@ function ofDependencies(facts: Facts, read: (dependency: Dependency) => Reading 
   );
 }
 
-function availabilities({ model }: Facts): ReadonlyMap<Id, Reading> {
+function availabilities({ model }: Facts, wanted: Wanted): ReadonlyMap<Id, Reading> {
   const readings = new Map<Id, Reading>();
-  for (const [id, { basis, found, missing }] of askedAvailabilities(model)) {
+  for (const [id, { basis, found, missing }] of askedAvailabilities(model, wanted)) {
     const { value, isExact } = found;
     const lacks = missingWords(model, missing);
     const [low, high] = value ?? [0, 1];
@@ -115,8 +126,8 @@ function availabilities({ model }: Facts): ReadonlyMap<Id, Reading> {
     }
   }
   for (const { id, kind } of model.components) {
-    if (kind !== "client" && !readings.has(id))
-      readings.set(id, unknown("the design is too large to tell it of every part"));
+    if (kind !== "client" && wanted(id) && !readings.has(id))
+      readings.set(id, unknown("too much is shown at once to tell it of every part; a map with less open tells it"));
   }
   return readings;
 }
@@ -192,14 +203,16 @@ function patienceOver({ verb, timeout, deadline, outbox }: Dependency): Reading 
 }
 
 /** The slowest of the flows that wait for a component: time until it has answered, and the worst case of one visit. */
-function latencies(facts: Facts): ReadonlyMap<Id, Reading> {
+function latencies(facts: Facts, wanted: Wanted): ReadonlyMap<Id, Reading> {
   const { model } = facts;
   const slowest = new Map<Id, Seconds | undefined>();
   const missing = new Map<Id, readonly MissingInput[]>();
   for (const flow of model.flows) {
+    const timed = timedComponents(model, flow).filter(({ id }) => wanted(id));
+    if (timed.length === 0) continue;
     // One percentile asked for makes the times of all components of the flow.
     latencyPercentile(facts, flow, tail);
-    for (const { id } of timedComponents(model, flow)) {
+    for (const { id } of timed) {
       const response = responseAt(facts, flow, id);
       const known = slowest.get(id);
       if (response === undefined) {
@@ -210,7 +223,7 @@ function latencies(facts: Facts): ReadonlyMap<Id, Reading> {
       }
     }
   }
-  return ofComponents(facts, (_, { id }) => {
+  return ofComponents(facts, wanted, (_, { id }) => {
     const worst = facts.one(id, "worst-case-time");
     if (!slowest.has(id) && worst === undefined) return undefined;
     return latencyReading(slowest.get(id), worst, missingWords(model, missing.get(id) ?? worst?.missing ?? []));

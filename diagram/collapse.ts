@@ -1,7 +1,7 @@
 // A scene with some of its containers closed: what stands in one goes into it, with its findings, and the arrows that crossed its border
 // end at it. A pure step before the layout, so that a design of thousands is drawn as the few boxes that a reader can take in.
 
-import type { Scene, SceneContainer, SceneEdge, SceneEntry, SceneFinding } from "./scene.ts";
+import type { Scene, SceneContainer, SceneEdge, SceneEntry, SceneFinding, SceneNode } from "./scene.ts";
 import { entriesOf } from "./scene.ts";
 
 /** A design with more components than this opens with its outermost containers closed. */
@@ -54,6 +54,12 @@ export function collapseScene(scene: Scene, collapsed: readonly string[]): Scene
     nodes: scene.nodes.filter(({ id }) => !standIn.has(id)),
     edges,
   };
+}
+
+/** The nodes of a scene that stand in no closed container. */
+export function nodesOutside(scene: Scene, collapsed: readonly string[]): readonly SceneNode[] {
+  const standIn = standInsOf(scene, new Set(collapsible(scene, collapsed)));
+  return scene.nodes.filter(({ id }) => !standIn.has(id));
 }
 
 /** For everything in a closed container, the outermost closed one around it. */

@@ -15,15 +15,18 @@ export interface AskedAvailability {
   readonly missing: FlowAvailability["missing"];
 }
 
-/** Parts that are looked at for all components of a model together; beyond, nothing is said of the rest. */
+/** Parts that are looked at for all components that are asked about at once; beyond, nothing is said of the rest. */
 const lookBudget = 200_000;
 
 /**
- * The availability of every component but clients, as `availability` and `availability-cap` of a flow that asks it alone. In order
+ * The availability of every component but clients that is `wanted`, as `availability` and `availability-cap` of a flow that asks it alone. In order
  * of declaration until the budget is used up; what comes later is left out.
  */
-export function askedAvailabilities(model: SystemModel): ReadonlyMap<Id, AskedAvailability> {
-  const components = model.components.filter(({ kind }) => kind !== "client");
+export function askedAvailabilities(
+  model: SystemModel,
+  wanted: (id: Id) => boolean,
+): ReadonlyMap<Id, AskedAvailability> {
+  const components = model.components.filter(({ id, kind }) => kind !== "client" && wanted(id));
   const { asked, questionOf } = askable(model, components);
   const found = new Map<Id, AskedAvailability>();
   let looks = 0;

@@ -3,6 +3,7 @@
 
 import type { Insight, Reading, Readings } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
+import { nodesOutside } from "../collapse.ts";
 import { chipsOf, type DomainsScene, mapChips } from "../domains.ts";
 import type { Look, Overlay } from "../look.ts";
 import type { MatrixScene } from "../matrix.ts";
@@ -11,10 +12,15 @@ import type { SequenceScene } from "../sequence.ts";
 
 type Numbered = Exclude<Overlay, "findings" | "owner">;
 
-/** The scene with what a look lays over it. Linear in the scene, once the numbers are there. */
+/** The scene with what a look lays over it, but for what it says is closed. Linear in the scene, once the numbers are there. */
 export function overlaid(
   scene: Scene,
-  { overlay = "findings", terms: showsTerms = false, legend = true }: Pick<Look, "overlay" | "terms" | "legend">,
+  {
+    overlay = "findings",
+    terms: showsTerms = false,
+    legend = true,
+    collapsed = [],
+  }: Pick<Look, "overlay" | "terms" | "legend" | "collapsed">,
   model: SystemModel,
   insight: Pick<Insight, "readings" | "terms">,
 ): Scene {
@@ -23,7 +29,9 @@ export function overlaid(
   const plain: Scene = { ...scene, edges: worded, ...(legend ? { legend: true } : {}) };
   if (overlay === "findings") return plain;
   if (overlay === "owner") return withMarks({ ...plain, overlay }, ownerMarks(scene.nodes.map(elementOf), model));
-  return withReadings({ ...plain, overlay }, overlay, insight.readings(overlay));
+  // A number at a component costs what the design around it costs: nobody waits for those that are not drawn.
+  const drawn = new Set(nodesOutside(scene, collapsed).map(elementOf));
+  return withReadings({ ...plain, overlay }, overlay, insight.readings(overlay, drawn));
 }
 
 function withTerms(edge: SceneEdge, terms: ReadonlyMap<string, string>, isShown: boolean): SceneEdge {
@@ -78,7 +86,7 @@ export function laidOver<Picture extends SequenceScene | DomainsScene | MatrixSc
   const markOf =
     overlay === "owner"
       ? ownerMarks(componentsIn(scene), model)
-      : readingMarks(overlay, insight.readings(overlay).components);
+      : readingMarks(overlay, insight.readings(overlay, new Set(componentsIn(scene))).components);
   return { ...withMarksIn(scene, markOf), overlay, ...(legend ? { legend: true } : {}) };
 }
 

@@ -15,6 +15,7 @@ import { markWidth, markWords } from "../../diagram/shapes.ts";
 import { toSvg } from "../../diagram/to-svg.ts";
 import { type AnyScene, drawScene, lookOf, sceneOf } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
+import { generateDesign } from "../support/generate-design.ts";
 
 const design = `
 system shop {
@@ -267,4 +268,19 @@ test("in the view of failures utilisation is that of the moment, wherever someth
   // Of what the stock is asked only the till is left: 5/s of the 100/s that its two copies serve.
   expect(said["stock.api"]).toBe("5% then");
   expect(lookOf(scene, failing).overlay).toBe("utilisation");
+});
+
+test("numbers are read at what is open only, so that the last system of a large design has them too", () => {
+  const project = createProject();
+  for (const [uri, text] of generateDesign({ components: 2_000, files: 1 })) project.setFile(uri, text);
+  const { model } = project.snapshot();
+  const { facts } = createAnalysis(model);
+  const systems = model.containers.map(({ id }) => id);
+  const look = { view: "map", overlay: "availability", collapsed: systems.slice(0, -1) } as const;
+  const scene = overlaid(mapScene(model, { findings: [] }), look, model, insightOf(facts));
+  const marked = scene.nodes.filter(({ mark }) => mark !== undefined);
+  expect(new Set(marked.map(({ parent }) => parent))).toEqual(new Set(["area-99"]));
+  // All but the client.
+  expect(marked).toHaveLength(19);
+  expect(marked.find(({ id }) => id === "area-99.service-9")?.mark?.says).toMatch(/^9\d\.\d+%$/);
 });
