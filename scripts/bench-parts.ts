@@ -7,7 +7,7 @@ import { root } from "./tool.ts";
 
 const analysisParts = ["sizes", "edits", "flow", "pathological", "memory"];
 const editorParts = ["100", "1000", "5000", "one-file"];
-const previewParts = ["50", "200", "1000"];
+const previewParts = ["50", "200", "1000", "1000-open", "10000"];
 const motionParts = ["1000"];
 
 /** Longest that one part may take, in milliseconds; what it has measured until then is kept. */

@@ -26,7 +26,7 @@ interface Message {
 }
 
 /** How long to wait for any answer before the measurement is given up. */
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** Starts a server on its standard streams. */
 export function openEditor(serverPath: string): EditorSession {

@@ -27,6 +27,8 @@ const sizes: readonly Size[] = [{ key: "1000", nodes: 400 }];
 const frame = 1_000 / 60;
 /** Frames that are looked at in each motion. */
 const frames = 120;
+/** Presses of each kind that are looked at. */
+const presses = 16;
 /** A press, or a step onto an element, is answered within this, in milliseconds. */
 const promptly = 50;
 
@@ -91,6 +93,50 @@ function answersTo(page: Page, what: "pointerover" | "reveal"): Promise<readonly
   );
 }
 
+/**
+ * Milliseconds from the browser's own stamp of a press, by the mouse on a node or of the tab key, until the frame that follows on what the
+ * page did has been made. A press on a node asks the editor for its text, which the development page says in words.
+ */
+async function pressesOf(page: Page, event: "click" | "keydown"): Promise<readonly number[]> {
+  await page.evaluate((kind) => {
+    const times: number[] = [];
+    Object.assign(window, { pressTimes: times });
+    const listen = ({ timeStamp }: Event): void => {
+      requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp)));
+    };
+    document.querySelector(".stage")?.addEventListener(kind, listen, { capture: true });
+  }, event);
+  const timesNow = (): Promise<readonly number[]> =>
+    page.evaluate(() => [...(window as unknown as { readonly pressTimes: readonly number[] }).pressTimes]);
+  const places = event === "click" ? await nodesInSight(page) : Array.from({ length: presses }, () => undefined);
+  await page.locator(".stage").focus();
+  for (const [count, place] of places.entries()) {
+    const before = await page.evaluate(() => document.activeElement?.getAttribute("data-id"));
+    if (place === undefined) await page.keyboard.press("Tab");
+    else await page.mouse.click(place.x, place.y);
+    await page.waitForFunction(
+      (expected) => (window as unknown as { readonly pressTimes: readonly number[] }).pressTimes.length >= expected,
+      count + 1,
+    );
+    const after = await page.evaluate(() => document.activeElement?.getAttribute("data-id"));
+    if (place === undefined && after === before) throw new Error("the tab key went nowhere");
+  }
+  return timesNow();
+}
+
+/** Places in the window at which a press meets a node. */
+function nodesInSight(page: Page): Promise<readonly { readonly x: number; readonly y: number }[]> {
+  return page.evaluate((most) => {
+    const places = [...document.querySelectorAll<SVGGElement>("g.node")].flatMap((group) => {
+      const box = group.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      return group.contains(document.elementFromPoint(x, y)) ? [{ x, y }] : [];
+    });
+    if (places.length < most) throw new Error("too few nodes are in sight");
+    return places.slice(0, most);
+  }, presses);
+}
+
 async function messageOf(nodes: number): Promise<ToPreview> {
   const scene = sceneOf(largeScene(1, nodes));
   const laidOut = await layoutScene(scene, createLayoutEngine());
@@ -146,6 +192,8 @@ async function measureSize({ key, nodes }: Size): Promise<readonly Measure[]> {
         milliseconds,
       ),
       judge(`${what}: lighting a node, median`, median(await answersTo(page, "reveal")), promptly, milliseconds),
+      judge(`${what}: a press on a node, median`, median(await pressesOf(page, "click")), promptly, milliseconds),
+      judge(`${what}: a step by the tab key, median`, median(await pressesOf(page, "keydown")), promptly, milliseconds),
     ];
   } finally {
     await browser.close();

@@ -1,13 +1,13 @@
 // The preview at the sizes that people have: the built language server over its standard streams, one edit at a time, from the
 // keystroke until the new picture has arrived. What the page then does with it is not in these figures. Takes the sizes to measure
-// as words, such as `50`; prints its lines as JSON for `npm run bench`, which builds the server first.
+// as words, such as `50` or `1000-open`; prints its lines as JSON for `npm run bench`, which builds the server first.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type PictureResult, pictureRequest, settledRequest } from "../../protocol/lsp.ts";
-import { judge, type Measure, median, milliseconds } from "../../scripts/bench-figures.ts";
+import { elementAtRequest, type PictureResult, pictureRequest, settledRequest } from "../../protocol/lsp.ts";
+import { inform, judge, type Measure, median, milliseconds } from "../../scripts/bench-figures.ts";
 import { type EditorSession, openEditor } from "../../scripts/bench-session.ts";
 import { root } from "../../scripts/tool.ts";
 import { generateDesign } from "../support/generate-design.ts";
@@ -17,8 +17,8 @@ interface Size {
   readonly key: string;
   readonly components: number;
   readonly isCollapsed: boolean;
-  /** Milliseconds: a node more or less, a node renamed; nothing where it has no budget. */
-  readonly edit: number;
+  /** Milliseconds: a node more or less, a node renamed; nothing where it has no budget. Without `edit` it is only opened. */
+  readonly edit?: number;
   readonly rename?: number;
   readonly open?: number;
 }
@@ -27,11 +27,15 @@ const sizes: readonly Size[] = [
   { key: "50", components: 50, isCollapsed: false, edit: 80, rename: 40, open: 700 },
   { key: "200", components: 200, isCollapsed: false, edit: 250 },
   { key: "1000", components: 1_000, isCollapsed: true, edit: 300 },
+  { key: "1000-open", components: 1_000, isCollapsed: false },
+  { key: "10000", components: 10_000, isCollapsed: true },
 ];
 
 const warmEdits = 6;
 const measuredEdits = 15;
 const readingMs = 4_000;
+/** Between an answer and the next question of who asks for something else meanwhile, in milliseconds. */
+const askingMs = 5;
 
 async function measureSize(size: Size): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), "faultline-bench-"));
@@ -77,7 +81,7 @@ async function measureSession(
   // Whoever opens a preview has looked at the text before, and the layout thread has warmed itself meanwhile.
   await new Promise((resolve) => setTimeout(resolve, readingMs));
   const systems = [...opened.matchAll(/^system (\S+)/gm)].map(([, system]) => system ?? "");
-  const look = { uri, view: "map", ...(size.isCollapsed ? { collapsed: systems } : {}) };
+  const look = { uri, view: "map", ...(size.isCollapsed ? { collapsed: systems } : { collapsed: [] }) };
   let known: number | undefined;
   let version = 1;
   const picture = async (): Promise<PictureResult["kind"]> => {
@@ -95,28 +99,56 @@ async function measureSession(
     return performance.now() - begin;
   };
 
+  const what = `preview of ${size.components.toLocaleString("en")} components, systems ${size.isCollapsed ? "collapsed" : "open"}`;
   const begin = performance.now();
-  await picture();
+  const longest = await longestWait(session, uri, picture());
   const opening = performance.now() - begin;
+  if (size.edit === undefined) {
+    return [
+      inform(`${what}: opening`, milliseconds(opening)),
+      inform(`${what}: longest wait for another answer meanwhile`, milliseconds(longest)),
+      inform(`${what}: memory`, `${session.memoryMb().toFixed(0)} MB`),
+    ];
+  }
   const edits: number[] = [];
+  const work: number[] = [];
   const renames: number[] = [];
   for (let round = 0; round < warmEdits + measuredEdits; round += 1) {
     // Each is another text, so that no picture is one that was drawn before; collapsed, only what stands outside shows.
     const added = `service extra-${round} { calls area-0.service-${round % 5} { timeout 1s } }`;
+    const before = session.cpuMs();
     edits.push(await timed(`${opened}\n${added}\n`, "picture"));
+    work.push(session.cpuMs() - before);
     renames.push(await timed(`${opened}\n${added.replace("extra", "other")}\n`, "picture"));
   }
   await timed(`${opened}\n`, "picture");
   await timed(`${opened}\n// A remark.\n`, "unchanged");
-  const what = `preview of ${size.components.toLocaleString("en")} components${size.isCollapsed ? ", systems collapsed" : ""}`;
   const warm = (values: readonly number[]): number => median(values.slice(warmEdits));
   return [
     judge(`${what}: edit to picture, median`, warm(edits), size.edit, milliseconds),
+    inform(`${what}: the server's processor time for an edit, median`, milliseconds(warm(work))),
     ...(size.rename === undefined
       ? []
       : [judge(`${what}: a node renamed to picture, median`, warm(renames), size.rename, milliseconds)]),
     ...(size.open === undefined ? [] : [judge(`${what}: opening`, opening, size.open, milliseconds)]),
   ];
+}
+
+/** While something is under way, the longest time that the server takes to say what stands at a cursor, in milliseconds. */
+async function longestWait(session: EditorSession, uri: string, work: Promise<unknown>): Promise<number> {
+  let isDone = false;
+  const done = work.finally(() => {
+    isDone = true;
+  });
+  let longest = 0;
+  while (!isDone) {
+    const begin = performance.now();
+    await session.request(elementAtRequest.method, { uri, position: { line: 0, character: 8 } });
+    longest = Math.max(longest, performance.now() - begin);
+    await new Promise((resolve) => setTimeout(resolve, askingMs));
+  }
+  await done;
+  return longest;
 }
 
 const wanted = process.argv.slice(2);
