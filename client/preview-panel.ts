@@ -168,6 +168,10 @@ interface PanelParts {
   readonly positions: Positions;
 }
 
+/** What the page says where the server failed: what happened, and what to do. */
+const noPicture =
+  "The language server gave no picture, and its output says why: ask again, or run Faultline: Restart Language Server.";
+
 function createPanel({ webview, uri, look: firstLook, extensionUri, server, positions }: PanelParts): Panel {
   let look = firstLook;
   let known: number | undefined;
@@ -177,8 +181,12 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   let isOutdated = false;
   /** Cancels the request that is under way. */
   let asking: vscode.CancellationTokenSource | undefined;
+  let isDisposed = false;
 
-  const send = (message: ToPreview): void => void webview.webview.postMessage(message);
+  /** A panel that is closed throws at whatever is done with it. */
+  const send = (message: ToPreview): void => {
+    if (!isDisposed) void webview.webview.postMessage(message);
+  };
   const say = (status: PreviewStatus): void => send({ protocol: previewProtocol, kind: "preview/status", status });
   const show = (picture: Picture, status: PreviewStatus): void => {
     known = picture.version;
@@ -188,13 +196,14 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   };
 
   const fetchPicture = async (): Promise<void> => {
+    if (isDisposed) return;
     if (known === undefined) say({ state: "waiting" });
     const asked = look;
     const params = { uri: uri.toString(), ...asked };
     asking = new vscode.CancellationTokenSource();
     const result = await server.ask(pictureRequest, known === undefined ? params : { ...params, known }, asking.token);
-    // The reader has turned to another view meanwhile, whose picture is asked for next.
-    if (asked !== look) return;
+    // The reader has turned to another view meanwhile, whose picture is asked for next, or has closed this one.
+    if (asked !== look || isDisposed) return;
     if (result.kind === "failed") {
       say({ state: "failed", why: result.why });
       return;
@@ -208,23 +217,25 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   const refresh = (): Promise<void> => {
     isOutdated = true;
     refreshing ??= (async () => {
-      try {
-        while (isOutdated) {
-          isOutdated = false;
+      while (isOutdated) {
+        isOutdated = false;
+        try {
           await fetchPicture();
+        } catch (error) {
+          // What was wanted meanwhile is asked for next, and this answer, a cancelled one among them, is of no interest any more.
+          if (isOutdated || isDisposed) continue;
+          server.output.error(`asking for a picture: ${String(error)}`);
+          say({ state: "failed", why: noPicture });
         }
-      } catch (error) {
-        server.output.error(`asking for a picture: ${String(error)}`);
-        say({ state: "failed", why: "The language server gave no picture; its output says why." });
-      } finally {
-        refreshing = undefined;
       }
+      refreshing = undefined;
     })();
     return refreshing;
   };
 
   const painting = createPainting((turn, svg) => send({ protocol: previewProtocol, kind: "preview/paint", turn, svg }));
   webview.onDidDispose(() => {
+    isDisposed = true;
     painting.end();
     asking?.cancel();
   });

@@ -55,11 +55,14 @@ export interface PictureAsk {
 }
 
 export interface Gallery {
-  /** The newest picture of a project in a view; a request that a newer one overtakes, or that is aborted, answers `unchanged`. */
+  /**
+   * The newest picture of a project in a view. Who asks for what is being drawn already waits for that, and a request that a newer one
+   * overtakes is answered with what that one asked for. Rejects with the signal's reason where that aborts.
+   */
   picture(ask: PictureAsk): Promise<PictureResult>;
   /** A project has been judged anew. Of one that was drawn this is what its pictures show, until it breaks and after it is mended. */
   judged(project: object, design: Design): void;
-  /** What stands where in the picture that was drawn of a look; empty where none was, or none in which anything can be moved. */
+  /** What stands where in the picture of a look, as it was asked for or as the picture has it; empty where none was, or none in which anything can be moved. */
   standing(project: object, look: Look): ReadonlyMap<string, Standing>;
 }
 
@@ -67,9 +70,25 @@ export interface Gallery {
 interface Content {
   readonly title: string;
   readonly scene: AnyScene;
+  /** As the scene shows it: what was unwritten is written where the view chose. */
   readonly look: Look;
   readonly subjects: Picture["subjects"];
   readonly entries: readonly SceneEntry[];
+}
+
+/** What a picture is to be made from. */
+interface Wanted {
+  readonly content: Content;
+  readonly pins: Pins;
+  /** All of it in writing. */
+  readonly source: string;
+}
+
+/** A picture that is being made, and how many wait for it. */
+interface Drawing {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+  waiting: number;
 }
 
 interface Shown {
@@ -79,65 +98,74 @@ interface Shown {
   /** What the picture was made from, in writing, with the places that people gave. */
   source: string;
   standing: ReadonlyMap<string, Standing>;
-  running: AbortController | undefined;
+  /** By who asked last: whether the text had errors. */
+  isStale: boolean;
+  /** What the picture is to show instead, while it does not. */
+  wanted: Wanted | undefined;
+  running: Drawing | undefined;
 }
 
-/** Pictures that are kept of one project: those looked at last. */
+/** What was drawn of one project. */
+interface Drawn {
+  /** By the look that it has. */
+  readonly byLook: Map<string, Shown>;
+  /** By the look that was asked for, in which the view had something to choose. */
+  readonly byAsked: Map<string, Shown>;
+  /** By view, subject and what is closed, as it was asked for and as it was shown. */
+  readonly series: Map<string, number>;
+}
+
+/** Pictures, and series of them, that are kept of one project: those looked at last. */
 const mostKept = 40;
 
 /** Pictures by project and view, one layout at a time for each. */
 export function createGallery(layouter: Layouter): Gallery {
-  const shownByProject = new WeakMap<object, Map<string, Shown>>();
+  const drawnByProject = new WeakMap<object, Drawn>();
   /** The last design without errors: the present one while there are none, so that nothing is held twice. */
   const goodByProject = new WeakMap<object, Design>();
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
   let versions = 0;
-  const seriesByProject = new WeakMap<object, Map<string, number>>();
   let lastSeries = 0;
-  const seriesOf = (project: object, name: string): number => {
-    const known = seriesByProject.get(project) ?? new Map<string, number>();
-    seriesByProject.set(project, known);
-    const series = known.get(name) ?? lastSeries + 1;
-    lastSeries = Math.max(lastSeries, series);
-    known.set(name, series);
-    return series;
+
+  const drawnOf = (project: object): Drawn => {
+    const drawn = drawnByProject.get(project) ?? { byLook: new Map(), byAsked: new Map(), series: new Map() };
+    drawnByProject.set(project, drawn);
+    return drawn;
   };
 
-  const shownOf = (
-    project: object,
-    { view, subject, collapsed, overlay, terms, legend, failures, step }: Look,
-  ): Shown => {
-    const shownByLook = shownByProject.get(project) ?? new Map<string, Shown>();
-    shownByProject.set(project, shownByLook);
-    const key = JSON.stringify([view, subject, collapsed, overlay, terms, legend, failures, step]);
-    const series = seriesOf(project, JSON.stringify([view, subject, collapsed]));
-    const shown = shownByLook.get(key) ?? {
-      ...{ series, picture: undefined, source: "", standing: new Map(), running: undefined },
+  /** What the view chose to close is one picture over time with what is then asked for by name, and with what it chooses after an edit. */
+  const seriesOf = ({ series }: Drawn, asked: Look, { view, subject, collapsed }: Look): number => {
+    const shown = JSON.stringify([view, subject, collapsed]);
+    const chosen = asked.collapsed === undefined ? JSON.stringify([view, subject]) : shown;
+    const known = series.get(chosen) ?? series.get(shown) ?? lastSeries + 1;
+    lastSeries = Math.max(lastSeries, known);
+    for (const key of [shown, chosen]) keepNewest(series, key, known);
+    return known;
+  };
+
+  const shownOf = (drawn: Drawn, asked: Look, look: Look): Shown => {
+    const key = keyOfLook(look);
+    const series = seriesOf(drawn, asked, look);
+    const known = drawn.byLook.get(key);
+    const shown: Shown = known ?? {
+      ...{ series, picture: undefined, source: "", standing: new Map(), isStale: false },
+      ...{ wanted: undefined, running: undefined },
     };
-    shownByLook.delete(key);
-    shownByLook.set(key, shown);
-    const oldest = shownByLook.keys().next();
-    if (shownByLook.size > mostKept && !oldest.done) shownByLook.delete(oldest.value);
+    keepNewest(drawn.byLook, key, shown);
+    keepNewest(drawn.byAsked, keyOfLook(asked), shown);
     return shown;
   };
 
-  /** Brings a picture up to date with what it is to show; false where a newer request has overtaken this one, or `signal` has aborted. */
-  const draw = async (shown: Shown, content: Content, pins: Pins, signal?: AbortSignal): Promise<boolean> => {
+  const draw = async (shown: Shown, { content, pins, source }: Wanted, signal: AbortSignal): Promise<void> => {
     const { title, scene, look, subjects, entries } = content;
-    const source = JSON.stringify([title, scene, look, subjects, entries, [...pins]]);
-    if (source === shown.source) return true;
-    shown.running?.abort();
-    const running = new AbortController();
-    shown.running = running;
-    signal?.addEventListener("abort", () => running.abort(), { once: true });
     let standing: ReadonlyMap<string, Standing> = new Map();
     const layout = async (one: Scene): Promise<LaidOutScene> => {
-      const laidOut = await layouter.layout(one, running.signal, shown.series, pins);
+      const laidOut = await layouter.layout(one, signal, shown.series, pins);
       if (movableViews.some((view) => view === scene.view)) standing = standingIn(laidOut);
       return laidOut;
     };
-    const svg = await unlessAborted(drawScene(scene, layout, { theme: "editor", title }), running.signal);
-    if (svg === undefined) return false;
+    const svg = await drawScene(scene, layout, { theme: "editor", title });
+    signal.throwIfAborted();
     versions += 1;
     const nodes = entries.map((entry) => withPlace(entry, standing.get(entry.id), pins.has(entry.id)));
     const leftOut = leftOutOf(scene);
@@ -145,26 +173,87 @@ export function createGallery(layouter: Layouter): Gallery {
       ...{ title, look, subjects, steps: stepsOf(scene), version: versions, svg, nodes },
       ...(leftOut === "" ? {} : { leftOut }),
     };
-    Object.assign(shown, { running: undefined, source, standing, picture } satisfies Partial<Shown>);
-    return true;
+    Object.assign(shown, { source, standing, picture } satisfies Partial<Shown>);
+  };
+
+  /** Says what a picture is to show; what is being drawn of something else is let go. */
+  const want = (shown: Shown, content: Content, pins: Pins): void => {
+    const { title, scene, look, subjects, entries } = content;
+    const source = JSON.stringify([title, scene, look, subjects, entries, [...pins]]);
+    if (source === shown.wanted?.source) return;
+    const { running } = shown;
+    shown.wanted = source === shown.source ? undefined : { content, pins, source };
+    shown.running = undefined;
+    running?.stop.abort();
+  };
+
+  const begin = (shown: Shown, wanted: Wanted): Drawing => {
+    const stop = new AbortController();
+    const work = draw(shown, wanted, stop.signal).finally(() => {
+      if (shown.running === drawing) Object.assign(shown, { wanted: undefined, running: undefined });
+    });
+    // A drawing that does not look at the signal may take its time, though nobody waits for it.
+    const drawing: Drawing = { stop, done: unlessAborted(work, stop.signal), waiting: 0 };
+    return drawing;
+  };
+
+  /** Waits until a picture shows what it is to show, whatever that becomes meanwhile. What nobody waits for any more is let go. */
+  const upToDate = async (shown: Shown, signal: AbortSignal | undefined): Promise<void> => {
+    while (shown.wanted !== undefined) {
+      signal?.throwIfAborted();
+      shown.running ??= begin(shown, shown.wanted);
+      const drawing = shown.running;
+      drawing.waiting += 1;
+      try {
+        await (signal === undefined ? drawing.done : unlessAborted(drawing.done, signal));
+      } catch (error) {
+        const isOvertaken = drawing.stop.signal.aborted && signal?.aborted !== true;
+        if (!isOvertaken) throw error;
+      } finally {
+        drawing.waiting -= 1;
+        if (drawing.waiting === 0 && shown.running === drawing) {
+          Object.assign(shown, { wanted: undefined, running: undefined });
+          drawing.stop.abort();
+        }
+      }
+    }
   };
 
   return {
     async picture({ project, title, design, look, positions, known, signal }) {
       const isBroken = hasErrors(design);
       if (!isBroken) goodByProject.set(project, design);
-      const shown = shownOf(project, look);
+      const drawn = drawnOf(project);
       // While the text is broken the model lacks what the error hides: the last good one says more.
       const content = contentOf(title, goodByProject.get(project) ?? design, look);
       if ("why" in content) return { kind: "failed", why: content.why };
-      const isDrawn = await draw(shown, content, pinsOf(content.scene, positions), signal);
-      return isDrawn ? answer(shown, known, isBroken) : { kind: "unchanged", stale: isBroken };
+      const shown = shownOf(drawn, look, content.look);
+      shown.isStale = isBroken;
+      want(shown, content, pinsOf(content.scene, positions));
+      await upToDate(shown, signal);
+      return answer(shown, known);
     },
     judged(project, design) {
-      if (shownByProject.has(project) && !hasErrors(design)) goodByProject.set(project, design);
+      if (drawnByProject.has(project) && !hasErrors(design)) goodByProject.set(project, design);
     },
-    standing: (project, look) => shownOf(project, look).standing,
+    standing(project, look) {
+      const drawn = drawnByProject.get(project);
+      const key = keyOfLook(look);
+      return (drawn?.byLook.get(key) ?? drawn?.byAsked.get(key))?.standing ?? new Map();
+    },
   };
+}
+
+function keyOfLook({ view, subject, collapsed, overlay, terms, legend, failures, step }: Look): string {
+  return JSON.stringify([view, subject, collapsed, overlay, terms, legend, failures, step]);
+}
+
+/** Keeps a value as the newest one, and of all no more than `mostKept`. */
+function keepNewest<Value>(kept: Map<string, Value>, key: string, value: Value): void {
+  kept.delete(key);
+  kept.set(key, value);
+  const oldest = kept.keys().next();
+  if (kept.size > mostKept && !oldest.done) kept.delete(oldest.value);
 }
 
 function hasErrors({ snapshot }: Design): boolean {
@@ -196,18 +285,17 @@ function withPlace(entry: SceneEntry, standing: Standing | undefined, isKept: bo
   return standing === undefined ? entry : { ...entry, place: { ...standing.place, isKept } };
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  try {
-    const result = await work;
-    return signal.aborted ? undefined : result;
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
-  }
+/** The work's result, or the signal's reason as soon as it aborts. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
-function answer(shown: Shown, known: number | undefined, stale: boolean): PictureResult {
-  const { picture } = shown;
+function answer({ picture, isStale: stale }: Shown, known: number | undefined): PictureResult {
   if (picture === undefined) return { kind: "failed", why: "There is no picture yet." };
   return picture.version === known ? { kind: "unchanged", stale } : { kind: "picture", stale, ...picture };
 }

@@ -30,6 +30,7 @@ import { titleOf } from "../locations.ts";
 import { cursorReadingOf } from "../reading.ts";
 import { toLocation } from "../to-lsp.ts";
 import { type Host, onOwn, type Requests, readingOfFile } from "./host.ts";
+import { cancelled } from "./params.ts";
 
 /** The requests of the preview, with one gallery for all its pictures. An editor that has asked for one hears of new ones. */
 export function pictureRequests(layouter: Layouter): Requests {
@@ -64,9 +65,13 @@ export function pictureRequests(layouter: Layouter): Requests {
         const title = titleOf(project.root);
         const cancel = new AbortController();
         token.onCancellationRequested(() => cancel.abort());
-        if (token.isCancellationRequested) return { kind: "unchanged", stale: false };
+        if (token.isCancellationRequested) throw cancelled();
         const ask = { project, title, design: judgement, look: lookIn(asked), positions, known };
-        return gallery.picture({ ...ask, signal: cancel.signal });
+        try {
+          return await gallery.picture({ ...ask, signal: cancel.signal });
+        } catch (error) {
+          throw cancel.signal.aborted ? cancelled() : error;
+        }
       };
       const moving = async (asked: MoveParams): Promise<MoveResult> => {
         const view = movableView(asked.view);

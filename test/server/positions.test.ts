@@ -114,6 +114,18 @@ describe("a move", () => {
     expect(nodes.find(({ id }) => id === "shop.api")?.place).toEqual(api);
   });
 
+  test("is made in the look of the picture, which says what was left to be chosen", async () => {
+    await start();
+    await moveAndWrite([{ id: "shop.db", to: { x: 640, y: 300 } }]);
+    const { look } = await picture();
+    expect(look.collapsed).toEqual([]);
+    const moves = [{ id: "shop.api", to: { x: 650, y: 310 } }];
+    const params = { ...look, uri: session.uriOf("shop.arch"), moves };
+    const inItsLook: MoveResult = await session.connection.sendRequest(moveRequest.method, params);
+    expect(inItsLook).toEqual(await move(moves));
+    expect(inItsLook).not.toMatchObject({ text: expect.stringContaining('"x": 650, "y": 310') });
+  });
+
   test("in the view of data keeps places of its own", async () => {
     const text = `${shop}system stock { data order { authority shop.db } }\n`;
     await start({ "shop.arch": text, [file]: kept('    "shop.db": { "x": 400, "y": 90 }') });
