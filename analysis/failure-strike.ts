@@ -1,6 +1,6 @@
 // What somebody lets fail, found in the design: what of it there is, what goes down with it, and how slow slow is.
 
-import type { Component, Dependency, Id, SystemModel } from "../language/index.ts";
+import type { Component, Dependency, Id, Seconds, SystemModel } from "../language/index.ts";
 import { isFollowable } from "./facts/cascade/pressure.ts";
 import { leastSlowdownOf } from "./facts/cascade/slowdown.ts";
 import type { OwnState } from "./facts/cascade/trouble.ts";
@@ -72,10 +72,29 @@ export function strikeOf(facts: Facts, asked: readonly Failing[]): Strike {
   return { failing, elements, cuts, states, missing: [], down, isFollowed };
 }
 
+/**
+ * A time to answer that stands for slow, in seconds: just above the least at which a pool is full, else just above the longest timeout of
+ * those who ask it; undefined where neither a pool nor a timeout says how long anybody waits.
+ */
+export function slowFigureOf(facts: Facts, component: Component): Seconds | undefined {
+  const seconds = slownessOf(facts, component);
+  if (seconds !== Number.POSITIVE_INFINITY) return seconds;
+  const waits = facts.model.components.flatMap(({ dependencies }) =>
+    dependencies.flatMap(({ target, timeout }) =>
+      target === component.id && timeout !== undefined ? timeout.value : [],
+    ),
+  );
+  return waits.length === 0 ? undefined : above(waits.reduce((longest, wait) => Math.max(longest, wait)));
+}
+
 /** Just above the least at which a pool is full. */
 function slownessOf(facts: Facts, component: Component): number {
   if (!isFollowable(facts, component.id)) return Number.POSITIVE_INFINITY;
-  return Number((leastSlowdownOf(facts, component).seconds * 1.01).toPrecision(3));
+  return above(leastSlowdownOf(facts, component).seconds);
+}
+
+function above(seconds: Seconds): Seconds {
+  return Number((seconds * 1.01).toPrecision(3));
 }
 
 function dependencyWords(model: SystemModel, dependency: Dependency | undefined): string | undefined {

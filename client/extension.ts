@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 
 import { accept } from "./commands/accept.ts";
+import { addToScenario } from "./commands/add-to-scenario.ts";
 import { copyMermaid } from "./commands/copy-mermaid.ts";
 import { copySummary } from "./commands/copy-summary.ts";
 import { explainFact } from "./commands/explain-fact.ts";
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): Shown {
     exportPng: exportPng(previews),
     exportHtml: exportHtml(previews),
     copyMermaid: copyMermaid(previews),
+    addToScenario: addToScenario(previews),
     resetPositions: resetPositions(previews),
     showFindings: showFindings(designs, tree),
     accept: accept(server),

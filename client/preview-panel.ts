@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import {
   elementAtRequest,
   type Look,
+  type LookFailing,
   type Picture,
   pictureChangedNotification,
   pictureRequest,
@@ -26,6 +27,7 @@ import type { Server } from "./language-client.ts";
 import { createPositions, type Positions } from "./positions.ts";
 import { createPainting, takeAway } from "./preview-export.ts";
 import { hoverOf, openSource, showReferences } from "./preview-source.ts";
+import { addToScenario } from "./scenarios.ts";
 
 /** The context key that the manifest enables the commands of a preview by. */
 const hasPreviewKey = "faultline.hasPreview";
@@ -38,6 +40,8 @@ export interface Previews extends vscode.Disposable {
   take(as: Takeaway): Promise<boolean>;
   /** Everything in the preview that was looked at last goes back to where the layout puts it; false where there is no preview. */
   resetPositions(): Promise<boolean>;
+  /** Has a scenario state what has failed in the preview that was looked at last; false where it shows no failure. */
+  addToScenario(): Promise<boolean>;
 }
 
 interface Panel {
@@ -47,6 +51,7 @@ interface Panel {
   reveal(id: string | undefined): void;
   take(as: Takeaway): Promise<void>;
   resetPositions(): Promise<void>;
+  addToScenario(): Promise<boolean>;
   forget(): void;
 }
 
@@ -148,6 +153,7 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
       await latest?.resetPositions();
       return latest !== undefined;
     },
+    addToScenario: async () => (await latest?.addToScenario()) ?? false,
     dispose() {
       vscode.Disposable.from(...subscriptions, ...[...panels].map((panel) => panel.webview)).dispose();
     },
@@ -175,6 +181,8 @@ const noPicture =
 function createPanel({ webview, uri, look: firstLook, extensionUri, server, positions }: PanelParts): Panel {
   let look = firstLook;
   let known: number | undefined;
+  /** What has failed in the picture that the page shows. */
+  let failures: readonly LookFailing[] = [];
   /** What stands in the picture for each element of it: itself, or the closed container around it. */
   let drawn: ReadonlyMap<string, string> = new Map();
   let refreshing: Promise<void> | undefined;
@@ -190,6 +198,7 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   const say = (status: PreviewStatus): void => send({ protocol: previewProtocol, kind: "preview/status", status });
   const show = (picture: Picture, status: PreviewStatus): void => {
     known = picture.version;
+    failures = picture.look.view === "failure" ? (picture.look.failures ?? []) : [];
     drawn = new Map(picture.nodes.map(({ id, within }) => [id, within ?? id]));
     webview.title = `${nameOf(picture.look.view)}: ${picture.title}`;
     send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
@@ -283,6 +292,8 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
         return finish(positions.move(uri, message.look, message.moves));
       case "preview/turn-back":
         return finish(positions.turnBack(uri, message.way));
+      case "preview/scenario":
+        return addToScenario(server, uri, message.failures);
       case "preview/take":
         return take(message.as);
       case "preview/painted":
@@ -319,6 +330,10 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
     },
     take,
     resetPositions: () => finish(positions.move(uri, look, "all")),
+    async addToScenario() {
+      if (failures.length > 0) await addToScenario(server, uri, failures);
+      return failures.length > 0;
+    },
     forget() {
       known = undefined;
     },

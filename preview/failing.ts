@@ -42,18 +42,33 @@ export interface FailingParts {
   look(): Look;
   ask(look: Look): void;
   isStill(): boolean;
+  /** Asks for a scenario in the text that states failures; absent where there is no editor. */
+  readonly toScenario?: (failures: readonly LookFailing[]) => void;
 }
 
 /** What the page says of a design in which nothing has failed, and how to change that. */
 const nothingFailed =
   "Nothing has failed. Click an element or press F to let it fail, Shift+click or S to make it slow; Escape ends all failures.";
 
-export function createFailing({ page, look, ask, isStill }: FailingParts): Failing {
+export function createFailing({ page, look, ask, isStill, toScenario }: FailingParts): Failing {
   const timeline = createTimeline(page, isStill, (step) => ask({ ...look(), step }));
   const strike = (group: SVGGElement, how: LookFailing["how"]): boolean => {
     const id = canFail(group) ? group.dataset.element : undefined;
     if (id !== undefined) ask(struck(look(), id, how));
     return id !== undefined;
+  };
+
+  /** Only what can be named in a scenario is offered there, by itself and with all else that has failed. */
+  const scenarioOffers = (group: SVGGElement, how: LookFailing["how"] = "failed"): readonly MenuItem[] => {
+    const { element } = group.dataset;
+    if (toScenario === undefined || element === undefined || !group.classList.contains("node")) return [];
+    const { view, failures = [] } = look();
+    return [
+      { text: "Add to Scenario…", act: () => toScenario([{ element, how }]) },
+      ...(view === "failure" && failures.length > 1
+        ? [{ text: "Add All Failures to Scenario…", act: () => toScenario(failures) }]
+        : []),
+    ];
   };
 
   return {
@@ -90,6 +105,7 @@ export function createFailing({ page, look, ask, isStill }: FailingParts): Faili
         ...(group.classList.contains("node")
           ? [{ text: how === "slow" ? "No Longer Slow" : "Make It Slow", key: "S", act: () => strike(group, "slow") }]
           : []),
+        ...scenarioOffers(group, how),
       ];
     },
     strike: (element) => ask(struck(look(), element, "failed")),

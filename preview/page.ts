@@ -169,6 +169,9 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     look: () => look,
     ask: (next) => (next.view === look.view ? ask(next) : turnTo(next)),
     isStill,
+    ...(canTake
+      ? { toScenario: (failures) => channel.send({ protocol: previewProtocol, kind: "preview/scenario", failures }) }
+      : {}),
   });
   const moving = createMoving({
     stage,

@@ -219,5 +219,31 @@ export interface AcceptEdit {
 /** The edits that state an acceptance with its reason, by document. */
 export const acceptRequest: Request<AcceptParams, AcceptResult> = { method: "faultline/accept" };
 
+export interface ScenariosParams {
+  /** Any document of the project. */
+  readonly uri: string;
+}
+
+/** The scenarios of a project, in the order in which they are declared. */
+export const scenariosRequest: Request<ScenariosParams, readonly LookSubject[]> = { method: "faultline/scenarios" };
+
+export interface AddToScenarioParams extends ScenariosParams {
+  /** What fails or is slow in it; at least one. */
+  readonly failures: readonly LookFailing[];
+  /** Qualified name of the scenario that is to say so besides what it says; unwritten, a new one is declared. */
+  readonly scenario?: string;
+}
+
+export type AddToScenarioResult =
+  /** The text says so now. `scenario` is the qualified name of the one that does. */
+  | { readonly kind: "added"; readonly scenario: string }
+  /** The text stays as it is; `why` is one sentence for the reader. */
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Has a scenario state failures. The server edits the text through the editor, as one step that can be undone. */
+export const addToScenarioRequest: Request<AddToScenarioParams, AddToScenarioResult> = {
+  method: "faultline/addToScenario",
+};
+
 /** Asks for nothing and is answered when every project has been judged; for tests and measurements. */
 export const settledRequest = { method: "faultline/settled" } as const;

@@ -5,6 +5,7 @@
 import { isNumber, isRecord, isStep, readFailures, readOverlay } from "./guards.ts";
 import {
   type Look,
+  type LookFailing,
   type LookSubject,
   mostCollapsed,
   type Picture,
@@ -82,6 +83,8 @@ export type FromPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/move"; readonly look: Look; readonly moves: readonly Move[] | "all" }
   /** The reader takes the last move back, or does it again. */
   | { readonly kind: "preview/turn-back"; readonly way: "undo" | "redo" }
+  /** The reader asks for a scenario in the text that states these failures; at least one. */
+  | { readonly kind: "preview/scenario"; readonly failures: readonly LookFailing[] }
   /** The reader asks for a picture made anew. */
   | { readonly kind: "preview/refresh" }
   /** The reader asks for the picture to be taken away. */
@@ -146,6 +149,12 @@ export function readFromPreview(value: unknown): FromPreview | { readonly kind: 
       return way === "undo" || way === "redo"
         ? { protocol, kind: "preview/turn-back", way }
         : refused("preview/turn-back says no way");
+    }
+    case "preview/scenario": {
+      const failures = readFailures(value.failures);
+      return failures === undefined || failures.length === 0
+        ? refused("preview/scenario names no failures")
+        : { protocol, kind: "preview/scenario", failures };
     }
     case "preview/refresh":
       return { protocol, kind: "preview/refresh" };

@@ -8,6 +8,7 @@ export const commandIds = {
   exportPng: "faultline.exportPng",
   exportHtml: "faultline.exportHtml",
   copyMermaid: "faultline.copyMermaid",
+  addToScenario: "faultline.addToScenario",
   resetPositions: "faultline.resetPositions",
   showFindings: "faultline.showFindings",
   accept: "faultline.accept",

@@ -9,6 +9,7 @@ import { navigationRequests } from "./navigation.ts";
 import { overviewRequests } from "./overview.ts";
 import { pictureRequests } from "./pictures.ts";
 import { relationRequests } from "./relations.ts";
+import { scenarioRequests } from "./scenarios.ts";
 import { shapingRequests } from "./shaping.ts";
 import { showingRequests } from "./showing.ts";
 import { stateRequests } from "./state.ts";
@@ -22,6 +23,7 @@ export function requestGroups(layouter: Layouter, viewer: () => string | undefin
     writingRequests,
     actionRequests,
     pictureRequests(layouter),
+    scenarioRequests,
     exportRequests(layouter, viewer),
     overviewRequests(),
     showingRequests(),

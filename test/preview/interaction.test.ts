@@ -159,6 +159,27 @@ describe("the menu", () => {
     expect((await sentBy(page)).at(-1)).toMatchObject({ kind: "preview/act", id: "photos.auth", act: "copy-mermaid" });
   });
 
+  test("asks for a scenario of one failure, or of all that have failed", async () => {
+    const choose = async (id: string, name: string) => {
+      await group(id).click({ button: "right" });
+      await page.getByRole("menuitem", { name, exact: true }).click();
+    };
+    const asked = async () => (await sentBy(page)).findLast(({ kind }) => kind === "preview/scenario");
+    await choose("photos.auth", "Add to Scenario…");
+    expect(await asked()).toMatchObject({ failures: [{ element: "photos.auth", how: "failed" }] });
+    await choose("photos.auth", "Let It Fail");
+    await page.locator('g.node.failed[data-id="photos.auth"]').waitFor();
+    await choose("photos.metadata", "Make It Slow");
+    await page.locator('g.node.slow[data-id="photos.metadata"]').waitFor();
+    await choose("photos.metadata", "Add to Scenario…");
+    const slow = { element: "photos.metadata", how: "slow" };
+    expect(await asked()).toMatchObject({ failures: [slow] });
+    await choose("photos.api", "Add All Failures to Scenario…");
+    expect(await asked()).toMatchObject({
+      failures: expect.arrayContaining([{ element: "photos.auth", how: "failed" }, slow]),
+    });
+  });
+
   test("opens by the menu key, is walked by arrows, and gives the focus back", async () => {
     await group("photos").focus();
     await page.keyboard.press("Shift+F10");

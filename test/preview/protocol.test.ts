@@ -43,6 +43,23 @@ describe("what a page says", () => {
     expect(readFromPreview({ protocol, kind: "preview/act", act: "references" }).kind).toBe("refused");
   });
 
+  test("failures for a scenario arrive as such, at least one and not too many", () => {
+    const ask = (failures: unknown) => readFromPreview({ protocol, kind: "preview/scenario", failures });
+    expect(ask([{ element: "shop.db", how: "slow", more: 1 }])).toEqual({
+      ...{ protocol, kind: "preview/scenario" },
+      failures: [{ element: "shop.db", how: "slow" }],
+    });
+    const one = { element: "shop.db", how: "failed" };
+    const hostile = [undefined, {}, [], [{ element: "shop.db", how: "gone" }], [{ element: "", how: "failed" }]];
+    for (const failures of [
+      ...hostile,
+      Array.from({ length: 13 }, () => one),
+      [{ ...one, element: "x".repeat(20_000) }],
+    ]) {
+      expect(ask(failures).kind).toBe("refused");
+    }
+  });
+
   test("what it moves arrives as places within reach, and nothing else", () => {
     const look = { view: "map" };
     const move = (moves: unknown) => readFromPreview({ protocol, kind: "preview/move", look, moves });

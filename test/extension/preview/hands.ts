@@ -112,6 +112,7 @@ export const handLooks: readonly Look[] = [
       "Copy as Mermaid",
       "Let It Fail",
       "Make It Slow",
+      "Add to Scenario…",
       "Move by Keys",
       "Zoom to It",
     ]);
