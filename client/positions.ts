@@ -20,6 +20,8 @@ export interface Positions extends vscode.Disposable {
   turnBack(uri: vscode.Uri, way: "undo" | "redo"): Promise<string | undefined>;
   /** Tells the server what the file of a document says that is on no disk. */
   follow(uri: vscode.Uri): Promise<void>;
+  /** Tells a server that has just started what the editor has not saved of such files. */
+  tellUnsaved(): void;
 }
 
 /** What leads back, or forth again. */
@@ -49,13 +51,17 @@ export function createPositions(server: Pick<Server, "ask" | "tell" | "output">)
     if (!vscode.workspace.isTrusted) return refused("Nothing is written in a workspace that is not trusted.");
     const result = await server.ask(moveRequest, { ...look, uri: uri.toString(), moves });
     if (result.kind === "refused") return result;
-    const why = await save(vscode.Uri.parse(result.uri), result.text);
+    const file = vscode.Uri.parse(result.uri);
+    const why = await save(file, result.text);
     if (why !== undefined) return refused(why);
     files.set(uri.toString(), result.uri);
-    server.tell(positionsTextNotification, {
-      uri: result.uri,
-      ...(result.text === undefined ? {} : { text: result.text }),
-    });
+    // Of what went into a document the change itself tells.
+    if (unsavedOf(file) === undefined) {
+      server.tell(positionsTextNotification, {
+        uri: result.uri,
+        ...(result.text === undefined ? {} : { text: result.text }),
+      });
+    }
     return result;
   };
 
@@ -79,10 +85,25 @@ export function createPositions(server: Pick<Server, "ask" | "tell" | "output">)
   // What is on a disk the server follows by itself.
   const watcher = vscode.workspace.createFileSystemWatcher(`**/${positionsFileName}`);
   const follow = (file: vscode.Uri): void => {
-    if (file.scheme === "file") return;
+    if (file.scheme === "file" || unsavedOf(file) !== undefined) return;
     tellText(file).catch((error: unknown) => server.output.error(`following positions: ${String(error)}`));
   };
-  const listening = [watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), watcher.onDidDelete(follow)];
+  /** What is typed into such a file shows at once, and a rename goes by it; once it is saved or dropped, the file counts again. */
+  const tellDocument = (document: vscode.TextDocument): void => {
+    if (!isPositions(document.uri)) return;
+    const { uri, isDirty, isClosed } = document;
+    if (isDirty && !isClosed) {
+      server.tell(positionsTextNotification, { uri: uri.toString(), text: document.getText(), isUnsaved: true });
+    } else if (uri.scheme === "file") server.tell(positionsTextNotification, { uri: uri.toString() });
+    else follow(uri);
+  };
+  const { workspace } = vscode;
+  const listening = [
+    ...[watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), watcher.onDidDelete(follow)],
+    workspace.onDidChangeTextDocument(({ document }) => tellDocument(document)),
+    workspace.onDidSaveTextDocument(tellDocument),
+    workspace.onDidCloseTextDocument(tellDocument),
+  ];
 
   return {
     move: (uri, look, moves) =>
@@ -109,6 +130,9 @@ export function createPositions(server: Pick<Server, "ask" | "tell" | "output">)
       const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, "..");
       await tellText(vscode.Uri.joinPath(folder, positionsFileName));
     },
+    tellUnsaved() {
+      for (const document of workspace.textDocuments) if (document.isDirty) tellDocument(document);
+    },
     dispose: () => vscode.Disposable.from(...listening).dispose(),
   };
 }
@@ -119,11 +143,11 @@ function refused(why: string): MoveResult {
 
 /** Gives a file its text, or removes it where it is to have none. Resolves with one sentence on why not, where it could not. */
 async function save(file: vscode.Uri, text: string | undefined): Promise<string | undefined> {
-  const { fs, textDocuments } = vscode.workspace;
+  const { fs } = vscode.workspace;
   if (fs.isWritableFileSystem(file.scheme) === false)
     return "Positions cannot be kept: this workspace cannot be written.";
-  const open = textDocuments.find((document) => document.uri.toString() === file.toString());
-  if (open?.isDirty === true) return `Save ${positionsFileName} first: it has changes that are not saved.`;
+  const unsaved = unsavedOf(file);
+  if (unsaved !== undefined) return typeInto(unsaved, text ?? "{}\n");
   try {
     const type = await typeOf(file);
     if (type !== undefined && (type & vscode.FileType.SymbolicLink) !== 0) {
@@ -137,6 +161,25 @@ async function save(file: vscode.Uri, text: string | undefined): Promise<string 
   } catch (error) {
     return `Positions were not kept: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** Gives a document that has unsaved changes its text, as one step, and leaves the saving to the person. */
+async function typeInto(document: vscode.TextDocument, text: string): Promise<string | undefined> {
+  const edit = new vscode.WorkspaceEdit();
+  const end = document.positionAt(document.getText().length);
+  edit.replace(document.uri, new vscode.Range(document.positionAt(0), end), text);
+  const isDone = await vscode.workspace.applyEdit(edit);
+  return isDone ? undefined : `Positions were not kept: ${positionsFileName} has changed meanwhile.`;
+}
+
+/** The document of a file, where it has changes that are not saved. */
+function unsavedOf(file: vscode.Uri): vscode.TextDocument | undefined {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === file.toString());
+  return open?.isDirty === true ? open : undefined;
+}
+
+function isPositions({ path }: vscode.Uri): boolean {
+  return path.endsWith(`/${positionsFileName}`);
 }
 
 /** What a file is; undefined where it is not there. */

@@ -111,6 +111,9 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
     server.onSaid(pictureChangedNotification, () => {
       for (const panel of panels) void panel.refresh();
     }),
+    server.onState((state) => {
+      if (state === "running") positions.tellUnsaved();
+    }),
     server.onRestart(() => {
       for (const panel of panels) {
         panel.forget();

@@ -48,9 +48,11 @@ export interface PositionsTextParams {
   readonly uri: string;
   /** Unwritten, there is no such file. */
   readonly text?: string;
+  /** The editor holds this text and has not saved it: it counts before what is on disk, until the editor tells of the file without this. */
+  readonly isUnsaved?: true;
 }
 
-/** To the server: what a file of positions says by now. From disk the server reads it itself, elsewhere it knows no more than this. */
+/** To the server: what a file of positions says by now. From disk the server reads it itself, of any other text it knows no more than this. */
 export const positionsTextNotification: Notification<PositionsTextParams> = { method: "faultline/positionsText" };
 
 export function isPlace(value: unknown): value is Place {

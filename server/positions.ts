@@ -1,5 +1,5 @@
 // The files in which positions are kept, by design: what they say by now. What is on disk is looked at whenever somebody asks, so that
-// nobody has to be told; of a file elsewhere the editor tells the text. It writes nothing.
+// nobody has to be told; of a file elsewhere, and of what it has not saved, the editor tells the text. It writes nothing.
 
 import { longestPositions, type PositionsRead, positionsName, readPositions } from "../diagram/positions.ts";
 import { readSmallFile, type SmallFile } from "./disk.ts";
@@ -24,8 +24,8 @@ interface Design {
 export interface PositionFiles {
   /** Of a design. Costs a look at the disk. */
   of(design: Design): KeptPositions;
-  /** The editor tells what a file says. Of one on disk that is nothing to be kept. */
-  tell(uri: string, text: string | undefined): void;
+  /** The editor tells what a file says. Of one on disk only what is unsaved is kept, until the editor tells of it otherwise. */
+  tell(uri: string, text: string | undefined, isUnsaved: boolean): void;
 }
 
 const nothing: PositionsRead = { positions: new Map(), problems: [] };
@@ -53,17 +53,18 @@ export function createPositionFiles(): PositionFiles {
       }
       const uri = within(folder, positionsName);
       const path = pathOf(uri);
-      const file = path === undefined ? toldFile(uri) : readSmallFile(path, longestPositions, onDisk.get(uri));
+      const isTold = path === undefined || told.has(uri);
+      const file = isTold ? toldFile(uri) : readSmallFile(path, longestPositions, onDisk.get(uri));
       onDisk.set(uri, file);
       if (file.kind === "missing") return { uri, text: undefined, read: nothing, refused: undefined };
       if (file.kind === "text") return { uri, text: file.text, read: readingOf(uri, file.text), refused: undefined };
       const problem = { message: file.why, start: 0, end: 0 };
       return { uri, text: undefined, read: { ...nothing, problems: [problem] }, refused: file.why };
     },
-    tell(uri, text) {
+    tell(uri, text, isUnsaved) {
       const key = keyOf(uri);
-      if (pathOf(key) !== undefined) return;
-      if (text === undefined) told.delete(key);
+      const isRead = pathOf(key) !== undefined && !isUnsaved;
+      if (text === undefined || isRead || text.length > longestPositions) told.delete(key);
       else told.set(key, text);
     },
   };

@@ -293,8 +293,8 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       return project === undefined ? undefined : judgements.get(project);
     },
     positionsOf: (project) => positions.of(project),
-    tellPositions(uri, text) {
-      positions.tell(uri, text);
+    tellPositions(uri, text, isUnsaved) {
+      positions.tell(uri, text, isUnsaved);
       followPositions(uri);
     },
     idle: () => checking.idle(),

@@ -60,8 +60,8 @@ export interface Host {
   judgementOf(uri: string): Judgement | undefined;
   /** Where people have put elements of a project's pictures, as the file says at this moment. */
   positionsOf(project: ProjectView): KeptPositions;
-  /** The editor tells what a file of positions says. */
-  tellPositions(uri: string, text: string | undefined): void;
+  /** The editor tells what a file of positions says, or what it has not saved of it. */
+  tellPositions(uri: string, text: string | undefined, isUnsaved: boolean): void;
   /** Resolves when no project is being judged. */
   idle(): Promise<void>;
   fault(what: string, error: unknown): void;

@@ -111,7 +111,7 @@ export function pictureRequests(layouter: Layouter): Requests {
       onOwn(moveRequest, host, "moving", unmovable, moving, ["uri", "view", "moves"]);
       connection.onNotification(positionsTextNotification.method, (said: unknown) => {
         if (!isRecord(said) || typeof said.uri !== "string") return;
-        host.tellPositions(said.uri, typeof said.text === "string" ? said.text : undefined);
+        host.tellPositions(said.uri, typeof said.text === "string" ? said.text : undefined, said.isUnsaved === true);
       });
       onOwn(placeRequest, host, "finding a place", { kind: "nowhere" }, placed, ["uri", "id"]);
       onOwn(elementAtRequest, host, "finding an element", { kind: "none" }, around, ["uri", "position"]);

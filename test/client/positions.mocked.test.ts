@@ -11,15 +11,40 @@ const world = vi.hoisted(() => ({
   isWritable: true,
   isDirty: false,
   canWrite: true,
+  typed: "",
+  takesEdits: true,
+  /** Who listens to changes of documents. */
+  changed: (_event: { document: unknown }) => {},
 }));
 
 vi.mock("vscode", () => {
   class FileSystemError extends Error {
     readonly code = "FileNotFound";
   }
-  const uriOf = (text: string) => ({ scheme: text.split(":")[0], toString: () => text });
+  const uriOf = (text: string) => ({
+    scheme: text.split(":")[0],
+    path: text.replace(/^[^:]*:\/\//, ""),
+    toString: () => text,
+  });
+  const document = {
+    uri: uriOf("file:///d/faultline.layout.json"),
+    isClosed: false,
+    get isDirty() {
+      return world.isDirty;
+    },
+    getText: () => world.typed,
+    positionAt: (offset: number) => offset,
+  };
+  class WorkspaceEdit {
+    text = "";
+    replace(_uri: object, _range: object, text: string) {
+      this.text = text;
+    }
+  }
   return {
     FileSystemError,
+    WorkspaceEdit,
+    Range: class {},
     FileType: { File: 1, SymbolicLink: 64 },
     Uri: {
       parse: uriOf,
@@ -32,7 +57,19 @@ vi.mock("vscode", () => {
         return world.isTrusted;
       },
       get textDocuments() {
-        return world.isDirty ? [{ uri: uriOf("file:///d/faultline.layout.json"), isDirty: true }] : [];
+        return [document];
+      },
+      onDidChangeTextDocument: (listen: typeof world.changed) => {
+        world.changed = listen;
+        return { dispose() {} };
+      },
+      onDidSaveTextDocument: () => ({ dispose() {} }),
+      onDidCloseTextDocument: () => ({ dispose() {} }),
+      applyEdit: async ({ text }: WorkspaceEdit) => {
+        if (!world.takesEdits) return false;
+        world.typed = text;
+        world.changed({ document });
+        return true;
       },
       getWorkspaceFolder: () => undefined,
       createFileSystemWatcher: () => ({ onDidChange() {}, onDidCreate() {}, onDidDelete() {}, dispose() {} }),
@@ -93,7 +130,14 @@ function positions() {
 const put = (id: string, x: number): readonly Move[] => [{ id, to: { x, y: 0 } }];
 
 beforeEach(() => {
-  Object.assign(world, { type: 1, isTrusted: true, isWritable: true, isDirty: false, canWrite: true });
+  Object.assign(world, {
+    type: 1,
+    isTrusted: true,
+    isWritable: true,
+    isDirty: false,
+    canWrite: true,
+    takesEdits: true,
+  });
   world.files.clear();
   told = [];
   asked = [];
@@ -129,7 +173,7 @@ test("moves are taken back one by one and done again, until something else is mo
 test.each([
   ["in a workspace that is not trusted", { isTrusted: false }, /not trusted/],
   ["where nothing can be written", { isWritable: false }, /cannot be written/],
-  ["over changes that are not saved", { isDirty: true }, /not saved/],
+  ["into a document that has changed meanwhile", { isDirty: true, takesEdits: false }, /has changed meanwhile/],
   ["through a link", { type: 65 }, /is a link/],
   ["on a disk that refuses", { canWrite: false }, /the disk is full/],
 ])("nothing is written %s", async (_where, state, why) => {
@@ -157,4 +201,22 @@ test("of a design that is on no disk the server is told what its file says", asy
     { uri: "vscode-vfs://github/d/faultline.layout.json", text: "{}" },
     { uri: "vscode-vfs://github/e/faultline.layout.json" },
   ]);
+});
+
+test("what is not saved counts before the file: it is told, a move goes into the document, and the file stays", async () => {
+  world.files.set(file, "on disk");
+  const kept = positions();
+  Object.assign(world, { isDirty: true, typed: "typed" });
+  kept.tellUnsaved();
+  expect(told).toEqual([{ uri: file, text: "typed", isUnsaved: true }]);
+  expect(await kept.move(design, look, put("a", 1))).toBeUndefined();
+  expect(world.typed).toBe("a 1");
+  expect(world.files.get(file)).toBe("on disk");
+  expect(told.at(-1)).toEqual({ uri: file, text: "a 1", isUnsaved: true });
+  // Nothing is left to be kept, and a document cannot go as a file can.
+  expect(await kept.move(design, look, "all")).toBeUndefined();
+  expect(world.typed).toBe("{}\n");
+  world.isDirty = false;
+  world.changed({ document: vscode.workspace.textDocuments[0] });
+  expect(told.at(-1)).toEqual({ uri: file });
 });

@@ -296,6 +296,25 @@ describe("a rename", () => {
     expect(Object.keys((await rename(3, 9, "records")).changes ?? {})).toEqual([document.uri]);
   });
 
+  test("goes by what the editor has not saved of the file, until it is saved or dropped", async () => {
+    const document = await start({ "shop.arch": shop, [file]: kept('    "shop.api": { "x": 60, "y": 70 }') });
+    const uri = session.uriOf(file);
+    const typed = kept('    "shop.api": { "x": 300, "y": 70 },\n    "shop.zone": { "x": 500, "y": 70 }');
+    const tell = (said: object): Promise<void> =>
+      session.connection.sendNotification(positionsTextNotification.method, { uri, ...said });
+    const renamed = async (text: string): Promise<string> => {
+      const edit = await session.connection.sendRequest<WorkspaceEdit>("textDocument/rename", {
+        ...{ textDocument: { uri: document.uri }, position: { line: 2, character: 11 }, newName: "orders" },
+      });
+      return applyEdits(text, editsOf(edit, uri));
+    };
+    await tell({ text: typed, isUnsaved: true });
+    expect(await renamed(typed)).toBe(typed.replace("shop.api", "shop.orders"));
+    await tell({ text: "what is on disk the server reads itself" });
+    const saved = readFileSync(pathOf(file), "utf8");
+    expect(await renamed(saved)).toBe(saved.replace("shop.api", "shop.orders"));
+  });
+
   test("of the file that declares something keeps its place", async () => {
     const document = await start({ "shop.arch": shop, [file]: kept('    "shop.db": { "x": 400, "y": 90 }') });
     await document.close();
