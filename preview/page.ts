@@ -12,12 +12,12 @@ import {
 } from "../protocol/preview.ts";
 import { elementMenu } from "./element-menu.ts";
 import { createFailing } from "./failing.ts";
-import { createFilter } from "./filter.ts";
+import { createFinding } from "./finding.ts";
 import { createFolding } from "./folding.ts";
 import { createFurniture } from "./furniture.ts";
 import { listenToHands } from "./hands.ts";
 import { type KeyParts, pressKey } from "./keys.ts";
-import { countOf, matchesOf, optionsOf, passing } from "./matching.ts";
+import { countOf } from "./matching.ts";
 import { createMenu } from "./menu.ts";
 import { createMinimap } from "./minimap.ts";
 import { createMoving } from "./moving.ts";
@@ -34,9 +34,7 @@ import {
   prepareGroups,
   shiftBetween,
   showFrom,
-  shroud,
 } from "./picture.ts";
-import { createSearch } from "./search.ts";
 import { type Covered, hull, type Point, type Size } from "./sight.ts";
 import { createTaking } from "./taking.ts";
 import { createTooltip, type Subject } from "./tooltip.ts";
@@ -132,12 +130,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     turnTo,
     choose: (next) => (next.view === "failure" ? failing.strike(next.subject ?? "") : turnTo(next)),
     overlay: ask,
-    search: () => search.open(),
-    filter: () => {
-      search.close();
-      filter.toggle();
-      refilter();
-    },
+    search: () => finding.search(),
+    filter: () => finding.filter(),
     fold: (how) => folding.foldAll(how),
     ...(canTake ? { take: (button) => taking.open(button) } : {}),
   });
@@ -185,52 +179,14 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     turnBack: (way) => channel.send({ protocol: previewProtocol, kind: "preview/turn-back", way }),
     speak,
   });
-  const search = createSearch(page, {
-    find: (query) => matchesOf(nodes, query),
-    found(matches, current) {
-      const groupOf = (id: string): SVGGElement | undefined => groups.get(id) ?? groups.get(nodeOf(id)?.within ?? "");
-      const found = new Set(matches?.map(groupOf));
-      const at = current === undefined ? undefined : groupOf(current);
-      for (const group of groups.values()) {
-        group.classList.toggle("found", found.has(group));
-        group.classList.toggle("current", group === at);
-      }
-      refilter(matches === undefined ? undefined : found);
-      if (at !== undefined) viewport.bringIntoSight(at);
-    },
-    closed: (current) => (groups.get(current ?? "") ?? stage).focus(),
+  const finding = createFinding(page, {
+    ...{ stage, viewport },
+    groups: () => groups,
+    nodes: () => nodes,
+    toggled: (isOpen, isOn) => furniture.showFilter(isOpen, isOn),
+    left: () => bar.querySelector<HTMLElement>("[aria-controls]")?.focus(),
   });
-  const filter = createFilter(page, {
-    changed: () => refilter(),
-    zoom() {
-      const shownOnes = [...(filtered ?? groups.keys())].flatMap((id) => groups.get(id) ?? []);
-      // Frames stand around what passes, and would bring all of a system into sight.
-      const box = hull(shownOnes.filter((group) => !isFrame(group)).map(viewport.boxOf));
-      if (box !== undefined) viewport.show(box);
-    },
-    closed() {
-      furniture.showFilter(false, filtered !== undefined);
-      bar.querySelector<HTMLElement>("[aria-controls]")?.focus();
-    },
-  });
-  let filtered: ReadonlySet<string> | undefined;
-  let searched: ReadonlySet<SVGGElement | undefined> | undefined;
-  /** Dims what a search does not mean, and dims or hides what the filter keeps back. */
-  const refilter = (found = search.isOpen() ? searched : undefined): void => {
-    searched = found;
-    filtered = passing(nodes, filter.choice(), (id) => {
-      const edge = groups.get(id);
-      return [edge?.dataset.source, edge?.dataset.target];
-    });
-    filter.offer(optionsOf(nodes), { passing: countOf(nodes, filtered), all: countOf(nodes) });
-    furniture.showFilter(filter.isOpen(), filtered !== undefined);
-    shroud(stage, groups, (id, group) => {
-      const isOut = filtered !== undefined && !filtered.has(id) && nodeById.has(id);
-      if (isOut && filter.hides()) return "gone";
-      return isOut || (found !== undefined && !found.has(group) && !isFrame(group)) ? "dim" : undefined;
-    });
-  };
-  const parts = [search, filter, tooltip, menu, taking, minimap, failing];
+  const parts = [...finding.parts, tooltip, menu, taking, minimap, failing];
   page.body.append(...parts.map((part) => part.element));
 
   const light = (id: string | undefined): void => {
@@ -289,8 +245,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       animateTitles(oldElement, next);
     }
     light(lit);
-    search.again();
-    refilter();
+    finding.again();
     if (focused !== undefined) folding.standIn(focused, groups)?.focus({ preventScroll: true });
     if (!isSameView) speak(`${message.picture.title}: ${countOf(nodes)} elements.`);
     furniture.say(message.status, true);
