@@ -333,6 +333,20 @@ describe("the facts", () => {
     expect([slowdown?.kind, slowdown?.value]).toEqual(["exact", 2]);
   });
 
+  it("counts no slots of copies that find no partition to read", () => {
+    const mill = (partitions: number): ModelSpec => ({
+      components: {
+        web: { publishes: ["log"] },
+        log: { kind: "topic", partitions },
+        mill: { kind: "worker", replicas: 5, concurrency: 1, serviceTime: 0.03, consumes: ["log"] },
+      },
+      flows: { ask: { load: 50, body: ["web -> log"] } },
+    });
+    expect(leastSlowdown(mill(5), "mill")).toBeCloseTo(5 / 50, 9);
+    // Three copies have work.
+    expect(leastSlowdown(mill(3), "mill")).toBeCloseTo(3 / 50, 9);
+  });
+
   it("count what was in flight with all that it waited for below", () => {
     // A call of b took 20 + 100 ms: (50 − 50/s × 120 ms) ÷ 50/s; when x hangs, 100 ms; of a, 10 ms more than b.
     const spec: ModelSpec = {

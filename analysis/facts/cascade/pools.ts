@@ -15,6 +15,8 @@ import type { MissingInput } from "../../fact.ts";
 import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "../../formulas/pool.ts";
 import { unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { shardsOf } from "../capacity/capacity.ts";
+import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { type Loaded, perComponent } from "../memo.ts";
@@ -85,7 +87,10 @@ interface Division {
 
 const divisionAt = perComponent(({ model, traffic }, component): Division => {
   const passed = traffic.passShare(component.id) ?? 0;
-  return { passed, cells: cellsAround(model, component), units: unitsOf(component) };
+  // Copies of a consumer beyond the partitions get nothing, and their slots hold nothing.
+  const shards = shardsOf(component);
+  const units = shards * copiesAtWork(model, component, "load", unitsOf(component) / shards);
+  return { passed, cells: cellsAround(model, component), units };
 });
 
 function rateIn(table: SumTable, place: number, load: PerSecond, { passed, cells, units }: Division): PerSecond {
