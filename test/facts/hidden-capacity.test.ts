@@ -45,6 +45,30 @@ describe("hidden capacity", () => {
     });
   });
 
+  it("is an estimate where reads and writes that load copies differently need not grow alike", () => {
+    const factAt = (primary: ComponentSpec["primary"], load: number) => {
+      const components: Components = {
+        web: { reads: { cache: {}, db: { from: "replica" } }, writes: { db: {} } },
+        cache: { kind: "cache", of: "db", hitRatio: 0.75 },
+        db: { kind: "store", capacity: 100, ...(primary === undefined ? {} : { primary }) },
+      };
+      const flows = {
+        look: { load, body: ["web -> cache"] },
+        save: { load: 50, body: ["web -> db (writes)"] },
+      };
+      return analysisOf(components, flows)
+        .facts.of("db")
+        .find(({ name }) => name === "hidden-capacity");
+    };
+    const said = (fact: Fact | undefined) => fact?.derivation.steps?.map(({ says }) => says);
+    const alike = "accesses that load copies differently are taken to grow alike, which can err either way";
+    expect(factAt(undefined, 90)?.kind).toBe("exact");
+    for (const followers of [1, 2]) {
+      expect(factAt({ followers }, 90)?.kind).toBe("estimate");
+      expect(said(factAt({ followers }, 90))).toContain(alike);
+    }
+  });
+
   it("parts loads that heal from those that stay down, and those from plain overload", () => {
     const stateOf = (load: NumberSpec) => {
       const hidden = oneHop(load);

@@ -33,7 +33,7 @@ export function hiddenCapacityFactsOf(context: FactContext, id: Id): readonly Fa
     factOf(
       {
         ...base,
-        kind: least === most ? "exact" : "bound",
+        kind: hidden.load.growsAlike ? "estimate" : least === most ? "exact" : "bound",
         value: least === most ? least : [least, most],
         missing: [],
       },
@@ -94,6 +94,9 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
       ...(loop === undefined ? {} : { steps: [...flowLines(context, hidden, moment), ...loopLines(context, loop)] }),
     },
     { says: `${basisWords(overload)}; ${stateWords(overload)}` },
+    ...(overload.growsAlike
+      ? [{ says: "accesses that load copies differently are taken to grow alike, which can err either way" }]
+      : []),
     ...(loop === undefined || overload.state === "heals" ? [] : cutLines(context, hidden, overload, loop)),
   ];
 }

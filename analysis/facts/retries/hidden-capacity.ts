@@ -2,11 +2,11 @@
 // that keeps itself alive, though the component could serve what comes on a good day. Whether that is worth a
 // warning is for a rule to say.
 
-import type { Component, Flow, Id, PerSecond } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, PerSecond } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
-import { copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
+import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
@@ -50,6 +50,8 @@ export interface Overload {
   readonly hidden: RateRange;
   /** What `hidden` is made of: `factor`, the growth at small loads, or both as its ends. */
   readonly basis: "this-load" | "small-loads" | "between";
+  /** Whether it rests on accesses that load copies differently, as writes and reads of replicas do, growing alike. */
+  readonly growsAlike: boolean;
   readonly state: Stability;
 }
 
@@ -193,8 +195,19 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
     capacity,
     hidden,
     basis,
+    growsAlike: factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsAt(context, component.id)),
     state,
   };
+}
+
+/** Whether what arrives is of accesses that load the copies differently. */
+function loadsDiffer(component: Component, copies: Count, arrivals: ComponentArrivals | undefined): boolean {
+  if (copies === 1 || (component.replicas?.primary === undefined && component.quorum === undefined)) return false;
+  const kinds = [...(arrivals?.byAccess.keys() ?? [])].map((access) => {
+    if (component.quorum !== undefined) return copiesPerRequest(component, access);
+    return access === "replica" || access === "any" ? access : "primary";
+  });
+  return new Set(kinds).size > 1;
 }
 
 /** The load below which a component heals, for growth that may itself depend on the load. */
