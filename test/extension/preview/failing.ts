@@ -66,4 +66,34 @@ export const strikingLooks: readonly Look[] = [
       deepStrictEqual(await pane.page.locator("g.node.failed, g.node.slow").count(), 0);
     },
   },
+  {
+    name: "what has failed becomes a scenario in the text, a second failure joins it, and each is one step to be undone",
+    async run(screen) {
+      const pane = paneOf(screen);
+      const line = (text: string): Locator => screen.page.locator(".view-line", { hasText: text });
+      await pane.turnTo("failure");
+      await pane.focus(pane.page.locator(".stage"));
+      await screen.page.keyboard.press("Escape");
+      await pane.said(/^Nothing has failed/);
+      await pane.part("photos.photos-db").click({ button: "right" });
+      await pane.page.getByRole("menuitem", { name: "Add to Scenario…" }).click();
+      await line("scenario photos-db-lost { fail photos-db }").waitFor();
+      await pane.part("photos.auth").click({ modifiers: ["Shift"] });
+      await pane.page.locator('g.node.slow[data-id="photos.auth"]').waitFor();
+      await screen.command("Faultline: Add Failures to Scenario");
+      await screen.page.locator(".quick-input-list .label-name", { hasText: /^photos-db-lost$/ }).click();
+      const joined = line("slow auth to ");
+      await joined.waitFor();
+      await screen.picture("preview-scenario");
+      await screen.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+      await screen.page.keyboard.press("Control+Z");
+      await joined.waitFor({ state: "detached" });
+      await screen.page.keyboard.press("Control+Z");
+      await line("scenario photos-db-lost").waitFor({ state: "detached" });
+      await screen.page.locator(".tab:not(.dirty)", { hasText: "photos.arch" }).first().waitFor();
+      await pane.focus(pane.page.locator(".stage"));
+      await screen.page.keyboard.press("Escape");
+      await pane.said(/^Nothing has failed/);
+    },
+  },
 ];
