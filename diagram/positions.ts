@@ -195,9 +195,14 @@ function rewritten(
   }
   if (blocks.size === 0) return { kind: "written", text: undefined, undo };
   const members = [...blocks].map(([key, words]) => `  ${JSON.stringify(key)}: ${words ?? "{}"}`);
-  const written = `{\n${members.join(",\n")}\n}\n`;
   const isForWindows = /\r?\n/.exec(source)?.[0] === "\r\n";
-  return { kind: "written", text: isForWindows ? written.replace(/\r?\n/g, "\r\n") : written, undo };
+  const lines = `{\n${members.join(",\n")}\n}\n`;
+  const written = isForWindows ? lines.replace(/\r?\n/g, "\r\n") : lines;
+  // What could not be read again would be lost with the next change.
+  if (written.length > longestPositions) {
+    return { kind: "refused", why: `${positionsName} would be larger than 1 MB, which is more than is read again.` };
+  }
+  return { kind: "written", text: written, undo };
 }
 
 function entryOf(source: string, { key, value }: JsonMember): Entry {

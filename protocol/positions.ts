@@ -21,8 +21,8 @@ export interface Move {
   readonly to?: Place;
 }
 
-/** Most elements that are moved at once. */
-export const mostMoves = 5000;
+/** Most elements that are moved at once: more than a file of positions holds, so that all of them can be put back. */
+export const mostMoves = 50_000;
 
 /** Farthest place that is taken, in the picture's units. */
 const farthest = 100_000;
@@ -63,15 +63,19 @@ function isCoordinate(value: unknown): boolean {
   return isNumber(value) && Math.abs(value) <= farthest;
 }
 
-/** Longest id that is taken. */
+/** Longest id that is taken, and most characters of ids at once, which is as many as a file of positions has. */
 const longestId = 10_000;
+const longestIds = 1_000_000;
 
 /** Moves without properties that nobody asked for; undefined where there are none, too many, or one that is none. */
 export function readMoves(value: unknown): readonly Move[] | undefined {
   if (!Array.isArray(value) || value.length === 0 || value.length > mostMoves) return undefined;
   const moves: Move[] = [];
+  let length = 0;
   for (const one of value as readonly unknown[]) {
     if (!isRecord(one) || typeof one.id !== "string" || one.id === "" || one.id.length > longestId) return undefined;
+    length += one.id.length;
+    if (length > longestIds) return undefined;
     if (one.to === undefined) moves.push({ id: one.id });
     else if (isPlace(one.to)) moves.push({ id: one.id, to: { x: one.to.x, y: one.to.y } });
     else return undefined;

@@ -31,20 +31,24 @@ export function moved({ view, moves, kept, standing, judgement, isWhole }: Movin
   if (kept.refused !== undefined)
     return { kind: "refused", why: `${positionsName} cannot be changed. ${kept.refused}` };
   const places = kept.read.positions.get(view);
+  // What a broken text hides is not gone.
+  const isBroken = judgement.snapshot.problems.some((problem) => problem.severity === "error");
+  const exists = existing(judgement);
+  const isMeant = ({ id, to }: Move): boolean => isBroken || to === undefined || standing.has(id) || exists(view, id);
+  const meant = moves === "all" ? [] : moves.filter(isMeant);
+  if (moves !== "all" && meant.length === 0) return { kind: "refused", why: "What was to be moved is gone." };
   const changes: readonly PositionChange[] =
     moves === "all"
       ? [...(places?.keys() ?? [])].map((id) => ({ view, id, to: undefined }))
-      : moves.map(({ id, to }) => ({
+      : meant.map(({ id, to }) => ({
           ...{ view, id },
           // Several at once lead back to what was, which needs no room to be sought.
           to:
-            to === undefined || moves.length > 1
+            to === undefined || meant.length > 1
               ? to
               : dropPlace(standing, id, to, (other) => places?.has(other) === true),
         }));
-  // What a broken text hides is not gone.
-  const isSure = isWhole && !judgement.snapshot.problems.some((problem) => problem.severity === "error");
-  return changePositions(kept.text, changes, isSure ? existing(judgement) : () => true);
+  return changePositions(kept.text, changes, isWhole && !isBroken ? exists : () => true);
 }
 
 /** Tells whether an element is in a view; each view is looked through when it is first asked about. */

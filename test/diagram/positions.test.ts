@@ -4,7 +4,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { readJson } from "../../diagram/json-members.ts";
-import { changePositions, type PositionChange, readPositions, renamePositions } from "../../diagram/positions.ts";
+import {
+  changePositions,
+  longestPositions,
+  type PositionChange,
+  readPositions,
+  renamePositions,
+} from "../../diagram/positions.ts";
+import { readMoves } from "../../protocol/positions.ts";
 
 const everything = (_view: string, _id: string): boolean => true;
 
@@ -25,6 +32,29 @@ const put = (id: string, x: number, y: number, view: "map" | "data" = "map"): Po
 });
 
 describe("writing", () => {
+  test("no file is written that would not be read again", () => {
+    const many = Array.from({ length: 9_000 }, (_, index) => put(`${"n".repeat(80)}${index}`, 1, 2));
+    expect(changePositions(undefined, many, everything)).toEqual({
+      kind: "refused",
+      why: "faultline.layout.json would be larger than 1 MB, which is more than is read again.",
+    });
+  });
+
+  test("all places of the fullest file are taken back and put back at once", () => {
+    const most = Array.from({ length: 31_500 }, (_, index) => put(index.toString(36), 1, 2));
+    const text = changed(undefined, most) ?? "";
+    expect(text.length).toBeGreaterThan(0.95 * longestPositions);
+    const back = changePositions(
+      text,
+      most.map((one) => ({ ...one, to: undefined })),
+      everything,
+    );
+    if (back.kind === "refused") throw new Error(back.why);
+    const moves = readMoves(back.undo.map(({ id, to }) => ({ id, to })));
+    expect(moves).toHaveLength(most.length);
+    expect(changed(back.text, back.undo)).toBe(text);
+  });
+
   test("each element has a line, in the order of names", () => {
     const text = changed(undefined, [
       put("shop.db", 10.4, -0.2),

@@ -126,6 +126,15 @@ describe("a move", () => {
     expect(inItsLook).not.toMatchObject({ text: expect.stringContaining('"x": 650, "y": 310') });
   });
 
+  test("of what the design does not have is refused, and beside others passed over", async () => {
+    await start();
+    const nobody = { id: "nobody", to: { x: 1, y: 2 } };
+    expect(await move([nobody])).toEqual({ kind: "refused", why: "What was to be moved is gone." });
+    expect(await move([nobody, { id: "shop.db", to: { x: 640, y: 300 } }])).toMatchObject({
+      text: kept('    "shop.db": { "x": 640, "y": 300 }'),
+    });
+  });
+
   test("in the view of data keeps places of its own", async () => {
     const text = `${shop}system stock { data order { authority shop.db } }\n`;
     await start({ "shop.arch": text, [file]: kept('    "shop.db": { "x": 400, "y": 90 }') });
