@@ -116,6 +116,19 @@ test("a thread that cannot run rejects what it was asked", async () => {
   await expect(layout.layout(scene)).rejects.toThrow();
 });
 
+test("a thread that dies takes nothing with it that was asked of the next one", async () => {
+  // Its end is told in two events, the second when the next thread is at work already.
+  const fragile = `import { parentPort } from "node:worker_threads";
+    parentPort.on("message", ({ kind, id, scene }) => {
+      if (kind !== "layout") return;
+      if (scene.nodes.length === 0) throw new Error("boom");
+      parentPort.postMessage({ kind: "done", id, laidOut: { nodes: scene.nodes } });
+    });`;
+  const layout = client(new URL(`data:text/javascript,${encodeURIComponent(fragile)}`));
+  await expect(layout.layout(sceneOf({ nodes: {} }))).rejects.toThrow("boom");
+  expect((await layout.layout(scene)).nodes).toHaveLength(3);
+});
+
 test("after its end the client refuses", async () => {
   const layout = client();
   const pending = layout.layout(scene);
