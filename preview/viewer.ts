@@ -72,8 +72,8 @@ function show(wanted: Look): void {
   const { view, failures } = wanted;
   const picture = pictureOf(wanted);
   if (picture === undefined && failures !== undefined) {
-    const why =
-      "This page holds single failures; several at once are drawn by the preview, and by faultline render --view failure.";
+    const lacks = failures.length > 1 ? "several at once" : "what is slow";
+    const why = `This page holds single failures; ${lacks} the preview draws, and faultline render --view failure.`;
     tell({ kind: "preview/status", status: { state: "failed", why } } as Omit<ToPreview, "protocol">);
     return;
   }

@@ -107,6 +107,12 @@ test("its views are turned to, and a view of nothing says why", async () => {
   await page.waitForSelector('g[data-id="shop.api"]');
 });
 
+test("of what is slow it says that it has no picture", async () => {
+  await page.locator('g[data-id="shop.db"]').focus();
+  await page.keyboard.press("s");
+  await page.getByText("This page holds single failures; what is slow the preview draws").waitFor();
+});
+
 test("keys reach a component and tell what is known of it", async () => {
   await page.locator('g[data-id="shop.db"]').focus();
   await page.keyboard.press("Enter");
