@@ -53,6 +53,9 @@ const unseen: Size = { width: 1, height: 1 };
 /** So long after the last motion the picture is drawn sharp again, in milliseconds. */
 const rest = 160;
 
+/** But not before so many frames: on a machine that is slow or busy the next step of a motion may take longer than the rest. */
+const restFrames = 3;
+
 /**
  * A window of the given size, of which so much is covered by what stands around the picture. `kept` is what an earlier one had in sight;
  * `changed` is told of every other sight: what the reader chose, undefined for the fitted picture, and what is in sight by it.
@@ -73,6 +76,8 @@ export function createViewport(
   let chosen = kept;
   /** Runs while the picture moves. */
   let resting: ReturnType<typeof setTimeout> | undefined;
+  /** Steps of motion so far. */
+  let moves = 0;
 
   const present = (): Sight => chosen ?? fitted(paper ?? unseen, size(), covered());
 
@@ -91,12 +96,22 @@ export function createViewport(
   const move = (sight: Sight): void => {
     if (resting === undefined) sheet.style.setProperty("will-change", "transform");
     clearTimeout(resting);
-    resting = setTimeout(() => {
-      resting = undefined;
-      sheet.style.removeProperty("will-change");
-      settled(present());
-    }, rest);
+    moves += 1;
+    const motion = moves;
+    resting = setTimeout(() => settle(motion, restFrames), rest);
     look(sight);
+  };
+
+  /** Ends a motion that no other one follows for some frames. */
+  const settle = (motion: number, framesLeft: number): void => {
+    if (motion !== moves) return;
+    if (framesLeft > 0) {
+      requestAnimationFrame(() => settle(motion, framesLeft - 1));
+      return;
+    }
+    resting = undefined;
+    sheet.style.removeProperty("will-change");
+    settled(present());
   };
 
   const boxOf = (element: Element): Box => {
