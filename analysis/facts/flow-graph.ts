@@ -38,7 +38,9 @@ export interface FlowGraph extends Rows, SettledOrder {
   readonly isAwaited: readonly boolean[];
   /** By component, its index in `ids`. */
   readonly positions: ReadonlyMap<Id, number>;
-  /** Has an entry for each of `ids`, in that order. */
+  /** By position, the edges of a component: of one that the flow does not list, the list that all flows share. */
+  readonly edgesAt: readonly (readonly FlowEdge[])[];
+  /** `edgesAt` by component. Has an entry for each of `ids`, in that order. */
   readonly edgesBySource: ReadonlyMap<Id, readonly FlowEdge[]>;
   /** Components that the flow lists as the left side of a step. */
   readonly listed: ReadonlySet<Id>;
@@ -248,7 +250,7 @@ function buildGraph(index: EdgeIndex, flow: Flow, only?: Id): FlowGraph {
 }
 
 /** What the walk found, edges side by side. */
-function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges" | "edgesBySource"> {
+function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges" | "edgesAt" | "edgesBySource"> {
   const edges: FlowEdge[] = [];
   const firstEdge = int32s(ids.length + 1);
   for (let position = 0; position < ids.length; position += 1) {
@@ -261,7 +263,7 @@ function rowsOf({ ids, positions, found }: Walk): Rows & Pick<FlowGraph, "edges"
   for (let edge = 0; edge < edges.length; edge += 1) {
     targets[edge] = positions.get((edges[edge] as FlowEdge).target) as number;
   }
-  return { edges, edgesBySource: new ByPosition(positions, ids, found), firstEdge, targets };
+  return { edges, edgesAt: found, edgesBySource: new ByPosition(positions, ids, found), firstEdge, targets };
 }
 
 function bySource(listings: readonly Listing[]): ReadonlyMap<Id, readonly Listing[]> {

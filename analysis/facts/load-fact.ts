@@ -1,8 +1,10 @@
 // The fact `load`: what arrives at a component, with its calculation. The sums are made in load.ts.
 
-import type { Flow, Id, SystemModel } from "../../language/index.ts";
+import type { Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
-import { capOf, cellsAt, sumOfArrivals, type Traffic, visitsAt } from "./load.ts";
+import { flowPlacesOf } from "./flow-places.ts";
+import { capOf, cellsAt, type Traffic, visitsAt } from "./load.ts";
+import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
 import { visitLines } from "./visit-lines.ts";
 import { nameOf, numberWords, rateWords } from "./words.ts";
@@ -21,7 +23,7 @@ import { nameOf, numberWords, rateWords } from "./words.ts";
  */
 export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
   if (model.flows.length === 0) return [];
-  const arrivals = sumOfArrivals(model, traffic.flowsAt(id), traffic.loadByFlow, id);
+  const arrivals = arrivalsAt(model, traffic, id);
   if (arrivals === undefined) return [];
   const { missing } = arrivals;
   const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
@@ -50,6 +52,47 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
       return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
     }),
   ];
+}
+
+interface Arriving {
+  readonly least: PerSecond;
+  readonly most: PerSecond;
+  /** Flows that come by and state no load. */
+  readonly missing: readonly Flow[];
+}
+
+const noFlows: readonly Flow[] = [];
+
+/** Arrivals at a component, per cell; undefined where no flow comes by. Linear in the flows that reach it, without a look-up by name. */
+function arrivalsAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | undefined {
+  const { starts, flows, places, positions } = flowPlacesOf(model, traffic);
+  const position = positions.get(id);
+  if (position === undefined) return undefined;
+  const { load: tables } = tablesOf(traffic);
+  const cells = cellsAt(model, id);
+  let missing: Flow[] | undefined;
+  let isVisited = false;
+  let least = 0;
+  let most = 0;
+  const end = starts[position + 1] as number;
+  for (let entry = starts[position] as number; entry < end; entry += 1) {
+    const index = flows[entry] as number;
+    const table = tables[index] as SumTable;
+    const at = sumsPerPlace * (places[entry] as number);
+    if (table[at + visitsLeast] === notVisited) continue;
+    isVisited = true;
+    const flow = traffic.flows[index] as Flow;
+    const { load } = flow;
+    if (load === undefined) {
+      missing ??= [];
+      missing.push(flow);
+      continue;
+    }
+    const upper = load.upper ?? load.value;
+    least += (load.value * (table[at + visitsLeast] as number)) / cells;
+    if (upper > 0) most += (upper * (table[at + visitsMost] as number)) / cells;
+  }
+  return isVisited ? { least, most, missing: missing ?? noFlows } : undefined;
 }
 
 /** What one flow brings to a component, in visits per request. */

@@ -151,7 +151,7 @@ interface Interval {
 }
 
 /** Arrivals at a component, per cell; undefined where no flow comes by. */
-export function sumOfArrivals(
+function sumOfArrivals(
   model: SystemModel,
   flows: readonly Flow[],
   visitsByFlow: ReadonlyMap<Id, FlowVisits>,

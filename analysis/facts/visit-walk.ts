@@ -61,7 +61,7 @@ function termsIn(model: SystemModel): Walk["terms"] {
 
 /** The terms of the edges out of a component, by its position. */
 export function termsFrom({ model, graph, arrivals, terms }: Walk, position: number): readonly EdgeTerms[] {
-  const edges = edgesOf(graph, graph.ids[position] as Id);
+  const edges = graph.edgesAt[position] as readonly FlowEdge[];
   return edges.length === 0 ? noTerms : (terms.get(edges) ?? makeTerms(model, edges, arrivals, terms));
 }
 

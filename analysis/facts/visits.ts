@@ -26,6 +26,9 @@ export type { Loop, PassShare };
 
 export interface FlowVisits {
   readonly graph: FlowGraph;
+  /** By position in the graph, the paths into a component. */
+  readonly groupsAt: readonly (readonly PathGroup[])[];
+  /** `groupsAt` by component, in the order in which the flow settles. */
   readonly groupsById: ReadonlyMap<Id, readonly PathGroup[]>;
   /** Visits of the target over each edge whose budget has a floor, in groups as of a component. */
   readonly groupsByEdge: ReadonlyMap<FlowEdge, readonly PathGroup[]>;
@@ -53,15 +56,19 @@ export function visitsOf(
   const shared = sharedFailuresOf(model, graph);
   // Who tries once above matters to nobody.
   if (shared.size === 0 || !graph.edges.some((edge) => triesOver(model, edge, arrivals).burst > 1)) return visits;
-  const groupsById = new Map(visits.groupsById);
+  const groupsAt = visits.groupsAt.slice();
   for (const [climbed, ids] of byEdges(shared, graph.edges)) {
     const again = walkAll(model, graph, arrivals, passShare, climbed);
     for (const id of ids) {
-      const groups = again.groupsById.get(id);
-      if (groups !== undefined) groupsById.set(id, groups);
+      const position = graph.positions.get(id);
+      if (position !== undefined) groupsAt[position] = again.groupsAt[position] as readonly PathGroup[];
     }
   }
-  return { ...visits, groupsById };
+  return { ...visits, groupsAt, groupsById: byId(graph, groupsAt) };
+}
+
+function byId({ positions, ids, order }: FlowGraph, groupsAt: FlowVisits["groupsAt"]): FlowVisits["groupsById"] {
+  return new ByPosition(positions, ids, groupsAt, order);
 }
 
 const none: ReadonlySet<FlowEdge> = new Set();
@@ -104,7 +111,7 @@ function walkAll(
   const walk = beginWalk({ model, graph, arrivals, passShare, climbed });
   for (const origin of graph.origins) add(groupsAt(walk, graph.positions.get(origin) as number), "", unit());
 
-  const { ids, positions, order, partEnds } = graph;
+  const { ids, order, partEnds } = graph;
   const found: (readonly PathGroup[])[] = new Array(ids.length).fill(nowhere);
   for (let start = 0, end = 0; start < order.length; start = end) {
     end = partEnds[start] as number;
@@ -112,11 +119,10 @@ function walkAll(
     if (end - start > 1 || leadsToItself(graph, position)) settleCycle(walk, order.subarray(start, end), found);
     else found[position] = passOn(walk, position, walk.inflow[position] ?? noGroups());
   }
-  const groupsById = new ByPosition(positions, ids, found, order);
   const groupsByEdge = new Map<FlowEdge, readonly PathGroup[]>();
   for (const [edge, groups] of walk.groupsByEdge) groupsByEdge.set(edge, groups.all);
   const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
-  return { graph, groupsById, groupsByEdge, loops };
+  return { graph, groupsAt: found, groupsById: byId(graph, found), groupsByEdge, loops };
 }
 
 const nowhere: readonly PathGroup[] = [];

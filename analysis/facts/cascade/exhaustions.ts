@@ -9,12 +9,12 @@ import { concurrencyOf } from "../capacity/concurrency.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
+import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perComponentReading } from "../memo.ts";
 import { perShape } from "../shape.ts";
 import type { Cascade, CascadeEvent, FlowLoss } from "./cascade.ts";
 import { failureOf } from "./failures.ts";
-import { flowsThrough } from "./passages.ts";
 import { rateAt, slotsOf } from "./pools.ts";
 import { isFollowable, waitingPassages } from "./pressure.ts";
 import { waitInVain } from "./waiting.ts";
@@ -138,16 +138,19 @@ function hasBystanders(facts: Loaded, component: Id, target: Id): boolean {
 /** Claims on a component's pool, over all flows, in the order in which these come to the targets. */
 function claimsOn(facts: Loaded, component: Component): Iterable<Claim> {
   const claims = new Map<Id, Claim>();
-  for (const flow of flowsThrough(facts, [component.id])) {
-    const edges = flowGraphOf(facts.model, flow).edgesBySource.get(component.id) ?? noEdges;
+  const { model, traffic } = facts;
+  const places = flowPlacesOf(model, traffic);
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
+    const flow = traffic.flows[places.flows[entry] as number] as Flow;
+    const edges = flowGraphOf(model, flow).edgesAt[places.places[entry] as number] as readonly FlowEdge[];
     if (edges.every(({ asynchronous }) => asynchronous)) continue;
     const rate = rateAt(facts, flow, component);
     for (const edge of edges) if (!edge.asynchronous) claim(claims, edge, rate);
   }
   return claims.values();
 }
-
-const noEdges: readonly FlowEdge[] = [];
 
 function claim(claims: Map<Id, Claim>, edge: FlowEdge, rate: number | undefined): void {
   let known = claims.get(edge.target);

@@ -53,7 +53,7 @@ export function shiftedVisitsOf(model: SystemModel, usual: FlowVisits, setback: 
   const draws = drawsOf(model, graph, setback);
   if (typeof draws === "string") return draws;
   const size = graph.ids.length;
-  const deadlines = Float64Array.from(graph.ids, (id) => conditionAt(usual, id).deadline);
+  const deadlines = Float64Array.from(graph.ids, (_, position) => conditionAt(usual, position).deadline);
   const sum: ShiftedVisits = {
     edges: new Float64Array(endsPerEdge * graph.edges.length),
     visits: new Float64Array(endsPerEdge * size),

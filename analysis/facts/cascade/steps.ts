@@ -1,7 +1,7 @@
 // The ways of one flow with what taking them costs: how often they are taken, until when, on which terms. Worked out once,
 // since a cascade asks for them again and again.
 
-import type { Count, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Count, Dependency, Seconds, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
 import { atOrigin, type Condition, type FixedTerms, fixedOf, weightOver } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
@@ -57,7 +57,7 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
       steps.push(noSteps);
       continue;
     }
-    const condition = conditionAt(visits, waits.ids[node] as Id);
+    const condition = conditionAt(visits, waits.positions[node] as number);
     // On declared ways nothing but such conditions makes a difference between flows.
     const isShared = ways[0]?.edge.listed === false && isPlain(condition);
     let taken = isShared ? shared.get(own) : undefined;
@@ -90,9 +90,9 @@ function isPlain({ deadline, wrote, isLoose }: Condition): boolean {
   return deadline === Number.POSITIVE_INFINITY && !wrote && !isLoose;
 }
 
-/** The condition of the visits of a component where there is one, else what all of them leave room for. */
-export function conditionAt(visits: FlowVisits | undefined, id: Id): Condition {
-  const groups = visits?.groupsById.get(id) ?? noGroups;
+/** The condition of the visits of the component at a position of the graph where there is one, else what all of them leave room for. */
+export function conditionAt(visits: FlowVisits | undefined, position: number): Condition {
+  const groups = visits?.groupsAt[position] ?? noGroups;
   const [first] = groups;
   if (groups.length === 1 && first !== undefined) return first;
   let deadline = Number.POSITIVE_INFINITY;

@@ -74,7 +74,7 @@ export const waitsOf = perFlowReading(["objects"], (model, flow): WaitGraph => {
     const id = graph.ids[position] as Id;
     ids[source] = id;
     isHot[source] = isWaitedFor[position] as number;
-    const own = waysOf(model, id, edgesAt(graph, id, isHot[source] === 1));
+    const own = waysOf(model, id, answeringAt(graph, position, isHot[source] === 1));
     ways[source] = own;
     for (const edge of own.edges) targets.push(numbers[graph.targets[first + edge] as number] as number);
     for (let edge = first; edge < end; edge++) {
@@ -135,8 +135,8 @@ function heatIn({ edges, firstEdge, targets, positions, hotOrigins }: FlowGraph)
 }
 
 /** The edges that answers come over: of what is waited for, cold ones are none. */
-function edgesAt({ edgesBySource }: FlowGraph, id: Id, isHot: boolean): readonly FlowEdge[] {
-  const edges = edgesBySource.get(id) as readonly FlowEdge[];
+function answeringAt({ edgesAt }: FlowGraph, position: number, isHot: boolean): readonly FlowEdge[] {
+  const edges = edgesAt[position] as readonly FlowEdge[];
   return !isHot || edges.every(({ hot }) => hot) ? edges : edges.filter(({ hot }) => hot);
 }
 

@@ -5,6 +5,7 @@ import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "..
 import { ofVisits } from "../aspects.ts";
 import { type Arrivals, unitsOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { ByPosition } from "../by-position.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { copyCapacityOf, shardsOf } from "../capacity/capacity.ts";
 import { copiesAtWork } from "../capacity/copies-at-work.ts";
@@ -367,13 +368,11 @@ export function withoutRetriesOf(graph: FlowGraph, dependency: Dependency): Flow
     ...rest,
     ...(deadLetter === undefined ? {} : { deadLetter: { ...deadLetter, ...after } }),
   };
-  const edgesBySource = new Map(
-    [...graph.edgesBySource].map(([id, edges]) => [
-      id,
-      edges.some((edge) => edge.dependency === dependency)
-        ? edges.map((edge) => (edge.dependency === dependency ? { ...edge, dependency: single } : edge))
-        : edges,
-    ]),
+  const edgesAt = graph.edgesAt.map((edges) =>
+    edges.some((edge) => edge.dependency === dependency)
+      ? edges.map((edge) => (edge.dependency === dependency ? { ...edge, dependency: single } : edge))
+      : edges,
   );
-  return { ...graph, edgesBySource, edges: [...edgesBySource.values()].flat() };
+  const edgesBySource = new ByPosition(graph.positions, graph.ids, edgesAt);
+  return { ...graph, edgesAt, edgesBySource, edges: edgesAt.flat() };
 }

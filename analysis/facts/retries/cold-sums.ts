@@ -7,6 +7,7 @@ import { type Arrivals, triesAt } from "../attempts.ts";
 import { type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
 import type { Draw, FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
+import type { PathGroup } from "../path-groups.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
 import { type EdgeTerms, termsOfEdges } from "../visit-walk.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
@@ -54,15 +55,15 @@ export function coldTableOf(
   const table = float64s(warmTable.length);
   table.set(warmTable);
   if (!isPlain(cold, graph, affected)) {
-    const { groupsById } = visitsOf(cold, graph, arrivals, passShare);
+    const { groupsAt } = visitsOf(cold, graph, arrivals, passShare);
     for (let place = 0; place < affected.length; place += 1) {
-      if (affected[place] === 1) setSums(table, place, groupsById.get(graph.ids[place] as Id) ?? noGroups);
+      if (affected[place] === 1) setSums(table, place, groupsAt[place] as readonly PathGroup[]);
     }
     return table;
   }
   const { sources, into, firstInto } = edgesInto(graph, affected);
   /** By place, of those that are affected and lead on. */
-  const groupsAt: (readonly ColdGroup[] | undefined)[] = new Array(affected.length).fill(undefined);
+  const coldAt: (readonly ColdGroup[] | undefined)[] = new Array(affected.length).fill(undefined);
   for (const place of graph.order) {
     if (affected[place] === 0) continue;
     const groups: ColdGroup[] = [];
@@ -73,19 +74,17 @@ export function coldTableOf(
       const share = passShare(id);
       if (share === 0) continue;
       const first = graph.firstEdge[source] as number;
-      const edges = graph.edgesBySource.get(id) as readonly FlowEdge[];
+      const edges = graph.edgesAt[source] as readonly FlowEdge[];
       const terms = termsOfEdges(model, edges, arrivals)[(into[index] as number) - first] as EdgeTerms;
       const fixed = terms.edge.miss ? fixedOf(cold, terms.edge) : terms.fixed;
-      const before: readonly ColdGroup[] = groupsAt[source] ?? warm.groupsById.get(id) ?? noGroups;
+      const before: readonly ColdGroup[] = coldAt[source] ?? (warm.groupsAt[source] as readonly PathGroup[]);
       for (const group of before) cross(model, graph, terms, fixed, share, arrivals, group, groups);
     }
-    if (hasEdges(graph, place)) groupsAt[place] = groups;
+    if (hasEdges(graph, place)) coldAt[place] = groups;
     setSums(table, place, groups);
   }
   return table;
 }
-
-const noGroups: readonly never[] = [];
 
 /** Where sums are made that are written into a table. */
 const scratch = emptySums();

@@ -73,11 +73,10 @@ const tablesByVisits = new WeakMap<FlowVisits, SumTable>();
 export function sumTableOf(visits: FlowVisits): SumTable {
   let table = tablesByVisits.get(visits);
   if (table === undefined) {
-    const { graph, groupsById } = visits;
-    table = float64s(sumsPerPlace * graph.ids.length);
+    const { groupsAt } = visits;
+    table = float64s(sumsPerPlace * groupsAt.length);
     let at = 0;
-    for (const id of graph.ids) {
-      const groups = groupsById.get(id) ?? noGroups;
+    for (const groups of groupsAt) {
       fillSums(table, at, sumInto(scratch, groups) ? scratch : undefined);
       for (const group of groups) table[at + mostBurst] = Math.max(table[at + mostBurst] as number, group.mostBurst);
       at += sumsPerPlace;
@@ -106,8 +105,6 @@ export function sumsIn(table: SumTable | undefined, visits: FlowVisits | undefin
     tries: { least: number(triesLeast), most: number(triesMost) },
   };
 }
-
-const noGroups: readonly PathGroup[] = [];
 
 /** Where sums are made that are written into a table. */
 const scratch = emptySums();

@@ -59,12 +59,12 @@ export interface WorstCase {
  */
 export const worstCasesOf = perFlowReading([...ofWorstCases, "objects"], (model, flow): WorstCases => {
   const graph = flowGraphOf(model, flow);
+  const { ids, edgesAt, positions } = graph;
   const waited = waitedForIn(graph);
-  const byPosition: (WorstCase | undefined)[] = [];
-  for (const [id, edges] of graph.edgesBySource) {
-    byPosition.push(worstCaseOver(model, id, edges, waited[byPosition.length] === 1));
-  }
-  return new WorstCases(graph.positions, byPosition);
+  const byPosition = ids.map((id, position) =>
+    worstCaseOver(model, id, edgesAt[position] as readonly FlowEdge[], waited[position] === 1),
+  );
+  return new WorstCases(positions, byPosition);
 });
 
 /** The worst cases of a flow's components, undefined for those that no text declares. */
