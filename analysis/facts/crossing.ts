@@ -108,7 +108,7 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   if (known !== undefined) return known;
   const { dependency } = edge;
   const target = model.componentById.get(edge.target);
-  const miss = edge.miss ? missOf(model.componentById.get(edge.via ?? edge.source)) : noMiss;
+  const miss = edge.miss ? missesOf(model, edge) : noMiss;
   const weight = (edge.count / Math.max(1, dependency?.batch?.value ?? 1)) * miss.share;
   const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
   const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
@@ -132,6 +132,19 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
 }
 
 const noMiss = { share: 1, isKnown: true };
+
+/** Share of the reads that miss all the caches before an edge. */
+function missesOf(model: SystemModel, { source, via, behind }: FlowEdge): { share: number; isKnown: boolean } {
+  const miss = missOf(model.componentById.get(via ?? source));
+  if (behind === undefined) return miss;
+  let { share, isKnown } = miss;
+  for (const cache of behind) {
+    const before = missOf(model.componentById.get(cache));
+    share *= before.share;
+    isKnown &&= before.isKnown;
+  }
+  return { share, isKnown };
+}
 
 /** Share of a cache's reads that miss: 1 − hit ratio; at most all of them where the hit ratio is unstated or an interval. */
 function missOf(cache: Component | undefined): { share: number; isKnown: boolean } {

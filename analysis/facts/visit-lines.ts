@@ -66,8 +66,7 @@ function hopLines(model: SystemModel, { edge, weight }: Hop, passShare: PassShar
     lines.push({ says: `${sourceName} ${verb} ${nameOf(model, edge.target)}${often}${grouped}`, at });
     explained *= edge.count / batch;
   }
-  if (edge.miss) {
-    const cacheId = edge.via ?? edge.source;
+  for (const cacheId of edge.miss ? [...(edge.behind ?? []), edge.via ?? edge.source] : []) {
     const cache = model.componentById.get(cacheId);
     const hit = cache?.hitRatio;
     const most = hit === undefined ? 1 : 1 - hit.value;

@@ -38,6 +38,24 @@ describe("visits", () => {
     expect(valueAt(spec, "db")).toBe(800);
   });
 
+  it("come to the store behind a cache of a cache for what misses both", () => {
+    const caches = (reads: readonly string[]): ModelSpec =>
+      walked(
+        {
+          web: { reads: [...reads] },
+          near: { kind: "cache", of: "far", hitRatio: 0.5 },
+          far: { kind: "cache", of: "db", hitRatio: 0.8 },
+          db: { kind: "store" },
+        },
+        ["web -> near"],
+      );
+    for (const reads of [["near"], ["near", "far", "db"]]) {
+      expect(valueAt(caches(reads), "far")).toBe(50);
+      expect(valueAt(caches(reads), "db")).toBeCloseTo(10, 9);
+    }
+    expect(JSON.stringify(loadAt(caches(["near"]), "db").derivation)).toContain("50% of the reads of near miss");
+  });
+
   it("count each dependency that a step stands for", () => {
     const spec = walked({ web: { reads: ["db"], writes: ["db"] }, db: { kind: "store" } }, ["web -> db"]);
     expect(valueAt(spec, "db")).toBe(200);
