@@ -1,7 +1,6 @@
 // The preview panels: each shows the picture of the design that one document belongs to, and asks for a newer one when the
 // server says that there may be one. It passes messages between page and server and draws nothing.
 
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 import {
@@ -26,6 +25,7 @@ import {
 import type { Server } from "./language-client.ts";
 import { createPositions, type Positions } from "./positions.ts";
 import { createPainting, takeAway } from "./preview-export.ts";
+import { pageOf, panelOptions } from "./preview-html.ts";
 import { hoverOf, openSource, showReferences } from "./preview-source.ts";
 import { addToScenario } from "./scenarios.ts";
 
@@ -46,13 +46,22 @@ export interface Previews extends vscode.Disposable {
 
 interface Panel {
   readonly webview: vscode.WebviewPanel;
+  /** The document that it was opened for, under the name that this has by now. */
   readonly uri: vscode.Uri;
-  refresh(): Promise<void>;
-  reveal(id: string | undefined): void;
+  /** Asks for the newest picture; while nobody sees it, as soon as somebody does. */
+  refresh(): void;
+  /** Whether it may show the design of that root. */
+  isOf(root: string): boolean;
+  /** Lights an element of the design of that root; of another design, nothing. */
+  reveal(element: { readonly id: string; readonly root: string } | undefined): void;
+  /** The document, or a folder around it, has another name. */
+  follow(from: vscode.Uri, to: vscode.Uri): void;
   take(as: Takeaway): Promise<void>;
   resetPositions(): Promise<void>;
   addToScenario(): Promise<boolean>;
   forget(): void;
+  /** It has come into sight, or gone out of it. */
+  seen(): void;
 }
 
 /** Registers the panels' serializer and follows the server and the cursor. */
@@ -81,6 +90,7 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
     tellOfPanels();
     webview.onDidChangeViewState(() => {
       if (webview.active) latest = panel;
+      panel.seen();
     });
     webview.onDidDispose(() => {
       panels.delete(panel);
@@ -103,13 +113,13 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
     });
     // The cursor has moved on meanwhile, and its newer place is on its way.
     if (turn !== asked) return;
-    for (const panel of panels) panel.reveal(element.kind === "element" ? element.id : undefined);
+    for (const panel of panels) panel.reveal(element.kind === "element" ? element : undefined);
   };
 
   const subscriptions = [
     positions,
-    server.onSaid(pictureChangedNotification, () => {
-      for (const panel of panels) void panel.refresh();
+    server.onSaid(pictureChangedNotification, ({ root }) => {
+      for (const panel of panels) if (panel.isOf(root)) panel.refresh();
     }),
     server.onState((state) => {
       if (state === "running") positions.tellUnsaved();
@@ -117,8 +127,11 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
     server.onRestart(() => {
       for (const panel of panels) {
         panel.forget();
-        void panel.refresh();
+        panel.refresh();
       }
+    }),
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) for (const panel of panels) panel.follow(oldUri, newUri);
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
       followCursor(textEditor).catch((error: unknown) => server.output.error(`following the cursor: ${String(error)}`));
@@ -163,10 +176,6 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
   };
 }
 
-function panelOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
-  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist")] };
-}
-
 interface PanelParts {
   readonly webview: vscode.WebviewPanel;
   readonly uri: vscode.Uri;
@@ -181,18 +190,25 @@ interface PanelParts {
 const noPicture =
   "The language server gave no picture, and its output says why: ask again, or run Faultline: Restart Language Server.";
 
-function createPanel({ webview, uri, look: firstLook, extensionUri, server, positions }: PanelParts): Panel {
+function createPanel({ webview, look: firstLook, extensionUri, server, positions, ...parts }: PanelParts): Panel {
+  let { uri } = parts;
   let look = firstLook;
   let known: number | undefined;
   /** What has failed in the picture that the page shows. */
   let failures: readonly LookFailing[] = [];
-  /** What stands in the picture for each element of it: itself, or the closed container around it. */
-  let drawn: ReadonlyMap<string, string> = new Map();
+  /** Of the design that the page shows. */
+  let root: string | undefined;
   let refreshing: Promise<void> | undefined;
   let isOutdated = false;
   /** Cancels the request that is under way. */
   let asking: vscode.CancellationTokenSource | undefined;
   let isDisposed = false;
+  /** There may be a newer picture than the page was given before it went out of sight. */
+  let isBehind = false;
+  /** The page listens, as it does until it goes out of sight. */
+  let isReady = false;
+  /** What waits for the page to listen. */
+  const whenReady: (() => void)[] = [];
 
   /** A panel that is closed throws at whatever is done with it. */
   const send = (message: ToPreview): void => {
@@ -202,7 +218,6 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   const show = (picture: Picture, status: PreviewStatus): void => {
     known = picture.version;
     failures = picture.look.view === "failure" ? (picture.look.failures ?? []) : [];
-    drawn = new Map(picture.nodes.map(({ id, within }) => [id, within ?? id]));
     webview.title = `${nameOf(picture.look.view)}: ${picture.title}`;
     send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
   };
@@ -217,12 +232,15 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
     // The reader has turned to another view meanwhile, whose picture is asked for next, or has closed this one.
     if (asked !== look || isDisposed) return;
     if (result.kind === "failed") {
+      root = undefined;
       say({ state: "failed", why: result.why });
       return;
     }
     const status: PreviewStatus = { state: result.stale ? "stale" : "current" };
-    if (result.kind === "picture") show(result, status);
-    else say(status);
+    if (result.kind === "picture") {
+      root = result.root;
+      show(result, status);
+    } else say(status);
   };
 
   /** One request at a time; what changes meanwhile is fetched once more afterwards. */
@@ -245,7 +263,13 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
     return refreshing;
   };
 
-  const painting = createPainting((turn, svg) => send({ protocol: previewProtocol, kind: "preview/paint", turn, svg }));
+  const painting = createPainting((turn, svg) => {
+    const paint = (): void => send({ protocol: previewProtocol, kind: "preview/paint", turn, svg });
+    if (isReady) return paint();
+    // A page that nobody sees is none, and draws nothing.
+    whenReady.push(paint);
+    if (!isDisposed) webview.reveal(undefined, true);
+  });
   webview.onDidDispose(() => {
     isDisposed = true;
     painting.end();
@@ -265,6 +289,8 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
   const receive = async (message: FromPreview): Promise<void> => {
     switch (message.kind) {
       case "preview/ready":
+        isReady = true;
+        for (const act of whenReady.splice(0)) act();
         // A page that was hidden comes back empty, whatever it was given before.
         known = message.known === known ? known : undefined;
         return refresh();
@@ -320,15 +346,24 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
     receive(message).catch((error: unknown) => server.output.error(`preview: ${String(error)}`));
   });
   webview.webview.html = pageOf(webview.webview, extensionUri);
-  positions.follow(uri).catch((error: unknown) => server.output.error(`following positions: ${String(error)}`));
+  const followPositions = (): void => {
+    positions.follow(uri).catch((error: unknown) => server.output.error(`following positions: ${String(error)}`));
+  };
+  followPositions();
 
   return {
     webview,
-    uri,
-    refresh,
-    reveal(id) {
-      const shown = id === undefined ? undefined : drawn.get(id);
-      const which = shown === undefined ? {} : { id: shown };
+    get uri() {
+      return uri;
+    },
+    refresh() {
+      isBehind = !webview.visible;
+      if (!isBehind) void refresh();
+    },
+    // A design may come to be part of another, or fall apart, and what shows nothing may be of any.
+    isOf: (other) => root === undefined || root.startsWith(other) || other.startsWith(root),
+    reveal(element) {
+      const which = element === undefined || element.root !== root ? {} : { id: element.id };
       send({ protocol: previewProtocol, kind: "preview/reveal", scroll: true, ...which });
     },
     take,
@@ -337,29 +372,22 @@ function createPanel({ webview, uri, look: firstLook, extensionUri, server, posi
       if (failures.length > 0) await addToScenario(server, uri, failures);
       return failures.length > 0;
     },
+    follow(from, to) {
+      const [old, present] = [from.toString(), uri.toString()];
+      if (present !== old && !present.startsWith(`${old}/`)) return;
+      uri = vscode.Uri.parse(to.toString() + present.slice(old.length));
+      followPositions();
+      known = undefined;
+      void refresh();
+    },
     forget() {
       known = undefined;
     },
+    seen() {
+      if (!webview.visible) isReady = false;
+      else if (isBehind) this.refresh();
+    },
   };
-}
-
-/** The page: one script, images that it makes itself, nothing else, and nothing of the design in it. */
-function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = randomBytes(18).toString("base64url");
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "preview.js"));
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src blob:; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Faultline</title>
-  </head>
-  <body>
-    <script nonce="${nonce}" src="${script.toString()}"></script>
-  </body>
-</html>
-`;
 }
 
 /** A view as a tab names it: it tells two previews of one design apart, and a preview from the text. */

@@ -47,6 +47,8 @@ export interface Actions {
   filter(): void;
   /** Closes every system and group, or opens them all. */
   fold(how: "closed" | "open"): void;
+  /** Asks for the picture anew; left out where nobody could give another one. */
+  readonly refresh?: () => void;
   /** Offers to take the picture away; left out where that is not possible. */
   readonly take?: (button: HTMLElement) => void;
 }
@@ -67,6 +69,10 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   status.className = "status";
   status.setAttribute("role", "status");
   let told = "";
+  const again = page.createElement("button");
+  again.className = "again";
+  again.textContent = "Ask Again";
+  again.addEventListener("click", () => actions.refresh?.());
   const spoken = page.createElement("div");
   spoken.className = "spoken";
   spoken.setAttribute("role", "status");
@@ -125,6 +131,7 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
       const words = wordsOf(what, hasPicture);
       blank.textContent = hasPicture ? "" : words;
       status.textContent = hasPicture ? words || told : "";
+      if (what.state === "failed" && actions.refresh !== undefined) (hasPicture ? status : blank).append(again);
     },
     tell(words) {
       told = words;

@@ -55,7 +55,7 @@ export interface PageOptions {
   isStill(): boolean;
   /** The size of the window. */
   size(): Size;
-  /** Whether pictures can be taken away from here; they can where there is an editor that writes them. */
+  /** Whether pictures can be taken away from here, or asked for anew; they can where there is an editor. */
   readonly canTake?: boolean;
 }
 
@@ -133,7 +133,12 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     search: () => finding.search(),
     filter: () => finding.filter(),
     fold: (how) => folding.foldAll(how),
-    ...(canTake ? { take: (button) => taking.open(button) } : {}),
+    ...(canTake
+      ? {
+          take: (button) => taking.open(button),
+          refresh: () => channel.send({ protocol: previewProtocol, kind: "preview/refresh" }),
+        }
+      : {}),
   });
   const { stage, bar, speak } = furniture;
   stage.append(sheet);
@@ -194,11 +199,14 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     lit = id;
     for (const group of groupsFor(id)) group.classList.add("lit");
   };
-  /** What stands for an element: its own group, or where it goes by other ids, each place that it is drawn in. */
+  /** What stands for an element: its own group, or where it goes by other ids, each place that it is drawn in, or what is closed around it. */
   const groupsFor = (id: string | undefined): readonly SVGGElement[] => {
     const own = id === undefined ? undefined : groups.get(id);
     if (id === undefined || own !== undefined) return own === undefined ? [] : [own];
-    return [...groups.values()].filter((group) => group.dataset.element === id);
+    const drawn = [...groups.values()].filter((group) => group.dataset.element === id);
+    if (drawn.length > 0) return drawn;
+    const around = nodes.flatMap(({ element: of, within }) => (of === id && within !== undefined ? [within] : []));
+    return [...new Set(around)].flatMap((container) => groups.get(container) ?? []);
   };
 
   const show = (message: Extract<ToPreview, { kind: "preview/show" }>): void => {
@@ -224,7 +232,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     const listed = nodes.map(({ id }) => id).filter((id) => groups.has(id));
     order = [...new Set([...listed, ...groups.keys()])];
     prepareGroups(next);
-    const kept = anchor ?? lit;
+    const kept = anchor ?? groupsFor(lit)[0]?.dataset.id;
     anchor = undefined;
     const shift = viewport.isFitted() ? { x: 0, y: 0 } : shiftBetween(oldGroups, groups, kept, viewport, size());
     // First, since what stands over the picture decides how much room is left to it.
@@ -259,8 +267,9 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
 
   const reveal = (id: string | undefined, mayScroll: boolean): void => {
     light(id);
-    const [group] = groupsFor(id);
-    if (group !== undefined && mayScroll && !viewport.isInSight(group)) viewport.bringIntoSight(group);
+    const [first, ...others] = groupsFor(id);
+    if (first === undefined || !mayScroll || [first, ...others].some(viewport.isInSight)) return;
+    viewport.bringIntoSight(first);
   };
 
   const open = (group: SVGGElement): void => {

@@ -97,6 +97,8 @@ body:has(.timeline:not([hidden])) .status { bottom: 56px; }
 .status.alert::before { content: "! "; font-weight: 700; color: var(--vscode-editorWarning-foreground, #a35c00); }
 .blank { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; padding: 32px; text-align: center; color: var(--vscode-descriptionForeground, #5a6272); pointer-events: none; }
 .blank:empty { display: none; }
+.again { font: inherit; margin-left: 10px; padding: 2px 10px; border: 0; border-radius: 4px; pointer-events: auto; cursor: pointer; white-space: nowrap; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, rgba(128, 128, 128, 0.2)); }
+.again:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0b62d6); }
 @media (max-width: 560px) {
   .bar { left: 8px; right: 8px; top: 8px; gap: 6px; }
   .lead { gap: 6px; }

@@ -150,7 +150,12 @@ export interface PictureParams extends Look {
 }
 
 export type PictureResult =
-  | (Picture & { readonly kind: "picture"; readonly stale: boolean })
+  | (Picture & {
+      readonly kind: "picture";
+      readonly stale: boolean;
+      /** Of the project, which it tells apart from others: its folder, or its only file. */
+      readonly root: string;
+    })
   /** The picture that the asker holds is the newest. `stale`: the text has errors, so it may miss what they hide. */
   | { readonly kind: "unchanged"; readonly stale: boolean }
   /** No picture can be made; `why` is one sentence for the reader. */
@@ -178,7 +183,9 @@ export interface ElementAtParams {
   readonly position: Position;
 }
 
-export type ElementAtResult = { readonly kind: "element"; readonly id: string } | { readonly kind: "none" };
+export type ElementAtResult =
+  /** `root` is that of the project, as its pictures have it. */
+  { readonly kind: "element"; readonly id: string; readonly root: string } | { readonly kind: "none" };
 
 /** The element that a place in the text is about: the innermost declaration around it. */
 export const elementAtRequest: Request<ElementAtParams, ElementAtResult> = { method: "arch/elementAt" };
@@ -186,6 +193,8 @@ export const elementAtRequest: Request<ElementAtParams, ElementAtResult> = { met
 export interface PictureChangedParams {
   /** A document of the project that changed. Whoever shows a picture of that project asks again, with `known`. */
   readonly uri: string;
+  /** Of the project, as its pictures have it. */
+  readonly root: string;
 }
 
 /** From the server: a picture that it gave may have changed. */

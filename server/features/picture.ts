@@ -19,7 +19,7 @@ import {
   undrawable,
 } from "../../diagram/views.ts";
 import type { Snapshot } from "../../language/index.ts";
-import type { Picture, PictureNode, PictureResult } from "../../protocol/lsp.ts";
+import type { Picture, PictureNode } from "../../protocol/lsp.ts";
 
 /** Lays scenes out off the main thread. */
 export interface Layouter {
@@ -54,12 +54,17 @@ export interface PictureAsk {
   readonly signal?: AbortSignal;
 }
 
+export type PictureAnswer =
+  | (Picture & { readonly kind: "picture"; readonly stale: boolean })
+  | { readonly kind: "unchanged"; readonly stale: boolean }
+  | { readonly kind: "failed"; readonly why: string };
+
 export interface Gallery {
   /**
    * The newest picture of a project in a view. Who asks for what is being drawn already waits for that, and a request that a newer one
    * overtakes is answered with what that one asked for. Rejects with the signal's reason where that aborts.
    */
-  picture(ask: PictureAsk): Promise<PictureResult>;
+  picture(ask: PictureAsk): Promise<PictureAnswer>;
   /** A project has been judged anew. Of one that was drawn this is what its pictures show, until it breaks and after it is mended. */
   judged(project: object, design: Design): void;
   /** What stands where in the picture of a look, as it was asked for or as the picture has it; empty where none was, or none in which anything can be moved. */
@@ -295,7 +300,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function answer({ picture, isStale: stale }: Shown, known: number | undefined): PictureResult {
+function answer({ picture, isStale: stale }: Shown, known: number | undefined): PictureAnswer {
   if (picture === undefined) return { kind: "failed", why: "There is no picture yet." };
   return picture.version === known ? { kind: "unchanged", stale } : { kind: "picture", stale, ...picture };
 }

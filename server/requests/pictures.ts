@@ -36,6 +36,8 @@ import { cancelled } from "./params.ts";
 export function pictureRequests(layouter: Layouter): Requests {
   const gallery = createGallery(layouter);
   let tell: ((uri: string) => void) | undefined;
+  const noDesign =
+    "This file belongs to no design that is open: open one of the design's files, and its preview from there.";
   let server: Host | undefined;
   return {
     capabilities: {},
@@ -54,12 +56,15 @@ export function pictureRequests(layouter: Layouter): Requests {
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
       const drawn = async (asked: PictureParams, token: CancellationToken): Promise<PictureResult> => {
         const { uri, known } = asked;
-        tell ??= (changed) => void connection.sendNotification(pictureChangedNotification.method, { uri: changed });
+        tell ??= (changed) => {
+          const root = host.projectOf(changed)?.root ?? changed;
+          void connection.sendNotification(pictureChangedNotification.method, { uri: changed, root });
+        };
         await host.idle();
         const project = host.projectOf(uri);
         const judgement = host.judgementOf(uri);
         if (project === undefined || judgement === undefined) {
-          return failed("This file belongs to no design that is open.");
+          return failed(noDesign);
         }
         const { positions } = host.positionsOf(project).read;
         const title = titleOf(project.root);
@@ -68,7 +73,8 @@ export function pictureRequests(layouter: Layouter): Requests {
         if (token.isCancellationRequested) throw cancelled();
         const ask = { project, title, design: judgement, look: lookIn(asked), positions, known };
         try {
-          return await gallery.picture({ ...ask, signal: cancel.signal });
+          const result = await gallery.picture({ ...ask, signal: cancel.signal });
+          return result.kind === "picture" ? { ...result, root: project.root } : result;
         } catch (error) {
           throw cancel.signal.aborted ? cancelled() : error;
         }
@@ -80,8 +86,7 @@ export function pictureRequests(layouter: Layouter): Requests {
         await host.idle();
         const project = host.projectOf(asked.uri);
         const judgement = host.judgementOf(asked.uri);
-        if (project === undefined || judgement === undefined)
-          return unmoved("This file belongs to no design that is open.");
+        if (project === undefined || judgement === undefined) return unmoved(noDesign);
         const kept = host.positionsOf(project);
         if (kept.uri === undefined) return unmoved("Save the design first: positions are kept in a file beside it.");
         const standing = gallery.standing(project, lookIn(asked));
@@ -104,7 +109,8 @@ export function pictureRequests(layouter: Layouter): Requests {
         const reading = readingOfFile(host, uri);
         if (reading === undefined) return { kind: "none" };
         const id = elementAt(cursorReadingOf(reading, reading.file.offsetAt(position)));
-        return id === undefined ? { kind: "none" } : { kind: "element", id };
+        const root = host.projectOf(uri)?.root;
+        return id === undefined || root === undefined ? { kind: "none" } : { kind: "element", id, root };
       };
       onOwn(pictureRequest, host, "drawing", undrawn, drawn, ["uri", "view"]);
       const unmovable = unmoved("It could not be moved; the log of the language server says why.");

@@ -172,6 +172,27 @@ test("the cursor's element is lit, and not any more when the cursor leaves it", 
   await page.waitForSelector("g.lit", { state: "detached" });
 });
 
+test("the cursor's element is lit by what is closed around it, in each place that it has, and as itself again", async () => {
+  await press("cursor in metadata");
+  await page.waitForSelector('g.lit[data-id="photos.metadata"]');
+  await press("Collapse all systems");
+  await page.waitForSelector('g.lit[data-id="photos"]');
+  await press("Expand all systems");
+  await page.waitForSelector('g.lit[data-id="photos.metadata"]');
+  await page.click('button[data-view="domains"]');
+  await page.waitForSelector('g.lit[data-id="eu.a | photos.metadata"]');
+  expect(await page.locator("g.lit").count()).toBe(1);
+});
+
+test("where there is no picture it can be asked for again", async () => {
+  await press("no picture");
+  await page.getByRole("status").getByText("The layout of this map failed; see the log.").waitFor();
+  await press("Ask Again");
+  expect(await sentBy(page)).toContainEqual({ protocol: previewProtocol, kind: "preview/refresh" });
+  await press("text mended");
+  await page.getByRole("button", { name: "Ask Again" }).waitFor({ state: "detached" });
+});
+
 test("a broken text keeps the picture and says so; a mended one takes it back", async () => {
   await press("text broken");
   await page.getByRole("status").getByText("The text has errors: showing the last good picture.").waitFor();

@@ -416,7 +416,7 @@ test("whoever has asked for a picture hears of changes", async () => {
   await picture();
   const heard = new Promise((resolve) => connection.onNotification(pictureChangedNotification.method, resolve));
   await document.replace("store db", "store db : postgres");
-  expect(await heard).toEqual({ uri: document.uri });
+  expect(await heard).toEqual({ uri: document.uri, root: document.uri });
 });
 
 test("elements lead to their text and the cursor to its element", async () => {
@@ -430,8 +430,8 @@ test("elements lead to their text and the cursor to its element", async () => {
   expect(await place("shop.nobody")).toEqual({ kind: "nowhere" });
   const element = (line: number, character: number) =>
     connection.sendRequest(elementAtRequest.method, { uri: document.uri, position: { line, character } });
-  expect(await element(2, 40)).toEqual({ kind: "element", id: "shop.api" });
-  expect(await element(0, 3)).toEqual({ kind: "element", id: "shop" });
+  expect(await element(2, 40)).toEqual({ kind: "element", id: "shop.api", root: document.uri });
+  expect(await element(0, 3)).toEqual({ kind: "element", id: "shop", root: document.uri });
   expect(await element(5, 0)).toEqual({ kind: "none" });
 });
 
