@@ -40,6 +40,8 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
     page,
     async open(file) {
       await screen.openFile(file);
+      // An editor opens where it was left: the lens of the system stands at the top.
+      await screen.page.keyboard.press("Control+Home");
       // A lens tells that the extension has heard of the file: before, the command would ask which design is meant.
       await screen.page.locator(".codelens-decoration:visible").first().waitFor();
       await screen.command("Faultline: Open Preview");
