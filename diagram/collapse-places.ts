@@ -28,7 +28,7 @@ export function collapsedPlaces(whole: DomainsScene, drawn: DomainsScene): reado
   const hidden = whole.regions.flatMap((region) =>
     domainsEntries({ ...whole, regions: [region], nowhere: [] })
       .filter(({ id }) => !known.has(id))
-      .map((entry) => ({ ...entry, within: region.id, findings: [] })),
+      .map((entry) => ({ ...entry, within: region.id })),
   );
   return [...shown, ...hidden];
 }

@@ -128,6 +128,6 @@ export function collapsedEntries(whole: Scene, drawn: Scene): readonly SceneEntr
   const hidden = entriesOf({ ...whole, edges: [] })
     .filter(({ id }) => standIn.has(id))
     .slice(0, mostHidden)
-    .map((entry) => ({ ...entry, within: standIn.get(entry.id) ?? "", findings: [] }));
+    .map((entry) => ({ ...entry, within: standIn.get(entry.id) ?? "" }));
   return [...entriesOf(drawn), ...hidden];
 }

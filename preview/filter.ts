@@ -1,6 +1,7 @@
 // The panel that chooses what of a picture is brought out: by system, flow, owner, tag and the severity of findings, with counts. The rest is
 // dimmed, or hidden where the reader wants that. It holds the choice and knows nothing of what the values mean.
 
+import type { KeptFilter } from "../protocol/preview.ts";
 import { type Choice, type Facet, facets, type Option } from "./matching.ts";
 
 export interface Filter {
@@ -10,7 +11,9 @@ export interface Filter {
   choice(): Choice;
   /** Whether what is filtered out is hidden rather than dimmed. */
   hides(): boolean;
-  /** What there is to choose from, and how many elements pass of all. Values that are gone are forgotten. */
+  /** What is chosen, for a later life of the page; undefined where nothing is. */
+  kept(): KeptFilter | undefined;
+  /** What there is to choose from, and how many elements pass of all. What is chosen stays so where there is none of it. */
   offer(options: readonly Option[], counts: { readonly passing: number; readonly all: number }): void;
 }
 
@@ -31,8 +34,12 @@ export interface FilterParts {
   closed(): void;
 }
 
-/** A closed panel of which nothing is chosen. */
-export function createFilter(page: Document, { changed, zoom, closed }: FilterParts): Filter {
+/** A closed panel, of which is chosen what was kept. */
+export function createFilter(
+  page: Document,
+  { changed, zoom, closed }: FilterParts,
+  kept: KeptFilter | undefined,
+): Filter {
   const element = page.createElement("div");
   element.className = "panel filter";
   element.id = "filter";
@@ -43,9 +50,13 @@ export function createFilter(page: Document, { changed, zoom, closed }: FilterPa
   const summary = page.createElement("output");
   summary.setAttribute("aria-live", "polite");
   const chosen = new Map<Facet, Set<string>>(facets.map((facet) => [facet, new Set<string>()]));
+  for (const { facet, value } of kept?.chosen ?? []) chosen.get(facet as Facet)?.add(value);
+  /** What values were called when they were last there. */
+  const names = new Map<string, string>();
   let offered = "";
 
   const hide = checkbox(page, "Hide the others");
+  hide.box.checked = kept?.hides === true;
   hide.box.addEventListener("change", changed);
   const clear = page.createElement("button");
   clear.type = "button";
@@ -98,20 +109,28 @@ export function createFilter(page: Document, { changed, zoom, closed }: FilterPa
     isOpen: () => !element.hidden,
     choice: () => chosen,
     hides: () => hide.box.checked,
-    offer(options, counts) {
+    kept() {
+      const values = [...chosen].flatMap(([facet, those]) => [...those].map((value) => ({ facet, value })));
+      return values.length === 0 && !hide.box.checked ? undefined : { chosen: values, hides: hide.box.checked };
+    },
+    offer(present, counts) {
+      for (const { facet, value, name } of present) names.set(`${facet} ${value}`, name);
+      const gone = [...chosen].flatMap(([facet, values]) =>
+        [...values]
+          .filter((value) => !present.some((option) => option.facet === facet && option.value === value))
+          .map((value) => ({ facet, value, name: names.get(`${facet} ${value}`) ?? value, count: 0 })),
+      );
+      const options = [...present, ...gone];
       const key = JSON.stringify(options);
       if (key !== offered) {
         offered = key;
-        for (const [facet, values] of chosen) {
-          for (const value of values) {
-            if (!options.some((option) => option.facet === facet && option.value === value)) values.delete(value);
-          }
-        }
         const sets = facets.flatMap((facet) => {
           const own = options.filter((option) => option.facet === facet);
           return own.length === 0 ? [] : [fieldset(facet, own)];
         });
+        const hadFocus = lists.contains(page.activeElement);
         lists.replaceChildren(...sets);
+        if (hadFocus) (lists.querySelector("input") ?? hide.box).focus();
         if (sets.length === 0) lists.textContent = "There is nothing to tell elements apart by.";
       }
       const words = `${counts.passing} of ${counts.all} shown`;

@@ -2,6 +2,7 @@
 // and what is filtered out is dimmed or gone.
 
 import type { PictureNode } from "../protocol/lsp.ts";
+import type { KeptFilter } from "../protocol/preview.ts";
 import { createFilter } from "./filter.ts";
 import { countOf, matchesOf, optionsOf, passing } from "./matching.ts";
 import { type Groups, isFrame, shroud } from "./picture.ts";
@@ -16,6 +17,8 @@ export interface Finding {
   search(): void;
   /** Opens the filter, or closes it. */
   filter(): void;
+  /** What is filtered, for a later life of the page. */
+  kept(): KeptFilter | undefined;
   /** The picture is another one: what was looked for and filtered is so in it too. */
   again(): void;
 }
@@ -27,11 +30,14 @@ export interface FindingParts {
   nodes(): readonly PictureNode[];
   /** Whether the panel is open, and whether it keeps anything back. */
   toggled(isOpen: boolean, isOn: boolean): void;
+  /** Something else is filtered. */
+  filtered(): void;
   /** The panel was closed from within. */
   left(): void;
 }
 
-export function createFinding(page: Document, parts: FindingParts): Finding {
+/** `kept` is what an earlier life of the page filtered. */
+export function createFinding(page: Document, parts: FindingParts, kept: KeptFilter | undefined): Finding {
   const { stage, viewport, groups, nodes } = parts;
   /** Ids that pass; undefined where nothing is filtered. */
   let filtered: ReadonlySet<string> | undefined;
@@ -72,19 +78,26 @@ export function createFinding(page: Document, parts: FindingParts): Finding {
     },
     closed: (current) => (groups().get(current ?? "") ?? stage).focus(),
   });
-  const filter = createFilter(page, {
-    changed: () => apply(),
-    zoom() {
-      const shownOnes = [...(filtered ?? groups().keys())].flatMap((id) => groups().get(id) ?? []);
-      // Frames stand around what passes, and would bring all of a system into sight.
-      const box = hull(shownOnes.filter((group) => !isFrame(group)).map(viewport.boxOf));
-      if (box !== undefined) viewport.show(box);
+  const filter = createFilter(
+    page,
+    {
+      changed() {
+        apply();
+        parts.filtered();
+      },
+      zoom() {
+        const shownOnes = [...(filtered ?? groups().keys())].flatMap((id) => groups().get(id) ?? []);
+        // Frames stand around what passes, and would bring all of a system into sight.
+        const box = hull(shownOnes.filter((group) => !isFrame(group)).map(viewport.boxOf));
+        if (box !== undefined) viewport.show(box);
+      },
+      closed() {
+        parts.toggled(false, filtered !== undefined);
+        parts.left();
+      },
     },
-    closed() {
-      parts.toggled(false, filtered !== undefined);
-      parts.left();
-    },
-  });
+    kept,
+  );
 
   return {
     parts: [search, filter],
@@ -94,6 +107,7 @@ export function createFinding(page: Document, parts: FindingParts): Finding {
       filter.toggle();
       apply();
     },
+    kept: () => filter.kept(),
     again() {
       search.again();
       apply();

@@ -15,7 +15,7 @@ export interface Folding {
 }
 
 export interface FoldingParts {
-  /** What the picture shows. */
+  /** What was asked for last in the view that the picture shows; undefined while another is on its way. */
   look(): Look | undefined;
   nodes(): readonly PictureNode[];
   /** Asks for the picture; `around` is the element that stays where it is. */

@@ -37,6 +37,8 @@ const names: Readonly<Record<View, readonly [name: string, shows: string]>> = {
 
 /** What the page does when a button is pressed, beside zooming. */
 export interface Actions {
+  /** What was asked for last. */
+  asked(): Look;
   /** Another view. */
   turnTo(look: Look): void;
   /** The same view with something else laid over it. */
@@ -77,7 +79,7 @@ export function createFurniture(page: Document, viewport: Viewport, actions: Act
   spoken.className = "spoken";
   spoken.setAttribute("role", "status");
   const choice = createChoice(page, actions);
-  const overlay = createOverlayChoice(page, actions.overlay);
+  const overlay = createOverlayChoice(page, actions.asked, actions.overlay);
   const folds = createRow(page, "Systems", [
     { text: "Collapse", name: "Collapse all systems", act: () => actions.fold("closed") },
     { text: "Expand", name: "Expand all systems", act: () => actions.fold("open") },
@@ -181,14 +183,13 @@ function createTools(page: Document, viewport: Viewport): HTMLElement {
 /** The row of views, and the list of what the present one can be about. */
 function createChoice(
   page: Document,
-  { turnTo, choose }: Pick<Actions, "turnTo" | "choose">,
+  { asked, turnTo, choose }: Pick<Actions, "asked" | "turnTo" | "choose">,
 ): { readonly element: HTMLElement } & Pick<Furniture, "offer"> {
   const element = page.createElement("div");
   element.className = "tools views";
   element.setAttribute("role", "toolbar");
   element.setAttribute("aria-label", "View");
   const buttons = new Map<View, HTMLButtonElement>();
-  let present: Look = { view: "map" };
   for (const view of views) {
     const [name, shows] = names[view];
     const button = page.createElement("button");
@@ -196,7 +197,7 @@ function createChoice(
     button.textContent = name;
     button.title = shows;
     button.dataset.view = view;
-    button.addEventListener("click", () => turnTo({ view, ...readOverlay(present) }));
+    button.addEventListener("click", () => turnTo({ view, ...readOverlay(asked()) }));
     buttons.set(view, button);
     element.append(button);
   }
@@ -205,12 +206,11 @@ function createChoice(
   list.hidden = true;
   element.append(list);
   list.addEventListener("change", () => {
-    if (list.value !== "") choose({ ...readOverlay(present), view: present.view, subject: list.value });
+    if (list.value !== "") choose({ ...readOverlay(asked()), view: asked().view, subject: list.value });
   });
   return {
     element,
     offer(look, subjects) {
-      present = look;
       for (const [view, button] of buttons) button.setAttribute("aria-pressed", String(view === look.view));
       list.hidden = subjects.length === 0;
       // Several things may have failed, so what is chosen is added to them and none is the present one.

@@ -16,8 +16,9 @@ export function matchesOf(nodes: readonly PictureNode[], query: string): readonl
 }
 
 /** Everything of an element that is read. */
-function textOf({ id, name, kind, detail, owner = "", tags = [], findings }: PictureNode): string {
-  const found = findings.flatMap(({ rule, message }) => [rule, message]);
+function textOf({ id, name, kind, detail, owner = "", tags = [], within, findings }: PictureNode): string {
+  // What is found in something closed is told of that, too.
+  const found = (within === undefined ? findings : []).flatMap(({ rule, message }) => [rule, message]);
   return [id, name, kind, detail, owner, ...tags, ...found].join("\n").toLowerCase();
 }
 
@@ -67,16 +68,19 @@ export function optionsOf(nodes: readonly PictureNode[]): readonly Option[] {
 
 /**
  * Ids of the elements that a choice lets through: those with one of the chosen values of every facet, and the frames around them.
- * An arrow passes with both its ends, which `endsOf` tells. Undefined where nothing is chosen.
+ * An arrow passes with both its ends, which `endsOf` tells. A facet that nothing in the picture has, as in a view of other things, lets
+ * everything through. Undefined where nothing is chosen that could keep anything back.
  */
 export function passing(
   nodes: readonly PictureNode[],
   choice: Choice,
   endsOf: (id: string) => readonly (string | undefined)[],
 ): ReadonlySet<string> | undefined {
-  const chosen = [...choice].filter(([, values]) => values.size > 0);
-  if (chosen.length === 0) return undefined;
   const traitsOf = traitsIn(nodes);
+  const chosen = [...choice].filter(
+    ([facet, values]) => values.size > 0 && nodes.some((node) => isCounted(node) && traitsOf(node)[facet].length > 0),
+  );
+  if (chosen.length === 0) return undefined;
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const through = new Set<string>();
   for (const node of nodes) {
@@ -100,8 +104,9 @@ export function countOf(nodes: readonly PictureNode[], among?: ReadonlySet<strin
   return nodes.filter((node) => isCounted(node) && (among === undefined || among.has(node.id))).length;
 }
 
-function isCounted({ kind, within }: PictureNode): boolean {
-  return within === undefined && kind !== "dependency" && kind !== "system" && kind !== "group";
+/** What stands in something closed counts: it is there, however it is drawn. */
+function isCounted({ kind }: PictureNode): boolean {
+  return kind !== "dependency" && kind !== "system" && kind !== "group";
 }
 
 /** The values of an element: owner and tags hold for all that stands in a frame; the system is the outermost frame. */

@@ -19,13 +19,12 @@ export interface OverlayChoice {
   offer(look: Look): void;
 }
 
-/** A row with a list and two switches. `turnTo` is asked for the present look with another overlay. */
-export function createOverlayChoice(page: Document, turnTo: (look: Look) => void): OverlayChoice {
+/** A row with a list and two switches. `turnTo` is asked for what was asked for last, which `present` tells, with another overlay. */
+export function createOverlayChoice(page: Document, present: () => Look, turnTo: (look: Look) => void): OverlayChoice {
   const element = page.createElement("div");
   element.className = "tools overlays";
   element.setAttribute("role", "toolbar");
   element.setAttribute("aria-label", "Overlay");
-  let present: Look = { view: "map" };
 
   const list = page.createElement("select");
   list.setAttribute("aria-label", "What elements are read by");
@@ -39,7 +38,7 @@ export function createOverlayChoice(page: Document, turnTo: (look: Look) => void
   }
   list.addEventListener("change", () => {
     const overlay = overlays.find((one) => one === list.value);
-    if (overlay !== undefined) turnTo({ ...present, overlay });
+    if (overlay !== undefined) turnTo({ ...present(), overlay });
   });
 
   const addSwitch = (text: string, name: string, next: () => Look): HTMLButtonElement => {
@@ -51,23 +50,22 @@ export function createOverlayChoice(page: Document, turnTo: (look: Look) => void
     button.addEventListener("click", () => turnTo(next()));
     return button;
   };
-  const hasTerms = (): boolean => present.terms === true;
-  const hasLegend = (): boolean => present.legend !== false;
-  const terms = addSwitch("Terms", "Terms on which things are asked", () => ({ ...present, terms: !hasTerms() }));
-  const legend = addSwitch("Legend", "Legend of the signs", () => ({ ...present, legend: !hasLegend() }));
+  const hasTerms = (): boolean => present().terms === true;
+  const hasLegend = (): boolean => present().legend !== false;
+  const terms = addSwitch("Terms", "Terms on which things are asked", () => ({ ...present(), terms: !hasTerms() }));
+  const legend = addSwitch("Legend", "Legend of the signs", () => ({ ...present(), legend: !hasLegend() }));
   element.append(list, terms, legend);
 
   return {
     element,
     offer(look) {
-      present = look;
       const hasArrows = viewsWithTerms.includes(look.view);
       terms.hidden = !hasArrows;
       // Elsewhere there is nothing to explain but what is laid over.
       legend.hidden = !hasArrows && (look.overlay ?? "findings") === "findings";
       list.value = look.overlay ?? "findings";
-      terms.setAttribute("aria-pressed", String(hasTerms()));
-      legend.setAttribute("aria-pressed", String(hasLegend()));
+      terms.setAttribute("aria-pressed", String(look.terms === true));
+      legend.setAttribute("aria-pressed", String(look.legend !== false));
     },
   };
 }

@@ -17,6 +17,7 @@ import { createFolding } from "./folding.ts";
 import { createFurniture } from "./furniture.ts";
 import { listenToHands } from "./hands.ts";
 import { type KeyParts, pressKey } from "./keys.ts";
+import { createLooking } from "./looking.ts";
 import { countOf } from "./matching.ts";
 import { createMenu } from "./menu.ts";
 import { createMinimap } from "./minimap.ts";
@@ -75,10 +76,10 @@ const feet = { status: 28, moments: 72 } as const;
 /** Builds the page into the document's body. */
 export function createPage({ page, channel, kept, isStill, size, canTake = false }: PageOptions): Page {
   let uri = kept?.uri;
-  let look: Look = kept?.look ?? { view: "map" };
+  const looking = createLooking(kept?.look ?? { view: "map" }, kept?.left ?? []);
   let element: SVGSVGElement | undefined;
-  /** What the element shows. */
-  let shown: Look | undefined;
+  /** What the reader chose to have in sight; undefined for the whole picture. */
+  let sight = kept?.sight;
   let groups: Groups = new Map();
   let nodes: readonly PictureNode[] = [];
   let nodeById: ReadonlyMap<string, PictureNode> = new Map();
@@ -91,6 +92,15 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const minimap = createMinimap(page, (place) => viewport.moveTo(place));
+  const save = (): void => {
+    if (uri === undefined) return;
+    const filter = finding.kept();
+    channel.save({
+      ...{ uri, look: looking.asked(), left: looking.left() },
+      ...(filter === undefined ? {} : { filter }),
+      ...(sight === undefined ? {} : { sight }),
+    });
+  };
   const covered = (): Covered => ({
     top: furniture.bar.getBoundingClientRect().bottom,
     bottom: failing.element.hidden ? feet.status : feet.moments,
@@ -104,7 +114,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     covered,
     kept?.sight,
     (chosen, present) => {
-      if (uri !== undefined) channel.save({ uri, look, ...(chosen === undefined ? {} : { sight: chosen }) });
+      sight = chosen;
+      save();
       minimap.look(present, size());
       tooltip.hide();
     },
@@ -112,21 +123,19 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   );
   const ask = (next: Look): void => {
     // Where one failure follows another, or one moment, the picture itself shows that it is being made.
-    const isQuiet = next.view === "failure" && shown?.view === "failure";
-    look = next;
+    const isQuiet = next.view === "failure" && looking.shown()?.view === "failure";
+    looking.ask(next);
     if (!isQuiet) furniture.say({ state: "waiting" }, element !== undefined);
-    channel.send({ protocol: previewProtocol, kind: "preview/look", look });
+    channel.send({ protocol: previewProtocol, kind: "preview/look", look: next });
   };
-  /** What was closed in each view that was looked at. */
-  const folds = new Map<Look["view"], readonly string[]>();
   const turnTo = (next: Look): void => {
     viewport.fit();
     furniture.offer(next, []);
     furniture.offerFolds(false);
-    const closed = folds.get(next.view);
-    ask(closed === undefined || next.collapsed !== undefined ? next : { ...next, collapsed: closed });
+    ask(looking.returning(next));
   };
   const furniture = createFurniture(page, viewport, {
+    asked: looking.asked,
     turnTo,
     choose: (next) => (next.view === "failure" ? failing.strike(next.subject ?? "") : turnTo(next)),
     overlay: ask,
@@ -155,7 +164,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   const taking = createTaking(page, size, (message) => channel.send(message));
   const nodeOf = (id: string | undefined): PictureNode | undefined => nodeById.get(id ?? "");
   const folding = createFolding({
-    look: () => shown,
+    look: looking.here,
     nodes: () => nodes,
     ask(next, around) {
       anchor = around;
@@ -165,8 +174,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   });
   const failing = createFailing({
     page,
-    look: () => look,
-    ask: (next) => (next.view === look.view ? ask(next) : turnTo(next)),
+    look: looking.asked,
+    ask: (next) => (next.view === looking.asked().view ? ask(next) : turnTo(next)),
     isStill,
     ...(canTake
       ? { toScenario: (failures) => channel.send({ protocol: previewProtocol, kind: "preview/scenario", failures }) }
@@ -179,18 +188,23 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     nodes: () => nodes,
     ask(moves, around) {
       anchor = around;
-      channel.send({ protocol: previewProtocol, kind: "preview/move", look, moves });
+      channel.send({ protocol: previewProtocol, kind: "preview/move", look: looking.asked(), moves });
     },
     turnBack: (way) => channel.send({ protocol: previewProtocol, kind: "preview/turn-back", way }),
     speak,
   });
-  const finding = createFinding(page, {
-    ...{ stage, viewport },
-    groups: () => groups,
-    nodes: () => nodes,
-    toggled: (isOpen, isOn) => furniture.showFilter(isOpen, isOn),
-    left: () => bar.querySelector<HTMLElement>("[aria-controls]")?.focus(),
-  });
+  const finding = createFinding(
+    page,
+    {
+      ...{ stage, viewport },
+      groups: () => groups,
+      nodes: () => nodes,
+      toggled: (isOpen, isOn) => furniture.showFilter(isOpen, isOn),
+      filtered: save,
+      left: () => bar.querySelector<HTMLElement>("[aria-controls]")?.focus(),
+    },
+    kept?.filter,
+  );
   const parts = [...finding.parts, tooltip, menu, taking, minimap, failing];
   page.body.append(...parts.map((part) => part.element));
 
@@ -220,11 +234,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     moving.release("back");
     const focused = groupAround(page.activeElement)?.dataset.id;
     const [oldElement, oldGroups] = [element, groups];
-    const isSameView = shown?.view === message.picture.look.view;
+    const { look } = message.picture;
+    const isSameView = looking.shown()?.view === look.view;
     uri = message.uri;
-    look = message.picture.look;
-    shown = look;
-    if (look.collapsed !== undefined) folds.set(look.view, look.collapsed);
+    looking.show(look);
     element = next;
     groups = groupsById(next);
     nodes = message.picture.nodes;
@@ -261,7 +274,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
 
   const clear = (): void => {
     element?.remove();
-    [element, shown, groups, nodes, order] = [undefined, undefined, new Map(), [], []];
+    [element, groups, nodes, nodeById, order] = [undefined, new Map(), [], new Map(), []];
+    looking.clear();
     furniture.offerFolds(false);
   };
 
@@ -375,7 +389,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   bar.addEventListener("keydown", (event) => {
     if (failing.key(event, undefined)) event.preventDefault();
   });
-  furniture.offer(look, []);
+  furniture.offer(looking.asked(), []);
   furniture.say({ state: "waiting" }, false);
 
   return {
@@ -387,7 +401,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
           return;
         case "preview/status":
           // A picture of another view than the one that was asked for is no last good one.
-          if (message.status.state === "failed" && shown !== undefined && shown.view !== look.view) clear();
+          if (message.status.state === "failed") {
+            if (looking.here() === undefined) clear();
+            looking.fail();
+          }
           furniture.say(message.status, element !== undefined);
           return;
         case "preview/reveal":

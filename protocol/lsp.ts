@@ -109,7 +109,7 @@ export interface PictureNode {
   readonly tags?: readonly string[];
   /** What the flows that come through it are called, where the view knows. */
   readonly flows?: readonly string[];
-  /** The closed container that stands for it: such an element has no group in the SVG, and its findings are that container's. */
+  /** The closed container that stands for it: such an element has no group in the SVG, and its findings are among that container's. */
   readonly within?: string;
   /** Where it stands in what holds it, in the picture's units; absent where nobody can put it elsewhere. */
   readonly place?: PicturePlace;

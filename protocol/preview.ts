@@ -95,10 +95,24 @@ export type FromPreview = { readonly protocol: number } & (
   | { readonly kind: "preview/fault"; readonly message: string }
 );
 
+/** What a filter brings out, and whether the rest is hidden rather than dimmed. */
+export interface KeptFilter {
+  /** Values by what they are values of; `mostFiltered` at most. */
+  readonly chosen: readonly { readonly facet: string; readonly value: string }[];
+  readonly hides: boolean;
+}
+
+/** So many chosen values of a filter are taken. */
+const mostFiltered = 400;
+
 /** What the page keeps with `setState` and the panel's serializer gets back. */
 export interface PreviewState {
   readonly uri: string;
   readonly look: Look;
+  /** Views as they were left, one look of each; absent where there is only that which is looked at. */
+  readonly left?: readonly Look[];
+  /** What was filtered; absent where nothing was. */
+  readonly filter?: KeptFilter;
   /** Part of the picture in sight, in its own coordinates; absent means that the whole fits the window. */
   readonly sight?: { readonly x: number; readonly y: number; readonly scale: number };
 }
@@ -220,10 +234,32 @@ export function readPreviewState(value: unknown): PreviewState | undefined {
   const { uri, sight } = value;
   const look = readLook(value.look);
   if (look === undefined) return undefined;
+  const left = Array.isArray(value.left) ? readLooks(value.left) : [];
+  const filter = readFilter(value.filter);
+  const state = {
+    ...{ uri, look },
+    ...(left.length === 0 ? {} : { left }),
+    ...(filter === undefined ? {} : { filter }),
+  };
   if (!isRecord(sight) || !isNumber(sight.x) || !isNumber(sight.y) || !isNumber(sight.scale) || sight.scale <= 0) {
-    return { uri, look };
+    return state;
   }
-  return { uri, look, sight: { x: sight.x, y: sight.y, scale: sight.scale } };
+  return { ...state, sight: { x: sight.x, y: sight.y, scale: sight.scale } };
+}
+
+/** One look of each view at most. */
+function readLooks(values: readonly unknown[]): readonly Look[] {
+  const looks = values.slice(0, views.length).flatMap((value) => readLook(value) ?? []);
+  return looks.filter(({ view }, index) => looks.findIndex((one) => one.view === view) === index);
+}
+
+function readFilter(value: unknown): KeptFilter | undefined {
+  if (!isRecord(value) || !Array.isArray(value.chosen)) return undefined;
+  const chosen = value.chosen.slice(0, mostFiltered).flatMap((one: unknown) => {
+    if (!isRecord(one) || !isText(one.facet) || !isText(one.value)) return [];
+    return [{ facet: one.facet, value: one.value }];
+  });
+  return { chosen, hides: value.hides === true };
 }
 
 /** What is to be drawn, as far as it names a view that there is; else undefined. */

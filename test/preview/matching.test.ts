@@ -61,3 +61,28 @@ test("values of one facet are alternatives, facets restrict each other, and fram
   expect(choose({ flow: ["buy"] })).toEqual(["shop.web", "shop"]);
   expect(choose({ owner: [] })).toEqual(["everything"]);
 });
+
+test("a facet that nothing in the picture has keeps nothing back", () => {
+  expect(choose({ flow: ["buy"], tag: ["pii"] })).toEqual([]);
+  const plain = [node("a"), node("b", { tags: ["pii"] })];
+  const both: Choice = new Map([
+    ["system", new Set(["shop"])],
+    ["tag", new Set(["pii"])],
+  ]);
+  expect([...(passing(plain, both, () => []) ?? [])]).toEqual(["b"]);
+  expect(passing(plain, new Map([["system", new Set(["shop"])]]), () => [])).toBeUndefined();
+});
+
+test("what stands in something closed counts, and is not found twice by what is found there", () => {
+  const finding = { severity: "error", rule: "single-point-of-failure", message: "All is lost." } as const;
+  const closed = [
+    node("shop", { kind: "system", findings: [finding] }),
+    node("shop.db", { parent: "shop", within: "shop", findings: [finding] }),
+  ];
+  expect(optionsOf(closed).map(({ facet, value, count }) => `${facet} ${value} ${count}`)).toEqual([
+    "system shop 1",
+    "severity error 1",
+  ]);
+  expect(countOf(closed)).toBe(1);
+  expect(matchesOf(closed, "single-point")).toEqual(["shop"]);
+});

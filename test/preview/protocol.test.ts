@@ -199,6 +199,22 @@ describe("what a page keeps", () => {
     expect(readPreviewState(state)).toEqual(state);
   });
 
+  test("views as they were left and the filter come back, as far as they are any", () => {
+    const state = {
+      ...{ uri: "file:///a.arch", look: { view: "map" } },
+      left: [{ view: "flow", subject: "buy" }],
+      filter: { chosen: [{ facet: "flow", value: "Buy" }], hides: true },
+    };
+    expect(readPreviewState(state)).toEqual(state);
+    const hostile = {
+      ...state,
+      left: [...state.left, { view: "flow", subject: "other" }, { view: "none" }, 7],
+      filter: { chosen: [...state.filter.chosen, { facet: "flow" }, null], hides: 1 },
+    };
+    expect(readPreviewState(hostile)).toEqual({ ...state, filter: { ...state.filter, hides: false } });
+    expect(readPreviewState({ ...state, left: "all", filter: [] })).toEqual({ uri: state.uri, look: state.look });
+  });
+
   test("a sight that makes no sense is forgotten, a state without document is none", () => {
     const state = { uri: "file:///a.arch", look: { view: "map" } };
     expect(readPreviewState({ ...state, sight: { x: 0, y: 0, scale: 0 } })).toEqual(state);
