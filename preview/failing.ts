@@ -26,6 +26,10 @@ export interface Failing {
   readonly element: HTMLElement;
   /** A picture has come; what the status line says of it, empty where it shows no failures. */
   shown(picture: Pick<Picture, "look" | "steps">): string;
+  /** There is no picture any more: nor are there moments of it. */
+  clear(): void;
+  /** Another view is turned to: no moment follows by itself any more. */
+  stop(): void;
   /** An element was pressed; whether that struck it or turned to a moment. */
   press(group: SVGGElement, keys: HeldKeys): boolean;
   /** A key was pressed, on an element where one has the focus; whether it did anything. */
@@ -42,6 +46,8 @@ export interface FailingParts {
   look(): Look;
   ask(look: Look): void;
   isStill(): boolean;
+  /** The bar of moments is gone with the focus in it. */
+  left(): void;
   /** Asks for a scenario in the text that states failures; absent where there is no editor. */
   readonly toScenario?: (failures: readonly LookFailing[]) => void;
 }
@@ -50,8 +56,8 @@ export interface FailingParts {
 const nothingFailed =
   "Nothing has failed. Click an element or press F to let it fail, Shift+click or S to make it slow; Escape ends all failures.";
 
-export function createFailing({ page, look, ask, isStill, toScenario }: FailingParts): Failing {
-  const timeline = createTimeline(page, isStill, (step) => ask({ ...look(), step }));
+export function createFailing({ page, look, ask, isStill, left, toScenario }: FailingParts): Failing {
+  const timeline = createTimeline(page, isStill, (step) => ask({ ...look(), step }), left);
   const strike = (group: SVGGElement, how: LookFailing["how"]): boolean => {
     const id = canFail(group) ? group.dataset.element : undefined;
     if (id !== undefined) ask(struck(look(), id, how));
@@ -77,6 +83,8 @@ export function createFailing({ page, look, ask, isStill, toScenario }: FailingP
       timeline.show(steps, step);
       return view === "failure" ? (steps[step] ?? nothingFailed) : "";
     },
+    clear: () => timeline.show([], 0),
+    stop: timeline.stop,
     press(group, { shift, control }) {
       const { step } = group.dataset;
       if (look().view !== "failure") return false;

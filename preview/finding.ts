@@ -28,6 +28,8 @@ export interface FindingParts {
   readonly viewport: Pick<Viewport, "bringIntoSight" | "boxOf" | "show">;
   groups(): Groups;
   nodes(): readonly PictureNode[];
+  /** The group of an element, else of what now stands for it. */
+  standIn(id: string): SVGGElement | undefined;
   /** Whether the panel is open, and whether it keeps anything back. */
   toggled(isOpen: boolean, isOn: boolean): void;
   /** Something else is filtered. */
@@ -62,8 +64,14 @@ export function createFinding(page: Document, parts: FindingParts, kept: KeptFil
     });
   };
 
+  const isHidden = (id: string): boolean => filter.hides() && filtered !== undefined && !filtered.has(id);
+
   const search = createSearch(page, {
-    find: (query) => matchesOf(nodes(), query),
+    find(query) {
+      const all = matchesOf(nodes(), query);
+      const matches = all.filter((id) => !isHidden(id));
+      return { matches, hidden: all.length - matches.length };
+    },
     found(matches, current) {
       const withinOf = new Map(nodes().map(({ id, within }) => [id, within]));
       const groupOf = (id: string): SVGGElement | undefined => groups().get(id) ?? groups().get(withinOf.get(id) ?? "");
@@ -76,13 +84,14 @@ export function createFinding(page: Document, parts: FindingParts, kept: KeptFil
       apply(matches === undefined ? undefined : found);
       if (at !== undefined) viewport.bringIntoSight(at);
     },
-    closed: (current) => (groups().get(current ?? "") ?? stage).focus(),
+    closed: (current) => (parts.standIn(current ?? "") ?? stage).focus(),
   });
   const filter = createFilter(
     page,
     {
       changed() {
         apply();
+        search.again();
         parts.filtered();
       },
       zoom() {
@@ -109,8 +118,9 @@ export function createFinding(page: Document, parts: FindingParts, kept: KeptFil
     },
     kept: () => filter.kept(),
     again() {
-      search.again();
+      // What the filter hides is not found.
       apply();
+      search.again();
     },
   };
 }

@@ -5,7 +5,7 @@ import { type Box, hull, type Point, type Sight, type Size } from "./sight.ts";
 
 export interface Minimap {
   readonly element: SVGSVGElement;
-  /** Another picture, with the boxes of what stands on it; they are asked for only when they are drawn. */
+  /** Another picture, with the boxes of what stands on it; they are asked for only when they are drawn, when it is looked at next. */
   hang(paper: Size, boxes: () => readonly (Box & { readonly isFrame: boolean })[]): void;
   /** Another part is in sight. */
   look(sight: Sight, window: Size): void;
@@ -80,6 +80,7 @@ export function createMinimap(page: Document, moveTo: (place: Point) => void): M
       paper = next;
       boxesOf = boxes;
       isDrawn = false;
+      element.setAttribute("hidden", "");
     },
     look({ x, y, scale }, window) {
       const isLarge = paper.width * paper.height * scale * scale > windows * window.width * window.height;

@@ -15,7 +15,6 @@ import { createFailing } from "./failing.ts";
 import { createFinding } from "./finding.ts";
 import { createFolding } from "./folding.ts";
 import { createFurniture } from "./furniture.ts";
-import { listenToHands } from "./hands.ts";
 import { type KeyParts, pressKey } from "./keys.ts";
 import { createLooking } from "./looking.ts";
 import { countOf } from "./matching.ts";
@@ -31,11 +30,11 @@ import {
   isFrame,
   paperOf,
   parsePicture,
-  pointAt,
   prepareGroups,
   shiftBetween,
   showFrom,
 } from "./picture.ts";
+import { listenToPointer } from "./pointer.ts";
 import { type Covered, hull, type Point, type Size } from "./sight.ts";
 import { createTaking } from "./taking.ts";
 import { createTooltip, type Subject } from "./tooltip.ts";
@@ -67,11 +66,11 @@ export interface Page {
   resized(): void;
 }
 
-/** How long a press on a frame waits for a second one, in milliseconds. */
-const secondPress = 280;
-
 /** How much of the window's lower end the line that says how things are stands on, alone and above the bar of moments. */
 const feet = { status: 28, moments: 72 } as const;
+
+/** The size of no picture. */
+const nowhere: Size = { width: 0, height: 0 };
 
 /** Builds the page into the document's body. */
 export function createPage({ page, channel, kept, isStill, size, canTake = false }: PageOptions): Page {
@@ -85,11 +84,8 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   let nodeById: ReadonlyMap<string, PictureNode> = new Map();
   let order: readonly string[] = [];
   let lit: string | undefined;
-  /** What was pressed last, while the pointer is on it: the reader looks at what that did, and wants to be told nothing. */
-  let pressed: string | undefined;
   /** What the reader folded, which stays where it is while the rest moves. */
   let anchor: string | undefined;
-  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const minimap = createMinimap(page, (place) => viewport.moveTo(place));
   const save = (): void => {
@@ -129,6 +125,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     channel.send({ protocol: previewProtocol, kind: "preview/look", look: next });
   };
   const turnTo = (next: Look): void => {
+    failing.stop();
     viewport.fit();
     furniture.offer(next, []);
     furniture.offerFolds(false);
@@ -175,6 +172,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   const failing = createFailing({
     page,
     look: looking.asked,
+    left: () => stage.focus({ preventScroll: true }),
     ask: (next) => (next.view === looking.asked().view ? ask(next) : turnTo(next)),
     isStill,
     ...(canTake
@@ -199,6 +197,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       ...{ stage, viewport },
       groups: () => groups,
       nodes: () => nodes,
+      standIn: (id) => folding.standIn(id, groups),
       toggled: (isOpen, isOn) => furniture.showFilter(isOpen, isOn),
       filtered: save,
       left: () => bar.querySelector<HTMLElement>("[aria-controls]")?.focus(),
@@ -223,6 +222,10 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     return [...new Set(around)].flatMap((container) => groups.get(container) ?? []);
   };
 
+  /** What has the focus in place of what had it: the same, what stands for it, what is of the same element, or the picture as a whole. */
+  const heirOf = ({ id = "", element: of }: DOMStringMap): HTMLElement | SVGElement =>
+    folding.standIn(id, groups) ?? groupsFor(of)[0] ?? stage;
+
   const show = (message: Extract<ToPreview, { kind: "preview/show" }>): void => {
     const next = parsePicture(message.picture.svg, page);
     if (next === undefined) {
@@ -232,7 +235,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     }
     // A picture of something else may come while an element is on its way.
     moving.release("back");
-    const focused = groupAround(page.activeElement)?.dataset.id;
+    const focused = groupAround(page.activeElement)?.dataset;
     const [oldElement, oldGroups] = [element, groups];
     const { look } = message.picture;
     const isSameView = looking.shown()?.view === look.view;
@@ -267,15 +270,21 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     }
     light(lit);
     finding.again();
-    if (focused !== undefined) folding.standIn(focused, groups)?.focus({ preventScroll: true });
+    if (focused !== undefined) heirOf(focused).focus({ preventScroll: true });
     if (!isSameView) speak(`${message.picture.title}: ${countOf(nodes)} elements.`);
     furniture.say(message.status, true);
   };
 
   const clear = (): void => {
+    const hadFocus = groupAround(page.activeElement) !== undefined;
     element?.remove();
     [element, groups, nodes, nodeById, order] = [undefined, new Map(), [], new Map(), []];
     looking.clear();
+    failing.clear();
+    minimap.hang(nowhere, () => []);
+    furniture.tell("");
+    finding.again();
+    if (hadFocus) stage.focus({ preventScroll: true });
     furniture.offerFolds(false);
   };
 
@@ -289,11 +298,6 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   const open = (group: SVGGElement): void => {
     const id = group.dataset.element;
     if (id !== undefined) channel.send({ protocol: previewProtocol, kind: "preview/open", id });
-  };
-  /** The group that something belongs to: what is pointed at, or the frame whose title it is. */
-  const groupOf = (target: EventTarget | null): SVGGElement | undefined => {
-    const title = target instanceof Element ? target.closest<SVGGElement>("g[data-of]") : null;
-    return groupAround(target) ?? groups.get(title?.dataset.of ?? "");
   };
   const subjectOf = (group: SVGGElement): Subject | undefined => {
     const { element: id, words, now = "" } = group.dataset;
@@ -323,40 +327,17 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     menu.open(node?.name ?? id, items, at, size());
   };
 
-  listenToHands(stage, {
-    pan: viewport.pan,
-    zoom: viewport.zoom,
-    grab: moving.grab,
-    drag: moving.drag,
-    release: moving.release,
-    press(target, keys) {
-      clearTimeout(waiting);
-      tooltip.hide();
-      const group = groupOf(target);
-      pressed = group?.dataset.id;
-      if (group === undefined || failing.press(group, keys)) return;
-      if (folding.offerOf(group.dataset.id) === undefined) open(group);
-      else waiting = setTimeout(() => open(group), secondPress);
-    },
-    point(target) {
-      const group = groupOf(target);
-      pointAt(stage, group, groups);
-      if (group?.dataset.id !== pressed) pressed = undefined;
-      // A frame is told of at its title: it is under everything else.
-      const isGround = group !== undefined && isFrame(group);
-      const isOnTitle = target instanceof Element && target.closest("g[data-of]") !== null;
-      const isSilent = group === undefined || pressed !== undefined || (isGround && !isOnTitle);
-      tooltip.rest(isSilent ? undefined : subjectOf(group));
-    },
-  });
-  stage.addEventListener("dblclick", ({ target }) => {
-    clearTimeout(waiting);
-    folding.offerOf(groupOf(target)?.dataset.id)?.act();
-  });
-  stage.addEventListener("contextmenu", (event) => {
-    event.preventDefault();
-    const group = groupOf(event.target);
-    if (group !== undefined) openMenu(group, { x: event.clientX, y: event.clientY });
+  listenToPointer({
+    stage,
+    viewport,
+    moving,
+    failing,
+    folding,
+    tooltip,
+    groups: () => groups,
+    open,
+    openMenu,
+    subjectOf,
   });
   stage.addEventListener("focusin", (event) => {
     const group = groupAround(event.target);
@@ -385,10 +366,12 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (pressKey(event, keys)) event.preventDefault();
   });
-  // Who has just turned to the failures has the focus on a button.
-  bar.addEventListener("keydown", (event) => {
-    if (failing.key(event, undefined)) event.preventDefault();
-  });
+  // Who has just turned to the failures has the focus on a button, and who goes through their moments has it below the picture.
+  for (const around of [bar, failing.element]) {
+    around.addEventListener("keydown", (event) => {
+      if (failing.key(event, undefined)) event.preventDefault();
+    });
+  }
   furniture.offer(looking.asked(), []);
   furniture.say({ state: "waiting" }, false);
 

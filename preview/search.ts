@@ -12,8 +12,8 @@ export interface Search {
 }
 
 export interface SearchParts {
-  /** Ids of what a query means, in the order of the picture. */
-  find(query: string): readonly string[];
+  /** Ids of what a query means, in the order of the picture, and how many more there are that are hidden. */
+  find(query: string): { readonly matches: readonly string[]; readonly hidden: number };
   /** What is found, and which one is looked at; nothing at all once the search is over. */
   found(matches: readonly string[] | undefined, current: string | undefined): void;
   /** The search is over; `current` is what was looked at last. */
@@ -35,17 +35,19 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
   count.className = "count";
   count.setAttribute("aria-live", "polite");
   let matches: readonly string[] = [];
+  let hidden = 0;
   let current: string | undefined;
 
   const tell = (): void => {
     const place = current === undefined ? -1 : matches.indexOf(current);
+    const more = hidden === 0 ? "" : `, ${hidden} hidden`;
     if (field.value.trim() === "") count.textContent = "";
-    else if (matches.length === 0) count.textContent = "Nothing found";
-    else count.textContent = `${place + 1} of ${matches.length}`;
+    else if (matches.length === 0) count.textContent = `Nothing found${more}`;
+    else count.textContent = `${place + 1} of ${matches.length}${more}`;
     found(field.value.trim() === "" ? undefined : matches, current);
   };
   const look = (): void => {
-    matches = find(field.value);
+    ({ matches, hidden } = find(field.value));
     if (current === undefined || !matches.includes(current)) current = matches[0];
     tell();
   };

@@ -32,10 +32,13 @@ export interface Covered {
   readonly bottom: number;
 }
 
+/** Nothing stands on the window. */
+const free: Covered = { top: 0, bottom: 0 };
+
 /** The whole picture in the middle of what is free of the window, never larger than it was drawn. */
-export function fitted(picture: Size, window: Size, { top, bottom }: Covered = { top: 0, bottom: 0 }): Sight {
-  const free = window.height - top - bottom - 2 * margin;
-  const scale = limited(Math.min(1, (window.width - 2 * margin) / picture.width, free / picture.height));
+export function fitted(picture: Size, window: Size, { top, bottom }: Covered = free): Sight {
+  const height = window.height - top - bottom - 2 * margin;
+  const scale = limited(Math.min(1, (window.width - 2 * margin) / picture.width, height / picture.height));
   return {
     x: (picture.width - window.width / scale) / 2,
     y: picture.height / 2 - (top + window.height - bottom) / 2 / scale,
@@ -69,13 +72,15 @@ export function held(sight: Sight, picture: Size, window: Size): Sight {
   };
 }
 
-/** Moved as little as brings a box into the window; a box larger than the window shows its upper left corner. */
-export function revealing(sight: Sight, box: Box, window: Size): Sight {
+/** Moved as little as brings a box into what is free of the window; a box that is larger shows its upper left corner. */
+export function revealing(sight: Sight, box: Box, window: Size, { top, bottom }: Covered = free): Sight {
   const room = margin / sight.scale;
+  const above = top / sight.scale;
+  const seen = Math.max(0, window.height - top - bottom) / sight.scale;
   return {
     ...sight,
     x: shifted(sight.x, window.width / sight.scale, box.x - room, box.width + 2 * room),
-    y: shifted(sight.y, window.height / sight.scale, box.y - room, box.height + 2 * room),
+    y: shifted(sight.y + above, seen, box.y - room, box.height + 2 * room) - above,
   };
 }
 
@@ -102,13 +107,13 @@ export function hull(boxes: readonly Box[]): Box | undefined {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** Whether any of a box is in the window. */
-export function isInSight(sight: Sight, box: Box, window: Size): boolean {
+/** Whether any of a box is in what is free of the window. */
+export function isInSight(sight: Sight, box: Box, window: Size, { top, bottom }: Covered = free): boolean {
   return (
     box.x < sight.x + window.width / sight.scale &&
-    box.y < sight.y + window.height / sight.scale &&
+    box.y < sight.y + (window.height - bottom) / sight.scale &&
     sight.x < box.x + box.width &&
-    sight.y < box.y + box.height
+    sight.y + top / sight.scale < box.y + box.height
   );
 }
 

@@ -4,6 +4,8 @@ export interface Timeline {
   readonly element: HTMLElement;
   /** The moments that there are, in words, and the one that is shown; hidden where there is no choice. */
   show(steps: readonly string[], step: number): void;
+  /** Ends playing where it is. */
+  stop(): void;
   /** Goes on or back by so many moments; whether there were any. */
   go(by: number): boolean;
 }
@@ -11,8 +13,16 @@ export interface Timeline {
 /** How long each moment is shown while all are played, in milliseconds: long enough to read what has changed. */
 const playTime = 1600;
 
-/** A bar with a button that plays, and a slider. Where nothing should move by itself the button goes one moment on. */
-export function createTimeline(page: Document, isStill: () => boolean, turnTo: (step: number) => void): Timeline {
+/**
+ * A bar with a button that plays, and a slider. Where nothing should move by itself the button goes one moment on. `left` is told when the
+ * bar goes with the focus in it.
+ */
+export function createTimeline(
+  page: Document,
+  isStill: () => boolean,
+  turnTo: (step: number) => void,
+  left: () => void,
+): Timeline {
   const element = page.createElement("div");
   element.className = "tools timeline";
   element.setAttribute("role", "toolbar");
@@ -79,8 +89,14 @@ export function createTimeline(page: Document, isStill: () => boolean, turnTo: (
       steps = next;
       // While all are played, a picture may come after the next moment has been asked for.
       if (timer === undefined) present = step;
+      const hadFocus = element.contains(page.activeElement);
       element.hidden = steps.length < 2;
       if (element.hidden) stop();
+      if (element.hidden && hadFocus) left();
+      label();
+    },
+    stop() {
+      stop();
       label();
     },
     go(by) {

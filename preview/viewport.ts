@@ -36,7 +36,7 @@ export interface Viewport {
   resized(): void;
   /** Where an element is on the paper. */
   boxOf(element: Element): Box;
-  /** Moves as little as shows the whole element. */
+  /** Moves as little as shows the whole element, with nothing over it that stands around the picture. */
   bringIntoSight(element: Element): void;
   isInSight(element: Element): boolean;
   /** The part that is in sight. */
@@ -141,10 +141,10 @@ export function createViewport(
     boxOf,
     bringIntoSight(element) {
       const before = present();
-      const after = revealing(before, boxOf(element), size());
+      const after = revealing(before, boxOf(element), size(), covered());
       if (after.x !== before.x || after.y !== before.y) look(after);
     },
-    isInSight: (element) => isInSight(present(), boxOf(element), size()),
+    isInSight: (element) => isInSight(present(), boxOf(element), size(), covered()),
     present,
     toWindow({ x, y }) {
       const sight = present();

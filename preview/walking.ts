@@ -65,7 +65,12 @@ function neighbour(
   viewport: Viewport,
 ): SVGGElement | undefined {
   const others = [...groups.values()]
-    .filter((group) => group !== from && group.classList.contains("node") && !group.classList.contains("gone"))
+    .filter((group) => group !== from && isBox(group) && !group.classList.contains("gone"))
     .map((group) => ({ group, ...viewport.boxOf(group) }));
   return neighbourOf(viewport.boxOf(from), others, direction)?.group;
+}
+
+/** What is closed is a box beside the others. */
+function isBox({ classList, dataset }: SVGGElement): boolean {
+  return classList.contains("node") || dataset.folded !== undefined;
 }

@@ -94,3 +94,22 @@ test("an arrow key goes to the nearest box that way", () => {
   expect(neighbourOf(from, others, "down")?.name).toBe("below");
   expect(neighbourOf(from, others, "left")).toBeUndefined();
 });
+
+test("what stands on the window hides what lies beneath it, and what is revealed lies between", () => {
+  const covered = { top: 60, bottom: 40 };
+  const sight = { x: 0, y: 0, scale: 2 };
+  const size = { width: 400, height: 300 };
+  const beneath = { x: 50, y: 5, width: 20, height: 20 };
+  expect(isInSight(sight, beneath, size)).toBe(true);
+  expect(isInSight(sight, beneath, size, covered)).toBe(false);
+  expect(isInSight(sight, { ...beneath, y: 131 }, size, covered)).toBe(false);
+  expect(isInSight(sight, { ...beneath, y: 129 }, size, covered)).toBe(true);
+  // Below 60 covered and 24 free units of the window.
+  expect(revealing(sight, beneath, size, covered)).toEqual({ x: 0, y: 5 - (60 + 24) / 2, scale: 2 });
+  // Above 40 covered and 24 free ones.
+  expect(revealing(sight, { ...beneath, y: 130 }, size, covered)).toEqual({
+    x: 0,
+    y: 150 - (300 - 40 - 24) / 2,
+    scale: 2,
+  });
+});
