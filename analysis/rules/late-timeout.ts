@@ -98,10 +98,9 @@ flow look {
   },
 });
 
-/** `2s for db`, or `3 times over 2s for db` where a user's retries ask for it again. */
+/** `2s for db`, or `3 × 2s for db` where a user's retries ask for it again. */
 function partsWords(model: SystemModel, { worst, times }: DesignWorstCase["entries"][number]): string {
-  const again = times > 1 ? `${numberWords(times)} times over ` : "";
-  return again + largestParts(model, worst, shownParts);
+  return largestParts(model, worst, shownParts, times);
 }
 
 interface Late {

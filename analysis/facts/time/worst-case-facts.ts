@@ -239,8 +239,9 @@ function budgetWords(model: SystemModel, { edge, dependency, given }: TimeoutBud
   return { says: `${left}: ${words}`, at };
 }
 
-/** The largest parts of a sum, for a finding: `4s for blobs, 320ms for auth`. */
-export function largestParts(model: SystemModel, worst: WorstCase, count: number): string {
+/** The largest parts of a sum, for a finding: `4s for blobs and 320ms for auth`; of a sum that counts several times `2 × 4s for blobs`. */
+export function largestParts(model: SystemModel, worst: WorstCase, count: number, times: Count = 1): string {
   const parts = [...worst.steps].sort((a, b) => b.total - a.total).slice(0, count);
-  return listWords(parts.map((step) => `${durationWords(step.total)} for ${nameOf(model, step.edge.target)}`));
+  const often = times > 1 ? `${numberWords(times)} × ` : "";
+  return listWords(parts.map((step) => `${often}${durationWords(step.total)} for ${nameOf(model, step.edge.target)}`));
 }
