@@ -2,7 +2,8 @@
 // made, and for nothing that would change no result.
 
 import type { SystemModel } from "../../language/index.ts";
-import { type MissingPiece, missingInputsOf } from "../facts/objectives/missing-inputs.ts";
+import type { MissingInput } from "../fact.ts";
+import { type MissingPiece, missingInputsOf, type UnknownFlow } from "../facts/objectives/missing-inputs.ts";
 import { flowListWords, someWords } from "../facts/objectives/objective-words.ts";
 import { listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -50,9 +51,8 @@ flow buy {
 
   messages: {
     alone: message`${"name"} states no ${"terms"}; with that the ${"result"} of ${"flows"} is known.`,
-    together: message`${"name"} states no ${"terms"}; with that, and with what is missing at ${"others"}, the ${"result"} of ${"flows"} is known.`,
-    several: message`${"name"} states no ${"terms"}; with that${"others"} ${"results"} are known.`,
-    many: message`The ${"result"} of ${"flow"} ${"is"} unknown, since ${"elements"} state too little.`,
+    several: message`${"name"} states no ${"terms"}; with that ${"results"} are known.`,
+    many: message`The ${"result"} of ${"flows"} ${"is"} unknown, since ${"elements"} state ${"lacking"}.`,
   },
 
   check({ model, flows, report }) {
@@ -65,43 +65,40 @@ flow buy {
       const common = {
         element,
         at: component.at,
-        cause: own.map((piece) => [piece.result, ...piece.terms, ...piece.others].join(" ")).join("; "),
+        cause: own.map((piece) => [piece.result, ...piece.terms].join(" ")).join("; "),
         flows: [...new Set(own.flatMap((piece) => piece.flows.map(({ id }) => id)))],
         values: { terms: terms.join(", ") },
         evidence: own.flatMap((piece) =>
           piece.flows.map((flow) => ({ at: flow.at, says: `the ${piece.result} of ${nameOf(model, flow.id)}` })),
         ),
       };
-      const name = nameOf(model, element);
-      const lacking = listWords(terms).replace(/, | and /g, (joint) => `${joint}no `);
-      const others = othersWords(model, own);
-      if (rest.length > 0) {
-        const missing = others === "" ? "" : `, and with what is missing at ${others},`;
-        report("several", {
-          ...common,
-          holes: { name, terms: lacking, others: missing, results: resultWords(model, own) },
-        });
-        continue;
+      const holes = { name: nameOf(model, element), terms: termWords(terms) };
+      if (rest.length > 0) report("several", { ...common, holes: { ...holes, results: resultWords(model, own) } });
+      else {
+        const known = { result: first.result, flows: flowListWords(model, first.flows) };
+        report("alone", { ...common, holes: { ...holes, ...known } });
       }
-      const holes = { name, terms: lacking, result: first.result, flows: flowListWords(model, first.flows) };
-      if (others === "") report("alone", { ...common, holes });
-      else report("together", { ...common, holes: { ...holes, others } });
     }
-    for (const [flow, own] of groupedBy(unknown, (one) => one.flow)) {
+    const byFlow = [...groupedBy(unknown, (one) => one.flow).values()];
+    // Flows that lack the same are unknown for one reason, which stands at the first of them.
+    for (const alike of groupedBy(byFlow, lackOf).values()) {
+      const own = alike[0] ?? [];
+      const lacking = alike.flatMap(([one]) => one?.flow ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const [flow] = lacking;
+      if (flow === undefined) continue;
       const results = own.map(({ result }) => result);
       const missing = own.flatMap((one) => one.missing);
-      const names = [...new Set(own.flatMap(({ elements }) => elements))].sort().map((id) => nameOf(model, id));
       report("many", {
         element: flow.id,
         at: flow.at,
         cause: results.join(" "),
-        flows: [flow.id],
+        flows: lacking.map(({ id }) => id),
         values: { missing: missing.length },
         holes: {
           result: results.join(" and the "),
-          flow: nameOf(model, flow.id),
+          flows: flowListWords(model, lacking),
           is: results.length === 1 ? "is" : "are",
-          elements: someWords(names, "component"),
+          ...lackWords(model, missing),
         },
         evidence: missing.flatMap(({ element, term }) => {
           const component = model.componentById.get(element);
@@ -114,6 +111,34 @@ flow buy {
   },
 });
 
+/** Equal for flows of which the same is unknown since the same is missing. */
+function lackOf(own: readonly UnknownFlow[]): string {
+  return own
+    .map(({ result, missing }) =>
+      [result, ...missing.map(({ element, term }) => `${element} ${term}`).sort()].join(", "),
+    )
+    .join("; ");
+}
+
+/** `availability and no latency`, to stand behind a no. */
+function termWords(terms: readonly string[]): string {
+  return listWords(terms).replace(/, | and /g, (joint) => `${joint}no `);
+}
+
+/** Who states too little, and what that is where it is the same for all. */
+function lackWords(model: SystemModel, missing: readonly MissingInput[]): { elements: string; lacking: string } {
+  const termsByElement = groupedBy(missing, ({ element }) => element);
+  const names = [...termsByElement.keys()].sort().map((id) => nameOf(model, id));
+  const lacks = new Set(
+    [...termsByElement.values()].map((own) => termWords([...new Set(own.map(({ term }) => term))].sort())),
+  );
+  const [same, ...others] = lacks;
+  return {
+    elements: someWords(names, "component"),
+    lacking: same === undefined || others.length > 0 ? "too little" : `no ${same}`,
+  };
+}
+
 /** In the order in which the keys come first. */
 function groupedBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
   const groups = new Map<K, V[]>();
@@ -124,10 +149,6 @@ function groupedBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Readonly
     else known.push(value);
   }
   return groups;
-}
-
-function othersWords(model: SystemModel, pieces: readonly MissingPiece[]): string {
-  return listWords([...new Set(pieces.flatMap(({ others }) => others))].sort().map((id) => nameOf(model, id)));
 }
 
 /** `the availability and the latency of buy`, or each with its own flows. */

@@ -10,25 +10,21 @@ import { unreachableBy } from "./shortfall.ts";
 /** What is unknown of a flow. */
 export type UnknownResult = "availability" | "latency";
 
-/** Inputs of one element that, with those of the others, make the same result known for some flows. */
+/** Inputs of one element that make a result known for some flows. */
 export interface MissingPiece {
   readonly element: Id;
   /** The terms to write there, by name. */
   readonly terms: readonly string[];
   readonly result: UnknownResult;
-  /** The other elements that lack something as well, by name; empty where this one is enough. */
-  readonly others: readonly Id[];
   /** By name. */
   readonly flows: readonly Flow[];
 }
 
-/** A flow of which so much is missing that no element stands out. */
+/** A result of a flow for which more than one element lacks something. */
 export interface UnknownFlow {
   readonly flow: Flow;
   readonly result: UnknownResult;
   readonly missing: readonly MissingInput[];
-  /** Elements that lack something, by name. */
-  readonly elements: readonly Id[];
 }
 
 export interface MissingInputs {
@@ -36,12 +32,10 @@ export interface MissingInputs {
   readonly unknown: readonly UnknownFlow[];
 }
 
-/** With more elements to fill in than this, a flow is told of as a whole. */
-const mostElements = 3;
-
 /**
- * What is missing for the availability of flows with an availability SLO and for the latency of flows with a latency SLO. Flows
- * whose objective is ruled out by what is written need nothing more to be known. Linear in what the facts miss.
+ * What is missing for the availability of flows with an availability SLO and for the latency of flows with a latency SLO: at one
+ * element, where that is all, else of the flow. Flows whose objective is ruled out by what is written need nothing more to be
+ * known. Linear in what the facts miss.
  */
 export function missingInputsOf(model: SystemModel, flows: readonly Flow[]): MissingInputs {
   const pieces = new Map<string, { piece: Omit<MissingPiece, "flows">; flows: Flow[] }>();
@@ -49,22 +43,17 @@ export function missingInputsOf(model: SystemModel, flows: readonly Flow[]): Mis
   for (const flow of flows) {
     // Of most flows everything is known.
     for (const { result, missing } of unknownResultsOf(model, flow) ?? nothingUnknown) {
-      const termsByElement = new Map<Id, string[]>();
-      for (const { element, term } of missing)
-        termsByElement.set(element, [...(termsByElement.get(element) ?? []), term]);
-      const elements = [...termsByElement.keys()].sort();
-      if (elements.length > mostElements) {
-        unknown.push({ flow, result, missing, elements });
+      const [element, ...others] = new Set(missing.map((one) => one.element));
+      if (element === undefined) continue;
+      if (others.length > 0) {
+        unknown.push({ flow, result, missing });
         continue;
       }
-      for (const element of elements) {
-        const terms = (termsByElement.get(element) ?? []).sort();
-        const others = elements.filter((other) => other !== element);
-        const key = [result, element, ...terms, "with", ...others].join(" ");
-        const entry = pieces.get(key) ?? { piece: { element, terms, result, others }, flows: [] };
-        pieces.set(key, entry);
-        entry.flows.push(flow);
-      }
+      const terms = missing.map(({ term }) => term).sort();
+      const key = [result, element, ...terms].join(" ");
+      const entry = pieces.get(key) ?? { piece: { element, terms, result }, flows: [] };
+      pieces.set(key, entry);
+      entry.flows.push(flow);
     }
   }
   const grouped = [...pieces.values()].map(({ piece, flows: unlocked }) => ({
