@@ -333,6 +333,32 @@ describe("the facts", () => {
     expect([slowdown?.kind, slowdown?.value]).toEqual(["exact", 2]);
   });
 
+  it("is at most that where those above a pool try again and may fill it sooner", () => {
+    // A request holds a slot of b for 2 × 500 ms: 100/s hold 100 of 150. Once b has failed it is asked again by a, and a by the
+    // app: up to 4 × 100/s, which would hold 400.
+    const factWith = (attempts: number, timeout: number) => {
+      const again = { attempts, timeout };
+      const spec: ModelSpec = {
+        components: {
+          app: { kind: "client", calls: { a: again } },
+          a: { pool: 10_000, calls: { b: again } },
+          b: { pool: 150, calls: { x: { attempts: 2, timeout: 0.5 } } },
+          x: { kind: "external" },
+        },
+        flows: { ask: { load: 100, body: ["app -> a -> b -> x"] } },
+      };
+      return factsOf(spec)
+        .of("x")
+        .find(({ name }) => name === "cascade-slowdown");
+    };
+    const fact = factWith(2, 3);
+    expect([fact?.kind, fact?.value]).toEqual(["bound", Number.POSITIVE_INFINITY]);
+    expect(JSON.stringify(fact?.derivation)).toContain("callers further up try again, and may fill a pool sooner");
+    // Nobody above tries again.
+    expect(factWith(1, 3)?.kind).toBe("exact");
+    expect(factWith(1, 3)?.value).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("counts no slots of copies that find no partition to read", () => {
     const mill = (partitions: number): ModelSpec => ({
       components: {

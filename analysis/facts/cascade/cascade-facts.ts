@@ -14,6 +14,7 @@ import { failureOf } from "./failures.ts";
 import { isVisited } from "./passages.ts";
 import { type Pool, rateAt, rateOfAll, slotsLeftOf, slotsOf } from "./pools.ts";
 import { isFollowable, unpooledWaitersOf, waitersOf } from "./pressure.ts";
+import { mayFillBySecondTries } from "./second-tries.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
 import { isHost } from "./trouble.ts";
@@ -22,7 +23,8 @@ import { isHost } from "./trouble.ts";
  * `cascade-failure`: the flows that lose requests when a component, a zone or a region answers nothing, those among them that
  * only a full pool takes down; by name. A lower bound wherever the pool of somebody who waits, or the load of a flow through a pool,
  * is not stated. `cascade-slowdown`: seconds that the component's own work may take before some pool is full, `Infinity` where
- * none ever is, at least that where pools are not stated; unknown where nobody who waits for it states a pool.
+ * none ever is; at most that where pools are not stated, or where those above a pool try again and may fill it sooner; unknown
+ * where nobody who waits for it states a pool.
  *
  * Neither is about a component that no flow comes to. In a flow of more than 300 edges, or 60 with a circle, pools are not followed: what is lost is
  * then at least what the blast radius names, and how slow things may be is not said. Semantics, Cascades. Worked examples: test/facts/cascade.test.ts.
@@ -95,13 +97,19 @@ function slowdownFactsOf(context: FactContext, component: Component): readonly F
   }
   if (mayFill && !isFollowable(context, id)) return [];
   const value = mayFill ? leastSlowdownOf(context, component).seconds : ownLimitOf(context, component);
-  const kind = hasUnpooled ? "bound" : "exact";
+  const isAgain = mayFillBySecondTries(context, component, value);
+  const kind = hasUnpooled || isAgain ? "bound" : "exact";
   return [
-    factOf({ ...base, kind, value, missing: [] }, () =>
-      slowdownWords(context, component, leastSlowdownOf(context, component)),
-    ),
+    factOf({ ...base, kind, value, missing: [] }, () => {
+      const words = slowdownWords(context, component, leastSlowdownOf(context, component));
+      return isAgain ? { ...words, steps: [...(words.steps ?? []), againLine] } : words;
+    }),
   ];
 }
+
+const againLine: Derivation = {
+  says: "not counted: where timeouts end, callers further up try again, and may fill a pool sooner",
+};
 
 /** What its own pool bears, where nobody above can run out: slots ÷ arrivals. */
 function ownLimitOf(context: FactContext, component: Component): Seconds {

@@ -1,7 +1,7 @@
 // Whom a trouble could possibly reach, told without following it: pools that nothing can fill, and waits that nobody minds. It
 // errs towards following; what is ruled out here is ruled out for certain.
 
-import type { Component, Flow, Id, Seconds } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import { positionsOf } from "../flow-edges.ts";
@@ -170,19 +170,24 @@ function findFillablePools(context: FactContext): ReadonlySet<Id> {
   for (const component of model.components) {
     const slots = slotsOf(component);
     if (slots === undefined) continue;
-    let wanted = 0;
-    for (const { flow, node } of passagesOf(context, component.id)) {
-      let longest = 0;
-      for (const step of stepsOf(context, flow).steps[node] ?? []) longest += longestWait(step);
-      if (longest === 0) continue;
-      const rate = rateAt(context, flow, component);
-      // A wait that ends, of requests that nobody counts, fills nothing that could be shown.
-      if (rate === undefined) wanted += longest === Number.POSITIVE_INFINITY ? longest : 0;
-      else if (rate > 0) wanted += rate * longest;
-    }
-    if (isOverfull(wanted, slots)) found.add(component.id);
+    if (isOverfull(wantedAtMost(context, component), slots)) found.add(component.id);
   }
   return found;
+}
+
+/** Slots of a copy that its first tries want if each waits for all that it may wait for, as long as it may. */
+export function wantedAtMost(context: FactContext, component: Component): Count {
+  let wanted = 0;
+  for (const { flow, node } of passagesOf(context, component.id)) {
+    let longest = 0;
+    for (const step of stepsOf(context, flow).steps[node] ?? []) longest += longestWait(step);
+    if (longest === 0) continue;
+    const rate = rateAt(context, flow, component);
+    // A wait that ends, of requests that nobody counts, fills nothing that could be shown.
+    if (rate === undefined) wanted += longest === Number.POSITIVE_INFINITY ? longest : 0;
+    else if (rate > 0) wanted += rate * longest;
+  }
+  return wanted;
 }
 
 /** The most that a step and all that may be asked in its place can hold up a request. */
