@@ -41,6 +41,37 @@ describe("random designs", () => {
     expect(told).toBeGreaterThan(500);
   });
 
+  test("count for the store behind two caches what misses both", () => {
+    const spec: ModelSpec = {
+      components: {
+        web: { reads: { near: {}, far: {}, db: { attempts: 3, timeout: 1 } } },
+        near: { kind: "cache", of: "far", hitRatio: 0.5 },
+        far: { kind: "cache", of: "db", hitRatio: 0.8 },
+        db: { kind: "store" },
+      },
+      flows: { ask: { load: 100, body: ["web -> near"] } },
+    };
+    const model = buildModel(spec);
+    const traffic = trafficOf(model);
+    const usual = traffic.loadByFlow.get("ask");
+    if (usual === undefined) throw new Error("no visits");
+    const triesOfStore = (failed: readonly string[]) => {
+      const found = shiftedVisitsOf(model, usual, {
+        ...{
+          stateOf: (id) => (failed.includes(id) ? { kind: "silent" } : undefined),
+          cuts: new Set(),
+          full: new Set(),
+        },
+        ...{ passShare: traffic.passShare, arrivals: traffic.arrivalsOver },
+      });
+      if (typeof found === "string") throw new Error(found);
+      return found.visits[endsPerEdge * (usual.graph.positions.get("db") ?? -1)];
+    };
+    // One read in two misses near, one of those in five far as well; a store that is down is tried three times.
+    expect(triesOfStore([])).toBeCloseTo(0.1, 12);
+    expect(triesOfStore(["db"])).toBeCloseTo(0.3, 12);
+  });
+
   test("with one failed component ask it no more often over a single path than its retry factor says", () => {
     let equal = 0;
     for (let seed = 0; seed < 300; seed += 1) {

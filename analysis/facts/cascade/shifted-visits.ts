@@ -7,18 +7,14 @@ import { type FixedTerms, fixedOf } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
+import { cachesBefore, drawsOf, type Outcome, outcomesOf, type Upset } from "./shifted-outcomes.ts";
 import { conditionAt } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
 import { type Answer, neverAnswered, waitFor } from "./waiting.ts";
 import { type Way, waysOf } from "./waits.ts";
 
 /** What has come upon a design. */
-export interface Setback {
-  stateOf(id: Id): OwnState | undefined;
-  /** Nothing comes back over these. */
-  readonly cuts: ReadonlySet<Dependency>;
-  /** Components that answer nobody because all their slots are taken: how much they pass on is between nothing and everything. */
-  readonly full: ReadonlySet<Id>;
+export interface Setback extends Upset {
   /** The share of what it gets that a component with a limit passes on. */
   readonly passShare: PassShare;
   /** First tries over a dependency, which the floor of its budget is measured by. */
@@ -34,9 +30,6 @@ export interface ShiftedVisits {
 
 /** Least and most before budgets and breakers act, then least and most while it lasts. */
 export const endsPerEdge = 4;
-
-/** Walks of one flow, one for each way in which its draws can come out; with more of them nothing is told. */
-const mostWalks = 256;
 
 /** Why the visits of a flow are not told. */
 export type Untold = "circle" | "draws" | "share" | "hit-ratio";
@@ -71,78 +64,6 @@ function hasCircle({ order, partEnds, firstEdge, targets }: FlowGraph): boolean 
     if (targets.subarray(firstEdge[node], firstEdge[node + 1]).includes(node)) return true;
   }
   return false;
-}
-
-/** What may come out one way or another for a request. */
-interface Draws {
-  /** By number of the `either`, the weights of its branches. */
-  readonly eithers: FlowGraph["eithers"];
-  /** Caches before something that may not answer, with their hit ratios. */
-  readonly caches: ReadonlyMap<Id, number>;
-}
-
-/** One way in which they come out. */
-interface Outcome {
-  readonly probability: number;
-  readonly branches: readonly number[];
-  readonly missed: ReadonlyMap<Id, boolean>;
-}
-
-function drawsOf(model: SystemModel, graph: FlowGraph, setback: Setback): Draws | Untold {
-  const caches = new Map<Id, number>();
-  let walks = graph.eithers.reduce((product, { weights }) => product * weights.length, 1);
-  const isHit = hitIn(graph, setback);
-  for (const [index, { miss, via, source }] of graph.edges.entries()) {
-    const id = via ?? source;
-    if (!miss || caches.has(id)) continue;
-    const ratio = model.componentById.get(id)?.hitRatio;
-    if (isHit[graph.targets[index] as number] !== 1) continue;
-    const isTold = ratio !== undefined && ratio.upper === undefined;
-    // A cache that has failed answers nobody, whatever its hit ratio.
-    if (!isTold && setback.stateOf(id)?.kind !== "silent") return "hit-ratio";
-    caches.set(id, ratio?.value ?? 0);
-    walks *= 2;
-  }
-  return walks > mostWalks ? "draws" : { eithers: graph.eithers, caches };
-}
-
-/** By position, 1 for what something has come upon, and for all that ask it, directly or through others. */
-function hitIn({ ids, edges, order, firstEdge, targets }: FlowGraph, { stateOf, cuts, full }: Setback): Uint8Array {
-  const isHit = new Uint8Array(ids.length);
-  for (let index = order.length - 1; index >= 0; index -= 1) {
-    const node = order[index] as number;
-    const id = ids[node] as Id;
-    let hit = stateOf(id) !== undefined || full.has(id);
-    for (let edge = firstEdge[node] as number; edge < (firstEdge[node + 1] as number); edge += 1) {
-      const { dependency } = edges[edge] as FlowEdge;
-      hit ||= isHit[targets[edge] as number] === 1 || (dependency !== undefined && cuts.has(dependency));
-    }
-    isHit[node] = hit ? 1 : 0;
-  }
-  return isHit;
-}
-
-function outcomesOf({ eithers, caches }: Draws): readonly Outcome[] {
-  let outcomes: readonly Outcome[] = [{ probability: 1, branches: [], missed: new Map() }];
-  for (const { weights } of eithers) {
-    outcomes = outcomes.flatMap((one) =>
-      weights.map((weight, branch) => ({
-        ...one,
-        probability: one.probability * weight,
-        branches: [...one.branches, branch],
-      })),
-    );
-  }
-  for (const [cache, ratio] of caches) {
-    outcomes = outcomes.flatMap((one) =>
-      [true, false].map((isMissed) => ({
-        ...one,
-        probability: one.probability * (isMissed ? 1 - ratio : ratio),
-        missed: new Map([...one.missed, [cache, isMissed]]),
-      })),
-    );
-  }
-  return outcomes.filter(({ probability }) => probability > 0);
 }
 
 interface Walk {
@@ -299,9 +220,9 @@ function handOver({ walk, calls }: Asking, index: number): void {
 }
 
 /** A way with what stands in for it. */
-function take(asking: Asking, way: Way, times: number, isEverybody = false): Answer {
+function take(asking: Asking, way: Way, times: number, lost = noIds): Answer {
   if (times === 0) return fine;
-  const first = reach(asking, way, times, isEverybody);
+  const first = reach(asking, way, times, lost);
   // For ever is for ever: nothing is tried after an attempt that does not end.
   if (!first.fails || first.time === Number.POSITIVE_INFINITY) return first;
   const { standIn, isOptional } = way;
@@ -325,19 +246,20 @@ function handOverInstead(asking: Asking, { dependency, source }: FlowEdge): void
 }
 
 /** A way without its stand-in: its target, and where that is a cache, the store behind it. */
-function reach(asking: Asking, way: Way, times: number, isEverybody: boolean): Answer {
+function reach(asking: Asking, way: Way, times: number, lost: readonly Id[]): Answer {
   const { behind, isNeeded } = way;
-  const first = attempt(asking, way, times, isEverybody);
+  const first = attempt(asking, way, times, lost);
   if (first.time === Number.POSITIVE_INFINITY || (first.fails && isNeeded)) return first;
   if (behind === undefined) return { time: first.time, fails: false };
   const { edge } = behind;
-  const comeAll = first.fails && edge.miss;
-  const second = take(asking, behind, timesOf(asking.walk, edge, comeAll), comeAll);
+  // When a cache fails, everybody who has come to it turns to the store.
+  const lostBefore = first.fails && edge.miss ? [...lost, edge.via ?? edge.source] : lost;
+  const second = take(asking, behind, timesOf(asking.walk, edge, lostBefore), lostBefore);
   return { time: first.time + second.time, fails: second.fails };
 }
 
 /** One target, as often as it is tried. */
-function attempt({ walk, node, calls }: Asking, way: Way, times: number, isEverybody: boolean): Answer {
+function attempt({ walk, node, calls }: Asking, way: Way, times: number, lost: readonly Id[]): Answer {
   const { model, graph, setback, answers } = walk;
   const { edge } = way;
   const index = (graph.firstEdge[node] as number) + edge.order;
@@ -358,7 +280,7 @@ function attempt({ walk, node, calls }: Asking, way: Way, times: number, isEvery
     times: taken,
     tries,
     isMiss: isOwnMiss(edge),
-    isLoose: !isEverybody && isLoose(walk, edge),
+    isLoose: isLoose(walk, edge, lost),
   });
   return { time: wait.time === Number.POSITIVE_INFINITY ? wait.time : wait.time * taken, fails: wait.fails };
 }
@@ -384,16 +306,26 @@ function isOwnMiss({ miss, via, source }: FlowEdge): boolean {
   return miss && via === source;
 }
 
-/** Whether nobody says how often the cache before it misses. */
-function isLoose({ model, outcome }: Walk, edge: FlowEdge): boolean {
-  return edge.miss && !outcome.missed.has(edge.via ?? edge.source) && !fixedOf(model, edge).isKnown;
+const noIds: readonly Id[] = [];
+
+/** Whether nobody says how often a cache before it misses; `lost` are those that have failed. */
+function isLoose({ model, outcome }: Walk, edge: FlowEdge, lost = noIds): boolean {
+  return cachesBefore(edge).some((cache) => {
+    if (outcome.missed.has(cache) || lost.includes(cache)) return false;
+    const ratio = model.componentById.get(cache)?.hitRatio;
+    return ratio === undefined || ratio.upper !== undefined;
+  });
 }
 
-/** How often a visit of its source takes an edge in this outcome; `everybody` where no cache stands before it any more. */
-function timesOf({ model, outcome }: Walk, edge: FlowEdge, everybody = false): number {
+/** How often a visit of its source takes an edge in this outcome, where the caches `lost` do not stand before it any more. */
+function timesOf({ model, outcome }: Walk, edge: FlowEdge, lost = noIds): number {
   if (edge.draws.some(({ either, branch }) => outcome.branches[either] !== branch)) return 0;
-  const full = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
-  if (!edge.miss || everybody) return full;
-  const isMissed = outcome.missed.get(edge.via ?? edge.source);
-  return isMissed === undefined ? fixedOf(model, edge).weight : isMissed ? full : 0;
+  let times = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
+  for (const cache of cachesBefore(edge)) {
+    if (lost.includes(cache)) continue;
+    const isMissed = outcome.missed.get(cache);
+    if (isMissed === false) return 0;
+    if (isMissed === undefined) times *= 1 - (model.componentById.get(cache)?.hitRatio?.value ?? 0);
+  }
+  return times;
 }
