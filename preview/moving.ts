@@ -18,7 +18,14 @@ export interface Moving {
   /** What a key does to an element, or to what is held; false where it means nothing here. */
   key(event: KeyboardEvent, group: SVGGElement | undefined): boolean;
   offersOf(group: SVGGElement): readonly MenuItem[];
-  /** The host has answered: what is not shown anew goes back to where it is. */
+  /**
+   * Another picture comes: takes what is on its way off the present one. What comes back puts it on the next, once that hangs, where the
+   * hand holds it or has let it go.
+   */
+  lift(): () => void;
+  /** Whether a hand or keys have hold of a group now: it follows them and nothing else. */
+  isHeld(group: SVGGElement): boolean;
+  /** The host has answered the oldest move that it was asked for: what is not shown anew goes back to where it is. */
   settle(): void;
 }
 
@@ -68,16 +75,21 @@ interface Loose {
 export function createMoving(parts: MovingParts): Moving {
   const { stage, viewport, speak } = parts;
   let held: Held | undefined;
-  /** What was let go elsewhere and has not been drawn there yet. */
-  let released: Held | undefined;
+  /** What was let go elsewhere and has not been answered yet, oldest first. */
+  let released: readonly Held[] = [];
 
   const nodeOf = (group: SVGGElement | undefined): PictureNode | undefined => {
     const id = group?.dataset.id;
     return id === undefined ? undefined : parts.nodes().find((node) => node.id === id && node.place !== undefined);
   };
 
-  const hold = (node: PictureNode, byKeys: boolean): void => {
-    parts.stage.classList.add("moving");
+  const hold = (node: PictureNode, byKeys: boolean): Held => {
+    stage.classList.add("moving");
+    held = taken(node, byKeys);
+    return held;
+  };
+
+  const taken = (node: PictureNode, byKeys: boolean): Held => {
     const inside = insideOf(node.id, parts.nodes());
     const isAlong = (id: string | undefined): boolean => id !== undefined && inside.has(id);
     const along = new Map<SVGGElement, Point>();
@@ -93,7 +105,7 @@ export function createMoving(parts: MovingParts): Moving {
     for (const title of stage.querySelectorAll<SVGGElement>("g[data-of]")) {
       if (isAlong(title.dataset.of)) along.set(title, translationOf(title));
     }
-    held = { node, byKeys, along, loose, by: { x: 0, y: 0 } };
+    return { node, byKeys, along, loose, by: { x: 0, y: 0 } };
   };
 
   const looseOf = (edge: SVGGElement, end: "from" | "to"): readonly Loose[] => {
@@ -141,10 +153,42 @@ export function createMoving(parts: MovingParts): Moving {
       if (one.byKeys) speak(`${node.name} stays where it was.`);
       return;
     }
-    released = one;
+    released = [...released, one];
     speak(`${node.name} put ${wayInWords(by)} of where it was.`);
     const to = { x: Math.round(node.place.x + by.x), y: Math.round(node.place.y + by.y) };
     parts.ask([{ id: node.id, to }], node.id);
+  };
+
+  /** How far the node of another picture is from where an old one was put; undefined where nothing of that picture can be put there. */
+  const wayTo = (old: Held): { readonly node: PictureNode; readonly by: Point } | undefined => {
+    const node = nodeOf(parts.groups().get(old.node.id));
+    if (node?.place === undefined || old.node.place === undefined) return undefined;
+    const to = shifted(old.node.place, old.by);
+    return { node, by: { x: to.x - node.place.x, y: to.y - node.place.y } };
+  };
+
+  /** Puts what was let go on another picture where that does not show it there yet. */
+  const carry = (old: Held): Held => {
+    const way = wayTo(old);
+    if (way === undefined || Math.hypot(way.by.x, way.by.y) < 1) return old;
+    const one = taken(way.node, false);
+    moveTo(one, way.by);
+    return one;
+  };
+
+  /** Takes hold anew of what is held while a picture follows another; by a pointer, with its corner `at` the same place in the window. */
+  const holdAgain = (old: Held, at: Point | undefined): void => {
+    const way = wayTo(old);
+    const group = parts.groups().get(old.node.id);
+    if (way === undefined || group === undefined) {
+      stage.classList.remove("moving");
+      if (old.byKeys) speak(`${old.node.name} stays where it was.`);
+      return;
+    }
+    const { x, y, scale } = viewport.present();
+    const from = viewport.boxOf(bodyOf(group));
+    const byHand = at === undefined ? way.by : { x: x + at.x / scale - from.x, y: y + at.y / scale - from.y };
+    moveTo(hold(way.node, old.byKeys), old.byKeys ? way.by : byHand);
   };
 
   const takeBack = (node: PictureNode): void => {
@@ -227,10 +271,22 @@ export function createMoving(parts: MovingParts): Moving {
         ...(isAnyKept ? [{ text: "Reset All Positions", act: () => parts.ask("all", undefined) }] : []),
       ];
     },
+    lift() {
+      const one = held;
+      const group = one === undefined ? undefined : parts.groups().get(one.node.id);
+      const at = group === undefined ? undefined : viewport.toWindow(viewport.boxOf(bodyOf(group)));
+      held = undefined;
+      return () => {
+        // The picture is most likely the answer to the oldest: it stands where that has put it.
+        released = released.map((old, index) => (index === 0 ? old : carry(old)));
+        if (one !== undefined) holdAgain(one, at);
+      };
+    },
+    isHeld: (group) => held?.along.has(group) === true,
     settle() {
-      if (released === undefined) return;
-      putBack(released);
-      released = undefined;
+      const [oldest, ...others] = released;
+      released = others;
+      if (oldest !== undefined) putBack(oldest);
     },
   };
 }
@@ -241,6 +297,11 @@ function insideOf(id: string, nodes: readonly PictureNode[]): ReadonlySet<string
   // What holds comes before what it holds.
   for (const node of nodes) if (node.parent !== undefined && inside.has(node.parent)) inside.add(node.id);
   return inside;
+}
+
+/** What of an element is as large in every picture, whatever the pointer and the focus put around it. */
+function bodyOf(group: SVGGElement): Element {
+  return group.querySelector(".body, .frame") ?? group;
 }
 
 function middleOf({ x, y, width, height }: Point & { readonly width: number; readonly height: number }): Point {

@@ -233,8 +233,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
       furniture.say({ state: "failed", why: "The picture could not be read." }, element !== undefined);
       return;
     }
-    // A picture of something else may come while an element is on its way.
-    moving.release("back");
+    const setDown = moving.lift();
     const focused = groupAround(page.activeElement)?.dataset;
     const [oldElement, oldGroups] = [element, groups];
     const { look } = message.picture;
@@ -264,8 +263,9 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
         .map((group) => ({ ...viewport.boxOf(group), isFrame: isFrame(group) })),
     );
     viewport.hang(paperOf(next), shift);
+    setDown();
     if (oldElement !== undefined && isSameView && !isStill()) {
-      animateFrom(oldGroups, groups, shift);
+      animateFrom(oldGroups, groups, shift, moving.isHeld);
       animateTitles(oldElement, next);
     }
     light(lit);

@@ -61,11 +61,12 @@ const motionTime = 240;
 
 /**
  * Moves what both pictures hold from its old place to its new one, and lets appear what is new or drawn otherwise. `shift`
- * is how far what is in sight has been moved along, which is no motion of the elements.
+ * is how far what is in sight has been moved along, which is no motion of the elements. What is held stays in the hand.
  */
-export function animateFrom(old: Groups, current: Groups, shift: Point): void {
+export function animateFrom(old: Groups, current: Groups, shift: Point, isHeld: (group: SVGGElement) => boolean): void {
   const timing = { duration: motionTime, easing: "cubic-bezier(.2,0,0,1)" };
   for (const [id, group] of current) {
+    if (isHeld(group)) continue;
     const before = old.get(id);
     if (before !== undefined && group.hasAttribute("transform")) {
       const [from, to] = [translationOf(before), translationOf(group)];
