@@ -73,8 +73,8 @@ flow look { load 200/s  web -> db }
           turn: risk.loop.multiplying.length === 0 && risk.loop.caches.length === 1 ? "turns" : "turn",
           arrivals: rateRangeWords(overload.arrivals),
           bad: rateRangeWords(overload.bad),
-          above: overload.bad.most > overload.capacity.least * (1 + 1e-9) ? "above" : "all of",
-          capacity: rateRangeWords(overload.capacity),
+          above: overload.bad.most > overload.badCapacity.least * (1 + 1e-9) ? "above" : "all of",
+          capacity: rateRangeWords(overload.badCapacity),
           safe: rateRangeWords(overload.hidden),
           unless: isCancelling ? ", unless the deadlines that it passes on end that work in time" : "",
         },
@@ -82,7 +82,7 @@ flow look { load 200/s  web -> db }
           factor: overload.factor.most,
           arrivals: overload.arrivals.most,
           bad: overload.bad.most,
-          capacity: overload.capacity.least,
+          capacity: overload.badCapacity.least,
           hidden: overload.hidden.least,
         },
         evidence: evidenceOf(model, facts, risk),
@@ -110,7 +110,7 @@ function evidenceOf(model: SystemModel, facts: Facts, risk: MetastableRisk): rea
   const growth = overload.basis === "this-load" ? `: ÷ ${factorWords(overload.factor.most)}` : "";
   evidence.push({
     at: capacity?.at ?? hidden.component.at,
-    says: `${name} serves ${rateRangeWords(overload.capacity)}${growth}, ${rateRangeWords(overload.hidden)} are safe`,
+    says: `${name} serves ${rateRangeWords(overload.badCapacity)}${growth}, ${rateRangeWords(overload.hidden)} are safe`,
   });
   for (const cut of loopCutsOf(facts, hidden, overload, loop).slice(0, shownCuts)) {
     const at = cut.kind === "retries" ? (cut.dependency.attempts?.at ?? cut.edge.at) : cut.cache.at;

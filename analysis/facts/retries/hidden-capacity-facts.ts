@@ -62,7 +62,7 @@ function borderWords({ least, most }: RateRange): string {
 }
 
 /** How the load was found below which it heals. */
-function basisWords({ basis, capacity, hidden, factor }: Overload): string {
+function basisWords({ basis, badCapacity: capacity, hidden, factor }: Overload): string {
   const serves = rateRangeWords(capacity);
   if (basis === "between") {
     return `the less arrives, the more tries grow, so the border lies between ${rateWords(hidden.least)} and ${rateWords(hidden.most)}`;
@@ -90,7 +90,7 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
   return [
     { says: good },
     {
-      says: `while it fails, ${rateRangeWords(bad)} arrive: ${growth}`,
+      says: `while it fails, ${rateRangeWords(bad)} arrive: ${growth}${mixWords(overload)}`,
       ...(loop === undefined ? {} : { steps: [...flowLines(context, hidden, moment), ...loopLines(context, loop)] }),
     },
     { says: `${basisWords(overload)}; ${stateWords(overload)}` },
@@ -99,6 +99,12 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
       : []),
     ...(loop === undefined || overload.state === "heals" ? [] : cutLines(context, hidden, overload, loop)),
   ];
+}
+
+/** What it serves of that, where the accesses that grow load copies otherwise than those that do not. */
+function mixWords({ capacity, badCapacity }: Overload): string {
+  const isSame = rateRangeWords(capacity) === rateRangeWords(badCapacity);
+  return isSame ? "" : `; in that mix of accesses it serves ${rateRangeWords(badCapacity)}`;
 }
 
 /** `it heals by itself`, and so on. */
@@ -169,7 +175,7 @@ export function limitLines(model: SystemModel, { limits }: Loop): readonly { say
 }
 
 function cutLines(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly Derivation[] {
-  const needed = overload.capacity.least / overload.arrivals.most;
+  const needed = overload.badCapacity.least / overload.arrivals.most;
   const lines: Derivation[] = loopCutsOf(context, hidden, overload, loop).map((cut) => ({
     says: `${cutWords(context.model, cut)} would leave ${rateWords(cut.bad)}${cut.isEnough ? ", which heals" : ""}`,
     at: cut.kind === "retries" ? (cut.dependency.attempts?.at ?? cut.edge.at) : cut.cache.at,

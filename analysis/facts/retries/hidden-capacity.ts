@@ -7,10 +7,12 @@ import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
-import { utilisationAt } from "../capacity/utilisation.ts";
+import { utilisationAt, utilisationBy } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
+import type { Access } from "../redundancy.ts";
+import { triesByAccess } from "./bad-mix.ts";
 import { badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
 import { loadDependenceOf } from "./load-dependence.ts";
 import {
@@ -44,8 +46,9 @@ export interface Overload {
   /** As `factor` for retries and redelivery alone, caches full; and for empty caches alone. */
   readonly retryFactor: number;
   readonly cacheFactor: number;
-  /** What it serves per second, of this mix of accesses. */
+  /** What it serves per second, of a good day's mix of accesses, and of the mix that arrives while it fails. */
   readonly capacity: RateRange;
+  readonly badCapacity: RateRange;
   /** First tries per second below which it heals. */
   readonly hidden: RateRange;
   /** What `hidden` is made of: `factor`, the growth at small loads, or both as its ends. */
@@ -183,8 +186,11 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
   };
   const ends = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
   const factor = { least: Math.min(...ends), most: Math.max(...ends) };
-  const state = stateOf(rates, bad, capacity);
-  const { hidden, basis } = hiddenAt(context, component, sums, { capacity, factor, state });
+  const differs = factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsAt(context, component.id));
+  const inBadMix = differs ? badMixLimit(context, component, sums, bad) : undefined;
+  const badCapacity = inBadMix ?? capacity;
+  const state = stateOf(rates, bad, capacity, badCapacity);
+  const { hidden, basis } = hiddenAt(context, component, sums, { capacity: badCapacity, factor, state });
   return {
     moment,
     arrivals: rates,
@@ -193,9 +199,10 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
     retryFactor: ratio(sums.retried, rates.most),
     cacheFactor: ratio(sums.missed, rates.most),
     capacity,
+    badCapacity,
     hidden,
     basis,
-    growsAlike: factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsAt(context, component.id)),
+    growsAlike: differs && (inBadMix === undefined || basis !== "this-load"),
     state,
   };
 }
@@ -208,6 +215,41 @@ function loadsDiffer(component: Component, copies: Count, arrivals: ComponentArr
     return access === "replica" || access === "any" ? access : "primary";
   });
   return new Set(kinds).size > 1;
+}
+
+/**
+ * Arrivals at which it is fully used in the mix of accesses that comes while it fails: what writes and what reads of other copies grow by
+ * may differ. Undefined where tries have no end.
+ */
+function badMixLimit(
+  context: FactContext,
+  component: Component,
+  { moment, flows, counted }: Reckoned,
+  bad: RateRange,
+): RateRange | undefined {
+  const state = badStateOf(context, moment);
+  const cells = cellsAround(context.model, component);
+  const parts = new Map<Access, { least: number; most: number }>();
+  for (const flow of flows) {
+    const rate = rateOf(flow, moment);
+    for (const [access, tries] of triesByAccess(
+      context.model,
+      state,
+      flow,
+      component.id,
+      counted?.has(flow) !== false,
+    )) {
+      const part = parts.get(access) ?? { least: 0, most: 0 };
+      part.least += scaled(rate.least, tries.least) / cells;
+      part.most += scaled(rate.most, tries.most) / cells;
+      parts.set(access, part);
+    }
+  }
+  const total = { least: 0, most: 0 };
+  for (const { least, most } of parts.values()) [total.least, total.most] = [total.least + least, total.most + most];
+  if (!Number.isFinite(total.most) || !(total.most > 0) || !Number.isFinite(bad.most)) return undefined;
+  const byAccess = new Map([...parts].map(([access, sum]) => [access, { load: sum, peak: sum }] as const));
+  return utilisationBy(context.model, component, { load: total, peak: total, byAccess }, moment)?.limit;
 }
 
 /** The load below which a component heals, for growth that may itself depend on the load. */
@@ -266,11 +308,11 @@ function ratio(part: number, whole: number): number {
 /** Rounding: so much of a rate is no difference. */
 const tolerance = 1e-9;
 
-function stateOf(arrivals: RateRange, bad: RateRange, capacity: RateRange): Stability {
+function stateOf(arrivals: RateRange, bad: RateRange, capacity: RateRange, badCapacity: RateRange): Stability {
   const reaches = (rate: number, limit: number) => rate >= limit * (1 - tolerance);
   if (reaches(arrivals.least, capacity.most)) return "overloaded";
-  if (!reaches(bad.most, capacity.least)) return "heals";
-  return reaches(bad.least, capacity.most) && !reaches(arrivals.most, capacity.least) ? "vulnerable" : "undecided";
+  if (!reaches(bad.most, badCapacity.least)) return "heals";
+  return reaches(bad.least, badCapacity.most) && !reaches(arrivals.most, capacity.least) ? "vulnerable" : "undecided";
 }
 
 /** What flows bring to a component while it fails, in one cell. */

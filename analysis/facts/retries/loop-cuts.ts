@@ -120,7 +120,7 @@ export function loopCutsOf(context: FactContext, hidden: Known, overload: Overlo
     }, 0);
     return Math.max(Math.min(sum, most), overload.arrivals.most);
   };
-  const cutOf = (bad: PerSecond) => ({ bad, isEnough: bad < overload.capacity.least * (1 - 1e-9) });
+  const cutOf = (bad: PerSecond) => ({ bad, isEnough: bad < overload.badCapacity.least * (1 - 1e-9) });
 
   const cuts: LoopCut[] = [];
   for (const { edge } of [...loop.multiplying].reverse().slice(0, triedCuts)) {

@@ -4,6 +4,8 @@
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
 import { ofArrivals } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { tellsAccesses } from "../capacity/arrivals.ts";
+import { copyCapacityOf } from "../capacity/capacity.ts";
 import { coldCachesOf } from "../capacity/cold-cache.ts";
 import { overloadOf } from "../capacity/overload.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
@@ -93,7 +95,9 @@ const slack = 1e-6;
 export function surelyHeals(context: Loaded, component: Component): boolean {
   const onLoad = utilisationAt(context, component, "load")?.limit.least ?? Number.POSITIVE_INFINITY;
   const atPeak = utilisationAt(context, component, "peak")?.limit.least ?? Number.POSITIVE_INFINITY;
-  const served = Math.min(onLoad, atPeak);
+  // In another mix of accesses it may serve less than on a good day, though never less than one copy does.
+  const inAnyMix = tellsAccesses(context.model, component) ? copyCapacityOf(component)?.least : undefined;
+  const served = Math.min(onLoad, atPeak, inAnyMix ?? Number.POSITIVE_INFINITY);
   // What is not judged has no limit.
   if (served === Number.POSITIVE_INFINITY) return true;
   return mostTriesAt(context, component) / cellsAround(context.model, component) < served * (1 - slack);
