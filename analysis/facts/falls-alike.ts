@@ -6,14 +6,27 @@ import { blocksOf } from "./blocks.ts";
 import { fatalTo, type Loss } from "./losses.ts";
 import { accesses, isOneThing, type Standing, type Standings, sameAccess, standingsOf } from "./redundancy.ts";
 
+/** Copies of a part that are named one by one to be compared: a number of copies is as large as somebody types it. */
+const mostCopiesNamed = 100;
+
 /**
  * For two models of the same regions, and a component of the one that the other has in another form: whether every access is lost
  * with the same events, in the same order and equally likely, whether the same accesses are one, whether the copies stand in the
- * same places, however many there are, and whether as many blocks fail. Linear in these events.
+ * same places, however many there are, and whether as many blocks fail. Said to differ beyond a hundred copies, which errs towards working out anew
+ * what would be the same. Linear in these events.
  */
 export function fallsAlike(from: SystemModel, to: SystemModel): (before: Component, after: Component) => boolean {
   const [earlier, later] = [standingsOf(from), standingsOf(to)];
-  return (before, after) => fallOf(earlier, before) === fallOf(later, after);
+  return (before, after) => {
+    if (!isNamed(earlier, before) || !isNamed(later, after)) return false;
+    return fallOf(earlier, before) === fallOf(later, after);
+  };
+}
+
+function isNamed(standings: Standings, component: Component): boolean {
+  return accesses.every((access) =>
+    standings.of(component, access).parts.every((part) => part.kind !== "copies" || part.count <= mostCopiesNamed),
+  );
 }
 
 /** What alone takes a component down, as a word to compare by. */

@@ -8,7 +8,16 @@ import { type Copies, createCopies } from "./copies.ts";
 import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
 import { copiesOf } from "./copy-needs.ts";
 import { failoverLikelihood, replicaLikelihood } from "./likelihoods.ts";
-import { anyPlace, type Domains, type PlacesOfRegion, placeAt, placed, placesOf, placeUp } from "./placement.ts";
+import {
+  anyPlace,
+  crowdsOf,
+  type Domains,
+  type PlacesOfRegion,
+  placeAt,
+  placed,
+  placesOf,
+  placeUp,
+} from "./placement.ts";
 import type { Access, FailureEvent, Likelihood, Note, Redundancy, Standing } from "./redundancy.ts";
 
 /** Beyond so many copies they are counted by place and have no events of their own. */
@@ -74,14 +83,9 @@ function groupUp(
   places: Places,
   { first, served, needed }: { first: number; served: number; needed: number },
 ): Redundancy {
-  const spots = new Map<string, Spot>();
-  for (let index = first; index < first + served; index++) {
-    const place = placeAt(places, index);
-    const key = `${place?.region.id} ${place?.zone?.id}`;
-    spots.set(key, { count: (spots.get(key)?.count ?? 0) + 1, up: placeUp(place) });
-  }
+  const spots = crowdsOf(places, first, served).map(({ place, count }): Spot => ({ count, up: placeUp(place) }));
   const each = replicaLikelihood(component);
-  return groupedCopies([...spots.values()], needed, (copies, more) => {
+  return groupedCopies(spots, needed, (copies, more) => {
     const id = `${component.id} ${needed} of ${copies}`;
     const likelihood = groupLikelihood(each, needed, copies, more);
     return componentEvent(component, id, "replica", likelihood, { copies, needed, each });

@@ -79,6 +79,43 @@ export function innermostAt(places: readonly PlacesOfRegion[], index: number): F
   return region.zones[Math.floor(index / places.length) % region.zones.length];
 }
 
+/** How many copies stand in one place. */
+export interface Crowd {
+  /** Undefined for copies that are placed nowhere. */
+  readonly place: Place | undefined;
+  readonly count: number;
+}
+
+/**
+ * The places of `count` copies from the one numbered `first` on, as `placeAt` gives them one by one; in the order of the first copy in
+ * each. Costs what the places cost, whatever the number of copies, which may be as large as somebody types it.
+ */
+export function crowdsOf(places: readonly PlacesOfRegion[], first: number, count: number): readonly Crowd[] {
+  if (places.length === 0) return count > 0 ? [{ place: undefined, count }] : [];
+  const found: { readonly index: number; readonly crowd: Crowd }[] = [];
+  const last = first + count - 1;
+  for (let number = 0; number < places.length; number += 1) {
+    const zones = Math.max(1, places[number]?.zones.length ?? 1);
+    const start = first + ahead(first, number, places.length);
+    if (start > last) continue;
+    const inRegion = Math.floor((last - start) / places.length) + 1;
+    const turn = Math.floor(start / places.length);
+    for (let zone = 0; zone < zones; zone += 1) {
+      const turns = ahead(turn, zone, zones);
+      if (turns >= inRegion) continue;
+      const index = start + turns * places.length;
+      const crowd = { place: placeAt(places, index), count: Math.floor((inRegion - 1 - turns) / zones) + 1 };
+      found.push({ index, crowd });
+    }
+  }
+  return found.sort((one, other) => one.index - other.index).map(({ crowd }) => crowd);
+}
+
+/** How far it is from a number to the next one that leaves `rest` when divided by `divisor`. */
+function ahead(from: number, rest: number, divisor: number): number {
+  return (rest - (from % divisor) + divisor) % divisor;
+}
+
 export function placed(event: FailureEvent, place: Place | undefined): Redundancy {
   const own: Redundancy = { kind: "event", event };
   return place === undefined ? own : { kind: "all", parts: [own, ...partsOfPlace(place)] };

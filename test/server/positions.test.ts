@@ -234,7 +234,7 @@ describe("the file", () => {
       session.connection.onNotification(pictureChangedNotification.method, resolve),
     );
     await session.write(file, kept('    "shop.db": { "x": 400, "y": 90 }'));
-    expect(await told).toEqual({ uri: session.uriOf("shop.arch") });
+    expect(await told).toEqual({ uri: session.uriOf("shop.arch"), root: session.uriOf("").slice(0, -1) });
     expect(await placeOf("shop.db")).toMatchObject({ x: 400, y: 90 });
   });
 

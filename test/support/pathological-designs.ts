@@ -11,6 +11,8 @@ export const pathologicalDesigns: Readonly<Record<string, () => SystemModel>> = 
   "a chain of 3,000": () => chain(3_000),
   "one strongly connected component of 400": () => knot(400),
   "2,000 replicas": () => manyReplicas(2_000),
+  "10^9 replicas": () => countlessReplicas(1e9),
+  "more replicas than a number tells apart": () => countlessReplicas(2e39),
   "10^9 paths": () => manyPaths(30),
   "10^9 paths with retries": () => manyPaths(30, { attempts: 3, timeout: 0.1 }),
   "a fan-out of 2,000": () => fanOut(2_000),
@@ -65,6 +67,18 @@ function knot(count: number): SystemModel {
     components[`c${i}`] = { availability: 0.999, replicas: 2, calls };
   }
   return designOf(components, ["app -> c0"]);
+}
+
+/** Nobody could count them; a few of them are enough. */
+function countlessReplicas(count: number): SystemModel {
+  return designOf(
+    {
+      app: { kind: "client", calls: { web: terms } },
+      web: { replicas: count, needs: 3, across: ["eu"], availability: 0.95, calls: { db: terms } },
+      db: { replicas: count, needs: 2, availability: 0.99 },
+    },
+    ["app -> web -> db"],
+  );
 }
 
 function manyReplicas(count: number): SystemModel {

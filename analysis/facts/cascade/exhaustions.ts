@@ -111,8 +111,8 @@ const pooledIn = perShape((model): readonly number[] => {
 const none: readonly Threat[] = [];
 
 const reads = {
-  near: [...ofFailures, "slots", "patience", "tries", "clients", "objects"],
-  far: [...ofFailures, "clients"],
+  near: [...ofFailures, "slots", "patience", "tries", "clients", "promises", "objects"],
+  far: [...ofFailures, "clients", "promises"],
 } as const;
 
 /** Failures that might fill a component's pool at the cost of others. They bound what the cascade will find, and cost no cascade. */
