@@ -41,7 +41,9 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
     async open(file) {
       await screen.openFile(file);
       // An editor opens where it was left: the lens of the system stands at the top.
+      await screen.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
       await screen.page.keyboard.press("Control+Home");
+      await screen.page.locator(".statusbar-item", { hasText: "Ln 1, Col 1" }).waitFor();
       // A lens tells that the extension has heard of the file: before, the command would ask which design is meant.
       await screen.page.locator(".codelens-decoration:visible").first().waitFor();
       await screen.command("Faultline: Open Preview");
