@@ -89,7 +89,7 @@ export const followingLooks: readonly Look[] = [
       await rides.press("Zoom in (+)");
       const scale = await rides.scale();
       await untilPutDown(screen, (kept) =>
-        [/"look":\{"view":"domains"/, /"look":\{"view":"data"[^}]*\},"sight":/].every((look) => look.test(kept)),
+        [/"look":\{"view":"domains"/, /"look":\{"view":"data".*?"sight":/].every((look) => look.test(kept)),
       );
       await screen.page.reload();
       const again = paneOf(screen, await webviewWith(screen, "rides.receipt"));
