@@ -31,7 +31,7 @@ export function readAgain(source: SourceText, nextId: () => number, before: File
 
   const key = keyOf("leaf", surroundings, text.slice(offset, offset + length));
   // Under its number, so that places in what the edit has left of it are as they were.
-  const block = lowerBlock(old.block.id, textOf({ key, length }), surroundings, false);
+  const block = lowerBlock(old.block.id, textOf({ key, length }), { surroundings, isLoose: false });
   const blocks = before.blocks.slice();
   blocks[index] = { ...old, key, block, length };
   if (shift !== 0) {
@@ -50,7 +50,10 @@ export function readAgain(source: SourceText, nextId: () => number, before: File
   };
 }
 
-/** Whether a backtick that closes nothing may stand before the brace, in the line of the edit: another one behind would take in the brace. */
+/**
+ * Whether a backtick that closes nothing may stand before the brace, in the line of the edit: another one behind would
+ * take in the brace.
+ */
 function mayQuote(text: string, brace: number, start: number): boolean {
   if (/[\r\n]/.test(text.slice(brace, start))) return false;
   const line = Math.max(text.lastIndexOf("\n", brace), text.lastIndexOf("\r", brace)) + 1;

@@ -11,6 +11,7 @@ import type { SourceText } from "./source-text.ts";
 import { nestsTooDeep } from "./syntax/nesting.ts";
 import type { Outline, Part } from "./syntax/outline.ts";
 import { outlineOf } from "./syntax/outline.ts";
+import { type OwnTokens, tokensWithin } from "./syntax/own-tokens.ts";
 import { endsOfOpenTexts, hasLostItsEnd, neverClosed } from "./syntax/problems.ts";
 import { tokenize } from "./syntax/tokenize.ts";
 import type { Token } from "./syntax/tokens.ts";
@@ -26,6 +27,12 @@ export interface FileState {
   readonly problems: readonly Problem[];
   /** True where every brace has its match and indentation had no say in what is a block. */
   readonly isRegular: boolean;
+}
+
+/** What a part is read with. */
+interface Reading {
+  readonly surroundings: Surroundings;
+  readonly own?: OwnTokens;
 }
 
 /** A part of the file as it is read: what it is, and where. */
@@ -58,20 +65,30 @@ export function readFile(source: SourceText, nextId: () => number, before?: File
   const { known, ids } = takenOver(unread, before?.blocks ?? []);
 
   const blocks: StandingBlock[] = [];
-  const take = (make: (id: number, blockText: string, surroundings: Surroundings) => LoweredBlock): LoweredBlock => {
+  const take = (make: (id: number, blockText: string, read: Reading) => LoweredBlock): LoweredBlock => {
     const part = unread[blocks.length] as StandingPart;
     const same = known[blocks.length];
-    const block = same?.block ?? make(ids[blocks.length] ?? nextId(), textOf(part), part.surroundings);
+    const block = same?.block ?? make(ids[blocks.length] ?? nextId(), textOf(part), readingOf(part));
     // One text of a block is enough: the one that it was read from.
     blocks.push({ ...part, key: same?.key ?? part.key, block });
     return block;
   };
 
+  // What an edit leaves is read by itself: its words are slices of what they were read from, and each block would keep the text of
+  // the whole file of the day on which it was written. That the blocks of the first day keep their one text is cheap.
+  const readingOf = ({ surroundings, offset, length }: StandingPart): Reading => {
+    const own = before === undefined ? tokensWithin(text, tokens, { start: offset, end: offset + length }) : undefined;
+    return { surroundings, ...(own !== undefined && { own }) };
+  };
+
   // In the order of `gather`.
   const nodeOf = (part: Part): TreeNode => {
-    if (part.kind === "container") return { block: take(lowerContainerHead), children: part.parts.map(nodeOf) };
+    if (part.kind === "container") {
+      const block = take((id, blockText, { own }) => lowerContainerHead(id, blockText, own));
+      return { block, children: part.parts.map(nodeOf) };
+    }
     const isLoose = part.kind === "loose";
-    return { block: take((id, blockText, surroundings) => lowerBlock(id, blockText, surroundings, isLoose)) };
+    return { block: take((id, blockText, read) => lowerBlock(id, blockText, { ...read, isLoose })) };
   };
 
   const nodes = outline.parts.map(nodeOf);
@@ -105,8 +122,8 @@ export function keyOf(kind: Part["kind"], surroundings: Surroundings, text: stri
 }
 
 /**
- * The text of a part. The words of a block are slices of what it was read from: were that the file, each block would keep the whole text of
- * the day it was written on.
+ * The text of a part. The words of a block are slices of what it was read from: were that the file, each block would
+ * keep the whole text of the day it was written on.
  */
 export function textOf({ key, length }: Pick<StandingPart, "key" | "length">): string {
   return key.slice(key.length - length);

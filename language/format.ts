@@ -41,6 +41,13 @@ export function formatText(text: string): FormatResult {
   return { text: layOut(piecesOf(text, tokens, marks), text), untouched: marks.untouched };
 }
 
+/** The text in canonical layout, with the line ends that its file has: those of `file`, which are told by its first line. */
+export function laidOut(text: string, file = text): FormatResult {
+  const result = formatText(text);
+  if (/\r?\n/.exec(file)?.[0] !== "\r\n") return result;
+  return { ...result, text: result.text.replace(/\r?\n/g, "\r\n") };
+}
+
 /** Notes where statements start, and which parts do not parse. */
 function mark(
   part: Part,

@@ -256,9 +256,9 @@ class Reader {
 const mostColumns = 400;
 
 /**
- * Whether the body of a declaration, from its brace to its end, is the same part of a regular file as it was, whatever it holds: its braces
- * match each other and no others, and nothing in it looks like a declaration that was meant to stand outside. In doubt it is not. What
- * stands before and behind the body is to be what it was. Costs the body.
+ * Whether the body of a declaration, from its brace to its end, is the same part of a regular file as it was, whatever
+ * it holds: its braces match each other and no others, and nothing in it looks like a declaration that was meant to
+ * stand outside. In doubt it is not. What stands before and behind the body is to be what it was. Costs the body.
  */
 export function isOneBody(text: string, { word, brace, end }: { word: number; brace: number; end: number }): boolean {
   const column = columnOf(text, word);

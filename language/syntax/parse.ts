@@ -3,6 +3,7 @@
 
 import type { AstNode, ParseResult } from "langium";
 import { nestsTooDeep, withoutDepths } from "./nesting.ts";
+import type { OwnTokens } from "./own-tokens.ts";
 import type { Stretch } from "./places.ts";
 import { quickParse } from "./quick-parser.ts";
 import { mendingParser } from "./services.ts";
@@ -14,10 +15,10 @@ export type Parsed = Pick<ParseResult, "lexerErrors" | "parserErrors"> & {
   readonly refused?: Stretch & { readonly message: string };
 };
 
-/** Parses a stretch of text. Never throws. */
-export function parse(text: string, rule: "Document" | "ContainerHead"): Parsed {
+/** Parses a stretch of text, whose tokens may be known already. Never throws. */
+export function parse(text: string, rule: "Document" | "ContainerHead", own?: OwnTokens): Parsed {
   const { text: shallow, tooDeep } = withoutDepths(text);
-  const value = quickParse(shallow, rule);
+  const value = quickParse(shallow, rule, tooDeep === undefined ? own : undefined);
   const parsed: Parsed =
     value === undefined ? mendingParser()(shallow, rule) : { value, lexerErrors: [], parserErrors: [] };
   return tooDeep === undefined ? parsed : { ...parsed, refused: { ...tooDeep, message: nestsTooDeep } };

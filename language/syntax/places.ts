@@ -9,19 +9,38 @@ export interface Stretch {
   readonly end: number;
 }
 
-const noted: unique symbol = Symbol("places");
+/** A node of the quick parser, which notes where it stands and, for each property, where its values do, in order. */
+export class PlacedNode {
+  readonly $type: string;
+  #start: number;
+  #end: number;
+  readonly #places: Record<string, Stretch[]> = {};
 
-/** Notes of one node: its own stretch, and for each property the stretches of its values, in order. */
-export interface Places {
-  start: number;
-  end: number;
-  readonly of: Record<string, Stretch[]>;
-}
+  constructor($type: string, start: number) {
+    this.$type = $type;
+    this.#start = start;
+    this.#end = start;
+  }
 
-type Noted = { [noted]?: Places };
+  /** Notes the end; a node of nothing ends where it begins. */
+  endAt(end: number): void {
+    this.#end = Math.max(this.#start, end);
+  }
 
-export function notePlaces(node: object, places: Places): void {
-  Object.defineProperty(node, noted, { value: places, enumerable: false });
+  /** Notes where the next value of a property stands. */
+  place(property: string, stretch: Stretch): void {
+    const places = this.#places[property];
+    if (places === undefined) this.#places[property] = [stretch];
+    else places.push(stretch);
+  }
+
+  /** Where a node stands, or a value of its property; undefined for a node of another parser. */
+  static stretchOf(node: object, property?: string, index?: number): Stretch | undefined {
+    if (!(#places in node)) return undefined;
+    const all = node.#places;
+    const values = property !== undefined && Object.hasOwn(all, property) ? all[property] : undefined;
+    return values?.[Math.min(index ?? 0, values.length - 1)] ?? { start: node.#start, end: node.#end };
+  }
 }
 
 /**
@@ -29,12 +48,8 @@ export function notePlaces(node: object, places: Places): void {
  * without any text.
  */
 export function stretchOf(node: AstNode, property?: string, index?: number): Stretch | undefined {
-  const places = (node as unknown as Noted)[noted];
-  if (places !== undefined) {
-    if (property === undefined) return places;
-    const values = Object.hasOwn(places.of, property) ? places.of[property] : undefined;
-    return values?.[Math.min(index ?? 0, values.length - 1)] ?? places;
-  }
+  const noted = PlacedNode.stretchOf(node, property, index);
+  if (noted !== undefined) return noted;
   const cst = node.$cstNode;
   if (cst === undefined) return undefined;
   const found = property === undefined ? cst : (propertyNode(cst, node, property, index ?? 0) ?? cst);

@@ -4,16 +4,14 @@
 
 import type { AstNode } from "langium";
 import { table } from "../generated/table.ts";
-import type { Places, Stretch } from "./places.ts";
-import { notePlaces } from "./places.ts";
+import type { OwnTokens } from "./own-tokens.ts";
+import type { Stretch } from "./places.ts";
+import { PlacedNode } from "./places.ts";
 import type { Rule, Step, TokenName } from "./table.ts";
 import { tokenize } from "./tokenize.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 
-interface Node {
-  $type: string;
-  [property: string]: unknown;
-}
+type Node = PlacedNode & { $type: string } & Record<string, unknown>;
 
 const terminals: Readonly<Partial<Record<TokenKind, TokenName>>> = {
   name: "#ID",
@@ -29,9 +27,9 @@ const givesUp = new Error("the text does not follow the grammar");
 /** Deeper nesting is left to Langium's parser, which reports what it cannot do. */
 const deepest = 200;
 
-/** The tree of a text that follows the rule, or undefined where it does not. Linear. */
-export function quickParse(text: string, rule: string): AstNode | undefined {
-  const walker = new Walker(text);
+/** The tree of a text that follows the rule, or undefined where it does not; its tokens may be known already. Linear. */
+export function quickParse(text: string, rule: string, own?: OwnTokens): AstNode | undefined {
+  const walker = new Walker(own ?? { tokens: tokenize(text), offset: 0 });
   try {
     const node = walker.rule(rule);
     return walker.isAtEnd() ? (node as unknown as AstNode) : undefined;
@@ -47,15 +45,23 @@ class Walker {
   readonly #names: readonly (TokenName | undefined)[];
   #at = 0;
   #depth = 0;
-  #node: Node = { $type: "" };
-  #places: Places = { start: 0, end: 0, of: {} };
+  #node = nodeOf("", 0);
   #text = "";
+  /** Where the text begins in what its tokens were read from. */
+  readonly #offset: number;
 
-  constructor(text: string) {
-    this.#tokens = tokenize(text).filter((token) => token.kind !== "comment" && token.kind !== "doc");
-    this.#names = this.#tokens.map((token) =>
-      token.kind === "keyword" || token.kind === "punctuation" ? token.text : terminals[token.kind],
-    );
+  constructor({ tokens: all, offset }: OwnTokens) {
+    const tokens: Token[] = [];
+    const names: (TokenName | undefined)[] = [];
+    for (const token of all) {
+      const { kind } = token;
+      if (kind === "comment" || kind === "doc") continue;
+      tokens.push(token);
+      names.push(kind === "keyword" || kind === "punctuation" ? token.text : terminals[kind]);
+    }
+    this.#tokens = tokens;
+    this.#names = names;
+    this.#offset = offset;
   }
 
   isAtEnd(): boolean {
@@ -67,25 +73,34 @@ class Walker {
     const rule = ruleOf(name);
     if (rule.text) return this.#textOf(rule);
     if (this.#depth >= deepest) throw givesUp;
-    const [node, places] = [this.#node, this.#places];
+    const node = this.#node;
     this.#depth += 1;
-    this.#node = { $type: name };
-    this.#places = { start: this.#tokens[this.#at]?.start ?? 0, end: 0, of: {} };
+    this.#node = nodeOf(name, this.#start(0));
     this.#walk(rule.body);
     const made = this.#node;
     this.#finish(made);
     this.#node = node;
-    this.#places = places;
     this.#depth -= 1;
     return made;
   }
 
   #finish(made: Node): void {
-    this.#places.end = Math.max(this.#places.start, this.#tokens[this.#at - 1]?.end ?? 0);
+    made.endAt(this.#end(0));
     const { lists, flags } = ruleOf(made.$type);
     for (const list of lists) made[list] ??= [];
     for (const flag of flags) made[flag] ??= false;
-    notePlaces(made, this.#places);
+  }
+
+  /** Where the token at hand begins, in the text. */
+  #start(without: number): number {
+    const token = this.#tokens[this.#at];
+    return token === undefined ? without : token.start - this.#offset;
+  }
+
+  /** Where the token before it ends, in the text. */
+  #end(without: number): number {
+    const token = this.#tokens[this.#at - 1];
+    return token === undefined ? without : token.end - this.#offset;
   }
 
   #textOf(rule: Rule): string {
@@ -119,11 +134,12 @@ class Walker {
         this.#walk(this.#choose(step[1]));
         return;
       case "repeat": {
-        const [, cardinality, first, inner] = step;
-        if (cardinality === "+") this.#walk(inner);
-        while (this.#begins(first)) {
+        // By index: taking a step apart would make an iterator for each, and there are as many as there are tokens.
+        const inner = step[3];
+        if (step[1] === "+") this.#walk(inner);
+        while (this.#begins(step[2])) {
           this.#walk(inner);
-          if (cardinality === "?") return;
+          if (step[1] === "?") return;
         }
         return;
       }
@@ -145,12 +161,10 @@ class Walker {
   }
 
   #assign(property: string, operator: "=" | "+=" | "?=", step: Step): void {
-    const start = this.#tokens[this.#at]?.start ?? 0;
+    const start = this.#start(0);
     const value = operator === "?=" ? this.#flag(step) : this.#value(step);
-    const stretch: Stretch = { start, end: this.#tokens[this.#at - 1]?.end ?? start };
-    const places = this.#places.of[property];
-    if (places === undefined) this.#places.of[property] = [stretch];
-    else places.push(stretch);
+    const stretch: Stretch = { start, end: this.#end(start) };
+    this.#node.place(property, stretch);
     if (operator !== "+=") this.#node[property] = value;
     else {
       const list = this.#node[property];
@@ -181,8 +195,8 @@ class Walker {
 
   #choose(arms: readonly (readonly [boolean, readonly TokenName[], Step])[]): Step {
     const name = this.#names[this.#at];
-    for (const [isNullable, first, step] of arms) {
-      if ((name !== undefined && hasToken(first, name)) || isNullable) return step;
+    for (const arm of arms) {
+      if ((name !== undefined && hasToken(arm[1], name)) || arm[0]) return arm[2];
     }
     throw givesUp;
   }
@@ -199,6 +213,10 @@ class Walker {
     this.#at += 1;
     return token.kind === "string" ? withoutEscapes(token.text) : token.text;
   }
+}
+
+function nodeOf($type: string, start: number): Node {
+  return new PlacedNode($type, start) as Node;
 }
 
 function ruleOf(name: string): Rule {

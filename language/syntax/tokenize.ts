@@ -95,7 +95,7 @@ function firstAffected(tokens: readonly Token[], start: number): number {
 }
 
 /** Index of the first token that begins at an offset or behind it. */
-function firstBeginningFrom(tokens: readonly Token[], offset: number): number {
+export function firstBeginningFrom(tokens: readonly Token[], offset: number): number {
   let [low, high] = [0, tokens.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -34,7 +34,11 @@ const quoted = /`[^`\r\n]+`/y;
 const string = /"(\\.|[^"\\\r\n])*"/y;
 const lineComment = /\/\/[^\r\n]*/y;
 const blockComment = /\/\*[\s\S]*?\*\//y;
-const space = /\s+/y;
+/** Blanks that are not among the first 33 characters. */
+const rareBlank = /\s/y;
+const mark = /->|\.\.|[{}(),.:+<>]/y;
+const openString = /"[^\r\n]*/y;
+const openComment = /\/\*[\s\S]*/y;
 /** A word with letters that no name has, such as `café`: one slip, and no name of what remains. */
 const foreignWord = /[\w-]*(?![A-Za-z])\p{L}[\w\p{L}\p{M}\p{N}-]*/uy;
 const straying = /[^\s{}(),.:+<>"`\w/-]+|[\s\S]/y;
@@ -45,6 +49,8 @@ export class Lexer {
   #at: number;
   #isFirst: boolean;
   #before: Token | undefined;
+  /** Of the token that was read last, without its text: nothing is made for a token but itself. */
+  #kind: TokenKind = "stray";
 
   /** Begins at the start of a text, or behind one of its tokens, where `before` is the last token so far that is no comment. */
   constructor(text: string, behind?: { readonly offset: number; readonly before: Token | undefined }) {
@@ -70,12 +76,11 @@ export class Lexer {
   }
 
   skipBlanks(): void {
-    while (this.#at < this.#text.length) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code > 32 && code !== 0xfeff && code !== 0xa0) return;
-      const blank = this.#match(space) ?? this.#text[this.#at] ?? "";
-      if (blank.includes("\n") || blank.includes("\r")) this.#isFirst = true;
-      this.#at += blank.length;
+    const text = this.#text;
+    for (; this.#at < text.length; this.#at += 1) {
+      const code = text.charCodeAt(this.#at);
+      if (code === 10 || code === 13) this.#isFirst = true;
+      else if (code > 32 && code !== 0xfeff && (code < 0x80 || !this.#fits(rareBlank))) return;
     }
   }
 
@@ -84,7 +89,8 @@ export class Lexer {
     this.skipBlanks();
     const start = this.#at;
     if (start >= this.#text.length) return undefined;
-    const [kind, text] = this.#read(this.#text.charCodeAt(start));
+    const text = this.#text.slice(start, this.#read(this.#text.charCodeAt(start)));
+    const kind = this.#kind;
     const token: Token = { kind, text, start, end: start + text.length, first: this.#isFirst };
     this.#at = token.end;
     this.#isFirst = false;
@@ -92,26 +98,64 @@ export class Lexer {
     return token;
   }
 
-  #read(code: number): [TokenKind, string] {
-    if (isLetter(code)) {
-      const p = code === 112 ? this.#match(percentile) : undefined;
-      if (p !== undefined) return [isNameDue(this.#before, this.#isFirst, undefined) ? "name" : "percentile", p];
-      const image = this.#match(word) ?? "";
-      const end = this.#at + image.length;
-      const foreign = this.#text.charCodeAt(end) > 127 ? this.#match(foreignWord) : undefined;
-      if (foreign !== undefined) return ["stray", foreign];
-      return [isKeyword(image, this.#before, this.#isFirst, this.#text, end) ? "keyword" : "name", image];
+  /** Where the token ends that begins here; its kind is noted. */
+  #read(code: number): number {
+    if (isLetter(code)) return this.#readWord(code);
+    if (isDigit(code)) return this.#is("date", date) ?? this.#is("quantity", quantity) ?? this.#one();
+    switch (code) {
+      case 34:
+        return this.#is("string", string) ?? this.#is("stray", openString) ?? this.#one();
+      case 96:
+        return this.#is("name", quoted) ?? this.#one();
+      case 47:
+        return this.#is("comment", lineComment) ?? this.#readComment() ?? this.#is("stray", openComment) ?? this.#one();
+      default:
+        return this.#is("punctuation", mark) ?? this.#readStray(code);
     }
-    if (isDigit(code)) {
-      const day = this.#match(date);
-      return day !== undefined ? ["date", day] : ["quantity", this.#match(quantity) ?? ""];
-    }
-    return symbol(code, (pattern) => this.#match(pattern));
   }
 
-  #match(pattern: RegExp): string | undefined {
+  #readWord(code: number): number {
+    const p = code === 112 ? this.#is("percentile", percentile) : undefined;
+    if (p !== undefined) {
+      if (isNameDue(this.#before, this.#isFirst, undefined)) this.#kind = "name";
+      return p;
+    }
+    const end = this.#is("name", word) ?? this.#at;
+    const foreign = this.#text.charCodeAt(end) > 127 ? this.#is("stray", foreignWord) : undefined;
+    if (foreign !== undefined) return foreign;
+    const image = this.#text.slice(this.#at, end);
+    if (isKeyword(image, this.#before, this.#isFirst, this.#text, end)) this.#kind = "keyword";
+    return end;
+  }
+
+  /** Undefined where no comment in several lines begins, or none ends. */
+  #readComment(): number | undefined {
+    const end = this.#is("comment", blockComment);
+    if (end !== undefined && end - this.#at > 4 && this.#text[this.#at + 2] === "*") this.#kind = "doc";
+    return end;
+  }
+
+  #readStray(code: number): number {
+    return (code > 127 ? this.#is("stray", foreignWord) : undefined) ?? this.#is("stray", straying) ?? this.#one();
+  }
+
+  /** One character that begins nothing. */
+  #one(): number {
+    this.#kind = "stray";
+    return this.#at + 1;
+  }
+
+  /** Where a pattern ends that fits here, which is then the token's kind; undefined where it does not fit. */
+  #is(kind: TokenKind, pattern: RegExp): number | undefined {
+    if (!this.#fits(pattern)) return undefined;
+    this.#kind = kind;
+    return pattern.lastIndex;
+  }
+
+  /** Asks without making what `exec` makes of an answer. */
+  #fits(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
-    return pattern.exec(this.#text)?.[0];
+    return pattern.test(this.#text);
   }
 }
 
@@ -121,33 +165,6 @@ export function lex(text: string): readonly Token[] {
   const lexer = new Lexer(text);
   for (let token = lexer.next(); token !== undefined; token = lexer.next()) tokens.push(token);
   return tokens;
-}
-
-/** Strings, comments, marks and whatever is left. */
-function symbol(code: number, match: (pattern: RegExp) => string | undefined): [TokenKind, string] {
-  switch (code) {
-    case 34: {
-      const text = match(string);
-      return text === undefined ? ["stray", match(/"[^\r\n]*/y) ?? '"'] : ["string", text];
-    }
-    case 96: {
-      const text = match(quoted);
-      return text === undefined ? ["stray", "`"] : ["name", text];
-    }
-    case 47: {
-      const line = match(lineComment);
-      if (line !== undefined) return ["comment", line];
-      const block = match(blockComment);
-      if (block !== undefined) return [block.startsWith("/**") && block.length > 4 ? "doc" : "comment", block];
-      return ["stray", match(/\/\*[\s\S]*/y) ?? "/"];
-    }
-    default: {
-      const mark = match(/->|\.\.|[{}(),.:+<>]/y);
-      return mark === undefined
-        ? ["stray", (code > 127 ? match(foreignWord) : undefined) ?? match(straying) ?? ""]
-        : ["punctuation", mark];
-    }
-  }
 }
 
 function isLetter(code: number): boolean {

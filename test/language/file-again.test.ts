@@ -109,6 +109,9 @@ describe("a file", () => {
   });
 
   const designs = [shop, ...exampleTexts.values()].filter((text) => text.length < 20_000);
+  /** Edits of each design, with either kind of line ends: some thousands in all, and each design by more than a few. */
+  const rounds = Math.max(20, Math.ceil(2500 / designs.length));
+  let allAgain = 0;
   it.each(designs.map((text, index) => [index, text] as const))(
     "is what a fresh reading gives after each of many edits of design %i",
     (index, opened) => {
@@ -117,7 +120,7 @@ describe("a file", () => {
         const edit = randomEditor(index + ends.length * 1000);
         let text = opened.replaceAll("\n", ends);
         let state = read(text);
-        for (let round = 0; round < 100; round += 1) {
+        for (let round = 0; round < rounds; round += 1) {
           text = edit(text);
           const next = again(text, state);
           if (next !== undefined) {
@@ -129,7 +132,12 @@ describe("a file", () => {
           state = next !== undefined && round % 5 !== 4 ? next : read(text, state);
         }
       }
-      expect(count).toBeGreaterThan(10);
+      expect(count).toBeGreaterThan(0);
+      allAgain += count;
     },
   );
+
+  it("was read again in more than a tenth of these edits", () => {
+    expect(allAgain).toBeGreaterThan(0.1 * 2 * rounds * designs.length);
+  });
 });
