@@ -40,10 +40,11 @@ export interface Place {
   readonly end: number;
 }
 
-/** Who says so: the author of the design, or the defaults of a technology. */
+/** Who says so: the author of the design, the defaults of a technology, or what a project's settings assume. */
 export type Origin =
   | { readonly kind: "written"; readonly source?: string }
-  | { readonly kind: "technology"; readonly technology: string; readonly source?: string };
+  | { readonly kind: "technology"; readonly technology: string; readonly source?: string }
+  | { readonly kind: "assumed"; readonly source?: undefined };
 
 /** A number as stated, in the canonical unit of its term. With `upper`, the interval [value, upper]. */
 export interface Figure {

@@ -148,7 +148,7 @@ const notations: Readonly<Record<string, readonly string[]>> = {
   backoff: ["(exponential | fixed) [[from] <duration> [to <duration>]] [jitter]", "none"],
   "retry-budget": ["<ratio> [floor <rate>]"],
   breaker: ["[after <ratio>] [for <duration>]"],
-  hedge: ["after <duration>"],
+  hedge: ["after <duration>,*"],
   fallback: ["<instead>", "<text>"],
   idempotent: ["[by <key>]"],
   compensates: ["with <text>"],

@@ -23,10 +23,12 @@ export type {
 export { placeOf } from "./figures.ts";
 export type { Form, FormPart } from "./form-notation.ts";
 export type { FormatResult } from "./format.ts";
-export { formatText } from "./format.ts";
+export { formatText, laidOut } from "./format.ts";
 export type { Slot, SlotName } from "./forms.ts";
 export { formsOf, slots, stepForms, wordsIn } from "./forms.ts";
 export { libraryNames } from "./library.ts";
+export type { LineChange } from "./line-changes.ts";
+export { lineChanges } from "./line-changes.ts";
 export { stepsOf } from "./linking/steps.ts";
 export type {
   Acceptance,

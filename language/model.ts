@@ -198,7 +198,8 @@ export interface Terms {
   readonly retryBudget?: { readonly ratio: Figure; readonly floor?: Figure };
   readonly breaker?: { readonly after?: Figure; readonly for?: Figure; readonly at: Span };
   readonly bulkhead?: Figure;
-  readonly hedge?: Figure;
+  /** Tries that are sent while those before them are still out: how long after the first one, seconds, ascending; at least one. */
+  readonly hedge?: { readonly after: readonly Figure[]; readonly at: Span };
   readonly fallback?:
     | { readonly kind: "component"; readonly to: Ref; readonly at: Span }
     | { readonly kind: "answer"; readonly text: string; readonly at: Span };

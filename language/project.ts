@@ -165,7 +165,7 @@ function technologySource(
       if (own?.draft.kind === "technology") return { draft: own.draft, builtIn: false };
       const text = libraryText(name);
       if (text === undefined) return undefined;
-      const block = library.get(name) ?? lowerBlock(nextId(), text.text, "file", false);
+      const block = library.get(name) ?? lowerBlock(nextId(), text.text, { surroundings: "file", isLoose: false });
       library.set(name, block);
       const draft = block.drafts[0];
       return draft?.kind === "technology" ? { draft, builtIn: true } : undefined;

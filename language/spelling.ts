@@ -20,15 +20,34 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = limit + 1;
   const lower = word.toLowerCase();
+  const letters = lettersOf(lower);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
-    const d = distance(lower, candidate.toLowerCase());
+    const other = candidate.toLowerCase();
+    const others = lettersOf(other);
+    // Each letter that only one of them has takes a slip of its own; most candidates need no closer look.
+    if (countOf(letters & ~others) >= least || countOf(others & ~letters) >= least) continue;
+    const d = distance(lower, other);
     if (d < least) {
       least = d;
       best = candidate;
     }
   }
   return best;
+}
+
+/** Which letters a word has, a bit for each; letters that share one are taken for the same. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
+  return letters;
+}
+
+/** How many bits are set. */
+function countOf(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */

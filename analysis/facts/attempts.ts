@@ -35,16 +35,21 @@ export interface Arrivals {
   readonly isComplete: boolean;
 }
 
+/** Attempts and hedges as stated; one where nothing is. */
+export function statedTriesOf({ attempts, hedge }: Pick<Terms, "attempts" | "hedge">): Count {
+  return Math.max(1, attempts?.value ?? 1) + (hedge?.after.length ?? 0);
+}
+
 /**
  * Attempts of a dependency that can start before a limit, the first included: an attempt lasts its timeout, and the next
- * starts after the backoff, of which jitter can leave nothing. A hedge is one attempt more if its delay ends in time.
+ * starts after the backoff, of which jitter can leave nothing. A hedge is one attempt more for each delay that ends in time.
  * An unstated timeout or backoff counts as no time at all, which can only count too many. Without `attempts`, one.
  *
  * Linear in the attempts. Source of the capped schedule: M. Brooker, Exponential Backoff and Jitter, AWS Architecture Blog.
  */
 export function attemptsWithin(terms: Terms, limit: Seconds): Count {
   const stated = Math.max(1, terms.attempts?.value ?? 1);
-  const hedges = terms.hedge !== undefined && terms.hedge.value < limit ? 1 : 0;
+  const hedges = terms.hedge?.after.filter(({ value }) => value < limit).length ?? 0;
   if (limit === Number.POSITIVE_INFINITY) return stated + hedges;
   const timeout = terms.timeout?.value ?? 0;
   let start = 0;
@@ -123,8 +128,9 @@ function isWrittenBehind({ asynchronous, via, dependency }: FlowEdge): boolean {
   return asynchronous && via !== undefined && dependency?.outbox === undefined && isWrite(dependency);
 }
 
-/** Deliveries of one message to a consumer that fails each of them; `Infinity` without a limit. */
+/** Deliveries of one message to a consumer that fails each of them: one where the queue promises at most one; `Infinity` without a limit. */
 function deliveriesOf(queue: Component, consumption: Dependency | undefined): number {
+  if (queue.guarantees.some(({ name }) => name === "at-most-once")) return 1;
   const limit = consumption?.deadLetter?.after ?? queue.deadLetter?.after;
   return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, limit.value);
 }

@@ -634,12 +634,12 @@ export function isGuarantees(item: unknown): item is Guarantees {
 export interface Hedge extends langium.AstNode {
     readonly $container: Arm | Body | Document;
     readonly $type: 'Hedge';
-    after: string;
+    delays: Array<string>;
 }
 
 export const Hedge = {
     $type: 'Hedge',
-    after: 'after'
+    delays: 'delays'
 } as const;
 
 export function isHedge(item: unknown): item is Hedge {
@@ -1599,8 +1599,9 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
         Hedge: {
             name: Hedge.$type,
             properties: {
-                after: {
-                    name: Hedge.after
+                delays: {
+                    name: Hedge.delays,
+                    defaultValue: []
                 }
             },
             superTypes: [Term.$type]

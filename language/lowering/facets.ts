@@ -2,7 +2,7 @@
 // must look like; which properties a component, a policy or a dependency keeps is lower.ts's business.
 
 import type { Figure, Origin, Ref, Span } from "../figures.ts";
-import type { Dependency as DependencyNode, Item } from "../generated/ast.ts";
+import type { Dependency as DependencyNode, Item, Text } from "../generated/ast.ts";
 import type { Acceptance, Component, Dependency, Guarantee, Objective, Terms } from "../model.ts";
 import { subjectOf } from "../vocabulary.ts";
 import { belonging, headOf, wordOf } from "./placement.ts";
@@ -91,6 +91,8 @@ export function readFacets(items: readonly Item[], reader: Reader): Facets {
   const facets = emptyFacets();
   const seen = new Map<string, { readonly word: string; readonly at: Span }>();
   let last: { add(source: string): void } | undefined;
+  // What a statement set is asked for by sources alone, which few blocks have.
+  const hasSource = items.some(isSource);
   for (const item of items) {
     const word = wordOf(item);
     if (word === undefined) continue;
@@ -108,26 +110,33 @@ export function readFacets(items: readonly Item[], reader: Reader): Facets {
       }
       seen.set(subject, { word, at });
     }
-    if (item.$type === "Text" && item.name === "source") {
+    if (isSource(item)) {
       last?.add(item.text);
       facets.sources.push(item.text);
       continue;
     }
-    const before = stateOf(facets);
+    const before = hasSource ? stateOf(facets) : undefined;
     readTerm(item, facets, reader);
-    last = { add: (source) => attachSource(facets, before, source) };
+    if (before !== undefined) last = { add: (source) => attachSource(facets, before, source) };
   }
   dropRoom(facets);
   return facets;
 }
 
+function isSource(item: Item): item is Text & { readonly name: "source" } {
+  return item.$type === "Text" && item.name === "source";
+}
+
 /** Lists that grew have room for many times what they hold, and they are kept as long as the block stands. */
 function dropRoom(facets: Facets): void {
-  const lists = facets as unknown as Record<string, unknown>;
-  for (const [key, value] of Object.entries(lists)) {
-    if (Array.isArray(value) && value.length > 0) lists[key] = value.slice();
+  const lists = facets as unknown as Record<string, unknown[]>;
+  for (const key of listKeys) {
+    const list = lists[key];
+    if (list !== undefined && list.length > 0) lists[key] = list.slice();
   }
 }
+
+const listKeys: readonly string[] = Object.keys(emptyFacets());
 
 /** What is set so far; lists only grow, so their lengths say it. */
 function stateOf(facets: Facets): Readonly<Record<string, unknown>> {
@@ -149,6 +158,7 @@ function attachSource(facets: Facets, before: Readonly<Record<string, unknown>>,
 }
 
 function withSource(value: unknown, source: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withSource(one, source));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {

@@ -3,6 +3,7 @@
 
 import type { Figure, Ref, Span } from "../figures.ts";
 import type { Container, ContainerHead, Document, Item, Named, Technology } from "../generated/ast.ts";
+import type { OwnTokens } from "../syntax/own-tokens.ts";
 import { parse } from "../syntax/parse.ts";
 import { reportSyntax, withoutEchoes } from "../syntax/problems.ts";
 import { tokenize } from "../syntax/tokenize.ts";
@@ -21,9 +22,9 @@ import { isDay } from "./values.ts";
 export type Surroundings = "file" | "container";
 
 /** The head of a container, such as `system photos "Photo sharing"`. */
-export function lowerContainerHead(id: number, text: string): LoweredBlock {
+export function lowerContainerHead(id: number, text: string, own?: OwnTokens): LoweredBlock {
   const reader = createReader(id, text);
-  const result = parse(text, "ContainerHead");
+  const result = parse(text, "ContainerHead", own);
   const node = result.value as ContainerHead;
   reportSyntax(text, result, reader);
   const head = headOf(node, text, reader, node.kind === "extend");
@@ -36,10 +37,18 @@ export function lowerContainerHead(id: number, text: string): LoweredBlock {
   };
 }
 
-/** A declaration, or statements between declarations. */
-export function lowerBlock(id: number, text: string, surroundings: Surroundings, isLoose: boolean): LoweredBlock {
+/** A declaration, or statements between declarations. Its tokens may be known already. */
+export function lowerBlock(
+  id: number,
+  text: string,
+  {
+    surroundings,
+    isLoose,
+    own,
+  }: { readonly surroundings: Surroundings; readonly isLoose: boolean; readonly own?: OwnTokens },
+): LoweredBlock {
   const reader = createReader(id, text);
-  const result = parse(text, "Document");
+  const result = parse(text, "Document", own);
   reportSyntax(text, result, reader);
   const drafts: Draft[] = [];
   const terms: Item[] = [];

@@ -21,14 +21,17 @@ export interface Reader {
   error(code: string, at: Span, message: string, more?: Pick<Problem, "suggestion" | "related">): void;
   /**
    * A quantity of a dimension: finite, a share at most 1, and above zero unless the term may be zero. Undefined, with a
-   * problem, where it is none such; undefined without one where it is absent.
+   * problem, where it is none such; undefined without one where it is absent. `index` is its place in a list.
    */
-  figure(node: AstNode, property: string, dimension: Dimension, term: string): Figure | undefined;
+  figure(node: AstNode, property: string, dimension: Dimension, term: string, index?: number): Figure | undefined;
   /** A name still to be resolved: `id` is as written, without backticks. Undefined, with a problem, where it is none. */
   name(node: AstNode, property: string, index?: number): Ref | undefined;
   names(node: AstNode, property: string): readonly Ref[];
   stated<T>(value: T, at: Span): Stated<T>;
 }
+
+/** A name without backticks, of one word or several. */
+const plainName = /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/;
 
 /** A reader for one block, whose spans are relative to the block's start. */
 export function createReader(block: number, text: string): Reader {
@@ -46,10 +49,11 @@ export function createReader(block: number, text: string): Reader {
     error(code, at, message, more = {}) {
       problems.push({ code, severity: "error", message, at, ...more });
     },
-    figure(node, property, dimension, term) {
-      const written = property in node ? (node as unknown as Record<string, unknown>)[property] : undefined;
+    figure(node, property, dimension, term, index) {
+      const value = property in node ? (node as unknown as Record<string, unknown>)[property] : undefined;
+      const written = index !== undefined && Array.isArray(value) ? value[index] : value;
       if (typeof written !== "string") return undefined;
-      const at = reader.span(node, property);
+      const at = reader.span(node, property, index);
       const reading = readQuantity(written);
       if (!reading.ok) {
         reader.error("unknown-unit", at, `\`${reading.unit}\` is no unit; \`${term}\` takes ${examples[dimension]}.`);
@@ -74,6 +78,7 @@ export function createReader(block: number, text: string): Reader {
       // A name that ends in its dot is half typed, which the parser says.
       if (text.endsWith(".")) return undefined;
       const at = reader.span(node, property, Array.isArray(value) ? index : undefined);
+      if (plainName.test(text)) return { id: text, at };
       const words = (text.match(/`[^`]*`|[^.`]+/g) ?? []).map(nameOf);
       if (words.every((word) => /^[A-Za-z_][\w-]*$/.test(word))) return { id: words.join("."), at };
       if (!misnamed.has(at.start)) {

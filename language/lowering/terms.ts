@@ -112,7 +112,13 @@ const readers: Readers = {
     facets.breaker = { ...(after && { after }), ...(pause && { for: pause }), at: reader.span(item) };
   },
   Hedge: (item, facets, reader) => {
-    set(facets, "hedge", reader.figure(item, "after", "duration", "hedge after"));
+    const after = item.delays.flatMap(
+      (_, index) => reader.figure(item, "delays", "duration", "hedge after", index) ?? [],
+    );
+    const late = after.find(({ value }, index) => index > 0 && value <= (after[index - 1]?.value ?? 0));
+    if (late !== undefined) {
+      reader.error("out-of-range", late.at, "`hedge after` takes delays that grow, all counted from the first try.");
+    } else if (after.length > 0) facets.hedge = { after, at: reader.span(item) };
   },
   Fallback: (item, facets, reader) => {
     const at = reader.span(item);

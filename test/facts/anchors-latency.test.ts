@@ -9,7 +9,8 @@ import { peakOf, throughputOf } from "../../analysis/formulas/scalability.ts";
 import { fromLognormal, maxOf, quantileOf, repeatedMax, sumOf } from "../../analysis/formulas/strata.ts";
 import { createAnalysis } from "../../analysis/index.ts";
 import type { Flow } from "../../language/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 function fitOf(p50: number, p99: number) {
   const fit = lognormalOf(p50, p99);

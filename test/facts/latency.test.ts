@@ -1,48 +1,14 @@
-// How long a flow takes: the composition against published values, hand calculation and long simulated runs, and the two
-// bounds around it.
+// How long a flow takes: the composition against published values and hand calculation.
 
 import { describe, expect, it } from "vitest";
-import {
-  latencyOf,
-  latencyPercentile,
-  meanResponse,
-  methodErrorAt,
-  missingLatencies,
-} from "../../analysis/facts/time/latency.ts";
+import { latencyPercentile, meanResponse, missingLatencies } from "../../analysis/facts/time/latency.ts";
 import { leastLatencyOf, mostLatencyOf } from "../../analysis/facts/time/latency-bounds.ts";
 import { waitOf } from "../../analysis/facts/time/own-time.ts";
 import { lognormalOf, lognormalQuantile } from "../../analysis/formulas/lognormal.ts";
 import { erlangC } from "../../analysis/formulas/queueing.ts";
-import { createAnalysis } from "../../analysis/index.ts";
-import type { Component, Flow } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type FlowItemSpec, type ModelSpec } from "../support/build-model.ts";
-import { randomFrom } from "../support/mutate.ts";
-import { simulateLatencies } from "../support/simulate-latency.ts";
-
-/** p50 10 ms, p99 50 ms. */
-const tenToFifty = { latency: { p50: 0.01, p99: 0.05 } };
-
-function contextOf(spec: ModelSpec) {
-  const { facts } = createAnalysis(buildModel(spec));
-  return { context: facts, model: facts.model, flow: facts.model.flows[0] as Flow };
-}
-
-/** Milliseconds at a percentile of the first flow. */
-function at(spec: ModelSpec, ratio: number): number | undefined {
-  const { context, flow } = contextOf(spec);
-  const value = latencyPercentile(context, flow, ratio);
-  return value === undefined ? undefined : value * 1000;
-}
-
-const walked = (
-  components: Readonly<Record<string, ComponentSpec>>,
-  body: readonly FlowItemSpec[],
-  flow: object = {},
-): ModelSpec => ({ components, flows: { ask: { body, ...flow } } });
-
-function expectWithin(actual: number | undefined, expected: number, share = 0.02): void {
-  expect(Math.abs((actual ?? Number.NaN) / expected - 1)).toBeLessThan(share);
-}
+import type { Component } from "../../language/index.ts";
+import { at, contextOf, expectWithin, tenToFifty, walked } from "../support/latency-designs.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 describe("the latency of a flow", () => {
   it("of one component is that component's", () => {
@@ -206,6 +172,14 @@ describe("the latency of a flow", () => {
     expect(lognormalQuantile(fit, 0.99)).toBeCloseTo(50, 6);
   });
 
+  it("takes the first of three answers where a step is hedged twice", () => {
+    const spec = walked({ app: { kind: "client", calls: { api: { hedge: [0.005, 0.01] } } }, api: tenToFifty }, [
+      "app -> api",
+    ]);
+    // P(X > t) · P(5 + X' > t) · P(10 + X'' > t) = 1% at t = 22.32, found by bisection on the lognormal tails.
+    expectWithin(at(spec, 0.99), 22.32, 0.01);
+  });
+
   it("is unknown while a component states no latency, and says which", () => {
     const spec = walked(
       { app: { kind: "client", calls: ["api"] }, api: { ...tenToFifty, reads: ["db"] }, db: { kind: "store" } },
@@ -327,259 +301,5 @@ describe("waiting", () => {
       "app -> api",
     ]);
     expectWithin(at(spec, 0.5), 10, 0.005);
-  });
-});
-
-describe("the bounds", () => {
-  const chain = (terms: object = {}): ModelSpec =>
-    walked(
-      {
-        app: { kind: "client", calls: ["api"] },
-        api: { ...tenToFifty, calls: { db: terms } },
-        db: { kind: "store", latency: { p50: 0.02, p99: 0.2 } },
-      },
-      ["app -> api -> db"],
-    );
-  const leastOf = (spec: ModelSpec, ratio = 0.99) => {
-    const { model, flow } = contextOf(spec);
-    return leastLatencyOf(model, flow, ratio);
-  };
-
-  it("from below is the slowest part that every request waits for", () => {
-    expect(leastOf(chain())).toMatchObject({ value: 0.2, ratio: 0.99, isCut: false });
-    expect(leastOf(chain(), 0.95)).toMatchObject({ value: 0.02, ratio: 0.5 });
-    expect(leastOf(chain(), 0.999)?.value).toBe(0.2);
-  });
-
-  it("from below counts nothing that a request may do without", () => {
-    expect(leastOf(chain({ optional: true }))?.value).toBe(0.05);
-    expect(leastOf(chain({ fallback: { answer: "none" } }))?.value).toBe(0.05);
-    expect(leastOf(chain({ hedge: 0.01 }))?.value).toBe(0.05);
-    expect(leastOf(chain({ timeout: 0.1 }))).toMatchObject({ value: 0.1, isCut: true });
-    const either: ModelSpec = {
-      ...chain(),
-      flows: {
-        ask: { body: ["app -> api", { either: [{ weight: 0.99, body: ["api -> db"] }, { body: ["app -> api"] }] }] },
-      },
-    };
-    expect(leastOf(either)?.value).toBe(0.05);
-  });
-
-  it("from above gives each of n parts a part of the slow requests", () => {
-    const { context, flow } = contextOf(chain());
-    const most = mostLatencyOf(context, flow, 0.99);
-    const [api, db] = [lognormalOf(0.01, 0.05), lognormalOf(0.02, 0.2)];
-    if (api === undefined || db === undefined) throw new Error("no fit");
-    expect(most).toMatchObject({ parts: 2, isStated: false });
-    expect(most?.value).toBeCloseTo(lognormalQuantile(api, 0.995) + lognormalQuantile(db, 0.995), 9);
-  });
-
-  it("from above takes what is stated where it is stated", () => {
-    const own = { latency: { p50: 0.01, p99: 0.05, "p99.5": 0.07 } };
-    const spec = walked(
-      { app: { kind: "client", calls: ["api"] }, api: { ...own, calls: ["db"] }, db: { kind: "store", ...own } },
-      ["app -> api -> db"],
-    );
-    const { context, flow } = contextOf(spec);
-    expect(mostLatencyOf(context, flow, 0.99)).toMatchObject({ isStated: true, parts: 2 });
-    expect(mostLatencyOf(context, flow, 0.99)?.value).toBeCloseTo(0.14, 12);
-  });
-});
-
-/** A flow of up to eight components with blocks, branches, caches and repeated steps. */
-function randomFlow(random: () => number): ModelSpec {
-  const integer = (end: number) => Math.floor(random() * end);
-  const count = 3 + integer(6);
-  const components: Record<string, ComponentSpec> = {
-    app: { kind: "client", calls: Array.from({ length: count }, (_, i) => `s${i}`) },
-  };
-  for (let i = 0; i < count; i++) {
-    const p50 = 10 ** (-3 + 2 * random());
-    const latency = { p50, p99: p50 * (1.2 + 8 * random() ** 2) };
-    const targets = Array.from({ length: count - i - 1 }, (_, index) => `s${i + index + 1}`);
-    components[`s${i}`] = { latency, calls: targets.filter(() => random() < 0.35) };
-  }
-  components.cache = { kind: "cache", of: "db", hitRatio: 0.5 + random() / 2.5, latency: { p50: 0.001, p99: 0.004 } };
-  components.db = { kind: "store", latency: { p50: 0.01, p99: 0.08 } };
-  components.app = { ...components.app, reads: ["cache"] };
-  const step = () => `app -> s${integer(count)}${random() < 0.3 ? ` ${2 + integer(4)}x` : ""}`;
-  const items: FlowItemSpec[] = [step()];
-  if (random() < 0.6) items.push({ parallel: [step(), step(), "app -> cache 2x"] });
-  if (random() < 0.6)
-    items.push({ either: [{ weight: 0.2 + 0.6 * random(), body: [step()] }, { body: [step(), step()] }] });
-  if (random() < 0.5) items.push("app -> cache");
-  return { components, flows: { ask: { body: items } } };
-}
-
-describe("against long runs", () => {
-  it("the estimate lies within the error that it states, and most often far within it", () => {
-    const random = randomFrom(20_260_722);
-    const samples = Number(process.env.LATENCY_SAMPLES ?? 30_000);
-    const rounds = Number(process.env.LATENCY_FLOWS ?? 10);
-    let errors = 0;
-    for (let round = 0; round < rounds; round++) {
-      const spec = randomFlow(random);
-      const { context, model, flow } = contextOf(spec);
-      const latencies = simulateLatencies(model, flow, samples, random);
-      const simulated = (ratio: number) => latencies[Math.min(samples - 1, Math.floor(ratio * samples))] as number;
-      for (const ratio of [0.5, 0.95, 0.99, 0.999]) {
-        const estimate = latencyPercentile(context, flow, ratio);
-        if (estimate === undefined) throw new Error("unknown");
-        const error = methodErrorAt(ratio);
-        // The run has an error of its own: three standard errors of its rank.
-        const rank = error.rank + 3 * Math.sqrt((ratio * (1 - ratio)) / samples);
-        expect(estimate, `${round} p${ratio}`).toBeGreaterThan(simulated(ratio - rank) * (1 - error.value));
-        expect(estimate, `${round} p${ratio}`).toBeLessThan(simulated(ratio + rank) * (1 + error.value));
-        if (ratio === 0.99) errors += Math.abs(estimate / simulated(ratio) - 1);
-      }
-    }
-    expect(errors / rounds).toBeLessThan(0.01);
-  });
-
-  it("the bounds hold", () => {
-    const random = randomFrom(99);
-    for (let round = 0; round < 10; round++) {
-      const { context, model, flow } = contextOf(randomFlow(random));
-      const latencies = simulateLatencies(model, flow, 20_000, random);
-      const p99 = latencies[19_800] as number;
-      expect(leastLatencyOf(model, flow, 0.99)?.value).toBeLessThan(p99 * 1.1);
-      expect(mostLatencyOf(context, flow, 0.99)?.value).toBeGreaterThan(p99 * 0.9);
-    }
-  });
-
-  it("the same design gives the same digits", () => {
-    const spec = randomFlow(randomFrom(3));
-    const [one, other] = [contextOf(spec), contextOf(spec)].map(({ context, flow }) => [
-      ...(latencyOf(context, flow) ?? []),
-    ]);
-    expect(one?.length).toBeGreaterThan(0);
-    expect(one).toEqual(other);
-  });
-
-  it("nothing is ever no number", () => {
-    const random = randomFrom(5);
-    for (let round = 0; round < 50; round++) {
-      const spec = randomFlow(random);
-      const full = { ...spec.components.s1, capacity: 10 };
-      const loaded = {
-        ...spec,
-        components: { ...spec.components, s1: full },
-        flows: { ask: { ...spec.flows?.ask, load: 1 + 10 * random() } },
-      } as ModelSpec;
-      const { context, flow } = contextOf(loaded);
-      expect([...(latencyOf(context, flow) ?? [])].some(Number.isNaN)).toBe(false);
-      for (const ratio of [0.01, 0.5, 0.99, 0.999]) expect(latencyPercentile(context, flow, ratio)).not.toBeNaN();
-    }
-  });
-});
-
-describe("the facts", () => {
-  const spec = walked(
-    {
-      app: { kind: "client", calls: ["api"] },
-      api: { ...tenToFifty, replicas: 2, capacity: 100, reads: ["cache"] },
-      cache: { kind: "cache", of: "db", hitRatio: 0.9, latency: { p50: 0.001, p99: 0.002 } },
-      db: { kind: "store", latency: { p50: 0.02, p99: 0.1 } },
-    },
-    ["app -> api -> cache 3x"],
-    { load: 100 },
-  );
-  const factNamed = (name: string, design: ModelSpec = spec) =>
-    createAnalysis(buildModel(design))
-      .facts.of("ask")
-      .find((fact) => fact.name === name);
-
-  it("call nothing a bound while a wait in it is not known", () => {
-    const design = (more: object): ModelSpec =>
-      walked({ app: { kind: "client", calls: ["api"] }, api: { ...tenToFifty, ...more } }, ["app -> api"], {
-        load: 900,
-      });
-    const most = factNamed("latency-p99-most", design({}));
-    expect(most?.kind).toBe("estimate");
-    expect(most?.derivation.steps?.map(({ says }) => says)).toContain(
-      "waiting is not counted at api, whose utilisation is not known exactly",
-    );
-    expect(factNamed("latency-p99-most", design({ managed: true }))?.kind).toBe("bound");
-  });
-
-  it("say where the slots of a queue come from", () => {
-    // 100/s a copy at a mean of e^(mu + sigma²/2) = 12.7 ms, by two copies: 2.541.
-    const lines = factNamed("latency-p99")?.derivation.steps?.flatMap(({ steps = [] }) =>
-      steps.map(({ says }) => says),
-    );
-    expect(lines).toEqual([
-      "a copy at its capacity has 100/s × 12.7ms of work on average = 1.27 in hand; copies × slots: 2 × 1.27 = 2.541, taken as 3 slots",
-    ]);
-  });
-
-  it("are ordered as they have to be", () => {
-    const [p50, p99, least, most] = ["latency-p50", "latency-p99", "latency-p99-least", "latency-p99-most"].map(
-      (name) => factNamed(name)?.value as number,
-    );
-    expect(p50).toBeLessThan(p99 as number);
-    expect(least).toBe(0.05);
-    expect(p99).toBeGreaterThan(least as number);
-    expect(most).toBeGreaterThan(p99 as number);
-  });
-
-  it("say what each part is, what is assumed and what is left out", () => {
-    const lines = factNamed("latency-p99")?.derivation.steps?.map(({ says }) => says) ?? [];
-    expect(lines).toContain("api: p50 10ms p99 50ms");
-    expect(lines.some((line) => /wait at api, .* on average \(M\/M\/c with 3 slots 50% used\)$/.test(line))).toBe(true);
-    expect(lines).toContain("cache: p50 1ms p99 2ms, 3 times");
-    expect(lines).toContain("db: p50 20ms p99 100ms, 3 times, for the 10% that miss");
-    expect(lines).toContain("waiting is not counted at cache, db, whose utilisation is not known exactly");
-    expect(lines).toContain(
-      "the method itself is right to 2%, or to 0.5% of the requests where branches and misses leave a gap",
-    );
-  });
-
-  it("name the part behind each bound", () => {
-    const least = factNamed("latency-p99-least")?.derivation;
-    expect(least?.steps?.[0]?.says).toBe("every request waits for api, with its stated p99");
-    const most = factNamed("latency-p99-most");
-    expect(most?.kind).toBe("estimate");
-    // Own work and wait of api, three reads, three misses.
-    expect(most?.derivation.steps?.[0]?.says).toContain("1% ÷ 8 parts = 0.13% of its visits exceed");
-  });
-
-  it("are unknown with the bound still given", () => {
-    const design = { ...spec, components: { ...spec.components, db: { kind: "store" } } } as ModelSpec;
-    expect(factNamed("latency-p99", design)?.missing).toEqual([{ element: "db", term: "latency" }]);
-    expect(factNamed("latency-p99", design)?.derivation.steps?.[0]?.says).toBe(
-      "db states no latency with two percentiles",
-    );
-    expect(factNamed("latency-p99-least", design)?.value).toBe(0.05);
-    expect(factNamed("latency-p99-most", design)).toBeUndefined();
-  });
-});
-
-describe("after an edit", () => {
-  it("gives what the edited design gives by itself", () => {
-    const components = {
-      app: { kind: "client", calls: ["a", "b"] },
-      a: { ...tenToFifty, calls: ["db"] },
-      b: { ...tenToFifty, calls: ["db"], capacity: 100, replicas: 2 },
-      db: { kind: "store", latency: { p50: 0.02, p99: 0.1 } },
-    } satisfies ModelSpec["components"];
-    const slower = {
-      ...components,
-      db: { kind: "store", latency: { p50: 0.05, p99: 0.4 } },
-    } satisfies ModelSpec["components"];
-    const flow = { load: 150, body: ["app -> a", "app -> b"] };
-    const before = buildModel({ components, flows: { ask: flow } });
-    const after = buildModel({ components: slower, flows: { ask: flow } });
-    const both = (model: typeof before) => {
-      const { facts } = createAnalysis(model);
-      const ask = model.flows[0] as Flow;
-      return [latencyPercentile(facts, ask, 0.99), mostLatencyOf(facts, ask, 0.99)?.value];
-    };
-    const first = both(before);
-    // The elements that the edit leaves alone are the same objects, as a project keeps them.
-    const list = before.components.map((one) => (one.id === "db" ? (after.componentById.get("db") ?? one) : one));
-    const edited = { ...before, components: list, componentById: new Map(list.map((one) => [one.id, one])) };
-    expect(both(edited)).toEqual(both(after));
-    expect(both(edited)).not.toEqual(first);
-    expect(both(before)).toEqual(first);
   });
 });

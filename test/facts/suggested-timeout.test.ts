@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { suggestedTimeoutOf } from "../../analysis/facts/time/suggested-timeout.ts";
-import { buildModel, type ComponentSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec } from "../support/model-spec.ts";
 
 function suggested(api: ComponentSpec) {
   const model = buildModel({

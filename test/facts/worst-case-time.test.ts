@@ -6,7 +6,8 @@ import { allowancesOf, endlessWaitsOf, shortfallsOf } from "../../analysis/facts
 import { worstCasesOf } from "../../analysis/facts/time/worst-case.ts";
 import { longestPauses } from "../../analysis/formulas/backoff.ts";
 import { createAnalysis, type Fact } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type FlowItemSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, FlowItemSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 function modelOf(components: Readonly<Record<string, ComponentSpec>>, ...body: readonly FlowItemSpec[]) {

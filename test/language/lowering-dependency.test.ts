@@ -54,7 +54,8 @@ describe("a dependency's term", () => {
     ["breaker after 50% for 30s", { breaker: { after: n(0.5), for: n(30) } }],
     ["breaker", { breaker: {} }],
     ["bulkhead 20", { bulkhead: n(20) }],
-    ["hedge after 5ms", { hedge: n(0.005) }],
+    ["hedge after 5ms", { hedge: { after: [n(0.005)] } }],
+    ["hedge after 5ms, 10ms", { hedge: { after: [n(0.005), n(0.01)] } }],
     ["fallback other", { fallback: { kind: "component", to: { id: "other" } } }],
     ['fallback "stale list"', { fallback: { kind: "answer", text: "stale list" } }],
     ["optional", { optional: { value: true } }],
@@ -89,6 +90,16 @@ describe("a dependency's term", () => {
   it.each(["calls", "reads", "writes", "publishes", "consumes"] as const)("may stand with %s", (verb) => {
     const model = modelOf(`${world} worker a { ${verb} events { timeout 1s } }`);
     expect(dependencyOf(model, `a ${verb} events`)).toMatchObject({ verb, source: "a", target: "events" });
+  });
+
+  it("gives each delay of a hedge the source behind it", () => {
+    const model = modelOf(`${world} service a { calls b { hedge after 5ms, 10ms  source "Load test" } }`);
+    const origin = { kind: "written", source: "Load test" };
+    const { hedge } = dependencyOf(model, "a calls b");
+    expect(hedge?.after).toMatchObject([
+      { value: 0.005, origin },
+      { value: 0.01, origin },
+    ]);
   });
 
   it("stands at the target's name, and attempts cover the term as written", () => {
@@ -147,7 +158,7 @@ describe("a policy", () => {
     const model = modelOf(
       `${world} policy p { timeout 1s } policy q { timeout 2s  hedge after 5ms } service a { calls b with p, q }`,
     );
-    expect(termsOf(dependencyOf(model, "a calls b"))).toMatchObject({ timeout: n(1), hedge: n(0.005) });
+    expect(termsOf(dependencyOf(model, "a calls b"))).toMatchObject({ timeout: n(1), hedge: { after: [n(0.005)] } });
   });
 
   it("is in the model with everything that it builds on", () => {

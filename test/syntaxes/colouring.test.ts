@@ -87,6 +87,11 @@ describe("colours before the server is up", () => {
     expect(coloured(`guarantees ${promise}`)[1]).toBe(`${promise} variable.other.enummember`);
     expect(coloured(`5s, ${promise}`).at(-1)).toBe(`${promise} variable.other.enummember`);
     expect(coloured(`calls ${promise}`)[1]).toBe(`${promise} entity.name.type.class`);
+    // A key is one name, and what follows its comma is the next promise.
+    expect(coloured(`guarantees ordered per customer, ${promise}`).slice(-2)).toEqual([
+      "customer variable.parameter",
+      `${promise} variable.other.enummember`,
+    ]);
   });
 });
 

@@ -23,10 +23,11 @@ interface Item<T> extends Dearest<T> {
 }
 
 /**
- * The longest that steps of one component take, given in their order: a sum in sequence, the longest of what a `parallel` block
- * holds, the longest branch of an `either`. A fallback, and the store behind a cache that misses, follow upon the step
- * that they belong to. Of blocks of `parallel` inside each other the inner one counts as a step after the others of the outer
- * one, which can only be too long; steps of an `optional` block inside one count as steps of that block, side by side. Linear in the steps times the depth of branches.
+ * The longest that steps of one component take, given in their order: a sum in sequence, the longest of what a
+ * `parallel` block holds, the longest branch of an `either`. A fallback, and the store behind a cache that misses,
+ * follow upon the step that they belong to. Of blocks of `parallel` inside each other the inner one counts as a step
+ * after the others of the outer one, which can only be too long; steps of an `optional` block inside one count as steps
+ * of that block, side by side. Linear in the steps times the depth of branches.
  */
 export function dearestOf<T>(steps: readonly Timed<T>[]): Dearest<T> {
   if (steps.every(({ edge }) => edge.parallel === undefined && edge.draws.length === 0)) {

@@ -10,7 +10,7 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
-import { countWords, durationWords, nameOf, numberWords, percentWords } from "../words.ts";
+import { countWords, delayWords, durationWords, nameOf, numberWords, percentWords } from "../words.ts";
 import { latencyPercentile, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
 import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
@@ -151,7 +151,7 @@ function stepWords(model: SystemModel, flow: Flow, { id }: Component): string {
       if (edge.miss) words.push(missWords(missShareOf(model, edge)));
       if (edge.draws.length > 0) words.push("in some branches");
       if (edge.dependency?.hedge !== undefined) {
-        words.push(`hedged after ${durationWords(edge.dependency.hedge.value)}`);
+        words.push(`hedged after ${delayWords(edge.dependency.hedge.after)}`);
       }
     }
   }

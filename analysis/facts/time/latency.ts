@@ -42,7 +42,7 @@ export interface MethodError {
 
 /**
  * The error of the method at a percentile: the estimate lies within `value` of the percentiles at most `rank` away. It says
- * nothing of how well the shapes fit. Held against long runs in test/facts/latency.test.ts.
+ * nothing of how well the shapes fit. Held against long runs in test/facts/latency-bounds.test.ts.
  */
 export function methodErrorAt(ratio: Ratio): MethodError {
   return { value: ratio <= 0.99 ? 0.02 : 0.04, rank: resolutionAt(ratio) };

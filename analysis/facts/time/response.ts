@@ -24,8 +24,8 @@ export interface TimeAlgebra<T> {
   sometimes(one: T, probability: number | undefined): T | undefined;
   /** One of them by chance; the weights sum to 1. */
   oneOf(parts: readonly { readonly weight: number; readonly value: T }[]): T;
-  /** The first answer of two, the second asked after a delay. */
-  hedged(one: T, delay: number): T;
+  /** The first answer of several, one asked for at once and one after each of the delays. */
+  hedged(one: T, delays: readonly number[]): T;
   /** At most so long, since whoever waits gives up then; without it, a time is as long as it is. */
   cut?(one: T, limit: number): T;
   /**

@@ -74,9 +74,10 @@ interface Made {
 const nothing: Made = { time: constant(0), length: 0, parts: [], leftOut: { count: 0, time: 0 } };
 
 /**
- * The parts of a flow's time before its reply, on a day on which nothing fails and at `load`; undefined where nobody waits. Means of a sequence add up whatever depends on what; of what is done at once the later
- * counts, and branches and misses count by their probability. What is not known adds nothing, and the total is a lower bound
- * then. Branches are drawn at each component by itself, which changes no mean of a sequence. Linear in the flow's steps.
+ * The parts of a flow's time before its reply, on a day on which nothing fails and at `load`; undefined where nobody
+ * waits. Means of a sequence add up whatever depends on what; of what is done at once the later counts, and branches
+ * and misses count by their probability. What is not known adds nothing, and the total is a lower bound then. Branches
+ * are drawn at each component by itself, which changes no mean of a sequence. Linear in the flow's steps.
  */
 export function timePartsOf(context: Context, flow: Flow): TimeParts | undefined {
   const ways = waysOf(context.model, flow);
@@ -129,7 +130,7 @@ function algebraOf(context: Context, flow: Flow): TimeAlgebra<Made> {
       );
       return branches.reduce((whole, branch) => joined(time, whole, branch), nothing);
     },
-    hedged: (one, delay) => scaled(one, hedged(one.time, delay), () => ({})),
+    hedged: (one, delays) => scaled(one, hedged(one.time, delays), () => ({})),
     cut(one, limit) {
       const time = isWithin(one.time, limit) ? one.time : cutAt(one.time, limit);
       const [asked] = one.parts;

@@ -54,8 +54,8 @@ export interface WayStep {
   readonly times: number;
   /** Probability that it is taken, as `missShareOf`: 1 where no cache stands before it, undefined where that is not known. */
   readonly share: number | undefined;
-  /** Delay after which it is tried a second time beside the first. */
-  readonly hedge: Seconds | undefined;
+  /** Delays after which it is tried again beside the first time; undefined without any. */
+  readonly hedge: readonly Seconds[] | undefined;
   /** The longest that the source waits for one visit; `Infinity` without a limit. */
   readonly patience: Seconds;
   readonly parallel: number | undefined;
@@ -69,6 +69,10 @@ export function workAt({ componentById }: SystemModel, { id }: WayNode): OwnWork
   return component && ownWorkOf(component);
 }
 
+function areSame(a: readonly Seconds[] | undefined, b: readonly Seconds[] | undefined): boolean {
+  return a?.length === b?.length && (a === undefined || a.every((delay, index) => delay === b?.[index]));
+}
+
 /** Whether two lists of steps take the same times where their targets do. */
 export function takeTheSame(a: readonly WayStep[], b: readonly WayStep[]): boolean {
   if (a === b) return true;
@@ -76,7 +80,7 @@ export function takeTheSame(a: readonly WayStep[], b: readonly WayStep[]): boole
   for (let index = 0; index < a.length; index++) {
     const [one, other] = [a[index] as WayStep, b[index] as WayStep];
     if (one === other) continue;
-    if (one.times !== other.times || one.share !== other.share || one.hedge !== other.hedge) return false;
+    if (one.times !== other.times || one.share !== other.share || !areSame(one.hedge, other.hedge)) return false;
     if (one.patience !== other.patience || one.parallel !== other.parallel || one.follows !== other.follows)
       return false;
   }
@@ -293,7 +297,7 @@ function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly Flow
     steps.push({
       times: timesOf(edge),
       share,
-      hedge: dependency?.hedge?.value,
+      hedge: dependency?.hedge?.after.map(({ value }) => value),
       patience: dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(dependency),
       parallel,
       follows: via !== undefined && via !== source,
