@@ -70,14 +70,26 @@ const namesIn = perFlowReading(ofLosses, (model, flow): Names | undefined => {
     return undefined;
   }
   const names = new Map<Block, BlockName>();
-  for (const [standing, one] of standings.entries()) {
-    for (const [block, own] of blocksOf(one).entries()) if (!names.has(own)) names.set(own, { standing, block });
+  for (let standing = 0; standing < standings.length; standing += 1) {
+    const blocks = blocksOf(standings[standing] as Standing);
+    for (let block = 0; block < blocks.length; block += 1) {
+      const own = blocks[block] as Block;
+      if (!names.has(own)) names.set(own, { standing, block });
+    }
   }
-  const ofNeeded = needed.flatMap((block) => names.get(block) ?? []);
-  const variables = rest.variables.flatMap((variable) =>
-    variable.kind === "draw" ? nameOfDraw(variable.draw) : (names.get(variable.block) ?? []),
-  );
-  if (ofNeeded.length < needed.length || variables.length < rest.variables.length) return undefined;
+  const ofNeeded: BlockName[] = [];
+  for (let index = 0; index < needed.length; index += 1) {
+    const name = names.get(needed[index] as Block);
+    if (name === undefined) return undefined;
+    ofNeeded.push(name);
+  }
+  const variables: (BlockName | DrawName)[] = [];
+  for (let level = 0; level < rest.variables.length; level += 1) {
+    const variable = rest.variables[level] as FlowVariable;
+    const name = variable.kind === "draw" ? nameOfDraw(variable.draw) : names.get(variable.block);
+    if (name === undefined) return undefined;
+    variables.push(name);
+  }
   return {
     standings: standings.map(({ component, access }) => ({ id: component.id, access })),
     needed: ofNeeded,

@@ -10,10 +10,10 @@ import { accesses, isOneThing, type Standing, type Standings, sameAccess, standi
 const mostCopiesNamed = 100;
 
 /**
- * For two models of the same regions, and a component of the one that the other has in another form: whether every access is lost
- * with the same events, in the same order and equally likely, whether the same accesses are one, whether the copies stand in the
- * same places, however many there are, and whether as many blocks fail. Said to differ beyond a hundred copies, which errs towards working out anew
- * what would be the same. Linear in these events.
+ * For two models of the same regions, and a component of the one that the other has in another form: whether every
+ * access is lost with the same events, in the same order and equally likely, whether the same accesses are one, whether
+ * the copies stand in the same places, however many there are, and whether as many blocks fail. Said to differ beyond a
+ * hundred copies, which errs towards working out anew what would be the same. Linear in these events.
  */
 export function fallsAlike(from: SystemModel, to: SystemModel): (before: Component, after: Component) => boolean {
   const [earlier, later] = [standingsOf(from), standingsOf(to)];

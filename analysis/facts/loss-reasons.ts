@@ -16,9 +16,9 @@ export interface LossReason {
 const longestPath = 40;
 
 /**
- * A shortest way of steps that nothing stands in for, past caches that the store replaces, to the element itself where it is one of the components, else to the
- * first one so reached. Where there is none, the way along what is lost with them, with that of each fallback. Linear in
- * the flow's graph; once per flow for the first kind.
+ * A shortest way of steps that nothing stands in for, past caches that the store replaces, to the element itself where
+ * it is one of the components, else to the first one so reached. Where there is none, the way along what is lost with
+ * them, with that of each fallback. Linear in the flow's graph; once per flow for the first kind.
  */
 export function reasonOf(
   model: SystemModel,

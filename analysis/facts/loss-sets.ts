@@ -39,7 +39,8 @@ export function lossAlgebra(
     let only: LossSet | undefined;
     let sure: number[] | undefined;
     let hasConditions = false;
-    for (const part of parts) {
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index] as LossSet;
       if (part === none || part === only) continue;
       if (part.maybe !== noConditions) hasConditions = true;
       if (only === undefined) {
@@ -107,7 +108,11 @@ export function lossAlgebra(
     guard: (when: readonly Literal[], part) => under(part, conditions.of(when)),
     choice: (draw, hit, miss) => {
       const isHit = conditions.drawn(draw);
-      return union([under(hit, isHit), under(miss, conditions.bdd.not(isHit))]);
+      if (hit === miss || isHit === always) return hit;
+      if (isHit === never) return miss;
+      const isMiss = conditions.bdd.not(isHit);
+      if (hit.maybe === noConditions && miss.maybe === noConditions) return parted(hit.sure, isHit, miss.sure, isMiss);
+      return union([under(hit, isHit), under(miss, isMiss)]);
     },
     equals: (a, b) =>
       a === b ||
@@ -115,6 +120,22 @@ export function lossAlgebra(
         a.maybe.size === b.maybe.size &&
         [...a.maybe].every(([loss, condition]) => b.maybe.get(loss) === condition)),
   };
+}
+
+/** Those in both sets for sure, the others under the condition of the one that they are in. */
+function parted(hit: readonly number[], isHit: BddNode, miss: readonly number[], isMiss: BddNode): LossSet {
+  const sure: number[] = [];
+  let maybe: Map<number, BddNode> | undefined;
+  for (let word = 0; word < hit.length; word += 1) {
+    const [one, other] = [at(hit, word), at(miss, word)];
+    sure.push(one & other);
+    for (let rest = one ^ other; rest !== 0; rest &= rest - 1) {
+      const bit = rest & -rest;
+      maybe ??= new Map();
+      maybe.set(word * 32 + 31 - Math.clz32(bit), (one & bit) !== 0 ? isHit : isMiss);
+    }
+  }
+  return { sure, maybe: maybe ?? noConditions };
 }
 
 function conditionOf(set: LossSet, loss: number): BddNode {

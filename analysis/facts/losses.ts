@@ -9,7 +9,7 @@ import { fatalPlaces } from "./copies.ts";
 import { type Conditions, conditionsOf } from "./draw-conditions.ts";
 import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
-import type { Structure } from "./structure.ts";
+import type { Primary, Structure, StructureNode } from "./structure.ts";
 import { evaluate, needsBelow, needsOf, standingsBelow, staysUp } from "./structure-values.ts";
 import { trimmed } from "./trimmed.ts";
 import { goodDayOf } from "./visit-conditions.ts";
@@ -143,52 +143,91 @@ function without({ bdd }: Conditions, when: BddNode, lostWhen: BddNode): BddNode
 /** By loss, the condition under which the flow does without something; losses that fail every request may be left out. */
 function degradingConditions(structure: Structure, conditions: Conditions): Map<Loss, BddNode> {
   const degrading = new Map<Loss, BddNode>();
-  const add = (loss: Loss, condition: BddNode): void => {
-    const before = degrading.get(loss) ?? never;
-    if (before !== always) degrading.set(loss, condition === always ? always : conditions.bdd.or(before, condition));
-  };
   const rootsByCondition = new Map<BddNode, number[]>();
   const day = goodDayOf(structure, conditions);
   const { ids } = structure.outline.graph;
-  for (const position of day.visited) {
+  for (let index = 0; index < day.visited.length; index += 1) {
+    const position = day.visited[index] as number;
     const reached = day.conditions[position] ?? never;
     if (reached === never) continue;
-    for (const { node } of structure.primariesOf(ids[position] as Id)) {
-      const roots = rootsByCondition.get(reached);
-      if (roots === undefined) rootsByCondition.set(reached, [node]);
-      else roots.push(node);
+    const primaries = structure.primariesOf(ids[position] as Id);
+    for (let primary = 0; primary < primaries.length; primary += 1) {
+      addRoot(rootsByCondition, reached, (primaries[primary] as Primary).node);
     }
   }
-  if (rootsByCondition.size === 0) return degrading;
-  // Without these nothing is served, so it does not matter what else they do.
-  const known = new Set(needsOf(structure).standings);
-  const open: { readonly reached: BddNode; readonly nodes: readonly number[] }[] = [];
-  for (const [reached, roots] of rootsByCondition) {
+  // Without what is needed anyway nothing is served, so it does not matter what else it does.
+  if (rootsByCondition.size > 0) {
+    noteBelow(structure, conditions, rootsByCondition, new Set(needsOf(structure).standings), degrading);
+  }
+  return degrading;
+}
+
+function addRoot(rootsByCondition: Map<BddNode, number[]>, condition: BddNode, root: number): void {
+  const roots = rootsByCondition.get(condition);
+  if (roots === undefined) rootsByCondition.set(condition, [root]);
+  else roots.push(root);
+}
+
+/** Nodes that are needed under a condition and have alternatives or conditions of their own. */
+interface Open {
+  readonly condition: BddNode;
+  readonly nodes: readonly number[];
+}
+
+/**
+ * Adds what alone takes some nodes down, each under the condition that the node is needed under. Standings that are `known` are
+ * taken as up; those that are needed under every condition are added to them.
+ */
+function noteBelow(
+  structure: Structure,
+  conditions: Conditions,
+  rootsByCondition: ReadonlyMap<BddNode, readonly number[]>,
+  known: Set<Standing>,
+  found: Map<Loss, BddNode>,
+): void {
+  const open: Open[] = [];
+  for (const [condition, roots] of rootsByCondition) {
     const { standings, others } = needsBelow(structure, roots);
-    for (const standing of standings) {
-      if (known.has(standing)) continue;
-      for (const loss of fatalTo(standing)) add(loss, reached);
-    }
-    // What always degrades by itself need not be looked for below an alternative.
-    if (reached === always) for (const standing of standings) known.add(standing);
-    open.push({ reached, nodes: others.filter((node) => !staysUp(structure, node, known)) });
+    for (const standing of standings) if (!known.has(standing)) noteFatal(standing, condition, conditions, found);
+    // What always counts by itself need not be looked for below an alternative.
+    if (condition === always) for (const standing of standings) known.add(standing);
+    open.push({ condition, nodes: others.filter((node) => !staysUp(structure, node, known)) });
   }
-  const { sets, losses } = evaluateLosses(
-    structure,
-    conditions,
-    open.flatMap(({ nodes }) => nodes),
-    known,
-  );
+  noteOpen(structure, conditions, open, known, found);
+}
+
+/** Adds what takes nodes with alternatives down. */
+function noteOpen(
+  structure: Structure,
+  conditions: Conditions,
+  open: readonly Open[],
+  known: ReadonlySet<Standing>,
+  found: Map<Loss, BddNode>,
+): void {
+  const roots = open.flatMap(({ nodes }) => nodes);
+  const { sets, losses } = evaluateLosses(structure, conditions, roots, known);
+  if (sets.length === 0) return;
   let next = 0;
-  for (const { reached, nodes } of open) {
-    for (const end = next + nodes.length; next < end; next++) {
-      forEachLoss(sets[next] ?? noLosses, (index, condition) => {
-        const loss = losses[index];
-        if (loss !== undefined) add(loss, reached === always ? condition : conditions.bdd.and(reached, condition));
+  for (const { condition, nodes } of open) {
+    for (const end = next + nodes.length; next < end; next += 1) {
+      forEachLoss(sets[next] as LossSet, (index, when) => {
+        const both = condition === always ? when : conditions.bdd.and(condition, when);
+        note(losses[index] as Loss, both, conditions, found);
       });
     }
   }
-  return degrading;
+}
+
+function noteFatal(standing: Standing, condition: BddNode, conditions: Conditions, found: Map<Loss, BddNode>): void {
+  const losses = fatalTo(standing);
+  for (let index = 0; index < losses.length; index += 1) note(losses[index] as Loss, condition, conditions, found);
+}
+
+/** Widens the condition of a loss. */
+function note(loss: Loss, condition: BddNode, { bdd }: Conditions, found: Map<Loss, BddNode>): void {
+  const before = found.get(loss);
+  if (before === undefined) found.set(loss, condition);
+  else if (before !== always && before !== condition) found.set(loss, bdd.or(before, condition));
 }
 
 /** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
@@ -260,19 +299,18 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
 function fatalConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Loss, BddNode> {
   const found = new Map<Loss, BddNode>();
   const { standings, others } = needsOf(structure);
-  for (const standing of standings) {
-    for (const loss of fatalTo(standing)) found.set(loss, always);
-  }
+  for (const standing of standings) noteFatal(standing, always, conditions, found);
   if (others.length === 0) return found;
-  const { sets, losses } = evaluateLosses(structure, conditions, others, standings);
-  for (const set of sets) {
-    forEachLoss(set, (index, condition) => {
-      const loss = losses[index];
-      if (loss === undefined) return;
-      const before = found.get(loss) ?? never;
-      if (before !== always) found.set(loss, condition === always ? always : conditions.bdd.or(before, condition));
-    });
+  // What only some requests need is mostly a conjunction again.
+  const rootsByCondition = new Map<BddNode, number[]>();
+  const nodes: number[] = [];
+  for (const other of others) {
+    const node = structure.nodes[other] as StructureNode;
+    if (node.kind === "guard") addRoot(rootsByCondition, conditions.of(node.when), node.part);
+    else nodes.push(other);
   }
+  if (nodes.length > 0) noteOpen(structure, conditions, [{ condition: always, nodes }], standings, found);
+  if (rootsByCondition.size > 0) noteBelow(structure, conditions, rootsByCondition, new Set(standings), found);
   return found;
 }
 
@@ -283,7 +321,6 @@ interface LossValues {
 }
 
 const nothingLost: LossValues = { sets: [], losses: [] };
-const noLosses: LossSet = { sure: [], maybe: noConditions };
 
 /** The losses of each root; those of the standings named last are known to the caller and left out. */
 function evaluateLosses(

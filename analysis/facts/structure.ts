@@ -5,6 +5,7 @@
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
 import { type FlowOutline, flowOutlineOf } from "./flow-graph.ts";
+import { idleBranchesOf } from "./idle-branches.ts";
 import { type Access, accessOf, type Standing, sameAccess, standingsOf } from "./redundancy.ts";
 
 /** Something other than a failure that differs between requests: a cache hits, or an `either` takes a branch. */
@@ -136,12 +137,20 @@ interface Build extends Omit<Arena, "structures"> {
   /** Components whose body is still to be filled. */
   readonly waiting: Made[];
   readonly firstBranch: number;
+  readonly idleBranches: ReturnType<typeof idleBranchesOf>;
 }
 
 function buildStructure(arena: Arena, flow: Flow): Structure {
   const outline = flowOutlineOf(arena.model, flow);
   const firstBranch = arena.draws.length;
-  const build: Build = { ...arena, outline, own: new Map(), waiting: [], firstBranch };
+  const build: Build = {
+    ...arena,
+    outline,
+    own: new Map(),
+    waiting: [],
+    firstBranch,
+    idleBranches: idleBranchesOf(outline),
+  };
   for (const [either, { weights }] of outline.eithers.entries()) addBranches(build, either, weights);
   const parts = outline.hotOrigins.map((id) => originNode(build, id));
   const root = add(build, { kind: "all", parts });
@@ -224,16 +233,19 @@ function bodyNode(build: Build, made: Made): number {
 }
 
 function fillBody(build: Build, { id, body }: Made): void {
-  const parts: number[] = [];
+  const [steps, needs, parts]: [FlowEdge[], number[], number[]] = [[], [], []];
   for (const edge of build.outline.edgesOf(id)) {
     if (!edge.hot || edge.fallbackFor !== undefined || edge.via !== undefined) continue;
-    const part = guarded(build, edge, stepNode(build, edge));
-    if (part !== up) parts.push(part);
+    const need = stepNode(build, edge);
+    steps.push(edge);
+    needs.push(need);
+    parts.push(guarded(build, edge, need));
   }
-  build.nodes[body] = { kind: "all", parts };
+  for (const draws of build.idleBranches(id, steps)) parts.push(guarded(build, { draws }, allOf(build, needs)));
+  build.nodes[body] = { kind: "all", parts: parts.filter((part) => part !== up) };
 }
 
-function guarded(build: Build, edge: FlowEdge, part: number): number {
+function guarded(build: Build, edge: Pick<FlowEdge, "draws">, part: number): number {
   if (part === up || edge.draws.length === 0) return part;
   const when = guardOf(build, edge);
   return when.length === 0 ? part : add(build, { kind: "guard", when, part });
@@ -242,15 +254,20 @@ function guarded(build: Build, edge: FlowEdge, part: number): number {
 const always: readonly Literal[] = [];
 
 /** The draws under which an edge is walked. A branch is drawn once none of those before it is; the last one needs no draw. */
-export function guardOf(of: Pick<Structure, "outline" | "firstBranch">, edge: FlowEdge): readonly Literal[] {
+export function guardOf(
+  of: Pick<Structure, "outline" | "firstBranch">,
+  edge: Pick<FlowEdge, "draws">,
+): readonly Literal[] {
   if (edge.draws.length === 0) return always;
   const { eithers } = of.outline;
-  return edge.draws.flatMap(({ either, branch }): Literal[] => {
-    const first = eithers.slice(0, either).reduce((sum, { weights }) => sum + weights.length - 1, of.firstBranch);
-    const before = Array.from({ length: branch }, (_, earlier) => ({ draw: first + earlier, is: false }));
-    const isLast = branch === (eithers[either]?.weights.length ?? 0) - 1;
-    return isLast ? before : [...before, { draw: first + branch, is: true }];
-  });
+  const guard: Literal[] = [];
+  for (const { either, branch } of edge.draws) {
+    let first = of.firstBranch;
+    for (let before = 0; before < either; before += 1) first += (eithers[before]?.weights.length ?? 0) - 1;
+    for (let earlier = 0; earlier < branch; earlier += 1) guard.push({ draw: first + earlier, is: false });
+    if (branch < (eithers[either]?.weights.length ?? 0) - 1) guard.push({ draw: first + branch, is: true });
+  }
+  return guard;
 }
 
 /** What a step needs, its fallback and optionality applied; the branches that it stands in are the caller's. */

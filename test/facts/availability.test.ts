@@ -4,7 +4,8 @@
 import { describe, expect, it } from "vitest";
 import type { Derivation, Fact } from "../../analysis/fact.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "../../analysis/facts/availability.ts";
-import { buildModel, type ComponentSpec, type FlowSpec, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, FlowSpec, ModelSpec } from "../support/model-spec.ts";
 
 /** The availability of the flow `f`, which the client `o` begins. */
 function availability(

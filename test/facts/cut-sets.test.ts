@@ -6,7 +6,8 @@ import { cutSetCountFactOf, cutSetsFactOf, cutSetsOf } from "../../analysis/fact
 import { errorBudgetFactOf, errorBudgetOf } from "../../analysis/facts/error-budget.ts";
 import { structureOf } from "../../analysis/facts/structure.ts";
 import { timeWords } from "../../analysis/facts/words.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 const day = 86_400;
 
@@ -197,6 +198,17 @@ describe("error budget", () => {
     });
     const { flow: other } = modelOf({ components: { a: {} }, flows: { f: { sla: 0.999, body: ["o -> a"] } } });
     expect(errorBudgetFactOf(other)).toBeUndefined();
+  });
+
+  // 10,000 requests a minute at 99.9% over 30 days: 432,000,000 requests, a thousandth of which may fail.
+  it("counts the requests that may fail where it knows how many come", () => {
+    const flow = { load: 10_000 / 60, slo: 0.999, body: ["o -> a"] };
+    const { flow: loaded } = modelOf({ components: { a: {} }, flows: { f: flow } });
+    expect(errorBudgetFactOf(loaded)?.derivation.steps?.map(({ says }) => says)).toEqual([
+      "166.7/s × 43 min 12 s = 432,000 requests may fail in 30 d",
+    ]);
+    const { flow: silent } = modelOf({ components: { a: {} }, flows: { f: { slo: 0.999, body: ["o -> a"] } } });
+    expect(errorBudgetFactOf(silent)?.derivation.steps).toEqual([]);
   });
 });
 

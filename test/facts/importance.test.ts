@@ -12,7 +12,8 @@ import {
 import { inheritFlows } from "../../analysis/facts/inheritance.ts";
 import { importanceOf } from "../../analysis/formulas/importance.ts";
 import { createProject, type SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 function modelWith(spec: ModelSpec) {

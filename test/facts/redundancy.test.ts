@@ -15,7 +15,8 @@ import {
   standingsOf,
 } from "../../analysis/facts/redundancy.ts";
 import type { Span } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
 
 const regions = { eu: { zones: ["a", "b", "c"] }, us: { zones: ["x", "y"] }, moon: {} } satisfies ModelSpec["regions"];
 

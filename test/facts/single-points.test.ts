@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { singlePointsOf } from "../../analysis/facts/single-points.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 /** The steps of the way to the element, and where its ways end. */
 function reason(spec: ModelSpec, element: string): string[] {

@@ -32,10 +32,13 @@ export interface Oracle {
 export function oracleOf(model: SystemModel, flow: Flow, drawn: Drawn): Oracle {
   const taken = stepsTaken(flow, drawn);
   const steps = new Map<Id, readonly Step[]>();
+  const comesOf = leadingIn(model, flow, taken);
   for (const component of model.components) {
-    const listed = taken.hot
-      .filter((step) => step.from === component.id)
-      .flatMap((step) => listedSteps(component, step, taken.optional.has(step)));
+    const own = taken.hot.filter((step) => step.from === component.id);
+    // Where none of its steps is taken and only what stands in leads to it, it does what it does in its own branches.
+    const isIdle = own.length === 0 && !comesOf(component.id);
+    const done = isIdle ? taken.possible.filter((step) => step.from === component.id) : own;
+    const listed = done.flatMap((step) => listedSteps(component, step, taken.optional.has(step)));
     steps.set(component.id, taken.listed.has(component.id) ? listed : unlistedSteps(model, component));
   }
   const question = { model, drawn, origin: firstSource(flow.body), stepsOf: (id: Id) => steps.get(id) ?? [] };
@@ -206,10 +209,35 @@ function firstSource(items: readonly FlowItem[]): Id {
   throw new Error("the flow has no step");
 }
 
-/** Who is listed, and the steps that this request takes before the reply. */
+/** Whether a request of these draws may come to a component by anything but a fallback. */
+function leadingIn(model: SystemModel, flow: Flow, taken: ReturnType<typeof stepsTaken>): (id: Id) => boolean {
+  // Everything that a request may ever come to, in whatever branch and for whatever failure.
+  const known = new Set<Id>([firstSource(flow.body)]);
+  for (const id of known) {
+    const owner = model.componentById.get(id) as Component;
+    const next = taken.listed.has(id)
+      ? taken.possible.filter((step) => step.from === id).flatMap((step) => listedSteps(owner, step, false))
+      : unlistedSteps(model, owner);
+    for (const { target, dependency } of next) {
+      known.add(target);
+      if (dependency?.fallback?.kind === "component") known.add(dependency.fallback.to.id);
+      const store = model.componentById.get(target)?.cacheOf?.id;
+      if (store !== undefined) known.add(store);
+    }
+  }
+  const led = new Set<Id>([firstSource(flow.body), ...taken.hot.map((step) => step.to)]);
+  for (const id of known) {
+    const owner = model.componentById.get(id) as Component;
+    if (!taken.listed.has(id)) for (const { target } of unlistedSteps(model, owner)) led.add(target);
+  }
+  return (id) => led.has(id);
+}
+
+/** Who is listed, the steps that this request takes before the reply, and those that some request takes. */
 function stepsTaken(flow: Flow, drawn: Drawn) {
   const listed = new Set<Id>();
   const hot: FlowStep[] = [];
+  const possible: FlowStep[] = [];
   const optional = new Set<FlowStep>();
   let eithers = 0;
   let hasReplied = false;
@@ -219,6 +247,7 @@ function stepsTaken(flow: Flow, drawn: Drawn) {
       else if (item.kind === "step") {
         listed.add(item.from);
         if (isTaken && !hasReplied) hot.push(item);
+        if (!hasReplied) possible.push(item);
         if (isOptional) optional.add(item);
       } else if (item.kind === "either") {
         const taken = drawn.branchOf(eithers++);
@@ -228,7 +257,7 @@ function stepsTaken(flow: Flow, drawn: Drawn) {
     }
   };
   read(flow.body, true, false);
-  return { listed, hot, optional };
+  return { listed, hot, possible, optional };
 }
 
 function listedSteps(owner: Component, step: FlowStep, optional: boolean): readonly Step[] {

@@ -248,7 +248,7 @@ function starts(dependency: Dependency | undefined, limit: number): number {
   for (let attempt = 2; attempt <= (dependency.attempts?.value ?? 1); attempt++) {
     timetable.push((timetable.at(-1) ?? 0) + (dependency.timeout?.value ?? 0) + (dependency.backoff?.from?.value ?? 0));
   }
-  if (dependency.hedge !== undefined) timetable.push(dependency.hedge.value);
+  timetable.push(...(dependency.hedge?.after.map(({ value }) => value) ?? []));
   return Math.max(1, timetable.filter((start) => start < limit).length);
 }
 
