@@ -1,9 +1,9 @@
 // The fact `load`: what arrives at a component, with its calculation. The sums are made in load.ts.
 
-import type { Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
+import type { Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { flowPlacesOf } from "./flow-places.ts";
-import { capOf, cellsAt, type Traffic, visitsAt } from "./load.ts";
+import { arrivingFrom, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
 import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
 import { visitLines } from "./visit-lines.ts";
@@ -23,7 +23,7 @@ import { nameOf, numberWords, rateWords } from "./words.ts";
  */
 export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
   if (model.flows.length === 0) return [];
-  const arrivals = arrivalsAt(model, traffic, id);
+  const arrivals = arrivingFrom(bringingBy(model, traffic, id), cellsAt(model, id));
   if (arrivals === undefined) return [];
   const { missing } = arrivals;
   const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
@@ -31,7 +31,9 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   const steps = (): readonly Derivation[] => {
     const cells = cellsAt(model, id);
     return [
-      ...partsOf(traffic, id).map((part) => partWords(model, traffic, id, part)),
+      ...bringingBy(model, traffic, id)
+        .filter(({ flow }) => flow.load !== undefined)
+        .map((part) => partWords(model, traffic, id, part)),
       ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
       ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
     ];
@@ -54,65 +56,29 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   ];
 }
 
-interface Arriving {
-  readonly least: PerSecond;
-  readonly most: PerSecond;
-  /** Flows that come by and state no load. */
-  readonly missing: readonly Flow[];
-}
-
-const noFlows: readonly Flow[] = [];
-
-/** Arrivals at a component, per cell; undefined where no flow comes by. Linear in the flows that reach it, without a look-up by name. */
-function arrivalsAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | undefined {
+/**
+ * What each flow brings to a component, in declaration order; none where nobody goes there. Linear in the flows that reach it,
+ * without a look-up by name.
+ */
+function bringingBy(model: SystemModel, traffic: Traffic, id: Id): readonly Bringing[] {
   const { starts, flows, places, positions } = flowPlacesOf(model, traffic);
   const position = positions.get(id);
-  if (position === undefined) return undefined;
+  if (position === undefined) return [];
   const { load: tables } = tablesOf(traffic);
-  const cells = cellsAt(model, id);
-  let missing: Flow[] | undefined;
-  let isVisited = false;
-  let least = 0;
-  let most = 0;
+  const found: Bringing[] = [];
   const end = starts[position + 1] as number;
   for (let entry = starts[position] as number; entry < end; entry += 1) {
     const index = flows[entry] as number;
     const table = tables[index] as SumTable;
     const at = sumsPerPlace * (places[entry] as number);
-    if (table[at + visitsLeast] === notVisited) continue;
-    isVisited = true;
-    const flow = traffic.flows[index] as Flow;
-    const { load } = flow;
-    if (load === undefined) {
-      missing ??= [];
-      missing.push(flow);
-      continue;
-    }
-    const upper = load.upper ?? load.value;
-    least += (load.value * (table[at + visitsLeast] as number)) / cells;
-    if (upper > 0) most += (upper * (table[at + visitsMost] as number)) / cells;
+    const least = table[at + visitsLeast] as number;
+    if (least === notVisited) continue;
+    found.push({ flow: traffic.flows[index] as Flow, least, most: table[at + visitsMost] as number });
   }
-  return isVisited ? { least, most, missing: missing ?? noFlows } : undefined;
+  return found;
 }
 
-/** What one flow brings to a component, in visits per request. */
-interface Part {
-  readonly flow: Flow;
-  readonly least: number;
-  readonly most: number;
-}
-
-/** What each flow brings, for flows with a load. */
-function partsOf(traffic: Traffic, id: Id): readonly Part[] {
-  const parts: Part[] = [];
-  for (const flow of traffic.flowsAt(id)) {
-    const visits = visitsAt(traffic.loadByFlow.get(flow.id), id);
-    if (visits !== undefined && flow.load !== undefined) parts.push({ flow, least: visits.least, most: visits.most });
-  }
-  return parts;
-}
-
-function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Part): Derivation {
+function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Bringing): Derivation {
   const { flow, least, most } = part;
   const load = flow.load?.value ?? 0;
   const upper = flow.load?.upper ?? load;
@@ -135,7 +101,6 @@ function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Part): De
 
 /** ` (2 times that at peak)`, or that limits on the way may let less through. */
 function peakWords(model: SystemModel, { loadByFlow }: Traffic, flow: Flow, id: Id): string {
-  const factor = numberWords(flow.peak?.value ?? 1);
   const edgesBySource = loadByFlow.get(flow.id)?.graph.edgesBySource;
   const behind = new Set<Id>();
   for (const [source, edges] of edgesBySource ?? []) {
@@ -144,7 +109,12 @@ function peakWords(model: SystemModel, { loadByFlow }: Traffic, flow: Flow, id: 
   }
   // A set yields what is added while it is walked.
   for (const one of behind) for (const { target } of edgesBySource?.get(one) ?? []) behind.add(target);
-  return behind.has(id)
-    ? ` (${factor} times the requests at peak, as far as limits let them through)`
-    : ` (${factor} times that at peak)`;
+  const limited = behind.has(id) ? ", as far as limits let them through" : "";
+  return ` (${peakWordsOf(flow, behind.has(id) ? "the requests" : "that")}${limited})`;
+}
+
+/** Such as `3 times that at peak`, of a flow that has a peak; what the project's settings assume is said to be assumed. */
+export function peakWordsOf({ peak }: Flow, what = "that"): string {
+  const assumed = peak?.origin.kind === "assumed" ? ", which is assumed" : "";
+  return `${numberWords(peak?.value ?? 1)} times ${what} at peak${assumed}`;
 }

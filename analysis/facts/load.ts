@@ -68,7 +68,10 @@ export function trafficOf(model: SystemModel): Traffic {
     for (const component of capped) {
       const own = flowsAt(component.id);
       if (own.length === 0) continue;
-      const share = shareOf(component, sumOfArrivals(model, own, loadByFlow, component.id));
+      const share = shareOf(
+        component,
+        arrivingFrom(bringingTo(component.id, own, loadByFlow), cellsAt(model, component.id)),
+      );
       if ((shares.has(component.id) ? shares.get(component.id) : 1) === share) continue;
       shares.set(component.id, share);
       for (const flow of own) changed.add(flow);
@@ -135,7 +138,7 @@ export function capOf(component: Component): PerSecond | undefined {
 }
 
 /** Share of its arrivals that a capped component passes on; undefined where its arrivals are not known exactly. */
-function shareOf(component: Component, arrivals: Interval | undefined): number | undefined {
+function shareOf(component: Component, arrivals: Arriving | undefined): number | undefined {
   const cap = capOf(component);
   if (cap === undefined) return 1;
   if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
@@ -143,30 +146,28 @@ function shareOf(component: Component, arrivals: Interval | undefined): number |
   return arrivals.least === arrivals.most ? cap / arrivals.most : undefined;
 }
 
-interface Interval {
+/** What arrives at a component, per cell. */
+export interface Arriving {
   readonly least: PerSecond;
   readonly most: PerSecond;
   /** Flows that come by and state no load. */
   readonly missing: readonly Flow[];
 }
 
-/** Arrivals at a component, per cell; undefined where no flow comes by. */
-function sumOfArrivals(
-  model: SystemModel,
-  flows: readonly Flow[],
-  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
-  id: Id,
-): Interval | undefined {
-  const cells = cellsAt(model, id);
+/** What one flow brings to a component, in visits per request. */
+export interface Bringing {
+  readonly flow: Flow;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The sum of what flows bring, each by its own load, over the cells that share it; undefined where none comes by. */
+export function arrivingFrom(bringing: readonly Bringing[], cells: Count): Arriving | undefined {
+  if (bringing.length === 0) return undefined;
   let missing: Flow[] | undefined;
-  let isVisited = false;
   let least = 0;
   let most = 0;
-  for (let index = 0; index < flows.length; index += 1) {
-    const flow = flows[index] as Flow;
-    const groups = visitsByFlow.get(flow.id)?.groupsById.get(id);
-    if (groups === undefined || !isVisitedIn(groups)) continue;
-    isVisited = true;
+  for (const { flow, least: fewest, most: many } of bringing) {
     const { load } = flow;
     if (load === undefined) {
       missing ??= [];
@@ -174,10 +175,25 @@ function sumOfArrivals(
       continue;
     }
     const upper = load.upper ?? load.value;
-    least += (load.value * leastVisitsIn(groups)) / cells;
-    if (upper > 0) most += (upper * mostVisitsIn(groups)) / cells;
+    least += (load.value * fewest) / cells;
+    // The most visits may be without end, and nobody of no load makes any.
+    if (upper > 0) most += (upper * many) / cells;
   }
-  return isVisited ? { least, most, missing: missing ?? noFlows } : undefined;
+  return { least, most, missing: missing ?? noFlows };
+}
+
+/** What the flows bring to a component; those that do not come by are left out. */
+export function bringingTo(
+  id: Id,
+  flows: readonly Flow[],
+  visitsByFlow: ReadonlyMap<Id, FlowVisits>,
+): readonly Bringing[] {
+  const found: Bringing[] = [];
+  for (const flow of flows) {
+    const visits = visitsAt(visitsByFlow.get(flow.id), id);
+    if (visits !== undefined) found.push({ flow, least: visits.least, most: visits.most });
+  }
+  return found;
 }
 
 /** Visits per request on a good day, least and most; undefined where there are none. */

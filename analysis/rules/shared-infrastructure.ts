@@ -1,11 +1,13 @@
 // Components on which several systems depend: who uses each of them, how, and what each system loses with it. Which components
 // count as shared is a fact; this file says when sharing is worth a warning.
 
-import type { Flow, Id, Span, SystemModel } from "../../language/index.ts";
+import type { Component, Flow, Id, Span, SystemModel } from "../../language/index.ts";
 import { perLossShape } from "../facts/coupling/loss-shape.ts";
 import { type SharedComponent, type SystemUse, sharingOf, type Use } from "../facts/coupling/sharing.ts";
 import { comesTo, isKeptApart, writersOf } from "../facts/coupling.ts";
+import { positionsOf } from "../facts/flow-edges.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
+import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
 /** Flows that are named before the rest is counted. */
@@ -23,7 +25,8 @@ one slows the other down there. Each sees its own use only, so the tie is known 
 Where one of the flows through it is critical and another is not, the lesser one can take the capacity that the critical one
 needs.`,
   remedy: `Know the table: who uses the component, how, and what each loses. Where a critical flow depends on it, keep the others'
-load away with a bulkhead or a rate limit on their side, or give the critical flow an instance, topic or cluster of its own.`,
+load away with a bulkhead or a rate limit on their side or a later class of priority in a queue, or give the critical flow an
+instance, topic or cluster of its own.`,
   tradeoff: `Sharing is cheaper to run, and one well-kept cluster is often more reliable than five neglected ones. It is a
 reasonable choice where the systems have the same importance and the platform team knows whom it serves.`,
   sources: [
@@ -73,7 +76,8 @@ system reports {
       flows.length === model.flows.length
         ? judgementsOf(model)
         : sharingOf(model, flows).flatMap((shared) => judge(model, shared));
-    for (const { key, id, costs, values, evidence, holes } of judgements) {
+    for (const judgement of judgements) {
+      const { key, id, costs, values, holes } = judgement;
       const component = model.componentById.get(id);
       if (component === undefined) continue;
       const common = {
@@ -81,7 +85,7 @@ system reports {
         at: component.at,
         flows: costs,
         values,
-        evidence: evidence.map(({ place, says }) => ({ at: spanOf(model, place) ?? component.at, says })),
+        evidence: evidenceFor(model, component, judgement),
         // One sharing is one finding, whether or not it is also unguarded.
         cause: "sharing",
       };
@@ -96,28 +100,45 @@ system reports {
 interface Judgement {
   readonly key: "shared" | "unwalked" | "unguarded";
   readonly id: Id;
-  /** Flows that it costs. */
+  /** Flows that it costs, each once, in the order of findings. */
   readonly costs: readonly Id[];
   readonly values: Readonly<Record<"systems" | "lost" | "degraded", number>>;
   readonly evidence: readonly { readonly place: Place; readonly says: string }[];
   readonly holes: Readonly<Record<"name" | "systems" | "losses" | "critical" | "others", string>>;
 }
 
-/** A component, or one of its dependencies by position. */
+/** A component by its position in the model, -1 where it is in none, or one of its dependencies by position. */
 interface Place {
-  readonly id: Id;
+  readonly component: number;
   readonly dependency: number | undefined;
 }
 
 function placeOf(model: SystemModel, { user, dependency }: Use): Place {
-  if (dependency === undefined) return { id: user.id, dependency };
-  const { source } = dependency;
-  return { id: source, dependency: model.componentById.get(source)?.dependencies.indexOf(dependency) };
+  const source = dependency === undefined ? user : model.componentById.get(dependency.source);
+  return {
+    component: positionsOf(model).get(source?.id ?? "") ?? -1,
+    dependency: dependency === undefined ? undefined : source?.dependencies.indexOf(dependency),
+  };
 }
 
-function spanOf(model: SystemModel, { id, dependency }: Place): Span | undefined {
-  const component = model.componentById.get(id);
-  return dependency === undefined ? component?.at : component?.dependencies[dependency]?.at;
+function spanOf({ components }: SystemModel, { component, dependency }: Place): Span | undefined {
+  const one = components[component];
+  return dependency === undefined ? one?.at : one?.dependencies[dependency]?.at;
+}
+
+/** What a judgement was last told with. */
+const told = new WeakMap<Judgement, readonly Evidence[]>();
+
+/** Its evidence at its places: the list of last time where these are what they were, since a platform has hundreds of users. */
+function evidenceFor(model: SystemModel, component: Component, judgement: Judgement): readonly Evidence[] {
+  const known = told.get(judgement);
+  const placed = (place: Place): Span => spanOf(model, place) ?? component.at;
+  if (known !== undefined && judgement.evidence.every(({ place }, index) => placed(place) === known[index]?.at)) {
+    return known;
+  }
+  const evidence = judgement.evidence.map(({ place, says }) => ({ at: placed(place), says }));
+  told.set(judgement, evidence);
+  return evidence;
 }
 
 /** The judgements where every flow counts. No figure beside what a loss costs makes a difference to them. */
@@ -138,7 +159,7 @@ function judge(model: SystemModel, shared: SharedComponent): Judgement | [] {
   return {
     key: !isGuarded ? "unguarded" : isWalked ? "shared" : "unwalked",
     id: component.id,
-    costs: [...lost, ...degraded].map((flow) => flow.id),
+    costs: [...new Set([...lost, ...degraded].map((flow) => flow.id))].sort(),
     values: { systems: systems.length, lost: lost.length, degraded: degraded.length },
     evidence: systems.flatMap((use) => evidenceOf(model, use)),
     holes: {

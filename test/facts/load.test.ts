@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { createAnalysis, type Fact } from "../../analysis/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 function loadAt(spec: ModelSpec, element: string): Fact {
   const fact = createAnalysis(buildModel(spec))

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { endsPerEdge, type Setback, shiftedVisitsOf } from "../../analysis/facts/cascade/shifted-visits.ts";
 import { trafficOf, visitsAt } from "../../analysis/facts/load.ts";
 import { createAnalysis, type Failing, type FailureState, insightOf } from "../../analysis/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 import { randomSpec } from "../support/random-spec.ts";
 
 describe("random designs", () => {

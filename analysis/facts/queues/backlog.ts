@@ -52,9 +52,10 @@ const backlogsBySettings = new WeakMap<Settings, WeakMap<ConsumerLoad, { readonl
  * Backlog and drain time of a consumer after its outage; undefined without an outage, where load or service rate are not known,
  * or where nothing comes from its queues.
  *
- * Backlog = λT, or (λ − μ')T with the copies left serving μ'; of that a queue holds its bound at most, and what came within its
- * retention. Drain = what is held / (μ − λ), both in pieces of work; `Infinity` where μ ≤ λ. The queues of one consumer share what is left of it and are taken to be done at the same time. λ is
- * the declared load, not the peak, so an outage at peak leaves more.
+ * Backlog = λT, or (λ − μ')T with the copies left serving μ'; of that a queue holds its bound at most, and what came
+ * within its retention. Drain = what is held / (μ − λ), both in pieces of work; `Infinity` where μ ≤ λ. The queues of
+ * one consumer share what is left of it and are taken to be done at the same time. λ is the declared load, not the
+ * peak, so an outage at peak leaves more.
  *
  * Source: deterministic fluid queue; Gross et al., Fundamentals of Queueing Theory, section 1.6. Assumes that publishers
  * go on publishing. Worked examples: test/facts/queues.test.ts.
