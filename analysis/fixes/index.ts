@@ -3,6 +3,7 @@
 import { identityOf } from "../difference.ts";
 import type { Facts } from "../facts/index.ts";
 import type { Finding } from "../finding.ts";
+import { abruptStopFixes } from "./abrupt-stop.ts";
 import { idleAcceptanceFixes, lapsedAcceptanceFixes } from "./acceptances.ts";
 import { bootstrapDeadlockFixes } from "./bootstrap-deadlock.ts";
 import { brokenOrderFixes } from "./broken-order.ts";
@@ -57,6 +58,7 @@ import { workBeforeReplyFixes } from "./work-before-reply.ts";
 
 /** By rule id. */
 export const fixesByRule: Readonly<Record<string, FixesOf>> = {
+  "abrupt-stop": abruptStopFixes,
   "bootstrap-deadlock": bootstrapDeadlockFixes,
   "broken-order": brokenOrderFixes,
   "cascading-exhaustion": cascadingExhaustionFixes,

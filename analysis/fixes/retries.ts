@@ -5,7 +5,10 @@ import type { Dependency, SystemModel } from "../../language/index.ts";
 import { type Change, dependency, withoutTerm } from "./edit.ts";
 import { written } from "./figures.ts";
 
-/** One try, and no second one beside it; none where there is one already. What a policy gives, the dependency says otherwise for itself. */
+/**
+ * One try, and no second one beside it; none where there is one already. What a policy gives, the dependency says
+ * otherwise for itself.
+ */
 export function onceChanges(model: SystemModel, of: Dependency): readonly Change[] {
   const { attempts, backoff, hedge, at } = of;
   const changes: Change[] = [];
@@ -30,7 +33,10 @@ function isSame(a: Placed, b: Placed): boolean {
   return a !== undefined && b !== undefined && a.at.block === b.at.block && a.at.start === b.at.start;
 }
 
-/** Retries of no more than a tenth of the first tries: what a client of Google may send (Site Reliability Engineering, Handling Overload). */
+/**
+ * Retries of no more than a tenth of the first tries: what a client of Google may send (Site Reliability Engineering,
+ * Handling Overload).
+ */
 export function budgetChange(of: Dependency): Change {
   return dependency(of, "retry-budget 10%", { retryBudget: { ratio: written(0.1, of.at) } });
 }

@@ -25,7 +25,9 @@ export const tailFanOutFixes: FixesOf = (finding, context) => {
   const changes = dependencies.flatMap((one) => {
     const after = hedgeAfter(model.componentById.get(one.target));
     if (after === undefined || !isAsked(one)) return [];
-    return [dependency(one, `hedge after ${durationText(after)}`, { hedge: written(after, one.at) })];
+    return [
+      dependency(one, `hedge after ${durationText(after)}`, { hedge: { after: [written(after, one.at)], at: one.at } }),
+    ];
   });
   const [first] = changes;
   if (first === undefined || changes.length < dependencies.length) return [];

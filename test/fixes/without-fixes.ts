@@ -3,6 +3,7 @@
 /** By rule id. */
 export const withoutFixes: Readonly<Record<string, string>> = {
   "correlated-pair": "which other technology, host or team one of the two moves to is a decision and no edit",
+  "divided-queue": "whether each consumer is to have every message or they do the same work only the author knows",
   hub: "how a component that most flows pass is to be split is a change of the architecture",
   "lapsed-decision": "whether the reasons still hold, and until when, only those who decided can say",
   "missing-input": "the figure that is missing is one that only the author can measure or be told",
