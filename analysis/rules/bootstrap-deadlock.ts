@@ -69,7 +69,11 @@ service shop { runs on cluster }
         at: place.at,
         values: { members: cycle.members.length },
         evidence: way.map((need) => ({ at: need.at, says: needWords(model, need) })),
-        cause: cycle.members.map((member) => member.id).join(" "),
+        // Sorted, since members come in the order of their declarations.
+        cause: cycle.members
+          .map((member) => member.id)
+          .sort()
+          .join(" "),
       };
       if (cycle.members.length === 1) {
         report("self", { ...common, holes: { name: nameOf(model, place.source) } });

@@ -1,6 +1,7 @@
 // Every rule, sorted by id. A test proves that each file of this folder is listed.
 
 import type { Rule } from "../rule.ts";
+import { abruptStop } from "./abrupt-stop.ts";
 import { bootstrapDeadlock } from "./bootstrap-deadlock.ts";
 import { brokenOrder } from "./broken-order.ts";
 import { cascadingExhaustion } from "./cascading-exhaustion.ts";
@@ -8,6 +9,7 @@ import { chattyCall } from "./chatty-call.ts";
 import { coldCacheOverload } from "./cold-cache-overload.ts";
 import { correlatedPair } from "./correlated-pair.ts";
 import { derivedAsTruth } from "./derived-as-truth.ts";
+import { dividedQueue } from "./divided-queue.ts";
 import { dualWrite } from "./dual-write.ts";
 import { eagerRetry } from "./eager-retry.ts";
 import { exposedStore } from "./exposed-store.ts";
@@ -66,6 +68,7 @@ import { weakerDependency } from "./weaker-dependency.ts";
 import { workBeforeReply } from "./work-before-reply.ts";
 
 export const rules: readonly Rule[] = [
+  abruptStop,
   bootstrapDeadlock,
   brokenOrder,
   cascadingExhaustion,
@@ -73,6 +76,7 @@ export const rules: readonly Rule[] = [
   coldCacheOverload,
   correlatedPair,
   derivedAsTruth,
+  dividedQueue,
   dualWrite,
   eagerRetry,
   exposedStore,

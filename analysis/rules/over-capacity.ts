@@ -6,8 +6,9 @@ import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
 import { copyServes, type Utilisation } from "../facts/capacity/utilisation.ts";
 import type { Facts } from "../facts/index.ts";
+import { peakWordsOf } from "../facts/load-fact.ts";
 import { isOneThing } from "../facts/redundancy.ts";
-import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
+import { countWords, nameOf, percentWords, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -98,7 +99,7 @@ flow order {
 function flowEvidence({ model }: Facts, flows: readonly Flow[]): Evidence[] {
   return flows.flatMap((flow) => {
     if (flow.load === undefined) return [];
-    const peak = flow.peak === undefined ? "" : `, ${numberWords(flow.peak.value)} times that at peak`;
+    const peak = flow.peak === undefined ? "" : `, ${peakWordsOf(flow)}`;
     return [{ at: flow.load.at, says: `${nameOf(model, flow.id)} brings ${rateWords(flow.load.value)}${peak}` }];
   });
 }

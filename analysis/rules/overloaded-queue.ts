@@ -4,6 +4,7 @@
 import type { Flow, Id } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import type { Facts } from "../facts/index.ts";
+import { peakWordsOf } from "../facts/load-fact.ts";
 import { type ConsumerLoad, consumerLoadOf, growthPerHour, utilisationOf } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { significant } from "../facts/significant.ts";
@@ -123,7 +124,7 @@ function evidenceOf({ model }: Facts, load: ConsumerLoad, flows: readonly Flow[]
       : [
           {
             at: flow.load.at,
-            says: `${name(flow.id)} brings ${rateWords(flow.load.value)}${flow.peak === undefined ? "" : `, ${numberWords(flow.peak.value)} times that at peak`}`,
+            says: `${name(flow.id)} brings ${rateWords(flow.load.value)}${flow.peak === undefined ? "" : `, ${peakWordsOf(flow)}`}`,
           },
         ],
   );

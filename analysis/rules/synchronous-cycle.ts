@@ -82,7 +82,11 @@ flow buy { app -> orders }
         flows: walking.map((flow) => flow.id),
         values: { members: cycle.members.length, opening: cycle.opening.needs.length },
         evidence: evidenceOf(model, cycle),
-        cause: cycle.members.map((member) => member.id).join(" "),
+        // Sorted, since members come in the order of their declarations.
+        cause: cycle.members
+          .map((member) => member.id)
+          .sort()
+          .join(" "),
       };
       const circle = circleWords(model, cycle);
       const opening = openingWords(model, cycle);

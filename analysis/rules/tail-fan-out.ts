@@ -72,7 +72,7 @@ flow find {
           element: flow.id,
           at: first.at,
           flows: [flow.id],
-          cause: `${fanOut.source} at once ${targets.join(" ")}`,
+          cause: `${fanOut.source} at once ${[...targets].sort().join(" ")}`,
           values: { slow: tail.slow, part: tail.part, all: tail.all },
           holes: {
             source: nameOf(model, fanOut.source),

@@ -94,9 +94,15 @@ flow buy { app -> api -> orders }
       if (attempts !== undefined && attempts.value > 1) {
         evidence.push({ at: attempts.at, says: `${numberWords(attempts.value)} attempts` });
       }
-      if (hedge !== undefined) evidence.push({ at: hedge.at, says: "a hedge sends a second attempt beside the first" });
+      if (hedge !== undefined) evidence.push({ at: hedge.at, says: hedgeWords(hedge.after.length) });
       if (effect !== undefined) evidence.push({ at: effect.at, says: `${dependencyWords(model, effect)} again` });
       return evidence;
     }
   },
 });
+
+function hedgeWords(tries: number): string {
+  return tries === 1
+    ? "a hedge sends a second attempt beside the first"
+    : `hedges send ${numberWords(tries)} attempts beside the first`;
+}
