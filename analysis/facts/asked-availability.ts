@@ -19,8 +19,8 @@ export interface AskedAvailability {
 const lookBudget = 200_000;
 
 /**
- * The availability of every component but clients that is `wanted`, as `availability` and `availability-cap` of a flow that asks it alone. In order
- * of declaration until the budget is used up; what comes later is left out.
+ * The availability of every component but clients that is `wanted`, as `availability` and `availability-cap` of a flow
+ * that asks it alone. In order of declaration until the budget is used up; what comes later is left out.
  */
 export function askedAvailabilities(
   model: SystemModel,

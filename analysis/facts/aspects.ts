@@ -36,10 +36,11 @@ const termsOfDependencies = {
 } as const satisfies Readonly<Record<string, readonly (keyof Dependency)[]>>;
 
 /**
- * A kind of figures. `losses` is which single failures take a component down by itself, and how likely these are: for those who read
- * neither how many copies there are nor how often each fails beyond that. `clients` are the copies of a component with a retry budget that has a floor, which each of them has for itself:
- * for those who read copies for this alone. `objects` are the dependencies themselves and all places in the text: what holds one of them rests on that, even
- * where it reads none of the figures.
+ * A kind of figures. `losses` is which single failures take a component down by itself, and how likely these are: for
+ * those who read neither how many copies there are nor how often each fails beyond that. `clients` are the copies of a
+ * component with a retry budget that has a floor, which each of them has for itself: for those who read copies for this
+ * alone. `objects` are the dependencies themselves and all places in the text: what holds one of them rests on that,
+ * even where it reads none of the figures.
  */
 export type Aspect = keyof typeof terms | keyof typeof termsOfDependencies | "losses" | "clients" | "objects";
 
@@ -55,8 +56,8 @@ const names: readonly Aspect[] = [
 export const ofFailures: readonly Aspect[] = ["roles", "copies", "reliability", "caching"];
 /** What decides which single losses fail a flow, and how many of its requests: a copy more or less mostly makes no difference. */
 export const ofLosses: readonly Aspect[] = ["losses", "caching"];
-/** What decides how often a flow comes to each component, tries among it. */
-export const ofVisits: readonly Aspect[] = ["clients", "caching", "patience", "tries"];
+/** What decides how often a flow comes to each component, tries among it; whether a message comes again is a promise of its queue. */
+export const ofVisits: readonly Aspect[] = ["clients", "caching", "patience", "tries", "promises"];
 /** What decides, beside visits, how much work of which kind arrives at a component. */
 export const ofArrivals: readonly Aspect[] = ["roles", "limits", "promises"];
 /** What decides which steps take time in a flow, how often and how long at most. */

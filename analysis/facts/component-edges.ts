@@ -2,6 +2,7 @@
 // and queues bring along. Which components a flow reaches is left to flow-graph.ts.
 
 import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
+import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
 import { type Draw, type FlowEdge, isWrite, patternOf, positionsOf } from "./flow-edges.ts";
 
 /** What is the same for every flow of a model. */
@@ -11,19 +12,19 @@ export interface EdgeIndex {
   /** Positions of the components in the model. */
   readonly positions: ReadonlyMap<Id, number>;
   /** Edges of components that no flow lists, by position; they differ between flows in heat alone. */
-  readonly hotImplied: (readonly FlowEdge[] | undefined)[];
-  readonly coldImplied: (readonly FlowEdge[] | undefined)[];
+  readonly hotImplied: Column<readonly FlowEdge[]>;
+  readonly coldImplied: Column<readonly FlowEdge[]>;
 }
 
 /** An index without edges yet. Linear in the dependencies. */
 export function edgeIndexOf(model: SystemModel): EdgeIndex {
-  const none = (): EdgeIndex["hotImplied"] => new Array(model.components.length).fill(undefined);
+  const { length } = model.components;
   return {
     model,
     consumersByQueue: consumersIn(model),
     positions: positionsOf(model),
-    hotImplied: none(),
-    coldImplied: none(),
+    hotImplied: emptyColumn(length),
+    coldImplied: emptyColumn(length),
   };
 }
 
@@ -42,21 +43,19 @@ function consumersIn(model: SystemModel): ReadonlyMap<Id, readonly Dependency[]>
 
 /**
  * An index with the edges of another one, those of stale components left out. These hold everything that is another object or
- * another component's in either model. Copies two arrays where the components stand as they stood.
+ * another component's in either model; the others the two indexes share.
  */
 export function edgeIndexFrom(from: EdgeIndex, model: SystemModel, stale: ReadonlySet<Id>): EdgeIndex {
   const positions = positionsOf(model);
-  const taken = (edges: EdgeIndex["hotImplied"]): EdgeIndex["hotImplied"] => {
-    if (positions === from.positions) {
-      const own = edges.slice();
-      for (const id of stale) {
-        const position = positions.get(id);
-        if (position !== undefined) own[position] = undefined;
-      }
-      return own;
-    }
-    return model.components.map(({ id }) => (stale.has(id) ? undefined : edges[from.positions.get(id) ?? -1]));
-  };
+  const lost: number[] = [];
+  for (const id of stale) {
+    const position = positions.get(id);
+    if (position !== undefined) lost.push(position);
+  }
+  const isAligned = positions === from.positions;
+  const origins = isAligned ? undefined : Int32Array.from(model.components, ({ id }) => from.positions.get(id) ?? -1);
+  const taken = (edges: EdgeIndex["hotImplied"]): EdgeIndex["hotImplied"] =>
+    without(origins === undefined ? edges : rearranged(edges, origins), lost);
   let isConsumer = false;
   for (const id of stale) {
     for (const component of [from.model.componentById.get(id), model.componentById.get(id)]) {
@@ -105,10 +104,10 @@ export function edgesOf(walk: Surveyed, id: Id, hot: boolean): readonly FlowEdge
 export function impliedEdgesOf(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
   const position = index.positions.get(component.id);
   const implied = hot ? index.hotImplied : index.coldImplied;
-  const known = position === undefined ? undefined : implied[position];
+  const known = position === undefined ? undefined : valueAt(implied, position);
   if (known !== undefined) return known;
   const edges = impliedEdges(index, component, hot);
-  if (position !== undefined) implied[position] = edges;
+  if (position !== undefined) putAt(implied, position, edges);
   return edges;
 }
 

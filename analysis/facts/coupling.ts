@@ -11,8 +11,9 @@ import { countWords, nameOf } from "./words.ts";
 
 /**
  * Whether the load of the lesser flows is kept away from what the dearer ones need of a shared component: each of
- * their ways to it ends with a bulkhead, or passes a component with a rate limit that the dearer flows do not pass. A limit
- * of the shared component itself is none: what it turns away is taken from everybody alike.
+ * their ways to it ends with a bulkhead, passes a component with a rate limit that the dearer flows do not pass, leads
+ * through a queue in a class of work that is served after theirs, or is taken in by a consumer in another class. A limit of
+ * the shared component itself is none: what it turns away is taken from everybody alike.
  */
 export function isKeptApart(
   model: SystemModel,
@@ -20,12 +21,50 @@ export function isKeptApart(
   dearer: readonly Flow[],
   lesser: readonly Flow[],
 ): boolean {
-  const passed = new Set(dearer.flatMap((flow) => [...flowGraphOf(model, flow).edgesBySource.keys()]));
+  const edges = dearer.flatMap((flow) => [...flowGraphOf(model, flow).edgesBySource.values()].flat());
+  const passed = new Set(edges.map(({ source }) => source));
   const isIt = (id: Id) => id === component.id || model.componentById.get(id)?.runsOn?.id === component.id;
   const isOpen = ({ source, target, dependency }: FlowEdge) =>
     (dependency?.bulkhead === undefined || !isIt(target)) &&
-    (passed.has(source) || model.componentById.get(source)?.rateLimit === undefined);
+    (passed.has(source) || model.componentById.get(source)?.rateLimit === undefined) &&
+    !isServedAfter(model.componentById.get(target), dependency, edges) &&
+    !isTakenApart(target, dependency, edges);
   return !lesser.some((flow) => comesTo(model, flow, component.id, isOpen));
+}
+
+/**
+ * Whether a publication is of a class of work that its queue serves after every class that the given edges publish to it. A
+ * publication that names no class, or one that the queue does not list, may be served at any time.
+ */
+function isServedAfter(queue: Component | undefined, own: Dependency | undefined, edges: readonly FlowEdge[]): boolean {
+  if (queue === undefined || queue.priority.length < 2 || own?.verb !== "publishes") return false;
+  const ranksOf = (dependency: Dependency | undefined): readonly number[] => {
+    const ranks = dependency?.priority.map((name) => queue.priority.indexOf(name)) ?? [];
+    return ranks.length === 0 || ranks.includes(-1) ? [] : ranks;
+  };
+  const others = edges.filter((edge) => edge.target === queue.id && edge.dependency?.verb === "publishes");
+  const first = Math.min(...ranksOf(own));
+  return (
+    others.length > 0 &&
+    Number.isFinite(first) &&
+    others.every(({ dependency }) => {
+      const ranks = ranksOf(dependency);
+      return ranks.length > 0 && Math.max(...ranks) < first;
+    })
+  );
+}
+
+/** Whether a consumer takes these messages in a class of work in which it takes none of what the given edges bring it. */
+function isTakenApart(consumer: Id, own: Dependency | undefined, edges: readonly FlowEdge[]): boolean {
+  if (own?.verb !== "consumes" || own.priority.length === 0) return false;
+  const others = edges.filter(({ target, dependency }) => target === consumer && dependency?.verb === "consumes");
+  return (
+    others.length > 0 &&
+    others.every(({ dependency }) => {
+      const classes = dependency?.priority ?? [];
+      return classes.length > 0 && !classes.some((one) => own.priority.includes(one));
+    })
+  );
 }
 
 /** Whether a flow comes to a component, or to something that runs on it, over no other than the given edges. */

@@ -46,7 +46,10 @@ export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from
 /** As `cross`, with the edge's terms at hand. */
 export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
   // Somebody may ask with another weight.
-  if (fixed.plain?.weight === fixed.weight && isAsAtOrigin(from)) return fixed.plain;
+  const { plain } = fixed;
+  if (plain?.weight === fixed.weight && from.deadline === Number.POSITIVE_INFINITY && !from.wrote) {
+    return isAsAtOrigin(from) ? plain : { weight: plain.weight, limit: plain.limit, condition: from };
+  }
   if (from.wrote && edge.miss && edge.via === edge.source) return undefined;
   let { weight } = fixed;
   let draws = from.draws;
@@ -66,8 +69,8 @@ export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, f
   return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose } };
 }
 
-function isAsAtOrigin({ draws, deadline, wrote, standsIn, isLoose }: Condition): boolean {
-  return draws.length === 0 && deadline === Number.POSITIVE_INFINITY && !wrote && !standsIn && !isLoose;
+function isAsAtOrigin({ draws, standsIn, isLoose }: Condition): boolean {
+  return draws.length === 0 && !standsIn && !isLoose;
 }
 
 /** As the weight of `crossWith`, for those who go no further; 0 where the edge is not walked. */
@@ -88,7 +91,10 @@ export interface FixedTerms {
   readonly inheritsDeadline: boolean;
   readonly passesDeadline: boolean;
   readonly writesCache: boolean;
-  /** The crossing from where nothing is known of a request, if no more is known behind it: what most crossings are. */
+  /**
+   * The crossing from where nothing is known of a request, if no more is known behind it: what most crossings are. Behind it
+   * branches that were taken before are as they were.
+   */
   readonly plain: Crossing | undefined;
   /** Attempts where neither time nor the floor of a budget limits them; worked out by attempts.ts when first asked for. */
   unlimited: Tries | undefined;
@@ -172,9 +178,24 @@ function drawTogether(
   return { draws, probability };
 }
 
+/** Whether two conditions are equal. */
+export function areAlike(one: Condition, other: Condition): boolean {
+  if (one.wrote !== other.wrote || one.standsIn !== other.standsIn || one.isLoose !== other.isLoose) return false;
+  return one.deadline === other.deadline && areSame(one.draws, other.draws);
+}
+
+function areSame(some: readonly Draw[], others: readonly Draw[]): boolean {
+  if (some === others) return true;
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) {
+    const [one, other] = [some[index] as Draw, others[index] as Draw];
+    if (one.either !== other.either || one.branch !== other.branch) return false;
+  }
+  return true;
+}
+
 /** Equal exactly for equal conditions; empty for that of an origin. */
 export function keyOf(condition: Condition): string {
-  if (condition === atOrigin) return "";
   const flags = (condition.wrote ? "w" : "") + (condition.standsIn ? "s" : "") + (condition.isLoose ? "l" : "");
   const draws =
     condition.draws.length === 0 ? "" : condition.draws.map((draw) => `${draw.either}:${draw.branch}`).join(" ");

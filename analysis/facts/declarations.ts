@@ -150,7 +150,7 @@ function collect({ components }: SystemModel): Kept {
     }
     const own = traitsOf(component);
     if (own === 0) continue;
-    for (const [bit, list] of lists.entries()) if ((own & (1 << bit)) !== 0) list.push(component);
+    for (let bit = 0; bit < lists.length; bit += 1) if ((own & (1 << bit)) !== 0) lists[bit]?.push(component);
   }
   const having = {} as Record<Trait, readonly Component[]>;
   for (const [bit, trait] of traits.entries()) having[trait] = lists[bit] ?? [];

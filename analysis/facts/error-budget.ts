@@ -1,8 +1,8 @@
 // The time that an availability objective leaves for being down. Spending it is no business of this file.
 
 import type { Flow, Objective, Seconds } from "../../language/index.ts";
-import type { Fact } from "../fact.ts";
-import { percentWords, timeWords } from "./words.ts";
+import type { Derivation, Fact } from "../fact.ts";
+import { numberWords, percentWords, rateWords, timeWords } from "./words.ts";
 
 /** The window of an availability objective that states none. */
 const usualWindow: Seconds = 30 * 86_400;
@@ -45,6 +45,23 @@ export function errorBudgetFactOf(flow: Flow): Fact | undefined {
     unit: "seconds",
     value: budget,
     missing: [],
-    derivation: { says: `${target} over ${window} leaves ${timeWords(budget)} for being down`, at: objective.at },
+    derivation: {
+      says: `${target} over ${window} leaves ${timeWords(budget)} for being down`,
+      at: objective.at,
+      steps: requestsOf(flow, budget, timeWords(windowOf(objective))),
+    },
   };
+}
+
+/**
+ * The budget as requests that may fail: load × budget, since requests that come evenly spend it as time does. Both ends of a
+ * load that is an interval; nothing where none is stated.
+ */
+function requestsOf({ load }: Flow, budget: Seconds, window: string): readonly Derivation[] {
+  if (load === undefined) return [];
+  const [least, most] = [load.value, load.upper ?? load.value].map((rate) => numberWords(rate * budget));
+  const upper = load.upper === undefined ? "" : ` to ${rateWords(load.upper)}`;
+  const requests = least === most ? least : `${least} to ${most}`;
+  const says = `${rateWords(load.value)}${upper} × ${timeWords(budget)} = ${requests} requests may fail in ${window}`;
+  return [{ says, at: load.at }];
 }

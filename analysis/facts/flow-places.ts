@@ -9,8 +9,9 @@ import type { Traffic } from "./load.ts";
 import { perShape } from "./shape.ts";
 
 /**
- * The flows that come by each component, those of one component side by side. The component at a position of the model has the entries
- * from `starts[position]` to before `starts[position + 1]`, in the order of the flows. Behind the last one stands a position without entries.
+ * The flows that come by each component, those of one component side by side. The component at a position of the model
+ * has the entries from `starts[position]` to before `starts[position + 1]`, in the order of the flows. Behind the last
+ * one stands a position without entries.
  */
 export interface FlowPlaces {
   readonly starts: Int32Array;

@@ -235,7 +235,8 @@ function hasSameSurroundings(a: SystemModel, b: SystemModel): boolean {
 
 /** Whether elements that are in both lists stand in the same order there. Linear. */
 function hasSameOrder(some: readonly { readonly id: Id }[], others: readonly { readonly id: Id }[]): boolean {
-  if (some.length === others.length && some.every(({ id }, index) => id === others[index]?.id)) return true;
+  const isAlike = some.every((one, index) => one === others[index] || one.id === others[index]?.id);
+  if (isAlike && some.length === others.length) return true;
   const positions = new Map(some.map(({ id }, position) => [id, position]));
   let last = -1;
   for (const { id } of others) {

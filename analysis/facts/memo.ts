@@ -5,6 +5,7 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Aspect, type Aspects, allAspects, aspectsOf, noAspects } from "./aspects.ts";
+import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
 import type { Traffic } from "./load.ts";
 
 /** A model with the visits of its flows. */
@@ -17,25 +18,22 @@ interface Subject {
   readonly id: Id;
 }
 
-/** The values that one function made, each at the position of its subject, or `unmade`. */
-type Column = unknown[];
-
 /**
  * What is kept for the flows of one model, or for the components of one traffic. Columns and no records: a rule that looks at every
- * component goes along one array, and a snapshot takes over all values of the one before by copying arrays.
+ * component goes along one of them, and a snapshot has most of them in common with the one before.
  */
 interface Shelf {
   readonly subjects: readonly Subject[];
   /** Positions by id; shared by snapshots in which the same ids stand in the same order. */
   readonly positions: ReadonlyMap<Id, number>;
-  /** By the number of the function. */
-  readonly columns: (Column | undefined)[];
+  /** The values that one function made, each at the position of its subject; by the number of the function. */
+  readonly columns: (Column<unknown> | undefined)[];
   /** Values of what is asked about and is none of the subjects, such as a flow that no text declares, by function. */
   readonly others: Map<object, Map<number, unknown>>;
 }
 
-/** Stands for a value that has not been made. */
-const unmade = Symbol("unmade");
+/** Stands in a column for a value that was made and is `undefined`. */
+const nothing = Symbol("nothing");
 
 /** Shelves of flows by model, and of components by traffic. */
 const shelves = new WeakMap<object, Shelf>();
@@ -160,10 +158,7 @@ function keepPerComponent<T>(own: Rests, make: OfComponent<T>): PerComponent<T> 
   const all = (facts: Loaded): readonly T[] => {
     const { components } = facts.model;
     const column = columnOf(shelfOf(facts.traffic, components), slot);
-    for (let position = 0; position < column.length; position += 1) {
-      if (column[position] === unmade) column[position] = make(facts, components[position] as Component);
-    }
-    return column as readonly T[];
+    return components.map((component, position) => known(column, position, facts, component, make));
   };
   allKept.push({ kind: "component", ...own, make, value });
   return Object.assign(value, { all });
@@ -191,11 +186,21 @@ function recall<From, S extends Subject, T>(
   make: (from: From, subject: S) => T,
 ): T {
   if (position === -1) return recallOther(shelf, slot, from, subject, make);
-  const column = columnOf(shelf, slot);
-  const known = column[position];
-  if (known !== unmade) return known as T;
+  return known(columnOf(shelf, slot), position, from, subject, make);
+}
+
+/** The value at a position, made where it has not been. */
+function known<From, S extends Subject, T>(
+  column: Column<unknown>,
+  position: number,
+  from: From,
+  subject: S,
+  make: (from: From, subject: S) => T,
+): T {
+  const kept = valueAt(column, position);
+  if (kept !== undefined) return (kept === nothing ? undefined : kept) as T;
   const value = make(from, subject);
-  column[position] = value;
+  putAt(column, position, value === undefined ? nothing : value);
   return value;
 }
 
@@ -230,10 +235,10 @@ function emptyShelf(subjects: readonly Subject[], positions: ReadonlyMap<Id, num
   return { subjects, positions, columns: [], others: new Map() };
 }
 
-function columnOf(shelf: Shelf, slot: number): Column {
+function columnOf(shelf: Shelf, slot: number): Column<unknown> {
   let column = shelf.columns[slot];
   if (column === undefined) {
-    column = new Array<unknown>(shelf.subjects.length).fill(unmade);
+    column = emptyColumn(shelf.subjects.length);
     shelf.columns[slot] = column;
   }
   return column;
@@ -248,7 +253,8 @@ export interface Changes {
 /**
  * Gives one owner the values that another has of the same subjects, those left out that rest on what has changed. Subjects are the
  * new owner's; one that is another object has lost all its values, unless its changes are named. Values that the owner has already it
- * keeps. Linear in the subjects, with one copy of an array for each function.
+ * keeps. Linear in the subjects, with as much to copy for each function as lies beside a value that is lost. What is not lost rests on
+ * nothing that differs, so that the two may as well go on sharing it: whoever makes a missing value first makes it for both.
  */
 export function takeOver(from: object, to: object, subjects: readonly Subject[], changes: Changes): void {
   const known = shelves.get(from);
@@ -266,30 +272,45 @@ export function takeOver(from: object, to: object, subjects: readonly Subject[],
     const origin = isAligned ? position : (known.positions.get(subject.id) ?? -1);
     const near = changes.near.get(subject.id) ?? (known.subjects[origin] === subject ? noAspects : allAspects);
     const far = changes.far.get(subject.id) ?? noAspects;
-    if ((near | far) !== noAspects) losses.push({ position, near, far });
+    if ((near | far) !== noAspects) lossOf(losses, near, far).positions.push(position);
     if (!isAligned) origins[position] = origin;
   }
   for (let slot = 0; slot < known.columns.length; slot += 1) {
     const column = known.columns[slot];
     if (column === undefined) continue;
-    const taken = isAligned ? column.slice() : Array.from(origins, (origin) => column[origin]);
     const { near, far } = rests[slot] as Rests;
-    for (const loss of losses) if (((loss.near & near) | (loss.far & far)) !== 0) taken[loss.position] = unmade;
+    const lost = losses.filter((loss) => ((loss.near & near) | (loss.far & far)) !== 0);
+    let taken = isAligned ? column : rearranged(column, origins);
+    for (const { positions } of lost) taken = without(taken, positions);
     const present = own.columns[slot];
-    if (present !== undefined) keepPresent(taken, present);
-    own.columns[slot] = taken;
+    own.columns[slot] = present === undefined ? taken : joined(present, taken, subjects.length);
   }
 }
 
-/** What the values at a position may have lost. */
+/** What the values at some positions may have lost. */
 interface Loss extends Rests {
-  readonly position: number;
+  readonly positions: number[];
 }
 
-function keepPresent(taken: Column, present: Column): void {
-  for (let position = 0; position < present.length; position += 1) {
-    if (present[position] !== unmade) taken[position] = present[position];
+/** The one of the losses that is of these aspects, added where there is none: most subjects lose the same. */
+function lossOf(losses: Loss[], near: Aspects, far: Aspects): Loss {
+  for (let index = 0; index < losses.length; index += 1) {
+    const loss = losses[index] as Loss;
+    if (loss.near === near && loss.far === far) return loss;
   }
+  const added: Loss = { near, far, positions: [] };
+  losses.push(added);
+  return added;
+}
+
+/** The values of two columns, the first ones where both have one. */
+function joined(some: Column<unknown>, others: Column<unknown>, length: number): Column<unknown> {
+  const both = emptyColumn<unknown>(length);
+  for (let position = 0; position < length; position += 1) {
+    const value = valueAt(some, position) ?? valueAt(others, position);
+    if (value !== undefined) putAt(both, position, value);
+  }
+  return both;
 }
 
 function haveSameIds(a: readonly Subject[], b: readonly Subject[]): boolean {

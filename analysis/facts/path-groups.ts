@@ -1,7 +1,7 @@
 // Sums over the paths into a component, kept apart by what their further way depends on: how such groups are added, compared
 // and thrown together. Which paths there are is found in visits.ts.
 
-import { atOrigin, type Condition, keyOf } from "./crossing.ts";
+import { areAlike, atOrigin, type Condition, keyOf } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 
 /** Sums over paths into one component, and the extremes over single ones. Per request of the flow. */
@@ -23,11 +23,16 @@ export interface Sums {
   /** As `burst`, with redelivery that has no limit counted as one delivery. */
   stated: number;
   leastStated: number;
-  /** The largest single path by `stated`, and by visits: what it brings, and its last edge. */
-  largest: number;
-  largestTrace: Trace | undefined;
-  busiest: number;
-  busiestTrace: Trace | undefined;
+  /** The largest single paths; absent on a walk that remembers no ways, as nearly all do. */
+  ways: Ways | undefined;
+}
+
+/** The largest single path by `stated`, and by visits: what it brings, and its last edge. */
+export interface Ways {
+  readonly largest: number;
+  readonly largestTrace: Trace | undefined;
+  readonly busiest: number;
+  readonly busiestTrace: Trace | undefined;
 }
 
 /** The edges of a path, last one first. */
@@ -39,53 +44,49 @@ export interface Trace {
 /** Paths into one component under one condition. */
 export interface PathGroup extends Condition, Sums {}
 
-/** Groups by the key of their condition, in the order in which they came. */
+/** Groups of different conditions, in the order in which they came. */
 export interface Groups {
   all: PathGroup[];
-  /** The key of each of them. */
-  keys: string[];
-  /** By key, once they are many; most components have one group, and no map is as fast as a look at it. */
+  /** By the key of their condition, once they are many; most components have one group, and no map is as fast as a look at it. */
   byKey: Map<string, PathGroup> | undefined;
 }
 
-/** So many keys are looked through one by one. */
+/** So many groups are looked through one by one. */
 const lookedThrough = 8;
 
 export function noGroups(): Groups {
-  return { all: nobody, keys: nothing, byKey: undefined };
+  return { all: nobody, byKey: undefined };
 }
 
-/** Stand in for lists of none, and are never added to. */
+/** Stands for a list of none, and is never added to. */
 const nobody: PathGroup[] = [];
-const nothing: string[] = [];
 
-/** The group of the key, if there is one. */
-export function groupWith({ all, keys, byKey }: Groups, key: string): PathGroup | undefined {
-  if (byKey !== undefined) return byKey.get(key);
-  for (let index = 0; index < keys.length; index += 1) if (keys[index] === key) return all[index];
+/** The group of a condition, if there is one. */
+export function groupUnder({ all, byKey }: Groups, condition: Condition): PathGroup | undefined {
+  if (byKey !== undefined) return byKey.get(keyOf(condition));
+  for (let index = 0; index < all.length; index += 1) {
+    const group = all[index] as PathGroup;
+    if (areAlike(group, condition)) return group;
+  }
   return undefined;
 }
 
-function append(groups: Groups, key: string, group: PathGroup): void {
-  const { all, keys } = groups;
+function append(groups: Groups, group: PathGroup): void {
+  const { all } = groups;
   // Most lists stay at one, and one that is written down has no room to grow, as one that is pushed to has.
   if (all.length === 0) {
     groups.all = [group];
-    groups.keys = [key];
     return;
   }
   all.push(group);
-  keys.push(key);
-  if (groups.byKey !== undefined) groups.byKey.set(key, group);
-  else if (keys.length > lookedThrough) groups.byKey = new Map(all.map((one, index) => [keys[index] as string, one]));
+  if (groups.byKey !== undefined) groups.byKey.set(keyOf(group), group);
+  else if (all.length > lookedThrough) groups.byKey = new Map(all.map((one) => [keyOf(one), one]));
 }
 
 /** The same groups as objects of their own. */
-export function copyOf({ all, keys }: Groups): Groups {
+export function copyOf({ all }: Groups): Groups {
   const copy = noGroups();
-  for (let index = 0; index < all.length; index += 1) {
-    append(copy, keys[index] as string, { ...(all[index] as PathGroup) });
-  }
+  for (const group of all) append(copy, { ...group });
   return copy;
 }
 
@@ -109,17 +110,17 @@ export function unit(): PathGroup {
     mostSustained: 1,
     stated: 1,
     leastStated: 1,
-    largest: 1,
-    largestTrace: undefined,
-    busiest: 1,
-    busiestTrace: undefined,
+    ways: undefined,
   };
 }
 
+/** The ways of one request at its origin. */
+export const waysAtOrigin: Ways = { largest: 1, largestTrace: undefined, busiest: 1, busiestTrace: undefined };
+
 /** Adds a group to those of the same condition. The group is kept as it is where it is the first. */
-export function add(groups: Groups, key: string, group: PathGroup): void {
-  const known = groupWith(groups, key);
-  if (known === undefined) append(groups, key, group);
+export function add(groups: Groups, group: PathGroup): void {
+  const known = groupUnder(groups, group);
+  if (known === undefined) append(groups, group);
   else addTo(known, group);
 }
 
@@ -131,15 +132,17 @@ export function addTo(known: PathGroup, group: PathGroup): void {
   known.sustainedLeast += group.sustainedLeast;
   known.sustainedMost += group.sustainedMost;
   known.paths += group.paths;
-  if (isLarger(group.largest, group.largestTrace, known.largest, known.largestTrace)) {
-    known.largest = group.largest;
-    known.largestTrace = group.largestTrace;
-  }
-  if (isLarger(group.busiest, group.busiestTrace, known.busiest, known.busiestTrace)) {
-    known.busiest = group.busiest;
-    known.busiestTrace = group.busiestTrace;
-  }
+  if (known.ways !== undefined && group.ways !== undefined) known.ways = largerOf(known.ways, group.ways);
   widen(known, group);
+}
+
+function largerOf(known: Ways, others: Ways): Ways {
+  const byTries = isLarger(others.largest, others.largestTrace, known.largest, known.largestTrace) ? others : known;
+  const byVisits = isLarger(others.busiest, others.busiestTrace, known.busiest, known.busiestTrace) ? others : known;
+  if (byTries === byVisits) return byTries;
+  const { largest, largestTrace } = byTries;
+  const { busiest, busiestTrace } = byVisits;
+  return { largest, largestTrace, busiest, busiestTrace };
 }
 
 /** Of two equal paths the one that comes first by its names, from the end backwards. */
@@ -187,7 +190,7 @@ export function thrownTogether(groups: Groups): Groups {
     one = { ...group, ...atOrigin, isLoose: true, ...sums };
   }
   const together = noGroups();
-  if (one !== undefined) append(together, keyOf(one), one);
+  if (one !== undefined) append(together, one);
   return together;
 }
 
@@ -205,7 +208,8 @@ export function unbindAll(groups: Groups, unboundness: Unboundness | undefined):
 
 function unbind(group: PathGroup, unboundness: Unboundness): void {
   group.burst = group.leastBurst = group.mostBurst = Number.POSITIVE_INFINITY;
-  group.stated = group.leastStated = group.largest = Number.POSITIVE_INFINITY;
+  group.stated = group.leastStated = Number.POSITIVE_INFINITY;
+  if (group.ways !== undefined) group.ways = { ...group.ways, largest: Number.POSITIVE_INFINITY };
   if (unboundness.sustainedLeast) group.sustainedLeast = group.leastSustained = Number.POSITIVE_INFINITY;
   if (unboundness.sustainedMost) group.sustainedMost = group.mostSustained = Number.POSITIVE_INFINITY;
 }

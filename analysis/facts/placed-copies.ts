@@ -34,8 +34,9 @@ export interface PlacedCopies {
 }
 
 /**
- * The copies of every component in their places, in declaration order. One thing that is in several
- * zones of a region stands in the region, since it is lost with all of them alone. Exact. Linear in components and their places, however many copies there are.
+ * The copies of every component in their places, in declaration order. One thing that is in several zones of a region
+ * stands in the region, since it is lost with all of them alone. Exact. Linear in components and their places, however
+ * many copies there are.
  */
 export function placedCopiesOf(model: SystemModel): readonly PlacedCopies[] {
   return model.components.map((component) => {

@@ -216,7 +216,8 @@ export function hopWords(model: SystemModel, hop: Hop): Derivation {
     return { says: `${source} delivers to ${target} ${often}`, at };
   }
   const verb = edge.dependency?.verb ?? "calls";
-  const hedged = edge.dependency?.hedge === undefined ? "" : ", a hedge among them";
+  const hedges = edge.dependency?.hedge?.after.length ?? 0;
+  const hedged = hedges === 0 ? "" : `, ${hedges === 1 ? "a hedge" : countWords(hedges, "hedge")} among them`;
   const swallowed = counted === tries.burst ? "" : ", which do not count: the failure is caught further down";
   const cut = cutWords(hop);
   return {

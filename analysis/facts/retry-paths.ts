@@ -67,9 +67,10 @@ interface Partial {
 const searchBudget = 5_000;
 
 /**
- * The paths of a flow into a component that bring the most tries, largest first, at most `limit` of them: best first, led by
- * what each component can still bring. Ties come in the order of names, so that the order of declarations shows nowhere. Fewer than asked for where the search's
- * budget ends first, which takes thousands of paths of nearly one size.
+ * The paths of a flow into a component that bring the most tries, largest first, at most `limit` of them: best first,
+ * led by what each component can still bring. Ties come in the order of names, so that the order of declarations shows
+ * nowhere. Fewer than asked for where the search's budget ends first, which takes thousands of paths of nearly one
+ * size.
  */
 export function largestPaths(
   model: SystemModel,

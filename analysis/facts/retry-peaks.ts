@@ -74,7 +74,12 @@ function peakOf(
   const isEndless = burst.least === Number.POSITIVE_INFINITY;
   const stated = isEndless ? Math.max(...retries.byFlow.map((one) => one.stated)) : burst.least;
   if (stated < atLeast) return undefined;
-  const path = pathOver(model, leading.visits.graph, largestPathOf(leading, component.id), traffic.arrivalsOver);
+  const path = pathOver(
+    model,
+    leading.visits.graph,
+    largestPathOf(model, traffic, leading, component.id),
+    traffic.arrivalsOver,
+  );
   const loop = loopBehind(leading, component.id);
   const multiplying = retries.byFlow.filter((one) => one.burst.most > 1);
   return {

@@ -5,9 +5,9 @@ import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { flowPlacesOf, positionIn } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
-import type { PathGroup } from "./path-groups.ts";
+import type { PathGroup, Ways } from "./path-groups.ts";
 import { mostBurst, type SumTable, sumsPerPlace, tablesOf } from "./retries/try-sums.ts";
-import type { FlowVisits, Loop } from "./visits.ts";
+import { type FlowVisits, type Loop, visitsOf } from "./visits.ts";
 
 /** Tries in place of one first try, ≥ 1; `Infinity` where nothing bounds them. Equal ends where the value is exact. */
 export interface RetryFactor {
@@ -41,9 +41,11 @@ export interface Retries {
  * Tries that arrive at a component per first try while it fails every one of them. Of the flows left out only the first tries
  * count: they keep their weight, so leaving a flow out never raises a factor that is weighted.
  *
- * Burst = Σ over paths of Π count · attempts, divided by Σ over paths of Π count. Attempts above an edge that is optional
- * or has a fallback count 1, since that failure is not passed up (unless what stands in needs the component as well), and so do those above the read of a cache-aside cache,
- * whose reader turns to the store; a queue or topic ends a path, and past it deliveries multiply. Sustained is the same with budgets and breakers at work at each edge. Several flows are weighted by load.
+ * Burst = Σ over paths of Π count · attempts, divided by Σ over paths of Π count. Attempts above an edge that is
+ * optional or has a fallback count 1, since that failure is not passed up (unless what stands in needs the component as
+ * well), and so do those above the read of a cache-aside cache, whose reader turns to the store; a queue or topic ends
+ * a path, and past it deliveries multiply. Sustained is the same with budgets and breakers at work at each edge.
+ * Several flows are weighted by load.
  *
  * Assumes that every attempt fails, that each layer retries by itself, and that all failures may be retried: an upper
  * bound wherever a retry is conditional. A stand-in's first tries are those while its primary is down. Where a hit
@@ -227,15 +229,31 @@ export function loopBehind({ visits }: FlowRetries, id: Id): Loop | undefined {
 }
 
 /** The edges of the path of a flow that brings the most tries to a component by `stated`, from the origin on. */
-export function largestPathOf({ visits }: FlowRetries, id: Id): readonly FlowEdge[] {
-  const groups = visits.groupsById.get(id) ?? [];
-  const largest = groups.reduce<PathGroup | undefined>(
-    (best, group) => (best === undefined || group.largest > best.largest ? group : best),
-    undefined,
-  );
+export function largestPathOf(
+  model: SystemModel,
+  { arrivalsOver }: Traffic,
+  { visits }: FlowRetries,
+  id: Id,
+): readonly FlowEdge[] {
+  let largest: Ways | undefined;
+  for (const { ways } of tracedVisitsOf(model, visits, arrivalsOver).groupsById.get(id) ?? []) {
+    if (ways !== undefined && (largest === undefined || ways.largest > largest.largest)) largest = ways;
+  }
   const edges: FlowEdge[] = [];
   for (let trace = largest?.largestTrace; trace !== undefined; trace = trace.before) edges.push(trace.edge);
   return edges.reverse();
+}
+
+const tracedByVisits = new WeakMap<FlowVisits, FlowVisits>();
+
+/** The same visits with their largest single paths: few flows are asked for them. */
+function tracedVisitsOf(model: SystemModel, visits: FlowVisits, arrivals: Traffic["arrivalsOver"]): FlowVisits {
+  let traced = tracedByVisits.get(visits);
+  if (traced === undefined) {
+    traced = visitsOf(model, visits.graph, arrivals, undefined, true);
+    tracedByVisits.set(visits, traced);
+  }
+  return traced;
 }
 
 /** Everything that the component is reached from over edges without a hand-off. */

@@ -1,7 +1,7 @@
 // Declarations that nothing in the design refers to: policies, data, regions and zones, boundaries, technologies, and queues that
 // nothing is joined to. Another component that no flow reaches is something else, and no affair of this file.
 
-import type { Element, Id, Policy, SystemModel } from "../../language/index.ts";
+import type { Dependency, Element, Id, Policy, SystemModel } from "../../language/index.ts";
 import { consumptionsOf } from "./queues/consumptions.ts";
 import { perShape } from "./shape.ts";
 
@@ -99,16 +99,19 @@ function unjoinedQueuesOf(model: SystemModel): readonly UnusedDeclaration[] {
 function usedIds(model: SystemModel): ReadonlySet<Id> {
   const used = new Set<Id>();
   const use = (refs: readonly { readonly id: Id }[]) => {
-    for (const { id } of refs) used.add(id);
+    // Most lists are empty.
+    for (let index = 0; index < refs.length; index += 1) used.add((refs[index] as { readonly id: Id }).id);
   };
   for (const component of model.components) {
     use(component.across);
     use(component.in);
-    use(component.leftOut ?? []);
+    if (component.leftOut !== undefined) use(component.leftOut);
     if (component.boundary !== undefined) used.add(component.boundary.id);
-    for (const dependency of component.dependencies) {
-      use(dependency.policies);
-      use(dependency.data);
+    const { dependencies } = component;
+    for (let index = 0; index < dependencies.length; index += 1) {
+      const { policies, data } = dependencies[index] as Dependency;
+      use(policies);
+      use(data);
     }
   }
   for (const { objectives } of [...model.flows, ...model.components]) {

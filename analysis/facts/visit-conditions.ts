@@ -27,7 +27,8 @@ export function goodDayOf(structure: Structure, conditions: Conditions): GoodDay
   }
   const waiting = [...visited];
   // The list grows while it is walked; what is reached under a wider condition is walked again.
-  for (const position of waiting) {
+  for (let next = 0; next < waiting.length; next += 1) {
+    const position = waiting[next] as number;
     const here = found[position] ?? never;
     const end = firstEdge[position + 1] as number;
     for (let index = firstEdge[position] as number; index < end; index += 1) {

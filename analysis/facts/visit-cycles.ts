@@ -5,7 +5,7 @@ import type { Id } from "../../language/index.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { walkSimplePaths } from "../graph/simple-paths.ts";
 import { isHandOff } from "./attempts.ts";
-import { cross, keyOf } from "./crossing.ts";
+import { cross } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import {
   add,
@@ -74,8 +74,7 @@ function enumerate(
         },
         visit(id, groups) {
           const total = totals.get(id);
-          if (total !== undefined)
-            groups.all.forEach((group, index) => add(total, groups.keys[index] as string, { ...group }));
+          if (total !== undefined) for (const group of groups.all) add(total, { ...group });
         },
         reenter(since, edge, groups) {
           if (isWalked(walk, edge, groups)) noteLoop(walk, [...since, edge], unbound);
@@ -151,7 +150,7 @@ function loosen(
   for (const id of members) {
     const group = groups.get(id);
     const total = noGroups();
-    if (group !== undefined) add(total, keyOf(group), group);
+    if (group !== undefined) add(total, group);
     totals.set(id, total);
   }
 }

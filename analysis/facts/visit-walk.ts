@@ -2,10 +2,20 @@
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
-import { crossWith, type FixedTerms, fixedOf, keyOf } from "./crossing.ts";
+import { crossWith, type FixedTerms, fixedOf } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
-import { add, addTo, type Groups, groupWith, noGroups, type PathGroup, unit } from "./path-groups.ts";
+import {
+  add,
+  addTo,
+  type Groups,
+  groupUnder,
+  noGroups,
+  type PathGroup,
+  unit,
+  type Ways,
+  waysAtOrigin,
+} from "./path-groups.ts";
 
 /** A cycle of synchronous edges that some edge walks more than once. */
 export interface Loop {
@@ -23,6 +33,8 @@ export interface Walk {
   readonly passShare: PassShare;
   /** Edges that pass a failure up in spite of their stand-in. */
   readonly climbed: ReadonlySet<FlowEdge>;
+  /** Whether groups remember their largest single paths. */
+  readonly isTracing: boolean;
   readonly terms: Map<readonly FlowEdge[], readonly EdgeTerms[]>;
   /** What arrives at each component, by its position in the flow, until it is passed on. */
   readonly inflow: (Groups | undefined)[];
@@ -31,18 +43,20 @@ export interface Walk {
 }
 
 /** A walk that has gone nowhere yet. */
-export function beginWalk(of: Pick<Walk, "model" | "graph" | "arrivals" | "passShare" | "climbed">): Walk {
-  const { model, graph, arrivals, passShare, climbed } = of;
+export function beginWalk(
+  of: Pick<Walk, "model" | "graph" | "arrivals" | "passShare" | "climbed" | "isTracing">,
+): Walk {
+  const { model, graph, arrivals, passShare, climbed, isTracing } = of;
   const inflow = new Array<undefined>(graph.ids.length).fill(undefined);
   const terms = termsIn(model);
-  return { model, graph, arrivals, passShare, climbed, terms, inflow, groupsByEdge: new Map(), loops: [] };
+  return { model, graph, arrivals, passShare, climbed, isTracing, terms, inflow, groupsByEdge: new Map(), loops: [] };
 }
 
 /** An edge with all that is the same whenever it is walked. */
 export interface EdgeTerms {
   readonly edge: FlowEdge;
   readonly fixed: FixedTerms;
-  /** Tries where neither time nor the floor of a budget limits them. */
+  /** Tries where time does not limit them; absent where the floor of a budget does. */
   readonly unlimited: Tries | undefined;
   readonly climbs: boolean;
 }
@@ -114,15 +128,16 @@ export function pass(
   if (crossed === undefined || share === 0) return;
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
-  const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
-  const tries = isUnlimited ? unlimited : triesAt(walk.model, edge, crossed.limit, walk.arrivals);
+  const tries =
+    unlimited !== undefined && crossed.limit === Number.POSITIVE_INFINITY
+      ? unlimited
+      : triesAt(walk.model, edge, crossed.limit, walk.arrivals);
   const climbs = climbsAlone || walk.climbed.has(edge);
-  const key = keyOf(condition);
-  const known = groupWith(into, key);
-  const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
+  const known = groupUnder(into, condition);
+  const hasFloor = unlimited === undefined;
   // What is only added to a known group needs no object of its own, and most is.
   const next: Draft = known === undefined || hasFloor ? unit() : scratch;
-  const { visits, largest, busiest } = group;
+  const { visits } = group;
   next.draws = condition.draws;
   next.deadline = condition.deadline;
   next.wrote = condition.wrote;
@@ -139,27 +154,28 @@ export function pass(
   next.leastStated = (climbs ? group.leastStated : 1) * tries.stated;
   next.leastSustained = (climbs ? group.leastSustained : 1) * tries.sustainedLeast;
   next.mostSustained = (climbs ? group.mostSustained : 1) * tries.sustainedMost;
-  next.largest = (climbs ? largest : busiest) * weight * tries.stated;
-  next.busiest = busiest * weight;
-  // Of the smaller of two paths nobody asks the way.
-  const isSmaller = known !== undefined && !hasFloor;
-  next.busiestTrace = isSmaller && next.busiest < known.busiest ? undefined : { edge, before: group.busiestTrace };
-  const before = climbs ? group.largestTrace : group.busiestTrace;
-  if (isSmaller && next.largest < known.largest) next.largestTrace = undefined;
-  // Most often the two are the same way, which is then kept once.
-  else if (next.busiestTrace !== undefined && next.busiestTrace.before === before)
-    next.largestTrace = next.busiestTrace;
-  else next.largestTrace = { edge, before };
+  next.ways = walk.isTracing ? waysOver(edge, group.ways ?? waysAtOrigin, climbs, weight, tries) : undefined;
   if (hasFloor) {
     let overEdge = walk.groupsByEdge.get(edge);
     if (overEdge === undefined) {
       overEdge = noGroups();
       walk.groupsByEdge.set(edge, overEdge);
     }
-    add(overEdge, key, { ...next });
+    add(overEdge, { ...next });
   }
-  if (known === undefined) add(into, key, next);
+  if (known === undefined) add(into, next);
   else addTo(known, next);
+}
+
+/** The largest single paths behind an edge, of those before it. */
+function waysOver(edge: FlowEdge, before: Ways, climbs: boolean, weight: number, tries: Tries): Ways {
+  const { largest, largestTrace, busiest, busiestTrace } = before;
+  return {
+    largest: (climbs ? largest : busiest) * weight * tries.stated,
+    largestTrace: { edge, before: climbs ? largestTrace : busiestTrace },
+    busiest: busiest * weight,
+    busiestTrace: { edge, before: busiestTrace },
+  };
 }
 
 /** Where a group is made that is only added to another one; nothing keeps it. */

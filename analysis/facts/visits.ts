@@ -6,7 +6,7 @@ import type { Arrivals } from "./attempts.ts";
 import { ByPosition } from "./by-position.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
-import { add, type Groups, noGroups, type PathGroup, thrownTogether, unit } from "./path-groups.ts";
+import { add, type Groups, noGroups, type PathGroup, thrownTogether, unit, waysAtOrigin } from "./path-groups.ts";
 import { type SharedFailures, sharedFailuresOf } from "./shared-failures.ts";
 import { trimmed } from "./trimmed.ts";
 import { sumCycle } from "./visit-cycles.ts";
@@ -44,21 +44,26 @@ const conditionBudget = 1_000;
  * are enumerated. Beyond the budgets the groups are loose and only their extremes hold.
  *
  * A failure climbs to the callers edge by edge; where an edge does not pass it up, the tries above it count as first
- * tries. An edge with a stand-in passes up the failure of what its stand-in needs as well. A synchronous cycle with an edge of more than one try has no bound. Linear in edges times conditions.
+ * tries. An edge with a stand-in passes up the failure of what its stand-in needs as well. A synchronous cycle with an
+ * edge of more than one try has no bound. Linear in edges times conditions.
+ * `isTracing`: whether the groups tell their largest single paths, which few are asked for.
  */
 export function visitsOf(
   model: SystemModel,
   graph: FlowGraph,
   arrivals: (dependency: Dependency) => Arrivals,
   passShare: PassShare = () => 1,
+  isTracing = false,
 ): FlowVisits {
-  const visits = walkAll(model, graph, arrivals, passShare, none);
+  const walkWith = (climbed: ReadonlySet<FlowEdge>) =>
+    walkAll(beginWalk({ model, graph, arrivals, passShare, climbed, isTracing }));
+  const visits = walkWith(none);
   const shared = sharedFailuresOf(model, graph);
   // Who tries once above matters to nobody.
   if (shared.size === 0 || !graph.edges.some((edge) => triesOver(model, edge, arrivals).burst > 1)) return visits;
   const groupsAt = visits.groupsAt.slice();
   for (const [climbed, ids] of byEdges(shared, graph.edges)) {
-    const again = walkAll(model, graph, arrivals, passShare, climbed);
+    const again = walkWith(climbed);
     for (const id of ids) {
       const position = graph.positions.get(id);
       if (position !== undefined) groupsAt[position] = again.groupsAt[position] as readonly PathGroup[];
@@ -100,16 +105,14 @@ function byEdges(
   return [...sets.values()].map(({ climbed, ids }) => [climbed, ids] as const);
 }
 
-/** One walk over the whole flow, with failures climbing the given edges in spite of a stand-in. */
-function walkAll(
-  model: SystemModel,
-  graph: FlowGraph,
-  arrivals: (dependency: Dependency) => Arrivals,
-  passShare: PassShare,
-  climbed: ReadonlySet<FlowEdge>,
-): FlowVisits {
-  const walk = beginWalk({ model, graph, arrivals, passShare, climbed });
-  for (const origin of graph.origins) add(groupsAt(walk, graph.positions.get(origin) as number), "", unit());
+/** One walk over the whole flow. */
+function walkAll(walk: Walk): FlowVisits {
+  const { graph, isTracing } = walk;
+  for (const origin of graph.origins) {
+    const group = unit();
+    if (isTracing) group.ways = waysAtOrigin;
+    add(groupsAt(walk, graph.positions.get(origin) as number), group);
+  }
 
   const { ids, order, partEnds } = graph;
   const found: (readonly PathGroup[])[] = new Array(ids.length).fill(nowhere);

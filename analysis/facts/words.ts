@@ -27,6 +27,11 @@ export function rateWords(rate: PerSecond): string {
   return `${numberWords(rate)}/s`;
 }
 
+/** `5ms and 10ms`: when something is done again. */
+export function delayWords(delays: readonly { readonly value: Seconds }[]): string {
+  return listWords(delays.map(({ value }) => durationWords(value)));
+}
+
 /** `150ms`, `4.9s`, `5 min`, `1 h 30 min 1 s`: below a minute as a design writes it, and from there on as `timeWords` says it. */
 export function durationWords(duration: Seconds): string {
   if (duration === Number.POSITIVE_INFINITY) return "for ever";

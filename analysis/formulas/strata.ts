@@ -200,8 +200,13 @@ export function repeatedMax(one: Distribution, times: number): Distribution {
   return fromQuantiles((ratio) => upperQuantileOf(one, -Math.expm1(Math.log(ratio) / times)));
 }
 
-/** The first of two independent tries, the second begun after `delay`: x where x ≤ delay, else min(x, delay + y). */
-export function hedged(one: Distribution, delay: number): Distribution {
+/** The first answer of independent tries of the same, one at once and one after each of the delays. */
+export function hedged(one: Distribution, delays: readonly number[]): Distribution {
+  return delays.reduce((answer, delay) => firstOf(answer, one, delay), one);
+}
+
+/** The first of two independent ones, the second begun after `delay`: x where x ≤ delay, else min(x, delay + y). */
+function firstOf(one: Distribution, again: Distribution, delay: number): Distribution {
   if ((one[count - 1] as number) <= delay) return one;
   for (let i = 0; i < count; i++) {
     const first = one[i] as number;
@@ -210,7 +215,7 @@ export function hedged(one: Distribution, delay: number): Distribution {
       put(first, weight);
       continue;
     }
-    for (let j = 0; j < count; j++) put(Math.min(first, delay + (one[j] as number)), weight * (weights[j] as number));
+    for (let j = 0; j < count; j++) put(Math.min(first, delay + (again[j] as number)), weight * (weights[j] as number));
   }
   return collect();
 }

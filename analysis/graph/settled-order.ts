@@ -94,8 +94,11 @@ export function settledOrderOf({ firstEdge, targets }: Rows): SettledOrder {
         left -= 1;
         order[left] = member;
       }
-      partEnds.fill(partEnd, left, partEnd);
-      if (partEnd - left > 1) order.subarray(left, partEnd).sort();
+      if (partEnd - left === 1) partEnds[left] = partEnd;
+      else {
+        partEnds.fill(partEnd, left, partEnd);
+        order.subarray(left, partEnd).sort();
+      }
     }
   }
   return { order, partEnds };

@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyze, rules } from "../../analysis/index.ts";
 import { createProject } from "../../language/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 const design: ModelSpec = {
   containers: { ride: { kind: "system" }, pay: { kind: "system" } },

@@ -8,7 +8,8 @@ import { responsesOf } from "../../analysis/facts/cascade/responses.ts";
 import { stepsOf } from "../../analysis/facts/cascade/steps.ts";
 import { createAnalysis } from "../../analysis/index.ts";
 import type { Id, SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec } from "../support/model-spec.ts";
 import { randomSpec } from "../support/random-spec.ts";
 
 const silent = { kind: "silent" } as const;

@@ -6,7 +6,8 @@ import type { Derivation } from "../../analysis/fact.ts";
 import { carriedByComponent, carriedByFlow, carriedObjectiveFactOf } from "../../analysis/facts/objectives/carried.ts";
 import { promiseOf } from "../../analysis/facts/objectives/promises.ts";
 import type { SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 import { modelOf } from "../support/understand.ts";
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { blastRadiusOf } from "../../analysis/facts/blast-radius.ts";
 import { cascadeOf } from "../../analysis/facts/cascade/cascade.ts";
 import { createAnalysis } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 /** A gateway before some services, each before a store of its own; the first store hangs. */

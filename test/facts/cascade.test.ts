@@ -9,7 +9,8 @@ import { leastSlowdownOf } from "../../analysis/facts/cascade/slowdown.ts";
 import { cheapestStop, stopWords } from "../../analysis/facts/cascade/stops.ts";
 import type { Trouble } from "../../analysis/facts/cascade/trouble.ts";
 import { createAnalysis, type Facts } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
 
 function factsOf(spec: ModelSpec): Facts {
   return createAnalysis(buildModel(spec)).facts;

@@ -7,7 +7,8 @@ import { coldModelOf } from "../../analysis/facts/retries/cold-model.ts";
 import { coldTableOf } from "../../analysis/facts/retries/cold-sums.ts";
 import { sumsOf, sumTableOf } from "../../analysis/facts/retries/try-sums.ts";
 import { visitsOf } from "../../analysis/facts/visits.ts";
-import { buildModel, type ComponentSpec, type FlowItemSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, FlowItemSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 /** Services that call each other and read caches and stores, with retries, branches, fallbacks and deadlines here and there. */

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { createAnalysis, type Fact } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
 
 const exactly = (ms: number) => ({ latency: { p50: ms / 1000, p99: ms / 1000 } });
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { sharingOf } from "../../analysis/facts/coupling/sharing.ts";
 import { writersOf } from "../../analysis/facts/coupling.ts";
 import { createAnalysis } from "../../analysis/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 /** Ride-hailing and payments on shared parts, after the table in a course on combined systems. */
 const rideAndPay: ModelSpec = {

@@ -10,7 +10,8 @@ import {
   wayAround,
 } from "../../analysis/facts/coupling/cycles.ts";
 import { createAnalysis } from "../../analysis/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 function shown(spec: ModelSpec, cycles: readonly Cycle[]): readonly string[] {

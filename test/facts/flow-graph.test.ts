@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import type { FlowEdge } from "../../analysis/facts/flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../../analysis/facts/flow-graph.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 
 /** The graph of the flow `f`. */
 function graph(spec: ModelSpec): FlowGraph {

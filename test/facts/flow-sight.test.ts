@@ -9,7 +9,8 @@ import { timePartsOf } from "../../analysis/facts/time/time-parts.ts";
 import { meanOf } from "../../analysis/formulas/strata.ts";
 import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import type { Flow } from "../../language/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 import { pathologicalDesigns } from "../support/pathological-designs.ts";
 import { randomSpec } from "../support/random-spec.ts";
 

@@ -7,7 +7,8 @@ import { deliveryFactOf } from "../../analysis/facts/guarantees/delivery.ts";
 import { orderFactOf } from "../../analysis/facts/guarantees/order.ts";
 import type { FactValue, Rule } from "../../analysis/index.ts";
 import { analyzeWith, ruleById } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 const designs = 250;

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { availabilityFactOf } from "../../analysis/facts/availability.ts";
 import { cutSetCountFactOf, cutSetsFactOf } from "../../analysis/facts/cut-sets.ts";
 import { singlePointsOf } from "../../analysis/facts/single-points.ts";
-import { buildModel, type ComponentSpec, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
 
 const up = 0.999;
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { hiddenCapacityOf } from "../../analysis/facts/retries/hidden-capacity.ts";
 import { surelyHeals } from "../../analysis/facts/retries/metastable.ts";
 import { createAnalysis } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type FlowSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, FlowSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 /** A small design of retrying components with everything on the way that changes how many tries arrive. */

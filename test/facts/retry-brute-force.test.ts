@@ -9,13 +9,8 @@ import { retriesAt } from "../../analysis/facts/retry.ts";
 import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
 import { busiestPaths, largestPaths } from "../../analysis/facts/retry-paths.ts";
 import type { Fact } from "../../analysis/index.ts";
-import {
-  buildModel,
-  type ComponentSpec,
-  type FlowItemSpec,
-  type FlowSpec,
-  type TermsSpec,
-} from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, FlowItemSpec, FlowSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 import { walkEveryPath } from "../support/walk-every-path.ts";
 

@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { trafficOf } from "../../analysis/facts/load.ts";
 import { retryLoopsOf } from "../../analysis/facts/retries/retry-loops.ts";
-import { buildModel, type ComponentSpec, type FlowSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, FlowSpec, TermsSpec } from "../support/model-spec.ts";
 
 function loopsOf(components: Readonly<Record<string, ComponentSpec>>, flows: Readonly<Record<string, FlowSpec>>) {
   const model = buildModel({ components, flows });

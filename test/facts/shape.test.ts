@@ -5,7 +5,8 @@ import { chainOf, dominatedBy } from "../../analysis/facts/coupling/shape-facts.
 import { sharedWith } from "../../analysis/facts/coupling/sharing-facts.ts";
 import { flowGraphOf } from "../../analysis/facts/flow-graph.ts";
 import { createAnalysis, type Facts } from "../../analysis/index.ts";
-import { buildModel, type ModelSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ModelSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 function factsOf(spec: ModelSpec): Facts {

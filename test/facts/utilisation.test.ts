@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { createAnalysis, type Fact } from "../../analysis/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
 
 function factOf(spec: ModelSpec, element: string, name: string): Fact | undefined {
   return createAnalysis(buildModel(spec))

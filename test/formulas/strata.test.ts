@@ -56,11 +56,11 @@ describe("every operation", () => {
         { weight: 1 - share, distribution: b },
       ]);
       near(meanOf(mixed), share * one + (1 - share) * other);
-      for (const made of [sumOf(a, b), maxOf(a, b), mixed, hedged(a, random()), repeatedMax(a, 9)]) expectSound(made);
+      for (const made of [sumOf(a, b), maxOf(a, b), mixed, hedged(a, [random()]), repeatedMax(a, 9)]) expectSound(made);
       // The later one is no earlier than either, and no later than both after each other.
       expect(meanOf(maxOf(a, b))).toBeGreaterThanOrEqual(Math.max(one, other) * (1 - 1e-4));
       expect(meanOf(maxOf(a, b))).toBeLessThan((one + other) * (1 + 1e-4) + 1e-12);
-      expect(meanOf(hedged(a, 0))).toBeLessThan(one * (1 + 1e-4) + 1e-12);
+      expect(meanOf(hedged(a, [0]))).toBeLessThan(one * (1 + 1e-4) + 1e-12);
     }
   });
 
@@ -85,7 +85,12 @@ describe("every operation", () => {
   it("carries a time without end as one", () => {
     const endless = constant(Number.POSITIVE_INFINITY);
     const finite = fromLognormal(anyFit());
-    for (const made of [sumOf(finite, endless), maxOf(endless, finite), repeatedSum(endless, 3), hedged(endless, 1)]) {
+    for (const made of [
+      sumOf(finite, endless),
+      maxOf(endless, finite),
+      repeatedSum(endless, 3),
+      hedged(endless, [1]),
+    ]) {
       expect(quantileOf(made, 0.5)).not.toBeNaN();
     }
     expect(quantileOf(sumOf(finite, endless), 0.5)).toBe(Number.POSITIVE_INFINITY);

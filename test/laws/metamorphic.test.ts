@@ -7,8 +7,9 @@ import { trafficOf } from "../../analysis/facts/load.ts";
 import { retryFactsOf } from "../../analysis/facts/retry-facts.ts";
 import type { Fact, FactName } from "../../analysis/index.ts";
 import type { Flow, SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
 import { expectEnds, slack } from "../support/ends.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomSpec } from "../support/random-spec.ts";
 
 const designs = 10_000;
@@ -159,10 +160,13 @@ describe("for every design", () => {
       for (const target of Object.keys((spec.components[id]?.calls ?? {}) as Dependencies)) {
         const ends = (factsOf: typeof before, name: FactName) =>
           endsOf(factsOf?.(target).find((fact) => fact.name === name)) ?? [1, 1];
-        expect(ends(after, "retry-factor-burst"), `design ${seed}`).toEqual(ends(before, "retry-factor-burst"));
+        const [burst, calmBurst] = [ends(before, "retry-factor-burst"), ends(after, "retry-factor-burst")];
+        if (calmBurst[0] !== burst[0] || calmBurst[1] !== burst[1]) expect(calmBurst, `design ${seed}`).toEqual(burst);
         const [was, is] = [ends(before, "retry-factor-sustained"), ends(after, "retry-factor-sustained")];
-        expect(is[0], `design ${seed}`).toBeLessThanOrEqual(was[0] * (1 + slack));
-        expect(is[1], `design ${seed}`).toBeLessThanOrEqual(was[1] * (1 + slack));
+        for (const end of [0, 1] as const) {
+          const limit = was[end] * (1 + slack);
+          if (!(is[end] <= limit)) expect(is[end], `design ${seed}`).toBeLessThanOrEqual(limit);
+        }
         budgeted += 1;
       }
     }

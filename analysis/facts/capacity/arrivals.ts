@@ -113,7 +113,10 @@ function visits({ traffic }: Loaded, flow: Flow, { id }: Component): boolean {
 
 const noFlows: readonly Flow[] = [];
 
-/** Requests per second of each flow, four numbers from `ratesPerFlow` times its index: least and most on an ordinary day, and at peak. */
+/**
+ * Requests per second of each flow, four numbers from `ratesPerFlow` times its index: least and most on an ordinary
+ * day, and at peak.
+ */
 export type FlowRates = Float64Array;
 
 export const ratesPerFlow = 4;
@@ -260,7 +263,10 @@ function times(rate: number, visits: number): number {
   return rate === 0 ? 0 : rate * visits;
 }
 
-/** The visits of one component by access, told by the edges that lead to it. What no edge explains, such as a flow that begins there, counts as a call. */
+/**
+ * The visits of one component by access, told by the edges that lead to it. What no edge explains, such as a flow that
+ * begins there, counts as a call.
+ */
 function visitsByAccess(
   model: SystemModel,
   { graph, groupsById }: FlowVisits,

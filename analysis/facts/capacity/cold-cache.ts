@@ -43,9 +43,10 @@ const knownByTraffic = new WeakMap<Traffic, readonly ColdCache[]>();
 type Context = Pick<FactContext, "model" | "traffic">;
 
 /**
- * Caches that the origin carries every day and could not carry empty, in declaration order. The origin's arrivals grow by
- * reads · hit ratio. Left out: caches that state no exact hit ratio, that warm up before they serve, or that coalesce requests
- * for one key (unless a single copy of a cache that readers go around is lost: it joins nothing then), and origins that shed load, have no known capacity or are too busy as it is. Of a cache of a cache the nearer
+ * Caches that the origin carries every day and could not carry empty, in declaration order. The origin's arrivals grow
+ * by reads · hit ratio. Left out: caches that state no exact hit ratio, that warm up before they serve, or that
+ * coalesce requests for one key (unless a single copy of a cache that readers go around is lost: it joins nothing
+ * then), and origins that shed load, have no known capacity or are too busy as it is. Of a cache of a cache the nearer
  * origin alone is looked at.
  */
 export function coldCachesOf(context: Context): readonly ColdCache[] {

@@ -51,9 +51,10 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Concurrency | undefin
  * Requests that a component holds on average on an ordinary day, and the slots for them; undefined where it states neither
  * `pool` nor `concurrency`, where a load or a latency behind it is not known, or where it is managed.
  *
- * L = Σ over flows of λ · W (Little's law), W the mean time from the arrival of a request to its answer, with all that the
- * component waits for meanwhile; `service-time` where that is stated for `concurrency`. Little's law holds for every
- * distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all copies and shards that can have work.
+ * L = Σ over flows of λ · W (Little's law), W the mean time from the arrival of a request to its answer, with all that
+ * the component waits for meanwhile; `service-time` where that is stated for `concurrency`. Little's law holds for
+ * every distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all
+ * copies and shards that can have work.
  *
  * Needing exactly what there is leaves no room for any variation, so a mean above the slots is certain to wait.
  *

@@ -17,10 +17,11 @@ const reads = {
 } as const;
 
 /**
- * The first occasion on which a component is certainly asked for more than it can serve, even at the favourable ends of its
- * figures; undefined where there is none. Exactly as much is not more, though nothing is left then to work off what once waited. A component that sheds load has an answer to peaks and to losses, and an overload on
- * ordinary days alone counts against it. What a queue or topic hands to its consumers waits in line: that is a matter of the
- * queue, so a component that only consumes is never told here.
+ * The first occasion on which a component is certainly asked for more than it can serve, even at the favourable ends of
+ * its figures; undefined where there is none. Exactly as much is not more, though nothing is left then to work off what
+ * once waited. A component that sheds load has an answer to peaks and to losses, and an overload on ordinary days alone
+ * counts against it. What a queue or topic hands to its consumers waits in line: that is a matter of the queue, so a
+ * component that only consumes is never told here.
  */
 export const overloadOf = perComponentReading(reads, (facts, component): Utilisation | undefined => {
   if (component.kind === "client" || copyCapacityOf(component) === undefined) return undefined;

@@ -49,9 +49,10 @@ type Context = Pick<FactContext, "model" | "traffic">;
  * Utilisation of a component; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
  * what a copy serves, or where no copy is left. Constant time after `arrivalsAt`.
  *
- * ρ = λ ÷ (copies · capacity of one), shards counted as copies, without those that find no partition left to read. Of a primary with m followers the busier of the two roles: the
- * primary has writes, reads from it and its share of reads from any, each follower an even share of the others. A quorum
- * over n does λ_w · w + λ_r · r work on n copies. `rate-limit` lets in no more than it says.
+ * ρ = λ ÷ (copies · capacity of one), shards counted as copies, without those that find no partition left to read. Of a
+ * primary with m followers the busier of the two roles: the primary has writes, reads from it and its share of reads
+ * from any, each follower an even share of the others. A quorum over n does λ_w · w + λ_r · r work on n copies.
+ * `rate-limit` lets in no more than it says.
  *
  * `degraded` is the `load` of an ordinary day on the copies that a lost zone, or a lost copy, leaves.
  *

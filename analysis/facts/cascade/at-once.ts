@@ -88,7 +88,10 @@ interface Bounds {
   readonly above: Float64Array;
   /** How often a request to the flow can come to it, over all ways, each taken; at least once. */
   readonly visits: Float64Array;
-  /** How long all wait in vain who go on without it or without what fails with it, together; and the least that anybody above those leaves them. */
+  /**
+   * How long all wait in vain who go on without it or without what fails with it, together; and the least that anybody
+   * above those leaves them.
+   */
   readonly waited: Float64Array;
   readonly allowed: Float64Array;
   /** 1 where it is not plain that the flow bears to wait for it in vain. */
@@ -145,7 +148,10 @@ function answersAtLast({ standIn }: Step): boolean {
   return standIn.way.isOptional || answersAtLast(standIn);
 }
 
-/** Notes what a step of a node makes of the silence of its target. `isSure`: who takes it goes on without it, whatever fails besides. */
+/**
+ * Notes what a step of a node makes of the silence of its target. `isSure`: who takes it goes on without it, whatever
+ * fails besides.
+ */
 function bound(waits: WaitGraph, bounds: Bounds, step: Step, source: number, goesOn: boolean, isSure: boolean): void {
   const { above, visits, waited, allowed, isTooLong, isInPairs } = bounds;
   const { targets, isCyclic, origins } = waits;

@@ -26,8 +26,9 @@ import { isHost } from "./trouble.ts";
  * none ever is; at most that where pools are not stated, or where those above a pool try again and may fill it sooner; unknown
  * where nobody who waits for it states a pool.
  *
- * Neither is about a component that no flow comes to. In a flow of more than 300 edges, or 60 with a circle, pools are not followed: what is lost is
- * then at least what the blast radius names, and how slow things may be is not said. Semantics, Cascades. Worked examples: test/facts/cascade.test.ts.
+ * Neither is about a component that no flow comes to. In a flow of more than 300 edges, or 60 with a circle, pools are
+ * not followed: what is lost is then at least what the blast radius names, and how slow things may be is not said.
+ * Semantics, Cascades. Worked examples: test/facts/cascade.test.ts.
  */
 export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
   const { model } = context;

@@ -76,10 +76,11 @@ export interface CascadeEdits {
 }
 
 /**
- * The cascade of a trouble. Semantics, Cascades: per copy of a caller with P slots, r arrivals per second that took t₀ and are
- * now held for t fill it if r·t > P, after (P − r·t₀) / r; then every flow through it fails, and its own callers wait as
- * for somebody who does not answer, unless it sheds load; what lies behind it gets the share P / (r·t) of them. t is the deadline, or attempts × timeout with backoffs; for ever
- * without one. Breakers, bulkheads, fallbacks and shedding end it where they stand.
+ * The cascade of a trouble. Semantics, Cascades: per copy of a caller with P slots, r arrivals per second that took t₀
+ * and are now held for t fill it if r·t > P, after (P − r·t₀) / r; then every flow through it fails, and its own
+ * callers wait as for somebody who does not answer, unless it sheds load; what lies behind it gets the share P / (r·t)
+ * of them. t is the deadline, or attempts × timeout with backoffs; for ever without one. Breakers, bulkheads, fallbacks
+ * and shedding end it where they stand.
  *
  * What is not stated (a load, a pool, a hit ratio, what a request holds on a good day, what other requests hold) counts as
  * nothing, so a pool said to be full is full, and the first of them by then at the latest. Who calls a full pool is taken to wait

@@ -12,10 +12,9 @@ import { flowGraphOf } from "../flow-graph.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perComponentReading } from "../memo.ts";
-import { perShape } from "../shape.ts";
 import type { Cascade, CascadeEvent, FlowLoss } from "./cascade.ts";
 import { failureOf } from "./failures.ts";
-import { rateAt, slotsOf } from "./pools.ts";
+import { pooledIn, rateAt, slotsOf } from "./pools.ts";
 import { isFollowable, waitingPassages } from "./pressure.ts";
 import { waitInVain } from "./waiting.ts";
 
@@ -35,9 +34,10 @@ export interface Exhaustion {
 const exhaustionsByTraffic = new WeakMap<Traffic, readonly Exhaustion[]>();
 
 /**
- * Every pool that the failure of one of its component's dependencies fills, with victims; one for each such component and
- * target, in declaration order; none of a pool that is too small on good days already, nor in flows of very many components. Computed once per snapshot. Where the loads, pools or terms to tell are not stated there is
- * none: it is a lower bound, as the cascades are.
+ * Every pool that the failure of one of its component's dependencies fills, with victims; one for each such component
+ * and target, in declaration order; none of a pool that is too small on good days already, nor in flows of very many
+ * components. Computed once per snapshot. Where the loads, pools or terms to tell are not stated there is none: it is a
+ * lower bound, as the cascades are.
  */
 export function exhaustionsOf(context: FactContext): readonly Exhaustion[] {
   let exhaustions = exhaustionsByTraffic.get(context.traffic);
@@ -100,13 +100,6 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
   }
   return found;
 }
-
-/** The positions of the components that state slots. */
-const pooledIn = perShape((model): readonly number[] => {
-  const found: number[] = [];
-  for (const [index, component] of model.components.entries()) if (slotsOf(component) !== undefined) found.push(index);
-  return found;
-});
 
 const none: readonly Threat[] = [];
 

@@ -22,7 +22,10 @@ const markOf = perComponent((): object => ({}));
 
 const failuresByTraffic = new WeakMap<Traffic, Map<Id, Cascade>>();
 
-/** The cascade of an element that answers nothing, followed once per snapshot for all who ask, and not again while its flows are the same. */
+/**
+ * The cascade of an element that answers nothing, followed once per snapshot for all who ask, and not again while its
+ * flows are the same.
+ */
 export function failureOf(context: FactContext, element: Id): Cascade {
   const component = context.model.componentById.get(element);
   // What runs on a component fails with it, and may be in no flow.

@@ -78,13 +78,22 @@ export function declaredFlowsAt(model: SystemModel, id: Id): readonly Flow[] {
   return (flowsByComponent(model).get(id) ?? []).map((position) => model.flows[position] as Flow);
 }
 
-/** The flows that come to any of the components, in declaration order. */
-export function flowsThrough({ traffic }: Loaded, ids: Iterable<Id>): readonly Flow[] {
-  const [first, ...others] = ids;
-  if (first === undefined) return [];
-  const own = traffic.flowsAt(first);
-  if (others.length === 0) return own;
-  const found = new Set(own);
-  for (const id of others) for (const flow of traffic.flowsAt(id)) found.add(flow);
-  return traffic.flows.filter((flow) => found.has(flow));
+/** The flows that come to any of the components, in declaration order. Linear in the flows that come to each. */
+export function flowsThrough({ model, traffic }: Loaded, ids: Iterable<Id>): readonly Flow[] {
+  const { starts, flows, positions } = flowPlacesOf(model, traffic);
+  const comesBy = new Uint8Array(traffic.flows.length);
+  let left = traffic.flows.length;
+  for (const id of ids) {
+    const position = positions.get(id);
+    if (position === undefined) continue;
+    const end = starts[position + 1] as number;
+    for (let entry = starts[position] as number; entry < end; entry += 1) {
+      const index = flows[entry] as number;
+      if (comesBy[index] === 1) continue;
+      comesBy[index] = 1;
+      left -= 1;
+    }
+    if (left === 0) return traffic.flows;
+  }
+  return traffic.flows.filter((_, index) => comesBy[index] === 1);
 }

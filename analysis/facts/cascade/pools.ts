@@ -21,6 +21,7 @@ import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { type Loaded, perComponent } from "../memo.ts";
 import { notVisited, type SumTable, sumsPerPlace, sumTableOf, tablesOf, visitsLeast } from "../retries/try-sums.ts";
+import { perShape } from "../shape.ts";
 import type { Held } from "./responses.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
@@ -28,6 +29,13 @@ export function slotsOf(component: Component): Count | undefined {
   if (component.kind === "client" || component.kind === "external") return undefined;
   return (component.pool ?? component.concurrency)?.value;
 }
+
+/** The positions of the components that state slots. */
+export const pooledIn = perShape((model): readonly number[] => {
+  const found: number[] = [];
+  for (const [index, component] of model.components.entries()) if (slotsOf(component) !== undefined) found.push(index);
+  return found;
+});
 
 /**
  * What a component that a flow holds up would have to state for its pool to be told, or the flow: who has no pool stated counts as

@@ -9,7 +9,7 @@ import { flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perFlowReading } from "../memo.ts";
 import { type Passage, passagesOf, waitsIn } from "./passages.ts";
-import { rateAt, slotsOf } from "./pools.ts";
+import { pooledIn, rateAt, slotsOf } from "./pools.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { type WaitGraph, waitsOf } from "./waits.ts";
 
@@ -167,10 +167,9 @@ export function mayFillAnyPool(context: FactContext): boolean {
 function findFillablePools(context: FactContext): ReadonlySet<Id> {
   const { model } = context;
   const found = new Set<Id>();
-  for (const component of model.components) {
-    const slots = slotsOf(component);
-    if (slots === undefined) continue;
-    if (isOverfull(wantedAtMost(context, component), slots)) found.add(component.id);
+  for (const position of pooledIn(model)) {
+    const component = model.components[position] as Component;
+    if (isOverfull(wantedAtMost(context, component), slotsOf(component) ?? 0)) found.add(component.id);
   }
   return found;
 }

@@ -1,13 +1,13 @@
 // Whether callers who try again could fill a pool that first tries do not fill: cascades count how often each waits for whom it
 // asks, and not that it is asked more often itself by those whom it fails.
 
-import type { Component, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { mostTriesOnPath } from "../retry.ts";
 import { passagesOf } from "./passages.ts";
-import { slotsOf } from "./pools.ts";
+import { pooledIn, slotsOf } from "./pools.ts";
 import { wantedAtMost } from "./pressure.ts";
 import type { WaitGraph } from "./waits.ts";
 
@@ -18,18 +18,23 @@ import type { WaitGraph } from "./waits.ts";
 export function mayFillBySecondTries(context: FactContext, component: Component, seconds: Seconds): boolean {
   const retried = retriedPoolsOf(context);
   const isPooled = retried.pooled.has(component);
-  if (retried.shortest >= seconds || (retried.fillable.size === 0 && !isPooled)) return false;
+  if (retried.fillable.size === 0 && !isPooled) return false;
   return passagesOf(context, component.id).some(({ waits, node }) => {
     const { limits, tried, pools } = aboveIn(context, waits, retried);
     return (limits[node] as number) < seconds && (pools[node] === 1 || (isPooled && tried[node] === 1));
   });
 }
 
+/** Whether somebody tries again at the end of this dependency; behind a breaker nobody does for long. */
+function isTriedAgain({ attempts, hedge, breaker }: Dependency): boolean {
+  return breaker === undefined && ((attempts?.value ?? 1) > 1 || hedge !== undefined);
+}
+
 /** What stands between a node of a flow and its origin, by node. */
 interface Above {
   /** The shortest time that anybody waits there. */
   readonly limits: Float64Array;
-  /** 1 where somebody tries again; behind a breaker nobody does for long. */
+  /** 1 where somebody tries again. */
   readonly tried: Uint8Array;
   /** 1 where a pool, that of the node itself among them, may be filled by those above it who try again. */
   readonly pools: Uint8Array;
@@ -58,10 +63,10 @@ function lookAbove(model: SystemModel, { ids, graph, numbers, waiters }: WaitGra
   for (const [index, { dependency }] of graph.edges.entries()) {
     const node = numbers[graph.targets[index] as number] as number;
     if (dependency === undefined || !(node >= 0)) continue;
-    const { timeout, deadline, attempts, hedge, breaker } = dependency;
+    const { timeout, deadline } = dependency;
     const limit = Math.min(timeout?.value ?? Number.POSITIVE_INFINITY, deadline?.value ?? Number.POSITIVE_INFINITY);
     limits[node] = Math.min(limits[node] as number, limit);
-    if (breaker === undefined && ((attempts?.value ?? 1) > 1 || hedge !== undefined)) tried[node] = 1;
+    if (isTriedAgain(dependency)) tried[node] = 1;
   }
   // Who waits stands behind whom he waits for: one round from the end tells all but what comes around a circle.
   for (let isSettled = false; !isSettled; ) {
@@ -89,12 +94,10 @@ function lookAbove(model: SystemModel, { ids, graph, numbers, waiters }: WaitGra
 
 /** What a design has of them at all. */
 interface RetriedPools {
-  /** Those that are asked more often than once. */
+  /** Those that are asked more often than once, and where that may be because somebody above tries again. */
   readonly pooled: ReadonlySet<Component>;
   /** Those of them of which all tries together would want more slots than there are, if each waited as long as it may. */
   readonly fillable: ReadonlySet<Component>;
-  /** The shortest time that anybody waits. */
-  readonly shortest: Seconds;
 }
 
 const retriedByTraffic = new WeakMap<Traffic, RetriedPools>();
@@ -104,17 +107,28 @@ function retriedPoolsOf(context: FactContext): RetriedPools {
   let retried = retriedByTraffic.get(traffic);
   if (retried !== undefined) return retried;
   const [pooled, fillable] = [new Set<Component>(), new Set<Component>()];
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const component of model.components) {
-    for (const { timeout, deadline } of component.dependencies)
-      shortest = Math.min(shortest, timeout?.value ?? shortest, deadline?.value ?? shortest);
-    const slots = slotsOf(component);
-    const tries = slots === undefined ? 1 : mostTriesOnPath(model, traffic, component);
-    if (slots === undefined || tries <= 1) continue;
+  for (const position of pooledIn(model)) {
+    const component = model.components[position] as Component;
+    const tries = mostTriesOnPath(model, traffic, component);
+    if (tries <= 1 || !mayBeTriedAgain(context, component)) continue;
     pooled.add(component);
-    if (isOverfull(wantedAtMost(context, component) * tries, slots)) fillable.add(component);
+    if (isOverfull(wantedAtMost(context, component) * tries, slotsOf(component) ?? 0)) fillable.add(component);
   }
-  retried = { pooled, fillable, shortest };
+  retried = { pooled, fillable };
   retriedByTraffic.set(traffic, retried);
   return retried;
+}
+
+/** Whether anybody may try again above a component: not where it is only handed work, once by each, as consumers of queues are. */
+function mayBeTriedAgain(context: FactContext, component: Component): boolean {
+  return passagesOf(context, component.id).some(({ waits, node }) => {
+    const { graph, positions, waiters } = waits;
+    if (waiters.firstEdge[node] !== waiters.firstEdge[node + 1]) return true;
+    const position = positions[node];
+    for (let edge = 0; edge < graph.targets.length; edge += 1) {
+      const dependency = graph.targets[edge] === position ? graph.edges[edge]?.dependency : undefined;
+      if (dependency !== undefined && isTriedAgain(dependency)) return true;
+    }
+    return false;
+  });
 }

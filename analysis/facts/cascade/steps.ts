@@ -104,15 +104,24 @@ const noGroups: readonly Condition[] = [];
 
 function stepsAmong(model: SystemModel, waits: WaitGraph, ways: readonly Way[], condition: Condition): readonly Step[] {
   const steps: Step[] = [];
+  // The ways of a component all begin there.
+  const source = ways[0]?.edge.source;
+  const bulkhead = source === undefined ? undefined : model.componentById.get(source)?.bulkhead?.value;
   for (const way of ways) {
-    const step = stepOf(model, waits, way, condition);
+    const step = stepOf(model, waits, way, condition, bulkhead);
     if (step !== undefined) steps.push(step);
   }
   return trimmed(steps);
 }
 
-/** Undefined where the way is never taken. */
-function stepOf(model: SystemModel, waits: WaitGraph, way: Way, condition: Condition): Step | undefined {
+/** Undefined where the way is never taken. `ownBulkhead`: of its source, where the dependency has none. */
+function stepOf(
+  model: SystemModel,
+  waits: WaitGraph,
+  way: Way,
+  condition: Condition,
+  ownBulkhead: Count | undefined,
+): Step | undefined {
   const { edge, behind, standIn } = way;
   const { dependency } = edge;
   const fixed = fixedOf(model, edge);
@@ -130,10 +139,11 @@ function stepOf(model: SystemModel, waits: WaitGraph, way: Way, condition: Condi
     patience: patienceOf(dependency, limit),
     inVain: waitInVain(dependency, limit),
     dependency,
-    bulkhead: dependency?.bulkhead?.value ?? model.componentById.get(edge.source)?.bulkhead?.value,
+    bulkhead: dependency?.bulkhead?.value ?? ownBulkhead,
     writesCache: fixed.writesCache,
-    behind: behind && stepOf(model, waits, behind, condition),
-    standIn: standIn === undefined || standIn === "answer" ? standIn : stepOf(model, waits, standIn, condition),
+    behind: behind && stepOf(model, waits, behind, condition, ownBulkhead),
+    standIn:
+      standIn === undefined || standIn === "answer" ? standIn : stepOf(model, waits, standIn, condition, ownBulkhead),
   };
 }
 

@@ -3,7 +3,7 @@
 
 import type { Component, Count, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
-import { fatalEventsOf } from "../losses.ts";
+import { fatalEventsOf, fatalTo } from "../losses.ts";
 import { sameAccess, standingsOf } from "../redundancy.ts";
 import { perShape } from "../shape.ts";
 
@@ -48,7 +48,9 @@ export function struckBy(model: SystemModel, trouble: Trouble): Struck {
     if (standing.copies - trouble.count >= standing.needed) return { states: new Map(), missing: standing.missing };
   }
   const struck = component === undefined ? takenDownBy(model, element) : [component, ...runningOn(model, component)];
-  return { states: new Map(struck.map((one) => [one.id, state])), missing: [] };
+  const states = new Map<Id, OwnState>();
+  for (const { id } of struck) states.set(id, state);
+  return { states, missing: [] };
 }
 
 function slowed(model: SystemModel, trouble: Trouble & { kind: "slow" }): Struck {
@@ -121,7 +123,9 @@ function collectTaken(model: SystemModel): ReadonlyMap<Id, readonly Component[]>
     const read = standings.of(component, "read");
     const isSame = sameAccess(component, "read") === sameAccess(component, "write");
     const write = isSame ? read : standings.of(component, "write");
-    for (const { element, kind } of fatalEventsOf(read)) {
+    for (const loss of fatalTo(read)) {
+      if (loss.kind !== "event") continue;
+      const { element, kind } = loss.event;
       if (kind !== "zone" && kind !== "region") continue;
       if (read !== write && !fatalEventsOf(write).some((event) => event.element === element)) continue;
       const known = taken.get(element);

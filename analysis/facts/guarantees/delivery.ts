@@ -177,7 +177,7 @@ export function deliveryCauseWords(model: SystemModel, { what, component }: Deli
 
 /**
  * `delivery` of a queue or topic, and of what consumes: the outcome over all consumers, or over all that is consumed. Exact as
- * far as it is stated; unknown where a queue says nothing of its delivery. Worked example: test/facts/guarantees.test.ts.
+ * far as it is stated; unknown where a queue says nothing of its delivery. Worked example: test/facts/deliveries.test.ts.
  */
 export function deliveryFactOf(model: SystemModel, id: Id): Fact | undefined {
   const { byQueue, byConsumer } = consumptionsOf(model);

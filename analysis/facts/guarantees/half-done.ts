@@ -7,6 +7,7 @@ import { declarationsOf, isForGood } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
+import { perShape } from "../shape.ts";
 import { type Access, accessesOf, canBothHappen } from "./accesses.ts";
 import { deliveryPromiseOf } from "./delivery.ts";
 
@@ -119,7 +120,7 @@ const writesCompared = 32;
  * one. Optional steps, what is done behind a queue, and what a job does idempotently are left out.
  */
 export const splitWriteOf = perFlow((model, flow): SplitWrite | undefined => {
-  if (!mayBeSplit(model, flow)) return undefined;
+  if (!writingSeveral(model).has(flow.id)) return undefined;
   const firstByUnit = new Map<string, Access>();
   for (const access of accessesOf(model, flow)) {
     const { dependency, edge, target } = access;
@@ -139,8 +140,12 @@ export const splitWriteOf = perFlow((model, flow): SplitWrite | undefined => {
   return { writes: [...byStore.values()].map(({ dependency, target }) => ({ dependency, store: target })) };
 });
 
-/** Whether the flow's edges write two stores at all before the reply. */
-function mayBeSplit(model: SystemModel, flow: Flow): boolean {
+/** The flows whose edges write two stores at all before the reply. */
+const writingSeveral = perShape(
+  (model): ReadonlySet<Id> => new Set(model.flows.filter((flow) => writesSeveral(model, flow)).map(({ id }) => id)),
+);
+
+function writesSeveral(model: SystemModel, flow: Flow): boolean {
   let first: Id | undefined;
   for (const edge of flowGraphOf(model, flow).edges) {
     if (edge.dependency?.verb !== "writes" || !edge.hot || edge.target === first) continue;

@@ -1,5 +1,5 @@
-// By which dependencies changes of official data come to a copy of it, and which caches are of what. It follows what is declared; how long that takes is told by
-// freshness.ts.
+// By which dependencies changes of official data come to a copy of it, and which caches are of what. It follows what is
+// declared; how long that takes is told by freshness.ts.
 
 import type { Component, Data, Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { declarationsOf } from "../declarations.ts";

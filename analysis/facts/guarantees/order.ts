@@ -37,11 +37,11 @@ export interface OrderKept {
 /**
  * The order in which a `consumes` works on messages; undefined where its target is no queue or topic.
  *
- * What the queue promises (`ordered`, `ordered per KEY`), where total order over several partitions is order per partition, since
- * each is a log of its own. Copies that take messages side by side lose a total order, and so does concurrency in one of them;
- * each partition is taken by one copy, so copies beyond the partitions get nothing and lose none. An order per key is
- * taken to be kept, keys being given to one worker at a time. A dead-letter lets later messages pass the one set aside. Unstated copies and concurrency count as one, which
- * errs towards order.
+ * What the queue promises (`ordered`, `ordered per KEY`), where total order over several partitions is order per
+ * partition, since each is a log of its own. Copies that take messages side by side lose a total order, and so does
+ * concurrency in one of them; each partition is taken by one copy, so copies beyond the partitions get nothing and lose
+ * none. An order per key is taken to be kept, keys being given to one worker at a time. A dead-letter lets later
+ * messages pass the one set aside. Unstated copies and concurrency count as one, which errs towards order.
  *
  * Sources: documentation of Apache Kafka (order within a partition) and of Amazon SQS FIFO queues (order within a group).
  */
@@ -138,7 +138,7 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
 
 /**
  * `order` of a queue or topic, and of what consumes: the weakest order over all consumers, or over all that is consumed. Exact as
- * far as it is stated; unknown where a queue says nothing of order. Worked example: test/facts/guarantees.test.ts.
+ * far as it is stated; unknown where a queue says nothing of order. Worked example: test/facts/deliveries.test.ts.
  */
 export function orderFactOf(model: SystemModel, id: Id): Fact | undefined {
   const { byQueue, byConsumer } = consumptionsOf(model);

@@ -10,9 +10,9 @@ import type { StateIndex } from "./state-index.ts";
 /** One thing on the way that decides what arrives, the store first. */
 export interface ReadStep {
   /**
-   * `declared`: what the component promises itself; `unstated`, where it promises nothing. `copies`: a replica answers of which
-   * nothing is known. `replica`: an asynchronous one answers. `quorum`: reads and writes need not overlap. `cache`: a copy with a life of its own. `derivation`: what follows from
-   * the official state later.
+   * `declared`: what the component promises itself; `unstated`, where it promises nothing. `copies`: a replica answers
+   * of which nothing is known. `replica`: an asynchronous one answers. `quorum`: reads and writes need not overlap.
+   * `cache`: a copy with a life of its own. `derivation`: what follows from the official state later.
    */
   readonly kind: "declared" | "unstated" | "copies" | "replica" | "quorum" | "cache" | "derivation";
   readonly component: Component;

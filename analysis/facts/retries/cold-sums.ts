@@ -4,8 +4,8 @@
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { type Arrivals, triesAt } from "../attempts.ts";
-import { type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
-import type { Draw, FlowEdge } from "../flow-edges.ts";
+import { areAlike, type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
@@ -113,29 +113,19 @@ function cross(
   const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
   const tries = isUnlimited ? unlimited : triesAt(model, edge, crossed.limit, arrivals);
   const weight = crossed.weight * (share ?? 1);
-  const { draws, deadline, wrote, standsIn } = crossed.condition;
-  const isLoose = crossed.condition.isLoose || share === undefined;
+  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
   const visits = group.visits * weight;
   const sustainedLeast = (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast;
   const sustainedMost = (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost;
   for (const known of into) {
-    if (known.wrote !== wrote || known.standsIn !== standsIn || known.isLoose !== isLoose) continue;
-    if (known.deadline !== deadline || !areSame(known.draws, draws)) continue;
+    if (!areAlike(known, condition)) continue;
     known.visits += visits;
     known.sustainedLeast += sustainedLeast;
     known.sustainedMost += sustainedMost;
     return;
   }
+  const { draws, deadline, wrote, standsIn, isLoose } = condition;
   into.push({ draws, deadline, wrote, standsIn, isLoose, visits, sustainedLeast, sustainedMost });
-}
-
-function areSame(some: readonly Draw[], others: readonly Draw[]): boolean {
-  if (some === others) return true;
-  if (some.length !== others.length) return false;
-  return some.every(({ either, branch }, index) => {
-    const other = others[index];
-    return other?.either === either && other.branch === branch;
-  });
 }
 
 /** By place, 1 for what empty caches or limits change; undefined where that is nothing. */
@@ -145,19 +135,15 @@ function affectedIn(
   graph: FlowGraph,
   passShare: PassShare,
 ): Uint8Array | undefined {
-  const { ids, firstEdge, targets, order, partEnds } = graph;
+  const { ids, edges, firstEdge, targets, order, partEnds } = graph;
   const affected = new Uint8Array(ids.length);
   let isAny = false;
-  for (let place = 0; place < ids.length; place += 1) {
-    const first = firstEdge[place] as number;
-    const end = firstEdge[place + 1] as number;
-    if (first === end) continue;
-    const isHeld = passShare !== everything && passShare(ids[place] as Id) !== 1;
-    for (let index = first; index < end; index += 1) {
-      if (!isHeld && !isLost(model, cold, graph.edges[index] as FlowEdge)) continue;
-      affected[targets[index] as number] = 1;
-      isAny = true;
-    }
+  for (let index = 0; index < edges.length; index += 1) {
+    const edge = edges[index] as FlowEdge;
+    const isHeld = passShare !== everything && passShare(edge.source) !== 1;
+    if (!isHeld && !isLost(model, cold, edge)) continue;
+    affected[targets[index] as number] = 1;
+    isAny = true;
   }
   if (!isAny) return undefined;
   // What leads to a place comes before it in this order, but for circles, whose members all lead to each other.

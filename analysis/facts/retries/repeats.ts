@@ -2,7 +2,7 @@
 // the first. Whether that is an error is for a rule to say.
 
 import type { Component, Count, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
-import { isHandOff } from "../attempts.ts";
+import { isHandOff, statedTriesOf } from "../attempts.ts";
 import { componentsWith } from "../components-with.ts";
 import { dependenciesIn } from "../dependency-flows.ts";
 import { flowGraphOf } from "../flow-graph.ts";
@@ -29,8 +29,8 @@ export interface UnsafeRepeat {
  *
  * Reads change nothing, nor does writing a cache twice. A publication is harmless where every consumer is idempotent. A
  * message is harmless where nothing is known that its consumer changes, or all of it is idempotent. What asks for
- * exactly-once is told whatever it leads to. An effect that is retried itself is reported there alone, as is a retry nearer to it. Linear in
- * what the flows reach.
+ * exactly-once is told whatever it leads to. An effect that is retried itself is reported there alone, as is a retry
+ * nearer to it. Linear in what the flows reach.
  */
 export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): readonly UnsafeRepeat[] {
   const among = repeating(model);
@@ -42,7 +42,7 @@ export function unsafeRepeatsOf(model: SystemModel, flows: readonly Flow[]): rea
     return one.verb === "consumes" || one.verb === "calls" || index.hasEffect(one) || isOnceAsked(one);
   };
   for (const { dependency, flows: own } of dependenciesIn(model, flows, mayShow, among)) {
-    const tries = triesOf(dependency);
+    const tries = statedTriesOf(dependency);
     if (dependency.verb === "consumes") {
       const effect = effectBehind(model, dependency.source, own);
       // Who is asked to do it once changes something, whether or not the design says what.
@@ -67,7 +67,7 @@ function mayMatter(dependency: Dependency): boolean {
   const { verb, idempotent } = dependency;
   if (idempotent !== undefined) return false;
   if (verb === "consumes") return true;
-  return triesOf(dependency) > 1 && (verb !== "reads" || isOnceAsked(dependency));
+  return statedTriesOf(dependency) > 1 && (verb !== "reads" || isOnceAsked(dependency));
 }
 
 /** Whether it asks to be done exactly once, which twice is not, whatever is behind it. */
@@ -77,11 +77,6 @@ function isOnceAsked({ requires }: Dependency): boolean {
 
 function withEffect(effect: Dependency | undefined): { effect?: Dependency } {
   return effect === undefined ? {} : { effect };
-}
-
-/** Attempts and a hedge. */
-function triesOf({ attempts, hedge }: Dependency): Count {
-  return Math.max(1, attempts?.value ?? 1) + (hedge === undefined ? 0 : 1);
 }
 
 /** The first effect that shows behind a component, in the flows given, or by declarations where there is none. */
@@ -182,7 +177,7 @@ function createIndex(model: SystemModel): RepeatIndex {
   return {
     mayRepeat: (dependency) => {
       if (dependency.idempotent !== undefined) return false;
-      return dependency.verb === "consumes" ? isRedelivered(model, dependency) : triesOf(dependency) > 1;
+      return dependency.verb === "consumes" ? isRedelivered(model, dependency) : statedTriesOf(dependency) > 1;
     },
     hasEffect: (dependency) => {
       if (dependency.idempotent !== undefined || !changes(dependency)) return false;

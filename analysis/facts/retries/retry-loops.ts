@@ -2,6 +2,7 @@
 // here they are gathered over all flows, so that each shows once.
 
 import type { Flow, Id } from "../../../language/index.ts";
+import { statedTriesOf } from "../attempts.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 
@@ -14,8 +15,9 @@ export interface RetryLoop {
 }
 
 /**
- * The circles on which some edge has more than one attempt, by the components on them. Of a part of the graph that holds more
- * circles than can be told apart one stands for all, the shortest through the edge that multiplies the most. Linear in the circles that the flows have.
+ * The circles on which some edge has more than one attempt, by the components on them. Of a part of the graph that
+ * holds more circles than can be told apart one stands for all, the shortest through the edge that multiplies the most.
+ * Linear in the circles that the flows have.
  */
 export function retryLoopsOf(traffic: Traffic, flows: readonly Flow[]): readonly RetryLoop[] {
   const found = new Map<string, { loop: Omit<RetryLoop, "flows">; flows: Flow[] }>();
@@ -75,8 +77,7 @@ function shortestWay(edges: readonly FlowEdge[], from: Id, to: Id): readonly Flo
   return way.reverse();
 }
 
-/** Attempts and a hedge. */
+/** Attempts and hedges. */
 export function statedTries(edge: FlowEdge | undefined): number {
-  const { attempts, hedge } = edge?.dependency ?? {};
-  return Math.max(1, attempts?.value ?? 1) + (hedge === undefined ? 0 : 1);
+  return statedTriesOf(edge?.dependency ?? {});
 }

@@ -1,0 +1,186 @@
+// What each term that ends or bounds a retry does to the factors, alone: stand-ins, queues, budgets, breakers, deadlines.
+
+import { describe, expect, it } from "vitest";
+import { attemptsWithin } from "../../analysis/facts/attempts.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, TermsSpec } from "../support/model-spec.ts";
+import { burst, chain, type Design, factOf, linesOf, sustained } from "../support/retry-designs.ts";
+
+describe("failures that are not passed up", () => {
+  const above = (terms: TermsSpec, more: Readonly<Record<string, ComponentSpec>> = {}): Design => ({
+    components: {
+      app: { calls: { web: { attempts: 4 } } },
+      web: {
+        calls: { recs: { attempts: 3, ...terms }, ...(more.spare === undefined ? {} : { spare: { attempts: 2 } }) },
+      },
+      recs: { calls: { db: { attempts: 2 } } },
+      db: {},
+      ...more,
+    },
+    flows: { ask: { body: ["app -> web"] } },
+  });
+
+  it("all climb without a fallback", () => {
+    expect(burst(above({}), "recs")).toBe(12);
+    expect(burst(above({}), "db")).toBe(24);
+  });
+
+  it("stop at an optional edge, which still makes its own attempts", () => {
+    expect(burst(above({ optional: true }), "recs")).toBe(3);
+    expect(burst(above({ optional: true }), "db")).toBe(6);
+  });
+
+  it("stop at a prepared answer", () => {
+    expect(burst(above({ fallback: { answer: "the popular ones" } }), "db")).toBe(6);
+  });
+
+  it("stop at a fallback, whose own baseline is its arrivals with the primary down", () => {
+    const design = above({ fallback: "spare" }, { spare: {} });
+    expect(burst(design, "recs")).toBe(3);
+    // With the primary down each request comes to the spare once; failing it, the app's four tries come, two attempts each.
+    expect(burst(design, "spare")).toBe(8);
+  });
+});
+
+describe("queues and topics", () => {
+  const queued = (consumes: TermsSpec, kind: "queue" | "topic" = "queue"): Design => ({
+    components: {
+      web: { publishes: { jobs: { attempts: 3 } } },
+      jobs: { kind },
+      dead: { kind: "queue" },
+      worker: { kind: "worker", consumes: { jobs: consumes }, writes: { db: { attempts: 4 } } },
+      db: { kind: "store" },
+    },
+    flows: { ask: { body: ["web -> jobs"] } },
+  });
+
+  it("end a path: the publisher's attempts count for the queue alone", () => {
+    const design = queued({ deadLetter: { queue: "dead", after: 5 } });
+    expect(burst(design, "jobs")).toBe(3);
+    expect(burst(design, "worker")).toBe(5);
+    expect(burst(design, "db")).toBe(20);
+  });
+
+  it("redeliver for ever without a limit", () => {
+    expect(burst(queued({}), "worker")).toBe(Number.POSITIVE_INFINITY);
+    expect(burst(queued({}, "topic"), "db")).toBe(Number.POSITIVE_INFINITY);
+    expect(burst(queued({}), "jobs")).toBe(3);
+  });
+
+  it("deliver once where they promise at most once, with a limit beside it or without", () => {
+    for (const consumes of [{}, { deadLetter: { queue: "dead", after: 5 } }]) {
+      const { components, ...rest } = queued(consumes);
+      const design = {
+        ...rest,
+        components: { ...components, jobs: { ...components.jobs, guarantees: ["at-most-once"] } },
+      };
+      expect(burst(design, "worker")).toBe(1);
+      expect(burst(design, "db")).toBe(4);
+    }
+  });
+});
+
+describe("budgets and breakers", () => {
+  it("lower what is sustained and not the burst", () => {
+    const design = chain(3, { attempts: 4, retryBudget: 0.2 });
+    expect(burst(design, "c3")).toBe(64);
+    expect(sustained(design, "c3")).toBeCloseTo(1.2 ** 3, 12);
+    expect(sustained(chain(3, { attempts: 4, breaker: true }), "c3")).toBe(1);
+  });
+
+  it("with a floor and no load give the bounds that hold for every load", () => {
+    const fact = factOf(
+      chain(1, { attempts: 3, retryBudget: { ratio: 0.1, floor: 5 } }),
+      "c1",
+      "retry-factor-sustained",
+    );
+    expect(fact.kind).toBe("bound");
+    expect(fact.value).toEqual([1.1, 3]);
+    expect(linesOf(fact).some((line) => line.includes("a load that is not stated"))).toBe(true);
+  });
+});
+
+describe("deadlines", () => {
+  const capped = { attempts: 10, timeout: 0.1, deadline: 0.25 } as const;
+
+  it("leave the attempts that can start before them", () => {
+    // Attempts start at 0, 100 and 200 ms.
+    expect(burst(chain(1, capped), "c1")).toBe(3);
+    expect(burst(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1 } }), "c1")).toBe(2);
+    expect(burst(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1, jitter: true } }), "c1")).toBe(3);
+  });
+
+  it("double an exponential backoff up to its cap", () => {
+    const model = buildModel({
+      components: {
+        a: { calls: { b: { attempts: 20, backoff: { kind: "exponential", from: 1, to: 4 } } } },
+        b: {},
+      },
+    });
+    const [terms] = model.componentById.get("a")?.dependencies ?? [];
+    if (terms === undefined) throw new Error("a calls nothing");
+    // Starts: 0, 1, 3, 7, 11, 15, …
+    expect([0.5, 1, 1.5, 3.5, 8, 11, 12].map((limit) => attemptsWithin(terms, limit))).toEqual([1, 1, 2, 3, 4, 4, 5]);
+  });
+
+  it("reach the next hop where the component passes them on, else abandoned work counts and is said", () => {
+    const design = (propagatesDeadline: boolean): Design => ({
+      components: {
+        app: { calls: { api: { timeout: 0.25, attempts: 2 } } },
+        api: {
+          ...(propagatesDeadline ? { propagatesDeadline: true } : {}),
+          calls: { db: { timeout: 0.1, attempts: 10 } },
+        },
+        db: {},
+      },
+      flows: { ask: { body: ["app -> api"] } },
+    });
+    expect(burst(design(true), "db")).toBe(2 * 3);
+    expect(burst(design(false), "db")).toBe(2 * 10);
+    const lines = linesOf(factOf(design(false), "db", "retry-factor-burst"));
+    expect(lines).toContain("app gives up on api after 250ms; 7 attempts of api can start later and still count");
+  });
+
+  it("let a hedge go that would start too late", () => {
+    expect(burst(chain(1, { attempts: 2, hedge: 0.005 }), "c1")).toBe(3);
+    expect(burst(chain(1, { hedge: [0.005, 0.01] }), "c1")).toBe(3);
+    expect(burst(chain(1, { hedge: [0.005, 0.01], deadline: 0.008, timeout: 1 }), "c1")).toBe(2);
+    expect(burst(chain(1, { attempts: 2, hedge: 0.005, deadline: 0.001, timeout: 1 }), "c1")).toBe(1);
+  });
+});
+
+describe("numbers that make no sense", () => {
+  it("count as one and break nothing", () => {
+    const components = {
+      web: { calls: { api: { attempts: 0 } }, publishes: { jobs: { batch: 0 } } },
+      api: {},
+      jobs: { kind: "queue" as const },
+      worker: { kind: "worker" as const, consumes: { jobs: { deadLetter: { queue: "jobs", after: 0 } } } },
+    };
+    const design = { components, flows: { ask: { load: 0, body: ["web -> api", "web -> jobs"] } } };
+    for (const element of ["api", "jobs", "worker"]) {
+      expect(burst(design, element)).toBe(1);
+      expect(factOf(design, element, "load").value).toBe(0);
+    }
+  });
+});
+
+describe("a message without a delivery limit", () => {
+  it("comes back for ever, however few attempts its consumer makes", () => {
+    const components = {
+      web: { publishes: ["jobs"] },
+      jobs: { kind: "queue" as const },
+      worker: { kind: "worker" as const, consumes: { jobs: { attempts: 4 } }, calls: ["api"] },
+      api: {},
+    };
+    const flows = { ask: { body: ["web -> jobs"] } };
+    expect(burst({ components, flows }, "api")).toBe(Number.POSITIVE_INFINITY);
+    const dead = { kind: "queue" as const };
+    const limited = {
+      ...components.worker,
+      consumes: { jobs: { attempts: 4, deadLetter: { queue: "dead", after: 3 } } },
+    };
+    // Three deliveries of four attempts each.
+    expect(burst({ components: { ...components, worker: limited, dead }, flows }, "api")).toBe(12);
+  });
+});
