@@ -50,7 +50,7 @@ export function findingChanges(before: Analysis, after: Analysis): Omit<Differen
 }
 
 /** A finding is the same one wherever it stands in the text and whatever its numbers are. */
-export function identityOf({ rule, element, cause }: Finding): string {
+export function identityOf({ rule, element, cause }: Pick<Finding, "rule" | "element" | "cause">): string {
   return JSON.stringify([rule, element, cause]);
 }
 
