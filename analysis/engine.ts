@@ -2,6 +2,7 @@
 // guards each rule, gives severities, and matches findings with the acceptances that the design states.
 
 import type { Acceptance, Day, Flow, Id, Place, SystemModel } from "../language/index.ts";
+import { withAssumedPeak } from "./assumed-peak.ts";
 import { acceptancesIn, holdsOn } from "./facts/acceptances.ts";
 import { createFacts, type Facts } from "./facts/index.ts";
 import { inheritFlows } from "./facts/inheritance.ts";
@@ -22,9 +23,11 @@ export interface Analysis {
  * Facts and report of a model, each computed when first read, over one shared set of facts. Of the analysis of an earlier
  * snapshot it takes over what the change between the two does not touch; the results are the same without it.
  */
-export function createAnalysis(model: SystemModel, options: AnalysisOptions = {}, previous?: Analysis): Analysis {
-  if (previous !== undefined) inheritFlows(previous.facts.model, model);
+export function createAnalysis(stated: SystemModel, options: AnalysisOptions = {}, previous?: Analysis): Analysis {
   const settings = settingsOf(options);
+  const { peak } = settings.thresholds;
+  const model = peak === undefined ? stated : withAssumedPeak(stated, peak);
+  if (previous !== undefined) inheritFlows(previous.facts.model, model);
   const facts = createFacts(model, settings, previous?.facts.lastLoaded);
   let report: Report | undefined;
   const reportInSteps = function* (): Generator<undefined, Report> {
@@ -69,15 +72,19 @@ function finish(steps: Generator<undefined, Report>): Report {
 function* runInSteps(run: Run): Generator<undefined, Report> {
   const findings: Finding[] = [];
   const failures: { rule: string; error: string }[] = [];
-  const acceptsByElement = acceptancesOf(run.model);
+  const acceptsByRule = acceptancesOf(run.model);
   const ran = new Set<string>();
   const used = new Set<Acceptance>();
   const runAll = function* (rules: readonly Rule[], outcome: Outcome, note: (rule: Rule) => void) {
     for (const rule of rules) {
-      if (run.settings.rules[rule.id] === "off") continue;
+      // A rule that some file has turned on again runs, and its findings elsewhere are left out one by one.
+      if (run.settings.rules[rule.id] === "off" && run.settings.severityIn === undefined) continue;
       // The guard of this rule: it threw, which is our fault. It loses its own findings and the others keep theirs.
       try {
-        for (const finding of findingsOf(rule, run, outcome, acceptsByElement, used)) findings.push(finding);
+        for (const finding of findingsOf(rule, run, outcome, acceptsByRule.get(rule.id), used)) {
+          const severity = severityThere(finding, run) ?? finding.severity;
+          if (severity !== "off") findings.push(severity === finding.severity ? finding : { ...finding, severity });
+        }
         note(rule);
       } catch (error) {
         failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
@@ -100,17 +107,19 @@ function* runInSteps(run: Run): Generator<undefined, Report> {
  * A rule's findings, the accepted ones marked. Where a flow accepts the rule, the check runs twice: with all flows for what
  * there is, and without such flows for what stands. So a finding that other flows share keeps its place and counts those
  * flows alone. What turns up without such flows only, as where a mean has lost its mildest part or a larger finding no
- * longer explains a smaller one, is no finding: an acceptance takes away and never adds.
+ * longer explains a smaller one, is no finding: an acceptance takes away and never adds. Without acceptances of the rule, and that is
+ * most of the time, nothing is looked at twice.
  */
 function findingsOf(
   rule: Rule,
   run: Run,
   outcome: Outcome,
-  acceptsByElement: ReadonlyMap<Id, readonly Acceptance[]>,
+  accepts: ReadonlyMap<Id, readonly Acceptance[]> | undefined,
   used: Set<Acceptance>,
 ): Finding[] {
   const { model, settings } = run;
-  const acceptanceOf = (id: Id) => matching(acceptsByElement.get(id), rule.id, settings.today);
+  if (accepts === undefined) return foundBy(rule, run, outcome, model.flows);
+  const acceptanceOf = (id: Id) => matching(accepts.get(id), settings.today);
   const isCounted = (flow: Flow) => acceptanceOf(flow.id)?.holds !== true;
   const counted = model.flows.filter(isCounted);
 
@@ -141,7 +150,6 @@ function findingsOf(
 
 function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[]): Finding[] {
   const findings: Finding[] = [];
-  const configured = run.settings.rules[rule.id];
   rule.check({
     model: run.model,
     facts: run.facts,
@@ -153,11 +161,11 @@ function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[])
       if (message === undefined) throw new Error(`${rule.id} has no message ${key}`);
       findings.push({
         rule: rule.id,
-        severity: severityOf(configured, found.severity ?? rule.severity),
+        severity: found.severity ?? rule.severity,
         message: message.fill(found.holes),
         element: found.element,
         at: found.at,
-        flows: [...new Set(found.flows)].sort(byCodeUnit),
+        flows: distinctInOrder(found.flows ?? []),
         values: found.values ?? {},
         evidence: found.evidence ?? [],
         cause: found.cause ?? key,
@@ -167,8 +175,16 @@ function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[])
   return findings;
 }
 
-function severityOf(configured: Severity | "off" | undefined, own: Severity): Severity {
-  return configured === undefined || configured === "off" ? own : configured;
+/** The ids in order, each once: the list itself where it is that already, since such lists are long and mostly come in order. */
+function distinctInOrder(ids: readonly Id[]): readonly Id[] {
+  const isAscending = ids.every((id, index) => index === 0 || byCodeUnit(ids[index - 1] as Id, id) < 0);
+  return isAscending ? ids : [...new Set(ids)].sort(byCodeUnit);
+}
+
+/** What the settings say of a rule's findings where this one stands. */
+function severityThere({ rule, at }: Finding, { model, settings }: Run): Severity | "off" | undefined {
+  const file = settings.severityIn === undefined ? undefined : model.blocks.get(at.block)?.file;
+  return (file === undefined ? undefined : settings.severityIn?.(rule, file)) ?? settings.rules[rule];
 }
 
 /** An acceptance that names the rule, and whether it still holds. */
@@ -177,10 +193,10 @@ interface Match {
   readonly holds: boolean;
 }
 
-function matching(accepts: readonly Acceptance[] | undefined, rule: string, today: Day | undefined): Match | undefined {
+/** The acceptance that holds, of those of one element for one rule; else one that has lapsed. */
+function matching(accepts: readonly Acceptance[] | undefined, today: Day | undefined): Match | undefined {
   let lapsed: Match | undefined;
   for (const acceptance of accepts ?? []) {
-    if (acceptance.rule !== rule) continue;
     if (holdsOn(acceptance, today)) return { acceptance, holds: true };
     lapsed ??= { acceptance, holds: false };
   }
@@ -197,14 +213,20 @@ function withLapses(finding: Finding, matches: readonly (Match | undefined)[]): 
   return lapses.length === 0 ? finding : { ...finding, evidence: [...finding.evidence, ...lapses] };
 }
 
-function acceptancesOf(model: SystemModel): ReadonlyMap<Id, readonly Acceptance[]> {
-  const accepts = new Map<Id, Acceptance[]>();
+/** By the id of a rule, the acceptances of it by element. */
+function acceptancesOf(model: SystemModel): ReadonlyMap<string, ReadonlyMap<Id, readonly Acceptance[]>> {
+  const byRule = new Map<string, Map<Id, Acceptance[]>>();
   for (const { element, acceptance } of acceptancesIn(model)) {
+    let accepts = byRule.get(acceptance.rule);
+    if (accepts === undefined) {
+      accepts = new Map();
+      byRule.set(acceptance.rule, accepts);
+    }
     const known = accepts.get(element);
     if (known === undefined) accepts.set(element, [acceptance]);
     else known.push(acceptance);
   }
-  return accepts;
+  return byRule;
 }
 
 /** What makes two findings the same one. */

@@ -3,7 +3,10 @@
 
 import type { Acceptance, Id, Span } from "../language/index.ts";
 
-export type Severity = "error" | "warning" | "info" | "hint";
+/** Gravest first. */
+export const severities = ["error", "warning", "info", "hint"] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** A place that contributes to a finding, with a few words on how. */
 export interface Evidence {

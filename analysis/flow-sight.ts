@@ -9,7 +9,7 @@ import { flowSequenceOf, type Happening } from "./facts/flow-sequence.ts";
 import type { Facts } from "./facts/index.ts";
 import { type TimePart, timePartsOf } from "./facts/time/time-parts.ts";
 import { missShareOf } from "./facts/time/ways.ts";
-import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "./facts/words.ts";
+import { countWords, delayWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "./facts/words.ts";
 
 /** A message from one component to another. */
 export interface FlowMessage {
@@ -186,7 +186,7 @@ function termsOf(dependency: Dependency | undefined): readonly string[] {
     ...(timeout === undefined ? [] : [`timeout ${durationWords(timeout.value)}`]),
     ...(attempts === undefined || attempts.value <= 1 ? [] : [countWords(attempts.value, "attempt")]),
     ...(deadline === undefined ? [] : [`deadline ${durationWords(deadline.value)}`]),
-    ...(hedge === undefined ? [] : [`hedged after ${durationWords(hedge.value)}`]),
+    ...(hedge === undefined ? [] : [`hedged after ${delayWords(hedge.after)}`]),
     ...(batch === undefined || batch.value <= 1 ? [] : [`in batches of ${numberWords(batch.value)}`]),
     ...(optional === undefined ? [] : ["optional"]),
   ];

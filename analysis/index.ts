@@ -1,8 +1,27 @@
 // The boundary of the analysis: what other folders may use of it, name by name.
 
+export type { ElementChange, TermChange } from "./compare/changes.ts";
+export { type Comparison, compare, isEmpty, type PartChange, readCompared } from "./compare/comparison.ts";
+export type { Direction } from "./compare/directions.ts";
+export type { Figure, FigureChange } from "./compare/figures.ts";
+export type { FindingPair, FindingsChange } from "./compare/findings.ts";
+export type { CutSetChange, FlowChange, SinglePointChange } from "./compare/flows.ts";
+export type { PromiseChange } from "./compare/promises.ts";
 export {
+  type Gate,
+  type Regression,
+  type RegressionKind,
+  regressionKinds,
+  regressionsIn,
+  takesAmount,
+} from "./compare/regressions.ts";
+export { singlePointWords } from "./compare/single-points.ts";
+export {
+  belongingOf,
   type Configuration,
+  type ConfigurationProblem,
   emptyConfiguration,
+  optionsFor,
   type RuleSeverities,
   readConfiguration,
   readRules,
@@ -18,14 +37,15 @@ export {
 export type { DomainsInsight, PlaceInsight, PlaceLoss, RegionInsight, Spot, StandingInsight } from "./domains.ts";
 export { type Analysis, analyze, analyzeWith, createAnalysis } from "./engine.ts";
 export type { Derivation, Fact, FactKind, FactName, FactValue, MissingInput, Unit } from "./fact.ts";
+export { ownerOf } from "./facts/coupling.ts";
 export { factWords, secondsWords } from "./facts/fact-words.ts";
 export type { Facts } from "./facts/index.ts";
-export { numberWords, percentWords } from "./facts/words.ts";
+export { listWords, numberWords, percentWords } from "./facts/words.ts";
 export type { ComponentFate, ComponentState } from "./failure-components.ts";
 export type { LoadShift } from "./failure-load.ts";
 export { type Failing, mostFailing, slowFigureOf } from "./failure-strike.ts";
 export type { FailureMoment, FailureState, Fate, FlowFate } from "./failures.ts";
-export type { Evidence, Finding, Report, Severity } from "./finding.ts";
+export { type Evidence, type Finding, type Report, type Severity, severities } from "./finding.ts";
 export { durationText } from "./fixes/figures.ts";
 export type { Fix, FixContext } from "./fixes/fix.ts";
 export { fixesByRule, fixesFor } from "./fixes/index.ts";

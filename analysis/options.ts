@@ -15,6 +15,8 @@ export interface Thresholds {
   readonly secretAge: Seconds;
   /** Outage of consumers that queues are judged by where no scenario states one; unstated, such rules keep quiet. */
   readonly outage?: Seconds;
+  /** Factor on the load of flows that state no peak, > 1; unstated, their load is taken to be even. */
+  readonly peak?: number;
 }
 
 export interface AnalysisOptions {
@@ -22,13 +24,19 @@ export interface AnalysisOptions {
   readonly today?: Day;
   /** By rule id: the severity of all its findings, or `off`. */
   readonly rules?: Readonly<Record<string, Severity | "off">>;
+  /** The severity of a rule's findings in a file, where it has one of its own there. */
+  readonly severityIn?: SeverityIn;
   readonly thresholds?: Partial<Thresholds>;
 }
+
+/** Of a rule's id and a file's name in the model. */
+export type SeverityIn = (rule: string, file: string) => Severity | "off" | undefined;
 
 /** Options with every threshold present. */
 export interface Settings {
   readonly today: Day | undefined;
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly severityIn?: SeverityIn;
   readonly thresholds: Thresholds;
 }
 
@@ -43,6 +51,7 @@ export function settingsOf(options: AnalysisOptions): Settings {
   return {
     today: options.today,
     rules: options.rules ?? {},
+    ...(options.severityIn === undefined ? {} : { severityIn: options.severityIn }),
     thresholds: { ...defaultThresholds, ...stated(options.thresholds ?? {}) },
   };
 }

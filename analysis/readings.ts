@@ -9,7 +9,7 @@ import { factWords } from "./facts/fact-words.ts";
 import type { Facts } from "./facts/index.ts";
 import { significant } from "./facts/significant.ts";
 import { latencyPercentile, missingLatencies, responseAt, timedComponents } from "./facts/time/latency.ts";
-import { countWords, durationWords, factorWords, listWords, nameOf, percentWords } from "./facts/words.ts";
+import { countWords, delayWords, durationWords, factorWords, listWords, nameOf, percentWords } from "./facts/words.ts";
 import { quantileOf } from "./formulas/strata.ts";
 
 /** What can be read at every element. */
@@ -70,7 +70,7 @@ export function termsOf(dependency: Dependency): string {
     ...(timeout === undefined ? [] : [`timeout ${durationWords(timeout.value)}`]),
     ...(deadline === undefined ? [] : [`deadline ${durationWords(deadline.value)}`]),
     ...(attempts === undefined ? [] : [countWords(attempts.value, "attempt")]),
-    ...(hedge === undefined ? [] : [`hedge after ${durationWords(hedge.value)}`]),
+    ...(hedge === undefined ? [] : [`hedge after ${delayWords(hedge.after)}`]),
     ...(retryBudget === undefined ? [] : [`retry budget ${percentWords(retryBudget.ratio.value)}`]),
     ...(breaker === undefined ? [] : ["breaker"]),
     ...(bulkhead === undefined ? [] : [`bulkhead ${bulkhead.value}`]),

@@ -2,8 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { analyzeWith, createAnalysis } from "../../analysis/index.ts";
+import { type AnalysisOptions, analyzeWith, createAnalysis } from "../../analysis/index.ts";
 import { defineRule, message, type Rule } from "../../analysis/rule.ts";
+import { createProject } from "../../language/index.ts";
 import { buildModel } from "../support/build-model.ts";
 
 const about = {
@@ -249,5 +250,52 @@ describe("a rule that judges findings", () => {
     const model = buildModel({ components: { web: { calls: ["db"] }, db: {} }, flows });
     expect(audit([auditor, everyComponent], model)).toBe("every-component ran, and 1 acceptances were used.");
     expect(audit([auditor, throwing], model)).toBe(" ran, and 0 acceptances were used.");
+  });
+});
+
+describe("a file's own severities", () => {
+  const shop = buildModel({ components: { a: {}, b: {} } });
+  const file = [...shop.blocks.values()][0]?.file ?? "";
+
+  it("take the place of the project's where the finding stands, and leave it out where they say off", () => {
+    const severities = (rules: AnalysisOptions["rules"], there: "error" | "off" | undefined) => {
+      const severityIn: AnalysisOptions["severityIn"] = (rule, name) =>
+        rule === everyComponent.id && name === file ? there : undefined;
+      const { findings } = analyzeWith([everyComponent], shop, { ...(rules && { rules }), severityIn });
+      return findings.map(({ severity }) => severity);
+    };
+    expect(severities(undefined, undefined)).toEqual(["warning", "warning"]);
+    expect(severities(undefined, "error")).toEqual(["error", "error"]);
+    expect(severities({ [everyComponent.id]: "hint" }, "error")).toEqual(["error", "error"]);
+    expect(severities({ [everyComponent.id]: "hint" }, undefined)).toEqual(["hint", "hint"]);
+    expect(severities({ [everyComponent.id]: "off" }, "error")).toEqual(["error", "error"]);
+    expect(severities({ [everyComponent.id]: "off" }, undefined)).toEqual([]);
+    expect(severities(undefined, "off")).toEqual([]);
+  });
+});
+
+describe("an assumed peak", () => {
+  it("is what a flow with a load and no peak has, and stays one object from snapshot to snapshot", () => {
+    const text =
+      "service a  service b { calls a }  flow f { load 10/s  b -> a }  flow g { load 1/s peak 2x  b -> a }  flow h { b -> a }\n";
+    const project = createProject();
+    project.setFile("a.arch", text);
+    const options = { thresholds: { peak: 3 } };
+    const first = createAnalysis(project.snapshot().model, options);
+    project.setFile("b.arch", "service c\n");
+    const second = createAnalysis(project.snapshot().model, options, first);
+    const peaks = ({ facts }: typeof first) => facts.model.flows.map(({ peak }) => [peak?.value, peak?.origin.kind]);
+    expect(peaks(first)).toEqual([
+      [3, "assumed"],
+      [2, "written"],
+      [undefined, undefined],
+    ]);
+    expect(second.facts.model.flows[0]).toBe(first.facts.model.flows[0]);
+    expect(second.facts.model.flowById.get("f")).toBe(first.facts.model.flows[0]);
+    const other = createAnalysis(project.snapshot().model, { thresholds: { peak: 5 } }, second);
+    expect(peaks(other)[0]).toEqual([5, "assumed"]);
+    expect(other.facts.of("a").find(({ name }) => name === "load")?.value).toBe(
+      first.facts.of("a").find(({ name }) => name === "load")?.value,
+    );
   });
 });

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 
 import { createAnalysis, type Failing, type FailureState, insightOf } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type ModelSpec, type TermsSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomSpec } from "../support/random-spec.ts";
 import { oracleOf } from "../support/served-by-definition.ts";
 
