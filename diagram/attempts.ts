@@ -22,8 +22,8 @@ const seed = (value: number): ElkOptions => ({ "elk.randomSeed": String(value) }
 const narrow = { "elk.layered.layering.strategy": "STRETCH_WIDTH" };
 
 /**
- * So many arrows, and so many for each box, make a picture too wide to be seen: measured on 50 systems with 220 arrows, longer columns take
- * a quarter of its width, half of its crossings and half of the time.
+ * So many arrows, and so many for each box, make a picture too wide to be seen: measured on 50 systems with 220 arrows,
+ * longer columns take a quarter of its width, half of its crossings and half of the time.
  */
 const dense = { least: 150, share: 3 } as const;
 

@@ -1,11 +1,11 @@
 // A scene with some of its containers closed: what stands in one goes into it, with its findings, and the arrows that crossed its border
 // end at it. A pure step before the layout, so that a design of thousands is drawn as the few boxes that a reader can take in.
 
-import type { Scene, SceneContainer, SceneEdge, SceneEntry, SceneFinding, SceneNode } from "./scene.ts";
+import type { Scene, SceneChange, SceneContainer, SceneEdge, SceneEntry, SceneFinding, SceneNode } from "./scene.ts";
 import { entriesOf } from "./scene.ts";
 
 /** A design with more components than this opens with its outermost containers closed. */
-const mostAtOnce = 120;
+export const mostAtOnce = 120;
 
 /** Most elements in closed containers that a picture's table of contents names. */
 const mostHidden = 5_000;
@@ -30,15 +30,16 @@ export function collapseScene(scene: Scene, collapsed: readonly string[]): Scene
   const closed = new Set(collapsible(scene, collapsed));
   if (closed.size === 0) return scene;
   const standIn = standInsOf(scene, closed);
-  const gathered = new Map<string, { components: number; findings: SceneFinding[] }>();
+  const gathered = new Map<string, { components: number; findings: SceneFinding[]; changes: number }>();
   for (const { id, findings } of scene.containers) {
-    if (closed.has(id) && !standIn.has(id)) gathered.set(id, { components: 0, findings: [...findings] });
+    if (closed.has(id) && !standIn.has(id)) gathered.set(id, { components: 0, findings: [...findings], changes: 0 });
   }
   for (const { id, findings } of scene.containers) gathered.get(standIn.get(id) ?? "")?.findings.push(...findings);
-  for (const { id, findings } of scene.nodes) {
+  for (const { id, findings, change } of scene.nodes) {
     const into = gathered.get(standIn.get(id) ?? "");
     if (into === undefined) continue;
     into.components += 1;
+    if (change !== undefined) into.changes += 1;
     into.findings.push(...findings);
   }
   const edges = liftedEdges(scene, standIn, (id, findings) => gathered.get(id)?.findings.push(...findings));
@@ -49,7 +50,10 @@ export function collapseScene(scene: Scene, collapsed: readonly string[]): Scene
       .map((container): SceneContainer => {
         const inside = gathered.get(container.id);
         if (inside === undefined) return container;
-        return { ...container, collapsed: inside.components, findings: inside.findings };
+        const { components: collapsed, findings, changes } = inside;
+        if (changes === 0 || container.change !== undefined) return { ...container, collapsed, findings };
+        const change = { state: "changed", says: [`${changes} of what stands in it`] } as const;
+        return { ...container, collapsed, findings, change };
       }),
     nodes: scene.nodes.filter(({ id }) => !standIn.has(id)),
     edges,
@@ -113,11 +117,21 @@ export function mergedEdge(edges: readonly SceneEdge[]): SceneEdge {
   const fates = edges.map((edge) => edge.fate);
   const fate = fates.find((one) => one?.state === "cut") ?? (fates.includes(undefined) ? undefined : fates[0]);
   const weight = Math.max(...edges.map((edge) => edge.weight ?? 0));
+  const change = mergedChange(edges);
   return {
     ...{ id, source, target, manner, label, elements, findings },
     ...(weight === 0 ? {} : { weight }),
     ...(fate === undefined ? {} : { fate }),
+    ...(change === undefined ? {} : { change }),
   };
+}
+
+/** All new or all gone is so together; anything else among them is a change. */
+function mergedChange(edges: readonly SceneEdge[]): SceneChange | undefined {
+  const [first, ...others] = new Set(edges.map(({ change }) => change?.state));
+  if (first === undefined && others.length === 0) return undefined;
+  const says = edges.flatMap(({ change }) => change?.says ?? []);
+  return { state: others.length === 0 && first !== undefined ? first : "changed", says };
 }
 
 /** The table of contents of a collapsed scene: what is drawn, then what stands in its closed containers, without arrows. */

@@ -47,12 +47,12 @@ export function marginsOf({ container }: Frame): { readonly top: number; readonl
 }
 
 /** Options of any container, whichever way it is laid out; it is never smaller than `least`. */
-export function containerOptions(frame: Frame, least: Size): Record<string, string> {
+export function containerOptions(frame: Frame, least: Size, room = 0): Record<string, string> {
   const { side, top } = marginsOf(frame);
   return {
     ...ways,
     ...air,
-    "elk.padding": `[top=${top},left=${side},bottom=${side},right=${side}]`,
+    "elk.padding": `[top=${top},left=${side + room},bottom=${side},right=${side}]`,
     // A container is at least as wide as its title.
     "elk.nodeSize.constraints": "MINIMUM_SIZE",
     "elk.nodeSize.minimum": `(${least.width},${least.height})`,

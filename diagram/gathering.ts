@@ -1,6 +1,7 @@
-// A scene with no more arrows in one frame than can be laid out and followed. Where the parts of what stands in a frame have more to do with
-// each other than that, one arrow between the members of the frame stands for all of a pair; where even those are too many, only the arrows
-// of open members are drawn. A pure step after closing and before the layout, whose time grows with the square of the arrows and worse.
+// A scene with no more arrows in one frame than can be laid out and followed. Where the parts of what stands in a frame
+// have more to do with each other than that, one arrow between the members of the frame stands for all of a pair; where
+// even those are too many, only the arrows of open members are drawn. A pure step after closing and before the layout,
+// whose time grows with the square of the arrows and worse.
 
 import { mergedEdge } from "./collapse.ts";
 import { counted } from "./scene/words.ts";

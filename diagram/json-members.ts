@@ -14,6 +14,8 @@ export interface JsonValue {
   readonly end: number;
   /** Of an object; undefined for every other value. */
   readonly members?: readonly JsonMember[];
+  /** Of a list. */
+  readonly items?: readonly JsonValue[];
 }
 
 export type JsonRead =
@@ -51,6 +53,48 @@ export function readJson(source: string): JsonRead {
   }
 }
 
+/** A way into a value, by names of members and by places in lists. */
+type Way = readonly (string | number)[];
+
+/** Offsets in a text; the end is behind the last character. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Tells where something stands in a text: a member's key, or an item of a list, at the end of a way; as far as the way leads. Of
+ * what is no JSON, the first place that is wrong. The text is read once, when the first way is asked for.
+ */
+export function placesIn(source: string): (path: Way) => Place {
+  let read: JsonRead | undefined;
+  return (path) => {
+    read ??= readJson(source);
+    if (read.kind === "json") return placeIn(read.value, path);
+    const start = Math.max(0, Math.min(read.at, source.length - 1));
+    return { start, end: Math.min(start + 1, source.length) };
+  };
+}
+
+function placeIn(whole: JsonValue, path: Way): Place {
+  let value: JsonValue | undefined = whole;
+  // A whole object or list would be marked from end to end; its bracket is enough.
+  let place: Place = { start: whole.start, end: whole.start + 1 };
+  for (const step of path) {
+    const member: JsonMember | undefined = value?.members?.findLast(({ key }) => key === step);
+    const next: JsonValue | undefined = typeof step === "number" ? value?.items?.[step] : member?.value;
+    if (next === undefined) break;
+    value = next;
+    if (member !== undefined) place = { start: member.start, end: member.end };
+    else
+      place = {
+        start: next.start,
+        end: next.members === undefined && next.items === undefined ? next.end : next.start + 1,
+      };
+  }
+  return place;
+}
+
 function valueAt(source: string, start: number, depth: number): JsonValue {
   if (depth > deepest) throw new Broken(start);
   if (source[start] === "{") return objectAt(source, start, depth);
@@ -74,7 +118,13 @@ function objectAt(source: string, start: number, depth: number): JsonValue {
 }
 
 function listAt(source: string, start: number, depth: number): JsonValue {
-  return { start, end: partsAt(source, start, "]", (from) => valueAt(source, from, depth + 1).end) };
+  const items: JsonValue[] = [];
+  const end = partsAt(source, start, "]", (from) => {
+    const item = valueAt(source, from, depth + 1);
+    items.push(item);
+    return item.end;
+  });
+  return { start, end, items };
 }
 
 /** Reads what stands between brackets, parted by commas; gives the end behind the closing one. */

@@ -3,68 +3,27 @@
 // every border that it crosses and joined again afterwards. A container whose contents are as before is not laid out anew, and
 // one that changed a little is patched, so that what did not change stays where it was.
 
-import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
+import type { ElkNode } from "elkjs/lib/elk-api.js";
 
+import { assemble, type LaidOutFrame, type LaidOutPlan, type LaidOutScene } from "./assembly.ts";
 import { type Attempt, attemptsFor } from "./attempts.ts";
 import { type ElkOptions, frameOptions, labelOptions, marginsOf, nodeOptions } from "./elk-options.ts";
 import type { FrameBefore, LayoutHistory } from "./history.ts";
 import { patchGraph } from "./patch.ts";
-import { corner, isHolding, type Pinning, pinFrame, pinningOf } from "./pinned-frames.ts";
-import { type Frame, type Plan, paper, planOf, type Route } from "./plan.ts";
+import { isHolding, type Pinning, pinFrame, pinningOf } from "./pinned-frames.ts";
+import { type Frame, type Plan, paper, planOf } from "./plan.ts";
 import { isBetter, type Quality, qualityOf } from "./quality.ts";
-import { type Point, simplify, straighten } from "./routes.ts";
-import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
+import type { Point } from "./routes.ts";
+import type { Scene } from "./scene.ts";
 import { closedSizeOf, faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
 import { titleAir, titlePlace, withRoomForTitle } from "./title-room.ts";
 import { cutWhole, frameOf, wholeGraph } from "./whole.ts";
 
+export type { Box, LaidOutContainer, LaidOutEdge, LaidOutNode, LaidOutScene, Point } from "./assembly.ts";
+
 /** What layout asks of ELK: one graph, laid out in place or as a copy. */
 export interface LayoutEngine {
   layout(graph: ElkNode): Promise<ElkNode>;
-}
-
-export type { Point } from "./routes.ts";
-
-/** A box in the picture's coordinates: y grows downwards. */
-export interface Box extends Point, Size {}
-
-export interface LaidOutContainer {
-  readonly container: SceneContainer;
-  readonly box: Box;
-  /** Its origin, seen from the origin of what it stands in: what a pin says. */
-  readonly place: Point;
-  /** 1 for a container that stands in no other. */
-  readonly depth: number;
-  /** Left end of its title: the first place in the title band where no arrow passes. */
-  readonly titleX: number;
-  /** How wide its title may be there. */
-  readonly titleRoom: number;
-}
-
-export interface LaidOutNode {
-  readonly node: SceneNode;
-  readonly box: Box;
-  /** Its upper left corner, seen from the origin of what it stands in: what a pin says. */
-  readonly place: Point;
-  /** How many containers are around it. */
-  readonly depth: number;
-}
-
-export interface LaidOutEdge {
-  readonly edge: SceneEdge;
-  /** From the source's border to the target's, every two neighbours level or plumb; at least two. */
-  readonly points: readonly Point[];
-  readonly label: Box;
-  /** Depth of the container that the label stands in, 0 for the paper. */
-  readonly depth: number;
-}
-
-/** A scene with a place for everything. Plain data. */
-export interface LaidOutScene extends Size {
-  readonly scene: Scene;
-  readonly containers: readonly LaidOutContainer[];
-  readonly nodes: readonly LaidOutNode[];
-  readonly edges: readonly LaidOutEdge[];
 }
 
 /** Laid-out containers by content. It keeps those used last. */
@@ -141,12 +100,6 @@ interface Work {
   readonly changes?: ElkOptions;
 }
 
-/** A plan with a place for everything in it. */
-interface LaidOutPlan {
-  readonly plan: Plan;
-  readonly frames: ReadonlyMap<string, LaidOutFrame>;
-}
-
 /** A picture that nobody has seen before: the best of those that its size is worth. */
 async function layoutAfresh(scene: Scene, work: Work): Promise<LaidOutPlan> {
   let best: { readonly laidOut: LaidOutPlan; readonly quality: Quality } | undefined;
@@ -162,9 +115,27 @@ async function layoutAfresh(scene: Scene, work: Work): Promise<LaidOutPlan> {
 /** A picture laid out in one way; undefined where that gives none that could be patched later. */
 async function layoutBy({ isWhole, changes }: Attempt, scene: Scene, work: Work): Promise<LaidOutPlan | undefined> {
   if (!isWhole) return layoutFrames(planOf(scene), { ...work, changes });
-  const { engine, options } = work;
   const plan = planOf(scene, undefined, () => false);
-  const graph = wholeGraph(plan, changes);
+  const first = await layoutWhole(plan, changes, new Set(), work);
+  if (first === undefined || first.untitled.size === 0) return first;
+  const second = await layoutWhole(plan, changes, first.untitled, work);
+  return second?.untitled.size === 0 ? second : undefined;
+}
+
+/** A plan laid out in one go. */
+interface LaidOutWhole extends LaidOutPlan {
+  /** Containers whose arrows leave no room for their titles. */
+  readonly untitled: ReadonlySet<string>;
+}
+
+/** The plan in one go, with room set apart for the titles of some containers; undefined where it cannot be cut at their borders. */
+async function layoutWhole(
+  plan: Plan,
+  changes: ElkOptions,
+  titled: ReadonlySet<string>,
+  { engine, options }: Work,
+): Promise<LaidOutWhole | undefined> {
+  const graph = wholeGraph(plan, changes, titled);
   const key = JSON.stringify(graph);
   options.signal?.throwIfAborted();
   const laidOut = options.cache?.get(key) ?? (await engine.layout(graph));
@@ -172,13 +143,14 @@ async function layoutBy({ isWhole, changes }: Attempt, scene: Scene, work: Work)
   const whole = cutWhole(laidOut, plan);
   if (whole === undefined) return undefined;
   const frames = new Map<string, LaidOutFrame>();
+  const untitled = new Set<string>();
   for (const frame of plan.frames.toReversed()) {
     const wanted = toElk(frame, frames);
     const placed = frame.members.length === 0 ? wanted : frameOf(wanted, frame, whole);
-    if (frame.container !== undefined && titlePlace(frame.container, placed) === undefined) return undefined;
+    if (frame.container !== undefined && titlePlace(frame.container, placed) === undefined) untitled.add(frame.id);
     frames.set(frame.id, { graph: placed, key: JSON.stringify(wanted), changes: 0 });
   }
-  return { plan, frames };
+  return { plan, frames, untitled };
 }
 
 async function layoutFrames(plan: Plan, work: Work): Promise<LaidOutPlan> {
@@ -204,11 +176,6 @@ function withOwnNames(laidOut: LaidOutScene, scene: Scene): LaidOutScene {
     nodes: laidOut.nodes.map((one, index) => ({ ...one, node: scene.nodes[index] ?? one.node })),
     edges: laidOut.edges.map((one, index) => ({ ...one, edge: scene.edges[index] ?? one.edge })),
   };
-}
-
-interface LaidOutFrame extends FrameBefore {
-  /** What it was made from. */
-  readonly key: string;
 }
 
 /** A container that was patched so much, as a share of its members, is laid out as a whole again. */
@@ -302,102 +269,5 @@ function toElkBox(inner: ElkNode | undefined): ElkNode {
       ...{ id: port, width: 0, height: 0, x, y },
       layoutOptions: { "elk.port.side": y > 0 ? "SOUTH" : "NORTH" },
     })),
-  };
-}
-
-function assemble(scene: Scene, { plan, frames: laidOut }: LaidOutPlan): LaidOutScene {
-  const origins = new Map<string, Point>([[paper, { x: 0, y: 0 }]]);
-  const containers: LaidOutContainer[] = [];
-  const nodes: LaidOutNode[] = [];
-  for (const frame of plan.frames) {
-    const origin = origins.get(frame.id) ?? { x: 0, y: 0 };
-    const placed = new Map(laidOut.get(frame.id)?.graph.children?.map((child) => [child.id, child]));
-    const measured = laidOut.get(frame.id)?.origin ?? corner;
-    for (const member of frame.members) {
-      const { x = 0, y = 0, width = 0, height = 0 } = placed.get(member.id) ?? {};
-      const box = { x: origin.x + x, y: origin.y + y, width, height };
-      const own = laidOut.get(member.id)?.origin ?? corner;
-      const place = { x: x + own.x - measured.x, y: y + own.y - measured.y };
-      if ("job" in member) {
-        nodes.push({ node: member, box, place, depth: frame.depth });
-        continue;
-      }
-      origins.set(member.id, box);
-      const inner = laidOut.get(member.id)?.graph ?? { id: member.id };
-      const title = titlePlace(member, inner) ?? {
-        x: titleAir.before,
-        room: width - titleAir.before - titleAir.behind,
-      };
-      const [titleX, titleRoom] = [box.x + title.x, title.room];
-      containers.push({ container: member, box, place, depth: frame.depth + 1, titleX, titleRoom });
-    }
-  }
-  const depths = new Map(plan.frames.map((frame) => [frame.id, frame.depth]));
-  const pieces = piecesById(plan, laidOut, origins);
-  const { width = 0, height = 0 } = laidOut.get(paper)?.graph ?? {};
-  return {
-    ...{ scene, width, height, containers },
-    nodes: inOrderOf(scene.nodes, nodes, ({ node }) => node),
-    edges: straighten(
-      plan.routes.map((route) => joinRoute(route, pieces, depths)),
-      new Map([
-        ...nodes.map(({ node, box }) => [node.id, box] as const),
-        ...containers.map(({ container, box }) => [container.id, box] as const),
-      ]),
-    ),
-  };
-}
-
-function inOrderOf<Item, Laid>(
-  order: readonly Item[],
-  laid: readonly Laid[],
-  itemOf: (laid: Laid) => Item,
-): readonly Laid[] {
-  const byItem = new Map(laid.map((one) => [itemOf(one), one]));
-  return order.flatMap((item) => byItem.get(item) ?? []);
-}
-
-interface LaidOutPiece {
-  readonly points: readonly Point[];
-  readonly label: Box | undefined;
-}
-
-function piecesById(
-  plan: Plan,
-  laidOut: ReadonlyMap<string, LaidOutFrame>,
-  origins: ReadonlyMap<string, Point>,
-): ReadonlyMap<string, LaidOutPiece> {
-  const pieces = new Map<string, LaidOutPiece>();
-  for (const frame of plan.frames) {
-    const origin = origins.get(frame.id) ?? { x: 0, y: 0 };
-    for (const edge of laidOut.get(frame.id)?.graph.edges ?? []) pieces.set(edge.id, toPiece(edge, origin));
-  }
-  return pieces;
-}
-
-function toPiece(edge: ElkExtendedEdge, origin: Point): LaidOutPiece {
-  const moved = ({ x, y }: Point): Point => ({ x: origin.x + x, y: origin.y + y });
-  const points = (edge.sections ?? []).flatMap(({ startPoint, bendPoints = [], endPoint }) =>
-    [startPoint, ...bendPoints, endPoint].map(moved),
-  );
-  const label = edge.labels?.[0];
-  if (label === undefined) return { points, label: undefined };
-  const { x = 0, y = 0, width = 0, height = 0 } = label;
-  return { points, label: { ...moved({ x, y }), width, height } };
-}
-
-function joinRoute(
-  { edge, isReversed, pieces }: Route,
-  laidOut: ReadonlyMap<string, LaidOutPiece>,
-  depths: ReadonlyMap<string, number>,
-): LaidOutEdge {
-  const points = pieces.flatMap(({ piece }) => laidOut.get(piece)?.points ?? []);
-  const labelled = pieces.find(({ piece }) => laidOut.get(piece)?.label !== undefined);
-  const label = labelled === undefined ? undefined : laidOut.get(labelled.piece)?.label;
-  return {
-    edge,
-    points: simplify(isReversed ? points.toReversed() : points),
-    label: label ?? { x: 0, y: 0, width: 0, height: 0 },
-    depth: depths.get(labelled?.frame ?? paper) ?? 0,
   };
 }

@@ -1,6 +1,7 @@
 // The legend below a picture of boxes and arrows: every sign that occurs in it, drawn as it is there, with its meaning; and no other.
 // Rows are filled from left to right and broken to the width of the picture.
 
+import { changeSign } from "./changes.ts";
 import { signToSvg } from "./fates.ts";
 import { icons } from "./icons.ts";
 import { barToSvg } from "./marks.ts";
@@ -9,6 +10,7 @@ import {
   type GraphView,
   type Job,
   type Scene,
+  type SceneChange,
   type SceneFate,
   type SceneMark,
   severities,
@@ -47,7 +49,8 @@ export function legendOf(scene: Scene, paper: Size): Legend | undefined {
       { title: "Components", entries: jobEntries(scene) },
       { title: "Frames", entries: frameEntries(scene) },
       { title: "Arrows", entries: arrowEntries(scene) },
-      { title: "Findings", entries: badgeEntries(scene) },
+      { title: "Changes", entries: changeEntries(scene) },
+      { title: scene.compared ? "New findings" : "Findings", entries: badgeEntries(scene) },
       { title: "Failures", entries: fateEntries(scene) },
       ...overlayGroups(scene.overlay, marks, isThick),
     ],
@@ -207,6 +210,29 @@ function fateEntries({ nodes, edges }: Scene): readonly Entry[] {
       width: state === "idle" ? form.width : 20,
       words,
     }));
+}
+
+const changeWords: readonly (readonly [SceneChange["state"], string])[] = [
+  ["added", "new"],
+  ["removed", "gone: broken outline, struck through"],
+  ["changed", "stated otherwise"],
+  ["renamed", "renamed or moved"],
+];
+
+function changeEntries({ containers, nodes, edges, compared }: Scene): readonly Entry[] {
+  const all = [...containers, ...nodes, ...edges];
+  const states = new Set(all.map(({ change }) => change?.state));
+  const box = (state: string): string =>
+    `<g class="node service ${state}" transform="translate(0 ${-form.height / 2})"><path class="body" d="${outlineOf("service", form).body}"/></g>`;
+  const entries = changeWords
+    .filter(([state]) => states.has(state))
+    .map(([state, words]) => ({
+      svg: `${box(state)}${changeSign({ state }, { x: 2, y: -12 })}`,
+      width: form.width,
+      words,
+    }));
+  const isSame = compared === true && nodes.some(({ change }) => change === undefined);
+  return isSame ? [...entries, { svg: box("same"), width: form.width, words: "pale: as it was" }] : entries;
 }
 
 /** What the lengths of an overlay's bars mean. */

@@ -1,4 +1,5 @@
-// One element of boxes and arrows with what it has to do with directly: a small picture of its own, to be pasted beside a question about it.
+// One element of boxes and arrows with what it has to do with directly: a small picture of its own, to be pasted beside
+// a question about it.
 
 import { elementOf, type Scene } from "./scene.ts";
 

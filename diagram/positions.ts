@@ -111,8 +111,8 @@ export type PositionsWritten =
   | { readonly kind: "refused"; readonly why: string };
 
 /**
- * The file's text with some places changed, and without those of elements that `exists` knows no more of. The text is undefined where there
- * is no file. Places are written in whole units.
+ * The file's text with some places changed, and without those of elements that `exists` knows no more of. The text is
+ * undefined where there is no file. Places are written in whole units.
  */
 export function changePositions(
   text: string | undefined,

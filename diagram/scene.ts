@@ -43,6 +43,13 @@ export interface SceneFate {
   readonly because?: readonly string[];
 }
 
+/** What became of an element between two designs, in a picture of both; `renamed` is what has moved, too. */
+export interface SceneChange {
+  readonly state: "added" | "removed" | "changed" | "renamed";
+  /** Line by line, the weightiest first; never empty. */
+  readonly says: readonly string[];
+}
+
 /** A system, a group or a kind of data, drawn as a frame around what it holds. */
 export interface SceneContainer {
   /** Qualified name. */
@@ -58,6 +65,7 @@ export interface SceneContainer {
   readonly owner?: string;
   readonly tags?: readonly string[];
   readonly findings: readonly SceneFinding[];
+  readonly change?: SceneChange;
 }
 
 /** A number, or a name, that an overlay reads at a node. */
@@ -99,6 +107,7 @@ export interface SceneNode {
   readonly findings: readonly SceneFinding[];
   readonly mark?: SceneMark;
   readonly fate?: SceneFate;
+  readonly change?: SceneChange;
 }
 
 /**
@@ -128,6 +137,7 @@ export interface SceneEdge {
   /** How much thicker the arrow is drawn, from 1 to `weights`. */
   readonly weight?: number;
   readonly fate?: SceneFate;
+  readonly change?: SceneChange;
 }
 
 /** So many thicknesses of arrows can be told apart, beside the usual one. */
@@ -142,6 +152,8 @@ export interface Scene {
   readonly overlay?: Exclude<Overlay, "findings">;
   /** Whether its signs are explained below it. */
   readonly legend?: true;
+  /** Whether it shows two designs: what bears no change is then the same in both, and the findings are the new ones. */
+  readonly compared?: true;
   /** Outer containers before inner ones, else in declaration order. */
   readonly containers: readonly SceneContainer[];
   /** In declaration order. */

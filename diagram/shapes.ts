@@ -129,12 +129,17 @@ export function noteOf({ note = "" }: SceneEdge): string {
   return shorten(note, mostNoteWidth, fontSize.edge);
 }
 
-/** The size that an edge's label and badges take: one line, and a second one where there is a note. */
+/** Room before an edge's label for the sign of a change; none where there is none. */
+export function changeRoomOf({ change }: SceneEdge): number {
+  return change === undefined ? 0 : badgeSize + 6;
+}
+
+/** The size that an edge's label, badges and sign take: one line, and a second one where there is a note. */
 export function labelSizeOf(edge: SceneEdge): Size {
   const note = noteOf(edge);
   const label = widthOf(edge.label, fontSize.edge) + badgeRoomOf(edge.findings);
   return {
-    width: Math.ceil(Math.max(label, widthOf(note, fontSize.edge))) + 12,
+    width: Math.ceil(Math.max(label, widthOf(note, fontSize.edge))) + 12 + changeRoomOf(edge),
     height: note === "" ? 22 : 22 + lineHeight.note,
   };
 }

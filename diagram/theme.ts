@@ -85,10 +85,10 @@ const fonts: Readonly<Record<Theme, string>> = {
 };
 
 /** Kinds of pictures that have rules of their own, which no other picture carries along. */
-export type StylePart = "sequence" | "failure";
+export type StylePart = "sequence" | "failure" | "changes";
 
 /**
- * The style sheet of a theme: the rules of all pictures, and those of one part where it is named; `editor` has all parts. Every rule
+ * The style sheet of a theme: the rules of all pictures, and those of one part where it is named; `editor` has those that an editor shows. Every rule
  * begins with the picture's own class, so that it touches nothing around it.
  */
 export function styleSheetOf(theme: Theme, part?: StylePart): string {
@@ -183,6 +183,7 @@ export function styleSheetOf(theme: Theme, part?: StylePart): string {
     rule(".degraded .mark.full", `fill:${c.warning}`),
     ...(theme === "editor" || part === "sequence" ? sequenceRules(c) : []),
     ...(theme === "editor" || part === "failure" ? failureRules(c) : []),
+    ...(part === "changes" ? changeRules(c) : []),
     rule(".halo", `fill:none;stroke:${c.focus};stroke-width:3;opacity:0`),
     rule("[data-id]:focus", "outline:none"),
     rule("[data-id]:focus-visible>.halo,.lit>.halo", "opacity:1"),
@@ -242,6 +243,36 @@ function failureRules(c: Palette): readonly string[] {
     rule(".moment.present .field", `fill:${c.frame};stroke:${c.frameLine};stroke-width:1`),
     rule(".moment.later", "opacity:0.7"),
     rule(".moment .pointer", `fill:${c.text};stroke:none`),
+  ];
+}
+
+/** Two designs in one picture: what is new stands bold, what is gone is a broken outline, what is the same steps back. */
+function changeRules(c: Palette): readonly string[] {
+  const of = (state: string, colour: string): readonly string[] => [
+    rule(`.node.${state} .body,.container.${state}>.frame,.edge.${state} .line`, `stroke:${colour};stroke-width:2.2`),
+    rule(`.edge.${state} .head`, `stroke:${colour}`),
+    rule(`.change.${state} .disc`, `fill:${colour};stroke:${c.paper};stroke-width:1`),
+  ];
+  return [
+    rule(".node.same,.edge.same,.container-title.same", "opacity:0.7"),
+    ...of("added", c.state),
+    ...of("removed", c.error),
+    ...of("changed", c.copy),
+    ...of("renamed", c.info),
+    rule(".node.added .body,.edge.added .line", "stroke-width:3.4"),
+    rule(".edge.sync.added .head", `fill:${c.state}`),
+    rule(".edge.sync.changed .head", `fill:${c.copy}`),
+    rule(".node.removed .body,.container.removed>.frame", `fill:${c.paper};stroke-width:2;stroke-dasharray:7 5`),
+    rule(".edge.removed .line", "stroke-width:2;stroke-dasharray:3 5"),
+    rule(".edge.sync.removed .head", `fill:${c.paper}`),
+    rule(".node.removed .name,.container-title.removed .title,.edge.removed .verb", "text-decoration:line-through"),
+    rule(".node.removed .name,.container-title.removed .title", `fill:${c.muted}`),
+    rule(".node.removed .icon,.node.removed .strokes", "opacity:0.5"),
+    rule(
+      ".change .glyph",
+      `fill:none;stroke:${c.badgeText};stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round`,
+    ),
+    rule(".mark-row .reading.none", `fill:${c.text};font-style:normal`),
   ];
 }
 

@@ -1,6 +1,7 @@
 // A laid-out scene as an SVG document: a pure string, the same bytes for the same scene. It holds no script and no link,
 // every text is escaped, and everything that can be pointed at carries its id, a role and a name for screen readers.
 
+import { changeClass, changeSign } from "./changes.ts";
 import { fateClass, signToSvg, strikeToSvg } from "./fates.ts";
 import { unshownInWords } from "./gathering.ts";
 import { icons } from "./icons.ts";
@@ -11,6 +12,7 @@ import {
   elementOf,
   insideInWords,
   mannerInWords,
+  type SceneChange,
   type SceneContainer,
   type SceneEdge,
   type SceneFate,
@@ -20,6 +22,7 @@ import {
 import {
   badgeRoomOf,
   badgeSize,
+  changeRoomOf,
   faceOf,
   iconRoom,
   iconSize,
@@ -57,7 +60,7 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${pictureClass}" viewBox="0 0 ${num(width)} ${num(height)}" width="${num(width)}" height="${num(height)}" role="group" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
-    ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme)}</style>`]),
+    ...(theme === "editor" ? [] : [`<style>${styleSheetOf(theme, scene.compared ? "changes" : undefined)}</style>`]),
     `<rect class="paper" width="${num(width)}" height="${num(height)}"/>`,
     ...layersToSvg(laidOut),
     ...(unshown === ""
@@ -72,6 +75,7 @@ export function toSvg(laidOut: LaidOutScene, { theme, title = "Map" }: SvgOption
 /** Everything on the paper from the bottom up, for pictures that put something beside it. */
 export function layersToSvg(laidOut: LaidOutScene): readonly string[] {
   const { containers, nodes, edges } = laidOut;
+  const isCompared = laidOut.scene.compared === true;
   const laidOutById = new Map(nodes.map((laid) => [laid.node.id, laid]));
   const names = new Map([
     ...containers.map(({ container }) => [container.id, container.label] as const),
@@ -79,43 +83,64 @@ export function layersToSvg(laidOut: LaidOutScene): readonly string[] {
   ]);
   return [
     `<g class="containers">`,
-    ...containers.map(frameToSvg),
+    ...containers.map((one) => frameToSvg(one, isCompared)),
     `</g>`,
     `<g class="edges">`,
-    ...edges.map((edge) => edgeToSvg(edge, laidOutById, names)),
+    ...edges.map((edge) => edgeToSvg(edge, laidOutById, names, isCompared)),
     `</g>`,
     `<g class="nodes">`,
-    ...nodes.map(nodeToSvg),
+    ...nodes.map((one) => nodeToSvg(one, isCompared)),
     `</g>`,
     `<g class="titles">`,
-    ...containers.map(titleToSvg),
+    ...containers.map((one) => titleToSvg(one, isCompared)),
     `</g>`,
   ];
 }
 
-function frameToSvg({ container, box, depth }: LaidOutContainer): string {
-  if (container.collapsed !== undefined) return closedToSvg(container, container.collapsed, box, depth);
-  const name = [container.label, container.kind, container.detail, findingsInWords(container.findings)];
+function frameToSvg({ container, box, depth }: LaidOutContainer, isCompared: boolean): string {
+  const { change } = container;
+  const state = changeClass(change, isCompared);
+  if (container.collapsed !== undefined) return closedToSvg(container, container.collapsed, box, depth, state);
+  const name = [
+    container.label,
+    container.kind,
+    container.detail,
+    changed(change),
+    findingsInWords(container.findings),
+  ];
   const path = roundedBox(0, 0, box.width, box.height, 14);
   return [
-    `<g class="container ${container.kind} ${parity(depth)}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" transform="${at(box)}" role="group" tabindex="0" aria-label="${escaped(sentence(name))}">`,
-    `<path class="frame" d="${path}"/><path class="halo" d="${path}"/></g>`,
+    `<g class="container ${container.kind} ${parity(depth)}${state}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" transform="${at(box)}" role="group" tabindex="0" aria-label="${escaped(sentence(name))}">`,
+    change === undefined ? "" : `<title>${escaped([container.label, ...change.says].join("\n"))}</title>`,
+    `<path class="frame" d="${path}"/><path class="halo" d="${path}"/>${changeSign(change, { x: 2, y: 3 })}</g>`,
   ].join("");
 }
 
+/** A change in a word, for who hears the picture; empty without one. */
+function changed(change: SceneChange | undefined): string {
+  return change === undefined ? "" : change.state;
+}
+
 /** A closed container: a pile of sheets, the upper one with what it is called and how much stands in it. */
-function closedToSvg(container: SceneContainer, collapsed: number, box: Box, depth: number): string {
+function closedToSvg(container: SceneContainer, collapsed: number, box: Box, depth: number, state: string): string {
   const inside = insideInWords(collapsed);
-  const name = [container.label, container.kind, container.detail, inside, findingsInWords(container.findings)];
+  const name = [
+    container.label,
+    container.kind,
+    container.detail,
+    inside,
+    changed(container.change),
+    findingsInWords(container.findings),
+  ];
   const { width: w, height: h } = box;
   const sheets = [6, 3].map((by) => `M${by + 14} ${h + by}H${w - 14 + by}a14 14 0 0 0 14 -14V${by + 14}`);
   const said = [sentence([container.label, container.id, container.detail, inside]), ...told(container.findings)];
   return [
-    `<g class="container closed ${container.kind} ${parity(depth)}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" data-folded="${collapsed}" transform="${at(box)}" role="button" aria-expanded="false" tabindex="0" aria-label="${escaped(sentence(name))}">`,
+    `<g class="container closed ${container.kind} ${parity(depth)}${state}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" data-folded="${collapsed}" transform="${at(box)}" role="button" aria-expanded="false" tabindex="0" aria-label="${escaped(sentence(name))}">`,
     `<title>${escaped(said.join("\n"))}</title>`,
     `<path class="sheets" d="${sheets.join("")}"/><path class="frame" d="${roundedBox(0, 0, w, h, 14)}"/>`,
     `<text class="detail" x="16" y="55">${escaped(inside)}</text>`,
-    `<path class="halo" d="${roundedBox(-3, -3, w + 12, h + 12, 16)}"/></g>`,
+    `<path class="halo" d="${roundedBox(-3, -3, w + 12, h + 12, 16)}"/>${changeSign(container.change, { x: 2, y: 3 })}</g>`,
   ].join("");
 }
 
@@ -131,7 +156,7 @@ function told(findings: readonly SceneFinding[]): readonly string[] {
  * Titles are drawn over the arrows: where one must pass below a title, the title is what is read. Badges stand beside the name, in a
  * group with it whose origin is where the name begins, so that a page can show both larger from afar.
  */
-function titleToSvg({ container, box, titleX, titleRoom }: LaidOutContainer): string {
+function titleToSvg({ container, box, titleX, titleRoom }: LaidOutContainer, isCompared: boolean): string {
   const { label, badges, detail, detailAt } = titleFaceOf(container, titleRoom);
   // Behind words the detail follows wherever they end in the reader's font; behind badges it stands where it has room in any.
   const [inline, apart] =
@@ -141,7 +166,7 @@ function titleToSvg({ container, box, titleX, titleRoom }: LaidOutContainer): st
         ? [`<tspan class="detail" dx="12">${escaped(detail)}</tspan>`, ""]
         : ["", `<text class="detail" x="${num(detailAt)}">${escaped(detail)}</text>`];
   return [
-    `<g class="container-title" data-of="${escaped(container.id)}" aria-hidden="true">`,
+    `<g class="container-title${changeClass(container.change, isCompared)}" data-of="${escaped(container.id)}" aria-hidden="true">`,
     label === container.label ? "" : `<title>${escaped(container.label)}</title>`,
     `<g transform="translate(${num(titleX)} ${num(box.y + 32)})"><g class="name-plate"><text><tspan class="title">${escaped(label)}</tspan>${inline}</text>`,
     badgesToSvg(container.findings, { x: badges, y: -5 }),
@@ -151,7 +176,7 @@ function titleToSvg({ container, box, titleX, titleRoom }: LaidOutContainer): st
   ].join("");
 }
 
-function nodeToSvg({ node, box }: LaidOutNode): string {
+function nodeToSvg({ node, box }: LaidOutNode, isCompared: boolean): string {
   const face = faceOf(node);
   const { body, strokes } = outlineOf(node.job, box);
   const textX = face.left + iconRoom;
@@ -164,7 +189,7 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
   );
   const detailY = face.top + face.label.length * lineHeight.name + 15;
   return [
-    `<g class="node ${node.job}${fateClass(node.fate)}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}"${nowOf(node.fate)} role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
+    `<g class="node ${node.job}${fateClass(node.fate)}${changeClass(node.change, isCompared)}" data-id="${escaped(node.id)}" data-element="${escaped(elementOf(node))}" transform="${at(box)}"${nowOf(node.fate)} role="button" tabindex="0" aria-label="${escaped(sentence(nodeInWords(node)))}">`,
     `<title>${escaped([...nodeTitle(node), ...node.findings.map(findingInWords)].join("\n"))}</title>`,
     `<path class="body" d="${body}"/>`,
     strikeToSvg(node.fate, box),
@@ -180,6 +205,7 @@ function nodeToSvg({ node, box }: LaidOutNode): string {
     `<path class="halo" d="${roundedBox(-5, -5, box.width + 10, box.height + 10, 12)}"/>`,
     badgesToSvg(node.findings, { x: box.width - 1, y: 6 }, "downwards"),
     node.fate === undefined ? "" : signToSvg(node.fate.state, { x: 1, y: 6 }),
+    changeSign(node.change, { x: 1, y: 6 }),
     `</g>`,
   ].join("");
 }
@@ -206,47 +232,52 @@ function detailToSvg({ fate }: SceneNode, detail: string, at: Point, room: numbe
 
 /** What a pointer that rests on a node reads first. */
 function nodeTitle(node: SceneNode): readonly string[] {
-  const { label, job, detail, doc, mark, fate } = node;
+  const { label, job, detail, doc, mark, fate, change } = node;
   return [
     sentence([label, elementOf(node), job, detail]),
     ...(doc === undefined ? [] : [doc]),
-    ...(mark ? [markInWords(mark)] : []),
+    ...(change === undefined ? (mark ? [markInWords(mark)] : []) : change.says),
     ...(fate === undefined ? [] : fateLines(fate)),
   ];
 }
 
-function nodeInWords({ label, job, detail, mark, fate, findings }: SceneNode): readonly string[] {
+function nodeInWords({ label, job, detail, mark, fate, change, findings }: SceneNode): readonly string[] {
   const told = fate?.says ?? (detail === job ? "" : detail);
-  return [label, job, told, mark?.says ?? "", findingsInWords(findings)];
+  return [label, job, told, changed(change), mark?.says ?? "", findingsInWords(findings)];
 }
 
 function edgeToSvg(
   laid: LaidOutEdge,
   nodes: ReadonlyMap<string, LaidOutNode>,
   names: ReadonlyMap<string, string>,
+  isCompared: boolean,
 ): string {
   const { edge, label, depth } = laid;
   const points = touching(laid, nodes);
   const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
   const words = [said, mannerInWords(edge.manner), edge.terms ?? "", edge.note === edge.terms ? "" : (edge.note ?? "")];
   if (edge.fate !== undefined) words.push(edge.fate.says);
+  if (edge.change !== undefined) words.push(edge.change.state, ...edge.change.says);
   const more = [...words.slice(2).filter((line) => line !== ""), ...(edge.because ?? [])];
   const weight = edge.weight === undefined ? "" : ` w${edge.weight}`;
   return [
-    `<g class="edge ${edge.manner} ${parity(depth)}${weight}${fateClass(edge.fate)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
+    `<g class="edge ${edge.manner} ${parity(depth)}${weight}${fateClass(edge.fate)}${changeClass(edge.change, isCompared)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
     `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...more, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
     arrowToSvg(points, edge.manner),
     labelToSvg(edge, label),
     edge.fate === undefined ? "" : signToSvg(edge.fate.state, { x: label.x - 10, y: label.y + label.height / 2 }),
+    changeSign(edge.change, { x: label.x + 2 + badgeSize / 2, y: label.y + label.height / 2 }),
     `</g>`,
   ].join("");
 }
 
 /** The verbs with their badges, and below them the note, where there is one, both in the middle. */
-function labelToSvg(edge: SceneEdge, { x, y, width, height }: Box): string {
+function labelToSvg(edge: SceneEdge, box: Box): string {
+  const { y, height } = box;
   const note = noteOf(edge);
   const badges = badgeRoomOf(edge.findings);
-  const plate = `<rect class="plate" x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" rx="6"/>`;
+  const [x, width] = [box.x + changeRoomOf(edge), box.width - changeRoomOf(edge)];
+  const plate = `<rect class="plate" x="${num(box.x)}" y="${num(y)}" width="${num(box.width)}" height="${num(height)}" rx="6"/>`;
   if (note === "") {
     const badgesAt = { x: x + width - badges + badgeSize / 2, y: y + height / 2 };
     return `${plate}<text class="verb" x="${num(x + 6)}" y="${num(y + height / 2 + 5)}">${escaped(edge.label)}</text>${badgesToSvg(edge.findings, badgesAt)}`;

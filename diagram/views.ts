@@ -5,8 +5,10 @@ import type { Facts, Finding, Insight } from "../analysis/index.ts";
 import type { SystemModel } from "../language/index.ts";
 import { collapsedAtFirst, collapsedEntries, collapseScene, collapsible } from "./collapse.ts";
 import { collapsedPlaces, collapsePlaces } from "./collapse-places.ts";
-import { type DomainsScene, domainsEntries, domainsToSvg } from "./domains.ts";
-import { closedAround, type FailureScene, failureEntries, failureRows, failureToSvg } from "./failure.ts";
+import { type DomainsScene, domainsEntries } from "./domains.ts";
+import { domainsToSvg } from "./domains-svg.ts";
+import { closedAround, type FailureScene, failureEntries, failureRows } from "./failure.ts";
+import { failureToSvg } from "./failure-svg.ts";
 import { gathered, tooManyBoxes, unshownInWords } from "./gathering.ts";
 import type { LaidOutScene } from "./layout.ts";
 import type { Look, Subject, View } from "./look.ts";
@@ -15,7 +17,7 @@ import { dataScene } from "./scene/data.ts";
 import { domainsScene } from "./scene/domains.ts";
 import { failableIn, failureScene } from "./scene/failure.ts";
 import { flowScene } from "./scene/flow.ts";
-import { mapScene } from "./scene/map.ts";
+import { inOneGo, overlaidMap, type Steps } from "./scene/in-steps.ts";
 import { laidOver, overlaid } from "./scene/overlay.ts";
 import { sharedScene } from "./scene/shared.ts";
 import { entriesOf as graphEntries, type Scene, type SceneEntry } from "./scene.ts";
@@ -57,14 +59,22 @@ export function subjectsOf(view: View, model: SystemModel): readonly Subject[] {
 }
 
 /** The scene of a view, or one sentence on why there is nothing to show. Same input, same scene, to the byte when serialized. */
-export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyScene | { readonly why: string } {
+export function sceneOf(look: Look, input: ViewInput): AnyScene | { readonly why: string } {
+  return inOneGo(sceneInSteps(look, input));
+}
+
+/** As `sceneOf`, step by step. */
+export function* sceneInSteps(
+  look: Look,
+  { model, report, insight }: ViewInput,
+): Steps<AnyScene | { readonly why: string }> {
   const { view, subject = "" } = look;
   const why = empty[view];
   switch (view) {
     case "map": {
-      const scene = mapScene(model, report, insight.flowsThrough());
+      const scene = yield* overlaidMap(model, report, look, insight);
       const isEmpty = scene.nodes.length === 0 && scene.containers.length === 0;
-      return isEmpty ? { why } : overlaid(scene, look, model, insight);
+      return isEmpty ? { why } : scene;
     }
     case "flow": {
       const scene = flowScene(subject, model, report, insight);
@@ -84,7 +94,7 @@ export function sceneOf(look: Look, { model, report, insight }: ViewInput): AnyS
       return scene.rows.length === 0 ? { why } : laidOver(scene, look, model, insight);
     }
     case "failure": {
-      const scene = failureScene(model, report, look, insight);
+      const scene = yield* failureScene(model, report, look, insight);
       return scene.map.nodes.length === 0 ? { why } : scene;
     }
     default:

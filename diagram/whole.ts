@@ -19,11 +19,14 @@ export interface Whole {
   readonly labels: ReadonlyMap<string, Rect>;
 }
 
-/** ELK's graph of a whole picture. Every arrow of the plan runs the way that it points. */
-export function wholeGraph(plan: Plan, changes: ElkOptions): ElkNode {
+/**
+ * ELK's graph of a whole picture. Every arrow of the plan runs the way that it points. `titled` names containers that keep room for
+ * their titles on the left of all that they hold, since no gap between their arrows was wide enough.
+ */
+export function wholeGraph(plan: Plan, changes: ElkOptions, titled: ReadonlySet<string> = new Set()): ElkNode {
   const frames = new Map(plan.frames.map((frame) => [frame.id, frame]));
   const optionsOf = (frame: Frame, least: Size): Record<string, string> => ({
-    ...containerOptions(frame, least),
+    ...containerOptions(frame, least, titled.has(frame.id) ? least.width : 0),
     "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
     ...changes,
   });
@@ -60,8 +63,8 @@ function sizeOf({ width, height }: Size): Size {
 }
 
 /**
- * What ELK made of a whole picture, cut at the borders of its containers; undefined where an arrow leaves one by its side, or where there is
- * no room for an arrow's words in the container that they belong to.
+ * What ELK made of a whole picture, cut at the borders of its containers; undefined where an arrow leaves one by its
+ * side, or where there is no room for an arrow's words in the container that they belong to.
  */
 export function cutWhole(laidOut: ElkNode, plan: Plan): Whole | undefined {
   const boxes = new Map<string, Rect>([[paper, rectOf(laidOut)]]);
@@ -146,8 +149,8 @@ function isWithin({ x, y }: Point, box: Rect): boolean {
 }
 
 /**
- * The labels by the ids of the stretches that they stand on. ELK may put an arrow's words within a container that it only passes into; they
- * belong where both ends are seen, and find a spot there.
+ * The labels by the ids of the stretches that they stand on. ELK may put an arrow's words within a container that it
+ * only passes into; they belong where both ends are seen, and find a spot there.
  */
 function labelsInPlace({ boxes, stretches, labels }: Whole, plan: Plan): ReadonlyMap<string, Rect> | undefined {
   const frames = new Map(plan.frames.map((frame) => [frame.id, frame]));

@@ -8,7 +8,8 @@ import type { Scene } from "../scene.ts";
 import { mannerInWords, type SequenceRow, type SequenceScene } from "../sequence.ts";
 import { findingsInWords, sentence } from "../svg-parts.ts";
 import type { AnyScene } from "../views.ts";
-import { edgeWords, linesOf, tame } from "./words.ts";
+import { markdownText } from "./markdown-text.ts";
+import { edgeWords, linesOf } from "./words.ts";
 
 /** The view under a heading. Linear in what it shows. */
 export function toMarkdown(scene: AnyScene, title: string): string {
@@ -206,14 +207,4 @@ function graphParts({ containers, nodes, edges }: Scene): readonly string[] {
 function named(name: string, more: readonly string[]): string {
   const rest = sentence(more);
   return `**${markdownText(name)}**${rest === "" ? "" : `<br>${markdownText(rest)}`}`;
-}
-
-/** A text in which no sign is read as Markdown or HTML. */
-export function markdownText(text: string): string {
-  return tame(text)
-    .replace(/[\\`*_{}[\]#+!|~$-]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .trim();
 }

@@ -6,8 +6,8 @@ import type { SystemModel } from "../../language/index.ts";
 import type { FailureMomentRow, FailureRow, FailureScene } from "../failure.ts";
 import type { Look, Subject } from "../look.ts";
 import type { Scene, SceneFate, SceneMark } from "../scene.ts";
-import { mapScene } from "./map.ts";
-import { markOf, overlaid } from "./overlay.ts";
+import { overlaidMap, type Steps } from "./in-steps.ts";
+import { markOf } from "./overlay.ts";
 
 /** What can fail and is offered, in declaration order: places, then components. Dependencies can as well, by their ids. */
 export function failableIn(model: SystemModel): readonly Subject[] {
@@ -26,22 +26,22 @@ export function failableIn(model: SystemModel): readonly Subject[] {
  * The scene of a whole project under the failures of a look; the worst single one where it names none. Where utilisation is laid over it,
  * it is that of the moment wherever something else arrives than usual.
  */
-export function failureScene(
+export function* failureScene(
   model: SystemModel,
   report: { readonly findings: readonly Finding[] },
   look: Omit<Look, "view">,
   insight: Pick<Insight, "under" | "worstFailure" | "readings" | "terms" | "flowsThrough">,
-): FailureScene {
+): Steps<FailureScene> {
   const { failures, step } = look;
   const worst = failures === undefined ? insight.worstFailure() : undefined;
+  yield;
   const state = insight.under(failures ?? (worst === undefined ? [] : [worst]), step);
+  yield;
+  const map = yield* overlaidMap(model, report, look, insight);
+  yield;
   return {
     view: "failure",
-    map: withFates(
-      overlaid(mapScene(model, report, insight.flowsThrough()), look, model, insight),
-      state,
-      look.overlay === "utilisation" ? presentUse(state) : () => undefined,
-    ),
+    map: withFates(map, state, look.overlay === "utilisation" ? presentUse(state) : () => undefined),
     failures: state.failing.map(({ element, how }) => ({ element, how })),
     failing: state.failing.map(({ element, how, name, says }) => ({ element, how, name, says })),
     moment: state.moment,

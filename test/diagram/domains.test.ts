@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 
 import { createAnalysis, insightOf } from "../../analysis/index.ts";
-import { chipsOf, type DomainsScene, domainsEntries, domainsToSvg } from "../../diagram/domains.ts";
+import { chipsOf, type DomainsScene, domainsEntries } from "../../diagram/domains.ts";
+import { domainsToSvg } from "../../diagram/domains-svg.ts";
 import { domainsScene } from "../../diagram/scene/domains.ts";
 import { folded } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";

@@ -4,10 +4,12 @@ import { expect, test } from "vitest";
 
 import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import { createLayoutEngine } from "../../diagram/engine.ts";
-import { type FailureScene, failureEntries, failureTitle, failureToSvg, linesOf } from "../../diagram/failure.ts";
+import { type FailureScene, failureEntries, failureTitle } from "../../diagram/failure.ts";
+import { failureToSvg, linesOf } from "../../diagram/failure-svg.ts";
 import { layoutScene } from "../../diagram/layout.ts";
 import type { Failing, Look } from "../../diagram/look.ts";
 import { failableIn, failureScene } from "../../diagram/scene/failure.ts";
+import { inOneGo } from "../../diagram/scene/in-steps.ts";
 import { widthOf } from "../../diagram/text.ts";
 import { lookOf, stepsOf } from "../../diagram/views.ts";
 import { createProject, type SystemModel } from "../../language/index.ts";
@@ -23,7 +25,7 @@ function modelOf(text: string): SystemModel {
 function sceneOf(text: string, look: Pick<Look, "failures" | "step">): FailureScene {
   const model = modelOf(text);
   const { facts, report } = createAnalysis(model);
-  return failureScene(model, report, look, insightOf(facts));
+  return inOneGo(failureScene(model, report, look, insightOf(facts)));
 }
 
 const failed = (...elements: readonly string[]): { failures: readonly Failing[] } => ({

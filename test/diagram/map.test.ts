@@ -6,7 +6,8 @@ import type { Finding } from "../../analysis/finding.ts";
 import { mapScene } from "../../diagram/scene/map.ts";
 import { entriesOf, type Scene } from "../../diagram/scene.ts";
 import type { SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
+import type { ComponentSpec } from "../support/model-spec.ts";
 
 function sceneWith(components: Readonly<Record<string, ComponentSpec>>, findings: readonly Finding[] = []): Scene {
   return mapScene(buildModel({ components }), { findings });

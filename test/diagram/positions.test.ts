@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { readJson } from "../../diagram/json-members.ts";
+import { placesIn, readJson } from "../../diagram/json-members.ts";
 import {
   changePositions,
   longestPositions,
@@ -228,4 +228,35 @@ test("what is written is read again, and writing it once more changes nothing", 
     }),
     { seed: 11 },
   );
+});
+
+describe("the place of something in JSON", () => {
+  const text = '{ "a": [1, { "b": 2, "b": 3 }], "c": {} }';
+  const at = (...path: (string | number)[]) => {
+    const { start, end } = placesIn(text)(path);
+    return `${start} ${text.slice(start, end)}`;
+  };
+
+  test("is a member's name, an item, or the bracket that either begins with", () => {
+    expect(at()).toBe("0 {");
+    expect(at("a")).toBe('2 "a"');
+    expect(at("a", 0)).toBe("8 1");
+    expect(at("a", 1)).toBe("11 {");
+    expect(at("c")).toBe('32 "c"');
+  });
+
+  test("is the last of several with one name, which is the one that counts", () => {
+    expect(at("a", 1, "b")).toBe('21 "b"');
+  });
+
+  test("is as far as the way leads", () => {
+    expect(at("a", 7, "x")).toBe('2 "a"');
+    expect(at("x")).toBe("0 {");
+  });
+
+  test("is in what is no JSON the first thing that is wrong, within the text", () => {
+    expect(placesIn('{ "a": }')(["a"])).toEqual({ start: 7, end: 8 });
+    expect(placesIn("[")([])).toEqual({ start: 0, end: 1 });
+    expect(placesIn("")([])).toEqual({ start: 0, end: 0 });
+  });
 });

@@ -206,14 +206,8 @@ function contrast(one: string, other: string): number {
 }
 
 describe("examples", () => {
-  const examples = readdirSync(new URL("../../examples/", import.meta.url), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith("faultline.json"))
-    .map((path) => path.replace(/\/?faultline\.json$/, ""))
-    .sort();
-
-  test("there are some", () => {
-    expect(examples).toContain("photos");
-  });
+  // Of every example the pictures are kept beside it; here some without what changes with the analysis.
+  const examples = ["dynamodb-2015/after", "dynamodb-2015/before", "photos", "ride-and-pay"];
 
   test.for(examples)("%s is drawn without a fault, findings and all", async (example) => {
     const model = modelOf(example);
