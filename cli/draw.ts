@@ -3,13 +3,16 @@
 
 import { createHash } from "node:crypto";
 import elk from "elkjs/lib/elk.bundled.js";
-import { type Analysis, insightOf } from "../analysis/index.ts";
+import { type Analysis, insightOf, nearestTo } from "../analysis/index.ts";
 import { pageContent, toHtml } from "../diagram/formats/html.ts";
 import { type Written, writeScene } from "../diagram/formats/index.ts";
 import type { TextFormat } from "../diagram/formats/names.ts";
-import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
+import { createLayoutCache, type LayoutCache, layoutScene } from "../diagram/layout.ts";
 import type { Look } from "../diagram/look.ts";
 import type { Positions } from "../diagram/positions.ts";
+import { comparedMap, type Differing } from "../diagram/scene/comparison.ts";
+import { mapScene } from "../diagram/scene/map.ts";
+import type { Scene, SceneFinding } from "../diagram/scene.ts";
 import {
   type AnyScene,
   drawScene,
@@ -20,7 +23,8 @@ import {
   undrawable,
   unfolded,
 } from "../diagram/views.ts";
-import { namedFailures } from "./failures.ts";
+import type { SystemModel } from "../language/index.ts";
+import { namedFailures, someOf } from "./failures.ts";
 
 /** A picture, or one sentence on why there is none. */
 export type Drawn =
@@ -41,12 +45,28 @@ export async function draw(
 ): Promise<Drawn> {
   const chosen = choose(analysis, look);
   if (chosen.kind === "nothing") return chosen;
-  const { title } = chosen;
-  const { scene, collapsed } = unfolded(chosen.scene);
+  return drawnScene(chosen.scene, chosen.title, { theme, layout: layoutWith(positions, cacheOf(analysis)) });
+}
+
+/** What was laid out of a design: several of its pictures hold the same boxes, with something else upon them. */
+function cacheOf({ facts: { model } }: Analysis): LayoutCache {
+  const cache = caches.get(model) ?? createLayoutCache();
+  caches.set(model, cache);
+  return cache;
+}
+
+const caches = new WeakMap<SystemModel, LayoutCache>();
+
+async function drawnScene(
+  whole: AnyScene,
+  title: string,
+  { theme, layout }: { readonly theme: "light" | "dark"; readonly layout: Layout },
+): Promise<Drawn> {
+  const { scene, collapsed } = unfolded(whole);
   const why = undrawable(scene);
   if (why !== undefined) return { kind: "nothing", why };
   const paper = theme === "dark" ? "print-dark" : "print-light";
-  const svg = await drawScene(scene, layoutWith(positions), { theme: paper, title });
+  const svg = await drawScene(scene, layout, { theme: paper, title });
   const closed =
     collapsed === undefined ? [] : ["Systems are drawn closed: opened, they are more than one picture can hold."];
   return { kind: "drawn", svg, leftOut: [...closed, ...[leftOutOf(scene)].filter((words) => words !== "")] };
@@ -58,25 +78,49 @@ export function write(analysis: Analysis, look: Look, format: TextFormat): Writt
   return chosen.kind === "nothing" ? chosen : writeScene(chosen.scene, format, chosen.title);
 }
 
+/** What is drawn of two designs: each with its findings, and what differs between them. */
+export interface Drawable {
+  readonly before: Analysis;
+  readonly after: Analysis;
+  readonly differing: readonly Differing[];
+  /** The new ones. */
+  readonly findings: readonly (SceneFinding & { readonly element: string })[];
+}
+
+/** The map of two designs together, with what came, went and changed marked. */
+export async function drawDifference({ before, after, differing, findings }: Drawable, title: string): Promise<Drawn> {
+  const [old, present] = [before, after].map(({ facts }) => mapScene(facts.model, { findings: [] })) as [Scene, Scene];
+  const byElement = new Map<string, SceneFinding[]>();
+  for (const { element, ...finding } of findings) {
+    const known = byElement.get(element);
+    if (known === undefined) byElement.set(element, [finding]);
+    else known.push(finding);
+  }
+  const whole = comparedMap(old, present, differing, byElement);
+  if (whole.nodes.length + whole.containers.length === 0) {
+    return { kind: "nothing", why: "There is nothing to draw: neither design declares a component." };
+  }
+  return drawnScene(whole, title, { theme: "light", layout: layoutWith(new Map(), createLayoutCache()) });
+}
+
 export { viewerScript } from "./viewer.ts";
 
 /** All views in one page that needs nothing else. `script` is the viewer's bundle. */
 export async function drawPage(
-  { facts, report }: Analysis,
+  analysis: Analysis,
   title: string,
   script: string,
   positions: Positions = new Map(),
 ): Promise<string> {
+  const { facts, report } = analysis;
   const input = { model: facts.model, report, facts, insight: insightOf(facts) };
-  const content = await pageContent(title, input, layoutWith(positions));
+  const content = await pageContent(title, input, layoutWith(positions, cacheOf(analysis)));
   return toHtml(content, { text: script, hash: createHash("sha256").update(script).digest("base64") });
 }
 
 /** A layout with an engine of its own, which puts what has a position there. */
-function layoutWith(positions: Positions): Layout {
+function layoutWith(positions: Positions, cache: LayoutCache): Layout {
   const engine = new elk.default();
-  // A page draws the same boxes again and again, with something else upon them.
-  const cache = createLayoutCache();
   return (scene) => layoutScene(scene, engine, { cache, pins: positions.get(scene.view) ?? new Map() });
 }
 
@@ -99,13 +143,23 @@ function choose({ facts, report }: Analysis, look: Look): Chosen {
       : (subjects.find(({ id }) => id === wanted) ??
         subjects.find(({ id, name }) => name === wanted || id.endsWith(`.${wanted}`)));
   if (wanted !== undefined && subject === undefined) {
-    const choices = subjects.map(({ id }) => id).join(", ");
-    const why = choices === "" ? "it shows the whole design" : `it can be about ${choices}`;
-    return { kind: "nothing", why: `The view ${view} has nothing named ${wanted}: ${why}.` };
+    return { kind: "nothing", why: `The view ${view} has nothing named ${wanted}${whatElse(wanted, subjects)}` };
   }
   const chosen: Look = subject === undefined ? look : { ...look, subject: subject.id };
   const name = `${view.charAt(0).toUpperCase()}${view.slice(1)}`;
   return chosenOf({ facts, report }, chosen, subject === undefined ? name : `${name}: ${subject.name}`);
+}
+
+/** What may have been meant instead, as the end of a sentence. */
+function whatElse(wanted: string, subjects: ReturnType<typeof subjectsOf>): string {
+  if (subjects.length === 0) return ": it shows the whole design.";
+  const near = nearestTo(
+    wanted,
+    subjects.flatMap(({ id, name }) => [id, name]),
+  );
+  return near === undefined
+    ? `: it can be about ${someOf(subjects.map(({ id }) => id))}.`
+    : `; did you mean "${near}"?`;
 }
 
 function chosenOf({ facts, report }: Pick<Analysis, "facts" | "report">, look: Look, title: string): Chosen {

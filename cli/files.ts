@@ -2,10 +2,12 @@
 // `faultline.json`; without one, each given folder is a project and the files given by name are one together. What
 // cannot be read becomes a sentence, and the rest is still read. It parses nothing.
 
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type Configuration, emptyConfiguration, readConfiguration } from "../analysis/index.ts";
+import { belongingOf, type Configuration, emptyConfiguration, readConfiguration } from "../analysis/index.ts";
+import { placesIn } from "../diagram/json-members.ts";
 import type { Input } from "./arguments.ts";
+import { expectMuch } from "./engine-memory.ts";
+import { disk, type FileSource } from "./file-source.ts";
 import { reasonOf } from "./refusal.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -25,10 +27,12 @@ export interface CollectedFiles {
   readonly projects: readonly ProjectFiles[];
   /** One sentence for each path or file that could not be used. */
   readonly refusals: readonly string[];
+  /** One sentence for each file that was named and that its project's settings leave out. */
+  readonly notes: readonly string[];
 }
 
 /** A design is text by hand; what is larger is some other file. */
-const largestFile = 10 * 1024 * 1024;
+export const largestFile = 10 * 1024 * 1024;
 
 const marker = "faultline.json";
 
@@ -42,18 +46,30 @@ interface Group {
   readonly folder: string;
   /** Absolute paths that were asked for. */
   readonly asked: Set<string>;
+  /** Those among them that were given by name. */
+  readonly named: Set<string>;
 }
 
-/** Reads everything that the paths stand for. Cost: one visit of each folder, one read of each file. */
-export function collectFiles(input: Input, terminal: Terminal): CollectedFiles {
+/**
+ * Reads everything that the paths stand for: of a marked project all of it, or the files alone that were asked for.
+ * Cost: one visit of each folder, one read of each file.
+ */
+export function collectFiles(
+  input: Input,
+  terminal: Terminal,
+  source: FileSource = disk,
+  extent: "project" | "asked" = "project",
+): CollectedFiles {
   const refusals: string[] = [];
+  const notes: string[] = [];
   const groups = new Map<string, Group>();
   const seen = new Set<string>();
-  const rootOf = markedFolders();
+  const rootOf = markedFolders(source);
   const show = (path: string) => displayName(path, terminal.folder);
+  const reading: Reading = { source, show, refusals };
 
   const add = (path: string, fallback: string) => {
-    const identity = realPath(path);
+    const identity = source.identityOf(path);
     if (seen.has(identity)) return;
     seen.add(identity);
     const root = rootOf(dirname(path));
@@ -62,8 +78,10 @@ export function collectFiles(input: Input, terminal: Terminal): CollectedFiles {
       root,
       folder: key === looseFiles ? dirname(path) : key,
       asked: new Set<string>(),
+      named: new Set<string>(),
     };
     group.asked.add(path);
+    if (fallback === looseFiles) group.named.add(path);
     groups.set(key, group);
   };
 
@@ -72,11 +90,11 @@ export function collectFiles(input: Input, terminal: Terminal): CollectedFiles {
 
   // Folders go first: a file that is given twice belongs to its folder's project.
   const paths = input.paths.filter((path) => path !== "-").map((path) => resolve(terminal.folder, path));
-  const kinds = new Map(paths.map((path) => [path, kindOf(path, show, refusals)]));
+  const kinds = new Map(paths.map((path) => [path, kindOf(path, reading)]));
   for (const path of paths) {
     if (kinds.get(path) !== "folder") continue;
     const before = refusals.length;
-    const found = listFolder(path, show, refusals);
+    const found = listFolder(path, reading);
     if (found.length === 0 && refusals.length === before) refusals.push(`There is no .arch file in ${show(path)}.`);
     for (const file of found) add(file, path);
   }
@@ -84,36 +102,57 @@ export function collectFiles(input: Input, terminal: Terminal): CollectedFiles {
   if (inputText !== undefined) add(inputPath, looseFiles);
 
   const given = inputText === undefined ? undefined : { path: inputPath, text: inputText };
-  const projects = [...groups.values()].map((group) => readProject(group, { given, rootOf, show, refusals }));
-  return { projects: projects.filter((project) => project.texts.size > 0), refusals };
+  const own = input.config === undefined ? undefined : resolve(terminal.folder, input.config);
+  const configuration = own === undefined ? undefined : readMarker(own, { ...reading, source: disk });
+  const projects = [...groups.values()].map((group) =>
+    readProject(group, { ...reading, given, extent, rootOf, configuration, notes }),
+  );
+  expectMuch(projects);
+  return { projects: projects.filter((project) => project.texts.size > 0), refusals, notes };
 }
 
 /** Key of the project of files that were given by name and lie in no marked folder. */
 const looseFiles = "";
 
+/** From where things are read, what they are called, and where it is noted that they cannot be. */
 interface Reading {
-  /** What standard input stands for. */
-  readonly given: { readonly path: string; readonly text: string } | undefined;
-  readonly rootOf: (folder: string) => string | undefined;
+  readonly source: FileSource;
   readonly show: (path: string) => string;
   readonly refusals: string[];
 }
 
-function readProject(group: Group, { given, rootOf, show, refusals }: Reading): ProjectFiles {
-  const { root, folder, asked } = group;
+interface ProjectReading extends Reading {
+  /** What standard input stands for. */
+  readonly given: { readonly path: string; readonly text: string } | undefined;
+  readonly extent: "project" | "asked";
+  readonly rootOf: (folder: string) => string | undefined;
+  /** What stands in the place of every project's own settings. */
+  readonly configuration: Configuration | undefined;
+  readonly notes: string[];
+}
+
+function readProject(group: Group, reading: ProjectReading): ProjectFiles {
+  const { source, given, extent, rootOf, show } = reading;
+  const { root, folder } = group;
+  const configuration = reading.configuration ?? settingsIn(root, reading);
+  const isIncluded = belongingOf(configuration);
+  // What somebody types or pipes in is meant, whatever its name.
+  const belongsHere = (path: string) => path === given?.path || isIncluded(displayName(path, folder));
+  const asked = new Set([...group.asked].filter(belongsHere));
+  tellLeftOut(group, asked, reading);
   const paths = new Set(asked);
-  if (root !== undefined) {
-    const known = new Set([...asked].map(realPath));
+  if (root !== undefined && extent === "project") {
+    const known = new Set([...asked].map(source.identityOf));
     // A marked folder inside a marked folder is a project of its own.
-    const belongs = (path: string) => rootOf(dirname(path)) === root && !known.has(realPath(path));
-    for (const path of listFolder(root, show, refusals).filter(belongs)) paths.add(path);
+    const belongs = (path: string) =>
+      rootOf(dirname(path)) === root && belongsHere(path) && !known.has(source.identityOf(path));
+    for (const path of listFolder(root, reading).filter(belongs)) paths.add(path);
   }
   const texts = new Map<string, string>();
   for (const path of [...paths].sort((left, right) => compare(show(left), show(right)))) {
-    const text = path === given?.path ? given.text : readText(path, show, refusals);
+    const text = path === given?.path ? given.text : readText(path, reading);
     if (text !== undefined) texts.set(show(path), text);
   }
-  const configuration = root === undefined ? emptyConfiguration : readMarker(join(root, marker), show, refusals);
   return {
     configuration,
     folder: { path: folder, isMarked: root !== undefined },
@@ -122,18 +161,37 @@ function readProject(group: Group, { given, rootOf, show, refusals }: Reading): 
   };
 }
 
-/** What is wrong in the settings is told, and the rest of them holds. */
-function readMarker(path: string, show: (path: string) => string, refusals: string[]): Configuration {
-  const text = readText(path, show, refusals);
+/** Names what the settings leave out of what was asked for; a folder of which nothing is left is as good as empty. */
+function tellLeftOut({ asked, named, folder }: Group, kept: ReadonlySet<string>, reading: ProjectReading): void {
+  const { show, refusals, notes } = reading;
+  for (const path of named)
+    if (!kept.has(path)) notes.push(`${show(path)} is left out, as its project's settings say.`);
+  if (kept.size === 0 && asked.size > named.size) {
+    refusals.push(`The settings of ${show(folder)} leave out every .arch file that was asked for.`);
+  }
+}
+
+function settingsIn(root: string | undefined, reading: Reading): Configuration {
+  return root === undefined ? emptyConfiguration : readMarker(join(root, marker), reading);
+}
+
+/** What is wrong in the settings is told at its place, and the rest of them holds. */
+function readMarker(path: string, reading: Reading): Configuration {
+  const { show, refusals } = reading;
+  const text = readText(path, reading);
   if (text === undefined) return emptyConfiguration;
   const configuration = readConfiguration(text);
-  for (const problem of configuration.problems) refusals.push(`${show(path)}: ${problem}`);
+  const place = placesIn(text);
+  for (const { message, path: way } of configuration.problems) {
+    const lines = text.slice(0, place(way).start).split("\n");
+    refusals.push(`${show(path)}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}: ${message}`);
+  }
   return configuration;
 }
 
-function kindOf(path: string, show: (path: string) => string, refusals: string[]): "file" | "folder" | undefined {
+function kindOf(path: string, { source, show, refusals }: Reading): "file" | "folder" | undefined {
   try {
-    return statSync(path).isDirectory() ? "folder" : "file";
+    return source.kindOf(path);
   } catch (error) {
     refusals.push(`Cannot read ${show(path)}: ${reasonOf(error)}.`);
     return undefined;
@@ -141,14 +199,14 @@ function kindOf(path: string, show: (path: string) => string, refusals: string[]
 }
 
 /** The `.arch` files below a folder, each folder visited once even where symbolic links lead in a circle. */
-function listFolder(folder: string, show: (path: string) => string, refusals: string[]): string[] {
+function listFolder(folder: string, reading: Reading): string[] {
   const files: string[] = [];
   const visited = new Set<string>();
   const visit = (path: string) => {
-    const identity = realPath(path);
+    const identity = reading.source.identityOf(path);
     if (visited.has(identity)) return;
     visited.add(identity);
-    for (const { name, isFolder } of entriesOf(path, show, refusals)) {
+    for (const { name, isFolder } of entriesOf(path, reading)) {
       if (isFolder && !skippedFolders.has(name)) visit(join(path, name));
       if (!isFolder && name.endsWith(".arch")) files.push(join(path, name));
     }
@@ -157,57 +215,22 @@ function listFolder(folder: string, show: (path: string) => string, refusals: st
   return files;
 }
 
-function entriesOf(folder: string, show: (path: string) => string, refusals: string[]) {
+function entriesOf(folder: string, { source, show, refusals }: Reading) {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries
-      .map((entry) => ({
-        name: entry.name,
-        isFolder: entry.isSymbolicLink() ? leadsToFolder(join(folder, entry.name)) : entry.isDirectory(),
-      }))
-      .sort((left, right) => compare(left.name, right.name));
+    return [...source.entriesOf(folder)].sort((left, right) => compare(left.name, right.name));
   } catch (error) {
     refusals.push(`Cannot read ${show(folder)}: ${reasonOf(error)}.`);
     return [];
   }
 }
 
-/** False for a link that leads nowhere: it is then read as a file, and reading says what is wrong. */
-function leadsToFolder(link: string): boolean {
-  try {
-    return statSync(link).isDirectory();
-  } catch {
-    // Nowhere, or in a circle.
-    return false;
-  }
-}
-
 /** A file's text; undefined, with a sentence in `refusals`, where it cannot be read or is no text. */
-export function readText(path: string, show: (path: string) => string, refusals: string[]): string | undefined {
+export function readText(path: string, { source, show, refusals }: Reading): string | undefined {
   try {
-    const file = openSync(path, "r");
-    try {
-      return decode(readWhole(file), show(path), refusals);
-    } finally {
-      closeSync(file);
-    }
+    return decode(source.read(path, largestFile), show(path), refusals);
   } catch (error) {
     refusals.push(`Cannot read ${show(path)}: ${reasonOf(error)}.`);
     return undefined;
-  }
-}
-
-/** At most one byte more than allowed, so that a device without an end is read no further. */
-function readWhole(file: number): Uint8Array {
-  const { size } = fstatSync(file);
-  let buffer = Buffer.allocUnsafe(Math.min(size, largestFile) + 1);
-  let length = 0;
-  for (;;) {
-    const count = readSync(file, buffer, length, buffer.length - length, null);
-    length += count;
-    if (count === 0 || length > largestFile) return buffer.subarray(0, length);
-    // A pipe says size 0: the buffer grows with what comes.
-    if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(length * 2 + 65_536, largestFile + 1));
   }
 }
 
@@ -234,13 +257,13 @@ function decode(bytes: Uint8Array, name: string, refusals: string[]): string | u
 }
 
 /** Finds the nearest marked folder upwards, the folder itself included; each folder is looked at once. */
-function markedFolders(): (folder: string) => string | undefined {
+function markedFolders(source: FileSource): (folder: string) => string | undefined {
   const known = new Map<string, string | undefined>();
   const find = (folder: string): string | undefined => {
     if (known.has(folder)) return known.get(folder);
     const parent = dirname(folder);
     const above = () => (parent === folder ? undefined : find(parent));
-    const found = existsSync(join(folder, marker)) ? folder : above();
+    const found = source.has(join(folder, marker)) ? folder : above();
     known.set(folder, found);
     return found;
   };
@@ -252,16 +275,6 @@ export function displayName(path: string, folder: string): string {
   const name = relative(folder, path);
   if (name === "") return "this folder";
   return (isAbsolute(name) ? path : name).split(sep).join("/");
-}
-
-/** The path itself where it leads nowhere. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    // Nothing is there, as for the name that standard input goes by; the path is then its own identity.
-    return path;
-  }
 }
 
 /** By code unit, so that the order is the same on every machine. */

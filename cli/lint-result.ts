@@ -6,8 +6,9 @@ import { ruleById } from "../analysis/index.ts";
 import type { Problem, Snapshot, Span } from "../language/index.ts";
 import { placeOf } from "../language/index.ts";
 import type { Threshold } from "./arguments.ts";
-import { severities } from "./arguments.ts";
+import { severities } from "./command-table.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { isLive } from "./lint-items.ts";
 
 /** From 1; a column counts UTF-16 code units, as editors do. */
 export interface Position {
@@ -39,6 +40,8 @@ export interface LocatedFinding {
   readonly severity: Threshold;
   readonly message: string;
   readonly element: string;
+  /** Tells it from the rule's other findings at the element. */
+  readonly cause: string;
   readonly location: Location;
   readonly flows: readonly string[];
   readonly values: Readonly<Record<string, number | string>>;
@@ -49,7 +52,17 @@ export interface LocatedFinding {
   readonly remedy?: string;
   /** The edit of the text that answers it best, as an order; for people, since an editor makes it. */
   readonly fix?: string;
-  readonly accepted?: { readonly because?: string; readonly until?: string };
+  readonly accepted?: Acceptance;
+  /** Whether a baseline holds it, so that it counts for nothing. */
+  readonly inBaseline?: true;
+  /** Whether it makes the command exit with 1. */
+  readonly fails?: true;
+}
+
+/** What an `accept` in the design says of a finding. */
+export interface Acceptance {
+  readonly because?: string;
+  readonly until?: string;
 }
 
 export interface LocatedProblem {
@@ -59,6 +72,10 @@ export interface LocatedProblem {
   readonly location: Location;
   readonly suggestion?: string;
   readonly related?: LocatedNote;
+  /** Stays the same while code and words do, wherever the text moves. */
+  readonly fingerprint: string;
+  /** Whether it makes the command exit with 1. */
+  readonly fails?: true;
 }
 
 export interface LintResult {
@@ -68,6 +85,8 @@ export interface LintResult {
   readonly texts: ReadonlyMap<string, string>;
   /** Rules that failed, which is a fault of the program and not of the design. */
   readonly failures: readonly { readonly rule: string; readonly error: string }[];
+  /** A sentence for each path or file that could not be used, so that its findings are missing. */
+  readonly refusals: readonly string[];
 }
 
 /** The part of one project's analysis that concerns the files asked for; with `fixOf`, each finding with what answers it. */
@@ -87,24 +106,57 @@ export function resultOf(
     problems: snapshot.problems.filter(isAsked).map((problem) => locatedProblem(problem, locate)),
     texts: new Map(texts),
     failures: report.failures,
+    refusals: [],
   };
 }
 
-/** Several projects' results as one, in the order given. */
-export function mergeResults(results: readonly LintResult[]): LintResult {
+/** Several projects' results as one, in the order given, with what could not be read of any. */
+export function mergeResults(results: readonly LintResult[], refusals: readonly string[]): LintResult {
   return {
     findings: results.flatMap(({ findings }) => findings),
     problems: results.flatMap(({ problems }) => problems),
     texts: new Map(results.flatMap(({ texts }) => [...texts])),
     failures: results.flatMap(({ failures }) => failures),
+    refusals,
   };
 }
 
-/** Whether anything that nobody accepted is at least as severe as the threshold. */
-export function reaches(result: LintResult, threshold: Threshold): boolean {
+/** The result with other names for its files, those of the standard library excepted. */
+export function renamed(
+  { findings, problems, texts, ...others }: LintResult,
+  nameOf: (file: string) => string,
+): LintResult {
+  const move = (place: Location): Location => ({ ...place, file: nameOf(place.file) });
+  const moveNote = (note: LocatedNote): LocatedNote =>
+    note.location.start === undefined ? note : { ...note, location: move(note.location) };
+  return {
+    findings: findings.map((finding) => ({
+      ...finding,
+      location: move(finding.location),
+      evidence: finding.evidence.map(moveNote),
+    })),
+    problems: problems.map(({ related, ...problem }) => ({
+      ...problem,
+      location: move(problem.location),
+      ...(related === undefined ? {} : { related: moveNote(related) }),
+    })),
+    texts: new Map([...texts].map(([file, text]) => [nameOf(file), text])),
+    ...others,
+  };
+}
+
+/** The result with a mark at everything that counts and is at least as severe as the threshold. */
+export function judged(result: LintResult, threshold: Threshold | "never"): LintResult {
+  if (threshold === "never") return result;
   const rank = severities.indexOf(threshold);
-  const counts = ({ severity }: { readonly severity: Threshold }) => severities.indexOf(severity) <= rank;
-  return result.problems.some(counts) || result.findings.some((finding) => !finding.accepted && counts(finding));
+  const mark = <T extends { readonly severity: Threshold } & Parameters<typeof isLive>[0]>(item: T): T =>
+    isLive(item) && severities.indexOf(item.severity) <= rank ? { ...item, fails: true } : item;
+  return { ...result, findings: result.findings.map(mark), problems: result.problems.map(mark) };
+}
+
+/** Whether anything makes the command exit with 1. */
+export function hasFailed({ findings, problems }: LintResult): boolean {
+  return [...findings, ...problems].some(({ fails }) => fails === true);
 }
 
 export type Locate = (span: Span) => Location | LibraryPlace;
@@ -130,18 +182,19 @@ function inProject(location: Location | LibraryPlace): Location {
 }
 
 function locatedFinding(finding: Finding, locate: Locate, fix: string | undefined): LocatedFinding {
-  const { rule, severity, message, element, flows, values, accepted } = finding;
+  const { rule, severity, message, element, cause, flows, values, accepted } = finding;
   const remedy = ruleById(rule)?.remedy;
   return {
     rule,
     severity,
     message,
     element,
+    cause,
     location: inProject(locate(finding.at)),
     flows,
     values,
     evidence: finding.evidence.map(({ at, says }) => ({ location: locate(at), says })),
-    fingerprint: fingerprintOf([rule, element, finding.cause]),
+    fingerprint: fingerprintOf([rule, element, cause]),
     ...(remedy === undefined ? {} : { remedy }),
     ...(fix === undefined ? {} : { fix }),
     ...(accepted === undefined
@@ -164,5 +217,6 @@ function locatedProblem(problem: Problem, locate: Locate): LocatedProblem {
     location: inProject(locate(problem.at)),
     ...(suggestion === undefined ? {} : { suggestion }),
     ...(related === undefined ? {} : { related: { location: locate(related.at), says: related.says } }),
+    fingerprint: fingerprintOf([code, message]),
   };
 }

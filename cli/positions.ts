@@ -5,6 +5,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 
 import { type Positions, positionsName, readPositions } from "../diagram/positions.ts";
+import { disk } from "./file-source.ts";
 import { displayName, type ProjectFiles, readText } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,7 +19,7 @@ export function positionsOf({ path, isMarked }: ProjectFiles["folder"], terminal
     return new Map();
   }
   const refusals: string[] = [];
-  const text = readText(file, show, refusals);
+  const text = readText(file, { source: disk, show, refusals });
   for (const refusal of refusals) terminal.tell(refusal);
   const { positions, problems } = readPositions(text ?? "");
   for (const { message } of problems.slice(0, mostTold)) terminal.tell(`${show(file)}: ${message}`);

@@ -24,4 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
   ENOSPC: "the disk is full",
   EROFS: "the disk cannot be written",
+  ENXIO: "it is no file that could be read",
+  // Node's own, before it asks the system: of paths it refuses nothing else.
+  ERR_INVALID_ARG_VALUE: "its name holds a zero byte",
 };

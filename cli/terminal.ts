@@ -3,7 +3,11 @@
 
 import { readSync } from "node:fs";
 import { isatty } from "node:tty";
+import { createProgress, noProgress } from "./progress.ts";
 import { Refusal, reasonOf } from "./refusal.ts";
+
+/** The folders that code hosts have checked a repository out to, by the host that says so. */
+export type Checkouts = Readonly<Partial<Record<"github" | "gitlab", string>>>;
 
 export interface Terminal {
   /** The folder that relative paths start from. */
@@ -12,12 +16,16 @@ export interface Terminal {
   write(text: string): void;
   /** A line of talk, to standard error. */
   tell(line: string): void;
+  /** How far long work has come, for a person who watches; nothing where nobody does. */
+  progress(words: string): void;
   /** Whether the result may be coloured. */
   readonly hasColour: boolean;
   /** Columns to wrap prose at, from 40. */
   readonly width: number;
   /** Whether a person types on standard input. */
   readonly isTyped: boolean;
+  /** Where the repository lies whose pipeline the command runs in. */
+  readonly checkouts: Checkouts;
   /** Everything on standard input, to its end. */
   readInput(limit: number): Uint8Array;
   /** The present day as `YYYY-MM-DD`, where the command runs. */
@@ -32,14 +40,30 @@ export function processTerminal(): Terminal {
       if (error.code !== "EPIPE") throw error;
     });
   }
+  const isWatched = stderr.isTTY === true && env.TERM !== "dumb" && (env.CI ?? "") === "";
+  const progress = isWatched
+    ? createProgress(
+        (text) => void stderr.write(text),
+        () => performance.now(),
+        stderr.columns ?? 80,
+      )
+    : noProgress;
   return {
     folder: process.cwd(),
-    write: (text) => void stdout.write(text),
-    tell: (line) => void stderr.write(`${line}\n`),
+    write(text) {
+      progress.clear();
+      stdout.write(text);
+    },
+    tell(line) {
+      progress.clear();
+      stderr.write(`${line}\n`);
+    },
+    progress: progress.show,
     hasColour: mayColour(stdout.isTTY === true, env),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
     // Asked of the descriptor: `process.stdin` would change how it is read.
     isTyped: isatty(0),
+    checkouts: checkoutsIn(env),
     readInput,
     today: localDay,
   };
@@ -55,6 +79,15 @@ function localDay(): string {
 /** Colour is for terminals that can show it and for people who did not decline it (no-color.org). */
 export function mayColour(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
   return isTerminal && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+}
+
+/**
+ * What the variables of a host's runner say. Sources: GitHub, *Variables reference*, `GITHUB_WORKSPACE`; GitLab, *Predefined CI/CD
+ * variables reference*, `CI_PROJECT_DIR`.
+ */
+export function checkoutsIn(env: Readonly<Record<string, string | undefined>>): Checkouts {
+  const { GITHUB_WORKSPACE: github = "", CI_PROJECT_DIR: gitlab = "" } = env;
+  return { ...(github === "" ? {} : { github }), ...(gitlab === "" ? {} : { gitlab }) };
 }
 
 function readInput(limit: number): Uint8Array {

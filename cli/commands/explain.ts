@@ -48,19 +48,36 @@ function subjectOf(what: string, { analysis, snapshot }: LoadedProject): Subject
   }
   const dot = what.lastIndexOf(".");
   if (dot < 0) {
-    const near = nearestTo(what, [...rules.map(({ id }) => id), ...idsOf(snapshot.model)]);
-    const hint = near === undefined ? "." : `; did you mean "${near}"?`;
+    const hint = nearest(what, [...rules.map(({ id }) => id), ...namesOf(snapshot.model)]) ?? ".";
     throw new Refusal(`"${what}" is no rule, no element, and no fact such as checkout.availability${hint}`);
   }
   const [name, asked] = [what.slice(0, dot), what.slice(dot + 1)];
   const element = elementOf(name, snapshot.model);
   const facts = element === undefined ? [] : analysis.facts.of(element);
   if (element === undefined || facts.length === 0) {
-    throw new Refusal(`There are no facts about "${name}"; "faultline inspect --facts" lists what there is.`);
+    const names = namesOf(snapshot.model);
+    // The last part may be a fact's name, or that of an element whose qualified name was meant.
+    const hint = nearest(what, names) ?? nearest(name, names) ?? `; "faultline inspect --facts" lists what there is.`;
+    throw new Refusal(`There are no facts about "${name}"${hint}`);
   }
   const fact = facts.find((one) => one.name === asked);
   if (fact !== undefined) return { element, facts, fact };
-  throw new Refusal(`"${element}" has no fact "${asked}"; it has ${facts.map((one) => one.name).join(", ")}.`);
+  const names = facts.map((one) => one.name);
+  // The last part may be the slip in a qualified name, and no fact's.
+  const others = idsOf(snapshot.model).filter((id) => id !== element);
+  const hint = nearest(asked, names) ?? nearest(what, others) ?? `; it has ${names.join(", ")}.`;
+  throw new Refusal(`"${element}" has no fact "${asked}"${hint}`);
+}
+
+/** The question whether the nearest of some names was meant, as the end of a sentence. */
+function nearest(word: string, names: readonly string[]): string | undefined {
+  const near = nearestTo(word, names);
+  return near === undefined ? undefined : `; did you mean "${near}"?`;
+}
+
+/** What elements go by: their qualified names, and the last part of each. */
+function namesOf(model: SystemModel): readonly string[] {
+  return idsOf(model).flatMap((id) => [id, id.slice(id.lastIndexOf(".") + 1)]);
 }
 
 /** The element of this name, or the only one whose qualified name ends with it. */

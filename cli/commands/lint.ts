@@ -1,32 +1,68 @@
 // `faultline lint`: the findings and the text's problems, in the format asked for.
 
-import { type Analysis, type Finding, fixesFor } from "../../analysis/index.ts";
+import { resolve } from "node:path";
+import { type Analysis, type Finding, fixesFor, rules } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
 import type { Request } from "../arguments.ts";
-import { toJson } from "../formats/json.ts";
-import { toPretty } from "../formats/pretty.ts";
-import { mergeResults, reaches, resultOf } from "../lint-result.ts";
-import { loadProjects } from "../load.ts";
+import { withBaseline } from "../baseline.ts";
+import { namedFromCheckout } from "../checkout.ts";
+import { isForPeople, written } from "../formats/lint.ts";
+import { summaryOf } from "../formats/summary.ts";
+import { hasFailed, judged, mergeResults, resultOf } from "../lint-result.ts";
+import { type LoadedProject, loadProjects } from "../load.ts";
 import type { Terminal } from "../terminal.ts";
+import { writeOutput } from "../write-file.ts";
+import { type Found, settleBaseline } from "./lint-baseline.ts";
 
 /** 0: nothing at or above the threshold. 1: something. 2: some of what was asked could not be read or judged. */
 export function lint(request: Extract<Request, { command: "lint" }>, terminal: Terminal): number {
-  const { projects, isComplete } = loadProjects(request, terminal);
-  if (projects.length === 0) return 2;
-  const result = mergeResults(
-    projects.map(({ snapshot, analysis, asked }) => {
-      const fixOf = request.format === "json" ? undefined : fixTitles(snapshot.model, analysis);
-      return resultOf(snapshot, analysis.report, asked, fixOf);
-    }),
-  );
+  const { projects, refusals, isComplete } = loadProjects(request, terminal);
+  if (projects.length === 0 && !isComplete) return 2;
+  for (const { analysis } of projects) judgeSlowly(analysis, terminal);
+  const { baseline } = request;
+  const entries = baseline === undefined ? [] : settleBaseline(baseline, foundIn(projects, isComplete), terminal);
+  const results = projects.map(({ snapshot, analysis, asked, failOn }) => {
+    const fixOf = isForPeople(request.format) ? fixTitles(snapshot.model, analysis) : undefined;
+    const found = resultOf(snapshot, analysis.report, asked, fixOf);
+    return judged(withBaseline(found, entries), request.failOn ?? failOn ?? "error");
+  });
+  const result = mergeResults(results, refusals);
   const { hasColour, width } = terminal;
-  const { withAccepted } = request;
-  terminal.write(request.format === "json" ? toJson(result) : toPretty(result, { hasColour, width, withAccepted }));
+  const { format, output, withAccepted } = request;
+  const text = written(namedFromCheckout(result, format, terminal), format, {
+    hasColour: hasColour && output === undefined,
+    width,
+    withAccepted,
+  });
+  if (output === undefined) terminal.write(text);
+  else {
+    writeOutput(resolve(terminal.folder, output), text, output);
+    terminal.tell(`Wrote ${output}: ${summaryOf(result)}`);
+  }
   for (const { rule, error } of result.failures) {
     terminal.tell(`The rule ${rule} failed, which is a fault in Faultline and not in the design: ${error}`);
   }
   if (!isComplete || result.failures.length > 0) return 2;
-  return reaches(result, request.failOn) ? 1 : 0;
+  return hasFailed(result) ? 1 : 0;
+}
+
+/** Makes the report, and tells how far it is. */
+function judgeSlowly(analysis: Analysis, terminal: Terminal): void {
+  let count = 0;
+  for (const _ of analysis.reportInSteps()) {
+    count += 1;
+    terminal.progress(`Judging: ${count} of ${rules.length} rules`);
+  }
+}
+
+/** Everything that was found, in the files asked for and in the others of their projects. */
+function foundIn(projects: readonly LoadedProject[], isComplete: boolean): Found {
+  const reports = projects.map(({ analysis }) => analysis.report);
+  const live = reports.flatMap(({ findings }) => findings.filter(({ accepted }) => accepted === undefined));
+  if (!isComplete) return { live, gap: "some of what was asked could not be read" };
+  if (reports.some(({ failures }) => failures.length > 0)) return { live, gap: "a rule failed" };
+  const isBroken = projects.some(({ snapshot }) => snapshot.problems.some(({ severity }) => severity === "error"));
+  return isBroken ? { live, gap: "the text has errors, and findings may be missing for that" } : { live };
 }
 
 /** Findings whose fixes are looked for: each is tried on the design, and of hundreds nobody reads the fixes. */

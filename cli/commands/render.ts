@@ -1,14 +1,14 @@
 // `faultline render`: a view of the design as a picture, or as a text that other tools draw, or all views as a page. The drawing itself
 // is a bundle of its own, which no other command loads.
 
-import { writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Failing, Look } from "../../diagram/look.ts";
 import type { RenderFormat, Request } from "../arguments.ts";
 import { type LoadedProject, loadOneProject } from "../load.ts";
 import { positionsOf } from "../positions.ts";
-import { Refusal, reasonOf } from "../refusal.ts";
+import { Refusal } from "../refusal.ts";
 import type { Terminal } from "../terminal.ts";
+import { writeOutput } from "../write-file.ts";
 
 type RenderRequest = Extract<Request, { command: "render" }>;
 
@@ -20,7 +20,7 @@ export async function render(request: RenderRequest, terminal: Terminal): Promis
   if (request.output === undefined) {
     terminal.write(text);
   } else {
-    writePicture(resolve(terminal.folder, request.output), text, request.output);
+    writeOutput(resolve(terminal.folder, request.output), text, request.output);
     terminal.tell(`Wrote ${request.output}.`);
   }
   return isComplete ? 0 : 2;
@@ -59,12 +59,4 @@ function lookIn({ view, subject, slow, step, overlay, terms, legend }: RenderReq
     (names?.split(",") ?? []).map((name) => ({ element: name.trim(), how }));
   const failures = [...named(subject, "failed"), ...named(slow, "slow")];
   return { ...look, ...(failures.length === 0 ? {} : { failures }), ...(step === undefined ? {} : { step }) };
-}
-
-function writePicture(path: string, text: string, name: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new Refusal(`Cannot write ${name}: ${reasonOf(error)}.`);
-  }
 }

@@ -15,11 +15,12 @@ interface Look {
 export function ruleToPage(rule: Rule, { hasColour, width }: Look): string {
   const { strong, quiet, ...paint } = styleFor(hasColour);
   const prose = (text: string) => wrap(text, width).join("\n");
+  const item = (text: string) => `- ${wrap(text, width - 2).join("\n  ")}`;
   const section = (title: string, body: string) => `${strong(title)}\n${body}\n`;
   const sources = rule.sources.map(({ title, url, says }) =>
-    [`- ${prose(`${title}: ${says}`)}`, ...(url === undefined ? [] : [`  ${quiet(url)}`])].join("\n"),
+    [item(`${title}: ${says}`), ...(url === undefined ? [] : [`  ${quiet(url)}`])].join("\n"),
   );
-  const messages = Object.values(rule.messages).map(({ template }) => `- ${prose(template)}`);
+  const messages = Object.values(rule.messages).map(({ template }) => item(template));
   return [
     `${strong(rule.title)}\n${paint[rule.severity](rule.severity)}[${rule.id}] · ${rule.category} · since ${rule.since}\n`,
     ...(rule.otherSeverities === undefined ? [] : [`${prose(rule.otherSeverities)}\n`]),

@@ -1,90 +1,80 @@
-// What `faultline --help` says. The reference with examples is docs/cli.md.
+// What `faultline --help` says, from the table of commands. The reference with all examples is docs/cli.md.
 
-import type { Topic } from "../arguments.ts";
+import { type CommandEntry, commandTable, type OptionEntry, type Topic, topics } from "../command-table.ts";
+import { wrap } from "./style.ts";
 
-/** Help on one command, or the overview. */
-export function helpFor(topic: Topic | undefined): string {
-  return topic === undefined ? overview : `${pages[topic].trim()}\n${topic === "lsp" ? "" : `\n${paths}`}`;
+/** Help on one command, or the overview, in lines of at most so many columns; what is typed as it stands is not broken. */
+export function helpFor(topic: Topic | undefined, width: number): string {
+  if (topic === undefined) return overview(width);
+  const entry: CommandEntry = commandTable[topic];
+  const parts = [
+    `Usage: faultline ${topic} ${entry.usage}\n`,
+    prose(entry.about, width),
+    optionLines(entry, width),
+    ...(entry.examples.length === 0 ? [] : [examplesOf(entry, width)]),
+    ...(entry.operands === "designs" ? [paths.map((line) => prose(line, width)).join("")] : []),
+  ];
+  return parts.filter((part) => part !== "").join("\n");
 }
 
-const overview = `faultline finds the fault lines in a distributed system's design before production does.
+function prose(text: string, width: number, indent = 0): string {
+  return wrap(text, width - indent)
+    .map((line) => `${" ".repeat(indent)}${line}\n`)
+    .join("");
+}
 
-Usage: faultline <command> [options] [paths]
+function overview(width: number): string {
+  const lines = [
+    ...topics.map((topic) => [topic, commandTable[topic].summary] as const),
+    ["version", "the version"] as const,
+    ["help", "this page, or a command's: faultline help lint"] as const,
+  ];
+  const column = Math.max(...lines.map(([name]) => name.length)) + 4;
+  return [
+    prose("faultline finds the fault lines in a distributed system's design before production does.", width),
+    "Usage: faultline <command> [options] [paths]\n",
+    lines.map(([name, says]) => beside(`  ${name}`, says, column, width)).join(""),
+    prose("Exit codes: 0 nothing at or above the threshold, 1 findings, 2 could not run.", width),
+  ].join("\n");
+}
 
-  lint      findings, and an exit code for CI
-  explain   a rule's page, or how a number came about
-  render    a picture of the design
-  inspect   the model and the facts behind the findings, as data
-  lsp       the language server, for an editor
-  version   the version
-  help      this page, or a command's: faultline help lint
+/** The column at which what an option is for begins. */
+const optionColumn = 27;
 
-Exit codes: 0 nothing at or above the threshold, 1 findings, 2 could not run.
-`;
+/** Columns that what an option is for takes at least, to stand beside it. */
+const leastBeside = 40;
 
-const paths = `Paths are .arch files and folders, searched with all that lies in them; the folder you are in when none is given.
-A folder with a file named faultline.json is one project, with everything below it.
-  -                        reads a design from standard input
-  --stdin-filename NAME    the name that it goes by
-  --today DATE             the day that acceptances are judged by, such as 2027-01-31; else today
-`;
+function optionLines({ options }: CommandEntry, width: number): string {
+  return Object.entries(options)
+    .map(([name, option]) => {
+      const own = `  ${spelling(name, option)}`;
+      const hasRoom = width - optionColumn >= leastBeside;
+      return hasRoom ? beside(own, option.says, optionColumn, width) : `${own}\n${prose(option.says, width, 6)}`;
+    })
+    .join("");
+}
 
-const pages: Readonly<Record<Topic, string>> = {
-  lint: `
-Usage: faultline lint [options] [paths]
+function spelling(name: string, { short, value }: OptionEntry): string {
+  const long = `--${name}${value === undefined ? "" : ` ${value}`}`;
+  return short === undefined ? long : `-${short}, ${long}`;
+}
 
-Reports findings about the design and problems of its text.
+/** A name, and from this column on what it is for; a name that is longer than its column still stands apart. */
+function beside(name: string, says: string, column: number, width: number): string {
+  const indent = " ".repeat(column);
+  const [first = "", ...rest] = wrap(says, width - Math.max(column, name.length + 2));
+  return [`${name.padEnd(column - 2)}  ${first}`, ...rest.map((line) => `${indent}${line}`)]
+    .map((line) => `${line}\n`)
+    .join("");
+}
 
-  -f, --format FORMAT      pretty (for people) or json (for programs); pretty when none is given
-  --fail-on SEVERITY       exit with 1 from this severity on: error, warning, info or hint; error when none is given
-  --show-accepted          shows accepted findings too, with their reasons
-`,
-  inspect: `
-Usage: faultline inspect (--model | --facts) [options] [paths]
+function examplesOf({ examples }: CommandEntry, width: number): string {
+  const lines = examples.map(([line, says]) => `${prose(`${says}:`, width, 2)}    faultline ${line}\n`);
+  return `Examples\n${lines.join("")}`;
+}
 
-Prints what the text means, or every computed fact with its derivation.
-
-  --model                  the model
-  --facts                  the facts
-  -f, --format FORMAT      json or pretty; json when none is given
-`,
-  explain: `
-Usage: faultline explain <what> [options] [paths]
-
-Explains a rule (faultline explain retry-amplification), shows how a fact was computed
-(faultline explain checkout.availability), or lists the facts of an element (faultline explain checkout).
-
-  --what-if CHANGE         the fact after a change of the design, and what else the change does;
-                           "api { replicas 3 }", "api { remove calls auth }" or a declaration
-`,
-  render: `
-Usage: faultline render [options] [paths]
-
-Draws the design.
-
-  --view VIEW              map, flow, domains, data, shared or failure; map when none is given
-  --of NAME                what the view is about, such as a flow; the first one that can be when none is given.
-                           In the view failure what has failed, by commas: components, zones, regions,
-                           "a calls b"; the single failure that loses most when none is given
-  --slow NAMES             in that view: components that have become slow
-  --step N                 in that view: the moment to show, from 1; the last one when none is given
-  -f, --format FORMAT      svg, html, mermaid, dot, d2, plantuml or markdown; svg when none is given.
-                           html is one page with all views; mermaid, dot, d2 and plantuml write boxes and arrows,
-                           mermaid and plantuml also flows, markdown writes tables
-  --overlay OVERLAY        findings, availability, utilisation, amplification, latency or owner, laid over the map;
-                           findings when none is given
-  --terms                  arrows say on which terms something is asked
-  --no-legend              leaves out the legend below the map
-  --no-positions           lays everything out, whatever people put elsewhere in the preview
-  --theme THEME            light or dark; light when none is given
-  -o, --output FILE        writes there instead of to standard output
-`,
-  lsp: `
-Usage: faultline lsp [--stdio]
-
-Runs the language server for an editor, which starts it and talks with it over standard input and output.
-How editors are set up for it stands in docs/editors.md.
-
-  --stdio                  standard input and output, which is what it uses anyway
-`,
-};
+const paths = [
+  "Paths are .arch files and folders, searched with all that lies in them; the folder you are in when none is given.",
+  "A folder with a file named faultline.json is one project, with everything below it.",
+  '"-" reads a design from standard input.',
+];

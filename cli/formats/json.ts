@@ -41,7 +41,8 @@ export function placeFields(location: Location | LibraryPlace) {
 }
 
 function findingOf(finding: LocatedFinding) {
-  const { rule, severity, message, element, location, flows, values, evidence, fingerprint, accepted } = finding;
+  const { rule, severity, message, element, location, flows, values, evidence, fingerprint, accepted, inBaseline } =
+    finding;
   return {
     rule,
     severity,
@@ -54,10 +55,11 @@ function findingOf(finding: LocatedFinding) {
     evidence: evidence.map(noteOf),
     fingerprint,
     ...(accepted === undefined ? {} : { accepted }),
+    ...(inBaseline === undefined ? {} : { inBaseline }),
   };
 }
 
-function problemOf({ code, severity, message, location, suggestion, related }: LocatedProblem) {
+function problemOf({ code, severity, message, location, suggestion, related, fingerprint }: LocatedProblem) {
   return {
     code,
     severity,
@@ -66,6 +68,7 @@ function problemOf({ code, severity, message, location, suggestion, related }: L
     range: rangeOf(location),
     ...(suggestion === undefined ? {} : { suggestion }),
     ...(related === undefined ? {} : { related: noteOf(related) }),
+    fingerprint,
   };
 }
 

@@ -1,5 +1,6 @@
 // The person's view of a run: each finding with the line it is about, the path that leads to it, and what to do.
 
+import { acceptanceWords, isLive } from "../lint-items.ts";
 import type {
   LibraryPlace,
   LintResult,
@@ -34,7 +35,7 @@ interface Page extends PrettyOptions {
 /** The result for a terminal. Text problems come first, since findings may follow from them. */
 export function toPretty(result: LintResult, options: PrettyOptions): string {
   const page: Page = { ...options, style: styleFor(options.hasColour), linesIn: linesOfFiles(result.texts) };
-  const findings = result.findings.filter(({ accepted }) => options.withAccepted || accepted === undefined);
+  const findings = result.findings.filter((finding) => isLive(finding) || (options.withAccepted && finding.accepted));
   const blocks = [
     ...result.problems.map((problem) => problemBlock(problem, page)),
     ...findings.map((finding) => findingBlock(finding, page)),
@@ -61,7 +62,7 @@ function findingBlock(finding: LocatedFinding, page: Page): string {
     ...frame({ severity, location }, page),
     ...notes(evidence, location, page),
     ...(flows.length === 0 ? [] : labelled("flows", flows.join(", "), location, page)),
-    ...(accepted === undefined ? [] : labelled("accepted", acceptanceOf(accepted), location, page)),
+    ...(accepted === undefined ? [] : labelled("accepted", acceptanceWords(accepted), location, page)),
     ...(remedy === undefined || accepted !== undefined ? [] : labelled("help", remedy, location, page)),
     ...(fix === undefined || accepted !== undefined ? [] : labelled("fix", fix, location, page)),
   ]);
@@ -73,11 +74,6 @@ function problemBlock({ severity, code, message, location, related }: LocatedPro
     ...frame({ severity, location }, page),
     ...(related === undefined ? [] : notes([related], location, page)),
   ]);
-}
-
-function acceptanceOf({ because, until }: NonNullable<LocatedFinding["accepted"]>): string {
-  const reason = because === undefined ? "without a reason" : `because ${because}`;
-  return until === undefined ? reason : `${reason} (until ${until})`;
 }
 
 interface Heading {

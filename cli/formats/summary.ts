@@ -1,18 +1,21 @@
 // How many of what a run found, as numbers for JSON and as one sentence for people.
 
-import { severities } from "../arguments.ts";
+import { severities } from "../command-table.ts";
+import { isLive } from "../lint-items.ts";
 import type { LintResult } from "../lint-result.ts";
 
-/** Accepted findings are counted only as accepted. */
+/** Accepted findings are counted only as accepted, and those of a baseline only there. */
 export function countsOf({ findings, problems, texts, failures }: LintResult) {
-  const live = findings.filter(({ accepted }) => accepted === undefined);
+  const live = findings.filter(isLive);
+  const accepted = findings.filter((finding) => finding.accepted !== undefined).length;
   const bySeverity = Object.fromEntries(
     severities.map((severity) => [severity, live.filter((finding) => finding.severity === severity).length]),
   );
   return {
     files: texts.size,
     findings: bySeverity as Readonly<Record<(typeof severities)[number], number>>,
-    accepted: findings.length - live.length,
+    accepted,
+    inBaseline: findings.length - live.length - accepted,
     problems: {
       error: problems.filter(({ severity }) => severity === "error").length,
       warning: problems.filter(({ severity }) => severity === "warning").length,
@@ -23,7 +26,7 @@ export function countsOf({ findings, problems, texts, failures }: LintResult) {
 
 /** Such as `2 findings (1 error, 1 warning) and 1 problem in the text, in 3 files; 1 accepted.` */
 export function summaryOf(result: LintResult): string {
-  const { files, findings, accepted, problems } = countsOf(result);
+  const { files, findings, accepted, inBaseline, problems } = countsOf(result);
   const parts = severities
     .filter((severity) => findings[severity] > 0)
     .map((word) => plural(findings[word], nouns[word]));
@@ -32,8 +35,11 @@ export function summaryOf(result: LintResult): string {
   const found =
     findingCount === 0 ? "no findings" : `${plural(findingCount, ["finding", "findings"])} (${parts.join(", ")})`;
   const inText = problemCount === 0 ? "" : ` and ${plural(problemCount, ["problem", "problems"])} in the text,`;
-  const tail = accepted === 0 ? "" : `; ${accepted} accepted`;
-  const sentence = `${found}${inText} in ${plural(files, ["file", "files"])}${tail}.`;
+  const tail = [
+    accepted === 0 ? "" : `; ${accepted} accepted`,
+    inBaseline === 0 ? "" : `; ${inBaseline} in the baseline`,
+  ];
+  const sentence = `${found}${inText} in ${plural(files, ["file", "files"])}${tail.join("")}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 

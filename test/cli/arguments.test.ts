@@ -22,7 +22,6 @@ test("lint without words reads the folder it is in and fails on errors", () => {
     paths: ["."],
     inputName: "stdin.arch",
     format: "pretty",
-    failOn: "error",
     withAccepted: false,
   });
 });
@@ -36,6 +35,12 @@ test("lint takes its options in any order and both spellings of a value", () => 
     format: "json",
     failOn: "hint",
     withAccepted: true,
+  });
+});
+
+test("lint writes to a file when one is named, in any format", () => {
+  expect(parse("lint -f sarif -o a/b.sarif --fail-on never")).toMatchObject({
+    ...{ format: "sarif", output: "a/b.sarif", failOn: "never" },
   });
 });
 
@@ -71,6 +76,43 @@ test("render writes to a file when one is named", () => {
   });
 });
 
+test("what an output is called says the format where nothing else does", () => {
+  for (const [line, format] of [
+    ["render -o map.html", "html"],
+    ["render -o MAP.MMD", "mermaid"],
+    ["render -o map.puml", "plantuml"],
+    ["render -o map.png", "png"],
+    ["render -o map.txt", "svg"],
+    ["render -o a.html -f svg", "svg"],
+    ["report -o review.htm", "html"],
+    ["report -o review.md", "markdown"],
+    ["lint -o found.sarif", "sarif"],
+    ["lint -o found.json", "json"],
+    ["lint -o comment.md", "markdown"],
+    ["lint -o found.xml", "pretty"],
+    ["lint -o designs.json/found", "pretty"],
+    ["diff main -o change.md", "markdown"],
+    ["diff main -o change.json", "json"],
+  ] as const) {
+    expect({ line, ...parse(line) }).toMatchObject({ line, format });
+  }
+});
+
+test("a hyphen as output is standard output", () => {
+  for (const line of ["lint -o -", "render --output -", "report -o -", "diff main -o -"]) {
+    expect(parse(line)).not.toHaveProperty("output");
+  }
+});
+
+test("a short option takes its value beside it, attached to it and behind a sign", () => {
+  for (const line of ["lint -f json", "lint -fjson", "lint -f=json"])
+    expect(parse(line)).toMatchObject({ format: "json" });
+});
+
+test("fmt knows its files by settings from elsewhere, too", () => {
+  expect(parse("fmt --check --config other.json designs")).toMatchObject({ config: "other.json", paths: ["designs"] });
+});
+
 test("render is told what fails, what is slow and at which moment, which it counts from 0", () => {
   expect(parse("render --view failure --of db,api --slow auth --step 2")).toMatchObject({
     ...{ view: "failure", subject: "db,api", slow: "auth", step: 1 },
@@ -79,7 +121,7 @@ test("render is told what fails, what is slow and at which moment, which it coun
 
 test("help and version are asked for in the usual ways", () => {
   for (const line of ["", "--help", "-h", "help"]) expect(parse(line)).toEqual({ command: "help" });
-  for (const line of ["help lint", "lint --help", "lint -h x"]) {
+  for (const line of ["help lint", "lint --help", "lint -h x", "--help lint", "-h lint"]) {
     expect(parse(line)).toEqual({ command: "help", topic: "lint" });
   }
   for (const line of ["--version", "-v", "version"]) expect(parse(line)).toEqual({ command: "version" });
@@ -89,16 +131,29 @@ test.each([
   ["lnt", 'There is no command "lnt". Did you mean "lint"?'],
   [
     "frobnicate",
-    'There is no command "frobnicate". Commands are lint, inspect, explain, render, lsp, version and help.',
+    'There is no command "frobnicate". Commands are lint, explain, diff, report, render, fmt, init, inspect, completions, lsp, version and help.',
   ],
-  ["--bogus", 'There is no option "--bogus". Commands are lint, inspect, explain, render, lsp, version and help.'],
+  [
+    "--bogus",
+    'There is no option "--bogus" before a command. Commands are lint, explain, diff, report, render, fmt, init, inspect, completions, lsp, version and help.',
+  ],
+  ["design.arch", 'There is no command "design.arch". Did you mean "faultline lint design.arch"?'],
+  ["designs/", 'There is no command "designs/". Did you mean "faultline lint designs/"?'],
+  ["--format json designs", 'Options stand behind a command, such as "faultline lint --format".'],
+  ["version 2", '"faultline version" takes no words.'],
+  ["help lnt", 'There is no command "lnt". Did you mean "lint"?'],
   ["lint --formt json", '"faultline lint" has no option --formt. Did you mean --format?'],
   [
     "explain x --frob",
-    '"faultline explain" has no option --frob. It has --stdin-filename, --today, --what-if and --help.',
+    '"faultline explain" has no option --frob. It has --what-if, --stdin-filename, --config, --today and --help.',
   ],
-  ["lint --format xml", '--format takes pretty or json, and not "xml".'],
-  ["lint --fail-on fatal", '--fail-on takes error, warning, info or hint, and not "fatal".'],
+  [
+    "lint --format xml",
+    '--format takes pretty, json, sarif, github, gitlab, junit, checkstyle or markdown, and not "xml".',
+  ],
+  ["lint --fail-on fatal", '--fail-on takes error, warning, info, hint or never, and not "fatal".'],
+  ["lint --output --format json", "The option --output needs a value."],
+  ["lint -o -f json", "The option -o needs a value."],
   ["lint --format", "The option --format needs a value."],
   ["lint --show-accepted=yes", "The option --show-accepted takes no value."],
   ["lint --today tomorrow", '--today takes a day such as 2027-01-31, and "tomorrow" is none.'],
@@ -111,11 +166,20 @@ test.each([
   ["inspect --model --facts", '"faultline inspect" shows one of two things: say --model or --facts.'],
   ["explain", '"faultline explain" needs a rule, or an element and a fact such as checkout.availability.'],
   ["render --view galaxy", '--view takes map, flow, domains, data, shared or failure, and not "galaxy".'],
+  ["fmt --check --diff", "--diff shows what --check would list: say one of them."],
+  ["fmt - a.arch", '"faultline fmt -" lays standard input out, and nothing beside it.'],
+  [
+    "fmt --today 2026-01-01",
+    '"faultline fmt" has no option --today. It has --check, --diff, --stdin-filename, --config and --help.',
+  ],
+  ["init a b", '"faultline init" begins one project: give one folder.'],
+  ["completions", '"faultline completions" takes one shell: bash, zsh, fish or powershell.'],
+  ["completions tcsh", '"faultline completions" takes one shell: bash, zsh, fish or powershell.'],
   ["render --slow db", "--slow and --step belong to --view failure."],
   ["render --view failure --step 0", '--step takes a number from 1 on, and not "0".'],
   [
     "lint --__proto__",
-    '"faultline lint" has no option --__proto__. It has --stdin-filename, --today, --format, --fail-on, --show-accepted and --help.',
+    '"faultline lint" has no option --__proto__. It has --format, --output, --fail-on, --baseline, --update-baseline, --add-to-baseline, --show-accepted, --stdin-filename, --config, --today and --help.',
   ],
 ])("faultline %s is refused in a sentence", (line, sentence) => {
   expect(refusalOf(line)).toBe(sentence);

@@ -1,7 +1,7 @@
 // The command as it ships: the bundles, built in memory or into a folder of their own, and run as processes.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -138,6 +138,21 @@ test("a reader that leaves early is no error", async () => {
   expect(await exitCodeOf(child)).toBe(0);
   expect(talk).not.toContain("EPIPE");
   expect(talk).not.toContain("Error");
+});
+
+test("a run that is interrupted ends by the signal, and leaves the file that it was to write as it was", async () => {
+  const folder = folderWith({ "a.arch": `${design}${manyServices(20_000)}`, "out.json": "before" });
+  const child = spawn(process.execPath, [command, "lint", "--format", "json", "-o", "out.json"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    // Makes the process talk as soon as it loads the command, long before it is done.
+    env: { ...process.env, NODE_DEBUG: "module" },
+  });
+  child.stderr.once("data", () => child.kill("SIGINT"));
+  const signal = await new Promise((resolve) => child.once("close", (_code, by) => resolve(by)));
+  expect(signal).toBe("SIGINT");
+  expect(readFileSync(join(folder, "out.json"), "utf8")).toBe("before");
+  expect(readdirSync(folder).sort()).toEqual(["a.arch", "out.json"]);
 });
 
 test("a result larger than a pipe arrives whole", () => {

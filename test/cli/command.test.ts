@@ -3,6 +3,7 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { commandTable } from "../../cli/command-table.ts";
 import { version } from "../../cli/version.ts";
 import { schemaFaults } from "../support/json-schema.ts";
 import { folderWith, runCommand } from "../support/terminal.ts";
@@ -71,6 +72,38 @@ test("the exit code follows the threshold", async () => {
   const folder = folderWith({ "a.arch": storm });
   expect((await runCommand(["lint"], { folder })).exitCode).toBe(0);
   expect((await runCommand(["lint", "--fail-on", "warning"], { folder })).exitCode).toBe(1);
+});
+
+test("never failing is a threshold, too", async () => {
+  const folder = folderWith({ "a.arch": broken });
+  expect((await runCommand(["lint"], { folder })).exitCode).toBe(1);
+  expect((await runCommand(["lint", "--fail-on", "never"], { folder })).exitCode).toBe(0);
+});
+
+test("the result goes to a file where one is named, without colour, and one line tells of it", async () => {
+  const folder = folderWith({ "a.arch": broken });
+  const world = { folder, hasColour: true };
+  const { exitCode, output, talk } = await runCommand(["lint", "-f", "pretty", "-o", "out.txt"], world);
+  expect({ exitCode, output, talk }).toEqual({
+    exitCode: 1,
+    output: "",
+    talk: "Wrote out.txt: No findings and 1 problem in the text, in 1 file.",
+  });
+  expect(readFileSync(join(folder, "out.txt"), "utf8")).toBe((await runCommand(["lint"], { folder })).output);
+  expect((await runCommand(["lint", "-o", "no/such.txt"], { folder })).talk).toBe(
+    "Cannot write no/such.txt: there is no such file or folder.",
+  );
+});
+
+test("every format is written of a design with findings and problems, and none fails", async () => {
+  const folder = folderWith({ "a.arch": storm, "b.arch": broken.replace("shop", "mill") });
+  for (const format of commandTable.lint.options.format.choices) {
+    const { exitCode, output, talk } = await runCommand(["lint", "--format", format], { folder });
+    expect({ format, exitCode, talk }).toEqual({ format, exitCode: 1, talk: "" });
+    expect(output).toContain("retry-amplification");
+    expect(output).toContain("unknown-name");
+    expect(output.endsWith("\n")).toBe(true);
+  }
 });
 
 test("an unknown name is a problem of the text and fails the run", async () => {
@@ -145,7 +178,7 @@ test("a setting that means nothing is told, with 2, and the design is linted all
   const folder = folderWith({ "p/faultline.json": '{ "rulez": {} }', "p/a.arch": calm });
   const { exitCode, talk, result } = await lintJson(folder);
   expect(exitCode).toBe(2);
-  expect(talk).toBe("p/faultline.json: `rulez` is not a setting; there are `rules` and `thresholds`.");
+  expect(talk).toMatch(/^p\/faultline\.json:1:3: `rulez` is not a setting; there are .*\.$/);
   expect(result.summary.files).toBe(1);
 });
 
@@ -231,6 +264,15 @@ test("a rule explains itself without any design", async () => {
   }
   const { output: varied } = await runCommand(["explain", "synchronous-cycle"], { folder: folderWith({}) });
   expect(varied.split("\n")).toContain("An info where no flow walks the circle.");
+});
+
+test("the lists of a rule's page keep their items apart", async () => {
+  const { output } = await runCommand(["explain", "missing-timeout"], { folder: folderWith({}) });
+  for (const title of ["What it says", "Sources"]) {
+    const list = output.split(`${title}\n`)[1]?.split("\n\n")[0]?.trimEnd().split("\n") ?? [];
+    expect(list.length).toBeGreaterThan(1);
+    for (const line of list) expect(line).toMatch(/^(- | {2})\S/);
+  }
 });
 
 test("an element lists its facts, by its own name where that is the only one", async () => {
@@ -360,6 +402,38 @@ test("what is wrong with the positions is said, and the map is drawn without the
   const linked = await runCommand(["render"], { folder });
   expect(linked.talk).toBe("faultline.layout.json is a link that leads out of its folder; it is left out.");
   expect(linked.output).toBe(shown.output);
+});
+
+test("a dependency fails by the names that its two ends have in the text", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const failing = (name: string) =>
+    runCommand(["render", "--view", "failure", "-f", "markdown", "--of", name], { folder });
+  const whole = await failing("shop.web calls shop.orders");
+  expect(whole).toMatchObject({ exitCode: 0, talk: "" });
+  expect(await failing("web calls orders")).toEqual(whole);
+  expect((await failing("web reads orders")).exitCode).toBe(2);
+});
+
+test("a view of something that is not there names the nearest that is, and not hundreds", async () => {
+  const flows = Array.from({ length: 40 }, (_, index) => `flow f${index} { app -> web }`);
+  const folder = folderWith({ "a.arch": `system shop { client app { calls web }  service web  ${flows.join("  ")} }` });
+  const asked = async (name: string) => (await runCommand(["render", "--view", "flow", "--of", name], { folder })).talk;
+  expect(await asked("shop.f400")).toBe('The view flow has nothing named shop.f400; did you mean "shop.f0"?');
+  expect(await asked("journey")).toMatch(
+    /^The view flow has nothing named journey: it can be about shop\.f0, .* and 28 more\.$/,
+  );
+});
+
+test("a slip in what is explained is answered with the nearest name", async () => {
+  const folder = folderWith({ "a.arch": storm });
+  const asked = async (what: string) => (await runCommand(["explain", what], { folder })).talk;
+  expect(await asked("chekout")).toMatch(/; did you mean "checkout"\?$/);
+  expect(await asked("shop.chekout")).toMatch(/; did you mean "shop\.checkout"\?$/);
+  expect(await asked("checkout.availabilty")).toBe(
+    '"shop.checkout" has no fact "availabilty"; did you mean "availability"?',
+  );
+  expect(await asked("chekout.availability")).toBe('There are no facts about "chekout"; did you mean "checkout"?');
+  expect(await asked("checkout.zzz")).toMatch(/^"shop\.checkout" has no fact "zzz"; it has availability, /);
 });
 
 test("views are written for other tools, and what cannot be is said", async () => {

@@ -7,76 +7,10 @@ import { toJson } from "../../cli/formats/json.ts";
 import { toPretty } from "../../cli/formats/pretty.ts";
 import { columnsOf, visible, wrap } from "../../cli/formats/style.ts";
 import { summaryOf } from "../../cli/formats/summary.ts";
-import { type LintResult, type Location, reaches } from "../../cli/lint-result.ts";
+import { hasFailed, judged } from "../../cli/lint-result.ts";
 import { expectGolden } from "../support/golden.ts";
 import { schemaFaults } from "../support/json-schema.ts";
-
-const text = `service web { calls orders { attempts 4 } }
-/* 名前 */ service orders { calls db { attempts 4 } }
-store db { replicas 12,000 }
-`;
-
-const file = "shop/design.arch";
-
-/** The place of a word's first occurrence in a line, both from 1. */
-function placeOf(line: number, word: string): Location {
-  const column = (text.split("\n")[line - 1] ?? "").indexOf(word) + 1;
-  return { file, start: { line, column }, end: { line, column: column + word.length } };
-}
-
-const everything: LintResult = {
-  texts: new Map([[file, text]]),
-  problems: [
-    {
-      code: "duplicate",
-      severity: "error",
-      message: 'There is already a component named "orders".',
-      location: placeOf(2, "orders"),
-      related: { location: placeOf(1, "web"), says: "the first one" },
-    },
-    {
-      code: "odd-number",
-      severity: "warning",
-      message: "A number has no comma.",
-      location: placeOf(3, "12,000"),
-      suggestion: "12000",
-    },
-  ],
-  findings: [
-    {
-      rule: "retry-amplification",
-      severity: "warning",
-      message: "One request to web can become 16 calls to db when it fails.",
-      element: "db",
-      location: placeOf(3, "db"),
-      flows: ["checkout", "refund"],
-      values: { burst: 16, sustained: Number.POSITIVE_INFINITY },
-      evidence: [
-        { location: placeOf(1, "attempts"), says: "web: 4 attempts" },
-        { location: placeOf(2, "attempts"), says: "orders: 4 attempts" },
-      ],
-      fingerprint: "00000000000000aa",
-      remedy:
-        "Retry at one layer only, or give the\nchain a shared retry budget, so that a failing leaf is not asked again by every layer above it at the same time.",
-      fix: "Retry only where orders calls db",
-    },
-    {
-      rule: "single-point-of-failure",
-      severity: "info",
-      message: "checkout is lost with orders.",
-      element: "orders",
-      location: placeOf(2, "orders"),
-      flows: ["checkout"],
-      values: { share: 1 },
-      evidence: [],
-      fingerprint: "00000000000000bb",
-      accepted: { because: "The order desk takes over by telephone.", until: "2027-01-01" },
-    },
-  ],
-  failures: [],
-};
-
-const nothing: LintResult = { texts: new Map([[file, text]]), problems: [], findings: [], failures: [] };
+import { everything, file, nothing, placeOf, text } from "../support/lint-result.ts";
 
 const plain = { hasColour: false, width: 80, withAccepted: false };
 
@@ -108,7 +42,7 @@ test("colour changes nothing but the colour", () => {
 test("a design cannot drive the terminal", () => {
   const hostile = "service \u001b[2J\u202eevil";
   const location = { file: "\u001b]0;x\u0007.arch", start: { line: 1, column: 9 }, end: { line: 1, column: 13 } };
-  const problem = { code: "syntax", severity: "error", message: hostile, location } as const;
+  const problem = { code: "syntax", severity: "error", message: hostile, location, fingerprint: "" } as const;
   const shown = toPretty({ ...nothing, texts: new Map([[location.file, hostile]]), problems: [problem] }, plain);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: These are what must not be there.
   expect(shown.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
@@ -133,7 +67,7 @@ test("a file of many problems is cut into lines once, and of a long line no more
 test("a very long line is cut around the name", () => {
   const long = `${"x".repeat(5_000)} name ${"y".repeat(5_000)}`;
   const location = { file, start: { line: 1, column: 5_002 }, end: { line: 1, column: 5_006 } };
-  const problem = { code: "syntax", severity: "error", message: "Here.", location } as const;
+  const problem = { code: "syntax", severity: "error", message: "Here.", location, fingerprint: "" } as const;
   const lines = toPretty({ ...nothing, texts: new Map([[file, long]]), problems: [problem] }, plain).split("\n");
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(160);
   const shown = lines.findIndex((line) => line.includes(" name "));
@@ -172,15 +106,23 @@ test("the schema refuses what the output must not be", () => {
 
 test("the summary counts what was found, each in its number", () => {
   expect(summaryOf(nothing)).toBe("No findings in 1 file.");
-  expect(summaryOf(everything)).toBe("1 finding (1 warning) and 2 problems in the text, in 1 file; 1 accepted.");
+  expect(summaryOf(everything)).toBe(
+    "1 finding (1 warning) and 2 problems in the text, in 1 file; 1 accepted; 1 in the baseline.",
+  );
 });
 
-test("the threshold counts problems and findings, and no accepted ones", () => {
-  const warnings = { ...everything, problems: [] };
-  expect(reaches(warnings, "error")).toBe(false);
-  expect(reaches(warnings, "warning")).toBe(true);
-  expect(reaches(everything, "error")).toBe(true);
-  expect(reaches({ ...nothing, findings: everything.findings.slice(1) }, "hint")).toBe(false);
+test("the threshold marks problems and findings that count, and none that is accepted or in the baseline", () => {
+  const failing = (threshold: Parameters<typeof judged>[1]) => {
+    const { findings, problems } = judged(everything, threshold);
+    return [...problems, ...findings].filter(({ fails }) => fails === true).map((item) => item.fingerprint.slice(-2));
+  };
+  expect(failing("error")).toEqual(["c1"]);
+  expect(failing("warning")).toEqual(["c1", "c2", "aa"]);
+  expect(failing("hint")).toEqual(["c1", "c2", "aa"]);
+  expect(failing("never")).toEqual([]);
+  expect(hasFailed(judged(everything, "error"))).toBe(true);
+  expect(hasFailed(judged({ ...everything, problems: [] }, "error"))).toBe(false);
+  expect(hasFailed(judged(everything, "never"))).toBe(false);
 });
 
 test("a fingerprint is the published hash of its parts", () => {
