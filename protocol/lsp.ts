@@ -145,6 +145,8 @@ export interface Picture {
 export interface PictureParams extends Look {
   /** Any document of the project. */
   readonly uri: string;
+  /** Of the project, where the asker knows it: its pictures go on without that document, as long as another is left. */
+  readonly root?: string;
   /** Version that the asker holds; the answer is `unchanged` while it is the newest. */
   readonly known?: number;
 }
@@ -155,6 +157,8 @@ export type PictureResult =
       readonly stale: boolean;
       /** Of the project, which it tells apart from others: its folder, or its only file. */
       readonly root: string;
+      /** A document of it: the one that was asked by, or another where that is gone. */
+      readonly uri: string;
     })
   /** The picture that the asker holds is the newest. `stale`: the text has errors, so it may miss what they hide. */
   | { readonly kind: "unchanged"; readonly stale: boolean }

@@ -35,8 +35,16 @@ export interface MoveParams extends Look {
 }
 
 export type MoveResult =
-  /** The file is to have this text, or to go where nothing is left to be kept. `undo` leads back. */
-  | { readonly kind: "write"; readonly uri: string; readonly text?: string; readonly undo: readonly Move[] }
+  | {
+      readonly kind: "write";
+      readonly uri: string;
+      /** What the file said when this was worded; unwritten, there was none. Where it says something else by now, the server is to be asked again. */
+      readonly was?: string;
+      /** What it is to say; unwritten, nothing is left to be kept, and the file is to go. */
+      readonly text?: string;
+      /** Leads back. */
+      readonly undo: readonly Move[];
+    }
   /** It stays as it is; `why` is one sentence for the reader. */
   | { readonly kind: "refused"; readonly why: string };
 
@@ -48,11 +56,17 @@ export interface PositionsTextParams {
   readonly uri: string;
   /** Unwritten, there is no such file. */
   readonly text?: string;
-  /** The editor holds this text and has not saved it: it counts before what is on disk, until the editor tells of the file without this. */
+  /**
+   * The editor holds this text and has not saved it: it counts before what is on disk, until the editor tells of the
+   * file without this.
+   */
   readonly isUnsaved?: true;
 }
 
-/** To the server: what a file of positions says by now. From disk the server reads it itself, of any other text it knows no more than this. */
+/**
+ * To the server: what a file of positions says by now. From disk the server reads it itself, of any other text it knows
+ * no more than this.
+ */
 export const positionsTextNotification: Notification<PositionsTextParams> = { method: "faultline/positionsText" };
 
 export function isPlace(value: unknown): value is Place {

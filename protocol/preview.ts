@@ -105,6 +105,9 @@ export interface KeptFilter {
 /** So many chosen values of a filter are taken. */
 const mostFiltered = 400;
 
+/** Longest words of a search, in characters. */
+export const mostSearched = 200;
+
 /** What the page keeps with `setState` and the panel's serializer gets back. */
 export interface PreviewState {
   readonly uri: string;
@@ -113,6 +116,8 @@ export interface PreviewState {
   readonly left?: readonly Look[];
   /** What was filtered; absent where nothing was. */
   readonly filter?: KeptFilter;
+  /** The words of a search that was open; absent where none was. */
+  readonly search?: string;
   /** Part of the picture in sight, in its own coordinates; absent means that the whole fits the window. */
   readonly sight?: { readonly x: number; readonly y: number; readonly scale: number };
 }
@@ -240,6 +245,7 @@ export function readPreviewState(value: unknown): PreviewState | undefined {
     ...{ uri, look },
     ...(left.length === 0 ? {} : { left }),
     ...(filter === undefined ? {} : { filter }),
+    ...(isText(value.search) ? { search: value.search.slice(0, mostSearched) } : {}),
   };
   if (!isRecord(sight) || !isNumber(sight.x) || !isNumber(sight.y) || !isNumber(sight.scale) || sight.scale <= 0) {
     return state;

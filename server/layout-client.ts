@@ -14,20 +14,26 @@ export type ToLayoutWorker =
       readonly series: number | undefined;
       readonly pins: Pins | undefined;
     }
-  | { readonly kind: "cancel"; readonly id: number };
+  | { readonly kind: "cancel"; readonly id: number }
+  /** A scene that is likely to be asked for. */
+  | { readonly kind: "rehearse"; readonly scene: Scene };
 
 export type FromLayoutWorker =
   | { readonly kind: "done"; readonly id: number; readonly laidOut: LaidOutScene }
   | { readonly kind: "failed"; readonly id: number; readonly why: string };
 
 export interface LayoutClient {
-  /** Starts the thread, which warms itself; called when there is nothing better to do. */
-  warm(): void;
   /**
-   * A place for everything in the scene. A thread that is not done with what was aborted while others wait is ended, and what
-   * waits is asked of a new one, to which every picture is new. Rejects with the signal's reason as soon as that aborts, and with an error when
-   * ELK or the thread fails. Requests are served in their order; whoever asks anew aborts what he asked before. Scenes of
-   * one series are one picture over time: what they share keeps its place while the thread lives. What is pinned stands there.
+   * Starts the thread, which warms itself; called when there is nothing better to do. It warms itself best by a scene that is likely to be
+   * asked for, and then knows the places of that.
+   */
+  warm(scene?: Scene): void;
+  /**
+   * A place for everything in the scene. A thread that is not done with what was aborted while others wait is ended,
+   * and what waits is asked of a new one, to which every picture is new. Rejects with the signal's reason as soon as
+   * that aborts, and with an error when ELK or the thread fails. Requests are served in their order; whoever asks anew
+   * aborts what he asked before. Scenes of one series are one picture over time: what they share keeps its place while
+   * the thread lives. What is pinned stands there.
    */
   layout(scene: Scene, signal?: AbortSignal, series?: number, pins?: Pins): Promise<LaidOutScene>;
   /** Ends the thread; everything under way rejects. */
@@ -107,8 +113,10 @@ export function createLayoutClient(workerPath: string | URL, patienceMs = letGoM
   };
 
   return {
-    warm() {
-      if (worker === undefined && !isDisposed) start();
+    warm(scene) {
+      if (isDisposed) return;
+      const running = worker ?? start();
+      if (scene !== undefined) running.postMessage({ kind: "rehearse", scene } satisfies ToLayoutWorker);
     },
     layout(scene, signal, series, pins) {
       if (signal?.aborted) return Promise.reject(signal.reason);

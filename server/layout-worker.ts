@@ -21,6 +21,8 @@ const waiting: Job[] = [];
 const cancelled = new Set<number>();
 let isBusy = false;
 let runsLeft = warmingRuns;
+/** Scenes that are likely to be asked for, newest last. */
+const expected: Scene[] = [];
 
 interface Job {
   readonly id: number;
@@ -31,6 +33,7 @@ interface Job {
 
 parentPort?.on("message", (message: ToLayoutWorker) => {
   if (message.kind === "cancel") cancelled.add(message.id);
+  else if (message.kind === "rehearse") expected.push(message.scene);
   else waiting.push(message);
   void work();
 });
@@ -42,7 +45,9 @@ async function work(): Promise<void> {
   isBusy = true;
   for (;;) {
     const job = waiting.shift();
+    const next = expected.at(-1);
     if (job !== undefined) parentPort?.postMessage(await serve(job));
+    else if (next !== undefined) await rehearse(next);
     else if (runsLeft > 0) await warmUp();
     else break;
     await new Promise((resolve) => setImmediate(resolve));
@@ -78,6 +83,16 @@ function historyOf(series: number): LayoutHistory {
   const oldest = histories.keys().next();
   if (histories.size > mostHistories && !oldest.done) histories.delete(oldest.value);
   return history;
+}
+
+/** Finds the places of a scene in advance. What is interrupted is not tried again: who interrupts asks for something else, or for this. */
+async function rehearse(scene: Scene): Promise<void> {
+  expected.splice(expected.indexOf(scene), 1);
+  try {
+    await layoutScene(scene, engine, { cache, signal: { throwIfAborted: yieldToJobs } });
+  } catch {
+    // Interrupted, or ELK's fault, which whoever asks for this scene is told of.
+  }
 }
 
 async function warmUp(): Promise<void> {

@@ -38,6 +38,17 @@ export function within(folder: string, name: string): string {
   return withSlash(folder) + name;
 }
 
+/** Path of a file from a folder around it, readable and with `/`. */
+export function pathBelow(key: string, folder: string): string {
+  const path = key.slice(withSlash(folder).length);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // Not percent-encoded after all, so it is readable as it stands.
+    return path;
+  }
+}
+
 /** Last segment of a URI, readable. */
 export function nameIn(key: string): string {
   const last = key.slice(key.lastIndexOf("/") + 1);

@@ -9,8 +9,10 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { createLayoutClient } from "./layout-client.ts";
 import { attachServer } from "./server.ts";
 
-// What every edit leaves behind would else be let grow to several times of what is in use before it is cleared away.
-setFlagsFromString("--heap-growing-percent=40");
+// What every edit leaves behind would else be let grow to several times of what is in use before it is cleared away. To clear it costs
+// the edits meanwhile up to twice their time, so it should be one in twenty at most: with 60 instead of 40 percent the collector comes
+// by every 100 edits or so at 1,000 components, and the server holds 12 MB more there.
+setFlagsFromString("--heap-growing-percent=60");
 
 const connection = createConnection(ProposedFeatures.all);
 

@@ -12,6 +12,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 
 import { createAnalysis, type Report } from "../analysis/index.ts";
+import { placesIn } from "../diagram/json-members.ts";
 import { positionsName } from "../diagram/positions.ts";
 import type { SourceText } from "../language/index.ts";
 import { isRecord } from "../protocol/guards.ts";
@@ -28,7 +29,7 @@ import type { ClientCan, ClientLook, Host, ProjectView } from "./requests/host.t
 import { requestGroups } from "./requests/index.ts";
 import { uriIn, urisIn } from "./requests/params.ts";
 import { defaultSettings, type EditorSettings, readSettings } from "./settings.ts";
-import { toDiagnostic, toFileDiagnostic, toTextDiagnostics } from "./to-lsp.ts";
+import { toDiagnostic, toTextDiagnostics } from "./to-lsp.ts";
 import { mailAnswered } from "./turns.ts";
 import { createWorkspace, type ProjectState } from "./workspace.ts";
 
@@ -40,9 +41,6 @@ export interface ServerWorld {
   /** The script of the pages that are exported, where this server can write them. */
   viewer?(): string;
 }
-
-/** Time of quiet after the first diagnostics before the layout is warmed, in milliseconds. */
-const warmUpDelayMs = 300;
 
 /** Attaches the server to a connection; the caller listens. */
 export function attachServer(connection: Connection, world: ServerWorld): void {
@@ -58,7 +56,6 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
   let canWatch = false;
   let canConfigure = false;
   let hasFolders = false;
-  let isWarm = false;
   let settings: EditorSettings = defaultSettings;
   let client: ClientCan = clientCanOf(undefined);
 
@@ -90,17 +87,16 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
     }
     if (!isFinal) return;
     judgements.set(project, judgement);
-    send(
-      within(project.root, configurationName),
-      project.configuration.problems.map((problem) => toFileDiagnostic("configuration", problem)),
-    );
+    const { configuration, configurationText: text } = project;
+    const place = placesIn(text);
+    const problems = configuration.problems.map(({ message, path }) => ({ message, ...place(path) }));
+    send(within(project.root, configurationName), toTextDiagnostics("configuration", text, problems));
     publishPositions(project);
     logFailures(report);
     const [anyFile] = project.files;
-    if (anyFile !== undefined) for (const group of groups) group.judged?.(workspace.spellingOf(anyFile));
-    if (look.pictures === true && !isWarm) {
-      isWarm = true;
-      setTimeout(() => world.layouter.warm(), warmUpDelayMs).unref();
+    for (const group of groups) {
+      if (anyFile === undefined) group.gone?.(project.root);
+      else group.judged?.(workspace.spellingOf(anyFile));
     }
   };
 
@@ -292,6 +288,7 @@ export function attachServer(connection: Connection, world: ServerWorld): void {
       const project = workspace.projectOf(uriIn(uri));
       return project === undefined ? undefined : judgements.get(project);
     },
+    isOpen: ({ files }) => [...files].some((file) => documents.get(workspace.spellingOf(file)) !== undefined),
     positionsOf: (project) => positions.of(project),
     tellPositions(uri, text, isUnsaved) {
       positions.tell(uri, text, isUnsaved);

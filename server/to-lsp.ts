@@ -77,12 +77,6 @@ export function toDiagnostic(snapshot: Snapshot, mark: Mark, look: DiagnosticLoo
   };
 }
 
-/** A sentence about a whole file, at its beginning. */
-export function toFileDiagnostic(code: string, message: string): Diagnostic {
-  const start = { line: 0, character: 0 };
-  return { range: { start, end: start }, severity: DiagnosticSeverity.Error, code, source, message };
-}
-
 /** Sentences about stretches of a text that is no design. */
 export function toTextDiagnostics(
   code: string,

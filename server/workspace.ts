@@ -6,21 +6,25 @@ import { pathToFileURL } from "node:url";
 
 import type { AnalysisOptions } from "../analysis/index.ts";
 import {
+  belongingOf,
   type Configuration,
   emptyConfiguration,
   rules as everyRule,
+  optionsFor,
   type RuleSeverities,
   readConfiguration,
 } from "../analysis/index.ts";
 import { createProject, type Project, type Snapshot } from "../language/index.ts";
 import { configurationName, findFiles, readText } from "./disk.ts";
-import { folderKey, folderOf, isInside, keyOf, pathOf, within } from "./locations.ts";
+import { folderKey, folderOf, isInside, keyOf, pathBelow, pathOf, within } from "./locations.ts";
 
 /** A project as the rest of the server sees it. */
 export interface ProjectState {
   /** URI of its folder, or of its only file. */
   readonly root: string;
   readonly configuration: Configuration;
+  /** The text that the configuration was read from; empty where there is none. */
+  readonly configurationText: string;
   /** Grows with every change of a text or a setting. */
   readonly generation: number;
   /** False until the files of its folder have been read: what is missing until then is not worth a word. */
@@ -61,10 +65,20 @@ export interface Workspace {
 
 interface MutableProject extends ProjectState {
   readonly project: Project;
-  configuration: Configuration;
+  settings: ProjectSettings;
   generation: number;
   readonly files: Set<string>;
 }
+
+/** What the file that marks a project says. */
+interface ProjectSettings {
+  readonly configuration: Configuration;
+  readonly text: string;
+  /** Whether a design belongs to the project, by its path from the project's folder. */
+  readonly belongs: (path: string) => boolean;
+}
+
+const noSettings: ProjectSettings = { configuration: emptyConfiguration, text: "", belongs: () => true };
 
 /** Files read at the same time: a process may hold only so many open. */
 const openAtOnce = 64;
@@ -76,7 +90,7 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
   const openTexts = new Map<string, string>();
   const diskTexts = new Map<string, string>();
   const spellings = new Map<string, string>();
-  const configurations = new Map<string, Configuration>();
+  const configurations = new Map<string, ProjectSettings>();
   const projects = new Map<string, MutableProject>();
   const rootByFile = new Map<string, string>();
   const latestRead = new Map<string, object>();
@@ -87,11 +101,15 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
   const folderAround = (key: string): string | undefined =>
     [...folders].filter((folder) => isInside(key, folder)).sort((a, b) => b.length - a.length)[0];
 
-  const rootOf = (key: string): string => {
+  /** Undefined for what belongs nowhere: a design that its project leaves out and that nobody has open; open, it is alone. */
+  const rootOf = (key: string): string | undefined => {
     const folder = folderAround(key);
     if (folder === undefined) return key;
     for (let at = folderOf(key); at !== undefined && isInside(at, folder); at = folderOf(at)) {
-      if (configurations.has(at)) return at;
+      const settings = configurations.get(at);
+      if (settings === undefined) continue;
+      if (settings.belongs(pathBelow(key, at))) return at;
+      return openTexts.has(key) ? key : undefined;
     }
     return folder;
   };
@@ -104,8 +122,14 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
     const created: MutableProject = {
       root,
       project,
-      configuration: configurations.get(root) ?? emptyConfiguration,
+      settings: configurations.get(root) ?? noSettings,
       generation: 0,
+      get configuration() {
+        return created.settings.configuration;
+      },
+      get configurationText() {
+        return created.settings.text;
+      },
       files,
       get isSettled() {
         return [...pendingFolders.keys()].every((folder) => !isInside(root, folder) && !isInside(folder, root));
@@ -113,8 +137,8 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
       snapshot: () => project.snapshot(),
       snapshotWith: (texts) => project.snapshotWith(texts),
       options: () => {
-        const { options } = created.configuration;
-        return { ...options, rules: { ...options.rules, ...rules }, today: day };
+        const pathOf = (file: string) => (isInside(file, root) ? pathBelow(file, root) : undefined);
+        return { ...optionsFor(created.configuration, pathOf, rules), today: day };
       },
     };
     projects.set(root, created);
@@ -146,7 +170,7 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
       const left = drop(key);
       if (left !== undefined) touch(left);
     }
-    if (text === undefined) {
+    if (text === undefined || root === undefined) {
       if (before !== undefined) events.forgotten(key);
       return;
     }
@@ -175,15 +199,18 @@ export function createWorkspace(events: WorkspaceEvents, today: () => string): W
     if (path === undefined) return;
     const text = await readText(path, pathOf(folder) ?? path, events.say);
     if (text === undefined) configurations.delete(root);
-    else configurations.set(root, readConfiguration(text));
+    else {
+      const configuration = readConfiguration(text);
+      configurations.set(root, { configuration, text, belongs: belongingOf(configuration) });
+    }
   };
 
   /** Moves every file of a folder to where it belongs after the configurations below it changed. */
   const replaceAll = (folder: string): void => {
     for (const [root, project] of projects) {
-      const configuration = configurations.get(root) ?? emptyConfiguration;
-      if (project.configuration === configuration) continue;
-      project.configuration = configuration;
+      const settings = configurations.get(root) ?? noSettings;
+      if (project.settings === settings) continue;
+      project.settings = settings;
       touch(project);
     }
     for (const key of new Set([...openTexts.keys(), ...diskTexts.keys()])) {

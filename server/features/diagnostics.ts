@@ -70,13 +70,18 @@ function markOfFinding(snapshot: Snapshot, finding: Finding): Mark | undefined {
 
 /** The places that contribute, each thing once that is said of one. */
 function relatedOf(snapshot: Snapshot, evidence: readonly Evidence[]): Mark["related"] {
-  const related = new Map<string, Mark["related"][number]>();
+  const related: Mark["related"][number][] = [];
   for (const { at, says } of evidence) {
     const place = placeIn(snapshot, at);
-    if (place !== undefined) related.set(`${place.file} ${place.start} ${place.end} ${says}`, { place, says });
-    if (related.size === mostRelated) break;
+    if (place === undefined || related.some((one) => one.says === says && isSame(one.place, place))) continue;
+    related.push({ place, says });
+    if (related.length === mostRelated) break;
   }
-  return [...related.values()];
+  return related;
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 /** A place, as long as the file is there and long enough: a span of an older snapshot may not fit a shorter block. */

@@ -1,5 +1,5 @@
-// A picture of a project as a text that stands alone: an SVG in colours of its own, a page with all views, or the language of another tool.
-// What is exported is the picture as it was looked at, drawn anew.
+// A picture of a project as a text that stands alone: an SVG in colours of its own, a page with all views, or the
+// language of another tool. What is exported is the picture as it was looked at, drawn anew.
 
 import { createHash } from "node:crypto";
 

@@ -1,5 +1,5 @@
-// Who depends on whom, one step at a time: on the component at the cursor, on everything in a system, or by the steps of a flow. It follows
-// what is declared, each tie with its word and its place.
+// Who depends on whom, one step at a time: on the component at the cursor, on everything in a system, or by the steps
+// of a flow. It follows what is declared, each tie with its word and its place.
 
 import {
   type Component,

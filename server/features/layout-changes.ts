@@ -1,22 +1,13 @@
 // Layout of a part of a text: what the canonical layout of the whole would change there, as changes of blanks and line breaks between
 // what is written. What is written itself stays, letter by letter, and the file keeps its kind of line ends.
 
-import { formatText, type SourceText } from "../../language/index.ts";
+import { laidOut, type SourceText } from "../../language/index.ts";
 import { statementsOf } from "../statements-in-text.ts";
 import type { Stretch } from "../stretch.ts";
 
 /** A stretch of blanks with what takes its place. */
 export interface BlankChange extends Stretch {
   readonly text: string;
-}
-
-/** The canonical layout of a text, with the line ends that it has. */
-export function laidOut(text: string): string {
-  return withLineEndsOf(text, formatText(text).text);
-}
-
-function withLineEndsOf(text: string, formatted: string): string {
-  return /\r?\n/.exec(text)?.[0] === "\r\n" ? formatted.replace(/\r?\n/g, "\r\n") : formatted;
 }
 
 /**
@@ -32,7 +23,7 @@ export function formattingOfRange(file: SourceText, { start, end }: Stretch): re
   const to = isAtLineStart ? end : lineEnd < 0 ? text.length : lineEnd + 1;
   const part = partAround(file, from, to);
   const own = text.slice(part.start, part.end);
-  return blankChanges(own, withLineEndsOf(text, formatText(own).text))
+  return blankChanges(own, laidOut(own, text).text)
     .map((change) => ({ start: change.start + part.start, end: change.end + part.start, text: change.text }))
     .filter((change) => change.start >= from && change.end <= to);
 }

@@ -1,43 +1,30 @@
 // The pictures of a project: scene, layout, SVG, one for each view that somebody looks at. Layout happens on another thread; while the
 // text has errors all of them are of the last text without, and an edit that changes nothing in the picture answers `unchanged`.
 
-import { type Facts, insightOf, type Report } from "../../analysis/index.ts";
+import { mostAtOnce } from "../../diagram/collapse.ts";
 import { type Standing, standingIn } from "../../diagram/dropping.ts";
 import type { LaidOutScene, Pins } from "../../diagram/layout.ts";
 import type { Look } from "../../diagram/look.ts";
 import { movableViews, type Positions } from "../../diagram/positions.ts";
+import type { Steps } from "../../diagram/scene/in-steps.ts";
 import type { Scene, SceneEntry } from "../../diagram/scene.ts";
-import {
-  type AnyScene,
-  drawScene,
-  folded,
-  leftOutOf,
-  lookOf,
-  sceneOf,
-  stepsOf,
-  subjectsOf,
-  undrawable,
-} from "../../diagram/views.ts";
-import type { Snapshot } from "../../language/index.ts";
+import { type AnyScene, drawScene, leftOutOf, stepsOf } from "../../diagram/views.ts";
 import type { Picture, PictureNode } from "../../protocol/lsp.ts";
+import { mailAnswered } from "../turns.ts";
+import { type Content, contentOf, type Design } from "./picture-content.ts";
 
 /** Lays scenes out off the main thread. */
 export interface Layouter {
-  /** Starts it, so that the first picture need not wait for that. */
-  warm(): void;
+  /**
+   * Starts it, so that the first picture need not wait for that. The scene is one that is likely to be asked for: its places are found in
+   * advance, while nobody asks for anything.
+   */
+  warm(scene?: Scene): void;
   /**
    * Scenes of one series are one picture over time, in which what does not change keeps its place; without one a scene stands alone.
    * What is pinned stands where its pin says.
    */
   layout(scene: Scene, signal: AbortSignal, series?: number, pins?: Pins): Promise<LaidOutScene>;
-}
-
-/** A design as it was judged. */
-export interface Design {
-  readonly snapshot: Snapshot;
-  readonly report: Report;
-  /** Of the snapshot. */
-  readonly facts: Facts;
 }
 
 export interface PictureAsk {
@@ -65,20 +52,15 @@ export interface Gallery {
    * overtakes is answered with what that one asked for. Rejects with the signal's reason where that aborts.
    */
   picture(ask: PictureAsk): Promise<PictureAnswer>;
+  /** Prepares the first picture of a project that nobody has asked for a picture of, in the view that a preview opens with. */
+  rehearse(project: object, design: Design): Promise<void>;
   /** A project has been judged anew. Of one that was drawn this is what its pictures show, until it breaks and after it is mended. */
   judged(project: object, design: Design): void;
-  /** What stands where in the picture of a look, as it was asked for or as the picture has it; empty where none was, or none in which anything can be moved. */
+  /**
+   * What stands where in the picture of a look, as it was asked for or as the picture has it; empty where none was, or
+   * none in which anything can be moved.
+   */
   standing(project: object, look: Look): ReadonlyMap<string, Standing>;
-}
-
-/** What a picture shows, before it has places. */
-interface Content {
-  readonly title: string;
-  readonly scene: AnyScene;
-  /** As the scene shows it: what was unwritten is written where the view chose. */
-  readonly look: Look;
-  readonly subjects: Picture["subjects"];
-  readonly entries: readonly SceneEntry[];
 }
 
 /** What a picture is to be made from. */
@@ -131,6 +113,14 @@ export function createGallery(layouter: Layouter): Gallery {
   // One for all projects, so that a design which is closed and opened again is never taken for what it was.
   let versions = 0;
   let lastSeries = 0;
+  let making: Promise<unknown> = Promise.resolve();
+
+  /** The contents of one picture after the other, so that who asks later is answered of a text that is not older. */
+  const inTurns = <Result>(steps: Steps<Result>, signal?: AbortSignal): Promise<Result> => {
+    const mine = making.then(() => done(steps, signal));
+    making = mine.catch(() => undefined);
+    return mine;
+  };
 
   const drawnOf = (project: object): Drawn => {
     const drawn = drawnByProject.get(project) ?? { byLook: new Map(), byAsked: new Map(), series: new Map() };
@@ -138,7 +128,10 @@ export function createGallery(layouter: Layouter): Gallery {
     return drawn;
   };
 
-  /** What the view chose to close is one picture over time with what is then asked for by name, and with what it chooses after an edit. */
+  /**
+   * What the view chose to close is one picture over time with what is then asked for by name, and with what it chooses
+   * after an edit.
+   */
   const seriesOf = ({ series }: Drawn, asked: Look, { view, subject, collapsed }: Look): number => {
     const shown = JSON.stringify([view, subject, collapsed]);
     const chosen = asked.collapsed === undefined ? JSON.stringify([view, subject]) : shown;
@@ -228,15 +221,23 @@ export function createGallery(layouter: Layouter): Gallery {
     async picture({ project, title, design, look, positions, known, signal }) {
       const isBroken = hasErrors(design);
       if (!isBroken) goodByProject.set(project, design);
+      // It has pictures from here on, which an edit meanwhile counts for.
       const drawn = drawnOf(project);
       // While the text is broken the model lacks what the error hides: the last good one says more.
-      const content = contentOf(title, goodByProject.get(project) ?? design, look);
+      const content = await inTurns(contentOf(title, goodByProject.get(project) ?? design, look), signal);
       if ("why" in content) return { kind: "failed", why: content.why };
       const shown = shownOf(drawn, look, content.look);
       shown.isStale = isBroken;
       want(shown, content, pinsOf(content.scene, positions));
       await upToDate(shown, signal);
       return answer(shown, known);
+    },
+    async rehearse(project, design) {
+      // A larger one opens closed, which is soon drawn.
+      const isSmall = design.snapshot.model.components.length <= mostAtOnce;
+      if (!isSmall || drawnByProject.has(project) || hasErrors(design)) return;
+      const content = await inTurns(contentOf("", design, { view: "map" }));
+      if ("scene" in content && content.scene.view === "map") layouter.warm(content.scene);
     },
     judged(project, design) {
       if (drawnByProject.has(project) && !hasErrors(design)) goodByProject.set(project, design);
@@ -265,21 +266,6 @@ function hasErrors({ snapshot }: Design): boolean {
   return snapshot.problems.some((problem) => problem.severity === "error");
 }
 
-/** What a look shows of a design, or why it shows nothing. */
-function contentOf(title: string, { snapshot, report, facts }: Design, look: Look): Content | { readonly why: string } {
-  const { model } = snapshot;
-  const subjects = subjectsOf(look.view, model);
-  const subject = subjects.find(({ id }) => id === look.subject) ?? subjects[0];
-  const { subject: _unknown, collapsed: _wanted, ...kept } = look;
-  const about: Look = subject === undefined ? kept : { ...kept, subject: subject.id };
-  const whole = sceneOf(about, { model, report, facts, insight: insightOf(facts) });
-  if ("why" in whole) return whole;
-  const { scene, collapsed, entries } = folded(whole, look);
-  const why = undrawable(scene);
-  if (why !== undefined) return { why };
-  return { title, scene, look: lookOf(scene, about, collapsed), subjects, entries };
-}
-
 /** The places that people gave to what a scene shows; a map with failures in it stands as the map does. */
 export function pinsOf(scene: AnyScene, positions: Positions): Pins {
   const view = scene.view === "failure" ? "map" : movableViews.find((one) => one === scene.view);
@@ -288,6 +274,16 @@ export function pinsOf(scene: AnyScene, positions: Positions): Pins {
 
 function withPlace(entry: SceneEntry, standing: Standing | undefined, isKept: boolean): PictureNode {
   return standing === undefined ? entry : { ...entry, place: { ...standing.place, isKept } };
+}
+
+/** The result of work in steps, between which messages are answered; the signal's reason as soon as it aborts. */
+async function done<Result>(steps: Steps<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await mailAnswered();
+  }
 }
 
 /** The work's result, or the signal's reason as soon as it aborts. */

@@ -1,7 +1,7 @@
 // A design on one page of Markdown, to be pasted into a review or a ticket: its flows with what they promise and can hold, and what is
 // found. The numbers are its facts'; nothing is judged.
 
-import { type Fact, type FactName, factWords, type Severity } from "../../analysis/index.ts";
+import { type Fact, type FactName, factWords, type Severity, severities } from "../../analysis/index.ts";
 import type { Flow } from "../../language/index.ts";
 import type { Reading } from "../reading.ts";
 import { plain } from "./hover/markdown.ts";
@@ -11,8 +11,6 @@ import { clipped, counted } from "./wording.ts";
 /** Most rows and lines: a page, not a dump. */
 const mostFlows = 50;
 const mostFindings = 50;
-
-const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 /** The page. `title` is the design's name. */
 export function summary(reading: Reading, title: string): string {

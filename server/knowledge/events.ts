@@ -67,7 +67,7 @@ export const eventTerms: readonly Term[] = [
     id: "saga",
     title: "Saga",
     words: ["saga", "saga pattern", "long-running transaction", "process manager"],
-    is: "A change over several stores as a sequence of local transactions, each with an action that takes it back if a later step fails.",
+    is: "A change over several stores, made store by store: each step is final by itself and has an action that takes it back where a later one fails.",
     buys: "No locks across services and no common transaction manager: a step may take days, and each store stays available by itself.",
     costs:
       "No isolation: others see the half-done state, and each step needs a compensation, a status and a plan for the failure of the compensation.",

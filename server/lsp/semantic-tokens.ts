@@ -1,4 +1,5 @@
-// Meanings of stretches as the protocol's numbers: types and modifiers by the legend, places line by line, each relative to the one before.
+// Meanings of stretches as the protocol's numbers: types and modifiers by the legend, places line by line, each
+// relative to the one before.
 
 import type { Range, SemanticTokensEdit, SemanticTokensLegend } from "vscode-languageserver/node";
 

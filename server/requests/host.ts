@@ -28,7 +28,7 @@ export interface ClientLook {
   readonly folds?: boolean;
   /** It runs the commands `faultline.openPreview` and `faultline.showFindings`. */
   readonly commands?: boolean;
-  /** It will ask for pictures, so the layout may be warmed. */
+  /** It will ask for pictures, so the first may be prepared. */
   readonly pictures?: boolean;
   /** It runs `faultline.accept`, which asks for the reason of an acceptance. */
   readonly asksReasons?: boolean;
@@ -58,6 +58,8 @@ export interface Host {
   projectOf(uri: string): ProjectView | undefined;
   /** The last judgement of the project that a file belongs to; it may be of an older text. */
   judgementOf(uri: string): Judgement | undefined;
+  /** Whether the editor has a document of a project open. */
+  isOpen(project: ProjectView): boolean;
   /** Where people have put elements of a project's pictures, as the file says at this moment. */
   positionsOf(project: ProjectView): KeptPositions;
   /** The editor tells what a file of positions says, or what it has not saved of it. */
@@ -89,6 +91,8 @@ export interface Requests {
   attach(host: Host): void;
   /** Called after a project, named by one of its files, has been judged. */
   judged?(uri: string): void;
+  /** Called after the last file of a project is gone, by the project's root. */
+  gone?(root: string): void;
   /** Called after positions of a project, named by one of its files, may have changed. */
   moved?(uri: string): void;
   /** Called after the editor has closed a document. */

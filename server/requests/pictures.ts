@@ -29,15 +29,34 @@ import { elementAt, placeOfElement } from "../features/places.ts";
 import { titleOf } from "../locations.ts";
 import { cursorReadingOf } from "../reading.ts";
 import { toLocation } from "../to-lsp.ts";
-import { type Host, onOwn, type Requests, readingOfFile } from "./host.ts";
+import { type Host, onOwn, type ProjectView, type Requests, readingOfFile } from "./host.ts";
 import { cancelled } from "./params.ts";
+
+/** Time of quiet after the first diagnostics of a design before its first picture is made ready, in milliseconds. */
+const quietMs = 300;
 
 /** The requests of the preview, with one gallery for all its pictures. An editor that has asked for one hears of new ones. */
 export function pictureRequests(layouter: Layouter): Requests {
   const gallery = createGallery(layouter);
+  const prepared = new WeakSet<ProjectView>();
+  /** The first picture of a design that somebody reads is made ready once the server is at rest. */
+  const prepare = (host: Host, project: ProjectView, uri: string): void => {
+    if (!host.look.pictures || prepared.has(project) || !host.isOpen(project)) return;
+    prepared.add(project);
+    const whenQuiet = async (): Promise<void> => {
+      layouter.warm();
+      await host.idle();
+      const judgement = host.judgementOf(uri);
+      if (judgement !== undefined) await gallery.rehearse(project, judgement);
+    };
+    const fault = (error: unknown): void => host.fault("preparing a picture", error);
+    setTimeout(() => void whenQuiet().catch(fault), quietMs).unref();
+  };
   let tell: ((uri: string) => void) | undefined;
   const noDesign =
     "This file belongs to no design that is open: open one of the design's files, and its preview from there.";
+  const goneDesign =
+    "The files of this design are gone: this is its last picture, and goes on as soon as one of them is back.";
   let server: Host | undefined;
   return {
     capabilities: {},
@@ -45,9 +64,11 @@ export function pictureRequests(layouter: Layouter): Requests {
       const project = server?.projectOf(uri);
       const judgement = server?.judgementOf(uri);
       if (project !== undefined && judgement !== undefined) gallery.judged(project, judgement);
+      if (server !== undefined && project !== undefined) prepare(server, project, uri);
       tell?.(uri);
     },
     moved: (uri) => tell?.(uri),
+    gone: (root) => tell?.(root),
 
     attach(host) {
       server = host;
@@ -55,16 +76,17 @@ export function pictureRequests(layouter: Layouter): Requests {
       const failed = (why: string): PictureResult => ({ kind: "failed", why });
       const undrawn = failed("The picture could not be drawn; the log of the language server says why.");
       const drawn = async (asked: PictureParams, token: CancellationToken): Promise<PictureResult> => {
-        const { uri, known } = asked;
+        const { known, root } = asked;
         tell ??= (changed) => {
           const root = host.projectOf(changed)?.root ?? changed;
           void connection.sendNotification(pictureChangedNotification.method, { uri: changed, root });
         };
         await host.idle();
+        const uri = documentFor(host, asked);
         const project = host.projectOf(uri);
         const judgement = host.judgementOf(uri);
         if (project === undefined || judgement === undefined) {
-          return failed(noDesign);
+          return failed(root === undefined ? noDesign : goneDesign);
         }
         const { positions } = host.positionsOf(project).read;
         const title = titleOf(project.root);
@@ -74,7 +96,7 @@ export function pictureRequests(layouter: Layouter): Requests {
         const ask = { project, title, design: judgement, look: lookIn(asked), positions, known };
         try {
           const result = await gallery.picture({ ...ask, signal: cancel.signal });
-          return result.kind === "picture" ? { ...result, root: project.root } : result;
+          return result.kind === "picture" ? { ...result, root: project.root, uri } : result;
         } catch (error) {
           throw cancel.signal.aborted ? cancelled() : error;
         }
@@ -95,7 +117,11 @@ export function pictureRequests(layouter: Layouter): Requests {
         if (result.kind === "refused") return result;
         const undo = result.undo.map(({ id, to }) => ({ id, ...(to === undefined ? {} : { to }) }));
         const { text } = result;
-        return { kind: "write", uri: spelling(kept.uri), undo, ...(text === undefined ? {} : { text }) };
+        return {
+          ...{ kind: "write", uri: spelling(kept.uri), undo },
+          ...(kept.text === undefined ? {} : { was: kept.text }),
+          ...(text === undefined ? {} : { text }),
+        };
       };
       const unmoved = (why: string): MoveResult => ({ kind: "refused", why });
       const placed = ({ uri, id }: PlaceParams): PlaceResult => {
@@ -123,6 +149,14 @@ export function pictureRequests(layouter: Layouter): Requests {
       onOwn(elementAtRequest, host, "finding an element", { kind: "none" }, around, ["uri", "position"]);
     },
   };
+}
+
+/** The document that a picture is asked by; where that is gone, another one of the same design. */
+function documentFor(host: Host, { uri, root }: PictureParams): string {
+  if (host.projectOf(uri) !== undefined) return uri;
+  const project = [...host.projects()].find((one) => one.root === root);
+  const [other] = project?.files ?? [];
+  return other === undefined ? uri : host.spelling(other);
 }
 
 /** What is to be drawn, without what is no look. */

@@ -37,6 +37,15 @@ test("the thread gives the places that this thread would have given", async () =
   expect(await layout.layout(scene)).toEqual(await layoutScene(scene, createLayoutEngine()));
 });
 
+test("a scene that was laid out in advance has the same places, whatever is asked for meanwhile", async () => {
+  const layout = client();
+  layout.warm(scene);
+  const other = sceneOf({ nodes: { lone: "service" } });
+  const [lone, expected] = await Promise.all([layout.layout(other), layout.layout(scene)]);
+  expect(lone).toEqual(await layoutScene(other, createLayoutEngine()));
+  expect(expected).toEqual(await layoutScene(scene, createLayoutEngine()));
+});
+
 test("several requests are all answered", async () => {
   const layout = client();
   const results = await Promise.all(

@@ -7,6 +7,7 @@ import { CancellationToken, CancellationTokenSource } from "vscode-languageserve
 
 import { createLayoutHistory, type LayoutHistory } from "../../diagram/history.ts";
 import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import type { Scene } from "../../diagram/scene.ts";
 import {
   elementAtRequest,
   type Picture,
@@ -70,6 +71,28 @@ test("a picture shows every element, and is drawn anew only for what it shows", 
   expect(layouter.count).toBe(1);
   await document.replace("store db", "store db : postgres");
   expect(await picture(1)).toMatchObject({ kind: "picture", version: 2 });
+});
+
+test("the picture that a preview opens with is laid out in advance, once a design is open and at rest", async () => {
+  let prepare: (scene: Scene) => void = () => undefined;
+  const prepared = new Promise<Scene>((resolve) => {
+    prepare = resolve;
+  });
+  const asked: Scene[] = [];
+  const layouter: Layouter = {
+    warm: (scene) => scene && prepare(scene),
+    layout(scene) {
+      asked.push(scene);
+      return layoutScene(scene, new Elk());
+    },
+  };
+  session = await openSession({ layouter, initializationOptions: { pictures: true } });
+  const { uri } = await session.open("shop.arch", shop);
+  const scene = await prepared;
+  expect(asked).toEqual([]);
+  const picture: PictureResult = await session.connection.sendRequest(pictureRequest.method, { uri, view: "map" });
+  expect(picture.kind).toBe("picture");
+  expect(asked).toEqual([scene]);
 });
 
 test("each view has pictures of its own, and one that has nothing to show says why", async () => {
@@ -417,6 +440,41 @@ test("whoever has asked for a picture hears of changes", async () => {
   const heard = new Promise((resolve) => connection.onNotification(pictureChangedNotification.method, resolve));
   await document.replace("store db", "store db : postgres");
   expect(await heard).toEqual({ uri: document.uri, root: document.uri });
+});
+
+test("a picture goes on without the document it was asked by, stays where all are gone, and is drawn again once one is back", async () => {
+  const judged = shop.replace("store db", "store db\n  flow look { load 5/s  app -> api -> db }");
+  session = await openSession({
+    layouter: countingLayouter(),
+    files: { "faultline.json": "{}", "shop.arch": judged, "bank.arch": "system bank { service core }" },
+  });
+  const { connection, uriOf, write, until } = session;
+  const uri = uriOf("shop.arch");
+  const root = uri.slice(0, uri.lastIndexOf("/"));
+  const told: unknown[] = [];
+  let next: () => void = () => undefined;
+  connection.onNotification(pictureChangedNotification.method, (said) => {
+    told.push(said);
+    next();
+  });
+  const change = async (path: string, text: string | undefined): Promise<void> => {
+    const heard = new Promise<void>((resolve) => {
+      next = resolve;
+    });
+    await write(path, text);
+    await heard;
+  };
+  const picture = (known: number): Promise<PictureResult> =>
+    connection.sendRequest(pictureRequest.method, { uri, root, view: "map", known });
+  await until("shop.arch", (found) => found.length > 0);
+  expect(await picture(0)).toMatchObject({ kind: "picture", root, uri });
+  await change("shop.arch", undefined);
+  expect(await picture(1)).toMatchObject({ kind: "picture", root, uri: uriOf("bank.arch"), version: 2 });
+  await change("bank.arch", undefined);
+  expect(told.at(-1)).toEqual({ uri: root, root });
+  expect(await picture(2)).toEqual({ kind: "failed", why: expect.stringContaining("are gone") });
+  await change("shop.arch", shop);
+  expect(await picture(2)).toMatchObject({ kind: "picture", root, uri, version: 3 });
 });
 
 test("elements lead to their text and the cursor to its element", async () => {

@@ -76,12 +76,11 @@ function usesLike(reading: Reading, { dependency: own }: Use, terms: readonly Wr
 }
 
 /** Terms that are a figure, so that the model tells at once who states the same. */
-const figures: Readonly<Record<string, "timeout" | "deadline" | "attempts" | "hedge" | "batch" | "bulkhead">> = {
+const figures: Readonly<Record<string, "timeout" | "deadline" | "attempts" | "batch" | "bulkhead">> = {
   timeout: "timeout",
   deadline: "deadline",
   retries: "attempts",
   attempts: "attempts",
-  hedge: "hedge",
   batch: "batch",
   bulkhead: "bulkhead",
 };

@@ -6,13 +6,13 @@ import {
   applyEdits,
   type DesignEdit,
   editsFor,
+  lineChanges,
   placeOf,
   type Snapshot,
   statementByWord,
   tokenize,
 } from "../../../language/index.ts";
 import type { FileReading } from "../../reading.ts";
-import { lineChanges } from "../formatting.ts";
 import { type Action, offer, spared, type Wish } from "./action.ts";
 import { verbs } from "./statements.ts";
 

@@ -1,6 +1,6 @@
 // A dependency in one line: who needs whom, on which terms, and how long that may take; and the steps of flows that stand for one.
 
-import { numberWords, secondsWords } from "../../../analysis/index.ts";
+import { listWords, numberWords, secondsWords } from "../../../analysis/index.ts";
 import type { Component, Dependency, Flow, FlowItem, FlowStep, Id, Terms } from "../../../language/index.ts";
 import { simpleName } from "../ids.ts";
 import { addressOf, type Scene } from "./look.ts";
@@ -27,7 +27,7 @@ export function termsOf(terms: Terms): readonly string[] {
       `${terms.backoff.kind === "none" ? "no" : terms.backoff.kind} backoff${terms.backoff.jitter ? " with jitter" : ""}`,
     terms.retryBudget && `retry budget ${numberWords(terms.retryBudget.ratio.value * 100)}%`,
     terms.breaker && "a breaker",
-    terms.hedge && `hedged after ${secondsWords(terms.hedge.value)}`,
+    terms.hedge && `hedged after ${listWords(terms.hedge.after.map(({ value }) => secondsWords(value)))}`,
     terms.bulkhead && `bulkhead of ${numberWords(terms.bulkhead.value)}`,
     fallbackOf(terms),
     terms.optional && "optional",

@@ -1,6 +1,6 @@
 // What stands against an element: its findings in the words of the Problems list, with their rules' pages.
 
-import { type Finding, type Rule, ruleById, type Severity } from "../../../analysis/index.ts";
+import { type Finding, type Rule, ruleById, severities } from "../../../analysis/index.ts";
 import type { Acceptance } from "../../../language/index.ts";
 import { clipped, counted } from "../wording.ts";
 import { rulePageOf, type Scene } from "./look.ts";
@@ -8,9 +8,6 @@ import { code, linked, list, plain, prose, some } from "./markdown.ts";
 
 /** Most findings in one hover. */
 const mostFindings = 5;
-
-/** The gravest first. */
-const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 /** The findings that `isAbout` picks, accepted ones aside; empty where there are none. */
 export function aboutFindings(scene: Scene, isAbout: (finding: Finding) => boolean): string {
