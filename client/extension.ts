@@ -15,6 +15,7 @@ import { exportSvg } from "./commands/export-svg.ts";
 import { goToDeclaration } from "./commands/go-to-declaration.ts";
 import { commandIds } from "./commands/ids.ts";
 import { newDesign } from "./commands/new-design.ts";
+import { openAnotherPreview } from "./commands/open-another-preview.ts";
 import { openPreview } from "./commands/open-preview.ts";
 import { openSettings } from "./commands/open-settings.ts";
 import { openWalkthrough } from "./commands/open-walkthrough.ts";
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): Shown {
   const commands: Readonly<Record<keyof typeof commandIds, (...given: unknown[]) => unknown>> = {
     newDesign: newDesign(server),
     openPreview: openPreview(previews, designs),
+    openAnotherPreview: openAnotherPreview(previews, designs),
     exportSvg: exportSvg(previews),
     exportPng: exportPng(previews),
     exportHtml: exportHtml(previews),

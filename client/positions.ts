@@ -1,5 +1,5 @@
-// Keeping where a person puts elements of a preview: the server words the file, this writes it through the editor's file system, so that it
-// works wherever the editor can write, and remembers what leads back. It knows nothing of what is moved.
+// Keeping where a person puts elements of a preview: the server words the file, this writes it, through the editor's
+// file system where it is on no disk, and remembers what leads back. It knows nothing of what is moved.
 
 import * as vscode from "vscode";
 
@@ -12,6 +12,7 @@ import {
   positionsTextNotification,
 } from "../protocol/positions.ts";
 import type { Server } from "./language-client.ts";
+import { type Replacement, replaceFile } from "./replace-file.ts";
 
 export interface Positions extends vscode.Disposable {
   /** Puts elements of a document's picture elsewhere. Resolves with one sentence on why not, where it could not. */
@@ -33,6 +34,9 @@ interface Step {
 /** Steps that are remembered for each file. */
 const mostSteps = 200;
 
+/** So often a move is worded again upon what somebody else has written. */
+const mostTimes = 5;
+
 export function createPositions(server: Pick<Server, "ask" | "tell" | "output">): Positions {
   const undoable = new Map<string, Step[]>();
   const redoable = new Map<string, Step[]>();
@@ -47,13 +51,28 @@ export function createPositions(server: Pick<Server, "ask" | "tell" | "output">)
     return next;
   };
 
+  /** Has the server word the file and writes that, again where somebody else has written meanwhile. */
+  const wordAndSave = async (
+    uri: vscode.Uri,
+    look: Look,
+    moves: readonly Move[] | "all",
+  ): Promise<{ readonly result: MoveResult; readonly why?: string }> => {
+    for (let time = 0; time < mostTimes; time += 1) {
+      const result = await server.ask(moveRequest, { ...look, uri: uri.toString(), moves });
+      if (result.kind === "refused") return { result };
+      const saved = await save(vscode.Uri.parse(result.uri), result);
+      if (saved === "saved") return { result };
+      if (saved !== "changed") return { result, why: saved.why };
+    }
+    return { result: refused(`Positions were not kept: ${positionsFileName} changes all the time.`) };
+  };
+
   const write = async (uri: vscode.Uri, look: Look, moves: readonly Move[] | "all"): Promise<MoveResult> => {
     if (!vscode.workspace.isTrusted) return refused("Nothing is written in a workspace that is not trusted.");
-    const result = await server.ask(moveRequest, { ...look, uri: uri.toString(), moves });
+    const { result, why } = await wordAndSave(uri, look, moves);
     if (result.kind === "refused") return result;
-    const file = vscode.Uri.parse(result.uri);
-    const why = await save(file, result.text);
     if (why !== undefined) return refused(why);
+    const file = vscode.Uri.parse(result.uri);
     files.set(uri.toString(), result.uri);
     // Of what went into a document the change itself tells.
     if (unsavedOf(file) === undefined) {
@@ -97,12 +116,38 @@ export function createPositions(server: Pick<Server, "ask" | "tell" | "output">)
     } else if (uri.scheme === "file") server.tell(positionsTextNotification, { uri: uri.toString() });
     else follow(uri);
   };
+  /** What such a file is being given, by its document. */
+  const saving = new WeakMap<vscode.TextDocument, string>();
+  /**
+   * An undo of a rename while the file is still being saved leads back to what was saved last: the editor then takes the document for
+   * saved, though the file says what was taken back, and drops it. The file gets what was undone, unless somebody else has written it.
+   */
+  const saveUndone = (document: vscode.TextDocument): void => {
+    const was = saving.get(document);
+    saving.delete(document);
+    const text = document.getText();
+    if (was === undefined || was === text || document.isDirty) return;
+    void inTurn(async () => {
+      const saved = await save(document.uri, { was, text });
+      if (typeof saved === "object") server.output.error(saved.why);
+    });
+  };
   const { workspace } = vscode;
   const listening = [
     ...[watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), watcher.onDidDelete(follow)],
     workspace.onDidChangeTextDocument(({ document }) => tellDocument(document)),
-    workspace.onDidSaveTextDocument(tellDocument),
-    workspace.onDidCloseTextDocument(tellDocument),
+    workspace.onWillSaveTextDocument(({ document }) => {
+      if (isPositions(document.uri)) saving.set(document, document.getText());
+    }),
+    workspace.onDidSaveTextDocument((document) => {
+      tellDocument(document);
+      saveUndone(document);
+    }),
+    workspace.onDidCloseTextDocument((document) => {
+      tellDocument(document);
+      // Nobody tells of the end of a save whose document is gone.
+      saveUndone(document);
+    }),
   ];
 
   return {
@@ -141,35 +186,41 @@ function refused(why: string): MoveResult {
   return { kind: "refused", why };
 }
 
-/** Gives a file its text, or removes it where it is to have none. Resolves with one sentence on why not, where it could not. */
-async function save(file: vscode.Uri, text: string | undefined): Promise<string | undefined> {
+/** What became of a text that was to be kept; `changed` where the file says something else by now than it was. */
+type Saved = "saved" | "changed" | { readonly why: string };
+
+/** Gives a file its text, or removes it where it is to have none. */
+async function save(file: vscode.Uri, { was, text }: Replacement): Promise<Saved> {
   const { fs } = vscode.workspace;
   if (fs.isWritableFileSystem(file.scheme) === false)
-    return "Positions cannot be kept: this workspace cannot be written.";
+    return { why: "Positions cannot be kept: this workspace cannot be written." };
   const unsaved = unsavedOf(file);
-  if (unsaved !== undefined) return typeInto(unsaved, text ?? "{}\n");
+  if (unsaved !== undefined) return typeInto(unsaved, { was, text: text ?? "{}\n" });
   try {
     const type = await typeOf(file);
     if (type !== undefined && (type & vscode.FileType.SymbolicLink) !== 0) {
-      return `Positions are not kept: ${positionsFileName} is a link to somewhere else.`;
+      return { why: `Positions are not kept: ${positionsFileName} is a link to somewhere else.` };
     }
-    // The whole text in one call. A second file put in this one's place would be no safer here: the editor's file system deletes what a
-    // rename would overwrite, and whoever watches would see no positions at all in between.
+    if (file.scheme === "file") return (await replaceFile(file.fsPath, { was, text })) ? "saved" : "changed";
+    if ((await textOf(file)) !== was) return "changed";
+    // The whole text in one call: the editor's file system deletes what a rename would overwrite, and whoever watches would see no positions
+    // at all in between.
     if (text !== undefined) await fs.writeFile(file, new TextEncoder().encode(text));
     else if (type !== undefined) await fs.delete(file, { useTrash: false });
-    return undefined;
+    return "saved";
   } catch (error) {
-    return `Positions were not kept: ${error instanceof Error ? error.message : String(error)}`;
+    return { why: `Positions were not kept: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
 /** Gives a document that has unsaved changes its text, as one step, and leaves the saving to the person. */
-async function typeInto(document: vscode.TextDocument, text: string): Promise<string | undefined> {
+async function typeInto(document: vscode.TextDocument, { was, text = "" }: Replacement): Promise<Saved> {
+  if (document.getText() !== was) return "changed";
   const edit = new vscode.WorkspaceEdit();
   const end = document.positionAt(document.getText().length);
   edit.replace(document.uri, new vscode.Range(document.positionAt(0), end), text);
   const isDone = await vscode.workspace.applyEdit(edit);
-  return isDone ? undefined : `Positions were not kept: ${positionsFileName} has changed meanwhile.`;
+  return isDone ? "saved" : { why: `Positions were not kept: ${positionsFileName} has changed meanwhile.` };
 }
 
 /** The document of a file, where it has changes that are not saved. */

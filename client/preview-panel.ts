@@ -36,6 +36,10 @@ const hasPreviewKey = "faultline.hasPreview";
 export interface Previews extends vscode.Disposable {
   /** Shows the preview of a document beside it; the one that is open already, where there is one. */
   open(uri: vscode.Uri): void;
+  /** Shows one more preview of a document, to have two of its views side by side. */
+  openAnother(uri: vscode.Uri): void;
+  /** The document of the preview that was looked at last, where there is one. */
+  latest(): vscode.Uri | undefined;
   /** Takes the picture of the preview that was looked at last away; false where there is no preview. */
   take(as: Takeaway): Promise<boolean>;
   /** Everything in the preview that was looked at last goes back to where the layout puts it; false where there is no preview. */
@@ -145,22 +149,21 @@ export function createPreviews(extensionUri: vscode.Uri, server: Server): Previe
     }),
   ];
 
+  const openAnother = (uri: vscode.Uri): void => {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const options = panelOptions(extensionUri);
+    adopt(vscode.window.createWebviewPanel(previewViewType, nameOf("map"), column, options), uri, { view: "map" });
+  };
+
   return {
     open(uri) {
-      const known = [...panels].find((panel) => panel.uri.toString() === uri.toString());
-      if (known !== undefined) {
-        known.webview.reveal(undefined, true);
-        return;
-      }
-      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      const webview = vscode.window.createWebviewPanel(
-        previewViewType,
-        nameOf("map"),
-        column,
-        panelOptions(extensionUri),
-      );
-      adopt(webview, uri, { view: "map" });
+      const all = [...panels].filter((panel) => panel.uri.toString() === uri.toString());
+      const known = all.find((panel) => panel === latest) ?? all.at(-1);
+      if (known === undefined) openAnother(uri);
+      else known.webview.reveal(undefined, true);
     },
+    openAnother,
+    latest: () => latest?.uri,
     async take(as) {
       await latest?.take(as);
       return latest !== undefined;
@@ -198,6 +201,9 @@ function createPanel({ webview, look: firstLook, extensionUri, server, positions
   let failures: readonly LookFailing[] = [];
   /** Of the design that the page shows. */
   let root: string | undefined;
+  /** What it showed last, and of which design: that stays where there is no newer one. */
+  let last: Picture | undefined;
+  let shownRoot: string | undefined;
   let refreshing: Promise<void> | undefined;
   let isOutdated = false;
   /** Cancels the request that is under way. */
@@ -216,7 +222,7 @@ function createPanel({ webview, look: firstLook, extensionUri, server, positions
   };
   const say = (status: PreviewStatus): void => send({ protocol: previewProtocol, kind: "preview/status", status });
   const show = (picture: Picture, status: PreviewStatus): void => {
-    known = picture.version;
+    [known, last] = [picture.version, picture];
     failures = picture.look.view === "failure" ? (picture.look.failures ?? []) : [];
     webview.title = `${nameOf(picture.look.view)}: ${picture.title}`;
     send({ protocol: previewProtocol, kind: "preview/show", picture, status, uri: uri.toString() });
@@ -226,19 +232,29 @@ function createPanel({ webview, look: firstLook, extensionUri, server, positions
     if (isDisposed) return;
     if (known === undefined) say({ state: "waiting" });
     const asked = look;
-    const params = { uri: uri.toString(), ...asked };
+    const params = {
+      ...{ uri: uri.toString(), ...asked },
+      ...(shownRoot === undefined ? {} : { root: shownRoot }),
+      ...(known === undefined ? {} : { known }),
+    };
     asking = new vscode.CancellationTokenSource();
-    const result = await server.ask(pictureRequest, known === undefined ? params : { ...params, known }, asking.token);
+    const result = await server.ask(pictureRequest, params, asking.token);
     // The reader has turned to another view meanwhile, whose picture is asked for next, or has closed this one.
     if (asked !== look || isDisposed) return;
     if (result.kind === "failed") {
       root = undefined;
-      say({ state: "failed", why: result.why });
+      const status: PreviewStatus = { state: "failed", why: result.why };
+      // A page that was out of sight comes back empty.
+      if (known === undefined && last?.look.view === asked.view) show(last, status);
+      else say(status);
       return;
     }
     const status: PreviewStatus = { state: result.stale ? "stale" : "current" };
     if (result.kind === "picture") {
       root = result.root;
+      shownRoot = root;
+      // The document that it was opened for may be gone, and its design go on without it.
+      if (result.uri !== params.uri) uri = vscode.Uri.parse(result.uri);
       show(result, status);
     } else say(status);
   };
@@ -376,6 +392,7 @@ function createPanel({ webview, look: firstLook, extensionUri, server, positions
       const [old, present] = [from.toString(), uri.toString()];
       if (present !== old && !present.startsWith(`${old}/`)) return;
       uri = vscode.Uri.parse(to.toString() + present.slice(old.length));
+      [shownRoot, last] = [undefined, undefined];
       followPositions();
       known = undefined;
       void refresh();

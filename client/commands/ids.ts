@@ -4,6 +4,7 @@
 export const commandIds = {
   newDesign: "faultline.newDesign",
   openPreview: "faultline.openPreview",
+  openAnotherPreview: "faultline.openAnotherPreview",
   exportSvg: "faultline.exportSvg",
   exportPng: "faultline.exportPng",
   exportHtml: "faultline.exportHtml",

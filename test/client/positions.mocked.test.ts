@@ -1,4 +1,5 @@
-// What the extension does with a move: it writes what the server words, remembers what leads back, and leaves alone what is not its to write.
+// What the extension does with a move: it writes what the server words, remembers what leads back, and leaves alone
+// what is not its to write.
 
 import { beforeEach, expect, test, vi } from "vitest";
 
@@ -13,8 +14,14 @@ const world = vi.hoisted(() => ({
   canWrite: true,
   typed: "",
   takesEdits: true,
+  /** What happens between the server's word and the writing. */
+  meanwhile: undefined as (() => void) | undefined,
   /** Who listens to changes of documents. */
   changed: (_event: { document: unknown }) => {},
+  /** Who listens to what is about to be saved, and to what has been. */
+  saving: (_event: { document: unknown }) => {},
+  saved: (_document: unknown) => {},
+  closed: (_document: unknown) => {},
 }));
 
 vi.mock("vscode", () => {
@@ -24,6 +31,7 @@ vi.mock("vscode", () => {
   const uriOf = (text: string) => ({
     scheme: text.split(":")[0],
     path: text.replace(/^[^:]*:\/\//, ""),
+    fsPath: text,
     toString: () => text,
   });
   const document = {
@@ -63,8 +71,18 @@ vi.mock("vscode", () => {
         world.changed = listen;
         return { dispose() {} };
       },
-      onDidSaveTextDocument: () => ({ dispose() {} }),
-      onDidCloseTextDocument: () => ({ dispose() {} }),
+      onWillSaveTextDocument: (listen: typeof world.saving) => {
+        world.saving = listen;
+        return { dispose() {} };
+      },
+      onDidSaveTextDocument: (listen: typeof world.saved) => {
+        world.saved = listen;
+        return { dispose() {} };
+      },
+      onDidCloseTextDocument: (listen: typeof world.closed) => {
+        world.closed = listen;
+        return { dispose() {} };
+      },
       applyEdit: async ({ text }: WorkspaceEdit) => {
         if (!world.takesEdits) return false;
         world.typed = text;
@@ -90,6 +108,17 @@ vi.mock("vscode", () => {
   };
 });
 
+vi.mock("../../client/replace-file.ts", () => ({
+  replaceFile: async (path: string, { was, text }: { readonly was?: string; readonly text?: string }) => {
+    if (!world.canWrite) throw new Error("the disk is full");
+    world.meanwhile?.();
+    if (world.files.get(path) !== was) return false;
+    if (text === undefined) world.files.delete(path);
+    else world.files.set(path, text);
+    return true;
+  },
+}));
+
 const { createPositions } = await import("../../client/positions.ts");
 const vscode = await import("vscode");
 
@@ -112,7 +141,8 @@ function keeping(): (moves: readonly Move[] | "all") => MoveResult {
       else places.set(id, to);
     }
     const text = [...places].map(([id, to]) => `${id} ${to?.x}`).join("\n");
-    return { kind: "write", uri: file, undo, ...(text === "" ? {} : { text }) };
+    const was = world.isDirty ? world.typed : world.files.get(file);
+    return { kind: "write", uri: file, undo, ...(was === undefined ? {} : { was }), ...(text === "" ? {} : { text }) };
   };
 }
 
@@ -137,6 +167,7 @@ beforeEach(() => {
     isDirty: false,
     canWrite: true,
     takesEdits: true,
+    meanwhile: undefined,
   });
   world.files.clear();
   told = [];
@@ -186,6 +217,27 @@ test.each([
   expect(await kept.turnBack(design, "undo")).toMatch(/no move|not trusted/);
 });
 
+test("what another window writes meanwhile is not lost: the server words the file anew upon it", async () => {
+  const write = (was: string | undefined, text: string): MoveResult => ({
+    ...{ kind: "write", uri: file, text, undo: [] },
+    ...(was === undefined ? {} : { was }),
+  });
+  answer = () => write(world.files.get(file), `${world.files.get(file) ?? ""}+a`);
+  world.meanwhile = () => {
+    world.files.set(file, "theirs");
+    world.meanwhile = undefined;
+  };
+  expect(await positions().move(design, look, put("a", 1))).toBeUndefined();
+  expect(world.files.get(file)).toBe("theirs+a");
+  expect(asked).toHaveLength(2);
+  let times = 0;
+  world.meanwhile = () => {
+    times += 1;
+    world.files.set(file, `theirs ${times}`);
+  };
+  expect(await positions().move(design, look, put("a", 1))).toMatch(/changes all the time/);
+});
+
 test("what the server refuses is said, and nothing is written", async () => {
   answer = () => ({ kind: "refused", why: "Mend it first." });
   expect(await positions().move(design, look, put("a", 1))).toBe("Mend it first.");
@@ -220,3 +272,26 @@ test("what is not saved counts before the file: it is told, a move goes into the
   world.changed({ document: vscode.workspace.textDocuments[0] });
   expect(told.at(-1)).toEqual({ uri: file });
 });
+
+test.each(["saved", "closed"] as const)(
+  "an undo while the file is being saved reaches the file when it is %s, unless somebody else has written it",
+  async (end) => {
+    positions();
+    const document = vscode.workspace.textDocuments[0];
+    /** The editor takes what is undone meanwhile for what the file says. */
+    const saveAndUndo = async (onDisk: string): Promise<string | undefined> => {
+      world.typed = "renamed";
+      world.saving({ document });
+      world.typed = "as before";
+      world.files.set(file, onDisk);
+      world[end](document);
+      await new Promise(setImmediate);
+      return world.files.get(file);
+    };
+    expect(await saveAndUndo("renamed")).toBe("as before");
+    expect(await saveAndUndo("theirs")).toBe("theirs");
+    // What is typed meanwhile the editor knows to be unsaved, and saves when it is told to.
+    world.isDirty = true;
+    expect(await saveAndUndo("renamed")).toBe("renamed");
+  },
+);

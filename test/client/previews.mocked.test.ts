@@ -42,6 +42,7 @@ vi.mock("vscode", () => {
   const uriOf = (text: string) => ({
     scheme: text.split(":")[0],
     path: text.replace(/^\w+:\/\//, ""),
+    fsPath: text,
     toString: () => text,
   });
   const none = () => ({ dispose() {} });
@@ -129,12 +130,17 @@ vi.mock("vscode", () => {
         writeFile: (target: object) => Promise.resolve(void editor.written.push(`${target}`)),
       },
       onDidChangeTextDocument: none,
+      onWillSaveTextDocument: none,
       onDidSaveTextDocument: none,
       onDidCloseTextDocument: none,
       onDidRenameFiles: editor.on("renamed"),
     },
   };
 });
+
+vi.mock("../../client/replace-file.ts", () => ({
+  replaceFile: (path: string) => Promise.resolve(editor.written.push(path) > 0),
+}));
 
 const { createPreviews } = await import("../../client/preview-panel.ts");
 const vscode = await import("vscode");
@@ -303,6 +309,39 @@ test("an element is put elsewhere in the look that the page has from its picture
   });
   await heard(one, "preview/moved", ({ why }) => why === undefined);
   expect(editor.written).toEqual([session.uriOf("one/faultline.layout.json")]);
+});
+
+test("a design that is gone stays in sight, in a tab that comes back too, and goes on once a file is back", async () => {
+  const one = open(documents.bank);
+  await heard(one, "preview/show");
+  await documents.bank.close();
+  await changed(() => session.write("two/bank.arch", undefined));
+  await heard(one, "preview/status", ({ status }) => status.state === "failed" && status.why.includes("are gone"));
+  forget(one);
+  say(one, { kind: "preview/ready" });
+  await heard(one, "preview/show", ({ status, picture }) => status.state === "failed" && picture.svg.includes("bank"));
+  await changed(() => session.write("two/bank.arch", "system bank { service again }"));
+  await heard(one, "preview/show", shows("bank.again"));
+});
+
+test("one more preview of a design has a view of its own, and the one that was looked at last is the one to come back to", async () => {
+  const one = open(documents.shop);
+  await heard(one, "preview/show");
+  previews.openAnother(vscode.Uri.parse(documents.shop.uri));
+  const two = editor.panels.length - 1;
+  expect(two).toBe(one + 1);
+  say(two, { kind: "preview/ready" });
+  await heard(two, "preview/show");
+  say(two, { kind: "preview/look", look: { view: "failure" } });
+  await heard(two, "preview/show", ({ picture }) => picture.look.view === "failure");
+  expect(panel(one).title).toMatch(/^Map/);
+  expect(panel(two).title).toMatch(/^Failure/);
+  expect(previews.latest()?.toString()).toBe(documents.shop.uri);
+  panel(one).visible = false;
+  panel(two).visible = false;
+  previews.open(vscode.Uri.parse(documents.shop.uri));
+  expect(editor.panels).toHaveLength(two + 1);
+  expect([panel(one).visible, panel(two).visible]).toEqual([false, true]);
 });
 
 test("only panels of the design that changed ask, and one that nobody sees asks once it is seen", async () => {

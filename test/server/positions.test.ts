@@ -93,10 +93,11 @@ describe("a move", () => {
       undo: [{ id: "shop.db" }],
     });
     expect(await placeOf("shop.db")).toEqual({ x: 640, y: 300, isKept: true });
+    expect(result).not.toHaveProperty("was");
     const before = await placeOf("shop.api");
     expect(before).toMatchObject({ isKept: false });
     const back = await moveAndWrite(result.undo);
-    expect(back).toMatchObject({ undo: [{ id: "shop.db", to: { x: 640, y: 300 } }] });
+    expect(back).toMatchObject({ was: result.text, undo: [{ id: "shop.db", to: { x: 640, y: 300 } }] });
     expect(back.text).toBeUndefined();
     expect(await placeOf("shop.db")).toMatchObject({ isKept: false });
   });
