@@ -1,10 +1,12 @@
 // Plays the extension's part for the page in a plain browser: answers its messages with pictures of a scene made by hand,
 // and has a strip of buttons for what an editor would do. It is never shipped.
 
-import { domainsEntries, domainsToSvg } from "../diagram/domains.ts";
+import { domainsEntries } from "../diagram/domains.ts";
+import { domainsToSvg } from "../diagram/domains-svg.ts";
 import { standingIn } from "../diagram/dropping.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
-import { failureEntries, failureToSvg } from "../diagram/failure.ts";
+import { failureEntries } from "../diagram/failure.ts";
+import { failureToSvg } from "../diagram/failure-svg.ts";
 import { createLayoutHistory } from "../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../diagram/layout.ts";
 import type { Look } from "../diagram/look.ts";
@@ -76,6 +78,8 @@ async function show(): Promise<void> {
   if (scene.view !== "map") return;
   const start = performance.now();
   const laidOut = await layoutScene(scene, engine, { cache, history, pins });
+  // The reader may have turned to another view meanwhile, and the later picture would be the one that stays.
+  if (look.view !== "map") return;
   const svg = toSvg(laidOut, { theme: "editor", title: "Photo sharing" });
   const standing = standingIn(laidOut);
   say(`Drawn in ${Math.round(performance.now() - start)} ms.`);
@@ -113,6 +117,7 @@ async function move(moves: readonly Move[], isNew = true): Promise<void> {
 async function showFailure({ failures, step }: Look): Promise<void> {
   const scene = devFailure(edits, failures ?? [{ element: "photos.metadata", how: "failed" }], step);
   const map = await layoutScene(scene.map, engine, { cache });
+  if (look.view !== "failure") return;
   const svg = failureToSvg(scene, map, { theme: "editor", title: "Photo sharing" });
   version += 1;
   const picture = {

@@ -1,5 +1,5 @@
-// What the menu of an element offers, in the order in which it is read: the way to the text, what the editor does with it, what the picture
-// does, each with the key that does the same.
+// What the menu of an element offers, in the order in which it is read: the way to the text, what the editor does with
+// it, what the picture does, each with the key that does the same.
 
 import type { PreviewAct } from "../protocol/preview.ts";
 import type { MenuItem } from "./menu.ts";

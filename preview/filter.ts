@@ -1,5 +1,6 @@
-// The panel that chooses what of a picture is brought out: by system, flow, owner, tag and the severity of findings, with counts. The rest is
-// dimmed, or hidden where the reader wants that. It holds the choice and knows nothing of what the values mean.
+// The panel that chooses what of a picture is brought out: by system, flow, owner, tag and the severity of findings,
+// with counts. The rest is dimmed, or hidden where the reader wants that. It holds the choice and knows nothing of what
+// the values mean.
 
 import type { KeptFilter } from "../protocol/preview.ts";
 import { type Choice, type Facet, facets, type Option } from "./matching.ts";

@@ -2,13 +2,16 @@
 // and what is filtered out is dimmed or gone.
 
 import type { PictureNode } from "../protocol/lsp.ts";
-import type { KeptFilter } from "../protocol/preview.ts";
+import type { PreviewState } from "../protocol/preview.ts";
 import { createFilter } from "./filter.ts";
 import { countOf, matchesOf, optionsOf, passing } from "./matching.ts";
 import { type Groups, isFrame, shroud } from "./picture.ts";
 import { createSearch } from "./search.ts";
 import { hull } from "./sight.ts";
 import type { Viewport } from "./viewport.ts";
+
+/** What of it a later life of the page goes on with. */
+export type KeptFinding = Pick<PreviewState, "filter" | "search">;
 
 export interface Finding {
   /** The field and the panel. */
@@ -17,8 +20,8 @@ export interface Finding {
   search(): void;
   /** Opens the filter, or closes it. */
   filter(): void;
-  /** What is filtered, for a later life of the page. */
-  kept(): KeptFilter | undefined;
+  /** What is filtered and looked for, for a later life of the page. */
+  kept(): KeptFinding;
   /** The picture is another one: what was looked for and filtered is so in it too. */
   again(): void;
 }
@@ -32,14 +35,14 @@ export interface FindingParts {
   standIn(id: string): SVGGElement | undefined;
   /** Whether the panel is open, and whether it keeps anything back. */
   toggled(isOpen: boolean, isOn: boolean): void;
-  /** Something else is filtered. */
-  filtered(): void;
+  /** Something else is filtered or looked for. */
+  changed(): void;
   /** The panel was closed from within. */
   left(): void;
 }
 
-/** `kept` is what an earlier life of the page filtered. */
-export function createFinding(page: Document, parts: FindingParts, kept: KeptFilter | undefined): Finding {
+/** `kept` is what an earlier life of the page filtered and looked for. */
+export function createFinding(page: Document, parts: FindingParts, kept: KeptFinding): Finding {
   const { stage, viewport, groups, nodes } = parts;
   /** Ids that pass; undefined where nothing is filtered. */
   let filtered: ReadonlySet<string> | undefined;
@@ -66,33 +69,39 @@ export function createFinding(page: Document, parts: FindingParts, kept: KeptFil
 
   const isHidden = (id: string): boolean => filter.hides() && filtered !== undefined && !filtered.has(id);
 
-  const search = createSearch(page, {
-    find(query) {
-      const all = matchesOf(nodes(), query);
-      const matches = all.filter((id) => !isHidden(id));
-      return { matches, hidden: all.length - matches.length };
+  const search = createSearch(
+    page,
+    {
+      find(query) {
+        const all = matchesOf(nodes(), query);
+        const matches = all.filter((id) => !isHidden(id));
+        return { matches, hidden: all.length - matches.length };
+      },
+      found(matches, current) {
+        const withinOf = new Map(nodes().map(({ id, within }) => [id, within]));
+        const groupOf = (id: string): SVGGElement | undefined =>
+          groups().get(id) ?? groups().get(withinOf.get(id) ?? "");
+        const found = new Set(matches?.map(groupOf));
+        const at = current === undefined ? undefined : groupOf(current);
+        for (const group of groups().values()) {
+          group.classList.toggle("found", found.has(group));
+          group.classList.toggle("current", group === at);
+        }
+        apply(matches === undefined ? undefined : found);
+        if (at !== undefined) viewport.bringIntoSight(at);
+      },
+      changed: () => parts.changed(),
+      closed: (current) => (parts.standIn(current ?? "") ?? stage).focus(),
     },
-    found(matches, current) {
-      const withinOf = new Map(nodes().map(({ id, within }) => [id, within]));
-      const groupOf = (id: string): SVGGElement | undefined => groups().get(id) ?? groups().get(withinOf.get(id) ?? "");
-      const found = new Set(matches?.map(groupOf));
-      const at = current === undefined ? undefined : groupOf(current);
-      for (const group of groups().values()) {
-        group.classList.toggle("found", found.has(group));
-        group.classList.toggle("current", group === at);
-      }
-      apply(matches === undefined ? undefined : found);
-      if (at !== undefined) viewport.bringIntoSight(at);
-    },
-    closed: (current) => (parts.standIn(current ?? "") ?? stage).focus(),
-  });
+    kept.search,
+  );
   const filter = createFilter(
     page,
     {
       changed() {
         apply();
         search.again();
-        parts.filtered();
+        parts.changed();
       },
       zoom() {
         const shownOnes = [...(filtered ?? groups().keys())].flatMap((id) => groups().get(id) ?? []);
@@ -105,7 +114,7 @@ export function createFinding(page: Document, parts: FindingParts, kept: KeptFil
         parts.left();
       },
     },
-    kept,
+    kept.filter,
   );
 
   return {
@@ -116,7 +125,10 @@ export function createFinding(page: Document, parts: FindingParts, kept: KeptFil
       filter.toggle();
       apply();
     },
-    kept: () => filter.kept(),
+    kept() {
+      const [chosen, words] = [filter.kept(), search.kept()];
+      return { ...(chosen === undefined ? {} : { filter: chosen }), ...(words === undefined ? {} : { search: words }) };
+    },
     again() {
       // What the filter hides is not found.
       apply();

@@ -1,5 +1,6 @@
-// What a hand does on the page: one pointer drags the paper or what it has taken hold of, two pinch, a wheel zooms, a press without a drag presses something. It
-// measures and reports; what happens to the picture is decided by whoever listens.
+// What a hand does on the page: one pointer drags the paper or what it has taken hold of, two pinch, a wheel zooms, a
+// press without a drag presses something. It measures and reports; what happens to the picture is decided by whoever
+// listens.
 
 import type { Point } from "./sight.ts";
 

@@ -1,5 +1,5 @@
-// What the keys of the page do, beside those that panels keep for themselves: with the element that has the focus, with the way through the
-// picture, and with how much of it is in sight.
+// What the keys of the page do, beside those that panels keep for themselves: with the element that has the focus, with
+// the way through the picture, and with how much of it is in sight.
 
 import type { Failing } from "./failing.ts";
 import { type Groups, groupAround } from "./picture.ts";

@@ -1,5 +1,6 @@
-// Markdown as elements, as far as the server's hovers use it: headings, paragraphs, lists, tables, rules, code, emphasis, links and
-// what is folded. It builds elements from a short list and sets texts; no markup is ever parsed, so that whatever a design says stays text. Bounded.
+// Markdown as elements, as far as the server's hovers use it: headings, paragraphs, lists, tables, rules, code,
+// emphasis, links and what is folded. It builds elements from a short list and sets texts; no markup is ever parsed, so
+// that whatever a design says stays text. Bounded.
 
 /** Longest text that is shown, in characters, and most lines of it. */
 const most = { characters: 20_000, lines: 400 } as const;

@@ -1,5 +1,5 @@
-// The menu of an element: opened by the right button, the menu key or Shift+F10, walked with arrows, closed by Escape or a press elsewhere.
-// What it offers is told to it.
+// The menu of an element: opened by the right button, the menu key or Shift+F10, walked with arrows, closed by Escape
+// or a press elsewhere. What it offers is told to it.
 
 import type { Point, Size } from "./sight.ts";
 

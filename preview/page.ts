@@ -27,6 +27,7 @@ import {
   type Groups,
   groupAround,
   groupsById,
+  groupsOf,
   isFrame,
   paperOf,
   parsePicture,
@@ -37,7 +38,7 @@ import {
 import { listenToPointer } from "./pointer.ts";
 import { type Covered, hull, type Point, type Size } from "./sight.ts";
 import { createTaking } from "./taking.ts";
-import { createTooltip, type Subject } from "./tooltip.ts";
+import { createTooltip, subjectOf } from "./tooltip.ts";
 import { createViewport } from "./viewport.ts";
 
 /** The page's way to the extension, and to what it keeps across reloads. */
@@ -90,10 +91,9 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   const minimap = createMinimap(page, (place) => viewport.moveTo(place));
   const save = (): void => {
     if (uri === undefined) return;
-    const filter = finding.kept();
     channel.save({
       ...{ uri, look: looking.asked(), left: looking.left() },
-      ...(filter === undefined ? {} : { filter }),
+      ...finding.kept(),
       ...(sight === undefined ? {} : { sight }),
     });
   };
@@ -194,15 +194,14 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
   const finding = createFinding(
     page,
     {
-      ...{ stage, viewport },
+      ...{ stage, viewport, changed: save },
       groups: () => groups,
       nodes: () => nodes,
       standIn: (id) => folding.standIn(id, groups),
       toggled: (isOpen, isOn) => furniture.showFilter(isOpen, isOn),
-      filtered: save,
       left: () => bar.querySelector<HTMLElement>("[aria-controls]")?.focus(),
     },
-    kept?.filter,
+    kept ?? {},
   );
   const parts = [...finding.parts, tooltip, menu, taking, minimap, failing];
   page.body.append(...parts.map((part) => part.element));
@@ -212,15 +211,7 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     lit = id;
     for (const group of groupsFor(id)) group.classList.add("lit");
   };
-  /** What stands for an element: its own group, or where it goes by other ids, each place that it is drawn in, or what is closed around it. */
-  const groupsFor = (id: string | undefined): readonly SVGGElement[] => {
-    const own = id === undefined ? undefined : groups.get(id);
-    if (id === undefined || own !== undefined) return own === undefined ? [] : [own];
-    const drawn = [...groups.values()].filter((group) => group.dataset.element === id);
-    if (drawn.length > 0) return drawn;
-    const around = nodes.flatMap(({ element: of, within }) => (of === id && within !== undefined ? [within] : []));
-    return [...new Set(around)].flatMap((container) => groups.get(container) ?? []);
-  };
+  const groupsFor = (id: string | undefined): readonly SVGGElement[] => groupsOf(id, groups, nodes);
 
   /** What has the focus in place of what had it: the same, what stands for it, what is of the same element, or the picture as a whole. */
   const heirOf = ({ id = "", element: of }: DOMStringMap): HTMLElement | SVGElement =>
@@ -299,12 +290,6 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     const id = group.dataset.element;
     if (id !== undefined) channel.send({ protocol: previewProtocol, kind: "preview/open", id });
   };
-  const subjectOf = (group: SVGGElement): Subject | undefined => {
-    const { element: id, words, now = "" } = group.dataset;
-    const place = (group.querySelector(".plate") ?? group).getBoundingClientRect();
-    const label = group.getAttribute("aria-label") ?? id ?? "";
-    return id === undefined ? undefined : { id, name: label, words: words ?? label, now, place };
-  };
   const zoomTo = (group: SVGGElement): void => {
     const ends = [group.dataset.source, group.dataset.target].flatMap((id) => groups.get(id ?? "") ?? []);
     const box = hull([group, ...ends].map(viewport.boxOf));
@@ -337,7 +322,6 @@ export function createPage({ page, channel, kept, isStill, size, canTake = false
     groups: () => groups,
     open,
     openMenu,
-    subjectOf,
   });
   stage.addEventListener("focusin", (event) => {
     const group = groupAround(event.target);

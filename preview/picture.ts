@@ -1,6 +1,7 @@
 // An SVG text as elements of the page: parsed by the browser's XML parser, rebuilt from a list of what a picture may hold,
 // and moved from the picture before it. It never assigns markup, and nothing that is not listed here gets into the page.
 
+import type { PictureNode } from "../protocol/lsp.ts";
 import type { Point, Size } from "./sight.ts";
 import type { Viewport } from "./viewport.ts";
 
@@ -48,6 +49,23 @@ export function groupsById(picture: SVGSVGElement): Groups {
     if (group.dataset.id !== undefined) groups.set(group.dataset.id, group);
   }
   return groups;
+}
+
+/**
+ * What stands for an element: its own group, or where it goes by other ids, each place that it is drawn in, or what
+ * is closed around it. Linear in the picture.
+ */
+export function groupsOf(
+  id: string | undefined,
+  groups: Groups,
+  nodes: readonly PictureNode[],
+): readonly SVGGElement[] {
+  const own = id === undefined ? undefined : groups.get(id);
+  if (id === undefined || own !== undefined) return own === undefined ? [] : [own];
+  const drawn = [...groups.values()].filter((group) => group.dataset.element === id);
+  if (drawn.length > 0) return drawn;
+  const around = nodes.flatMap(({ element, within }) => (element === id && within !== undefined ? [within] : []));
+  return [...new Set(around)].flatMap((container) => groups.get(container) ?? []);
 }
 
 /** The group that an event happened in, if any. */

@@ -7,7 +7,7 @@ import { listenToHands } from "./hands.ts";
 import type { Moving } from "./moving.ts";
 import { type Groups, groupAround, isFrame, pointAt } from "./picture.ts";
 import type { Point } from "./sight.ts";
-import type { Subject, Tooltip } from "./tooltip.ts";
+import { subjectOf, type Tooltip } from "./tooltip.ts";
 import type { Viewport } from "./viewport.ts";
 
 export interface PointerParts {
@@ -21,8 +21,6 @@ export interface PointerParts {
   /** Goes to its text. */
   open(group: SVGGElement): void;
   openMenu(group: SVGGElement, at: Point): void;
-  /** What is told of an element; undefined where nothing is. */
-  subjectOf(group: SVGGElement): Subject | undefined;
 }
 
 /** How long a press on a frame waits for a second one, in milliseconds. */
@@ -60,7 +58,7 @@ export function listenToPointer(parts: PointerParts): void {
       const isGround = group !== undefined && isFrame(group);
       const isOnTitle = target instanceof Element && target.closest("g[data-of]") !== null;
       const isSilent = group === undefined || pressed !== undefined || (isGround && !isOnTitle);
-      tooltip.rest(isSilent ? undefined : parts.subjectOf(group));
+      tooltip.rest(isSilent ? undefined : subjectOf(group));
     },
   });
   stage.addEventListener("dblclick", ({ target }) => {

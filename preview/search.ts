@@ -1,12 +1,16 @@
 // The field that looks for words in the picture: counts what it finds and walks from one to the next. What is found and what then
 // happens to the picture is told to it.
 
+import { mostSearched } from "../protocol/preview.ts";
+
 export interface Search {
   readonly element: HTMLElement;
   /** Shows the field and gives it the focus. */
   open(): void;
   close(): void;
   isOpen(): boolean;
+  /** The words that are looked for, for a later life of the page; undefined where the field is closed or empty. */
+  kept(): string | undefined;
   /** The picture is another one: looks for the same words again and stays where it was. */
   again(): void;
 }
@@ -16,21 +20,28 @@ export interface SearchParts {
   find(query: string): { readonly matches: readonly string[]; readonly hidden: number };
   /** What is found, and which one is looked at; nothing at all once the search is over. */
   found(matches: readonly string[] | undefined, current: string | undefined): void;
+  /** Other words are looked for, or none any more. */
+  changed(): void;
   /** The search is over; `current` is what was looked at last. */
   closed(current: string | undefined): void;
 }
 
-/** A closed search, which `/` and Ctrl+F open wherever the focus is. */
-export function createSearch(page: Document, { find, found, closed }: SearchParts): Search {
+/** A search that `/` and Ctrl+F open wherever the focus is; closed at first, or with the words that an earlier life of the page kept. */
+export function createSearch(
+  page: Document,
+  { find, found, changed, closed }: SearchParts,
+  words: string | undefined,
+): Search {
   const element = page.createElement("div");
   element.className = "tools search";
   element.setAttribute("role", "search");
-  element.hidden = true;
+  element.hidden = words === undefined;
   const field = page.createElement("input");
   field.type = "search";
   field.placeholder = "Find in the picture";
   field.setAttribute("aria-label", "Find in the picture");
-  field.maxLength = 200;
+  field.maxLength = mostSearched;
+  field.value = words ?? "";
   const count = page.createElement("output");
   count.className = "count";
   count.setAttribute("aria-live", "polite");
@@ -62,12 +73,14 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
     field.focus();
     field.select();
     look();
+    changed();
   };
   const close = (): void => {
     if (element.hidden) return;
     element.hidden = true;
     const last = field.value.trim() === "" ? undefined : current;
     found(undefined, undefined);
+    changed();
     closed(last);
   };
   const button = (text: string, name: string, act: () => void): HTMLButtonElement => {
@@ -79,7 +92,10 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
     one.addEventListener("click", act);
     return one;
   };
-  field.addEventListener("input", look);
+  field.addEventListener("input", () => {
+    look();
+    changed();
+  });
   page.addEventListener("keydown", (event) => {
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
@@ -106,6 +122,7 @@ export function createSearch(page: Document, { find, found, closed }: SearchPart
     open,
     close,
     isOpen: () => !element.hidden,
+    kept: () => (element.hidden || field.value.trim() === "" ? undefined : field.value),
     again() {
       if (!element.hidden) look();
     },

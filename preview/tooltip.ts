@@ -28,6 +28,14 @@ export interface Subject {
   readonly place: Point & Size;
 }
 
+/** What a group of the picture says of itself; undefined for one that stands for no element. */
+export function subjectOf(group: SVGGElement): Subject | undefined {
+  const { element: id, words, now = "" } = group.dataset;
+  const place = (group.querySelector(".plate") ?? group).getBoundingClientRect();
+  const label = group.getAttribute("aria-label") ?? id ?? "";
+  return id === undefined ? undefined : { id, name: label, words: words ?? label, now, place };
+}
+
 /** Milliseconds of rest before it shows, and before it goes. */
 const delays = { show: 350, hide: 250 } as const;
 

@@ -204,6 +204,7 @@ describe("what a page keeps", () => {
       ...{ uri: "file:///a.arch", look: { view: "map" } },
       left: [{ view: "flow", subject: "buy" }],
       filter: { chosen: [{ facet: "flow", value: "Buy" }], hides: true },
+      search: "ledger",
     };
     expect(readPreviewState(state)).toEqual(state);
     const hostile = {
@@ -212,7 +213,10 @@ describe("what a page keeps", () => {
       filter: { chosen: [...state.filter.chosen, { facet: "flow" }, null], hides: 1 },
     };
     expect(readPreviewState(hostile)).toEqual({ ...state, filter: { ...state.filter, hides: false } });
-    expect(readPreviewState({ ...state, left: "all", filter: [] })).toEqual({ uri: state.uri, look: state.look });
+    expect(readPreviewState({ ...state, left: "all", filter: [], search: 7 })).toEqual({
+      ...{ uri: state.uri, look: state.look },
+    });
+    expect(readPreviewState({ ...state, search: "x".repeat(9_000) })?.search).toHaveLength(200);
   });
 
   test("a sight that makes no sense is forgotten, a state without document is none", () => {

@@ -68,6 +68,22 @@ describe("the filter", () => {
     await press("Filter the picture");
     expect(await page.getByRole("checkbox", { name: "Photo sharing (7)" }).isChecked()).toBe(true);
   });
+
+  test("leaves the words of a search where they were in a tab that was hidden, without taking the focus", async () => {
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox").fill("thumb");
+    await page.getByText("1 of 1").waitFor();
+    await page.reload();
+    await group("photos.api").waitFor();
+    await page.getByText("1 of 1").waitFor();
+    expect(await page.getByRole("searchbox").inputValue()).toBe("thumb");
+    expect(await group("photos.thumbnailer").getAttribute("class")).toContain("current");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+    await page.getByRole("searchbox").press("Escape");
+    await page.reload();
+    await group("photos.api").waitFor();
+    expect(await page.getByRole("searchbox").count()).toBe(0);
+  });
 });
 
 describe("a view is as it was left", () => {
