@@ -30,6 +30,7 @@ export async function runEditorLooks(): Promise<Count> {
     return {
       passed: all.reduce((sum, { passed }) => sum + passed, 0),
       failed: all.reduce((sum, { failed }) => sum + failed, 0),
+      failures: all.flatMap(({ failures = [] }) => failures),
     };
   } finally {
     rmSync(open, { recursive: true, force: true });

@@ -14,6 +14,8 @@ import { artefacts, repositoryRoot } from "./host/places.ts";
 export interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** The names of what failed, where they are known. */
+  readonly failures?: readonly string[];
 }
 
 /** A VS Code to run tests in. */

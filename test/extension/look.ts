@@ -22,24 +22,45 @@ export async function lookAt(options: WorkbenchOptions, list: readonly Look[]): 
     },
   });
   const screen = screenOf(workbench.page);
-  let passed = 0;
+  const failures: string[] = [];
   try {
     for (const [index, look] of list.entries()) {
       const began = performance.now();
       try {
         await look.run(screen);
-        passed += 1;
         console.log(`    ✔ ${look.name} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
       } catch (error) {
         console.error(`    ✖ ${look.name}: ${error instanceof Error ? error.message : error}`);
-        console.error(recent.slice(-8).join("\n"));
+        console.error(recent.slice(-3).join("\n"));
+        failures.push(look.name);
         await screen.picture(`failed-${index + 1}`);
+        await tidyUp(screen);
       }
     }
   } finally {
     await workbench.close();
   }
-  return { passed, failed: list.length - passed };
+  return { passed: list.length - failures.length, failed: failures.length, failures };
+}
+
+/** Takes away what a failed look left in the way of the next: a question that stands before everything, and texts that are not saved. */
+async function tidyUp({ page, command }: Screen): Promise<void> {
+  const question = page.locator(".monaco-dialog-box");
+  const unsaved = page.locator(".tab.dirty");
+  try {
+    for (let triesLeft = 5; triesLeft > 0 && (await question.count()) > 0; triesLeft -= 1) {
+      console.error(`      a question stood there: ${await question.first().textContent()}`);
+      await page.keyboard.press("Escape");
+    }
+    for (let triesLeft = 5; triesLeft > 0 && (await unsaved.count()) > 0; triesLeft -= 1) {
+      console.error(`      not saved: ${await unsaved.first().textContent()}`);
+      await unsaved.first().click();
+      await command("File: Revert File");
+      await unsaved.first().waitFor({ state: "detached", timeout: patienceMs / 6 });
+    }
+  } catch (error) {
+    console.error(`      it could not be tidied up: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
-// Elements of the preview that are put elsewhere, in a real VS Code: the mouse in the webview, the file on the disk, and both ways between.
+// Elements of the preview that are put elsewhere, in a real VS Code: the mouse in the webview, the file on the disk,
+// and both ways between.
 
 import { notStrictEqual, ok } from "node:assert";
 import { existsSync, readFileSync, watch, writeFileSync } from "node:fs";
@@ -121,6 +122,21 @@ function looksIn(folder: string): readonly Look[] {
         await screen.page.keyboard.type("ledger");
         await screen.page.keyboard.press("Enter");
         await drawnAt(screen, "shop.ledger", /^translate\(672 512\)$/);
+        await textWhen(folder, (text) => text?.includes('"shop.ledger": { "x": 640, "y": 480 }') === true);
+      },
+    },
+    {
+      name: "undoing the rename takes the name and the place back at once, and doing it again brings both",
+      async run(screen) {
+        await screen.clickWord('store ledger "Orders"', "ledger");
+        await screen.page.keyboard.press("Control+z");
+        await screen.page.locator(".view-line", { hasText: 'store orders "Orders"' }).waitFor();
+        await drawnAt(screen, "shop.orders", /^translate\(672 512\)$/);
+        await screen.picture("65-rename-undone");
+        await screen.clickWord('store orders "Orders"', "orders");
+        await screen.page.keyboard.press("Control+Shift+z");
+        await drawnAt(screen, "shop.ledger", /^translate\(672 512\)$/);
+        await screen.command("File: Save All Files");
         await textWhen(folder, (text) => text?.includes('"shop.ledger": { "x": 640, "y": 480 }') === true);
       },
     },

@@ -11,7 +11,7 @@ import { picturesOfDocs } from "./pictures.ts";
 const docsPictures = join(repositoryRoot, "docs", "pictures");
 
 /** How long anything on the screen may take, in milliseconds; a shared machine is slow. */
-export const patienceMs = 30_000;
+export const patienceMs = 60_000;
 
 /** How long the list of commands may take before it is opened once more, in milliseconds. */
 const paletteMs = 6_000;

@@ -80,3 +80,6 @@ function runNpm(args: readonly string[], cwd: string, extra: NodeJS.ProcessEnv =
 }
 
 if (import.meta.main) installHost((line) => console.log(line));
+
+// Run by itself it installs and does nothing else.
+if (import.meta.main) installHost((line) => console.log(line));

@@ -85,6 +85,8 @@ export const strikingLooks: readonly Look[] = [
       const joined = line("slow auth to ");
       await joined.waitFor();
       await screen.picture("preview-scenario");
+      // A list that closes gives the keys back to the page that had them, now and then after the text has come to the front.
+      await screen.clickWord("scenario photos-db-lost", "scenario");
       await screen.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
       await screen.page.keyboard.press("Control+Z");
       await joined.waitFor({ state: "detached" });
