@@ -7,13 +7,15 @@ import { join } from "node:path";
 import { inform, judge, type Measure, median, milliseconds } from "./bench-figures.ts";
 import { root } from "./tool.ts";
 
-interface Sample {
+/** What one process cost. */
+export interface Sample {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly megabytes: number;
 }
 
-const empty = ["-e", ""];
+/** Words of a Node process that does nothing. */
+export const empty: readonly string[] = ["-e", ""];
 const usage = join(root, "scripts", "bench-usage.cjs");
 
 /** Ratio and memory of `lint` over the example. */
@@ -41,7 +43,7 @@ export async function measureCommand(example: string, runs: number): Promise<rea
 }
 
 /** Wall time of one process without, and processor time and memory of another with the measuring module. */
-function runOnce(words: readonly string[], cache: string): Sample {
+export function runOnce(words: readonly string[], cache: string): Sample {
   const env = { ...process.env, NODE_COMPILE_CACHE: cache };
   const begin = performance.now();
   const plain = spawnSync(process.execPath, words, { cwd: root, env, stdio: ["ignore", "ignore", "pipe"] });

@@ -6,6 +6,7 @@ import { inform, type Measure } from "./bench-figures.ts";
 import { root } from "./tool.ts";
 
 const analysisParts = ["sizes", "edits", "flow", "pathological", "memory"];
+const commandParts = ["100-lines", "1000", "5000", "10000"];
 const editorParts = ["100", "1000", "5000", "one-file"];
 const previewParts = ["50", "200", "1000", "1000-open", "10000"];
 const motionParts = ["1000"];
@@ -16,6 +17,11 @@ const patienceMs = 300_000;
 /** The analysis alone, of designs of all sizes. */
 export function measureAnalysis(): readonly Measure[] {
   return analysisParts.flatMap((part) => measurePart("analysis", part));
+}
+
+/** The built command from a cold start, on designs of all sizes beside an empty process. */
+export function measureLint(): readonly Measure[] {
+  return commandParts.flatMap((part) => measurePart("command", part));
 }
 
 /** The built language server over its standard streams, with designs of the sizes that people have. */

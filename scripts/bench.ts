@@ -5,7 +5,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCommand } from "./bench-command.ts";
-import { measureAnalysis, measureEditor, measurePreview } from "./bench-parts.ts";
+import { measureAnalysis, measureEditor, measureLint, measurePreview } from "./bench-parts.ts";
 import { measureServer } from "./bench-server.ts";
 import { runTool } from "./tool.ts";
 
@@ -23,6 +23,7 @@ delete process.env.NODE_EXTRA_CA_CERTS;
 
 runTool("node", ["esbuild.mjs"], { isQuiet: true });
 const command = await measureCommand(values.example, Number(values.runs));
+const lint = measureLint();
 const server = await measureServer(values.example, {
   starts: Math.ceil(Number(values.runs) / 2),
   edits: Number(values.edits),
@@ -30,7 +31,7 @@ const server = await measureServer(values.example, {
 const editor = measureEditor();
 const preview = measurePreview();
 const analysis = measureAnalysis();
-const measures = [...command, ...server, ...editor, ...preview, ...analysis];
+const measures = [...command, ...lint, ...server, ...editor, ...preview, ...analysis];
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${values.example}\n`,

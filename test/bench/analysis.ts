@@ -6,8 +6,9 @@ import { cutSetsFactOf } from "../../analysis/facts/cut-sets.ts";
 import { type Analysis, createAnalysis, type Fact } from "../../analysis/index.ts";
 import { createProject, type Project, type SystemModel } from "../../language/index.ts";
 import { inform, judge, type Measure, median, milliseconds } from "../../scripts/bench-figures.ts";
-import { buildModel, type ComponentSpec } from "../support/build-model.ts";
+import { buildModel } from "../support/build-model.ts";
 import { generateDesign } from "../support/generate-design.ts";
+import type { ComponentSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 import { pathologicalDesigns } from "../support/pathological-designs.ts";
 

