@@ -66,6 +66,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     plugins: [
       slim,
       beside(/\/draw\.ts$/, "render.cjs"),
+      beside(/\/review\.ts$/, "report.cjs"),
       beside(/^\.\/server\.cjs$/, "server.cjs"),
       onDemand(/^\.\/services\.ts$/, "mending-parser.cjs", ["mendingParser"]),
     ],
@@ -77,6 +78,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     // Its one `import.meta` is for a run from source, where no bundle says where it lies.
     logOverride: { "empty-import-meta": "silent" },
   },
+  "report.cjs": { ...node, entryPoints: ["cli/review.ts"], plugins: [beside(/^\.\/draw\.ts$/, "render.cjs")] },
   "server.cjs": { ...node, entryPoints: ["server/main.ts"] },
   "layout-worker.cjs": { ...node, entryPoints: ["server/layout-worker.ts"] },
   // Only VS Code loads it, and VS Code gives it the module `vscode`.
