@@ -1,4 +1,5 @@
-// What an edit or a closed file leaves behind goes away: the heap after thousands of edits, or dozens of files, is what it was after some.
+// What an edit or a closed file leaves behind goes away: the heap after thousands of edits, or dozens of
+// files, is what it was after some.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -6,8 +7,8 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 /**
- * Bytes that the heap may grow by: caches of the engine's own. It is a hundredth of what one kept snapshot for each edit would be, and
- * a third of what one kept picture and judgement for each file would be.
+ * Bytes that the heap may grow by: caches of the engine's own. It is less than a third of what one kept text or report for each
+ * edit would be, or one kept picture and judgement for each file, and a hundredth of a snapshot for each edit.
  */
 const tolerance = 3_000_000;
 
