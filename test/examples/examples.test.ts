@@ -1,23 +1,19 @@
-// Every example gives exactly the findings of its reviewed page, and is understood without a problem.
+// Every example gives exactly the findings of its reviewed page, is understood without a problem, and answers every claim that
+// the page lists.
 
-import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { createAnalysis } from "../../analysis/index.ts";
-import { createProject, placeOf } from "../../language/index.ts";
+import { rules } from "../../analysis/index.ts";
+import { placeOf } from "../../language/index.ts";
+import { readClaims } from "../../scripts/gallery/claims.ts";
+import { examplesFolder, pageUrlOf, projectsOfExamples, readExample } from "../../scripts/gallery/examples.ts";
+import { readPage, writePage } from "../../scripts/gallery/reviewed-page.ts";
 import { expectGolden } from "../support/golden.ts";
-import { readPage, writePage } from "./reviewed-page.ts";
 
-const examples = fileURLToPath(new URL("../../examples", import.meta.url));
-
-/** Folders of examples, each a project, such as `dynamodb-2015/before`. */
-const projects = [...new Set(globSync("**/*.arch", { cwd: examples }).map((file) => dirname(file)))].sort();
-
-/** The day that acceptances are judged by, so that an example does not change with the calendar. */
-const today = "2026-11-01";
-
-const pageOf = (project: string) => new URL(`${project.replaceAll("/", "-")}.golden.md`, import.meta.url);
+const projects = projectsOfExamples();
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 
 test("every example has a page and every page an example", () => {
   const pages = readdirSync(new URL(".", import.meta.url)).filter((name) => name.endsWith(".golden.md"));
@@ -26,12 +22,12 @@ test("every example has a page and every page an example", () => {
 });
 
 describe.each(projects)("%s", (project) => {
-  const { snapshot, analysis } = read(project);
+  const { snapshot, analysis } = readExample(project);
 
   test("is a project of its own, and explained", () => {
-    expect(existsSync(join(examples, project, "faultline.json"))).toBe(true);
+    expect(existsSync(join(examplesFolder, project, "faultline.json"))).toBe(true);
     const [outer = project] = project.split("/");
-    expect(existsSync(join(examples, outer, "README.md"))).toBe(true);
+    expect(existsSync(join(examplesFolder, outer, "README.md"))).toBe(true);
   });
 
   test("is understood without a problem", () => {
@@ -44,29 +40,26 @@ describe.each(projects)("%s", (project) => {
   });
 
   test("gives the findings and facts of its page", () => {
-    const url = pageOf(project);
+    const url = pageUrlOf(project);
     const page = readPage(existsSync(url) ? readFileSync(url, "utf8") : `# ${project}\n`);
     expect(analysis.report.failures).toEqual([]);
     expectGolden(url, writePage(page, analysis));
   });
 
   test("gives each of them with a reason", () => {
-    const { reasons, facts } = readPage(writePage(readPage(readFileSync(pageOf(project), "utf8")), analysis));
-    const headings = readFileSync(pageOf(project), "utf8").match(/^### .+$/gm) ?? [];
-    const without = headings.map((line) => line.slice(4)).filter((heading) => (reasons.get(heading) ?? "") === "");
-    expect(without, `write why it is right into ${relative(process.cwd(), fileURLToPath(pageOf(project)))}`).toEqual(
+    const { reasons, findings, facts } = readPage(readFileSync(pageUrlOf(project), "utf8"));
+    const headings = [...findings, ...facts];
+    const without = headings.filter((heading) => (reasons.get(heading) ?? "") === "");
+    expect(without, `write why it is right into ${relative(process.cwd(), fileURLToPath(pageUrlOf(project)))}`).toEqual(
       [],
     );
     expect(new Set(headings).size, "a heading stands twice").toBe(headings.length);
     expect(facts.length, "the page names no fact").toBeGreaterThan(0);
   });
-});
 
-function read(project: string) {
-  const text = createProject();
-  for (const file of globSync("*.arch", { cwd: join(examples, project) }).sort()) {
-    text.setFile(file, readFileSync(join(examples, project, file), "utf8"));
-  }
-  const snapshot = text.snapshot();
-  return { snapshot, analysis: createAnalysis(snapshot.model, { today }) };
-}
+  test("answers the claims of its page", () => {
+    const { claims, slips } = readClaims(readPage(readFileSync(pageUrlOf(project), "utf8")), ruleIds);
+    expect(slips).toEqual([]);
+    expect(claims.length, "the page lists no claim").toBeGreaterThan(0);
+  });
+});

@@ -1,6 +1,6 @@
 // The page on which a person has written down what an example must give: every finding, and the facts worth checking by hand,
-// each with the reason why it is right. It is written anew from what the analysis says, keeping the reasons; judging
-// whether a reason is good is what review is for.
+// each with the reason why it is right, and the claims of the source texts that they answer. It is written anew from what the
+// analysis says, keeping reasons and claims; judging whether they are good is what review is for.
 
 import type { Analysis, Fact, Finding } from "../../analysis/index.ts";
 
@@ -10,33 +10,42 @@ export interface ReviewedPage {
   readonly head: string;
   /** Reasons by the heading that they stand under. */
   readonly reasons: ReadonlyMap<string, string>;
+  /** Headings of the findings that the page has, in its order. */
+  readonly findings: readonly string[];
   /** Headings of the facts that the page names, in its order. */
   readonly facts: readonly string[];
+  /** The section of claims without its title, as it was written; empty where there is none. */
+  readonly claims: string;
 }
 
 const reasonMark = "Why: ";
 const findingsTitle = "## Findings";
 const factsTitle = "## Facts";
+const claimsTitle = "## Claims";
 const nothing = "None.";
 
 /** Reads a page. Of a text that is no such page it keeps what it recognises. */
 export function readPage(text: string): ReviewedPage {
-  const [head = ""] = text.split(/^## /m);
+  const [head = "", ...parts] = text.split(/^(?=## )/m);
   const reasons = new Map<string, string>();
-  const facts: string[] = [];
-  let isFacts = false;
-  let heading = "";
-  for (const line of text.split("\n")) {
-    if (line.startsWith("## ")) isFacts = line === factsTitle;
-    if (line.startsWith("### ")) {
-      heading = line.slice(4);
-      if (isFacts) facts.push(heading);
-    } else if (line.startsWith(reasonMark)) reasons.set(heading, line.slice(reasonMark.length).trim());
+  const headings = { [findingsTitle]: [] as string[], [factsTitle]: [] as string[] };
+  let claims = "";
+  for (const part of parts) {
+    const [title = "", ...lines] = part.split("\n");
+    if (title === claimsTitle) claims = lines.join("\n").trim();
+    else if (title === findingsTitle || title === factsTitle) readEntries(lines, headings[title], reasons);
   }
-  return { head: head.trimEnd(), reasons, facts };
+  return { head: head.trimEnd(), reasons, findings: headings[findingsTitle], facts: headings[factsTitle], claims };
 }
 
-/** The page that an analysis gives, with the reasons that are known and without those that are not. */
+function readEntries(lines: readonly string[], headings: string[], reasons: Map<string, string>): void {
+  for (const line of lines) {
+    if (line.startsWith("### ")) headings.push(line.slice(4));
+    else if (line.startsWith(reasonMark)) reasons.set(headings.at(-1) ?? "", line.slice(reasonMark.length).trim());
+  }
+}
+
+/** The page that an analysis gives, with the reasons and claims that are known. */
 export function writePage(page: ReviewedPage, analysis: Analysis): string {
   const entry = (heading: string, says: string) =>
     `### ${heading}\n\n${says}\n\n${reasonMark}${page.reasons.get(heading) ?? ""}`.trimEnd();
@@ -47,18 +56,24 @@ export function writePage(page: ReviewedPage, analysis: Analysis): string {
     findingsTitle,
     ...(findings.length === 0 ? [nothing] : findings),
     ...(facts.length === 0 ? [] : [factsTitle, ...facts]),
+    ...(page.claims === "" ? [] : [claimsTitle, page.claims]),
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
 /** Unique among an example's findings unless one rule finds two things at one element. */
-function headingOf({ severity, rule, element, accepted }: Finding): string {
+export function headingOf({ severity, rule, element, accepted }: Finding): string {
   return `${accepted === undefined ? severity : "accepted"} · ${rule} · ${element}`;
 }
 
-function factWords(heading: string, { facts }: Analysis): string {
+/** The fact that a heading names; undefined where there is none such. */
+export function factUnder(heading: string, { facts }: Pick<Analysis, "facts">): Fact | undefined {
   const [name, element = ""] = heading.split(" · ");
-  const fact = facts.of(element).find((one) => one.name === name);
+  return facts.of(element).find((one) => one.name === name);
+}
+
+function factWords(heading: string, analysis: Analysis): string {
+  const fact = factUnder(heading, analysis);
   return fact === undefined ? "There is no such fact." : valueWords(fact);
 }
 
