@@ -1,5 +1,5 @@
-// Completion asked at every token of every example and of a generated design: what the author wrote there is always among what is proposed,
-// whether the text goes on behind the cursor or ends there.
+// Completion asked at every token of every example and of a generated design: what the author wrote there is always
+// among what is proposed, whether the text goes on behind the cursor or ends there.
 
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -92,9 +92,12 @@ describe.each(designs)("%s", (_, texts) => {
 
   test("has what is written among its proposals, with the rest behind it", () => {
     let asked = 0;
+    let keywords = 0;
     const missing: string[] = [];
     for (const [file, text] of files) {
-      for (const { token, text: written } of writtenIn(whole, file, tokenize(text))) {
+      const tokens = tokenize(text);
+      keywords += tokens.filter(({ kind }) => kind === "keyword").length;
+      for (const { token, text: written } of writtenIn(whole, file, tokens)) {
         for (const offset of cursorsIn(token)) {
           asked += 1;
           if (!labelsAt(whole, file, offset).has(written)) missing.push(`${written} in ${lineOf(text, offset)}`);
@@ -102,7 +105,9 @@ describe.each(designs)("%s", (_, texts) => {
       }
     }
     expect(missing).toEqual([]);
-    expect(asked).toBeGreaterThan(300);
+    // A keyword is asked for at two places of it or more, so that no word of a design can have been passed over.
+    expect(keywords).toBeGreaterThan(10);
+    expect(asked).toBeGreaterThanOrEqual(2 * keywords);
   });
 
   test("has it where the text ends at the cursor", () => {

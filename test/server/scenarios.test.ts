@@ -1,5 +1,5 @@
-// Failures that become a scenario in the text, over the protocol: where it is written, how the names read there, that the text is edited as
-// one step for just its version, and what is refused in one sentence.
+// Failures that become a scenario in the text, over the protocol: where it is written, how the names read there, that
+// the text is edited as one step for just its version, and what is refused in one sentence.
 
 import { afterEach, expect, test } from "vitest";
 import type { ApplyWorkspaceEditParams } from "vscode-languageserver/node";

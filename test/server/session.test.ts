@@ -102,6 +102,35 @@ describe("diagnostics", () => {
     expect(await until("faultline.json", (d) => d.length === 0)).toEqual([]);
   });
 
+  test("each slip of a configuration stands at its place", async () => {
+    const text = '{\n  "rules": { "hubb": "off" },\n  "exclude": ["x", "/etc"]\n}\n';
+    const { until } = await session({ files: { "faultline.json": text, "a.arch": "service a\n" } });
+    const found = await until("faultline.json", (d) => d.length > 0);
+    expect(found.map(({ message, range }) => [message, range.start.line, range.start.character])).toEqual([
+      ["`hubb` is no rule of this version; the nearest is `hub`.", 1, 13],
+      ['"/etc" begins at a root; a pattern begins at the folder of the file.', 2, 19],
+    ]);
+  });
+
+  test("a design that its project leaves out is known to no other one, and judged alone while it is open", async () => {
+    const { open, until, write, diagnosticsOf } = await session({
+      files: {
+        "faultline.json": '{ "exclude": ["drafts"] }',
+        "a.arch": "service a { calls b }\n",
+        "drafts/b.arch": "service b { calls nobody }\n",
+      },
+    });
+    expect(codes(await until("a.arch", (d) => d.length > 0))).toContain("unknown-name");
+    expect(diagnosticsOf("drafts/b.arch")).toEqual([]);
+    const document = await open("drafts/b.arch", "service b { calls nobody }\n");
+    expect(codes(await until("drafts/b.arch", (d) => d.length > 0))).toContain("unknown-name");
+    await document.close();
+    expect(await until("drafts/b.arch", (d) => d.length === 0)).toEqual([]);
+    await write("faultline.json", "{}");
+    expect(codes(await until("a.arch", (d) => !codes(d).includes("unknown-name")))).not.toContain("unknown-name");
+    expect(codes(await until("drafts/b.arch", (d) => d.length > 0))).toContain("unknown-name");
+  });
+
   test("closing a file that is nowhere else takes its diagnostics away", async () => {
     const { open, until } = await session();
     const document = await open("lonely.arch", "service a { calls nobody }\n");
@@ -157,6 +186,18 @@ flow f { load 10/s  app -> a -> b }
     });
     const document = await quiet.open("storm.arch", storm);
     expect(codes(await document.replace("load 10/s", "load 20/s"))).not.toContain("retry-amplification");
+  });
+
+  test("have a folder's own severity, which an editor's wins over", async () => {
+    const override = { files: ["old"], rules: { "retry-amplification": "error" } };
+    const files = { "old/storm.arch": storm, "faultline.json": JSON.stringify({ overrides: [override] }) };
+    const isError = ({ code, severity }: { code?: unknown; severity?: unknown }) =>
+      code === "retry-amplification" && severity === 1;
+    const strict = await session({ files });
+    await strict.until("old/storm.arch", (d) => d.some(isError));
+    const quiet = await session({ files, settings: { rules: { "retry-amplification": "info" } } });
+    const found = await quiet.until("old/storm.arch", (d) => codes(d).includes("retry-amplification"));
+    expect(found.find(({ code }) => code === "retry-amplification")?.severity).toBe(3);
   });
 
   test("that are accepted are not shown until the day has passed", async () => {

@@ -22,3 +22,8 @@ export function expectEnds(
     );
   }
 }
+
+/** Expects two numbers to be equal to the ninth digit behind the point: `toBeCloseTo`, for where it would be asked a million times. */
+export function expectClose(actual: number, expected: number): void {
+  if (!(Math.abs(actual - expected) < 0.5e-9)) expect(actual).toBeCloseTo(expected, 9);
+}

@@ -20,7 +20,14 @@ export const snippetTexts: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Every example and snippet, and texts made from the examples that are broken or written otherwise. */
+/** Ways in which an example is half-written, or written by another editor. */
+const otherwise: readonly (readonly [name: string, make: (text: string) => string])[] = [
+  ["cut", (text) => text.slice(0, Math.floor(text.length * 0.6))],
+  ["a brace lost", (text) => text.replace("}", "")],
+  ["Windows line ends", (text) => text.replaceAll("\n", "\r\n")],
+];
+
+/** Every example and snippet, and each example once more, broken or written otherwise in one of the ways in turn. */
 export function textsOfAllKinds(): ReadonlyMap<string, string> {
   const texts = new Map<string, string>([
     ["nothing", ""],
@@ -32,11 +39,10 @@ export function textsOfAllKinds(): ReadonlyMap<string, string> {
     ["letters beyond ASCII", 'service café "Größe 😀" { does "日本" } // ende 😀\n'],
     ...snippetTexts,
   ]);
-  for (const [path, text] of exampleTexts) {
+  for (const [index, [path, text]] of [...exampleTexts].entries()) {
     texts.set(path, text);
-    texts.set(`${path}, cut`, text.slice(0, Math.floor(text.length * 0.6)));
-    texts.set(`${path}, a brace lost`, text.replace("}", ""));
-    texts.set(`${path}, Windows line ends`, text.replaceAll("\n", "\r\n"));
+    const inTurn = otherwise.filter((_, way) => way === index % otherwise.length);
+    for (const [name, make] of inTurn) texts.set(`${path}, ${name}`, make(text));
   }
   return texts;
 }

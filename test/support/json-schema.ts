@@ -1,5 +1,5 @@
-// Checks a value against a JSON Schema, for the keywords that the project's own schemas use; any other keyword is an
-// error here, so that a schema never says more than is checked.
+// Checks a value against a JSON Schema, for the keywords that the project's own schemas and those of others in the tests use;
+// any other keyword is an error here, so that a schema never says more than is checked.
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -16,7 +16,15 @@ interface Context {
 }
 
 /** Keywords that only describe. */
-const silent: ReadonlySet<string> = new Set(["$schema", "$defs", "title", "description"]);
+const silent: ReadonlySet<string> = new Set([
+  "$schema",
+  "id",
+  "$defs",
+  "definitions",
+  "title",
+  "description",
+  "default",
+]);
 
 function checkValue(value: unknown, schema: Schema, at: string, context: Context): void {
   const fault = (says: string) => context.faults.push(`${at === "" ? "/" : at}: ${says}`);
@@ -50,12 +58,31 @@ function checkValue(value: unknown, schema: Schema, at: string, context: Context
       case "minLength":
         if (typeof value === "string" && value.length < Number(argument)) fault("is too short");
         break;
+      case "maxLength":
+        if (typeof value === "string" && value.length > Number(argument)) fault("is too long");
+        break;
       case "pattern":
         if (typeof value === "string" && !new RegExp(String(argument)).test(value)) fault(`does not match ${argument}`);
         break;
       case "items":
         if (!Array.isArray(value)) break;
         for (const [index, item] of value.entries()) checkValue(item, argument as Schema, `${at}/${index}`, context);
+        break;
+      case "minItems":
+        if (Array.isArray(value) && value.length < Number(argument)) fault("has too few items");
+        break;
+      case "uniqueItems":
+        if (argument === true && Array.isArray(value) && hasTwins(value)) fault("has an item twice");
+        break;
+      case "anyOf":
+      case "oneOf": {
+        const fitting = (argument as Schema[]).filter((one) => isRight(value, one, context.root)).length;
+        if (fitting === 0) fault("fits none of its forms");
+        if (keyword === "oneOf" && fitting > 1) fault("fits several of its forms");
+        break;
+      }
+      case "format":
+        if (typeof value === "string" && !isOfFormat(value, String(argument))) fault(`is no ${argument}`);
         break;
       case "required":
         for (const name of argument as string[]) {
@@ -80,9 +107,33 @@ function checkValue(value: unknown, schema: Schema, at: string, context: Context
   }
 }
 
+function isRight(value: unknown, schema: Schema, root: Schema): boolean {
+  const faults: string[] = [];
+  checkValue(value, schema, "", { root, faults });
+  return faults.length === 0;
+}
+
+function hasTwins(items: readonly unknown[]): boolean {
+  return new Set(items.map((item) => JSON.stringify(item))).size < items.length;
+}
+
+function isOfFormat(text: string, format: string): boolean {
+  switch (format) {
+    case "uri":
+      return URL.canParse(text);
+    case "uri-reference":
+      // Source: RFC 3986, appendix A: what may stand in a reference, a percent sign before two digits only.
+      return /^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(text) && URL.canParse(text, "file:///");
+    case "date-time":
+      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(text));
+    default:
+      throw new Error(`The schema uses the format "${format}", which this validator does not know.`);
+  }
+}
+
 function definition(pointer: string, root: Schema): Schema {
-  const name = pointer.replace("#/$defs/", "");
-  const found = (root.$defs as Record<string, Schema> | undefined)?.[name];
+  const name = pointer.replace(/^#\/(\$defs|definitions)\//, "");
+  const found = ((root.$defs ?? root.definitions) as Record<string, Schema> | undefined)?.[name];
   if (found === undefined) throw new Error(`The schema refers to ${pointer}, which it does not define.`);
   return found;
 }

@@ -2,7 +2,8 @@
 // grows beyond any counting. An analysis has to end on each of them, with a value or with a bound.
 
 import type { SystemModel } from "../../language/index.ts";
-import { buildModel, type ComponentSpec, type TermsSpec } from "./build-model.ts";
+import { buildModel } from "./build-model.ts";
+import type { ComponentSpec, TermsSpec } from "./model-spec.ts";
 
 /** By what makes it hard. */
 export const pathologicalDesigns: Readonly<Record<string, () => SystemModel>> = {

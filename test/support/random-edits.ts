@@ -33,7 +33,10 @@ const pieces = [
   'title "half',
 ];
 
-/** Makes one edit after the other, each of the text that it is handed: half of them near the last, and one in four takes the last one back. */
+/**
+ * Makes one edit after the other, each of the text that it is handed: half of them near the last, and one in four takes
+ * the last one back.
+ */
 export function randomEditor(seed: number): (text: string) => string {
   const random = randomFrom(seed);
   const below = (most: number): number => Math.floor(random() * most);

@@ -1,7 +1,7 @@
 // Random designs for laws that hold for every design: small, with shared parts, zones, redundancy, fallbacks, queues and
 // retries, some of them cyclic and some without their numbers. The same seed gives the same design on every machine.
 
-import type { ComponentSpec, ModelSpec, TermsSpec } from "./build-model.ts";
+import type { ComponentSpec, ModelSpec, TermsSpec } from "./model-spec.ts";
 import { randomFrom } from "./mutate.ts";
 
 /** A design with a client `o`, components `c0`, `c1`, …, a queue `q`, and one or two flows. */

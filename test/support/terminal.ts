@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { run } from "../../cli/run.ts";
-import type { Terminal } from "../../cli/terminal.ts";
+import type { Checkouts, Terminal } from "../../cli/terminal.ts";
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -18,6 +18,7 @@ export interface CommandWorld {
   readonly input?: string | Uint8Array;
   readonly hasColour?: boolean;
   readonly isTyped?: boolean;
+  readonly checkouts?: Checkouts;
 }
 
 /** Runs the command in this process. */
@@ -29,7 +30,7 @@ export async function runCommand(words: readonly string[], world: CommandWorld =
 }
 
 export function testTerminal(
-  { folder = process.cwd(), input = "", hasColour = false, isTyped = false }: CommandWorld,
+  { folder = process.cwd(), input = "", hasColour = false, isTyped = false, checkouts = {} }: CommandWorld,
   { written, told }: { readonly written: string[]; readonly told: string[] } = { written: [], told: [] },
 ): Terminal {
   return {
@@ -37,8 +38,10 @@ export function testTerminal(
     hasColour,
     width: 100,
     isTyped,
+    checkouts,
     write: (text) => void written.push(text),
     tell: (line) => void told.push(line),
+    progress: () => undefined,
     readInput: () => Buffer.from(input as string),
     today: () => "2026-01-15",
   };
