@@ -43,6 +43,8 @@ export default defineConfig({
   test: {
     // The exhaustive tests take most of a minute on a quiet machine and several times that on a busy one.
     testTimeout: 240_000,
+    // What is made before tests, such as a bundle or a server, waits for the same machine.
+    hookTimeout: 240_000,
     pool: "threads",
     // One for each processor: the thread that hands out the files has little to do.
     maxWorkers: availableParallelism(),

@@ -60,10 +60,16 @@ function include(part: string): object {
   return { include: `#${part}` };
 }
 
+/** Words of a guarantee, behind which keys stand: `ordered per customer, durable`. */
+const keyWords: readonly string[] = ["by", "per"];
+
+/** Keys, up to where the next guarantee begins. */
+const keys = `${qualified}(?:[ \\t]*,[ \\t]*(?!(?:${guaranteeNames.join("|")})(?![\\w-]))${qualified})*`;
+
 /** Words with the names that are due behind them, each coloured by its own part. */
-function namesBehind(words: readonly string[], role: NameRole): object {
+function namesBehind(words: readonly string[], role: NameRole, names: string = list): object {
   return {
-    match: `(${wordsOf(words)})${blanks}(${list})`,
+    match: `(${wordsOf(words)})${blanks}(${names})`,
     captures: { 1: { patterns: [include("words")] }, 2: { patterns: [include(`${role}-names`)] } },
   };
 }
@@ -79,7 +85,7 @@ function groupedByRole(words: Iterable<string>, roleOf: (word: string) => NameRo
 
 function grammar(): object {
   const declarations = [...containerWords, ...leafWords, "zone"];
-  const others = [...beforeName].filter((word) => !declarations.includes(word) && !verbs.includes(word));
+  const others = [...beforeName].filter((word) => ![...declarations, ...verbs, ...keyWords].includes(word));
   const nameRoles = Object.keys(scopeByNameRole) as NameRole[];
   const wordRoles = Object.keys(scopeByWordRole) as WordRole[];
   return {
@@ -138,6 +144,7 @@ function grammar(): object {
             match: `(${begins}(?:secrets${blanks}from|invalidated${blanks}by))${blanks}(?!write(?![\\w-]))(${list})`,
             captures: { 1: { patterns: [include("words")] }, 2: { patterns: [include("component-names")] } },
           },
+          namesBehind(keyWords, "label", keys),
           ...groupedByRole(declarations, declaredRole),
           ...groupedByRole(verbs, nameRoleBehind),
           ...groupedByRole(others, nameRoleBehind),

@@ -7,7 +7,7 @@ import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 import { createAnalysis, insightOf } from "../analysis/index.ts";
 import type { ElkOptions } from "../diagram/elk-options.ts";
 import { createLayoutEngine } from "../diagram/engine.ts";
-import { type Box, layoutScene } from "../diagram/layout.ts";
+import { type Box, type LayoutEngine, layoutScene } from "../diagram/layout.ts";
 import { planOf } from "../diagram/plan.ts";
 import { type Quality, qualityOf } from "../diagram/quality.ts";
 import { simplify, straighten } from "../diagram/routes.ts";
@@ -32,7 +32,7 @@ const settings: Readonly<Record<string, ElkOptions>> = {
 };
 
 const page = join(root, "docs", "layout-quality.md");
-const elk = createLayoutEngine();
+const elk = rememberingEngine(createLayoutEngine());
 
 /** Writes the page; with `write: false`, tells whether it is fresh. */
 export async function generateLayoutQuality(options: { readonly write: boolean }): Promise<boolean> {
@@ -60,6 +60,19 @@ export function scenesOf(folder: string): readonly (readonly [string, Scene])[] 
     if (scene.view === "failure") return [[view, scene.map] as const];
     return "nodes" in scene ? [[view, scene] as const] : [];
   });
+}
+
+/** An engine that answers a graph that it has laid out before from memory: the views map and failure of a design hold the same boxes. */
+function rememberingEngine(engine: LayoutEngine): LayoutEngine {
+  const answers = new Map<string, Promise<ElkNode>>();
+  return {
+    async layout(graph) {
+      const question = JSON.stringify(graph);
+      const answer = answers.get(question) ?? engine.layout(graph);
+      answers.set(question, answer);
+      return structuredClone(await answer);
+    },
+  };
 }
 
 async function rowOf(name: string, scene: Scene): Promise<string> {

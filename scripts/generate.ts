@@ -2,7 +2,9 @@
 // with --check it writes nothing and says what is stale. A test runs the check.
 
 import { generateColouring } from "./generate-colouring.ts";
+import { generateGallery } from "./generate-gallery.ts";
 import { generateLayoutQuality } from "./generate-layout-quality.ts";
+import { generateLearn } from "./generate-learn.ts";
 import { generateLibrary } from "./generate-library.ts";
 import { generateNotices } from "./generate-notices.ts";
 import { generateParser } from "./generate-parser.ts";
@@ -30,6 +32,8 @@ export const generators: readonly Generator[] = [
   { makes: "docs/faultline.schema.json", run: generateSettingsSchema },
   { makes: "docs/technologies.md", run: generateTechnologies },
   { makes: "docs/terms.md", run: generateTerms },
+  { makes: "docs/gallery.md", run: generateGallery },
+  { makes: "docs/learn", run: generateLearn },
   { makes: "docs/layout-quality.md", run: generateLayoutQuality },
   { makes: "THIRD-PARTY-NOTICES.md", run: generateNotices },
 ];
