@@ -149,6 +149,29 @@ describe("a component's steps", () => {
     expect(worstCase(modelOf(components, "api -> fast"), "api").value).toBeCloseTo(0.31, 12);
   });
 
+  it("ask a store once whether its cache misses or fails, also where it is what stands in for the cache", () => {
+    // The cache times out after 2 × 10 ms, or says so late that it has nothing; either way the store is asked, for 300 ms.
+    const terms = { fast: { timeout: 0.01, attempts: 2, fallback: "db" }, db: { timeout: 0.3 } };
+    const api: ComponentSpec = { latency: { p99: 0 }, reads: terms };
+    const components = { api, fast: { kind: "cache", of: "db", hitRatio: 0.9 }, db: store } as const;
+    expect(worstCase(modelOf(components, "api -> fast"), "api").value).toBeCloseTo(0.32, 12);
+    expect(worstCase(modelOf(components, "api -> fast 3x"), "api").value).toBeCloseTo(0.96, 12);
+  });
+
+  it("do not go back to a store that has failed when the copy that stands in for it misses", () => {
+    const terms = { db: { timeout: 0.3, fallback: "copy" }, copy: { timeout: 0.05 } };
+    const api: ComponentSpec = { latency: { p99: 0 }, reads: terms };
+    const components = { api, copy: { kind: "cache", of: "db", hitRatio: 0.9 }, db: store } as const;
+    expect(worstCase(modelOf(components, "api -> db"), "api").value).toBeCloseTo(0.35, 12);
+  });
+
+  it("come to what stands in for a cache after the store behind it has failed as well", () => {
+    const terms = { fast: { timeout: 0.01, fallback: "old" }, db: { timeout: 0.3 }, old: { timeout: 0.1 } };
+    const api: ComponentSpec = { latency: { p99: 0 }, reads: terms };
+    const components = { api, fast: { kind: "cache", of: "db", hitRatio: 0.9 }, db: store, old: store } as const;
+    expect(worstCase(modelOf(components, "api -> fast"), "api").value).toBeCloseTo(0.41, 12);
+  });
+
   it("wait for a publication and not for one through an outbox, nor for what comes after", () => {
     const components: Readonly<Record<string, ComponentSpec>> = {
       api: {
@@ -456,5 +479,88 @@ describe("random steps of one component", () => {
     }
     expect(seen.endless).toBeGreaterThan(50);
     expect(seen.branching).toBeGreaterThan(200);
+  });
+});
+
+describe("random caches and stand-ins behind one step", () => {
+  const targets = ["t0", "t1", "t2", "t3", "t4"];
+
+  interface Reads {
+    readonly cost: Readonly<Record<string, number>>;
+    /** By cache, what it holds a copy of. */
+    readonly copies: Readonly<Record<string, string>>;
+    readonly standIns: Readonly<Record<string, string>>;
+  }
+
+  /** What one request may take that asks for a target, with everybody whom it asks answering as `answers` say, until they run out. */
+  function timeOf(reads: Reads, target: string, answers: readonly boolean[]): { time: number; again: number } {
+    const asked = new Set<string>();
+    let time = 0;
+    let again = 0;
+    /** Whether who asks has got what it wants. What has been asked before has nothing new to say. */
+    const read = (name: string): boolean => {
+      if (asked.has(name)) {
+        again += 1;
+        return false;
+      }
+      const isAnswered = answers[asked.size] === true;
+      asked.add(name);
+      time += reads.cost[name] ?? 0;
+      if (isAnswered) return true;
+      // A cache that has nothing and a cache that fails cost as much, if the first says so late.
+      const store = reads.copies[name];
+      if (store !== undefined && read(store)) return true;
+      const other = reads.standIns[name];
+      return other !== undefined && read(other);
+    };
+    read(target);
+    return { time, again };
+  }
+
+  function draw(random: () => number): Reads {
+    const anyOf = () => targets[Math.floor(random() * targets.length)] as string;
+    const copies: Record<string, string> = {};
+    const standIns: Record<string, string> = {};
+    const cost: Record<string, number> = {};
+    for (const [index, target] of targets.entries()) {
+      cost[target] = 0.01 + random();
+      // Copies of copies end somewhere.
+      const store = targets[index + 1 + Math.floor(random() * (targets.length - index - 1))];
+      if (random() < 0.5 && store !== undefined) copies[target] = store;
+      const other = anyOf();
+      if (random() < 0.5 && other !== target) standIns[target] = other;
+    }
+    return { cost, copies, standIns };
+  }
+
+  it("take as long as the longest way that the answers lead a request", () => {
+    const random = randomFrom(23);
+    let repeated = 0;
+    for (let round = 0; round < 400; round++) {
+      const reads = draw(random);
+      const terms = targets.map((target): [string, TermsSpec] => {
+        const fallback = reads.standIns[target];
+        return [target, { timeout: reads.cost[target] as number, ...(fallback === undefined ? {} : { fallback }) }];
+      });
+      const components: Record<string, ComponentSpec> = {
+        api: { latency: { p99: 0 }, reads: Object.fromEntries(terms) },
+      };
+      for (const target of targets) {
+        const of = reads.copies[target];
+        components[target] = of === undefined ? { kind: "store" } : { kind: "cache", of };
+      }
+      const start = targets[Math.floor(random() * 3)] as string;
+      const ways = Array.from({ length: 2 ** targets.length }, (_, way) =>
+        timeOf(
+          reads,
+          start,
+          targets.map((_, index) => ((way >> index) & 1) === 1),
+        ),
+      );
+      const value = worstCase(modelOf(components, `api -> ${start}`), "api").value as number;
+      expect(value / Math.max(...ways.map(({ time }) => time))).toBeCloseTo(1, 9);
+      if (ways.some(({ again }) => again > 0)) repeated += 1;
+    }
+    expect(repeated).toBeGreaterThan(100);
   });
 });

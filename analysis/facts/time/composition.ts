@@ -56,8 +56,8 @@ export function dearestOf<T>(steps: readonly Timed<T>[]): Dearest<T> {
   return inSequence(sequence, 0);
 }
 
-/** Whether a step is walked because of the one before it. */
-function followsUpon({ via, source, fallbackFor }: Timed<unknown>["edge"]): boolean {
+/** Whether a step is walked because of the one before it: a fallback, or the store behind a cache that misses. */
+export function followsUpon({ via, source, fallbackFor }: Timed<unknown>["edge"]): boolean {
   return fallbackFor !== undefined || (via !== undefined && via !== source);
 }
 

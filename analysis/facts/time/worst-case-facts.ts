@@ -9,7 +9,7 @@ import { significant } from "../significant.ts";
 import { durationWords, listWords, nameOf, numberWords } from "../words.ts";
 import { allowancesOf, boundedTimeOf, budgetsOf, type TimeoutBudget } from "./allowance.ts";
 import { dearestOf } from "./composition.ts";
-import { type StepTime, stepTimeOf, type WorstCase, worstCasesOf } from "./worst-case.ts";
+import { isAskedBefore, type StepTime, stepTimeOf, type WorstCase, worstCasesOf } from "./worst-case.ts";
 
 /** What a flow's users wait at most: the worst cases of the components that its requests enter by, one after the other. */
 export interface FlowWorstCase {
@@ -51,8 +51,8 @@ export function designWorstCaseOf(model: SystemModel, flow: Flow): DesignWorstCa
     const kind = model.componentById.get(id)?.kind;
     if (kind !== "client" && kind !== "external") return [{ id, worst, times: 1 }];
     const edges = (flowGraphOf(model, flow).edgesBySource.get(id) ?? []).filter((one) => one.hot && !one.asynchronous);
-    const timed = edges.flatMap((edge) => {
-      const own = stepTimeOf(edge);
+    const timed = edges.flatMap((edge, index) => {
+      const own = isAskedBefore(edges, index) ? undefined : stepTimeOf(edge);
       const callee = cases.get(edge.target);
       if (own === undefined) return [];
       const behind = callee === undefined ? own.total : own.times * (own.attempts * callee.total + own.pauses);

@@ -8,7 +8,7 @@ import { ofWorstCases } from "../aspects.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
-import { dearestOf, type Timed } from "./composition.ts";
+import { dearestOf, followsUpon, type Timed } from "./composition.ts";
 
 /** A step of fewer visits than this shows in no p99 and is left out, as the slowest hundredth of the own work is. */
 const rareShare = 0.01;
@@ -46,7 +46,9 @@ export interface WorstCase {
 /**
  * The declared worst case of every component that a flow reaches: the p99 of its own work + Σ over its steps, in sequence, of
  * times · (attempts · timeout + the pauses before the retries, jitter at its longest), and the same of each fallback
- * and of each store behind a cache that misses; the largest over branches and over what runs in parallel.
+ * and of each store behind a cache that misses; the largest over branches and over what runs in parallel. These do follow each
+ * other: whom a cache has failed turns to its store, and to what stands in for the read where that has failed as well. But
+ * what such a step has asked already, and so has failed, it does not ask again.
  *
  * A dependency's `deadline` cuts its attempts and pauses. Optional steps count, since they too are waited for; hedges add
  * nothing, since they run beside the attempt; a publication through an outbox and what comes after a queue cost
@@ -141,8 +143,9 @@ class SummedCase implements WorstCase {
     let endless: FlowEdge[] | undefined;
     let isInSequence = true;
     let time = 0;
-    for (const edge of edges) {
-      const total = this.#counts(edge) ? totalOf(edge) : undefined;
+    for (let index = 0; index < edges.length; index += 1) {
+      const edge = edges[index] as FlowEdge;
+      const total = this.#timeAt(index);
       if (total === undefined) continue;
       if (isEndless(edge, total)) {
         endless ??= [];
@@ -166,19 +169,39 @@ class SummedCase implements WorstCase {
     return dearestOf(this.#timed()).values;
   }
 
-  #counts(edge: FlowEdge): boolean {
-    return !edge.asynchronous && (edge.hot || !this.#isWaitedFor);
+  /** What the step at an index adds, undefined where nobody waits for it or what stands before it covers it. */
+  #timeAt(index: number): Seconds | undefined {
+    const edge = this.#edges[index] as FlowEdge;
+    if (edge.asynchronous || (!edge.hot && this.#isWaitedFor)) return undefined;
+    const total = totalOf(edge);
+    return total === undefined || isAskedBefore(this.#edges, index) ? undefined : total;
   }
 
   /** The steps that something ends. */
   #timed(): readonly Timed<StepTime>[] {
     const timed: Timed<StepTime>[] = [];
-    for (const edge of this.#edges) {
-      const step = this.#counts(edge) ? stepTimeOf(edge) : undefined;
+    for (let index = 0; index < this.#edges.length; index += 1) {
+      const edge = this.#edges[index] as FlowEdge;
+      const step = this.#timeAt(index) === undefined ? undefined : stepTimeOf(edge);
       if (step !== undefined && !isEndless(edge, step.total)) timed.push({ edge, time: step.total, value: step });
     }
     return timed;
   }
+}
+
+/**
+ * Whether the step that an edge belongs to, among all of its component in their order, has followed the same dependency before: what
+ * comes of that is known by then.
+ */
+export function isAskedBefore(edges: readonly FlowEdge[], index: number): boolean {
+  const edge = edges[index] as FlowEdge;
+  if (edge.dependency === undefined) return false;
+  let last = edge;
+  for (let before = index - 1; before >= 0 && followsUpon(last); before -= 1) {
+    last = edges[before] as FlowEdge;
+    if (last.dependency === edge.dependency && totalOf(last) !== undefined) return true;
+  }
+  return false;
 }
 
 function latencyOf({ id }: Component): MissingInput {
