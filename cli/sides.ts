@@ -3,6 +3,8 @@
 
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { filesInArchive } from "./archives.ts";
+import { commitNamed, filesOf, repositoryAround, whyNoCommit } from "./commits.ts";
 import { disk, type FileSource } from "./file-source.ts";
 import { visible } from "./formats/style.ts";
 import { Refusal } from "./refusal.ts";
@@ -38,12 +40,12 @@ const archiveNames = /\.(tar|tar\.gz|tgz|zip)$/i;
  * The two sides. A commit is read where the other side is, or else in the folder that the command runs in; `commit:path` says
  * otherwise. Without a second word the working tree is compared. Throws a `Refusal` for a word that is nothing.
  */
-export async function sidesOf(base: string, head: string | undefined, terminal: Terminal): Promise<Sides> {
-  const operands = [await meaningOf(base, terminal), await meaningOf(head ?? ".", terminal)] as const;
+export function sidesOf(base: string, head: string | undefined, terminal: Terminal): Sides {
+  const operands = [meaningOf(base, terminal), meaningOf(head ?? ".", terminal)] as const;
   const [first, second] = operands;
   const label = head === undefined && first.kind === "commit" ? "the working tree" : undefined;
-  const before = await sideOf(first, pathIn(second) ?? terminal.folder);
-  const after = await sideOf(second, pathIn(first) ?? terminal.folder);
+  const before = sideOf(first, pathIn(second) ?? terminal.folder);
+  const after = sideOf(second, pathIn(first) ?? terminal.folder);
   if (!before.isThere && !after.isThere)
     throw new Refusal(`There is no such path in ${visible(before.label)} or ${visible(after.label)}.`);
   return { before, after: label === undefined ? after : { ...after, label } };
@@ -53,11 +55,11 @@ function pathIn(operand: Operand): string | undefined {
   return operand.kind === "path" ? operand.path : undefined;
 }
 
-async function meaningOf(word: string, terminal: Terminal): Promise<Operand> {
+function meaningOf(word: string, terminal: Terminal): Operand {
   const path = resolve(terminal.folder, word);
   const isSpeltAsPath = isAbsolute(word) || /^\.{1,2}([/\\]|$)/.test(word);
   if (existsSync(path)) {
-    if (!isSpeltAsPath && (await isCommit(word, terminal.folder))) {
+    if (!isSpeltAsPath && isCommit(word, terminal.folder)) {
       throw new Refusal(
         `"${visible(word)}" is both a path and a commit: write ./${word} for the path, or refs/heads/${word} or another full name for the commit.`,
       );
@@ -74,32 +76,29 @@ async function meaningOf(word: string, terminal: Terminal): Promise<Operand> {
   return { kind: "commit", word, name, ...(rest.length === 0 ? {} : { path: rest.join(":") }) };
 }
 
-async function isCommit(name: string, folder: string): Promise<boolean> {
-  const { commitNamed, repositoryAround } = await import("./commits.ts");
+function isCommit(name: string, folder: string): boolean {
   const repository = repositoryAround(folder);
   return repository.kind === "found" && commitNamed(repository.value, name) !== undefined;
 }
 
-async function sideOf(operand: Operand, otherPath: string): Promise<Side> {
+function sideOf(operand: Operand, otherPath: string): Side {
   switch (operand.kind) {
     case "path":
       return { label: operand.word, source: disk, path: operand.path, isThere: true, refusals: [] };
     case "archive": {
-      const { filesInArchive } = await import("./archives.ts");
       const refusals: string[] = [];
       const source = filesInArchive(operand.path, operand.word, refusals);
       return { label: operand.word, source, path: operand.path, isThere: true, refusals };
     }
     case "commit":
-      return await commitSide(operand, otherPath);
+      return commitSide(operand, otherPath);
     default:
       return operand satisfies never;
   }
 }
 
-async function commitSide(operand: Extract<Operand, { kind: "commit" }>, otherPath: string): Promise<Side> {
+function commitSide(operand: Extract<Operand, { kind: "commit" }>, otherPath: string): Side {
   const { word, name } = operand;
-  const { commitNamed, filesOf, repositoryAround, whyNoCommit } = await import("./commits.ts");
   // Links on the way to the folder are followed, as git does.
   const around = realpathSync(otherPath);
   const folder = statSync(around).isDirectory() ? around : dirname(around);

@@ -62,7 +62,9 @@ export function processTerminal(): Terminal {
     hasColour: mayColour(stdout.isTTY === true, env),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
     // Asked of the descriptor: `process.stdin` would change how it is read.
-    isTyped: isatty(0),
+    get isTyped() {
+      return isatty(0);
+    },
     checkouts: checkoutsIn(env),
     readInput,
     today: localDay,

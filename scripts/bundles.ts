@@ -41,6 +41,32 @@ const onDemand = (pattern: RegExp, bundle: string, functions: readonly string[])
   },
 });
 
+/**
+ * Modules of Node's own that most runs of the command do without, with the functions that are called of them: each is loaded when
+ * one of these is first called, since `node:crypto` alone takes as long as reading a small design.
+ */
+const lateModules: Readonly<Record<string, readonly string[]>> = {
+  "node:child_process": ["spawnSync"],
+  "node:crypto": ["createHash", "randomBytes"],
+  "node:tty": ["isatty"],
+  "node:zlib": ["crc32", "gunzipSync", "inflateRawSync"],
+};
+
+/** Loads the late modules of Node on demand. A function of theirs that is not listed fails the build. */
+const late: esbuild.Plugin = {
+  name: "late",
+  setup(build) {
+    const names = Object.keys(lateModules).join("|");
+    build.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path, namespace }) =>
+      namespace === "late" ? { path, external: true } : { path, namespace: "late" },
+    );
+    build.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => {
+      const call = (name: string) => `export const ${name} = (...given) => require("${path}").${name}(...given);`;
+      return { contents: lateModules[path]?.map(call).join("\n") ?? "" };
+    });
+  },
+};
+
 const node: Bundle = {
   platform: "node",
   format: "cjs",
@@ -65,6 +91,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     entryPoints: ["cli/main.ts"],
     plugins: [
       slim,
+      late,
       beside(/\/draw\.ts$/, "render.cjs"),
       beside(/\/review\.ts$/, "report.cjs"),
       beside(/^\.\/server\.cjs$/, "server.cjs"),

@@ -31,7 +31,7 @@ type DiffRequest = Extract<Request, { command: "diff" }>;
 
 /** 0: compared. 1: a regression that was asked for. 2: some of what was asked could not be read or judged. */
 export async function diff(request: DiffRequest, terminal: Terminal): Promise<number> {
-  const sides = await sidesOf(request.base, request.head, terminal);
+  const sides = sidesOf(request.base, request.head, terminal);
   const [before, after] = [readSide(sides.before, terminal), readSide(sides.after, terminal)];
   const pairs = paired(before.projects, after.projects).map((pair): LoadedPair => {
     const today = request.today ?? terminal.today();

@@ -61,6 +61,12 @@ test("the command carries no language server, no layout engine and not the parse
   );
 });
 
+test("the command's files are one scope: none of them is wrapped to be loaded late", async () => {
+  const { outputFiles = [] } = await build({ ...optionsOf("command.cjs", { write: false }), minify: false });
+  // What esbuild makes of a file that another one of the same bundle takes by `import()`, and of all that such a file imports.
+  expect(outputFiles.map(({ text }) => text.includes("__esm("))).toEqual([false]);
+});
+
 test("the picture's bundle carries the layout engine and no parser", async () => {
   const packages = await packagesOf("render.cjs");
   expect(packages).toContain("elkjs");
@@ -73,6 +79,19 @@ test("the bundled command lints, with findings on standard output and no talk", 
   expect({ exitCode, talk }).toEqual({ exitCode: 1, talk: "" });
   expect(output).toContain("error[unknown-name]");
   expect(output).toContain("  --> a.arch:3:");
+});
+
+test("a lint loads none of Node's modules that only other commands need", () => {
+  const folder = folderWith({ "a.arch": design, "list.cjs": listLoaded });
+  const { status, stderr } = spawnSync(process.execPath, ["--require", "./list.cjs", command, "lint"], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  expect(status).toBe(1);
+  const loaded: readonly string[] = JSON.parse(stderr);
+  expect(loaded).toContain("NativeModule fs");
+  expect(loaded.filter((name) => /^NativeModule (child_process|crypto|zlib)$/.test(name))).toEqual([]);
 });
 
 test("the bundled command reads standard input", () => {
@@ -168,6 +187,9 @@ test("a result larger than a pipe arrives whole", () => {
 function manyServices(count: number): string {
   return Array.from({ length: count }, (_, index) => `service s${index} { replicas 3 }\n`).join("");
 }
+
+/** A preloaded module that tells at the end what Node has loaded of its own. */
+const listLoaded = `process.on("exit", () => require("node:fs").writeSync(2, JSON.stringify(process.moduleLoadList)));`;
 
 function exitCodeOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once("close", resolve));
