@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { nearestTo, ruleById, rules } from "../../analysis/index.ts";
 import type { BaselineWish } from "../arguments.ts";
-import { baselineText, type Identity, keyOf, readBaseline } from "../baseline.ts";
+import { baselineText, type Entry, keyOf, readBaseline } from "../baseline.ts";
 import { disk } from "../file-source.ts";
 import { displayName, readText } from "../files.ts";
 import { Refusal } from "../refusal.ts";
@@ -15,7 +15,7 @@ import { writeOutput } from "../write-file.ts";
 /** What the baseline is held against: everything that was found, in whichever file of the projects. */
 export interface Found {
   /** Findings that nobody accepted in the design. */
-  readonly live: readonly Identity[];
+  readonly live: readonly Entry[];
   /** Why some findings may be missing, as the end of a sentence; undefined where none can be. */
   readonly gap?: string;
 }
@@ -24,7 +24,7 @@ export interface Found {
 const mostTold = 5;
 
 /** The entries that hold for this run, after what was asked is done to the file. Throws a `Refusal`. */
-export function settleBaseline(wish: BaselineWish, found: Found, terminal: Terminal): readonly Identity[] {
+export function settleBaseline(wish: BaselineWish, found: Found, terminal: Terminal): readonly Entry[] {
   const path = resolve(terminal.folder, wish.file);
   const before = entriesIn(path, wish, terminal);
   const live = new Map(found.live.map((one) => [keyOf(one), one]));
@@ -52,7 +52,7 @@ export function settleBaseline(wish: BaselineWish, found: Found, terminal: Termi
   return [...kept, ...added];
 }
 
-function entriesIn(path: string, { file, add }: BaselineWish, terminal: Terminal): readonly Identity[] {
+function entriesIn(path: string, { file, add }: BaselineWish, terminal: Terminal): readonly Entry[] {
   if (!existsSync(path)) {
     if (add.length > 0) return [];
     throw new Refusal(
@@ -69,7 +69,7 @@ function entriesIn(path: string, { file, add }: BaselineWish, terminal: Terminal
 }
 
 /** Which findings the names stand for. A name that stands for none is a slip. */
-function wantedBy(names: readonly string[], live: readonly Identity[]): (one: Identity) => boolean {
+function wantedBy(names: readonly string[], live: readonly Entry[]): (one: Entry) => boolean {
   const elements = new Set(live.map(({ element }) => element));
   for (const name of names) {
     if (name === "all" || elements.has(name) || ruleById(name) !== undefined) continue;
@@ -80,7 +80,7 @@ function wantedBy(names: readonly string[], live: readonly Identity[]): (one: Id
   return ({ rule, element }) => names.some((name) => name === "all" || name === rule || name === element);
 }
 
-function tellStale(stale: readonly Identity[], file: string, terminal: Terminal): void {
+function tellStale(stale: readonly Entry[], file: string, terminal: Terminal): void {
   const [what, it] =
     stale.length === 1
       ? ["a finding that no longer occurs", "it"]

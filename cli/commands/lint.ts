@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { type Analysis, type Finding, fixesFor, rules } from "../../analysis/index.ts";
 import type { SystemModel } from "../../language/index.ts";
 import type { Request } from "../arguments.ts";
-import { withBaseline } from "../baseline.ts";
+import { type Entry, entriesOf, withBaseline } from "../baseline.ts";
 import { namedFromCheckout } from "../checkout.ts";
 import { isForPeople, written } from "../formats/lint.ts";
 import { summaryOf } from "../formats/summary.ts";
@@ -20,11 +20,12 @@ export function lint(request: Extract<Request, { command: "lint" }>, terminal: T
   if (projects.length === 0 && !isComplete) return 2;
   for (const { analysis } of projects) judgeSlowly(analysis, terminal);
   const { baseline } = request;
-  const entries = baseline === undefined ? [] : settleBaseline(baseline, foundIn(projects, isComplete), terminal);
-  const results = projects.map(({ snapshot, analysis, asked, failOn }) => {
+  const live = baseline === undefined ? [] : entriesOf(projects.map(({ analysis }) => unaccepted(analysis)));
+  const entries = baseline === undefined ? [] : settleBaseline(baseline, foundIn(projects, live, isComplete), terminal);
+  const results = projects.map(({ snapshot, analysis, asked, failOn }, index) => {
     const fixOf = isForPeople(request.format) ? fixTitles(snapshot.model, analysis) : undefined;
     const found = resultOf(snapshot, analysis.report, asked, fixOf);
-    return judged(withBaseline(found, entries), request.failOn ?? failOn ?? "error");
+    return judged(withBaseline(found, live[index] ?? [], entries), request.failOn ?? failOn ?? "error");
   });
   const result = mergeResults(results, refusals);
   const { hasColour, width } = terminal;
@@ -55,10 +56,19 @@ function judgeSlowly(analysis: Analysis, terminal: Terminal): void {
   }
 }
 
+/** What a baseline may hold: what the design itself accepts needs none. */
+function unaccepted({ report }: Analysis): readonly Finding[] {
+  return report.findings.filter(({ accepted }) => accepted === undefined);
+}
+
 /** Everything that was found, in the files asked for and in the others of their projects. */
-function foundIn(projects: readonly LoadedProject[], isComplete: boolean): Found {
+function foundIn(
+  projects: readonly LoadedProject[],
+  entries: readonly (readonly Entry[])[],
+  isComplete: boolean,
+): Found {
   const reports = projects.map(({ analysis }) => analysis.report);
-  const live = reports.flatMap(({ findings }) => findings.filter(({ accepted }) => accepted === undefined));
+  const live = entries.flat();
   if (!isComplete) return { live, gap: "some of what was asked could not be read" };
   if (reports.some(({ failures }) => failures.length > 0)) return { live, gap: "a rule failed" };
   const isBroken = projects.some(({ snapshot }) => snapshot.problems.some(({ severity }) => severity === "error"));

@@ -129,6 +129,25 @@ test("one file of a project does not make the others' entries stale", async () =
   expect(readFileSync(file, "utf8")).toBe(before);
 });
 
+test("what is known in one project is news in another that has the same", async () => {
+  const sound = storm.replaceAll(" { attempts 4 }", "");
+  const files = { "a/faultline.json": "", "a/shop.arch": storm, "b/faultline.json": "", "b/shop.arch": sound };
+  const { folder, file, entries } = await started(files);
+  const before = readFileSync(file, "utf8");
+  expect(before).toContain('"project":2');
+  writeFileSync(join(folder, "b/shop.arch"), storm);
+  const news = await runCommand(known, { folder });
+  expect(news.exitCode).toBe(1);
+  expect(news.output).toContain("b/shop.arch");
+  expect(news.output).toContain("retry-amplification");
+  expect(readFileSync(file, "utf8")).toBe(before);
+  // Known in both, gone in one: its second entry is dropped, and the first stays.
+  expect(await runCommand([...known, "--add-to-baseline", "all"], { folder })).toMatchObject({ exitCode: 0 });
+  writeFileSync(join(folder, "b/shop.arch"), sound);
+  expect((await runCommand([...known, "--update-baseline"], { folder })).talk).toMatch(/dropped [1-9]/);
+  expect(readFileSync(file, "utf8").trimEnd().split("\n").slice(1)).toEqual(entries);
+});
+
 test.each([
   [
     "a broken text",
