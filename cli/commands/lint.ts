@@ -17,7 +17,8 @@ import { type Found, settleBaseline } from "./lint-baseline.ts";
 /** 0: nothing at or above the threshold. 1: something. 2: some of what was asked could not be read or judged. */
 export function lint(request: Extract<Request, { command: "lint" }>, terminal: Terminal): number {
   const { projects, refusals, isComplete } = loadProjects(request, terminal);
-  if (projects.length === 0 && !isComplete) return 2;
+  // Whoever reads a report from the run finds there what could not be read; people at the terminal have been told.
+  if (projects.length === 0 && !isComplete && request.format === "pretty" && request.output === undefined) return 2;
   for (const { analysis } of projects) judgeSlowly(analysis, terminal);
   const { baseline } = request;
   const live = baseline === undefined ? [] : entriesOf(projects.map(({ analysis }) => unaccepted(analysis)));

@@ -8,10 +8,11 @@ import { summaryOf } from "./summary.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice", hint: "notice" } as const;
 
-/** A line for each finding, and the summary, which is for the log alone. */
+/** A line for what could not be read, one for each finding, and the summary, which is for the log alone. */
 export function toGithub(result: LintResult): string {
   const items = gravestFirst(itemsOf(result).filter(isLive));
-  return [...items.map(commandOf), propertyless(summaryOf(result)), ""].join("\n");
+  const unread = result.refusals.map((words) => `::error title=faultline unread::${data(words)}`);
+  return [...unread, ...items.map(commandOf), propertyless(summaryOf(result)), ""].join("\n");
 }
 
 function commandOf(item: LocatedItem): string {

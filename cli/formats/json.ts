@@ -20,6 +20,7 @@ export function toJson(result: LintResult): string {
     version: outputVersion,
     findings: result.findings.map(findingOf),
     problems: result.problems.map(problemOf),
+    ...(result.refusals.length === 0 ? {} : { unread: result.refusals }),
     summary: countsOf(result),
   };
   return `${JSON.stringify(output, plainNumbers, 2)}\n`;

@@ -141,9 +141,22 @@ test("what cannot be read makes it 2, and the other files are still linted", asy
   expect(result.summary.files).toBe(1);
 });
 
-test("nothing to lint prints nothing on standard output", async () => {
+test("where nothing can be read, a report says so", async () => {
+  for (const format of ["json", "junit", "sarif", "markdown", "github"]) {
+    const { exitCode, output } = await runCommand(["lint", "nowhere.arch", "--format", format], {
+      folder: folderWith({}),
+    });
+    expect({ format, exitCode, says: output.includes("nowhere.arch: there is no such file") }).toEqual({
+      format,
+      exitCode: 2,
+      says: true,
+    });
+  }
+});
+
+test("nothing to lint prints nothing on standard output for people", async () => {
   const folder = folderWith({ "readme.md": "" });
-  const { exitCode, output, talk } = await runCommand(["lint", "--format", "json"], { folder });
+  const { exitCode, output, talk } = await runCommand(["lint"], { folder });
   expect({ exitCode, output, talk }).toEqual({
     exitCode: 2,
     output: "",

@@ -8,6 +8,7 @@ import { rules } from "../../analysis/index.ts";
 import { toCheckstyle } from "../../cli/formats/checkstyle.ts";
 import { toGithub } from "../../cli/formats/github.ts";
 import { toGitlab } from "../../cli/formats/gitlab.ts";
+import { toJson } from "../../cli/formats/json.ts";
 import { toJunit } from "../../cli/formats/junit.ts";
 import { toMarkdown } from "../../cli/formats/markdown.ts";
 import { toSarif } from "../../cli/formats/sarif.ts";
@@ -121,7 +122,9 @@ describe.each(Object.entries(results))("of the result %s", (_name, result) => {
 
   test("a workflow command stays within its line, and no other one is in it", () => {
     const lines = toGithub(result).trimEnd().split("\n");
-    for (const line of lines.slice(0, -1)) {
+    const unread = lines.filter((line) => line.startsWith("::error title=faultline unread::"));
+    expect(unread).toHaveLength(result.refusals.length);
+    for (const line of lines.slice(unread.length, -1)) {
       expect(line).toMatch(/^::(error|warning|notice) file=[^:]+::/);
       const [, words = ""] = /^::\w+ (.*?)::/.exec(line) ?? [];
       expect(words.split(",").map((word) => word.split("=")[0])).toEqual(["file", "line", "col", "endColumn", "title"]);
@@ -297,6 +300,8 @@ test("what could not be read is no success in any report that is read without th
     "reading (2)",
   ]);
   expect(toMarkdown(result)).toContain("\n- **unread** Cannot read a.arch: permission denied.\n");
+  expect(toGithub(result)).toContain("::error title=faultline unread::Cannot read a.arch: permission denied.\n");
+  expect(JSON.parse(toJson(result)).unread).toEqual(result.refusals);
 });
 
 test("of what a Markdown comment has no room for nothing is graver than what it shows", () => {
