@@ -15,6 +15,7 @@ export {
   regressionsIn,
   takesAmount,
 } from "./compare/regressions.ts";
+export { type SettingChange, settingsChanges } from "./compare/settings.ts";
 export { singlePointWords } from "./compare/single-points.ts";
 export {
   belongingOf,

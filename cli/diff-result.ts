@@ -86,8 +86,9 @@ function locating({ snapshot, nameOf }: Text): (finding: Finding) => ComparedFin
 
 /** Whether the two sides mean the same. */
 export function hasNoDifference({ projects }: Pick<DiffResult, "projects">): boolean {
-  return projects.every(({ elements, flows, parts, promises, findings }) => {
+  return projects.every(({ elements, flows, parts, promises, findings, settings }) => {
     const { added, gone, changed, accepted } = findings;
-    return [elements, flows, parts, promises, added, gone, changed, accepted].every((list) => list.length === 0);
+    const lists = [elements, flows, parts, promises, added, gone, changed, accepted, settings];
+    return lists.every((list) => list.length === 0);
   });
 }

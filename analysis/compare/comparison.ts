@@ -12,6 +12,7 @@ import { componentFigures, type FigureChange, figureChanges, flowFigures, placeF
 import { type FindingsChange, findingsChange } from "./findings.ts";
 import { type FlowChange, flowChanges } from "./flows.ts";
 import { type PromiseChange, promiseChanges } from "./promises.ts";
+import type { SettingChange } from "./settings.ts";
 
 /** An element of both designs that something moved about. */
 export interface PartChange {
@@ -28,13 +29,15 @@ export interface Comparison {
   readonly parts: readonly PartChange[];
   readonly promises: readonly PromiseChange[];
   readonly findings: FindingsChange;
+  /** What is judged otherwise, by whoever knows the settings of both sides. */
+  readonly settings: readonly SettingChange[];
 }
 
 /**
  * Everything that differs between two designs. Exchanged arguments give the exchanged result; the same design, reformatted,
  * in another order or in other files, gives nothing. Computes what it reads of both analyses.
  */
-export function compare(before: Analysis, after: Analysis): Comparison {
+export function compare(before: Analysis, after: Analysis, settings: readonly SettingChange[] = []): Comparison {
   const alignment = align(before.facts.model, after.facts.model);
   const [old, present] = [
     { facts: before.facts, naming: alignment.before },
@@ -46,12 +49,14 @@ export function compare(before: Analysis, after: Analysis): Comparison {
     parts: partChanges(alignment, before, after),
     promises: promiseChanges(alignment),
     findings: findingsChange(before.report, after.report, alignment),
+    settings,
   };
 }
 
 /** Whether nothing differs. */
-export function isEmpty({ elements, flows, parts, promises, findings }: Comparison): boolean {
-  const lists = [elements, flows, parts, promises, findings.added, findings.gone, findings.changed, findings.accepted];
+export function isEmpty({ elements, flows, parts, promises, findings, settings }: Comparison): boolean {
+  const { added, gone, changed, accepted } = findings;
+  const lists = [elements, flows, parts, promises, added, gone, changed, accepted, settings];
   return lists.every((list) => list.length === 0);
 }
 

@@ -22,6 +22,7 @@ export const regressionKinds = [
   "wider-blast-radius",
   "weaker-promise",
   "new-finding",
+  "laxer-settings",
 ] as const;
 export type RegressionKind = (typeof regressionKinds)[number];
 
@@ -39,7 +40,7 @@ export interface Gate {
 
 export interface Regression {
   readonly kind: RegressionKind;
-  /** By its name in the later design. */
+  /** By its name in the later design; of settings, the name of the setting. */
   readonly element: Id;
   /** One sentence. */
   readonly says: string;
@@ -90,6 +91,8 @@ function regressionsOf(comparison: Comparison, gate: Gate): readonly Regression[
       return weakerPromises(comparison);
     case "new-finding":
       return newFindings(comparison, gate.severity ?? "hint");
+    case "laxer-settings":
+      return laxerSettings(comparison);
     default:
       return worseFigures(comparison, gate);
   }
@@ -138,6 +141,16 @@ function newFindings({ findings }: Comparison, mildest: Severity): readonly Regr
       kind: "new-finding",
       element,
       says: `${severity}[${rule}] ${message}`,
+    }));
+}
+
+function laxerSettings({ settings }: Comparison): readonly Regression[] {
+  return settings
+    .filter(({ direction }) => direction === "worse")
+    .map(({ setting, before, after }) => ({
+      kind: "laxer-settings",
+      element: setting,
+      says: `${setting} was ${before ?? "left at its default"} and is ${after ?? "left at its default"}.`,
     }));
 }
 

@@ -10,6 +10,8 @@ import {
   type Gate,
   readCompared,
   regressionsIn,
+  type SettingChange,
+  settingsChanges,
 } from "../../analysis/index.ts";
 import type { Snapshot } from "../../language/index.ts";
 import type { Request } from "../arguments.ts";
@@ -38,7 +40,7 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<nu
     terminal.progress("Comparing");
     const old = { files: pair.before, start: before.start };
     const present = { files: pair.after, start: after.start };
-    return { name: pair.name, ...loadTwice(old, present, today, readCompared) };
+    return { name: pair.name, settings: settingsOf(pair), ...loadTwice(old, present, today, readCompared) };
   });
   for (const { before: old } of pairs) tellProblems(old.snapshot, before.tell);
   for (const { after: present } of pairs) tellProblems(present.snapshot, after.tell);
@@ -128,8 +130,15 @@ const noFiles: ProjectFiles = {
   asked: new Set(),
 };
 
+/** What the settings say otherwise. A project that one side does not have is compared with no settings, which say nothing. */
+function settingsOf({ before, after }: FilesPair): readonly SettingChange[] {
+  if (before === noFiles || after === noFiles) return [];
+  return settingsChanges(before.configuration, after.configuration);
+}
+
 interface LoadedPair {
   readonly name: string;
+  readonly settings: readonly SettingChange[];
   readonly before: Read;
   readonly after: Read;
 }
@@ -139,8 +148,8 @@ function resultOf(
   [old, present]: readonly [ReadSide, ReadSide],
   gates: readonly Gate[],
 ): DiffResult {
-  const projects = pairs.map(({ name, before, after }): ProjectDiff => {
-    const comparison = compare(before.analysis, after.analysis);
+  const projects = pairs.map(({ name, settings, before, after }): ProjectDiff => {
+    const comparison = compare(before.analysis, after.analysis, settings);
     const regressions = regressionsIn(comparison, gates);
     return projectDiffOf(name, comparison, regressions, {
       before: { snapshot: before.snapshot, nameOf: old.nameOf },

@@ -12,7 +12,7 @@ export function diffToJson({ base, head, projects, gates }: DiffResult): string 
   return `${JSON.stringify(output, plainNumbers, 2)}\n`;
 }
 
-function projectOf({ project, elements, flows, parts, promises, findings, regressions }: ProjectDiff) {
+function projectOf({ project, elements, flows, parts, promises, findings, settings, regressions }: ProjectDiff) {
   const pair = ({ before, after }: ComparedPair) => ({ before: findingOf(before), after: findingOf(after) });
   return {
     project,
@@ -27,6 +27,7 @@ function projectOf({ project, elements, flows, parts, promises, findings, regres
       accepted: findings.accepted.map(pair),
       reopened: findings.reopened.map(pair),
     },
+    settings,
     regressions,
   };
 }

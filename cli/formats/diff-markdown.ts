@@ -12,6 +12,7 @@ import {
   firstOf,
   gravestFirst,
   longTerm,
+  settingWords,
   signs,
   singlePointLines,
   summaryWords,
@@ -61,7 +62,7 @@ function regressionBlock({ projects, gates }: DiffResult): readonly string[] {
   return list("Regressions", lines);
 }
 
-function blocksOf({ elements, flows, parts, promises, findings }: ProjectDiff): readonly string[] {
+function blocksOf({ elements, flows, parts, promises, findings, settings }: ProjectDiff): readonly string[] {
   const changed = findings.changed.map(
     ({ before, after }) => `${findingLine(after)}<br>was ${before.severity}: ${words(before.message)}`,
   );
@@ -73,7 +74,9 @@ function blocksOf({ elements, flows, parts, promises, findings }: ProjectDiff): 
     };
     return `- ${words(after)}: ${words(termWords(term))} (${directionWords[direction]})`;
   });
+  const set = settings.map((change) => `- ${words(settingWords(change))}`);
   return [
+    ...list("Settings", set),
     ...list("New findings", gravestFirst(findings.added).map(findingLine)),
     ...flows.flatMap(flowBlock),
     ...list("Promises", promised),

@@ -18,6 +18,7 @@ import {
   firstOf,
   gravestFirst,
   longTerm,
+  settingWords,
   signs,
   singlePointLines,
   summaryWords,
@@ -52,13 +53,14 @@ export function diffToPretty(result: DiffResult, { hasColour, width }: Look): st
 }
 
 function sectionsOf(project: ProjectDiff, page: Page): readonly string[] {
-  const { elements, flows, parts, promises, findings } = project;
+  const { elements, flows, parts, promises, findings, settings } = project;
   const told = (all: readonly ComparedFinding[]) => gravestFirst(all).map((finding) => findingLines(finding, page));
   const changed = findings.changed.map(({ before, after }) => [
     ...findingLines(after, page),
     ...indented(`was ${before.severity}: ${before.message}`, 6, page).map(page.style.quiet),
   ]);
   const sections: readonly (readonly [title: string, members: readonly (readonly string[])[]])[] = [
+    ["Settings", settings.map((change) => indented(settingWords(change), 2, page))],
     ["Design", elements.map((change) => elementLines(change, page))],
     ["Flows", flows.map((flow) => flowLines(flow, page))],
     ["Components and places", parts.map((part) => partLines(part, page))],

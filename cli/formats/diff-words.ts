@@ -6,6 +6,7 @@ import type {
   ElementChange,
   Figure,
   FigureChange,
+  SettingChange,
   SinglePointChange,
   TermChange,
 } from "../../analysis/index.ts";
@@ -97,6 +98,12 @@ export function briefly(figure: Figure | undefined): string {
 /** What a reader sees of a direction beside its colour; nothing where it is neither. */
 export const directionWords: Readonly<Record<Direction, string>> = { better: "better", worse: "worse", neither: "" };
 
+/** `rules.hub info → off (laxer)`. */
+export function settingWords({ setting, direction, ...sides }: SettingChange): string {
+  const verdict = direction === "neither" ? "" : ` (${direction === "worse" ? "laxer" : "stricter"})`;
+  return `${termWords({ term: setting, ...sides })}${verdict}`;
+}
+
 /** Members of a list that are told in a comparison for people; more of them are counted. */
 export const mostTold = 40;
 
@@ -167,6 +174,11 @@ export function summaryWords({ projects }: DiffResult): string {
       sum(({ findings }) => findings.accepted.length),
       "finding accepted",
       "findings accepted",
+    ),
+    ...some(
+      sum(({ settings }) => settings.length),
+      "setting differs",
+      "settings differ",
     ),
   ];
   return parts.length === 0 ? "The two designs mean the same." : `${parts.join(", ")}.`;

@@ -331,3 +331,19 @@ test("figures that differ by the settings alone are a difference", async () => {
   expect(output).toMatch(/components? (and|or) places? ha(s|ve) other figures/);
   expect(output).not.toContain("mean the same");
 });
+
+test("a rule that is switched off is told beside the findings that go with it, and fails the run where that is asked for", async () => {
+  const folder = folderWith({ "a/faultline.json": "{}", "a/x.arch": before, "b/x.arch": after });
+  writeFileSync(join(folder, "b/faultline.json"), JSON.stringify({ rules: { "single-point-of-failure": "off" } }));
+  const { exitCode, result } = await diffJson(folder, "a", "b", "--fail-on", "laxer-settings");
+  const change = { setting: "rules.single-point-of-failure", after: "off", direction: "worse" };
+  expect(result.projects[0].settings).toEqual([change]);
+  expect({ exitCode, kinds: result.projects[0].regressions.map(({ kind }: { kind: string }) => kind) }).toEqual({
+    exitCode: 1,
+    kinds: ["laxer-settings"],
+  });
+  const pretty = (await runCommand(["diff", "a", "b"], { folder })).output;
+  expect(pretty).toContain("Settings\n  + rules.single-point-of-failure off (laxer)\n");
+  const markdown = (await runCommand(["diff", "a", "b", "-f", "markdown"], { folder })).output;
+  expect(markdown).toContain("**Settings**");
+});

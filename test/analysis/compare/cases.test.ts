@@ -127,7 +127,7 @@ describe("figures", () => {
 });
 
 it("a difference in promises alone is a difference", () => {
-  const nothing = { elements: [], flows: [], parts: [], promises: [] };
+  const nothing = { elements: [], flows: [], parts: [], promises: [], settings: [] };
   const findings = { added: [], gone: [], changed: [], accepted: [], reopened: [] };
   const promise = { before: "a", after: "a", promise: "slo availability", direction: "worse" } as const;
   expect(isEmpty({ ...nothing, findings })).toBe(true);

@@ -85,6 +85,7 @@ function mirrored(one: Comparison): Comparison {
       accepted: one.findings.reopened.map(({ before, after }) => ({ before: after, after: before })),
       reopened: one.findings.accepted.map(({ before, after }) => ({ before: after, after: before })),
     },
+    settings: one.settings,
   };
 }
 
