@@ -30,7 +30,7 @@ import { createDesignTree, type TreeNode } from "./design-tree.ts";
 import { createDesigns } from "./designs.ts";
 import { createExplanations } from "./explanations.ts";
 import { createServer, type Server } from "./language-client.ts";
-import { createPreviews } from "./preview-panel.ts";
+import { createPreviews } from "./previews.ts";
 import { createStatus } from "./status.ts";
 
 /** What the extension shows to its tests. */

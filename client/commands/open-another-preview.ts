@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 
 import type { Designs } from "../designs.ts";
-import type { Previews } from "../preview-panel.ts";
+import type { Previews } from "../previews.ts";
 
 /** Of the design in the active editor; from a preview, of that one's design. */
 export function openAnotherPreview(previews: Previews, designs: Designs): () => Promise<void> {

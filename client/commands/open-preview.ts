@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 
 import type { Designs } from "../designs.ts";
-import type { Previews } from "../preview-panel.ts";
+import type { Previews } from "../previews.ts";
 
 /** Opens the preview of a document: the one that is named, the active editor's, or that of a design that is picked. */
 export function openPreview(previews: Previews, designs: Designs): (target?: unknown) => Promise<void> {

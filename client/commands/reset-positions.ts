@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import type { Previews } from "../preview-panel.ts";
+import type { Previews } from "../previews.ts";
 
 /** Of the preview that was looked at last. */
 export function resetPositions(previews: Previews): () => Promise<void> {

@@ -1,148 +1,21 @@
 // The preview from end to end without its page: the real server over streams, the panels on an editor that is played here, and messages as
 // the page sends them. What panels of one design and of several get, and what happens when one is hidden, closed or renamed.
 
-import { createRequire } from "node:module";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Server } from "../../client/language-client.ts";
-import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import { createLayoutEngine } from "../../diagram/engine.ts";
+import { layoutScene } from "../../diagram/layout.ts";
 import { previewProtocol, readToPreview, type ToPreview } from "../../protocol/preview.ts";
 import { openSession, type Session, type SessionDocument } from "../support/lsp-session.ts";
+import { editor, type PlayedPanel } from "../support/played-editor.ts";
 
-/** What the editor is made of, and what it did. */
-const editor = vi.hoisted(() => {
-  const listeners = new Map<string, Set<(value: never) => unknown>>();
-  const on = (name: string) => (listen: (value: never) => unknown) => {
-    const all = listeners.get(name) ?? new Set();
-    listeners.set(name, all.add(listen));
-    return { dispose: () => void all.delete(listen) };
-  };
-  return {
-    on,
-    fire: (name: string, value?: unknown) => {
-      for (const listen of [...(listeners.get(name) ?? [])]) listen(value as never);
-    },
-    /** Nobody listens any more. */
-    silence: () => listeners.clear(),
-    panels: [] as PlayedPanel[],
-    written: [] as string[],
-    warnings: [] as string[],
-  };
-});
-
-interface PlayedPanel {
-  readonly name: string;
-  visible: boolean;
-  isDisposed: boolean;
-  readonly sent: unknown[];
-  html: string;
-  title: string;
-}
-
-vi.mock("vscode", () => {
-  const uriOf = (text: string) => ({
-    scheme: text.split(":")[0],
-    path: text.replace(/^\w+:\/\//, ""),
-    fsPath: text,
-    toString: () => text,
-  });
-  const none = () => ({ dispose() {} });
-  const createWebviewPanel = (): unknown => {
-    const name = `panel ${editor.panels.length}`;
-    const state: PlayedPanel = { name, visible: true, isDisposed: false, sent: [], html: "", title: "" };
-    editor.panels.push(state);
-    const alive = (): void => {
-      if (state.isDisposed) throw new Error("Webview is disposed");
-    };
-    const webview = {
-      set html(text: string) {
-        state.html = text;
-      },
-      options: {},
-      asWebviewUri: (uri: unknown) => uri,
-      onDidReceiveMessage: editor.on(`${name} says`),
-      postMessage(message: unknown) {
-        state.sent.push(message);
-        editor.fire("sent");
-        return Promise.resolve(true);
-      },
-    };
-    return {
-      get webview() {
-        alive();
-        return webview;
-      },
-      set title(text: string) {
-        alive();
-        state.title = text;
-      },
-      iconPath: undefined,
-      active: true,
-      get visible() {
-        return state.visible;
-      },
-      reveal() {
-        alive();
-        state.visible = true;
-        editor.fire(`${name} seen`);
-      },
-      onDidChangeViewState: editor.on(`${name} seen`),
-      onDidDispose: editor.on(`${name} gone`),
-      dispose() {
-        state.isDisposed = true;
-        editor.fire(`${name} gone`);
-      },
-    };
-  };
-  return {
-    CancellationTokenSource: class {
-      readonly token = { isCancellationRequested: false, onCancellationRequested: editor.on("cancel") };
-      cancel() {}
-    },
-    ColorThemeKind: { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 },
-    Disposable: {
-      from: (...all: { dispose?(): void }[]) => ({ dispose: () => all.forEach((one) => one.dispose?.()) }),
-    },
-    FileType: { SymbolicLink: 64 },
-    Uri: {
-      parse: uriOf,
-      file: (path: string) => uriOf(`file://${path}`),
-      joinPath: (base: object, ...parts: string[]) => uriOf([`${base}`, ...parts].join("/")),
-    },
-    ViewColumn: { Beside: -2 },
-    commands: { executeCommand: () => Promise.resolve() },
-    window: {
-      activeColorTheme: { kind: 1 },
-      createWebviewPanel,
-      onDidChangeTextEditorSelection: editor.on("cursor"),
-      registerWebviewPanelSerializer: none,
-      setStatusBarMessage() {},
-      showErrorMessage: (words: string) => editor.warnings.push(words),
-      showWarningMessage: (words: string) => editor.warnings.push(words),
-      showSaveDialog: () => Promise.resolve(uriOf("file:///out.png")),
-    },
-    workspace: {
-      isTrusted: true,
-      textDocuments: [],
-      createFileSystemWatcher: () => ({ onDidChange: none, onDidCreate: none, onDidDelete: none, dispose() {} }),
-      fs: {
-        isWritableFileSystem: () => true,
-        stat: () => Promise.resolve({ type: 1 }),
-        writeFile: (target: object) => Promise.resolve(void editor.written.push(`${target}`)),
-      },
-      onDidChangeTextDocument: none,
-      onWillSaveTextDocument: none,
-      onDidSaveTextDocument: none,
-      onDidCloseTextDocument: none,
-      onDidRenameFiles: editor.on("renamed"),
-    },
-  };
-});
+vi.mock("vscode", async () => (await import("../support/played-editor.ts")).playedVscode);
 
 vi.mock("../../client/replace-file.ts", () => ({
   replaceFile: (path: string) => Promise.resolve(editor.written.push(path) > 0),
 }));
 
-const { createPreviews } = await import("../../client/preview-panel.ts");
+const { createPreviews } = await import("../../client/previews.ts");
 const vscode = await import("vscode");
 
 const shop = `system shop {
@@ -154,8 +27,7 @@ region eu { zones a, b }
 `;
 const bank = "system bank { service core }\n";
 
-const Elk = createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine;
-const engine = new Elk();
+const engine = createLayoutEngine();
 
 let session: Session;
 let previews: ReturnType<typeof createPreviews>;
