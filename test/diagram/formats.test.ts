@@ -1,10 +1,10 @@
 // Boxes and arrows in the languages of other tools, and tables in Markdown: what is written, name by name.
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 
 import { createAnalysis, insightOf } from "../../analysis/index.ts";
+import { createLayoutEngine } from "../../diagram/engine.ts";
 import { toD2 } from "../../diagram/formats/d2.ts";
 import { toDot } from "../../diagram/formats/dot.ts";
 import { pageContent } from "../../diagram/formats/html.ts";
@@ -15,7 +15,7 @@ import { packed, unpacked } from "../../diagram/formats/packing.ts";
 import { toPlantUml } from "../../diagram/formats/plantuml.ts";
 import { sequenceToMermaid, sequenceToPlantUml } from "../../diagram/formats/sequence.ts";
 import { createNaming } from "../../diagram/formats/words.ts";
-import { createLayoutCache, type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import { createLayoutCache, layoutScene } from "../../diagram/layout.ts";
 import type { MatrixScene } from "../../diagram/matrix.ts";
 import type { Scene } from "../../diagram/scene.ts";
 import { createProject } from "../../language/index.ts";
@@ -258,7 +258,7 @@ test("a page has each view once for each thing it can be about, and says what a 
   );
   const { facts, report } = createAnalysis(project.snapshot().model);
   const input = { model: facts.model, report, facts, insight: insightOf(facts) };
-  const engine = new (createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine)();
+  const engine = createLayoutEngine();
   const { pictures, empty } = await pageContent("shop", input, (scene) => layoutScene(scene, engine));
   const laidOver = ["availability", "utilisation", "amplification", "latency", "owner"];
   const looks = pictures.map(({ look }) => look);
@@ -285,7 +285,7 @@ test("a page keeps what its pictures share once, and gives each back to the lett
   project.setFile("photos.arch", text);
   const { facts, report } = createAnalysis(project.snapshot().model);
   const input = { model: facts.model, report, facts, insight: insightOf(facts) };
-  const engine = new (createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine)();
+  const engine = createLayoutEngine();
   const cache = createLayoutCache();
   const content = await pageContent("photos", input, (scene) => layoutScene(scene, engine, { cache }));
   const small = packed(content);

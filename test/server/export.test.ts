@@ -1,9 +1,9 @@
 // Pictures over the protocol that are to be kept: texts that stand alone, of what is looked at, or a sentence on why there is none.
 
-import { createRequire } from "node:module";
 import { afterEach, expect, test } from "vitest";
 
-import { type LayoutEngine, layoutScene } from "../../diagram/layout.ts";
+import { createLayoutEngine } from "../../diagram/engine.ts";
+import { layoutScene } from "../../diagram/layout.ts";
 import { type ExportParams, type ExportResult, exportRequest } from "../../protocol/export.ts";
 import { openSession, type Session } from "../support/lsp-session.ts";
 
@@ -22,10 +22,8 @@ afterEach(async () => {
   await session?.close();
 });
 
-const Elk = createRequire(import.meta.url)("elkjs/lib/elk.bundled.js") as new () => LayoutEngine;
-
 async function start() {
-  const engine = new Elk();
+  const engine = createLayoutEngine();
   session = await openSession({ layouter: { warm() {}, layout: (scene) => layoutScene(scene, engine) } });
   const { connection } = session;
   const { uri } = await session.open("shop.arch", shop);

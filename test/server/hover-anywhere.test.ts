@@ -3,7 +3,7 @@
 
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { createAnalysis } from "../../analysis/index.ts";
 import { createProject, tokenize } from "../../language/index.ts";
@@ -12,16 +12,11 @@ import { hover } from "../../server/features/hover/hover.ts";
 import { cursorReadingOf, fileReadingOf, readingOf } from "../../server/reading.ts";
 import { generateDesign } from "../support/generate-design.ts";
 import { openSession, type Session } from "../support/lsp-session.ts";
+import { sessionOfFile } from "../support/sessions.ts";
 
 let session: Session;
-
-beforeAll(async () => {
-  session = await openSession();
-});
-
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.close();
+sessionOfFile((opened) => {
+  session = opened;
 });
 
 describe("text that is not in order", () => {

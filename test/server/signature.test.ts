@@ -1,20 +1,15 @@
 // The form of the statement at the cursor, with the part that is being written.
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SignatureHelp } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
-import { cursorMark, openSession, type Session } from "../support/lsp-session.ts";
+import { cursorMark, type Session } from "../support/lsp-session.ts";
+import { sessionOfFile } from "../support/sessions.ts";
 
 let session: Session;
-
-beforeAll(async () => {
-  session = await openSession();
-});
-
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.close();
+sessionOfFile((opened) => {
+  session = opened;
 });
 
 let count = 0;

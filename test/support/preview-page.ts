@@ -39,3 +39,14 @@ export function previewsOfTests(
 export async function sentBy(page: Page): Promise<readonly { readonly kind: string; readonly id?: string }[]> {
   return (await page.evaluate("received")) as { kind: string; id?: string }[];
 }
+
+/** Ids that the page asked the host to show in the text, oldest first. */
+export async function openedBy(page: Page): Promise<readonly string[]> {
+  const received = await sentBy(page);
+  return received.flatMap(({ kind, id }) => (kind === "preview/open" && id !== undefined ? [id] : []));
+}
+
+/** How large the picture is shown. */
+export async function scaleOf(page: Page): Promise<number> {
+  return page.evaluate(() => new DOMMatrix(document.querySelector<HTMLElement>(".sheet")?.style.transform).a);
+}
