@@ -2,10 +2,10 @@
 // source does.
 
 import { describe, expect, it } from "vitest";
-import type { Derivation } from "../../analysis/fact.ts";
 import { errorBudgetOf } from "../../analysis/facts/error-budget.ts";
 import { burnRateFactOf } from "../../analysis/facts/objectives/burn-rate.ts";
 import { alertRateFor, budgetSpent, burnRateOf, exhaustedAfter } from "../../analysis/formulas/burn-rate.ts";
+import { saidIn } from "../support/facts-said.ts";
 import { modelOf } from "../support/understand.ts";
 
 const hour = 3600;
@@ -23,10 +23,6 @@ function burnRate(availability: string, slo: string) {
   const flow = model.flowById.get("buy");
   if (flow === undefined) throw new Error("the design has no flow buy");
   return burnRateFactOf(model, flow);
-}
-
-function lines(derivation: Derivation): string[] {
-  return [derivation.says, ...(derivation.steps ?? []).flatMap(lines)];
 }
 
 describe("the arithmetic of burn rates", () => {
@@ -88,7 +84,7 @@ describe("the fact burn-rate", () => {
     const fact = burnRate("availability 99.8%", "99.9% over 30d");
     expect(fact).toMatchObject({ name: "burn-rate", kind: "estimate", unit: "factor", missing: [] });
     expect(fact?.value).toBeCloseTo(2, 9);
-    expect(fact === undefined ? [] : lines(fact.derivation)).toEqual([
+    expect(saidIn(fact?.derivation)).toEqual([
       "buy spends its error budget at 2× the pace that just uses it up",
       "99.9% over 30 d leaves 43 min 12 s",
       "buy is available 99.8% of the time, down 1 h 26 min 24 s per window",
@@ -102,9 +98,7 @@ describe("the fact burn-rate", () => {
   it("says what share is spent where the budget lasts", () => {
     const fact = burnRate("availability 99.95%", "99.9% over 30d");
     expect(fact?.value).toBeCloseTo(0.5, 9);
-    expect(fact === undefined ? [] : lines(fact.derivation)).toContain(
-      "50% of the budget is spent by the end of the window",
-    );
+    expect(saidIn(fact?.derivation)).toContain("50% of the budget is spent by the end of the window");
   });
 
   it("is an interval where the availability is", () => {
@@ -114,23 +108,19 @@ describe("the fact burn-rate", () => {
     expect(slow).toBeCloseTo(1, 9);
     expect(fast).toBeCloseTo(2, 9);
     const fact = burnRate("availability 99.8%..99.9%", "99.9% over 30d");
-    expect(fact === undefined ? [] : lines(fact.derivation)).toContain(
-      "at the faster end the budget is gone after 15 d",
-    );
+    expect(saidIn(fact?.derivation)).toContain("at the faster end the budget is gone after 15 d");
   });
 
   it("watches for no alert that is as long as the window", () => {
     const fact = burnRate("availability 99.8%", "99.9% over 1d");
-    const said = fact === undefined ? [] : lines(fact.derivation);
+    const said = saidIn(fact?.derivation);
     expect(said.filter((line) => line.startsWith("an alert"))).toHaveLength(2);
   });
 
   it("is without end where the objective leaves nothing", () => {
     const fact = burnRate("availability 99.8%", "100% over 30d");
     expect(fact?.value).toBe(Number.POSITIVE_INFINITY);
-    expect(fact === undefined ? [] : lines(fact.derivation)).toContain(
-      "there is no budget, so any failure overspends it",
-    );
+    expect(saidIn(fact?.derivation)).toContain("there is no budget, so any failure overspends it");
   });
 
   it("is unknown with the availability, and absent without an objective", () => {

@@ -2,11 +2,11 @@
 // held against promises alone.
 
 import { describe, expect, it } from "vitest";
-import type { Derivation } from "../../analysis/fact.ts";
 import { carriedByComponent, carriedByFlow, carriedObjectiveFactOf } from "../../analysis/facts/objectives/carried.ts";
 import { promiseOf } from "../../analysis/facts/objectives/promises.ts";
 import type { SystemModel } from "../../language/index.ts";
 import { buildModel } from "../support/build-model.ts";
+import { saidIn } from "../support/facts-said.ts";
 import type { ComponentSpec, TermsSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 import { modelOf } from "../support/understand.ts";
@@ -17,10 +17,6 @@ function buying(model: SystemModel) {
   const flow = model.flowById.get("buy");
   if (flow === undefined) throw new Error("the design has no flow buy");
   return carriedByFlow(model, flow);
-}
-
-function lines(derivation: Derivation): string[] {
-  return [derivation.says, ...(derivation.steps ?? []).flatMap(lines)];
 }
 
 describe("promises in series", () => {
@@ -245,7 +241,7 @@ store db { slo availability 99.95% }
     const fact = carriedObjectiveFactOf(model, "buy");
     expect(fact).toMatchObject({ name: "carried-objective", kind: "bound", unit: "ratio", missing: [] });
     expect(fact?.value).toBeCloseTo(0.999 * 0.9995, 12);
-    expect(fact === undefined ? [] : lines(fact.derivation)).toEqual([
+    expect(saidIn(fact?.derivation)).toEqual([
       "the promises below buy carry at most 99.85005%",
       "a promises 99.9%, which leaves 99.94997% for a itself beside the promises below it",
       "db promises 99.95%",

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type HiddenCapacity, hiddenCapacityOf } from "../../analysis/facts/retries/hidden-capacity.ts";
 import { createAnalysis, type Fact } from "../../analysis/index.ts";
 import { createProject } from "../../language/index.ts";
+import { saidIn } from "../support/facts-said.ts";
 import { analysisOf, type Components, hiddenAt } from "../support/hidden-designs.ts";
 import type { ComponentSpec, FlowSpec, NumberSpec } from "../support/model-spec.ts";
 
@@ -319,8 +320,7 @@ function linesAt(components: Components, flows: Readonly<Record<string, FlowSpec
     .facts.of(id)
     .find(({ name }) => name === "hidden-capacity");
   if (fact === undefined) throw new Error(`${id} has no hidden capacity`);
-  const lines = (one: Fact["derivation"]): string[] => [one.says, ...(one.steps ?? []).flatMap(lines)];
-  return lines(fact.derivation);
+  return saidIn(fact.derivation);
 }
 
 describe("the derivation", () => {

@@ -2,7 +2,7 @@
 // random designs, and against what a reader can work out. Which part to mend first is not asked here.
 
 import { describe, expect, it } from "vitest";
-import type { Derivation, Fact } from "../../analysis/fact.ts";
+import type { Fact } from "../../analysis/fact.ts";
 import {
   elementImportancesOf,
   eventImportancesOf,
@@ -13,6 +13,7 @@ import { inheritFlows } from "../../analysis/facts/inheritance.ts";
 import { importanceOf } from "../../analysis/formulas/importance.ts";
 import { createProject, type SystemModel } from "../../language/index.ts";
 import { buildModel } from "../support/build-model.ts";
+import { saidIn } from "../support/facts-said.ts";
 import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
@@ -32,10 +33,6 @@ function events(components: ModelSpec["components"], body: readonly string[]): R
 function fact(spec: ModelSpec): Fact {
   const { model, flow } = modelWith(spec);
   return importanceFactOf(model, flow);
-}
-
-function lines(derivation: Derivation): string[] {
-  return [derivation.says, ...(derivation.steps ?? []).flatMap(lines)];
 }
 
 /** A service that is always up and needs all of these, each with what it falls back to. */
@@ -215,7 +212,7 @@ describe("the fact importance", () => {
   it("lists what would gain most first, and says how much in time", () => {
     const found = fact({ components: pair, flows: { f: { slo: 0.99, body: ["o -> api"] } } });
     expect(found).toMatchObject({ kind: "estimate", value: ["db", "api"], unit: "elements", missing: [] });
-    const said = lines(found.derivation);
+    const said = saidIn(found.derivation);
     expect(said[0]).toBe("f gains most from db");
     // 0.01 · 0.999 of 30 days is 7 h 11 min 34.08 s; 0.01099 fails in all.
     expect(said[1]).toBe(
@@ -225,7 +222,7 @@ describe("the fact importance", () => {
 
   it("shows how each measure comes about", () => {
     const found = fact({ components: pair, flows: { f: { body: ["o -> api"] } } });
-    expect(lines(found.derivation).slice(2, 6)).toEqual([
+    expect(saidIn(found.derivation).slice(2, 6)).toEqual([
       "while it is down, 100% of the requests fail; without its failures 0.1%",
       "down 1% of the time × a difference of 99.9% (Birnbaum) = 1%",
       "90.99× as many requests fail while it is down as on average (risk achievement worth)",
@@ -236,7 +233,7 @@ describe("the fact importance", () => {
   it("says of several copies what they come to together", () => {
     const two = { a: { replicas: 2, availability: 0.9 } };
     const found = fact({ components: two, flows: { f: { body: ["o -> a"] } } });
-    expect(lines(found.derivation).slice(1)).toEqual([
+    expect(saidIn(found.derivation).slice(1)).toEqual([
       "the failures of a cost 1% of the requests, 100% of what fails",
       "while all of it is down, 100% of the requests fail; without its failures 0%",
       "a difference of 100% (Birnbaum)",
@@ -247,20 +244,20 @@ describe("the fact importance", () => {
 
   it("says shares where no window is stated", () => {
     const found = fact({ components: pair, flows: { f: { body: ["o -> api"] } } });
-    expect(lines(found.derivation)[1]).toBe("the failures of db cost 1% of the requests, 90.901% of what fails");
+    expect(saidIn(found.derivation)[1]).toBe("the failures of db cost 1% of the requests, 90.901% of what fails");
   });
 
   it("is unknown where the availability is, with the same inputs missing", () => {
     const found = fact({ components: { api: {} }, flows: { f: { body: ["o -> api"] } } });
     expect(found).toMatchObject({ kind: "unknown", missing: [{ element: "api", term: "availability" }] });
     expect(found.value).toBeUndefined();
-    expect(lines(found.derivation)).toContain("api states no availability");
+    expect(saidIn(found.derivation)).toContain("api states no availability");
   });
 
   it("says that nothing can fail what has no part that can", () => {
     const found = fact({ components: {}, flows: { f: { body: [] } } });
     expect(found.value).toEqual([]);
-    expect(lines(found.derivation)).toEqual(["nothing that has a figure can fail f"]);
+    expect(saidIn(found.derivation)).toEqual(["nothing that has a figure can fail f"]);
   });
 });
 

@@ -1,41 +1,15 @@
-// Utilisation, waiting time, backlog and drain time of consumers, against calculations by hand.
+// Utilisation and waiting time of consumers, against calculations by hand.
 
 import { describe, expect, it } from "vitest";
-import type { Derivation, Fact, FactName } from "../../analysis/fact.ts";
+import type { Fact } from "../../analysis/fact.ts";
 import { createFacts } from "../../analysis/facts/index.ts";
-import { backlogOf } from "../../analysis/facts/queues/backlog.ts";
 import { consumerLoadOf, growthPerHour, utilisationOf } from "../../analysis/facts/queues/consumer-load.ts";
 import { queueFactsOf } from "../../analysis/facts/queues/queue-facts.ts";
 import { isKnownWait, queueWaitOf } from "../../analysis/facts/queues/waiting.ts";
-import { drainTime } from "../../analysis/formulas/queueing.ts";
 import { settingsOf } from "../../analysis/options.ts";
-import { createProject } from "../../language/index.ts";
 import { buildModel } from "../support/build-model.ts";
-
-function factsOf(text: string, outage?: number) {
-  const project = createProject();
-  project.setFile("design.arch", text);
-  const snapshot = project.snapshot();
-  expect(snapshot.problems.map((problem) => problem.message)).toEqual([]);
-  return createFacts(snapshot.model, settingsOf(outage === undefined ? {} : { thresholds: { outage } }));
-}
-
-function fact(text: string, id: string, name: FactName, outage?: number): Fact | undefined {
-  return queueFactsOf(factsOf(text, outage), id).find((one) => one.name === name);
-}
-
-/** A worker of 100/s behind a queue, for loads that no text can state. */
-function factsOfModel(flow: { load: number | [number, number] }, outage?: number) {
-  const model = buildModel({
-    components: {
-      web: { publishes: ["q"] },
-      q: { kind: "queue" },
-      w: { kind: "worker", replicas: 1, concurrency: 1, serviceTime: 0.01, consumes: ["q"] },
-    },
-    flows: { one: { ...flow, body: ["web -> q"] } },
-  });
-  return createFacts(model, settingsOf(outage === undefined ? {} : { thresholds: { outage } }));
-}
+import { saidIn } from "../support/facts-said.ts";
+import { alerts, fact, factsOf, factsOfModel } from "../support/queue-designs.ts";
 
 /** Workers that each take from a queue of their own and publish to all. */
 function meshOf(size: number) {
@@ -51,24 +25,12 @@ function meshOf(size: number) {
   return buildModel({ components, flows: { f: { load: 10, body: ["s -> q0"] } } });
 }
 
-function linesOf(derivation: Derivation | undefined): string[] {
-  if (derivation === undefined) return [];
-  return [derivation.says, ...(derivation.steps ?? []).flatMap(linesOf)];
-}
-
-/** Alerts: 20/s, five workers of one slot and 200 ms each serve 25/s. */
-const alerts = `service watch { publishes alerts }
-queue alerts { retention 1d }
-worker caller { replicas 5  concurrency 1  service-time 200ms  consumes alerts }
-flow alert { load 20/s  watch -> alerts }
-`;
-
 describe("the utilisation of a consumer", () => {
   it("is its work over what all its copies can do", () => {
     // 5 × 1 ÷ 0.2 s = 25/s; 20 ÷ 25 = 0.8.
     expect(fact(alerts, "caller", "queue-utilisation")).toMatchObject({ kind: "exact", unit: "ratio", value: 0.8 });
     expect(fact(alerts, "alerts", "queue-utilisation")).toMatchObject({ element: "alerts", value: 0.8 });
-    expect(linesOf(fact(alerts, "caller", "queue-utilisation")?.derivation)).toEqual([
+    expect(saidIn(fact(alerts, "caller", "queue-utilisation")?.derivation)).toEqual([
       "caller gets 80% of the work that it can do",
       "alerts brings 20/s",
       "alert: 20/s × 1 visit",
@@ -132,14 +94,14 @@ flow two { load 10/s  web -> both }
     const text = alerts.replace("queue alerts {", "topic alerts { partitions 4 ");
     const { value, derivation } = fact(text, "caller", "queue-utilisation") as Fact;
     expect(value).toBe(1);
-    expect(linesOf(derivation)).toContain("1 replica more than partitions get nothing");
+    expect(saidIn(derivation)).toContain("1 replica more than partitions get nothing");
   });
 
   it("counts the replicas that the consumer scales out to", () => {
     const text = alerts.replace("replicas 5", "autoscale 2..8 within 90s");
     const { value, derivation } = fact(text, "caller", "queue-utilisation") as Fact;
     expect(value).toBe(0.5);
-    expect(linesOf(derivation)).toContain("counted with the 8 replicas that it scales out to");
+    expect(saidIn(derivation)).toContain("counted with the 8 replicas that it scales out to");
   });
 
   it("is that of the slowest consumer for a topic", () => {
@@ -205,7 +167,7 @@ describe("the growth of a queue", () => {
     expect(growthPerHour(load, "load")).toEqual({ least: 0, most: 0 });
     // 40 − 25 = 15/s, 54,000 an hour.
     expect(growthPerHour(load, "peak")?.least).toBeCloseTo(54_000, 8);
-    expect(linesOf(fact(alerts.replace("20/s", "30/s"), "caller", "queue-utilisation")?.derivation)).toContain(
+    expect(saidIn(fact(alerts.replace("20/s", "30/s"), "caller", "queue-utilisation")?.derivation)).toContain(
       "it falls behind by 18,000 messages an hour",
     );
   });
@@ -231,7 +193,7 @@ describe("waiting time", () => {
     expect(known.delivery.least).toBeCloseTo(0.3108225108, 9);
     // P(W > t) = C e^(−5t) = 0.01 at t = ln(55.41) ÷ 5.
     expect(known.waitP99.least).toBeCloseTo(Math.log(55.41125541) / 5, 8);
-    expect(linesOf(wait?.derivation)).toEqual([
+    expect(saidIn(wait?.derivation)).toEqual([
       "a message waits 110.8ms on average until caller takes it up",
       "20/s for 5 places of 200ms each, 80% taken",
       "55.41% wait at all, by Erlang C: ÷ (25/s − 20/s) = 110.8ms",
@@ -244,132 +206,12 @@ describe("waiting time", () => {
   it("has no end where the queue never catches up", () => {
     const wait = fact(alerts.replace("20/s", "25/s"), "caller", "queue-wait");
     expect(wait?.value).toBe(Number.POSITIVE_INFINITY);
-    expect(linesOf(wait?.derivation)).toContain("caller never catches up");
+    expect(saidIn(wait?.derivation)).toContain("caller never catches up");
   });
 
   it("needs the concurrency", () => {
     const wait = fact(alerts.replace("concurrency 1  service-time 200ms", "capacity 8/s"), "caller", "queue-wait");
     expect(wait).toMatchObject({ kind: "unknown", missing: [{ element: "caller", term: "concurrency" }] });
-  });
-});
-
-describe("backlog and drain time", () => {
-  it("are absent without an outage", () => {
-    expect(fact(alerts, "caller", "backlog")).toBeUndefined();
-    expect(fact(alerts, "caller", "drain-time")).toBeUndefined();
-  });
-
-  it("drain a burst of 200 in 8 s", () => {
-    // 25/s work 200 off in 8 s when nothing goes on arriving; one message in 50 s is next to nothing.
-    expect(drainTime(200, 25, 0)).toBe(8);
-    const burst = alerts.replace("20/s", "0.02/s");
-    expect(fact(burst, "caller", "backlog", 10_000)?.value).toBe(200);
-    expect(fact(burst, "caller", "drain-time", 10_000)?.value).toBeCloseTo(8.0064, 4);
-  });
-
-  it("drain more slowly while messages go on arriving", () => {
-    // 20/s for 10 s leave 200, of which 25 − 20 = 5/s are worked off.
-    expect(fact(alerts, "caller", "backlog", 10)?.value).toBe(200);
-    expect(fact(alerts, "caller", "drain-time", 10)?.value).toBe(40);
-  });
-
-  it("take the outage of a scenario before that of the configuration", () => {
-    const text = `${alerts}scenario lost { fail caller for 30m }\nscenario blip { fail caller for 1m }\n`;
-    // 20 · 1,800 = 36,000; ÷ 5 = 7,200 s.
-    const backlog = fact(text, "alerts", "backlog", 10);
-    expect(backlog?.value).toBe(36_000);
-    expect(fact(text, "alerts", "drain-time", 10)).toMatchObject({ value: 7200, unit: "seconds" });
-    expect(linesOf(backlog?.derivation)).toEqual([
-      "alerts holds 36,000 messages waiting at the end of the outage",
-      "caller is down for 30 min, as scenario lost states",
-      "alerts grows by 20/s, to 36,000 after 30 min",
-      "its oldest message is then 30 min old",
-      "it keeps messages for 1 d, so none is lost",
-    ]);
-    expect(linesOf(fact(text, "alerts", "drain-time")?.derivation)).toEqual([
-      "caller works its backlog off in 2 h",
-      "caller is down for 30 min, as scenario lost states",
-      "36,000 messages are left",
-      "25/s − 20/s that go on arriving = 5/s to spare",
-      "36,000 ÷ 5/s = 2 h",
-    ]);
-  });
-
-  it("count the copies that go on working", () => {
-    // 2 of 5 left: 10/s; 20 − 10 = 10/s for 60 s = 600; ÷ 5 = 120 s.
-    const text = `${alerts}scenario some { fail 3 of caller for 60s }\n`;
-    expect(fact(text, "caller", "backlog")?.value).toBeCloseTo(600, 9);
-    expect(fact(text, "caller", "drain-time")?.value).toBeCloseTo(120, 9);
-    expect(linesOf(fact(text, "caller", "backlog")?.derivation)).toContain(
-      "3 of 5 replicas of caller are down for 1 min, as scenario some states",
-    );
-    expect(backlogOf(factsOf(text), "caller")?.oldest.least).toBeCloseTo(30, 9);
-    const spared = `${alerts}scenario one { fail 1 of caller for 60s }\n`;
-    expect(fact(spared, "caller", "backlog")?.value).toBe(0);
-    expect(fact(spared, "caller", "drain-time")?.value).toBe(0);
-  });
-
-  it("fall with the host and with the place that holds all copies", () => {
-    const host = `${alerts.replace("replicas 5", "replicas 5  runs on cluster")}component cluster { does "Runs workers" }
-scenario lost { fail cluster for 10s }
-`;
-    expect(fact(host, "caller", "backlog")?.value).toBe(200);
-    const place = `region eu { zones a, b }
-${alerts.replace("replicas 5", "replicas 5  in eu.a")}scenario lost { fail eu for 10s }
-`;
-    expect(fact(place, "caller", "backlog")?.value).toBe(200);
-    expect(fact(place.replace("fail eu", "fail eu.b"), "caller", "backlog")).toBeUndefined();
-    const spread = `region eu { zones a, b }
-${host.replace('does "Runs workers"', 'does "Runs workers"  replicas 2 across eu')}`;
-    expect(fact(spread.replace("fail cluster", "fail eu"), "caller", "backlog")?.value).toBe(200);
-    expect(fact(spread.replace("fail cluster", "fail eu.a"), "caller", "backlog")).toBeUndefined();
-  });
-
-  it("count the copies that stand where it fails", () => {
-    // Seven over three zones: 3, 2 and 2. Without zone a four are left, which do 20/s; without b five, which do 25/s.
-    const text = (zone: string) => `region eu { zones a, b, c }
-${alerts.replace("replicas 5", "replicas 7 across eu").replace("20/s", "30/s")}scenario lost { fail ${zone} for 60s }
-`;
-    expect(fact(text("eu.a"), "caller", "backlog")?.value).toBeCloseTo(600, 9);
-    expect(fact(text("eu.b"), "caller", "backlog")?.value).toBeCloseTo(300, 9);
-    expect(fact(text("eu"), "caller", "backlog")?.value).toBeCloseTo(1800, 9);
-    expect(linesOf(fact(text("eu.a"), "caller", "backlog")?.derivation)).toContain(
-      "3 of 7 replicas of caller are down for 1 min, as scenario lost states",
-    );
-  });
-
-  it("are of what the queue still holds: its bound at most, and what is younger than its retention", () => {
-    const bound = alerts.replace("retention 1d", "bound 100");
-    // 20/s for 10 s are 200; 100 are drained with 5/s to spare.
-    expect(fact(alerts, "alerts", "backlog", 10)?.value).toBe(200);
-    expect(fact(bound, "alerts", "backlog", 10)?.value).toBe(100);
-    expect(fact(bound, "alerts", "drain-time", 10)?.value).toBe(20);
-    const short = alerts.replace("retention 1d", "retention 4s");
-    expect(fact(short, "alerts", "backlog", 10)?.value).toBe(80);
-    expect(fact(short, "alerts", "drain-time", 10)?.value).toBe(16);
-    expect(linesOf(fact(short, "alerts", "backlog", 10)?.derivation)).toContain(
-      "it keeps messages for 4 s, so older ones are lost and 80 are left",
-    );
-  });
-
-  it("reach the bound, and never drain without capacity to spare", () => {
-    const bound = alerts.replace("retention 1d", "bound 100");
-    expect(linesOf(fact(bound, "alerts", "backlog", 10)?.derivation)).toContain(
-      "its bound of 100 is full after 5 s, and takes no more",
-    );
-    const late = alerts.replace("20/s", "25/s").replace("retention 1d", "retention 5s");
-    expect(fact(late, "alerts", "drain-time", 10)?.value).toBe(Number.POSITIVE_INFINITY);
-    expect(fact(late, "alerts", "drain-time", 10)?.derivation.says).toBe("caller never works its backlog off");
-    expect(linesOf(fact(late, "alerts", "backlog", 10)?.derivation)).toContain(
-      "it keeps messages for 5 s, so older ones are lost and 125 are left",
-    );
-  });
-
-  it("count messages and not batches", () => {
-    const text = alerts.replace("consumes alerts", "consumes alerts { batch 10 }");
-    // 200 messages are 20 batches; 25 − 2 = 23 batches/s.
-    expect(fact(text, "alerts", "backlog", 10)?.value).toBe(200);
-    expect(fact(text, "alerts", "drain-time", 10)?.value).toBeCloseTo(20 / 23, 12);
   });
 });
 
@@ -393,7 +235,7 @@ flow f { load 10/s  s -> p }
       ["backlog", [0, Number.POSITIVE_INFINITY]],
       ["drain-time", [0, Number.POSITIVE_INFINITY]],
     ]);
-    const lines = queueFactsOf(dense, "w3").flatMap((one) => linesOf(one.derivation));
+    const lines = queueFactsOf(dense, "w3").flatMap((one) => saidIn(one.derivation));
     expect(lines).toContain("w3 may never catch up");
     expect(lines.join("\n")).not.toMatch(/NaN|Infinity/);
     const huge = alerts.replace("replicas 5  concurrency 1", "replicas 100000  concurrency 100000");

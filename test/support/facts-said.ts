@@ -16,3 +16,8 @@ export function linesOf(derivation: Derivation, depth = 0): string[] {
   const own = `${"  ".repeat(depth)}${derivation.says}`;
   return [own, ...(derivation.steps ?? []).flatMap((step) => linesOf(step, depth + 1))];
 }
+
+/** Everything that a derivation says, each step before its parts; nothing where there is none. */
+export function saidIn(derivation: Derivation | undefined): string[] {
+  return derivation === undefined ? [] : [derivation.says, ...(derivation.steps ?? []).flatMap(saidIn)];
+}

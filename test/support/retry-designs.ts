@@ -2,6 +2,7 @@
 
 import { createAnalysis, type Fact } from "../../analysis/index.ts";
 import { buildModel } from "./build-model.ts";
+import { saidIn } from "./facts-said.ts";
 import type { ComponentSpec, FlowSpec, TermsSpec } from "./model-spec.ts";
 
 export interface Design {
@@ -31,6 +32,5 @@ export function chain(length: number, terms: TermsSpec, flow: Partial<FlowSpec> 
 
 /** Everything that a derivation says, as lines. */
 export function linesOf({ derivation }: Fact): string[] {
-  const lines = (one: Fact["derivation"]): string[] => [one.says, ...(one.steps ?? []).flatMap(lines)];
-  return lines(derivation);
+  return saidIn(derivation);
 }

@@ -2,6 +2,7 @@
 // states snapshots free of block numbers, so that two ways to the same text can be compared. It judges nothing.
 
 import {
+  type Component,
   createProject,
   type Place,
   type Problem,
@@ -32,6 +33,13 @@ export function modelOf(files: string | Readonly<Record<string, string>>): Syste
   const { model, problems } = understand(files);
   if (problems.length > 0) throw new Error(`the design has problems of its own:\n${problems.join("\n")}`);
   return model;
+}
+
+/** A component of a model. Throws where there is none. */
+export function componentOf(model: SystemModel, id: string): Component {
+  const component = model.componentById.get(id);
+  if (component === undefined) throw new Error(`no component ${id}`);
+  return component;
 }
 
 function told(problem: Problem, snapshot: Snapshot): string {
