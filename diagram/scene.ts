@@ -256,6 +256,7 @@ export function mannerInWords(manner: EdgeManner): string {
 export function countFindings(
   findings: readonly SceneFinding[],
 ): readonly { readonly severity: SceneSeverity; readonly count: number }[] {
+  if (findings.length === 0) return [];
   return severities
     .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0);

@@ -63,3 +63,19 @@ test("widths are those of the wide fonts: measured in DejaVu Sans at 100 units",
   expect(widthOf("Photo metadata DB with Primary", 100, "bold")).toBeGreaterThanOrEqual(1858);
   expect(widthOf("中", 100)).toBeGreaterThanOrEqual(100);
 });
+
+test("a text is as wide as its characters, wherever a reader sees these end", () => {
+  // Letters beside what joins them: accents, joiners, selectors, flags, line ends.
+  const part = fc.constantFrom(
+    ...["a", "É", "·", "…", "→", "×", "©", "\u0301", "\u200d", "\ufe0f", "\u00ad", "👩", "🇪", "\r", "\n", "각"],
+  );
+  const mixed = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(""));
+  const units = fc.array(fc.nat(0x2400), { maxLength: 12 }).map((codes) => String.fromCharCode(...codes));
+  fc.assert(
+    fc.property(fc.oneof(anyText, mixed, units), (text) => {
+      const sum = charactersOf(text).reduce((width, character) => width + widthOf(character, 1), 0);
+      expect(widthOf(text, 1)).toBeCloseTo(sum, 9);
+    }),
+    { seed: 3 },
+  );
+});
