@@ -3,10 +3,12 @@
 
 import type { Flow, Id } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
+import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
 import { peakWordsOf } from "../facts/load-fact.ts";
 import { type ConsumerLoad, consumerLoadOf, growthPerHour, utilisationOf } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
+import { type Fate, type Overflow, overflowOf, type Refusal, refusalsOf } from "../facts/queues/overflow.ts";
 import { significant } from "../facts/significant.ts";
 import { listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
@@ -23,7 +25,8 @@ export const overloadedQueue = defineRule({
 
   rationale: `A queue evens out moments; it adds no capacity. Where more arrives than its consumers can do, the backlog grows for as
 long as that lasts, every message waits longer than the one before, and what is too much at the declared load is never worked
-off. A consumer that takes from several queues has one capacity for all of them.`,
+off. A bound only ends the growth: the queue is soon full and stays so, every message waits behind all that it holds, and what
+is too much is refused. A consumer that takes from several queues has one capacity for all of them.`,
   remedy: `Add replicas or concurrency to the consumer, make a piece of work shorter, take messages in batches, or let fewer
 arrive. A topic needs as many partitions as there are replicas to read them.`,
   tradeoff: `A backlog that grows at peak alone and is gone by the next peak is what a queue is for, as long as nobody waits for its
@@ -56,6 +59,8 @@ flow join { load 200/s  signup -> mails }
     load: message`${"work"} come to ${"consumer"}, which can do ${"rate"}: ${"queues"} by ${"growth"} messages an hour and never ${"catch"} up.`,
     full: message`${"work"} come to ${"consumer"}, which can do just as many: what once waits in ${"queues"} is never worked off.`,
     peak: message`At peak ${"work"} come to ${"consumer"}, which can do ${"rate"}: ${"queues"} by ${"growth"} messages with each hour of it.`,
+    fills: message`${"work"} come to ${"consumer"}, which can do ${"rate"}: ${"queue"} is full ${"time"} and then refuses ${"refused"}${"fate"}.`,
+    fillsOne: message`${"work"} come to ${"consumer"}, which can do ${"rate"}: one of ${"queues"} is full ${"time"}, and in the end they refuse ${"refused"}${"fate"}.`,
   },
 
   check({ model, facts, flows, report }) {
@@ -71,7 +76,8 @@ flow join { load 200/s  signup -> mails }
       const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
       if (counted.length === 0 || largest === undefined) continue;
       const growth = significant(growthPerHour(load, moment)?.least ?? 0);
-      const names = queues.map((queue) => nameOf(model, queue.consumption.queue.id));
+      const overflow = overflowOf(load, moment);
+      const names = (overflow?.queues ?? queues).map((queue) => nameOf(model, queue.consumption.queue.id));
       const isOne = names.length === 1;
       const holes = {
         work: rateWords(significant(load[moment].least)),
@@ -79,15 +85,36 @@ flow join { load 200/s  signup -> mails }
         rate: rateWords(significant(load.service?.total.most ?? 0)),
         growth: numberWords(growth),
       };
+      const refusals = queues.flatMap(({ consumption }) =>
+        overflow === undefined ? [] : refusalsOf(facts, consumption.queue.id, counted),
+      );
       const common = {
         element: largest.consumption.queue.id,
         at: largest.consumption.queue.at,
         flows: counted.map((flow) => flow.id),
         // One consumer that is too slow is one cause, whatever the moment.
         cause: id,
-        values: { utilisation: significant(utilisationOf(load, moment)?.least ?? 0), growthPerHour: growth },
-        evidence: evidenceOf(facts, load, counted),
+        values: {
+          utilisation: significant(utilisationOf(load, moment)?.least ?? 0),
+          growthPerHour: growth,
+          ...(overflow === undefined ? {} : { fullAfter: significant(overflow.fullAfter.most) }),
+        },
+        evidence: [...evidenceOf(facts, load, counted), ...refusals.map((refusal) => refusalOf(facts, refusal))],
       };
+      if (overflow !== undefined) {
+        const isPeak = moment === "peak";
+        const filling = {
+          ...holes,
+          work: isPeak ? `At peak ${holes.work}` : holes.work,
+          time: isPeak ? `${fillingTime(overflow)} of it` : fillingTime(overflow),
+          refused: rateWords(significant(overflow.refused.least)),
+          fate: fateWords(facts, refusals),
+        };
+        const severity = isPeak ? { severity: "warning" as const } : {};
+        if (isOne) report("fills", { ...common, ...severity, holes: { ...filling, queue: listWords(names) } });
+        else report("fillsOne", { ...common, ...severity, holes: { ...filling, queues: listWords(names) } });
+        continue;
+      }
       const grow = `${listWords(names)} ${isOne ? "grows" : "grow"}`;
       if (moment === "peak") {
         // Messages of a peak can be worked off behind it, so it is a way to fail and no contradiction.
@@ -137,4 +164,38 @@ function evidenceOf({ model }: Facts, load: ConsumerLoad, flows: readonly Flow[]
     evidence.push({ at: service.copy.at, says: `${numberWords(service.copies)} × ${service.copy.says()}` });
   }
   return evidence;
+}
+
+/** `after 2 min 30 s`, or `within` it where it may be sooner. */
+function fillingTime({ fullAfter }: Overflow): string {
+  const isSure = significant(fullAfter.least) === significant(fullAfter.most);
+  return `${isSure ? "after" : "within"} ${secondsWords(significant(fullAfter.most))}`;
+}
+
+/** What becomes of what is refused, where it is the same for all that is published; else the evidence tells. */
+function fateWords({ model }: Facts, refusals: readonly Refusal[]): string {
+  const [first] = refusals;
+  if (first === undefined || refusals.some(({ fate }) => fate !== first.fate)) return "";
+  const sources = [...new Set(refusals.map(({ dependency }) => nameOf(model, dependency.source)))];
+  const [who, isOne] = [listWords(sources), sources.length === 1];
+  const words: Readonly<Record<Fate, string>> = {
+    fails: `, with which ${who} ${isOne ? "fails" : "fail"}`,
+    lost: ", which are lost",
+    waits: `, which pile up in ${isOne ? "the outbox" : "the outboxes"} of ${who}`,
+    elsewhere: `, which ${who} ${isOne ? "hands" : "hand"} elsewhere`,
+  };
+  return words[first.fate];
+}
+
+function refusalOf({ model }: Facts, { dependency, fate }: Refusal): Evidence {
+  const { source, outbox, fallback, at } = dependency;
+  const who = nameOf(model, source);
+  const other = fallback?.kind === "component" ? nameOf(model, fallback.to.id) : "its fallback";
+  const words: Readonly<Record<Fate, string>> = {
+    fails: `${who} fails where a message is refused`,
+    lost: `${who} goes on without a message that is refused`,
+    waits: `${who} keeps what is refused in its outbox ${outbox === undefined ? "" : nameOf(model, outbox.id)}`,
+    elsewhere: `${who} turns to ${other} with what is refused`,
+  };
+  return { at, says: words[fate] };
 }

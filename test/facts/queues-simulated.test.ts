@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createFacts } from "../../analysis/facts/index.ts";
 import { backlogOf } from "../../analysis/facts/queues/backlog.ts";
 import { consumerLoadOf, growthPerHour, utilisationOf } from "../../analysis/facts/queues/consumer-load.ts";
+import { overflowOf } from "../../analysis/facts/queues/overflow.ts";
 import { isKnownWait, queueWaitOf } from "../../analysis/facts/queues/waiting.ts";
 import { settingsOf } from "../../analysis/options.ts";
 import { createProject } from "../../language/index.ts";
@@ -40,8 +41,11 @@ function randomCase(): Case {
   };
 }
 
-function factsOf({ feeds, replicas, concurrency, serviceMs, down, outage }: Case) {
-  const queues = feeds.map((_, index) => `queue q${index} { retention 7d }`);
+function factsOf({ feeds, replicas, concurrency, serviceMs, down, outage }: Case, bounds: readonly number[] = []) {
+  const queues = feeds.map((_, index) => {
+    const bound = bounds[index];
+    return `queue q${index} { retention 7d  ${bound === undefined ? "" : `bound ${bound}`} }`;
+  });
   const flows = feeds.map(({ load, count }, index) => `flow f${index} { load ${load}/s  s -> q${index} ${count}x }`);
   const consumes = feeds.map(({ batch }, index) => `consumes q${index} { batch ${batch} }`).join("  ");
   const text = `service s { ${feeds.map((_, index) => `publishes q${index}`).join("  ")} }
@@ -55,6 +59,31 @@ scenario lost { fail ${down} of w for ${outage}s }
   const { model, problems } = project.snapshot();
   expect(problems.map((problem) => problem.message)).toEqual([]);
   return createFacts(model, settingsOf({}));
+}
+
+/**
+ * Fills queues that hold no more than their bounds, a hundredth of a second at a time, while the consumer serves them in this
+ * order: when the first of them is full, and what is refused per second when nothing changes any more.
+ */
+function fill(loads: readonly number[], bounds: readonly number[], served: number, order: readonly number[]) {
+  const step = 0.01;
+  const waiting = loads.map(() => 0);
+  let firstFull: number | undefined;
+  for (let now = step; ; now += step) {
+    const before = [...waiting];
+    let [left, refused] = [served * step, 0];
+    for (const queue of order) {
+      const offered = (waiting[queue] ?? 0) + (loads[queue] ?? 0) * step;
+      const taken = Math.min(left, offered);
+      left -= taken;
+      const bound = bounds[queue] ?? 0;
+      waiting[queue] = Math.min(bound, offered - taken);
+      refused += Math.max(0, offered - taken - bound);
+    }
+    if (firstFull === undefined && waiting.some((messages, queue) => messages >= (bounds[queue] ?? 0))) firstFull = now;
+    const isSteady = waiting.every((messages, queue) => Math.abs(messages - (before[queue] ?? 0)) < 1e-9);
+    if (isSteady) return { firstFull: firstFull ?? Number.POSITIVE_INFINITY, refused: refused / step };
+  }
 }
 
 /** Fills a store of work and empties it, a hundredth of a second at a time. It never drains where a step does not lower it. */
@@ -93,6 +122,29 @@ describe("random consumers", () => {
       const expected = arriving > capacity ? (messages / arriving) * (arriving - capacity) * 3600 : 0;
       expect(growthPerHour(load, "load")?.most).toBeCloseTo(expected, 4);
     }
+  });
+
+  it("fill queues with a bound as a simulation in small steps does, whichever they serve first", () => {
+    let several = 0;
+    for (const drawn of cases) {
+      const batch = drawn.feeds[0]?.batch ?? 1;
+      const one = { ...drawn, feeds: drawn.feeds.map((feed) => ({ ...feed, batch })) };
+      const bounds = one.feeds.map(() => whole(20, 400));
+      const { arriving, capacity } = simulate({ ...one, outage: 0 });
+      if (Math.abs(arriving - capacity) < 0.02 * capacity) continue;
+      const load = consumerLoadOf(factsOf(one, bounds), "w");
+      const overflow = load === undefined ? undefined : overflowOf(load, "load");
+      expect(overflow === undefined).toBe(arriving < capacity);
+      if (overflow === undefined) continue;
+      const loads = one.feeds.map(({ load: rate, count }) => rate * count);
+      const order = loads.map((_, index) => index).sort(() => random() - 0.5);
+      const { firstFull, refused } = fill(loads, bounds, capacity * batch, order);
+      expect(refused / overflow.refused.least).toBeCloseTo(1, 6);
+      expect(firstFull).toBeGreaterThan(overflow.fullAfter.least - 0.02);
+      expect(firstFull).toBeLessThan(overflow.fullAfter.most + 0.02);
+      if (loads.length > 1) several += 1;
+    }
+    expect(several).toBeGreaterThan(30);
   });
 
   it("leave and drain what a simulation in small steps does", () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Fact } from "../../analysis/fact.ts";
 import { createFacts } from "../../analysis/facts/index.ts";
 import { consumerLoadOf, growthPerHour, utilisationOf } from "../../analysis/facts/queues/consumer-load.ts";
+import { overflowOf, refusalsOf } from "../../analysis/facts/queues/overflow.ts";
 import { queueFactsOf } from "../../analysis/facts/queues/queue-facts.ts";
 import { isKnownWait, queueWaitOf } from "../../analysis/facts/queues/waiting.ts";
 import { settingsOf } from "../../analysis/options.ts";
@@ -159,6 +160,45 @@ flow alert { load 20/s  watch -> cell.alerts }
   });
 });
 
+describe("a refused publication", () => {
+  const text = (terms: string, steps: string) => `client visitor { calls web }
+service web { publishes q { ${terms} }  writes db }
+store db
+queue q { bound 10 }
+queue other
+worker w { consumes q  publishes next }
+queue next { bound 10 }
+flow ask { load 1/s  ${steps} }
+flow more { load 1/s  visitor -> web }
+`;
+  const fates = (queue: string, terms: string, steps: string, flows = 1) => {
+    const facts = factsOf(text(terms, steps));
+    return refusalsOf(facts, queue, facts.model.flows.slice(0, flows)).map(({ fate }) => fate);
+  };
+
+  it("fails who makes it, unless it is optional, kept or taken elsewhere, or nobody waits any more", () => {
+    expect(fates("q", "", "visitor -> web -> q")).toEqual(["fails"]);
+    expect(fates("q", "optional", "visitor -> web -> q")).toEqual(["lost"]);
+    expect(fates("q", "", "visitor -> web  optional { web -> q }")).toEqual(["lost"]);
+    expect(fates("q", "", "visitor -> web  reply  web -> q")).toEqual(["lost"]);
+    expect(fates("q", "outbox db", "visitor -> web -> q")).toEqual(["waits"]);
+    expect(fates("q", "fallback other", "visitor -> web -> q")).toEqual(["elsewhere"]);
+    expect(fates("q", 'fallback "said by mail"', "visitor -> web -> q")).toEqual(["lost"]);
+  });
+
+  it("fails the work of a consumer, for whose answer nobody waits", () => {
+    expect(fates("next", "", "visitor -> web -> q -> w -> next")).toEqual(["fails"]);
+  });
+
+  it("fails in the one flow what it does not fail in another", () => {
+    expect(fates("q", "", "visitor -> web  reply  web -> q", 2)).toEqual(["fails"]);
+  });
+
+  it("is none where the flow does not come by", () => {
+    expect(fates("q", "", "visitor -> web -> db")).toEqual([]);
+  });
+});
+
 describe("the growth of a queue", () => {
   it("is what comes in less what goes out, at load and at peak", () => {
     const facts = factsOf(alerts.replace("load 20/s", "load 20/s peak 2x"));
@@ -170,6 +210,21 @@ describe("the growth of a queue", () => {
     expect(saidIn(fact(alerts.replace("20/s", "30/s"), "caller", "queue-utilisation")?.derivation)).toContain(
       "it falls behind by 18,000 messages an hour",
     );
+  });
+
+  it("is nobody's to say where the messages of one of two full queues are more work", () => {
+    const text = (batch: number) => `service web { publishes a  publishes b }
+queue a { bound 10 }
+queue b { bound 10 }
+worker w { replicas 1  concurrency 1  service-time 100ms  consumes a  consumes b { batch ${batch} } }
+flow one { load 10/s  web -> a  web -> b }
+`;
+    const overflow = (batch: number) => {
+      const load = consumerLoadOf(factsOf(text(batch)), "w");
+      return load === undefined ? undefined : overflowOf(load, "load");
+    };
+    expect(overflow(1)?.fullAfter).toEqual({ least: 1, most: 2 });
+    expect(overflow(2)).toBeUndefined();
   });
 
   it("stays below what a rate limit lets through at peak", () => {
