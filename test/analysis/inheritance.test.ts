@@ -6,12 +6,13 @@ import { describe, expect, it } from "vitest";
 import { footprintOf } from "../../analysis/facts/inheritance.ts";
 import { perFlow } from "../../analysis/facts/memo.ts";
 import { type Analysis, createAnalysis, type Derivation } from "../../analysis/index.ts";
-import { createProject, type Project } from "../../language/index.ts";
+import { createProject } from "../../language/index.ts";
 import { figuresDesign } from "../support/figures-design.ts";
 import { generateDesign } from "../support/generate-design.ts";
 import { randomFrom, randomMutations } from "../support/mutate.ts";
 import { baseDesign, stateDesign } from "../support/tied-designs.ts";
 import { twinOf } from "../support/twin-model.ts";
+import { projectOf } from "../support/understand.ts";
 
 const options = { today: "2026-11-01" };
 
@@ -87,12 +88,6 @@ function everythingIn(analysis: Analysis, withDerivations: boolean): unknown {
     }),
     report: analysis.report,
   };
-}
-
-function projectOf(texts: ReadonlyMap<string, string>): Project {
-  const project = createProject();
-  for (const [uri, text] of texts) project.setFile(uri, text);
-  return project;
 }
 
 /** Edits one file after another way and compares, the analyses all in one line of inheritance. */

@@ -1,18 +1,8 @@
 // What a project's faultline.json does to a run of the command, and what of it an option wins over.
 
 import { expect, test } from "vitest";
+import { stormOf } from "../support/command-designs.ts";
 import { folderWith, runCommand } from "../support/terminal.ts";
-
-/** Three hops that each try four times: 64 tries at the store. */
-const stormOf = (name: string) => `system ${name} {
-  client app { calls web }
-  service web { replicas 3  calls orders { attempts 4 } }
-  service orders { replicas 3  calls pricing { attempts 4 } }
-  service pricing { replicas 3  reads db { attempts 4 } }
-  store db { replicas 3 }
-  flow checkout { load 10/s  app -> web -> orders -> pricing -> db }
-}
-`;
 
 async function lint(files: Readonly<Record<string, string>>, ...words: string[]) {
   const folder = folderWith(files);

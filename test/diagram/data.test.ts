@@ -1,7 +1,6 @@
 // The Data view: which frames, nodes and arrows it has and what they say, and that it can be drawn.
 
 import { expect, test } from "vitest";
-
 import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import { createLayoutEngine } from "../../diagram/engine.ts";
 import { layoutScene } from "../../diagram/layout.ts";
@@ -10,15 +9,12 @@ import { entriesOf, type Scene } from "../../diagram/scene.ts";
 import { toSvg } from "../../diagram/to-svg.ts";
 import { folded, sceneOf as sceneOfLook } from "../../diagram/views.ts";
 import { createProject } from "../../language/index.ts";
+import { drawnFrom } from "../support/drawn-from.ts";
 import { faultsOf } from "../support/scene.ts";
 
 function sceneOf(text: string): Scene {
-  const project = createProject();
-  project.setFile("a.arch", text);
-  const { model, problems } = project.snapshot();
-  expect(problems.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  const { facts, report } = createAnalysis(model);
-  return dataScene(model, report, insightOf(facts));
+  const { model, report, insight } = drawnFrom(text);
+  return dataScene(model, report, insight);
 }
 
 const design = `

@@ -1,21 +1,15 @@
 // The Domains view: what stands where in it, what its places say, and that nothing in the picture overlaps or is left out unsaid.
 
 import { expect, test } from "vitest";
-
-import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import { chipsOf, type DomainsScene, domainsEntries } from "../../diagram/domains.ts";
 import { domainsToSvg } from "../../diagram/domains-svg.ts";
 import { domainsScene } from "../../diagram/scene/domains.ts";
 import { folded } from "../../diagram/views.ts";
-import { createProject } from "../../language/index.ts";
+import { drawnFrom } from "../support/drawn-from.ts";
 
 function sceneOf(text: string): DomainsScene {
-  const project = createProject();
-  project.setFile("a.arch", text);
-  const { model, problems } = project.snapshot();
-  expect(problems.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  const { facts, report } = createAnalysis(model);
-  return domainsScene(model, report, insightOf(facts));
+  const { model, report, insight } = drawnFrom(text);
+  return domainsScene(model, report, insight);
 }
 
 const design = `

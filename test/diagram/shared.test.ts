@@ -1,19 +1,13 @@
 // The Shared view: which systems and components make up its table, what its cells say, and the table as a picture.
 
 import { expect, test } from "vitest";
-
-import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import { type MatrixScene, matrixEntries, matrixToSvg } from "../../diagram/matrix.ts";
 import { sharedScene } from "../../diagram/scene/shared.ts";
-import { createProject } from "../../language/index.ts";
+import { drawnFrom } from "../support/drawn-from.ts";
 
 function sceneOf(text: string): MatrixScene {
-  const project = createProject();
-  project.setFile("a.arch", text);
-  const { model, problems } = project.snapshot();
-  expect(problems.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  const { facts, report } = createAnalysis(model);
-  return sharedScene(model, report, insightOf(facts));
+  const { model, report, insight } = drawnFrom(text);
+  return sharedScene(model, report, insight);
 }
 
 const design = `

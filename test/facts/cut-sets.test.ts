@@ -6,21 +6,14 @@ import { cutSetCountFactOf, cutSetsFactOf, cutSetsOf } from "../../analysis/fact
 import { errorBudgetFactOf, errorBudgetOf } from "../../analysis/facts/error-budget.ts";
 import { structureOf } from "../../analysis/facts/structure.ts";
 import { timeWords } from "../../analysis/facts/words.ts";
-import { buildModel } from "../support/build-model.ts";
 import type { ModelSpec } from "../support/model-spec.ts";
+import { withFlow } from "../support/one-flow.ts";
 
 const day = 86_400;
 
-function modelOf(spec: ModelSpec) {
-  const model = buildModel({ ...spec, components: { o: { kind: "client" }, ...spec.components } });
-  const flow = model.flowById.get("f");
-  if (flow === undefined) throw new Error("the model has no flow f");
-  return { model, flow };
-}
-
 /** Sets as `a+b`, with the share behind where it is not everything. */
 function cuts(spec: ModelSpec): string[] {
-  const { model, flow } = modelOf(spec);
+  const { model, flow } = withFlow(spec);
   return cutSetsOf(structureOf(model, flow)).sets.map(({ events, share }) => {
     const names = events.map((event) => event.id).join("+");
     const [low, high] = share.map((end) => Math.round(end * 1000) / 1000);
@@ -39,7 +32,7 @@ describe("cut sets", () => {
   });
 
   it("are a bound where nobody says how many copies are needed", () => {
-    const { model, flow } = modelOf({
+    const { model, flow } = withFlow({
       components: { db: { kind: "store", replicas: 3 } },
       flows: { f: { body: ["o -> db"] } },
     });
@@ -98,7 +91,7 @@ describe("cut sets", () => {
   });
 
   it("tell in their derivation how many there are, and which", () => {
-    const { model, flow } = modelOf({
+    const { model, flow } = withFlow({
       components: { a: { replicas: 2, reads: ["c", "s"] }, c: { kind: "cache", of: "s", hitRatio: 0.9 }, s: {} },
       flows: { f: { body: ["o -> a"] } },
     });
@@ -122,7 +115,7 @@ describe("cut sets", () => {
         [`q${index}`, {}],
       ]).flat(),
     );
-    const { model, flow } = modelOf({
+    const { model, flow } = withFlow({
       components: { a: { calls: { ...calls, z: {} } }, z: { replicas: 60, needs: 59 }, ...pairs },
       flows: { f: { body: ["o -> a"] } },
     });
@@ -130,7 +123,7 @@ describe("cut sets", () => {
     expect(completeTo).toBe(3);
     // 60 over 2 pairs of z, 70 triples of two copies and a fallback, and a itself.
     expect(sets.map((set) => set.events.length).sort()).toEqual([1, ...Array(1770).fill(2), ...Array(70).fill(3)]);
-    const wide = modelOf({
+    const wide = withFlow({
       components: { a: { replicas: 90, needs: 88 } },
       flows: { f: { body: ["o -> a"] } },
     });
@@ -146,7 +139,7 @@ describe("cut sets", () => {
 
 describe("cut sets of very many copies", () => {
   it("are the zones, and say that pairs are left out", () => {
-    const { model, flow } = modelOf({
+    const { model, flow } = withFlow({
       regions: { eu: { zones: ["a", "b", "c"] } },
       components: { a: { replicas: 600, needs: 450, across: ["eu"] } },
       flows: { f: { body: ["o -> a"] } },
@@ -178,7 +171,7 @@ describe("error budget", () => {
       [0.99999, day, "0.86 s"],
     ];
     for (const [target, over, words] of cases) {
-      const { flow } = modelOf({
+      const { flow } = withFlow({
         components: { a: {} },
         flows: { f: { slo: { target, over }, body: ["o -> a"] } },
       });
@@ -189,25 +182,25 @@ describe("error budget", () => {
   });
 
   it("is a fact of flows that state an objective, exact in seconds", () => {
-    const { flow } = modelOf({ components: { a: {} }, flows: { f: { slo: 0.999, body: ["o -> a"] } } });
+    const { flow } = withFlow({ components: { a: {} }, flows: { f: { slo: 0.999, body: ["o -> a"] } } });
     expect(errorBudgetFactOf(flow)).toMatchObject({
       name: "error-budget",
       kind: "exact",
       value: 2592,
       derivation: { says: "99.9% over 30 d leaves 43 min 12 s for being down" },
     });
-    const { flow: other } = modelOf({ components: { a: {} }, flows: { f: { sla: 0.999, body: ["o -> a"] } } });
+    const { flow: other } = withFlow({ components: { a: {} }, flows: { f: { sla: 0.999, body: ["o -> a"] } } });
     expect(errorBudgetFactOf(other)).toBeUndefined();
   });
 
   // 10,000 requests a minute at 99.9% over 30 days: 432,000,000 requests, a thousandth of which may fail.
   it("counts the requests that may fail where it knows how many come", () => {
     const flow = { load: 10_000 / 60, slo: 0.999, body: ["o -> a"] };
-    const { flow: loaded } = modelOf({ components: { a: {} }, flows: { f: flow } });
+    const { flow: loaded } = withFlow({ components: { a: {} }, flows: { f: flow } });
     expect(errorBudgetFactOf(loaded)?.derivation.steps?.map(({ says }) => says)).toEqual([
       "166.7/s × 43 min 12 s = 432,000 requests may fail in 30 d",
     ]);
-    const { flow: silent } = modelOf({ components: { a: {} }, flows: { f: { slo: 0.999, body: ["o -> a"] } } });
+    const { flow: silent } = withFlow({ components: { a: {} }, flows: { f: { slo: 0.999, body: ["o -> a"] } } });
     expect(errorBudgetFactOf(silent)?.derivation.steps).toEqual([]);
   });
 });
@@ -235,7 +228,7 @@ describe("blast radius", () => {
       h: { body: ["o -> a -> db"] },
     },
   };
-  const { model } = modelOf(spec);
+  const { model } = withFlow(spec);
   const shown = (id: string) =>
     blastRadiusOf(model, id).effects.map(({ flow, lost, degraded }) => `${flow.id} ${lost[1]}/${degraded[1]}`);
 

@@ -9,6 +9,7 @@ import type { FactValue, Rule } from "../../analysis/index.ts";
 import { analyzeWith, ruleById } from "../../analysis/index.ts";
 import { buildModel } from "../support/build-model.ts";
 import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
+import { withComponent } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
 
 const designs = 250;
@@ -110,10 +111,6 @@ function factsIn(spec: ModelSpec): ReadonlyMap<string, FactValue | undefined> {
   return new Map(facts.map((fact) => [`${fact.name} ${fact.element}`, fact.value]));
 }
 
-function changed(spec: ModelSpec, id: string, change: (component: ComponentSpec) => ComponentSpec): ModelSpec {
-  return { ...spec, components: { ...spec.components, [id]: change(spec.components[id] ?? {}) } };
-}
-
 function of(rule: string, findings: readonly string[]): readonly string[] {
   return findings.filter((one) => one.includes(` ${rule} at `));
 }
@@ -147,7 +144,7 @@ describe("on random designs", () => {
     for (let seed = 1; seed <= designs; seed += 1) {
       const spec = randomDesign(seed);
       if (spec.components.s0?.guarantees === undefined) continue;
-      const stronger = changed(spec, "s0", (store) => ({
+      const stronger = withComponent(spec, "s0", (store) => ({
         ...store,
         guarantees: [...(store.guarantees ?? []), "linearizable"],
       }));
@@ -160,7 +157,7 @@ describe("on random designs", () => {
   it("a cache that keeps entries for longer answers with nothing newer", () => {
     for (let seed = 1; seed <= designs; seed += 1) {
       const spec = randomDesign(seed);
-      const [short, long] = [1, 100].map((ttl) => factsIn(changed(spec, "fast", (cache) => ({ ...cache, ttl }))));
+      const [short, long] = [1, 100].map((ttl) => factsIn(withComponent(spec, "fast", (cache) => ({ ...cache, ttl }))));
       for (const [name, value] of short ?? []) {
         const later = long?.get(name);
         if (name.startsWith("staleness") && typeof value === "number" && typeof later === "number") {

@@ -12,26 +12,19 @@ import {
 import { inheritFlows } from "../../analysis/facts/inheritance.ts";
 import { importanceOf } from "../../analysis/formulas/importance.ts";
 import { createProject, type SystemModel } from "../../language/index.ts";
-import { buildModel } from "../support/build-model.ts";
 import { saidIn } from "../support/facts-said.ts";
 import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
 import { randomFrom } from "../support/mutate.ts";
-
-function modelWith(spec: ModelSpec) {
-  const model = buildModel({ ...spec, components: { o: { kind: "client" }, ...spec.components } });
-  const flow = model.flowById.get("f");
-  if (flow === undefined) throw new Error("the model has no flow f");
-  return { model, flow };
-}
+import { withFlow } from "../support/one-flow.ts";
 
 function events(components: ModelSpec["components"], body: readonly string[]): ReadonlyMap<string, PartImportance> {
-  const { model, flow } = modelWith({ components, flows: { f: { body } } });
+  const { model, flow } = withFlow({ components, flows: { f: { body } } });
   const found = eventImportancesOf(model, flow) ?? [];
   return new Map(found.map((part) => [part.events[0]?.id ?? "", part]));
 }
 
 function fact(spec: ModelSpec): Fact {
-  const { model, flow } = modelWith(spec);
+  const { model, flow } = withFlow(spec);
   return importanceFactOf(model, flow);
 }
 
@@ -155,7 +148,7 @@ describe("importance by definition", () => {
 describe("importance of whole elements", () => {
   it("takes the copies of one component together", () => {
     // 1 − 0.99 · (1 − 0.1²): the pair costs 0.99 · 0.01 and db 0.01 · 0.99.
-    const { model, flow } = modelWith({
+    const { model, flow } = withFlow({
       components: { a: { replicas: 2, availability: 0.9, calls: ["db"] }, db: { kind: "store", availability: 0.99 } },
       flows: { f: { body: ["o -> a"] } },
     });
@@ -193,7 +186,7 @@ describe("importance of whole elements", () => {
 
   it("keeps its digits where failures are rare", () => {
     // Two copies at seven nines: 10⁻¹⁴ of the requests.
-    const { model, flow } = modelWith({
+    const { model, flow } = withFlow({
       components: { a: { replicas: 2, availability: 0.9999999 } },
       flows: { f: { body: ["o -> a"] } },
     });

@@ -8,16 +8,7 @@ import { describe, expect, it } from "vitest";
 import { type FaultTree, solveTree, type TreePart } from "../../analysis/graph/fault-tree.ts";
 import { describeWith, scram } from "../oracles/tool.ts";
 import { readOpenPsa } from "../support/open-psa.ts";
-import { trees as folder } from "../support/scram.ts";
-
-interface KnownTree {
-  readonly tree: string;
-  readonly files: readonly string[];
-  readonly probability?: number;
-  readonly probabilitySixDigits?: number;
-  readonly cutSetsByOrder?: Readonly<Record<string, number>>;
-  readonly coherent?: boolean;
-}
+import { trees as folder, type KnownTree } from "../support/scram.ts";
 
 const budget = 1_000_000;
 /** The package has it, but it takes half a minute and a gigabyte; `test/oracles/solve-fault-trees.ts` solves it. */

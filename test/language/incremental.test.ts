@@ -1,17 +1,10 @@
 // An edit costs what it touched: blocks and elements that it cannot have changed are the same objects as before.
 
 import { describe, expect, it } from "vitest";
-import { createProject, type Project } from "../../language/index.ts";
 import { generateDesign } from "../support/generate-design.ts";
-import { understand, withoutBlocks } from "../support/understand.ts";
+import { projectOf, understand, withoutBlocks } from "../support/understand.ts";
 
 const files = generateDesign({ components: 100, files: 3 });
-
-function projectOf(texts: ReadonlyMap<string, string>): Project {
-  const project = createProject();
-  for (const [uri, text] of texts) project.setFile(uri, text);
-  return project;
-}
 
 /** Ids of the components that are other objects after the edit. */
 function changedBy(edit: (text: string) => string): readonly string[] {

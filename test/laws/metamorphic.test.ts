@@ -10,6 +10,7 @@ import type { Flow, SystemModel } from "../../language/index.ts";
 import { buildModel } from "../support/build-model.ts";
 import { expectEnds, slack } from "../support/ends.ts";
 import type { ComponentSpec, ModelSpec, TermsSpec } from "../support/model-spec.ts";
+import { withComponent } from "../support/model-spec.ts";
 import { randomSpec } from "../support/random-spec.ts";
 
 const designs = 10_000;
@@ -58,10 +59,6 @@ function endsOf(fact: Fact | undefined): Ends {
   if (!Array.isArray(value)) return undefined;
   const [low, high] = value;
   return typeof low === "number" && typeof high === "number" ? [low, high] : undefined;
-}
-
-function withComponent(spec: ModelSpec, id: string, change: (component: ComponentSpec) => ComponentSpec): ModelSpec {
-  return { ...spec, components: { ...spec.components, [id]: change(spec.components[id] ?? {}) } };
 }
 
 type Dependencies = Readonly<Record<string, TermsSpec>>;

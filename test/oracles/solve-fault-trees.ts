@@ -6,14 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { solveTree } from "../../analysis/graph/fault-tree.ts";
 import { readOpenPsa } from "../support/open-psa.ts";
-
-interface KnownTree {
-  readonly tree: string;
-  readonly files: readonly string[];
-  readonly probability?: number;
-  readonly probabilitySixDigits?: number;
-  readonly cutSetsByOrder?: Readonly<Record<string, number>>;
-}
+import type { KnownTree } from "../support/scram.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -2,8 +2,8 @@
 
 import type { Fact } from "../../analysis/fact.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "../../analysis/facts/availability.ts";
-import { buildModel } from "./build-model.ts";
 import type { ComponentSpec, FlowSpec, ModelSpec } from "./model-spec.ts";
+import { withFlow } from "./one-flow.ts";
 
 /** The availability of the flow `f`, which the client `o` begins. */
 export function availability(
@@ -16,9 +16,7 @@ export function availability(
 
 /** The availability of the flow `f` of a design that is given the client `o`; the cap, in which everything unstated is perfect, on demand. */
 export function factOf(spec: ModelSpec, basis: "estimate" | "cap" = "estimate"): Fact {
-  const model = buildModel({ ...spec, components: { o: { kind: "client" }, ...spec.components } });
-  const flow = model.flowById.get("f");
-  if (flow === undefined) throw new Error("the model has no flow f");
+  const { model, flow } = withFlow(spec);
   return basis === "cap" ? availabilityCapFactOf(model, flow) : availabilityFactOf(model, flow);
 }
 

@@ -1,7 +1,7 @@
 // Designs for tests of the command: one with findings, one with none, one with a problem.
 
 /** Three hops that each try four times: 64 tries at the store. */
-export const storm = `system shop {
+export const stormOf = (system: string): string => `system ${system} {
   client app { calls web }
   service web { replicas 3  calls orders { attempts 4 } }
   service orders { replicas 3  calls pricing { attempts 4 } }
@@ -10,6 +10,8 @@ export const storm = `system shop {
   flow checkout { load 10/s  app -> web -> orders -> pricing -> db }
 }
 `;
+
+export const storm = stormOf("shop");
 
 /** Nothing to say about it. */
 export const calm = `system shop {

@@ -143,3 +143,12 @@ export interface ModelSpec {
   readonly flows?: Readonly<Record<Id, FlowSpec>>;
   readonly technologies?: Readonly<Record<string, { kind: ComponentKind; tradeoff?: string }>>;
 }
+
+/** The same design with one component changed; one that is not there begins with nothing stated. */
+export function withComponent(
+  spec: ModelSpec,
+  id: string,
+  change: (component: ComponentSpec) => ComponentSpec,
+): ModelSpec {
+  return { ...spec, components: { ...spec.components, [id]: change(spec.components[id] ?? {}) } };
+}

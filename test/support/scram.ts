@@ -22,3 +22,13 @@ export function runScram(model: string, options: readonly string[]): string {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** A fault tree of the package, with what is published about it. */
+export interface KnownTree {
+  readonly tree: string;
+  readonly files: readonly string[];
+  readonly probability?: number;
+  readonly probabilitySixDigits?: number;
+  readonly cutSetsByOrder?: Readonly<Record<string, number>>;
+  readonly coherent?: boolean;
+}

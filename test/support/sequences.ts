@@ -1,19 +1,13 @@
 // The Flow view of one flow of a text, and its rows as a reader tells them.
 
-import { expect } from "vitest";
-import { createAnalysis, insightOf } from "../../analysis/index.ts";
 import { flowScene } from "../../diagram/scene/flow.ts";
 import type { SequenceRow, SequenceScene } from "../../diagram/sequence.ts";
-import { createProject } from "../../language/index.ts";
+import { drawnFrom } from "./drawn-from.ts";
 
 /** The sequence of a flow. Throws where the text has errors or no such flow. */
 export function sequenceOf(text: string, flow: string): SequenceScene {
-  const project = createProject();
-  project.setFile("a.arch", text);
-  const { model, problems } = project.snapshot();
-  expect(problems.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  const { facts, report } = createAnalysis(model);
-  const scene = flowScene(flow, model, report, insightOf(facts));
+  const { model, report, insight } = drawnFrom(text);
+  const scene = flowScene(flow, model, report, insight);
   if (scene === undefined) throw new Error(`no flow ${flow}`);
   return scene;
 }

@@ -1,10 +1,11 @@
 // Actions without an editor: what is offered at a place of a design, what a chosen one makes of its texts, and what is wrong with that.
 
 import { type Analysis, type AnalysisOptions, createAnalysis, rules } from "../../analysis/index.ts";
-import { applyEdits, createProject, formatText, type Project, type Snapshot } from "../../language/index.ts";
+import { applyEdits, createProject, type Project, type Snapshot } from "../../language/index.ts";
 import type { Action } from "../../server/features/actions/action.ts";
 import { actionsAt } from "../../server/features/actions/menu.ts";
 import { type FileReading, fileReadingOf, type Reading, readingOf } from "../../server/reading.ts";
+import { isTidy } from "./try-fix.ts";
 
 /** A design that actions are tried in. */
 export interface Bench {
@@ -77,10 +78,6 @@ export function faultsOfAction(bench: Bench, action: Action): readonly string[] 
       faults.push(`a comment is lost: ${comments.join(" ")}`);
   }
   return faults.map((fault) => `${action.title}: ${fault}`);
-}
-
-function isTidy(text: string): boolean {
-  return formatText(text).text === text;
 }
 
 function commentsOf(text: string): readonly string[] {

@@ -71,6 +71,7 @@ export function faultsOf(before: Looked, finding: Finding, fix: Fix, options: An
   return faults;
 }
 
-function isTidy(text: string): boolean {
+/** Whether a text is laid out as it would be. */
+export function isTidy(text: string): boolean {
   return formatText(text).text === text;
 }

@@ -6,6 +6,7 @@ import {
   createProject,
   type Place,
   type Problem,
+  type Project,
   placeOf,
   type Snapshot,
   type Span,
@@ -19,12 +20,17 @@ export interface Understood {
   readonly problems: readonly string[];
 }
 
+/** A project of these files. */
+export function projectOf(texts: Iterable<readonly [uri: string, text: string]>): Project {
+  const project = createProject();
+  for (const [uri, text] of texts) project.setFile(uri, text);
+  return project;
+}
+
 /** What a project of these files means; a single text is a project of one file. */
 export function understand(files: string | Readonly<Record<string, string>>): Understood {
-  const project = createProject();
   const all = typeof files === "string" ? { "design.arch": files } : files;
-  for (const [uri, text] of Object.entries(all)) project.setFile(uri, text);
-  const snapshot = project.snapshot();
+  const snapshot = projectOf(Object.entries(all)).snapshot();
   return { model: snapshot.model, snapshot, problems: snapshot.problems.map((p) => told(p, snapshot)) };
 }
 
