@@ -3,6 +3,7 @@
 
 import type { Acceptance, Day, Flow, Id, Place, SystemModel } from "../language/index.ts";
 import { withAssumedPeak } from "./assumed-peak.ts";
+import { byCodeUnit } from "./by-code-unit.ts";
 import { acceptancesIn, holdsOn } from "./facts/acceptances.ts";
 import { createFacts, type Facts } from "./facts/index.ts";
 import { inheritFlows } from "./facts/inheritance.ts";
@@ -270,10 +271,4 @@ function placeOf(finding: Finding, model: SystemModel): Place {
   const block = model.blocks.get(finding.at.block);
   if (block === undefined) return { file: "", start: finding.at.start, end: finding.at.end };
   return { file: block.file, start: block.offset + finding.at.start, end: block.offset + finding.at.end };
-}
-
-/** Order by code unit, the same on every machine. */
-function byCodeUnit(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

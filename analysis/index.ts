@@ -1,5 +1,6 @@
 // The boundary of the analysis: what other folders may use of it, name by name.
 
+export { byCodeUnit } from "./by-code-unit.ts";
 export type { ElementChange, TermChange } from "./compare/changes.ts";
 export { type Comparison, compare, isEmpty, type PartChange, readCompared } from "./compare/comparison.ts";
 export type { Direction } from "./compare/directions.ts";

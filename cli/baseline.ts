@@ -1,6 +1,7 @@
 // A baseline: the findings that a team knows of and does not want to hear of today. One line of JSON for each, in the order of
 // their identities, so that two people's changes merge line by line (even with `merge=union`). It opens no file.
 
+import { byCodeUnit } from "../analysis/index.ts";
 import type { LintResult, LocatedFinding } from "./lint-result.ts";
 
 /** What a finding stays the same by, wherever its text moves and whatever its numbers become. */
@@ -111,9 +112,4 @@ function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
     // The line is no JSON, which the caller says with its number.
     return undefined;
   }
-}
-
-function byCodeUnit(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

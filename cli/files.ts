@@ -3,7 +3,13 @@
 // cannot be read becomes a sentence, and the rest is still read. It parses nothing.
 
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { belongingOf, type Configuration, emptyConfiguration, readConfiguration } from "../analysis/index.ts";
+import {
+  belongingOf,
+  byCodeUnit,
+  type Configuration,
+  emptyConfiguration,
+  readConfiguration,
+} from "../analysis/index.ts";
 import { placesIn } from "../diagram/json-members.ts";
 import type { Input } from "./arguments.ts";
 import { expectMuch } from "./engine-memory.ts";
@@ -149,7 +155,7 @@ function readProject(group: Group, reading: ProjectReading): ProjectFiles {
     for (const path of listFolder(root, reading).filter(belongs)) paths.add(path);
   }
   const texts = new Map<string, string>();
-  for (const path of [...paths].sort((left, right) => compare(show(left), show(right)))) {
+  for (const path of [...paths].sort((left, right) => byCodeUnit(show(left), show(right)))) {
     const text = path === given?.path ? given.text : readText(path, reading);
     if (text !== undefined) texts.set(show(path), text);
   }
@@ -217,7 +223,7 @@ function listFolder(folder: string, reading: Reading): string[] {
 
 function entriesOf(folder: string, { source, show, refusals }: Reading) {
   try {
-    return [...source.entriesOf(folder)].sort((left, right) => compare(left.name, right.name));
+    return [...source.entriesOf(folder)].sort((left, right) => byCodeUnit(left.name, right.name));
   } catch (error) {
     refusals.push(`Cannot read ${show(folder)}: ${reasonOf(error)}.`);
     return [];
@@ -275,10 +281,4 @@ export function displayName(path: string, folder: string): string {
   const name = relative(folder, path);
   if (name === "") return "this folder";
   return (isAbsolute(name) ? path : name).split(sep).join("/");
-}
-
-/** By code unit, so that the order is the same on every machine. */
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

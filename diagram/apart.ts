@@ -1,8 +1,8 @@
 // Boxes apart from each other: those that a person put somewhere stay there, and whatever one of them came to lie upon moves to the
 // nearest place that is free. Pure geometry, which knows neither layouts nor designs.
 
-import { overlap } from "./router.ts";
 import type { Point } from "./routes.ts";
+import { overlap } from "./routes.ts";
 
 export interface Rectangle extends Point {
   readonly width: number;

@@ -4,8 +4,9 @@
 import type { ElkNode } from "elkjs/lib/elk-api.js";
 
 import type { Draft, Rect } from "./patch.ts";
-import { boxOf, grown, overlap } from "./router.ts";
+import { boxOf, grown } from "./router.ts";
 import type { Point } from "./routes.ts";
+import { overlap } from "./routes.ts";
 import type { Size } from "./shapes.ts";
 
 /** Least air between two members, beside each other and one above the other, and between a member and a line. */

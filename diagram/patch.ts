@@ -5,8 +5,8 @@
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
 import { addMember, resizeMember, spread } from "./patch-room.ts";
-import { boxOf, type Field, findLabelSpot, findRoute, type Gate, grown, overlap } from "./router.ts";
-import { type Point, simplify } from "./routes.ts";
+import { boxOf, type Field, findLabelSpot, findRoute, type Gate, grown } from "./router.ts";
+import { overlap, type Point, simplify } from "./routes.ts";
 import type { Size } from "./shapes.ts";
 
 /** Room that a container keeps free around what it holds. */

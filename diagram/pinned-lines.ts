@@ -5,8 +5,7 @@ import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
 import type { Rectangle } from "./apart.ts";
 import { type Draft, drawLine, type Line, labelOf } from "./patch.ts";
-import { overlap } from "./router.ts";
-import { type Point, simplify } from "./routes.ts";
+import { overlap, type Point, simplify } from "./routes.ts";
 import type { Size } from "./shapes.ts";
 
 /** How a line goes around the right end of a member that it begins and ends at. */

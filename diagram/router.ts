@@ -1,7 +1,7 @@
 // A way for one arrow around everything that already stands: the cheapest level-and-plumb line between two places, and a
 // spot on it for the arrow's words. For pictures that are patched; whole containers are routed by ELK.
 
-import { type Point, simplify } from "./routes.ts";
+import { overlap, type Point, simplify } from "./routes.ts";
 
 interface Rectangle extends Point {
   readonly width: number;
@@ -321,16 +321,6 @@ export function grown({ x, y, width, height }: Rectangle, by: number): Rectangle
 export function boxOf(from: Point, to: Point): Rectangle {
   const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
   return { x, y, width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) };
-}
-
-/** Whether two boxes share more than a border. A line is a box without width or without height. */
-export function overlap(one: Rectangle, other: Rectangle): boolean {
-  return (
-    one.x < other.x + other.width &&
-    other.x < one.x + one.width &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
-  );
 }
 
 function distance(from: Point, to: Point): number {

@@ -116,7 +116,8 @@ function isFree(
   });
 }
 
-function overlap(one: Rectangle, other: Rectangle): boolean {
+/** Whether two boxes share more than a border. A line is a box without width or without height. */
+export function overlap(one: Rectangle, other: Rectangle): boolean {
   return (
     one.x < other.x + other.width &&
     other.x < one.x + one.width &&

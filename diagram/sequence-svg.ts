@@ -15,7 +15,7 @@ import {
   placeSequence,
 } from "./sequence-places.ts";
 import { badgeRoomOf, badgeSize, iconRoom, iconSize, markRow, markWords, roundedBox } from "./shapes.ts";
-import { badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
+import { badgesToSvg, escaped, findingInWords, findingsInWords, num, parityOf, sentence } from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 import { waterfallToSvg, waterfallWidth } from "./waterfall.ts";
@@ -122,12 +122,6 @@ function laneToSvg(
 function lifelineToSvg(x: number, { headTop, headHeight, reminders, bottom }: PlacedSequence): string {
   const pieces = reminders.map((y) => `V${num(y)}M${num(x)} ${num(y + 22)}`);
   return `<path class="lifeline" d="M${num(x)} ${num(headTop + headHeight)}${pieces.join("")}V${num(bottom)}"/>`;
-}
-
-/** Which ground something stands on that has so many frames around it. */
-function parityOf(depth: number): string {
-  if (depth === 0) return "ground";
-  return depth % 2 === 0 ? "even" : "odd";
 }
 
 function frameToSvg({ x, y, width, height, depth }: PlacedFrame): string {

@@ -121,6 +121,12 @@ export function sentence(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
+/** Which ground something stands on that has so many frames around it. */
+export function parityOf(depth: number): string {
+  if (depth === 0) return "ground";
+  return depth % 2 === 0 ? "even" : "odd";
+}
+
 /** A coordinate to a tenth of a unit, without needless zeros. */
 export function num(value: number): string {
   return String(Math.round(value * 10) / 10 + 0);

@@ -33,7 +33,16 @@ import {
   roundedBox,
   titleFaceOf,
 } from "./shapes.ts";
-import { arrowToSvg, badgesToSvg, escaped, findingInWords, findingsInWords, num, sentence } from "./svg-parts.ts";
+import {
+  arrowToSvg,
+  badgesToSvg,
+  escaped,
+  findingInWords,
+  findingsInWords,
+  num,
+  parityOf,
+  sentence,
+} from "./svg-parts.ts";
 import { fontSize, shorten, widthOf } from "./text.ts";
 import { pictureClass, styleSheetOf, type Theme } from "./theme.ts";
 
@@ -110,7 +119,7 @@ function frameToSvg({ container, box, depth }: LaidOutContainer, isCompared: boo
   ];
   const path = roundedBox(0, 0, box.width, box.height, 14);
   return [
-    `<g class="container ${container.kind} ${parity(depth)}${state}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" transform="${at(box)}" role="group" tabindex="0" aria-label="${escaped(sentence(name))}">`,
+    `<g class="container ${container.kind} ${parityOf(depth)}${state}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" transform="${at(box)}" role="group" tabindex="0" aria-label="${escaped(sentence(name))}">`,
     change === undefined ? "" : `<title>${escaped([container.label, ...change.says].join("\n"))}</title>`,
     `<path class="frame" d="${path}"/><path class="halo" d="${path}"/>${changeSign(change, { x: 2, y: 3 })}</g>`,
   ].join("");
@@ -136,7 +145,7 @@ function closedToSvg(container: SceneContainer, collapsed: number, box: Box, dep
   const sheets = [6, 3].map((by) => `M${by + 14} ${h + by}H${w - 14 + by}a14 14 0 0 0 14 -14V${by + 14}`);
   const said = [sentence([container.label, container.id, container.detail, inside]), ...told(container.findings)];
   return [
-    `<g class="container closed ${container.kind} ${parity(depth)}${state}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" data-folded="${collapsed}" transform="${at(box)}" role="button" aria-expanded="false" tabindex="0" aria-label="${escaped(sentence(name))}">`,
+    `<g class="container closed ${container.kind} ${parityOf(depth)}${state}" data-id="${escaped(container.id)}" data-element="${escaped(container.id)}" data-folded="${collapsed}" transform="${at(box)}" role="button" aria-expanded="false" tabindex="0" aria-label="${escaped(sentence(name))}">`,
     `<title>${escaped(said.join("\n"))}</title>`,
     `<path class="sheets" d="${sheets.join("")}"/><path class="frame" d="${roundedBox(0, 0, w, h, 14)}"/>`,
     `<text class="detail" x="16" y="55">${escaped(inside)}</text>`,
@@ -261,7 +270,7 @@ function edgeToSvg(
   const more = [...words.slice(2).filter((line) => line !== ""), ...(edge.because ?? [])];
   const weight = edge.weight === undefined ? "" : ` w${edge.weight}`;
   return [
-    `<g class="edge ${edge.manner} ${parity(depth)}${weight}${fateClass(edge.fate)}${changeClass(edge.change, isCompared)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
+    `<g class="edge ${edge.manner} ${parityOf(depth)}${weight}${fateClass(edge.fate)}${changeClass(edge.change, isCompared)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
     `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...more, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
     arrowToSvg(points, edge.manner),
     labelToSvg(edge, label),
@@ -303,11 +312,6 @@ function touching({ edge, points }: LaidOutEdge, nodes: ReadonlyMap<string, Laid
     return { x: point.x, y: point.y + (isTop ? inset : -inset) };
   };
   return [drawnOn(first, edge.source), ...points.slice(1, -1), drawnOn(last, edge.target)];
-}
-
-function parity(depth: number): string {
-  if (depth === 0) return "ground";
-  return depth % 2 === 0 ? "even" : "odd";
 }
 
 function at({ x, y }: Box): string {

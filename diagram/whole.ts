@@ -6,8 +6,8 @@ import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 
 import { containerOptions, type ElkOptions, labelOptions, nodeOptions } from "./elk-options.ts";
 import { type Frame, type Plan, paper, type Route } from "./plan.ts";
-import { boxOf, findLabelSpot, grown, overlap } from "./router.ts";
-import { type Point, simplify } from "./routes.ts";
+import { boxOf, findLabelSpot, grown } from "./router.ts";
+import { overlap, type Point, simplify } from "./routes.ts";
 import { closedSizeOf, faceOf, labelSizeOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
 
 interface Rect extends Point, Size {}

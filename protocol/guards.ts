@@ -50,7 +50,7 @@ export function readFailures(value: unknown): readonly LookFailing[] | undefined
   return failures;
 }
 
-/** The number of a moment. */
-export function isStep(value: unknown): value is number {
+/** How many, or the number of a moment: whole, and not below zero. */
+export function isCount(value: unknown): value is number {
   return isNumber(value) && Number.isInteger(value) && value >= 0;
 }

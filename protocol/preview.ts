@@ -2,7 +2,7 @@
 // a webview is untrusted. Every message carries the protocol's version, and each side refuses another one in words.
 // Imports nothing but its neighbours.
 
-import { isNumber, isRecord, isStep, readFailures, readOverlay } from "./guards.ts";
+import { isCount, isNumber, isRecord, readFailures, readOverlay } from "./guards.ts";
 import {
   type Look,
   type LookFailing,
@@ -282,7 +282,7 @@ export function readLook(value: unknown): Look | undefined {
     ...(Array.isArray(collapsed) ? { collapsed: collapsed.filter(isText).slice(0, mostCollapsed) } : {}),
     ...readOverlay(value),
     ...(failures === undefined ? {} : { failures }),
-    ...(isStep(value.step) ? { step: value.step } : {}),
+    ...(isCount(value.step) ? { step: value.step } : {}),
   };
 }
 
@@ -309,10 +309,6 @@ function isPng(value: unknown): value is string {
     value.startsWith("iVBORw0KGgo") &&
     /^[A-Za-z0-9+/]*={0,2}$/.test(value)
   );
-}
-
-function isCount(value: unknown): value is number {
-  return isNumber(value) && Number.isInteger(value) && value >= 0;
 }
 
 function isStatus(value: unknown): value is PreviewStatus {

@@ -1,11 +1,17 @@
 // The ledger of assumptions: which figures about the world a review rests on, who says them, and which findings would not be
 // there without each. The last is tried, not guessed: the design is analysed again with the assumption gone.
 
-import { type Analysis, type AnalysisOptions, analyze, type Finding, identityOf } from "../analysis/index.ts";
+import {
+  type Analysis,
+  type AnalysisOptions,
+  analyze,
+  byCodeUnit,
+  type Finding,
+  identityOf,
+} from "../analysis/index.ts";
 import type { Figure, Id } from "../language/index.ts";
 import { type WorldFigure, withoutFigures, worldFigures } from "./figures.ts";
 import type { Assumption, Ledger } from "./review.ts";
-import { byCodeUnit } from "./words.ts";
 
 /** Components analysed over all trials: a second or two of work, and for larger designs the trials are left out. */
 const mostWork = 8_000;

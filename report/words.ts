@@ -48,9 +48,3 @@ export function namesIn(model: SystemModel): (id: Id) => string {
     return (counts.get(name) ?? 0) > 1 ? `${name} (${id})` : name;
   };
 }
-
-/** By code unit, so that the order is the same everywhere. */
-export function byCodeUnit(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}

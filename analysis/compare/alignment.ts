@@ -2,6 +2,7 @@
 // be renamed or moved only where it is sure: it states the same, it has the same neighbours, and there is no other one like it.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
 import { type Entry, entriesIn, keyOf, mentionsIn } from "./elements.ts";
 import { comparable, termsOf } from "./terms.ts";
 
@@ -195,10 +196,4 @@ function namingOf(names: ReadonlyMap<Id, Id>): Naming {
 
 function byId(a: Entry, b: Entry): number {
   return byCodeUnit(keyOf(a.group, a.id), keyOf(b.group, b.id));
-}
-
-/** Order by code unit, the same on every machine. */
-export function byCodeUnit(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

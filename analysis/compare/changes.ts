@@ -2,8 +2,8 @@
 // What that means for availability or time is told elsewhere.
 
 import type { Dependency, Id } from "../../language/index.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
 import type { Alignment, Naming, Pair } from "./alignment.ts";
-import { byCodeUnit } from "./alignment.ts";
 import type { Entry } from "./elements.ts";
 import { comparable, readable, termsOf } from "./terms.ts";
 

@@ -2,10 +2,11 @@
 // go. A function of the two; it says what differs and in which direction, and leaves to its readers what to make of it.
 
 import type { Id } from "../../language/index.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
 import type { Analysis } from "../engine.ts";
 import type { FactName } from "../fact.ts";
 import { flowCutSetsOf } from "../facts/cut-sets.ts";
-import { type Alignment, align, byCodeUnit } from "./alignment.ts";
+import { type Alignment, align } from "./alignment.ts";
 import { type ElementChange, elementChanges } from "./changes.ts";
 import type { Group } from "./elements.ts";
 import { componentFigures, type FigureChange, figureChanges, flowFigures, placeFigures } from "./figures.ts";

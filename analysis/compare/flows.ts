@@ -1,10 +1,10 @@
 // What became of a flow: its figures, the single failures that take it down, and how many minimal cut sets of each size there are.
 
 import type { Count, Flow, Id } from "../../language/index.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
 import { flowCutSetsOf } from "../facts/cut-sets.ts";
 import type { Facts } from "../facts/index.ts";
 import type { Alignment, Naming } from "./alignment.ts";
-import { byCodeUnit } from "./alignment.ts";
 import { type FigureChange, figureChanges, flowFigures } from "./figures.ts";
 
 /** Events whose failure alone takes requests of the flow down, by what they are called. */

@@ -1,7 +1,8 @@
 // What became of what a design promises to others: objectives, agreements and guarantees that are made, kept, weakened or given up.
 
 import type { Guarantee, Id, Objective } from "../../language/index.ts";
-import { type Alignment, byCodeUnit, type Pair } from "./alignment.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
+import type { Alignment, Pair } from "./alignment.ts";
 import { type Direction, isLevelWithin } from "./directions.ts";
 import { readable, termsOf } from "./terms.ts";
 

@@ -2,6 +2,7 @@
 // assumed, and the cap with what is written alone. Capacity, retries and errors of healthy parts are not in it.
 
 import type { Flow, Id, Ratio, Span, SystemModel } from "../../language/index.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { never } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
@@ -331,11 +332,6 @@ function dependentLines(structure: Structure, basis: Basis): readonly Derivation
   }
   for (const place of placesOf(failure)) sum += down(place);
   return [{ says: `with no independence: at least ${percentWords(Math.max(0, 1 - sum))}, ${most}` }];
-}
-
-function byCodeUnit(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Costs below a millionth are not told apart: four seconds in ten weeks. */

@@ -2,6 +2,7 @@
 // places in them and counted by how many copies it then takes, so that no copy is ever listed to be counted.
 
 import type { Block } from "./blocks.ts";
+import { onceForEachList } from "./each-list.ts";
 import type { GroupCuts } from "./group-cuts.ts";
 import { type FailureEvent, zonesWithin } from "./redundancy.ts";
 
@@ -32,32 +33,19 @@ export interface PlaceSet {
   readonly down: number;
 }
 
-const bitsByPath: PathNode = { next: new WeakMap() };
-interface PathNode {
-  readonly next: WeakMap<FailureEvent, PathNode>;
-  bits?: PlaceBits;
-}
-
-/** The same object for the same places. At most `placeLimit`. */
-export function placeBitsOf(unsorted: readonly FailureEvent[]): PlaceBits {
-  const places = [...unsorted].sort((a, b) => (a.id < b.id ? -1 : 1));
-  let node = bitsByPath;
-  for (const place of places) {
-    let next = node.next.get(place);
-    if (next === undefined) {
-      next = { next: new WeakMap() };
-      node.next.set(place, next);
-    }
-    node = next;
-  }
-  node.bits ??= {
+const bitsOf = onceForEachList(
+  (places: readonly FailureEvent[]): PlaceBits => ({
     places,
     bitOf: new Map(places.map((place, index) => [place, index])),
     placeSets: new Map(),
     remainders: new Map(),
     groups: new Map(),
-  };
-  return node.bits;
+  }),
+);
+
+/** The same object for the same places. At most `placeLimit`. */
+export function placeBitsOf(unsorted: readonly FailureEvent[]): PlaceBits {
+  return bitsOf([...unsorted].sort((a, b) => (a.id < b.id ? -1 : 1)));
 }
 
 /** Bits of a place and, of a region, of its zones: what is down with it. */

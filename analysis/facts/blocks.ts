@@ -2,6 +2,7 @@
 // fail independently of each other, so that a block is a module with one probability for each state of its places.
 // Which blocks a flow needs, and how, is told by flow-failure.ts.
 
+import { tooFewUp } from "../formulas/binomial.ts";
 import { type Copies, type CopySpot, placesOfCopies } from "./copies.ts";
 import { type DomainStates, domainStatesOf, hasCountedPlace } from "./domain-states.ts";
 import type { FailureEvent, Likelihood, Redundancy, Standing } from "./redundancy.ts";
@@ -319,22 +320,4 @@ function redundancyFailure(
   let failed = 0;
   for (const [left, chance] of missing) if (left > 0) failed += chance;
   return Math.min(1, failed);
-}
-
-/**
- * Fewer than `needed` of `copies` up, each down with the probability: the lower tail of the binomial distribution.
- * Summed with logarithms of the terms, which keeps the digits of a small result. Linear in `needed`.
- */
-export function tooFewUp(copies: number, needed: number, down: number): number {
-  if (needed <= 0) return 0;
-  if (copies < needed || down >= 1) return 1;
-  if (down <= 0) return 0;
-  if (needed === 1) return down ** copies;
-  let logTerm = copies * Math.log(down);
-  let sum = 0;
-  for (let up = 0; up < needed; up++) {
-    sum += Math.exp(logTerm);
-    logTerm += Math.log((copies - up) / (up + 1)) + Math.log((1 - down) / down);
-  }
-  return Math.min(1, sum);
 }

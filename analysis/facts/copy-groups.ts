@@ -1,6 +1,7 @@
 // Very many equal copies by the places that they stand in: the places one by one, and the copies by how many of them are up.
 // Exact, at a cost that does not grow with the square of the copies. Which copies there are is told by own-standing.ts.
 
+import { tooFewUp } from "../formulas/binomial.ts";
 import type { FailureEvent, Likelihood, Redundancy } from "./redundancy.ts";
 
 /** Copies that are lost together with their place. */
@@ -44,20 +45,4 @@ export function groupLikelihood(one: Likelihood, needed: number, copies: number,
     return anyway >= 1 ? 1 : Math.max(0, tooFew - anyway) / (1 - anyway);
   };
   return { ...one, low: at(one.low), high: at(one.high) };
-}
-
-/**
- * Fewer than `needed` of `copies` up, each down with the probability: the lower tail of the binomial distribution.
- * Summed from the likelier end with logarithms of the terms, which keeps the digits of a small result.
- */
-function tooFewUp(copies: number, needed: number, down: number): number {
-  if (down <= 0) return 0;
-  if (down >= 1) return 1;
-  let logTerm = copies * Math.log(down);
-  let sum = 0;
-  for (let up = 0; up < needed; up++) {
-    sum += Math.exp(logTerm);
-    logTerm += Math.log((copies - up) / (up + 1)) + Math.log((1 - down) / down);
-  }
-  return Math.min(1, sum);
 }

@@ -2,6 +2,7 @@
 // a place but no copy are independent, so that availability is a sum over states instead of one large diagram.
 // A zone that is down with its region is one state with it: what stands in a zone always stands in the region too.
 
+import { onceForEachList } from "./each-list.ts";
 import { type FailureEvent, zonesWithin } from "./redundancy.ts";
 
 /** One state of a region: itself down, or some of its zones. */
@@ -38,27 +39,11 @@ const regionLimit = 1024;
 const stateLimit = 16_384;
 
 const statesByRegion = new WeakMap<FailureEvent, RegionStates>();
-/** By the regions in order, along a path of maps, so that flows in the same places share their states. */
-interface Node {
-  readonly next: WeakMap<FailureEvent, Node>;
-  states?: DomainStates;
-}
-const roots: Node = { next: new WeakMap() };
 
 /** The states of regions that can be down or whose zones can. Computed once for each list of regions. */
-export function domainStatesOf(regions: readonly FailureEvent[]): DomainStates {
-  let node = roots;
-  for (const region of regions) {
-    let next = node.next.get(region);
-    if (next === undefined) {
-      next = { next: new WeakMap() };
-      node.next.set(region, next);
-    }
-    node = next;
-  }
-  node.states ??= createStates(regions.map(regionStatesOf));
-  return node.states;
-}
+export const domainStatesOf = onceForEachList(
+  (regions: readonly FailureEvent[]): DomainStates => createStates(regions.map(regionStatesOf)),
+);
 
 /** Whether the loss of a place is counted at all. */
 export function isCounted({ likelihood }: FailureEvent): boolean {

@@ -65,3 +65,8 @@ export function isWrite(dependency: Dependency | undefined): boolean {
 export const positionsOf = perShape(
   (model): ReadonlyMap<Id, number> => new Map(model.components.map(({ id }, position) => [id, position])),
 );
+
+/** Whether the one who waits for the reply waits for this edge too, on a day on which nothing fails. */
+export function isAwaited(edge: FlowEdge): boolean {
+  return edge.hot && !edge.asynchronous && edge.fallbackFor === undefined;
+}

@@ -2,6 +2,7 @@
 // A quantity lives in a file of its own and has its lines here; nothing is invalidated, and no judgement is made.
 
 import type { Flow, Id, SystemModel } from "../../language/index.ts";
+import { byCodeUnit } from "../by-code-unit.ts";
 import type { Fact, FactName } from "../fact.ts";
 import type { Settings } from "../options.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "./availability.ts";
@@ -178,12 +179,6 @@ function inOrder(lists: readonly (readonly Fact[])[]): readonly Fact[] {
 
 function byNameAndElement(a: Fact, b: Fact): number {
   return byCodeUnit(a.name, b.name) || byCodeUnit(a.element, b.element);
-}
-
-/** Names compare by code unit, so that every machine sorts alike. */
-function byCodeUnit(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** The value of `make`, made when first asked for. */

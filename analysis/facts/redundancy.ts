@@ -5,6 +5,7 @@ import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from 
 import type { MissingInput } from "../fact.ts";
 import type { Block } from "./blocks.ts";
 import type { Copies } from "./copies.ts";
+import { onceForEachList } from "./each-list.ts";
 import { availabilityLoss, knownFrom } from "./likelihoods.ts";
 import type { Loss } from "./losses.ts";
 import { makeOwnStanding, type Own } from "./own-standing.ts";
@@ -202,26 +203,8 @@ function knownOf({ known }: Surroundings, component: Component): Known {
   return values;
 }
 
-/** Surroundings by their regions, in order, along a path of maps, so that the next snapshot finds them again. */
-interface PathNode {
-  readonly next: WeakMap<Region, PathNode>;
-  surroundings?: Surroundings;
-}
-const surroundingsByPath: PathNode = { next: new WeakMap() };
-
-function surroundingsOf(regions: readonly Region[]): Surroundings {
-  let node = surroundingsByPath;
-  for (const region of regions) {
-    let next = node.next.get(region);
-    if (next === undefined) {
-      next = { next: new WeakMap() };
-      node.next.set(region, next);
-    }
-    node = next;
-  }
-  node.surroundings ??= createSurroundings(regions);
-  return node.surroundings;
-}
+/** Surroundings by their regions, in order, so that the next snapshot finds them again. */
+const surroundingsOf = onceForEachList(createSurroundings);
 
 function createSurroundings(all: readonly Region[]): Surroundings {
   const domains = new Map<Id, FailureEvent>();

@@ -2,6 +2,7 @@
 // own fixes to try.
 
 import type { Dependency, SystemModel } from "../../language/index.ts";
+import { isSame } from "../facts/retries/unjittered.ts";
 import { type Change, dependency, withoutTerm } from "./edit.ts";
 import { written } from "./figures.ts";
 
@@ -25,12 +26,6 @@ export function onceChanges(model: SystemModel, of: Dependency): readonly Change
 function isOwn({ policies }: SystemModel, of: Dependency, term: "attempts" | "hedge"): boolean {
   const given = policies.filter(({ id }) => of.policies.some((one) => one.id === id));
   return !given.some(({ terms }) => isSame(terms[term], of[term]));
-}
-
-type Placed = { readonly at: { readonly block: number; readonly start: number } } | undefined;
-
-function isSame(a: Placed, b: Placed): boolean {
-  return a !== undefined && b !== undefined && a.at.block === b.at.block && a.at.start === b.at.start;
 }
 
 /**

@@ -2,8 +2,9 @@
 // loop, and what would cut it are facts.
 
 import type { SystemModel } from "../../language/index.ts";
+import { rangeOf } from "../facts/capacity/work.ts";
 import type { Facts } from "../facts/index.ts";
-import { cutWords, limitLines, loopWords, rateRangeWords } from "../facts/retries/hidden-capacity-facts.ts";
+import { cutWords, limitLines, loopWords } from "../facts/retries/hidden-capacity-facts.ts";
 import { loopCutsOf } from "../facts/retries/loop-cuts.ts";
 import { type MetastableRisk, metastableRisksOf } from "../facts/retries/metastable.ts";
 import { factorWords, listWords, nameOf, rateWords } from "../facts/words.ts";
@@ -71,11 +72,11 @@ flow look { load 200/s  web -> db }
           when: overload.moment === "peak" ? " at peak" : "",
           loop: loopWords(model, risk.loop),
           turn: risk.loop.multiplying.length === 0 && risk.loop.caches.length === 1 ? "turns" : "turn",
-          arrivals: rateRangeWords(overload.arrivals),
-          bad: rateRangeWords(overload.bad),
+          arrivals: rangeOf(overload.arrivals),
+          bad: rangeOf(overload.bad),
           above: overload.bad.most > overload.badCapacity.least * (1 + 1e-9) ? "above" : "all of",
-          capacity: rateRangeWords(overload.badCapacity),
-          safe: rateRangeWords(overload.hidden),
+          capacity: rangeOf(overload.badCapacity),
+          safe: rangeOf(overload.hidden),
           unless: isCancelling ? ", unless the deadlines that it passes on end that work in time" : "",
         },
         values: {
@@ -110,7 +111,7 @@ function evidenceOf(model: SystemModel, facts: Facts, risk: MetastableRisk): rea
   const growth = overload.basis === "this-load" ? `: ÷ ${factorWords(overload.factor.most)}` : "";
   evidence.push({
     at: capacity?.at ?? hidden.component.at,
-    says: `${name} serves ${rateRangeWords(overload.badCapacity)}${growth}, ${rateRangeWords(overload.hidden)} are safe`,
+    says: `${name} serves ${rangeOf(overload.badCapacity)}${growth}, ${rangeOf(overload.hidden)} are safe`,
   });
   for (const cut of loopCutsOf(facts, hidden, overload, loop).slice(0, shownCuts)) {
     const at = cut.kind === "retries" ? (cut.dependency.attempts?.at ?? cut.edge.at) : cut.cache.at;

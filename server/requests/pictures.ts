@@ -2,7 +2,7 @@
 
 import type { CancellationToken } from "vscode-languageserver/node";
 
-import { isRecord, isStep, readFailures, readOverlay } from "../../protocol/guards.ts";
+import { isCount, isRecord, readFailures, readOverlay } from "../../protocol/guards.ts";
 import {
   type ElementAtParams,
   type ElementAtResult,
@@ -167,7 +167,7 @@ function lookIn(asked: Look): Look {
     view,
     ...(subject === undefined ? {} : { subject }),
     ...(failing === undefined ? {} : { failures: failing }),
-    ...(isStep(step) ? { step } : {}),
+    ...(isCount(step) ? { step } : {}),
     ...(Array.isArray(collapsed) ? { collapsed } : {}),
     ...readOverlay(asked),
   };

@@ -7,7 +7,7 @@ import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/domi
 import { int32s } from "../../graph/small-arrays.ts";
 import { type WaitGraph, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
-import { type FlowEdge, positionsOf } from "../flow-edges.ts";
+import { type FlowEdge, isAwaited, positionsOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
 import { perShape } from "../shape.ts";
@@ -80,7 +80,7 @@ function chainWithoutCircles({ graph, numbers, isHot, origins, positions }: Wait
       const target = targets[edge] as number;
       if (target === position) return undefined;
       const depth = (depths[target] as number) + 1;
-      if (depth <= (depths[position] as number) || !isWaitedFor(edges[edge] as FlowEdge)) continue;
+      if (depth <= (depths[position] as number) || !isAwaited(edges[edge] as FlowEdge)) continue;
       depths[position] = depth;
       chosen[position] = edge;
     }
@@ -99,7 +99,7 @@ function chainWithoutCircles({ graph, numbers, isHot, origins, positions }: Wait
 function chainThroughCircles({ ids, numbers, isHot, origins, graph }: WaitGraph): Chain {
   const numberOf = (id: Id): number => numbers[graph.positions.get(id) as number] as number;
   const edgesOf = (node: number): readonly FlowEdge[] =>
-    isHot[node] === 1 ? (graph.edgesBySource.get(ids[node] as Id) ?? []).filter(isWaitedFor) : [];
+    isHot[node] === 1 ? (graph.edgesBySource.get(ids[node] as Id) ?? []).filter(isAwaited) : [];
   const chains: ({ depth: Count; edge?: FlowEdge } | undefined)[] = new Array(ids.length).fill(undefined);
   const waiting = new Set<number>();
   const returns: FlowEdge[] = [];
@@ -143,10 +143,6 @@ function chainThroughCircles({ ids, numbers, isHot, origins, graph }: WaitGraph)
   function depthAt(node: number | undefined): Count {
     return node === undefined ? 0 : (chains[node]?.depth ?? 0);
   }
-}
-
-function isWaitedFor(edge: FlowEdge): boolean {
-  return edge.hot && !edge.asynchronous && edge.fallbackFor === undefined;
 }
 
 /**

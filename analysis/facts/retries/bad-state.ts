@@ -3,7 +3,7 @@
 
 import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
-import { type Arrivals, unitsOf } from "../attempts.ts";
+import type { Arrivals } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { ByPosition } from "../by-position.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
@@ -12,7 +12,7 @@ import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
-import { arrivalsOverAtPeak, type Traffic, visitsUnder } from "../load.ts";
+import { arrivalsOverAtPeak, capOf, type Traffic, visitsUnder } from "../load.ts";
 import { perComponentReading, perFlowReading } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
@@ -287,7 +287,7 @@ function limitsOf(model: SystemModel, moment: Moment): readonly Limit[] {
   const limits: Limit[] = [];
   for (const component of limiting(model)) {
     const cap = Math.min(
-      statedCapOf(component) ?? Number.POSITIVE_INFINITY,
+      capOf(component) ?? Number.POSITIVE_INFINITY,
       workedOff(model, component, moment) ?? Number.POSITIVE_INFINITY,
     );
     if (cap !== Number.POSITIVE_INFINITY) limits.push({ component, cap });
@@ -303,13 +303,6 @@ const limiting = componentsWith(({ rateLimit, shedsLoad, dependencies }) => {
 /** The limit of a component, where it holds something back in the bad state. */
 export function heldAt(state: BadState, id: Id): Limit | undefined {
   return state.passShare(id) === 1 ? undefined : state.limits.find(({ component }) => component.id === id);
-}
-
-/** What a component lets through; undefined where that is everything. */
-function statedCapOf(component: Component): PerSecond | undefined {
-  const limit = component.rateLimit?.value;
-  if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
-  return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -341,7 +334,7 @@ function shareOf({ model, traffic, moment, sumsAt }: Settling, { component, cap 
   }
   if (most <= cap) return 1;
   // Tries without end have no share that would be a rate; what brings them is told by itself.
-  if (most === Number.POSITIVE_INFINITY) return statedCapOf(component) === undefined ? 1 : undefined;
+  if (most === Number.POSITIVE_INFINITY) return capOf(component) === undefined ? 1 : undefined;
   return least === most ? cap / most : undefined;
 }
 

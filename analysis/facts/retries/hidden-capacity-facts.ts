@@ -4,7 +4,7 @@
 import type { Flow, Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
-import { rangeWords } from "../capacity/capacity.ts";
+import { rangeOf } from "../capacity/work.ts";
 import type { FactContext } from "../context.ts";
 import { significant } from "../significant.ts";
 import { factorWords, listWords, nameOf, numberWords, rateWords } from "../words.ts";
@@ -63,7 +63,7 @@ function borderWords({ least, most }: RateRange): string {
 
 /** How the load was found below which it heals. */
 function basisWords({ basis, badCapacity: capacity, hidden, factor }: Overload): string {
-  const serves = rateRangeWords(capacity);
+  const serves = rangeOf(capacity);
   if (basis === "between") {
     return `the less arrives, the more tries grow, so the border lies between ${rateWords(hidden.least)} and ${rateWords(hidden.most)}`;
   }
@@ -72,7 +72,7 @@ function basisWords({ basis, badCapacity: capacity, hidden, factor }: Overload):
       ? factorWords(factor.least, factor.most)
       : factorWords(capacity.most / hidden.most, capacity.least / hidden.least);
   const small = basis === "this-load" ? "" : `under less load nothing is held back, and tries grow ${growth}: `;
-  return `${small}${serves} ÷ ${growth} = ${rateRangeWords(hidden)}`;
+  return `${small}${serves} ÷ ${growth} = ${rangeOf(hidden)}`;
 }
 
 function overloadLines(context: FactContext, hidden: Known, overload: Overload): readonly Derivation[] {
@@ -81,7 +81,7 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
   const name = nameOf(context.model, hidden.component.id);
   const loop = factor.most > 1 ? loopOf(context, hidden, overload) : undefined;
   const growth = factorWords(factor.least, factor.most);
-  const good = `${when}, ${rateRangeWords(arrivals)} arrive on a good day, and ${name} serves ${rateRangeWords(capacity)}`;
+  const good = `${when}, ${rangeOf(arrivals)} arrive on a good day, and ${name} serves ${rangeOf(capacity)}`;
   if (factor.most === 1) {
     const held =
       overload.state === "heals" ? "no more arrive while it fails, so it heals by itself" : stateWords(overload);
@@ -90,7 +90,7 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
   return [
     { says: good },
     {
-      says: `while it fails, ${rateRangeWords(bad)} arrive: ${growth}${mixWords(overload)}`,
+      says: `while it fails, ${rangeOf(bad)} arrive: ${growth}${mixWords(overload)}`,
       ...(loop === undefined ? {} : { steps: [...flowLines(context, hidden, moment), ...loopLines(context, loop)] }),
     },
     { says: `${basisWords(overload)}; ${stateWords(overload)}` },
@@ -103,8 +103,8 @@ function overloadLines(context: FactContext, hidden: Known, overload: Overload):
 
 /** What it serves of that, where the accesses that grow load copies otherwise than those that do not. */
 function mixWords({ capacity, badCapacity }: Overload): string {
-  const isSame = rateRangeWords(capacity) === rateRangeWords(badCapacity);
-  return isSame ? "" : `; in that mix of accesses it serves ${rateRangeWords(badCapacity)}`;
+  const isSame = rangeOf(capacity) === rangeOf(badCapacity);
+  return isSame ? "" : `; in that mix of accesses it serves ${rangeOf(badCapacity)}`;
 }
 
 /** `it heals by itself`, and so on. */
@@ -116,8 +116,8 @@ export function stateWords({ state, arrivals, capacity }: Pick<Overload, "state"
       return "what arrives is between that and what it serves, so a strong enough overload leaves it down for good";
     case "overloaded":
       return arrivals.most > capacity.most * (1 + 1e-9)
-        ? `${rateRangeWords(arrivals)} are more than the ${rateRangeWords(capacity)} it serves even on a good day`
-        : `${rateRangeWords(arrivals)} are all that it serves even on a good day`;
+        ? `${rangeOf(arrivals)} are more than the ${rangeOf(capacity)} it serves even on a good day`
+        : `${rangeOf(arrivals)} are all that it serves even on a good day`;
     case "undecided":
       return "the figures allow both that it heals and that it does not";
     default:
@@ -204,8 +204,4 @@ export function loopWords(model: SystemModel, loop: Loop): string {
   }
   if (loop.caches.length > 0) parts.push(`an empty ${listWords(loop.caches.map((cache) => nameOf(model, cache.id)))}`);
   return listWords(parts);
-}
-
-export function rateRangeWords({ least, most }: RateRange): string {
-  return rangeWords(significant(least), significant(most), rateWords);
 }

@@ -75,6 +75,6 @@ function policyBehind(dependency: Dependency, policies: ReadonlyMap<string, Poli
 type Placed = { readonly at: { readonly block: number; readonly start: number } } | undefined;
 
 /** Whether two terms are one and the same text. */
-function isSame(a: Placed, b: Placed): boolean {
+export function isSame(a: Placed, b: Placed): boolean {
   return a !== undefined && b !== undefined && a.at.block === b.at.block && a.at.start === b.at.start;
 }

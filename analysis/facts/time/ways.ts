@@ -4,7 +4,7 @@
 import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { ofWays } from "../aspects.ts";
-import { type FlowEdge, isWrite } from "../flow-edges.ts";
+import { type FlowEdge, isAwaited, isWrite } from "../flow-edges.ts";
 import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
@@ -288,7 +288,7 @@ function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly Flow
   const steps: WayStep[] = [];
   let isPlain = true;
   for (const edge of all) {
-    if (!takesTime(edge) || (isWritten && isReadThrough(edge)) || isInNoBranch(outline, edge)) continue;
+    if (!isAwaited(edge) || (isWritten && isReadThrough(edge)) || isInNoBranch(outline, edge)) continue;
     const share = missShareOf(model, edge);
     // Of what has no chance to be taken nothing need be known.
     if (edge.miss && share === 0) continue;
@@ -307,11 +307,6 @@ function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly Flow
   if (edges.length === 0) return untimed;
   // Mostly all of them take time, and the list is there already.
   return { edges: edges.length === all.length ? all : trimmed(edges), steps: trimmed(steps), isPlain };
-}
-
-/** Whether the one who waits for the reply waits for it, on a day on which nothing fails. */
-function takesTime(edge: FlowEdge): boolean {
-  return edge.hot && !edge.asynchronous && edge.fallbackFor === undefined;
 }
 
 /** A cache's own visit of its store, which reads alone bring. */
