@@ -17,6 +17,12 @@ export interface FrameBefore {
   readonly pinned?: ReadonlySet<string>;
 }
 
+/** What names are given to, in its order. */
+export interface Members {
+  readonly containers: readonly { readonly id: string }[];
+  readonly nodes: readonly { readonly id: string }[];
+}
+
 /** The layouts of one picture, newest last. */
 export interface LayoutHistory {
   /** How a container with just this content was laid out here not long ago. */
@@ -27,6 +33,8 @@ export interface LayoutHistory {
   isReversed(edge: string): boolean | undefined;
   /** The scene under the names by which the history knows things: who only was renamed keeps the first one. */
   known(scene: Scene): Scene;
+  /** Learns what everything in a scene is called that has the places of the last one. */
+  rename(scene: Members): void;
   /** Keeps what has become the picture. `frames` and `routes` are all of it, by their known names. */
   keep(scene: Scene, frames: ReadonlyMap<string, FrameBefore & { readonly key: string }>, routes: Plan["routes"]): void;
 }
@@ -42,6 +50,9 @@ export function createLayoutHistory(): LayoutHistory {
     same: (frame, key) => frames.get(frame)?.get(key),
     last: (frame) => [...(frames.get(frame)?.values() ?? [])].at(-1),
     isReversed: (edge) => reversals.get(edge),
+    rename(scene) {
+      names = namesOf(scene, names);
+    },
     known: (scene) => renamed(scene, namesOf(scene, names)),
     keep(scene, laidOut, routes) {
       reversals = new Map(routes.map(({ edge, isReversed }) => [edge.id, isReversed]));
@@ -64,7 +75,7 @@ export function createLayoutHistory(): LayoutHistory {
  * The known name of everything in a scene. Where as much has gone as has come, and each that came is of the sort of the one
  * that went in its place, they have been renamed.
  */
-function namesOf(scene: Scene, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function namesOf(scene: Members, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const members = [...scene.containers, ...scene.nodes];
   const here = new Set(members.map(({ id }) => id));
   const gone = [...before.keys()].filter((id) => !here.has(id));

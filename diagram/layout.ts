@@ -14,6 +14,7 @@ import { isHolding, type Pinning, pinFrame, pinningOf } from "./pinned-frames.ts
 import { type Frame, type Plan, paper, planOf } from "./plan.ts";
 import { isBetter, type Quality, qualityOf } from "./quality.ts";
 import type { Point } from "./routes.ts";
+import { withOwnNames } from "./same-places.ts";
 import type { Scene } from "./scene.ts";
 import { closedSizeOf, faceOf, type Size, titleBand, titleSizeOf } from "./shapes.ts";
 import { titleAir, titlePlace, withRoomForTitle } from "./title-room.ts";
@@ -160,22 +161,6 @@ async function layoutFrames(plan: Plan, work: Work): Promise<LaidOutPlan> {
     frames.set(frame.id, await layoutFrame(frame, frames, work));
   }
   return { plan, frames };
-}
-
-/** The places of a scene that went by known names, under its own. */
-function withOwnNames(laidOut: LaidOutScene, scene: Scene): LaidOutScene {
-  if (laidOut.scene === scene) return laidOut;
-  const containers = new Map(laidOut.scene.containers.map(({ id }, index) => [id, scene.containers[index]]));
-  return {
-    ...laidOut,
-    scene,
-    containers: laidOut.containers.map((one) => ({
-      ...one,
-      container: containers.get(one.container.id) ?? one.container,
-    })),
-    nodes: laidOut.nodes.map((one, index) => ({ ...one, node: scene.nodes[index] ?? one.node })),
-    edges: laidOut.edges.map((one, index) => ({ ...one, edge: scene.edges[index] ?? one.edge })),
-  };
 }
 
 /** A container that was patched so much, as a share of its members, is laid out as a whole again. */

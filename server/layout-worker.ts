@@ -33,6 +33,7 @@ interface Job {
 
 parentPort?.on("message", (message: ToLayoutWorker) => {
   if (message.kind === "cancel") cancelled.add(message.id);
+  else if (message.kind === "renamed") historyOf(message.series).rename(message.scene);
   else if (message.kind === "rehearse") expected.push(message.scene);
   else waiting.push(message);
   void work();

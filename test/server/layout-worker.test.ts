@@ -73,6 +73,45 @@ test("what two scenes of one series share stays where it was, and another series
   expect(await layout.layout(more, undefined, 2)).toEqual(await layoutScene(more, createLayoutEngine()));
 });
 
+test("a scene in the same places is not laid out, and its new names are known to the next layout", async () => {
+  // Says how much it was asked, and puts everything where it stood.
+  const counting = `import { parentPort } from "node:worker_threads";
+    let asked = 0;
+    parentPort.on("message", ({ kind, id, scene }) => {
+      asked += 1;
+      const place = (node) => ({ node, box: { x: asked, y: 0, width: 1, height: 1 } });
+      const laidOut = { scene, containers: [], nodes: scene.nodes.map(place), edges: [], width: asked };
+      if (kind === "layout") parentPort.postMessage({ kind: "done", id, laidOut });
+    });`;
+  const named = (label: string, id = "one") => sceneOf({ nodes: { [id]: { label } } });
+  const layout = client(new URL(`data:text/javascript,${encodeURIComponent(counting)}`));
+  const asked = async (next: Scene, series?: number, pins?: ReadonlyMap<string, { x: number; y: number }>) =>
+    (await layout.layout(next, undefined, series, pins)).width;
+  expect(await asked(named("one"), 1)).toBe(1);
+  const again = await layout.layout(named("eno"), undefined, 1);
+  expect([again.width, again.nodes[0]?.node.label, again.scene.nodes[0]?.label]).toEqual([1, "eno", "eno"]);
+  expect(await asked(named("eno"), 2)).toBe(2);
+  expect(await asked(named("eno"))).toBe(3);
+  expect(await asked(named("one", "another"), 1)).toBe(1);
+  // The new name came before.
+  expect(await asked(named("something that is far longer", "another"), 1)).toBe(5);
+  const pins = new Map([["another", { x: 9, y: 9 }]]);
+  expect(await asked(named("something that is far longer", "another"), 1, pins)).toBe(6);
+  expect(await asked(named("something that is far longer", "another"), 1, pins)).toBe(6);
+  expect(await asked(named("something that is far longer", "renamed"), 1, pins)).toBe(7);
+});
+
+test("after a request that was aborted nothing is taken over, since the thread may have gone on", async () => {
+  const layout = client();
+  const boxOf = (laidOut: LaidOutScene) => laidOut.nodes.find(({ node }) => node.id === "shop.db")?.box;
+  const first = await layout.layout(scene, undefined, 1);
+  const abort = new AbortController();
+  const dropped = layout.layout(sceneOf({ nodes: { lone: "service" } }), abort.signal, 1);
+  abort.abort(new Error("somebody typed"));
+  await expect(dropped).rejects.toThrow("somebody typed");
+  expect(boxOf(await layout.layout(scene, undefined, 1))).toEqual(boxOf(first));
+});
+
 test("what is pinned stands where its pin says, with a series and without", async () => {
   const layout = client();
   const pins = new Map([["shop.db", { x: 500, y: 60 }]]);
