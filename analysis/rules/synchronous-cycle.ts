@@ -2,7 +2,8 @@
 // that retry are left to retry-loop, and what cannot start because of one to bootstrap-deadlock.
 
 import type { SystemModel } from "../../language/index.ts";
-import { type Cycle, cyclesOf, flowsWalking, type Need, needWords, wayAround } from "../facts/coupling/cycles.ts";
+import { type Cycle, cyclesOf, flowsWalking, needWords, wayAround } from "../facts/coupling/cycles.ts";
+import type { Need } from "../facts/coupling/openings.ts";
 import { retryLoopsOf } from "../facts/retries/retry-loops.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";

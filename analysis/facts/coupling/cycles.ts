@@ -1,9 +1,8 @@
 // Circles of components that wait for each other, with the fewest dependencies that would have to be queued to open them, and
 // circles that cannot come up from nothing. What such a circle costs is left to the rules.
 
-import type { Component, Dependency, Flow, Id, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
-import { type Arc, feedbackArcs } from "../../graph/feedback-arcs.ts";
 import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
 import { isHandOff } from "../attempts.ts";
 import { numberIn, waitsOf } from "../cascade/waits.ts";
@@ -11,16 +10,7 @@ import type { FactContext } from "../context.ts";
 import { patternOf, positionsOf } from "../flow-edges.ts";
 import { perShape } from "../shape.ts";
 import { listWords, nameOf } from "../words.ts";
-
-/** A need of one component for another. */
-export interface Need {
-  readonly source: Id;
-  readonly target: Id;
-  readonly verb: Dependency["verb"] | "runs on" | "takes secrets from" | "reads through to";
-  readonly at: Span;
-  /** Absent for what is no dependency. */
-  readonly dependency?: Dependency;
-}
+import { type Going, type Need, type Opening, openingOf } from "./openings.ts";
 
 export interface Cycle {
   /** In declaration order. */
@@ -31,14 +21,6 @@ export interface Cycle {
   readonly stuck: readonly Component[];
   /** Worked out when first read. */
   readonly opening: Opening;
-}
-
-/** Needs without which no circle is left. */
-export interface Opening {
-  /** The fewest; one of the sets of that size. */
-  readonly needs: readonly Need[];
-  /** Whether fewer would not do; else it is only a good set. */
-  readonly isExact: boolean;
 }
 
 /** By what goes around. */
@@ -131,9 +113,6 @@ function isHard(model: SystemModel, { dependency, target }: Need): boolean {
   return !(cache?.kind === "cache" && cache.cacheOf !== undefined && patternOf(cache) === "cache-aside");
 }
 
-/** Whether requests go around, and so enter the circle somewhere, or its members only need each other to come up. */
-type Going = "walked" | "started";
-
 /** Circles as positions of their members, ascending, in the order of their first ones. */
 type Circles = readonly (readonly number[])[];
 
@@ -189,9 +168,6 @@ function needRowsOf(model: SystemModel, going: Going): Rows {
   return { firstEdge, targets: Int32Array.from(targets) };
 }
 
-/** Less than any edge: of sets of one size that one is taken which hurts least to queue. */
-const preference = 1e-4;
-
 function cycleOf(model: SystemModel, positions: readonly number[], going: Going): Cycle {
   const members = positions.map((index) => model.components[index] as Component);
   const ids = new Set(members.map((member) => member.id));
@@ -205,82 +181,10 @@ function cycleOf(model: SystemModel, positions: readonly number[], going: Going)
       needs.filter((need) => isHard(model, need)),
     ),
     get opening() {
-      opening ??= openingOf(
-        members,
-        needs,
-        going === "walked" ? returnsAmong(members, needs, entriesOf(model, members)) : new Set(),
-      );
+      opening ??= openingOf(model, members, needs, going);
       return opening;
     },
   };
-}
-
-function openingOf(members: readonly Component[], needs: readonly Need[], returns: ReadonlySet<Need>): Opening {
-  const numbers = new Map(members.map((member, index) => [member.id, index]));
-  const arcs: Arc[] = needs.map((need) => ({
-    source: numbers.get(need.source) ?? 0,
-    target: numbers.get(need.target) ?? 0,
-    cost: 1 - preference * (easeOf(need) + (returns.has(need) ? returning : 0)),
-  }));
-  const { arcs: removed, isExact } = feedbackArcs(members.length, arcs);
-  return { needs: removed.map((index) => needs[index] as Need), isExact };
-}
-
-/** Decides between needs of one kind alone: the one that comes back closes the circle. */
-const returning = 0.5;
-
-/** The members that somebody outside of the circle waits for, in their order. */
-function entriesOf(model: SystemModel, members: readonly Component[]): readonly Component[] {
-  const ids = new Set(members.map(({ id }) => id));
-  const entered = new Set<Id>();
-  for (const { id, dependencies } of model.components) {
-    if (ids.has(id)) continue;
-    for (const { verb, target } of dependencies) if (verb !== "consumes" && ids.has(target)) entered.add(target);
-  }
-  return members.filter(({ id }) => entered.has(id));
-}
-
-/** The needs that lead back to a member which is waiting already, when the circle is walked in order from where it is entered. */
-function returnsAmong(
-  members: readonly Component[],
-  needs: readonly Need[],
-  entries: readonly Component[],
-): ReadonlySet<Need> {
-  const bySource = new Map<Id, Need[]>();
-  for (const need of needs) {
-    const known = bySource.get(need.source);
-    if (known === undefined) bySource.set(need.source, [need]);
-    else known.push(need);
-  }
-  const found = new Set<Need>();
-  const seen = new Set<Id>();
-  const waiting = new Set<Id>();
-  for (const start of [...entries, ...members]) {
-    if (seen.has(start.id)) continue;
-    const stack = [{ id: start.id, next: 0 }];
-    seen.add(start.id);
-    waiting.add(start.id);
-    for (let top = stack[stack.length - 1]; top !== undefined; top = stack[stack.length - 1]) {
-      const need = bySource.get(top.id)?.[top.next];
-      top.next += 1;
-      if (need === undefined) {
-        waiting.delete(top.id);
-        stack.pop();
-      } else if (waiting.has(need.target)) found.add(need);
-      else if (!seen.has(need.target)) {
-        seen.add(need.target);
-        waiting.add(need.target);
-        stack.push({ id: need.target, next: 0 });
-      }
-    }
-  }
-  return found;
-}
-
-/** How easily it is queued: what tells something rather than asks, and what one can do without already. */
-function easeOf({ verb, dependency }: Need): number {
-  const tells = verb === "publishes" ? 2 : verb === "writes" ? 1 : 0;
-  return tells + (dependency?.optional !== undefined || dependency?.fallback !== undefined ? 3 : 0);
 }
 
 /** The members that the least fixpoint leaves down: who needs nobody else comes up, then who needs those alone, and so on. */
