@@ -1,15 +1,12 @@
-// What `faultline` starts: it lets Node keep compiled code between runs where it can, has it expect little, and then loads the command.
+// What `faultline` starts: it has the engine expect little, and then loads the command with the code that is kept of it.
 // It does nothing else, since whatever stands here is compiled anew at every start.
 
-import nodeModule from "node:module";
-
 import { expectLittle } from "./engine-memory.ts";
+import { loadKept } from "./kept-code.ts";
 
-// Node 20 has no compile cache; the command is then merely slower to start.
-nodeModule.enableCompileCache?.();
+const words = process.argv.slice(2);
+const isHelp = words.some((word) => word === "--help" || word === "-h");
+const [first = ""] = words;
 
 expectLittle();
-
-// A plain `require`, which the bundler keeps and points to the command's bundle: an `import()` would start the loader of
-// ECMAScript modules for nothing.
-require("./main.ts");
+loadKept(__dirname, "command.cjs", !isHelp && /^[a-z]+$/.test(first) ? first : "help", expectLittle);

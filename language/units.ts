@@ -40,7 +40,8 @@ const bytes: Readonly<Record<string, number>> = {
 
 /** Reads `text`, which the lexer found to be a quantity. Decimal fractions keep the digits they were written with. */
 export function readQuantity(text: string): Reading {
-  const parts = /^([\d_]+(?:\.\d+)?)(%|[A-Za-zµ]+)?(?:\/([A-Za-z]+))?$/.exec(text);
+  // The sign of micro as an escape: a bundle that is all ASCII is read without being decoded.
+  const parts = /^([\d_]+(?:\.\d+)?)(%|[A-Za-z\u00b5]+)?(?:\/([A-Za-z]+))?$/.exec(text);
   if (parts === null) return { ok: false, unit: text };
   const digits = (parts[1] ?? "").replaceAll("_", "");
   const unit = parts[2] ?? "";

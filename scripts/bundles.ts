@@ -49,7 +49,6 @@ const lateModules: Readonly<Record<string, readonly string[]>> = {
   "node:child_process": ["spawnSync"],
   "node:crypto": ["createHash", "randomBytes"],
   "node:tty": ["isatty"],
-  "node:zlib": ["crc32", "gunzipSync", "inflateRawSync"],
 };
 
 /** Loads the late modules of Node on demand. A function of theirs that is not listed fails the build. */
@@ -84,7 +83,6 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     ...node,
     entryPoints: ["cli/launcher.ts"],
     banner: { js: "#!/usr/bin/env node" },
-    plugins: [beside(/^\.\/main\.ts$/, "command.cjs")],
   },
   "command.cjs": {
     ...node,

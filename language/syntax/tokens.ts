@@ -28,7 +28,8 @@ export interface Token {
 
 const date = /\d{4}-\d{2}-\d{2}(?![\w-])/y;
 const percentile = /p\d+(\.\d+)?(?![\w-])/y;
-const quantity = /\d[\d_]*(\.\d+)?(%|[A-Za-zµ]+)?(\/[A-Za-z]+)?/y;
+// The sign of micro as an escape: a bundle that is all ASCII is read without being decoded.
+const quantity = /\d[\d_]*(\.\d+)?(%|[A-Za-z\u00b5]+)?(\/[A-Za-z]+)?/y;
 const word = /[A-Za-z_]\w*(-\w+)*/y;
 const quoted = /`[^`\r\n]+`/y;
 const string = /"(\\.|[^"\\\r\n])*"/y;
