@@ -1,7 +1,7 @@
 // Copies that are meant to be redundant and go down together, because one zone, region or host takes too many of them. Which
 // places these are is a fact; a place that only takes down what has no copy to spare is left to single-point-of-failure.
 
-import type { Region, SystemModel } from "../../language/index.ts";
+import type { Component, Id, Region, SystemModel } from "../../language/index.ts";
 import { downtimeWords, flowListWords, someWords } from "../facts/objectives/objective-words.ts";
 import { type FatedFlow, type SharedFate, sharedFatesOf } from "../facts/shared-fate.ts";
 import { nameOf, shareWords, timeWords } from "../facts/words.ts";
@@ -61,18 +61,30 @@ flow buy {
     only: message`Zone ${"zone"} is the only one of ${"region"}, so all copies of ${"components"} stand in it, and its loss takes down ${"flows"}${"cost"}.`,
     place: message`All ${"copies"} copies of ${"component"} stand in ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
     most: message`${"lost"} of the ${"copies"} copies of ${"component"} stand in ${"place"} and ${"needed"} are needed, so its loss takes down ${"flows"}${"cost"}.`,
+    hosts: message`All copies of ${"components"} run on ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
     host: message`All ${"copies"} copies of ${"component"} run on ${"place"}, whose loss takes down ${"flows"}${"cost"}.`,
   },
 
   check({ model, flows, options, report }) {
     const fates = sharedFatesOf(model, flows, options.thresholds.share);
-    const fatesByComponent = byComponent(fates);
+    const sharedHosts = bySharedHost(fates);
+    for (const [place, alike] of sharedHosts) {
+      const host = model.componentById.get(place);
+      if (host !== undefined)
+        report("hosts", { ...together(host, alike), holes: holesOf(alike, { place: host.name }) });
+    }
+    const fatesByComponent = byComponent(fates.filter(({ kind, place }) => kind !== "host" || !sharedHosts.has(place)));
     const onlyZones = byOnlyZone(model, fatesByComponent);
-    for (const { region, fates: alike } of onlyZones.values()) if (alike.length > 1) reportZone(region, alike);
+    for (const { region, fates: alike } of onlyZones.values()) {
+      const [first] = alike;
+      if (first === undefined || alike.length === 1) continue;
+      const names = { zone: nameOf(model, first.place), region: nameOf(model, region.id) };
+      report("only", { ...together(region, alike), holes: holesOf(alike, names) });
+    }
     for (const ofOne of fatesByComponent) {
       const [worst, ...alike] = ofOne;
-      const together = onlyZones.get(worst?.place ?? "")?.fates ?? [];
-      if (worst === undefined || (together.length > 1 && together.includes(worst))) continue;
+      const inZone = onlyZones.get(worst?.place ?? "")?.fates ?? [];
+      if (worst === undefined || (inZone.length > 1 && inZone.includes(worst))) continue;
       const { component, copies, lost, needed } = worst;
       const dearest = dearestOf(worst);
       const common = {
@@ -104,38 +116,55 @@ flow buy {
       else report("most", { ...common, holes: { ...holes, lost: String(lost), needed: String(needed) } });
     }
 
-    function reportZone(region: Region, alike: readonly SharedFate[]): void {
-      const [first] = alike;
-      if (first === undefined) return;
-      const fated = [...new Map(alike.flatMap((fate) => fate.flows.map((one) => [one.flow, one]))).values()];
+    /** What is said of a place that several components have in common. */
+    function together(place: Component | Region, alike: readonly SharedFate[]) {
+      const fated = fatedBy(alike);
       const dearest = dearestAmong(fated);
-      report("only", {
-        element: region.id,
-        at: region.at,
+      return {
+        element: place.id,
+        at: place.at,
         cause: "copies",
         flows: fated.map(({ flow }) => flow.id),
         values: {
           components: alike.length,
           ...(dearest?.downtime === undefined ? {} : { downtime: dearest.downtime[1] }),
         },
-        holes: {
-          zone: nameOf(model, first.place),
-          region: nameOf(model, region.id),
-          components: someWords(
-            alike.map(({ component }) => nameOf(model, component.id)),
-            "component",
-          ),
-          flows: flowListWords(
-            model,
-            fated.map(({ flow }) => flow),
-          ),
-          cost: costWords(dearest),
-        },
-        evidence: alike.flatMap((fate) => evidenceOf(model, fate)),
-      });
+        // Each of them costs much the same flows, which are told once.
+        evidence: [...new Map(alike.flatMap((fate) => evidenceOf(model, fate)).map((one) => [one.says, one])).values()],
+      };
+    }
+
+    function holesOf<T>(alike: readonly SharedFate[], names: T) {
+      const fated = fatedBy(alike);
+      return {
+        ...names,
+        components: someWords(
+          alike.map(({ component }) => nameOf(model, component.id)),
+          "component",
+        ),
+        flows: flowListWords(
+          model,
+          fated.map(({ flow }) => flow),
+        ),
+        cost: costWords(dearestAmong(fated)),
+      };
     }
   },
 });
+
+/** The flows that several fates take down, each once. */
+function fatedBy(fates: readonly SharedFate[]): readonly FatedFlow[] {
+  return [...new Map(fates.flatMap((fate) => fate.flows.map((one) => [one.flow, one]))).values()];
+}
+
+/** By host that more than one component runs all its copies on, their fates: what they have in common is one cause, and there. */
+function bySharedHost(fates: readonly SharedFate[]): ReadonlyMap<Id, readonly SharedFate[]> {
+  const found = new Map<Id, SharedFate[]>();
+  for (const fate of fates) {
+    if (fate.kind === "host") found.set(fate.place, [...(found.get(fate.place) ?? []), fate]);
+  }
+  return new Map([...found].filter(([, alike]) => alike.length > 1));
+}
 
 /** The fates of each component, the worst first: that of most copies, then that of most flows. */
 function byComponent(fates: readonly SharedFate[]): readonly (readonly SharedFate[])[] {
