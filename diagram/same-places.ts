@@ -1,13 +1,13 @@
 // When a picture's places hold for another scene: where that differs only in what takes no room, such as a name that is about as long, a
 // number or the words of a finding. Then nothing needs to be laid out.
 
-import type { LaidOutScene } from "./assembly.ts";
+import type { LaidOutContainer, LaidOutScene } from "./assembly.ts";
 import type { Scene, SceneContainer, SceneEdge, SceneNode } from "./scene.ts";
 import { closedSizeOf, faceOf, labelSizeOf, type Size, titleSizeOf } from "./shapes.ts";
 
 /**
  * A scene with the places of one that was laid out before, where a layout that knows that one would give just these; else undefined.
- * `isRenamed` tells whether something in it goes by another name. Linear.
+ * `isRenamed` tells whether something in it goes by another name. What is as it was is the same object, so that it is drawn once. Linear.
  */
 export function placedAlike(
   before: LaidOutScene,
@@ -30,7 +30,36 @@ export function placedAlike(
     scene.nodes.every((one, index) => isNodeAlike(was.nodes[index], one, names)) &&
     scene.edges.every((one, index) => isEdgeAlike(was.edges[index], one, names));
   if (!isAlike) return undefined;
-  return { laidOut: withOwnNames(before, scene), isRenamed: old.some(({ id }, index) => id !== now[index]?.id) };
+  const laidOut = withOwnNames(before, keptWhereSame(was, scene));
+  return { laidOut: { ...laidOut, scene }, isRenamed: old.some(({ id }, index) => id !== now[index]?.id) };
+}
+
+/** The scene with the elements of another one where they are the same. */
+function keptWhereSame(was: Scene, scene: Scene): Scene {
+  const kept = <Element>(before: readonly Element[], now: readonly Element[]): readonly Element[] =>
+    now.map((one, index) => {
+      const old = before[index];
+      return old !== undefined && isSame(old, one) ? old : one;
+    });
+  return {
+    ...scene,
+    containers: kept(was.containers, scene.containers),
+    nodes: kept(was.nodes, scene.nodes),
+    edges: kept(was.edges, scene.edges),
+  };
+}
+
+/** Whether two plain values say the same; a member that is not written is one that is undefined. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((member, index) => isSame(member, other[index]));
+  }
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  for (const key in left) if (!isSame(left[key], right[key])) return false;
+  for (const key in right) if (left[key] === undefined && right[key] !== undefined) return false;
+  return true;
 }
 
 function membersOf({ containers, nodes }: Scene): readonly (SceneContainer | SceneNode)[] {
@@ -69,14 +98,21 @@ function isSize(one: Size, other: Size): boolean {
 export function withOwnNames(laidOut: LaidOutScene, scene: Scene): LaidOutScene {
   if (laidOut.scene === scene) return laidOut;
   const containers = new Map(laidOut.scene.containers.map(({ id }, index) => [id, scene.containers[index]]));
+  const containerOf = ({ container }: LaidOutContainer) => containers.get(container.id) ?? container;
   return {
     ...laidOut,
     scene,
-    containers: laidOut.containers.map((one) => ({
-      ...one,
-      container: containers.get(one.container.id) ?? one.container,
-    })),
-    nodes: laidOut.nodes.map((one, index) => ({ ...one, node: scene.nodes[index] ?? one.node })),
-    edges: laidOut.edges.map((one, index) => ({ ...one, edge: scene.edges[index] ?? one.edge })),
+    containers: laidOut.containers.map((one) => {
+      const container = containerOf(one);
+      return container === one.container ? one : { ...one, container };
+    }),
+    nodes: laidOut.nodes.map((one, index) => {
+      const node = scene.nodes[index] ?? one.node;
+      return node === one.node ? one : { ...one, node };
+    }),
+    edges: laidOut.edges.map((one, index) => {
+      const edge = scene.edges[index] ?? one.edge;
+      return edge === one.edge ? one : { ...one, edge };
+    }),
   };
 }

@@ -95,15 +95,44 @@ export function layersToSvg(laidOut: LaidOutScene): readonly string[] {
     ...containers.map((one) => frameToSvg(one, isCompared)),
     `</g>`,
     `<g class="edges">`,
-    ...edges.map((edge) => edgeToSvg(edge, laidOutById, names, isCompared)),
+    ...edges.map((one) => {
+      const { source, target } = one.edge;
+      const [from, to] = [laidOutById.get(source), laidOutById.get(target)];
+      return drawnOnce(
+        one,
+        [from, to, names.get(source) ?? source, names.get(target) ?? target, isCompared],
+        edgeToSvg,
+      );
+    }),
     `</g>`,
     `<g class="nodes">`,
-    ...nodes.map((one) => nodeToSvg(one, isCompared)),
+    ...nodes.map((one) => drawnOnce(one, [isCompared], nodeToSvg)),
     `</g>`,
     `<g class="titles">`,
     ...containers.map((one) => titleToSvg(one, isCompared)),
     `</g>`,
   ];
+}
+
+interface Drawn {
+  readonly around: readonly unknown[];
+  readonly svg: string;
+}
+
+/** What was drawn of nodes and edges: an edit leaves most of a picture as it was. */
+const drawn = new WeakMap<object, Drawn>();
+
+/** What stands at a place, drawn anew only where that or something `around` it that it is drawn with is another object. */
+function drawnOnce<Laid extends LaidOutNode | LaidOutEdge, Around extends unknown[]>(
+  laid: Laid,
+  around: Around,
+  draw: (laid: Laid, ...around: Around) => string,
+): string {
+  const known = drawn.get(laid);
+  if (known?.around.every((one, index) => one === around[index])) return known.svg;
+  const svg = draw(laid, ...around);
+  drawn.set(laid, { around, svg });
+  return svg;
 }
 
 function frameToSvg({ container, box, depth }: LaidOutContainer, isCompared: boolean): string {
@@ -257,13 +286,15 @@ function nodeInWords({ label, job, detail, mark, fate, change, findings }: Scene
 
 function edgeToSvg(
   laid: LaidOutEdge,
-  nodes: ReadonlyMap<string, LaidOutNode>,
-  names: ReadonlyMap<string, string>,
+  from: LaidOutNode | undefined,
+  to: LaidOutNode | undefined,
+  sourceName: string,
+  targetName: string,
   isCompared: boolean,
 ): string {
   const { edge, label, depth } = laid;
-  const points = touching(laid, nodes);
-  const said = `${names.get(edge.source) ?? edge.source} ${edge.label} ${names.get(edge.target) ?? edge.target}`;
+  const points = touching(laid, from, to);
+  const said = `${sourceName} ${edge.label} ${targetName}`;
   const words = [said, mannerInWords(edge.manner), edge.terms ?? "", edge.note === edge.terms ? "" : (edge.note ?? "")];
   if (edge.fate !== undefined) words.push(edge.fate.says);
   if (edge.change !== undefined) words.push(edge.change.state, ...edge.change.says);
@@ -297,12 +328,15 @@ function labelToSvg(edge: SceneEdge, box: Box): string {
 }
 
 /** The points of an edge with its ends drawn on to the outlines that lie inside the boxes. */
-function touching({ edge, points }: LaidOutEdge, nodes: ReadonlyMap<string, LaidOutNode>): readonly Point[] {
+function touching(
+  { points }: LaidOutEdge,
+  from: LaidOutNode | undefined,
+  to: LaidOutNode | undefined,
+): readonly Point[] {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return points;
-  const drawnOn = (point: Point, id: string): Point => {
-    const laid = nodes.get(id);
+  const drawnOn = (point: Point, laid: LaidOutNode | undefined): Point => {
     if (laid === undefined) return point;
     const { box, node } = laid;
     const isTop = Math.abs(point.y - box.y) < 1;
@@ -311,7 +345,7 @@ function touching({ edge, points }: LaidOutEdge, nodes: ReadonlyMap<string, Laid
     const inset = insetAt(node.job, box, point.x - box.x, isTop ? "top" : "bottom");
     return { x: point.x, y: point.y + (isTop ? inset : -inset) };
   };
-  return [drawnOn(first, edge.source), ...points.slice(1, -1), drawnOn(last, edge.target)];
+  return [drawnOn(first, from), ...points.slice(1, -1), drawnOn(last, to)];
 }
 
 function at({ x, y }: Box): string {

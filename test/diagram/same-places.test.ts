@@ -8,6 +8,7 @@ import { createLayoutHistory } from "../../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../../diagram/layout.ts";
 import { placedAlike } from "../../diagram/same-places.ts";
 import type { Scene, SceneContainer, SceneNode } from "../../diagram/scene.ts";
+import { toSvg } from "../../diagram/to-svg.ts";
 import { sceneOf, scenes } from "../support/scene.ts";
 
 const engine = createLayoutEngine();
@@ -74,6 +75,7 @@ test("places are taken over only where a layout would give the same, and nobody 
       const pins = new Map(pinned !== undefined && isPinned ? [[pinned.id, { x: 300, y: 200 }]] : []);
       const [own, others] = [one, other].map((history) => ({ cache, history, pins }));
       const before = await layoutScene(scene, engine, own);
+      toSvg(before, { theme: "editor" });
       await layoutScene(scene, engine, others);
       const next = first.edit(scene, first.at);
       const alike = placedAlike(before, next);
@@ -81,6 +83,9 @@ test("places are taken over only where a layout would give the same, and nobody 
       // Whoever asks takes nothing over that is pinned and goes by another name.
       if (alike === undefined || (alike.isRenamed && isPinned)) return;
       expect(alike.laidOut).toEqual(await layoutScene(next, engine, own));
+      // What was drawn of the scene before is used where it still holds.
+      const drawn = toSvg(alike.laidOut, { theme: "editor" });
+      expect(drawn).toBe(toSvg(structuredClone(alike.laidOut), { theme: "editor" }));
       if (alike.isRenamed) other.rename(next);
       const last = second.edit(next, second.at);
       expect(await layoutScene(last, engine, others)).toEqual(await layoutScene(last, engine, own));
@@ -104,6 +109,18 @@ test("a name that is as long, a remark or a finding at a node takes no room; a l
     ),
   ).toBeDefined();
   expect(placedAlike(before, withLabel("the database of the shop"))).toBeUndefined();
+});
+
+test("what is as it was is the same object, so that it is drawn once", async () => {
+  const before = await layoutScene(shop, engine);
+  const again = structuredClone(shop);
+  const alike = placedAlike(
+    before,
+    withNodes(again, (node) => (node.id === "app" ? { ...node, label: "ppa" } : node)),
+  );
+  expect(alike?.laidOut.nodes.map((one, index) => one === before.nodes[index])).toEqual([false, true, true]);
+  expect(alike?.laidOut.edges).toEqual(before.edges);
+  expect(alike?.laidOut.edges[0]).toBe(before.edges[0]);
 });
 
 test("everything that takes room is noticed: members, their order, what stands where, arrows and words", async () => {
