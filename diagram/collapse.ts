@@ -1,6 +1,7 @@
 // A scene with some of its containers closed: what stands in one goes into it, with its findings, and the arrows that crossed its border
 // end at it. A pure step before the layout, so that a design of thousands is drawn as the few boxes that a reader can take in.
 
+import { counted } from "./scene/words.ts";
 import type { Scene, SceneChange, SceneContainer, SceneEdge, SceneEntry, SceneFinding, SceneNode } from "./scene.ts";
 import { entriesOf } from "./scene.ts";
 
@@ -111,7 +112,7 @@ export function mergedEdge(edges: readonly SceneEdge[]): SceneEdge {
   const verbs = [...new Set(edges.flatMap(({ label }) => label.split(", ")))];
   const what = verbs.length > mostVerbs ? "relations" : verbs.join(", ");
   const { id, source, target, manner } = first;
-  const label = verbs.length > mostVerbs ? `${edges.length} ${what}` : `${what} ×${edges.length}`;
+  const label = verbs.length > mostVerbs ? `${counted(edges.length)} ${what}` : `${what} ×${counted(edges.length)}`;
   const findings = edges.flatMap((edge) => edge.findings);
   // One that is cut shows among many, and they are idle together.
   const fates = edges.map((edge) => edge.fate);

@@ -2,6 +2,7 @@
 // Plain data without source spans and without geometry, so it can be compared, cached, and sent to another thread.
 
 import type { Overlay } from "./look.ts";
+import { counted } from "./scene/words.ts";
 
 /** Severities in the order of their weight, worst first. */
 export const severities = ["error", "warning", "info", "hint"] as const;
@@ -185,7 +186,7 @@ export interface SceneEntry {
 
 /** How many components stand in a closed container, in words. */
 export function insideInWords(collapsed: number): string {
-  return `${collapsed} ${collapsed === 1 ? "component" : "components"}, collapsed`;
+  return `${counted(collapsed)} ${collapsed === 1 ? "component" : "components"}, collapsed`;
 }
 
 /**

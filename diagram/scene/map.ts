@@ -4,7 +4,7 @@
 import type { Report } from "../../analysis/index.ts";
 import type { Component, Container, Dependency, Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import type { EdgeManner, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../scene.ts";
-import { detailIn, findingsByElement, joined, technologyTitlesOf } from "./words.ts";
+import { counted, detailIn, findingsByElement, joined, technologyTitlesOf } from "./words.ts";
 
 /** The flows that come through each component. */
 type FlowsThrough = ReadonlyMap<Id, readonly Id[]>;
@@ -56,7 +56,9 @@ function toSceneContainer(
   const cells = container.cells;
   const details = [
     container.owner?.value,
-    cells === undefined ? undefined : `${cells.count.value} cells${cells.by === undefined ? "" : ` by ${cells.by}`}`,
+    cells === undefined
+      ? undefined
+      : `${counted(cells.count.value)} cells${cells.by === undefined ? "" : ` by ${cells.by}`}`,
   ];
   return {
     id: container.id,

@@ -38,16 +38,19 @@ function copiesOf(component: Component): string | undefined {
   const { replicas, quorum, shards, standby, autoscale, managed } = component;
   const parts: string[] = [];
   if (managed?.value === true) parts.push("managed");
-  if (shards !== undefined) parts.push(`${shards.count.value} shards`);
+  if (shards !== undefined) parts.push(`${counted(shards.count.value)} shards`);
   if (replicas?.primary !== undefined) {
-    parts.push(`1 primary + ${replicas.primary.followers.value} ${replicas.primary.mode}`);
+    parts.push(`1 primary + ${counted(replicas.primary.followers.value)} ${replicas.primary.mode}`);
   } else if (replicas !== undefined && quorum === undefined) {
-    parts.push(`×${replicas.count.value}`);
+    parts.push(`×${counted(replicas.count.value)}`);
   } else if (autoscale !== undefined) {
-    parts.push(`×${autoscale.min.value}–${autoscale.max.value}`);
+    parts.push(`×${counted(autoscale.min.value)}–${counted(autoscale.max.value)}`);
   }
-  if (quorum !== undefined) parts.push(`write ${quorum.write.value} read ${quorum.read.value} of ${quorum.of.value}`);
-  if (standby !== undefined) parts.push(`${standby.value} standby`);
+  if (quorum !== undefined)
+    parts.push(
+      `write ${counted(quorum.write.value)} read ${counted(quorum.read.value)} of ${counted(quorum.of.value)}`,
+    );
+  if (standby !== undefined) parts.push(`${counted(standby.value)} standby`);
   return parts.length === 0 ? undefined : joined(parts);
 }
 

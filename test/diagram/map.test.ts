@@ -52,6 +52,8 @@ test("copies are said in the language's words", () => {
   expect(details({ kind: "store", shards: 16, replicas: 3 })).toBe("store · 16 shards · ×3");
   expect(details({ autoscale: { min: 2, max: 20 } })).toBe("service · ×2–20");
   expect(details({ replicas: 2, standby: 1 })).toBe("service · ×2 · 1 standby");
+  expect(details({ replicas: 15_000 })).toBe("service · ×15,000");
+  expect(details({ autoscale: { min: 200, max: 2_000 } })).toBe("service · ×200–2,000");
 });
 
 test("arrows follow requests and messages, and what nobody waits for is asynchronous", () => {
