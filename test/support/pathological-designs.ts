@@ -12,6 +12,7 @@ export const pathologicalDesigns: Readonly<Record<string, () => SystemModel>> = 
   "a chain of 3,000": () => chain(3_000),
   "one strongly connected component of 400": () => knot(400),
   "2,000 replicas": () => manyReplicas(2_000),
+  "10^9 replicas of which most are needed": () => manyReplicas(1e9),
   "10^9 replicas": () => countlessReplicas(1e9),
   "more replicas than a number tells apart": () => countlessReplicas(2e39),
   "10^9 paths": () => manyPaths(30),
