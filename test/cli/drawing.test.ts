@@ -26,7 +26,7 @@ test("a design that is too large for one picture is drawn with its systems close
   const drawn = await runCommand(["render"], { folder });
   expect(drawn.exitCode).toBe(0);
   expect(drawn.talk).toBe("Systems are drawn closed: opened, they are more than one picture can hold.");
-  expect(drawn.output).toContain("1600 components, collapsed");
+  expect(drawn.output).toContain("1,600 components, collapsed");
   expect(drawn.output).not.toContain('data-id="one.s0"');
 });
 
