@@ -119,8 +119,11 @@ export function mergedEdge(edges: readonly SceneEdge[]): SceneEdge {
   const fate = fates.find((one) => one?.state === "cut") ?? (fates.includes(undefined) ? undefined : fates[0]);
   const weight = Math.max(...edges.map((edge) => edge.weight ?? 0));
   const change = mergedChange(edges);
+  const crossings = new Set(edges.flatMap(({ crossing }) => crossing ?? []));
+  const crossing = crossings.size > 1 ? "crosses trust boundaries" : [...crossings][0];
   return {
     ...{ id, source, target, manner, label, elements, findings },
+    ...(crossing === undefined ? {} : { crossing }),
     ...(weight === 0 ? {} : { weight }),
     ...(fate === undefined ? {} : { fate }),
     ...(change === undefined ? {} : { change }),

@@ -162,17 +162,20 @@ const manners: Readonly<Record<GraphView, readonly (readonly [EdgeManner, string
 };
 
 function arrowEntries({ view, edges }: Scene): readonly Entry[] {
-  return manners[view]
+  const entries = manners[view]
     .filter(([manner]) => edges.some((edge) => edge.manner === manner))
     .map(([manner, words]) => ({ svg: arrow(manner), width: 48, words }));
+  const crossing = edges.find((edge) => edge.crossing !== undefined);
+  if (crossing === undefined) return entries;
+  return [...entries, { svg: arrow(crossing.manner, "", true), width: 48, words: "crosses a trust boundary" }];
 }
 
-function arrow(manner: EdgeManner, more = ""): string {
+function arrow(manner: EdgeManner, more = "", isCrossing = false): string {
   const points = [
     { x: 0, y: 0 },
     { x: 48, y: 0 },
   ];
-  return `<g class="${manner}${more}">${arrowToSvg(points, manner)}</g>`;
+  return `<g class="${manner}${more}">${arrowToSvg(points, manner, isCrossing)}</g>`;
 }
 
 function badgeEntries({ containers, nodes, edges }: Scene): readonly Entry[] {

@@ -100,6 +100,8 @@ export interface SceneNode {
   /** Text of its documentation, for those who point at it. */
   readonly doc?: string;
   readonly parent?: string;
+  /** What the trust boundary that it lies in is called. */
+  readonly boundary?: string;
   /** Who owns it, and what it is tagged with, where it says so itself. */
   readonly owner?: string;
   readonly tags?: readonly string[];
@@ -135,6 +137,8 @@ export interface SceneEdge {
   readonly terms?: string;
   /** A second line below the verbs. */
   readonly note?: string;
+  /** Which trust boundaries it leads across, in words; unwritten where those on both sides trust each other, or none is declared. */
+  readonly crossing?: string;
   /** How much thicker the arrow is drawn, from 1 to `weights`. */
   readonly weight?: number;
   readonly fate?: SceneFate;

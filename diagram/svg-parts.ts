@@ -40,10 +40,10 @@ export function roundedPath(points: readonly Point[]): string {
   return parts.join("");
 }
 
-/** An arrow along the points: its line, and the head that tells its manner. */
-export function arrowToSvg(points: readonly Point[], manner: EdgeManner): string {
+/** An arrow along the points: its line, and the head that tells its manner; with two bars before it where it leads across a border. */
+export function arrowToSvg(points: readonly Point[], manner: EdgeManner, isCrossing = false): string {
   const behind = { sync: 8, async: 1, tie: 9 }[manner];
-  return `<path class="line" d="${roundedPath(shortened(points, behind))}"/>${headToSvg(points, manner)}`;
+  return `<path class="line" d="${roundedPath(shortened(points, behind))}"/>${headToSvg(points, manner)}${isCrossing ? barsToSvg(points) : ""}`;
 }
 
 /** The line without its last units, where the head begins. */
@@ -53,6 +53,25 @@ function shortened(points: readonly Point[], by: number): readonly Point[] {
   if (last === undefined || before === undefined) return points;
   const { x, y } = direction(before, last);
   return [...points.slice(0, -1), { x: last.x - x * by, y: last.y - y * by }];
+}
+
+/** Half the length of a bar, how far the first one stands before an arrow's end, and the second one before it. */
+const bars = { half: 6, behind: 14, apart: 4 } as const;
+
+/** Two bars across an arrow, just before its head; nearer to it where its last stretch is short. */
+function barsToSvg(points: readonly Point[]): string {
+  const tip = points.at(-1);
+  const before = points.at(-2);
+  if (tip === undefined || before === undefined) return "";
+  const along = direction(before, tip);
+  const length = Math.hypot(tip.x - before.x, tip.y - before.y);
+  const first = Math.max(0, Math.min(bars.behind, length - bars.apart));
+  const bar = (back: number): string => {
+    const [x, y] = [tip.x - along.x * back, tip.y - along.y * back];
+    const [dx, dy] = [-along.y * bars.half, along.x * bars.half];
+    return `M${num(x - dx)} ${num(y - dy)}L${num(x + dx)} ${num(y + dy)}`;
+  };
+  return `<path class="head" d="${bar(first)}${bar(first + bars.apart)}"/>`;
 }
 
 /** A full triangle where the source waits, an open one where it does not, a ring where nothing flows. */

@@ -272,16 +272,22 @@ function detailToSvg({ fate }: SceneNode, detail: string, at: Point, room: numbe
 function nodeTitle(node: SceneNode): readonly string[] {
   const { label, job, detail, doc, mark, fate, change } = node;
   return [
-    sentence([label, elementOf(node), job, detail]),
+    sentence([label, elementOf(node), job, detail, withinOf(node)]),
     ...(doc === undefined ? [] : [doc]),
     ...(change === undefined ? (mark ? [markInWords(mark)] : []) : change.says),
     ...(fate === undefined ? [] : fateLines(fate)),
   ];
 }
 
-function nodeInWords({ label, job, detail, mark, fate, change, findings }: SceneNode): readonly string[] {
+/** The trust boundary that a node lies in, in words; empty without one. */
+function withinOf({ boundary }: SceneNode): string {
+  return boundary === undefined ? "" : `within ${boundary}`;
+}
+
+function nodeInWords(node: SceneNode): readonly string[] {
+  const { label, job, detail, mark, fate, change, findings } = node;
   const told = fate?.says ?? (detail === job ? "" : detail);
-  return [label, job, told, changed(change), mark?.says ?? "", findingsInWords(findings)];
+  return [label, job, told, withinOf(node), changed(change), mark?.says ?? "", findingsInWords(findings)];
 }
 
 function edgeToSvg(
@@ -295,7 +301,14 @@ function edgeToSvg(
   const { edge, label, depth } = laid;
   const points = touching(laid, from, to);
   const said = `${sourceName} ${edge.label} ${targetName}`;
-  const words = [said, mannerInWords(edge.manner), edge.terms ?? "", edge.note === edge.terms ? "" : (edge.note ?? "")];
+  const { crossing = "" } = edge;
+  const words = [
+    said,
+    mannerInWords(edge.manner),
+    crossing,
+    edge.terms ?? "",
+    edge.note === edge.terms ? "" : (edge.note ?? ""),
+  ];
   if (edge.fate !== undefined) words.push(edge.fate.says);
   if (edge.change !== undefined) words.push(edge.change.state, ...edge.change.says);
   const more = [...words.slice(2).filter((line) => line !== ""), ...(edge.because ?? [])];
@@ -303,7 +316,7 @@ function edgeToSvg(
   return [
     `<g class="edge ${edge.manner} ${parityOf(depth)}${weight}${fateClass(edge.fate)}${changeClass(edge.change, isCompared)}" data-id="${escaped(edge.id)}" data-element="${escaped(edge.elements[0] ?? edge.source)}" data-source="${escaped(edge.source)}" data-target="${escaped(edge.target)}" role="button" tabindex="-1" aria-label="${escaped(sentence([...words, findingsInWords(edge.findings)]))}">`,
     `<title>${escaped([`${said} (${mannerInWords(edge.manner)})`, ...more, ...edge.findings.map(findingInWords)].join("\n"))}</title>`,
-    arrowToSvg(points, edge.manner),
+    arrowToSvg(points, edge.manner, edge.crossing !== undefined),
     labelToSvg(edge, label),
     edge.fate === undefined ? "" : signToSvg(edge.fate.state, { x: label.x - 10, y: label.y + label.height / 2 }),
     changeSign(edge.change, { x: label.x + 2 + badgeSize / 2, y: label.y + label.height / 2 }),

@@ -19,14 +19,15 @@ type Findings = Pick<Report, "findings">;
 export function mapScene(model: SystemModel, report: Findings, through: FlowsThrough = new Map()): Scene {
   const findingsById = findingsByElement(report.findings);
   const technologyTitles = technologyTitlesOf(model);
+  const boundaryNames = boundaryNamesOf(model);
   return {
     view: "map",
     containers: outerFirst(model).map((container) => toSceneContainer(container, findingsById)),
     nodes: model.components.map((component) => ({
-      ...toSceneNode(component, technologyTitles, findingsById),
+      ...toSceneNode(component, technologyTitles, boundaryNames, findingsById),
       ...flowNamesOf(through.get(component.id), model),
     })),
-    edges: edgesOf(model, findingsById),
+    edges: edgesOf(model, findingsById).map((edge) => withCrossing(edge, model, boundaryNames)),
   };
 }
 
@@ -74,6 +75,7 @@ function toSceneContainer(
 function toSceneNode(
   component: Component,
   technologyTitles: ReadonlyMap<string, string>,
+  boundaryNames: BoundaryNames,
   findingsById: ReadonlyMap<Id, readonly SceneFinding[]>,
 ): SceneNode {
   return {
@@ -83,9 +85,19 @@ function toSceneNode(
     detail: detailIn(component, technologyTitles),
     ...(component.doc === undefined ? {} : { doc: component.doc }),
     ...(component.parent === undefined ? {} : { parent: component.parent }),
+    ...(component.boundary === undefined
+      ? {}
+      : { boundary: boundaryNames.get(component.boundary.id) ?? component.boundary.id }),
     ...belongingsOf(component),
     findings: findingsById.get(component.id) ?? [],
   };
+}
+
+/** What trust boundaries are called, by their ids. */
+type BoundaryNames = ReadonlyMap<Id, string>;
+
+function boundaryNamesOf({ boundaries }: SystemModel): BoundaryNames {
+  return new Map(boundaries.map(({ id, title, name }) => [id, title ?? name]));
 }
 
 /** Owner and tags, as far as they are stated. */
@@ -125,6 +137,19 @@ function edgesOf(model: SystemModel, findingsById: ReadonlyMap<Id, readonly Scen
     elements,
     findings: elements.filter((element) => element.includes(" ")).flatMap((element) => findingsById.get(element) ?? []),
   }));
+}
+
+/** What an arrow leads across, where something is sent over it and its ends lie in different boundaries, or one of them in none. */
+function withCrossing(edge: SceneEdge, { componentById }: SystemModel, names: BoundaryNames): SceneEdge {
+  if (names.size === 0 || edge.manner === "tie") return edge;
+  const [from, to] = [edge.source, edge.target].map((id) => componentById.get(id)?.boundary?.id);
+  if (from === to) return edge;
+  const nameOf = (id: Id): string => names.get(id) ?? id;
+  if (from === undefined) return { ...edge, crossing: `enters ${nameOf(to ?? "")}` };
+  return {
+    ...edge,
+    crossing: to === undefined ? `leaves ${nameOf(from)}` : `crosses from ${nameOf(from)} into ${nameOf(to)}`,
+  };
 }
 
 /** A dependency as arrows: the way that requests and messages take, which for `consumes` is towards the consumer. */
