@@ -52,6 +52,8 @@ export class Lexer {
   #before: Token | undefined;
   /** Of the token that was read last, without its text: nothing is made for a token but itself. */
   #kind: TokenKind = "stray";
+  /** The text of the token that was read last, where it was needed to tell what it is. */
+  #image: string | undefined;
 
   /** Begins at the start of a text, or behind one of its tokens, where `before` is the last token so far that is no comment. */
   constructor(text: string, behind?: { readonly offset: number; readonly before: Token | undefined }) {
@@ -90,10 +92,12 @@ export class Lexer {
     this.skipBlanks();
     const start = this.#at;
     if (start >= this.#text.length) return undefined;
-    const text = this.#text.slice(start, this.#read(this.#text.charCodeAt(start)));
+    this.#image = undefined;
+    const end = this.#read(this.#text.charCodeAt(start));
+    const text = this.#image ?? this.#text.slice(start, end);
     const kind = this.#kind;
-    const token: Token = { kind, text, start, end: start + text.length, first: this.#isFirst };
-    this.#at = token.end;
+    const token: Token = { kind, text, start, end, first: this.#isFirst };
+    this.#at = end;
     this.#isFirst = false;
     if (kind !== "comment" && kind !== "doc") this.#before = token;
     return token;
@@ -125,7 +129,9 @@ export class Lexer {
     const foreign = this.#text.charCodeAt(end) > 127 ? this.#is("stray", foreignWord) : undefined;
     if (foreign !== undefined) return foreign;
     const image = this.#text.slice(this.#at, end);
-    if (isKeyword(image, this.#before, this.#isFirst, this.#text, end)) this.#kind = "keyword";
+    const known = knownWords.get(image);
+    this.#image = known ?? image;
+    if (known !== undefined && isKeyword(known, this.#before, this.#isFirst, this.#text, end)) this.#kind = "keyword";
     return end;
   }
 
@@ -192,8 +198,14 @@ function isBeforeName(before: Token): boolean {
   return before.kind === "keyword" && beforeName.has(before.text);
 }
 
+/**
+ * The words that may be keywords, each by itself: a token with the one word of the program in the place of a piece of the text costs
+ * no memory for it, and is found in a table at a glance.
+ */
+const knownWords: ReadonlyMap<string, string> = new Map([...keywords].map((word) => [word, word]));
+
+/** Whether a word that may be a keyword is one where it stands. */
 function isKeyword(image: string, before: Token | undefined, first: boolean, text: string, behind: number): boolean {
-  if (!keywords.has(image)) return false;
   if (isNameDue(before, first, image)) return false;
   // `reply -> x` and `load.api -> x` are steps between components of those names.
   let next = behind;
