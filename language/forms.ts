@@ -80,7 +80,7 @@ const objective = [
 const pledges = [
   "(ordered [per <key>] | durable [across (zones | regions)] | bounded-staleness <duration> | <guarantee>),*",
 ];
-const split = ["<count> [by <key>]"];
+const split = ["<count> [by <key>] [hottest <ratio>]"];
 const step = "(<step> ('->' <step> [<times>] ['(' <verb>,* ')'])+)";
 
 const notations: Readonly<Record<string, readonly string[]>> = {
@@ -136,6 +136,7 @@ const notations: Readonly<Record<string, readonly string[]>> = {
   quorum: ["write <count> read <count> of <count>"],
   failover: ["(automatic | manual) [within <duration>]"],
   shards: split,
+  partitions: split,
   cells: split,
   latency: ["(<percentile> <duration>)+"],
   autoscale: ["<count> '..' <count> [within <duration>]"],

@@ -54,6 +54,7 @@ export type {
   Replication,
   Scenario,
   ScenarioStatement,
+  Split,
   SystemModel,
   Technology,
   Terms,

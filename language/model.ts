@@ -76,8 +76,18 @@ export interface Container extends Element {
   readonly owner?: Stated<string>;
   readonly tags: readonly string[];
   /** `cells 10 by tenant`: as many independent copies. */
-  readonly cells?: { readonly count: Figure; readonly by?: string };
+  readonly cells?: Split;
   readonly accepts: readonly Acceptance[];
+}
+
+/** Parts that each hold a share of the keys: `shards`, `partitions` or `cells`. */
+export interface Split {
+  /** A whole number, ≥ 1. */
+  readonly count: Figure;
+  /** The key that decides which part. */
+  readonly by?: string;
+  /** Share of all requests that the busiest part gets, from 1 ÷ count to 1; an even share where it is unwritten. */
+  readonly hottest?: Figure;
 }
 
 export interface Replication {
@@ -109,7 +119,7 @@ export interface Component extends Element {
   readonly needs?: Figure;
   readonly standby?: Figure;
   readonly failover?: { readonly mode: "automatic" | "manual"; readonly within?: Figure; readonly at: Span };
-  readonly shards?: { readonly count: Figure; readonly by?: string };
+  readonly shards?: Split;
   /** Run by somebody else as one thing: its figures are of the whole. */
   readonly managed?: Stated<true>;
 
@@ -139,7 +149,7 @@ export interface Component extends Element {
 
   readonly bound?: Figure;
   readonly retention?: Figure;
-  readonly partitions?: Figure;
+  readonly partitions?: Split;
   readonly visibility?: Figure;
   readonly priority: readonly string[];
   readonly alerts?: Stated<string>;

@@ -112,7 +112,6 @@ export const amounts: Readonly<Record<string, Dimension>> = {
   lag: "duration",
   bound: "count",
   retention: "duration",
-  partitions: "count",
   visibility: "duration",
   ttl: "duration",
   "hit-ratio": "ratio",

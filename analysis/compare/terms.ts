@@ -181,7 +181,7 @@ const measures: Readonly<Record<string, Measure>> = {
   ...all("duration", "duration", "mtbf", "mttr", "serviceTime", "lag", "retention", "visibility", "ttl", "timeout"),
   ...all("duration", "deadline", "within", "startsWithin", "stopsWithin", "rotatedEvery", "from", "to", "for"),
   ...all("duration", "below"),
-  ...all("ratio", "availability", "errorRate", "hitRatio", "ratio", "weight", "percentile", "above"),
+  ...all("ratio", "availability", "errorRate", "hitRatio", "ratio", "weight", "percentile", "above", "hottest"),
   ...all("rate", "capacity", "rateLimit", "load", "floor", "rate"),
   ...all("factor", "peak", "factor"),
 };

@@ -1,19 +1,20 @@
 // What goes down with a component, a zone or a region: the flows that it takes with it, those that it degrades, the
 // share of the declared load, and the data behind it. Only the first failure counts; what it overloads is a cascade.
 
-import type { Component, Element, Flow, Id, SystemModel } from "../../language/index.ts";
+import type { Component, Count, Element, Flow, Id, Split, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { ofLosses } from "./aspects.ts";
 import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { perFlowReading } from "./memo.ts";
+import { evenParts } from "./splits.ts";
 import { structureOf } from "./structure.ts";
 import { trimmed } from "./trimmed.ts";
-import { listWords, loadShareWords, nameOf, shareWords } from "./words.ts";
+import { listWords, loadShareWords, nameOf, percentWords, shareWords } from "./words.ts";
 
 export interface FlowEffect {
   readonly flow: Flow;
-  /** Shares of the flow's requests that fail, or are served only because something stands in; of one cell and shard. */
+  /** Shares of the flow's requests that fail, or are served only because something stands in; of the hottest cell and shard. */
   readonly lost: Share;
   readonly degraded: Share;
 }
@@ -23,7 +24,7 @@ export interface BlastRadius {
   readonly effects: readonly FlowEffect[];
   /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
   readonly shareOfLoad?: Share;
-  /** Independent copies of what is lost: one failure hits one of so many. */
+  /** 1 ÷ the share of what is lost that one failure hits at most: the independent copies where all are asked for alike. */
   readonly divisor: number;
 }
 
@@ -88,22 +89,57 @@ function wholeElementOf(loss: Loss): Id | undefined {
   return loss.event.kind === "zone" || loss.event.kind === "region" ? loss.event.element : undefined;
 }
 
-/** Cells of the containers around a component, times its shards. Zones and regions are shared by all cells. */
+/**
+ * What the share of a flow that passes a component is divided by for that of one failure, ≥ 1: the cells around it times its
+ * shards, or where one of these is the hottest, 1 ÷ its share. Zones and regions are shared by all cells.
+ */
 export function divisorOf(model: SystemModel, id: Id): number {
   const component = model.componentById.get(id);
-  if (component === undefined) return 1;
-  return Math.max(1, component.shards?.count.value ?? 1) * cellsAround(model, component);
+  return component === undefined ? 1 : evenParts(component.shards) * cellsAround(model, component);
 }
 
-/** Independent copies that the containers around a component make of it: the product of their `cells`, ≥ 1. */
+/**
+ * What all arrivals of a component are divided by for those of the cell that is judged, ≥ 1: the product of the `cells` of the
+ * containers around it, where one of these is the hottest 1 ÷ its share.
+ */
 export function cellsAround(model: SystemModel, component: Component): number {
   let cells = 1;
+  for (const split of cellsOf(model, component)) cells *= evenParts(split);
+  return cells;
+}
+
+/** Independent copies that the containers around a component make of it, ≥ 1, however much each of them is asked for. */
+export function cellCountAround(model: SystemModel, component: Component): Count {
+  let cells = 1;
+  for (const { count } of cellsOf(model, component)) cells *= Math.max(1, count.value);
+  return cells;
+}
+
+/** The `cells` of the containers around a component, the innermost first. */
+export function cellsOf(model: SystemModel, component: Component): readonly Split[] {
+  let found: Split[] | undefined;
   for (let id = component.parent; id !== undefined; ) {
     const container = model.containerById.get(id);
-    cells *= Math.max(1, container?.cells?.count.value ?? 1);
+    if (container?.cells !== undefined) {
+      found ??= [];
+      found.push(container.cells);
+    }
     id = container?.parent;
   }
-  return cells;
+  return found ?? noCells;
+}
+
+const noCells: readonly Split[] = [];
+
+/** The independent copies of which one failure hits one, in words; the hottest of them is what a share is told of. */
+function copiesWords(model: SystemModel, id: Id, divisor: number): string {
+  const component = model.componentById.get(id);
+  const shards = Math.max(1, component?.shards?.count.value ?? 1);
+  const count = shards * (component === undefined ? 1 : cellCountAround(model, component));
+  const says = `one failure hits one of ${count} independent copies`;
+  return count === divisor
+    ? says
+    : `${says}; the hottest, which is counted, has ${percentWords(1 / divisor)} of the requests`;
 }
 
 /** Share of the sum of all declared loads that fails. Flows without a load are left out of both. */
@@ -157,7 +193,7 @@ export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined 
       })),
       ...dataLinesOf(model, id),
     ];
-    if (divisor > 1 && steps.length > 0) steps.push({ says: `one failure hits one of ${divisor} independent copies` });
+    if (divisor > 1 && steps.length > 0) steps.push({ says: copiesWords(model, id, divisor) });
     const load =
       shareOfLoad === undefined || lost.length === 0 ? "" : `, ${loadShareWords(shareOfLoad)} of the declared load`;
     const flows = lost.length === 0 ? "no flow" : listWords(lost.map(({ flow }) => nameOf(model, flow.id)));

@@ -2,12 +2,14 @@
 
 import type { Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
+import { cellsOf } from "./blast-radius.ts";
 import { flowPlacesOf } from "./flow-places.ts";
 import { arrivingFrom, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
 import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
+import { hottestShareOf } from "./splits.ts";
 import { visitLines } from "./visit-lines.ts";
-import { nameOf, numberWords, rateWords } from "./words.ts";
+import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
 
 /**
  * First tries per second that arrive at a component, at `load` and not at peak, in one cell.
@@ -35,7 +37,7 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
         .filter(({ flow }) => flow.load !== undefined)
         .map((part) => partWords(model, traffic, id, part)),
       ...missing.map((flow) => ({ says: `${flow.name} comes by and states no load`, at: flow.at })),
-      ...(cells === 1 ? [] : [{ says: `÷ ${cells} cells, each with an even share` }]),
+      ...(cells === 1 ? [] : cellLines(model, id)),
     ];
   };
   const base = { name: "load", element: id, unit: "per-second" } as const;
@@ -54,6 +56,17 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
       return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
     }),
   ];
+}
+
+/** What of all arrivals comes to the cell that is judged. */
+function cellLines(model: SystemModel, id: Id): readonly Derivation[] {
+  const component = model.componentById.get(id);
+  return (component === undefined ? [] : cellsOf(model, component)).map((cells) => {
+    const hottest = hottestShareOf(cells);
+    const [count, at] = [cells.count.value, (cells.hottest ?? cells.count).at];
+    if (hottest === undefined) return { says: `÷ ${count} cells, each with an even share`, at };
+    return { says: `× ${percentWords(hottest)}, the share of the hottest of ${count} cells, which is judged`, at };
+  });
 }
 
 /**

@@ -4,10 +4,11 @@
 import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } from "../../language/index.ts";
 import { ofVisits } from "./aspects.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
-import { cellsAround } from "./blast-radius.ts";
+import { cellCountAround, cellsAround } from "./blast-radius.ts";
 import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
 import { perFlowReading } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
+import { servedByParts } from "./splits.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
 
 /** How the flows of a model visit its components. */
@@ -69,6 +70,7 @@ export function trafficOf(model: SystemModel): Traffic {
       const own = flowsAt(component.id);
       if (own.length === 0) continue;
       const share = shareOf(
+        model,
         component,
         arrivingFrom(bringingTo(component.id, own, loadByFlow), cellsAt(model, component.id)),
       );
@@ -130,20 +132,48 @@ function passesOnLess(component: Component): boolean {
   return capOf(component) !== undefined;
 }
 
-/** The most that a component passes on, per second, over all its replicas; undefined where it passes on everything. */
+/** The most that a component could pass on, per second, with all its replicas at work; undefined where it passes on everything. */
 export function capOf(component: Component): PerSecond | undefined {
   const limit = component.rateLimit?.value;
-  if (component.shedsLoad === undefined || component.capacity === undefined) return limit;
-  return Math.min(component.capacity.value * unitsOf(component), limit ?? Number.POSITIVE_INFINITY);
+  const shed = shedOf(component);
+  return shed === undefined ? limit : Math.min(shed, limit ?? Number.POSITIVE_INFINITY);
 }
 
 /** Share of its arrivals that a capped component passes on; undefined where its arrivals are not known exactly. */
-function shareOf(component: Component, arrivals: Arriving | undefined): number | undefined {
-  const cap = capOf(component);
-  if (cap === undefined) return 1;
+function shareOf(model: SystemModel, component: Component, arrivals: Arriving | undefined): number | undefined {
+  if (capOf(component) === undefined) return 1;
   if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
-  if (arrivals.most <= cap) return 1;
-  return arrivals.least === arrivals.most ? cap / arrivals.most : undefined;
+  return passedShareOf(model, component, arrivals, shedOf(component));
+}
+
+/** What all copies of a component serve, where it turns away what is more than that. */
+export function shedOf(component: Component): PerSecond | undefined {
+  if (component.shedsLoad === undefined || component.capacity === undefined) return undefined;
+  return component.capacity.value * unitsOf(component);
+}
+
+/**
+ * Share of its arrivals in one cell that a component passes on with its `rate-limit`, and with what `shed`, the capacity of all its
+ * copies if it turns away more than that, leaves; each shard turns away by itself. Undefined where the arrivals
+ * are no single number, or where a limit is exceeded in a cell that gets more than the others, which pass on a larger share.
+ */
+export function passedShareOf(
+  model: SystemModel,
+  component: Component,
+  { least, most }: { readonly least: PerSecond; readonly most: PerSecond },
+  shed: PerSecond | undefined,
+): number | undefined {
+  const limit = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
+  const passed = Math.min(limit, shed === undefined ? most : servedOf(component, most, shed));
+  if (most <= passed) return 1;
+  if (least !== most || cellsAround(model, component) !== cellCountAround(model, component)) return undefined;
+  return passed / most;
+}
+
+/** What shards that turn away the rest serve of what arrives, `all` of them together at most. */
+function servedOf({ managed, shards }: Component, arrivals: PerSecond, all: PerSecond): PerSecond {
+  if (managed !== undefined || shards === undefined) return Math.min(arrivals, all);
+  return servedByParts(shards, arrivals, all / Math.max(1, shards.count.value));
 }
 
 /** What arrives at a component, per cell. */

@@ -2,7 +2,7 @@
 // they go round is placement.ts's; how many there are is copy-needs.ts's.
 
 import type { Component, Count, Id, SystemModel } from "../../language/index.ts";
-import { cellsAround } from "./blast-radius.ts";
+import { cellCountAround } from "./blast-radius.ts";
 import { copiesOf } from "./copy-needs.ts";
 import { fatalEventsOf } from "./losses.ts";
 import type { PlacesOfRegion } from "./placement.ts";
@@ -44,7 +44,7 @@ export function placedCopiesOf(model: SystemModel): readonly PlacedCopies[] {
     const places = standings.placesOf(component);
     const whole = isOneThing(component);
     const copies = whole || component.kind === "client" ? 1 : copiesOf(component, "any").copies;
-    const cells = cellsAround(model, component);
+    const cells = cellCountAround(model, component);
     if (places.length === 0) return { component, copies, isOneThing: whole, spots: [], cells };
     const fatal = new Set(fatalEventsOf(standings.of(component, "write")).map(({ element }) => element));
     const counted = whole ? wholeSpots(places) : copySpots(places, copies);

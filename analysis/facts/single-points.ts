@@ -45,7 +45,7 @@ export interface SinglePoint {
   readonly events: readonly SinglePointEvent[];
   /** Flows that it takes down, by name. */
   readonly flows: readonly SinglePointFlow[];
-  /** Independent copies of the element by cells and shards: one failure hits one of so many. */
+  /** 1 ÷ the share that one failure hits at most: the independent copies of the element by cells and shards, where these are alike. */
   readonly divisor: number;
   /** Share of the declared load that fails, cells and shards counted; undefined where no flow states a load. */
   readonly shareOfLoad?: Share;

@@ -3,7 +3,7 @@
 import type { Component } from "../../language/index.ts";
 import { lostOrdersOf, overpromisedOrders } from "../facts/queues/order.ts";
 import { type Change, component as change } from "./edit.ts";
-import { written } from "./figures.ts";
+import { splitInto, splitText, written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
 import { copiesWay } from "./redundancy.ts";
 import { tried } from "./trial.ts";
@@ -22,7 +22,9 @@ export const brokenOrderFixes: FixesOf = (finding, context) => {
     case "crowded": {
       const { copies, partitions } = broken;
       const fewer = consumer.autoscale === undefined ? copiesWay(model, consumer, partitions) : undefined;
-      const more = change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) });
+      const more = change(queue, `partitions ${splitText(queue.partitions, copies)}`, {
+        partitions: splitInto(queue.partitions, copies, queue.at),
+      });
       return [
         ...tried(finding, context, `Split ${queue.name} into ${copies} partitions`, [more]),
         ...(fewer === undefined ? [] : tried(finding, context, fewer.title, fewer.changes)),
@@ -51,7 +53,11 @@ export const brokenOrderFixes: FixesOf = (finding, context) => {
 };
 
 function onePartition(queue: Component): readonly Change[] {
-  return [change(queue, "partitions 1", { partitions: written(1, queue.at) })];
+  return [
+    change(queue, `partitions ${splitText(queue.partitions, 1)}`, {
+      partitions: splitInto(queue.partitions, 1, queue.at),
+    }),
+  ];
 }
 
 function oneLane(consumer: Component): readonly Change[] {

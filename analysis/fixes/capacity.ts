@@ -9,7 +9,7 @@ import { isOneThing } from "../facts/redundancy.ts";
 import { countWords } from "../facts/words.ts";
 import type { Finding } from "../finding.ts";
 import { type Change, component as change, componentAfter, type Way } from "./edit.ts";
-import { durationText, written } from "./figures.ts";
+import { durationText, splitInto, splitText, written } from "./figures.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { copiesWay, followersWay } from "./redundancy.ts";
 import { leastEnough, tried } from "./trial.ts";
@@ -84,10 +84,9 @@ export function enoughShards(
 ): readonly Fix[] {
   if (isOneThing(component) || component.kind !== "store") return [];
   const now = shardsOf(component);
-  const by = component.shards?.by;
   const changesOf = (count: number): readonly Change[] => [
-    change(component, `shards ${count}${by === undefined ? "" : ` by ${by}`}`, {
-      shards: { count: written(count, component.at), ...(by === undefined ? {} : { by }) },
+    change(component, `shards ${splitText(component.shards, count)}`, {
+      shards: splitInto(component.shards, count, component.at),
     }),
   ];
   const least = leastEnough(now + 1, now * mostGrowth, (count) =>
@@ -110,6 +109,7 @@ export function shedding(component: Component): Way {
 
 /** A partition for each copy, where a queue says how many it has and they are too few. */
 export function partitionsFor(queue: Component, copies: number): readonly Change[] {
-  if (queue.partitions === undefined || queue.partitions.value >= copies) return [];
-  return [change(queue, `partitions ${copies}`, { partitions: written(copies, queue.at) })];
+  if (queue.partitions === undefined || queue.partitions.count.value >= copies) return [];
+  const text = `partitions ${splitText(queue.partitions, copies)}`;
+  return [change(queue, text, { partitions: splitInto(queue.partitions, copies, queue.at) })];
 }

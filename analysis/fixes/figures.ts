@@ -1,10 +1,26 @@
 // Figures as a design writes them. They are rounded to the side that keeps what they are for; every one is read back by the language.
 
-import type { Ratio, Seconds, Span, Stated } from "../../language/index.ts";
+import type { Count, Ratio, Seconds, Span, Split, Stated } from "../../language/index.ts";
 
 /** A figure, a word or a flag as if it had been written. */
 export function written<T>(value: T, at: Span): Stated<T> {
   return { value, origin: { kind: "written" }, at };
+}
+
+/**
+ * `16 by user-id hottest 30%`: a split into so many parts, by the same key. What the hottest part has is taken to be one key's, so
+ * that more parts leave it there; one part has everything.
+ */
+export function splitText(split: Split | undefined, count: Count): string {
+  const by = split?.by === undefined ? "" : ` by ${split.by}`;
+  const hottest = split?.hottest === undefined || count === 1 ? "" : ` hottest ${percentText(split.hottest.value)}`;
+  return `${count}${by}${hottest}`;
+}
+
+/** The split that `splitText` writes. */
+export function splitInto(split: Split | undefined, count: Count, at: Span): Split {
+  const { hottest, ...others } = split ?? {};
+  return { ...others, count: written(count, at), ...(hottest === undefined || count === 1 ? {} : { hottest }) };
 }
 
 const units = [

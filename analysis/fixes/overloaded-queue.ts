@@ -20,16 +20,19 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
   const partitions = (copies: number) => queues.flatMap((queue) => partitionsFor(queue, copies));
   const work = Math.max(load.load.most, load.peak.most);
   const done = (changed: Component, copies: number) => (copyCapacityOf(changed)?.least ?? 0) * copies;
-  const all = (changed: Component) => copiesAt(model, changed, "load") * shardsOf(changed);
+  const { service } = load;
+  // However many copies there are, one of them reads the hottest partition.
+  const most = service?.busiest === undefined ? Number.POSITIVE_INFINITY : 1 / service.busiest;
+  const all = (changed: Component) => Math.min(most, copiesAt(model, changed, "load") * shardsOf(changed));
   const isEnough = (changed: Component) => significant(work / done(changed, all(changed))) < 1;
   const copies = enoughCopies(finding, context, consumer, "load", isEnough, shows, partitions);
   const { concurrency } = consumer;
   const now = concurrency?.value;
-  if (now === undefined || concurrency?.upper !== undefined || load.service === undefined) return copies;
+  if (now === undefined || concurrency?.upper !== undefined || service === undefined) return copies;
   const atOnce = (count: number) => [
     change(consumer, `concurrency ${count}`, { concurrency: written(count, consumer.at) }),
   ];
-  const atWork = load.service.copies;
+  const atWork = Math.min(most, service.copies);
   const least = leastEnough(now + 1, now * mostGrowth, (count) => {
     return significant(work / done(componentAfter(consumer, atOnce(count)), atWork)) < 1;
   });

@@ -49,7 +49,8 @@ function isInTime(
   const { service } = load;
   if (service === undefined) return false;
   const copies = copiesAt(model, changed, "load");
-  const factor = (copies * shardsOf(changed)) / service.copies;
+  // However many copies there are, one of them reads the hottest partition.
+  const factor = service.busiest === undefined ? (copies * shardsOf(changed)) / service.copies : 1;
   const total = { least: service.total.least * factor, most: service.total.most * factor };
   const down = outage.copies === undefined ? {} : { copies: { down: outage.copies.down, of: copies } };
   const after = backlogAfter({ ...load, service: { ...service, total } }, { ...outage, ...down });

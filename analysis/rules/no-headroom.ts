@@ -5,6 +5,8 @@ import type { Component, Count, SystemModel } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { copiesAt, fullestZoneOf, largestGroup, standbysOf } from "../facts/capacity/capacity.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
+import { hotShardLines, hotShardOf } from "../facts/capacity/utilisation.ts";
+import { significant } from "../facts/significant.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -66,6 +68,8 @@ flow ask {
       const bringing = (arrivalsOf(facts, component)?.flows ?? []).filter((flow) => counted.has(flow));
       if (bringing.length === 0) continue;
       const name = nameOf(model, component.id);
+      const share = hotShardOf(overload);
+      const ofPart = (rate: number) => (share === undefined ? rate : significant(rate * share));
       const { autoscale, replicas } = component;
       const before = autoscale?.min.value ?? copiesAt(model, component, "load");
       const standbys = standbysOf(component);
@@ -74,13 +78,17 @@ flow ask {
         element: component.id,
         at: component.at,
         flows: bringing.map((flow) => flow.id),
-        values: { utilisation: overload.value[0], arrivals: overload.arrivals.least, capacity: overload.limit.most },
+        values: {
+          utilisation: overload.value[0],
+          arrivals: ofPart(overload.arrivals.least),
+          capacity: ofPart(overload.limit.most),
+        },
         holes: {
           loss: lossWords(model, component, before + standbys, gone),
-          component: name,
+          component: share === undefined ? name : `the hottest shard of ${name}`,
           copies: countWords(overload.copies, "copy", "copies"),
-          limit: rateWords(overload.limit.most),
-          arrivals: rateWords(overload.arrivals.least),
+          limit: rateWords(ofPart(overload.limit.most)),
+          arrivals: rateWords(ofPart(overload.arrivals.least)),
           used: percentWords(overload.value[0]),
         },
         evidence: [
@@ -97,6 +105,7 @@ flow ask {
                 : `autoscaling keeps ${countWords(before, "copy", "copies")} of ${name} at least, and starts more only after the loss`,
           },
           { at: overload.copy.at, says: `one copy of ${name} serves ${overload.copy.says()}; ${overload.says()}` },
+          ...hotShardLines(component, overload),
         ],
       });
     }

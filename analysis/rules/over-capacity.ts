@@ -4,10 +4,11 @@
 import type { Flow } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
-import { copyServes, type Utilisation } from "../facts/capacity/utilisation.ts";
+import { copyServes, hotShardLines, hotShardOf, type Utilisation } from "../facts/capacity/utilisation.ts";
 import type { Facts } from "../facts/index.ts";
 import { peakWordsOf } from "../facts/load-fact.ts";
 import { isOneThing } from "../facts/redundancy.ts";
+import { significant } from "../facts/significant.ts";
 import { countWords, nameOf, percentWords, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -23,8 +24,10 @@ export const overCapacity = defineRule({
 
   rationale: `A component serves at most what its copies can serve together. Beyond that requests wait, then time out, and those who
 retry bring more of them. What arrives is the sum over all flows of their load times their visits, so an overload often stands
-behind a component that looks at ease: at the primary that all writes go to, or at a store behind a call that is made ten times.`,
-  remedy: `More replicas or shards, or a larger capacity of what somebody else runs; a cache or replicas for reads; fewer visits by batching. Where the load is
+behind a component that looks at ease: at the primary that all writes go to, at a store behind a call that is made ten times, or
+at the one shard that has the key which everybody asks for.`,
+  remedy: `More replicas or shards, or a larger capacity of what somebody else runs; a cache or replicas for reads; fewer visits by batching. Where it is the hottest shard alone,
+more shards leave it what it has: split its key, for instance by a number behind it, or answer it from a cache. Where the load is
 above what is worth serving, a rate limit at the entry or \`sheds load\` turns away the rest at little cost.`,
   tradeoff: `A peak that is served slowly may be cheaper than copies that idle for the rest of the day, if callers wait patiently and
 do not retry. Say so with an \`accept\`, or let the component shed load.`,
@@ -63,6 +66,8 @@ flow order {
   messages: {
     load: message`${"component"} receives ${"arrivals"} and serves at most ${"limit"}: ${"used"} of what it has is asked for.`,
     peak: message`At peak ${"component"} receives ${"arrivals"} and serves at most ${"limit"}: ${"used"} of what it has is asked for.`,
+    hottest: message`The hottest shard of ${"component"} receives ${"arrivals"} and serves at most ${"limit"}: ${"used"} of what it has is asked for, and more shards do not change that.`,
+    hottestAtPeak: message`At peak the hottest shard of ${"component"} receives ${"arrivals"} and serves at most ${"limit"}: ${"used"} of what it has is asked for, and more shards do not change that.`,
   },
 
   check({ model, facts, flows, report }) {
@@ -72,20 +77,23 @@ flow order {
       const bringing = (arrivalsOf(facts, component)?.flows ?? []).filter((flow) => counted.has(flow));
       if (bringing.length === 0) continue;
       const isPeak = overload.moment === "peak";
-      report(isPeak ? "peak" : "load", {
+      const share = hotShardOf(overload);
+      const ofPart = (rate: number) => (share === undefined ? rate : significant(rate * share));
+      const [usual, hottest] = isPeak ? (["peak", "hottestAtPeak"] as const) : (["load", "hottest"] as const);
+      report(share === undefined ? usual : hottest, {
         element: component.id,
         at: component.at,
         cause: "overload",
         flows: bringing.map((flow) => flow.id),
         values: {
           utilisation: overload.value[0],
-          arrivals: overload.arrivals.least,
-          capacity: overload.limit.most,
+          arrivals: ofPart(overload.arrivals.least),
+          capacity: ofPart(overload.limit.most),
         },
         holes: {
           component: nameOf(model, component.id),
-          arrivals: rateWords(overload.arrivals.least),
-          limit: rateWords(overload.limit.most),
+          arrivals: rateWords(ofPart(overload.arrivals.least)),
+          limit: rateWords(ofPart(overload.limit.most)),
           used: percentWords(overload.value[0]),
         },
         evidence: [...flowEvidence(facts, bringing), ...capacityEvidence(facts, component.id, overload)],
@@ -104,11 +112,13 @@ function flowEvidence({ model }: Facts, flows: readonly Flow[]): Evidence[] {
   });
 }
 
-function capacityEvidence({ model }: Facts, id: string, { copy, copies, shards, says }: Utilisation): Evidence[] {
+function capacityEvidence({ model }: Facts, id: string, overload: Utilisation): Evidence[] {
+  const { copy, copies, shards, says } = overload;
   const component = model.componentById.get(id);
   if (component === undefined) return [];
   const all = shards === 1 ? "" : ` in each of ${shards} shards`;
   // To those who use it, what somebody else runs has no copies.
   const among = isOneThing(component) ? "" : `of ${countWords(copies, "copy", "copies")}${all}, `;
-  return [{ at: copy.at, says: `${copyServes(model, component, copy)}; ${among}${says()}` }];
+  const serves = `${copyServes(model, component, copy)}; ${among}${says()}`;
+  return [{ at: copy.at, says: serves }, ...hotShardLines(component, overload)];
 }

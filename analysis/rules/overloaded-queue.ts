@@ -1,8 +1,9 @@
 // A queue whose consumer can do less than what arrives. Utilisation and growth are facts; this file says when they are a finding,
 // and for which of its queues the consumer is named.
 
-import type { Flow, Id } from "../../language/index.ts";
+import type { Flow, Id, Ratio } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
+import { hotPartitionLines } from "../facts/capacity/copies-at-work.ts";
 import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
 import { peakWordsOf } from "../facts/load-fact.ts";
@@ -28,7 +29,8 @@ long as that lasts, every message waits longer than the one before, and what is 
 off. A bound only ends the growth: the queue is soon full and stays so, every message waits behind all that it holds, and what
 is too much is refused. A consumer that takes from several queues has one capacity for all of them.`,
   remedy: `Add replicas or concurrency to the consumer, make a piece of work shorter, take messages in batches, or let fewer
-arrive. A topic needs as many partitions as there are replicas to read them.`,
+arrive. A topic needs as many partitions as there are replicas to read them. Where it is the hottest partition alone, more of
+either leave it what it has: split its key, or make its work shorter.`,
   tradeoff: `A backlog that grows at peak alone and is gone by the next peak is what a queue is for, as long as nobody waits for its
 messages in between. Accept it where that is so, and say how long they may wait.`,
   sources: [
@@ -79,10 +81,14 @@ flow join { load 200/s  signup -> mails }
       const overflow = overflowOf(load, moment);
       const names = (overflow?.queues ?? queues).map((queue) => nameOf(model, queue.consumption.queue.id));
       const isOne = names.length === 1;
+      const share = busiestShareOf(load, moment);
       const holes = {
-        work: rateWords(significant(load[moment].least)),
-        consumer: nameOf(model, id),
-        rate: rateWords(significant(load.service?.total.most ?? 0)),
+        work: rateWords(significant(load[moment].least * (share ?? 1))),
+        consumer:
+          share === undefined ? nameOf(model, id) : `the copy of ${nameOf(model, id)} with the hottest partition`,
+        rate: rateWords(
+          significant((load.service?.copy.most ?? 0) * (share === undefined ? (load.service?.copies ?? 0) : 1)),
+        ),
         growth: numberWords(growth),
       };
       const refusals = queues.flatMap(({ consumption }) =>
@@ -139,6 +145,13 @@ function isFull(load: ConsumerLoad, moment: "load" | "peak"): boolean {
   return significant(utilisationOf(load, moment)?.least ?? 0) >= 1;
 }
 
+/** The share of the busiest copy where the others have room for what is too much for it. */
+function busiestShareOf({ service, ...load }: ConsumerLoad, moment: "load" | "peak"): Ratio | undefined {
+  if (service?.busiest === undefined) return undefined;
+  const others = load[moment].least * (1 - service.busiest);
+  return others <= service.copy.most * (service.copies - 1) ? service.busiest : undefined;
+}
+
 /** What is no more than this is not 1 by its digits that count. */
 const clearlyLess = 0.99;
 
@@ -162,6 +175,7 @@ function evidenceOf({ model }: Facts, load: ConsumerLoad, flows: readonly Flow[]
   }
   if (service !== undefined) {
     evidence.push({ at: service.copy.at, says: `${numberWords(service.copies)} × ${service.copy.says()}` });
+    if (service.busiest !== undefined) evidence.push(...hotPartitionLines(model, consumer, service.busiest));
   }
   return evidence;
 }

@@ -95,7 +95,7 @@ function isEndless(model: SystemModel, { verb, target, deadLetter }: Dependency)
 /** What one such message holds up. */
 function costWords(queue: Component, consumer: Component): string {
   if (queue.kind === "topic") {
-    const partitions = queue.partitions?.value;
+    const partitions = queue.partitions?.count.value;
     return partitions === undefined
       ? " and holds up what comes behind it"
       : ` and holds up one of ${countWords(partitions, "partition")}`;

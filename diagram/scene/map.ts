@@ -4,7 +4,7 @@
 import type { Report } from "../../analysis/index.ts";
 import type { Component, Container, Dependency, Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import type { EdgeManner, Scene, SceneContainer, SceneEdge, SceneFinding, SceneNode } from "../scene.ts";
-import { counted, detailIn, findingsByElement, joined, technologyTitlesOf } from "./words.ts";
+import { counted, detailIn, findingsByElement, hottestWords, joined, technologyTitlesOf } from "./words.ts";
 
 /** The flows that come through each component. */
 type FlowsThrough = ReadonlyMap<Id, readonly Id[]>;
@@ -59,7 +59,7 @@ function toSceneContainer(
     container.owner?.value,
     cells === undefined
       ? undefined
-      : `${counted(cells.count.value)} cells${cells.by === undefined ? "" : ` by ${cells.by}`}`,
+      : `${counted(cells.count.value)} cells${cells.by === undefined ? "" : ` by ${cells.by}`}${hottestWords(cells)}`,
   ];
   return {
     id: container.id,

@@ -1,7 +1,7 @@
 // What several views say alike of a component, and the findings that stand at each element.
 
 import type { Finding } from "../../analysis/index.ts";
-import type { Component, Id, SystemModel } from "../../language/index.ts";
+import type { Component, Id, Split, SystemModel } from "../../language/index.ts";
 import type { SceneFinding } from "../scene.ts";
 
 /** The findings at each element, accepted ones left out. */
@@ -38,7 +38,7 @@ function copiesOf(component: Component): string | undefined {
   const { replicas, quorum, shards, standby, autoscale, managed } = component;
   const parts: string[] = [];
   if (managed?.value === true) parts.push("managed");
-  if (shards !== undefined) parts.push(`${counted(shards.count.value)} shards`);
+  if (shards !== undefined) parts.push(`${counted(shards.count.value)} shards${hottestWords(shards)}`);
   if (replicas?.primary !== undefined) {
     parts.push(`1 primary + ${counted(replicas.primary.followers.value)} ${replicas.primary.mode}`);
   } else if (replicas !== undefined && quorum === undefined) {
@@ -52,6 +52,11 @@ function copiesOf(component: Component): string | undefined {
     );
   if (standby !== undefined) parts.push(`${counted(standby.value)} standby`);
   return parts.length === 0 ? undefined : joined(parts);
+}
+
+/** `, hottest 40%`, where one part is said to get more than the others. */
+export function hottestWords({ hottest }: Split): string {
+  return hottest === undefined ? "" : `, hottest ${Number((hottest.value * 100).toPrecision(12))}%`;
 }
 
 /** The parts that say something, put together. */

@@ -94,6 +94,7 @@ export type ArchKeywordNames =
     | "guarantees"
     | "hedge"
     | "hit-ratio"
+    | "hottest"
     | "idempotent"
     | "in"
     | "invalidated"
@@ -211,7 +212,7 @@ export function isAccept(item: unknown): item is Accept {
 export interface Amount extends langium.AstNode {
     readonly $container: Arm | Body | Document;
     readonly $type: 'Amount';
-    name: 'attempts' | 'availability' | 'batch' | 'bound' | 'bulkhead' | 'capacity' | 'concurrency' | 'deadline' | 'error-rate' | 'hit-ratio' | 'lag' | 'mtbf' | 'mttr' | 'needs' | 'partitions' | 'pool' | 'rate-limit' | 'retention' | 'retries' | 'service-time' | 'standby' | 'timeout' | 'ttl' | 'visibility';
+    name: 'attempts' | 'availability' | 'batch' | 'bound' | 'bulkhead' | 'capacity' | 'concurrency' | 'deadline' | 'error-rate' | 'hit-ratio' | 'lag' | 'mtbf' | 'mttr' | 'needs' | 'pool' | 'rate-limit' | 'retention' | 'retries' | 'service-time' | 'standby' | 'timeout' | 'ttl' | 'visibility';
     upper?: string;
     value: string;
 }
@@ -1068,13 +1069,15 @@ export interface Split extends langium.AstNode {
     readonly $container: Arm | Body | Document;
     readonly $type: 'Split';
     count: string;
+    hottest?: string;
     key?: QName;
-    name: 'cells' | 'shards';
+    name: 'cells' | 'partitions' | 'shards';
 }
 
 export const Split = {
     $type: 'Split',
     count: 'count',
+    hottest: 'hottest',
     key: 'key',
     name: 'name'
 } as const;
@@ -1940,6 +1943,10 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
             properties: {
                 count: {
                     name: Split.count
+                },
+                hottest: {
+                    name: Split.hottest,
+                    optional: true
                 },
                 key: {
                     name: Split.key,

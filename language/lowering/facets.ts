@@ -3,7 +3,7 @@
 
 import type { Figure, Origin, Ref, Span } from "../figures.ts";
 import type { Dependency as DependencyNode, Item, Text } from "../generated/ast.ts";
-import type { Acceptance, Component, Dependency, Guarantee, Objective, Terms } from "../model.ts";
+import type { Acceptance, Component, Dependency, Guarantee, Objective, Split, Terms } from "../model.ts";
 import { subjectOf } from "../vocabulary.ts";
 import { belonging, headOf, wordOf } from "./placement.ts";
 import type { Reader } from "./reader.ts";
@@ -29,7 +29,7 @@ export type Facets = Mutable<Partial<Omit<Component, Listed | "dependencies" | "
     data: Ref[];
     with: Ref[];
     dependencies: Dependency[];
-    cells?: { count: Figure; by?: string };
+    cells?: Split;
     importance?: { value: "critical" | "background"; origin: Origin; at: Span };
     load?: Figure;
     peak?: Figure;

@@ -2,7 +2,7 @@
 // before (placement.ts); here it is only what the term says.
 
 import type { Figure, Ref } from "../figures.ts";
-import type { Amount, Flag, Item, Names, Text, Words } from "../generated/ast.ts";
+import type { Amount, Flag, Item, Names, Split, Text, Words } from "../generated/ast.ts";
 import { amounts } from "../units.ts";
 import type { Facets } from "./facets.ts";
 import type { Reader } from "./reader.ts";
@@ -64,9 +64,8 @@ const readers: Readers = {
     const count = whole(item, "count", item.name, reader);
     if (count === undefined) return;
     const key = reader.name(item, "key")?.id;
-    const split = key === undefined ? { count } : { count, by: key };
-    if (item.name === "shards") facets.shards = split;
-    else facets.cells = split;
+    const hottest = readHottest(item, count, reader);
+    facets[item.name] = { count, ...(key !== undefined && { by: key }), ...(hottest !== undefined && { hottest }) };
   },
   Autoscale: (item, facets, reader) => {
     const min = whole(item, "min", "autoscale", reader);
@@ -165,6 +164,21 @@ const readers: Readers = {
     } else set(facets, "peak", peak);
   },
 };
+
+/** The share of the hottest part; undefined, with a problem, where it is less than an even share and so not the hottest. */
+function readHottest(item: Split, count: Figure, reader: Reader): Figure | undefined {
+  const hottest = reader.figure(item, "hottest", "ratio", "hottest");
+  const even = 1 / count.value;
+  if (hottest === undefined || hottest.value >= even * (1 - 1e-9)) return hottest;
+  const least = `${Number((Math.ceil(even * 1e4 - 1e-9) / 100).toFixed(2))}%`;
+  const parts = `${count.value} ${item.name}`;
+  reader.error(
+    "out-of-range",
+    hottest.at,
+    `The hottest of ${parts} gets at least an even share: write \`${least}\` or more.`,
+  );
+  return undefined;
+}
 
 const properties: Readonly<Record<string, keyof Facets>> = {
   "error-rate": "errorRate",

@@ -75,7 +75,7 @@ export const dataPlacementTerms: readonly Term[] = [
   {
     id: "hot-partition",
     title: "Hot partition",
-    words: ["hot partition", "hot shard", "hot key", "hotspot", "celebrity problem"],
+    words: ["hottest", "hot partition", "hot shard", "hot key", "hotspot", "celebrity problem"],
     is: "A part that gets far more requests than its share, because a key is popular or because keys such as timestamps arrive in order.",
     buys: "Keeping related rows together, which causes it, also makes their queries and transactions local to one machine.",
     costs:

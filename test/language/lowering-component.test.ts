@@ -47,6 +47,8 @@ describe("a component's term", () => {
     ["failover manual", { failover: { mode: "manual" } }],
     ["shards 16 by user-id", { shards: { count: n(16), by: "user-id" } }],
     ["shards 16", { shards: { count: n(16) } }],
+    ["shards 4 by user-id hottest 25%", { shards: { count: n(4), by: "user-id", hottest: n(0.25) } }],
+    ["shards 1 hottest 100%", { shards: { count: n(1), hottest: n(1) } }],
     ["in eu.a", { in: [{ id: "eu.a" }] }],
     ["in us", { in: [{ id: "us" }] }],
     ["runs on cluster", { runsOn: { id: "cluster" } }],
@@ -91,7 +93,8 @@ describe("a component's term", () => {
     // Queues.
     ["bound 10k", { bound: n(10_000) }],
     ["retention 4d", { retention: n(345_600) }],
-    ["partitions 1024", { partitions: n(1024) }],
+    ["partitions 1024", { partitions: { count: n(1024) } }],
+    ["partitions 12 by order-id hottest 40%", { partitions: { count: n(12), by: "order-id", hottest: n(0.4) } }],
     ["visibility 30s", { visibility: n(30) }],
     ["dead-letter parked after 5", { deadLetter: { queue: { id: "parked" }, after: n(5) } }],
     ["dead-letter parked", { deadLetter: { queue: { id: "parked" } } }],

@@ -242,6 +242,19 @@ describe("a problem within a statement is told in a sentence", () => {
       "out-of-range at ‹5ms›: `hedge after` takes delays that grow, all counted from the first try.",
     ],
     [
+      "store a { shards 4 hottest 20% }",
+      "out-of-range at ‹20%›: The hottest of 4 shards gets at least an even share: write `25%` or more.",
+    ],
+    [
+      "topic a { partitions 3 by k hottest 33% }",
+      "out-of-range at ‹33%›: The hottest of 3 partitions gets at least an even share: write `33.34%` or more.",
+    ],
+    [
+      "system a { cells 10 by tenant hottest 3 }",
+      "wrong-unit at ‹3›: `hottest` takes a percentage such as `99.9%`, not `3`.",
+    ],
+    ["store a { shards 2 hottest 120% }", "out-of-range at ‹120%›: `hottest` is a share and cannot exceed `100%`."],
+    [
       "service a { calls b { breaker 50% } } service b",
       "syntax at ‹50%›: `50%` cannot stand here; the statement before it looks like `breaker after 50% for 30s`.",
     ],

@@ -30,6 +30,7 @@ import {
   parentOf,
   refOf,
   type Source,
+  splitOf,
   statedOf,
 } from "./build-values.ts";
 import type { ComponentSpec, ModelSpec, NumberSpec, RegionSpec } from "./model-spec.ts";
@@ -99,7 +100,7 @@ function buildContainers(spec: ModelSpec, source: Source): Container[] {
       ...given({
         parent,
         owner: statedOf(one.owner, source),
-        cells: one.cells === undefined ? undefined : { count: figureOf(one.cells, source) },
+        cells: splitOf(one.cells, source),
       }),
     };
   });
@@ -184,7 +185,7 @@ function buildComponent(id: Id, spec: ComponentSpec, containers: readonly Contai
               at: source.span("failover"),
               ...given({ within: optionalFigure(spec.failover.within, source) }),
             },
-      shards: spec.shards === undefined ? undefined : { count: figureOf(spec.shards, source) },
+      shards: splitOf(spec.shards, source),
       managed: statedOf(spec.managed, source, originOf(spec, "managed")),
       availability: figure("availability", spec.availability),
       mtbf: figure("mtbf", spec.mtbf),
@@ -207,7 +208,7 @@ function buildComponent(id: Id, spec: ComponentSpec, containers: readonly Contai
       prefers: statedOf(spec.prefers, source),
       bound: figure("bound", spec.bound),
       retention: figure("retention", spec.retention),
-      partitions: figure("partitions", spec.partitions),
+      partitions: splitOf(spec.partitions, source),
       visibility: figure("visibility", spec.visibility),
       alerts: statedOf(spec.alerts, source),
       deadLetter: deadLetterOf(spec.deadLetter, source),

@@ -1,7 +1,7 @@
 // The values that the parts of a built model share: spans of the invented file, figures, references and names.
 
-import type { Acceptance, Container, Figure, Guarantee, Id, Origin, Ref, Span } from "../../language/index.ts";
-import type { AcceptSpec, ComponentSpec, NumberSpec } from "./model-spec.ts";
+import type { Acceptance, Container, Figure, Guarantee, Id, Origin, Ref, Span, Split } from "../../language/index.ts";
+import type { AcceptSpec, ComponentSpec, NumberSpec, SplitSpec } from "./model-spec.ts";
 
 export const written: Origin = { kind: "written" };
 
@@ -50,6 +50,16 @@ export function figureOf(spec: NumberSpec, source: Source, origin: Origin = writ
   const at = source.span(String(spec));
   if (typeof spec === "number") return { value: spec, origin, at };
   return { value: spec[0], upper: spec[1], origin, at };
+}
+
+export function splitOf(spec: SplitSpec | undefined, source: Source): Split | undefined {
+  if (spec === undefined) return undefined;
+  if (typeof spec === "number") return { count: figureOf(spec, source) };
+  const { count, by, hottest } = spec;
+  return {
+    count: figureOf(count, source),
+    ...given({ by, hottest: optionalFigure(hottest, source) }),
+  };
 }
 
 export function optionalFigure(spec: NumberSpec | undefined, source: Source): Figure | undefined {

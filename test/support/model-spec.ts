@@ -3,6 +3,9 @@
 import type { ComponentKind, Day, Id } from "../../language/index.ts";
 
 /** A number in its canonical unit, or an interval. */
+/** So many parts, all asked for alike, or one of them more than the others. */
+export type SplitSpec = number | { readonly count: number; readonly by?: string; readonly hottest?: number };
+
 export type NumberSpec = number | readonly [number, number];
 
 export interface AcceptSpec {
@@ -58,7 +61,7 @@ export interface ComponentSpec {
   readonly needs?: number;
   readonly standby?: number;
   readonly failover?: { mode: "automatic" | "manual"; within?: number };
-  readonly shards?: number;
+  readonly shards?: SplitSpec;
   readonly managed?: true;
   readonly availability?: NumberSpec;
   readonly mtbf?: NumberSpec;
@@ -77,7 +80,7 @@ export interface ComponentSpec {
   readonly prefers?: "consistency" | "availability";
   readonly bound?: NumberSpec;
   readonly retention?: NumberSpec;
-  readonly partitions?: NumberSpec;
+  readonly partitions?: SplitSpec;
   readonly visibility?: NumberSpec;
   readonly priority?: readonly string[];
   readonly alerts?: string;
@@ -102,7 +105,7 @@ export interface ComponentSpec {
 export interface ContainerSpec {
   readonly kind?: "system" | "group";
   readonly owner?: string;
-  readonly cells?: number;
+  readonly cells?: SplitSpec;
   readonly accepts?: readonly AcceptSpec[];
 }
 

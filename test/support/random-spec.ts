@@ -69,6 +69,7 @@ export function randomSpec(seed: number): ModelSpec {
     calls: { [pick(ids)]: terms(count) },
   };
   components.d = { kind: "queue", alerts: "somebody" };
+  splitUnevenly(components, seed);
   return {
     regions: { r: { zones: chance(0.5) ? { a: 0.9999, b: 0.9999, c: 0.9999 } : ["a", "b", "c"] } },
     components,
@@ -81,4 +82,18 @@ export function randomSpec(seed: number): ModelSpec {
       ...(chance(0.4) && { g: { load: 10, slo: 0.99, importance: "background" as const, body: ["o -> c0"] } }),
     },
   };
+}
+
+/** Some stores in shards and the queue in partitions, with a hottest one or without; by chance of its own, so that the rest stays as it is. */
+function splitUnevenly(components: Record<string, ComponentSpec>, seed: number): void {
+  const random = randomFrom(seed + 1_000_003);
+  for (const [id, own] of Object.entries(components)) {
+    const count = 2 + Math.floor(random() * 6);
+    const hottest = 1 / count + random() * (1 - 1 / count);
+    const split = random() < 0.6 ? { count, hottest } : count;
+    const isSplit = random() < 0.3;
+    if (!isSplit) continue;
+    if (own.kind === "store") components[id] = { ...own, shards: split };
+    if (id === "q") components[id] = { ...own, partitions: split };
+  }
 }

@@ -8,7 +8,7 @@ import { fixedOf, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
-import { type Traffic, visitsAt, visitsUnder } from "../load.ts";
+import { passedShareOf, type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
@@ -334,10 +334,10 @@ function peakVisits(model: SystemModel, traffic: Traffic): PeakVisits {
 function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   const ordinary: PeakVisits = { visitsByFlow: traffic.loadByFlow, passShare: traffic.passShare };
   if (!traffic.flows.some((flow) => flow.load !== undefined && flow.peak !== undefined)) return ordinary;
-  const capped: { component: Component; cap: PerSecond }[] = [];
+  const capped: Capped[] = [];
   for (const component of model.components) {
-    const cap = capOf(model, component);
-    if (cap !== undefined) capped.push({ component, cap });
+    const shed = component.shedsLoad === undefined ? undefined : capacityOf(model, component, "call", "peak")?.most;
+    if (shed !== undefined || component.rateLimit !== undefined) capped.push({ component, shed });
   }
   if (capped.length === 0) return ordinary;
   const shares = new Map<Id, number | undefined>();
@@ -346,8 +346,9 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   // From the entries inwards: each round settles at least what stands behind settled caps alone.
   for (let round = 0; round <= capped.length; round++) {
     let isSettled = true;
-    for (const { component, cap } of capped) {
-      const share = shareOf(model, traffic.flows, visitsByFlow, component, cap);
+    for (const one of capped) {
+      const { component } = one;
+      const share = shareOf(model, traffic.flows, visitsByFlow, one);
       if (shares.has(component.id) && shares.get(component.id) === share) continue;
       shares.set(component.id, share);
       isSettled = false;
@@ -358,11 +359,11 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   return { visitsByFlow, passShare };
 }
 
-/** The most that a component passes on per second; undefined where it passes on everything. */
-function capOf(model: SystemModel, component: Component): PerSecond | undefined {
-  const limit = component.rateLimit?.value;
-  const capacity = component.shedsLoad === undefined ? undefined : capacityOf(model, component, "call", "peak");
-  return capacity === undefined ? limit : Math.min(capacity.most, limit ?? Number.POSITIVE_INFINITY);
+/** What passes on no more than so much. */
+interface Capped {
+  readonly component: Component;
+  /** What all its copies can serve, where it turns away the rest. */
+  readonly shed: PerSecond | undefined;
 }
 
 /** Share of its arrivals at peak that it passes on; undefined where they are not known exactly. */
@@ -370,8 +371,7 @@ function shareOf(
   model: SystemModel,
   flows: readonly Flow[],
   visitsByFlow: ReadonlyMap<Id, FlowVisits>,
-  component: Component,
-  cap: PerSecond,
+  { component, shed }: Capped,
 ): number | undefined {
   const sums: Sums = { load: { least: 0, most: 0 }, peak: { least: 0, most: 0 } };
   const cells = cellsAround(model, component);
@@ -382,7 +382,5 @@ function shareOf(
     if (flow.load === undefined) return undefined;
     addTo(sums, ratesOf(flow, cells), here, here);
   }
-  const { least, most } = sums.peak;
-  if (most <= cap) return 1;
-  return least === most ? cap / most : undefined;
+  return passedShareOf(model, component, sums.peak, shed);
 }

@@ -4,6 +4,7 @@
 import type { Component, Count, Figure, Id, PerSecond, Span, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { type Access, isOneThing } from "../redundancy.ts";
+import { evenParts } from "../splits.ts";
 import { durationWords, numberWords, rateWords } from "../words.ts";
 
 /** On an ordinary day, at peak, or with one zone or one copy lost. They differ in the copies that are at work. */
@@ -78,7 +79,8 @@ function statedCapacity(capacity: Figure): CopyCapacity {
  *
  * One copy's figure times: of a primary with m followers, 1 for writes and reads from the primary, m for reads from a replica,
  * m + 1 for reads from any; of a quorum over n, n ÷ w for writes and n ÷ r for reads; all copies else. Each times the shards. A
- * managed component's figure is of the whole. Standbys serve nothing before a copy is lost. Assumes that copies share the work evenly.
+ * managed component's figure is of the whole. Standbys serve nothing before a copy is lost. Assumes that copies share the work evenly;
+ * where one shard gets more than its part, it is full before all this is served.
  *
  * Undefined where no figure tells what one copy serves; `missingCapacityOf` says which would.
  */
@@ -123,6 +125,14 @@ export function copiesPerRequest(component: Component, access: Access): number {
 /** Shards of a component, ≥ 1; one request needs one of them. What is managed is one thing to those who use it. */
 export function shardsOf(component: Component): Count {
   return isOneThing(component) ? 1 : Math.max(1, component.shards?.count.value ?? 1);
+}
+
+/**
+ * Shards' worth of load that a component can bear before its hottest one is full, from 1 to its shards; a fraction where the
+ * hottest has a share of its own.
+ */
+export function evenShardsOf(component: Component): number {
+  return isOneThing(component) ? 1 : evenParts(component.shards);
 }
 
 /**

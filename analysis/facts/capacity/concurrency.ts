@@ -14,7 +14,7 @@ import { placesById } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
 import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
 import { shardsOf } from "./capacity.ts";
-import { copiesAtWork } from "./copies-at-work.ts";
+import { copiesAtWork, sharingCopiesOf } from "./copies-at-work.ts";
 
 /** Requests in hand that one flow brings. */
 export interface ConcurrencyPart {
@@ -35,9 +35,12 @@ export interface Concurrency {
   readonly parts: readonly ConcurrencyPart[];
   /** `pool` or `concurrency`, the scarcer one. */
   readonly term: "pool" | "concurrency";
+  /** Of all copies, as far as they can be taken before those of the hottest part are. */
   readonly slots: number;
   readonly ofCopy: Count;
   readonly copies: Count;
+  /** Copies' worth of `slots`: as many as the copies where all parts are asked for alike. */
+  readonly sharing: number;
   readonly at: Span;
   /** Whether the time that a slot is held is stated as `service-time`, rather than put together from latencies. */
   readonly isStated: boolean;
@@ -54,7 +57,7 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Concurrency | undefin
  * L = Σ over flows of λ · W (Little's law), W the mean time from the arrival of a request to its answer, with all that
  * the component waits for meanwhile; `service-time` where that is stated for `concurrency`. Little's law holds for
  * every distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all
- * copies and shards that can have work.
+ * copies and shards that can have work; where one part is the hottest, as many as are taken when its own are.
  *
  * Needing exactly what there is leaves no room for any variation, so a mean above the slots is certain to wait.
  *
@@ -85,6 +88,7 @@ function compute(context: Context, component: Component): Concurrency | undefine
     return undefined;
   }
   const copies = copiesAtWork(context.model, component, "load") * shardsOf(component);
+  const sharing = sharingCopiesOf(context.model, component);
   const found: Concurrency[] = [];
   for (const [term, figure] of [
     ["pool", pool],
@@ -97,7 +101,8 @@ function compute(context: Context, component: Component): Concurrency | undefine
     const needed = inHand(parts, (part) => part.rate);
     const neededAtPeak = inHand(parts, (part) => part.peakRate);
     const ofCopy = Math.max(figure.value, figure.upper ?? figure.value);
-    found.push({ needed, neededAtPeak, parts, term, slots: ofCopy * copies, ofCopy, copies, at: figure.at, isStated });
+    const slots = ofCopy * sharing;
+    found.push({ needed, neededAtPeak, parts, term, slots, ofCopy, copies, sharing, at: figure.at, isStated });
   }
   return found.sort((a, b) => b.needed / b.slots - a.needed / a.slots)[0];
 }
@@ -183,7 +188,7 @@ function belowIn({ traffic }: Context, flow: Flow, id: Id): ReadonlySet<Id> {
 
 function linesOf({ model }: Context, component: Component, found: Concurrency): Derivation {
   const name = nameOf(model, component.id);
-  const { needed, parts, term, slots, ofCopy, copies, at, isStated } = found;
+  const { needed, parts, term, slots, ofCopy, copies, sharing, at, isStated } = found;
   const has = `${numberWords(ofCopy)} of ${countWords(copies, "copy", "copies")}`;
   return {
     says: `${name} has ${numberWords(needed)} requests in hand on average`,
@@ -193,8 +198,9 @@ function linesOf({ model }: Context, component: Component, found: Concurrency): 
         says: `${isStated ? "" : `${nameOf(model, flow.id)}: `}${rateWords(rate)} × ${durationWords(held)} = ${numberWords(rate * held)}`,
         at: flow.at,
       })),
+      ...(sharing < copies ? [{ says: hottestWords(found) }] : []),
       {
-        says: `against ${numberWords(slots)} slots, ${has}: ${percentWords(needed / slots)} of the ${term} is taken`,
+        says: `against ${numberWords(slots)} slots${sharing < copies ? "" : `, ${has}`}: ${percentWords(needed / slots)} of the ${term} is taken`,
         at,
       },
       isStated
@@ -202,4 +208,10 @@ function linesOf({ model }: Context, component: Component, found: Concurrency): 
         : { says: `each is held until ${name} has answered, what it waits for meanwhile included` },
     ],
   };
+}
+
+/** How far the slots of all copies can be taken before the hottest part has none left. */
+function hottestWords({ ofCopy, copies, sharing }: Concurrency): string {
+  const has = `${numberWords(ofCopy)} of ${countWords(copies, "copy", "copies")}`;
+  return `of ${has} as many as those of ${numberWords(significant(sharing))} can be taken: then those of the hottest part are`;
 }

@@ -1,7 +1,7 @@
 // How much of what a component can serve is asked of it: on an ordinary day, at peak, and with a zone or a copy lost. Waiting,
 // retries and queues that grow are for others; so is the judgement of what is too much.
 
-import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, PerSecond, Ratio, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
 import { ofArrivals } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
@@ -15,13 +15,14 @@ import {
   type CopyCapacity,
   copiesAt,
   copyCapacityOf,
+  evenShardsOf,
   type Moment,
   missingCapacityOf,
   rangeWords,
   shardsOf,
   standbysOf,
 } from "./capacity.ts";
-import { copiesAtWork, partitionsFor } from "./copies-at-work.ts";
+import { copiesAtWork, evenCopies, hotPartitionLines, partitionsFor } from "./copies-at-work.ts";
 import { type ArrivalSums, rangeOf, workOf, workWordsOf } from "./work.ts";
 
 /** A utilisation with what it was made from. */
@@ -37,10 +38,22 @@ export interface Utilisation {
   /** Copies of one shard at work, and shards. */
   readonly copies: Count;
   readonly shards: Count;
+  /** The part that is asked for more than the others, and is therefore the one that is judged; undefined where all are alike. */
+  readonly hottest: Hottest | undefined;
   /** Of a primary with followers, those of which each does the most: the busiest role is what counts. */
   readonly role: "primary" | "replicas" | undefined;
   /** Work of one copy asked for, per second, of each of `over` copies; in words. */
   readonly says: () => string;
+}
+
+/** A part that gets more than an even share of what arrives. */
+export interface Hottest {
+  /** A shard, or the copy of a consumer that reads the hottest partition. */
+  readonly kind: "shard" | "copy";
+  /** Of all that arrives. */
+  readonly share: Ratio;
+  /** Parts that there are, the hottest included: shards, or copies that have work. */
+  readonly of: Count;
 }
 
 type Context = Pick<FactContext, "model" | "traffic">;
@@ -49,14 +62,15 @@ type Context = Pick<FactContext, "model" | "traffic">;
  * Utilisation of a component; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
  * what a copy serves, or where no copy is left. Constant time after `arrivalsAt`.
  *
- * ρ = λ ÷ (copies · capacity of one), shards counted as copies, without those that find no partition left to read. Of a
+ * ρ = λ ÷ (copies · capacity of one), shards counted as copies, without those that find no partition left to read; where a shard or a
+ * partition is said to be the hottest, that of the copies that have its share. Of a
  * primary with m followers the busier of the two roles: the primary has writes, reads from it and its share of reads
  * from any, each follower an even share of the others. A quorum over n does λ_w · w + λ_r · r work on n copies.
  * `rate-limit` lets in no more than it says.
  *
  * `degraded` is the `load` of an ordinary day on the copies that a lost zone, or a lost copy, leaves.
  *
- * Assumes an even spread over copies and shards, which understates the busiest of them. Source: utilisation law (Lazowska
+ * Assumes an even spread where no share is stated, which understates the busiest copy or shard. Source: utilisation law (Lazowska
  * et al., Quantitative System Performance, chapter 3).
  */
 export function utilisationAt(context: Context, component: Component, moment: Moment): Utilisation | undefined {
@@ -97,13 +111,25 @@ export function utilisationBy(
   if (up < 1 || !isServed(component, up)) return undefined;
   const copies = copiesAtWork(model, component, moment, up);
   const shards = shardsOf(component);
+  const evenShards = evenShardsOf(component);
+  const sharing = evenShards < shards ? copies : evenCopies(model, component, copies);
   const arriving = moment === "peak" ? arrivals.peak : arrivals.load;
   const limit = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
   const rate = arriving.most <= limit ? arriving : admitted(arriving, limit);
-  const { each, role } = workOf(component, arrivals, moment, copies);
-  const least = (each.least * shareOf(arriving.least, limit)) / (shards * copy.most);
-  const most = (each.most * shareOf(arriving.most, limit)) / (shards * copy.least);
-  return new Use({ component, all: arrivals, moment, arrivals: rate, copy, copies, shards, role }, least, most);
+  const { each, role } = workOf(component, arrivals, moment, sharing);
+  const least = (each.least * shareOf(arriving.least, limit)) / (evenShards * copy.most);
+  const most = (each.most * shareOf(arriving.most, limit)) / (evenShards * copy.least);
+  const hottest = evenShards < shards || sharing < copies ? hottestOf(shards, evenShards, copies, sharing) : undefined;
+  return new Use(
+    { component, all: arrivals, moment, arrivals: rate, copy, copies, shards, hottest, role },
+    least,
+    most,
+  );
+}
+
+function hottestOf(shards: Count, evenShards: number, copies: Count, evenCopies: number): Hottest {
+  if (evenShards < shards) return { kind: "shard", share: 1 / evenShards, of: shards };
+  return { kind: "copy", share: 1 / (evenCopies * shards), of: copies * shards };
 }
 
 /** A class for its size alone: there are three of every component, and of most nobody reads more than the value. */
@@ -113,6 +139,7 @@ class Use implements Utilisation {
   readonly copy: CopyCapacity;
   readonly copies: Count;
   readonly shards: Count;
+  readonly hottest: Hottest | undefined;
   readonly role: Utilisation["role"];
   readonly #component: Component;
   readonly #all: ArrivalSums;
@@ -130,6 +157,7 @@ class Use implements Utilisation {
     this.copy = of.copy;
     this.copies = of.copies;
     this.shards = of.shards;
+    this.hottest = of.hottest;
     this.role = of.role;
     this.#component = of.component;
     this.#all = of.all;
@@ -283,6 +311,20 @@ function derivationOf(
   return { says: `${ratio} of ${name} is used${occasionWords[moment]}`, at: component.at, steps };
 }
 
+/** The share of the hottest shard where the others have room for what is too much for it; undefined where it is no hotter than they. */
+export function hotShardOf({ hottest, value }: Utilisation): Ratio | undefined {
+  if (hottest?.kind !== "shard") return undefined;
+  const others = (value[0] * (1 - hottest.share)) / ((hottest.of - 1) * hottest.share);
+  return others <= 1 ? hottest.share : undefined;
+}
+
+/** How much of what arrives is for the hottest shard; nothing where all shards are asked for alike. */
+export function hotShardLines({ shards }: Component, { hottest }: Utilisation): readonly { says: string; at: Span }[] {
+  if (hottest?.kind !== "shard" || shards?.hottest === undefined) return [];
+  const says = `${percentWords(hottest.share)} of that is for the hottest of ${countWords(hottest.of, "shard")}`;
+  return [{ says, at: shards.hottest.at }];
+}
+
 /** `one copy of api serves 400/s`, or of what somebody else runs `lb serves 5,000/s as a whole`. */
 export function copyServes(model: SystemModel, component: Component, copy: CopyCapacity): string {
   const name = nameOf(model, component.id);
@@ -291,7 +333,8 @@ export function copyServes(model: SystemModel, component: Component, copy: CopyC
     : `one copy of ${name} serves ${copy.says()}`;
 }
 
-function copyLines(model: SystemModel, component: Component, { moment, copies, shards }: Utilisation): Derivation[] {
+function copyLines(model: SystemModel, component: Component, utilisation: Utilisation): Derivation[] {
+  const { moment, copies, shards, hottest } = utilisation;
   const lines: Derivation[] = [];
   const name = nameOf(model, component.id);
   const { autoscale } = component;
@@ -315,8 +358,14 @@ function copyLines(model: SystemModel, component: Component, { moment, copies, s
     const says = `${countWords(idle, "copy", "copies")} more than the ${countWords(partitions, "partition")} read get nothing`;
     lines.push({ says, at });
   }
-  if (shards > 1)
+  lines.push(...hotShardLines(component, utilisation));
+  if (shards > 1 && hottest?.kind !== "shard")
     lines.push({ says: `÷ ${shards} shards, each with an even share`, at: component.shards?.count.at ?? at });
+  if (hottest?.kind === "copy") lines.push(...hotPartitionLines(model, component, hottest.share));
+  if (isOneThing(component) && component.shards?.hottest !== undefined) {
+    const says = `${name} is run as one thing, so which of its shards is the hottest counts for nothing here`;
+    lines.push({ says, at: component.shards.hottest.at });
+  }
   return lines;
 }
 
@@ -324,9 +373,11 @@ function copyLines(model: SystemModel, component: Component, { moment, copies, s
 function neededLines(model: SystemModel, component: Component, utilisation: Utilisation): Derivation[] {
   if (isOneThing(component) || component.replicas?.primary !== undefined || component.quorum !== undefined) return [];
   const { needed } = standingsOf(model).of(component, "call");
-  const { copies, value } = utilisation;
+  const { copies, value, hottest, shards } = utilisation;
   if (needed >= copies) return [];
-  const then = value.map((ratio) => (ratio * copies) / needed) as [number, number];
+  // The copy that reads the hottest partition has no more to do while the others are as many.
+  const sharing = hottest?.kind === "copy" ? 1 / (hottest.share * shards) : copies;
+  const then = value.map((ratio) => (ratio * sharing) / Math.min(needed, sharing)) as [number, number];
   const says = `served by no more than the ${countWords(needed, "copy", "copies")} that availability counts on, ${rangeWords(...then, percentWords)} is used`;
   return [{ says }];
 }

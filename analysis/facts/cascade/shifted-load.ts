@@ -9,7 +9,7 @@ import { utilisationAt, utilisationBy } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Thinned } from "../failed-state.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { capOf, cellsAt, visitsAt } from "../load.ts";
+import { capOf, cellsAt, passedShareOf, shedOf, visitsAt } from "../load.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import type { PassShare } from "../visits.ts";
@@ -134,12 +134,11 @@ function settle(context: FactContext, shift: Shift, flows: readonly Flow[]): Run
 
 /** The share of what it gets that a component with a limit passes on; undefined where that is not known. */
 function shareOf(run: Run, component: Component): number | undefined {
-  const cap = capOf(component) ?? Number.POSITIVE_INFINITY;
   const sums = sumsAt(run, component);
   if (sums === undefined || sums.missing.length > 0) return run.context.traffic.passShare(component.id);
   const [, , least, most] = sums.rates;
-  if (most <= cap) return 1;
-  return most - least <= 1e-9 * most ? cap / most : undefined;
+  const isExact = most - least <= 1e-9 * most;
+  return passedShareOf(run.context.model, component, { least: isExact ? most : least, most }, shedOf(component));
 }
 
 interface Sums {

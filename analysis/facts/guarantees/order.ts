@@ -65,13 +65,13 @@ export function orderOf(model: SystemModel, consumption: Dependency): OrderKept 
   }
   const losses: OrderLoss[] = [];
   let order: Order = promise.per === undefined ? { kind: "total" } : { kind: "per", key: promise.per };
-  const partitions = queue.partitions?.value ?? 1;
+  const partitions = queue.partitions?.count.value ?? 1;
   if (order.kind === "total" && partitions > 1) {
-    losses.push({ kind: "partitions", component: queue, count: partitions, at: queue.partitions?.at ?? at });
+    losses.push({ kind: "partitions", component: queue, count: partitions, at: queue.partitions?.count.at ?? at });
     order = { kind: "per", key: "partition" };
   }
   const copies = copiesAt(model, consumer, "peak");
-  const idle = queue.partitions === undefined ? 0 : copies - queue.partitions.value;
+  const idle = queue.partitions === undefined ? 0 : copies - queue.partitions.count.value;
   if (idle > 0) {
     const at = consumer.replicas?.count.at ?? consumption.at;
     losses.push({ kind: "crowded", component: consumer, count: idle, at });

@@ -6,7 +6,7 @@ import { drainTime } from "../../formulas/queueing.ts";
 import type { Settings } from "../../options.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
-import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range } from "./consumer-load.ts";
+import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range, unservedShares } from "./consumer-load.ts";
 import { consumptionsOf } from "./consumptions.ts";
 
 /** A time during which a consumer does nothing, or less. */
@@ -54,7 +54,8 @@ const backlogsBySettings = new WeakMap<Settings, WeakMap<ConsumerLoad, { readonl
  *
  * Backlog = λT, or (λ − μ')T with the copies left serving μ'; of that a queue holds its bound at most, and what came
  * within its retention. Drain = what is held / (μ − λ), both in pieces of work; `Infinity` where μ ≤ λ. The queues of
- * one consumer share what is left of it and are taken to be done at the same time. λ is the declared load, not the
+ * one consumer share what is left of it and are taken to be done at the same time; where one copy gets more than the others, each
+ * works its own part off, and the longer counts. λ is the declared load, not the
  * peak, so an outage at peak leaves more.
  *
  * Source: deterministic fluid queue; Gross et al., Fundamentals of Queueing Theory, section 1.6. Assumes that publishers
@@ -89,11 +90,12 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
   if (service === undefined || missing.length > 0 || queued.most === 0) return undefined;
   const left = outage.copies === undefined ? 0 : 1 - Math.min(1, outage.copies.down / Math.max(1, outage.copies.of));
   const { duration } = outage;
-  // Share of the work that is not done meanwhile.
-  const unserved: Range = {
-    least: 1 - Math.min(1, load.load.least > 0 ? (service.total.most * left) / load.load.least : 1),
-    most: 1 - Math.min(1, (service.total.least * left) / load.load.most),
+  // Shares of the work that are not done meanwhile: what the busiest copy is short of, and what the others are.
+  const short = {
+    least: unservedShares(service, load.load.least / service.total.most, left),
+    most: unservedShares(service, load.load.most / service.total.least, left),
   };
+  const unserved: Range = { least: short.least.busiest + short.least.rest, most: short.most.busiest + short.most.rest };
   const queues = load.queues.map((inflow): QueueBacklog => {
     const growth = { least: inflow.load.least * unserved.least, most: times(inflow.load.most, unserved.most) };
     const messages = { least: growth.least * duration, most: growth.most * duration };
@@ -104,6 +106,17 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
   });
   const workLeft = (end: keyof Range) =>
     queues.reduce((sum, { inflow, held }) => sum + times(inflow.deliveries[end] / inflow.batch, held[end]), 0);
+  /** The busiest copy works its own part off, and the others theirs. */
+  const drainOf = (end: keyof Range, rate: number, arrivals: number) => {
+    const all = workLeft(end);
+    if (service.busiest === undefined || unserved[end] === 0) return drainTime(all, rate, arrivals);
+    const share = short[end].busiest / unserved[end];
+    const others = (rate * service.busiest * (service.copies - 1)) / (1 - service.busiest);
+    return Math.max(
+      drainTime((all * share) / service.busiest, rate, arrivals),
+      drainTime((all * (1 - share)) / (1 - service.busiest), others, arrivals),
+    );
+  };
   const spare = { least: service.total.least - load.load.most, most: service.total.most - load.load.least };
   return {
     load,
@@ -115,8 +128,8 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
     },
     spare,
     drain: {
-      least: drainTime(workLeft("least"), service.total.most, load.load.least),
-      most: drainTime(workLeft("most"), service.total.least, load.load.most),
+      least: drainOf("least", service.total.most, load.load.least),
+      most: drainOf("most", service.total.least, load.load.most),
     },
     oldest: { least: duration * unserved.least, most: duration * unserved.most },
   };

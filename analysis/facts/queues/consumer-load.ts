@@ -1,14 +1,16 @@
 // How much work comes to each consumer of queues and topics, from all that it consumes together, and how much of it the
 // consumer can do. Utilisation and growth follow from the two; how long messages wait does not stand here.
 
-import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Component, Flow, Id, Ratio, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { expectedAttempts } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals } from "../capacity/arrivals.ts";
 import { type CopyCapacity, copiesAt, copyCapacityOf, missingCapacityOf, shardsOf } from "../capacity/capacity.ts";
+import { sharingCopiesOf } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
 import { type Loaded, perComponent } from "../memo.ts";
+import { hottestShareOf } from "../splits.ts";
 import { type Consumption, consumptionsOf, promises } from "./consumptions.ts";
 
 /** Both ends of what is known of a number. */
@@ -31,13 +33,18 @@ export interface QueueInflow {
 
 /** How fast a consumer works. */
 export interface ServiceRate {
-  /** Pieces of work per second, all its copies together. */
+  /**
+   * Pieces of work per second that can come before the busiest copy has as much as it can do: what all copies do together, unless
+   * one of them reads a partition that gets more than the others.
+   */
   readonly total: Range;
   readonly copy: CopyCapacity;
   /** Copies that can work at once. */
   readonly copies: number;
   /** Copies beyond the partitions of what they consume, which get nothing. */
   readonly idle: number;
+  /** Share of all work that the busiest copy gets, where that is more than an even one. */
+  readonly busiest?: Ratio;
   /** Pieces of work that are done at once, copies times concurrency; undefined where no concurrency is stated. */
   readonly lanes?: number;
 }
@@ -62,7 +69,8 @@ export interface ConsumerLoad {
  *
  * Deliveries of a message are (1 − pⁿ)/(1 − p) with the consumer's `error-rate` p and n deliveries at most, 1 without an error
  * rate. Batches count as full, which makes the load too small where they are not. Copies beyond the partitions of a
- * topic get nothing, as a partition is read by one of them.
+ * topic get nothing, as a partition is read by one of them. Where a partition is said to get more than the others, the copy
+ * that reads it is judged.
  */
 export function consumerLoadOf(context: FactContext, id: Id): ConsumerLoad | undefined {
   const consumer = consumptionsOf(context.model).byConsumer.has(id) ? context.model.componentById.get(id) : undefined;
@@ -209,14 +217,19 @@ function serviceRateOf(
   if (copy === undefined) return undefined;
   const all = copiesAt(model, consumer, "load") * shardsOf(consumer);
   let partitions = 0;
-  for (const { queue } of consumptions) partitions += queue.partitions?.value ?? Number.POSITIVE_INFINITY;
+  for (const { queue } of consumptions) partitions += queue.partitions?.count.value ?? Number.POSITIVE_INFINITY;
   const copies = Math.max(1, Math.min(all, partitions));
   const concurrency = consumer.concurrency?.value;
+  const isUneven = [consumer.shards, ...consumptions.map(({ queue }) => queue.partitions)].some(
+    (split) => hottestShareOf(split) !== undefined,
+  );
+  const sharing = isUneven ? Math.min(copies, sharingCopiesOf(model, consumer)) : copies;
   return {
-    total: { least: copy.least * copies, most: copy.most * copies },
+    total: { least: copy.least * sharing, most: copy.most * sharing },
     copy,
     copies,
     idle: Math.max(0, all - copies),
+    ...(sharing === copies ? {} : { busiest: 1 / sharing }),
     ...(concurrency === undefined ? {} : { lanes: Math.max(1, Math.floor(copies * concurrency)) }),
   };
 }
@@ -237,9 +250,33 @@ export function utilisationOf(
 /** Messages per hour that a consumer falls behind by, over all its queues: what it gets less what it can do. */
 export function growthPerHour(load: ConsumerLoad, moment: "load" | "peak"): Range | undefined {
   const utilisation = utilisationOf(load, moment);
-  if (utilisation === undefined) return undefined;
+  const { service } = load;
+  if (utilisation === undefined || service === undefined) return undefined;
   const messages = sum(load.queues.map((queue) => queue[moment]));
-  return rangeOf((end) => scaled(messages[end] * 3600, 1 - 1 / Math.max(1, utilisation[end])));
+  return rangeOf((end) => {
+    const { busiest, rest } = unservedShares(service, utilisation[end], 1);
+    return scaled(messages[end] * 3600, busiest + rest);
+  });
+}
+
+/**
+ * Shares of all work that are not done while so many of a consumer's copies are left, in [0, 1], at a utilisation of all of them:
+ * what the busiest copy is short of, and what the others are. Where no copy is the busiest, all is told of `rest`.
+ */
+export function unservedShares(
+  { busiest, copies }: ServiceRate,
+  utilisation: number,
+  left: Ratio,
+): { readonly busiest: Ratio; readonly rest: Ratio } {
+  if (left === 0) return { busiest: busiest ?? 0, rest: 1 - (busiest ?? 0) };
+  const remaining = copies * left;
+  // The work that one copy does, as a share of all.
+  const done = utilisation > 0 ? (busiest ?? 1 / copies) / utilisation : Number.POSITIVE_INFINITY;
+  if (busiest === undefined || busiest * remaining <= 1) return { busiest: 0, rest: 1 - Math.min(1, done * remaining) };
+  return {
+    busiest: busiest - Math.min(busiest, done),
+    rest: 1 - busiest - Math.min(1 - busiest, done * (remaining - 1)),
+  };
 }
 
 /** Visits of one request of a flow at a component on a good day; undefined where it does not come by. */

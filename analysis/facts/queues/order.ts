@@ -63,14 +63,14 @@ export function overpromisedOrders(
   const found: { queue: Component; promise: Guarantee; partitions: Count }[] = [];
   for (const queue of promisingOrder(model)) {
     const promise = orderPromisedBy(queue);
-    if (promise !== undefined) found.push({ queue, promise, partitions: queue.partitions?.value ?? 1 });
+    if (promise !== undefined) found.push({ queue, promise, partitions: queue.partitions?.count.value ?? 1 });
   }
   return found;
 }
 
 const promisingOrder = among(
   "promising",
-  (component) => (component.partitions?.value ?? 1) > 1 && orderPromisedBy(component) !== undefined,
+  (component) => (component.partitions?.count.value ?? 1) > 1 && orderPromisedBy(component) !== undefined,
 );
 
 /** The order over everything that a queue or topic promises in the design itself. */
@@ -95,7 +95,7 @@ function breakOf(model: SystemModel, { queue, consumer }: Consumption, { per }: 
   const copies = copiesAt(model, consumer, "peak");
   const concurrency = Math.max(1, consumer.concurrency?.value ?? 1);
   const lanes = copies * concurrency;
-  const { partitions } = queue;
+  const partitions = queue.partitions?.count;
   if (per === undefined && partitions !== undefined && partitions.value > 1) {
     return { kind: "partitions", partitions: partitions.value, at: partitions.at };
   }

@@ -11,6 +11,7 @@ import {
   type MissingInput,
   type Unit,
 } from "../../fact.ts";
+import { hotPartitionLines } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
 import { secondsWords } from "../fact-words.ts";
 import { significant } from "../significant.ts";
@@ -25,12 +26,13 @@ import {
   growthLines,
   inflowLines,
   outageLine,
+  partOf,
   percentsWords,
   queueLines,
   rangeWords,
   rateOf,
   serviceLines,
-  spareWords,
+  spareLine,
 } from "./queue-lines.ts";
 import { isKnownWait, type QueueWait, queueWaitOf } from "./waiting.ts";
 
@@ -108,9 +110,12 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
       wait.wait.most === 0
         ? `${name} takes messages up as they come`
         : `a message waits ${rangeWords(wait.wait, secondsWords)} on average until ${name} takes it up`;
+    const { busiest } = load.service ?? {};
+    const comes = busiest === undefined ? load.load : partOf(load.load, busiest);
     const steps: Derivation[] = [
+      ...(busiest === undefined ? [] : hotPartitionLines(model, load.consumer, busiest)),
       {
-        says: `${rangeWords(load.load, rateWords)} for ${countWords(station.servers, "place")} of ${durationWords(significant(1 / station.rate))} each, ${percentsWords(utilisation)} taken`,
+        says: `${rangeWords(comes, rateWords)} for ${countWords(station.servers, "place")} of ${durationWords(significant(1 / station.rate))} each, ${percentsWords(utilisation)} taken`,
         at: load.service?.copy.at ?? load.consumer.at,
       },
     ];
@@ -154,7 +159,7 @@ function backlogFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact 
 }
 
 function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
-  const { load, spare, drain } = backlog;
+  const { load, drain } = backlog;
   return measured("drain-time", element, "seconds", "exact", drain, () => {
     const name = nameOf(model, load.consumer.id);
     const isEndless = drain.least === Number.POSITIVE_INFINITY;
@@ -166,10 +171,7 @@ function drainFactOf(model: SystemModel, backlog: Backlog, element: Id): Fact {
       steps: [
         outageLine(model, backlog),
         { says: `${rangeWords(backlog.held, numberWords)} messages are left` },
-        {
-          says: `${rangeWords(rateOf(load), rateWords)} − ${rangeWords(load.load, rateWords)} that go on arriving = ${spareWords(spare)} to spare`,
-          at: load.service?.copy.at ?? load.consumer.at,
-        },
+        spareLine(backlog),
         ...drainLines(backlog),
         ...load.queues
           .filter((queue) => queue.batch > 1)

@@ -1,10 +1,11 @@
 // The lines of the calculations behind the facts about queues: arrivals, service, waiting, outage and drain in words. The facts
 // themselves, and which line belongs to which, stand in queue-facts.ts.
 
-import type { Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Flow, Id, Ratio, SystemModel } from "../../../language/index.ts";
 import type { Derivation } from "../../fact.ts";
-import { erlangC } from "../../formulas/queueing.ts";
+import { erlangC, type Station } from "../../formulas/queueing.ts";
 import { arrivalsAt } from "../capacity/arrivals.ts";
+import { hotPartitionLines } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
 import { secondsWords } from "../fact-words.ts";
 import { significant } from "../significant.ts";
@@ -58,7 +59,7 @@ export function directLines({ load, queued }: ConsumerLoad): readonly Derivation
 /** What the consumer's copies can do, and which of them get nothing to do. */
 export function serviceLines(model: SystemModel, { consumer, service, queues }: ConsumerLoad): readonly Derivation[] {
   if (service === undefined) return [];
-  const { copy, copies, idle, total } = service;
+  const { copy, copies, idle, total, busiest } = service;
   const one = rangeWords(copy, rateWords);
   const serves = copy.says();
   const lines: Derivation[] = [
@@ -66,16 +67,20 @@ export function serviceLines(model: SystemModel, { consumer, service, queues }: 
       says:
         copies === 1
           ? `${nameOf(model, consumer.id)} can do ${serves}`
-          : `${countWords(copies, "replica")} × ${one} = ${rangeWords(total, rateWords)}`,
+          : `${countWords(copies, "replica")} × ${one}${busiest === undefined ? ` = ${rangeWords(total, rateWords)}` : ""}`,
       at: copy.at,
       ...(copies === 1 || serves === one ? {} : { steps: [{ says: serves, at: copy.at }] }),
     },
   ];
+  if (busiest !== undefined) {
+    const says = `it has as much as it can do where ${one} ÷ ${percentWords(busiest)} = ${rangeWords(total, rateWords)} come in all`;
+    lines.push(...hotPartitionLines(model, consumer, busiest), { says });
+  }
   const scaled = consumer.autoscale?.max;
   if (scaled !== undefined) {
     lines.push({ says: `counted with the ${numberWords(scaled.value)} replicas that it scales out to`, at: scaled.at });
   }
-  const partitions = queues[0]?.consumption.queue.partitions;
+  const partitions = queues[0]?.consumption.queue.partitions?.count;
   if (idle > 0 && partitions !== undefined) {
     lines.push({ says: `${countWords(idle, "replica")} more than partitions get nothing`, at: partitions.at });
   }
@@ -100,12 +105,20 @@ export function growthLines(load: ConsumerLoad): readonly Derivation[] {
 }
 
 /** `55.41% wait at all, by Erlang C: ÷ (25/s − 20/s) = 110.8ms`, at the more favourable end. */
-export function erlangWords({ station, wait }: QueueWait): string {
+export function erlangWords({ station, wait, share }: QueueWait): string {
   const { arrivals, rate, servers } = station;
+  if (share !== undefined) return busiestWords(station, share);
   const waits = erlangC(arrivals / rate, servers);
   if (wait.least === 0) return "by Erlang C practically no message finds all places taken";
   const spare = `${rateWords(significant(rate * servers))} − ${rateWords(significant(arrivals))}`;
   return `${percentWords(waits)} wait at all, by Erlang C: ÷ (${spare}) = ${secondsWords(significant(wait.least))}`;
+}
+
+/** The same of the copy that gets more than the others, whose messages are a part of all. */
+function busiestWords({ arrivals, rate, servers }: Station, share: Ratio): string {
+  const waits = percentWords(erlangC(arrivals / rate, servers));
+  const spare = `${rateWords(significant(rate * servers))} − ${rateWords(significant(arrivals))}`;
+  return `of the ${percentWords(share)} that come to the busiest copy ${waits} wait at all, by Erlang C: ÷ (${spare}); the others wait less`;
 }
 
 /** `the outage of 30min that scenario redis-down states`. */
@@ -155,14 +168,36 @@ export function queueLines(
 /** `36,000 ÷ 5/s = 2 h`, in pieces of work, at the more favourable end. */
 export function drainLines({ load, spare, drain, held }: Backlog): readonly Derivation[] {
   if (!(drain.least > 0) || !Number.isFinite(drain.least)) return [];
+  if (load.service?.busiest !== undefined) {
+    return [
+      {
+        says: `its part of the ${rangeWords(held, numberWords)} takes longest, ${secondsWords(significant(drain.least))}`,
+      },
+    ];
+  }
   const work = significant(drain.least * spare.most);
   const isSame = load.queues.every((queue) => queue.batch === 1 && queue.deliveries.least === 1);
   const pieces = isSame ? numberWords(significant(held.least)) : `${numberWords(work)} pieces of work`;
   return [{ says: `${pieces} ÷ ${rateWords(significant(spare.most))} = ${secondsWords(significant(drain.least))}` }];
 }
 
+/** What is left to drain with beside what goes on arriving; of the busiest copy, where one gets more than the others. */
+export function spareLine({ load, spare }: Backlog): Derivation {
+  const { busiest, copy } = load.service ?? {};
+  const part = (range: Range) => (busiest === undefined ? range : partOf(range, busiest));
+  const who = busiest === undefined ? "" : "the busiest copy has ";
+  const [rate, arrivals] = [rangeWords(part(rateOf(load)), rateWords), rangeWords(part(load.load), rateWords)];
+  const says = `${who}${rate} − ${arrivals} that go on arriving = ${spareWords(part(spare))} to spare`;
+  return { says, at: copy?.at ?? load.consumer.at };
+}
+
+/** A share of a range. */
+export function partOf({ least, most }: Range, share: Ratio): Range {
+  return { least: least * share, most: most * share };
+}
+
 /** What is left to drain with; its lower end is not shown where it has none. */
-export function spareWords({ least, most }: Range): string {
+function spareWords({ least, most }: Range): string {
   return Number.isFinite(least) ? rangeWords({ least, most }, rateWords) : `at most ${rateWords(most)}`;
 }
 

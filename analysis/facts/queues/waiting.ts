@@ -1,17 +1,26 @@
 // How long a message waits for its consumer in the steady state, and until its work is done. What an outage leaves behind is
 // told in backlog.ts.
 
-import type { Id, Seconds } from "../../../language/index.ts";
+import type { Id, Ratio, Seconds } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
-import { meanWait, responsePercentile, type Station, waitPercentile } from "../../formulas/queueing.ts";
+import {
+  meanWait,
+  responsePercentile,
+  responseTail,
+  type Station,
+  waitPercentile,
+  waitTail,
+} from "../../formulas/queueing.ts";
 import type { FactContext } from "../context.ts";
-import { type ConsumerLoad, consumerLoadOf, type Range } from "./consumer-load.ts";
+import { type ConsumerLoad, consumerLoadOf, type Range, type ServiceRate } from "./consumer-load.ts";
 
 /** Time from a message's arrival in a queue, at the load declared. Both ends are equal where all inputs are exact. */
 export interface QueueWait {
   readonly load: ConsumerLoad;
-  /** The station at its more favourable end. */
+  /** The station at its more favourable end: the busiest copy by itself, where one gets more than the others. */
   readonly station: Station;
+  /** The share of the messages that come to it, where that is not all of them; the rest wait at the other copies. */
+  readonly share?: Ratio;
   /** Mean time until a consumer takes the message up; `Infinity` where it never catches up. */
   readonly wait: Range;
   readonly waitP99: Range;
@@ -55,8 +64,9 @@ export function isKnownWait(wait: QueueWait | readonly MissingInput[] | undefine
 function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
   const { service, missing, consumer } = load;
   if (service === undefined || missing.length > 0) return missing;
-  const { lanes, total } = service;
+  const { lanes, total, busiest } = service;
   if (lanes === undefined) return [{ element: consumer.id, term: "concurrency" }];
+  if (busiest !== undefined) return waitByParts(load, service, busiest);
   const best: Station = { arrivals: load.load.least, rate: total.most / lanes, servers: lanes };
   const worst: Station = { arrivals: load.load.most, rate: total.least / lanes, servers: lanes };
   const isExact = best.arrivals === worst.arrivals && best.rate === worst.rate;
@@ -86,4 +96,65 @@ function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
       return deliveryP99;
     },
   };
+}
+
+/**
+ * Where one copy gets more than the others it is a station of its own, and the others are another one: means are mixed by their
+ * shares, and of all messages as many exceed a percentile as do at both together.
+ */
+function waitByParts(load: ConsumerLoad, service: ServiceRate, share: Ratio): QueueWait {
+  const lanesOfCopy = Math.max(1, Math.floor((service.lanes ?? 1) / service.copies));
+  const stationsAt = (end: keyof Range): readonly [busiest: Station, others: Station] => {
+    const arrivals = load.load[end];
+    const rate = (end === "least" ? service.copy.most : service.copy.least) / lanesOfCopy;
+    return [
+      { arrivals: arrivals * share, rate, servers: lanesOfCopy },
+      { arrivals: arrivals * (1 - share), rate, servers: (service.copies - 1) * lanesOfCopy },
+    ];
+  };
+  const stations = { least: stationsAt("least"), most: stationsAt("most") };
+  const both = (of: (busiest: Station, others: Station) => Seconds): Range => {
+    return { least: noticeable(of(...stations.least)), most: noticeable(of(...stations.most)) };
+  };
+  const percentile = (tail: (station: Station, time: Seconds) => Ratio) => (busiest: Station, others: Station) =>
+    exceededBy((time) => share * tail(busiest, time) + (1 - share) * tail(others, time), 0.01);
+  const [station] = stations.least;
+  const wait = both((busiest, others) => share * meanWait(busiest) + (share < 1 ? (1 - share) * meanWait(others) : 0));
+  let waitP99: Range | undefined;
+  let deliveryP99: Range | undefined;
+  return {
+    load,
+    station,
+    share,
+    wait,
+    delivery: {
+      least: noticeable(wait.least + 1 / station.rate),
+      most: noticeable(wait.most + 1 / stations.most[0].rate),
+    },
+    get waitP99() {
+      waitP99 ??= both(percentile(waitTail));
+      return waitP99;
+    },
+    get deliveryP99() {
+      deliveryP99 ??= both(percentile(responseTail));
+      return deliveryP99;
+    },
+  };
+}
+
+/** The time that only so large a share exceeds, by a tail that falls; by bisection, to twelve digits. `Infinity` where none does. */
+function exceededBy(tail: (time: Seconds) => Ratio, share: Ratio): Seconds {
+  if (tail(0) <= share) return 0;
+  let [low, high] = [0, 1];
+  while (tail(high) > share) {
+    if (high > 1e15) return Number.POSITIVE_INFINITY;
+    high *= 2;
+  }
+  while (high - low > high * 1e-12) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (tail(middle) > share) low = middle;
+    else high = middle;
+  }
+  return high;
 }

@@ -4,7 +4,7 @@
 import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
 import type { Arrivals } from "../attempts.ts";
-import { cellsAround } from "../blast-radius.ts";
+import { cellCountAround, cellsAround } from "../blast-radius.ts";
 import { ByPosition } from "../by-position.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { copyCapacityOf, shardsOf } from "../capacity/capacity.ts";
@@ -335,6 +335,8 @@ function shareOf({ model, traffic, moment, sumsAt }: Settling, { component, cap 
   if (most <= cap) return 1;
   // Tries without end have no share that would be a rate; what brings them is told by itself.
   if (most === Number.POSITIVE_INFINITY) return capOf(component) === undefined ? 1 : undefined;
+  // Where cells are not alike, the others hold back less.
+  if (cells !== cellCountAround(model, component)) return undefined;
   return least === most ? cap / most : undefined;
 }
 

@@ -120,13 +120,24 @@ function partLines(context: Context, flow: Flow, component: Component): Derivati
   };
   const wait = waitOf(context, component);
   if (wait === undefined) return [line];
-  const { utilisation, slots, share, each } = wait;
+  const steps: Derivation[] = [{ says: slotWords(wait) }];
+  const { others } = wait;
+  if (others === undefined) return [line, { says: lineWords(wait, wait, name), at: component.at, steps }];
+  const { kind, share, of } = others.hottest;
+  const parts = kind === "shard" ? "shards" : "copies";
+  const hottest = kind === "shard" ? `the hottest shard of ${name}` : `the busiest copy of ${name}`;
+  const rest = `the other ${numberWords(of - 1)} ${of === 2 ? kind : parts}`;
+  const says = `${percentWords(share)} go to ${hottest}; ${lineWords(wait, wait, hottest)}`;
+  return [line, { says, at: component.at, steps: [...steps, { says: lineWords(wait, others, rest) }] }];
+}
+
+/** How many wait in a line, and how long. */
+function lineWords({ slots }: Wait, line: Pick<Wait, "utilisation" | "share" | "each">, name: string): string {
+  const { utilisation, share, each } = line;
   const used = `${countWords(slots, "slot")} ${percentWords(utilisation)} used`;
-  const says =
-    each === Number.POSITIVE_INFINITY
-      ? `more arrives at ${name} than it serves, so the line grows without end`
-      : `${percentWords(share)} wait at ${name}, ${durationWords(each)} on average (M/M/c with ${used})`;
-  return [line, { says, at: component.at, steps: [{ says: slotWords(wait) }] }];
+  if (each === Number.POSITIVE_INFINITY) return `more arrives at ${name} than it serves, so the line grows without end`;
+  if (share === 0) return `practically nobody waits at ${name} (M/M/c with ${used})`;
+  return `${percentWords(share)} wait at ${name}, ${durationWords(each)} on average (M/M/c with ${used})`;
 }
 
 /** Where the slots of a queueing formula come from: `2 × 1.27 = 2.54, taken as 3 slots`. */

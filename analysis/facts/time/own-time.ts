@@ -15,7 +15,7 @@ import {
   sumOf,
 } from "../../formulas/strata.ts";
 import { ofArrivals } from "../aspects.ts";
-import { utilisationAt } from "../capacity/utilisation.ts";
+import { type Hottest, utilisationAt } from "../capacity/utilisation.ts";
 import { valuesWith } from "../component-values.ts";
 import type { FactContext } from "../context.ts";
 import { perComponentReading } from "../memo.ts";
@@ -65,6 +65,13 @@ export interface Wait {
   readonly share: Ratio;
   /** Mean wait of those that do; `Infinity` without a steady state. */
   readonly each: Seconds;
+  /** Where one part is asked for more than the others all that stands above is said of it; the others are these. */
+  readonly others?: {
+    readonly hottest: Hottest;
+    readonly utilisation: number;
+    readonly share: Ratio;
+    readonly each: Seconds;
+  };
 }
 
 /**
@@ -192,7 +199,8 @@ const reads = {
  * c is the copies that one request may use times `concurrency`, or times the slots that make its capacity at the mean of its own
  * work (Little's law), at least one a copy; the rate of all of them together is the stated capacity. A managed component's
  * figures hold its waits already. Assumes random arrivals, exponential work and copies that share one line, the last of which
- * understates the wait where requests are dealt out beforehand.
+ * understates the wait where requests are dealt out beforehand. Where one part is the hottest it has a line of its own, and the others
+ * have theirs.
  */
 export const waitOf = perComponentReading(reads, (context, component): Wait | undefined => {
   const work = ownWorkOf(component);
@@ -202,21 +210,32 @@ export const waitOf = perComponentReading(reads, (context, component): Wait | un
   const utilisation = used.value[1];
   const stated = component.concurrency?.value;
   const slotsOfCopy = stated ?? Math.max(1, used.copy.most * work.mean);
-  const copies = used.limit.most / used.copy.most / used.shards;
+  const { hottest } = used;
+  const copies =
+    hottest?.kind === "copy" ? 1 : (used.limit.most / used.copy.most) * (hottest?.share ?? 1 / used.shards);
   const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * slotsOfCopy)));
   const isStated = stated !== undefined;
-  const made = {
-    utilisation,
-    slots,
-    copies,
-    ofCopy: { slots: slotsOfCopy, isStated, rate: used.copy.most, mean: work.mean },
-  };
-  if (utilisation >= 1) return { ...made, share: 1, each: Number.POSITIVE_INFINITY };
-  if (hardlyWaits(utilisation, slots)) return undefined;
-  const share = erlangC(utilisation * slots, slots);
-  if (share < noticeableShare) return undefined;
-  return { ...made, share, each: 1 / ((used.limit.most / used.shards) * (1 - utilisation)) };
+  const made = { slots, copies, ofCopy: { slots: slotsOfCopy, isStated, rate: used.copy.most, mean: work.mean } };
+  const rate = copies * used.copy.most;
+  const line = lineAt(utilisation, slots, rate);
+  if (line === undefined) return undefined;
+  if (hottest === undefined) return { ...made, ...line };
+  const rest = utilisation * ((1 - hottest.share) / (hottest.of - 1) / hottest.share);
+  const others = lineAt(rest, slots, rate) ?? { utilisation: rest, share: 0, each: 0 };
+  return { ...made, ...line, others: { hottest, ...others } };
 });
+
+/** The line before slots that finish so many per second together; undefined where practically nobody waits. */
+function lineAt(
+  utilisation: number,
+  slots: number,
+  rate: number,
+): Pick<Wait, "utilisation" | "share" | "each"> | undefined {
+  if (utilisation >= 1) return { utilisation, share: 1, each: Number.POSITIVE_INFINITY };
+  if (!(utilisation > 0) || hardlyWaits(utilisation, slots)) return undefined;
+  const share = erlangC(utilisation * slots, slots);
+  return share < noticeableShare ? undefined : { utilisation, share, each: 1 / (rate * (1 - utilisation)) };
+}
 
 /**
  * Whether the share that waits is certainly below what is noticeable, without working it out slot by slot: Erlang C is at most
@@ -229,14 +248,45 @@ function hardlyWaits(utilisation: number, slots: number): boolean {
 }
 
 /** The wait as a distribution: none for most, exponential for those who wait. */
-export function waitDistribution({ share, each }: Wait): Distribution {
-  if (each === Number.POSITIVE_INFINITY) return constant(each);
-  return fromQuantiles((ratio) => (1 - ratio >= share ? 0 : each * Math.log(share / (1 - ratio))));
+export function waitDistribution(wait: Wait): Distribution {
+  const { each, others } = wait;
+  if (each === Number.POSITIVE_INFINITY && others === undefined) return constant(each);
+  return fromQuantiles((ratio) => waitTailOf(wait, 1 - ratio));
 }
 
 /** The wait that only one in `rest` exceeds. */
-export function waitTailOf({ share, each }: Wait, rest: Ratio): Seconds {
-  return rest >= share ? 0 : each * Math.log(share / rest);
+export function waitTailOf({ share, each, others }: Wait, rest: Ratio): Seconds {
+  if (others === undefined) return lineTail({ share, each }, rest);
+  const weight = others.hottest.share;
+  const exceeding = (time: Seconds) =>
+    weight * exceedingIn({ share, each }, time) + (1 - weight) * exceedingIn(others, time);
+  if (rest >= exceeding(0)) return 0;
+  // Neither line alone lets more through than both do, and both no more than the longer one where all were in it.
+  let [low, high] = [0, Math.max(lineTail({ share, each }, rest), lineTail(others, rest))];
+  if (high === Number.POSITIVE_INFINITY) {
+    const endless = (each === high ? weight : 0) + (others.each === high ? 1 - weight : 0);
+    if (rest < endless * (1 + 1e-12)) return high;
+    // What is left of the rest is for those whose line ends.
+    return lineTail(others, Math.min(1, (rest - endless) / (1 - weight)));
+  }
+  while (high - low > high * 1e-12) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (exceeding(middle) > rest) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+type Line = Pick<Wait, "share" | "each">;
+
+function lineTail({ share, each }: Line, rest: Ratio): Seconds {
+  if (rest >= share) return 0;
+  return each === Number.POSITIVE_INFINITY ? each : each * Math.log(share / rest);
+}
+
+function exceedingIn({ share, each }: Line, time: Seconds): Ratio {
+  return share === 0 ? 0 : share * Math.exp(-time / each);
 }
 
 /** Own work and wait together; undefined where the own work is not known. The same object as long as neither changes. */
@@ -261,5 +311,11 @@ export function waitedFor(work: OwnWork, wait: Wait | undefined): Distribution {
 /** Whether two waits are equal, or both are none. */
 export function isSameWait(a: Wait | undefined, b: Wait | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.utilisation === b.utilisation && a.slots === b.slots && a.share === b.share && a.each === b.each;
+  const isSameLine = a.utilisation === b.utilisation && a.slots === b.slots && a.share === b.share && a.each === b.each;
+  return isSameLine && isSameRest(a.others, b.others);
+}
+
+function isSameRest(a: Wait["others"], b: Wait["others"]): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.hottest.share === b.hottest.share && a.share === b.share && a.each === b.each;
 }

@@ -109,6 +109,12 @@ const sayings: Readonly<Record<string, Saying | undefined>> = {
   partitions: ({ value }) => `At most ${numberWords(value)} consumers of a group work at once.`,
   shards: ({ value }) => evenShare(value),
   cells: ({ value }) => evenShare(value),
+  hottest: ({ value, since }) => {
+    const [count] = since.filter(({ kind }) => kind === "quantity").map(({ text }) => readQuantity(text));
+    return count?.ok === true && count.value > 1
+      ? `${numberWords(value * count.value)}× the even share of ${percentWords(1 / count.value)}.`
+      : undefined;
+  },
 };
 
 /** Whether every read meets a copy that has the last write. */
