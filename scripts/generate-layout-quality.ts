@@ -32,7 +32,8 @@ const settings: Readonly<Record<string, ElkOptions>> = {
 };
 
 const page = join(root, "docs", "layout-quality.md");
-const elk = rememberingEngine(createLayoutEngine());
+/** ELK, which remembers what it has laid out: the views map and failure of a design hold the same boxes. */
+export const elk: LayoutEngine = rememberingEngine(createLayoutEngine());
 
 /** Writes the page; with `write: false`, tells whether it is fresh. */
 export async function generateLayoutQuality(options: { readonly write: boolean }): Promise<boolean> {
@@ -62,7 +63,7 @@ export function scenesOf(folder: string): readonly (readonly [string, Scene])[] 
   });
 }
 
-/** An engine that answers a graph that it has laid out before from memory: the views map and failure of a design hold the same boxes. */
+/** An engine that answers a graph that it has laid out before from memory. */
 function rememberingEngine(engine: LayoutEngine): LayoutEngine {
   const answers = new Map<string, Promise<ElkNode>>();
   return {

@@ -1,11 +1,11 @@
-// How good the pictures of the examples are: the promises of docs/layout-quality.md, whose figures its generator keeps fresh.
+// How good the pictures of the examples are: the promises of docs/layout-quality.md, and that its figures are fresh. Who makes the page
+// and who looks for faults lay the same pictures out, once.
 
 import { globSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-import { createLayoutEngine } from "../../diagram/engine.ts";
 import { createLayoutHistory } from "../../diagram/history.ts";
 import { createLayoutCache, layoutScene } from "../../diagram/layout.ts";
 import type { Rect } from "../../diagram/patch.ts";
@@ -13,10 +13,9 @@ import { planOf } from "../../diagram/plan.ts";
 import { isBetter, qualityOf } from "../../diagram/quality.ts";
 import type { Point } from "../../diagram/routes.ts";
 import { cutWhole, wholeGraph } from "../../diagram/whole.ts";
-import { scenesOf } from "../../scripts/generate-layout-quality.ts";
+import { elk as engine, generateLayoutQuality, scenesOf } from "../../scripts/generate-layout-quality.ts";
 import { faultsOf } from "../support/scene.ts";
 
-const engine = createLayoutEngine();
 // The views map and failure of a design hold the same boxes.
 const cache = createLayoutCache();
 const folderOf = (example: string): string => fileURLToPath(new URL(`../../examples/${example}`, import.meta.url));
@@ -33,6 +32,12 @@ const rows = [
     /^\| (.+?) \| \d+ \| \d+ \| (\d+) \| (\d+) \| .+? \| (\d+) \| (\d+) \| .+? \|$/gm,
   ),
 ].map(([, name, ...figures]) => ({ name, figures: figures.map(Number) }));
+
+test("the page is what its generator would write", async () => {
+  expect(await generateLayoutQuality({ write: false }), "docs/layout-quality.md is stale; run: npm run generate").toBe(
+    true,
+  );
+});
 
 test("the page has a row for every picture", () => {
   expect(rows.map(({ name }) => name).sort()).toEqual(pictures.map(({ name }) => name).sort());
