@@ -56,7 +56,7 @@ describe.each(examples)("in %s", (path) => {
       made.add(edits);
       expect(faultsOfAction(bench, action)).toEqual([]);
       if (keepsMeaning.test(`${action.kind} ${action.title}`) || keepsMeaning.test(action.title)) {
-        expect(JSON.stringify(meaningOf(benchOf(textsAfter(bench, action)))), action.title).toBe(meaning);
+        expect(JSON.stringify(meaningOf(bench.after(textsAfter(bench, action)))), action.title).toBe(meaning);
       }
     }
     expect(made.size).toBeGreaterThan(0);

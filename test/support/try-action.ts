@@ -13,6 +13,8 @@ export interface Bench {
   readonly snapshot: Snapshot;
   readonly reading: Reading;
   in(file: string): FileReading;
+  /** The design with these texts in the place of its own, read as an editor's is: what stays is not read again. */
+  after(texts: ReadonlyMap<string, string>): Pick<Bench, "snapshot">;
 }
 
 const options: AnalysisOptions = { today: "2026-01-15" };
@@ -37,6 +39,9 @@ export function benchOf(texts: string | ReadonlyMap<string, string>): Bench {
       if (found === undefined) throw new Error(`There is no file ${file}.`);
       return found;
     },
+    after: (changed) => ({
+      snapshot: project.snapshotWith(new Map([...changed].filter(([name, text]) => text !== files.get(name)))),
+    }),
   };
 }
 
@@ -64,7 +69,7 @@ export function faultsOfAction(bench: Bench, action: Action): readonly string[] 
   const faults: string[] = [];
   const changed = [...after].filter(([name, text]) => text !== bench.texts.get(name));
   if (changed.length === 0) faults.push("it changes nothing");
-  const again = benchOf(after);
+  const again = bench.after(after);
   const known = new Set(bench.snapshot.problems.map(({ code, message }) => `${code} ${message}`));
   for (const { code, message } of again.snapshot.problems) {
     if (!known.has(`${code} ${message}`)) faults.push(`the text has a new problem: ${message}`);
@@ -85,7 +90,7 @@ function commentsOf(text: string): readonly string[] {
 }
 
 /** What the design means, free of places and of how the terms are shared: for changes that mean nothing. */
-export function meaningOf({ snapshot }: Bench): unknown {
+export function meaningOf({ snapshot }: Pick<Bench, "snapshot">): unknown {
   const { components, flows, regions, data, scenarios } = snapshot.model;
   const plain = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(plain);
