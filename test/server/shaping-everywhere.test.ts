@@ -46,21 +46,22 @@ describe("in every text", () => {
   it("folds contain each other or have no line in common", async () => {
     const session = await open();
     for (const [name, text] of textsOfAllKinds()) {
-      const document = await session.open("any.arch", text);
+      const document = await session.show("any.arch", text);
       const around: FoldingRange[] = [];
+      const wrong: FoldingRange[] = [];
       const lines = text.split("\n").length;
       const folds: FoldingRange[] = await session.connection.sendRequest("textDocument/foldingRange", {
         textDocument: { uri: document.uri },
       });
       for (const fold of folds) {
-        expect(fold.startLine < fold.endLine && fold.endLine < lines, name).toBe(true);
+        if (!(fold.startLine < fold.endLine && fold.endLine < lines)) wrong.push(fold);
         while ((around.at(-1)?.endLine ?? lines) < fold.startLine) around.pop();
         const outer = around.at(-1);
-        expect(outer === undefined || (outer.startLine < fold.startLine && fold.endLine <= outer.endLine), name).toBe(
-          true,
-        );
+        if (outer !== undefined && !(outer.startLine < fold.startLine && fold.endLine <= outer.endLine))
+          wrong.push(fold);
         around.push(fold);
       }
+      expect(wrong, name).toEqual([]);
       await document.close();
     }
   });
@@ -68,7 +69,7 @@ describe("in every text", () => {
   it("a selection grows at every place from around the cursor to the whole file", async () => {
     const session = await open();
     for (const [name, text] of textsOfAllKinds()) {
-      const { uri, close } = await session.open("any.arch", text);
+      const { uri, close } = await session.show("any.arch", text);
       const document = TextDocument.create(uri, "arch", 1, text);
       const offsets = Array.from({ length: text.length + 1 }, (_, offset) => offset).filter(
         (offset) => text.length < 1500 || offset % 13 === 0,
@@ -77,17 +78,21 @@ describe("in every text", () => {
         textDocument: { uri },
         positions: offsets.map((offset) => document.positionAt(offset)),
       });
+      // An expectation costs more than what it looks at, a million times.
+      const wrong: string[] = [];
       for (const [index, answer] of answers.entries()) {
         let [from, to] = [document.offsetAt(answer.range.start), document.offsetAt(answer.range.end)];
         const at = document.offsetAt(document.positionAt(offsets[index] ?? 0));
-        expect(from <= at && at <= to, `${name} at ${at}`).toBe(true);
+        if (!(from <= at && at <= to)) wrong.push(`${at} is beside ${from} to ${to}`);
         for (let parent = answer.parent; parent !== undefined; parent = parent.parent) {
           const [outerFrom, outerTo] = [document.offsetAt(parent.range.start), document.offsetAt(parent.range.end)];
-          expect(outerFrom <= from && to <= outerTo && outerTo - outerFrom > to - from, `${name} at ${at}`).toBe(true);
+          if (!(outerFrom <= from && to <= outerTo && outerTo - outerFrom > to - from))
+            wrong.push(`at ${at}: ${outerFrom} to ${outerTo} is not around ${from} to ${to}`);
           [from, to] = [outerFrom, outerTo];
         }
-        expect([from, to], `${name} at ${at}`).toEqual([0, text.length]);
+        if (from !== 0 || to !== text.length) wrong.push(`at ${at}: it ends with ${from} to ${to}`);
       }
+      expect(wrong, name).toEqual([]);
       await close();
     }
   });
@@ -97,7 +102,7 @@ describe("in every text", () => {
     for (const [name, text] of textsOfAllKinds()) {
       const range = { start: { line: 0, character: 0 }, end: { line: text.split("\n").length, character: 0 } };
       const laidOutBy = async (from: string, methods: readonly string[]): Promise<readonly string[]> => {
-        const document = await session.open("any.arch", from);
+        const document = await session.show("any.arch", from);
         const results: string[] = [];
         for (const method of methods) {
           const asked = { textDocument: { uri: document.uri }, range, options };
@@ -120,7 +125,7 @@ describe("in every text", () => {
     for (const [name, text] of exampleTexts) {
       // Every line loses its indentation, so that there is something to lay out.
       const flat = text.replace(/^[ \t]+(?![ *])/gm, "");
-      const document = await session.open("any.arch", flat);
+      const document = await session.show("any.arch", flat);
       const lines = flat.split("\n").length;
       let now = flat;
       // From the end on, since layout takes lines away.
@@ -132,7 +137,7 @@ describe("in every text", () => {
           options,
         });
         const next = applyEdits(now, edits);
-        await document.replaceAt(0, now.length, next);
+        document.write(0, now.length, next);
         now = next;
       }
       expect(now, name).toBe(formatText(flat).text);

@@ -56,6 +56,8 @@ export interface SessionDocument {
   replace(find: string, replacement: string): Promise<readonly Diagnostic[]>;
   /** The same for a stretch by its offset and length. */
   replaceAt(offset: number, length: number, replacement: string): Promise<readonly Diagnostic[]>;
+  /** The same without waiting for diagnostics: for what is asked of the text alone, which a request behind it meets. */
+  write(offset: number, length: number, replacement: string): void;
   /** Types characters one by one behind a text without waiting, then waits for the diagnostics of the last one. */
   type(behind: string, characters: string): Promise<readonly Diagnostic[]>;
   close(): Promise<void>;
@@ -70,6 +72,8 @@ export interface Session {
   uriOf(path: string): string;
   /** Opens a document and waits for its diagnostics. */
   open(path: string, text: string): Promise<SessionDocument>;
+  /** Opens a document without waiting: for what is asked of the text alone, which needs no judgement. */
+  show(path: string, text: string): Promise<SessionDocument>;
   /** The newest diagnostics of a file. */
   diagnosticsOf(path: string): readonly Diagnostic[];
   /** Resolves when the file's diagnostics satisfy a condition; now, if they do. */
@@ -139,7 +143,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     await connection.sendRequest(settledRequest.method, {});
   };
 
-  const open = async (path: string, text: string): Promise<SessionDocument> => {
+  const show = async (path: string, text: string, isJudged = false): Promise<SessionDocument> => {
     const uri = uriOf(path);
     let document = TextDocument.create(uri, "arch", 1, text);
     const answered = async (): Promise<readonly Diagnostic[]> => {
@@ -160,7 +164,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     await connection.sendNotification("textDocument/didOpen", {
       textDocument: { uri, languageId: "arch", version: 1, text },
     });
-    await answered();
+    if (isJudged) await answered();
     return {
       uri,
       get text() {
@@ -170,6 +174,9 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
         const start = indexIn(document.getText(), find);
         change(start, start + find.length, replacement);
         return answered();
+      },
+      write(offset, length, replacement) {
+        change(offset, offset + length, replacement);
       },
       replaceAt(offset, length, replacement) {
         change(offset, offset + length, replacement);
@@ -189,6 +196,8 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     };
   };
 
+  const open = (path: string, text: string): Promise<SessionDocument> => show(path, text, true);
+
   let scratch = 0;
   /** Opens a text in a file of its own and gives the parameters of a request at its cursor. */
   const atCursor = async (marked: string) => {
@@ -207,6 +216,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     errors,
     uriOf,
     open,
+    show: (path, text) => show(path, text),
     diagnosticsOf: (path) => diagnosticsAt(uriOf(path)),
     async until(path, holds) {
       await when(() => newest.has(uriOf(path)) && holds(diagnosticsAt(uriOf(path))));
