@@ -118,6 +118,7 @@ const notations: Readonly<Record<string, readonly string[]>> = {
   pattern: ["(cache-aside | read-through | write-through | write-behind)"],
   sheds: ["load"],
   propagates: ["deadline"],
+  checks: ["limit"],
   encrypts: ["(at-rest | fields)"],
   observed: ["(metrics | logs | traces),*"],
   tags: ["<tag>,*"],

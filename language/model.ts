@@ -214,6 +214,8 @@ export interface Terms {
     | { readonly kind: "component"; readonly to: Ref; readonly at: Span }
     | { readonly kind: "answer"; readonly text: string; readonly at: Span };
   readonly optional?: Stated<true>;
+  /** Asked whether the source's limit still lets a request in, and so by those too that are then refused. */
+  readonly checksLimit?: Stated<true>;
   readonly idempotent?: { readonly by?: string; readonly at: Span };
   readonly outbox?: Ref;
   readonly compensates?: { readonly text: string; readonly at: Span };

@@ -88,7 +88,7 @@ const behind: ReadonlyMap<string, NameRole> = new Map<string, NameRole>([
     (word): [string, NameRole] => [word, "component"],
   ),
   ...["zones", "in", "across"].map((word): [string, NameRole] => [word, "domain"]),
-  ...["prefers", "pattern", "sheds", "propagates", "encrypts", "observed", "guarantees", "requires"].map(
+  ...["prefers", "pattern", "sheds", "propagates", "checks", "encrypts", "observed", "guarantees", "requires"].map(
     (word): [string, NameRole] => [word, "option"],
   ),
   ...["failover", "from", "accept"].map((word): [string, NameRole] => [word, "option"]),

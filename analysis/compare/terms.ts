@@ -170,6 +170,7 @@ const keyWords: Readonly<Record<string, string>> = {
   cacheOf: "of",
   observed: "observed by",
   propagatesDeadline: "propagates deadline",
+  checksLimit: "checks limit",
   shedsLoad: "sheds load",
   startsWithin: "starts within",
   stopsWithin: "stops within",

@@ -4,7 +4,7 @@
 import type { Component, Container, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
-import { type FlowEdge, positionsOf } from "./flow-edges.ts";
+import { type FlowEdge, isBeforeLimit, positionsOf } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { perShape } from "./shape.ts";
 import { countWords, nameOf } from "./words.ts";
@@ -24,11 +24,15 @@ export function isKeptApart(
   const edges = dearer.flatMap((flow) => [...flowGraphOf(model, flow).edgesBySource.values()].flat());
   const passed = new Set(edges.map(({ source }) => source));
   const isIt = (id: Id) => id === component.id || model.componentById.get(id)?.runsOn?.id === component.id;
-  const isOpen = ({ source, target, dependency }: FlowEdge) =>
-    (dependency?.bulkhead === undefined || !isIt(target)) &&
-    (passed.has(source) || model.componentById.get(source)?.rateLimit === undefined) &&
-    !isServedAfter(model.componentById.get(target), dependency, edges) &&
-    !isTakenApart(target, dependency, edges);
+  const isOpen = (edge: FlowEdge) => {
+    const { source, target, dependency } = edge;
+    return (
+      (dependency?.bulkhead === undefined || !isIt(target)) &&
+      (passed.has(source) || model.componentById.get(source)?.rateLimit === undefined || isBeforeLimit(edge)) &&
+      !isServedAfter(model.componentById.get(target), dependency, edges) &&
+      !isTakenApart(target, dependency, edges)
+    );
+  };
   return !lesser.some((flow) => comesTo(model, flow, component.id, isOpen));
 }
 

@@ -48,6 +48,19 @@ export interface FlowEdge {
   readonly at: Span;
 }
 
+/**
+ * Whether every request that arrives at the source comes over the edge, also those that its limit refuses then: who is asked for
+ * that, and what stands in for it.
+ */
+export function isBeforeLimit({ dependency, fallbackFor }: FlowEdge): boolean {
+  return dependency?.checksLimit !== undefined || fallbackFor?.checksLimit !== undefined;
+}
+
+/** Share of what arrives at the source that its limit lets come over the edge; undefined where that is not known. */
+export function shareOver(passShare: (id: Id) => number | undefined, edge: FlowEdge): number | undefined {
+  return isBeforeLimit(edge) ? 1 : passShare(edge.source);
+}
+
 /** How a component uses a cache that holds a copy of a store. */
 export type CachePattern = "cache-aside" | "read-through" | "write-through" | "write-behind";
 

@@ -3,6 +3,7 @@
 import type { Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { cellsOf } from "./blast-radius.ts";
+import { isBeforeLimit } from "./flow-edges.ts";
 import { flowPlacesOf } from "./flow-places.ts";
 import { arrivingFrom, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
 import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsMost } from "./retries/try-sums.ts";
@@ -118,7 +119,8 @@ function peakWords(model: SystemModel, { loadByFlow }: Traffic, flow: Flow, id: 
   const behind = new Set<Id>();
   for (const [source, edges] of edgesBySource ?? []) {
     const component = model.componentById.get(source);
-    if (component !== undefined && capOf(component) !== undefined) for (const { target } of edges) behind.add(target);
+    if (component !== undefined && capOf(component) !== undefined)
+      for (const edge of edges) if (!isBeforeLimit(edge)) behind.add(edge.target);
   }
   // A set yields what is added while it is walked.
   for (const one of behind) for (const { target } of edgesBySource?.get(one) ?? []) behind.add(target);

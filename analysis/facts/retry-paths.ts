@@ -4,7 +4,7 @@
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import { type Arrivals, once, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
 import { atOrigin, type Condition, cross } from "./crossing.ts";
-import type { FlowEdge } from "./flow-edges.ts";
+import { type FlowEdge, shareOver } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import { climbingTo } from "./shared-failures.ts";
 import type { PassShare } from "./visits.ts";
@@ -163,7 +163,7 @@ function stepFrom(
   reckoning: Reckoning,
 ): Omit<Partial, "promise" | "order"> | undefined {
   const crossed = cross(model, graph, edge, partial.condition);
-  const share = reckoning.passShare(edge.source);
+  const share = shareOver(reckoning.passShare, edge);
   if (crossed === undefined || share === 0) return undefined;
   if (!reckoning.walksFallbacks && crossed.condition.standsIn) return undefined;
   const weight = crossed.weight * (share ?? 1);

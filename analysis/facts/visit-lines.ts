@@ -4,6 +4,7 @@
 import type { Id, SystemModel } from "../../language/index.ts";
 import type { Derivation } from "../fact.ts";
 import { isHandOff } from "./attempts.ts";
+import { shareOver } from "./flow-edges.ts";
 import { busiestPaths, type Hop, type RetryPath } from "./retry-paths.ts";
 import type { FlowVisits, PassShare } from "./visits.ts";
 import { countWords, nameOf, numberWords, percentWords } from "./words.ts";
@@ -50,7 +51,7 @@ function hopLines(model: SystemModel, { edge, weight }: Hop, passShare: PassShar
   const lines: Derivation[] = [];
   let explained = 1;
 
-  const share = passShare(edge.source);
+  const share = shareOver(passShare, edge);
   if (share !== 1) {
     const at = source?.rateLimit?.at ?? source?.capacity?.at ?? source?.at ?? edge.at;
     const part = share === undefined ? "an unknown part" : percentWords(share);

@@ -3,7 +3,7 @@
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
 import { crossWith, type FixedTerms, fixedOf } from "./crossing.ts";
-import type { FlowEdge } from "./flow-edges.ts";
+import { type FlowEdge, isBeforeLimit } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import {
   add,
@@ -59,6 +59,8 @@ export interface EdgeTerms {
   /** Tries where time does not limit them; absent where the floor of a budget does. */
   readonly unlimited: Tries | undefined;
   readonly climbs: boolean;
+  /** Whether it is walked by what the source's limit refuses as well. */
+  readonly isBeforeLimit: boolean;
 }
 
 /** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
@@ -110,6 +112,7 @@ export function termsOf({ model, arrivals }: Pick<Walk, "model" | "arrivals">, e
     fixed: fixedOf(model, edge),
     unlimited: hasFloor ? undefined : triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals),
     climbs: passesFailureUp(model, edge),
+    isBeforeLimit: isBeforeLimit(edge),
   };
 }
 
@@ -119,12 +122,12 @@ type Draft = { -readonly [Key in keyof PathGroup]: PathGroup[Key] };
 /** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
 export function pass(
   walk: Walk,
-  { edge, fixed, unlimited, climbs: climbsAlone }: EdgeTerms,
+  { edge, fixed, unlimited, climbs: climbsAlone, isBeforeLimit }: EdgeTerms,
   group: PathGroup,
   into: Groups,
 ): void {
   const crossed = crossWith(fixed, walk.graph, edge, group);
-  const share = walk.passShare(edge.source);
+  const share = isBeforeLimit ? 1 : walk.passShare(edge.source);
   if (crossed === undefined || share === 0) return;
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;

@@ -54,6 +54,7 @@ export type ArchKeywordNames =
     | "calls"
     | "capacity"
     | "cells"
+    | "checks"
     | "chose"
     | "client"
     | "coalesces"
@@ -1153,7 +1154,7 @@ export function isWithin(item: unknown): item is Within {
 export interface Words extends langium.AstNode {
     readonly $container: Arm | Body | Document;
     readonly $type: 'Words';
-    name: 'encrypts' | 'observed' | 'pattern' | 'prefers' | 'priority' | 'propagates' | 'sheds' | 'tags' | 'transaction';
+    name: 'checks' | 'encrypts' | 'observed' | 'pattern' | 'prefers' | 'priority' | 'propagates' | 'sheds' | 'tags' | 'transaction';
     words: Array<Name>;
 }
 

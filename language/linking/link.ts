@@ -10,6 +10,7 @@ import type {
   Container,
   Data,
   Decision,
+  Dependency,
   Flow,
   Objective,
   Policy,
@@ -182,6 +183,7 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
     policies: env.policies,
   });
   if (leftOut.length > 0) optional.leftOut = leftOut;
+  if (facets.rateLimit === undefined) reportIdleChecks(dependencies, draft.head.name, linker);
   return {
     ...elementOf(draft, at),
     ...plain,
@@ -192,6 +194,19 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
     objectives: objectivesOf(objectives, linker),
     dependencies,
   };
+}
+
+/** Says where a limit is checked that nobody states. */
+function reportIdleChecks(dependencies: readonly Dependency[], name: string, linker: Linker): void {
+  for (const { checksLimit } of dependencies) {
+    if (checksLimit === undefined) continue;
+    linker.problems.push({
+      code: "missing-part",
+      severity: "warning",
+      message: `\`${name}\` checks a limit and states none; add one, as in \`rate-limit 1k/s\`.`,
+      at: checksLimit.at,
+    });
+  }
 }
 
 function technologyOf(draft: DraftOf<"component">, linker: Linker) {

@@ -196,6 +196,7 @@ const termKeys = [
   "hedge",
   "fallback",
   "optional",
+  "checksLimit",
   "idempotent",
   "outbox",
   "compensates",

@@ -291,6 +291,9 @@ function readWords(item: Words, facets: Facets, reader: Reader): void {
         facets.propagatesDeadline = reader.stated(true, reader.span(item));
       }
       return;
+    case "checks":
+      if (oneOf(first, ["limit"], "checks", reader)) facets.checksLimit = reader.stated(true, reader.span(item));
+      return;
     case "encrypts":
       set(facets, "encrypts", oneOf(first, ["at-rest", "fields"], "encrypts", reader));
       return;

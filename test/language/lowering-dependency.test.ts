@@ -92,6 +92,16 @@ describe("a dependency's term", () => {
     expect(dependencyOf(model, `a ${verb} events`)).toMatchObject({ verb, source: "a", target: "events" });
   });
 
+  it("may be asked about the limit of its source, by the source's own rate-limit or that of its technology", () => {
+    for (const source of [
+      "gateway a { rate-limit 1k/s",
+      "technology limiter : gateway { rate-limit 1k/s }  gateway a : limiter {",
+    ]) {
+      const model = modelOf(`${world} ${source}  calls b { checks limit } }`);
+      expect(termsOf(dependencyOf(model, "a calls b"))).toEqual({ checksLimit: { value: true } });
+    }
+  });
+
   it("gives each delay of a hedge the source behind it", () => {
     const model = modelOf(`${world} service a { calls b { hedge after 5ms, 10ms  source "Load test" } }`);
     const origin = { kind: "written", source: "Load test" };

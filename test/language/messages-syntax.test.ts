@@ -242,6 +242,14 @@ describe("a problem within a statement is told in a sentence", () => {
       "out-of-range at ‹5ms›: `hedge after` takes delays that grow, all counted from the first try.",
     ],
     [
+      "gateway a { rate-limit 1k/s  writes b { checks quota } } store b",
+      "unknown-word at ‹quota›: `checks` takes `limit`, not `quota`.",
+    ],
+    [
+      "gateway a { writes b { checks limit } } store b",
+      "missing-part at ‹checks limit›: `a` checks a limit and states none; add one, as in `rate-limit 1k/s`.",
+    ],
+    [
       "store a { shards 4 hottest 20% }",
       "out-of-range at ‹20%›: The hottest of 4 shards gets at least an even share: write `25%` or more.",
     ],

@@ -53,7 +53,7 @@ function placed(form: string, context: Context): string {
     case "container":
       return `system host { ${form} }`;
     case "dependency":
-      return `component host { consumes events { ${form} } }`;
+      return `component host { rate-limit 1k/s  consumes events { ${form} } }`;
     case "technology":
       return `technology host : component { ${form} }`;
     case "zone":

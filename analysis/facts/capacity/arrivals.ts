@@ -6,7 +6,7 @@ import { ofArrivals, ofVisits } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { fixedOf, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { passedShareOf, type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
@@ -282,7 +282,7 @@ function visitsByAccess(
     for (const end = firstEdge[source + 1] as number; index < end; index += 1) {
       if (targets[index] !== place) continue;
       const edge = edges[index] as FlowEdge;
-      const share = passShare(edge.source);
+      const share = shareOver(passShare, edge);
       if (share === 0) continue;
       const fixed = fixedOf(model, edge);
       const access = accessOf(edge.dependency);

@@ -7,7 +7,7 @@ import { cellsAround } from "../blast-radius.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { fixedOf, weightOver } from "../crossing.ts";
-import { type FlowEdge, isWrite, patternOf } from "../flow-edges.ts";
+import { type FlowEdge, isWrite, patternOf, shareOver } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
 import { perComponent, perFlowReading } from "../memo.ts";
@@ -238,7 +238,7 @@ function timesOver(
   edge: FlowEdge,
   before: number,
 ): number | undefined {
-  const share = passShare(edge.source);
+  const share = shareOver(passShare, edge);
   if (share === undefined) return undefined;
   const fixed = fixedOf(model, edge);
   let times = before;

@@ -138,7 +138,21 @@ function shareOf(run: Run, component: Component): number | undefined {
   if (sums === undefined || sums.missing.length > 0) return run.context.traffic.passShare(component.id);
   const [, , least, most] = sums.rates;
   const isExact = most - least <= 1e-9 * most;
-  return passedShareOf(run.context.model, component, { least: isExact ? most : least, most }, shedOf(component));
+  const rates = { least: isExact ? most : least, most };
+  return passedShareOf(run.context.model, asLimited(run.shift, component), rates, shedOf(component));
+}
+
+/** The component as it limits what comes: not at all, where who checks its limit does not answer and it goes on without. */
+function asLimited({ states, cuts }: Shift, component: Component): Component {
+  const isOpen = component.dependencies.some((dependency) => {
+    const { checksLimit, fallback, optional, target } = dependency;
+    if (checksLimit === undefined || (fallback === undefined && optional === undefined)) return false;
+    const state = states.get(target);
+    return cuts.has(dependency) || (state !== undefined && state.kind !== "slow");
+  });
+  if (!isOpen || component.rateLimit === undefined) return component;
+  const { rateLimit: _, ...unlimited } = component;
+  return unlimited;
 }
 
 interface Sums {
@@ -247,7 +261,7 @@ function loadAt(run: Run, component: Component): ShiftedLoad | undefined {
 }
 
 function usedBy(
-  { context: { model } }: Run,
+  { context: { model }, shift }: Run,
   component: Component,
   { rates, byAccess }: Sums,
   when: "first" | "lasting",
@@ -264,7 +278,8 @@ function usedBy(
       ? new Map([["call", both(rates)]])
       : new Map();
   const arrivals = { ...both(rates), byAccess: parts };
-  return utilisationBy(model, component, arrivals, "load", copiesUp(model, component, thinned))?.value;
+  return utilisationBy(model, asLimited(shift, component), arrivals, "load", copiesUp(model, component, thinned))
+    ?.value;
 }
 
 /** Copies of a shard that are up; where some are lost, of what autoscaling keeps at least. */

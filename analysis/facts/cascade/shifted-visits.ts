@@ -4,7 +4,7 @@
 import type { Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Arrivals, isHandOff, once, type Tries, triesAt } from "../attempts.ts";
 import { type FixedTerms, fixedOf } from "../crossing.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { cachesBefore, drawsOf, type Outcome, outcomesOf, type Upset } from "./shifted-outcomes.ts";
@@ -104,8 +104,8 @@ function addWalk(walk: Walk, sum: ShiftedVisits): boolean {
     visits.fill(1, endsPerEdge * (positions.get(id) as number), endsPerEdge * ((positions.get(id) as number) + 1));
   for (const node of order) {
     const id = ids[node] as Id;
-    const share = setback.passShare(id);
     for (const { edge, times, tries, isMiss, isLoose } of calls[node] as readonly Call[]) {
+      const share = shareOver(setback.passShare, edges[edge] as FlowEdge);
       if (share === undefined) return false;
       const target = targets[edge] as number;
       const isWrite = fixedOf(model, edges[edge] as FlowEdge).writesCache;

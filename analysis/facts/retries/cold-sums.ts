@@ -5,7 +5,7 @@ import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { type Arrivals, triesAt } from "../attempts.ts";
 import { areAlike, type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
@@ -70,12 +70,11 @@ export function coldTableOf(
     const end = firstInto[place + 1] as number;
     for (let index = firstInto[place] as number; index < end; index += 1) {
       const source = sources[index] as number;
-      const id = graph.ids[source] as Id;
-      const share = passShare(id);
-      if (share === 0) continue;
       const first = graph.firstEdge[source] as number;
       const edges = graph.edgesAt[source] as readonly FlowEdge[];
       const terms = termsOfEdges(model, edges, arrivals)[(into[index] as number) - first] as EdgeTerms;
+      const share = terms.isBeforeLimit ? 1 : passShare(terms.edge.source);
+      if (share === 0) continue;
       const fixed = terms.edge.miss ? fixedOf(cold, terms.edge) : terms.fixed;
       const before: readonly ColdGroup[] = coldAt[source] ?? (warm.groupsAt[source] as readonly PathGroup[]);
       for (const group of before) cross(model, graph, terms, fixed, share, arrivals, group, groups);
@@ -140,7 +139,7 @@ function affectedIn(
   let isAny = false;
   for (let index = 0; index < edges.length; index += 1) {
     const edge = edges[index] as FlowEdge;
-    const isHeld = passShare !== everything && passShare(edge.source) !== 1;
+    const isHeld = passShare !== everything && shareOver(passShare, edge) !== 1;
     if (!isHeld && !isLost(model, cold, edge)) continue;
     affected[targets[index] as number] = 1;
     isAny = true;

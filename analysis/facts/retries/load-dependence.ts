@@ -4,6 +4,7 @@
 import type { Component, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
+import { isBeforeLimit } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestIn } from "./bad-state.ts";
@@ -51,8 +52,9 @@ export function loadDependenceOf({ model, traffic }: FactContext, moment: Moment
     for (const { id, passesAt } of own) {
       const waiting: Id[] = [id];
       for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
-        for (const { target } of edgesBySource?.get(source) ?? []) {
-          if (behind.has(target)) continue;
+        for (const edge of edgesBySource?.get(source) ?? []) {
+          const { target } = edge;
+          if (behind.has(target) || (source === id && isBeforeLimit(edge))) continue;
           behind.set(target, passesAt);
           waiting.push(target);
         }

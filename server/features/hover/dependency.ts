@@ -31,6 +31,7 @@ export function termsOf(terms: Terms): readonly string[] {
     terms.bulkhead && `bulkhead of ${numberWords(terms.bulkhead.value)}`,
     fallbackOf(terms),
     terms.optional && "optional",
+    terms.checksLimit && "checks the limit",
     terms.idempotent && `idempotent${terms.idempotent.by === undefined ? "" : ` by ${plain(terms.idempotent.by)}`}`,
     terms.outbox && `outbox ${code(simpleName(terms.outbox.id))}`,
     terms.deadLetter && `dead letters to ${code(simpleName(terms.deadLetter.queue.id))}`,
