@@ -269,6 +269,62 @@ describe("waiting", () => {
     expectWithin(at(spec, 0.99), 50 + 25 * Math.log(40.918));
   });
 
+  describe("at a primary with followers", () => {
+    // 80 writes and 120 reads of replicas a second; each of the four copies works on one thing at a time, for 10 ms.
+    const reads = (from: "replica" | "any") =>
+      walked(
+        {
+          app: { kind: "client", calls: ["writer", "reader"] },
+          writer: { latency: { p50: 0.001, p99: 0.001 }, writes: { db: {} } },
+          reader: { latency: { p50: 0.001, p99: 0.001 }, reads: { db: { from } } },
+          db: {
+            kind: "store",
+            primary: { followers: 3, mode: "async" },
+            concurrency: 1,
+            serviceTime: 0.01,
+            latency: { p50: 0.01, p99: 0.01 },
+          },
+        },
+        ["app -> writer", "app -> reader 1.5x"],
+        { load: 80 },
+      );
+    const waitsAt = (spec: ReturnType<typeof reads>) => {
+      const { context, model } = contextOf(spec);
+      const db = model.componentById.get("db") as Component;
+      return { primary: waitOf(context, db), replica: waitOf(context, db, "replica"), any: waitOf(context, db, "any") };
+    };
+
+    it("is one line for writes and another one for reads of the replicas", () => {
+      const { primary, replica } = waitsAt(reads("replica"));
+      // M/M/1 with 80 of 100/s: 80% wait, 1 ÷ (100 − 80) s.
+      expect(primary).toMatchObject({ slots: 1, copies: 1, utilisation: 0.8 });
+      expect(primary?.share).toBeCloseTo(0.8, 9);
+      expect(primary?.each).toBeCloseTo(0.05, 9);
+      // M/M/3 with 120 of 300/s, 1 ÷ (300 − 120) s.
+      expect(replica).toMatchObject({ slots: 3, copies: 3, utilisation: 0.4 });
+      expect(replica?.share).toBeCloseTo(erlangC(1.2, 3), 9);
+      expect(replica?.each).toBeCloseTo(1 / 180, 9);
+    });
+
+    it("is met by those alone who ask the copies that have it", () => {
+      const { context, flow } = contextOf(reads("replica"));
+      expectWithin(meanResponse(context, flow, "writer"), 0.011 + 0.8 * 0.05, 0.001);
+      expectWithin(meanResponse(context, flow, "reader"), 0.011 + erlangC(1.2, 3) / 180, 0.001);
+    });
+
+    it("is what both lines come to on average for reads of any copy", () => {
+      // 30 of the 120 come to the primary, which is then overloaded; with 16 writes a second nothing is.
+      expect(waitsAt(reads("any")).any?.each).toBe(Number.POSITIVE_INFINITY);
+      const calm = { ...reads("any"), flows: { visit: { load: 32, body: ["app -> writer", "app -> reader 1.5x"] } } };
+      const { primary, replica, any } = waitsAt(calm);
+      const meanOf = (wait: typeof any) => (wait?.share ?? 0) * (wait?.each ?? 0);
+      expect(primary?.utilisation).toBeCloseTo(0.44, 9);
+      expect(replica?.utilisation).toBeCloseTo(0.12, 9);
+      expect(meanOf(any)).toBeCloseTo(meanOf(primary) / 4 + (3 * meanOf(replica)) / 4, 12);
+      expect(any?.share).toBeCloseTo((primary?.share ?? 0) / 4 + (3 * (replica?.share ?? 0)) / 4, 12);
+    });
+  });
+
   it("is left out where hardly anybody waits, and only there", () => {
     const waitAt = (load: number, slots: number) => {
       const api = { concurrency: slots, serviceTime: 1, latency: { p50: 1, p99: 1 } };

@@ -34,16 +34,33 @@ export function workOf(component: Component, arrivals: ArrivalSums, moment: Mome
   }
   if (component.replicas?.primary === undefined)
     return { each: quorumWork(component, arrivals, moment, copies), role: undefined };
-  if (copies === 1) return { each: all, role: "primary" };
+  const roles = workByRole(component, arrivals, moment, copies);
+  if (roles === undefined) return { each: all, role: "primary" };
+  const { primary, replicas } = roles;
+  return primary.most >= replicas.most ? { each: primary, role: "primary" } : { each: replicas, role: "replicas" };
+}
+
+/**
+ * Requests per second that the primary and each of its followers work on; undefined where copies have no such roles, or where one is
+ * left to do it all.
+ */
+export function workByRole(
+  component: Component,
+  arrivals: ArrivalSums,
+  moment: Moment,
+  copies: Count,
+): Record<"primary" | "replicas", RateRange> | undefined {
+  if (copies === 1 || isOneThing(component) || component.replicas?.primary === undefined) return undefined;
   const { toPrimary, toReplicas, any } = byRole(arrivals, moment);
   const anyEach = { least: any.least / copies, most: any.most / copies };
-  const primary = { least: toPrimary.least + anyEach.least, most: toPrimary.most + anyEach.most };
   const followers = copies - 1;
-  const replicas = {
-    least: toReplicas.least / followers + anyEach.least,
-    most: toReplicas.most / followers + anyEach.most,
+  return {
+    primary: { least: toPrimary.least + anyEach.least, most: toPrimary.most + anyEach.most },
+    replicas: {
+      least: toReplicas.least / followers + anyEach.least,
+      most: toReplicas.most / followers + anyEach.most,
+    },
   };
-  return primary.most >= replicas.most ? { each: primary, role: "primary" } : { each: replicas, role: "replicas" };
 }
 
 /** What goes to a primary, what to its replicas, and what to either. */

@@ -4,13 +4,13 @@
 import type { Flow, Id } from "../../../language/index.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perFlow } from "../memo.ts";
-import { isSameWait, type Wait, waitOf } from "./own-time.ts";
+import { isSameWait, type Waits, waitsOf } from "./own-time.ts";
 import { placesById } from "./ways.ts";
 
 /** A component of a flow where requests wait before they are worked on. */
 interface MetWait {
   readonly id: Id;
-  readonly wait: Wait;
+  readonly waits: Waits;
 }
 
 /** The waits that a value was made under. */
@@ -37,14 +37,14 @@ export function perFlowAndWaits<T>(make: (context: Loaded, flow: Flow) => T): (c
   };
 }
 
-const waitsByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Wait>>();
+const waitsByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, Waits>>();
 
 /** The waits of a model, for the components that have one. */
-export function waitsIn(context: Loaded): ReadonlyMap<Id, Wait> {
+export function waitsIn(context: Loaded): ReadonlyMap<Id, Waits> {
   const known = waitsByTraffic.get(context.traffic);
   if (known !== undefined) return known;
-  const waits = new Map<Id, Wait>();
-  const all = waitOf.all(context);
+  const waits = new Map<Id, Waits>();
+  const all = waitsOf.all(context);
   for (let index = 0; index < all.length; index++) {
     const wait = all[index];
     if (wait !== undefined) waits.set(context.model.components[index]?.id ?? "", wait);
@@ -67,11 +67,11 @@ function waitsOn(context: Loaded, flow: Flow): readonly MetWait[] {
   const met: MetWait[] = [];
   // The order differs between the two; that only makes what was kept under the other one be made again.
   if (waits.size < places.size) {
-    for (const [id, wait] of waits) if (places.has(id)) met.push({ id, wait });
+    for (const [id, own] of waits) if (places.has(id)) met.push({ id, waits: own });
   } else {
     for (const id of places.keys()) {
-      const wait = waits.get(id);
-      if (wait !== undefined) met.push({ id, wait });
+      const own = waits.get(id);
+      if (own !== undefined) met.push({ id, waits: own });
     }
   }
   return met;
@@ -79,9 +79,13 @@ function waitsOn(context: Loaded, flow: Flow): readonly MetWait[] {
 
 function areSame(a: readonly MetWait[], b: readonly MetWait[]): boolean {
   if (a.length !== b.length) return false;
-  for (const [index, { id, wait }] of a.entries()) {
+  for (const [index, { id, waits }] of a.entries()) {
     const other = b[index];
-    if (other === undefined || other.id !== id || !isSameWait(other.wait, wait)) return false;
+    if (other === undefined || other.id !== id) return false;
+    if (other.waits === waits) continue;
+    const { primary, replica, any } = other.waits;
+    if (!isSameWait(primary, waits.primary) || !isSameWait(replica, waits.replica) || !isSameWait(any, waits.any))
+      return false;
   }
   return true;
 }

@@ -9,7 +9,7 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
-import { ownTail, type Wait, waitTailOf } from "./own-time.ts";
+import { ownTail, type Waits, waitTailOf } from "./own-time.ts";
 import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
 import { type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
@@ -140,7 +140,7 @@ function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | 
     const work = workAt(context.model, node);
     if (work === undefined) return undefined;
     const tail = ownTail(work, rest, z);
-    const wait = waits.get(node.id);
+    const wait = waits.get(node.id)?.[node.asked];
     if (!tail.isStated || wait !== undefined) isStated = false;
     return tail.value + (wait === undefined ? 0 : waitTailOf(wait, rest));
   };
@@ -162,13 +162,13 @@ const longest: Omit<TimeAlgebra<number>, "own"> = {
   cut: Math.min,
 };
 
-function countAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Wait>): TimeAlgebra<number> {
+function countAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Waits>): TimeAlgebra<number> {
   return {
     ...longest,
     cut: (one) => one,
     own: (node) => {
       const work = workAt(model, node);
-      return work && (work.points.length > 0 ? 1 : 0) + (waits.has(node.id) ? 1 : 0);
+      return work && (work.points.length > 0 ? 1 : 0) + (waits.get(node.id)?.[node.asked] === undefined ? 0 : 1);
     },
     atOnce: (a, b) => a + b,
     repeatedAtOnce: (one, times) => one * Math.ceil(times),

@@ -14,7 +14,7 @@ import { countWords, delayWords, durationWords, nameOf, numberWords, percentWord
 import { latencyPercentile, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
 import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
-import { missShareOf, timesOf, waysOf } from "./ways.ts";
+import { askedBy, missShareOf, timesOf, waysOf } from "./ways.ts";
 import { patienceOf } from "./worst-case.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
@@ -118,17 +118,34 @@ function partLines(context: Context, flow: Flow, component: Component): Derivati
     says: `${name}: ${points.join(" ")}${stepWords(model, flow, component)}`,
     ...(first === undefined ? {} : { at: first.at }),
   };
-  const wait = waitOf(context, component);
-  if (wait === undefined) return [line];
+  return [line, ...waitsMet(context, flow, component).map(({ wait, place }) => waitLine(component, wait, place))];
+}
+
+/** The waits that a flow meets at a component, one for each of the roles of its copies that it asks. */
+function waitsMet(
+  context: Context,
+  flow: Flow,
+  component: Component,
+): readonly { readonly wait: Wait; readonly place: string }[] {
+  const name = nameOf(context.model, component.id);
+  const hasRoles = component.replicas?.primary !== undefined;
+  const places = { primary: `the primary of ${name}`, replica: `the replicas of ${name}`, any: `any copy of ${name}` };
+  return askedBy(context.model, flow, component.id).flatMap((asked) => {
+    const wait = waitOf(context, component, asked);
+    return wait === undefined ? [] : [{ wait, place: hasRoles ? places[asked] : name }];
+  });
+}
+
+function waitLine(component: Component, wait: Wait, place: string): Derivation {
   const steps: Derivation[] = [{ says: slotWords(wait) }];
   const { others } = wait;
-  if (others === undefined) return [line, { says: lineWords(wait, wait, name), at: component.at, steps }];
+  if (others === undefined) return { says: lineWords(wait, wait, place), at: component.at, steps };
   const { kind, share, of } = others.hottest;
   const parts = kind === "shard" ? "shards" : "copies";
-  const hottest = kind === "shard" ? `the hottest shard of ${name}` : `the busiest copy of ${name}`;
+  const hottest = kind === "shard" ? `the hottest shard of ${place}` : `the busiest copy of ${place}`;
   const rest = `the other ${numberWords(of - 1)} ${of === 2 ? kind : parts}`;
   const says = `${percentWords(share)} go to ${hottest}; ${lineWords(wait, wait, hottest)}`;
-  return [line, { says, at: component.at, steps: [...steps, { says: lineWords(wait, others, rest) }] }];
+  return { says, at: component.at, steps: [...steps, { says: lineWords(wait, others, rest) }] };
 }
 
 /** How many wait in a line, and how long. */
@@ -218,13 +235,18 @@ function mostLines(context: Context, flow: Flow, { value, parts, rest, isStated 
 
 /** What a component, and the wait there, take at most but for a rest of the visits. */
 function mostPartLines(context: Context, flow: Flow, component: Component, rest: Ratio): Derivation[] {
-  const [line, waiting] = partLines(context, flow, component);
+  const [line, ...waiting] = partLines(context, flow, component);
   const work = ownWorkOf(component);
   if (line === undefined || work === undefined) return [];
   const tail = ownTail(work, rest, -normalQuantile(rest));
   const origin = tail.isStated ? "as stated" : "read off its shape";
   const own: Derivation = { ...line, says: `${line.says}: ${durationWords(tail.value)}, ${origin}` };
-  const wait = waitOf(context, component);
-  if (wait === undefined || waiting === undefined) return [own];
-  return [own, { ...waiting, says: `${waiting.says}: ${durationWords(waitTailOf(wait, rest))}` }];
+  const waits = waitsMet(context, flow, component);
+  return [
+    own,
+    ...waiting.map((one, index) => {
+      const most = waits[index] === undefined ? 0 : waitTailOf(waits[index].wait, rest);
+      return { ...one, says: `${one.says}: ${durationWords(most)}` };
+    }),
+  ];
 }

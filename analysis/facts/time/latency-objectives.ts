@@ -9,6 +9,7 @@ import { hasWaits, perFlowAndWaits } from "./flow-waits.ts";
 import { latencyPercentile, latencyWithout, methodErrorAt, percentileAtMost, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf, longestPatience } from "./latency-bounds.ts";
 import { ownTimeOf } from "./own-time.ts";
+import { askedBy } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
@@ -88,8 +89,11 @@ function isCertainlyKept(context: Context, flow: Flow, ratio: Ratio, target: Sec
 
 function heaviestParts(context: Context, flow: Flow, ratio: Ratio, estimate: Seconds): readonly LatencyPart[] {
   const weighed = timedComponents(context.model, flow).flatMap((component) => {
-    const own = ownTimeOf(context, component);
-    const weight = own === undefined ? 0 : visitsOf(context, flow, component) * quantileOf(own, ratio);
+    const times = askedBy(context.model, flow, component.id).map((asked) => {
+      const own = ownTimeOf(context, component, asked);
+      return own === undefined ? 0 : quantileOf(own, ratio);
+    });
+    const weight = visitsOf(context, flow, component) * Math.max(0, ...times);
     return weight > 0 ? [{ component, weight }] : [];
   });
   weighed.sort((a, b) => b.weight - a.weight);

@@ -76,7 +76,7 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
     none: constant(0),
     own: (node) => {
       const work = workAt(context.model, node);
-      return work && waitedFor(work, waits.get(node.id));
+      return work && waitedFor(work, waits.get(node.id)?.[node.asked]);
     },
     inSequence: sumOf,
     followed: remembered(sumOf),

@@ -1,7 +1,7 @@
 // The time of a component's own work for one visit: the distribution through its stated percentiles, and the wait for a free
 // slot where it is known how busy the component is. What it waits for elsewhere is not in it.
 
-import type { Component, Figure, Ratio, Seconds, Span } from "../../../language/index.ts";
+import type { Component, Count, Figure, Ratio, Seconds, Span } from "../../../language/index.ts";
 import { type Lognormal, lognormalMean, lognormalThrough } from "../../formulas/lognormal.ts";
 import { normalQuantile } from "../../formulas/normal.ts";
 import { erlangC } from "../../formulas/queueing.ts";
@@ -15,11 +15,16 @@ import {
   sumOf,
 } from "../../formulas/strata.ts";
 import { ofArrivals } from "../aspects.ts";
+
+import { arrivalsOf, type RateRange } from "../capacity/arrivals.ts";
 import { type Hottest, utilisationAt } from "../capacity/utilisation.ts";
+import { workByRole } from "../capacity/work.ts";
+
 import { valuesWith } from "../component-values.ts";
 import type { FactContext } from "../context.ts";
 import { perComponentReading } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
+import { significant } from "../significant.ts";
 import type { WayStep } from "./ways.ts";
 
 /** The stated percentiles of a component's own work, as a distribution. */
@@ -31,8 +36,8 @@ export interface OwnWork {
   readonly mean: Seconds;
   /** The value by standard normal quantile. */
   readonly valueAt: (z: number) => Seconds;
-  /** The last wait that was added to it and what came of it. */
-  lastWait: { readonly wait: Wait; readonly total: Distribution } | undefined;
+  /** The last waits that were added to it and what came of them, the latest first: one for each role that its copies have. */
+  lastWaits: readonly { readonly wait: Wait; readonly total: Distribution }[];
   /** What was made of it last, for whoever makes the same again: it belongs to the component as long as nothing of that changes. */
   readonly answered: Answered[];
 }
@@ -87,7 +92,7 @@ export function ownWorkOf(component: Component): OwnWork | undefined {
 
 function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
   if (latency.length === 0 && kind === "client")
-    return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0, lastWait: undefined, answered: [] };
+    return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0, lastWaits: [], answered: [] };
   const points = latency.map(({ percentile, value }) => ({ ratio: percentile, value: upper(value), at: value.at }));
   if (!isAscending(points)) points.sort((a, b) => a.ratio - b.ratio);
   const valueAt = quantileThrough(points);
@@ -110,7 +115,7 @@ class StatedWork implements OwnWork {
   readonly points: OwnWork["points"];
   readonly mean: Seconds;
   readonly valueAt: OwnWork["valueAt"];
-  lastWait: OwnWork["lastWait"] = undefined;
+  lastWaits: OwnWork["lastWaits"] = [];
   readonly answered: Answered[] = [];
   readonly #fit: Lognormal | undefined;
   #distribution: Distribution | undefined;
@@ -193,37 +198,95 @@ const reads = {
   far: ofArrivals,
 } as const;
 
+/** The copies that a visit goes to, where some only follow a primary: that, one that follows it, or whichever. */
+export type Asked = "primary" | "replica" | "any";
+
+/** The waits at a component by the copies that are asked; all the same where they have no roles. */
+export type Waits = Readonly<Record<Asked, Wait | undefined>>;
+
+/** The wait at a component for those who ask these copies, as `waitsOf`. */
+export function waitOf(
+  context: Parameters<typeof waitsOf>[0],
+  component: Component,
+  asked: Asked = "primary",
+): Wait | undefined {
+  return waitsOf(context, component)?.[asked];
+}
+
 /**
- * The wait at a component on an ordinary day, M/M/c; undefined where nobody waits, or where its utilisation is not known exactly.
+ * The waits at a component on an ordinary day, M/M/c; undefined where nobody waits, or where its utilisation is not known exactly.
  *
  * c is the copies that one request may use times `concurrency`, or times the slots that make its capacity at the mean of its own
  * work (Little's law), at least one a copy; the rate of all of them together is the stated capacity. A managed component's
- * figures hold its waits already. Assumes random arrivals, exponential work and copies that share one line, the last of which
- * understates the wait where requests are dealt out beforehand. Where one part is the hottest it has a line of its own, and the others
- * have theirs.
+ * figures hold its waits already. A primary is a line of its own, and so are those that follow it; who asks any copy is taken to
+ * come to each of them alike. Assumes random arrivals, exponential work and copies that share one line, the last of
+ * which understates the wait where requests are dealt out beforehand. Where one part is the hottest it has a line of its own,
+ * and the others have theirs.
  */
-export const waitOf = perComponentReading(reads, (context, component): Wait | undefined => {
+export const waitsOf = perComponentReading(reads, (context, component): Waits | undefined => {
   const work = ownWorkOf(component);
   if (work === undefined || isOneThing(component) || component.kind === "client") return undefined;
   const used = utilisationAt(context, component, "load");
   if (used === undefined || used.value[0] !== used.value[1] || !(used.value[1] > 0)) return undefined;
-  const utilisation = used.value[1];
   const stated = component.concurrency?.value;
-  const slotsOfCopy = stated ?? Math.max(1, used.copy.most * work.mean);
+  const ofCopy = {
+    slots: stated ?? Math.max(1, used.copy.most * work.mean),
+    isStated: stated !== undefined,
+    rate: used.copy.most,
+    mean: work.mean,
+  };
   const { hottest } = used;
-  const copies =
-    hottest?.kind === "copy" ? 1 : (used.limit.most / used.copy.most) * (hottest?.share ?? 1 / used.shards);
-  const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * slotsOfCopy)));
-  const isStated = stated !== undefined;
-  const made = { slots, copies, ofCopy: { slots: slotsOfCopy, isStated, rate: used.copy.most, mean: work.mean } };
-  const rate = copies * used.copy.most;
+  const [utilisation] = used.value;
+  const arrivals = arrivalsOf(context, component);
+  const roles = arrivals && workByRole(component, arrivals, "load", used.copies);
+  if (roles === undefined) {
+    const copies =
+      hottest?.kind === "copy" ? 1 : (used.limit.most / used.copy.most) * (hottest?.share ?? 1 / used.shards);
+    const all = waitFor(utilisation, copies, ofCopy, hottest);
+    return all && { primary: all, replica: all, any: all };
+  }
+  const busiest = Math.max(roles.primary.most, roles.replicas.most);
+  const waitIn = ({ least, most }: RateRange, copies: Count): Wait | undefined =>
+    least === most ? waitFor(significant((utilisation * most) / busiest), copies, ofCopy, hottest) : undefined;
+  const primary = waitIn(roles.primary, 1);
+  const replica = waitIn(roles.replicas, used.copies - 1);
+  if (primary === undefined && replica === undefined) return undefined;
+  return { primary, replica, any: ofEither(primary, replica, 1 / used.copies) };
+});
+
+/** The wait for so many copies that are asked for alike, or of those of the hottest part and of those of the others. */
+function waitFor(
+  utilisation: number,
+  copies: Count,
+  ofCopy: Wait["ofCopy"],
+  hottest: Hottest | undefined,
+): Wait | undefined {
+  const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * ofCopy.slots)));
+  const made = { slots, copies, ofCopy };
+  const rate = copies * ofCopy.rate;
   const line = lineAt(utilisation, slots, rate);
   if (line === undefined) return undefined;
   if (hottest === undefined) return { ...made, ...line };
   const rest = utilisation * ((1 - hottest.share) / (hottest.of - 1) / hottest.share);
   const others = lineAt(rest, slots, rate) ?? { utilisation: rest, share: 0, each: 0 };
   return { ...made, ...line, others: { hottest, ...others } };
-});
+}
+
+/** The wait of those who come to the first lines with this chance and to the second ones else: as many wait, and as long on average. */
+function ofEither(first: Wait | undefined, second: Wait | undefined, chance: Ratio): Wait | undefined {
+  const busier = (first?.utilisation ?? 0) >= (second?.utilisation ?? 0) ? first : second;
+  if (busier === undefined) return undefined;
+  const mixed = (one: Line | undefined, other: Line | undefined): Line => {
+    const [ofOne, ofOther] = [chance * (one?.share ?? 0), (1 - chance) * (other?.share ?? 0)];
+    const share = ofOne + ofOther;
+    if (share === 0) return { share, each: 0 };
+    const total = (ofOne === 0 ? 0 : ofOne * (one?.each ?? 0)) + (ofOther === 0 ? 0 : ofOther * (other?.each ?? 0));
+    return { share, each: total / share };
+  };
+  const both = { ...busier, ...mixed(first, second) };
+  const { others } = busier;
+  return others === undefined ? both : { ...both, others: { ...others, ...mixed(first?.others, second?.others) } };
+}
 
 /** The line before slots that finish so many per second together; undefined where practically nobody waits. */
 function lineAt(
@@ -293,20 +356,24 @@ function exceedingIn({ share, each }: Line, time: Seconds): Ratio {
 export function ownTimeOf(
   context: Pick<FactContext, "model" | "traffic">,
   component: Component,
+  asked: Asked,
 ): Distribution | undefined {
   const work = ownWorkOf(component);
-  return work && waitedFor(work, waitOf(context, component));
+  return work && waitedFor(work, waitOf(context, component, asked));
 }
 
 /** Own work behind a wait, or without one. The same object as long as neither changes. */
 export function waitedFor(work: OwnWork, wait: Wait | undefined): Distribution {
   if (wait === undefined) return work.distribution;
-  const known = work.lastWait;
-  if (known !== undefined && isSameWait(known.wait, wait)) return known.total;
+  const known = work.lastWaits.find((last) => isSameWait(last.wait, wait));
+  if (known !== undefined) return known.total;
   const total = sumOf(work.distribution, waitDistribution(wait));
-  work.lastWait = { wait, total };
+  work.lastWaits = [{ wait, total }, ...work.lastWaits.slice(0, keptWaits - 1)];
   return total;
 }
+
+/** A wait for each of the copies that may be asked. */
+const keptWaits = 3;
 
 /** Whether two waits are equal, or both are none. */
 export function isSameWait(a: Wait | undefined, b: Wait | undefined): boolean {

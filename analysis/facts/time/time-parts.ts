@@ -101,7 +101,7 @@ function algebraOf(context: Context, flow: Flow): TimeAlgebra<Made> {
       if (work === undefined) return isDemand(context.model, ways, node) ? nothing : unknownAt(node, "latency");
       // A client that states nothing takes no time of its own.
       if (work.points.length === 0) return nothing;
-      const wait = waits.get(node.id);
+      const wait = waits.get(node.id)?.[node.asked];
       const time = waitedFor(work, wait);
       const length = meanOf(time);
       if (!Number.isFinite(length)) return unknownAt(node, "overload");

@@ -1,14 +1,15 @@
 // What a request waits for before its reply, as numbered visits and the steps between them, with circles and branches marked.
 // It knows no times: what a visit takes, and how times are joined, is response.ts.
 
-import type { Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { ofWays } from "../aspects.ts";
 import { type FlowEdge, isAwaited, isWrite } from "../flow-edges.ts";
 import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
+import { accessOf } from "../redundancy.ts";
 import { trimmed } from "../trimmed.ts";
-import { type OwnWork, ownWorkOf } from "./own-time.ts";
+import { type Asked, type OwnWork, ownWorkOf } from "./own-time.ts";
 import { patienceOf } from "./worst-case.ts";
 
 /** Outcomes of branches that are walked one by one; with more, branches in different places are drawn independently. */
@@ -33,12 +34,15 @@ export interface Ways {
 }
 
 /**
- * A component as it is visited: a cache that reads through answers a write without asking its store. Flows share the nodes of
+ * A component as it is visited: a cache that reads through answers a write without asking its store, and copies that follow a primary
+ * have waits of their own. Flows share the nodes of
  * components at which and below which they list nothing.
  */
 export interface WayNode {
   readonly id: Id;
   readonly isWritten: boolean;
+  /** The copies that the visit goes to, as it says. */
+  readonly asked: Asked;
   /** Whether the flow lists something there or below; else it is the same in every flow. */
   readonly isOwn: boolean;
   readonly edges: readonly FlowEdge[];
@@ -105,10 +109,11 @@ interface Searched extends WayNode, Timed {
   place: number;
 }
 
-/** Nodes by component, as it is visited otherwise and as it is written. */
-interface NodeTable {
-  readonly visited: Map<Id, Searched>;
-  readonly written: Map<Id, Searched>;
+/** Nodes by component, as it is visited otherwise, as a cache is written, and as other copies than a primary are read. */
+type NodeTable = Readonly<Record<"visited" | "written" | "replica" | "any", Map<Id, Searched>>>;
+
+function emptyTable(): NodeTable {
+  return { visited: new Map(), written: new Map(), replica: new Map(), any: new Map() };
 }
 
 /** The nodes that the flows of a model share. */
@@ -157,7 +162,7 @@ export const waysOf = perFlowReading([...ofWays, "objects"], (model, flow): Ways
 
 const undrawn: Ways["outcomes"] = [{ weight: 1, drawn: new Map() }];
 
-/** Places of a component among the nodes of a flow: none, one, or two for a cache that is both read and written. */
+/** Places of a component among the nodes of a flow: none, one, or several where it is visited in several ways. */
 export const placesById = perFlowReading(ofWays, (model, flow): ReadonlyMap<Id, readonly number[]> => {
   const found = new Map<Id, number[]>();
   const { nodes } = waysOf(model, flow);
@@ -170,28 +175,35 @@ export const placesById = perFlowReading(ofWays, (model, flow): ReadonlyMap<Id, 
   return found;
 });
 
+/** The copies of a component that a flow's visits go to, each once. */
+export function askedBy(model: SystemModel, flow: Flow, id: Id): readonly Asked[] {
+  const { nodes } = waysOf(model, flow);
+  return [...new Set((placesById(model, flow).get(id) ?? []).map((place) => (nodes[place] as WayNode).asked))];
+}
+
 function beginSurvey(model: SystemModel, flow: Flow): Survey {
   let shared = sharedNodes.get(model);
   if (shared === undefined) {
-    shared = { visited: new Map(), written: new Map() };
+    shared = emptyTable();
     sharedNodes.set(model, shared);
   }
   const outline = flowOutlineOf(model, flow);
   const { edgesBySource } = flowGraphOf(model, flow);
   const origins: Searched[] = [];
-  const survey = { model, outline, edgesBySource, own: { visited: new Map(), written: new Map() }, shared, origins };
-  for (const id of outline.hotOrigins) origins.push(nodeAt(survey, id, false));
+  const survey = { model, outline, edgesBySource, own: emptyTable(), shared, origins };
+  for (const id of outline.hotOrigins) origins.push(nodeAt(survey, id, "visited"));
   return survey;
 }
 
-function nodeAt({ model, outline, edgesBySource, own, shared }: Survey, id: Id, isWritten: boolean): Searched {
+function nodeAt({ model, outline, edgesBySource, own, shared }: Survey, id: Id, as: keyof NodeTable): Searched {
   const isOwn = outline.isOwn(id);
-  const table = isOwn ? own : shared;
-  const nodes = isWritten ? table.written : table.visited;
+  const nodes = (isOwn ? own : shared)[as];
   let node = nodes.get(id);
   if (node !== undefined) return node;
+  const isWritten = as === "written";
+  const asked = as === "replica" || as === "any" ? as : "primary";
   const { edges, steps, isPlain } = timedAmong(model, outline, edgesBySource.get(id) ?? noEdges, isWritten);
-  node = { id, isWritten, isOwn, edges, steps, isPlain, targets: undefined, openIn: 0, leftIn: 0, place: 0 };
+  node = { id, isWritten, asked, isOwn, edges, steps, isPlain, targets: undefined, openIn: 0, leftIn: 0, place: 0 };
   nodes.set(id, node);
   return node;
 }
@@ -201,11 +213,16 @@ function targetsOf(survey: Survey, node: Searched): readonly Searched[] {
   const targets: Searched[] = [];
   for (let index = 0; index < node.edges.length; index += 1) {
     const { dependency, target } = node.edges[index] as FlowEdge;
-    const isWritten = isWrite(dependency) && survey.model.componentById.get(target)?.kind === "cache";
-    targets.push(nodeAt(survey, target, isWritten));
+    targets.push(nodeAt(survey, target, asVisited(survey.model, dependency, target)));
   }
   node.targets = trimmed(targets);
   return node.targets;
+}
+
+function asVisited({ componentById }: SystemModel, dependency: Dependency | undefined, target: Id): keyof NodeTable {
+  if (isWrite(dependency)) return componentById.get(target)?.kind === "cache" ? "written" : "visited";
+  const access = accessOf(dependency);
+  return access === "replica" || access === "any" ? access : "visited";
 }
 
 let searches = 0;
