@@ -7,12 +7,11 @@ import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
-import { utilisationAt, utilisationBy } from "../capacity/utilisation.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
-import type { Access } from "../redundancy.ts";
-import { triesByAccess } from "./bad-mix.ts";
+import { limitInMix } from "./bad-mix.ts";
 import { badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
 import { loadDependenceOf } from "./load-dependence.ts";
 import {
@@ -187,7 +186,11 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
   const ends = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
   const factor = { least: Math.min(...ends), most: Math.max(...ends) };
   const differs = factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsAt(context, component.id));
-  const inBadMix = differs ? badMixLimit(context, component, sums, bad) : undefined;
+  const isIn = (flow: Flow) => sums.counted?.has(flow) !== false;
+  const inBadMix =
+    differs && Number.isFinite(bad.most)
+      ? limitInMix(context, component, badStateOf(context, moment), moment, sums.flows, isIn)
+      : undefined;
   const badCapacity = inBadMix ?? capacity;
   const state = stateOf(rates, bad, capacity, badCapacity);
   const { hidden, basis } = hiddenAt(context, component, sums, { capacity: badCapacity, factor, state });
@@ -208,48 +211,13 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
 }
 
 /** Whether what arrives is of accesses that load the copies differently. */
-function loadsDiffer(component: Component, copies: Count, arrivals: ComponentArrivals | undefined): boolean {
+export function loadsDiffer(component: Component, copies: Count, arrivals: ComponentArrivals | undefined): boolean {
   if (copies === 1 || (component.replicas?.primary === undefined && component.quorum === undefined)) return false;
   const kinds = [...(arrivals?.byAccess.keys() ?? [])].map((access) => {
     if (component.quorum !== undefined) return copiesPerRequest(component, access);
     return access === "replica" || access === "any" ? access : "primary";
   });
   return new Set(kinds).size > 1;
-}
-
-/**
- * Arrivals at which it is fully used in the mix of accesses that comes while it fails: what writes and what reads of other copies grow by
- * may differ. Undefined where tries have no end.
- */
-function badMixLimit(
-  context: FactContext,
-  component: Component,
-  { moment, flows, counted }: Reckoned,
-  bad: RateRange,
-): RateRange | undefined {
-  const state = badStateOf(context, moment);
-  const cells = cellsAround(context.model, component);
-  const parts = new Map<Access, { least: number; most: number }>();
-  for (const flow of flows) {
-    const rate = rateOf(flow, moment);
-    for (const [access, tries] of triesByAccess(
-      context.model,
-      state,
-      flow,
-      component.id,
-      counted?.has(flow) !== false,
-    )) {
-      const part = parts.get(access) ?? { least: 0, most: 0 };
-      part.least += scaled(rate.least, tries.least) / cells;
-      part.most += scaled(rate.most, tries.most) / cells;
-      parts.set(access, part);
-    }
-  }
-  const total = { least: 0, most: 0 };
-  for (const { least, most } of parts.values()) [total.least, total.most] = [total.least + least, total.most + most];
-  if (!Number.isFinite(total.most) || !(total.most > 0) || !Number.isFinite(bad.most)) return undefined;
-  const byAccess = new Map([...parts].map(([access, sum]) => [access, { load: sum, peak: sum }] as const));
-  return utilisationBy(context.model, component, { load: total, peak: total, byAccess }, moment)?.limit;
 }
 
 /** The load below which a component heals, for growth that may itself depend on the load. */

@@ -4,14 +4,26 @@
 import type { Component, Dependency, Flow, PerSecond } from "../../../language/index.ts";
 import type { Tries } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { arrivalsAt } from "../capacity/arrivals.ts";
+import { utilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { type Hop, largestPaths, type RetryPath } from "../retry-paths.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
-import { badStateOf, editedSumsAt, heldAt, type Limit, rateOf, scaled, withoutRetriesOf } from "./bad-state.ts";
+import { limitInMix } from "./bad-mix.ts";
+import {
+  type BadState,
+  badStateOf,
+  editedSumsAt,
+  heldAt,
+  type Limit,
+  rateOf,
+  scaled,
+  withoutRetriesOf,
+} from "./bad-state.ts";
 import { losesItsHits, withComponents } from "./cold-model.ts";
-import type { HiddenCapacity, Overload } from "./hidden-capacity.ts";
+import { type HiddenCapacity, loadsDiffer, type Overload } from "./hidden-capacity.ts";
 import { sumsOf } from "./try-sums.ts";
 
 type Known = Extract<HiddenCapacity, { kind: "known" }>;
@@ -99,11 +111,13 @@ function lostCacheOf({ model }: FactContext, edge: FlowEdge): Component | undefi
 
 /**
  * What each single edit along the loop leaves: one attempt (one delivery) at an edge, or a cache that keeps its hits. The most
- * effective first, of equals the one nearer to the component. Each costs the visits of the flows that it is in.
+ * effective first, of equals the one nearer to the component. Each costs the visits of the flows that it is in. What is enough is
+ * judged by what the component serves in the mix of accesses that the edit leaves, with limits on the way as they were before.
  */
 export function loopCutsOf(context: FactContext, hidden: Known, overload: Overload, loop: Loop): readonly LoopCut[] {
   const { model, traffic } = context;
-  const { arrivals, coldModel } = badStateOf(context, overload.moment);
+  const state = badStateOf(context, overload.moment);
+  const { arrivals, coldModel } = state;
   const { component } = hidden;
   const cells = cellsAround(model, component);
   const counted = new Set(hidden.flows);
@@ -120,24 +134,38 @@ export function loopCutsOf(context: FactContext, hidden: Known, overload: Overlo
     }, 0);
     return Math.max(Math.min(sum, most), overload.arrivals.most);
   };
-  const cutOf = (bad: PerSecond) => ({ bad, isEnough: bad < overload.badCapacity.least * (1 - 1e-9) });
+  const copies = utilisationAt(context, component, overload.moment)?.copies ?? 1;
+  const isMixed = loadsDiffer(component, copies, arrivalsAt(context, component.id));
+  const coming = traffic.flowsAt(component.id);
+  const cutOf = (bad: PerSecond, edited: Partial<BadState>) => {
+    const inMix = isMixed
+      ? limitInMix(context, component, { ...state, ...edited }, overload.moment, coming, (flow) => counted.has(flow))
+      : undefined;
+    return { bad, isEnough: bad < (inMix ?? overload.badCapacity).least * (1 - 1e-9) };
+  };
 
   const cuts: LoopCut[] = [];
   for (const { edge } of [...loop.multiplying].reverse().slice(0, triedCuts)) {
     const { dependency } = edge;
     if (dependency === undefined) continue;
+    const isIn = (graph: FlowGraph) => graph.edges.some((one) => one.dependency === dependency);
     const bad = sumWith((graph, passShare) => {
-      if (!graph.edges.some((one) => one.dependency === dependency)) return undefined;
+      if (!isIn(graph)) return undefined;
       return visitsOf(coldModel, withoutRetriesOf(graph, dependency), arrivals, passShare);
     });
-    cuts.push({ kind: "retries", edge, dependency, ...cutOf(bad) });
+    const triesOf = (flow: Flow) => {
+      const tries = state.triesOf(flow);
+      if (tries === undefined || !isIn(tries.graph)) return tries;
+      return { ...tries, graph: withoutRetriesOf(tries.graph, dependency) };
+    };
+    cuts.push({ kind: "retries", edge, dependency, ...cutOf(bad, { triesOf }) });
   }
   for (const cache of [...loop.caches].reverse().slice(0, triedCuts)) {
     const warm = withComponents(coldModel, [cache]);
     const bad = sumWith((graph, passShare) =>
       graph.edgesBySource.has(cache.id) ? visitsOf(warm, graph, arrivals, passShare) : undefined,
     );
-    cuts.push({ kind: "cache", cache, ...cutOf(bad) });
+    cuts.push({ kind: "cache", cache, ...cutOf(bad, { coldModel: warm }) });
   }
   return cuts.sort((a, b) => a.bad - b.bad);
 }
