@@ -86,6 +86,9 @@ export interface Listing {
   readonly draws: readonly Draw[];
   readonly optional: boolean;
   readonly parallel: number | undefined;
+  /** As the flow's edges have them. */
+  readonly begins: number;
+  readonly section: number;
 }
 
 /** An edge while it is put together. */
@@ -119,13 +122,15 @@ function listedEdges(
 ): readonly FlowEdge[] {
   const list: EdgeList = { index, component, all: [] };
   const served = new Set<Id>();
-  for (const { step, beforeReply, draws, optional, parallel } of listings) {
+  for (const { step, beforeReply, draws, optional, parallel, begins, section } of listings) {
     const around = newEdge(component.id, hot && beforeReply, step.at);
     around.count = step.count;
     around.listed = true;
     around.draws = draws;
     around.optional = optional;
     around.parallel = parallel;
+    around.begins = begins;
+    around.section = section;
     served.add(step.to);
     const consumers = isHandOff(component) ? index.consumersByQueue.get(component.id) : undefined;
     const consumption = consumers?.find((one) => one.source === step.to);
@@ -258,6 +263,8 @@ function newEdge(source: Id, hot: boolean, at: Span): Draft {
     miss: false,
     behind: undefined,
     fallbackFor: undefined,
+    begins: 0,
+    section: 0,
     order: 0,
     at,
   };
@@ -285,7 +292,7 @@ function addOver(list: EdgeList, target: Id, dependency: Dependency, around: Dra
   edge.asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
   addWithCache(list, edge);
   if (dependency.fallback?.kind !== "component") return;
-  const bare = { ...edge, target: "", dependency: undefined, optional, asynchronous: false };
+  const bare = { ...edge, target: "", dependency: undefined, optional, asynchronous: false, begins: 0 };
   addFallbacks(list, dependency, bare, [target]);
 }
 
@@ -308,12 +315,13 @@ function addWithCache(list: EdgeList, edge: Draft, tried?: readonly Id[]): void 
     // Where nothing is listed, the declared write of the store is that write already.
     if (write !== undefined && !edge.listed && (pattern === "cache-aside" || pattern === "read-through")) return;
     const asynchronous = edge.asynchronous || pattern === "write-behind";
-    add(list, { ...edge, dependency: write ?? edge.dependency, target: store, via: cache.id, asynchronous });
+    const onwards = { target: store, via: cache.id, asynchronous, begins: 0 };
+    add(list, { ...edge, dependency: write ?? edge.dependency, ...onwards });
   } else if (pattern === "cache-aside") {
     const read = declared.find((one) => one.verb === "reads") ?? declared.find((one) => one.verb === "calls");
     const optional = edge.optional || read?.optional !== undefined;
     const behind = asked.length === 0 ? edge.behind : asked;
-    const around: Draft = { ...edge, dependency: undefined, behind, listed: false };
+    const around: Draft = { ...edge, dependency: undefined, behind, listed: false, begins: 0 };
     const behindCache = [...(tried ?? [edge.target]), store];
     addWithCache(
       list,

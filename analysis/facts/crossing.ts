@@ -18,7 +18,15 @@ export interface Condition {
   readonly standsIn: boolean;
   /** Whether the sums' weight is unknown, between none and `visits`: a hit ratio is missing, or paths were too many. */
   readonly isLoose: boolean;
+  /** The section of the component's steps that is to be done; `anySection` where it is one or another, `noSection` where none is. */
+  readonly section: number;
 }
+
+/** Of paths thrown together. */
+export const anySection = -1;
+
+/** What comes back, past a queue or topic, to a component of which the flow lists other steps alone. */
+export const noSection = -2;
 
 /** One request at its origin. */
 export const atOrigin: Condition = {
@@ -27,6 +35,7 @@ export const atOrigin: Condition = {
   wrote: false,
   standsIn: false,
   isLoose: false,
+  section: 0,
 };
 
 /** What it means to walk an edge under a condition: how often, until when tries may start, and the condition behind it. */
@@ -38,16 +47,22 @@ export interface Crossing {
   readonly condition: Condition;
 }
 
-/** Undefined where the edge is not walked: another branch was taken, a cache never misses, or nothing was read. */
+/** Undefined where the edge is not walked: another branch was taken, it stands in another section, a cache never misses, or nothing was read. */
 export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
   return crossWith(fixedOf(model, edge), graph, edge, from);
 }
 
 /** As `cross`, with the edge's terms at hand. */
 export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
+  if (from.section !== edge.section && from.section !== anySection) return undefined;
   // Somebody may ask with another weight.
   const { plain } = fixed;
-  if (plain?.weight === fixed.weight && from.deadline === Number.POSITIVE_INFINITY && !from.wrote) {
+  if (
+    from.section === 0 &&
+    plain?.weight === fixed.weight &&
+    from.deadline === Number.POSITIVE_INFINITY &&
+    !from.wrote
+  ) {
     return isAsAtOrigin(from) ? plain : { weight: plain.weight, limit: plain.limit, condition: from };
   }
   if (from.wrote && edge.miss && edge.via === edge.source) return undefined;
@@ -64,9 +79,10 @@ export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, f
   const deadline = fixed.passesDeadline ? Math.min(limit, fixed.timeout ?? limit) : Number.POSITIVE_INFINITY;
   const standsIn = from.standsIn || edge.fallbackFor !== undefined;
   const isLoose = from.isLoose || !fixed.isKnown;
-  const isPlain = draws.length === 0 && deadline === Number.POSITIVE_INFINITY;
+  const isPlain = draws.length === 0 && deadline === Number.POSITIVE_INFINITY && edge.begins === 0;
   if (isPlain && !fixed.writesCache && !standsIn && !isLoose) return { weight, limit, condition: atOrigin };
-  return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose } };
+  const section = edge.begins;
+  return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose, section } };
 }
 
 function isAsAtOrigin({ draws, standsIn, isLoose }: Condition): boolean {
@@ -76,6 +92,7 @@ function isAsAtOrigin({ draws, standsIn, isLoose }: Condition): boolean {
 /** As the weight of `crossWith`, for those who go no further; 0 where the edge is not walked. */
 export function weightOver(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): number {
   if (from.wrote && edge.miss && edge.via === edge.source) return 0;
+  if (from.section !== edge.section && from.section !== anySection) return 0;
   if (edge.draws.length === 0) return Math.max(0, fixed.weight);
   return crossWith(fixed, graph, edge, from)?.weight ?? 0;
 }
@@ -119,7 +136,7 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
   const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
   const writesCache = target?.kind === "cache" && isWrite(dependency);
-  const isDrawn = edge.draws.length > 0 || edge.fallbackFor !== undefined || !miss.isKnown;
+  const isDrawn = edge.draws.length > 0 || edge.fallbackFor !== undefined || !miss.isKnown || edge.begins > 0;
   const isTimed = deadline !== Number.POSITIVE_INFINITY || passesDeadline;
   const isPlain = weight > 0 && !isDrawn && !isTimed && !writesCache;
   const fixed: FixedTerms = {
@@ -181,6 +198,7 @@ function drawTogether(
 /** Whether two conditions are equal. */
 export function areAlike(one: Condition, other: Condition): boolean {
   if (one.wrote !== other.wrote || one.standsIn !== other.standsIn || one.isLoose !== other.isLoose) return false;
+  if (one.section !== other.section) return false;
   return one.deadline === other.deadline && areSame(one.draws, other.draws);
 }
 
@@ -200,5 +218,7 @@ export function keyOf(condition: Condition): string {
   const draws =
     condition.draws.length === 0 ? "" : condition.draws.map((draw) => `${draw.either}:${draw.branch}`).join(" ");
   const deadline = condition.deadline === Number.POSITIVE_INFINITY ? "" : String(condition.deadline);
-  return flags === "" && draws === "" && deadline === "" ? "" : `${flags}|${draws}|${deadline}`;
+  const section = condition.section === 0 ? "" : String(condition.section);
+  const isEmpty = flags === "" && draws === "" && deadline === "" && section === "";
+  return isEmpty ? "" : `${flags}|${draws}|${deadline}|${section}`;
 }

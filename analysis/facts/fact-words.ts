@@ -11,6 +11,7 @@ export function factWords(value: FactValue, unit: Unit): string {
   if (typeof value === "number") return oneWords(value, unit);
   const [low, high] = value;
   if (value.length === 2 && typeof low === "number" && typeof high === "number") {
+    if (high === Number.POSITIVE_INFINITY && low < high) return `at least ${oneWords(low, unit)}`;
     return `${oneWords(low, unit)} to ${oneWords(high, unit)}`;
   }
   if (value.length === 0) return "none";

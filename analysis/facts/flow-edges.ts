@@ -42,6 +42,13 @@ export interface FlowEdge {
   readonly behind: readonly Id[] | undefined;
   /** The dependency that must have failed before this edge is walked. Such an edge is no part of the load of good days. */
   readonly fallbackFor: Dependency | undefined;
+  /**
+   * Of a step past a queue or topic that comes back to a component whose earlier steps brought it about: the number of the section of
+   * that component's steps that it begins, > 0; else 0. Numbers are unique in the flow.
+   */
+  readonly begins: number;
+  /** The section of its source's steps that it stands in; 0 for what is done by requests that have not come back. */
+  readonly section: number;
   /** Position among the edges of its source, ascending. */
   readonly order: number;
   /** The step's target as written, else the dependency's. */

@@ -6,6 +6,7 @@ import type { Flow, FlowItem, Id, SystemModel } from "../../language/index.ts";
 import { type Rows, type SettledOrder, settledOrderOf } from "../graph/settled-order.ts";
 import { int32s } from "../graph/small-arrays.ts";
 import { ByPosition } from "./by-position.ts";
+import { withComebacks } from "./comebacks.ts";
 import {
   type EdgeIndex,
   edgeIndexFrom,
@@ -216,6 +217,19 @@ export const flowsByComponent = perShape((model): ReadonlyMap<Id, readonly numbe
 /** The graph of a flow, from all of its origins or from one alone. */
 function buildGraph(index: EdgeIndex, flow: Flow, only?: Id): FlowGraph {
   const { listings, eithers } = readListings(flow);
+  const graph = graphOver(index, flow, listings, eithers, only);
+  // Which steps come back is told by who leads to whom, which it does not change.
+  const marked = withComebacks(index.model, listings, graph.edgesBySource);
+  return marked === undefined ? graph : graphOver(index, flow, marked, eithers, only);
+}
+
+function graphOver(
+  index: EdgeIndex,
+  flow: Flow,
+  listings: readonly Listing[],
+  eithers: FlowGraph["eithers"],
+  only: Id | undefined,
+): FlowGraph {
   const listingsBySource = bySource(listings);
   const walk: Walk = {
     index,
@@ -318,7 +332,7 @@ function readListings(flow: Flow): { listings: Listing[]; eithers: { weights: re
   const eithers: { weights: readonly number[] }[] = [];
   let beforeReply = true;
   let parallelCount = 0;
-  type Around = Pick<Listing, "draws" | "optional" | "parallel">;
+  type Around = Pick<Listing, "draws" | "optional" | "parallel" | "begins" | "section">;
   const read = (items: readonly FlowItem[], around: Around): void => {
     for (const item of items) {
       switch (item.kind) {
@@ -347,6 +361,6 @@ function readListings(flow: Flow): { listings: Listing[]; eithers: { weights: re
       }
     }
   };
-  read(flow.body, { draws: [], optional: false, parallel: undefined });
+  read(flow.body, { draws: [], optional: false, parallel: undefined, begins: 0, section: 0 });
   return { listings, eithers };
 }

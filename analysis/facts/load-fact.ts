@@ -3,6 +3,7 @@
 import type { Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { cellsOf } from "./blast-radius.ts";
+import { rangeWords } from "./capacity/capacity.ts";
 import { isBeforeLimit } from "./flow-edges.ts";
 import { flowPlacesOf } from "./flow-places.ts";
 import { arrivingFrom, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
@@ -10,6 +11,7 @@ import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsM
 import { significant } from "./significant.ts";
 import { hottestShareOf } from "./splits.ts";
 import { visitLines } from "./visit-lines.ts";
+import type { FlowVisits } from "./visits.ts";
 import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
 
 /**
@@ -19,7 +21,8 @@ import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
  * through 1 − hit ratio of its reads, `batch N` divides by N, a queue passes what it gets to its consumer and a topic to each.
  *
  * Assumes that branches are drawn independently of the load and that a cache is warm; a cold cache brings more. Retries are
- * not in it. A missing load of a flow makes it unknown; a missing hit ratio makes it the interval over all hit ratios.
+ * not in it. A missing load of a flow makes it unknown; a missing hit ratio makes it the interval over all hit ratios; what is
+ * handed on to a queue or topic again, of what came from there, makes it without end: the arrivals that are counted are the least.
  *
  * Source: traffic equations of open queueing networks with visit ratios (forced flow law; Lazowska et al., Quantitative
  * System Performance, chapter 3). Worked examples: test/facts/load.test.ts.
@@ -53,7 +56,7 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
   const value = isExact ? least : ([least, most] as const);
   return [
     factOf({ ...base, kind: isExact ? "exact" : "bound", value, missing: [] }, () => {
-      const rate = isExact ? rateWords(least) : `${rateWords(least)} to ${rateWords(most)}`;
+      const rate = rangeWords(least, most, rateWords);
       return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
     }),
   ];
@@ -96,8 +99,8 @@ function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Bringing)
   const { flow, least, most } = part;
   const load = flow.load?.value ?? 0;
   const upper = flow.load?.upper ?? load;
-  const rate = load === upper ? rateWords(load) : `${rateWords(load)} to ${rateWords(upper)}`;
-  const visits = least === most ? numberWords(least) : `${numberWords(least)} to ${numberWords(most)}`;
+  const rate = rangeWords(load, upper, rateWords);
+  const visits = rangeWords(least, most, numberWords);
   const product = least === most && load === upper ? ` = ${rateWords(load * least)}` : "";
   const peak = flow.peak === undefined ? "" : peakWords(model, traffic, flow, id);
   let steps: readonly Derivation[] | undefined;
@@ -107,10 +110,20 @@ function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Bringing)
     // Found when somebody reads them: a search for each flow and component is more than all the sums.
     get steps() {
       const own = traffic.loadByFlow.get(flow.id);
-      steps ??= own === undefined ? [] : visitLines(model, own, id, traffic.passShare);
+      steps ??=
+        own === undefined ? [] : [...visitLines(model, own, id, traffic.passShare), ...roundLines(model, own, most)];
       return steps;
     },
   };
+}
+
+/** A line for each turn that is left out, of what arrives without a bound. */
+function roundLines(model: SystemModel, { rounds }: FlowVisits, most: number): readonly Derivation[] {
+  if (most < Number.POSITIVE_INFINITY) return [];
+  return [...rounds].map(({ source, target, at }) => ({
+    says: `not counted: what ${nameOf(model, source)} hands to ${nameOf(model, target)} again of what came from there, since nobody says how often`,
+    at,
+  }));
 }
 
 /** ` (2 times that at peak)`, or that limits on the way may let less through. */

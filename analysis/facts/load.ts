@@ -6,6 +6,7 @@ import { ofVisits } from "./aspects.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellCountAround, cellsAround } from "./blast-radius.ts";
 import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
+import { settleShares } from "./limits.ts";
 import { perFlowReading } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { servedByParts } from "./splits.ts";
@@ -53,7 +54,7 @@ function passShareOf(shares: ReadonlyMap<Id, number | undefined>): PassShare {
 
 /**
  * The visits of all flows. A component with `rate-limit`, or with `sheds load` and a capacity, passes on at most that rate,
- * every flow losing the same share; so the shares are settled from the entries inwards, at most once per capped component.
+ * every flow losing the same share; so the shares are settled from the entries inwards.
  */
 export function trafficOf(model: SystemModel): Traffic {
   const flows = model.flows.length > 0 ? model.flows : impliedFlows(model);
@@ -64,23 +65,16 @@ export function trafficOf(model: SystemModel): Traffic {
   const capped = model.components.filter(passesOnLess);
   const shares = new Map<Id, number | undefined>();
   const loadByFlow = capped.length === 0 ? open : new Map(open);
-  for (let round = 0; round <= capped.length; round++) {
-    const changed = new Set<Flow>();
-    for (const component of capped) {
-      const own = flowsAt(component.id);
-      if (own.length === 0) continue;
-      const share = shareOf(
-        model,
-        component,
-        arrivingFrom(bringingTo(component.id, own, loadByFlow), cellsAt(model, component.id)),
-      );
-      if ((shares.has(component.id) ? shares.get(component.id) : 1) === share) continue;
-      shares.set(component.id, share);
-      for (const flow of own) changed.add(flow);
+  const shareNow = (component: Component): number | undefined => {
+    const bringing = bringingTo(component.id, flowsAt(component.id), loadByFlow);
+    return shareOf(model, component, arrivingFrom(bringing, cellsAt(model, component.id)));
+  };
+  const visited = capped.filter(({ id }) => flowsAt(id).length > 0);
+  settleShares(visited, idOf, shares, shareNow, (changed) => {
+    for (const flow of new Set(changed.flatMap(({ id }) => flowsAt(id)))) {
+      loadByFlow.set(flow.id, visitsUnder(model, flow, shares));
     }
-    if (changed.size === 0) break;
-    for (const flow of changed) loadByFlow.set(flow.id, visitsUnder(model, flow, shares));
-  }
+  });
 
   const arrivalsOver = overDependencies(model, flows, loadByFlow, ({ load }) => ({
     least: load?.value ?? 0,
@@ -89,6 +83,8 @@ export function trafficOf(model: SystemModel): Traffic {
   const triesByFlow = triesUnder(model, flows, open, arrivalsOver);
   return { flows, loadByFlow, passShare: passShareOf(shares), triesByFlow, arrivalsOver, flowsAt };
 }
+
+const idOf = ({ id }: Component): Id => id;
 
 const noFlows: readonly Flow[] = [];
 

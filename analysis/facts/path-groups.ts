@@ -1,7 +1,7 @@
 // Sums over the paths into a component, kept apart by what their further way depends on: how such groups are added, compared
 // and thrown together. Which paths there are is found in visits.ts.
 
-import { areAlike, atOrigin, type Condition, keyOf } from "./crossing.ts";
+import { anySection, areAlike, atOrigin, type Condition, keyOf } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 
 /** Sums over paths into one component, and the extremes over single ones. Per request of the flow. */
@@ -92,13 +92,14 @@ export function copyOf({ all }: Groups): Groups {
 
 /** One request at its origin. */
 export function unit(): PathGroup {
-  const { draws, deadline, wrote, standsIn, isLoose } = atOrigin;
+  const { draws, deadline, wrote, standsIn, isLoose, section } = atOrigin;
   return {
     draws,
     deadline,
     wrote,
     standsIn,
     isLoose,
+    section,
     visits: 1,
     burst: 1,
     sustainedLeast: 1,
@@ -187,7 +188,7 @@ export function thrownTogether(groups: Groups): Groups {
     }
     const endless = Number.POSITIVE_INFINITY;
     const sums = { visits: endless, burst: endless, stated: endless, sustainedLeast: endless, sustainedMost: endless };
-    one = { ...group, ...atOrigin, isLoose: true, ...sums };
+    one = { ...group, ...atOrigin, isLoose: true, section: anySection, ...sums };
   }
   const together = noGroups();
   if (one !== undefined) append(together, one);

@@ -2,8 +2,8 @@
 // sums over all paths and are made in retry.ts and load.ts; this is for showing.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
-import { type Arrivals, once, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
-import { atOrigin, type Condition, cross } from "./crossing.ts";
+import { type Arrivals, isHandOff, once, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
+import { atOrigin, type Condition, cross, noSection } from "./crossing.ts";
 import { type FlowEdge, shareOver } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import { climbingTo } from "./shared-failures.ts";
@@ -57,6 +57,8 @@ interface Partial {
   readonly condition: Condition;
   readonly visits: number;
   readonly burst: number;
+  /** Whether it ends here, at the target. */
+  readonly isAtEnd: boolean;
   /** At least what any way on can bring to the end. */
   readonly promise: number;
   readonly order: number;
@@ -102,28 +104,33 @@ function searchPaths(
   limit: number,
 ): readonly RetryPath[] {
   const gains = gainsTo(graph, target, reckoning);
+  const end: Gain = { climbing: 1, stopped: 0 };
   const queue: Partial[] = [];
   let order = 0;
-  const promiseOf = (id: Id, visits: number, burst: number): number => {
-    const gain = gains.get(id);
+  const promiseOf = ({ id, visits, burst, isAtEnd }: Omit<Partial, "promise" | "order">): number => {
+    const gain = isAtEnd ? end : gains.get(id);
     return gain === undefined ? 0 : Math.max(burst * gain.climbing, visits * gain.stopped);
   };
   const offer = (partial: Omit<Partial, "promise" | "order">): void => {
-    const promise = promiseOf(partial.id, partial.visits, partial.burst);
+    const promise = promiseOf(partial);
     if (promise > 0) insert(queue, { ...partial, promise, order: order++ });
   };
-  for (const id of [...graph.origins].sort().reverse()) offer({ id, condition: atOrigin, visits: 1, burst: 1 });
+  for (const id of [...graph.origins].sort().reverse()) {
+    offer({ id, condition: atOrigin, visits: 1, burst: 1, isAtEnd: false });
+  }
 
   const found: RetryPath[] = [];
   for (let budget = searchBudget; budget > 0 && found.length < limit; budget--) {
     const partial = take(queue);
     if (partial === undefined) break;
-    if (partial.id === target) {
+    if (partial.isAtEnd) {
       found.push(pathOf(partial));
       continue;
     }
+    // A path that has come to the target may come again past a queue; else nothing leads back to it.
+    if (partial.id === target) offer({ ...partial, isAtEnd: true });
     for (const edge of byName(graph.edgesBySource.get(partial.id) ?? []).reverse()) {
-      if (isOn(partial, edge.target)) continue;
+      if (isStopped(model, partial, edge.target)) continue;
       const next = stepFrom(model, graph, partial, edge, reckoning);
       if (next !== undefined) offer(next);
     }
@@ -143,6 +150,7 @@ export function pathOver(
     condition: atOrigin,
     visits: 1,
     burst: 1,
+    isAtEnd: false,
     promise: 0,
     order: 0,
   };
@@ -167,7 +175,10 @@ function stepFrom(
   if (crossed === undefined || share === 0) return undefined;
   if (!reckoning.walksFallbacks && crossed.condition.standsIn) return undefined;
   const weight = crossed.weight * (share ?? 1);
-  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+  let condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+  // Of what comes back the flow lists nothing there.
+  const isSilent = edge.begins === 0 && graph.listed.has(edge.target) && isOn(partial, edge.target);
+  if (isSilent) condition = { ...condition, section: noSection };
   const tries = reckoning.triesAt(edge, crossed.limit);
   const climbs = reckoning.climbs(edge);
   return {
@@ -175,6 +186,7 @@ function stepFrom(
     condition,
     visits: partial.visits * weight,
     burst: (climbs ? partial.burst : partial.visits) * weight * tries.burst,
+    isAtEnd: false,
     last: { hop: { edge, weight, tries, climbs }, before: partial },
   };
 }
@@ -196,20 +208,27 @@ function gainsTo(graph: FlowGraph, target: Id, reckoning: Reckoning): ReadonlyMa
     if (into === undefined) edgesByTarget.set(edge.target, [edge]);
     else into.push(edge);
   }
-  const gains = new Map<Id, Gain>([[target, { climbing: 1, stopped: 0 }]]);
+  const end: Gain = { climbing: 1, stopped: 0 };
+  const again: Gain = { ...end };
+  const gains = new Map<Id, Gain>([[target, end]]);
   const raises = new Map<Id, number>();
   const waiting: Id[] = [target];
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     const beyond = gains.get(id);
     if (beyond === undefined) continue;
     for (const edge of edgesByTarget.get(id) ?? []) {
-      if (edge.source === target) continue;
       const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
       const tries = reckoning.triesAt(edge, Number.POSITIVE_INFINITY).burst;
       const climbs = reckoning.climbs(edge);
       const climbing = climbs && beyond.climbing > 0 ? weight * tries * beyond.climbing : 0;
       const swallowed = climbs || beyond.climbing === 0 ? 0 : weight * tries * beyond.climbing;
       const stopped = Math.max(swallowed, weight * beyond.stopped);
+      if (edge.source === target) {
+        // What a turn may bring; from there on nothing leads to the target that does not lead through it.
+        again.climbing = Math.max(again.climbing, climbing);
+        again.stopped = Math.max(again.stopped, stopped);
+        continue;
+      }
       const gain = gains.get(edge.source) ?? { climbing: 0, stopped: 0 };
       if (climbing <= gain.climbing && stopped <= gain.stopped) continue;
       const count = (raises.get(edge.source) ?? 0) + 1;
@@ -221,6 +240,7 @@ function gainsTo(graph: FlowGraph, target: Id, reckoning: Reckoning): ReadonlyMa
       waiting.push(edge.source);
     }
   }
+  gains.set(target, again);
   return gains;
 }
 
@@ -233,6 +253,16 @@ function raised(known: number, offered: number, isTurning: boolean): number {
 function byName(edges: readonly FlowEdge[]): FlowEdge[] {
   const keyOf = (edge: FlowEdge) => `${edge.target} ${edge.dependency?.verb ?? ""}`;
   return [...edges].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Whether a path goes no further than to a component: one that waits for it, or a queue or topic that it has been at. */
+function isStopped(model: SystemModel, partial: Partial, id: Id): boolean {
+  const isQueue = isHandOff(model.componentById.get(id));
+  for (let one: Partial | undefined = partial; one !== undefined; one = one.last?.before) {
+    if (one.id === id) return true;
+    if (!isQueue && isHandOff(model.componentById.get(one.id))) return false;
+  }
+  return false;
 }
 
 function isOn(partial: Partial, id: Id): boolean {

@@ -1,11 +1,12 @@
-// Sums over the paths inside a cyclic part of a flow, where a path stops at a component that it has been at: simple paths one by
-// one, and beyond a budget bounds that hold for all of them. Paths outside of such parts are summed in visits.ts.
+// Sums over the paths inside a cyclic part of a flow, where a path stops at a component that waits for it, and at a queue or topic that
+// it has been at: such paths one by one, and beyond a budget bounds that hold for all of them. Paths outside of such parts are
+// summed in visits.ts.
 
 import type { Id } from "../../language/index.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { walkSimplePaths } from "../graph/simple-paths.ts";
 import { isHandOff } from "./attempts.ts";
-import { cross } from "./crossing.ts";
+import { type Condition, cross, noSection } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import {
   add,
@@ -57,6 +58,9 @@ function enumerate(
     totals.set(id, noGroups());
     for (const edge of edges) walk.groupsByEdge.delete(edge);
   }
+  const { componentById } = walk.model;
+  /** Whether what goes round is handed on again where it has been handed on before, on good days or only where something fails. */
+  let rounds: "none" | "stand-in" | "usual" = "none";
   for (const start of members) {
     const inflow = arrivedAt(walk, start);
     if (inflow === undefined) continue;
@@ -66,29 +70,71 @@ function enumerate(
         value: unbindAll(copyOf(inflow), known.get(start)),
         edgesOf: (id) => edgesInside.get(id) ?? [],
         targetOf: (edge) => edge.target,
-        step(groups, edge) {
-          const next = noGroups();
+        step(groups, edge, isAgain) {
+          let next = noGroups();
           const terms = termsOf(walk, edge);
           for (const group of groups.all) pass(walk, terms, group, next);
+          // The flow lists what the component does with requests, and nothing that it does with what comes back.
+          const isSilent = isAgain && edge.begins === 0 && walk.graph.listed.has(edge.target);
+          if (isSilent) next = under(next, { section: noSection });
           return next.all.length === 0 ? undefined : unbindAll(next, known.get(edge.target));
         },
         visit(id, groups) {
           const total = totals.get(id);
           if (total !== undefined) for (const group of groups.all) add(total, { ...group });
         },
+        // Whoever has handed something on waits for nothing any more, and is free to be asked by what has come of it.
+        comesAgain: (since, edge) => {
+          if (isHandOff(componentById.get(edge.target))) return false;
+          return (
+            isHandOff(componentById.get(edge.source)) ||
+            since.some(({ source }) => isHandOff(componentById.get(source)))
+          );
+        },
         reenter(since, edge, groups) {
-          if (isWalked(walk, edge, groups)) noteLoop(walk, [...since, edge], unbound);
+          const next = walkedOver(walk, edge, groups);
+          if (next.length === 0) return;
+          noteLoop(walk, [...since, edge], unbound);
+          if (!isHandOff(componentById.get(edge.target))) return;
+          walk.rounds.add(edge);
+          if (next.some(({ standsIn }) => !standsIn)) rounds = "usual";
+          else if (rounds === "none") rounds = "stand-in";
         },
       },
       budget,
     );
     if (!isComplete) return false;
   }
+  // How often it goes round nobody says: once at least, which is counted.
+  if (rounds !== "none") {
+    for (const total of totals.values()) addRounds(total, rounds === "stand-in");
+    for (const edge of [...edgesInside.values()].flat()) {
+      const over = walk.groupsByEdge.get(edge);
+      if (over !== undefined) addRounds(over, rounds === "stand-in");
+    }
+  }
   return true;
 }
 
-function isWalked(walk: Walk, edge: FlowEdge, groups: Groups): boolean {
-  return groups.all.some((group) => cross(walk.model, walk.graph, edge, group) !== undefined);
+/** Adds turns of unknown number, whose single paths have the extremes of those that are known, under conditions that are no narrower. */
+function addRounds(total: Groups, areStandIns: boolean): void {
+  const endless = Number.POSITIVE_INFINITY;
+  const sums = { visits: endless, burst: endless, stated: endless, sustainedLeast: endless, sustainedMost: endless };
+  for (const group of [...total.all]) {
+    add(total, { ...group, ...sums, standsIn: group.standsIn || areStandIns, isLoose: true, paths: 0 });
+  }
+}
+
+/** The same groups under another condition. */
+function under(groups: Groups, condition: Partial<Condition>): Groups {
+  const changed = noGroups();
+  for (const group of groups.all) add(changed, { ...group, ...condition });
+  return changed;
+}
+
+/** The conditions behind an edge, of the groups that walk it. */
+function walkedOver(walk: Walk, edge: FlowEdge, groups: Groups): readonly Condition[] {
+  return groups.all.flatMap((group) => cross(walk.model, walk.graph, edge, group)?.condition ?? []);
 }
 
 /** Marks the components of a loop on which each turn multiplies the tries. */

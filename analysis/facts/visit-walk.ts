@@ -40,6 +40,8 @@ export interface Walk {
   readonly inflow: (Groups | undefined)[];
   readonly groupsByEdge: Map<FlowEdge, Groups>;
   readonly loops: Loop[];
+  /** Edges over which something is handed on where it has been handed on before: such a turn is not counted. */
+  readonly rounds: Set<FlowEdge>;
 }
 
 /** A walk that has gone nowhere yet. */
@@ -49,7 +51,8 @@ export function beginWalk(
   const { model, graph, arrivals, passShare, climbed, isTracing } = of;
   const inflow = new Array<undefined>(graph.ids.length).fill(undefined);
   const terms = termsIn(model);
-  return { model, graph, arrivals, passShare, climbed, isTracing, terms, inflow, groupsByEdge: new Map(), loops: [] };
+  const found = { groupsByEdge: new Map(), loops: [], rounds: new Set<FlowEdge>() };
+  return { model, graph, arrivals, passShare, climbed, isTracing, terms, inflow, ...found };
 }
 
 /** An edge with all that is the same whenever it is walked. */
@@ -146,6 +149,7 @@ export function pass(
   next.wrote = condition.wrote;
   next.standsIn = condition.standsIn;
   next.isLoose = condition.isLoose;
+  next.section = condition.section;
   next.visits = visits * weight;
   next.paths = group.paths;
   next.burst = (climbs ? group.burst : visits) * weight * tries.burst;

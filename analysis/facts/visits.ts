@@ -33,6 +33,8 @@ export interface FlowVisits {
   /** Visits of the target over each edge whose budget has a floor, in groups as of a component. */
   readonly groupsByEdge: ReadonlyMap<FlowEdge, readonly PathGroup[]>;
   readonly loops: readonly Loop[];
+  /** Edges over which something is handed on again where it has been handed on before, how often nobody says: not counted. */
+  readonly rounds: ReadonlySet<FlowEdge>;
 }
 
 /** Conditions kept apart at one component before they are thrown together as loose. */
@@ -40,8 +42,9 @@ const conditionBudget = 1_000;
 
 /**
  * The visits of a flow, from its origins over every edge. Exact: paths are summed by dynamic programming, branches are drawn
- * once per request, and inside a cyclic part, where a path stops at a component that it has been at, simple paths
- * are enumerated. Beyond the budgets the groups are loose and only their extremes hold.
+ * once per request, and inside a cyclic part paths are enumerated: one stops at a component that waits for it, and at a queue or
+ * topic that it has been at, where the turns that are left out make the groups behind it loose, with the paths that there are as the
+ * least. Beyond the budgets the groups are loose and only their extremes hold.
  *
  * A failure climbs to the callers edge by edge; where an edge does not pass it up, the tries above it count as first
  * tries. An edge with a stand-in passes up the failure of what its stand-in needs as well. A synchronous cycle with an
@@ -125,7 +128,7 @@ function walkAll(walk: Walk): FlowVisits {
   const groupsByEdge = new Map<FlowEdge, readonly PathGroup[]>();
   for (const [edge, groups] of walk.groupsByEdge) groupsByEdge.set(edge, groups.all);
   const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
-  return { graph, groupsAt: found, groupsById: byId(graph, found), groupsByEdge, loops };
+  return { graph, groupsAt: found, groupsById: byId(graph, found), groupsByEdge, loops, rounds: walk.rounds };
 }
 
 const nowhere: readonly PathGroup[] = [];

@@ -1,17 +1,19 @@
-// Walks every path of a graph that visits no node twice, carrying a value along. It stops at a budget, because such paths
-// can be exponentially many, and says that it did; what the value means is the caller's business.
+// Walks every path of a graph that visits no node twice, unless the caller lets it come again, carrying a value along. It stops at a
+// budget, because such paths can be exponentially many, and says that it did; what the value means is the caller's business.
 
 export interface SimplePathWalk<Node, Edge, Value> {
   readonly start: Node;
   readonly value: Value;
   edgesOf(node: Node): Iterable<Edge>;
   targetOf(edge: Edge): Node;
-  /** The value behind an edge; undefined where the path ends before it. */
-  step(value: Value, edge: Edge): Value | undefined;
+  /** The value behind an edge; undefined where the path ends before it. `isAgain`: the path has been there, and comes again. */
+  step(value: Value, edge: Edge, isAgain: boolean): Value | undefined;
   /** Called for the start and for each node that a path ends at, once per path. */
   visit(node: Node, value: Value): void;
   /** Called where an edge leads back to a node of the path; `since` are the path's edges from that node on. */
   reenter?(since: readonly Edge[], edge: Edge, value: Value): void;
+  /** Whether a path goes on from a node that it has been at; `since` as above, from its last time there. Has to end every path. */
+  comesAgain?(since: readonly Edge[], edge: Edge): boolean;
 }
 
 /**
@@ -25,11 +27,15 @@ export function walkSimplePaths<Node, Edge, Value>(
   const depthByNode = new Map<Node, number>([[walk.start, 0]]);
   const edges: Edge[] = [];
   walk.visit(walk.start, walk.value);
-  const path = [{ node: walk.start, value: walk.value, rest: walk.edgesOf(walk.start)[Symbol.iterator]() }];
+  const begin = (node: Node, value: Value, lastDepth: number | undefined) => {
+    return { node, value, lastDepth, rest: walk.edgesOf(node)[Symbol.iterator]() };
+  };
+  const path = [begin(walk.start, walk.value, undefined)];
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
     const next = top.rest.next();
     if (next.done) {
-      depthByNode.delete(top.node);
+      if (top.lastDepth === undefined) depthByNode.delete(top.node);
+      else depthByNode.set(top.node, top.lastDepth);
       path.pop();
       edges.pop();
       continue;
@@ -39,15 +45,18 @@ export function walkSimplePaths<Node, Edge, Value>(
     const node = walk.targetOf(next.value);
     const depth = depthByNode.get(node);
     if (depth !== undefined) {
-      walk.reenter?.(edges.slice(depth), next.value, top.value);
-      continue;
+      const since = edges.slice(depth);
+      if (walk.comesAgain?.(since, next.value) !== true) {
+        walk.reenter?.(since, next.value, top.value);
+        continue;
+      }
     }
-    const value = walk.step(top.value, next.value);
+    const value = walk.step(top.value, next.value, depth !== undefined);
     if (value === undefined) continue;
     depthByNode.set(node, path.length);
     edges.push(next.value);
     walk.visit(node, value);
-    path.push({ node, value, rest: walk.edgesOf(node)[Symbol.iterator]() });
+    path.push(begin(node, value, depth));
   }
   return true;
 }

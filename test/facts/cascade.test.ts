@@ -117,6 +117,21 @@ describe("a dependency that answers nothing", () => {
     expect(filled(fail(spec, "cache"))).toEqual(["api@0.5"]);
   });
 
+  it("holds up the requests that ask for it, and not what comes back past a topic", () => {
+    const told = (timeout: number): ModelSpec => ({
+      components: {
+        app: { kind: "client", calls: ["chat"] },
+        chat: { pool: 200, writes: { db: { timeout } }, publishes: ["updates"], consumes: ["updates"] },
+        db: { kind: "store", latency: { p50: 0 } },
+        updates: { kind: "topic", latency: { p50: 0 } },
+      },
+      flows: { send: { load: 100, body: ["app -> chat -> db", "chat -> updates", "reply", "updates -> chat"] } },
+    });
+    // 200/s arrive, of which 100/s write: 100/s · 2.5 s are more than 200, and 100/s · 1.5 s are not.
+    expect(filled(fail(told(1.5), "db"))).toEqual([]);
+    expect(filled(fail(told(2.5), "db"))).toEqual(["chat@2"]);
+  });
+
   it("holds up only the branch that asks for it", () => {
     const spec = shop({ timeout: 5 });
     const body = [{ either: [{ weight: 0.3, body: ["shop -> bank"] }, { body: ["shop -> goods"] }] }];

@@ -45,6 +45,16 @@ describe("requests in hand", () => {
     expect(inHand(spec)?.value).toBe(20);
   });
 
+  it("are held for its own work by what comes back past a topic", () => {
+    const api = { pool: 100, ...exactly(10), reads: ["db"], publishes: ["news"], consumes: ["news"] };
+    const spec = serving(api, 1000, { db: { kind: "store", ...exactly(30) }, news: { kind: "topic", ...exactly(2) } });
+    const body = ["app -> api -> db", "api -> news", "reply", "news -> api 2x"];
+    const fact = inHand({ ...spec, flows: { ask: { load: 1000, body } } });
+    // 1,000/s · (10 + 30 + 2) ms + 2,000/s · 10 ms.
+    expect(fact?.value).toBe(62);
+    expect(fact?.derivation.steps?.[1]?.says).toBe("ask, what comes back: 2,000/s × 10ms = 20");
+  });
+
   it("add up over flows, each with its own way", () => {
     const spec = serving({ pool: 100, ...exactly(10), calls: ["db"] }, 1000, { db: { kind: "store", ...exactly(40) } });
     const flows = {

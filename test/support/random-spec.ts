@@ -70,17 +70,36 @@ export function randomSpec(seed: number): ModelSpec {
   };
   components.d = { kind: "queue", alerts: "somebody" };
   splitUnevenly(components, seed);
-  return {
-    regions: { r: { zones: chance(0.5) ? { a: 0.9999, b: 0.9999, c: 0.9999 } : ["a", "b", "c"] } },
-    components,
-    flows: {
-      f: {
-        ...(chance(0.9) && { load: pick([5, 20, 100]), peak: pick([1, 2, 3]) }),
-        ...(chance(0.8) && { slo: pick([0.99, 0.999]) }),
-        body: ["o -> c0"],
-      },
-      ...(chance(0.4) && { g: { load: 10, slo: 0.99, importance: "background" as const, body: ["o -> c0"] } }),
+  const regions = { r: { zones: chance(0.5) ? { a: 0.9999, b: 0.9999, c: 0.9999 } : ["a", "b", "c"] } };
+  const flows = {
+    f: {
+      ...(chance(0.9) && { load: pick([5, 20, 100]), peak: pick([1, 2, 3]) }),
+      ...(chance(0.8) && { slo: pick([0.99, 0.999]) }),
+      body: ["o -> c0"],
     },
+    ...(chance(0.4) && { g: { load: 10, slo: 0.99, importance: "background" as const, body: ["o -> c0"] } }),
+  };
+  return chance(0.2)
+    ? withComeback({ regions, components, flows }, chance(0.5), chance(0.5))
+    : { regions, components, flows };
+}
+
+/** The design with a topic `t` whose messages come back to `c0`, which sends them, and, where that is `listed`, a flow `h` that says so. */
+function withComeback(spec: ModelSpec, listed: boolean, helps: boolean): ModelSpec {
+  const { c0, w } = spec.components;
+  const consumes = { t: { idempotent: true } } as const;
+  const flow = { load: 5, body: ["o -> c0 -> t", "reply", helps ? "t -> w -> c0" : "t -> c0"] };
+  return {
+    ...spec,
+    components: {
+      ...spec.components,
+      t: { kind: "topic", retention: 86_400, latency: { p50: 0.002, p99: 0.02 } },
+      c0: { ...c0, publishes: { ...c0?.publishes, t: { timeout: 0.2 } }, ...(helps ? {} : { consumes }) },
+      ...(helps && {
+        w: { ...w, consumes: { ...w?.consumes, ...consumes }, calls: { ...w?.calls, c0: { timeout: 5 } } },
+      }),
+    },
+    flows: { ...spec.flows, ...(listed && { h: flow }) },
   };
 }
 

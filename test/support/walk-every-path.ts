@@ -10,6 +10,8 @@ export interface Sums {
   baseline: number;
   burst: number;
   sustained: number;
+  /** Whether more came here if what goes round by a queue went round twice: it is counted once. */
+  grows: boolean;
 }
 
 /** What is to be taken for a number that the model does not state. */
@@ -40,6 +42,8 @@ interface Request {
   readonly optional: boolean;
   readonly handOff: boolean;
   readonly fallback: boolean;
+  /** Of a listed step: its number, from 1 on, in the flow's text. */
+  readonly number?: number;
 }
 
 interface Path {
@@ -49,12 +53,23 @@ interface Path {
   readonly weight: number;
 }
 
-/** The sums for every component that some flow reaches. */
+/**
+ * The sums for every component that some flow reaches. A path ends where it comes to a component that waits for it, and to a queue
+ * or topic that it has been at. What comes back past a queue to a component that the flow lists does what is listed after it.
+ */
 export function walkEveryPath(model: SystemModel, assumed: Assumed): ReadonlyMap<Id, Sums> {
   const loadOf = (flow: Flow) => flow.load?.value ?? assumed.load(flow);
   const paths: Path[] = [];
   const loops: { flow: Flow; hops: readonly Hop[] }[] = [];
-  for (const flow of model.flows) collect(model, flow, assumed, paths, loops);
+  const growing = new Set<Id>();
+  for (const flow of model.flows) {
+    const once: Path[] = [];
+    const isRound = collect(model, flow, assumed, once, loops, 1);
+    const twice: Path[] = [];
+    if (isRound) collect(model, flow, assumed, twice, [], 2);
+    for (const { at } of twice) if (visitsIn(twice, at) > visitsIn(once, at) * (1 + 1e-9)) growing.add(at);
+    paths.push(...once);
+  }
 
   const arrivals = new Map<Dependency, { usual: number; standIn: number }>();
   for (const { flow, hops, weight } of paths) {
@@ -90,7 +105,7 @@ export function walkEveryPath(model: SystemModel, assumed: Assumed): ReadonlyMap
 
   const sums = new Map<Id, Sums>();
   for (const path of paths) {
-    const sum = sums.get(path.at) ?? { load: 0, baseline: 0, burst: 0, sustained: 0 };
+    const sum = sums.get(path.at) ?? { load: 0, baseline: 0, burst: 0, sustained: 0, grows: growing.has(path.at) };
     const weight = path.weight * loadOf(path.flow);
     if (!path.hops.some((hop) => hop.fallback)) sum.load += weight;
     sum.baseline += weight;
@@ -139,13 +154,24 @@ function collect(
   assumed: Assumed,
   paths: Path[],
   loops: { flow: Flow; hops: readonly Hop[] }[],
-): void {
+  turns: number,
+): boolean {
+  let isRound = false;
   const listed = listedRequests(model, flow);
+  const comebacks = comebacksIn(model, listed);
+  const known = new Map<Id, readonly { readonly request: Request; readonly part: Part }[]>();
+  const requestsAt = (id: Id) => {
+    const own =
+      known.get(id) ??
+      requestsOf(model, listed, id).map((request) => ({ request, part: partOf(comebacks, id, request) }));
+    known.set(id, own);
+    return own;
+  };
   const reached = new Set<Id>();
   const reach = (id: Id): void => {
     if (reached.has(id)) return;
     reached.add(id);
-    for (const request of requestsOf(model, listed, id)) reach(request.to);
+    for (const { request } of requestsAt(id)) reach(request.to);
   };
   interface Here {
     readonly id: Id;
@@ -153,12 +179,15 @@ function collect(
     readonly weight: number;
     readonly drawn: ReadonlyMap<string, number>;
     readonly deadline: number;
+    /** What the flow lists of the component for what has come here: the requests of its first steps, of those after a step, or none. */
+    readonly part: Part;
   }
   const visit = (here: Here): void => {
     paths.push({ flow, at: here.id, hops: here.hops, weight: here.weight });
     const component = model.componentById.get(here.id);
-    for (const request of requestsOf(model, listed, here.id)) {
+    for (const { request, part } of requestsAt(here.id)) {
       const { dependency } = request;
+      if (part !== here.part) continue;
       let weight = (request.count / (dependency?.batch?.value ?? 1)) * missShare(model, request, assumed);
       const drawn = new Map(here.drawn);
       let isPossible = true;
@@ -189,8 +218,13 @@ function collect(
         fallback: request.fallback,
       });
       const hop = hopWithin(limit);
-      const since = here.id === request.to ? here.hops.length : here.hops.findIndex((one) => one.from === request.to);
-      if (since >= 0) {
+      const lastly = here.hops.findLastIndex((one) => one.from === request.to);
+      const since = here.id === request.to ? here.hops.length : lastly;
+      const isQueue = isQueueAt(model, request.to);
+      const isFree = request.handOff || here.hops.slice(since).some((one) => one.handOff);
+      const isDone = isQueue && here.hops.filter((one) => one.from === request.to).length >= turns;
+      if (since >= 0 && (isDone || !isFree)) {
+        isRound ||= isQueue;
         const loop = [...here.hops.slice(since), hop];
         const fresh = loop.map((one) =>
           one.handOff
@@ -208,14 +242,64 @@ function collect(
         weight: here.weight * weight,
         drawn,
         deadline: keeps ? Math.min(limit, dependency?.timeout?.value ?? limit) : Number.POSITIVE_INFINITY,
+        part: comebacks.includes(request) ? (request.number ?? 0) : since >= 0 && listed.has(request.to) ? "none" : 0,
       });
     }
   };
   for (const id of listed.keys()) {
     if (reached.has(id)) continue;
     reach(id);
-    visit({ id, hops: [], weight: 1, drawn: new Map(), deadline: Number.POSITIVE_INFINITY });
+    visit({ id, hops: [], weight: 1, drawn: new Map(), deadline: Number.POSITIVE_INFINITY, part: 0 });
   }
+  return isRound;
+}
+
+/** First tries of good days per request. */
+function visitsIn(paths: readonly Path[], at: Id): number {
+  const usual = paths.filter((path) => path.at === at && !path.hops.some((hop) => hop.fallback));
+  return usual.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+/** The number of the step that came back, 0 for what has not come back. */
+type Part = number | "none";
+
+function isQueueAt(model: SystemModel, id: Id): boolean {
+  const kind = model.componentById.get(id)?.kind;
+  return kind === "queue" || kind === "topic";
+}
+
+type Listed = ReadonlyMap<Id, readonly Request[]>;
+
+/** The listed steps to a component that is listed before them, and whose earlier steps lead to them by way of a queue. */
+function comebacksIn(model: SystemModel, listed: Listed): readonly Request[] {
+  const found: Request[] = [];
+  for (const [from, requests] of listed) {
+    for (const request of requests) {
+      const { to, number } = request;
+      if (number === undefined || request.fallback || isMiss(request) || isQueueAt(model, to)) continue;
+      const earlier = (listed.get(to) ?? []).filter((one) => (one.number ?? number) < number);
+      const leads = (id: Id, handed: boolean, seen: ReadonlySet<string>): boolean => {
+        const isHanded = handed || isQueueAt(model, id);
+        const state = `${id} ${isHanded}`;
+        if (id === to || seen.has(state)) return false;
+        if (id === from && isHanded) return true;
+        return requestsOf(model, listed, id).some((one) => leads(one.to, isHanded, new Set([...seen, state])));
+      };
+      if (earlier.some((one) => leads(one.to, false, new Set()))) found.push(request);
+    }
+  }
+  return found;
+}
+
+/** The last step that comes back before a listed one, and whose branches are its own. */
+function partOf(comebacks: readonly Request[], id: Id, { number, draws }: Request): Part {
+  let part = 0;
+  for (const one of comebacks) {
+    if (one.to !== id || number === undefined || one.number === undefined || one.number >= number) continue;
+    const isInside = [...one.draws].every(([either, { branch }]) => draws.get(either)?.branch === branch);
+    if (isInside) part = Math.max(part, one.number);
+  }
+  return part;
 }
 
 interface Miss extends Request {
@@ -255,16 +339,20 @@ function starts(dependency: Dependency | undefined, limit: number): number {
 /** What the flow lists, by component, each request with what surrounds its step. */
 function listedRequests(model: SystemModel, flow: Flow): ReadonlyMap<Id, readonly Request[]> {
   const listed = new Map<Id, Request[]>();
+  let number = 0;
   const read = (items: readonly FlowItem[], draws: Request["draws"], optional: boolean, name: string): void => {
     for (const [position, item] of items.entries()) {
       const place = `${name}.${position}`;
       if (item.kind === "step") {
-        const own = model.componentById.get(item.from)?.dependencies.filter((one) => one.target === item.to) ?? [];
-        const consumed = model.componentById.get(item.to)?.dependencies.filter((one) => one.target === item.from) ?? [];
+        const declared = model.componentById.get(item.from)?.dependencies ?? [];
+        const own = declared.filter((one) => one.target === item.to && one.verb !== "consumes");
+        const hearing = model.componentById.get(item.to)?.dependencies ?? [];
+        const consumed = hearing.filter((one) => one.target === item.from && one.verb === "consumes");
         const kind = model.componentById.get(item.from)?.kind;
         const requests = listed.get(item.from) ?? [];
         listed.set(item.from, requests);
-        const common = { to: item.to, count: item.count, draws, fallback: false };
+        number += 1;
+        const common = { to: item.to, count: item.count, draws, fallback: false, number };
         if (kind === "queue" || kind === "topic") {
           requests.push({ ...common, dependency: consumed[0], optional, handOff: true });
         } else {

@@ -8,6 +8,7 @@ import { fixedOf, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
 import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
+import { settleShares } from "../limits.ts";
 import { passedShareOf, type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
@@ -331,6 +332,8 @@ function peakVisits(model: SystemModel, traffic: Traffic): PeakVisits {
   return known;
 }
 
+const idOf = ({ component }: { readonly component: Component }): Id => component.id;
+
 function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   const ordinary: PeakVisits = { visitsByFlow: traffic.loadByFlow, passShare: traffic.passShare };
   if (!traffic.flows.some((flow) => flow.load !== undefined && flow.peak !== undefined)) return ordinary;
@@ -343,19 +346,10 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   const shares = new Map<Id, number | undefined>();
   const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
   let visitsByFlow = ordinary.visitsByFlow;
-  // From the entries inwards: each round settles at least what stands behind settled caps alone.
-  for (let round = 0; round <= capped.length; round++) {
-    let isSettled = true;
-    for (const one of capped) {
-      const { component } = one;
-      const share = shareOf(model, traffic.flows, visitsByFlow, one);
-      if (shares.has(component.id) && shares.get(component.id) === share) continue;
-      shares.set(component.id, share);
-      isSettled = false;
-    }
-    if (isSettled) break;
+  const shareNow = (one: Capped) => shareOf(model, traffic.flows, visitsByFlow, one);
+  settleShares(capped, idOf, shares, shareNow, () => {
     visitsByFlow = new Map(traffic.flows.map((flow) => [flow.id, visitsUnder(model, flow, shares)] as const));
-  }
+  });
   return { visitsByFlow, passShare };
 }
 

@@ -246,7 +246,8 @@ export function ends(figure: Figure): readonly [least: number, most: number] {
   return [Math.min(figure.value, upper), Math.max(figure.value, upper)];
 }
 
-/** `400/s`, or `400/s to 500/s`. */
+/** `400/s`, `400/s to 500/s`, or `at least 400/s`. */
 export function rangeWords(least: number, most: number, words: (value: number) => string): string {
+  if (most === Number.POSITIVE_INFINITY && least < most) return `at least ${words(least)}`;
   return least === most ? words(least) : `${words(least)} to ${words(most)}`;
 }

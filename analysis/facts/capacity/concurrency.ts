@@ -10,6 +10,7 @@ import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
+import { ownWorkOf } from "../time/own-time.ts";
 import { placesById } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
 import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
@@ -24,6 +25,8 @@ export interface ConcurrencyPart {
   readonly peakRate: PerSecond;
   /** Mean time that each is held. */
   readonly held: Seconds;
+  /** Whether they are what has come back past a queue or topic, and hold it for its own work at least. */
+  readonly isBack?: true;
 }
 
 /** Requests in hand of a component, in one cell. */
@@ -128,13 +131,24 @@ function partsOf(
   for (const flow of flows) {
     const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
     let visits = 0;
-    for (const group of groups) if (!group.standsIn) visits += group.visits;
-    if (visits === 0 || flow.load === undefined) continue;
+    let back = 0;
+    for (const { standsIn, section, visits: brought } of groups) {
+      if (standsIn) continue;
+      if (section === 0) visits += brought;
+      else back += brought;
+    }
+    if (visits + back === 0 || flow.load === undefined) continue;
     if (!placesById(model, flow).has(component.id)) return undefined;
     const held = meanResponse({ model, traffic }, flow, component.id);
     if (held === undefined) return undefined;
-    const rate = (flow.load.value * visits) / cells;
-    parts.push({ flow, rate, peakRate: rate * (flow.peak?.value ?? 1), held });
+    const { load, peak } = flow;
+    const add = (often: number, time: Seconds, isBack: boolean): void => {
+      const rate = (load.value * often) / cells;
+      const part = { flow, rate, peakRate: rate * (peak?.value ?? 1), held: time };
+      parts.push(isBack ? { ...part, isBack } : part);
+    };
+    if (visits > 0) add(visits, held, false);
+    if (back > 0) add(back, ownWorkOf(component)?.mean ?? 0, true);
   }
   return parts;
 }
@@ -194,8 +208,8 @@ function linesOf({ model }: Context, component: Component, found: Concurrency): 
     says: `${name} has ${numberWords(needed)} requests in hand on average`,
     at: component.at,
     steps: [
-      ...parts.map(({ flow, rate, held }) => ({
-        says: `${isStated ? "" : `${nameOf(model, flow.id)}: `}${rateWords(rate)} × ${durationWords(held)} = ${numberWords(rate * held)}`,
+      ...parts.map(({ flow, rate, held, isBack }) => ({
+        says: `${isStated ? "" : `${nameOf(model, flow.id)}${isBack === true ? ", what comes back" : ""}: `}${rateWords(rate)} × ${durationWords(held)} = ${numberWords(rate * held)}`,
         at: flow.at,
       })),
       ...(sharing < copies ? [{ says: hottestWords(found) }] : []),
@@ -206,6 +220,13 @@ function linesOf({ model }: Context, component: Component, found: Concurrency): 
       isStated
         ? { says: "each is held for the stated service-time" }
         : { says: `each is held until ${name} has answered, what it waits for meanwhile included` },
+      ...(parts.some(({ isBack }) => isBack === true)
+        ? [
+            {
+              says: "what comes back past a queue or topic is held for its own work; what it may wait for is not counted",
+            },
+          ]
+        : []),
     ],
   };
 }

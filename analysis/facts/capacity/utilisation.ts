@@ -172,8 +172,11 @@ class Use implements Utilisation {
 
   get limit(): RateRange {
     const { least, most } = this.arrivals;
+    // What may arrive without end is taken to be of the kinds that surely arrive.
+    const isEndless = most === Number.POSITIVE_INFINITY;
+    const leastOfMix = this.#least > 0 ? ((least / this.#least) * this.copy.least) / this.copy.most : 0;
     return {
-      least: this.#most > 0 ? most / this.#most : Number.POSITIVE_INFINITY,
+      least: isEndless ? leastOfMix : this.#most > 0 ? most / this.#most : Number.POSITIVE_INFINITY,
       most: this.#least > 0 ? least / this.#least : Number.POSITIVE_INFINITY,
     };
   }

@@ -3,7 +3,7 @@
 
 import type { Count, Dependency, Seconds, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
-import { atOrigin, type Condition, type FixedTerms, fixedOf, weightOver } from "../crossing.ts";
+import { anySection, atOrigin, type Condition, type FixedTerms, fixedOf, weightOver } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type Loaded, perVisitsReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
@@ -57,12 +57,13 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
       steps.push(noSteps);
       continue;
     }
-    const condition = conditionAt(visits, waits.positions[node] as number);
+    const position = waits.positions[node] as number;
+    const condition = conditionAt(visits, position);
     // On declared ways nothing but such conditions makes a difference between flows.
     const isShared = ways[0]?.edge.listed === false && isPlain(condition);
     let taken = isShared ? shared.get(own) : undefined;
     if (taken === undefined) {
-      taken = stepsAmong(model, waits, ways, condition);
+      taken = stepsAmong(model, waits, ways, condition, shareBySection(visits, position));
       if (isShared) shared.set(own, taken);
     }
     steps.push(taken);
@@ -86,8 +87,25 @@ function sharedStepsOf(model: SystemModel): SharedSteps {
   return shared;
 }
 
-function isPlain({ deadline, wrote, isLoose }: Condition): boolean {
-  return deadline === Number.POSITIVE_INFINITY && !wrote && !isLoose;
+function isPlain({ deadline, wrote, isLoose, section }: Condition): boolean {
+  return deadline === Number.POSITIVE_INFINITY && !wrote && !isLoose && section === 0;
+}
+
+/** The share of its visits that does each section of a component's steps, where there are several; undefined where all do one. */
+type SectionShares = ReadonlyMap<number, number> | undefined;
+
+function shareBySection(visits: FlowVisits | undefined, position: number): SectionShares {
+  const groups = visits?.groupsAt[position] ?? [];
+  if (groups.every((group) => group.section === groups[0]?.section)) return undefined;
+  const shares = new Map<number, number>();
+  let total = 0;
+  for (const group of groups) {
+    if (group.isLoose || group.standsIn) continue;
+    total += group.visits;
+    shares.set(group.section, (shares.get(group.section) ?? 0) + group.visits);
+  }
+  for (const [section, sum] of shares) shares.set(section, sum / total);
+  return total > 0 ? shares : undefined;
 }
 
 /** The condition of the visits of the component at a position of the graph where there is one, else what all of them leave room for. */
@@ -97,18 +115,25 @@ export function conditionAt(visits: FlowVisits | undefined, position: number): C
   if (groups.length === 1 && first !== undefined) return first;
   let deadline = Number.POSITIVE_INFINITY;
   for (const group of groups) deadline = Math.min(deadline, group.deadline);
-  return deadline === Number.POSITIVE_INFINITY ? atOrigin : { ...atOrigin, deadline };
+  const section = groups.every((group) => group.section === first?.section) ? (first?.section ?? 0) : anySection;
+  return deadline === Number.POSITIVE_INFINITY && section === 0 ? atOrigin : { ...atOrigin, deadline, section };
 }
 
 const noGroups: readonly Condition[] = [];
 
-function stepsAmong(model: SystemModel, waits: WaitGraph, ways: readonly Way[], condition: Condition): readonly Step[] {
+function stepsAmong(
+  model: SystemModel,
+  waits: WaitGraph,
+  ways: readonly Way[],
+  condition: Condition,
+  shares: SectionShares,
+): readonly Step[] {
   const steps: Step[] = [];
   // The ways of a component all begin there.
   const source = ways[0]?.edge.source;
   const bulkhead = source === undefined ? undefined : model.componentById.get(source)?.bulkhead?.value;
   for (const way of ways) {
-    const step = stepOf(model, waits, way, condition, bulkhead);
+    const step = stepOf(model, waits, way, condition, shares, bulkhead);
     if (step !== undefined) steps.push(step);
   }
   return trimmed(steps);
@@ -120,13 +145,16 @@ function stepOf(
   waits: WaitGraph,
   way: Way,
   condition: Condition,
+  shares: SectionShares,
   ownBulkhead: Count | undefined,
 ): Step | undefined {
   const { edge, behind, standIn } = way;
   const { dependency } = edge;
   const fixed = fixedOf(model, edge);
-  const weight = weightOver(fixed, waits.graph, edge, condition);
-  const fullWeight = edge.miss ? weightWithoutCache(waits, edge, fixed, condition) : weight;
+  // Of several sections each visit does one.
+  const share = shares === undefined ? 1 : (shares.get(edge.section) ?? 0);
+  const weight = share * weightOver(fixed, waits.graph, edge, condition);
+  const fullWeight = edge.miss ? share * weightWithoutCache(waits, edge, fixed, condition) : weight;
   if (fullWeight === 0) return undefined;
   const limit = fixed.inheritsDeadline ? Math.min(condition.deadline, fixed.deadline) : fixed.deadline;
   return {
@@ -141,9 +169,11 @@ function stepOf(
     dependency,
     bulkhead: dependency?.bulkhead?.value ?? ownBulkhead,
     writesCache: fixed.writesCache,
-    behind: behind && stepOf(model, waits, behind, condition, ownBulkhead),
+    behind: behind && stepOf(model, waits, behind, condition, shares, ownBulkhead),
     standIn:
-      standIn === undefined || standIn === "answer" ? standIn : stepOf(model, waits, standIn, condition, ownBulkhead),
+      standIn === undefined || standIn === "answer"
+        ? standIn
+        : stepOf(model, waits, standIn, condition, shares, ownBulkhead),
   };
 }
 

@@ -211,8 +211,9 @@ export function percentsWords(range: Range): string {
   return rangeWords(range, (share) => (Number.isFinite(share) ? percentWords(share) : "any share"));
 }
 
-/** `20/s`, or `20/s to 30/s`. */
+/** `20/s`, `20/s to 30/s`, or `at least 20/s`. */
 export function rangeWords({ least, most }: Range, words: (value: number) => string): string {
+  if (most === Number.POSITIVE_INFINITY && least < most) return `at least ${words(significant(least))}`;
   const [low, high] = [words(significant(least)), words(significant(most))];
   return low === high ? low : `${low} to ${high}`;
 }

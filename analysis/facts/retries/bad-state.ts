@@ -12,6 +12,7 @@ import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
+import { settleShares } from "../limits.ts";
 import { arrivalsOverAtPeak, capOf, type Traffic, visitsUnder } from "../load.ts";
 import { perComponentReading, perFlowReading } from "../memo.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
@@ -128,7 +129,7 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
   };
   const sumsAt = (flow: Flow, id: Id): TrySums | undefined => sumsIn(tableOf(flow), triesOf(flow), id);
 
-  settleShares({ model, traffic, moment, limits, shares, sumsAt }, (ids) => {
+  settleLimits({ model, traffic, moment, limits, shares, sumsAt }, (ids) => {
     for (const flow of traffic.flows) {
       const sources = traffic.triesByFlow.get(flow.id)?.graph.edgesBySource;
       if (sources === undefined || !ids.some((id) => sources.has(id))) continue;
@@ -157,22 +158,13 @@ interface Settling {
 }
 
 /** Sets the shares that limits pass on until they agree with what arrives there, and says each time which have changed. */
-function settleShares(settling: Settling, onChange: (ids: readonly Id[]) => void): void {
+function settleLimits(settling: Settling, onChange: (ids: readonly Id[]) => void): void {
   const { limits, shares } = settling;
-  // From the entries inwards: each round settles at least what stands behind settled limits alone.
-  for (let round = 0; round <= limits.length; round++) {
-    const changed: Id[] = [];
-    for (const limit of limits) {
-      const { id } = limit.component;
-      const share = shareOf(settling, limit);
-      if ((shares.has(id) ? shares.get(id) : 1) === share) continue;
-      changed.push(id);
-      shares.set(id, share);
-    }
-    if (changed.length === 0) return;
-    onChange(changed);
-  }
+  const shareNow = (limit: Limit) => shareOf(settling, limit);
+  settleShares(limits, idOf, shares, shareNow, (changed) => onChange(changed.map(idOf)));
 }
+
+const idOf = ({ component }: Limit): Id => component.id;
 
 /**
  * The sums at a component once the flows are walked otherwise, with limits passing on what they then do. `walk` gives the visits
@@ -200,7 +192,7 @@ export function editedSumsAt(
     const visits = known.get(flow);
     return visits === undefined ? state.sumsAt(flow, id) : sumsOf(visits.groupsById.get(id));
   };
-  settleShares({ model, traffic, moment, limits: state.limits, shares, sumsAt }, (ids) => {
+  settleLimits({ model, traffic, moment, limits: state.limits, shares, sumsAt }, (ids) => {
     for (const flow of traffic.flows) {
       const sources = traffic.triesByFlow.get(flow.id)?.graph.edgesBySource;
       if (sources === undefined || !ids.some((id) => sources.has(id))) continue;

@@ -123,8 +123,8 @@ function cross(
     known.sustainedMost += sustainedMost;
     return;
   }
-  const { draws, deadline, wrote, standsIn, isLoose } = condition;
-  into.push({ draws, deadline, wrote, standsIn, isLoose, visits, sustainedLeast, sustainedMost });
+  const { draws, deadline, wrote, standsIn, isLoose, section } = condition;
+  into.push({ draws, deadline, wrote, standsIn, isLoose, section, visits, sustainedLeast, sustainedMost });
 }
 
 /** By place, 1 for what empty caches or limits change; undefined where that is nothing. */
