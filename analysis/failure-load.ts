@@ -150,6 +150,7 @@ function caveatsOf(model: SystemModel, { loads, untold }: ShiftedLoads): readonl
   const reasons = {
     circle: "it goes in a circle",
     draws: "it branches in too many ways",
+    branches: "something that stands in does one thing or another, and nobody says which of them there",
     share: "nobody knows what a limit on its way lets through",
     "hit-ratio": "a cache on its way states no hit ratio",
     size: "it is too large to follow",

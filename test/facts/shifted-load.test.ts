@@ -249,6 +249,64 @@ describe("by hand", () => {
     expect(Object.keys(shiftsOf(spec, "card"))).toEqual(["api more: 160/s", "card more: 90/s"]);
   });
 
+  describe("a stand-in whose steps stand in another branch", () => {
+    const branching = (own: readonly string[], other: readonly string[] = []): ModelSpec => ({
+      components: {
+        web: { kind: "client", calls: { api: { timeout: 5, attempts: 2 } } },
+        api: { calls: { main: { timeout: 0.1, fallback: "old" }, old: { timeout: 0.1 } } },
+        main: { kind: "external" },
+        old: { calls: { archive: { timeout: 0.1 }, index: { timeout: 0.1 } } },
+        archive: { kind: "store", capacity: 80 },
+        index: { kind: "store", capacity: 80 },
+      },
+      flows: {
+        look: {
+          load: 100,
+          body: [
+            "web -> api",
+            {
+              either: [
+                { weight: 0.6, body: ["api -> main"] },
+                { weight: 0.3, body: ["api -> old", ...own] },
+                { weight: 0.1, body: ["api -> old", ...other] },
+              ],
+            },
+          ],
+        },
+      },
+    });
+
+    test("does there what it does in that branch", () => {
+      // 60/s turn to old, which asks archive for each of them, as for the 30/s of its own branch.
+      expect(shiftsOf(branching(["old -> archive"]), "main")).toEqual({
+        "archive over: 90/s · 113%": ["90/s arrive in place of 30/s", "112.5% of what it can serve, 37.5% before"],
+        "old more: 100/s": ["100/s arrive in place of 40/s", "what it can serve is not stated"],
+      });
+    });
+
+    test("fails there with what it asks, so that callers try again", () => {
+      const shifts = shiftsOf(branching(["old -> archive"]), [
+        { element: "main", how: "failed" },
+        { element: "archive", how: "failed" },
+      ]);
+      // Both tries of 60/s and of 30/s, and once the 10/s that need neither.
+      expect(Object.keys(shifts).sort()).toEqual([
+        "api more: 190/s",
+        "archive more: 180/s",
+        "main more: 120/s",
+        "old more: 190/s",
+      ]);
+    });
+
+    test("leaves untold what moves where it does one thing or another", () => {
+      const { shifts, caveats } = stateOf(branching(["old -> archive"], ["old -> index"]), "main");
+      expect(shifts).toEqual([]);
+      expect(caveats.at(-1)).toBe(
+        "What look brings elsewhere is not told: something that stands in does one thing or another, and nobody says which of them there.",
+      );
+    });
+  });
+
   test("the copies that a zone leaves take what all took", () => {
     const spec: ModelSpec = {
       regions: { eu: { zones: ["a", "b"] } },

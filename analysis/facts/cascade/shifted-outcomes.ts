@@ -2,8 +2,9 @@
 // which of the caches before what has failed are missed.
 
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
-import type { FlowEdge } from "../flow-edges.ts";
-import type { FlowGraph } from "../flow-graph.ts";
+import type { Draw, FlowEdge } from "../flow-edges.ts";
+import { type FlowGraph, flowOutlineOf } from "../flow-graph.ts";
+import { idleBranchesOf } from "../idle-branches.ts";
 import type { OwnState } from "./trouble.ts";
 
 /** What answers nobody, or late. */
@@ -91,6 +92,49 @@ export function outcomesOf({ eithers, caches }: Draws): readonly Outcome[] {
     );
   }
   return outcomes.filter(({ probability }) => probability > 0);
+}
+
+/** A component to which in some branches nothing leads but what it stands in for, with its steps. */
+export interface BranchedStandIn {
+  readonly id: Id;
+  readonly steps: readonly FlowEdge[];
+  readonly idle: readonly (readonly Draw[])[];
+}
+
+/** The components of a flow whose steps all stand in branches and to which in others only a fallback leads; none in most flows. */
+export function branchedStandInsOf(
+  model: SystemModel,
+  { flow, listed, eithers }: FlowGraph,
+): readonly BranchedStandIn[] {
+  if (eithers.length === 0) return [];
+  const outline = flowOutlineOf(model, flow);
+  const idleOf = idleBranchesOf(outline);
+  return [...listed].flatMap((id) => {
+    const steps = outline.edgesOf(id).filter(({ hot, fallbackFor, via }) => {
+      return hot && fallbackFor === undefined && via === undefined;
+    });
+    const idle = idleOf(id, steps);
+    return idle.length === 0 ? [] : [{ id, steps, idle }];
+  });
+}
+
+/**
+ * The branches that such a component goes by in an outcome in which it is asked only to stand in: those of its own that it takes to be
+ * drawn beside what is drawn. "several" where its steps stand in branches of which none is the rule, and undefined where the
+ * outcome has steps of it.
+ */
+export function assumedBranches(
+  { steps, idle }: BranchedStandIn,
+  { branches }: Outcome,
+): readonly Draw[] | "several" | undefined {
+  const isDrawn = ({ either, branch }: Draw) => branches[either] === branch;
+  if (!idle.some((draws) => draws.every(isDrawn))) return undefined;
+  const others = steps.map(({ draws }) => draws.filter((draw) => !isDrawn(draw)));
+  const fewest = others.reduce((least, one) => (one.length < least.length ? one : least), others[0] ?? []);
+  if (fewest.length === 0) return undefined;
+  const holds = (draws: readonly Draw[], { either, branch }: Draw) =>
+    draws.some((one) => one.either === either && one.branch === branch);
+  return others.every((own) => fewest.every((draw) => holds(own, draw))) ? fewest : "several";
 }
 
 /** The caches that a read has missed when it comes to an edge. */

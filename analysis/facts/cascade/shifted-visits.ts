@@ -4,10 +4,18 @@
 import type { Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Arrivals, isHandOff, once, type Tries, triesAt } from "../attempts.ts";
 import { type FixedTerms, fixedOf } from "../crossing.ts";
-import { type FlowEdge, shareOver } from "../flow-edges.ts";
+import { type Draw, type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
-import { cachesBefore, drawsOf, type Outcome, outcomesOf, type Upset } from "./shifted-outcomes.ts";
+import {
+  assumedBranches,
+  branchedStandInsOf,
+  cachesBefore,
+  drawsOf,
+  type Outcome,
+  outcomesOf,
+  type Upset,
+} from "./shifted-outcomes.ts";
 import { conditionAt } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
 import { type Answer, neverAnswered, waitFor } from "./waiting.ts";
@@ -32,13 +40,14 @@ export interface ShiftedVisits {
 export const endsPerEdge = 4;
 
 /** Why the visits of a flow are not told. */
-export type Untold = "circle" | "draws" | "share" | "hit-ratio";
+export type Untold = "circle" | "draws" | "branches" | "share" | "hit-ratio";
 
 /**
  * The visits of a flow during a setback. For each outcome of its branches, and of the caches before what does not answer, a request
  * either fails at a component or does not, so that each step is taken once, as often as it is tried, or no more; outcomes are weighed.
  * In turn, nothing is asked after a step that the request fails with; side by side, everything is. Who waits for ever asks nobody
- * else. Times that are not stated count as none, so that more may give up and ask again. Linear in the edges times the outcomes.
+ * else. What stands in where none of its steps is drawn goes by its own branch, as what the flow needs does; where it has several of
+ * them nothing is told. Times that are not stated count as none, so that more may give up and ask again. Linear in the edges times the outcomes.
  */
 export function shiftedVisitsOf(model: SystemModel, usual: FlowVisits, setback: Setback): ShiftedVisits | Untold {
   const { graph } = usual;
@@ -51,9 +60,16 @@ export function shiftedVisitsOf(model: SystemModel, usual: FlowVisits, setback: 
     edges: new Float64Array(endsPerEdge * graph.edges.length),
     visits: new Float64Array(endsPerEdge * size),
   };
+  const standIns = branchedStandInsOf(model, graph);
   for (const outcome of outcomesOf(draws)) {
-    const walk: Walk = { model, graph, setback, outcome, deadlines, answers: new Array(size).fill(undefined) };
-    if (!addWalk(walk, sum)) return "share";
+    const assumed = new Map<Id, readonly Draw[] | "several">();
+    for (const one of standIns) {
+      const branches = assumedBranches(one, outcome);
+      if (branches !== undefined) assumed.set(one.id, branches);
+    }
+    const walk: Walk = { model, graph, setback, outcome, assumed, deadlines, answers: new Array(size).fill(undefined) };
+    const why = addWalk(walk, sum);
+    if (why !== undefined) return why;
   }
   return sum;
 }
@@ -71,6 +87,8 @@ interface Walk {
   readonly graph: FlowGraph;
   readonly setback: Setback;
   readonly outcome: Outcome;
+  /** The branches that components go by which stand in where none of their steps is drawn. */
+  readonly assumed: ReadonlyMap<Id, readonly Draw[] | "several">;
   /** By position, what those who ask leave it. */
   readonly deadlines: Float64Array;
   /** By position, what those who ask get; absent where all is well. */
@@ -88,8 +106,8 @@ interface Call {
   readonly isLoose: boolean;
 }
 
-/** Adds the visits of one outcome, weighed; false where it is not known how much of what it gets a component passes on. */
-function addWalk(walk: Walk, sum: ShiftedVisits): boolean {
+/** Adds the visits of one outcome, weighed; or says why they are not told. */
+function addWalk(walk: Walk, sum: ShiftedVisits): Untold | undefined {
   const { graph, setback, outcome, model } = walk;
   const { order, ids, origins, positions, edges, targets } = graph;
   const calls: (readonly Call[])[] = new Array(ids.length).fill([]);
@@ -106,7 +124,7 @@ function addWalk(walk: Walk, sum: ShiftedVisits): boolean {
     const id = ids[node] as Id;
     for (const { edge, times, tries, isMiss, isLoose } of calls[node] as readonly Call[]) {
       const share = shareOver(setback.passShare, edges[edge] as FlowEdge);
-      if (share === undefined) return false;
+      if (share === undefined) return "share";
       const target = targets[edge] as number;
       const isWrite = fixedOf(model, edges[edge] as FlowEdge).writesCache;
       for (let end = 0; end < endsPerEdge; end += 1) {
@@ -125,7 +143,11 @@ function addWalk(walk: Walk, sum: ShiftedVisits): boolean {
   }
   for (const [index, visited] of visits.entries())
     sum.visits[index] = (sum.visits[index] as number) + outcome.probability * visited;
-  return true;
+  for (const [id, branches] of walk.assumed) {
+    const visited = visits[endsPerEdge * (positions.get(id) ?? 0) + 1] as number;
+    if (branches === "several" && visited > 0) return "branches";
+  }
+  return undefined;
 }
 
 /** What a message that comes back without limit adds is the queue's matter: there only its consumer's own tries count. */
@@ -317,9 +339,18 @@ function isLoose({ model, outcome }: Walk, edge: FlowEdge, lost = noIds): boolea
   });
 }
 
+function isTaken({ outcome, assumed }: Walk, source: Id, { either, branch }: Draw): boolean {
+  if (outcome.branches[either] === branch) return true;
+  const branches = assumed.size === 0 ? undefined : assumed.get(source);
+  // Of several branches all are walked here, to see whether anybody comes by at all.
+  if (branches === undefined || branches === "several") return branches === "several";
+  return branches.some((one) => one.either === either && one.branch === branch);
+}
+
 /** How often a visit of its source takes an edge in this outcome, where the caches `lost` do not stand before it any more. */
-function timesOf({ model, outcome }: Walk, edge: FlowEdge, lost = noIds): number {
-  if (edge.draws.some(({ either, branch }) => outcome.branches[either] !== branch)) return 0;
+function timesOf(walk: Walk, edge: FlowEdge, lost = noIds): number {
+  const { model, outcome } = walk;
+  if (edge.draws.some((draw) => !isTaken(walk, edge.source, draw))) return 0;
   let times = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
   for (const cache of cachesBefore(edge)) {
     if (lost.includes(cache)) continue;
