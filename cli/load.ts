@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { type Analysis, type Configuration, createAnalysis, optionsFor, rules } from "../analysis/index.ts";
 import { createProject, type Snapshot } from "../language/index.ts";
 import type { Input } from "./arguments.ts";
+import { growFor, growNoMore } from "./engine-memory.ts";
 import { disk, type FileSource } from "./file-source.ts";
 import { collectFiles, displayName, type ProjectFiles } from "./files.ts";
 import { Refusal } from "./refusal.ts";
@@ -49,7 +50,11 @@ function loadProject(files: ProjectFiles, start: string, today: string): LoadedP
   const project = createProject({ rules: rules.map((rule) => rule.id) });
   const options = { ...optionsOf(files, start), today };
   const read = (changed: ReadonlyMap<string, string>) => {
-    for (const [name, text] of changed) project.setFile(name, text);
+    for (const [name, text] of changed) {
+      growFor(text);
+      project.setFile(name, text);
+    }
+    growNoMore();
     const snapshot = project.snapshot();
     return { snapshot, analysis: createAnalysis(snapshot.model, options) };
   };

@@ -1,0 +1,46 @@
+// The engine's memory as the command sets it, in processes of their own: the settings hold for the whole of one.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const source = join(import.meta.dirname, "../../cli/engine-memory.ts");
+
+/** Megabytes of the nursery when texts that all stay have been read, and after as much again. */
+function nurseries({ length, isCommand }: { readonly length: number; readonly isCommand: boolean }): readonly number[] {
+  const program = `
+    import { getHeapSpaceStatistics } from "node:v8";
+    import { expectLittle, expectMuch, growFor, growNoMore, takeCharge } from ${JSON.stringify(source)};
+    const size = () => getHeapSpaceStatistics().find((space) => space.space_name === "new_space").space_size / 2 ** 20;
+    const kept = [];
+    const read = () => { for (let i = 0; i < 4_000; i += 1) kept.push(new Array(64).fill(i)); };
+    expectLittle();
+    if (${isCommand}) takeCharge();
+    const sizes = [];
+    expectMuch([{ texts: new Map([["a", "x".repeat(${length})]]) }]);
+    for (let i = 0; i < 20; i += 1) { growFor("x"); read(); }
+    growNoMore();
+    sizes.push(size());
+    for (let i = 0; i < 20; i += 1) read();
+    sizes.push(size());
+    console.log(JSON.stringify(sizes));`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  return JSON.parse(stdout);
+}
+
+const little = nurseries({ length: 1_000, isCommand: true });
+
+test("the nursery stays as it is where little is to be read", () => {
+  expect(little[1]).toBe(little[0]);
+});
+
+test("it grows while much is read, within bounds, and no more after that", () => {
+  const [read = 0, judged] = nurseries({ length: 700_000, isCommand: true });
+  expect(read).toBeGreaterThan(little[0] ?? Infinity);
+  expect(read).toBeLessThanOrEqual(16);
+  expect(judged).toBe(read);
+});
+
+test("a process that is not the command's own is left as it is", () => {
+  expect(nurseries({ length: 700_000, isCommand: false })).toEqual(little);
+});
