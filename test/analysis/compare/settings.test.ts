@@ -35,8 +35,55 @@ it("says neither of what depends on the designs, or changes nothing", () => {
 it("takes what holds in other files for what a rule was in some", () => {
   const some = { overrides: [{ files: ["legacy/**"], rules: { hub: "warning" } }] };
   const [one] = changed({ rules: { hub: "error" } }, { rules: { hub: "error" }, ...some });
-  expect(one).toEqual({ setting: "rules.hub in legacy/**", after: "warning", direction: "worse" });
+  expect(one).toEqual({ setting: "rules.hub in legacy/**", before: "error", after: "warning", direction: "worse" });
 });
+
+describe("what holds in some files", () => {
+  const hub = (level: string, ...files: string[]) => ({ files, rules: { hub: level } });
+  const among = (...overrides: object[]) => ({ overrides });
+
+  it("is the same in whatever order and in however many overrides they are named", () => {
+    const together = among(hub("off", "a/**", "b/**"));
+    expect(changed(together, among(hub("off", "b/**", "a/**")))).toEqual([]);
+    expect(changed(together, among(hub("off", "b/**"), hub("off", "a/**")))).toEqual([]);
+    expect(changed(among(hub("off", "a/**")), together)).toEqual([
+      { setting: "rules.hub in b/**", after: "off", direction: "worse" },
+    ]);
+    expect(changed({ include: ["a/**", "b/**"] }, { include: ["b/**", "a/**"] })).toEqual([]);
+  });
+
+  it("is what the last override says that covers them", () => {
+    const [all, some] = [hub("error", "**"), hub("warning", "legacy/**")];
+    const laxer = { setting: "rules.hub in legacy/**", before: "error", after: "warning", direction: "worse" };
+    expect(changed(among(all), among(all, some))).toEqual([laxer]);
+    expect(changed(among(some, all), among(all, some))).toEqual([laxer]);
+    expect(changed(among(all), among(some, all))).toEqual([]);
+    expect(changed(among(hub("error", "legacy/**")), among(hub("error", "legacy/**"), hub("off", "legacy")))).toEqual([
+      { setting: "rules.hub in legacy", after: "off", direction: "worse" },
+      { setting: "rules.hub in legacy/**", before: "error", after: "off", direction: "worse" },
+    ]);
+  });
+
+  it("is found of many overrides as well", () => {
+    const many = Array.from({ length: 2_000 }, (_, at) => hub("off", `folder-${at}/**`));
+    expect(changed(among(...many), among(...many, hub("off", "legacy/**")))).toEqual([
+      { setting: "rules.hub in legacy/**", after: "off", direction: "worse" },
+    ]);
+  });
+});
+
+test.each([
+  ["share", 0.01, 0.0104, "1%", "1.04%"],
+  ["amplification", 1000, 1000.4, "1000", "1000.4"],
+  ["secretAge", "10s", "10.0001s", "10s", "10.0001s"],
+])(
+  "a larger threshold is laxer by however little, and told to the digit that differs: %s",
+  (name, was, is, before, after) => {
+    expect(changed({ thresholds: { [name]: was } }, { thresholds: { [name]: is } })).toEqual([
+      { setting: `thresholds.${name}`, before, after, direction: "worse" },
+    ]);
+  },
+);
 
 it("compares what settings mean, and not how they are written", () => {
   expect(changed({ assume: { outage: "30m" } }, { assume: { outage: "1800s" } })).toEqual([]);
