@@ -31,7 +31,7 @@ export function placedAlike(
     scene.edges.every((one, index) => isEdgeAlike(was.edges[index], one, names));
   if (!isAlike) return undefined;
   const laidOut = withOwnNames(before, keptWhereSame(was, scene));
-  return { laidOut: { ...laidOut, scene }, isRenamed: old.some(({ id }, index) => id !== now[index]?.id) };
+  return { laidOut, isRenamed: old.some(({ id }, index) => id !== now[index]?.id) };
 }
 
 /** The scene with the elements of another one where they are the same. */

@@ -123,6 +123,18 @@ test("what is as it was is the same object, so that it is drawn once", async () 
   expect(alike?.laidOut.edges[0]).toBe(before.edges[0]);
 });
 
+test("what one edit after the other leaves as it was stays the same object", async () => {
+  let last = await layoutScene(shop, engine);
+  for (const label of ["ppa", "pap", "app"]) {
+    const scene = withNodes(structuredClone(shop), (node) => (node.id === "app" ? { ...node, label } : node));
+    const next = placedAlike(last, scene)?.laidOut;
+    expect(next?.nodes.map((one, index) => one === last.nodes[index])).toEqual([false, true, true]);
+    expect(next?.edges.map((one, index) => one === last.edges[index])).toEqual([true, true]);
+    expect(next?.scene).toEqual(scene);
+    if (next !== undefined) last = next;
+  }
+});
+
 test("everything that takes room is noticed: members, their order, what stands where, arrows and words", async () => {
   const before = await layoutScene(shop, engine);
   const [app, api, db] = shop.nodes;
