@@ -4,10 +4,21 @@
 // is no good, a bundle is compiled as ever.
 
 import { isAscii } from "node:buffer";
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 import { crc32 } from "node:zlib";
 
@@ -52,11 +63,31 @@ export function loadKept(folder: string, bundle: string, word: string, settle: (
   load(bundle);
 }
 
-/** The folder where code is kept, in that of Node's own cache, which a person may choose or forbid; none where code is measured. */
+/**
+ * The folder where code is kept, in that of Node's own cache, which a person may choose or forbid; none where code is measured. One
+ * that is named from where the command runs is none: there may lie a repository that brings files of such names.
+ */
 function homeOfCode(): string | undefined {
   if (env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE) return undefined;
   const own = `faultline-${version}-${arch}-${process.getuid?.() ?? "user"}`;
-  return join(env.NODE_COMPILE_CACHE || join(tmpdir(), "node-compile-cache"), own);
+  const home = join(env.NODE_COMPILE_CACHE || join(tmpdir(), "node-compile-cache"), own);
+  return isAbsolute(home) && isFree(home) ? home : undefined;
+}
+
+/** Whether a folder is ours alone, or not there yet. A link would lead to files that are ours and that somebody else wrote. */
+function isFree(folder: string): boolean {
+  try {
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    return found === undefined || (found.isDirectory() && isOurs(found));
+  } catch {
+    // It cannot be looked at, and so nothing can be kept there.
+    return false;
+  }
+}
+
+/** Whether nobody else could have written it; where the system does not say, the place of the cache has to answer for that. */
+function isOurs({ uid, mode }: Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
 function compile(path: string, kept: string | undefined, settle: () => void): Loader {
@@ -90,8 +121,7 @@ function codeIn(kept: string, source: Buffer, sum: number): Buffer | undefined {
   try {
     const file = openSync(kept, "r");
     try {
-      const { uid, mode } = fstatSync(file);
-      if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+      if (!isOurs(fstatSync(file))) return undefined;
       const bytes = readFileSync(file);
       const code = bytes.subarray(headerLength);
       const expected = headerOf({ sum, length: source.length }, code);

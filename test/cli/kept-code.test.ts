@@ -9,12 +9,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { optionsOf } from "../../scripts/bundles.ts";
@@ -134,6 +136,32 @@ test("who forbids Node's cache forbids this one", () => {
   const { run, kept } = setUp({ NODE_DISABLE_COMPILE_CACHE: "1" });
   expect(run().exitCode).toBe(0);
   expect(kept()).toEqual([]);
+});
+
+test("a cache that is named from where the command runs is none, since a repository may bring one", () => {
+  const { run, kept } = setUp({ NODE_COMPILE_CACHE: "cache" });
+  expect(run().exitCode).toBe(0);
+  expect(kept()).toEqual([]);
+});
+
+test.each<[string, (home: string) => void]>([
+  [
+    "is a link, which may lead to what somebody else wrote",
+    (home) => {
+      renameSync(home, `${home}-elsewhere`);
+      symlinkSync(`${home}-elsewhere`, home);
+    },
+  ],
+  ["is open to others", (home) => chmodSync(home, 0o777)],
+])("nothing is taken from a folder that %s, and nothing kept in it", (_, spoil) => {
+  const { run, kept } = setUp();
+  const first = run();
+  const { path } = theOne(kept());
+  spoil(dirname(path));
+  // Whoever takes what is there sees that its sum is wrong, and makes it anew.
+  writeFileSync(path, "what somebody else wrote");
+  expect(run()).toEqual(first);
+  expect(readFileSync(path, "utf8")).toBe("what somebody else wrote");
 });
 
 test("where nothing can be kept the command works as ever", () => {
