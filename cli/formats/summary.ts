@@ -24,9 +24,10 @@ export function countsOf({ findings, problems, texts, failures }: LintResult) {
   };
 }
 
-/** Such as `2 findings (1 error, 1 warning) and 1 problem in the text, in 3 files; 1 accepted.` */
+/** Such as `2 findings (1 error, 1 warning) and 1 problem in the text, in 3 files; 1 accepted; 1 thing could not be read.` */
 export function summaryOf(result: LintResult): string {
   const { files, findings, accepted, inBaseline, problems } = countsOf(result);
+  const unread = result.refusals.length;
   const parts = severities
     .filter((severity) => findings[severity] > 0)
     .map((word) => plural(findings[word], nouns[word]));
@@ -38,6 +39,8 @@ export function summaryOf(result: LintResult): string {
   const tail = [
     accepted === 0 ? "" : `; ${accepted} accepted`,
     inBaseline === 0 ? "" : `; ${inBaseline} in the baseline`,
+    // Who reads no more than this would take what was not looked at for sound.
+    unread === 0 ? "" : `; ${plural(unread, ["thing", "things"])} could not be read`,
   ];
   const sentence = `${found}${inText} in ${plural(files, ["file", "files"])}${tail.join("")}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);

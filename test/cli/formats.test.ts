@@ -108,6 +108,9 @@ test("the schema refuses what the output must not be", () => {
 
 test("the summary counts what was found, each in its number", () => {
   expect(summaryOf(nothing)).toBe("No findings in 1 file.");
+  expect(summaryOf({ ...nothing, refusals: ["Cannot read a.arch: permission denied."] })).toBe(
+    "No findings in 1 file; 1 thing could not be read.",
+  );
   expect(summaryOf(everything)).toBe(
     "1 finding (1 warning) and 2 problems in the text, in 1 file; 1 accepted; 1 in the baseline.",
   );
