@@ -3,7 +3,7 @@
 
 import { always, type BddNode, never } from "../graph/bdd.ts";
 import type { Conditions } from "./draw-conditions.ts";
-import type { FlowEdge } from "./flow-edges.ts";
+import { type FlowEdge, isWrite } from "./flow-edges.ts";
 import { guardOf, type Literal, type Structure } from "./structure.ts";
 
 /** What the hot path of a flow visits while everything is up. */
@@ -26,6 +26,8 @@ export function goodDayOf(structure: Structure, conditions: Conditions): GoodDay
     visited.push(position);
   }
   const waiting = [...visited];
+  /** Of what is written, the condition under which it is read: whoever comes to a cache to write misses nothing there. */
+  const reads = new Map<number, BddNode>();
   // The list grows while it is walked; what is reached under a wider condition is walked again.
   for (let next = 0; next < waiting.length; next += 1) {
     const position = waiting[next] as number;
@@ -34,13 +36,21 @@ export function goodDayOf(structure: Structure, conditions: Conditions): GoodDay
     for (let index = firstEdge[position] as number; index < end; index += 1) {
       const edge = edges[index] as FlowEdge;
       if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
+      const isOwnMiss = edge.miss && edge.via === edge.source;
+      const from = isOwnMiss ? (reads.get(position) ?? here) : here;
+      if (from === never) continue;
       const target = targets[index] as number;
       const before = found[target];
-      if (before === always) continue;
+      const writes = isWrite(edge.dependency);
+      if (writes && !reads.has(target)) reads.set(target, before ?? never);
+      const read = writes ? undefined : reads.get(target);
+      if (before === always && (read === undefined || read === always)) continue;
       const isPlain = edge.draws.length === 0 && !edge.miss;
       const when = isPlain ? anyway : walkedWhen(structure, edge);
-      const after = widened(conditions, before ?? never, here, when);
-      if (after === before) continue;
+      const after = widened(conditions, before ?? never, from, when);
+      const readAfter = read === undefined ? undefined : widened(conditions, read, from, when);
+      if (after === before && readAfter === read) continue;
+      if (readAfter !== undefined) reads.set(target, readAfter);
       if (before === undefined) visited.push(target);
       found[target] = after;
       waiting.push(target);

@@ -197,6 +197,30 @@ describe("structure function", () => {
     240_000,
   );
 
+  it("of a write to a cache misses nothing there", () => {
+    const spec: ModelSpec = {
+      components: {
+        o: { kind: "client", calls: ["c3"] },
+        c3: { writes: { c0: { fallback: "c1" } } },
+        c0: { kind: "cache", of: "c1", pattern: "write-behind", hitRatio: 0.5 },
+        c1: { calls: { c2: { fallback: "c3" } } },
+        c2: {},
+      },
+      flows: { f: { body: ["o -> c3"] } },
+    };
+    const degraded = (design: ModelSpec) => {
+      const model = buildModel(design);
+      const [flow] = model.flows;
+      if (flow === undefined) throw new Error("no flow");
+      const hit = lossEffectsOf(structureOf(model, flow)).filter((one) => one.degraded[1] > 0);
+      return [...new Set(hit.map(({ loss }) => (loss.kind === "event" ? loss.event.id : loss.component.id)))];
+    };
+    // c1 is written later, so nobody waits for what it asks; a read that misses waits for it.
+    expect(degraded(spec)).toEqual(["c0"]);
+    const reading: ModelSpec = { ...spec, components: { ...spec.components, c3: { reads: { c0: {} } } } };
+    expect(degraded(reading)).toEqual(["c2"]);
+  });
+
   it("of a flow does not depend on the flows beside it", () => {
     const summary = (spec: ModelSpec, id: string) => {
       const model = buildModel(spec);
