@@ -92,6 +92,16 @@ export function belongingOf({ include, exclude }: Configuration): (path: string)
 }
 
 /**
+ * What holds in all of a folder of the project, given by its path from the project's folder, as the settings of a project that lies
+ * there would say it. Overrides of some files in it are left out.
+ */
+export function configurationWithin({ options, overrides, failOn }: Configuration, folder: string): Configuration {
+  const covering = overrides.filter(({ files }) => matcherOf(files)(`${folder}/**`));
+  const rules = Object.assign({}, options.rules, ...covering.map((override) => override.rules));
+  return { ...emptyConfiguration, options: { ...options, rules }, ...(failOn === undefined ? {} : { failOn }) };
+}
+
+/**
  * What an analysis of the project is told. `pathOf` gives a file's path from the project's folder, undefined where it lies
  * outside; `over` are severities that win over all that the configuration says, such as an editor's.
  */

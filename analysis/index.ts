@@ -22,6 +22,7 @@ export {
   belongingOf,
   type Configuration,
   type ConfigurationProblem,
+  configurationWithin,
   emptyConfiguration,
   optionsFor,
   type RuleSeverities,

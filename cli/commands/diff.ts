@@ -5,7 +5,9 @@ import { realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import {
   type Analysis,
+  type Configuration,
   compare,
+  configurationWithin,
   emptyConfiguration,
   type Gate,
   readCompared,
@@ -40,7 +42,8 @@ export async function diff(request: DiffRequest, terminal: Terminal): Promise<nu
     terminal.progress("Comparing");
     const old = { files: pair.before, start: before.start };
     const present = { files: pair.after, start: after.start };
-    return { name: pair.name, settings: settingsOf(pair), ...loadTwice(old, present, today, readCompared) };
+    const settings = settingsOf(pair, before, after);
+    return { name: pair.name, settings, ...loadTwice(old, present, today, readCompared) };
   });
   for (const { before: old } of pairs) tellProblems(old.snapshot, before.tell);
   for (const { after: present } of pairs) tellProblems(present.snapshot, after.tell);
@@ -130,10 +133,24 @@ const noFiles: ProjectFiles = {
   asked: new Set(),
 };
 
-/** What the settings say otherwise. A project that one side does not have is compared with no settings, which say nothing. */
-function settingsOf({ before, after }: FilesPair): readonly SettingChange[] {
-  if (before === noFiles || after === noFiles) return [];
-  return settingsChanges(before.configuration, after.configuration);
+/**
+ * What the settings say otherwise. Where one side does not have a project, its designs may have been judged there by the settings of
+ * the project around it; else there is nothing to compare.
+ */
+function settingsOf({ name, before, after }: FilesPair, old: ReadSide, present: ReadSide): readonly SettingChange[] {
+  const was = before === noFiles ? settingsAround(name, old) : before.configuration;
+  const is = after === noFiles ? settingsAround(name, present) : after.configuration;
+  return was === undefined || is === undefined ? [] : settingsChanges(was, is);
+}
+
+/** The settings by which the designs in a folder are judged that is no project of its own; undefined where there are none. */
+function settingsAround(name: string, { projects, start }: ReadSide): Configuration | undefined {
+  const around = [...projects.values()].find(({ texts }) =>
+    [...texts.keys()].some((file) => file.startsWith(`${name}/`)),
+  );
+  if (around === undefined) return undefined;
+  const path = relative(around.folder.path, resolve(start, name)).split(sep).join("/");
+  return configurationWithin(around.configuration, path);
 }
 
 interface LoadedPair {

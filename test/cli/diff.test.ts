@@ -347,3 +347,37 @@ test("a rule that is switched off is told beside the findings that go with it, a
   const markdown = (await runCommand(["diff", "a", "b", "-f", "markdown"], { folder })).output;
   expect(markdown).toContain("**Settings**");
 });
+
+test("settings that a folder gets of its own are compared with those that held there", async () => {
+  const around = { rules: { hub: "error" }, overrides: [{ files: ["old"], rules: { "long-chain": "error" } }] };
+  const own = (rules: object) => ({ "b/old/faultline.json": JSON.stringify({ rules }) });
+  const settingsWith = async (files: Record<string, string>, first = "a", second = "b") => {
+    const folder = folderWith({
+      ...{ "a/faultline.json": JSON.stringify(around), "b/faultline.json": JSON.stringify(around) },
+      ...{ "a/x.arch": before, "b/x.arch": before, "b/old/y.arch": before.replaceAll("shop", "old") },
+      ...files,
+    });
+    const { exitCode, result } = await diffJson(folder, first, second, "--fail-on", "laxer-settings");
+    const found = result.projects.find(({ project }: { project: string }) => project.endsWith("old"));
+    return { exitCode, settings: found?.settings };
+  };
+  const there = { "a/old/y.arch": before.replaceAll("shop", "old") };
+  const off = { setting: "rules.hub", before: "error", after: "off", direction: "worse" };
+  const hidden = own({ hub: "off", "long-chain": "error" });
+  expect(await settingsWith({ ...there, ...hidden })).toEqual({ exitCode: 1, settings: [off] });
+  const back = { ...off, before: "off", after: "error", direction: "better" };
+  expect(await settingsWith({ ...there, ...hidden }, "b", "a")).toEqual({ exitCode: 0, settings: [back] });
+  const same = own({ hub: "error", "long-chain": "error" });
+  expect(await settingsWith({ ...there, ...same })).toEqual({ exitCode: 0, settings: [] });
+  // Below a project's folder as well.
+  const below = {
+    "a/faultline.json": JSON.stringify({ overrides: [{ files: ["old/deep/**"], rules: { hub: "error" } }] }),
+    "b/faultline.json": "{}",
+    ...{ "a/old/deep/x.arch": after, "b/old/deep/x.arch": after },
+    ...{ "a/old/deep/old/y.arch": before, "b/old/deep/old/y.arch": before },
+    "b/old/deep/old/faultline.json": JSON.stringify({ rules: { hub: "off" } }),
+  };
+  expect(await settingsWith(below, "a/old/deep", "b/old/deep")).toEqual({ exitCode: 1, settings: [off] });
+  // A design that is new has been judged by nothing.
+  expect(await settingsWith(hidden)).toEqual({ exitCode: 0, settings: [] });
+});
