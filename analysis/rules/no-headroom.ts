@@ -5,7 +5,7 @@ import type { Component, Count, SystemModel } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { copiesAt, fullestZoneOf, largestGroup, standbysOf } from "../facts/capacity/capacity.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
-import { hotShardLines, hotShardOf } from "../facts/capacity/utilisation.ts";
+import { hotShardLines, hotShardOf, ofAllShards } from "../facts/capacity/utilisation.ts";
 import { significant } from "../facts/significant.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -70,6 +70,10 @@ flow ask {
       const name = nameOf(model, component.id);
       const share = hotShardOf(overload);
       const ofPart = (rate: number) => (share === undefined ? rate : significant(rate * share));
+      // Where none has room, all are told of, and the others serve more than they would if the hottest were all that counts.
+      const overall = share === undefined ? ofAllShards(overload) : 1;
+      const used = significant(overload.value[0] * overall);
+      const limit = significant(ofPart(overload.limit.most) / overall);
       const { autoscale, replicas } = component;
       const before = autoscale?.min.value ?? copiesAt(model, component, "load");
       const standbys = standbysOf(component);
@@ -79,17 +83,17 @@ flow ask {
         at: component.at,
         flows: bringing.map((flow) => flow.id),
         values: {
-          utilisation: overload.value[0],
+          utilisation: used,
           arrivals: ofPart(overload.arrivals.least),
-          capacity: ofPart(overload.limit.most),
+          capacity: limit,
         },
         holes: {
           loss: lossWords(model, component, before + standbys, gone),
           component: share === undefined ? name : `the hottest shard of ${name}`,
           copies: countWords(overload.copies, "copy", "copies"),
-          limit: rateWords(ofPart(overload.limit.most)),
+          limit: rateWords(limit),
           arrivals: rateWords(ofPart(overload.arrivals.least)),
-          used: percentWords(overload.value[0]),
+          used: percentWords(used),
         },
         evidence: [
           ...bringing.flatMap((flow) =>

@@ -4,7 +4,7 @@
 import type { Flow } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
-import { copyServes, hotShardLines, hotShardOf, type Utilisation } from "../facts/capacity/utilisation.ts";
+import { copyServes, hotShardLines, hotShardOf, ofAllShards, type Utilisation } from "../facts/capacity/utilisation.ts";
 import type { Facts } from "../facts/index.ts";
 import { peakWordsOf } from "../facts/load-fact.ts";
 import { isOneThing } from "../facts/redundancy.ts";
@@ -79,6 +79,10 @@ flow order {
       const isPeak = overload.moment === "peak";
       const share = hotShardOf(overload);
       const ofPart = (rate: number) => (share === undefined ? rate : significant(rate * share));
+      // Where none has room, all are told of, and the others serve more than they would if the hottest were all that counts.
+      const overall = share === undefined ? ofAllShards(overload) : 1;
+      const used = significant(overload.value[0] * overall);
+      const limit = significant(ofPart(overload.limit.most) / overall);
       const [usual, hottest] = isPeak ? (["peak", "hottestAtPeak"] as const) : (["load", "hottest"] as const);
       report(share === undefined ? usual : hottest, {
         element: component.id,
@@ -86,15 +90,15 @@ flow order {
         cause: "overload",
         flows: bringing.map((flow) => flow.id),
         values: {
-          utilisation: overload.value[0],
+          utilisation: used,
           arrivals: ofPart(overload.arrivals.least),
-          capacity: ofPart(overload.limit.most),
+          capacity: limit,
         },
         holes: {
           component: nameOf(model, component.id),
           arrivals: rateWords(ofPart(overload.arrivals.least)),
-          limit: rateWords(ofPart(overload.limit.most)),
-          used: percentWords(overload.value[0]),
+          limit: rateWords(limit),
+          used: percentWords(used),
         },
         evidence: [...flowEvidence(facts, bringing), ...capacityEvidence(facts, component.id, overload)],
         // A peak passes, and callers may wait it out: a way to fail, and no contradiction.

@@ -321,6 +321,11 @@ export function hotShardOf({ hottest, value }: Utilisation): Ratio | undefined {
   return others <= 1 ? hottest.share : undefined;
 }
 
+/** What turns a use of the hottest shard into that of all shards together, ≤ 1; 1 where all are asked for alike. */
+export function ofAllShards({ hottest }: Utilisation): Ratio {
+  return hottest?.kind === "shard" ? 1 / (hottest.of * hottest.share) : 1;
+}
+
 /** How much of what arrives is for the hottest shard; nothing where all shards are asked for alike. */
 export function hotShardLines({ shards }: Component, { hottest }: Utilisation): readonly { says: string; at: Span }[] {
   if (hottest?.kind !== "shard" || shards?.hottest === undefined) return [];
@@ -380,7 +385,7 @@ function neededLines(model: SystemModel, component: Component, utilisation: Util
   if (needed >= copies) return [];
   // The copy that reads the hottest partition has no more to do while the others are as many.
   const sharing = hottest?.kind === "copy" ? 1 / (hottest.share * shards) : copies;
-  const then = value.map((ratio) => (ratio * sharing) / Math.min(needed, sharing)) as [number, number];
+  const then = value.map((ratio) => significant((ratio * sharing) / Math.min(needed, sharing))) as [number, number];
   const says = `served by no more than the ${countWords(needed, "copy", "copies")} that availability counts on, ${rangeWords(...then, percentWords)} is used`;
   return [{ says }];
 }
