@@ -160,7 +160,9 @@ export function passedShareOf(
   shed: PerSecond | undefined,
 ): number | undefined {
   const limit = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
-  const passed = Math.min(limit, shed === undefined ? most : servedOf(component, most, shed));
+  // What the limit refuses comes to no shard, the hottest included.
+  const letIn = Math.min(limit, most);
+  const passed = shed === undefined ? letIn : servedOf(component, letIn, shed);
   if (most <= passed) return 1;
   if (least !== most || cellsAround(model, component) !== cellCountAround(model, component)) return undefined;
   return passed / most;

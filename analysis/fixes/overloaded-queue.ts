@@ -1,8 +1,8 @@
 // Consumers that keep up: more copies, with a partition for each where there are too few, or more at once in each copy.
 
 import type { Component } from "../../language/index.ts";
-import { copiesAt, copyCapacityOf, shardsOf } from "../facts/capacity/capacity.ts";
-import { consumerLoadOf } from "../facts/queues/consumer-load.ts";
+import { copiesAt, copyCapacityOf, evenShardsOf } from "../facts/capacity/capacity.ts";
+import { consumerLoadOf, hasHottestShard } from "../facts/queues/consumer-load.ts";
 import { significant } from "../facts/significant.ts";
 import { enoughCopies, mostGrowth, partitionsFor } from "./capacity.ts";
 import { component as change, componentAfter } from "./edit.ts";
@@ -21,9 +21,10 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
   const work = Math.max(load.load.most, load.peak.most);
   const done = (changed: Component, copies: number) => (copyCapacityOf(changed)?.least ?? 0) * copies;
   const { service } = load;
-  // However many copies there are, one of them reads the hottest partition.
-  const most = service?.busiest === undefined ? Number.POSITIVE_INFINITY : 1 / service.busiest;
-  const all = (changed: Component) => Math.min(most, copiesAt(model, changed, "load") * shardsOf(changed));
+  // However many copies there are, one of them reads the hottest partition; those of a hottest shard share its work.
+  const isAlone = service?.busiest !== undefined && !hasHottestShard(consumer);
+  const most = isAlone ? 1 / (service.busiest ?? 1) : Number.POSITIVE_INFINITY;
+  const all = (changed: Component) => Math.min(most, copiesAt(model, changed, "load") * evenShardsOf(changed));
   const isEnough = (changed: Component) => significant(work / done(changed, all(changed))) < 1;
   const copies = enoughCopies(finding, context, consumer, "load", isEnough, shows, partitions);
   const { concurrency } = consumer;
@@ -32,7 +33,7 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
   const atOnce = (count: number) => [
     change(consumer, `concurrency ${count}`, { concurrency: written(count, consumer.at) }),
   ];
-  const atWork = Math.min(most, service.copies);
+  const atWork = service.busiest === undefined ? service.copies : 1 / service.busiest;
   const least = leastEnough(now + 1, now * mostGrowth, (count) => {
     return significant(work / done(componentAfter(consumer, atOnce(count)), atWork)) < 1;
   });

@@ -7,7 +7,14 @@ import { hotPartitionLines } from "../facts/capacity/copies-at-work.ts";
 import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
 import { peakWordsOf } from "../facts/load-fact.ts";
-import { type ConsumerLoad, consumerLoadOf, growthPerHour, utilisationOf } from "../facts/queues/consumer-load.ts";
+import {
+  busyShareOf,
+  type ConsumerLoad,
+  consumerLoadOf,
+  growthPerHour,
+  hasHottestShard,
+  utilisationOf,
+} from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { type Fate, type Overflow, overflowOf, type Refusal, refusalsOf } from "../facts/queues/overflow.ts";
 import { significant } from "../facts/significant.ts";
@@ -84,10 +91,11 @@ flow join { load 200/s  signup -> mails }
       const share = busiestShareOf(load, moment);
       const holes = {
         work: rateWords(significant(load[moment].least * (share ?? 1))),
-        consumer:
-          share === undefined ? nameOf(model, id) : `the copy of ${nameOf(model, id)} with the hottest partition`,
+        consumer: share === undefined ? nameOf(model, id) : busiestWords(nameOf(model, id), load),
         rate: rateWords(
-          significant((load.service?.copy.most ?? 0) * (share === undefined ? (load.service?.copies ?? 0) : 1)),
+          significant(
+            (load.service?.copy.most ?? 0) * ((share === undefined ? load.service?.copies : load.service?.busy) ?? 0),
+          ),
         ),
         growth: numberWords(growth),
       };
@@ -145,11 +153,16 @@ function isFull(load: ConsumerLoad, moment: "load" | "peak"): boolean {
   return significant(utilisationOf(load, moment)?.least ?? 0) >= 1;
 }
 
-/** The share of the busiest copy where the others have room for what is too much for it. */
+/** The share of the busiest copy, or of the hottest shard, where the others have room for what is too much for it. */
 function busiestShareOf({ service, ...load }: ConsumerLoad, moment: "load" | "peak"): Ratio | undefined {
   if (service?.busiest === undefined) return undefined;
-  const others = load[moment].least * (1 - service.busiest);
-  return others <= service.copy.most * (service.copies - 1) ? service.busiest : undefined;
+  const share = busyShareOf(service);
+  const others = load[moment].least * (1 - share);
+  return others <= service.copy.most * (service.copies - (service.busy ?? 1)) ? share : undefined;
+}
+
+function busiestWords(name: string, { consumer }: ConsumerLoad): string {
+  return hasHottestShard(consumer) ? `the hottest shard of ${name}` : `the copy of ${name} with the hottest partition`;
 }
 
 /** What is no more than this is not 1 by its digits that count. */

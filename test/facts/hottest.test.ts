@@ -31,6 +31,11 @@ function saysOf({ facts }: Analysis, element: string, name: string): readonly st
 const lossOf = ({ facts }: Analysis, element: string): number =>
   blastRadiusOf(facts.model, element).shareOfLoad?.[0] ?? Number.NaN;
 
+function growthOf({ facts }: Analysis, consumer: string): number {
+  const load = consumerLoadOf(facts, consumer);
+  return (load && growthPerHour(load, "load")?.least) ?? Number.NaN;
+}
+
 const closeTo = (actual: number, expected: number, share = 1e-9): void => {
   if (Number.isFinite(expected))
     expect(Math.abs(actual - expected)).toBeLessThanOrEqual(share * Math.abs(expected) + 1e-9);
@@ -141,6 +146,32 @@ describe("the hottest shard", () => {
       flow ask { load 200/s  web -> api -> db }`;
     // 100 of its 140/s, and 60/s of the others.
     expect(numberOf(analysisOf(text), "db", "load")).toBe(160);
+    // A limit of 160/s lets 112/s to the hottest and 48/s to the others.
+    const limited = text.replace("sheds load", "sheds load rate-limit 160/s");
+    expect(numberOf(analysisOf(limited), "db", "load")).toBe(148);
+  });
+
+  it("keeps all copies of a consumer's shard as busy as those of a worker of its own", () => {
+    const kept = (copies: number) => `replicas ${copies} concurrency 1 service-time 10ms`;
+    fc.assert(
+      fc.property(split, fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 900 }), (of, copies, load) => {
+        fc.pre(of.percent * of.count > 100 && of.percent < 100);
+        const one = analysisOf(`service web { publishes log }  queue log { retention 30d }
+          worker mill { shards ${of.count} hottest ${of.percent}% ${kept(copies)} consumes log }
+          flow ask { load ${load}/s  web -> log }`);
+        const two =
+          analysisOf(`service web { publishes hot publishes rest } queue hot { retention 30d } queue rest { retention 30d }
+          worker busiest { ${kept(copies)} consumes hot }  worker others { ${kept(copies * (of.count - 1))} consumes rest }
+          flow ask { load ${load}/s  either { ${of.percent}% web -> hot } or { web -> rest } }`);
+        const [hot = 0, rest = 0] = ["hot", "rest"].map((id) => numberOf(two, id, "queue-wait"));
+        closeTo(numberOf(one, "log", "queue-utilisation"), numberOf(two, "hot", "queue-utilisation"));
+        closeTo(numberOf(one, "log", "queue-wait"), (hot * of.percent + rest * (100 - of.percent)) / 100);
+        const drains = ["hot", "rest"].map((id) => numberOf(two, id, "drain-time"));
+        closeTo(numberOf(one, "log", "drain-time"), Math.max(...drains));
+        closeTo(growthOf(one, "mill"), growthOf(two, "busiest") + growthOf(two, "others"), 1e-6);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -166,17 +197,20 @@ describe("the hottest partition", () => {
         closeTo(numberOf(one, "log", "backlog"), numberOf(two, "hot", "backlog") + numberOf(two, "rest", "backlog"));
         const drains = ["hot", "rest"].map((id) => numberOf(two, id, "drain-time"));
         closeTo(numberOf(one, "log", "drain-time"), Math.max(...drains));
-        const growth = ({ facts }: Analysis, id: string) => {
-          const load = consumerLoadOf(facts, id);
-          return (load && growthPerHour(load, "load")?.least) ?? Number.NaN;
-        };
-        expect(growth(one, "mill")).toBeCloseTo(growth(two, "busiest") + growth(two, "others"), 4);
+        expect(growthOf(one, "mill")).toBeCloseTo(growthOf(two, "busiest") + growthOf(two, "others"), 4);
         const waits = ["hot", "rest"].map((id) => numberOf(two, id, "queue-wait"));
         const [hot = 0, rest = 0] = waits;
         closeTo(numberOf(one, "log", "queue-wait"), (hot * of.percent + rest * (100 - of.percent)) / 100);
       }),
       { numRuns: 80 },
     );
+  });
+
+  it("may be all that there is", () => {
+    const log = together({ count: 10, percent: 100 }, 60, 5);
+    // 600 s of 60/s, by the one copy that does 100/s.
+    expect(numberOf(log, "log", "drain-time")).toBe(900);
+    expect(numberOf(log, "log", "queue-utilisation")).toBe(0.6);
   });
 
   it("is read by a copy that has an even share anyway where copies are few", () => {

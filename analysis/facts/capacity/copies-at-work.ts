@@ -49,7 +49,7 @@ export function sharingCopiesOf(model: SystemModel, component: Component): numbe
   return evenShards < shards ? atWork * evenShards : evenCopies(model, component, atWork) * shards;
 }
 
-/** Which partitions make the busiest copy of a consumer busier than the others, with the share that it gets of everything. */
+/** Which partitions, or shard, make the busiest copy of a consumer busier than the others, with the share that it gets of everything. */
 export function hotPartitionLines(
   model: SystemModel,
   consumer: Component,
@@ -63,8 +63,14 @@ export function hotPartitionLines(
     const says = `${percentWords(own)} of ${nameOf(model, id)} is in the hottest of its ${parts}, which one copy reads`;
     return [{ says, at: partitions?.hottest?.at ?? at }];
   });
+  const name = nameOf(model, consumer.id);
+  if (evenShardsOf(consumer) < shardsOf(consumer)) {
+    const [own, parts] = [percentWords(1 / evenShardsOf(consumer)), countWords(shardsOf(consumer), "shard")];
+    const says = `${own} of all that comes is for the hottest of ${parts} of ${name}, ${percentWords(share)} for each of its copies`;
+    return [{ says, at: consumer.shards?.hottest?.at ?? consumer.at }];
+  }
   const known = queues.length === 1 ? "" : " at least";
-  const says = `the busiest copy of ${nameOf(model, consumer.id)} gets ${percentWords(share)} of all that comes${known}`;
+  const says = `the busiest copy of ${name} gets ${percentWords(share)} of all that comes${known}`;
   return [...hot, { says, at: consumer.at }];
 }
 

@@ -6,7 +6,14 @@ import { drainTime } from "../../formulas/queueing.ts";
 import type { Settings } from "../../options.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import type { FactContext } from "../context.ts";
-import { type ConsumerLoad, consumerLoadOf, type QueueInflow, type Range, unservedShares } from "./consumer-load.ts";
+import {
+  busyShareOf,
+  type ConsumerLoad,
+  consumerLoadOf,
+  type QueueInflow,
+  type Range,
+  unservedShares,
+} from "./consumer-load.ts";
 import { consumptionsOf } from "./consumptions.ts";
 
 /** A time during which a consumer does nothing, or less. */
@@ -111,11 +118,11 @@ export function backlogAfter(load: ConsumerLoad, outage: Outage): Backlog | unde
     const all = workLeft(end);
     if (service.busiest === undefined || unserved[end] === 0) return drainTime(all, rate, arrivals);
     const share = short[end].busiest / unserved[end];
-    const others = (rate * service.busiest * (service.copies - 1)) / (1 - service.busiest);
-    return Math.max(
-      drainTime((all * share) / service.busiest, rate, arrivals),
-      drainTime((all * (1 - share)) / (1 - service.busiest), others, arrivals),
-    );
+    const part = busyShareOf(service);
+    const busiest = drainTime((all * share) / part, rate, arrivals);
+    if (part === 1) return busiest;
+    const others = (rate * service.busiest * (service.copies - (service.busy ?? 1))) / (1 - part);
+    return Math.max(busiest, drainTime((all * (1 - share)) / (1 - part), others, arrivals));
   };
   const spare = { least: service.total.least - load.load.most, most: service.total.most - load.load.least };
   return {

@@ -6,8 +6,15 @@ import type { MissingInput } from "../../fact.ts";
 import { expectedAttempts } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals } from "../capacity/arrivals.ts";
-import { type CopyCapacity, copiesAt, copyCapacityOf, missingCapacityOf, shardsOf } from "../capacity/capacity.ts";
-import { sharingCopiesOf } from "../capacity/copies-at-work.ts";
+import {
+  type CopyCapacity,
+  copiesAt,
+  copyCapacityOf,
+  evenShardsOf,
+  missingCapacityOf,
+  shardsOf,
+} from "../capacity/capacity.ts";
+import { copiesAtWork, sharingCopiesOf } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
 import { type Loaded, perComponent } from "../memo.ts";
 import { hottestShareOf } from "../splits.ts";
@@ -45,6 +52,8 @@ export interface ServiceRate {
   readonly idle: number;
   /** Share of all work that the busiest copy gets, where that is more than an even one. */
   readonly busiest?: Ratio;
+  /** Copies that each get `busiest`: those of the hottest shard, or the one that reads the hottest partition. */
+  readonly busy?: number;
   /** Pieces of work that are done at once, copies times concurrency; undefined where no concurrency is stated. */
   readonly lanes?: number;
 }
@@ -229,9 +238,24 @@ function serviceRateOf(
     copy,
     copies,
     idle: Math.max(0, all - copies),
-    ...(sharing === copies ? {} : { busiest: 1 / sharing }),
+    ...(sharing === copies ? {} : { busiest: 1 / sharing, busy: busyCopiesOf(model, consumer) }),
     ...(concurrency === undefined ? {} : { lanes: Math.max(1, Math.floor(copies * concurrency)) }),
   };
+}
+
+/** Copies that are as busy as the busiest one: those of the hottest shard share its work, and a partition is read by one. */
+function busyCopiesOf(model: SystemModel, consumer: Component): number {
+  return hasHottestShard(consumer) ? copiesAtWork(model, consumer, "load") : 1;
+}
+
+/** Whether it is a shard of the consumer itself that gets more than the others, and not what it reads. */
+export function hasHottestShard(consumer: Component): boolean {
+  return evenShardsOf(consumer) < shardsOf(consumer);
+}
+
+/** Share of all work that comes to the copies that get more than the others, together; 0 where none do. */
+export function busyShareOf({ busiest = 0, busy = 1 }: ServiceRate): Ratio {
+  return Math.min(1, busiest * busy);
 }
 
 /** ρ at load and at peak; undefined where it is not known. */
@@ -261,21 +285,26 @@ export function growthPerHour(load: ConsumerLoad, moment: "load" | "peak"): Rang
 
 /**
  * Shares of all work that are not done while so many of a consumer's copies are left, in [0, 1], at a utilisation of all of them:
- * what the busiest copy is short of, and what the others are. Where no copy is the busiest, all is told of `rest`.
+ * what the busiest copies are short of, and what the others are. Where no copy is the busiest, all is told of `rest`. The one
+ * that reads the hottest partition is taken to be left, or replaced; of the hottest shard as many are left as of the others.
  */
 export function unservedShares(
-  { busiest, copies }: ServiceRate,
+  service: ServiceRate,
   utilisation: number,
   left: Ratio,
 ): { readonly busiest: Ratio; readonly rest: Ratio } {
-  if (left === 0) return { busiest: busiest ?? 0, rest: 1 - (busiest ?? 0) };
+  const { busiest, busy = 1, copies } = service;
+  const share = busyShareOf(service);
+  if (left === 0) return { busiest: share, rest: 1 - share };
   const remaining = copies * left;
   // The work that one copy does, as a share of all.
   const done = utilisation > 0 ? (busiest ?? 1 / copies) / utilisation : Number.POSITIVE_INFINITY;
-  if (busiest === undefined || busiest * remaining <= 1) return { busiest: 0, rest: 1 - Math.min(1, done * remaining) };
+  if (busiest === undefined || (busy === 1 && busiest * remaining <= 1))
+    return { busiest: 0, rest: 1 - Math.min(1, done * remaining) };
+  const busyLeft = busy === 1 ? 1 : busy * left;
   return {
-    busiest: busiest - Math.min(busiest, done),
-    rest: 1 - busiest - Math.min(1 - busiest, done * (remaining - 1)),
+    busiest: share - Math.min(share, done * busyLeft),
+    rest: 1 - share - Math.min(1 - share, done * (remaining - busyLeft)),
   };
 }
 

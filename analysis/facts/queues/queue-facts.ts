@@ -111,7 +111,7 @@ function waitFactOf(model: SystemModel, wait: QueueWait, element: Id): Fact {
         ? `${name} takes messages up as they come`
         : `a message waits ${rangeWords(wait.wait, secondsWords)} on average until ${name} takes it up`;
     const { busiest } = load.service ?? {};
-    const comes = busiest === undefined ? load.load : partOf(load.load, busiest);
+    const comes = wait.share === undefined ? load.load : partOf(load.load, wait.share);
     const steps: Derivation[] = [
       ...(busiest === undefined ? [] : hotPartitionLines(model, load.consumer, busiest)),
       {

@@ -14,6 +14,7 @@ import type { Backlog, Outage, QueueBacklog } from "./backlog.ts";
 import {
   type ConsumerLoad,
   growthPerHour,
+  hasHottestShard,
   type QueueInflow,
   type Range,
   utilisationOf,
@@ -105,20 +106,21 @@ export function growthLines(load: ConsumerLoad): readonly Derivation[] {
 }
 
 /** `55.41% wait at all, by Erlang C: ÷ (25/s − 20/s) = 110.8ms`, at the more favourable end. */
-export function erlangWords({ station, wait, share }: QueueWait): string {
+export function erlangWords({ load, station, wait, share }: QueueWait): string {
   const { arrivals, rate, servers } = station;
-  if (share !== undefined) return busiestWords(station, share);
+  if (share !== undefined) return busiestWords(load, station, share);
   const waits = erlangC(arrivals / rate, servers);
   if (wait.least === 0) return "by Erlang C practically no message finds all places taken";
   const spare = `${rateWords(significant(rate * servers))} − ${rateWords(significant(arrivals))}`;
   return `${percentWords(waits)} wait at all, by Erlang C: ÷ (${spare}) = ${secondsWords(significant(wait.least))}`;
 }
 
-/** The same of the copy that gets more than the others, whose messages are a part of all. */
-function busiestWords({ arrivals, rate, servers }: Station, share: Ratio): string {
+/** The same of the copy, or the copies of the shard, that gets more than the others, whose messages are a part of all. */
+function busiestWords({ consumer }: ConsumerLoad, { arrivals, rate, servers }: Station, share: Ratio): string {
   const waits = percentWords(erlangC(arrivals / rate, servers));
   const spare = `${rateWords(significant(rate * servers))} − ${rateWords(significant(arrivals))}`;
-  return `of the ${percentWords(share)} that come to the busiest copy ${waits} wait at all, by Erlang C: ÷ (${spare}); the others wait less`;
+  const where = hasHottestShard(consumer) ? "hottest shard" : "busiest copy";
+  return `of the ${percentWords(share)} that come to the ${where} ${waits} wait at all, by Erlang C: ÷ (${spare}); the others wait less`;
 }
 
 /** `the outage of 30min that scenario redis-down states`. */

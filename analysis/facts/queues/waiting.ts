@@ -12,12 +12,12 @@ import {
   waitTail,
 } from "../../formulas/queueing.ts";
 import type { FactContext } from "../context.ts";
-import { type ConsumerLoad, consumerLoadOf, type Range, type ServiceRate } from "./consumer-load.ts";
+import { busyShareOf, type ConsumerLoad, consumerLoadOf, type Range, type ServiceRate } from "./consumer-load.ts";
 
 /** Time from a message's arrival in a queue, at the load declared. Both ends are equal where all inputs are exact. */
 export interface QueueWait {
   readonly load: ConsumerLoad;
-  /** The station at its more favourable end: the busiest copy by itself, where one gets more than the others. */
+  /** The station at its more favourable end: the busiest copy, or those of the hottest shard, by itself, where one gets more than the others. */
   readonly station: Station;
   /** The share of the messages that come to it, where that is not all of them; the rest wait at the other copies. */
   readonly share?: Ratio;
@@ -66,7 +66,7 @@ function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
   if (service === undefined || missing.length > 0) return missing;
   const { lanes, total, busiest } = service;
   if (lanes === undefined) return [{ element: consumer.id, term: "concurrency" }];
-  if (busiest !== undefined) return waitByParts(load, service, busiest);
+  if (busiest !== undefined) return waitByParts(load, service);
   const best: Station = { arrivals: load.load.least, rate: total.most / lanes, servers: lanes };
   const worst: Station = { arrivals: load.load.most, rate: total.least / lanes, servers: lanes };
   const isExact = best.arrivals === worst.arrivals && best.rate === worst.rate;
@@ -102,14 +102,16 @@ function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
  * Where one copy gets more than the others it is a station of its own, and the others are another one: means are mixed by their
  * shares, and of all messages as many exceed a percentile as do at both together.
  */
-function waitByParts(load: ConsumerLoad, service: ServiceRate, share: Ratio): QueueWait {
+function waitByParts(load: ConsumerLoad, service: ServiceRate): QueueWait {
+  const { busy = 1 } = service;
+  const share = busyShareOf(service);
   const lanesOfCopy = Math.max(1, Math.floor((service.lanes ?? 1) / service.copies));
   const stationsAt = (end: keyof Range): readonly [busiest: Station, others: Station] => {
     const arrivals = load.load[end];
     const rate = (end === "least" ? service.copy.most : service.copy.least) / lanesOfCopy;
     return [
-      { arrivals: arrivals * share, rate, servers: lanesOfCopy },
-      { arrivals: arrivals * (1 - share), rate, servers: (service.copies - 1) * lanesOfCopy },
+      { arrivals: arrivals * share, rate, servers: busy * lanesOfCopy },
+      { arrivals: arrivals * (1 - share), rate, servers: (service.copies - busy) * lanesOfCopy },
     ];
   };
   const stations = { least: stationsAt("least"), most: stationsAt("most") };
@@ -117,7 +119,7 @@ function waitByParts(load: ConsumerLoad, service: ServiceRate, share: Ratio): Qu
     return { least: noticeable(of(...stations.least)), most: noticeable(of(...stations.most)) };
   };
   const percentile = (tail: (station: Station, time: Seconds) => Ratio) => (busiest: Station, others: Station) =>
-    exceededBy((time) => share * tail(busiest, time) + (1 - share) * tail(others, time), 0.01);
+    exceededBy((time) => share * tail(busiest, time) + (share < 1 ? (1 - share) * tail(others, time) : 0), 0.01);
   const [station] = stations.least;
   const wait = both((busiest, others) => share * meanWait(busiest) + (share < 1 ? (1 - share) * meanWait(others) : 0));
   let waitP99: Range | undefined;
