@@ -101,6 +101,14 @@ function liftedEdges(
   return [...lifted.values()].map(mergedEdge);
 }
 
+/** What several arrows together lead across; it says so where some of them lead across nothing. */
+function mergedCrossing(crossings: readonly SceneEdge["crossing"][]): string | undefined {
+  const [one, ...others] = new Set(crossings.filter((crossing) => crossing !== undefined));
+  if (one === undefined) return undefined;
+  const words = others.length === 0 ? one : "crosses trust boundaries";
+  return crossings.includes(undefined) ? `${words} in part` : words;
+}
+
 /** Verbs that the label of a merged arrow names; more are counted. */
 const mostVerbs = 3;
 
@@ -119,8 +127,7 @@ export function mergedEdge(edges: readonly SceneEdge[]): SceneEdge {
   const fate = fates.find((one) => one?.state === "cut") ?? (fates.includes(undefined) ? undefined : fates[0]);
   const weight = Math.max(...edges.map((edge) => edge.weight ?? 0));
   const change = mergedChange(edges);
-  const crossings = new Set(edges.flatMap(({ crossing }) => crossing ?? []));
-  const crossing = crossings.size > 1 ? "crosses trust boundaries" : [...crossings][0];
+  const crossing = mergedCrossing(edges.map((edge) => edge.crossing));
   return {
     ...{ id, source, target, manner, label, elements, findings },
     ...(crossing === undefined ? {} : { crossing }),

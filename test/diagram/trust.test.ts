@@ -59,6 +59,10 @@ system c { service z { calls b.p } }`);
     "a -> b sync: crosses trust boundaries",
     "c.z -> b sync: enters Card data segment",
   ]);
+  expect(crossingsOf(collapseScene(mapOf(boundaries + parts), ["shop"]))).toEqual([
+    "edge -> shop sync: enters Card data segment in part",
+    "shop -> keys tie: ",
+  ]);
 });
 
 test("the picture has two bars, words and a sign in its legend for it; places are those without", async () => {
