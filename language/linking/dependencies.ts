@@ -4,6 +4,7 @@ import type { Id, Ref } from "../figures.ts";
 import type { Dependency, Terms } from "../model.ts";
 import type { Linker } from "./linker.ts";
 import { articled } from "./linker.ts";
+import { unwrittenDependency } from "./one-form.ts";
 import type { Scope } from "./scope.ts";
 import { resolveTerms, underlay } from "./terms.ts";
 
@@ -75,7 +76,7 @@ function dependencyOf(
     leftOut.push(...namedBy(own, policies));
     return undefined;
   }
-  return {
+  const written: Dependency = {
     ...policies.reduce<Terms>((terms, policy) => underlay(terms, surroundings.policies.get(policy.id)), own),
     id: `${source} ${dependency.verb} ${target.id}`,
     verb: dependency.verb,
@@ -85,6 +86,8 @@ function dependencyOf(
     policies,
     accepts: dependency.accepts,
   };
+  // A term that is there as `undefined` is read as one that is not there.
+  return { ...unwrittenDependency, ...written } as Dependency;
 }
 
 function carriesMessages(kind: string | undefined): boolean {

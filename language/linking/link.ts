@@ -25,6 +25,7 @@ import { dependenciesOf } from "./dependencies.ts";
 import { flowBodyOf } from "./flows.ts";
 import type { Linker as NameLinker } from "./linker.ts";
 import { articled, createLinker } from "./linker.ts";
+import { unwrittenComponent } from "./one-form.ts";
 import type { NamedKind, Scope } from "./scope.ts";
 import type { Technologies } from "./technologies.ts";
 import { inherit, isUnlikely } from "./technologies.ts";
@@ -184,7 +185,7 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
   });
   if (leftOut.length > 0) optional.leftOut = leftOut;
   if (facets.rateLimit === undefined) reportIdleChecks(dependencies, draft.head.name, linker);
-  return {
+  const written: Component = {
     ...elementOf(draft, at),
     ...plain,
     ...optional,
@@ -194,6 +195,8 @@ function componentOf(draft: DraftOf<"component">, linker: Linker): Component {
     objectives: objectivesOf(objectives, linker),
     dependencies,
   };
+  // A term that is there as `undefined` is read as one that is not there.
+  return { ...unwrittenComponent, ...written } as Component;
 }
 
 /** Says where a limit is checked that nobody states. */

@@ -15,7 +15,8 @@ export function reusing<T>(before: T, after: T): T {
   if (isSame) return before;
   // The casts say what the keys are of: the parts stand in the order and under the names that they have in `after`.
   if (Array.isArray(after)) return parts as T;
-  return Object.fromEntries(keys.map((key, at) => [key, parts[at]])) as T;
+  // A copy has the form of what it is a copy of, which an object put together from its members has not.
+  return Object.assign({ ...after }, Object.fromEntries(keys.map((key, at) => [key, parts[at]])));
 }
 
 function isPlain(value: unknown): value is object {
