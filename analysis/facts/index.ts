@@ -51,6 +51,9 @@ export interface Facts extends FactContext {
 /** The facts about one element; none where it is nothing that the quantity is of. */
 export type Quantity = (context: FactContext, id: Id) => readonly Fact[];
 
+/** The quantities that are of flows alone. */
+const ofFlowsAlone = new Set<Quantity>();
+
 /** Every quantity there is with the facts that it gives; one line each. */
 const lines: readonly (readonly [quantity: Quantity, ...gives: FactName[]])[] = [
   [ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))), "availability"],
@@ -85,6 +88,30 @@ const lines: readonly (readonly [quantity: Quantity, ...gives: FactName[]])[] = 
 /** Every quantity there is. Exported to be measured one by one. */
 export const quantities: readonly Quantity[] = lines.map(([quantity]) => quantity);
 
+/** A quantity with its facts' names, which are no other's, and the number of the first of these among all names. */
+interface Line {
+  readonly quantity: Quantity;
+  readonly names: readonly FactName[];
+  readonly first: number;
+}
+
+const numbered: readonly Line[] = numberedFrom(lines);
+const names: readonly FactName[] = numbered.flatMap((line) => line.names);
+/** The numbers of the names in the order of the names. */
+const numbersInOrder: readonly number[] = names
+  .map((_, number) => number)
+  .sort((a, b) => byCodeUnit(names[a] as FactName, names[b] as FactName));
+/** Most elements are no flows, and nobody asks for what only a flow has. */
+const numberedBesideFlows = numbered.filter(({ quantity }) => !ofFlowsAlone.has(quantity));
+
+function numberedFrom(all: typeof lines): readonly Line[] {
+  let first = 0;
+  return all.map(([quantity, ...own]) => {
+    first += own.length;
+    return { quantity, names: own, first: first - own.length };
+  });
+}
+
 /** The quantity that gives a fact. */
 const quantityByName: ReadonlyMap<FactName, Quantity> = new Map(
   lines.flatMap(([quantity, ...gives]) => gives.map((name) => [name, quantity] as const)),
@@ -109,12 +136,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
       return traffic();
     },
   };
-  const factsAbout = (id: Id): Fact[] => {
-    const facts: Fact[] = [];
-    for (const quantity of quantities) for (const fact of quantity(context, id)) facts.push(fact);
-    return facts;
-  };
-  const of = perId((id): readonly Fact[] => trimmed(factsAbout(id).sort(byNameAndElement)));
+  const of = perId((id): readonly Fact[] => trimmed(inOrder(context, [id])));
   const asked = new Map<Quantity, (id: Id) => readonly Fact[]>();
   const one = (id: Id, name: FactName): Fact | undefined => {
     const quantity = quantityByName.get(name);
@@ -126,7 +148,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     }
     return known(id).find((fact) => fact.name === name);
   };
-  const list = (): readonly Fact[] => inOrder([...elementsOf(model)].sort(byCodeUnit).map(factsAbout));
+  const list = (): readonly Fact[] => inOrder(context, [...elementsOf(model)].sort(byCodeUnit));
   return {
     model,
     settings,
@@ -144,10 +166,12 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
 
 /** A quantity of flows alone. */
 function ofFlow(factsOf: (context: FactContext, flow: Flow) => readonly Fact[]): Quantity {
-  return (context, id) => {
+  const quantity: Quantity = (context, id) => {
     const flow = context.model.flowById.get(id);
     return flow === undefined ? [] : factsOf(context, flow);
   };
+  ofFlowsAlone.add(quantity);
+  return quantity;
 }
 
 function given(fact: Fact | undefined): readonly Fact[] {
@@ -164,21 +188,20 @@ function elementsOf(model: SystemModel): readonly Id[] {
   ];
 }
 
-/** Facts by name, then by element, of lists that come in the order of their elements: sorting them all would take longer. */
-function inOrder(lists: readonly (readonly Fact[])[]): readonly Fact[] {
-  const byName = new Map<string, Fact[]>();
-  for (const facts of lists) {
-    for (const fact of facts) {
-      const ofName = byName.get(fact.name);
-      if (ofName === undefined) byName.set(fact.name, [fact]);
-      else ofName.push(fact);
+/** All facts about elements, which are given in order: by name, then by element. Sorting them would take longer. */
+function inOrder(context: FactContext, ids: readonly Id[]): Fact[] {
+  const found = names.map((): Fact[] => []);
+  for (const id of ids) {
+    for (const { quantity, names: own, first } of context.model.flowById.has(id) ? numbered : numberedBesideFlows) {
+      const facts = quantity(context, id);
+      for (let index = 0; index < facts.length; index += 1) {
+        const fact = facts[index] as Fact;
+        const number = own.length === 1 ? first : first + own.indexOf(fact.name);
+        (found[number] as Fact[]).push(fact);
+      }
     }
   }
-  return [...byName.keys()].sort(byCodeUnit).flatMap((name) => byName.get(name) ?? []);
-}
-
-function byNameAndElement(a: Fact, b: Fact): number {
-  return byCodeUnit(a.name, b.name) || byCodeUnit(a.element, b.element);
+  return ([] as Fact[]).concat(...numbersInOrder.map((number) => found[number] as Fact[]));
 }
 
 /** The value of `make`, made when first asked for. */

@@ -8,6 +8,22 @@ const valuesByModel = new WeakMap<SystemModel, unknown[]>();
 
 let made = 0;
 
+/** The model that was asked about last, with its values: the next question is about the same one more often than not. */
+let lastModel: SystemModel | undefined;
+let lastValues: unknown[] = [];
+
+function valuesOf(model: SystemModel): unknown[] {
+  if (model === lastModel) return lastValues;
+  let values = valuesByModel.get(model);
+  if (values === undefined) {
+    values = [];
+    valuesByModel.set(model, values);
+  }
+  lastModel = model;
+  lastValues = values;
+  return values;
+}
+
 /**
  * The function, made to work once per shape of a model. It may depend on everything in the model but numbers, and so on no place
  * in a text, and on what follows from the model as far as that has the same shape, such as a flow's graph. Its value holds no
@@ -18,11 +34,7 @@ export function perShape<T extends object, Rest extends readonly unknown[]>(
 ): (model: SystemModel, ...rest: Rest) => T {
   const slot = made++;
   return (model, ...rest) => {
-    let values = valuesByModel.get(model);
-    if (values === undefined) {
-      values = [];
-      valuesByModel.set(model, values);
-    }
+    const values = valuesOf(model);
     const known = values[slot] as T | undefined;
     if (known !== undefined) return known;
     const value = make(model, ...rest);
