@@ -10,7 +10,8 @@ import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { ownTail, type Waits, waitTailOf } from "./own-time.ts";
-import { responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
+import { responsesOf, type SharedTimes, totalOf } from "./response.ts";
+import type { TimeAlgebra } from "./time-algebra.ts";
 import { type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
@@ -131,7 +132,7 @@ function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | 
     counts = new Map();
     countsByTraffic.set(context.traffic, counts);
   }
-  const parts = responsesOf(context.model, flow, countAlgebra(context.model, waits), counts).total;
+  const parts = totalOf(context.model, flow, countAlgebra(context.model, waits), counts);
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
   const z = -statedQuantile(rest);

@@ -27,7 +27,8 @@ import { trimmed } from "../trimmed.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { type OwnWork, waitedFor } from "./own-time.ts";
-import { type Responses, responsesOf, type SharedTimes, type TimeAlgebra } from "./response.ts";
+import { type Responses, responsesOf, type SharedTimes } from "./response.ts";
+import type { TimeAlgebra } from "./time-algebra.ts";
 import { isDemand, placesById, takeTheSame, type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;

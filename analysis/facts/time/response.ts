@@ -3,43 +3,8 @@
 
 import type { Flow, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import { type Item, inSequence, sequenceOf, type TimeAlgebra } from "./time-algebra.ts";
 import { isDemand, type WayNode, type WayStep, type Ways, waysOf } from "./ways.ts";
-
-/** What one can do with times. `undefined` is a time that is not known, and never reaches these functions. */
-export interface TimeAlgebra<T> {
-  readonly none: T;
-  /** Own work and wait of a component for one visit. */
-  own(node: WayNode): T | undefined;
-  /** One after the other. */
-  inSequence(a: T, b: T): T;
-  /** As `inSequence`, of a step and one taken because of it: a cache and its store are asked alike by all who ask them. */
-  followed(a: T, b: T): T;
-  /** Until both are done. */
-  atOnce(a: T, b: T): T;
-  /** So many one after the other; a fraction is the chance of one more. */
-  repeated(one: T, times: number): T;
-  /** Until all of so many are done. */
-  repeatedAtOnce(one: T, times: number): T;
-  /** Only with this probability; undefined where that is not known. */
-  sometimes(one: T, probability: number | undefined): T | undefined;
-  /** One of them by chance; the weights sum to 1. */
-  oneOf(parts: readonly { readonly weight: number; readonly value: T }[]): T;
-  /** The first answer of several, one asked for at once and one after each of the delays. */
-  hedged(one: T, delays: readonly number[]): T;
-  /** At most so long, since whoever waits gives up then; without it, a time is as long as it is. */
-  cut?(one: T, limit: number): T;
-  /**
-   * What was made of the same own time, steps and answers before, in this snapshot or in an earlier one; where that is kept
-   * at all.
-   */
-  recall?(
-    node: WayNode,
-    own: T,
-    steps: readonly WayStep[],
-    answers: readonly T[],
-    make: () => T | undefined,
-  ): T | undefined;
-}
 
 /** Times of one flow. */
 export interface Responses<T> {
@@ -71,27 +36,96 @@ export function responsesOf<T>(
   ways: Ways = waysOf(model, flow),
 ): Responses<T> {
   const outcomes: { weight: number; byPlace: Asked<T>[] }[] = [];
-  const totals: { weight: number; value: T }[] = [];
-  let isKnown = true;
+  const totals: { weight: number; value: T | undefined }[] = [];
   for (const { weight, drawn } of ways.outcomes) {
     if (!(weight > 0)) continue;
-    const byPlace: Asked<T>[] = new Array(ways.nodes.length).fill(undefined);
-    const walk: Walk<T> = { model, ways, algebra, shared, drawn, byPlace };
+    const walk = beginWalk(model, ways, algebra, shared, drawn);
+    const { byPlace } = walk;
     for (let place = 0; place < byPlace.length; place++) {
       if (ways.circles?.[place] === undefined) responseOf(walk, place);
     }
-    let total: T | undefined = algebra.none;
-    for (const origin of ways.origins) {
-      const value = responseOf(walk, origin);
-      total = total === undefined || value === undefined ? undefined : algebra.inSequence(total, value);
-    }
     outcomes.push({ weight, byPlace });
-    if (total === undefined) isKnown = false;
-    else totals.push({ weight, value: total });
+    totals.push({ weight, value: throughOrigins(walk) });
   }
-  const [first] = totals;
-  const total = !isKnown || first === undefined ? undefined : totals.length === 1 ? first.value : algebra.oneOf(totals);
-  return { total, outcomes };
+  return { total: overOutcomes(algebra, totals), outcomes };
+}
+
+/**
+ * The time until the reply alone, as `responsesOf` gives it: what flows share and another one has asked for already is not walked
+ * again, so that all flows together cost what their own parts do, and what they share once.
+ */
+export function totalOf<T>(
+  model: SystemModel,
+  flow: Flow,
+  algebra: TimeAlgebra<T>,
+  shared: SharedTimes<T>,
+): T | undefined {
+  const ways = waysOf(model, flow);
+  if (ways.circles !== undefined) return responsesOf(model, flow, algebra, shared, ways).total;
+  const totals: { weight: number; value: T | undefined }[] = [];
+  for (const { weight, drawn } of ways.outcomes) {
+    if (!(weight > 0)) continue;
+    const walk = beginWalk(model, ways, algebra, shared, drawn);
+    const isAsked = askedPlaces(walk, shared);
+    for (let place = 0; place < isAsked.length; place++) if (isAsked[place] === 1) responseOf(walk, place);
+    totals.push({ weight, value: throughOrigins(walk) });
+  }
+  return overOutcomes(algebra, totals);
+}
+
+function beginWalk<T>(
+  model: SystemModel,
+  ways: Ways,
+  algebra: TimeAlgebra<T>,
+  shared: SharedTimes<T> | undefined,
+  drawn: Walk<T>["drawn"],
+): Walk<T> {
+  return { model, ways, algebra, shared, drawn, byPlace: new Array(ways.nodes.length).fill(undefined) };
+}
+
+/** By place, 1 where the time is still to be found; those that are known already are put into the walk. */
+function askedPlaces<T>({ ways, byPlace }: Walk<T>, shared: SharedTimes<T>): Uint8Array {
+  const { nodes, starts, targets, origins } = ways;
+  const isAsked = new Uint8Array(nodes.length);
+  for (const origin of origins) isAsked[origin] = 1;
+  // Who waits stands behind what he waits for.
+  for (let place = nodes.length - 1; place >= 0; place--) {
+    if (isAsked[place] === 0) continue;
+    const node = nodes[place] as WayNode;
+    const known = node.isOwn ? undefined : shared.get(node);
+    if (known !== undefined) {
+      byPlace[place] = known;
+      isAsked[place] = 0;
+      continue;
+    }
+    const start = starts[place] as number;
+    for (let index = 0; index < node.steps.length; index++) isAsked[targets[start + index] as number] = 1;
+  }
+  return isAsked;
+}
+
+/** One origin after the other; undefined where one is not known. */
+function throughOrigins<T>(walk: Walk<T>): T | undefined {
+  const { algebra, ways } = walk;
+  let total: T | undefined = algebra.none;
+  for (const origin of ways.origins) {
+    const value = responseOf(walk, origin);
+    total = total === undefined || value === undefined ? undefined : algebra.inSequence(total, value);
+  }
+  return total;
+}
+
+/** One of the outcomes by chance; undefined where one is not known. */
+function overOutcomes<T>(
+  algebra: TimeAlgebra<T>,
+  totals: readonly { readonly weight: number; readonly value: T | undefined }[],
+): T | undefined {
+  const known: { weight: number; value: T }[] = [];
+  for (const { weight, value } of totals) {
+    if (value === undefined) return undefined;
+    known.push({ weight, value });
+  }
+  return known.length > 1 ? algebra.oneOf(known) : known[0]?.value;
 }
 
 interface Walk<T> {
@@ -140,14 +174,6 @@ function throughCircle<T>(walk: Walk<T>, start: number, circle: ReadonlySet<numb
   };
   const value = at(start);
   return left < 0 || value === onTheWay ? undefined : value;
-}
-
-/** A step, and what follows upon it, with the times that it happens. */
-interface Item<T> {
-  one: T;
-  readonly times: number;
-  readonly draws: FlowEdge["draws"];
-  readonly parallel: number | undefined;
 }
 
 /** The time of a node that is in no circle: own work, then the steps. Undefined where any of it is not known. */
@@ -265,115 +291,4 @@ function onceOver<T>(algebra: TimeAlgebra<T>, { hedge, patience, share }: WaySte
   const tried = hedge === undefined ? answer : algebra.hedged(answer, hedge);
   const one = algebra.cut === undefined || patience === Number.POSITIVE_INFINITY ? tried : algebra.cut(tried, patience);
   return share === 1 ? one : algebra.sometimes(one, share);
-}
-
-function inSequence<T>(walk: Walk<T>, items: readonly Item<T>[], depth: number): T {
-  const { algebra } = walk;
-  let total = algebra.none;
-  for (const group of groupsOf(items, depth)) {
-    const value =
-      group.kind === "either"
-        ? eitherOf(walk, group.items, depth, inSequence)
-        : group.kind === "parallel"
-          ? atOnce(walk, group.items, depth)
-          : stepOf(algebra, group.items[0] as Item<T>);
-    total = algebra.inSequence(total, value);
-  }
-  return total;
-}
-
-function stepOf<T>(algebra: TimeAlgebra<T>, { one, times }: Item<T>): T {
-  return sequenceOf(algebra, one, times);
-}
-
-function sequenceOf<T>(algebra: TimeAlgebra<T>, one: T, times: number): T {
-  return times === 1 ? one : algebra.repeated(one, times);
-}
-
-function atOnce<T>(walk: Walk<T>, items: readonly Item<T>[], depth: number): T {
-  const { algebra } = walk;
-  let total: T | undefined;
-  for (const group of groupsOf(
-    items.map((item) => ({ ...item, parallel: undefined })),
-    depth,
-  )) {
-    const [item] = group.items;
-    if (item === undefined) continue;
-    const value =
-      group.kind === "either"
-        ? eitherOf(walk, group.items, depth, atOnce)
-        : item.times === 1
-          ? item.one
-          : algebra.repeatedAtOnce(item.one, item.times);
-    total = total === undefined ? value : algebra.atOnce(total, value);
-  }
-  return total ?? algebra.none;
-}
-
-interface Group<T> {
-  readonly kind: "step" | "parallel" | "either";
-  readonly items: readonly Item<T>[];
-}
-
-/** Steps that belong together at this depth of branches: one by one, a block of `parallel`, or the branches of an `either`. */
-function groupsOf<T>(items: readonly Item<T>[], depth: number): readonly Group<T>[] {
-  if (items.every(({ draws, parallel }) => draws.length <= depth && parallel === undefined)) {
-    return items.map((item) => ({ kind: "step", items: [item] }));
-  }
-  const groups: { kind: Group<T>["kind"]; items: Item<T>[] }[] = [];
-  const blocks = new Map<string, { kind: Group<T>["kind"]; items: Item<T>[] }>();
-  for (const item of items) {
-    const draw = item.draws[depth];
-    const { parallel } = item;
-    // A block of `parallel` that lies within one branch is looked at when that branch is.
-    const isBlock = parallel !== undefined && !isWithinOneBranch(items, parallel, depth);
-    if (!isBlock && draw === undefined) {
-      groups.push({ kind: "step", items: [item] });
-      continue;
-    }
-    const key = isBlock ? `parallel ${parallel}` : `either ${draw?.either}`;
-    let block = blocks.get(key);
-    if (block === undefined) {
-      block = { kind: isBlock ? "parallel" : "either", items: [] };
-      blocks.set(key, block);
-      groups.push(block);
-    }
-    block.items.push(item);
-  }
-  return groups;
-}
-
-function isWithinOneBranch<T>(items: readonly Item<T>[], parallel: number, depth: number): boolean {
-  const own = items.filter((item) => item.parallel === parallel);
-  const first = own[0]?.draws[depth];
-  return (
-    first !== undefined &&
-    own.every(({ draws }) => draws[depth]?.either === first.either && draws[depth]?.branch === first.branch)
-  );
-}
-
-/** What the branches of one `either` take, by their probabilities; a branch without a step here takes no time. */
-function eitherOf<T>(
-  walk: Walk<T>,
-  items: readonly Item<T>[],
-  depth: number,
-  together: (walk: Walk<T>, items: readonly Item<T>[], depth: number) => T,
-): T {
-  const branches = new Map<number, Item<T>[]>();
-  for (const item of items) {
-    const branch = item.draws[depth]?.branch ?? 0;
-    const known = branches.get(branch);
-    if (known === undefined) branches.set(branch, [item]);
-    else known.push(item);
-  }
-  const weights = walk.ways.eithers[items[0]?.draws[depth]?.either ?? -1]?.weights ?? [];
-  const parts: { weight: number; value: T }[] = [];
-  let rest = 1;
-  for (const [branch, own] of branches) {
-    const weight = weights[branch] ?? 0;
-    rest -= weight;
-    if (weight > 0) parts.push({ weight, value: together(walk, own, depth + 1) });
-  }
-  if (rest > 1e-12) parts.push({ weight: rest, value: walk.algebra.none });
-  return parts.length === 1 ? (parts[0]?.value as T) : walk.algebra.oneOf(parts);
 }

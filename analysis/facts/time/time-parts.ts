@@ -19,7 +19,8 @@ import {
 import type { FactContext } from "../context.ts";
 import { waitsIn } from "./flow-waits.ts";
 import { waitedFor } from "./own-time.ts";
-import { responsesOf, type TimeAlgebra } from "./response.ts";
+import { responsesOf } from "./response.ts";
+import type { TimeAlgebra } from "./time-algebra.ts";
 import { isDemand, type WayNode, waysOf, workAt } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
