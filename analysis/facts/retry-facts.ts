@@ -30,7 +30,7 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): read
   const most = mostTriesOnPath(model, traffic, component);
   if (most === 0) return [];
   // Most components have nobody above them who tries twice.
-  const retries = most === 1 ? undefined : retriesAt(traffic, traffic.flows, id);
+  const retries = most === 1 ? undefined : retriesAt(model, traffic, traffic.flows, id);
   const { burst, sustained } = retries ?? { burst: single, sustained: single };
   const isTimed = burst.most > 1 && passingDeadlinesOn(model).length > 0;
   const isCut = isTimed && retries?.byFlow.some(({ visits }) => sharesTime(model, visits.graph)) === true;
@@ -69,12 +69,14 @@ function factorFact(name: FactName, element: Id, factor: RetryFactor, isCut: boo
 }
 
 /** What flows bring, worked out again for who reads a derivation: kept for all components, it would be much of a snapshot. */
-function retriesFor(traffic: Traffic, id: Id): Retries {
-  return retriesAt(traffic, traffic.flows, id) ?? { burst: single, sustained: single, byFlow: [], isWeighted: false };
+function retriesFor(model: SystemModel, traffic: Traffic, id: Id): Retries {
+  return (
+    retriesAt(model, traffic, traffic.flows, id) ?? { burst: single, sustained: single, byFlow: [], isWeighted: false }
+  );
 }
 
 function burstDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
-  const retries = retriesFor(traffic, id);
+  const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
   const { least, most } = retries.burst;
   const errorRate = model.componentById.get(id)?.errorRate;
@@ -99,7 +101,7 @@ function withSteps(says: string, make: () => readonly Derivation[]): Derivation 
 }
 
 function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
-  const retries = retriesFor(traffic, id);
+  const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
   const { least, most } = retries.sustained;
   const flowLine = (one: FlowRetries): Derivation => {

@@ -48,7 +48,7 @@ export function retryPeaks(
   const peaks: RetryPeak[] = [];
   for (const component of model.components) {
     if (component.kind === "client" || mostTriesOnPath(model, traffic, component) < atLeast) continue;
-    const retries = retriesAt(traffic, flows, component.id);
+    const retries = retriesAt(model, traffic, flows, component.id);
     const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
     if (peak !== undefined) peaks.push(peak);
   }

@@ -54,15 +54,22 @@ export interface Retries {
  * Undefined for a component that no flow reaches. Source: Site Reliability Engineering, chapter 22, and the Amazon Builders'
  * Library on timeouts and retries, for the product along a chain. Worked examples: test/facts/retry.test.ts.
  */
-export function retriesAt(traffic: Traffic, flows: readonly Flow[], id: Id): Retries | undefined {
+export function retriesAt(model: SystemModel, traffic: Traffic, flows: readonly Flow[], id: Id): Retries | undefined {
   const byFlow: FlowRetries[] = [];
   const weights: number[] = [];
   let leftOut = 0;
   let silentWeight = 0;
   const counted = flows === traffic.flows ? undefined : new Set(flows);
-  for (const flow of traffic.flowsAt(id)) {
-    const visits = traffic.triesByFlow.get(flow.id);
-    const groups = visits?.groupsById.get(id);
+  const entries = flowPlacesOf(model, traffic);
+  const { tried } = tablesOf(traffic);
+  const position = entries.positions.get(id);
+  if (position === undefined) return undefined;
+  const end = entries.starts[position + 1] as number;
+  for (let entry = entries.starts[position] as number; entry < end; entry += 1) {
+    const index = entries.flows[entry] as number;
+    const flow = traffic.flows[index] as Flow;
+    const visits = tried[index];
+    const groups = visits?.groupsAt[entries.places[entry] as number];
     if (visits === undefined || groups === undefined || groups.length === 0) continue;
     const { baseline, burst, stated, sustained, paths } = factorsOf(groups);
     if (counted?.has(flow) === false) {

@@ -262,10 +262,10 @@ describe("a flow left out of random small designs", () => {
         if (model === undefined) return;
         const traffic = trafficOf(model);
         for (const { id } of model.components) {
-          const all = retriesAt(traffic, traffic.flows, id);
+          const all = retriesAt(model, traffic, traffic.flows, id);
           for (const left of traffic.flows) {
             const others = traffic.flows.filter((flow) => flow !== left);
-            const some = retriesAt(traffic, others, id);
+            const some = retriesAt(model, traffic, others, id);
             if (all === undefined || some === undefined || !all.isWeighted) continue;
             expect(some.burst.most).toBeLessThanOrEqual(all.burst.most * (1 + 1e-9));
             expect(some.sustained.most).toBeLessThanOrEqual(all.sustained.most * (1 + 1e-9));
@@ -351,7 +351,10 @@ describe("random layers with stand-ins over one database", () => {
       const model = buildModel({ components, flows: { visit: { body } } });
       const traffic = trafficOf(model);
       const expected = triesOf(links, "app", (link) => link.attempts) / triesOf(links, "app", () => 1);
-      expect(retriesAt(traffic, traffic.flows, "db")?.burst.most, JSON.stringify([...links])).toBeCloseTo(expected, 9);
+      expect(retriesAt(model, traffic, traffic.flows, "db")?.burst.most, JSON.stringify([...links])).toBeCloseTo(
+        expected,
+        9,
+      );
       if (expected >= 10) storms += 1;
       const paths = largestPaths(
         model,

@@ -115,6 +115,8 @@ export interface TrafficTables {
   readonly load: readonly SumTable[];
   /** Of all that is tried while something fails, with caches full. */
   readonly tries: readonly SumTable[];
+  /** The visits that `tries` sums. */
+  readonly tried: readonly (FlowVisits | undefined)[];
 }
 
 const tablesByTraffic = new WeakMap<Traffic, TrafficTables>();
@@ -124,7 +126,8 @@ export function tablesOf(traffic: Traffic): TrafficTables {
   if (tables === undefined) {
     const { flows, loadByFlow, triesByFlow } = traffic;
     const load = tableListOf(flows, loadByFlow);
-    tables = { load, tries: triesByFlow === loadByFlow ? load : tableListOf(flows, triesByFlow) };
+    const tries = triesByFlow === loadByFlow ? load : tableListOf(flows, triesByFlow);
+    tables = { load, tries, tried: flows.map(({ id }) => triesByFlow.get(id)) };
     tablesByTraffic.set(traffic, tables);
   }
   return tables;
