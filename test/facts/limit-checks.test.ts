@@ -77,4 +77,31 @@ describe("a limit that nobody can check", () => {
   it("lets nothing through where its caller does not", () => {
     expect(shiftsOf(design("")).filter((shift) => shift.startsWith("orders: 8"))).toEqual([]);
   });
+
+  it("may count a request twice, needs no unit with other writes, and cannot wait for the reply", () => {
+    const design = (terms: string) =>
+      analysisOf(`client app { calls edge { timeout 1s  attempts 2  backoff exponential from 20ms jitter } }
+        gateway edge { rate-limit 10/s
+          writes counters { timeout 20ms  ${terms} }  writes orders { timeout 1s  idempotent by order-id }
+          publishes placed { timeout 1s  outbox orders }
+        }
+        store counters  store orders  queue placed { retention 4d }  worker mailer { consumes placed { idempotent by order-id } }
+        flow ask { load 5/s  app -> edge -> counters  edge -> orders  edge -> placed  reply  placed -> mailer }`);
+    const found = (terms: string) =>
+      new Set(
+        design(terms)
+          .report.findings.map(({ rule }) => rule)
+          .filter((rule) => about.has(rule)),
+      );
+    const about = new Set(["unsafe-retry", "split-transaction", "dual-write", "work-before-reply"]);
+    expect(found("")).toEqual(new Set(["unsafe-retry", "split-transaction"]));
+    expect(found("checks limit")).toEqual(new Set());
+    expect(found("optional")).toContain("work-before-reply");
+    expect(found("optional  checks limit")).toEqual(new Set());
+    const announcing = (terms: string) =>
+      analysisOf(`service edge { rate-limit 10/s  writes counters { ${terms} }  publishes placed }  store counters  queue placed
+        flow ask { load 5/s  edge -> counters  edge -> placed }`).report.findings.map(({ rule }) => rule);
+    expect(announcing("")).toContain("dual-write");
+    expect(announcing("checks limit")).not.toContain("dual-write");
+  });
 });

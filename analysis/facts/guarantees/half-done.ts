@@ -66,9 +66,10 @@ function isPublication(model: SystemModel, { dependency, target }: FlowEdge): bo
   return dependency?.verb === "publishes" && isHandOff(model.componentById.get(target));
 }
 
-/** Those after the reply and behind queues included. */
+/** Those after the reply and behind queues included; what only counts requests for a limit leaves nothing half done. */
 function isStoreWrite(model: SystemModel, { dependency, target }: FlowEdge): boolean {
-  return dependency?.verb === "writes" && model.componentById.get(target)?.kind === "store";
+  if (dependency?.verb !== "writes" || dependency.checksLimit !== undefined) return false;
+  return model.componentById.get(target)?.kind === "store";
 }
 
 function isApart(write: FlowEdge, publication: FlowEdge): boolean {
@@ -126,6 +127,7 @@ export const splitWriteOf = perFlow((model, flow): SplitWrite | undefined => {
     const { dependency, edge, target } = access;
     const { isCompensated, isOptional, handedBy, transaction } = access.way;
     if (dependency.verb !== "writes" || target.kind !== "store" || !edge.hot) continue;
+    if (dependency.checksLimit !== undefined) continue;
     if (isCompensated || isOptional || handedBy !== undefined || dependency.fallback?.kind === "answer") continue;
     // A job that is run again does all of it again.
     if (dependency.idempotent !== undefined && model.componentById.get(edge.source)?.kind === "job") continue;

@@ -180,7 +180,9 @@ function createIndex(model: SystemModel): RepeatIndex {
       return dependency.verb === "consumes" ? isRedelivered(model, dependency) : statedTriesOf(dependency) > 1;
     },
     hasEffect: (dependency) => {
-      if (dependency.idempotent !== undefined || !changes(dependency)) return false;
+      // A counter of requests counts a repeated one too, as it is meant to.
+      if (dependency.idempotent !== undefined || dependency.checksLimit !== undefined) return false;
+      if (!changes(dependency)) return false;
       const target = model.componentById.get(dependency.target);
       return !(isHandOff(target) && isAbsorbed(target));
     },

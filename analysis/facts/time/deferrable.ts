@@ -99,6 +99,8 @@ const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly K
     for (const edge of edges) {
       const { dependency } = edge;
       if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) continue;
+      // Nobody can be asked behind the reply whether a request is let in.
+      if (dependency.checksLimit !== undefined) continue;
       // Most steps read, and their answer is needed.
       if (dependency.verb === "reads" && !edge.optional) continue;
       const target = model.componentById.get(edge.target);
