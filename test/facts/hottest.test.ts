@@ -206,6 +206,18 @@ describe("the hottest partition", () => {
     );
   });
 
+  it("is read by one copy whatever else that consumes, and however little of it", () => {
+    const { facts } =
+      analysisOf(`service web { publishes log  publishes mail }  topic log { partitions 4 hottest 70% }  queue mail
+      worker mill { replicas 8  capacity 100/s  consumes log  consumes mail }
+      flow vote { load 300/s  web -> log }  flow send { load 10/s  web -> mail }`);
+    const load = consumerLoadOf(facts, "mill");
+    if (load === undefined) throw new Error("nothing comes");
+    // 210/s come to the copy that reads the hottest partition, which does 100/s; the others do theirs.
+    expect(load.service?.busiest).toBeCloseTo(210 / 310, 9);
+    expect(growthPerHour(load, "load")?.least).toBeCloseTo(110 * 3600, 4);
+  });
+
   it("may be all that there is", () => {
     const log = together({ count: 10, percent: 100 }, 60, 5);
     // 600 s of 60/s, by the one copy that does 100/s.

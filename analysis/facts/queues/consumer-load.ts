@@ -94,14 +94,19 @@ const loadOf = perComponent((context, consumer): ConsumerLoad | undefined => {
   if (consumptions === undefined || arrivals === undefined) return undefined;
   const queues = queueInflowsOf(context, consumptions, arrivals);
   const queued = workAt(queues, "load");
-  const service = serviceRateOf(model, consumer, consumptions);
+  const [load, peak] = [
+    withCalls(queues, "load", arrivals.load, queued),
+    withCalls(queues, "peak", arrivals.peak, workAt(queues, "peak")),
+  ];
+  const least = Math.min(hotPartitionShare(queues, "load", load), hotPartitionShare(queues, "peak", peak));
+  const service = serviceRateOf(model, consumer, consumptions, least);
   const missing = arrivals.missing.map((flow): MissingInput => ({ element: flow.id, term: "load" }));
   if (service === undefined) missing.push(missingCapacityOf(consumer));
   return {
     consumer,
     queues,
-    load: withCalls(queues, "load", arrivals.load, queued),
-    peak: withCalls(queues, "peak", arrivals.peak, workAt(queues, "peak")),
+    load,
+    peak,
     queued,
     service,
     missing,
@@ -129,6 +134,16 @@ function withCalls(queues: readonly QueueInflow[], moment: "load" | "peak", all:
     least: work.least + Math.max(0, all.least - least),
     most: work.most + (all.most === most ? 0 : Math.max(0, all.most - most)),
   };
+}
+
+/** Share of all work that some copy gets for certain, since it reads the hottest partition of one of the queues; 0 where none is. */
+function hotPartitionShare(queues: readonly QueueInflow[], moment: "load" | "peak", all: Range): Ratio {
+  let most = 0;
+  for (const queue of queues) {
+    const share = hottestShareOf(queue.consumption.queue.partitions);
+    if (share !== undefined && all.most > 0) most = Math.max(most, (share * workOf(queue, moment).least) / all.most);
+  }
+  return most;
 }
 
 /** Work that one queue's messages make. */
@@ -221,6 +236,7 @@ function serviceRateOf(
   model: SystemModel,
   consumer: Component,
   consumptions: readonly Consumption[],
+  hotPartition: Ratio,
 ): ServiceRate | undefined {
   const copy = copyCapacityOf(consumer);
   if (copy === undefined) return undefined;
@@ -232,13 +248,16 @@ function serviceRateOf(
   const isUneven = [consumer.shards, ...consumptions.map(({ queue }) => queue.partitions)].some(
     (split) => hottestShareOf(split) !== undefined,
   );
-  const sharing = isUneven ? Math.min(copies, sharingCopiesOf(model, consumer)) : copies;
+  const even = isUneven ? Math.min(copies, sharingCopiesOf(model, consumer)) : copies;
+  // Whatever else is consumed, or calls it, one copy reads that partition.
+  const isPartition = !(hotPartition * even * (1 - 1e-9) <= 1);
+  const sharing = isPartition ? 1 / hotPartition : even;
   return {
     total: { least: copy.least * sharing, most: copy.most * sharing },
     copy,
     copies,
     idle: Math.max(0, all - copies),
-    ...(sharing === copies ? {} : { busiest: 1 / sharing, busy: busyCopiesOf(model, consumer) }),
+    ...(sharing === copies ? {} : { busiest: 1 / sharing, busy: isPartition ? 1 : busyCopiesOf(model, consumer) }),
     ...(concurrency === undefined ? {} : { lanes: Math.max(1, Math.floor(copies * concurrency)) }),
   };
 }
