@@ -4,7 +4,7 @@
 import type { Dependency, Flow, Id, PerSecond, Seconds } from "../../../language/index.ts";
 import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
-import { type ConsumerLoad, growthPerHour, type QueueInflow, type Range } from "./consumer-load.ts";
+import { type ConsumerLoad, growthPerHour, type QueueInflow, type Range, utilisationOf } from "./consumer-load.ts";
 import { consumptionsOf } from "./consumptions.ts";
 
 /** Queues that fill up, since their one consumer gets more than it can do. */
@@ -23,8 +23,8 @@ export interface Overflow {
  * is full drops those. Nor is it known where messages of one queue are more work than those of another.
  *
  * One queue is full after bound ÷ growth. Of several nobody can say which one the consumer serves, but if none was full before, all
- * would be after Σ bounds ÷ growth. In the end what is too much is refused: growth, since the consumer is always busy. The
- * oldest message is older than the retention as soon as arrivals × retention are waiting, so a bound below that comes first.
+ * would be after Σ bounds ÷ growth. In the end what is too much is refused: growth, since the consumer is always busy; where one
+ * part gets more than the others, of all parts the share that is too much for it. The oldest message is older than the retention as soon as arrivals × retention are waiting, so a bound below that comes first.
  *
  * Source: deterministic fluid queue; Gross et al., Fundamentals of Queueing Theory, section 1.6.
  */
@@ -41,8 +41,19 @@ export function overflowOf(load: ConsumerLoad, moment: "load" | "peak"): Overflo
     least = Math.min(least, bound.least);
     most += bound.most;
   }
-  const refused = { least: growth.least / 3600, most: growth.most / 3600 };
-  return { queues, fullAfter: { least: least / refused.most, most: most / refused.least }, refused };
+  const grows = { least: growth.least / 3600, most: growth.most / 3600 };
+  const refused = load.service?.busiest === undefined ? grows : refusedOfAll(load, moment);
+  // A part that is too slow fills its own queue, and of several nobody can say what the others then lose.
+  if (refused === undefined || (load.service?.busiest !== undefined && queues.length > 1)) return undefined;
+  return { queues, fullAfter: { least: least / grows.most, most: most / grows.least }, refused };
+}
+
+/** What a full queue refuses where one part gets more than the others: it asks no message where it belongs, until that part keeps up. */
+function refusedOfAll(load: ConsumerLoad, moment: "load" | "peak"): Overflow["refused"] | undefined {
+  const [use, first] = [utilisationOf(load, moment), load.queues.find((queue) => queue[moment].most > 0)];
+  if (use === undefined || first === undefined) return undefined;
+  const of = (end: keyof Range) => first[moment][end] * Math.max(0, 1 - 1 / use[end]);
+  return { least: of("least"), most: of("most") };
 }
 
 /** Whether messages of two queues are as much work. */
