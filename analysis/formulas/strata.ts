@@ -49,6 +49,7 @@ const pointRatios = Float64Array.from({ length: count * points }, (_, index) => 
   return (edges[k] as number) + ((weights[k] as number) * ((index % points) + 0.5)) / points;
 });
 const pointQuantiles = pointRatios.map(normalQuantile);
+const edgeQuantiles = edges.map(normalQuantile);
 
 /** Where a stratum's mean is taken to stand when values are read: at the mean of its standard normal quantiles. */
 const middles = meansOfPoints((index) => pointQuantiles[index] as number);
@@ -108,9 +109,20 @@ function meansOfPoints(valueAt: (index: number) => number): Distribution {
   for (let k = 0; k < count; k++) {
     let sum = 0;
     for (let point = 0; point < points; point++) sum += valueAt(k * points + point);
-    means[k] = sum / points;
+    means[k] = sum === Number.POSITIVE_INFINITY ? meanBeforeNoEnd(valueAt, k) : sum / points;
   }
   return means;
+}
+
+/** The mean of a stratum in which some times have no end: that of the others where they are most of it, else none. */
+function meanBeforeNoEnd(valueAt: (index: number) => number, k: number): number {
+  const finite: number[] = [];
+  for (let point = 0; point < points; point++) {
+    const value = valueAt(k * points + point);
+    if (Number.isFinite(value)) finite.push(value);
+  }
+  if (2 * finite.length < points || k === count - 1) return Number.POSITIVE_INFINITY;
+  return finite.reduce((sum, value) => sum + value, 0) / finite.length;
 }
 
 /** The sum of two independent times. Constant time. */
@@ -290,10 +302,21 @@ function quantileAt(distribution: Distribution, z: number): number {
   }
   const [a, b] = [distribution[low] as number, distribution[high] as number];
   if (a === b) return a;
+  if (b === Number.POSITIVE_INFINITY) return beforeNoEnd(distribution, low, z);
   const [from, to] = [middles[low] as number, middles[high] as number];
   const share = (z - from) / (to - from);
   if (a <= 0) return Math.max(0, a + (b - a) * share);
   return a * (b / a) ** share;
+}
+
+/** Around the end of the last stratum that has one, from which on nothing has: its times go on as they came, up to that end. */
+function beforeNoEnd(distribution: Distribution, low: number, z: number): number {
+  if (z > (edgeQuantiles[low + 1] as number) + 1e-9) return Number.POSITIVE_INFINITY;
+  const [before, a] = [distribution[low - 1], distribution[low] as number];
+  if (before === undefined || before === a) return a;
+  const from = middles[low] as number;
+  const share = (z - from) / (from - (middles[low - 1] as number));
+  return before <= 0 ? Math.max(0, a + (a - before) * share) : a * (a / before) ** share;
 }
 
 function isConstant(distribution: Distribution): boolean {
@@ -344,6 +367,16 @@ function collect(): Distribution {
     bins[at] = 0;
     bins[at + 1] = 0;
     last = mean;
+    if (mean === Number.POSITIVE_INFINITY) {
+      // The last bin. A stratum that has an end for the most part counts as what has.
+      const filled = (weights[k] as number) - open;
+      if (2 * filled >= (weights[k] as number) && k < count - 1) {
+        means[k] = sum / filled;
+        k += 1;
+      }
+      open = weights[k] as number;
+      break;
+    }
     while (mass >= open && k < count - 1) {
       means[k] = (sum + open * mean) / (weights[k] as number);
       mass -= open;
@@ -351,7 +384,6 @@ function collect(): Distribution {
       open = weights[k] as number;
       sum = 0;
     }
-    // Of a time without end nothing times infinity is left over, which is no number.
     if (mass > 0) sum += mass * mean;
     open -= mass;
   }

@@ -102,10 +102,11 @@ describe("the hottest shard", () => {
         for (const name of ["latency-p50", "latency-p99"]) {
           const [actual, expected] = [numberOf(one, "ask", name), numberOf(many, "ask", name)];
           // Both are read off some thirty slices, and a step between them is drawn out over one.
-          if (Number.isFinite(expected)) closeTo(actual, expected, 0.05);
+          if (Number.isFinite(expected)) closeTo(actual, expected, 0.15);
         }
       }),
-      { numRuns: 60 },
+      // Of the first, two in five wait for ever, and the median is theirs who do not.
+      { numRuns: 60, examples: [[{ count: 3, percent: 40 }, 250, 100]] },
     );
   });
 

@@ -99,6 +99,34 @@ describe("every operation", () => {
     expect(quantileOf(sumOf(rarely, finite), 0.9)).toBe(Number.POSITIVE_INFINITY);
     expect([...sumOf(rarely, rarely)].some(Number.isNaN)).toBe(false);
   });
+
+  it("has an end up to where it has none, whichever way it was made", () => {
+    const fit = { mu: -3, sigma: 0.7 };
+    const finite = fromLognormal(fit);
+    const endless = constant(Number.POSITIVE_INFINITY);
+    for (const share of [0.001, 0.005, 0.01, 0.04, 0.1, 0.25, 0.4, 0.47]) {
+      const made = [
+        mixtureOf([
+          { weight: 1 - share, distribution: finite },
+          { weight: share, distribution: endless },
+        ]),
+        sumOf(finite, sometimes(endless, share)),
+        fromQuantiles((ratio) =>
+          ratio > 1 - share ? Number.POSITIVE_INFINITY : quantileOf(finite, ratio / (1 - share)),
+        ),
+      ];
+      for (const one of made) {
+        for (const ratio of [0.1, 0.5, 0.9, 0.95, 0.99, 0.999]) {
+          const isEndless = ratio > 1 - share + resolutionAt(1 - share);
+          const isEnding = ratio < 1 - share - resolutionAt(1 - share);
+          if (isEndless) expect(quantileOf(one, ratio)).toBe(Number.POSITIVE_INFINITY);
+          if (!isEnding) continue;
+          const wanted = quantileOf(finite, ratio / (1 - share));
+          expect(Math.abs(quantileOf(one, ratio) / wanted - 1), `${share} ${ratio}`).toBeLessThan(0.05);
+        }
+      }
+    }
+  });
 });
 
 describe("a lognormal in strata", () => {
