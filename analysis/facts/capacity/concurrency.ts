@@ -9,7 +9,7 @@ import type { Traffic } from "../load.ts";
 import { perComponent } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
-import { latencyOf, meanResponse, missingLatencies } from "../time/latency.ts";
+import { latencyOf, meanAtWork, meanResponse, missingLatencies } from "../time/latency.ts";
 import { ownWorkOf } from "../time/own-time.ts";
 import { placesById } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
@@ -58,7 +58,8 @@ const knownByTraffic = new WeakMap<Traffic, Map<Component, Concurrency | undefin
  * `pool` nor `concurrency`, where a load or a latency behind it is not known, or where it is managed.
  *
  * L = Σ over flows of λ · W (Little's law), W the mean time from the arrival of a request to its answer, with all that
- * the component waits for meanwhile; `service-time` where that is stated for `concurrency`. Little's law holds for
+ * the component waits for meanwhile; for `concurrency` from when a slot takes the request, or `service-time` where that is stated.
+ * Little's law holds for
  * every distribution, and means add whatever depends on what; fitted shapes stand in W alone. Slots are those of all
  * copies and shards that can have work; where one part is the hottest, as many as are taken when its own are.
  *
@@ -99,7 +100,7 @@ function compute(context: Context, component: Component): Concurrency | undefine
   ] as const) {
     if (figure === undefined) continue;
     const isStated = term === "concurrency" && serviceTime !== undefined;
-    const parts = isStated ? statedParts(arrivals, serviceTime) : partsOf(context, component, arrivals.flows);
+    const parts = isStated ? statedParts(arrivals, serviceTime) : partsOf(context, component, arrivals.flows, term);
     if (parts === undefined) continue;
     const needed = inHand(parts, (part) => part.rate);
     const neededAtPeak = inHand(parts, (part) => part.peakRate);
@@ -125,7 +126,10 @@ function partsOf(
   { model, traffic }: Context,
   component: Component,
   flows: readonly Flow[],
+  term: Concurrency["term"],
 ): ConcurrencyPart[] | undefined {
+  // Who waits for a slot has none; a pool holds whoever has been let in.
+  const meanHeld = term === "concurrency" ? meanAtWork : meanResponse;
   const cells = cellsAround(model, component);
   const parts: ConcurrencyPart[] = [];
   for (const flow of flows) {
@@ -139,7 +143,7 @@ function partsOf(
     }
     if (visits + back === 0 || flow.load === undefined) continue;
     if (!placesById(model, flow).has(component.id)) return undefined;
-    const held = meanResponse({ model, traffic }, flow, component.id);
+    const held = meanHeld({ model, traffic }, flow, component.id);
     if (held === undefined) return undefined;
     const { load, peak } = flow;
     const add = (often: number, time: Seconds, isBack: boolean): void => {
@@ -219,7 +223,9 @@ function linesOf({ model }: Context, component: Component, found: Concurrency): 
       },
       isStated
         ? { says: "each is held for the stated service-time" }
-        : { says: `each is held until ${name} has answered, what it waits for meanwhile included` },
+        : {
+            says: `each is held ${term === "pool" ? "" : "from when a slot takes it "}until ${name} has answered, what it waits for meanwhile included`,
+          },
       ...(parts.some(({ isBack }) => isBack === true)
         ? [
             {

@@ -206,18 +206,49 @@ export function meanResponse(context: Context, flow: Flow, id: Id): Seconds | un
   return response && meanOf(response);
 }
 
-/** Time that a component of this flow takes to answer one visit, what it waits for included. As `meanResponse`. */
-export function responseAt(context: Context, flow: Flow, id: Id): Distribution | undefined {
-  const places = placesById(context.model, flow).get(id) ?? [];
-  const parts: { weight: number; distribution: Distribution }[] = [];
-  for (const { weight, byPlace } of responses(context, flow).outcomes) {
+/**
+ * The part of `meanResponse` for which a visit is at work: without the wait in the component's own line, before one of its slots
+ * takes it. What it waits for elsewhere is in it. `Infinity` where its own line has no end.
+ */
+export function meanAtWork(context: Context, flow: Flow, id: Id): Seconds | undefined {
+  const waits = waitsIn(context).get(id);
+  if (waits === undefined) return meanResponse(context, flow, id);
+  const parts = partsAt(responses(context, flow), context.model, flow, id);
+  if (parts === undefined) return undefined;
+  const { nodes } = waysOf(context.model, flow);
+  let [sum, total] = [0, 0];
+  for (const { weight, place, distribution } of parts) {
+    const node = nodes[place] as WayNode;
+    const work = workAt(context.model, node);
+    const own = work && waitedFor(work, waits[node.asked]);
+    if (work === undefined || own === undefined) return undefined;
+    const wait = meanOf(own) - meanOf(work.distribution);
+    if (wait === Number.POSITIVE_INFINITY) return wait;
+    sum += weight * (meanOf(distribution) - wait);
+    total += weight;
+  }
+  return sum / total;
+}
+
+/** The times of a component by the ways in which a flow visits it; undefined where one of them is not known. */
+function partsAt({ outcomes }: Responses<Distribution>, model: SystemModel, flow: Flow, id: Id) {
+  const places = placesById(model, flow).get(id) ?? [];
+  const parts: { readonly weight: number; readonly place: number; readonly distribution: Distribution }[] = [];
+  for (const { weight, byPlace } of outcomes) {
     for (const place of places) {
       const known = byPlace[place];
       if (known === undefined) continue;
       if (known === null) return undefined;
-      parts.push({ weight, distribution: known });
+      parts.push({ weight, place, distribution: known });
     }
   }
+  return parts;
+}
+
+/** Time that a component of this flow takes to answer one visit, what it waits for included. As `meanResponse`. */
+export function responseAt(context: Context, flow: Flow, id: Id): Distribution | undefined {
+  const parts = partsAt(responses(context, flow), context.model, flow, id);
+  if (parts === undefined) return undefined;
   const [first] = parts;
   if (parts.every(({ distribution }) => distribution === first?.distribution)) return first?.distribution;
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
