@@ -9,9 +9,10 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
-import { ownTail, type Waits, waitTailOf } from "./own-time.ts";
+import { ownTail, type Waits } from "./own-time.ts";
 import { responsesOf, type SharedTimes, totalOf } from "./response.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
+import { waitTailOf } from "./wait-tail.ts";
 import { type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
 /** A component that every request of a flow visits. */

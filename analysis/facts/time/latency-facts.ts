@@ -13,7 +13,8 @@ import { significant } from "../significant.ts";
 import { countWords, delayWords, durationWords, nameOf, numberWords, percentWords } from "../words.ts";
 import { latencyPercentile, methodErrorAt, missingLatencies, timedComponents } from "./latency.ts";
 import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
-import { ownTail, ownWorkOf, type Wait, waitOf, waitTailOf } from "./own-time.ts";
+import { ownTail, ownWorkOf, type Wait, waitOf } from "./own-time.ts";
+import { waitTailOf } from "./wait-tail.ts";
 import { askedBy, missShareOf, timesOf, waysOf } from "./ways.ts";
 import { patienceOf } from "./worst-case.ts";
 
@@ -118,33 +119,46 @@ function partLines(context: Context, flow: Flow, component: Component): Derivati
     says: `${name}: ${points.join(" ")}${stepWords(model, flow, component)}`,
     ...(first === undefined ? {} : { at: first.at }),
   };
-  return [line, ...waitsMet(context, flow, component).map(({ wait, place }) => waitLine(component, wait, place))];
+  return [
+    line,
+    ...waitsMet(context, flow, component).map(({ wait, place, often = "" }) => waitLine(component, wait, place, often)),
+  ];
 }
 
-/** The waits that a flow meets at a component, one for each of the roles of its copies that it asks. */
+/** The waits that a flow meets at a component, one for each of the roles of its copies that it asks; of any copy, for each that it may come to. */
 function waitsMet(
   context: Context,
   flow: Flow,
   component: Component,
-): readonly { readonly wait: Wait; readonly place: string }[] {
+): readonly { readonly wait: Wait; readonly place: string; readonly often?: string }[] {
   const name = nameOf(context.model, component.id);
   const hasRoles = component.replicas?.primary !== undefined;
-  const places = { primary: `the primary of ${name}`, replica: `the replicas of ${name}`, any: `any copy of ${name}` };
+  const places = { primary: `the primary of ${name}`, replica: `the replicas of ${name}` };
   return askedBy(context.model, flow, component.id).flatMap((asked) => {
     const wait = waitOf(context, component, asked);
-    return wait === undefined ? [] : [{ wait, place: hasRoles ? places[asked] : name }];
+    if (wait === undefined) return [];
+    if (asked !== "any") return [{ wait, place: hasRoles ? places[asked] : name }];
+    // The first of its lines is the primary's where somebody waits there.
+    const primary = waitOf(context, component, "primary");
+    const chance = wait.instead?.chance ?? 0;
+    const lines = [{ wait, chance: 1 - chance, place: primary === undefined ? places.replica : places.primary }];
+    if (wait.instead?.wait !== undefined) lines.push({ wait: wait.instead.wait, chance, place: places.replica });
+    return lines.map((one) => ({
+      ...one,
+      often: `${percentWords(one.chance)} of what asks any copy comes to ${one.place}; `,
+    }));
   });
 }
 
-function waitLine(component: Component, wait: Wait, place: string): Derivation {
+function waitLine(component: Component, wait: Wait, place: string, often: string): Derivation {
   const steps: Derivation[] = [{ says: slotWords(wait) }];
   const { others } = wait;
-  if (others === undefined) return { says: lineWords(wait, wait, place), at: component.at, steps };
+  if (others === undefined) return { says: `${often}${lineWords(wait, wait, place)}`, at: component.at, steps };
   const { kind, share, of } = others.hottest;
   const parts = kind === "shard" ? "shards" : "copies";
   const hottest = kind === "shard" ? `the hottest shard of ${place}` : `the busiest copy of ${place}`;
   const rest = `the other ${numberWords(of - 1)} ${of === 2 ? kind : parts}`;
-  const says = `${percentWords(share)} go to ${hottest}; ${lineWords(wait, wait, hottest)}`;
+  const says = `${often}${percentWords(share)} go to ${hottest}; ${lineWords(wait, wait, hottest)}`;
   return { says, at: component.at, steps: [...steps, { says: lineWords(wait, others, rest) }] };
 }
 

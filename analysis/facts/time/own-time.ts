@@ -10,7 +10,6 @@ import {
   type Distribution,
   fromLognormal,
   fromNormalQuantiles,
-  fromQuantiles,
   meanOf,
   sumOf,
 } from "../../formulas/strata.ts";
@@ -25,6 +24,7 @@ import type { FactContext } from "../context.ts";
 import { perComponentReading } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
+import { waitDistribution } from "./wait-tail.ts";
 import type { WayStep } from "./ways.ts";
 
 /** The stated percentiles of a component's own work, as a distribution. */
@@ -77,6 +77,8 @@ export interface Wait {
     readonly share: Ratio;
     readonly each: Seconds;
   };
+  /** Where a visit may come to other lines instead: how likely, and the wait there; undefined where practically nobody waits. */
+  readonly instead?: { readonly chance: Ratio; readonly wait: Wait | undefined };
 }
 
 /**
@@ -272,20 +274,10 @@ function waitFor(
   return { ...made, ...line, others: { hottest, ...others } };
 }
 
-/** The wait of those who come to the first lines with this chance and to the second ones else: as many wait, and as long on average. */
+/** The wait of those who come to the first lines with this chance and to the second ones else. */
 function ofEither(first: Wait | undefined, second: Wait | undefined, chance: Ratio): Wait | undefined {
-  const busier = (first?.utilisation ?? 0) >= (second?.utilisation ?? 0) ? first : second;
-  if (busier === undefined) return undefined;
-  const mixed = (one: Line | undefined, other: Line | undefined): Line => {
-    const [ofOne, ofOther] = [chance * (one?.share ?? 0), (1 - chance) * (other?.share ?? 0)];
-    const share = ofOne + ofOther;
-    if (share === 0) return { share, each: 0 };
-    const total = (ofOne === 0 ? 0 : ofOne * (one?.each ?? 0)) + (ofOther === 0 ? 0 : ofOther * (other?.each ?? 0));
-    return { share, each: total / share };
-  };
-  const both = { ...busier, ...mixed(first, second) };
-  const { others } = busier;
-  return others === undefined ? both : { ...both, others: { ...others, ...mixed(first?.others, second?.others) } };
+  if (first === undefined) return second && { ...second, instead: { chance, wait: undefined } };
+  return { ...first, instead: { chance: 1 - chance, wait: second } };
 }
 
 /** The line before slots that finish so many per second together; undefined where practically nobody waits. */
@@ -308,48 +300,6 @@ function lineAt(
 function hardlyWaits(utilisation: number, slots: number): boolean {
   const exponent = slots * (utilisation - 1 - Math.log(utilisation));
   return (2 * Math.exp(-exponent)) / (1 - utilisation) < noticeableShare;
-}
-
-/** The wait as a distribution: none for most, exponential for those who wait. */
-export function waitDistribution(wait: Wait): Distribution {
-  const { each, others } = wait;
-  if (each === Number.POSITIVE_INFINITY && others === undefined) return constant(each);
-  return fromQuantiles((ratio) => waitTailOf(wait, 1 - ratio));
-}
-
-/** The wait that only one in `rest` exceeds. */
-export function waitTailOf({ share, each, others }: Wait, rest: Ratio): Seconds {
-  if (others === undefined) return lineTail({ share, each }, rest);
-  const weight = others.hottest.share;
-  const exceeding = (time: Seconds) =>
-    weight * exceedingIn({ share, each }, time) + (1 - weight) * exceedingIn(others, time);
-  if (rest >= exceeding(0)) return 0;
-  // Neither line alone lets more through than both do, and both no more than the longer one where all were in it.
-  let [low, high] = [0, Math.max(lineTail({ share, each }, rest), lineTail(others, rest))];
-  if (high === Number.POSITIVE_INFINITY) {
-    const endless = (each === high ? weight : 0) + (others.each === high ? 1 - weight : 0);
-    if (rest < endless * (1 + 1e-12)) return high;
-    // What is left of the rest is for those whose line ends.
-    return lineTail(others, Math.min(1, (rest - endless) / (1 - weight)));
-  }
-  while (high - low > high * 1e-12) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (exceeding(middle) > rest) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-type Line = Pick<Wait, "share" | "each">;
-
-function lineTail({ share, each }: Line, rest: Ratio): Seconds {
-  if (rest >= share) return 0;
-  return each === Number.POSITIVE_INFINITY ? each : each * Math.log(share / rest);
-}
-
-function exceedingIn({ share, each }: Line, time: Seconds): Ratio {
-  return share === 0 ? 0 : share * Math.exp(-time / each);
 }
 
 /** Own work and wait together; undefined where the own work is not known. The same object as long as neither changes. */
@@ -379,7 +329,8 @@ const keptWaits = 3;
 export function isSameWait(a: Wait | undefined, b: Wait | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const isSameLine = a.utilisation === b.utilisation && a.slots === b.slots && a.share === b.share && a.each === b.each;
-  return isSameLine && isSameRest(a.others, b.others);
+  if (!isSameLine || !isSameRest(a.others, b.others)) return false;
+  return a.instead?.chance === b.instead?.chance && isSameWait(a.instead?.wait, b.instead?.wait);
 }
 
 function isSameRest(a: Wait["others"], b: Wait["others"]): boolean {
