@@ -218,7 +218,7 @@ function linesOf({ model }: Context, component: Component, found: Concurrency): 
       })),
       ...(sharing < copies ? [{ says: hottestWords(found) }] : []),
       {
-        says: `against ${numberWords(slots)} slots${sharing < copies ? "" : `, ${has}`}: ${percentWords(needed / slots)} of the ${term} is taken`,
+        says: `against ${countWords(slots, "slot")}${sharing < copies ? "" : `, ${has}`}: ${percentWords(needed / slots)} of the ${term} is taken`,
         at,
       },
       isStated
