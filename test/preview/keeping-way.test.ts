@@ -26,6 +26,8 @@ const turnTo = async (view: string) => {
 const collapse = async () => {
   await press("Collapse all systems");
   await page.waitForSelector('g[data-id="photos"][aria-expanded="false"]');
+  // Which way a neighbour lies is seen when everything stands.
+  await page.waitForFunction(() => document.getAnimations().length === 0);
 };
 /** Shows the picture that there is without some of its groups. */
 const showWithout = (id: string) =>
