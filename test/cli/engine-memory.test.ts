@@ -28,19 +28,20 @@ function nurseries({ length, isCommand }: { readonly length: number; readonly is
   return JSON.parse(stdout);
 }
 
-const little = nurseries({ length: 1_000, isCommand: true });
+/** Megabytes within which a nursery moves that nobody lets grow: its pages come and go as it is emptied. */
+const usual = 4;
 
 test("the nursery stays as it is where little is to be read", () => {
-  expect(little[1]).toBe(little[0]);
+  expect(Math.max(...nurseries({ length: 1_000, isCommand: true }))).toBeLessThanOrEqual(usual);
 });
 
 test("it grows while much is read, within bounds, and no more after that", () => {
   const [read = 0, judged] = nurseries({ length: 700_000, isCommand: true });
-  expect(read).toBeGreaterThan(little[0] ?? Infinity);
+  expect(read).toBeGreaterThan(usual);
   expect(read).toBeLessThanOrEqual(16);
-  expect(judged).toBe(read);
+  expect(judged).toBeLessThanOrEqual(read);
 });
 
 test("a process that is not the command's own is left as it is", () => {
-  expect(nurseries({ length: 700_000, isCommand: false })).toEqual(little);
+  expect(Math.max(...nurseries({ length: 700_000, isCommand: false }))).toBeLessThanOrEqual(usual);
 });
