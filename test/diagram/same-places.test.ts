@@ -101,13 +101,14 @@ test("a name that is as long, a remark or a finding at a node takes no room; a l
   const before = await layoutScene(shop, engine);
   const withLabel = (label: string): Scene =>
     withNodes(shop, (node) => (node.id === "shop.db" ? { ...node, label } : node));
-  expect(placedAlike(before, withLabel("shop.bd"))).toBeDefined();
-  expect(
-    placedAlike(
-      before,
-      withNodes(shop, (node) => ({ ...node, findings: [finding] })),
-    ),
-  ).toBeDefined();
+  const noted = withNodes(shop, (node) => ({ ...node, findings: [finding] }));
+  for (const scene of [withLabel("shop.bd"), noted]) {
+    const alike = placedAlike(before, scene)?.laidOut;
+    expect(alike?.nodes.map(({ node }) => node)).toEqual(scene.nodes);
+    expect(alike?.nodes.map(({ node: _, ...place }) => place)).toEqual(
+      before.nodes.map(({ node: _, ...place }) => place),
+    );
+  }
   expect(placedAlike(before, withLabel("the database of the shop"))).toBeUndefined();
 });
 
