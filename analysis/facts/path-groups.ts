@@ -8,23 +8,49 @@ import type { FlowEdge } from "./flow-edges.ts";
 export interface Sums {
   /** First tries, ≥ 0. */
   visits: number;
-  /** Tries when the component fails each of them. */
+  /** Number of paths; a double, so that it may be astronomical. */
+  paths: number;
+  /** Tries; absent where no path brings more than its first ones, as most groups are. */
+  tried: Tried | undefined;
+  /** The largest single paths; absent on a walk that remembers no ways, as nearly all do. */
+  ways: Ways | undefined;
+}
+
+/** Tries that some paths into a component bring, first ones included. Each group has an object of its own. */
+export interface Tried {
+  /** When the component fails each of them. */
   burst: number;
+  /** As `burst`, with redelivery that has no limit counted as one delivery. */
+  stated: number;
   /** As `burst`, budgets and breakers at work; at least, and at most. */
   sustainedLeast: number;
   sustainedMost: number;
-  /** Number of paths; a double, so that it may be astronomical. */
-  paths: number;
   /** Tries per first try of single paths: their extremes, which bound every mixture of them. */
   leastBurst: number;
   mostBurst: number;
+  leastStated: number;
   leastSustained: number;
   mostSustained: number;
-  /** As `burst`, with redelivery that has no limit counted as one delivery. */
-  stated: number;
-  leastStated: number;
-  /** The largest single paths; absent on a walk that remembers no ways, as nearly all do. */
-  ways: Ways | undefined;
+}
+
+/** The tries of a group, those included that are first tries alone. */
+export function triedIn({ visits, tried }: Pick<Sums, "visits" | "tried">): Readonly<Tried> {
+  return tried ?? firstTries(visits);
+}
+
+/** So many first tries, each on one path, and no other ones. */
+export function firstTries(visits: number): Tried {
+  return {
+    burst: visits,
+    stated: visits,
+    sustainedLeast: visits,
+    sustainedMost: visits,
+    leastBurst: 1,
+    mostBurst: 1,
+    leastStated: 1,
+    leastSustained: 1,
+    mostSustained: 1,
+  };
 }
 
 /** The largest single path by `stated`, and by visits: what it brings, and its last edge. */
@@ -83,11 +109,16 @@ function append(groups: Groups, group: PathGroup): void {
   else if (all.length > lookedThrough) groups.byKey = new Map(all.map((one) => [keyOf(one), one]));
 }
 
+/** The same group as an object of its own. */
+export function copyOf(group: PathGroup): PathGroup {
+  return { ...group, tried: group.tried && { ...group.tried } };
+}
+
 /** The same groups as objects of their own. */
-export function copyOf({ all }: Groups): Groups {
-  const copy = noGroups();
-  for (const group of all) append(copy, { ...group });
-  return copy;
+export function copiesOf({ all }: Groups): Groups {
+  const copies = noGroups();
+  for (const group of all) append(copies, copyOf(group));
+  return copies;
 }
 
 /** One request at its origin. */
@@ -101,16 +132,8 @@ export function unit(): PathGroup {
     isLoose,
     section,
     visits: 1,
-    burst: 1,
-    sustainedLeast: 1,
-    sustainedMost: 1,
     paths: 1,
-    leastBurst: 1,
-    mostBurst: 1,
-    leastSustained: 1,
-    mostSustained: 1,
-    stated: 1,
-    leastStated: 1,
+    tried: undefined,
     ways: undefined,
   };
 }
@@ -127,14 +150,18 @@ export function add(groups: Groups, group: PathGroup): void {
 
 /** Adds a group to one of the same condition. */
 export function addTo(known: PathGroup, group: PathGroup): void {
+  if (known.tried !== undefined || group.tried !== undefined) {
+    known.tried ??= firstTries(known.visits);
+    const tried = triedIn(group);
+    known.tried.burst += tried.burst;
+    known.tried.stated += tried.stated;
+    known.tried.sustainedLeast += tried.sustainedLeast;
+    known.tried.sustainedMost += tried.sustainedMost;
+    widenTried(known.tried, tried);
+  }
   known.visits += group.visits;
-  known.burst += group.burst;
-  known.stated += group.stated;
-  known.sustainedLeast += group.sustainedLeast;
-  known.sustainedMost += group.sustainedMost;
   known.paths += group.paths;
   if (known.ways !== undefined && group.ways !== undefined) known.ways = largerOf(known.ways, group.ways);
-  widen(known, group);
 }
 
 function largerOf(known: Ways, others: Ways): Ways {
@@ -162,12 +189,18 @@ function isLarger(value: number, trace: Trace | undefined, known: number, knownT
 
 /** Takes the extremes of a group into another; false where they were inside already. */
 export function widen(known: PathGroup, group: PathGroup): boolean {
+  if (known.tried === undefined && group.tried === undefined) return false;
+  known.tried ??= firstTries(known.visits);
+  return widenTried(known.tried, triedIn(group));
+}
+
+function widenTried(known: Tried, tried: Readonly<Tried>): boolean {
   const { leastBurst, mostBurst, leastStated, leastSustained, mostSustained } = known;
-  known.leastStated = Math.min(leastStated, group.leastStated);
-  known.leastBurst = Math.min(leastBurst, group.leastBurst);
-  known.mostBurst = Math.max(mostBurst, group.mostBurst);
-  known.leastSustained = Math.min(leastSustained, group.leastSustained);
-  known.mostSustained = Math.max(mostSustained, group.mostSustained);
+  known.leastStated = Math.min(leastStated, tried.leastStated);
+  known.leastBurst = Math.min(leastBurst, tried.leastBurst);
+  known.mostBurst = Math.max(mostBurst, tried.mostBurst);
+  known.leastSustained = Math.min(leastSustained, tried.leastSustained);
+  known.mostSustained = Math.max(mostSustained, tried.mostSustained);
   return (
     known.leastBurst < leastBurst ||
     known.mostBurst > mostBurst ||
@@ -175,6 +208,14 @@ export function widen(known: PathGroup, group: PathGroup): boolean {
     known.leastSustained < leastSustained ||
     known.mostSustained > mostSustained
   );
+}
+
+/** Sums without end, of single paths as they are. */
+export function endlessSums({ tried }: PathGroup): Pick<Sums, "visits" | "tried"> {
+  const visits = Number.POSITIVE_INFINITY;
+  if (tried === undefined) return { visits, tried };
+  const sums = { burst: visits, stated: visits, sustainedLeast: visits, sustainedMost: visits };
+  return { visits, tried: { ...tried, ...sums } };
 }
 
 /** All groups as one loose group of unknown weight, with conditions forgotten in the direction that allows more. */
@@ -186,9 +227,7 @@ export function thrownTogether(groups: Groups): Groups {
       widen(one, group);
       continue;
     }
-    const endless = Number.POSITIVE_INFINITY;
-    const sums = { visits: endless, burst: endless, stated: endless, sustainedLeast: endless, sustainedMost: endless };
-    one = { ...group, ...atOrigin, isLoose: true, section: anySection, ...sums };
+    one = { ...group, ...atOrigin, isLoose: true, section: anySection, ...endlessSums(group) };
   }
   const together = noGroups();
   if (one !== undefined) append(together, one);
@@ -208,9 +247,11 @@ export function unbindAll(groups: Groups, unboundness: Unboundness | undefined):
 }
 
 function unbind(group: PathGroup, unboundness: Unboundness): void {
-  group.burst = group.leastBurst = group.mostBurst = Number.POSITIVE_INFINITY;
-  group.stated = group.leastStated = Number.POSITIVE_INFINITY;
+  group.tried ??= firstTries(group.visits);
+  const { tried } = group;
+  tried.burst = tried.leastBurst = tried.mostBurst = Number.POSITIVE_INFINITY;
+  tried.stated = tried.leastStated = Number.POSITIVE_INFINITY;
   if (group.ways !== undefined) group.ways = { ...group.ways, largest: Number.POSITIVE_INFINITY };
-  if (unboundness.sustainedLeast) group.sustainedLeast = group.leastSustained = Number.POSITIVE_INFINITY;
-  if (unboundness.sustainedMost) group.sustainedMost = group.mostSustained = Number.POSITIVE_INFINITY;
+  if (unboundness.sustainedLeast) tried.sustainedLeast = tried.leastSustained = Number.POSITIVE_INFINITY;
+  if (unboundness.sustainedMost) tried.sustainedMost = tried.mostSustained = Number.POSITIVE_INFINITY;
 }

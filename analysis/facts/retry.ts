@@ -5,7 +5,7 @@ import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { flowPlacesOf, positionIn } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
-import type { PathGroup, Ways } from "./path-groups.ts";
+import { type PathGroup, type Tried, triedIn, type Ways } from "./path-groups.ts";
 import { mostBurst, type SumTable, sumsPerPlace, tablesOf } from "./retries/try-sums.ts";
 import { type FlowVisits, type Loop, visitsOf } from "./visits.ts";
 
@@ -149,7 +149,8 @@ export const single: RetryFactor = { least: 1, most: 1 };
 /** Whether it is one group of paths without a second try on any. */
 function isPlain(groups: readonly PathGroup[]): groups is readonly [PathGroup] {
   const [only] = groups;
-  return only !== undefined && groups.length === 1 && only.mostBurst === 1 && !only.isLoose && only.visits > 0;
+  if (only === undefined || groups.length > 1 || only.isLoose || !(only.visits > 0)) return false;
+  return only.tried === undefined || only.tried.mostBurst === 1;
 }
 
 function factorsOf(groups: readonly PathGroup[]): Factors {
@@ -164,11 +165,12 @@ function factorsOf(groups: readonly PathGroup[]): Factors {
     paths += group.paths;
     if (group.isLoose) isLoose = true;
     if (group.isLoose) continue;
+    const tried = triedIn(group);
     known.visits += group.visits;
-    known.burst += group.burst;
-    known.stated += group.stated;
-    known.least += group.sustainedLeast;
-    known.most += group.sustainedMost;
+    known.burst += tried.burst;
+    known.stated += tried.stated;
+    known.least += tried.sustainedLeast;
+    known.most += tried.sustainedMost;
   }
   if (!isLoose && known.visits > 0) {
     const { visits } = known;
@@ -180,31 +182,31 @@ function factorsOf(groups: readonly PathGroup[]): Factors {
       paths,
     };
   }
-  const loose = groups.filter((group) => group.isLoose);
+  const loose = groups.filter((group) => group.isLoose).map(triedIn);
   // A mixture of unknown weights lies between the extremes of what is mixed.
-  const mixed = (sum: number, least: (group: PathGroup) => number, most: (group: PathGroup) => number): RetryFactor => {
+  const mixed = (sum: number, least: (tried: Tried) => number, most: (tried: Tried) => number): RetryFactor => {
     const own = known.visits > 0 ? [sum / known.visits] : [];
     return between(Math.min(...own, ...loose.map(least)), Math.max(...own, ...loose.map(most)));
   };
   const ofBurst = mixed(
     known.burst,
-    (group) => group.leastBurst,
-    (group) => group.mostBurst,
+    (tried) => tried.leastBurst,
+    (tried) => tried.mostBurst,
   );
   const least = mixed(
     known.least,
-    (group) => group.leastSustained,
-    (group) => group.leastSustained,
+    (tried) => tried.leastSustained,
+    (tried) => tried.leastSustained,
   ).least;
   const most = mixed(
     known.most,
-    (group) => group.mostSustained,
-    (group) => group.mostSustained,
+    (tried) => tried.mostSustained,
+    (tried) => tried.mostSustained,
   ).most;
   const ofStated = mixed(
     known.stated,
-    (group) => group.leastStated,
-    (group) => group.leastStated,
+    (tried) => tried.leastStated,
+    (tried) => tried.leastStated,
   );
   return {
     stated: ofStated.least,
@@ -227,7 +229,7 @@ function hull(factors: readonly RetryFactor[]): RetryFactor {
 /** The loop that makes the tries of a flow at a component unbounded: one that it stands on, or else one above it. */
 export function loopBehind({ visits }: FlowRetries, id: Id): Loop | undefined {
   const groups = visits.groupsById.get(id) ?? [];
-  if (visits.loops.length === 0 || groups.every((group) => group.mostBurst !== Number.POSITIVE_INFINITY))
+  if (visits.loops.length === 0 || groups.every(({ tried }) => tried?.mostBurst !== Number.POSITIVE_INFINITY))
     return undefined;
   const own = visits.loops.find((loop) => loop.members.includes(id));
   if (own !== undefined) return own;

@@ -10,7 +10,9 @@ import { type Condition, cross, noSection } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import {
   add,
+  copiesOf,
   copyOf,
+  endlessSums,
   type Groups,
   noGroups,
   type PathGroup,
@@ -67,7 +69,7 @@ function enumerate(
     const isComplete = walkSimplePaths<Id, FlowEdge, Groups>(
       {
         start,
-        value: unbindAll(copyOf(inflow), known.get(start)),
+        value: unbindAll(copiesOf(inflow), known.get(start)),
         edgesOf: (id) => edgesInside.get(id) ?? [],
         targetOf: (edge) => edge.target,
         step(groups, edge, isAgain) {
@@ -81,7 +83,7 @@ function enumerate(
         },
         visit(id, groups) {
           const total = totals.get(id);
-          if (total !== undefined) for (const group of groups.all) add(total, { ...group });
+          if (total !== undefined) for (const group of groups.all) add(total, copyOf(group));
         },
         // Whoever has handed something on waits for nothing any more, and is free to be asked by what has come of it.
         comesAgain: (since, edge) => {
@@ -118,17 +120,16 @@ function enumerate(
 
 /** Adds turns of unknown number, whose single paths have the extremes of those that are known, under conditions that are no narrower. */
 function addRounds(total: Groups, areStandIns: boolean): void {
-  const endless = Number.POSITIVE_INFINITY;
-  const sums = { visits: endless, burst: endless, stated: endless, sustainedLeast: endless, sustainedMost: endless };
   for (const group of [...total.all]) {
-    add(total, { ...group, ...sums, standsIn: group.standsIn || areStandIns, isLoose: true, paths: 0 });
+    const standsIn = group.standsIn || areStandIns;
+    add(total, { ...group, ...endlessSums(group), standsIn, isLoose: true, paths: 0 });
   }
 }
 
 /** The same groups under another condition. */
 function under(groups: Groups, condition: Partial<Condition>): Groups {
   const changed = noGroups();
-  for (const group of groups.all) add(changed, { ...group, ...condition });
+  for (const group of groups.all) add(changed, { ...copyOf(group), ...condition });
   return changed;
 }
 

@@ -8,10 +8,13 @@ import type { FlowGraph } from "./flow-graph.ts";
 import {
   add,
   addTo,
+  copyOf,
+  firstTries,
   type Groups,
   groupUnder,
   noGroups,
   type PathGroup,
+  type Tried,
   unit,
   type Ways,
   waysAtOrigin,
@@ -143,24 +146,15 @@ export function pass(
   const hasFloor = unlimited === undefined;
   // What is only added to a known group needs no object of its own, and most is.
   const next: Draft = known === undefined || hasFloor ? unit() : scratch;
-  const { visits } = group;
   next.draws = condition.draws;
   next.deadline = condition.deadline;
   next.wrote = condition.wrote;
   next.standsIn = condition.standsIn;
   next.isLoose = condition.isLoose;
   next.section = condition.section;
-  next.visits = visits * weight;
+  next.visits = group.visits * weight;
   next.paths = group.paths;
-  next.burst = (climbs ? group.burst : visits) * weight * tries.burst;
-  next.stated = (climbs ? group.stated : visits) * weight * tries.stated;
-  next.sustainedLeast = (climbs ? group.sustainedLeast : visits) * weight * tries.sustainedLeast;
-  next.sustainedMost = (climbs ? group.sustainedMost : visits) * weight * tries.sustainedMost;
-  next.leastBurst = (climbs ? group.leastBurst : 1) * tries.burst;
-  next.mostBurst = (climbs ? group.mostBurst : 1) * tries.burst;
-  next.leastStated = (climbs ? group.leastStated : 1) * tries.stated;
-  next.leastSustained = (climbs ? group.leastSustained : 1) * tries.sustainedLeast;
-  next.mostSustained = (climbs ? group.mostSustained : 1) * tries.sustainedMost;
+  next.tried = triedOver(group, climbs, weight, tries, next === scratch);
   next.ways = walk.isTracing ? waysOver(edge, group.ways ?? waysAtOrigin, climbs, weight, tries) : undefined;
   if (hasFloor) {
     let overEdge = walk.groupsByEdge.get(edge);
@@ -168,10 +162,34 @@ export function pass(
       overEdge = noGroups();
       walk.groupsByEdge.set(edge, overEdge);
     }
-    add(overEdge, { ...next });
+    add(overEdge, copyOf(next));
   }
   if (known === undefined) add(into, next);
   else addTo(known, next);
+}
+
+/** The tries behind an edge of a group before it; none where they are first tries alone. `isPassing`: nobody keeps them. */
+function triedOver(
+  { visits, tried }: PathGroup,
+  climbs: boolean,
+  weight: number,
+  tries: Tries,
+  isPassing: boolean,
+): Tried | undefined {
+  const before = climbs ? tried : undefined;
+  // Who makes no second try in any case makes none with a budget either.
+  if (before === undefined && tries.burst === 1) return undefined;
+  const next = isPassing ? scratchTried : firstTries(1);
+  next.burst = (before?.burst ?? visits) * weight * tries.burst;
+  next.stated = (before?.stated ?? visits) * weight * tries.stated;
+  next.sustainedLeast = (before?.sustainedLeast ?? visits) * weight * tries.sustainedLeast;
+  next.sustainedMost = (before?.sustainedMost ?? visits) * weight * tries.sustainedMost;
+  next.leastBurst = (before?.leastBurst ?? 1) * tries.burst;
+  next.mostBurst = (before?.mostBurst ?? 1) * tries.burst;
+  next.leastStated = (before?.leastStated ?? 1) * tries.stated;
+  next.leastSustained = (before?.leastSustained ?? 1) * tries.sustainedLeast;
+  next.mostSustained = (before?.mostSustained ?? 1) * tries.sustainedMost;
+  return next;
 }
 
 /** The largest single paths behind an edge, of those before it. */
@@ -187,6 +205,7 @@ function waysOver(edge: FlowEdge, before: Ways, climbs: boolean, weight: number,
 
 /** Where a group is made that is only added to another one; nothing keeps it. */
 const scratch: Draft = unit();
+const scratchTried: Tried = firstTries(1);
 
 const noEdges: readonly FlowEdge[] = [];
 

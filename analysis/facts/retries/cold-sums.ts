@@ -3,7 +3,7 @@
 
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
-import { type Arrivals, triesAt } from "../attempts.ts";
+import { type Arrivals, type Tries, triesAt } from "../attempts.ts";
 import { areAlike, type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
 import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
@@ -17,6 +17,7 @@ import {
   notVisited,
   type SummedGroup,
   type SumTable,
+  type SustainedTries,
   sumInto,
   sumsPerPlace,
   sumTableOf,
@@ -27,8 +28,7 @@ import {
 /** Sums over paths under one condition, of those that the bad state asks for. */
 interface ColdGroup extends Condition {
   visits: number;
-  sustainedLeast: number;
-  sustainedMost: number;
+  tried: SustainedTries | undefined;
 }
 
 const noTries: TrySums = { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
@@ -114,17 +114,30 @@ function cross(
   const weight = crossed.weight * (share ?? 1);
   const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
   const visits = group.visits * weight;
-  const sustainedLeast = (climbs ? group.sustainedLeast : group.visits) * weight * tries.sustainedLeast;
-  const sustainedMost = (climbs ? group.sustainedMost : group.visits) * weight * tries.sustainedMost;
+  const tried = triedOver(group, climbs, weight, tries);
   for (const known of into) {
     if (!areAlike(known, condition)) continue;
+    if (known.tried !== undefined || tried !== undefined) {
+      known.tried = {
+        sustainedLeast: (known.tried?.sustainedLeast ?? known.visits) + (tried?.sustainedLeast ?? visits),
+        sustainedMost: (known.tried?.sustainedMost ?? known.visits) + (tried?.sustainedMost ?? visits),
+      };
+    }
     known.visits += visits;
-    known.sustainedLeast += sustainedLeast;
-    known.sustainedMost += sustainedMost;
     return;
   }
   const { draws, deadline, wrote, standsIn, isLoose, section } = condition;
-  into.push({ draws, deadline, wrote, standsIn, isLoose, section, visits, sustainedLeast, sustainedMost });
+  into.push({ draws, deadline, wrote, standsIn, isLoose, section, visits, tried });
+}
+
+/** The tries behind an edge of a group before it; none where they are first tries alone. */
+function triedOver(group: ColdGroup, climbs: boolean, weight: number, tries: Tries): SustainedTries | undefined {
+  const before = climbs ? group.tried : undefined;
+  if (before === undefined && tries.burst === 1) return undefined;
+  return {
+    sustainedLeast: (before?.sustainedLeast ?? group.visits) * weight * tries.sustainedLeast,
+    sustainedMost: (before?.sustainedMost ?? group.visits) * weight * tries.sustainedMost,
+  };
 }
 
 /** By place, 1 for what empty caches or limits change; undefined where that is nothing. */

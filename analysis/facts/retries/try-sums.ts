@@ -5,7 +5,7 @@ import type { Flow, Id } from "../../../language/index.ts";
 import { float64s } from "../../graph/small-arrays.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import type { Traffic } from "../load.ts";
-import type { PathGroup } from "../path-groups.ts";
+import type { PathGroup, Tried } from "../path-groups.ts";
 import type { FlowVisits } from "../visits.ts";
 
 /** What one flow does to one component, per request; the ends differ where a share on the way is not known. */
@@ -17,7 +17,12 @@ export interface TrySums {
 }
 
 /** What is summed of a group of paths. */
-export type SummedGroup = Pick<PathGroup, "standsIn" | "isLoose" | "visits" | "sustainedLeast" | "sustainedMost">;
+export interface SummedGroup extends Pick<PathGroup, "standsIn" | "isLoose" | "visits"> {
+  readonly tried: SustainedTries | undefined;
+}
+
+/** Tries over a long failure; where they are absent, each first try is one. */
+export type SustainedTries = Pick<Tried, "sustainedLeast" | "sustainedMost">;
 
 /** Sums over groups of paths; what stands in for something else, which is up, is left out. */
 export function sumsOf(groups: Iterable<SummedGroup> | undefined): TrySums | undefined {
@@ -43,11 +48,12 @@ export function sumInto({ visits, tries }: FillableSums, groups: Iterable<Summed
   for (const group of groups) {
     if (group.standsIn) continue;
     isVisited = true;
-    visits.most += group.visits;
-    tries.most += group.sustainedMost;
+    const { visits: first, tried } = group;
+    visits.most += first;
+    tries.most += tried === undefined ? first : tried.sustainedMost;
     if (group.isLoose) continue;
-    visits.least += group.visits;
-    tries.least += group.sustainedLeast;
+    visits.least += first;
+    tries.least += tried === undefined ? first : tried.sustainedLeast;
   }
   return isVisited;
 }
@@ -78,7 +84,8 @@ export function sumTableOf(visits: FlowVisits): SumTable {
     let at = 0;
     for (const groups of groupsAt) {
       fillSums(table, at, sumInto(scratch, groups) ? scratch : undefined);
-      for (const group of groups) table[at + mostBurst] = Math.max(table[at + mostBurst] as number, group.mostBurst);
+      for (const { tried } of groups)
+        table[at + mostBurst] = Math.max(table[at + mostBurst] as number, tried?.mostBurst ?? 1);
       at += sumsPerPlace;
     }
     tablesByVisits.set(visits, table);
