@@ -3,44 +3,9 @@
 
 import type { Lognormal } from "./lognormal.ts";
 import { normalQuantile, statedQuantile } from "./normal.ts";
+import { blank, collect, count, type Distribution, edges, put, putSums, weights } from "./strata-bins.ts";
 
-/**
- * A non-negative random time: the mean of each stratum, ascending. All distributions have the same strata, so the list is
- * all there is. A plain list, since a typed one of this size costs several times its numbers in memory and in collection.
- */
-export type Distribution = readonly number[];
-
-/**
- * Edges of the strata: even below three quarters, and from there ever finer ones, since tails are what is asked for. The
- * percentiles that people state are edges, so that a shape that bends there does not bend inside a stratum.
- */
-const edges: readonly number[] = [
-  ...Array.from({ length: 16 }, (_, k) => (k * 0.75) / 16),
-  ...[0.75, 0.81, 0.86, 0.9, 0.93, 0.95, 0.966, 0.978, 0.985, 0.99],
-  ...[0.9935, 0.996, 0.9977, 0.999, 0.9995, 0.9998, 0.9999, 0.99997, 0.99999, 0.999999, 0.9999999, 1],
-];
-
-const count = edges.length - 1;
-const weights = Float64Array.from({ length: count }, (_, k) => (edges[k + 1] as number) - (edges[k] as number));
-
-/** Zeros to copy new lists from. It has held fractions, so that the copies hold doubles from the start and never integers. */
-const blank: readonly number[] = Array.from({ length: count }, () => 0.5).fill(0);
-
-/** The first stratum above 99.9%, and where the coarse groups of all strata begin; the last one is the tail. */
-const tail = edges.indexOf(0.999);
-const coarseEdges = [0, 6, 12, 18, 23, tail, count];
-const coarseCount = coarseEdges.length - 1;
-const coarseMasses = Float64Array.from({ length: coarseCount }, (_, group) => {
-  let mass = 0;
-  for (let k = coarseEdges[group] as number; k < (coarseEdges[group + 1] as number); k++) mass += weights[k] as number;
-  return mass;
-});
-
-/** Masses of the pairs of strata below the tail, row by row. */
-const pairMasses = Float64Array.from(
-  { length: tail * tail },
-  (_, pair) => (weights[Math.floor(pair / tail)] as number) * (weights[pair % tail] as number),
-);
+export type { Distribution } from "./strata-bins.ts";
 
 /** Points in each stratum whose mean stands for it. */
 const points = 6;
@@ -53,33 +18,6 @@ const edgeQuantiles = edges.map(normalQuantile);
 
 /** Where a stratum's mean is taken to stand when values are read: at the mean of its standard normal quantiles. */
 const middles = meansOfPoints((index) => pointQuantiles[index] as number);
-
-/**
- * Bins of a sum or mixture in the making: by the exponent of a double and the first six bits behind it, so that a bin is 1.6%
- * wide at most, from 1e-12 to 1e12. They are empty between two operations.
- */
-const bits = 6;
-const shift = 20 - bits;
-const lowestExponent = -40;
-const binCount = 80 << bits;
-const firstBin = ((1023 + lowestExponent) << 20) >>> shift;
-/** The mass of each bin, and behind it its moment. */
-const bins = new Float64Array(2 * binCount);
-/** The bins between which something was put. */
-let lowestBin = binCount;
-let highestBin = -1;
-/** Mass of exactly no time, which has a bin of its own so that nothing between it and the rest is looked through. */
-let massOfNone = 0;
-const double = new Float64Array(1);
-const words = new Int32Array(double.buffer);
-/** Sums of one stratum with all below the tail of another time. */
-const row = new Float64Array(tail);
-const rowWords = new Int32Array(row.buffer);
-/** Which of the two words holds the exponent, told by how this machine stores 1. */
-const highWord = (() => {
-  double[0] = 1;
-  return words[1] === 0 ? 0 : 1;
-})();
 
 /** Always the one value. */
 export function constant(value: number): Distribution {
@@ -129,52 +67,8 @@ function meanBeforeNoEnd(valueAt: (index: number) => number, k: number): number 
 export function sumOf(a: Distribution, b: Distribution): Distribution {
   if (isConstant(a)) return shifted(b, a[0] as number);
   if (isConstant(b)) return shifted(a, b[0] as number);
-  putPairs(a, b);
-  // Where one is as long as in one case of a thousand, a coarse picture of the other is enough.
-  addTail(a, b, coarseCount);
-  addTail(b, a, coarseCount - 1);
+  putSums(a, b);
   return collect();
-}
-
-/** The sums of the strata below the tails, which are most of the work of all times. */
-function putPairs(a: Distribution, b: Distribution): void {
-  const least = (a[0] as number) + (b[0] as number);
-  const from = binOf(least);
-  const to = binOf((a[tail - 1] as number) + (b[tail - 1] as number));
-  if (least > 0 && from >= 0 && to < binCount) {
-    // No sum lies outside of the smallest and the largest, so each is put without the tests of `put`.
-    lowestBin = from;
-    highestBin = to;
-    for (let i = 0; i < tail; i++) putRow(a[i] as number, b, i * tail);
-    return;
-  }
-  for (let i = 0; i < tail; i++) {
-    for (let j = 0; j < tail; j++) put((a[i] as number) + (b[j] as number), pairMasses[i * tail + j] as number);
-  }
-}
-
-/** Written as a whole before it is read as words: a word that is read just behind its writing is waited for. */
-function putRow(first: number, others: Distribution, firstPair: number): void {
-  for (let j = 0; j < tail; j++) row[j] = first + (others[j] as number);
-  for (let j = 0; j < tail; j++) {
-    const at = 2 * (((rowWords[2 * j + highWord] as number) >> shift) - firstBin);
-    const mass = pairMasses[firstPair + j] as number;
-    bins[at] = (bins[at] as number) + mass;
-    bins[at + 1] = (bins[at + 1] as number) + mass * (row[j] as number);
-  }
-}
-
-/** The strata beyond the tail of one with so many coarse groups of the other; the last group is the other's own tail. */
-function addTail(one: Distribution, other: Distribution, groups: number): void {
-  for (let group = 0; group < groups; group++) {
-    const from = coarseEdges[group] as number;
-    const end = coarseEdges[group + 1] as number;
-    let moment = 0;
-    for (let k = from; k < end; k++) moment += (weights[k] as number) * (other[k] as number);
-    const mass = coarseMasses[group] as number;
-    const mean = moment / mass;
-    for (let k = tail; k < count; k++) put((one[k] as number) + mean, (weights[k] as number) * mass);
-  }
 }
 
 /** The later of two independent times. Constant time. */
@@ -325,76 +219,4 @@ function isConstant(distribution: Distribution): boolean {
 
 function shifted(distribution: Distribution, by: number): Distribution {
   return by === 0 ? distribution : distribution.map((value) => value + by);
-}
-
-function put(value: number, mass: number): void {
-  if (value <= 0) {
-    massOfNone += mass;
-    return;
-  }
-  const bin = Math.max(0, Math.min(binOf(value), binCount - 1));
-  if (bin < lowestBin) lowestBin = bin;
-  if (bin > highestBin) highestBin = bin;
-  bins[2 * bin] = (bins[2 * bin] as number) + mass;
-  bins[2 * bin + 1] = (bins[2 * bin + 1] as number) + mass * value;
-}
-
-/** The bin of a positive value; beyond the bins where it is too small or too large for them. */
-function binOf(value: number): number {
-  double[0] = value;
-  return ((words[highWord] as number) >> shift) - firstBin;
-}
-
-/** Cuts what the bins hold into strata, and empties them. What falls into one bin counts as its mean. */
-function collect(): Distribution {
-  const means = blank.slice();
-  let k = 0;
-  let open = weights[0] as number;
-  let sum = 0;
-  let last = 0;
-  while (massOfNone >= open && k < count - 1) {
-    massOfNone -= open;
-    k += 1;
-    open = weights[k] as number;
-  }
-  open -= massOfNone;
-  massOfNone = 0;
-  const end = 2 * highestBin;
-  for (let at = 2 * lowestBin; at <= end; at += 2) {
-    let mass = bins[at] as number;
-    if (mass === 0) continue;
-    const mean = (bins[at + 1] as number) / mass;
-    bins[at] = 0;
-    bins[at + 1] = 0;
-    last = mean;
-    if (mean === Number.POSITIVE_INFINITY) {
-      // The last bin. A stratum that has an end for the most part counts as what has.
-      const filled = (weights[k] as number) - open;
-      if (2 * filled >= (weights[k] as number) && k < count - 1) {
-        means[k] = sum / filled;
-        k += 1;
-      }
-      open = weights[k] as number;
-      break;
-    }
-    while (mass >= open && k < count - 1) {
-      means[k] = (sum + open * mean) / (weights[k] as number);
-      mass -= open;
-      k += 1;
-      open = weights[k] as number;
-      sum = 0;
-    }
-    if (mass > 0) sum += mass * mean;
-    open -= mass;
-  }
-  lowestBin = binCount;
-  highestBin = -1;
-  // Rounding leaves the last stratum a little short or long; its mean is that of what came in.
-  for (let rest = k; rest < count; rest++) {
-    const filled = (weights[rest] as number) - open;
-    means[rest] = rest === k && filled > 1e-12 * (weights[rest] as number) ? sum / filled : last;
-  }
-  // And it may put equal strata a digit out of order.
-  for (let at = 1; at < count; at++) means[at] = Math.max(means[at] as number, means[at - 1] as number);
-  return means;
 }
