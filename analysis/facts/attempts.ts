@@ -11,7 +11,6 @@ import type {
   SystemModel,
   Terms,
 } from "../../language/index.ts";
-import { fixedOf } from "./crossing.ts";
 import { type FlowEdge, isWrite, patternOf } from "./flow-edges.ts";
 
 /** Tries that one first try can become at an edge. */
@@ -85,21 +84,29 @@ export function triesAt(
   limit: Seconds,
   arrivals: (dependency: Dependency) => Arrivals,
 ): Tries {
-  const isFixed = limit === Number.POSITIVE_INFINITY && edge.dependency?.retryBudget?.floor === undefined;
-  if (!isFixed) return computeTries(model, edge, limit, arrivals);
-  const fixed = fixedOf(model, edge);
-  fixed.unlimited ??= computeTries(model, edge, limit, arrivals);
-  return fixed.unlimited;
+  const tries = triesBesideFloor(edge, model.componentById.get(edge.source), limit);
+  const { dependency } = edge;
+  const floor = dependency?.retryBudget?.floor?.value ?? 0;
+  if (dependency === undefined || floor === 0 || tries.burst === 1 || dependency.breaker !== undefined) return tries;
+  const { burst, stated, sustainedLeast } = tries;
+  const ratio = 1 + (dependency.retryBudget?.ratio.value ?? 0);
+  const { known, isComplete } = arrivals(dependency);
+  // Each copy of the caller has a budget of its own.
+  const caller = model.componentById.get(dependency.source);
+  const clients = caller === undefined ? 1 : unitsOf(caller);
+  const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
+  return { burst, stated, sustainedLeast: isComplete ? most : sustainedLeast, sustainedMost: most };
 }
 
-function computeTries(
-  model: SystemModel,
-  edge: FlowEdge,
-  limit: Seconds,
-  arrivals: (dependency: Dependency) => Arrivals,
-): Tries {
+/** As `triesAt` where nothing limits the time, with the source at hand; undefined where a budget has a floor. */
+export function unlimitedTriesOver(edge: FlowEdge, source: Component | undefined): Tries | undefined {
+  if (edge.dependency?.retryBudget?.floor !== undefined) return undefined;
+  return triesBesideFloor(edge, source, Number.POSITIVE_INFINITY);
+}
+
+/** As `triesAt` without what the floor of a budget adds. */
+function triesBesideFloor(edge: FlowEdge, source: Component | undefined, limit: Seconds): Tries {
   const { dependency } = edge;
-  const source = model.componentById.get(edge.source);
   const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
   const attempts = dependency === undefined || isWrittenBehind(edge) ? 1 : attemptsWithin(dependency, limit);
   if (deliveries === 1 && attempts === 1) return once;
@@ -108,19 +115,8 @@ function computeTries(
   if (dependency === undefined || burst === 1) return { burst, stated, sustainedLeast: burst, sustainedMost: burst };
   if (dependency.breaker !== undefined) return { burst, stated, sustainedLeast: 1, sustainedMost: 1 };
   const budget = dependency.retryBudget;
-  if (budget === undefined) return { burst, stated, sustainedLeast: burst, sustainedMost: burst };
-  const ratio = 1 + budget.ratio.value;
-  const floor = budget.floor?.value ?? 0;
-  if (floor === 0) {
-    const sustained = Math.min(burst, ratio);
-    return { burst, stated, sustainedLeast: sustained, sustainedMost: sustained };
-  }
-  const { known, isComplete } = arrivals(dependency);
-  // Each copy of the caller has a budget of its own.
-  const caller = model.componentById.get(dependency.source);
-  const clients = caller === undefined ? 1 : unitsOf(caller);
-  const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
-  return { burst, stated, sustainedLeast: isComplete ? most : Math.min(burst, ratio), sustainedMost: most };
+  const sustained = budget === undefined ? burst : Math.min(burst, 1 + budget.ratio.value);
+  return { burst, stated, sustainedLeast: sustained, sustainedMost: sustained };
 }
 
 /** Whether a cache that has confirmed a write takes it on to its store later: the writer knows nothing of that, and tries nothing again. */
@@ -145,18 +141,25 @@ export function isHandOff(component: Component | undefined): component is Compon
  * an optional edge, one with a fallback, and a hand-off. Nor where the edge reads a cache that its reader fills, since
  * the reader then turns to the store; the visit of the store is an edge of its own and passes failures up.
  */
-export function passesFailureUp(model: SystemModel, edge: FlowEdge): boolean {
-  return edge.dependency?.fallback === undefined && !isCaught(model, edge);
+export function passesFailureUp({ componentById }: SystemModel, edge: FlowEdge): boolean {
+  return climbsOver(edge, componentById.get(edge.source), componentById.get(edge.target));
+}
+
+/** As `passesFailureUp`, with both ends at hand. */
+export function climbsOver(edge: FlowEdge, source: Component | undefined, target: Component | undefined): boolean {
+  return edge.dependency?.fallback === undefined && !isCaughtBetween(edge, source, target);
 }
 
 /** Whether a failure behind the edge is no failure of its source, whatever may stand in. */
-export function isCaught(model: SystemModel, edge: FlowEdge): boolean {
-  if (edge.optional || edge.asynchronous) return true;
-  return isHandOff(model.componentById.get(edge.source)) || isReadBeside(model, edge);
+export function isCaught({ componentById }: SystemModel, edge: FlowEdge): boolean {
+  return isCaughtBetween(edge, componentById.get(edge.source), componentById.get(edge.target));
 }
 
-function isReadBeside(model: SystemModel, { source, target, dependency }: FlowEdge): boolean {
-  const cache = model.componentById.get(target);
+function isCaughtBetween(edge: FlowEdge, source: Component | undefined, target: Component | undefined): boolean {
+  return edge.optional || edge.asynchronous || isHandOff(source) || isReadBeside(edge, target);
+}
+
+function isReadBeside({ source, dependency }: FlowEdge, cache: Component | undefined): boolean {
   if (cache?.kind !== "cache" || cache.cacheOf === undefined || isWrite(dependency)) return false;
   return patternOf(cache) === "cache-aside" && cache.cacheOf.id !== source;
 }

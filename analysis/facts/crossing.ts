@@ -2,8 +2,8 @@
 // It adds nothing up; visits.ts sums over paths with it and retry-paths.ts names single ones.
 
 import type { Component, Seconds, SystemModel } from "../../language/index.ts";
-import type { Tries } from "./attempts.ts";
-import { type Draw, type FlowEdge, isWrite } from "./flow-edges.ts";
+import { climbsOver, type Tries, unlimitedTriesOver } from "./attempts.ts";
+import { type Draw, type FlowEdge, isBeforeLimit, isWrite } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 
 /** What the further way of a path depends on. */
@@ -49,24 +49,16 @@ export interface Crossing {
 
 /** Undefined where the edge is not walked: another branch was taken, it stands in another section, a cache never misses, or nothing was read. */
 export function cross(model: SystemModel, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
-  return crossWith(fixedOf(model, edge), graph, edge, from);
+  return crossWith(termsWithin(model, graph, edge), graph, from);
 }
 
 /** As `cross`, with the edge's terms at hand. */
-export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): Crossing | undefined {
+export function crossWith(terms: EdgeTerms, graph: FlowGraph, from: Condition): Crossing | undefined {
+  if (isPlainOver(terms, from)) return { weight: terms.weight, limit: Number.POSITIVE_INFINITY, condition: from };
+  const { edge } = terms;
   if (from.section !== edge.section && from.section !== anySection) return undefined;
-  // Somebody may ask with another weight.
-  const { plain } = fixed;
-  if (
-    from.section === 0 &&
-    plain?.weight === fixed.weight &&
-    from.deadline === Number.POSITIVE_INFINITY &&
-    !from.wrote
-  ) {
-    return isAsAtOrigin(from) ? plain : { weight: plain.weight, limit: plain.limit, condition: from };
-  }
   if (from.wrote && edge.miss && edge.via === edge.source) return undefined;
-  let { weight } = fixed;
+  let { weight } = terms;
   let draws = from.draws;
   if (edge.draws.length > 0) {
     const drawn = drawTogether(graph, from.draws, edge.draws);
@@ -75,30 +67,36 @@ export function crossWith(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, f
     draws = drawn.draws;
   }
   if (!(weight > 0)) return undefined;
-  const limit = fixed.inheritsDeadline ? Math.min(from.deadline, fixed.deadline) : fixed.deadline;
-  const deadline = fixed.passesDeadline ? Math.min(limit, fixed.timeout ?? limit) : Number.POSITIVE_INFINITY;
+  const limit = terms.inheritsDeadline ? Math.min(from.deadline, terms.deadline) : terms.deadline;
+  const deadline = terms.passesDeadline ? Math.min(limit, terms.timeout ?? limit) : Number.POSITIVE_INFINITY;
   const standsIn = from.standsIn || edge.fallbackFor !== undefined;
-  const isLoose = from.isLoose || !fixed.isKnown;
+  const isLoose = from.isLoose || !terms.isKnown;
   const isPlain = draws.length === 0 && deadline === Number.POSITIVE_INFINITY && edge.begins === 0;
-  if (isPlain && !fixed.writesCache && !standsIn && !isLoose) return { weight, limit, condition: atOrigin };
+  if (isPlain && !terms.writesCache && !standsIn && !isLoose) return { weight, limit, condition: atOrigin };
   const section = edge.begins;
-  return { weight, limit, condition: { draws, deadline, wrote: fixed.writesCache, standsIn, isLoose, section } };
+  return { weight, limit, condition: { draws, deadline, wrote: terms.writesCache, standsIn, isLoose, section } };
 }
 
-function isAsAtOrigin({ draws, standsIn, isLoose }: Condition): boolean {
-  return draws.length === 0 && !standsIn && !isLoose;
+/**
+ * Whether an edge is walked with its own weight and without a limit, the condition behind it being that before it: what most
+ * crossings are. Branches that were taken before are as they were.
+ */
+export function isPlainOver({ isPlain }: EdgeTerms, { section, deadline, wrote }: Condition): boolean {
+  return isPlain && section === 0 && deadline === Number.POSITIVE_INFINITY && !wrote;
 }
 
 /** As the weight of `crossWith`, for those who go no further; 0 where the edge is not walked. */
-export function weightOver(fixed: FixedTerms, graph: FlowGraph, edge: FlowEdge, from: Condition): number {
+export function weightOver(terms: EdgeTerms, graph: FlowGraph, from: Condition): number {
+  const { edge } = terms;
   if (from.wrote && edge.miss && edge.via === edge.source) return 0;
   if (from.section !== edge.section && from.section !== anySection) return 0;
-  if (edge.draws.length === 0) return Math.max(0, fixed.weight);
-  return crossWith(fixed, graph, edge, from)?.weight ?? 0;
+  if (edge.draws.length === 0) return Math.max(0, terms.weight);
+  return crossWith(terms, graph, from)?.weight ?? 0;
 }
 
 /** What is the same whenever an edge is walked. */
-export interface FixedTerms {
+export interface EdgeTerms {
+  readonly edge: FlowEdge;
   /** Times per visit of the source, branches left out; with an unknown hit ratio the most. */
   readonly weight: number;
   readonly isKnown: boolean;
@@ -108,27 +106,75 @@ export interface FixedTerms {
   readonly inheritsDeadline: boolean;
   readonly passesDeadline: boolean;
   readonly writesCache: boolean;
-  /**
-   * The crossing from where nothing is known of a request, if no more is known behind it: what most crossings are. Behind it
-   * branches that were taken before are as they were.
-   */
-  readonly plain: Crossing | undefined;
-  /** Attempts where neither time nor the floor of a budget limits them; worked out by attempts.ts when first asked for. */
-  unlimited: Tries | undefined;
+  /** Whether nothing more is known of a request behind it than before it; see `isPlainOver`. */
+  readonly isPlain: boolean;
+  /** Tries where time does not limit them; absent where the floor of a budget does. */
+  readonly unlimited: Tries | undefined;
+  /** Whether a failure behind it reaches those who called its source. */
+  readonly climbs: boolean;
+  /** Whether it is walked by what the source's limit refuses as well. */
+  readonly isBeforeLimit: boolean;
 }
 
-/** Terms by edge, once per snapshot: flows share the edges of components that they do not list. */
-const fixedByModel = new WeakMap<SystemModel, Map<FlowEdge, FixedTerms>>();
+/** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
+const termsByModel = new WeakMap<SystemModel, TermsByEdges>();
 
-/** The terms of an edge. */
-export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
-  let fixedByEdge = fixedByModel.get(model);
-  if (fixedByEdge === undefined) {
-    fixedByEdge = new Map();
-    fixedByModel.set(model, fixedByEdge);
+export type TermsByEdges = Map<readonly FlowEdge[], readonly EdgeTerms[]>;
+
+/** What is known so far of a snapshot's edges. */
+export function termsIn(model: SystemModel): TermsByEdges {
+  let known = termsByModel.get(model);
+  if (known === undefined) {
+    known = new Map();
+    termsByModel.set(model, known);
   }
-  const known = fixedByEdge.get(edge);
-  if (known !== undefined) return known;
+  return known;
+}
+
+const noTerms: readonly EdgeTerms[] = [];
+
+/** The terms of the edges out of one component. */
+export function termsOfEdges(
+  model: SystemModel,
+  edges: readonly FlowEdge[],
+  known: TermsByEdges = termsIn(model),
+): readonly EdgeTerms[] {
+  const first = edges[0];
+  if (first === undefined) return noTerms;
+  let terms = known.get(edges);
+  if (terms === undefined) {
+    const source = model.componentById.get(first.source);
+    terms = edges.map((edge) => makeTerms(model, edge, source));
+    known.set(edges, terms);
+  }
+  return terms;
+}
+
+/** The terms of one edge of a flow. */
+export function termsWithin(model: SystemModel, { edgesAt, positions }: FlowGraph, edge: FlowEdge): EdgeTerms {
+  const among = edgesAt[positions.get(edge.source) as number] as readonly FlowEdge[];
+  return termsOfEdges(model, among)[edge.order] as EdgeTerms;
+}
+
+/** Terms of single edges, once per snapshot. */
+const singlesByModel = new WeakMap<SystemModel, Map<FlowEdge, EdgeTerms>>();
+
+/** The terms of an edge in a model in which few differ, so that nobody goes through all edges of a component. */
+export function termsOf(model: SystemModel, edge: FlowEdge): EdgeTerms {
+  let singles = singlesByModel.get(model);
+  if (singles === undefined) {
+    singles = new Map();
+    singlesByModel.set(model, singles);
+  }
+  let terms = singles.get(edge);
+  if (terms === undefined) {
+    terms = makeTerms(model, edge, model.componentById.get(edge.source));
+    singles.set(edge, terms);
+  }
+  return terms;
+}
+
+function makeTerms(model: SystemModel, edge: FlowEdge, source: Component | undefined): EdgeTerms {
   const { dependency } = edge;
   const target = model.componentById.get(edge.target);
   const miss = edge.miss ? missesOf(model, edge) : noMiss;
@@ -136,22 +182,23 @@ export function fixedOf(model: SystemModel, edge: FlowEdge): FixedTerms {
   const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
   const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
   const writesCache = target?.kind === "cache" && isWrite(dependency);
-  const isDrawn = edge.draws.length > 0 || edge.fallbackFor !== undefined || !miss.isKnown || edge.begins > 0;
+  const isDrawn = edge.draws.length > 0 || edge.fallbackFor !== undefined || !miss.isKnown;
   const isTimed = deadline !== Number.POSITIVE_INFINITY || passesDeadline;
-  const isPlain = weight > 0 && !isDrawn && !isTimed && !writesCache;
-  const fixed: FixedTerms = {
+  const isOfSection = edge.section !== 0 || edge.begins > 0;
+  return {
+    edge,
     weight,
     isKnown: miss.isKnown,
     deadline,
     timeout: dependency?.timeout?.value,
-    inheritsDeadline: model.componentById.get(edge.source)?.propagatesDeadline !== undefined,
+    inheritsDeadline: source?.propagatesDeadline !== undefined,
     passesDeadline,
     writesCache,
-    plain: isPlain ? { weight, limit: Number.POSITIVE_INFINITY, condition: atOrigin } : undefined,
-    unlimited: undefined,
+    isPlain: weight > 0 && !isDrawn && !isTimed && !isOfSection && !writesCache,
+    unlimited: unlimitedTriesOver(edge, source),
+    climbs: climbsOver(edge, source, target),
+    isBeforeLimit: isBeforeLimit(edge),
   };
-  fixedByEdge.set(edge, fixed);
-  return fixed;
 }
 
 const noMiss = { share: 1, isKnown: true };

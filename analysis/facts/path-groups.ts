@@ -97,7 +97,8 @@ export function groupUnder({ all, byKey }: Groups, condition: Condition): PathGr
   return undefined;
 }
 
-function append(groups: Groups, group: PathGroup): void {
+/** Adds a group whose condition no other one has. */
+export function append(groups: Groups, group: PathGroup): void {
   const { all } = groups;
   // Most lists stay at one, and one that is written down has no room to grow, as one that is pushed to has.
   if (all.length === 0) {

@@ -6,7 +6,7 @@ import type { Id } from "../../language/index.ts";
 import { stronglyConnectedComponents } from "../graph/scc.ts";
 import { walkSimplePaths } from "../graph/simple-paths.ts";
 import { isHandOff } from "./attempts.ts";
-import { type Condition, cross, noSection } from "./crossing.ts";
+import { type Condition, cross, noSection, termsWithin } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import {
   add,
@@ -21,7 +21,7 @@ import {
   unbindAll,
   widen,
 } from "./path-groups.ts";
-import { edgesOf, type Loop, pass, termsOf, triesOver, type Walk } from "./visit-walk.ts";
+import { edgesOf, type Loop, pass, triesOver, type Walk } from "./visit-walk.ts";
 
 /** Edges looked at among the simple paths of one cyclic part before its sums become bounds. */
 const simplePathBudget = 5_000;
@@ -74,7 +74,7 @@ function enumerate(
         targetOf: (edge) => edge.target,
         step(groups, edge, isAgain) {
           let next = noGroups();
-          const terms = termsOf(walk, edge);
+          const terms = termsWithin(walk.model, walk.graph, edge);
           for (const group of groups.all) pass(walk, terms, group, next);
           // The flow lists what the component does with requests, and nothing that it does with what comes back.
           const isSilent = isAgain && edge.begins === 0 && walk.graph.listed.has(edge.target);
@@ -190,7 +190,7 @@ function loosen(
       if (!totals.has(edge.target)) continue;
       const next = noGroups();
       walk.groupsByEdge.delete(edge);
-      pass(walk, termsOf(walk, edge), group, next);
+      pass(walk, termsWithin(walk.model, walk.graph, edge), group, next);
       reach(edge.target, next);
     }
   }

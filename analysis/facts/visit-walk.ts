@@ -1,13 +1,22 @@
 // One walk over a flow for the sums of visits.ts: what it carries along, and what a group of paths becomes behind an edge.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
-import { type Arrivals, passesFailureUp, type Tries, triesAt } from "./attempts.ts";
-import { crossWith, type FixedTerms, fixedOf } from "./crossing.ts";
-import { type FlowEdge, isBeforeLimit } from "./flow-edges.ts";
+import { type Arrivals, type Tries, triesAt } from "./attempts.ts";
+import {
+  type Condition,
+  crossWith,
+  type EdgeTerms,
+  isPlainOver,
+  type TermsByEdges,
+  termsIn,
+  termsOfEdges,
+} from "./crossing.ts";
+import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import {
   add,
   addTo,
+  append,
   copyOf,
   firstTries,
   type Groups,
@@ -38,7 +47,7 @@ export interface Walk {
   readonly climbed: ReadonlySet<FlowEdge>;
   /** Whether groups remember their largest single paths. */
   readonly isTracing: boolean;
-  readonly terms: Map<readonly FlowEdge[], readonly EdgeTerms[]>;
+  readonly terms: TermsByEdges;
   /** What arrives at each component, by its position in the flow, until it is passed on. */
   readonly inflow: (Groups | undefined)[];
   readonly groupsByEdge: Map<FlowEdge, Groups>;
@@ -58,90 +67,30 @@ export function beginWalk(
   return { model, graph, arrivals, passShare, climbed, isTracing, terms, inflow, ...found };
 }
 
-/** An edge with all that is the same whenever it is walked. */
-export interface EdgeTerms {
-  readonly edge: FlowEdge;
-  readonly fixed: FixedTerms;
-  /** Tries where time does not limit them; absent where the floor of a budget does. */
-  readonly unlimited: Tries | undefined;
-  readonly climbs: boolean;
-  /** Whether it is walked by what the source's limit refuses as well. */
-  readonly isBeforeLimit: boolean;
-}
-
-/** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
-const termsByModel = new WeakMap<SystemModel, Walk["terms"]>();
-
-function termsIn(model: SystemModel): Walk["terms"] {
-  let terms = termsByModel.get(model);
-  if (terms === undefined) {
-    terms = new Map();
-    termsByModel.set(model, terms);
-  }
-  return terms;
-}
-
 /** The terms of the edges out of a component, by its position. */
-export function termsFrom({ model, graph, arrivals, terms }: Walk, position: number): readonly EdgeTerms[] {
-  const edges = graph.edgesAt[position] as readonly FlowEdge[];
-  return edges.length === 0 ? noTerms : (terms.get(edges) ?? makeTerms(model, edges, arrivals, terms));
-}
-
-/** The terms of the edges out of one component, for those who are on no walk. */
-export function termsOfEdges(
-  model: SystemModel,
-  edges: readonly FlowEdge[],
-  arrivals: (dependency: Dependency) => Arrivals,
-): readonly EdgeTerms[] {
-  const terms = termsIn(model);
-  return terms.get(edges) ?? makeTerms(model, edges, arrivals, terms);
-}
-
-function makeTerms(
-  model: SystemModel,
-  edges: readonly FlowEdge[],
-  arrivals: (dependency: Dependency) => Arrivals,
-  to: Walk["terms"],
-): readonly EdgeTerms[] {
-  const terms = edges.map((edge) => termsOf({ model, arrivals }, edge));
-  to.set(edges, terms);
-  return terms;
-}
-
-const noTerms: readonly EdgeTerms[] = [];
-
-/** The terms of an edge. */
-export function termsOf({ model, arrivals }: Pick<Walk, "model" | "arrivals">, edge: FlowEdge): EdgeTerms {
-  const hasFloor = edge.dependency?.retryBudget?.floor !== undefined;
-  return {
-    edge,
-    fixed: fixedOf(model, edge),
-    unlimited: hasFloor ? undefined : triesAt(model, edge, Number.POSITIVE_INFINITY, arrivals),
-    climbs: passesFailureUp(model, edge),
-    isBeforeLimit: isBeforeLimit(edge),
-  };
+export function termsFrom({ model, graph, terms }: Walk, position: number): readonly EdgeTerms[] {
+  return termsOfEdges(model, graph.edgesAt[position] as readonly FlowEdge[], terms);
 }
 
 /** A group whose condition is still to be told. */
 type Draft = { -readonly [Key in keyof PathGroup]: PathGroup[Key] };
 
 /** Adds what a group of paths becomes behind an edge; nothing where the edge is not walked under its condition. */
-export function pass(
-  walk: Walk,
-  { edge, fixed, unlimited, climbs: climbsAlone, isBeforeLimit }: EdgeTerms,
-  group: PathGroup,
-  into: Groups,
-): void {
-  const crossed = crossWith(fixed, walk.graph, edge, group);
-  const share = isBeforeLimit ? 1 : walk.passShare(edge.source);
-  if (crossed === undefined || share === 0) return;
-  const weight = crossed.weight * (share ?? 1);
-  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
-  const tries =
-    unlimited !== undefined && crossed.limit === Number.POSITIVE_INFINITY
-      ? unlimited
-      : triesAt(walk.model, edge, crossed.limit, walk.arrivals);
-  const climbs = climbsAlone || walk.climbed.has(edge);
+export function pass(walk: Walk, terms: EdgeTerms, group: PathGroup, into: Groups): void {
+  const { edge, unlimited } = terms;
+  // Most edges change nothing, and need no object that says so.
+  const isPlain = isPlainOver(terms, group);
+  const crossed = isPlain ? undefined : crossWith(terms, walk.graph, group);
+  if (crossed === undefined && !isPlain) return;
+  const share = terms.isBeforeLimit ? 1 : walk.passShare(edge.source);
+  if (share === 0) return;
+  const weight = (crossed?.weight ?? terms.weight) * (share ?? 1);
+  const behind: Condition = crossed?.condition ?? group;
+  const condition = share === undefined ? { ...behind, isLoose: true } : behind;
+  const limit = crossed?.limit ?? Number.POSITIVE_INFINITY;
+  const isUnlimited = unlimited !== undefined && limit === Number.POSITIVE_INFINITY;
+  const tries = isUnlimited ? unlimited : triesAt(walk.model, edge, limit, walk.arrivals);
+  const climbs = terms.climbs || walk.climbed.has(edge);
   const known = groupUnder(into, condition);
   const hasFloor = unlimited === undefined;
   // What is only added to a known group needs no object of its own, and most is.
@@ -164,7 +113,7 @@ export function pass(
     }
     add(overEdge, copyOf(next));
   }
-  if (known === undefined) add(into, next);
+  if (known === undefined) append(into, next);
   else addTo(known, next);
 }
 

@@ -4,23 +4,14 @@
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import type { Arrivals } from "./attempts.ts";
 import { ByPosition } from "./by-position.ts";
+import type { EdgeTerms } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import { add, type Groups, noGroups, type PathGroup, thrownTogether, unit, waysAtOrigin } from "./path-groups.ts";
 import { type SharedFailures, sharedFailuresOf } from "./shared-failures.ts";
 import { trimmed } from "./trimmed.ts";
 import { sumCycle } from "./visit-cycles.ts";
-import {
-  beginWalk,
-  type EdgeTerms,
-  groupsAt,
-  type Loop,
-  type PassShare,
-  pass,
-  termsFrom,
-  triesOver,
-  type Walk,
-} from "./visit-walk.ts";
+import { beginWalk, groupsAt, type Loop, type PassShare, pass, termsFrom, triesOver, type Walk } from "./visit-walk.ts";
 
 export type { Loop, PassShare };
 

@@ -4,7 +4,7 @@
 import type { Component, Count, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { ofArrivals, ofVisits } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
-import { fixedOf, weightOver } from "../crossing.ts";
+import { termsWithin, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
 import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
@@ -285,18 +285,18 @@ function visitsByAccess(
       const edge = edges[index] as FlowEdge;
       const share = shareOver(passShare, edge);
       if (share === 0) continue;
-      const fixed = fixedOf(model, edge);
+      const terms = termsWithin(model, graph, edge);
       const access = accessOf(edge.dependency);
       let part = parts.get(access);
       for (const group of groupsById.get(ids[source] as Id) ?? noGroups) {
-        const weight = weightOver(fixed, graph, edge, group);
+        const weight = weightOver(terms, graph, group);
         if (weight === 0 || group.standsIn || edge.fallbackFor !== undefined) continue;
         if (part === undefined) {
           part = { least: 0, most: 0 };
           parts.set(access, part);
         }
         const brought = group.visits * weight * (share ?? 1);
-        if (!group.isLoose && fixed.isKnown && share !== undefined) part.least += brought;
+        if (!group.isLoose && terms.isKnown && share !== undefined) part.least += brought;
         part.most += brought;
         sum += brought;
       }

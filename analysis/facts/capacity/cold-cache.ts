@@ -6,7 +6,7 @@ import { ofVisits } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
-import { fixedOf, weightOver } from "../crossing.ts";
+import { termsWithin, weightOver } from "../crossing.ts";
 import { type FlowEdge, isWrite, patternOf, shareOver } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { type Traffic, visitsUnder } from "../load.ts";
@@ -240,12 +240,12 @@ function timesOver(
 ): number | undefined {
   const share = shareOver(passShare, edge);
   if (share === undefined) return undefined;
-  const fixed = fixedOf(model, edge);
+  const terms = termsWithin(model, graph, edge);
   let times = before;
   for (const group of groupsById.get(edge.source) ?? []) {
-    const weight = weightOver(fixed, graph, edge, group);
+    const weight = weightOver(terms, graph, group);
     if (weight === 0 || group.standsIn || edge.fallbackFor !== undefined) continue;
-    if (group.isLoose || !fixed.isKnown) return undefined;
+    if (group.isLoose || !terms.isKnown) return undefined;
     times += group.visits * weight * share;
   }
   return times;

@@ -3,7 +3,7 @@
 
 import type { Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Arrivals, isHandOff, once, type Tries, triesAt } from "../attempts.ts";
-import { type FixedTerms, fixedOf } from "../crossing.ts";
+import { type EdgeTerms, termsWithin } from "../crossing.ts";
 import { type Draw, type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
@@ -126,7 +126,7 @@ function addWalk(walk: Walk, sum: ShiftedVisits): Untold | undefined {
       const share = shareOver(setback.passShare, edges[edge] as FlowEdge);
       if (share === undefined) return "share";
       const target = targets[edge] as number;
-      const isWrite = fixedOf(model, edges[edge] as FlowEdge).writesCache;
+      const isWrite = termsWithin(model, graph, edges[edge] as FlowEdge).writesCache;
       for (let end = 0; end < endsPerEdge; end += 1) {
         const from = endsPerEdge * node + end;
         const coming = isMiss ? (visits[from] as number) - (writes[from] as number) : (visits[from] as number);
@@ -285,11 +285,11 @@ function attempt({ walk, node, calls }: Asking, way: Way, times: number, lost: r
   const { model, graph, setback, answers } = walk;
   const { edge } = way;
   const index = (graph.firstEdge[node] as number) + edge.order;
-  const fixed = fixedOf(model, edge);
-  const met = answerOver(walk, edge, fixed, answers[graph.targets[index] as number]);
+  const terms = termsWithin(model, graph, edge);
+  const met = answerOver(walk, edge, terms, answers[graph.targets[index] as number]);
   const { dependency } = edge;
   const deadline = walk.deadlines[node] as number;
-  const limit = fixed.inheritsDeadline ? Math.min(deadline, fixed.deadline) : fixed.deadline;
+  const limit = terms.inheritsDeadline ? Math.min(deadline, terms.deadline) : terms.deadline;
   const wait = met === undefined ? fine : waitFor(met, dependency, limit);
   const longest = Math.min(met?.time ?? 0, dependency?.timeout?.value ?? Number.POSITIVE_INFINITY);
   // An attempt that ends with the deadline, or never, is the last one.
@@ -315,7 +315,7 @@ function isFatal({ edge, standIn, isOptional, isNeeded }: Way): boolean {
 function answerOver(
   { setback }: Walk,
   { dependency, target }: FlowEdge,
-  { writesCache }: FixedTerms,
+  { writesCache }: EdgeTerms,
   answer: Answer | undefined,
 ): Answer | undefined {
   if (dependency !== undefined && setback.cuts.has(dependency)) return silent;

@@ -3,7 +3,7 @@
 
 import type { Count, Dependency, Seconds, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
-import { anySection, atOrigin, type Condition, type FixedTerms, fixedOf, weightOver } from "../crossing.ts";
+import { anySection, atOrigin, type Condition, type EdgeTerms, termsOfEdges, weightOver } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type Loaded, perVisitsReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
@@ -63,7 +63,8 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
     const isShared = ways[0]?.edge.listed === false && isPlain(condition);
     let taken = isShared ? shared.get(own) : undefined;
     if (taken === undefined) {
-      taken = stepsAmong(model, waits, ways, condition, shareBySection(visits, position));
+      const terms = termsOfEdges(model, waits.graph.edgesAt[position] as readonly FlowEdge[]);
+      taken = stepsAmong(model, waits, ways, terms, condition, shareBySection(visits, position));
       if (isShared) shared.set(own, taken);
     }
     steps.push(taken);
@@ -125,6 +126,7 @@ function stepsAmong(
   model: SystemModel,
   waits: WaitGraph,
   ways: readonly Way[],
+  terms: readonly EdgeTerms[],
   condition: Condition,
   shares: SectionShares,
 ): readonly Step[] {
@@ -133,54 +135,58 @@ function stepsAmong(
   const source = ways[0]?.edge.source;
   const bulkhead = source === undefined ? undefined : model.componentById.get(source)?.bulkhead?.value;
   for (const way of ways) {
-    const step = stepOf(model, waits, way, condition, shares, bulkhead);
+    const step = stepOf(waits, way, terms, condition, shares, bulkhead);
     if (step !== undefined) steps.push(step);
   }
   return trimmed(steps);
 }
 
-/** Undefined where the way is never taken. `ownBulkhead`: of its source, where the dependency has none. */
+/**
+ * Undefined where the way is never taken. `terms`: of the edges out of its source; `ownBulkhead`: of its source, where the
+ * dependency has none.
+ */
 function stepOf(
-  model: SystemModel,
   waits: WaitGraph,
   way: Way,
+  terms: readonly EdgeTerms[],
   condition: Condition,
   shares: SectionShares,
   ownBulkhead: Count | undefined,
 ): Step | undefined {
   const { edge, behind, standIn } = way;
   const { dependency } = edge;
-  const fixed = fixedOf(model, edge);
+  const own = terms[edge.order] as EdgeTerms;
   // Of several sections each visit does one.
   const share = shares === undefined ? 1 : (shares.get(edge.section) ?? 0);
-  const weight = share * weightOver(fixed, waits.graph, edge, condition);
-  const fullWeight = edge.miss ? share * weightWithoutCache(waits, edge, fixed, condition) : weight;
+  const weight = share * weightOver(own, waits.graph, condition);
+  const fullWeight = edge.miss ? share * weightWithoutCache(waits, own, condition) : weight;
   if (fullWeight === 0) return undefined;
-  const limit = fixed.inheritsDeadline ? Math.min(condition.deadline, fixed.deadline) : fixed.deadline;
+  const limit = own.inheritsDeadline ? Math.min(condition.deadline, own.deadline) : own.deadline;
   return {
     way,
     slot: way.slot,
     weight,
     fullWeight,
-    isKnown: weight === 0 || fixed.isKnown || condition.isLoose,
+    isKnown: weight === 0 || own.isKnown || condition.isLoose,
     limit,
     patience: patienceOf(dependency, limit),
     inVain: waitInVain(dependency, limit),
     dependency,
     bulkhead: dependency?.bulkhead?.value ?? ownBulkhead,
-    writesCache: fixed.writesCache,
-    behind: behind && stepOf(model, waits, behind, condition, shares, ownBulkhead),
+    writesCache: own.writesCache,
+    behind: behind && stepOf(waits, behind, terms, condition, shares, ownBulkhead),
     standIn:
       standIn === undefined || standIn === "answer"
         ? standIn
-        : stepOf(model, waits, standIn, condition, shares, ownBulkhead),
+        : stepOf(waits, standIn, terms, condition, shares, ownBulkhead),
   };
 }
 
 /** How often a store is visited by those whom its cache does not answer; 0 where the branch is another. */
-function weightWithoutCache(waits: WaitGraph, edge: FlowEdge, fixed: FixedTerms, condition: Condition): number {
+function weightWithoutCache(waits: WaitGraph, terms: EdgeTerms, condition: Condition): number {
+  const { edge } = terms;
   const weight = edge.count / Math.max(1, edge.dependency?.batch?.value ?? 1);
   // Who came to write asks here as well.
   const asked = condition.wrote ? { ...condition, wrote: false } : condition;
-  return weightOver({ ...fixed, weight }, waits.graph, edge, asked);
+  return weightOver({ ...terms, weight }, waits.graph, asked);
 }

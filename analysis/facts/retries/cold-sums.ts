@@ -4,12 +4,11 @@
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { type Arrivals, type Tries, triesAt } from "../attempts.ts";
-import { areAlike, type Condition, crossWith, type FixedTerms, fixedOf } from "../crossing.ts";
+import { areAlike, type Condition, crossWith, type EdgeTerms, termsOf, termsOfEdges } from "../crossing.ts";
 import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
-import { type EdgeTerms, termsOfEdges } from "../visit-walk.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import {
   emptySums,
@@ -72,12 +71,12 @@ export function coldTableOf(
       const source = sources[index] as number;
       const first = graph.firstEdge[source] as number;
       const edges = graph.edgesAt[source] as readonly FlowEdge[];
-      const terms = termsOfEdges(model, edges, arrivals)[(into[index] as number) - first] as EdgeTerms;
-      const share = terms.isBeforeLimit ? 1 : passShare(terms.edge.source);
+      const warmly = termsOfEdges(model, edges)[(into[index] as number) - first] as EdgeTerms;
+      const share = warmly.isBeforeLimit ? 1 : passShare(warmly.edge.source);
       if (share === 0) continue;
-      const fixed = terms.edge.miss ? fixedOf(cold, terms.edge) : terms.fixed;
+      const terms = warmly.edge.miss ? termsOf(cold, warmly.edge) : warmly;
       const before: readonly ColdGroup[] = coldAt[source] ?? (warm.groupsAt[source] as readonly PathGroup[]);
-      for (const group of before) cross(model, graph, terms, fixed, share, arrivals, group, groups);
+      for (const group of before) cross(model, graph, terms, share, arrivals, group, groups);
     }
     if (hasEdges(graph, place)) coldAt[place] = groups;
     setSums(table, place, groups);
@@ -100,15 +99,15 @@ function setSums(table: SumTable, place: number, groups: readonly SummedGroup[])
 function cross(
   model: SystemModel,
   graph: FlowGraph,
-  { edge, unlimited, climbs }: EdgeTerms,
-  fixed: FixedTerms,
+  terms: EdgeTerms,
   share: number | undefined,
   arrivals: (dependency: Dependency) => Arrivals,
   group: ColdGroup,
   into: ColdGroup[],
 ): void {
-  const crossed = crossWith(fixed, graph, edge, group);
+  const crossed = crossWith(terms, graph, group);
   if (crossed === undefined) return;
+  const { edge, unlimited, climbs } = terms;
   const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
   const tries = isUnlimited ? unlimited : triesAt(model, edge, crossed.limit, arrivals);
   const weight = crossed.weight * (share ?? 1);
