@@ -101,8 +101,6 @@ const names: readonly FactName[] = numbered.flatMap((line) => line.names);
 const numbersInOrder: readonly number[] = names
   .map((_, number) => number)
   .sort((a, b) => byCodeUnit(names[a] as FactName, names[b] as FactName));
-/** Most elements are no flows, and nobody asks for what only a flow has. */
-const numberedBesideFlows = numbered.filter(({ quantity }) => !ofFlowsAlone.has(quantity));
 
 function numberedFrom(all: typeof lines): readonly Line[] {
   let first = 0;
@@ -188,20 +186,34 @@ function elementsOf(model: SystemModel): readonly Id[] {
   ];
 }
 
-/** All facts about elements, which are given in order: by name, then by element. Sorting them would take longer. */
+/** So many elements are asked about one quantity before they are about the next one. */
+const elementsAtOnce = 1000;
+
+/**
+ * All facts about elements, which are given in order: by name, then by element. Sorting them would take longer. One quantity of many
+ * elements after the other: what works it out stays at hand meanwhile, and the elements still are when the next one is asked for.
+ */
 function inOrder(context: FactContext, ids: readonly Id[]): Fact[] {
   const found = names.map((): Fact[] => []);
-  for (const id of ids) {
-    for (const { quantity, names: own, first } of context.model.flowById.has(id) ? numbered : numberedBesideFlows) {
-      const facts = quantity(context, id);
-      for (let index = 0; index < facts.length; index += 1) {
-        const fact = facts[index] as Fact;
-        const number = own.length === 1 ? first : first + own.indexOf(fact.name);
-        (found[number] as Fact[]).push(fact);
-      }
-    }
+  for (let start = 0; start < ids.length; start += elementsAtOnce) {
+    const some = ids.length > elementsAtOnce ? ids.slice(start, start + elementsAtOnce) : ids;
+    const flows = some.filter((id) => context.model.flowById.has(id));
+    for (const line of numbered) collect(found, context, line, ofFlowsAlone.has(line.quantity) ? flows : some);
   }
   return ([] as Fact[]).concat(...numbersInOrder.map((number) => found[number] as Fact[]));
+}
+
+/** Adds one quantity of some elements to the lists of facts by the number of their name. */
+function collect(found: readonly Fact[][], context: FactContext, line: Line, ids: readonly Id[]): void {
+  const { quantity, names: own, first } = line;
+  for (let at = 0; at < ids.length; at += 1) {
+    const facts = quantity(context, ids[at] as Id);
+    for (let index = 0; index < facts.length; index += 1) {
+      const fact = facts[index] as Fact;
+      const number = own.length === 1 ? first : first + own.indexOf(fact.name);
+      (found[number] as Fact[]).push(fact);
+    }
+  }
 }
 
 /** The value of `make`, made when first asked for. */
