@@ -24,7 +24,8 @@ export interface PercentilePoint {
  * the points are no two percentiles of one distribution with positive values: equal ratios, or a higher one that is smaller.
  */
 export function lognormalThrough(a: PercentilePoint, b: PercentilePoint): Lognormal | undefined {
-  const [low, high] = a.ratio <= b.ratio ? [a, b] : [b, a];
+  const low = a.ratio <= b.ratio ? a : b;
+  const high = low === a ? b : a;
   const span = statedQuantile(high.ratio) - statedQuantile(low.ratio);
   if (!(span > 0 && Number.isFinite(span) && low.value > 0 && high.value >= low.value)) return undefined;
   if (!Number.isFinite(high.value)) return undefined;

@@ -9,8 +9,8 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
-import { ownTail, type Waits } from "./own-time.ts";
-import { responsesOf, type SharedTimes, totalOf } from "./response.ts";
+import { ownTail, statedTail, type Waits } from "./own-time.ts";
+import { type SharedTimes, totalOf } from "./response.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
 import { waitTailOf } from "./wait-tail.ts";
 import { type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
@@ -105,8 +105,25 @@ export interface MostLatency {
 
 type Context = Pick<FactContext, "model" | "traffic">;
 
-/** Parts of what flows have in common, by the traffic that their waits come from. */
-const countsByTraffic = new WeakMap<Traffic, SharedTimes<number>>();
+/** What flows have in common, by the traffic that their waits come from. */
+interface Shared {
+  readonly waits: ReadonlyMap<Id, Waits>;
+  /** How many parts there are. */
+  readonly counts: SharedTimes<number>;
+  /** The longest that they take, by the rest of each part's visits that may be slower: flows of as many parts have the same one. */
+  readonly longestByRest: Map<Ratio, SharedTimes<number>>;
+}
+
+const sharedByTraffic = new WeakMap<Traffic, Shared>();
+
+function sharedOf(context: Context): Shared {
+  let shared = sharedByTraffic.get(context.traffic);
+  if (shared === undefined) {
+    shared = { waits: waitsIn(context), counts: new Map(), longestByRest: new Map() };
+    sharedByTraffic.set(context.traffic, shared);
+  }
+  return shared;
+}
 
 /**
  * Sum of the parts' percentiles at 1 − (1 − ratio)/n for n parts, which holds under any dependence: the chance that any of
@@ -114,7 +131,7 @@ const countsByTraffic = new WeakMap<Traffic, SharedTimes<number>>();
  * as certain. Where a part does not state that percentile it is read off the fitted shape, so the value is then an estimate.
  * Undefined where a part is not known.
  *
- * Two walks over the flow's steps; the first is shared between flows.
+ * Two walks over the flow's steps, both shared between flows.
  */
 export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
   const known = mostByRatio(context, flow);
@@ -127,27 +144,28 @@ export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostL
 const mostByRatio = perFlowAndWaits(() => new Map<Ratio, MostLatency | undefined>());
 
 function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
-  const waits = waitsIn(context);
-  let counts = countsByTraffic.get(context.traffic);
-  if (counts === undefined) {
-    counts = new Map();
-    countsByTraffic.set(context.traffic, counts);
-  }
-  const parts = totalOf(context.model, flow, countAlgebra(context.model, waits), counts);
+  const { model } = context;
+  const { waits, counts, longestByRest } = sharedOf(context);
+  const parts = totalOf(model, flow, countAlgebra(model, waits), counts);
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
-  const z = -statedQuantile(rest);
-  let isStated = true;
-  const own = (node: WayNode): Seconds | undefined => {
-    const work = workAt(context.model, node);
-    if (work === undefined) return undefined;
-    const tail = ownTail(work, rest, z);
-    const wait = waits.get(node.id)?.[node.asked];
-    if (!tail.isStated || wait !== undefined) isStated = false;
-    return tail.value + (wait === undefined ? 0 : waitTailOf(wait, rest));
-  };
-  const value = responsesOf(context.model, flow, { ...longest, own }).total;
-  return value === undefined ? undefined : { value, parts, rest, isStated };
+  let times = longestByRest.get(rest);
+  if (times === undefined) {
+    times = new Map();
+    longestByRest.set(rest, times);
+  }
+  const value = totalOf(model, flow, longestAlgebra(model, waits, rest), times);
+  return value === undefined ? undefined : { value, parts, rest, isStated: isStatedIn(model, flow, waits, rest) };
+}
+
+/** Whether nobody waits in a flow, and each part of it states what only a rest of its visits exceeds. */
+function isStatedIn(model: SystemModel, flow: Flow, waits: ReadonlyMap<Id, Waits>, rest: Ratio): boolean {
+  return waysOf(model, flow).nodes.every((node) => {
+    const work = workAt(model, node);
+    return (
+      work === undefined || (waits.get(node.id)?.[node.asked] === undefined && statedTail(work, rest) !== undefined)
+    );
+  });
 }
 
 /** The longest that each may take; also what parts there are at most, where parallel ones are added instead. */
@@ -163,6 +181,19 @@ const longest: Omit<TimeAlgebra<number>, "own"> = {
   hedged: (one) => one,
   cut: Math.min,
 };
+
+function longestAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Waits>, rest: Ratio): TimeAlgebra<number> {
+  const z = -statedQuantile(rest);
+  return {
+    ...longest,
+    own: (node) => {
+      const work = workAt(model, node);
+      if (work === undefined) return undefined;
+      const wait = waits.get(node.id)?.[node.asked];
+      return ownTail(work, rest, z).value + (wait === undefined ? 0 : waitTailOf(wait, rest));
+    },
+  };
+}
 
 function countAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Waits>): TimeAlgebra<number> {
   return {

@@ -26,8 +26,8 @@ import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
-import { type OwnWork, waitedFor } from "./own-time.ts";
-import { type Responses, responsesOf, type SharedTimes } from "./response.ts";
+import { type Answered, type OwnWork, waitedFor } from "./own-time.ts";
+import { type Responses, responsesOf, type SharedTimes, totalOf } from "./response.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
 import { isDemand, placesById, takeTheSame, type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
 
@@ -125,12 +125,14 @@ function recall(
 ): Distribution | undefined {
   if (work === undefined) return make();
   const known = work.answered;
-  for (const one of known) {
+  for (let index = 0; index < known.length; index++) {
+    const one = known[index] as Answered;
     if (one.own === own && areSame(one.answers, answers) && takeTheSame(one.steps, steps)) return one.value;
   }
   const value = make();
-  if (known.length >= keptVariants) known.shift();
-  known.push({ own, steps, answers: trimmed(answers), value });
+  const made = { own, steps, answers: trimmed(answers), value };
+  // Of most components one is all that there is, and a list that grows has room for many.
+  work.answered = known.length === 0 ? [made] : [...known.slice(1 - keptVariants), made];
   return value;
 }
 
@@ -140,10 +142,16 @@ function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return true;
 }
 
-/** The times of a flow, kept over snapshots: the same parts make the same whole. */
+/** The times of a flow, kept over snapshots: the same parts make the same whole. Asked for by few. */
 const responses = perFlowAndWaits((context, flow): Responses<Distribution> => {
   const { algebra, times } = sharedOf(context);
   return responsesOf(context.model, flow, algebra, times);
+});
+
+/** The time of a flow alone, for which what other flows share with it need not be gone through. */
+const totals = perFlowAndWaits((context, flow): Distribution | undefined => {
+  const { algebra, times } = sharedOf(context);
+  return totalOf(context.model, flow, algebra, times);
 });
 
 /**
@@ -162,7 +170,7 @@ const responses = perFlowAndWaits((context, flow): Responses<Distribution> => {
  * Source: convolution and order statistics; worked examples in test/facts/latency.test.ts.
  */
 export function latencyOf(context: Context, flow: Flow): Distribution | undefined {
-  return responses(context, flow).total;
+  return totals(context, flow);
 }
 
 /** From here on strata can round an estimate past the bound from above. */

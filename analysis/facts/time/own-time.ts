@@ -34,12 +34,12 @@ export interface OwnWork {
   /** Made when first read: many ask for the mean or for single percentiles alone. */
   readonly distribution: Distribution;
   readonly mean: Seconds;
-  /** The value by standard normal quantile. */
-  readonly valueAt: (z: number) => Seconds;
+  /** The value by standard normal quantile: straight lines in the logarithm, from point to point and on beyond the last. */
+  valueAt(z: number): Seconds;
   /** The last waits that were added to it and what came of them, the latest first: one for each role that its copies have. */
   lastWaits: readonly { readonly wait: Wait; readonly total: Distribution }[];
   /** What was made of it last, for whoever makes the same again: it belongs to the component as long as nothing of that changes. */
-  readonly answered: Answered[];
+  answered: readonly Answered[];
 }
 
 /** A time until a component has answered, with all that it was made from. */
@@ -93,16 +93,20 @@ export function ownWorkOf(component: Component): OwnWork | undefined {
 }
 
 function computeOwnWork({ kind, latency }: Component): OwnWork | undefined {
-  if (latency.length === 0 && kind === "client")
-    return { points: [], distribution: constant(0), mean: 0, valueAt: () => 0, lastWaits: [], answered: [] };
+  if (latency.length === 0) return kind === "client" ? new StatedWork([], noTime, undefined) : undefined;
   const points = latency.map(({ percentile, value }) => ({ ratio: percentile, value: upper(value), at: value.at }));
   if (!isAscending(points)) points.sort((a, b) => a.ratio - b.ratio);
-  const valueAt = quantileThrough(points);
-  if (valueAt === undefined) return undefined;
   const [low, high] = points;
-  const fit = points.length === 2 && low && high ? lognormalThrough(low, high) : undefined;
-  return new StatedWork(points, valueAt, fit);
+  if (low === undefined || high === undefined) return undefined;
+  const fit = lognormalThrough(low, high);
+  if (fit === undefined) return undefined;
+  if (points.length === 2) return new StatedWork(points, fit, undefined);
+  const beyond = piecesBeyond(points);
+  return beyond && new StatedWork(points, fit, beyond);
 }
+
+/** Stands in for the fit of those who take no time; of its logarithm there is no number. */
+const noTime: Lognormal = { mu: Number.NEGATIVE_INFINITY, sigma: 0 };
 
 /** As they are mostly written. */
 function isAscending(points: readonly { readonly ratio: Ratio }[]): boolean {
@@ -112,29 +116,68 @@ function isAscending(points: readonly { readonly ratio: Ratio }[]): boolean {
   return true;
 }
 
+/** A straight line in the logarithm, from a standard normal quantile on. */
+interface Piece extends Lognormal {
+  readonly from: number;
+}
+
+/** The lines from the second point on, each to the next; undefined where the points contradict each other. */
+function piecesBeyond(points: readonly Point[]): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  for (let index = 2; index < points.length; index++) {
+    const [a, b] = [points[index - 1] as Point, points[index] as Point];
+    const fit = lognormalThrough(a, b);
+    if (fit === undefined) return undefined;
+    pieces.push({ from: normalQuantile(a.ratio), ...fit });
+  }
+  return pieces;
+}
+
+type Point = { readonly ratio: Ratio; readonly value: Seconds };
+
 /** A class for its size alone: an object literal with a getter is a dictionary of its own, and every component has one. */
 class StatedWork implements OwnWork {
   readonly points: OwnWork["points"];
   readonly mean: Seconds;
-  readonly valueAt: OwnWork["valueAt"];
-  lastWaits: OwnWork["lastWaits"] = [];
-  readonly answered: Answered[] = [];
-  readonly #fit: Lognormal | undefined;
+  lastWaits: OwnWork["lastWaits"] = noWaits;
+  answered: OwnWork["answered"] = nothingAnswered;
+  /** The line through the first two points, which goes on below them, and that through all of them where there are no others. */
+  readonly #fit: Lognormal;
+  readonly #beyond: readonly Piece[] | undefined;
   #distribution: Distribution | undefined;
 
-  constructor(points: OwnWork["points"], valueAt: OwnWork["valueAt"], fit: Lognormal | undefined) {
+  constructor(points: OwnWork["points"], fit: Lognormal, beyond: readonly Piece[] | undefined) {
     this.points = points;
-    this.valueAt = valueAt;
     this.#fit = fit;
-    this.#distribution = fit === undefined ? fromNormalQuantiles(valueAt) : undefined;
-    this.mean = fit === undefined ? meanOf(this.distribution) : lognormalMean(fit);
+    this.#beyond = beyond;
+    this.#distribution = beyond === undefined ? undefined : timeThrough(fit, beyond);
+    this.mean = this.#distribution === undefined ? lognormalMean(fit) : meanOf(this.#distribution);
   }
 
   get distribution(): Distribution {
-    this.#distribution ??= this.#fit === undefined ? fromNormalQuantiles(this.valueAt) : lognormalTime(this.#fit);
+    this.#distribution ??= timeThrough(this.#fit, this.#beyond);
     return this.#distribution;
   }
+
+  valueAt(z: number): Seconds {
+    return valueThrough(this.#fit, this.#beyond, z);
+  }
 }
+
+function timeThrough(fit: Lognormal, beyond: readonly Piece[] | undefined): Distribution {
+  if (beyond !== undefined) return fromNormalQuantiles((z) => valueThrough(fit, beyond, z));
+  return fit === noTime ? constant(0) : lognormalTime(fit);
+}
+
+function valueThrough(fit: Lognormal, beyond: readonly Piece[] | undefined, z: number): Seconds {
+  let piece = fit;
+  if (beyond !== undefined) for (const one of beyond) if (one.from <= z) piece = one;
+  // What is always the same stays so at a quantile that is beyond every number.
+  return Math.exp(piece.sigma === 0 ? piece.mu : piece.mu + piece.sigma * z);
+}
+
+const noWaits: OwnWork["lastWaits"] = [];
+const nothingAnswered: OwnWork["answered"] = [];
 
 /** Times made so far, by the two numbers of their fit, up to a limit: a design states the same few percentiles many times. */
 const lognormalTimes = new Map<number, Map<number, Distribution>>();
@@ -159,34 +202,23 @@ function upper({ value, upper = value }: Figure): number {
   return Math.max(value, upper);
 }
 
-type Point = { readonly ratio: Ratio; readonly value: Seconds };
-
-/** The value by standard normal quantile: straight lines in the logarithm, from point to point and on beyond the last. */
-function quantileThrough(points: readonly Point[]): ((z: number) => Seconds) | undefined {
-  const pieces: { from: number; mu: number; sigma: number }[] = [];
-  for (let index = 1; index < points.length; index++) {
-    const [a, b] = [points[index - 1] as Point, points[index] as Point];
-    const fit = lognormalThrough(a, b);
-    if (fit === undefined) return undefined;
-    pieces.push({ from: index === 1 ? Number.NEGATIVE_INFINITY : normalQuantile(a.ratio), ...fit });
-  }
-  if (pieces.length === 0) return undefined;
-  return (z) => {
-    let piece = pieces[0] as (typeof pieces)[number];
-    for (const one of pieces) if (one.from <= z) piece = one;
-    // What is always the same stays so at a quantile that is beyond every number.
-    return Math.exp(piece.sigma === 0 ? piece.mu : piece.mu + piece.sigma * z);
-  };
-}
-
 /**
  * The time that only a share `rest` of a component's own work exceeds, and whether it was stated rather than read off the fitted
  * shape: the smallest stated percentile at or above it, else the fit at `z`, the standard normal quantile of that rest.
  */
-export function ownTail({ points, valueAt }: OwnWork, rest: Ratio, z: number): { value: Seconds; isStated: boolean } {
-  if (points.length === 0) return { value: 0, isStated: true };
-  for (const { ratio, value } of points) if (1 - ratio <= rest * (1 + 1e-9)) return { value, isStated: true };
-  return { value: valueAt(z), isStated: false };
+export function ownTail(work: OwnWork, rest: Ratio, z: number): { value: Seconds; isStated: boolean } {
+  const stated = statedTail(work, rest);
+  return stated === undefined ? { value: work.valueAt(z), isStated: false } : { value: stated, isStated: true };
+}
+
+/** As `ownTail`, where it was stated; else undefined. */
+export function statedTail({ points }: OwnWork, rest: Ratio): Seconds | undefined {
+  if (points.length === 0) return 0;
+  for (let index = 0; index < points.length; index += 1) {
+    const { ratio, value } = points[index] as OwnWork["points"][number];
+    if (1 - ratio <= rest * (1 + 1e-9)) return value;
+  }
+  return undefined;
 }
 
 /** Waits that fewer than so many requests meet change no percentile that is asked for. */
