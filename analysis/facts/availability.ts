@@ -7,7 +7,7 @@ import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.t
 import { never } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type Failing, failingIn, failingOf } from "./failing.ts";
-import { flowFailureOf, nothingMore, type ReckonedFailure } from "./flow-failure.ts";
+import { flowFailureOf, nothingMore, type ReckonedFailure, reckonedFailure } from "./flow-failure.ts";
 import {
   type Basis,
   blocksIn,
@@ -68,19 +68,11 @@ export function availabilityIn(model: SystemModel, flow: Flow, basis: Basis): Fl
 }
 
 function availabilityBy(failing: Failing, basis: Basis): FlowAvailability {
-  let known = availabilityByBasis[basis].get(failing.failure);
-  if (known === undefined) {
-    known = computeAvailability(failing, basis);
-    availabilityByBasis[basis].set(failing.failure, known);
-  }
-  return known;
+  const { kept } = failing.failure;
+  // Once per failure: rules and facts both ask.
+  kept[basis] ??= computeAvailability(failing, basis);
+  return kept[basis];
 }
-
-/** Once per failure: rules and facts both ask. */
-const availabilityByBasis: Readonly<Record<Basis, WeakMap<ReckonedFailure, FlowAvailability>>> = {
-  estimate: new WeakMap(),
-  cap: new WeakMap(),
-};
 
 function computeAvailability(failing: Failing, basis: Basis): FlowAvailability {
   const { failure, standings, unbounded } = failing;
@@ -174,7 +166,7 @@ function certainEnds(structure: Structure, blocks: readonly Block[], basis: Basi
     if (loss.kind === "component") fatal.add(loss.component.id);
     else if (lost[0] === 1) noneHappens *= 1 - likelihoodAt(loss.event.likelihood, basis, "low");
   }
-  const everything: ReckonedFailure = { needed: blocks, rest: nothingMore };
+  const everything = reckonedFailure(blocks, nothingMore);
   const { calculation, weights, probability, failing, lost } = failureByState(everything, basis, "high");
   let noFatal = 1;
   let noneDown = 1;
@@ -316,8 +308,8 @@ function explain(
  * which c too few have to fail together, at most a c-th of their sum does so (Markov). None for a flow with alternatives.
  */
 function dependentLines(structure: Structure, basis: Basis): readonly Derivation[] {
-  const failure = flowFailureOf(structure);
-  if (failure.rest.root !== never) return [];
+  const { reckoned: failure, root } = flowFailureOf(structure);
+  if (root !== never) return [];
   const down = ({ likelihood }: FailureEvent) => likelihoodAt(likelihood, basis, "high");
   let worst = 0;
   for (const { loss } of fatalLossesOf(structure)) {

@@ -58,15 +58,15 @@ const solutionBudget = 100_000;
  * left out where the rest is a cut without it. Linear in the blocks where groups of their shape are known already.
  */
 export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
-  const { rest } = failure;
-  const places = placesOf(failure);
-  if (rest.root === overflow || places.length > placeLimit) return undefined;
-  if (blocksIn(failure).some(({ first }) => first?.group !== undefined)) return undefined;
+  const { reckoned } = failure;
+  const places = placesOf(reckoned);
+  if (failure.root === overflow || places.length > placeLimit) return undefined;
+  if (blocksIn(reckoned).some(({ first }) => first?.group !== undefined)) return undefined;
   const bits = placeBitsOf(places);
 
   const needed: (readonly [Block, GroupCuts])[] = [];
   const bareOfNeeded = new Set<number>();
-  for (const block of failure.needed) {
+  for (const block of reckoned.needed) {
     const cuts = cutsOfBlock(block, bits);
     if (cuts === undefined) return undefined;
     needed.push([block, cuts]);
@@ -126,11 +126,11 @@ interface Group {
 type Groups = Map<string | number, Group>;
 
 /** The functions of blocks that stand below the draws; at least one, which may be that nothing more fails. */
-function outcomesOf({ rest: { bdd, root, variables } }: FlowFailure): readonly BddNode[] {
+function outcomesOf({ reckoned, bdd, root }: FlowFailure): readonly BddNode[] {
   const seen = new Set<BddNode>([root]);
   const outcomes: BddNode[] = [];
   for (const node of seen) {
-    if (variables[bdd.levelOf(node)]?.kind === "draw") seen.add(bdd.lowOf(node)).add(bdd.highOf(node));
+    if (reckoned.rest.variables[bdd.levelOf(node)]?.kind === "draw") seen.add(bdd.lowOf(node)).add(bdd.highOf(node));
     else outcomes.push(node);
   }
   return outcomes;
@@ -138,11 +138,12 @@ function outcomesOf({ rest: { bdd, root, variables } }: FlowFailure): readonly B
 
 /** The groups of one function of blocks: those known already, and new ones. Undefined where they are too many. */
 function groupsOf(
-  { rest: { bdd, variables } }: FlowFailure,
+  { reckoned, bdd }: FlowFailure,
   outcome: BddNode,
   bits: PlaceBits,
   known: Groups,
 ): readonly Group[] | undefined {
+  const { variables } = reckoned.rest;
   const found: Group[] = [];
   const note = (key: string | number, group: Group): void => {
     known.set(key, group);

@@ -9,7 +9,7 @@ import { ofFailures } from "./aspects.ts";
 import { dead, type PlaceBits, placesIn, remainderOf, toFail } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
 import { type CutFamilies, type CutFamily, copiesLeft, countBySize, cutFamiliesOf, familyOf } from "./cut-families.ts";
-import { type FlowFailure, flowFailureOf } from "./flow-failure.ts";
+import { flowFailureOf, type ReckonedFailure } from "./flow-failure.ts";
 import { largestOrder } from "./group-cuts.ts";
 import { fatalLossesOf, type Share } from "./losses.ts";
 import { perFlow, perFlowReading } from "./memo.ts";
@@ -56,7 +56,7 @@ export function cutSetsOf(structure: Structure): CutSets {
     return { sets: singles, completeTo: 1 };
   }
   const counts = countBySize(families);
-  const shareOf = sharesIn(failure, families.bits);
+  const shareOf = sharesIn(failure.reckoned, families.bits);
   const sets: CutSet[] = [];
   let completeTo = 0;
   for (let size = 1; size <= largestOrder; size++) {
@@ -132,7 +132,7 @@ function combinations(
 }
 
 /** Share of the requests that fail with a family's places and blocks down and all else up. */
-function sharesIn({ needed, rest }: FlowFailure, bits: PlaceBits): (family: CutFamily) => Share {
+function sharesIn({ needed, rest }: ReckonedFailure, bits: PlaceBits): (family: CutFamily) => Share {
   const { compiled, variables } = rest;
   let hasDraw = false;
   let isPoint = true;

@@ -4,8 +4,10 @@
 
 import type { Id } from "../../language/index.ts";
 import { type Bdd, type BddNode, type CompiledBdd, compile, createBdd, never, overflow } from "../graph/bdd.ts";
+import type { FlowAvailability } from "./availability.ts";
 import { type Block, blockOfEvent, blocksOf } from "./blocks.ts";
 import { outweighed } from "./failure-diagram.ts";
+import type { Basis, Relevant } from "./flow-probability.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { RequestDraw, Structure } from "./structure.ts";
 import { drawsOf, evaluate, needsOf, nodesBelow, standingsIn } from "./structure-values.ts";
@@ -24,14 +26,16 @@ export interface ReckonedFailure {
     /** By level. */
     readonly variables: readonly FlowVariable[];
   };
+  /** What is worked out of the failure alone, by those who do; absent until then. */
+  readonly kept: { relevant: Relevant | undefined } & Record<Basis, FlowAvailability | undefined>;
 }
 
-export interface FlowFailure extends ReckonedFailure {
-  readonly rest: ReckonedFailure["rest"] & {
-    readonly bdd: Bdd;
-    /** `overflow` where the budget was not enough. */
-    readonly root: BddNode;
-  };
+/** The failure of a flow with the diagram of its rest. */
+export interface FlowFailure {
+  readonly reckoned: ReckonedFailure;
+  readonly bdd: Bdd;
+  /** `overflow` where the budget was not enough, and `never` where everything is needed. */
+  readonly root: BddNode;
 }
 
 /** A diagram over blocks is small; one that is not has alternatives woven into each other by the hundred. */
@@ -39,16 +43,15 @@ const nodeBudget = 200_000;
 /** Operations go down one call per variable, so their number is limited by the stack. */
 const variableBudget = 3000;
 
-const failures = new WeakMap<Structure, FlowFailure>();
-
 /** The failure of a flow, once per structure. Linear where nothing has alternatives, else up to a budget. */
 export function flowFailureOf(structure: Structure): FlowFailure {
-  let failure = failures.get(structure);
-  if (failure === undefined) {
-    failure = buildFailure(structure);
-    failures.set(structure, failure);
-  }
-  return failure;
+  structure.kept.failure ??= buildFailure(structure);
+  return structure.kept.failure;
+}
+
+/** A failure of which nothing has been worked out yet. */
+export function reckonedFailure(needed: readonly Block[], rest: ReckonedFailure["rest"]): ReckonedFailure {
+  return { needed, rest, kept: { relevant: undefined, estimate: undefined, cap: undefined } };
 }
 
 function buildFailure(structure: Structure): FlowFailure {
@@ -62,7 +65,9 @@ function buildFailure(structure: Structure): FlowFailure {
       else needed.add(block);
     }
   }
-  if (others.length === 0 && interwoven.length === 0) return { needed: [...needed], rest: nothingMore };
+  if (others.length === 0 && interwoven.length === 0) {
+    return { reckoned: reckonedFailure([...needed], nothingMore), bdd: emptyBdd, root: never };
+  }
 
   const variables: FlowVariable[] = [];
   const levelOfBlock = new Map<Block, number>();
@@ -121,20 +126,13 @@ function buildFailure(structure: Structure): FlowFailure {
     others,
   );
   const root = anyOf([...interwoven.map(blockDown), ...values]);
-  return {
-    needed: [...needed],
-    rest: { bdd, root, compiled: root === overflow ? nothingMore.compiled : compile(bdd, root), variables },
-  };
+  const compiled = root === overflow ? nothingMore.compiled : compile(bdd, root);
+  return { reckoned: reckonedFailure([...needed], { compiled, variables }), bdd, root };
 }
 
 const emptyBdd = createBdd(2);
 /** Where every part of a flow is needed. */
-export const nothingMore: FlowFailure["rest"] = {
-  bdd: emptyBdd,
-  root: never,
-  compiled: compile(emptyBdd, never),
-  variables: [],
-};
+export const nothingMore: ReckonedFailure["rest"] = { compiled: compile(emptyBdd, never), variables: [] };
 
 /** Blocks that have a copy in common with another one: two ways to use the copies of one component. */
 function sharedBlocks(standings: readonly Standing[]): ReadonlySet<Block> {

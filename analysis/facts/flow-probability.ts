@@ -300,17 +300,13 @@ class BlockCost implements Cost {
 }
 
 /** What matters to a flow, once per failure. */
-interface Relevant {
+export interface Relevant {
   readonly blocks: readonly Block[];
   readonly places: readonly FailureEvent[];
 }
 
-const relevantByFailure = new WeakMap<ReckonedFailure, Relevant>();
-
-function relevantTo(failure: ReckonedFailure): Relevant {
-  let relevant = relevantByFailure.get(failure);
-  if (relevant === undefined) {
-    const { needed, rest } = failure;
+function relevantTo({ needed, rest, kept }: ReckonedFailure): Relevant {
+  if (kept.relevant === undefined) {
     const blocks = new Set(needed);
     for (const level of rest.compiled.levels) {
       const variable = rest.variables[level];
@@ -318,10 +314,9 @@ function relevantTo(failure: ReckonedFailure): Relevant {
     }
     const places = new Set<FailureEvent>();
     for (const block of blocks) for (const place of block.places) places.add(place);
-    relevant = { blocks: [...blocks], places: [...places] };
-    relevantByFailure.set(failure, relevant);
+    kept.relevant = { blocks: [...blocks], places: [...places] };
   }
-  return relevant;
+  return kept.relevant;
 }
 
 /** The blocks that matter to a flow: the needed ones, and those that its diagram depends on. */

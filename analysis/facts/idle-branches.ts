@@ -14,14 +14,14 @@ const always: readonly (readonly Draw[])[] = [[]];
 /**
  * By component with its awaited steps, the outcomes of draws under which none of them is walked and nothing but a fallback leads to
  * it: each a list of branches that come together, an empty list where it is to be reckoned with always, which errs towards
- * needing more. Linear in the edges of the flow for each component whose steps all stand in branches.
+ * needing more. Undefined where no component of the flow has any. Linear in the edges of the flow for each component whose steps all stand in branches.
  */
 export function idleBranchesOf(
   outline: FlowOutline,
-): (id: Id, steps: readonly FlowEdge[]) => readonly (readonly Draw[])[] {
+): ((id: Id, steps: readonly FlowEdge[]) => readonly (readonly Draw[])[]) | undefined {
   const { graph, hotOrigins, eithers } = outline;
   const hasStandIns = eithers.length > 0 && graph.edges.some((edge) => edge.fallbackFor !== undefined);
-  if (!hasStandIns) return () => none;
+  if (!hasStandIns) return undefined;
   return (id, steps) => {
     if (steps.length === 0 || hotOrigins.includes(id)) return none;
     const before = graph.edges.filter((edge) => edge.target === id && edge.hot && edge.fallbackFor === undefined);

@@ -57,19 +57,16 @@ export function nodesBelow(nodes: readonly StructureNode[], roots: readonly numb
 
 /** Components by themselves that the flow's service depends on, each once, in order of appearance. */
 export function standingsIn(structure: Structure): readonly Standing[] {
-  let standings = standingsByStructure.get(structure);
-  if (standings === undefined) {
+  const { kept } = structure;
+  if (kept.standings === undefined) {
     const found: Standing[] = [];
     for (const node of nodesBelow(structure.nodes, [structure.root])) {
       if (node.kind === "standing") found.push(node.standing);
     }
-    standings = found;
-    standingsByStructure.set(structure, standings);
+    kept.standings = found;
   }
-  return standings;
+  return kept.standings;
 }
-
-const standingsByStructure = new WeakMap<Structure, readonly Standing[]>();
 
 /** Components by themselves that some nodes depend on, each once, those first that fewer steps lead to. Linear in the nodes. */
 export function standingsBelow({ nodes }: Structure, roots: readonly number[]): readonly Standing[] {
@@ -113,15 +110,9 @@ export interface Needs {
  * may be taken as up: s ∧ ψ is s ∧ ψ[s up]. What is left of them is small. Linear in the nodes, once per structure.
  */
 export function needsOf(structure: Structure): Needs {
-  let needs = needsByStructure.get(structure);
-  if (needs === undefined) {
-    needs = needsBelow(structure, [structure.root]);
-    needsByStructure.set(structure, needs);
-  }
-  return needs;
+  structure.kept.needs ??= needsBelow(structure, [structure.root]);
+  return structure.kept.needs;
 }
-
-const needsByStructure = new WeakMap<Structure, Needs>();
 
 /** What the conjunction of some nodes needs. Linear in the nodes. */
 export function needsBelow({ nodes }: Structure, roots: readonly number[]): Needs {

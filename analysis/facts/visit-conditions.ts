@@ -4,7 +4,8 @@
 import { always, type BddNode, never } from "../graph/bdd.ts";
 import type { Conditions } from "./draw-conditions.ts";
 import { type FlowEdge, isWrite } from "./flow-edges.ts";
-import { guardOf, type Literal, type Structure } from "./structure.ts";
+import type { Literal, Structure } from "./structure.ts";
+import { guardOf } from "./structure-nodes.ts";
 
 /** What the hot path of a flow visits while everything is up. */
 export interface GoodDay {

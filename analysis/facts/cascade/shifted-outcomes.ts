@@ -109,6 +109,7 @@ export function branchedStandInsOf(
   if (eithers.length === 0) return [];
   const outline = flowOutlineOf(model, flow);
   const idleOf = idleBranchesOf(outline);
+  if (idleOf === undefined) return [];
   return [...listed].flatMap((id) => {
     const steps = outline.edgesOf(id).filter(({ hot, fallbackFor, via }) => {
       return hot && fallbackFor === undefined && via === undefined;
