@@ -76,8 +76,8 @@ export function blockOfEvent(event: FailureEvent): Block {
 
 function blockOf(up: Redundancy | Copies): Block {
   if (up.kind === "copies") {
-    up.kept.block ??= blockOfCopies(up);
-    return up.kept.block;
+    up.block ??= blockOfCopies(up);
+    return up.block;
   }
   let block = blocksByExpression.get(up);
   if (block === undefined) {
@@ -109,10 +109,15 @@ function blockOfCopies(layout: Copies): Block {
 /** What follows from how copies stand, whosever they are. */
 interface Placing {
   readonly shape: string;
+  /** The shapes of blocks that stand so, by how many copies they need. */
+  readonly shapes: Map<number, string>;
   readonly places: readonly FailureEvent[];
   readonly regions: readonly FailureEvent[];
   readonly states: DomainStates;
+  /** Of the places. */
   readonly figures: BlockFigures;
+  /** Of blocks whose copies have a figure that is an assumption, an interval, both or neither: in each case the same. */
+  readonly withFigure: (BlockFigures | undefined)[];
 }
 
 const placingBySpots = new WeakMap<readonly CopySpot[], Placing>();
@@ -122,7 +127,9 @@ function placingOf(spots: readonly CopySpot[]): Placing {
   if (placing === undefined) {
     const places = placesOfCopies({ spots });
     const shape = spots.map(({ place, count }) => `${count}@${place?.id ?? ""}`).join();
-    placing = { shape, places, ...surroundingsOf(places), figures: figuresOf(places) };
+    const { regions, states } = surroundingsOf(places);
+    const figures = figuresOf(places);
+    placing = { shape, shapes: new Map(), places, regions, states, figures, withFigure: [] };
     placingBySpots.set(spots, placing);
   }
   return placing;
@@ -140,21 +147,14 @@ class CopiesBlock implements Block {
   readonly tables: Record<string, Float64Array> = {};
 
   constructor(layout: Copies, placing: Placing) {
-    // Its copies are all alike, so the first one tells all figures.
-    const { likelihood } = layout.first;
-    const of = placing.figures;
     this.first = layout.first;
     this.places = placing.places;
     this.regions = placing.regions;
     this.layout = layout;
-    this.shape = `${layout.needed}/${placing.shape}`;
+    this.shape = shapeOf(placing, layout.needed);
     this.states = placing.states;
-    this.figures = {
-      isLacking: of.isLacking || likelihood.kind === "missing",
-      isWritten: of.isWritten && isCertain(likelihood),
-      isPoint: of.isPoint && isExact(likelihood),
-      uncounted: likelihood.kind === "uncounted" ? [layout.first, ...of.uncounted] : of.uncounted,
-    };
+    // Its copies are all alike, so the first one tells all figures.
+    this.figures = figuresWith(placing, layout.first);
   }
 
   get up(): Redundancy {
@@ -164,6 +164,35 @@ class CopiesBlock implements Block {
   get events(): readonly FailureEvent[] {
     return this.layout.events();
   }
+}
+
+/** The same string for all blocks of a shape, so that it is looked up by its identity. */
+function shapeOf({ shape, shapes }: Placing, needed: number): string {
+  let known = shapes.get(needed);
+  if (known === undefined) {
+    known = `${needed}/${shape}`;
+    shapes.set(needed, known);
+  }
+  return known;
+}
+
+/** The figures of places and of copies in them, of which the first one is given. */
+function figuresWith({ figures, withFigure }: Placing, first: FailureEvent): BlockFigures {
+  const { likelihood } = first;
+  if (likelihood.kind !== "known") return sumOfFigures(figures, first);
+  const key = (isCertain(likelihood) ? 1 : 0) + (isExact(likelihood) ? 2 : 0);
+  withFigure[key] ??= sumOfFigures(figures, first);
+  return withFigure[key];
+}
+
+function sumOfFigures(of: BlockFigures, event: FailureEvent): BlockFigures {
+  const { likelihood } = event;
+  return {
+    isLacking: of.isLacking || likelihood.kind === "missing",
+    isWritten: of.isWritten && isCertain(likelihood),
+    isPoint: of.isPoint && isExact(likelihood),
+    uncounted: likelihood.kind === "uncounted" ? [event, ...of.uncounted] : of.uncounted,
+  };
 }
 
 function makeBlock(

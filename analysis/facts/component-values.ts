@@ -14,8 +14,10 @@ export interface ComponentValues {
   loss: Loss | undefined;
   /** The time of its own work; null where that is not known. */
   ownWork: OwnWork | null | undefined;
-  /** Events of the component by their names. */
-  readonly events: Map<string, FailureEvent>;
+  /** Events of its copies by their numbers, those that have been asked for. */
+  copies: (FailureEvent | undefined)[] | undefined;
+  /** Its other events by their names. */
+  events: Map<string, FailureEvent> | undefined;
 }
 
 const valuesByComponent = new WeakMap<Component, ComponentValues>();
@@ -24,7 +26,7 @@ const valuesByComponent = new WeakMap<Component, ComponentValues>();
 export function valuesWith(component: Component): ComponentValues {
   let values = valuesByComponent.get(component);
   if (values === undefined) {
-    values = { likelihood: undefined, loss: undefined, ownWork: undefined, events: new Map() };
+    values = { likelihood: undefined, loss: undefined, ownWork: undefined, copies: undefined, events: undefined };
     valuesByComponent.set(component, values);
   }
   return values;

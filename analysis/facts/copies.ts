@@ -1,9 +1,10 @@
 // Equal copies of a component in their places, without listing them: most questions are answered by how many stand where, and
 // the copies themselves are spelled out when somebody asks for one. Which copies there are is told by own-standing.ts.
 
+import type { Component } from "../../language/index.ts";
 import type { Block } from "./blocks.ts";
 import { innermostAt, type PlacesOfRegion, placeAt, placed } from "./placement.ts";
-import type { FailureEvent, Likelihood, Redundancy } from "./redundancy.ts";
+import type { FailureEvent, Redundancy } from "./redundancy.ts";
 
 /** Copies that are lost together with their place. */
 export interface CopySpot {
@@ -17,7 +18,6 @@ export interface Copies {
   readonly kind: "copies";
   readonly needed: number;
   readonly count: number;
-  readonly each: Likelihood;
   /** The first copy, which any other one is like. */
   readonly first: FailureEvent;
   /** In the order in which the copies first come to them. The same object for all copies that stand so. */
@@ -27,17 +27,21 @@ export interface Copies {
   eventsAt(spot: number): readonly FailureEvent[];
   /** The same as an expression over all copies and places; spelled out when first asked for. */
   up(): Redundancy;
-  /** What is worked out of the copies alone, by those who do. */
-  readonly kept: { block?: Block };
+  /** The block that they are, kept by who works it out. */
+  block: Block | undefined;
 }
 
-/** The copies from `first` on, by the number of each. Linear in the copies; no event is made but that of the first one. */
+/** Gives the event of a copy by its number among all copies of its component. */
+export type EventOfCopy = (component: Component, copy: number, copies: number) => FailureEvent;
+
+/** `count` of all copies of a component, from `first` on. Linear in the copies; no event is made but that of the first one. */
 export function createCopies(
   places: readonly PlacesOfRegion[],
-  { first, count, needed, each }: { first: number; count: number; needed: number; each: Likelihood },
-  eventOf: (copy: number) => FailureEvent,
+  counts: { readonly first: number; readonly count: number; readonly needed: number; readonly all: number },
+  component: Component,
+  eventOf: EventOfCopy,
 ): Copies {
-  return new PlacedCopies(places, first, count, needed, each, eventOf);
+  return new PlacedCopies(places, counts, component, eventOf);
 }
 
 /** A class for its speed alone: every component has one, and functions of each object's own cost several times as much. */
@@ -45,36 +49,42 @@ class PlacedCopies implements Copies {
   readonly kind = "copies";
   readonly needed: number;
   readonly count: number;
-  readonly each: Likelihood;
   readonly first: FailureEvent;
   readonly spots: readonly CopySpot[];
-  readonly kept: { block?: Block } = {};
+  block: Block | undefined = undefined;
   readonly #places: readonly PlacesOfRegion[];
   readonly #firstNumber: number;
-  readonly #eventOf: (copy: number) => FailureEvent;
+  readonly #all: number;
+  readonly #component: Component;
+  readonly #eventOf: EventOfCopy;
   #events: readonly FailureEvent[] | undefined = undefined;
   #up: Redundancy | undefined = undefined;
 
   constructor(
     places: readonly PlacesOfRegion[],
-    first: number,
-    count: number,
-    needed: number,
-    each: Likelihood,
-    eventOf: (copy: number) => FailureEvent,
+    { first, count, needed, all }: { first: number; count: number; needed: number; all: number },
+    component: Component,
+    eventOf: EventOfCopy,
   ) {
     this.needed = needed;
     this.count = count;
-    this.each = each;
-    this.first = eventOf(first);
+    this.first = eventOf(component, first, all);
     this.spots = spotsOf(places, first, count);
     this.#places = places;
     this.#firstNumber = first;
+    this.#all = all;
+    this.#component = component;
     this.#eventOf = eventOf;
   }
 
   events(): readonly FailureEvent[] {
-    this.#events ??= Array.from({ length: this.count }, (_, position) => this.#eventOf(position + this.#firstNumber));
+    if (this.#events === undefined) {
+      const events = new Array<FailureEvent>(this.count).fill(this.first);
+      for (let position = 1; position < events.length; position += 1) {
+        events[position] = this.#eventOf(this.#component, position + this.#firstNumber, this.#all);
+      }
+      this.#events = events;
+    }
     return this.#events;
   }
 

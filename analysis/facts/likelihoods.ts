@@ -2,7 +2,7 @@
 // in nothing that is not stated; what a technology assumes is marked as that.
 
 import type { Component, Figure, Span } from "../../language/index.ts";
-import { valuesWith } from "./component-values.ts";
+import { type ComponentValues, valuesWith } from "./component-values.ts";
 import type { Likelihood } from "./redundancy.ts";
 import { timeWords } from "./words.ts";
 
@@ -25,7 +25,11 @@ function shareOf(ratio: number): number {
 
 /** Of one replica: 1 − availability, else MTTR / (MTBF + MTTR), with MTBF the mean time up. One object per component. */
 export function replicaLikelihood(component: Component): Likelihood {
-  const values = valuesWith(component);
+  return likelihoodWith(valuesWith(component), component);
+}
+
+/** As `replicaLikelihood`, for who has the values of the component at hand. */
+export function likelihoodWith(values: ComponentValues, component: Component): Likelihood {
   values.likelihood ??= computeReplicaLikelihood(component);
   return values.likelihood;
 }

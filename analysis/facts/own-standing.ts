@@ -3,11 +3,11 @@
 
 import type { Component } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
-import { valuesWith } from "./component-values.ts";
+import { type ComponentValues, valuesWith } from "./component-values.ts";
 import { type Copies, createCopies } from "./copies.ts";
 import { groupedCopies, groupLikelihood, type Spot } from "./copy-groups.ts";
 import { copiesOf } from "./copy-needs.ts";
-import { failoverLikelihood, replicaLikelihood } from "./likelihoods.ts";
+import { failoverLikelihood, likelihoodWith, replicaLikelihood } from "./likelihoods.ts";
 import {
   anyPlace,
   crowdsOf,
@@ -36,13 +36,13 @@ export interface Own {
 
 /** A component without its hosts, as one access needs it. `isOneThing`: one event stands for all of it, as redundancy.ts has it. */
 export function makeOwnStanding(context: Domains, component: Component, access: Access, isOneThing: boolean): Own {
-  const base = { component, access, missing: nothingMissing, notes: noNotes };
-  if (component.kind === "client") return { ...base, parts: [], copies: 1, needed: 1 };
+  const one = { copies: 1, needed: 1, missing: nothingMissing, notes: noNotes };
+  if (component.kind === "client") return { component, access, parts: noParts, ...one };
   const places = placesOf(context, component);
   if (isOneThing) {
-    const event = componentEvent(component, component.id, "component", replicaLikelihood(component));
+    const event = wholeEvent(component);
     const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
-    return { ...base, parts: [up], copies: 1, needed: 1 };
+    return { component, access, parts: [up], ...one };
   }
   const { copies, needed, missing, failover } = copiesOf(component, access);
   // Followers alone serve `from replica`; the primary is always the first copy.
@@ -61,6 +61,7 @@ export function makeOwnStanding(context: Domains, component: Component, access: 
   return { component, access, parts, copies: served, needed, missing, notes };
 }
 
+const noParts: Own["parts"] = [];
 const nothingMissing: readonly MissingInput[] = [];
 const noNotes: readonly Note[] = [];
 
@@ -73,8 +74,7 @@ function copiesUp(
   { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
 ): Redundancy | Copies {
   if (served === 1 && needed === 1) return placed(copyEvent(component, first, copies), placeAt(places, first));
-  const each = replicaLikelihood(component);
-  return createCopies(places, { first, count: served, needed, each }, (copy) => copyEvent(component, copy, copies));
+  return createCopies(places, { first, count: served, needed, all: copies }, component, copyEvent);
 }
 
 /** Copies too many to be told apart: by place, and by how many of them are up. */
@@ -92,18 +92,35 @@ function groupUp(
   });
 }
 
+/** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
 function copyEvent(component: Component, index: number, copies: number): FailureEvent {
-  const likelihood = replicaLikelihood(component);
-  const hasPrimary = component.replicas?.primary !== undefined;
-  if (hasPrimary && index === 0) {
-    return componentEvent(component, `${component.id} primary`, "replica", likelihood);
+  const values = valuesWith(component);
+  values.copies ??= new Array<FailureEvent | undefined>(copies).fill(undefined);
+  let event = values.copies[index];
+  if (event === undefined) {
+    event = makeCopyEvent(values, component, index, copies);
+    values.copies[index] = event;
   }
-  if (copies === 1 && !hasPrimary) return componentEvent(component, component.id, "component", likelihood);
-  const number = hasPrimary ? index : index + 1;
-  return componentEvent(component, `${component.id} replica ${number}`, "replica", likelihood);
+  return event;
 }
 
-/** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
+function makeCopyEvent(values: ComponentValues, component: Component, index: number, copies: number): FailureEvent {
+  const likelihood = likelihoodWith(values, component);
+  const hasPrimary = component.replicas?.primary !== undefined;
+  if (hasPrimary && index === 0) return makeEvent(component, `${component.id} primary`, "replica", likelihood);
+  if (copies === 1 && !hasPrimary) return makeEvent(component, component.id, "component", likelihood);
+  const number = hasPrimary ? index : index + 1;
+  return makeEvent(component, `${component.id} replica ${number}`, "replica", likelihood);
+}
+
+/** The event of what is one thing: its only copy, so to speak. */
+function wholeEvent(component: Component): FailureEvent {
+  const values = valuesWith(component);
+  values.copies ??= [makeEvent(component, component.id, "component", likelihoodWith(values, component))];
+  return values.copies[0] as FailureEvent;
+}
+
+/** As `copyEvent`, for what is no copy. */
 function componentEvent(
   component: Component,
   id: string,
@@ -111,20 +128,23 @@ function componentEvent(
   likelihood: Likelihood,
   group: FailureEvent["group"] = undefined,
 ): FailureEvent {
-  const { events } = valuesWith(component);
-  let event = events.get(id);
+  const values = valuesWith(component);
+  values.events ??= new Map();
+  let event = values.events.get(id);
   if (event === undefined) {
-    event = {
-      id,
-      kind,
-      element: component.id,
-      at: component.at,
-      likelihood,
-      within: undefined,
-      group,
-      kept: { loss: undefined, block: undefined },
-    };
-    events.set(id, event);
+    event = makeEvent(component, id, kind, likelihood, group);
+    values.events.set(id, event);
   }
   return event;
+}
+
+function makeEvent(
+  { id: element, at }: Component,
+  id: string,
+  kind: FailureEvent["kind"],
+  likelihood: Likelihood,
+  group: FailureEvent["group"] = undefined,
+): FailureEvent {
+  const kept = { loss: undefined, block: undefined };
+  return { id, kind, element, at, likelihood, within: undefined, group, kept };
 }

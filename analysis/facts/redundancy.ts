@@ -159,12 +159,12 @@ export function standingsOf(model: SystemModel): Standings {
 function createStandings(model: SystemModel): Standings {
   const surroundings = surroundingsOf(model.regions);
   const of = (component: Component, access: Access): Standing => {
-    const { standings } = knownOf(surroundings, component);
+    const known = knownOf(surroundings, component);
     const same = sameAccess(component, access);
-    let standing = standings[same];
+    let standing = known.standings[same];
     if (standing === undefined || !standsOn(model, standing)) {
-      standing = standingOf(model, surroundings, component, same);
-      standings[same] = standing;
+      standing = standingOf(model, surroundings, component, same, known);
+      known.standings[same] = standing;
     }
     return standing;
   };
@@ -189,15 +189,20 @@ interface Surroundings extends Domains {
 
 /** What is known of a component in its surroundings. */
 interface Known {
-  readonly standings: Partial<Record<Access, Standing>>;
-  /** One object for all that run on the component, so that what they share shows. */
-  readonly owns: Partial<Record<Access, Own>>;
+  readonly standings: Record<Access, Standing | undefined>;
+  /**
+   * Of a component that runs on something, and of one that was asked for as a host first; else a standing is as much. One object for
+   * all that run on the component, so that what they share shows.
+   */
+  owns: Record<Access, Own | undefined> | undefined;
 }
+
+const unasked = { call: undefined, read: undefined, replica: undefined, any: undefined, write: undefined };
 
 function knownOf({ known }: Surroundings, component: Component): Known {
   let values = known.get(component);
   if (values === undefined) {
-    values = { standings: {}, owns: {} };
+    values = { standings: { ...unasked }, owns: undefined };
     known.set(component, values);
   }
   return values;
@@ -253,13 +258,24 @@ function domainEvent(kind: "zone" | "region", domain: Zone | Region, within: Fai
   return { id: domain.id, kind, element: domain.id, at: domain.at, likelihood, within, group: undefined, kept };
 }
 
-function standingOf(model: SystemModel, places: Surroundings, component: Component, access: Access): Standing {
-  const own = ownStanding(places, component, access);
+function standingOf(
+  model: SystemModel,
+  places: Surroundings,
+  component: Component,
+  access: Access,
+  { owns }: Known,
+): Standing {
   const hosts = hostsOf(model, component);
-  if (hosts.length === 0) return new PlacedStanding(own, hosts, []);
+  if (hosts.length === 0) {
+    const alone = owns?.[access] ?? makeOwnStanding(places, component, access, isOneThing(component));
+    return new PlacedStanding(alone, hosts, nothingUnder);
+  }
+  const own = ownStanding(places, component, access);
   const under = hosts.map((host) => ownStanding(places, host, sameAccess(host, "call")));
   return new PlacedStanding(own, hosts, under);
 }
+
+const nothingUnder: readonly Own[] = [];
 
 /** A class for its speed alone: a getter of each object's own costs several times as much. */
 class PlacedStanding implements Standing {
@@ -272,7 +288,8 @@ class PlacedStanding implements Standing {
   readonly missing: readonly MissingInput[];
   readonly notes: readonly Note[];
   readonly kept: Standing["kept"] = { fatal: undefined, blocks: undefined };
-  readonly #byOwner: readonly Own["parts"][];
+  readonly #own: Own["parts"];
+  readonly #under: readonly Own[];
   #up: Redundancy | undefined = undefined;
   #events: readonly FailureEvent[] | undefined = undefined;
 
@@ -286,12 +303,15 @@ class PlacedStanding implements Standing {
     this.needed = own.needed;
     this.missing = isAlone ? own.missing : [own, ...under].flatMap(({ missing }) => missing);
     this.notes = own.notes;
-    this.#byOwner = [own.parts, ...under.map(({ parts }) => parts)];
+    this.#own = own.parts;
+    this.#under = under;
   }
 
   get up(): Redundancy {
-    const [own = []] = this.#byOwner;
-    this.#up ??= this.#byOwner.length === 1 ? spelledOut(own) : allOf(this.#byOwner.map(spelledOut));
+    if (this.#up === undefined) {
+      const own = spelledOut(this.#own);
+      this.#up = this.#under.length === 0 ? own : allOf([own, ...this.#under.map(({ parts }) => spelledOut(parts))]);
+    }
     return this.#up;
   }
 
@@ -329,10 +349,12 @@ function hostOf(model: SystemModel, { runsOn }: Component): Component | undefine
 }
 
 function ownStanding(places: Surroundings, component: Component, access: Access): Own {
-  const { owns } = knownOf(places, component);
-  const own = owns[access] ?? makeOwnStanding(places, component, access, isOneThing(component));
-  owns[access] = own;
-  return own;
+  const known = knownOf(places, component);
+  const standing = known.standings[access];
+  if (standing !== undefined && standing.hosts.length === 0) return standing;
+  known.owns ??= { ...unasked };
+  known.owns[access] ??= makeOwnStanding(places, component, access, isOneThing(component));
+  return known.owns[access];
 }
 
 function eventsOf(up: Redundancy): readonly FailureEvent[] {
