@@ -7,6 +7,7 @@ import { always, type BddNode, never } from "../graph/bdd.ts";
 import { valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
 import { type Conditions, conditionsOf } from "./draw-conditions.ts";
+import { FoundLosses, type LossPlace } from "./found-losses.ts";
 import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { Primary, Structure, StructureNode } from "./structure.ts";
@@ -15,10 +16,11 @@ import { trimmed } from "./trimmed.ts";
 import { goodDayOf } from "./visit-conditions.ts";
 
 /** Something lost while all else is up. */
-export type Loss =
+export type Loss = { readonly at: LossPlace } & (
   | { readonly kind: "event"; readonly event: FailureEvent }
   /** Every copy of a component at once; also stated for a component of one copy, beside the loss of that copy. */
-  | { readonly kind: "component"; readonly component: Component };
+  | { readonly kind: "component"; readonly component: Component }
+);
 
 /** Share of a flow's requests, in [0, 1]; an interval where a hit ratio is one or is unknown. */
 export type Share = readonly [low: number, high: number];
@@ -43,33 +45,27 @@ export function fatalLossesOf(structure: Structure): readonly LossEffect[] {
 }
 
 /** The losses that fail requests, and the draws under which they do. */
-interface Fatalities {
+export interface Fatalities {
   readonly effects: readonly LossEffect[];
   readonly conditions: Conditions;
-  readonly conditionByLoss: ReadonlyMap<Loss, BddNode>;
+  readonly found: FoundLosses;
 }
 
 function fatalitiesOf(structure: Structure): Fatalities {
-  let fatalities = fatalByStructure.get(structure);
-  if (fatalities === undefined) {
-    fatalities = computeFatalities(structure);
-    fatalByStructure.set(structure, fatalities);
-  }
-  return fatalities;
+  // Kept as long as its structure, since rules and facts both ask.
+  structure.kept.fatalities ??= computeFatalities(structure);
+  return structure.kept.fatalities;
 }
-
-/** Kept as long as its structure, since rules and facts both ask. */
-const fatalByStructure = new WeakMap<Structure, Fatalities>();
 
 function computeFatalities(structure: Structure): Fatalities {
   const conditions = conditionsOf(structure);
-  const conditionByLoss = fatalConditions(structure, conditions);
+  const found = fatalConditions(structure, conditions);
   const effects: LossEffect[] = [];
-  for (const [loss, condition] of conditionByLoss) {
-    const lost = conditions.shareOf(condition);
-    if (lost[1] > 0) effects.push({ loss, lost, degraded: none });
+  for (let place = 0; place < found.losses.length; place += 1) {
+    const lost = conditions.shareOf(found.conditions[place] as BddNode);
+    if (lost[1] > 0) effects.push({ loss: found.losses[place] as Loss, lost, degraded: none });
   }
-  return { effects, conditions, conditionByLoss };
+  return { effects: trimmed(effects), conditions, found };
 }
 
 /** Of so many events whose shares differ every combination is tried; of one element they are two at most. */
@@ -85,11 +81,13 @@ export function jointShareOf(
   events: readonly FailureEvent[],
   probabilityOf: (event: FailureEvent) => number,
 ): Share {
-  const { conditions, conditionByLoss } = fatalitiesOf(structure);
+  const { conditions, found } = fatalitiesOf(structure);
+  found.resume();
   const noneByCondition = new Map<BddNode, number>();
   for (const event of events) {
-    const condition = conditionByLoss.get(lossOfEvent(event));
-    if (condition === undefined || condition === never) continue;
+    const place = found.placeOf(lossOfEvent(event));
+    const condition = place === -1 ? never : (found.conditions[place] as BddNode);
+    if (condition === never) continue;
     noneByCondition.set(condition, (noneByCondition.get(condition) ?? 1) * (1 - probabilityOf(event)));
   }
   const groups = [...noneByCondition];
@@ -112,25 +110,34 @@ export function jointShareOf(
 
 /** What fails or degrades some of the flow's requests by itself. Linear in the nodes; below alternatives × losses / 32. */
 export function lossEffectsOf(structure: Structure): readonly LossEffect[] {
-  const { effects: fatal, conditions, conditionByLoss } = fatalitiesOf(structure);
-  const degrading = degradingConditions(structure, conditions);
-  if (degrading.size === 0) return fatal;
+  const { effects: fatal, conditions, found } = fatalitiesOf(structure);
+  const degrading = degradingLosses(structure, conditions);
+  if (degrading.losses.length === 0) return fatal;
   const effects: LossEffect[] = [];
-  for (const effect of fatal) {
-    const { loss, lost } = effect;
-    const when = degrading.get(loss);
-    if (when === undefined) {
+  const degradedUnder = (when: BddNode, lostWhen: BddNode): Share =>
+    lostWhen === always ? none : conditions.shareOf(without(conditions, when, lostWhen));
+  for (let place = 0; place < found.losses.length; place += 1) {
+    const loss = found.losses[place] as Loss;
+    const effect = fatal[effects.length];
+    // What fails no request in the end is told with what only degrades.
+    if (effect?.loss !== loss) continue;
+    const own = degrading.placeOf(loss);
+    if (own === -1) {
       effects.push(effect);
       continue;
     }
-    degrading.delete(loss);
-    const lostWhen = conditionByLoss.get(loss) ?? never;
-    const degraded = lostWhen === always ? none : conditions.shareOf(without(conditions, when, lostWhen));
+    const { lost } = effect;
+    const degraded = degradedUnder(degrading.conditions[own] as BddNode, found.conditions[place] as BddNode);
     effects.push({ loss, lost, degraded });
+    degrading.conditions[own] = never;
   }
-  for (const [loss, when] of degrading) {
-    const lostWhen = conditionByLoss.get(loss) ?? never;
-    const degraded = conditions.shareOf(without(conditions, when, lostWhen));
+  found.resume();
+  for (let own = 0; own < degrading.losses.length; own += 1) {
+    const when = degrading.conditions[own] as BddNode;
+    if (when === never) continue;
+    const loss = degrading.losses[own] as Loss;
+    const place = found.placeOf(loss);
+    const degraded = degradedUnder(when, place === -1 ? never : (found.conditions[place] as BddNode));
     if (degraded[1] > 0) effects.push({ loss, lost: none, degraded });
   }
   return effects;
@@ -140,9 +147,9 @@ function without({ bdd }: Conditions, when: BddNode, lostWhen: BddNode): BddNode
   return lostWhen === never ? when : bdd.and(when, bdd.not(lostWhen));
 }
 
-/** By loss, the condition under which the flow does without something; losses that fail every request may be left out. */
-function degradingConditions(structure: Structure, conditions: Conditions): Map<Loss, BddNode> {
-  const degrading = new Map<Loss, BddNode>();
+/** What makes the flow do without something, each under its condition; what fails every request may be left out. */
+function degradingLosses(structure: Structure, conditions: Conditions): FoundLosses {
+  const degrading = new FoundLosses();
   const rootsByCondition = new Map<BddNode, number[]>();
   const day = goodDayOf(structure, conditions);
   const { ids } = structure.outline.graph;
@@ -183,7 +190,7 @@ function noteBelow(
   conditions: Conditions,
   rootsByCondition: ReadonlyMap<BddNode, readonly number[]>,
   known: Set<Standing>,
-  found: Map<Loss, BddNode>,
+  found: FoundLosses,
 ): void {
   const open: Open[] = [];
   for (const [condition, roots] of rootsByCondition) {
@@ -202,43 +209,38 @@ function noteOpen(
   conditions: Conditions,
   open: readonly Open[],
   known: ReadonlySet<Standing>,
-  found: Map<Loss, BddNode>,
+  found: FoundLosses,
 ): void {
-  const roots = open.flatMap(({ nodes }) => nodes);
-  const { sets, losses } = evaluateLosses(structure, conditions, roots, known);
-  if (sets.length === 0) return;
+  const roots = open.length === 1 ? (open[0] as Open).nodes : open.flatMap(({ nodes }) => nodes);
+  const values = evaluateLosses(structure, conditions, roots, known);
+  if (values === undefined) return;
+  const { sets, losses } = values;
+  found.resume();
   let next = 0;
   for (const { condition, nodes } of open) {
     for (const end = next + nodes.length; next < end; next += 1) {
       forEachLoss(sets[next] as LossSet, (index, when) => {
         const both = condition === always ? when : conditions.bdd.and(condition, when);
-        note(losses[index] as Loss, both, conditions, found);
+        found.note(losses[index] as Loss, both, conditions.bdd);
       });
     }
   }
 }
 
-function noteFatal(standing: Standing, condition: BddNode, conditions: Conditions, found: Map<Loss, BddNode>): void {
+function noteFatal(standing: Standing, condition: BddNode, { bdd }: Conditions, found: FoundLosses): void {
   const losses = fatalTo(standing);
-  for (let index = 0; index < losses.length; index += 1) note(losses[index] as Loss, condition, conditions, found);
-}
-
-/** Widens the condition of a loss. */
-function note(loss: Loss, condition: BddNode, { bdd }: Conditions, found: Map<Loss, BddNode>): void {
-  const before = found.get(loss);
-  if (before === undefined) found.set(loss, condition);
-  else if (before !== always && before !== condition) found.set(loss, bdd.or(before, condition));
+  for (let index = 0; index < losses.length; index += 1) found.note(losses[index] as Loss, condition, bdd);
 }
 
 /** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
 export function lossOfComponent(component: Component): Loss {
   const values = valuesWith(component);
-  values.loss ??= { kind: "component", component };
+  values.loss ??= { at: { list: 0, place: -1 }, kind: "component", component };
   return values.loss;
 }
 
 export function lossOfEvent(event: FailureEvent): Loss {
-  event.kept.loss ??= { kind: "event", event };
+  event.kept.loss ??= { at: { list: 0, place: -1 }, kind: "event", event };
   return event.kept.loss;
 }
 
@@ -296,8 +298,8 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
 }
 
 /** By loss, the condition under which it fails the flow. */
-function fatalConditions(structure: Structure, conditions: Conditions): ReadonlyMap<Loss, BddNode> {
-  const found = new Map<Loss, BddNode>();
+function fatalConditions(structure: Structure, conditions: Conditions): FoundLosses {
+  const found = new FoundLosses();
   const { standings, others } = needsOf(structure);
   for (const standing of standings) noteFatal(standing, always, conditions, found);
   if (others.length === 0) return found;
@@ -320,33 +322,25 @@ interface LossValues {
   readonly losses: readonly Loss[];
 }
 
-const nothingLost: LossValues = { sets: [], losses: [] };
-
-/** The losses of each root; those of the standings named last are known to the caller and left out. */
+/** The losses of each root, but for those of the standings that the caller knows; undefined where there are no others. */
 function evaluateLosses(
   structure: Structure,
   conditions: Conditions,
   roots: readonly number[],
   known: ReadonlySet<Standing>,
-): LossValues {
-  if (roots.length === 0) return nothingLost;
-  const numberOf = new Map<Loss, number>();
-  const losses: Loss[] = [];
+): LossValues | undefined {
+  if (roots.length === 0) return undefined;
   const unknown = standingsBelow(structure, roots).filter((standing) => !known.has(standing));
-  if (unknown.length === 0) return nothingLost;
-  for (const standing of unknown) {
-    for (const loss of fatalTo(standing)) {
-      if (numberOf.has(loss)) continue;
-      numberOf.set(loss, losses.length);
-      losses.push(loss);
-    }
-  }
+  if (unknown.length === 0) return undefined;
+  const numbered = new FoundLosses();
+  for (const standing of unknown) noteFatal(standing, always, conditions, numbered);
+  const { losses } = numbered;
   const empty = new Array<number>(Math.ceil(losses.length / 32)).fill(0);
   const nothing: LossSet = { sure: empty, maybe: noConditions };
   const setByStanding = new Map<Standing, LossSet>();
   for (const standing of unknown) {
     const sure = empty.slice();
-    for (const loss of fatalTo(standing)) insert(sure, numberOf.get(loss) ?? 0);
+    for (const loss of fatalTo(standing)) insert(sure, numbered.placeOf(loss));
     setByStanding.set(standing, { sure, maybe: noConditions });
   }
   const setOf = (standing: Standing) => setByStanding.get(standing) ?? nothing;

@@ -4,7 +4,7 @@
 import type { Component, Count, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
 import { ofLosses } from "./aspects.ts";
 import { availabilityObjectiveOf, windowOf } from "./error-budget.ts";
-import { fatalEventsOf, fatalLossesOf, type Share } from "./losses.ts";
+import { fatalEventsOf, fatalLossesOf, fatalTo, type Share } from "./losses.ts";
 import { perFlowReading } from "./memo.ts";
 import {
   type Access,
@@ -123,7 +123,8 @@ const placesByStanding = new WeakMap<Standing, readonly Omit<Fate, "share">[]>()
 /** The places that take too many copies of a component with copies to spare; none for most. */
 function placesOf(model: SystemModel, standing: Standing): readonly Omit<Fate, "share">[] {
   const { component, copies, needed } = standing;
-  if (copies <= needed) return noPlaces;
+  // What alone takes it down is mostly the loss of all of it and nothing beside.
+  if (copies <= needed || fatalTo(standing).length <= 1) return noPlaces;
   let places = placesByStanding.get(standing);
   if (places === undefined) {
     places = fatalEventsOf(standing).flatMap((event) => {
