@@ -47,6 +47,8 @@ interface Marks {
   readonly own: Uint8Array;
   /** What all are that wait for it in some flow. */
   readonly above: Uint8Array;
+  /** Room for one search at a time, all zeros in between. */
+  readonly isNoted: Uint8Array;
 }
 
 const marksByTraffic = new WeakMap<Traffic, Marks>();
@@ -75,7 +77,7 @@ export function waitersOf(context: FactContext, id: Id): Waiters {
 export function unpooledWaitersOf(context: FactContext, { id }: Component): readonly Id[] {
   const { components } = context.model;
   const { starts, flows, places, positions, reached } = flowPlacesOf(context.model, context.traffic);
-  const { own } = marksOf(context);
+  const { own, isNoted } = marksOf(context);
   const waits = waitsIn(context);
   const found: number[] = [];
   const position = positions.get(id) as number;
@@ -88,10 +90,15 @@ export function unpooledWaitersOf(context: FactContext, { id }: Component): read
     const last = waiters.firstEdge[node + 1] as number;
     for (let edge = waiters.firstEdge[node] as number; edge < last; edge += 1) {
       const waiter = inModel[inFlow[waiters.targets[edge] as number] as number] as number;
-      if (waiter >= 0 && own[waiter] === unpooled && !found.includes(waiter)) found.push(waiter);
+      if (waiter < 0 || own[waiter] !== unpooled || isNoted[waiter] === 1) continue;
+      isNoted[waiter] = 1;
+      found.push(waiter);
     }
   }
-  return found.map((waiter) => (components[waiter] as Component).id);
+  return found.map((waiter) => {
+    isNoted[waiter] = 0;
+    return (components[waiter] as Component).id;
+  });
 }
 
 function collectMarks(context: FactContext): Marks {
@@ -122,7 +129,7 @@ function collectMarks(context: FactContext): Marks {
       if (position >= 0) above[position] = (above[position] as number) | (marks[node] as number);
     }
   }
-  return { own, above };
+  return { own, above, isNoted: new Uint8Array(components.length) };
 }
 
 /** What is found of all who wait for each component, however far above. Who waits stands behind whom he waits for. */

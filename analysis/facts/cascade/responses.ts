@@ -235,7 +235,9 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
 }
 
 function failedShare(cuts: readonly Cut[]): Ratio {
-  return cuts.reduce((most, cut) => Math.max(most, cut.share), 0);
+  let most = 0;
+  for (let index = 0; index < cuts.length; index++) most = Math.max(most, (cuts[index] as Cut).share);
+  return most;
 }
 
 /** Whether no request takes both. */

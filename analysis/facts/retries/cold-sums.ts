@@ -11,8 +11,6 @@ import type { PathGroup } from "../path-groups.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import {
-  emptySums,
-  fillSums,
   notVisited,
   type SummedGroup,
   type SumTable,
@@ -20,7 +18,7 @@ import {
   sumInto,
   sumsPerPlace,
   sumTableOf,
-  type TrySums,
+  triesMost,
   visitsLeast,
 } from "./try-sums.ts";
 
@@ -29,8 +27,6 @@ interface ColdGroup extends Condition {
   visits: number;
   tried: SustainedTries | undefined;
 }
-
-const noTries: TrySums = { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
 
 const everything: PassShare = () => 1;
 
@@ -84,15 +80,11 @@ export function coldTableOf(
   return table;
 }
 
-/** Where sums are made that are written into a table. */
-const scratch = emptySums();
-
 /** Sets what arrives at a place of a table that holds what arrived there with caches full. */
 function setSums(table: SumTable, place: number, groups: readonly SummedGroup[]): void {
   const at = sumsPerPlace * place;
-  if (sumInto(scratch, groups)) fillSums(table, at, scratch);
   // Where nothing is let through, nothing comes of what would have come.
-  else if (table[at + visitsLeast] !== notVisited) fillSums(table, at, noTries);
+  if (!sumInto(table, at, groups) && table[at + visitsLeast] !== notVisited) table.fill(0, at, at + triesMost + 1);
 }
 
 /** Adds what a group becomes behind an edge. */

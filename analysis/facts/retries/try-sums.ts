@@ -25,37 +25,8 @@ export interface SummedGroup extends Pick<PathGroup, "standsIn" | "isLoose" | "v
 export type SustainedTries = Pick<Tried, "sustainedLeast" | "sustainedMost">;
 
 /** Sums over groups of paths; what stands in for something else, which is up, is left out. */
-export function sumsOf(groups: Iterable<SummedGroup> | undefined): TrySums | undefined {
-  if (groups === undefined) return undefined;
-  const sums = emptySums();
-  return sumInto(sums, groups) ? sums : undefined;
-}
-
-/** Sums to be filled. */
-export interface FillableSums {
-  readonly visits: { least: number; most: number };
-  readonly tries: { least: number; most: number };
-}
-
-export function emptySums(): FillableSums {
-  return { visits: { least: 0, most: 0 }, tries: { least: 0, most: 0 } };
-}
-
-/** As `sumsOf`, into an object at hand, for sums that nobody keeps; false, and no sums, where `sumsOf` has none. */
-export function sumInto({ visits, tries }: FillableSums, groups: Iterable<SummedGroup>): boolean {
-  let isVisited = false;
-  visits.least = visits.most = tries.least = tries.most = 0;
-  for (const group of groups) {
-    if (group.standsIn) continue;
-    isVisited = true;
-    const { visits: first, tried } = group;
-    visits.most += first;
-    tries.most += tried === undefined ? first : tried.sustainedMost;
-    if (group.isLoose) continue;
-    visits.least += first;
-    tries.least += tried === undefined ? first : tried.sustainedLeast;
-  }
-  return isVisited;
+export function sumsOf(groups: readonly SummedGroup[] | undefined): TrySums | undefined {
+  return groups !== undefined && sumInto(scratch, 0, groups) ? sumsAt(scratch, 0) : undefined;
 }
 
 /**
@@ -81,40 +52,63 @@ export function sumTableOf(visits: FlowVisits): SumTable {
   if (table === undefined) {
     const { groupsAt } = visits;
     table = float64s(sumsPerPlace * groupsAt.length);
-    let at = 0;
-    for (const groups of groupsAt) {
-      fillSums(table, at, sumInto(scratch, groups) ? scratch : undefined);
-      for (const { tried } of groups)
-        table[at + mostBurst] = Math.max(table[at + mostBurst] as number, tried?.mostBurst ?? 1);
-      at += sumsPerPlace;
+    for (let place = 0, at = 0; place < groupsAt.length; place += 1, at += sumsPerPlace) {
+      const groups = groupsAt[place] as readonly PathGroup[];
+      if (!sumInto(table, at, groups)) table[at + visitsLeast] = notVisited;
+      table[at + mostBurst] = mostBurstIn(groups);
     }
     tablesByVisits.set(visits, table);
   }
   return table;
 }
 
-/** Writes sums into a table at the first of the numbers of a place. */
-export function fillSums(table: SumTable, at: number, sums: TrySums | undefined): void {
-  table[at + visitsLeast] = sums?.visits.least ?? notVisited;
-  table[at + visitsMost] = sums?.visits.most ?? 0;
-  table[at + triesLeast] = sums?.tries.least ?? 0;
-  table[at + triesMost] = sums?.tries.most ?? 0;
+/** Writes sums over groups of paths into a table at the first of the numbers of a place; false, and nothing, where `sumsOf` has none. */
+export function sumInto(table: SumTable, at: number, groups: readonly SummedGroup[]): boolean {
+  let isVisited = false;
+  let [leastFirst, mostFirst, leastTried, mostTried] = [0, 0, 0, 0];
+  for (let index = 0; index < groups.length; index += 1) {
+    const { standsIn, isLoose, visits, tried } = groups[index] as SummedGroup;
+    if (standsIn) continue;
+    isVisited = true;
+    mostFirst += visits;
+    mostTried += tried === undefined ? visits : tried.sustainedMost;
+    if (isLoose) continue;
+    leastFirst += visits;
+    leastTried += tried === undefined ? visits : tried.sustainedLeast;
+  }
+  if (!isVisited) return false;
+  table[at + visitsLeast] = leastFirst;
+  table[at + visitsMost] = mostFirst;
+  table[at + triesLeast] = leastTried;
+  table[at + triesMost] = mostTried;
+  return true;
+}
+
+function mostBurstIn(groups: readonly PathGroup[]): number {
+  let most = groups.length === 0 ? 0 : 1;
+  for (let index = 0; index < groups.length; index += 1) {
+    const { tried } = groups[index] as PathGroup;
+    if (tried !== undefined) most = Math.max(most, tried.mostBurst);
+  }
+  return most;
 }
 
 /** The sums of one component, from the table of a flow; undefined where it is not visited. */
 export function sumsIn(table: SumTable | undefined, visits: FlowVisits | undefined, id: Id): TrySums | undefined {
   const place = visits?.graph.positions.get(id);
   const at = place === undefined ? -1 : sumsPerPlace * place;
-  if (table === undefined || at < 0 || table[at + visitsLeast] === notVisited) return undefined;
-  const number = (what: number) => table[at + what] as number;
+  return table === undefined || at < 0 || table[at + visitsLeast] === notVisited ? undefined : sumsAt(table, at);
+}
+
+function sumsAt(table: SumTable, at: number): TrySums {
   return {
-    visits: { least: number(visitsLeast), most: number(visitsMost) },
-    tries: { least: number(triesLeast), most: number(triesMost) },
+    visits: { least: table[at + visitsLeast] as number, most: table[at + visitsMost] as number },
+    tries: { least: table[at + triesLeast] as number, most: table[at + triesMost] as number },
   };
 }
 
-/** Where sums are made that are written into a table. */
-const scratch = emptySums();
+/** Where sums are made that nobody keeps in a table. */
+const scratch: SumTable = new Float64Array(sumsPerPlace);
 
 /** The tables of a traffic's flows, each at the flow's index. */
 export interface TrafficTables {
