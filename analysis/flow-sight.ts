@@ -8,7 +8,7 @@ import type { FlowEdge } from "./facts/flow-edges.ts";
 import { flowSequenceOf, type Happening } from "./facts/flow-sequence.ts";
 import type { Facts } from "./facts/index.ts";
 import { type TimePart, timePartsOf } from "./facts/time/time-parts.ts";
-import { missShareOf } from "./facts/time/ways.ts";
+import { missShareOf } from "./facts/time/way-steps.ts";
 import { countWords, delayWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "./facts/words.ts";
 
 /** A message from one component to another. */

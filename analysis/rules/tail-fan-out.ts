@@ -5,7 +5,7 @@ import type { Flow } from "../../language/index.ts";
 import type { Facts } from "../facts/index.ts";
 import { fanOutsOf, fanOutTailOf } from "../facts/time/fan-out.ts";
 import { latencyPercentile } from "../facts/time/latency.ts";
-import { timesOf } from "../facts/time/ways.ts";
+import { timesOf } from "../facts/time/way-steps.ts";
 import { durationWords, nameOf, numberWords, percentWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 

@@ -5,7 +5,8 @@ import type { Component, Flow, Id, SystemModel } from "../../../language/index.t
 import { ofWays } from "../aspects.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { perFlowReading } from "../memo.ts";
-import { timesOf, type WayNode, waysOf } from "./ways.ts";
+import { timesOf } from "./way-steps.ts";
+import { type WayNode, waysOf } from "./ways.ts";
 
 /** Why the answer does not need it. */
 export type Deferrable =

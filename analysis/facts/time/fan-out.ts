@@ -13,7 +13,8 @@ import type { FlowEdge } from "../flow-edges.ts";
 import { perFlowReading } from "../memo.ts";
 import { responseAt } from "./latency.ts";
 import { ownWorkOf } from "./own-time.ts";
-import { timesOf, type WayStep, waysOf } from "./ways.ts";
+import { timesOf, type WayStep } from "./way-steps.ts";
+import { waysOf } from "./ways.ts";
 
 /** Calls that a component waits for all at once. */
 export interface FanOut {

@@ -13,7 +13,8 @@ import { ownTail, statedTail, type Waits } from "./own-time.ts";
 import { type SharedTimes, totalOf } from "./response.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
 import { waitTailOf } from "./wait-tail.ts";
-import { type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
+import type { WayStep } from "./way-steps.ts";
+import { type WayNode, waysOf, workAt } from "./ways.ts";
 
 /** A component that every request of a flow visits. */
 interface CertainVisit {

@@ -15,7 +15,8 @@ import { latencyPercentile, methodErrorAt, missingLatencies, timedComponents } f
 import { type LeastLatency, leastLatencyOf, type MostLatency, mostLatencyOf } from "./latency-bounds.ts";
 import { ownTail, ownWorkOf, type Wait, waitOf } from "./own-time.ts";
 import { waitTailOf } from "./wait-tail.ts";
-import { askedBy, missShareOf, timesOf, waysOf } from "./ways.ts";
+import { missShareOf, timesOf } from "./way-steps.ts";
+import { askedBy, waysOf } from "./ways.ts";
 import { patienceOf } from "./worst-case.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;

@@ -29,7 +29,8 @@ import { mostLatencyOf } from "./latency-bounds.ts";
 import { type Answered, type OwnWork, waitedFor } from "./own-time.ts";
 import { type Responses, responsesOf, type SharedTimes, totalOf } from "./response.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
-import { isDemand, placesById, takeTheSame, type WayNode, type WayStep, waysOf, workAt } from "./ways.ts";
+import { takeTheSame, type WayStep } from "./way-steps.ts";
+import { isDemand, placesById, type WayNode, waysOf, workAt } from "./ways.ts";
 
 type Context = Pick<FactContext, "model" | "traffic">;
 

@@ -25,7 +25,7 @@ import { perComponentReading } from "../memo.ts";
 import { isOneThing } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { waitDistribution } from "./wait-tail.ts";
-import type { WayStep } from "./ways.ts";
+import type { WayStep } from "./way-steps.ts";
 
 /** The stated percentiles of a component's own work, as a distribution. */
 export interface OwnWork {

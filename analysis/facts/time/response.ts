@@ -4,7 +4,8 @@
 import type { Flow, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type Item, inSequence, sequenceOf, type TimeAlgebra } from "./time-algebra.ts";
-import { isDemand, type WayNode, type WayStep, type Ways, waysOf } from "./ways.ts";
+import type { WayStep } from "./way-steps.ts";
+import { isDemand, type WayNode, type Ways, waysOf } from "./ways.ts";
 
 /** Times of one flow. */
 export interface Responses<T> {

@@ -2,7 +2,8 @@
 // knows neither flows nor what a time is.
 
 import type { FlowEdge } from "../flow-edges.ts";
-import type { WayNode, WayStep, Ways } from "./ways.ts";
+import type { WayStep } from "./way-steps.ts";
+import type { WayNode, Ways } from "./ways.ts";
 
 /** What one can do with times. `undefined` is a time that is not known, and never reaches these functions. */
 export interface TimeAlgebra<T> {

@@ -1,16 +1,16 @@
 // What a request waits for before its reply, as numbered visits and the steps between them, with circles and branches marked.
 // It knows no times: what a visit takes, and how times are joined, is response.ts.
 
-import type { Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { stronglyConnectedComponents } from "../../graph/scc.ts";
 import { ofWays } from "../aspects.ts";
-import { type FlowEdge, isAwaited, isWrite } from "../flow-edges.ts";
+import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { type FlowGraph, type FlowOutline, flowGraphOf, flowOutlineOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
 import { accessOf } from "../redundancy.ts";
 import { trimmed } from "../trimmed.ts";
 import { type Asked, type OwnWork, ownWorkOf } from "./own-time.ts";
-import { patienceOf } from "./worst-case.ts";
+import { type SharedSteps, type Timed, timedAmong, type WayStep } from "./way-steps.ts";
 
 /** Outcomes of branches that are walked one by one; with more, branches in different places are drawn independently. */
 const outcomeBudget = 24;
@@ -52,50 +52,10 @@ export interface WayNode {
   readonly isPlain: boolean;
 }
 
-/** All that the part of a step in a time depends on, beside the time of one visit of its target. */
-export interface WayStep {
-  /** Visits per visit of the source, as `timesOf`. */
-  readonly times: number;
-  /** Probability that it is taken, as `missShareOf`: 1 where no cache stands before it, undefined where that is not known. */
-  readonly share: number | undefined;
-  /** Delays after which it is tried again beside the first time; undefined without any. */
-  readonly hedge: readonly Seconds[] | undefined;
-  /** The longest that the source waits for one visit; `Infinity` without a limit. */
-  readonly patience: Seconds;
-  readonly parallel: number | undefined;
-  /** Whether it is taken because of the step before it. */
-  readonly follows: boolean;
-}
-
 /** The own work of the component of a node; undefined where it is not known. It is no part of the ways, which outlast other times. */
 export function workAt({ componentById }: SystemModel, { id }: WayNode): OwnWork | undefined {
   const component = componentById.get(id);
   return component && ownWorkOf(component);
-}
-
-function areSame(a: readonly Seconds[] | undefined, b: readonly Seconds[] | undefined): boolean {
-  return a?.length === b?.length && (a === undefined || a.every((delay, index) => delay === b?.[index]));
-}
-
-/** Whether two lists of steps take the same times where their targets do. */
-export function takeTheSame(a: readonly WayStep[], b: readonly WayStep[]): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) {
-    const [one, other] = [a[index] as WayStep, b[index] as WayStep];
-    if (one === other) continue;
-    if (one.times !== other.times || one.share !== other.share || !areSame(one.hedge, other.hedge)) return false;
-    if (one.patience !== other.patience || one.parallel !== other.parallel || one.follows !== other.follows)
-      return false;
-  }
-  return true;
-}
-
-/** The edges out of a component that take time before the reply. */
-interface Timed {
-  readonly edges: readonly FlowEdge[];
-  readonly steps: readonly WayStep[];
-  readonly isPlain: boolean;
 }
 
 /** A node with what it leads to, and with the notes of a search. */
@@ -110,14 +70,28 @@ interface Searched extends WayNode, Timed {
 }
 
 /** Nodes by component, as it is visited otherwise, as a cache is written, and as other copies than a primary are read. */
-type NodeTable = Readonly<Record<"visited" | "written" | "replica" | "any", Map<Id, Searched>>>;
+type NodeTable = Record<"visited" | "written" | "replica" | "any", Map<Id, Searched> | undefined>;
 
 function emptyTable(): NodeTable {
-  return { visited: new Map(), written: new Map(), replica: new Map(), any: new Map() };
+  return { visited: undefined, written: undefined, replica: undefined, any: undefined };
 }
 
-/** The nodes that the flows of a model share. */
-const sharedNodes = new WeakMap<SystemModel, NodeTable>();
+/** What the flows of a model share. */
+interface Shared {
+  readonly nodes: NodeTable;
+  readonly steps: SharedSteps;
+}
+
+const sharedByModel = new WeakMap<SystemModel, Shared>();
+
+function sharedOf(model: SystemModel): Shared {
+  let shared = sharedByModel.get(model);
+  if (shared === undefined) {
+    shared = { nodes: emptyTable(), steps: new Map() };
+    sharedByModel.set(model, shared);
+  }
+  return shared;
+}
 
 /** A walk over what one flow waits for. */
 interface Survey {
@@ -126,7 +100,7 @@ interface Survey {
   readonly edgesBySource: FlowGraph["edgesBySource"];
   /** The nodes of this flow alone. */
   readonly own: NodeTable;
-  readonly shared: NodeTable;
+  readonly shared: Shared;
   readonly origins: readonly Searched[];
 }
 
@@ -138,12 +112,7 @@ export const waysOf = perFlowReading([...ofWays, "objects"], (model, flow): Ways
   const parts = inOrder === undefined ? circlesOf(survey) : undefined;
   const nodes = inOrder ?? (parts as readonly (readonly Searched[])[]).flat();
   for (let place = 0; place < nodes.length; place += 1) (nodes[place] as Searched).place = place;
-  const starts: number[] = [];
-  const targets: number[] = [];
-  for (const node of nodes) {
-    starts.push(targets.length);
-    for (const { place } of targetsOf(survey, node)) targets.push(place);
-  }
+  const { targets, starts } = targetsAmong(survey, nodes);
   return {
     nodes,
     targets,
@@ -159,6 +128,20 @@ export const waysOf = perFlowReading([...ofWays, "objects"], (model, flow): Ways
     outcomes: outline.eithers.length === 0 ? undrawn : outcomesOf(outline.eithers, spreadEithers(survey)),
   };
 });
+
+/** Targets in the making, and kept for the next ones: a list that grows leaves several behind. */
+const targetsFound: number[] = [];
+
+function targetsAmong(survey: Survey, nodes: readonly Searched[]): Pick<Ways, "targets" | "starts"> {
+  const starts = new Array<number>(nodes.length).fill(0);
+  let found = 0;
+  for (let place = 0; place < nodes.length; place += 1) {
+    starts[place] = found;
+    const targets = targetsOf(survey, nodes[place] as Searched);
+    for (let index = 0; index < targets.length; index += 1) targetsFound[found++] = (targets[index] as Searched).place;
+  }
+  return { targets: targetsFound.slice(0, found), starts };
+}
 
 const undrawn: Ways["outcomes"] = [{ weight: 1, drawn: new Map() }];
 
@@ -182,11 +165,7 @@ export function askedBy(model: SystemModel, flow: Flow, id: Id): readonly Asked[
 }
 
 function beginSurvey(model: SystemModel, flow: Flow): Survey {
-  let shared = sharedNodes.get(model);
-  if (shared === undefined) {
-    shared = emptyTable();
-    sharedNodes.set(model, shared);
-  }
+  const shared = sharedOf(model);
   const outline = flowOutlineOf(model, flow);
   const { edgesBySource } = flowGraphOf(model, flow);
   const origins: Searched[] = [];
@@ -197,25 +176,41 @@ function beginSurvey(model: SystemModel, flow: Flow): Survey {
 
 function nodeAt({ model, outline, edgesBySource, own, shared }: Survey, id: Id, as: keyof NodeTable): Searched {
   const isOwn = outline.isOwn(id);
-  const nodes = (isOwn ? own : shared)[as];
-  let node = nodes.get(id);
-  if (node !== undefined) return node;
+  const table = isOwn ? own : shared.nodes;
+  const known = table[as]?.get(id);
+  if (known !== undefined) return known;
   const isWritten = as === "written";
   const asked = as === "replica" || as === "any" ? as : "primary";
-  const { edges, steps, isPlain } = timedAmong(model, outline, edgesBySource.get(id) ?? noEdges, isWritten);
-  node = { id, isWritten, asked, isOwn, edges, steps, isPlain, targets: undefined, openIn: 0, leftIn: 0, place: 0 };
-  nodes.set(id, node);
+  const { edges, steps, isPlain } = timedAmong(
+    model,
+    outline.eithers,
+    shared.steps,
+    edgesBySource.get(id) ?? noEdges,
+    isWritten,
+  );
+  const node: Searched = {
+    id,
+    isWritten,
+    asked,
+    isOwn,
+    edges,
+    steps,
+    isPlain,
+    targets: undefined,
+    openIn: 0,
+    leftIn: 0,
+    place: 0,
+  };
+  table[as] ??= new Map();
+  table[as].set(id, node);
   return node;
 }
 
 function targetsOf(survey: Survey, node: Searched): readonly Searched[] {
   if (node.targets !== undefined) return node.targets;
-  const targets: Searched[] = [];
-  for (let index = 0; index < node.edges.length; index += 1) {
-    const { dependency, target } = node.edges[index] as FlowEdge;
-    targets.push(nodeAt(survey, target, asVisited(survey.model, dependency, target)));
-  }
-  node.targets = trimmed(targets);
+  node.targets = node.edges.map(({ dependency, target }) =>
+    nodeAt(survey, target, asVisited(survey.model, dependency, target)),
+  );
   return node.targets;
 }
 
@@ -260,7 +255,7 @@ function leavingOrder(survey: Survey): readonly Searched[] | undefined {
       nextEdges.push(0);
     }
   }
-  return order;
+  return trimmed(order);
 }
 
 /** Nodes of a flow in breadth, origins first: all of them, or those alone at which or below which the flow lists a step. */
@@ -298,45 +293,6 @@ function spreadEithers(survey: Survey): readonly number[] {
 }
 
 const noEdges: readonly FlowEdge[] = [];
-const untimed: Timed = { edges: [], steps: [], isPlain: true };
-
-function timedAmong(model: SystemModel, outline: FlowOutline, all: readonly FlowEdge[], isWritten: boolean): Timed {
-  const edges: FlowEdge[] = [];
-  const steps: WayStep[] = [];
-  let isPlain = true;
-  for (const edge of all) {
-    if (!isAwaited(edge) || (isWritten && isReadThrough(edge)) || isInNoBranch(outline, edge)) continue;
-    const share = missShareOf(model, edge);
-    // Of what has no chance to be taken nothing need be known.
-    if (edge.miss && share === 0) continue;
-    const { dependency, parallel, via, source } = edge;
-    edges.push(edge);
-    steps.push({
-      times: timesOf(edge),
-      share,
-      hedge: dependency?.hedge?.after.map(({ value }) => value),
-      patience: dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(dependency),
-      parallel,
-      follows: via !== undefined && via !== source,
-    });
-    isPlain &&= edge.draws.length === 0 && parallel === undefined;
-  }
-  if (edges.length === 0) return untimed;
-  // Mostly all of them take time, and the list is there already.
-  return { edges: edges.length === all.length ? all : trimmed(edges), steps: trimmed(steps), isPlain };
-}
-
-/** A cache's own visit of its store, which reads alone bring. */
-function isReadThrough(edge: FlowEdge): boolean {
-  return edge.miss && edge.via === edge.source;
-}
-
-/** Whether it stands in a branch that is never taken. */
-function isInNoBranch({ eithers }: FlowOutline, { draws }: FlowEdge): boolean {
-  for (const { either, branch } of draws) if (eithers[either]?.weights[branch] === 0) return true;
-  return false;
-}
-
 /** Every combination of the outcomes that have to be drawn beforehand; one without any where there are too many. */
 function outcomesOf(eithers: FlowOutline["eithers"], spread: readonly number[]): Ways["outcomes"] {
   let combinations = undrawn;
@@ -353,25 +309,4 @@ function outcomesOf(eithers: FlowOutline["eithers"], spread: readonly number[]):
 /** Whether somebody else's system begins the flow there: as with a client, what it does before it asks is nobody's wait. */
 export function isDemand({ componentById }: SystemModel, { origins, nodes }: Ways, node: WayNode): boolean {
   return componentById.get(node.id)?.kind === "external" && origins.some((place) => nodes[place] === node);
-}
-
-const noIds: readonly Id[] = [];
-
-/** Probability that a step behind a cache, or behind several, is taken; undefined where a hit ratio is not stated. */
-export function missShareOf(model: SystemModel, edge: FlowEdge): number | undefined {
-  if (!edge.miss) return 1;
-  let share = 1;
-  for (const id of edge.behind ?? noIds) {
-    const hit = model.componentById.get(id)?.hitRatio;
-    if (hit === undefined) return undefined;
-    share *= 1 - hit.value;
-  }
-  const hit = model.componentById.get(edge.via ?? edge.source)?.hitRatio;
-  return hit === undefined ? undefined : share * (1 - hit.value);
-}
-
-/** Visits of a step per visit of its source: whole batches, where it goes in batches. */
-export function timesOf({ count, dependency }: FlowEdge): number {
-  const batch = dependency?.batch?.value ?? 1;
-  return batch > 1 ? Math.ceil(count / batch) : count;
 }
