@@ -244,6 +244,7 @@ function drawTogether(
 
 /** Whether two conditions are equal. */
 export function areAlike(one: Condition, other: Condition): boolean {
+  if (one === other) return true;
   if (one.wrote !== other.wrote || one.standsIn !== other.standsIn || one.isLoose !== other.isLoose) return false;
   if (one.section !== other.section) return false;
   return one.deadline === other.deadline && areSame(one.draws, other.draws);

@@ -232,25 +232,14 @@ export function visitsAt(visits: FlowVisits | undefined, id: Id): { least: numbe
 
 /** Visits per request on a good day; undefined where there are none. */
 function visitsIn(groups: readonly PathGroup[]): { least: number; most: number } | undefined {
-  return isVisitedIn(groups) ? { least: leastVisitsIn(groups), most: mostVisitsIn(groups) } : undefined;
-}
-
-/** Whether some paths lead there on a good day. */
-function isVisitedIn(groups: readonly PathGroup[]): boolean {
-  for (const { standsIn } of groups) if (!standsIn) return true;
-  return false;
-}
-
-function leastVisitsIn(groups: readonly PathGroup[]): number {
-  let least = 0;
-  for (const { standsIn, isLoose, visits } of groups) if (!standsIn && !isLoose) least += visits;
-  return least;
-}
-
-function mostVisitsIn(groups: readonly PathGroup[]): number {
-  let most = 0;
-  for (const { standsIn, visits } of groups) if (!standsIn) most += visits;
-  return most;
+  let visited: { least: number; most: number } | undefined;
+  for (const { condition, visits } of groups) {
+    if (condition.standsIn) continue;
+    visited ??= { least: 0, most: 0 };
+    visited.most += visits;
+    if (!condition.isLoose) visited.least += visits;
+  }
+  return visited;
 }
 
 /** The cells that a component's arrivals are divided over, ≥ 1. */
@@ -275,7 +264,9 @@ function overDependencies(
         arrivals.set(edge.dependency, sum);
       }
       // A stand-in has arrivals of its own only while its primary is down, and is then what the budget is measured by.
-      const visits = visitsIn(groups) ?? visitsIn(groups.map((group) => ({ ...group, standsIn: false })));
+      const visits =
+        visitsIn(groups) ??
+        visitsIn(groups.map((group) => ({ ...group, condition: { ...group.condition, standsIn: false } })));
       const cells = cellsAt(model, edge.dependency.source);
       const { least, most } = rateOf(flow);
       sum.known += (least * (visits?.least ?? 0)) / cells;

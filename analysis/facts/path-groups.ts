@@ -68,7 +68,10 @@ export interface Trace {
 }
 
 /** Paths into one component under one condition. */
-export interface PathGroup extends Condition, Sums {}
+export interface PathGroup extends Sums {
+  /** Shared by groups of the same one, mostly. */
+  readonly condition: Condition;
+}
 
 /** Groups of different conditions, in the order in which they came. */
 export interface Groups {
@@ -92,7 +95,7 @@ export function groupUnder({ all, byKey }: Groups, condition: Condition): PathGr
   if (byKey !== undefined) return byKey.get(keyOf(condition));
   for (let index = 0; index < all.length; index += 1) {
     const group = all[index] as PathGroup;
-    if (areAlike(group, condition)) return group;
+    if (areAlike(group.condition, condition)) return group;
   }
   return undefined;
 }
@@ -106,8 +109,8 @@ export function append(groups: Groups, group: PathGroup): void {
     return;
   }
   all.push(group);
-  if (groups.byKey !== undefined) groups.byKey.set(keyOf(group), group);
-  else if (all.length > lookedThrough) groups.byKey = new Map(all.map((one) => [keyOf(one), one]));
+  if (groups.byKey !== undefined) groups.byKey.set(keyOf(group.condition), group);
+  else if (all.length > lookedThrough) groups.byKey = new Map(all.map((one) => [keyOf(one.condition), one]));
 }
 
 /** The same group as an object of its own. */
@@ -124,19 +127,7 @@ export function copiesOf({ all }: Groups): Groups {
 
 /** One request at its origin. */
 export function unit(): PathGroup {
-  const { draws, deadline, wrote, standsIn, isLoose, section } = atOrigin;
-  return {
-    draws,
-    deadline,
-    wrote,
-    standsIn,
-    isLoose,
-    section,
-    visits: 1,
-    paths: 1,
-    tried: undefined,
-    ways: undefined,
-  };
+  return { condition: atOrigin, visits: 1, paths: 1, tried: undefined, ways: undefined };
 }
 
 /** The ways of one request at its origin. */
@@ -144,7 +135,7 @@ export const waysAtOrigin: Ways = { largest: 1, largestTrace: undefined, busiest
 
 /** Adds a group to those of the same condition. The group is kept as it is where it is the first. */
 export function add(groups: Groups, group: PathGroup): void {
-  const known = groupUnder(groups, group);
+  const known = groupUnder(groups, group.condition);
   if (known === undefined) append(groups, group);
   else addTo(known, group);
 }
@@ -219,6 +210,8 @@ export function endlessSums({ tried }: PathGroup): Pick<Sums, "visits" | "tried"
   return { visits, tried: { ...tried, ...sums } };
 }
 
+const ofAnyPath: Condition = { ...atOrigin, isLoose: true, section: anySection };
+
 /** All groups as one loose group of unknown weight, with conditions forgotten in the direction that allows more. */
 export function thrownTogether(groups: Groups): Groups {
   let one: PathGroup | undefined;
@@ -228,7 +221,7 @@ export function thrownTogether(groups: Groups): Groups {
       widen(one, group);
       continue;
     }
-    one = { ...group, ...atOrigin, isLoose: true, section: anySection, ...endlessSums(group) };
+    one = { ...group, condition: ofAnyPath, ...endlessSums(group) };
   }
   const together = noGroups();
   if (one !== undefined) append(together, one);

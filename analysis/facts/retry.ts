@@ -149,7 +149,7 @@ export const single: RetryFactor = { least: 1, most: 1 };
 /** Whether it is one group of paths without a second try on any. */
 function isPlain(groups: readonly PathGroup[]): groups is readonly [PathGroup] {
   const [only] = groups;
-  if (only === undefined || groups.length > 1 || only.isLoose || !(only.visits > 0)) return false;
+  if (only === undefined || groups.length > 1 || only.condition.isLoose || !(only.visits > 0)) return false;
   return only.tried === undefined || only.tried.mostBurst === 1;
 }
 
@@ -163,8 +163,8 @@ function factorsOf(groups: readonly PathGroup[]): Factors {
   let paths = 0;
   for (const group of groups) {
     paths += group.paths;
-    if (group.isLoose) isLoose = true;
-    if (group.isLoose) continue;
+    if (group.condition.isLoose) isLoose = true;
+    if (group.condition.isLoose) continue;
     const tried = triedIn(group);
     known.visits += group.visits;
     known.burst += tried.burst;
@@ -182,7 +182,7 @@ function factorsOf(groups: readonly PathGroup[]): Factors {
       paths,
     };
   }
-  const loose = groups.filter((group) => group.isLoose).map(triedIn);
+  const loose = groups.filter(({ condition }) => condition.isLoose).map(triedIn);
   // A mixture of unknown weights lies between the extremes of what is mixed.
   const mixed = (sum: number, least: (tried: Tried) => number, most: (tried: Tried) => number): RetryFactor => {
     const own = known.visits > 0 ? [sum / known.visits] : [];

@@ -121,21 +121,22 @@ function enumerate(
 /** Adds turns of unknown number, whose single paths have the extremes of those that are known, under conditions that are no narrower. */
 function addRounds(total: Groups, areStandIns: boolean): void {
   for (const group of [...total.all]) {
-    const standsIn = group.standsIn || areStandIns;
-    add(total, { ...group, ...endlessSums(group), standsIn, isLoose: true, paths: 0 });
+    const standsIn = group.condition.standsIn || areStandIns;
+    const condition = { ...group.condition, standsIn, isLoose: true };
+    add(total, { ...group, ...endlessSums(group), condition, paths: 0 });
   }
 }
 
 /** The same groups under another condition. */
 function under(groups: Groups, condition: Partial<Condition>): Groups {
   const changed = noGroups();
-  for (const group of groups.all) add(changed, { ...copyOf(group), ...condition });
+  for (const group of groups.all) add(changed, { ...copyOf(group), condition: { ...group.condition, ...condition } });
   return changed;
 }
 
 /** The conditions behind an edge, of the groups that walk it. */
 function walkedOver(walk: Walk, edge: FlowEdge, groups: Groups): readonly Condition[] {
-  return groups.all.flatMap((group) => cross(walk.model, walk.graph, edge, group)?.condition ?? []);
+  return groups.all.flatMap((group) => cross(walk.model, walk.graph, edge, group.condition)?.condition ?? []);
 }
 
 /** Marks the components of a loop on which each turn multiplies the tries. */

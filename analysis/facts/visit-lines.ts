@@ -24,7 +24,7 @@ export function visitLines(
 ): readonly Derivation[] {
   const paths = busiestPaths(model, graph, id, passShare, shownPaths);
   const groups = groupsById.get(id) ?? [];
-  const count = groups.reduce((sum, group) => sum + (group.standsIn ? 0 : group.paths), 0);
+  const count = groups.reduce((sum, group) => sum + (group.condition.standsIn ? 0 : group.paths), 0);
   const lines = paths.map((path) => pathLine(model, path, passShare));
   if (paths.length === 1 && count === 1 && lines[0]?.steps?.length === 0) return [];
   const rest = count - paths.length;

@@ -2,15 +2,7 @@
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
 import { type Arrivals, type Tries, triesAt } from "./attempts.ts";
-import {
-  type Condition,
-  crossWith,
-  type EdgeTerms,
-  isPlainOver,
-  type TermsByEdges,
-  termsIn,
-  termsOfEdges,
-} from "./crossing.ts";
+import { crossWith, type EdgeTerms, isPlainOver, type TermsByEdges, termsIn, termsOfEdges } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import {
@@ -79,13 +71,13 @@ type Draft = { -readonly [Key in keyof PathGroup]: PathGroup[Key] };
 export function pass(walk: Walk, terms: EdgeTerms, group: PathGroup, into: Groups): void {
   const { edge, unlimited } = terms;
   // Most edges change nothing, and need no object that says so.
-  const isPlain = isPlainOver(terms, group);
-  const crossed = isPlain ? undefined : crossWith(terms, walk.graph, group);
+  const isPlain = isPlainOver(terms, group.condition);
+  const crossed = isPlain ? undefined : crossWith(terms, walk.graph, group.condition);
   if (crossed === undefined && !isPlain) return;
   const share = terms.isBeforeLimit ? 1 : walk.passShare(edge.source);
   if (share === 0) return;
   const weight = (crossed?.weight ?? terms.weight) * (share ?? 1);
-  const behind: Condition = crossed?.condition ?? group;
+  const behind = crossed?.condition ?? group.condition;
   const condition = share === undefined ? { ...behind, isLoose: true } : behind;
   const limit = crossed?.limit ?? Number.POSITIVE_INFINITY;
   const isUnlimited = unlimited !== undefined && limit === Number.POSITIVE_INFINITY;
@@ -95,12 +87,7 @@ export function pass(walk: Walk, terms: EdgeTerms, group: PathGroup, into: Group
   const hasFloor = unlimited === undefined;
   // What is only added to a known group needs no object of its own, and most is.
   const next: Draft = known === undefined || hasFloor ? unit() : scratch;
-  next.draws = condition.draws;
-  next.deadline = condition.deadline;
-  next.wrote = condition.wrote;
-  next.standsIn = condition.standsIn;
-  next.isLoose = condition.isLoose;
-  next.section = condition.section;
+  next.condition = condition;
   next.visits = group.visits * weight;
   next.paths = group.paths;
   next.tried = triedOver(group, climbs, weight, tries, next === scratch);

@@ -289,14 +289,14 @@ function visitsByAccess(
       const access = accessOf(edge.dependency);
       let part = parts.get(access);
       for (const group of groupsById.get(ids[source] as Id) ?? noGroups) {
-        const weight = weightOver(terms, graph, group);
-        if (weight === 0 || group.standsIn || edge.fallbackFor !== undefined) continue;
+        const weight = weightOver(terms, graph, group.condition);
+        if (weight === 0 || group.condition.standsIn || edge.fallbackFor !== undefined) continue;
         if (part === undefined) {
           part = { least: 0, most: 0 };
           parts.set(access, part);
         }
         const brought = group.visits * weight * (share ?? 1);
-        if (!group.isLoose && terms.isKnown && share !== undefined) part.least += brought;
+        if (!group.condition.isLoose && terms.isKnown && share !== undefined) part.least += brought;
         part.most += brought;
         sum += brought;
       }

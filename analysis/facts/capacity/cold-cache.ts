@@ -243,9 +243,9 @@ function timesOver(
   const terms = termsWithin(model, graph, edge);
   let times = before;
   for (const group of groupsById.get(edge.source) ?? []) {
-    const weight = weightOver(terms, graph, group);
-    if (weight === 0 || group.standsIn || edge.fallbackFor !== undefined) continue;
-    if (group.isLoose || !terms.isKnown) return undefined;
+    const weight = weightOver(terms, graph, group.condition);
+    if (weight === 0 || group.condition.standsIn || edge.fallbackFor !== undefined) continue;
+    if (group.condition.isLoose || !terms.isKnown) return undefined;
     times += group.visits * weight * share;
   }
   return times;

@@ -136,9 +136,9 @@ function partsOf(
     const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
     let visits = 0;
     let back = 0;
-    for (const { standsIn, section, visits: brought } of groups) {
-      if (standsIn) continue;
-      if (section === 0) visits += brought;
+    for (const { condition, visits: brought } of groups) {
+      if (condition.standsIn) continue;
+      if (condition.section === 0) visits += brought;
       else back += brought;
     }
     if (visits + back === 0 || flow.load === undefined) continue;

@@ -6,6 +6,7 @@ import { ofVisits } from "../aspects.ts";
 import { anySection, atOrigin, type Condition, type EdgeTerms, termsOfEdges, weightOver } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type Loaded, perVisitsReading } from "../memo.ts";
+import type { PathGroup } from "../path-groups.ts";
 import { trimmed } from "../trimmed.ts";
 import type { FlowVisits } from "../visits.ts";
 import { patienceOf, waitInVain } from "./waiting.ts";
@@ -96,14 +97,16 @@ function isPlain({ deadline, wrote, isLoose, section }: Condition): boolean {
 type SectionShares = ReadonlyMap<number, number> | undefined;
 
 function shareBySection(visits: FlowVisits | undefined, position: number): SectionShares {
-  const groups = visits?.groupsAt[position] ?? [];
-  if (groups.every((group) => group.section === groups[0]?.section)) return undefined;
+  const groups = visits?.groupsAt[position] ?? noGroups;
+  if (groups.length < 2) return undefined;
+  if (groups.every(({ condition }) => condition.section === groups[0]?.condition.section)) return undefined;
   const shares = new Map<number, number>();
   let total = 0;
-  for (const group of groups) {
-    if (group.isLoose || group.standsIn) continue;
-    total += group.visits;
-    shares.set(group.section, (shares.get(group.section) ?? 0) + group.visits);
+  for (const { condition, visits: own } of groups) {
+    const { isLoose, standsIn, section } = condition;
+    if (isLoose || standsIn) continue;
+    total += own;
+    shares.set(section, (shares.get(section) ?? 0) + own);
   }
   for (const [section, sum] of shares) shares.set(section, sum / total);
   return total > 0 ? shares : undefined;
@@ -112,15 +115,18 @@ function shareBySection(visits: FlowVisits | undefined, position: number): Secti
 /** The condition of the visits of the component at a position of the graph where there is one, else what all of them leave room for. */
 export function conditionAt(visits: FlowVisits | undefined, position: number): Condition {
   const groups = visits?.groupsAt[position] ?? noGroups;
-  const [first] = groups;
+  const first = groups[0]?.condition;
   if (groups.length === 1 && first !== undefined) return first;
   let deadline = Number.POSITIVE_INFINITY;
-  for (const group of groups) deadline = Math.min(deadline, group.deadline);
-  const section = groups.every((group) => group.section === first?.section) ? (first?.section ?? 0) : anySection;
+  let section = first?.section ?? 0;
+  for (const { condition } of groups) {
+    deadline = Math.min(deadline, condition.deadline);
+    if (condition.section !== section) section = anySection;
+  }
   return deadline === Number.POSITIVE_INFINITY && section === 0 ? atOrigin : { ...atOrigin, deadline, section };
 }
 
-const noGroups: readonly Condition[] = [];
+const noGroups: readonly PathGroup[] = [];
 
 function stepsAmong(
   model: SystemModel,

@@ -331,9 +331,9 @@ export function unservedShares(
 export function visitsOfFlow({ traffic }: Pick<FactContext, "traffic">, flow: Flow, id: Id): Range | undefined {
   let visits: { least: number; most: number } | undefined;
   for (const group of traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []) {
-    if (group.standsIn) continue;
+    if (group.condition.standsIn) continue;
     visits ??= { least: 0, most: 0 };
-    if (!group.isLoose) visits.least += group.visits;
+    if (!group.condition.isLoose) visits.least += group.visits;
     visits.most += group.visits;
   }
   return visits;

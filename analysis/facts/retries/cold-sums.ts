@@ -23,7 +23,8 @@ import {
 } from "./try-sums.ts";
 
 /** Sums over paths under one condition, of those that the bad state asks for. */
-interface ColdGroup extends Condition {
+interface ColdGroup {
+  readonly condition: Condition;
   visits: number;
   tried: SustainedTries | undefined;
 }
@@ -97,7 +98,7 @@ function cross(
   group: ColdGroup,
   into: ColdGroup[],
 ): void {
-  const crossed = crossWith(terms, graph, group);
+  const crossed = crossWith(terms, graph, group.condition);
   if (crossed === undefined) return;
   const { edge, unlimited, climbs } = terms;
   const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
@@ -107,7 +108,7 @@ function cross(
   const visits = group.visits * weight;
   const tried = triedOver(group, climbs, weight, tries);
   for (const known of into) {
-    if (!areAlike(known, condition)) continue;
+    if (!areAlike(known.condition, condition)) continue;
     if (known.tried !== undefined || tried !== undefined) {
       known.tried = {
         sustainedLeast: (known.tried?.sustainedLeast ?? known.visits) + (tried?.sustainedLeast ?? visits),
@@ -117,8 +118,7 @@ function cross(
     known.visits += visits;
     return;
   }
-  const { draws, deadline, wrote, standsIn, isLoose, section } = condition;
-  into.push({ draws, deadline, wrote, standsIn, isLoose, section, visits, tried });
+  into.push({ condition, visits, tried });
 }
 
 /** The tries behind an edge of a group before it; none where they are first tries alone. */

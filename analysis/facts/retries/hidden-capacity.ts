@@ -153,7 +153,7 @@ function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: Com
   if (withoutHitRatio(model).length === 0) return missing;
   for (const flow of arrivals.flows) {
     const visits = traffic.loadByFlow.get(flow.id);
-    if (visits?.groupsById.get(id)?.some((group) => group.isLoose) !== true) continue;
+    if (visits?.groupsById.get(id)?.some(({ condition }) => condition.isLoose) !== true) continue;
     for (const one of visits.graph.edgesBySource.keys()) {
       const cache = model.componentById.get(one);
       if (cache !== undefined && lacksHitRatio(cache) && !missing.some(({ element }) => element === one))

@@ -17,7 +17,7 @@ export interface TrySums {
 }
 
 /** What is summed of a group of paths. */
-export interface SummedGroup extends Pick<PathGroup, "standsIn" | "isLoose" | "visits"> {
+export interface SummedGroup extends Pick<PathGroup, "condition" | "visits"> {
   readonly tried: SustainedTries | undefined;
 }
 
@@ -67,12 +67,12 @@ export function sumInto(table: SumTable, at: number, groups: readonly SummedGrou
   let isVisited = false;
   let [leastFirst, mostFirst, leastTried, mostTried] = [0, 0, 0, 0];
   for (let index = 0; index < groups.length; index += 1) {
-    const { standsIn, isLoose, visits, tried } = groups[index] as SummedGroup;
-    if (standsIn) continue;
+    const { condition, visits, tried } = groups[index] as SummedGroup;
+    if (condition.standsIn) continue;
     isVisited = true;
     mostFirst += visits;
     mostTried += tried === undefined ? visits : tried.sustainedMost;
-    if (isLoose) continue;
+    if (condition.isLoose) continue;
     leastFirst += visits;
     leastTried += tried === undefined ? visits : tried.sustainedLeast;
   }

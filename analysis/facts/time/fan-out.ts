@@ -121,7 +121,7 @@ export function repeatedCallsOf(
       if (source === undefined || target === undefined || target.kind === "client" || isHandOff(target)) continue;
       const one = responseAt(context, flow, target.id);
       const visits = (traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []).reduce(
-        (sum, group) => sum + (group.standsIn ? 0 : group.visits),
+        (sum, group) => sum + (group.condition.standsIn ? 0 : group.visits),
         0,
       );
       found.push({

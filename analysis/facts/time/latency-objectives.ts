@@ -112,7 +112,7 @@ function heaviestParts(context: Context, flow: Flow, ratio: Ratio, estimate: Sec
 function visitsOf({ traffic }: Context, flow: Flow, { id }: Component): number {
   let visits = 0;
   for (const group of traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []) {
-    if (!group.standsIn) visits += group.visits;
+    if (!group.condition.standsIn) visits += group.visits;
   }
   return visits;
 }
