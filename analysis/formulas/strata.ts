@@ -194,10 +194,12 @@ function quantileAt(distribution: Distribution, z: number): number {
     if ((middles[middle] as number) <= z) low = middle;
     else high = middle;
   }
-  const [a, b] = [distribution[low] as number, distribution[high] as number];
+  const a = distribution[low] as number;
+  const b = distribution[high] as number;
   if (a === b) return a;
   if (b === Number.POSITIVE_INFINITY) return beforeNoEnd(distribution, low, z);
-  const [from, to] = [middles[low] as number, middles[high] as number];
+  const from = middles[low] as number;
+  const to = middles[high] as number;
   const share = (z - from) / (to - from);
   if (a <= 0) return Math.max(0, a + (b - a) * share);
   return a * (b / a) ** share;

@@ -96,8 +96,10 @@ const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly K
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
   let written: ReadonlySet<Id> | undefined;
   const found: Kept[] = [];
-  for (const { id, edges } of nodes) {
-    for (const edge of edges) {
+  for (let place = 0; place < nodes.length; place += 1) {
+    const { id, edges } = nodes[place] as WayNode;
+    for (let index = 0; index < edges.length; index += 1) {
+      const edge = edges[index] as FlowEdge;
       const { dependency } = edge;
       if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) continue;
       // Nobody can be asked behind the reply whether a request is let in.

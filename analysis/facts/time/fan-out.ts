@@ -14,7 +14,7 @@ import { perFlowReading } from "../memo.ts";
 import { responseAt } from "./latency.ts";
 import { ownWorkOf } from "./own-time.ts";
 import { timesOf, type WayStep } from "./way-steps.ts";
-import { waysOf } from "./ways.ts";
+import { type WayNode, waysOf } from "./ways.ts";
 
 /** Calls that a component waits for all at once. */
 export interface FanOut {
@@ -31,7 +31,9 @@ export interface FanOut {
  */
 export const fanOutsOf = perFlowReading([...ofWays, "objects"], (model, flow): readonly FanOut[] => {
   const found: FanOut[] = [];
-  for (const { id, edges, isPlain } of waysOf(model, flow).nodes) {
+  const { nodes } = waysOf(model, flow);
+  for (let place = 0; place < nodes.length; place += 1) {
+    const { id, edges, isPlain } = nodes[place] as WayNode;
     // Most components do nothing at once.
     if (isPlain) continue;
     const blocks = new Map<number, FlowEdge[]>();
@@ -142,7 +144,9 @@ const nothing: readonly RepeatedCall[] = [];
 /** The most times that one visit makes the same call, each after the other. */
 const mostTimesOf = perFlowReading(ofWays, (model, flow): Count => {
   let most = 0;
-  for (const { edges, steps } of waysOf(model, flow).nodes) {
+  const { nodes } = waysOf(model, flow);
+  for (let place = 0; place < nodes.length; place += 1) {
+    const { edges, steps } = nodes[place] as WayNode;
     for (let index = 0; index < edges.length; index += 1) {
       const { times } = steps[index] as WayStep;
       if (times > most && isOneByOne(edges[index] as FlowEdge)) most = times;

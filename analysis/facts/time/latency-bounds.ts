@@ -78,19 +78,33 @@ export interface LeastLatency {
  * count at their lower ends.
  */
 export function leastLatencyOf(model: SystemModel, flow: Flow, ratio: Ratio): LeastLatency | undefined {
-  let found: LeastLatency | undefined;
-  for (const { id, cap } of certainVisitsOf(model, flow)) {
+  let most = Number.NEGATIVE_INFINITY;
+  let found: { readonly component: Component; readonly stated: PercentileFigure; readonly cap: Seconds } | undefined;
+  const visits = certainVisitsOf(model, flow);
+  for (let index = 0; index < visits.length; index += 1) {
+    const { id, cap } = visits[index] as CertainVisit;
     const component = model.componentById.get(id);
-    for (const { percentile, value: figure } of component?.latency ?? []) {
-      if (component === undefined || percentile > ratio + 1e-12) continue;
-      const stated = Math.min(figure.value, figure.upper ?? figure.value);
-      const value = Math.min(cap, stated);
-      if (found !== undefined && value <= found.value) continue;
-      const isWritten = figure.origin.kind === "written";
-      found = { value, component, ratio: percentile, at: figure.at, isWritten, isCut: cap < stated };
+    if (component === undefined) continue;
+    for (let point = 0; point < component.latency.length; point += 1) {
+      const stated = component.latency[point] as PercentileFigure;
+      if (stated.percentile > ratio + 1e-12) continue;
+      const value = Math.min(cap, lowerEndOf(stated));
+      if (value <= most) continue;
+      most = value;
+      found = { component, stated, cap };
     }
   }
-  return found;
+  if (found === undefined) return undefined;
+  const { component, stated, cap } = found;
+  const { at, origin } = stated.value;
+  const isCut = cap < lowerEndOf(stated);
+  return { value: most, component, ratio: stated.percentile, at, isWritten: origin.kind === "written", isCut };
+}
+
+type PercentileFigure = Component["latency"][number];
+
+function lowerEndOf({ value: { value, upper } }: PercentileFigure): Seconds {
+  return Math.min(value, upper ?? value);
 }
 
 /** A latency that a flow's percentile does not exceed, and what it leans on. */

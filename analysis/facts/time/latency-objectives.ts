@@ -70,6 +70,8 @@ const missesOf = perFlowAndWaits((context, flow): readonly Miss[] =>
 function missOf(context: Context, flow: Flow, objective: Objective): Miss | undefined {
   if (objective.kind !== "slo" || objective.measure !== "latency") return undefined;
   const ratio = objective.percentile ?? 0.99;
+  // The patience of those who begin the flow is above every bound, from below as well. What has no end is not cut by it.
+  if (longestPatience(context.model, flow) <= objective.target && !hasWaits(context, flow)) return undefined;
   const least = leastLatencyOf(context.model, flow, ratio);
   if (least !== undefined && least.value > objective.target) return { objective, ratio, least };
   if (isCertainlyKept(context, flow, ratio, objective.target)) return undefined;
@@ -81,8 +83,6 @@ function missOf(context: Context, flow: Flow, objective: Objective): Miss | unde
 
 /** Whether a bound from above, which costs no distribution, keeps the promise already; the estimate never exceeds it. */
 function isCertainlyKept(context: Context, flow: Flow, ratio: Ratio, target: Seconds): boolean {
-  // What has no end is not cut by anybody's patience.
-  if (longestPatience(context.model, flow) <= target && !hasWaits(context, flow)) return true;
   const most = percentileAtMost(context, flow, ratio);
   return most !== undefined && most * (1 - methodErrorAt(ratio).value) <= target;
 }

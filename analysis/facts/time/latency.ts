@@ -21,6 +21,7 @@ import {
 } from "../../formulas/strata.ts";
 import { ofTimes } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
@@ -269,22 +270,31 @@ export function timedComponents(model: SystemModel, flow: Flow): readonly Compon
   return [...placesById(model, flow).keys()].flatMap((id) => model.componentById.get(id) ?? []);
 }
 
+const nothingMissing: readonly MissingInput[] = [];
+
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
 export const missingLatencies = perFlowReading(ofTimes, (model, flow): readonly MissingInput[] => {
-  const missing = new Map<string, MissingInput>();
+  let missing: Map<string, MissingInput> | undefined;
   const ways = waysOf(model, flow);
-  for (const node of ways.nodes) {
+  const { nodes } = ways;
+  for (let place = 0; place < nodes.length; place += 1) {
+    const node = nodes[place] as WayNode;
     const { id, edges } = node;
     if (workAt(model, node) === undefined && !isDemand(model, ways, node)) {
+      missing ??= new Map();
       missing.set(`${id} latency`, { element: id, term: "latency" });
     }
-    for (const edge of edges) {
-      if (!edge.miss) continue;
+    for (let index = 0; index < edges.length; index += 1) {
+      const edge = edges[index] as FlowEdge;
+      // Of a step that is taken with a known chance the hit ratios are stated.
+      if (!edge.miss || (node.steps[index] as WayStep).share !== undefined) continue;
       for (const cache of [...(edge.behind ?? []), edge.via ?? edge.source]) {
         if (model.componentById.get(cache)?.hitRatio !== undefined) continue;
+        missing ??= new Map();
         missing.set(`${cache} hit-ratio`, { element: cache, term: "hit-ratio" });
       }
     }
   }
+  if (missing === undefined) return nothingMissing;
   return [...missing.values()].sort((a, b) => (a.element < b.element ? -1 : a.element > b.element ? 1 : 0));
 });

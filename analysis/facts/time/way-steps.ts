@@ -30,7 +30,8 @@ export function takeTheSame(a: readonly WayStep[], b: readonly WayStep[]): boole
   if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) {
-    const [one, other] = [a[index] as WayStep, b[index] as WayStep];
+    const one = a[index] as WayStep;
+    const other = b[index] as WayStep;
     if (one === other) continue;
     if (one.times !== other.times || one.share !== other.share || !areSame(one.hedge, other.hedge)) return false;
     if (one.patience !== other.patience || one.parallel !== other.parallel || one.follows !== other.follows)

@@ -87,20 +87,14 @@ export function worstCaseFactsOf(context: FactContext, id: Id): readonly Fact[] 
   const longest = longestByComponent(context).get(id);
   if (longest === undefined) return [];
   const { worst, flow: inFlow, time: total } = longest;
-  const isKnown = worst.own !== undefined || worst.steps.length + worst.endless.length > 0;
-  return [
-    factOf(
-      {
-        name: "worst-case-time",
-        element: id,
-        unit: "seconds",
-        ...(isKnown
-          ? { kind: kindOf(total, worst.missing.length), value: significant(total), missing: [] }
-          : { kind: "unknown", missing: worst.missing }),
-      },
-      () => componentDerivation(model, inFlow, id, worst),
-    ),
-  ];
+  const derive = () => componentDerivation(model, inFlow, id, worst);
+  if (worst.own === undefined && worst.steps.length + worst.endless.length === 0) {
+    const { missing } = worst;
+    return [factOf({ name: "worst-case-time", element: id, unit: "seconds", kind: "unknown", missing }, derive)];
+  }
+  const kind = kindOf(total, worst.missing.length);
+  const value = significant(total);
+  return [factOf({ name: "worst-case-time", element: id, unit: "seconds", kind, value, missing: [] }, derive)];
 }
 
 function kindOf(total: Seconds, missing: number): "exact" | "bound" {
@@ -131,17 +125,17 @@ function flowFacts(model: SystemModel, flow: Flow): readonly Fact[] {
 }
 
 interface Longest {
-  readonly flow: Flow;
-  readonly worst: WorstCase;
-  readonly time: Seconds;
+  flow: Flow;
+  worst: WorstCase;
+  time: Seconds;
 }
 
-const longestByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Longest>>();
+const longestByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Readonly<Longest>>>();
 
 /** By component, the flow in which it can take longest; of equals the first by name. */
-function longestByComponent(context: FactContext): ReadonlyMap<Id, Longest> {
+function longestByComponent(context: FactContext): ReadonlyMap<Id, Readonly<Longest>> {
   const { model } = context;
-  let longest = longestByModel.get(model);
+  const longest = longestByModel.get(model);
   if (longest !== undefined) return longest;
   const found = new Map<Id, Longest>();
   for (const flow of model.flows.length > 0 ? model.flows : context.traffic.flows) {
@@ -149,17 +143,21 @@ function longestByComponent(context: FactContext): ReadonlyMap<Id, Longest> {
     const { ids } = flowGraphOf(model, flow);
     const { byPosition } = worstCasesOf(model, flow);
     for (let position = 0; position < ids.length; position += 1) {
-      const [id, worst] = [ids[position] as Id, byPosition[position]];
+      const id = ids[position] as Id;
+      const worst = byPosition[position];
       if (worst === undefined) continue;
       const time = allowances.size === 0 ? worst.total : Math.min(worst.total, allowances.get(id) ?? worst.total);
       const known = found.get(id);
-      const isLonger = known === undefined || time > known.time || (time === known.time && flow.id < known.flow.id);
-      if (isLonger) found.set(id, { flow, worst, time });
+      if (known === undefined) found.set(id, { flow, worst, time });
+      else if (time > known.time || (time === known.time && flow.id < known.flow.id)) {
+        known.flow = flow;
+        known.worst = worst;
+        known.time = time;
+      }
     }
   }
-  longest = found;
-  longestByModel.set(model, longest);
-  return longest;
+  longestByModel.set(model, found);
+  return found;
 }
 
 function componentDerivation(model: SystemModel, flow: Flow, id: Id, worst: WorstCase): Derivation {

@@ -63,9 +63,15 @@ export const worstCasesOf = perFlowReading([...ofWorstCases, "objects"], (model,
   const graph = flowGraphOf(model, flow);
   const { ids, edgesAt, positions } = graph;
   const waited = waitedForIn(graph);
-  const byPosition = ids.map((id, position) =>
-    worstCaseOver(model, id, edgesAt[position] as readonly FlowEdge[], waited[position] === 1),
-  );
+  const last = lastCasesIn(model);
+  const byPosition = ids.map((id, position) => {
+    const edges = edgesAt[position] as readonly FlowEdge[];
+    const known = last.get(id);
+    if (known?.edges === edges) return known.worst;
+    const worst = worstCaseOver(model, id, edges, waited[position] === 1);
+    last.set(id, { edges, worst });
+    return worst;
+  });
   return new WorstCases(positions, byPosition);
 });
 
@@ -104,6 +110,20 @@ function waitedForIn({ hotOrigins, positions, edges, targets }: FlowGraph): Uint
  * list, and edges outlast edits of how long their source itself takes.
  */
 const casesByEdges = new WeakMap<readonly FlowEdge[], { readonly of: Component; readonly worst: WorstCase }>();
+
+/** What was asked for last at a component, with the edges that it was made from: most flows ask for the same. */
+type LastCases = Map<Id, { readonly edges: readonly FlowEdge[]; readonly worst: WorstCase | undefined }>;
+
+const lastCases = new WeakMap<SystemModel, LastCases>();
+
+function lastCasesIn(model: SystemModel): LastCases {
+  let cases = lastCases.get(model);
+  if (cases === undefined) {
+    cases = new Map();
+    lastCases.set(model, cases);
+  }
+  return cases;
+}
 
 function worstCaseOver(
   { componentById }: SystemModel,
