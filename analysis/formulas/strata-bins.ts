@@ -22,8 +22,18 @@ export const count = edges.length - 1;
 /** Probabilities of the strata. */
 export const weights = Float64Array.from({ length: count }, (_, k) => (edges[k + 1] as number) - (edges[k] as number));
 
-/** Zeros to copy new lists from. It has held fractions, so that the copies hold doubles from the start and never integers. */
-export const blank: readonly number[] = Array.from({ length: count }, () => 0.5).fill(0);
+/** Zeros to copy new lists from. */
+export const blank: readonly number[] = zerosAsDoubles(count);
+
+/**
+ * A list that has held fractions, so that its copies hold doubles from the start and need not be made again at the first one that is
+ * put into them. Zeros are put in one by one, since to fill it with them makes it a list of integers.
+ */
+function zerosAsDoubles(length: number): number[] {
+  const zeros = Array.from({ length }, () => 0.5);
+  for (let index = 0; index < length; index++) zeros[index] = 0;
+  return zeros;
+}
 
 /** The first stratum above 99.9%, and where the coarse groups of all strata begin; the last one is the tail. */
 const tail = edges.indexOf(0.999);

@@ -21,7 +21,10 @@ const middles = meansOfPoints((index) => pointQuantiles[index] as number);
 
 /** Always the one value. */
 export function constant(value: number): Distribution {
-  return blank.slice().fill(value);
+  const all = blank.slice();
+  // One by one, since a list that is filled with an integer is one of integers.
+  for (let k = 0; k < count; k++) all[k] = value;
+  return all;
 }
 
 /** No time at all. */
