@@ -4,7 +4,7 @@
 import type { Count, Id, SystemModel } from "../language/index.ts";
 import { type DomainsInsight, domainsOf } from "./domains.ts";
 import { type SharedComponent, sharingOf } from "./facts/coupling/sharing.ts";
-import { flowsByComponent } from "./facts/flow-graph.ts";
+import { flowGraphOf } from "./facts/flow-graph.ts";
 import type { Facts } from "./facts/index.ts";
 import type { Failing } from "./failure-strike.ts";
 import { type FailureState, failureStateOf, worstFailure } from "./failures.ts";
@@ -77,11 +77,15 @@ function termsIn({ components }: SystemModel): ReadonlyMap<Id, string> {
 }
 
 function flowsThroughIn(model: SystemModel): ReadonlyMap<Id, readonly Id[]> {
-  const idAt = (position: number): readonly Id[] => {
-    const flow = model.flows[position];
-    return flow === undefined ? [] : [flow.id];
-  };
-  return new Map([...flowsByComponent(model)].map(([id, positions]) => [id, positions.flatMap(idAt)]));
+  const through = new Map<Id, Id[]>();
+  for (const flow of model.flows) {
+    for (const id of flowGraphOf(model, flow).ids) {
+      const known = through.get(id);
+      if (known === undefined) through.set(id, [flow.id]);
+      else known.push(flow.id);
+    }
+  }
+  return through;
 }
 
 function toRow({ component, systems }: SharedComponent): SharedRow {

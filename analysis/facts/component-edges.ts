@@ -4,6 +4,7 @@
 import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
 import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
 import { type Draw, type FlowEdge, isWrite, patternOf, positionsOf } from "./flow-edges.ts";
+import { trimmed } from "./trimmed.ts";
 
 /** What is the same for every flow of a model. */
 export interface EdgeIndex {
@@ -145,7 +146,7 @@ function listedEdges(
     addMiss(list, newEdge(component.id, hot, component.at));
   }
   addConsumers(list, served);
-  return list.all;
+  return trimmed(list.all);
 }
 
 function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
@@ -155,7 +156,7 @@ function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): rea
   }
   if (passesOn(component)) addMiss(list, newEdge(component.id, hot, component.at));
   addConsumers(list, nobody);
-  return list.all;
+  return trimmed(list.all);
 }
 
 const nobody: ReadonlySet<Id> = new Set();

@@ -1,7 +1,8 @@
 // Which flows walk each dependency, for whoever judges a dependency by its terms and wants to say whom they cost.
 
 import type { Component, Dependency, Flow, SystemModel } from "../../language/index.ts";
-import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import { declaredFlowsAt } from "./flow-places.ts";
 import { perFlowReading } from "./memo.ts";
 import { countWords, listWords, nameOf } from "./words.ts";
 
@@ -15,9 +16,8 @@ const walkedBy = perFlowReading(["objects"], (model, flow): ReadonlySet<Dependen
 /** The flows that walk a dependency, in declaration order. Linear in the flows that come to its source. */
 function flowsOver(model: SystemModel, dependency: Dependency): readonly Flow[] {
   const passing: Flow[] = [];
-  for (const position of flowsByComponent(model).get(dependency.source) ?? []) {
-    const flow = model.flows[position];
-    if (flow !== undefined && walkedBy(model, flow).has(dependency)) passing.push(flow);
+  for (const flow of declaredFlowsAt(model, dependency.source)) {
+    if (walkedBy(model, flow).has(dependency)) passing.push(flow);
   }
   return passing;
 }

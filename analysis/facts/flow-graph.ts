@@ -196,24 +196,6 @@ export function inheritEdges(from: SystemModel, to: SystemModel, touched: Readon
   indexes.set(to, edgeIndexFrom(before, to, stale));
 }
 
-/**
- * By component that flows come to, the positions of these flows in the model, ascending. Linear in what the flows reach. What
- * a flow reaches rests on no figure.
- */
-export const flowsByComponent = perShape((model): ReadonlyMap<Id, readonly number[]> => {
-  const found = new Map<Id, number[]>();
-  for (let position = 0; position < model.flows.length; position += 1) {
-    const { ids } = flowGraphOf(model, model.flows[position] as Flow);
-    for (let index = 0; index < ids.length; index += 1) {
-      const id = ids[index] as Id;
-      const known = found.get(id);
-      if (known === undefined) found.set(id, [position]);
-      else known.push(position);
-    }
-  }
-  return found;
-});
-
 /** The graph of a flow, from all of its origins or from one alone. */
 function buildGraph(index: EdgeIndex, flow: Flow, only?: Id): FlowGraph {
   const { listings, eithers } = readListings(flow);

@@ -41,6 +41,21 @@ export function positionIn({ starts, positions }: FlowPlaces, { id }: Component)
   return positions.get(id) ?? starts.length - 2;
 }
 
+/** The declared flows that come by a component, in declaration order. Linear in them. */
+export function declaredFlowsAt(model: SystemModel, id: Id): readonly Flow[] {
+  const { starts, flows, positions } = declaredPlaces(model);
+  const position = positions.get(id);
+  if (position === undefined) return noFlows;
+  const first = starts[position] as number;
+  const found: Flow[] = new Array((starts[position + 1] as number) - first);
+  for (let index = 0; index < found.length; index += 1) {
+    found[index] = model.flows[flows[first + index] as number] as Flow;
+  }
+  return found;
+}
+
+const noFlows: readonly Flow[] = [];
+
 /** Of flows that no text declares, which are made anew for each traffic. */
 const impliedPlaces = new WeakMap<Traffic, FlowPlaces>();
 
@@ -50,7 +65,12 @@ function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
   const positions = positionsOf(model);
   const reached = flows.map((flow) => positionsReached(model, flow, positions));
   const starts = new Int32Array(model.components.length + 2);
-  for (const own of reached) for (const position of own) if (position >= 0) (starts[position + 1] as number) += 1;
+  for (const own of reached) {
+    for (let place = 0; place < own.length; place += 1) {
+      const position = own[place] as number;
+      if (position >= 0) (starts[position + 1] as number) += 1;
+    }
+  }
   for (let position = 0; position <= model.components.length; position += 1) {
     (starts[position + 1] as number) += starts[position] as number;
   }

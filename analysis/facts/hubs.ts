@@ -3,9 +3,9 @@
 
 import type { Component, Count, Flow, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { cellsAround } from "./blast-radius.ts";
-import { declaredFlowsAt } from "./cascade/passages.ts";
 import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
 import { fatalFailuresIn } from "./flow-losses.ts";
+import { declaredFlowsAt } from "./flow-places.ts";
 import { perShape } from "./shape.ts";
 
 export interface Hub {

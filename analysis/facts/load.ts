@@ -5,7 +5,8 @@ import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } f
 import { ofVisits } from "./aspects.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellCountAround, cellsAround } from "./blast-radius.ts";
-import { flowGraphOf, flowsByComponent } from "./flow-graph.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import { declaredFlowsAt } from "./flow-places.ts";
 import { settleShares } from "./limits.ts";
 import { perFlowReading } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
@@ -94,8 +95,7 @@ function flowsAtIn(model: SystemModel, flows: readonly Flow[]): Traffic["flowsAt
   const reaching = (id: Id): readonly Flow[] => {
     // What is implied is made anew for each traffic, and the model knows nothing of it.
     if (flows !== model.flows) return flows.filter((flow) => flowGraphOf(model, flow).edgesBySource.has(id));
-    const positions = flowsByComponent(model).get(id);
-    return positions === undefined ? noFlows : positions.map((position) => flows[position] as Flow);
+    return declaredFlowsAt(model, id);
   };
   return (id) => {
     let known = flowsById.get(id);

@@ -1,8 +1,7 @@
 // Where the flows of a design come by: for each component the flows through it and its place in each. What happens to them there
 // is not its business.
 
-import type { Flow, Id, SystemModel } from "../../../language/index.ts";
-import { flowsByComponent } from "../flow-graph.ts";
+import type { Flow, Id } from "../../../language/index.ts";
 import { flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import type { Loaded } from "../memo.ts";
@@ -71,11 +70,6 @@ export function isVisited({ model, traffic }: Loaded, id: Id): boolean {
   const { starts, positions } = flowPlacesOf(model, traffic);
   const position = positions.get(id);
   return position !== undefined && (starts[position] as number) < (starts[position + 1] as number);
-}
-
-/** The declared flows that come by a component, in declaration order. Linear in them. */
-export function declaredFlowsAt(model: SystemModel, id: Id): readonly Flow[] {
-  return (flowsByComponent(model).get(id) ?? []).map((position) => model.flows[position] as Flow);
 }
 
 /** The flows that come to any of the components, in declaration order. Linear in the flows that come to each. */

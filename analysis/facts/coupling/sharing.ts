@@ -5,7 +5,8 @@ import type { Component, Container, Dependency, Flow, Id, SystemModel, Verb } fr
 import { isHandOff } from "../attempts.ts";
 import { lossEffectsOn } from "../blast-radius.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { flowGraphOf, flowsByComponent } from "../flow-graph.ts";
+import { flowGraphOf } from "../flow-graph.ts";
+import { declaredFlowsAt } from "../flow-places.ts";
 import { perFlow } from "../memo.ts";
 import { trimmed } from "../trimmed.ts";
 
@@ -198,13 +199,11 @@ function usedBySeveral(model: SystemModel): ReadonlySet<Id> {
 
 /** The flows that come through a component, or through what runs on it, in declaration order. */
 function flowsThrough(model: SystemModel, id: Id, { hosted }: Uses): readonly Flow[] {
-  const through = (flowsByComponent(model).get(id) ?? nowhere).map((position) => model.flows[position] as Flow);
+  const through = declaredFlowsAt(model, id);
   if (hosted.size === 0) return through;
   const all = new Set([...through, ...hosted]);
   return model.flows.filter((flow) => all.has(flow));
 }
-
-const nowhere: readonly number[] = [];
 
 /** What one flow has to do with components that systems may share. */
 interface FlowTies {

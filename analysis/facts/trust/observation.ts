@@ -2,7 +2,7 @@
 // to be missing.
 
 import type { Component, Flow, SystemModel } from "../../../language/index.ts";
-import { declaredFlowsAt } from "../cascade/passages.ts";
+import { declaredFlowsAt } from "../flow-places.ts";
 import { perShape } from "../shape.ts";
 
 const kinds = ["metrics", "logs", "traces"] as const;
