@@ -7,6 +7,7 @@ import { ofLosses } from "./aspects.ts";
 import { dataLinesOf } from "./data-reach.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { perFlowReading } from "./memo.ts";
+import { perShape } from "./shape.ts";
 import { evenParts } from "./splits.ts";
 import { structureOf } from "./structure.ts";
 import { trimmed } from "./trimmed.ts";
@@ -117,6 +118,7 @@ export function cellCountAround(model: SystemModel, component: Component): Count
 
 /** The `cells` of the containers around a component, the innermost first. */
 export function cellsOf(model: SystemModel, component: Component): readonly Split[] {
+  if (!celledIn(model).any) return noCells;
   let found: Split[] | undefined;
   for (let id = component.parent; id !== undefined; ) {
     const container = model.containerById.get(id);
@@ -130,6 +132,9 @@ export function cellsOf(model: SystemModel, component: Component): readonly Spli
 }
 
 const noCells: readonly Split[] = [];
+
+/** Whether any container of a design has cells, as most designs have none. */
+const celledIn = perShape((model) => ({ any: model.containers.some(({ cells }) => cells !== undefined) }));
 
 /** The independent copies of which one failure hits one, in words; the hottest of them is what a share is told of. */
 function copiesWords(model: SystemModel, id: Id, divisor: number): string {

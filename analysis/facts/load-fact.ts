@@ -6,7 +6,7 @@ import { cellsOf } from "./blast-radius.ts";
 import { rangeWords } from "./capacity/capacity.ts";
 import { isBeforeLimit } from "./flow-edges.ts";
 import { flowPlacesOf } from "./flow-places.ts";
-import { arrivingFrom, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
+import { type Arriving, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
 import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
 import { hottestShareOf } from "./splits.ts";
@@ -28,9 +28,9 @@ import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
  * System Performance, chapter 3). Worked examples: test/facts/load.test.ts.
  */
 export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
-  if (model.flows.length === 0) return [];
-  const arrivals = arrivingFrom(bringingBy(model, traffic, id), cellsAt(model, id));
-  if (arrivals === undefined) return [];
+  if (model.flows.length === 0) return noFacts;
+  const arrivals = arrivingAt(model, traffic, id);
+  if (arrivals === undefined) return noFacts;
   const { missing } = arrivals;
   const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
   const isExact = least === most;
@@ -60,6 +60,39 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
       return { says: `${nameOf(model, id)} receives ${rate}`, steps: steps() };
     }),
   ];
+}
+
+const noFacts: readonly Fact[] = [];
+
+/** As `arrivingFrom`, of all flows, without an object for what each brings. */
+function arrivingAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | undefined {
+  const { starts, flows, places, positions } = flowPlacesOf(model, traffic);
+  const position = positions.get(id);
+  if (position === undefined) return undefined;
+  const { load: tables } = tablesOf(traffic);
+  const cells = cellsAt(model, id);
+  const missing: Flow[] = [];
+  let [least, most, isVisited] = [0, 0, false];
+  const end = starts[position + 1] as number;
+  for (let entry = starts[position] as number; entry < end; entry += 1) {
+    const index = flows[entry] as number;
+    const table = tables[index] as SumTable;
+    const at = sumsPerPlace * (places[entry] as number);
+    const fewest = table[at + visitsLeast] as number;
+    if (fewest === notVisited) continue;
+    isVisited = true;
+    const flow = traffic.flows[index] as Flow;
+    const { load } = flow;
+    if (load === undefined) {
+      missing.push(flow);
+      continue;
+    }
+    const upper = load.upper ?? load.value;
+    least += (load.value * fewest) / cells;
+    // The most visits may be without end, and nobody of no load makes any.
+    if (upper > 0) most += (upper * (table[at + visitsMost] as number)) / cells;
+  }
+  return isVisited ? { least, most, missing } : undefined;
 }
 
 /** What of all arrivals comes to the cell that is judged. */

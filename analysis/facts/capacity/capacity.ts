@@ -193,14 +193,28 @@ function zonesByRegionOf(model: SystemModel, component: Component): readonly (re
   if (places.length === 0) return nowhere;
   const index = zonesOf(model);
   // Most components stand where many others do.
-  let key = spread ? "across" : "in";
-  for (const { id } of places) key += ` ${id}`;
-  let zones = index.byPlacement.get(key);
-  if (zones === undefined) {
-    zones = spreadOver(index, places, spread);
-    index.byPlacement.set(key, zones);
+  let placement = spread ? index.spread : index.placed;
+  for (let at = 0; at < places.length; at += 1) {
+    const { id } = places[at] as Component["across"][number];
+    let next = placement.further.get(id);
+    if (next === undefined) {
+      next = newPlacement();
+      placement.further.set(id, next);
+    }
+    placement = next;
   }
-  return zones;
+  placement.zones ??= spreadOver(index, places, spread);
+  return placement.zones;
+}
+
+/** Zones by region of what is placed alike, once asked for; and by the next place, what stands there as well. */
+interface Placement {
+  zones: readonly (readonly Id[])[] | undefined;
+  readonly further: Map<Id, Placement>;
+}
+
+function newPlacement(): Placement {
+  return { zones: undefined, further: new Map() };
 }
 
 const nowhere: readonly (readonly Id[])[] = [];
@@ -220,8 +234,9 @@ function spreadOver(index: ZoneIndex, places: Component["across"], spread: boole
 interface ZoneIndex {
   readonly regionByZone: ReadonlyMap<Id, Id>;
   readonly zonesByRegion: ReadonlyMap<Id, readonly Id[]>;
-  /** Zones by region of what is placed alike, by the words that place it. */
-  readonly byPlacement: Map<string, readonly (readonly Id[])[]>;
+  /** Of what is spread across places, and of what stands in them. */
+  readonly spread: Placement;
+  readonly placed: Placement;
 }
 
 const zoneIndexes = new WeakMap<SystemModel, ZoneIndex>();
@@ -233,7 +248,8 @@ function zonesOf(model: SystemModel): ZoneIndex {
     index = {
       regionByZone: new Map(zones.map((zone) => [zone.id, zone.region])),
       zonesByRegion: new Map(model.regions.map((region) => [region.id, region.zones.map((zone) => zone.id)])),
-      byPlacement: new Map(),
+      spread: newPlacement(),
+      placed: newPlacement(),
     };
     zoneIndexes.set(model, index);
   }

@@ -47,7 +47,8 @@ function isPlace(model: SystemModel, id: Id): boolean {
 
 function failureFactOf(context: FactContext, id: Id): Fact {
   const { lost, isBound } = outcomeOf(context, id);
-  const value = lost.length === 0 ? noIds : lost.map((flow) => flow.id).sort();
+  const value = lost.length === 0 ? noIds : lost.map(idOf);
+  if (value.length > 1) value.sort();
   const kind = isBound ? "bound" : "exact";
   return factOf({ name: "cascade-failure", element: id, kind, unit: "elements", value, missing: [] }, () =>
     failureWords(context, failureOf(context, id)),
@@ -73,12 +74,12 @@ function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
 function lostWithoutPools(context: FactContext, id: Id): readonly Flow[] {
   const lost: Flow[] = [];
   for (const { flow, lost: share } of lossEffectsOn(context.model, id)) if (share[1] > 0) lost.push(flow);
-  const byWaiting = isFollowable(context, id) ? lostByWaiting(context, id) : noFlows;
-  return byWaiting.length === 0 ? lost : [...lost, ...byWaiting];
+  if (isFollowable(context, id)) lost.push(...lostByWaiting(context, id));
+  return lost;
 }
 
-const noFlows: readonly Flow[] = [];
-const noIds: readonly Id[] = [];
+const noIds: Id[] = [];
+const idOf = ({ id }: Flow): Id => id;
 
 function slowdownFactsOf(context: FactContext, component: Component): readonly Fact[] {
   const { model } = context;

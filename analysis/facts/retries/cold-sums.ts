@@ -4,7 +4,15 @@
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
 import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
 import { type Arrivals, type Tries, triesAt } from "../attempts.ts";
-import { areAlike, type Condition, crossWith, type EdgeTerms, termsOf, termsOfEdges } from "../crossing.ts";
+import {
+  areAlike,
+  type Condition,
+  crossWith,
+  type EdgeTerms,
+  isPlainOver,
+  termsOf,
+  termsOfEdges,
+} from "../crossing.ts";
 import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { PathGroup } from "../path-groups.ts";
@@ -73,7 +81,9 @@ export function coldTableOf(
       if (share === 0) continue;
       const terms = warmly.edge.miss ? termsOf(cold, warmly.edge) : warmly;
       const before: readonly ColdGroup[] = coldAt[source] ?? (warm.groupsAt[source] as readonly PathGroup[]);
-      for (const group of before) cross(model, graph, terms, share, arrivals, group, groups);
+      for (let at = 0; at < before.length; at += 1) {
+        cross(model, graph, terms, share, arrivals, before[at] as ColdGroup, groups);
+      }
     }
     if (hasEdges(graph, place)) coldAt[place] = groups;
     setSums(table, place, groups);
@@ -98,16 +108,20 @@ function cross(
   group: ColdGroup,
   into: ColdGroup[],
 ): void {
-  const crossed = crossWith(terms, graph, group.condition);
-  if (crossed === undefined) return;
   const { edge, unlimited, climbs } = terms;
-  const isUnlimited = crossed.limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
-  const tries = isUnlimited ? unlimited : triesAt(model, edge, crossed.limit, arrivals);
-  const weight = crossed.weight * (share ?? 1);
-  const condition = share === undefined ? { ...crossed.condition, isLoose: true } : crossed.condition;
+  const isPlain = isPlainOver(terms, group.condition);
+  const crossed = isPlain ? undefined : crossWith(terms, graph, group.condition);
+  if (crossed === undefined && !isPlain) return;
+  const limit = crossed?.limit ?? Number.POSITIVE_INFINITY;
+  const isUnlimited = limit === Number.POSITIVE_INFINITY && unlimited !== undefined;
+  const tries = isUnlimited ? unlimited : triesAt(model, edge, limit, arrivals);
+  const weight = (crossed?.weight ?? terms.weight) * (share ?? 1);
+  const behind = crossed?.condition ?? group.condition;
+  const condition = share === undefined ? { ...behind, isLoose: true } : behind;
   const visits = group.visits * weight;
   const tried = triedOver(group, climbs, weight, tries);
-  for (const known of into) {
+  for (let at = 0; at < into.length; at += 1) {
+    const known = into[at] as ColdGroup;
     if (!areAlike(known.condition, condition)) continue;
     if (known.tried !== undefined || tried !== undefined) {
       known.tried = {

@@ -183,8 +183,8 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
     least: Math.max(Math.min(sums.bad.least, most), rates.least),
     most: Math.max(Math.min(sums.bad.most, most), rates.most),
   };
-  const ends = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
-  const factor = { least: Math.min(...ends), most: Math.max(...ends) };
+  const [one, other] = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
+  const factor = { least: Math.min(one, other), most: Math.max(one, other) };
   const differs = factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsAt(context, component.id));
   const isIn = (flow: Flow) => sums.counted?.has(flow) !== false;
   const inBadMix =
@@ -213,7 +213,8 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
 /** Whether what arrives is of accesses that load the copies differently. */
 export function loadsDiffer(component: Component, copies: Count, arrivals: ComponentArrivals | undefined): boolean {
   if (copies === 1 || (component.replicas?.primary === undefined && component.quorum === undefined)) return false;
-  const kinds = [...(arrivals?.byAccess.keys() ?? [])].map((access) => {
+  if (arrivals === undefined || arrivals.byAccess.size < 2) return false;
+  const kinds = [...arrivals.byAccess.keys()].map((access) => {
     if (component.quorum !== undefined) return copiesPerRequest(component, access);
     return access === "replica" || access === "any" ? access : "primary";
   });
@@ -277,10 +278,13 @@ function ratio(part: number, whole: number): number {
 const tolerance = 1e-9;
 
 function stateOf(arrivals: RateRange, bad: RateRange, capacity: RateRange, badCapacity: RateRange): Stability {
-  const reaches = (rate: number, limit: number) => rate >= limit * (1 - tolerance);
   if (reaches(arrivals.least, capacity.most)) return "overloaded";
   if (!reaches(bad.most, badCapacity.least)) return "heals";
   return reaches(bad.least, badCapacity.most) && !reaches(arrivals.most, capacity.least) ? "vulnerable" : "undecided";
+}
+
+function reaches(rate: number, limit: number): boolean {
+  return rate >= limit * (1 - tolerance);
 }
 
 /** What flows bring to a component while it fails, in one cell. */

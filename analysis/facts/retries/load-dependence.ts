@@ -3,11 +3,12 @@
 
 import type { Component, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { cellsAround } from "../blast-radius.ts";
+import { ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import type { FactContext } from "../context.ts";
 import { isBeforeLimit } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
-import { type BadState, badStateOf, type Moment, rateOf, scaled, steepestIn } from "./bad-state.ts";
+import { type BadState, badStateOf, type Moment, scaled, steepestIn } from "./bad-state.ts";
 import { notVisited, type SumTable, sumsPerPlace, triesMost, visitsLeast } from "./try-sums.ts";
 
 /** What makes the growth of tries depend on the load, by flow. */
@@ -82,6 +83,8 @@ export function loadDependenceOf({ model, traffic }: FactContext, moment: Moment
 /** Tries per second that arrive in all cells together at loads so small that nothing is held back. */
 function steepestArrivals(model: SystemModel, traffic: Traffic, component: Component, moment: Moment): PerSecond {
   const { tables } = steepestIn(model, traffic);
+  const rates = ratesIn(traffic);
+  const shift = moment === "peak" ? 2 : 0;
   const places = flowPlacesOf(model, traffic);
   const position = positionIn(places, component);
   const end = places.starts[position + 1] as number;
@@ -91,7 +94,7 @@ function steepestArrivals(model: SystemModel, traffic: Traffic, component: Compo
     const table = tables[index] as SumTable;
     const at = sumsPerPlace * (places.places[entry] as number);
     if (table[at + visitsLeast] === notVisited) continue;
-    sum += scaled(rateOf(traffic.flows[index] as Flow, moment).most, table[at + triesMost] as number);
+    sum += scaled(rates[ratesPerFlow * index + shift + 1] as number, table[at + triesMost] as number);
   }
   return sum;
 }
