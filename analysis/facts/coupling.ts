@@ -167,9 +167,8 @@ export function ownerOf(model: SystemModel, component: Component): string | unde
  * Source: afferent and efferent couplings (R. C. Martin, Agile Software Development, chapter on package metrics), with
  * components for packages. Worked example: test/facts/coupling.test.ts.
  */
-export function fanFactsOf(model: SystemModel, id: Id): readonly Fact[] {
-  const component = model.componentById.get(id);
-  if (component === undefined) return [];
+export function fanFactsOf(model: SystemModel, component: Component): readonly Fact[] {
+  const { id } = component;
   const position = positionsOf(model).get(id) as number;
   const fans = fansOf(model);
   const into = fans.into[position] as number;

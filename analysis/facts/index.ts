@@ -1,7 +1,7 @@
 // The facts of one snapshot: every quantity, computed when first read, once, and thrown away with the snapshot.
 // A quantity lives in a file of its own and has its lines here; nothing is invalidated, and no judgement is made.
 
-import type { Flow, Id, SystemModel } from "../../language/index.ts";
+import type { Component, Container, Flow, Id, SystemModel } from "../../language/index.ts";
 import { byCodeUnit } from "../by-code-unit.ts";
 import type { Fact, FactName } from "../fact.ts";
 import type { Settings } from "../options.ts";
@@ -48,61 +48,73 @@ export interface Facts extends FactContext {
   list(): readonly Fact[];
 }
 
-/** The facts about one element; none where it is nothing that the quantity is of. */
-export type Quantity = (context: FactContext, id: Id) => readonly Fact[];
+/** What works out the facts about one element: empty where it is nothing that the quantity is of. */
+type Quantity =
+  | { readonly of: "flow"; readonly factsOf: (context: FactContext, flow: Flow) => readonly Fact[] }
+  | { readonly of: "component"; readonly factsOf: (context: FactContext, component: Component) => readonly Fact[] }
+  | { readonly of: "container"; readonly factsOf: (context: FactContext, container: Container) => readonly Fact[] }
+  /** Of elements of several kinds, or of zones and regions. */
+  | { readonly of: "element"; readonly factsOf: (context: FactContext, id: Id) => readonly Fact[] };
 
-/** The quantities that are of flows alone. */
-const ofFlowsAlone = new Set<Quantity>();
+type Line = readonly [quantity: Quantity, ...gives: FactName[]];
 
 /** Every quantity there is with the facts that it gives; one line each. */
-const lines: readonly (readonly [quantity: Quantity, ...gives: FactName[]])[] = [
+const lines: readonly Line[] = [
   [ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))), "availability"],
   [ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))), "availability-cap"],
-  [({ model }, id) => given(blastRadiusFactOf(model, id)), "blast-radius"],
+  [ofElement(({ model }, id) => given(blastRadiusFactOf(model, id))), "blast-radius"],
   [ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))), "burn-rate"],
-  [({ model }, id) => given(carriedObjectiveFactOf(model, id)), "carried-objective"],
+  [ofElement(({ model }, id) => given(carriedObjectiveFactOf(model, id))), "carried-objective"],
   [ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))), "cut-sets"],
   [ofFlow(({ model }, flow) => given(cutSetCountFactOf(model, flow))), "cut-set-count"],
-  [({ model }, id) => given(deliveryFactOf(model, id)), "delivery"],
+  [ofComponent(({ model }, component) => given(deliveryFactOf(model, component))), "delivery"],
   [ofFlow((_, flow) => given(errorBudgetFactOf(flow))), "error-budget"],
-  [(context, id) => cascadeFactsOf(context, id), "cascade-failure", "cascade-slowdown"],
+  [ofElement(cascadeFactsOf), "cascade-failure", "cascade-slowdown"],
   [ofFlow((context, flow) => [chainFactOf(context, flow)]), "chain-depth"],
-  [(context, id) => cycleFactsOf(context, id), "cycle"],
-  [(context, id) => dominatedFactsOf(context, id), "dominated"],
-  [(context, id) => instabilityFactsOf(context, id), "instability"],
-  [(context, id) => sharedFactsOf(context, id), "shared-components"],
-  [({ model }, id) => fanFactsOf(model, id), "fan-in", "fan-out"],
+  [ofComponent(cycleFactsOf), "cycle"],
+  [ofComponent(dominatedFactsOf), "dominated"],
+  [ofComponent(instabilityFactsOf), "instability"],
+  [{ of: "container", factsOf: sharedFactsOf }, "shared-components"],
+  [ofComponent(({ model }, component) => fanFactsOf(model, component)), "fan-in", "fan-out"],
   [ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))), "importance"],
-  [({ model, traffic }, id) => loadFactOf(model, traffic, id), "load"],
-  [({ model }, id) => given(orderFactOf(model, id)), "order"],
-  [queueFactsOf, "queue-utilisation", "queue-wait", "backlog", "drain-time"],
-  [({ model }, id) => readFactsOf(model, id), "consistency", "staleness"],
-  [({ model, traffic }, id) => retryFactsOf(model, traffic, id), "retry-factor-burst", "retry-factor-sustained"],
-  [concurrencyFactsOf, "concurrency"],
+  [ofComponent(({ model, traffic }, { id }) => loadFactOf(model, traffic, id)), "load"],
+  [ofComponent(({ model }, component) => given(orderFactOf(model, component))), "order"],
+  [
+    ofComponent((context, { id }) => queueFactsOf(context, id)),
+    "queue-utilisation",
+    "queue-wait",
+    "backlog",
+    "drain-time",
+  ],
+  [ofElement(({ model }, id) => readFactsOf(model, id)), "consistency", "staleness"],
+  [
+    ofComponent(({ model, traffic }, component) => retryFactsOf(model, traffic, component)),
+    "retry-factor-burst",
+    "retry-factor-sustained",
+  ],
+  [ofComponent(concurrencyFactsOf), "concurrency"],
   [ofFlow(latencyFactsOf), "latency-p50", "latency-p99", "latency-p99-least", "latency-p99-most"],
-  [utilisationFactsOf, "utilisation", "utilisation-peak", "utilisation-degraded"],
-  [worstCaseFactsOf, "worst-case-time"],
-  [hiddenCapacityFactsOf, "hidden-capacity"],
+  [ofComponent(utilisationFactsOf), "utilisation", "utilisation-peak", "utilisation-degraded"],
+  [ofElement(worstCaseFactsOf), "worst-case-time"],
+  [ofComponent(hiddenCapacityFactsOf), "hidden-capacity"],
 ];
 
-/** Every quantity there is. Exported to be measured one by one. */
-export const quantities: readonly Quantity[] = lines.map(([quantity]) => quantity);
-
-/** A quantity with its facts' names, which are no other's, and the number of the first of these among all names. */
-interface Line {
-  readonly quantity: Quantity;
-  readonly names: readonly FactName[];
-  readonly first: number;
-}
-
-const numbered: readonly Line[] = numberedFrom(lines);
-const names: readonly FactName[] = numbered.flatMap((line) => line.names);
+/** The lines with the number of each one's first fact among all names. */
+const numbered = numberedFrom(lines);
+const names: readonly FactName[] = lines.flatMap(([, ...own]) => own);
 /** The numbers of the names in the order of the names. */
 const numbersInOrder: readonly number[] = names
   .map((_, number) => number)
   .sort((a, b) => byCodeUnit(names[a] as FactName, names[b] as FactName));
 
-function numberedFrom(all: typeof lines): readonly Line[] {
+interface NumberedLine {
+  readonly quantity: Quantity;
+  /** No other quantity's. */
+  readonly names: readonly FactName[];
+  readonly first: number;
+}
+
+function numberedFrom(all: readonly Line[]): readonly NumberedLine[] {
   let first = 0;
   return all.map(([quantity, ...own]) => {
     first += own.length;
@@ -141,7 +153,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     if (quantity === undefined) return undefined;
     let known = asked.get(quantity);
     if (known === undefined) {
-      known = perId((about) => quantity(context, about));
+      known = perId((about) => askAbout(context, quantity, about));
       asked.set(quantity, known);
     }
     return known(id).find((fact) => fact.name === name);
@@ -162,14 +174,16 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
   };
 }
 
-/** A quantity of flows alone. */
 function ofFlow(factsOf: (context: FactContext, flow: Flow) => readonly Fact[]): Quantity {
-  const quantity: Quantity = (context, id) => {
-    const flow = context.model.flowById.get(id);
-    return flow === undefined ? [] : factsOf(context, flow);
-  };
-  ofFlowsAlone.add(quantity);
-  return quantity;
+  return { of: "flow", factsOf };
+}
+
+function ofComponent(factsOf: (context: FactContext, component: Component) => readonly Fact[]): Quantity {
+  return { of: "component", factsOf };
+}
+
+function ofElement(factsOf: (context: FactContext, id: Id) => readonly Fact[]): Quantity {
+  return { of: "element", factsOf };
 }
 
 function given(fact: Fact | undefined): readonly Fact[] {
@@ -195,25 +209,66 @@ const elementsAtOnce = 1000;
  */
 function inOrder(context: FactContext, ids: readonly Id[]): Fact[] {
   const found = names.map((): Fact[] => []);
+  const { flowById, componentById, containerById } = context.model;
   for (let start = 0; start < ids.length; start += elementsAtOnce) {
     const some = ids.length > elementsAtOnce ? ids.slice(start, start + elementsAtOnce) : ids;
-    const flows = some.filter((id) => context.model.flowById.has(id));
-    for (const line of numbered) collect(found, context, line, ofFlowsAlone.has(line.quantity) ? flows : some);
+    const flows = present(some, flowById);
+    const components = present(some, componentById);
+    const containers = present(some, containerById);
+    for (const line of numbered) {
+      const { quantity } = line;
+      if (quantity.of === "flow") collect(found, line, context, quantity.factsOf, flows);
+      else if (quantity.of === "component") collect(found, line, context, quantity.factsOf, components);
+      else if (quantity.of === "container") collect(found, line, context, quantity.factsOf, containers);
+      else collect(found, line, context, quantity.factsOf, some);
+    }
   }
   return ([] as Fact[]).concat(...numbersInOrder.map((number) => found[number] as Fact[]));
 }
 
-/** Adds one quantity of some elements to the lists of facts by the number of their name. */
-function collect(found: readonly Fact[][], context: FactContext, line: Line, ids: readonly Id[]): void {
-  const { quantity, names: own, first } = line;
+/** Those that are there, in the order of their ids. */
+function present<T>(ids: readonly Id[], byId: ReadonlyMap<Id, T>): readonly T[] {
+  const there: T[] = [];
   for (let at = 0; at < ids.length; at += 1) {
-    const facts = quantity(context, ids[at] as Id);
+    const one = byId.get(ids[at] as Id);
+    if (one !== undefined) there.push(one);
+  }
+  return there;
+}
+
+/** Adds one quantity of some elements to the lists of facts by the number of their name. */
+function collect<T>(
+  found: readonly Fact[][],
+  { names: own, first }: NumberedLine,
+  context: FactContext,
+  factsOf: (context: FactContext, one: T) => readonly Fact[],
+  about: readonly T[],
+): void {
+  for (let at = 0; at < about.length; at += 1) {
+    const facts = factsOf(context, about[at] as T);
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as Fact;
       const number = own.length === 1 ? first : first + own.indexOf(fact.name);
       (found[number] as Fact[]).push(fact);
     }
   }
+}
+
+/** What one quantity says of one element. */
+function askAbout(context: FactContext, quantity: Quantity, id: Id): readonly Fact[] {
+  const { flowById, componentById, containerById } = context.model;
+  if (quantity.of === "element") return quantity.factsOf(context, id);
+  if (quantity.of === "flow") return asked(context, quantity.factsOf, flowById.get(id));
+  if (quantity.of === "component") return asked(context, quantity.factsOf, componentById.get(id));
+  return asked(context, quantity.factsOf, containerById.get(id));
+}
+
+function asked<T>(
+  context: FactContext,
+  factsOf: (context: FactContext, one: T) => readonly Fact[],
+  about: T | undefined,
+): readonly Fact[] {
+  return about === undefined ? [] : factsOf(context, about);
 }
 
 /** The value of `make`, made when first asked for. */

@@ -1,7 +1,7 @@
 // Retry factors as facts: the numbers of retry.ts with derivations that show the paths, the attempts on them and where they are
 // written. It computes no factor of its own.
 
-import type { Id, Ratio, SystemModel } from "../../language/index.ts";
+import type { Component, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf } from "../fact.ts";
 import { attemptsWithin, expectedAttempts, isHandOff } from "./attempts.ts";
 import { componentsWith } from "./components-with.ts";
@@ -24,9 +24,9 @@ import { countWords, durationWords, factorWords, listWords, nameOf, numberWords,
 const shownPaths = 6;
 
 /** `retry-factor-burst` and `retry-factor-sustained` of a component, as `retriesAt` defines them. Clients have none. */
-export function retryFactsOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
-  const component = model.componentById.get(id);
-  if (component === undefined || component.kind === "client") return [];
+export function retryFactsOf(model: SystemModel, traffic: Traffic, component: Component): readonly Fact[] {
+  const { id, kind } = component;
+  if (kind === "client") return [];
   const most = mostTriesOnPath(model, traffic, component);
   if (most === 0) return [];
   // Most components have nobody above them who tries twice.

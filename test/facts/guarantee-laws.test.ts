@@ -104,10 +104,13 @@ function findingsIn(spec: ModelSpec): readonly string[] {
 
 function factsIn(spec: ModelSpec): ReadonlyMap<string, FactValue | undefined> {
   const model = buildModel(spec);
-  const facts = [...model.flows, ...model.components].flatMap(({ id }) => [
-    ...readFactsOf(model, id),
-    ...[deliveryFactOf(model, id), orderFactOf(model, id)].filter((fact) => fact !== undefined),
-  ]);
+  const facts = [
+    ...model.flows.flatMap(({ id }) => readFactsOf(model, id)),
+    ...model.components.flatMap((component) => [
+      ...readFactsOf(model, component.id),
+      ...[deliveryFactOf(model, component), orderFactOf(model, component)].filter((fact) => fact !== undefined),
+    ]),
+  ];
   return new Map(facts.map((fact) => [`${fact.name} ${fact.element}`, fact.value]));
 }
 

@@ -180,7 +180,11 @@ describe("random small designs", () => {
         const model = modelOf(drawn);
         if (model === undefined) return;
         const traffic = trafficOf(model);
-        const factsOf = (id: string) => [...loadFactOf(model, traffic, id), ...retryFactsOf(model, traffic, id)];
+        const factsOf = (id: string) => {
+          const component = model.componentById.get(id);
+          const retries = component === undefined ? [] : retryFactsOf(model, traffic, component);
+          return [...loadFactOf(model, traffic, id), ...retries];
+        };
         const isFullyKnown = drawn.hitRatio !== null && drawn.hasLoads;
         const samples = isFullyKnown ? [0] : [0, 0.4, 1];
         for (const hitRatio of samples) {
@@ -214,7 +218,7 @@ describe("random small designs", () => {
         for (const component of model.components) {
           if (component.kind === "client") continue;
           const isReached = walkIsReached(model, component.id);
-          expect(retryFactsOf(model, traffic, component.id).some((fact) => fact.name === "retry-factor-burst")).toBe(
+          expect(retryFactsOf(model, traffic, component).some((fact) => fact.name === "retry-factor-burst")).toBe(
             isReached,
           );
         }

@@ -49,7 +49,10 @@ function availabilitiesOfRandom(seed: number, spec: ModelSpec): Availabilities {
 /** The retry factors at each component. */
 function retriesIn(model: SystemModel): (id: string) => readonly Fact[] {
   const traffic = trafficOf(model);
-  return (id) => retryFactsOf(model, traffic, id);
+  return (id) => {
+    const component = model.componentById.get(id);
+    return component === undefined ? [] : retryFactsOf(model, traffic, component);
+  };
 }
 
 /** The lower and upper end of a value. */

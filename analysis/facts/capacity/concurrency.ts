@@ -161,10 +161,10 @@ function partsOf(
  * The fact `concurrency` of a component with a `pool` or a `concurrency`: how many requests it has in hand. Exact with a stated
  * `service-time`; otherwise an estimate, since means of fitted shapes are in it.
  */
-export function concurrencyFactsOf(context: Context, id: Id): readonly Fact[] {
+export function concurrencyFactsOf(context: Context, component: Component): readonly Fact[] {
   const { model } = context;
-  const component = model.componentById.get(id);
-  if (component === undefined || (component.pool === undefined && component.concurrency === undefined)) return [];
+  const { id, pool, concurrency } = component;
+  if (pool === undefined && concurrency === undefined) return [];
   if (isOneThing(component) || arrivalsAt(context, id) === undefined || model.flows.length === 0) return [];
   const base = { name: "concurrency", element: id, unit: "count" } as const;
   const found = concurrencyOf(context, component);

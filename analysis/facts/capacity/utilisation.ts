@@ -1,7 +1,7 @@
 // How much of what a component can serve is asked of it: on an ordinary day, at peak, and with a zone or a copy lost. Waiting,
 // retries and queues that grow are for others; so is the judgement of what is too much.
 
-import type { Component, Count, Flow, Id, PerSecond, Ratio, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, PerSecond, Ratio, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
 import { ofArrivals } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
@@ -207,11 +207,9 @@ function shareOf(arriving: PerSecond, limit: PerSecond): number {
  * than one copy may be left) of a component that flows visit. Above 1 it cannot serve what arrives. A kind that serves nothing
  * by itself and states no capacity has none.
  */
-export function utilisationFactsOf(context: Context, id: Id): readonly Fact[] {
-  const { model } = context;
-  const component = model.componentById.get(id);
-  if (component === undefined || component.kind === "client" || model.flows.length === 0) return [];
-  const arrivals = arrivalsAt(context, id);
+export function utilisationFactsOf(context: Context, component: Component): readonly Fact[] {
+  if (component.kind === "client" || context.model.flows.length === 0) return [];
+  const arrivals = arrivalsAt(context, component.id);
   if (arrivals === undefined) return [];
   const copy = copyCapacityOf(component);
   if (copy === undefined && !countsWithout(component)) return [];

@@ -261,7 +261,7 @@ const cycleById = new WeakMap<SystemModel, ReadonlyMap<Id, Cycle>>();
  * Source of the question of the least fixpoint: A. Tarski, A lattice-theoretical fixpoint theorem, Pacific Journal of
  * Mathematics 5 (1955). Worked example: test/facts/cycles.test.ts.
  */
-export function cycleFactsOf({ model }: FactContext, id: Id): readonly Fact[] {
+export function cycleFactsOf({ model }: FactContext, { id }: Component): readonly Fact[] {
   let byId = cycleById.get(model);
   if (byId === undefined) {
     byId = new Map(cyclesOf(model).flatMap((cycle) => cycle.members.map((member) => [member.id, cycle] as const)));

@@ -1,7 +1,7 @@
 // How a design hangs together, as numbers: how unstable each component is by its dependencies, how deep the chains are that a reply
 // waits for, and what is reached through one component only. It counts; what is too much is a rule's judgement.
 
-import type { Count, Flow, Id } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
 import { int32s } from "../../graph/small-arrays.ts";
@@ -24,9 +24,8 @@ const shownNames = 20;
  * Counts declarations alike, whatever their verb and weight. Source: R. C. Martin, Agile Software Development, chapter on
  * package metrics, with components for packages. Worked example: test/facts/shape.test.ts.
  */
-export function instabilityFactsOf({ model }: FactContext, id: Id): readonly Fact[] {
-  const component = model.componentById.get(id);
-  if (component === undefined) return [];
+export function instabilityFactsOf({ model }: FactContext, component: Component): readonly Fact[] {
+  const { id } = component;
   const position = positionsOf(model).get(id) as number;
   const fans = fansOf(model);
   const into = fans.into[position] as number;
@@ -242,12 +241,12 @@ export function dominatedBy({ model, traffic }: FactContext, id: Id): readonly I
  * and says what the number rests on. Source: E. S. Lowry, C. W. Medlock, Object code optimization, CACM 12 (1969), for
  * dominance. Worked example: test/facts/shape.test.ts.
  */
-export function dominatedFactsOf(context: FactContext, id: Id): readonly Fact[] {
+export function dominatedFactsOf(context: FactContext, component: Component): readonly Fact[] {
   const { model, traffic } = context;
-  const component = model.componentById.get(id);
+  const { id } = component;
   const { indexById, counts } = reachOf(model, traffic.flows);
   const number = indexById.get(id);
-  if (component === undefined || number === undefined) return [];
+  if (number === undefined) return [];
   const value = counts[number] ?? 0;
   return [
     factOf({ name: "dominated", element: id, kind: "exact", unit: "count", value, missing: [] }, () => {

@@ -42,9 +42,9 @@ export function sharedWith(model: SystemModel, system: Id): readonly SharedPair[
  * what is declared; nothing can be missing. Source: the shared-infrastructure table of combined systems, a coupling point being
  * what two otherwise separate systems use. Worked example: test/facts/shape.test.ts.
  */
-export function sharedFactsOf({ model }: FactContext, id: Id): readonly Fact[] {
-  const system = model.containerById.get(id);
-  if (system === undefined || system.parent !== undefined || system.kind !== "system") return [];
+export function sharedFactsOf({ model }: FactContext, system: Container): readonly Fact[] {
+  const { id } = system;
+  if (system.parent !== undefined || system.kind !== "system") return [];
   const value = sharedIdsBySystem(model).get(id) ?? [];
   return [
     factOf({ name: "shared-components", element: id, kind: "exact", unit: "elements", value, missing: [] }, () => ({

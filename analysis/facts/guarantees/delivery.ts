@@ -179,14 +179,13 @@ export function deliveryCauseWords(model: SystemModel, { what, component }: Deli
  * `delivery` of a queue or topic, and of what consumes: the outcome over all consumers, or over all that is consumed. Exact as
  * far as it is stated; unknown where a queue says nothing of its delivery. Worked example: test/facts/deliveries.test.ts.
  */
-export function deliveryFactOf(model: SystemModel, id: Id): Fact | undefined {
+export function deliveryFactOf(model: SystemModel, component: Component): Fact | undefined {
+  const { id } = component;
   const { byQueue, byConsumer } = consumptionsOf(model);
   if (!byQueue.has(id) && !byConsumer.has(id)) return undefined;
   const index = stateIndexOf(model);
   const into = index.consumersOf(id);
   const consumptions = into.length > 0 ? into : index.consumedBy(id);
-  const component = consumptions.length === 0 ? undefined : model.componentById.get(id);
-  if (component === undefined) return undefined;
   const deliveries = consumptions.flatMap((consumption) => deliveryOf(model, consumption) ?? []);
   if (deliveries.length === 0) return undefined;
   const missing = [...new Map(deliveries.flatMap((one) => one.missing).map((one) => [one.element, one])).values()];

@@ -1,7 +1,7 @@
 // Which order of messages a consumer can rely on: all of them, those of one key, or none; and where it is lost. It compares
 // with nothing that is asked for.
 
-import type { Component, Dependency, Id, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Dependency, Span, SystemModel } from "../../../language/index.ts";
 import { type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import { copiesAt } from "../capacity/capacity.ts";
@@ -140,14 +140,13 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
  * `order` of a queue or topic, and of what consumes: the weakest order over all consumers, or over all that is consumed. Exact as
  * far as it is stated; unknown where a queue says nothing of order. Worked example: test/facts/deliveries.test.ts.
  */
-export function orderFactOf(model: SystemModel, id: Id): Fact | undefined {
+export function orderFactOf(model: SystemModel, component: Component): Fact | undefined {
+  const { id } = component;
   const { byQueue, byConsumer } = consumptionsOf(model);
   if (!byQueue.has(id) && !byConsumer.has(id)) return undefined;
   const index = stateIndexOf(model);
   const into = index.consumersOf(id);
   const consumptions = into.length > 0 ? into : index.consumedBy(id);
-  const component = consumptions.length === 0 ? undefined : model.componentById.get(id);
-  if (component === undefined) return undefined;
   const kept = consumptions.flatMap((consumption) => orderOf(model, consumption) ?? []);
   if (kept.length === 0) return undefined;
   const missing = [...new Map(kept.flatMap((one) => one.missing).map((one) => [one.element, one])).values()];

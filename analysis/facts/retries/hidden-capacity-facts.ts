@@ -1,7 +1,7 @@
 // Hidden capacity as a fact, with what grows in the bad state, the loop behind it and what would break it. The numbers come from
 // hidden-capacity.ts and loop-cuts.ts.
 
-import type { Flow, Id, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Flow, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { rangeOf } from "../capacity/work.ts";
@@ -15,7 +15,7 @@ import { type Loop, type LoopCut, loopCutsOf, loopOf } from "./loop-cuts.ts";
 type Known = Extract<HiddenCapacity, { kind: "known" }>;
 
 /** `hidden-capacity` of a component as `hiddenCapacityOf` defines it, per second and in one cell; at peak in its derivation. */
-export function hiddenCapacityFactsOf(context: FactContext, id: Id): readonly Fact[] {
+export function hiddenCapacityFactsOf(context: FactContext, { id }: Component): readonly Fact[] {
   const hidden = hiddenCapacityOf(context, id);
   if (hidden === undefined) return [];
   const base = { name: "hidden-capacity", element: id, unit: "per-second" } as const;
