@@ -202,9 +202,10 @@ function missingInputs(standings: readonly Standing[], blocks: readonly Block[])
   return [...found.values()];
 }
 
-/** `availabilityOf` a flow, worked out once for each basis. */
-const estimateOf = perFlow((model, flow) => availabilityIn(model, flow, "estimate"));
-const capOf = perFlow((model, flow) => availabilityIn(model, flow, "cap"));
+/** `availabilityOf` with everything that is known or assumed; once per flow. */
+export const estimateOf = perFlow((model, flow) => availabilityIn(model, flow, "estimate"));
+/** `availabilityOf` with what is written alone, all else at 100%; once per flow. */
+export const capOf = perFlow((model, flow) => availabilityIn(model, flow, "cap"));
 
 /** The fact `availability` of a flow: a ratio, or an interval of ratios. */
 export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {

@@ -5,10 +5,11 @@
 import { tooFewUp } from "../formulas/binomial.ts";
 import { type Copies, type CopySpot, placesOfCopies } from "./copies.ts";
 import { type DomainStates, domainStatesOf, hasCountedPlace } from "./domain-states.ts";
+import type { Numbered } from "./numbered.ts";
 import type { FailureEvent, Likelihood, Redundancy, Standing } from "./redundancy.ts";
 
 /** Something that is needed as a whole: some of its copies, a single event, or a place. */
-export interface Block {
+export interface Block extends Numbered {
   readonly up: Redundancy;
   /** Its own events, each in no other block of a sound flow; empty for a place. Of copies spelled out when first read. */
   readonly events: readonly FailureEvent[];
@@ -137,6 +138,8 @@ function placingOf(spots: readonly CopySpot[]): Placing {
 
 /** A class for its speed alone: nearly every component is one, and getters of each object's own cost several times as much. */
 class CopiesBlock implements Block {
+  list = 0;
+  number = -1;
   readonly first: FailureEvent;
   readonly places: readonly FailureEvent[];
   readonly regions: readonly FailureEvent[];
@@ -202,7 +205,9 @@ function makeBlock(
 ): Block {
   const figures = figuresOf([...events, ...places]);
   const first = events[0];
-  return { up, events, first, places, ...surroundingsOf(places), layout: undefined, shape, figures, tables: {} };
+  const { regions, states } = surroundingsOf(places);
+  const own = { list: 0, number: -1, up, events, first, places, regions, layout: undefined };
+  return { ...own, shape, states, figures, tables: {} };
 }
 
 function surroundingsOf(places: readonly FailureEvent[]): Pick<Block, "regions" | "states"> {

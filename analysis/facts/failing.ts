@@ -8,6 +8,7 @@ import { ofLosses } from "./aspects.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type FlowVariable, flowFailureOf, type ReckonedFailure, reckonedFailure } from "./flow-failure.ts";
 import { perFlow, perFlowReading } from "./memo.ts";
+import { newList } from "./numbered.ts";
 import { type Access, type Standing, standingsOf } from "./redundancy.ts";
 import { knownStructureOf, type RequestDraw, type Structure, structureOf } from "./structure.ts";
 import { standingsIn } from "./structure-values.ts";
@@ -65,26 +66,28 @@ const namesIn = perFlowReading(ofLosses, (model, flow): Names | undefined => {
   const { reckoned, root } = flowFailureOf(structure);
   const standings = standingsIn(structure);
   if (root === overflow || hasOneTwice(standings)) return undefined;
-  const names = new Map<Block, BlockName>();
+  const list = newList();
   let next = 0;
   for (const standing of standings) {
     for (const block of blocksOf(standing)) {
-      if (!names.has(block)) names.set(block, next);
+      if (block.list !== list) {
+        block.list = list;
+        block.number = next;
+      }
       next += 1;
     }
   }
   const { compiled, variables } = reckoned.rest;
   const ofNeeded: BlockName[] = [];
   for (const block of reckoned.needed) {
-    const name = names.get(block);
-    if (name === undefined) return undefined;
-    ofNeeded.push(name);
+    if (block.list !== list) return undefined;
+    ofNeeded.push(block.number);
   }
   const ofVariables: (BlockName | DrawName)[] = [];
   for (const variable of variables) {
-    const name = variable.kind === "draw" ? nameOfDraw(variable.draw) : names.get(variable.block);
-    if (name === undefined) return undefined;
-    ofVariables.push(name);
+    if (variable.kind === "draw") ofVariables.push(nameOfDraw(variable.draw));
+    else if (variable.block.list !== list) return undefined;
+    else ofVariables.push(variable.block.number);
   }
   return {
     standings: standings.map(({ component, access }) => ({ id: component.id, access })),

@@ -8,9 +8,11 @@ import type { FlowAvailability } from "./availability.ts";
 import { type Block, blockOfEvent, blocksOf } from "./blocks.ts";
 import { outweighed } from "./failure-diagram.ts";
 import type { Basis, Relevant } from "./flow-probability.ts";
+import { newList } from "./numbered.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { RequestDraw, Structure } from "./structure.ts";
-import { drawsOf, evaluate, needsOf, nodesBelow, standingsIn } from "./structure-values.ts";
+import { evaluate, needsOf, nodesBelow, standingsIn } from "./structure-values.ts";
+import { trimmed } from "./trimmed.ts";
 
 export type FlowVariable =
   | { readonly kind: "block"; readonly block: Block }
@@ -57,24 +59,31 @@ export function reckonedFailure(needed: readonly Block[], rest: ReckonedFailure[
 function buildFailure(structure: Structure): FlowFailure {
   const { standings, others } = needsOf(structure);
   const shared = sharedBlocks(standingsIn(structure));
-  const needed = new Set<Block>();
+  const blocks: Block[] = [];
   const interwoven: Block[] = [];
+  const inNeeded = newList();
   for (const standing of standings) {
     for (const block of blocksOf(standing)) {
       if (shared.has(block)) interwoven.push(block);
-      else needed.add(block);
+      else if (block.list !== inNeeded) {
+        block.list = inNeeded;
+        blocks.push(block);
+      }
     }
   }
+  const needed = trimmed(blocks);
   if (others.length === 0 && interwoven.length === 0) {
-    return { reckoned: reckonedFailure([...needed], nothingMore), bdd: emptyBdd, root: never };
+    return { reckoned: reckonedFailure(needed, nothingMore), bdd: emptyBdd, root: never };
   }
 
   const variables: FlowVariable[] = [];
-  const levelOfBlock = new Map<Block, number>();
-  const levelOfDraw = new Map<RequestDraw, number>();
+  // A block of the rest has its level as its number.
+  const inRest = newList();
+  const levelOfDraw = new Map<number, number>();
   const addBlock = (block: Block): void => {
-    if (needed.has(block) || levelOfBlock.has(block)) return;
-    levelOfBlock.set(block, variables.length);
+    if (block.list === inNeeded || block.list === inRest) return;
+    block.list = inRest;
+    block.number = variables.length;
     variables.push({ kind: "block", block });
   };
   const addAll = (block: Block): void => {
@@ -82,13 +91,15 @@ function buildFailure(structure: Structure): FlowFailure {
     else addBlock(block);
   };
   const below = nodesBelow(structure.nodes, others);
+  const addDraw = (index: number): void => {
+    const draw = structure.draws[index];
+    if (draw === undefined || levelOfDraw.has(index)) return;
+    levelOfDraw.set(index, variables.length);
+    variables.push({ kind: "draw", draw });
+  };
   for (const node of below) {
-    for (const index of drawsOf(node)) {
-      const draw = structure.draws[index];
-      if (draw === undefined || levelOfDraw.has(draw)) continue;
-      levelOfDraw.set(draw, variables.length);
-      variables.push({ kind: "draw", draw });
-    }
+    if (node.kind === "choice") addDraw(node.draw);
+    else if (node.kind === "guard") for (const { draw } of node.when) addDraw(draw);
   }
   for (const block of interwoven) addAll(block);
   for (const node of below) {
@@ -97,9 +108,7 @@ function buildFailure(structure: Structure): FlowFailure {
 
   const bdd = createBdd(variables.length > variableBudget ? 0 : nodeBudget, 4 * variables.length);
   const leaf = (block: Block): BddNode => {
-    if (needed.has(block)) return never;
-    const level = levelOfBlock.get(block);
-    return level === undefined ? never : bdd.variable(level);
+    return block.list === inRest ? bdd.variable(block.number) : never;
   };
   const blockDown = (block: Block): BddNode => (shared.has(block) ? expanded(bdd, block.up, leaf) : leaf(block));
   // Later parts stand deeper in the order, so joining from the end keeps each step small.
@@ -109,7 +118,7 @@ function buildFailure(structure: Structure): FlowFailure {
     const draw = structure.draws[index];
     // What can come out only one way is no variable.
     if (draw === undefined || draw.high <= 0) return 0;
-    return draw.low >= 1 ? 1 : bdd.variable(levelOfDraw.get(draw) ?? 0);
+    return draw.low >= 1 ? 1 : bdd.variable(levelOfDraw.get(index) ?? 0);
   };
   const values = evaluate<BddNode>(
     structure,
@@ -125,9 +134,9 @@ function buildFailure(structure: Structure): FlowFailure {
     },
     others,
   );
-  const root = anyOf([...interwoven.map(blockDown), ...values]);
+  const root = anyOf(interwoven.length === 0 ? values : [...interwoven.map(blockDown), ...values]);
   const compiled = root === overflow ? nothingMore.compiled : compile(bdd, root);
-  return { reckoned: reckonedFailure([...needed], { compiled, variables }), bdd, root };
+  return { reckoned: reckonedFailure(needed, { compiled, variables: trimmed(variables) }), bdd, root };
 }
 
 const emptyBdd = createBdd(2);
@@ -136,8 +145,9 @@ export const nothingMore: ReckonedFailure["rest"] = { compiled: compile(emptyBdd
 
 /** Blocks that have a copy in common with another one: two ways to use the copies of one component. */
 function sharedBlocks(standings: readonly Standing[]): ReadonlySet<Block> {
-  const blockByOwner = new Map<Id, Block>();
   // Most components are used in one way only.
+  if (!standings.some(({ kept }) => kept.isOneOfSeveral)) return noBlocks;
+  const blockByOwner = new Map<Id, Block>();
   let several: Map<Id, Set<Block>> | undefined;
   for (const standing of standings) {
     for (const block of blocksOf(standing)) {

@@ -7,6 +7,7 @@ import { float64s } from "../graph/small-arrays.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
 import type { FlowVariable, ReckonedFailure } from "./flow-failure.ts";
+import { newList } from "./numbered.ts";
 import type { FailureEvent, Likelihood } from "./redundancy.ts";
 
 /** What a number counts: every figure that is known, or only those written in the project, all else at 100%. */
@@ -53,21 +54,30 @@ function tableOf(block: Block, figures: Figures, probabilityOf: (event: FailureE
 }
 
 /** Blocks in the same places, so that they share what is made by state. */
-type Placements = ReadonlyMap<DomainStates, readonly Block[]>;
+interface Placement {
+  readonly states: DomainStates;
+  readonly blocks: Block[];
+}
 
-function placementsOf(blocks: readonly Block[]): Placements {
-  const found = new Map<DomainStates, Block[]>();
+function placementsOf(blocks: readonly Block[]): readonly Placement[] {
+  const found: Placement[] = [];
+  let last: Placement | undefined;
   for (const block of blocks) {
-    const same = found.get(block.states);
-    if (same === undefined) found.set(block.states, [block]);
-    else same.push(block);
+    if (last?.states !== block.states) {
+      last = found.find(({ states }) => states === block.states);
+      if (last === undefined) {
+        last = { states: block.states, blocks: [] };
+        found.push(last);
+      }
+    }
+    last.blocks.push(block);
   }
   return found;
 }
 
 interface Calculation {
   readonly failure: ReckonedFailure;
-  readonly placements: Placements;
+  readonly placements: readonly Placement[];
   readonly states: DomainStates;
   readonly table: (block: Block) => Float64Array;
   readonly event: (event: FailureEvent) => number;
@@ -84,7 +94,7 @@ function calculationOf(
   const figures = figuresAt[basis][end];
   const placements = placementsOf(failure.needed);
   const regions = new Set<FailureEvent>();
-  for (const { regions: own } of placements.keys()) for (const region of own) regions.add(region);
+  for (const { states } of placements) for (const region of states.regions) regions.add(region);
   for (const variable of failure.rest.variables) {
     if (variable.kind === "block") for (const region of variable.block.states.regions) regions.add(region);
   }
@@ -113,7 +123,7 @@ function sumOver(calculation: Calculation): FailureByState {
   const { failure, placements, states, table, event } = calculation;
   const weights = states.weights(event);
   const failing = float64s(states.count);
-  for (const [places, blocks] of placements) {
+  for (const { states: places, blocks } of placements) {
     const own = float64s(places.count);
     for (const block of blocks) {
       const down = table(block);
@@ -197,18 +207,26 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
   const { calculation, states, weights, needed, failing } = whole;
   const gainWithout = (events: ReadonlySet<FailureEvent>): number =>
     Math.max(0, whole.probability - failureByState(failure, basis, end, events).probability);
+  const parts: Part[] = [];
   const found = new Map<Id, Part>();
-  const failovers = new Map<Id, Part>();
+  let failovers: Map<Id, Part> | undefined;
   const add = (block: Block, loss: number): void => {
     const { first } = block;
     if (first === undefined) return;
-    const parts = first.kind === "failover" ? failovers : found;
-    const part = parts.get(first.element);
-    if (part === undefined)
-      parts.set(first.element, { first, blocks: [block], loss, order: found.size + failovers.size });
-    else part.blocks.push(block);
+    const isFailover = first.kind === "failover";
+    if (isFailover) failovers ??= new Map();
+    const known = isFailover ? (failovers as Map<Id, Part>) : found;
+    const before = known.get(first.element);
+    if (before !== undefined) {
+      before.others ??= [];
+      before.others.push(block);
+      return;
+    }
+    const part: Part = { first, block, others: undefined, loss };
+    parts.push(part);
+    known.set(first.element, part);
   };
-  for (const [places, blocks] of calculation.placements) {
+  for (const { states: places, blocks } of calculation.placements) {
     const map = states.restriction(places);
     const served = float64s(places.count);
     for (let state = 0; state < failing.length; state++) {
@@ -250,16 +268,14 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
         losses[level] = (losses[level] ?? 0) + (importances[level] ?? 0) * ((probabilities[level] ?? 0) - best);
       }
     }
-    for (const [level, variable] of variables.entries()) {
+    for (let level = 0; level < losses.length; level += 1) {
+      const variable = variables[level] as FlowVariable;
       if (variable.kind === "block") add(variable.block, losses[level] ?? 0);
     }
   }
-  const parts = [...found.values(), ...failovers.values()].sort((a, b) => a.order - b.order);
-  const costs = parts.map(({ first, blocks, loss }): Cost => {
-    const [block] = blocks;
-    if (blocks.length === 1 && block !== undefined && !Number.isNaN(loss))
-      return new BlockCost(first, block, Math.max(0, loss));
-    const events = new Set(blocks.flatMap((one) => one.events));
+  const costs = parts.map(({ first, block, others, loss }): Cost => {
+    if (others === undefined && !Number.isNaN(loss)) return new BlockCost(first, block, Math.max(0, loss));
+    const events = new Set([block, ...(others ?? [])].flatMap((one) => one.events));
     return { first, events: [...events], loss: gainWithout(events) };
   });
   for (const place of placesOf(failure)) {
@@ -273,10 +289,11 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
 /** Blocks of one element, while their costs are added up. */
 interface Part {
   readonly first: FailureEvent;
-  readonly blocks: Block[];
+  readonly block: Block;
+  /** Most elements have one block alone. */
+  others: Block[] | undefined;
   /** Of the first block; NaN where it is certain to be down. */
   readonly loss: number;
-  readonly order: number;
 }
 
 /**
@@ -306,18 +323,41 @@ export interface Relevant {
 }
 
 function relevantTo({ needed, rest, kept }: ReckonedFailure): Relevant {
-  if (kept.relevant === undefined) {
-    const blocks = new Set(needed);
-    for (const level of rest.compiled.levels) {
-      const variable = rest.variables[level];
-      if (variable?.kind === "block") blocks.add(variable.block);
-    }
-    const places = new Set<FailureEvent>();
-    for (const block of blocks) for (const place of block.places) places.add(place);
-    kept.relevant = { blocks: [...blocks], places: [...places] };
-  }
+  kept.relevant ??= findRelevant(needed, rest);
   return kept.relevant;
 }
+
+function findRelevant(needed: ReckonedFailure["needed"], { compiled, variables }: ReckonedFailure["rest"]): Relevant {
+  if (compiled.levels.length === 0) return { blocks: needed, places: placesAround(needed) };
+  const blocks = needed.slice();
+  const list = newList();
+  for (let index = 0; index < compiled.levels.length; index += 1) {
+    const variable = variables[compiled.levels[index] as number];
+    // No block of the rest is needed in any case.
+    if (variable?.kind !== "block" || variable.block.list === list) continue;
+    variable.block.list = list;
+    blocks.push(variable.block);
+  }
+  return { blocks, places: placesAround(blocks) };
+}
+
+/** Each once; most blocks of a flow stand as others do, and then have their list of places in common. */
+function placesAround(blocks: readonly Block[]): readonly FailureEvent[] {
+  let only: readonly FailureEvent[] | undefined;
+  let all: Set<FailureEvent> | undefined;
+  for (const { places } of blocks) {
+    if (places.length === 0 || places === only) continue;
+    if (only === undefined) {
+      only = places;
+      continue;
+    }
+    all ??= new Set(only);
+    for (const place of places) all.add(place);
+  }
+  return all === undefined ? (only ?? nowhere) : [...all];
+}
+
+const nowhere: readonly FailureEvent[] = [];
 
 /** The blocks that matter to a flow: the needed ones, and those that its diagram depends on. */
 export function blocksIn(failure: ReckonedFailure): readonly Block[] {

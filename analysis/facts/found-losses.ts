@@ -1,35 +1,27 @@
-// Losses with the condition under which each of them counts, while a flow's are collected. A loss knows itself where it stands in the
-// list that looks at it: a map from losses to conditions would cost more than all that is asked of it.
+// Losses with the condition under which each of them counts, while a flow's are collected. A map from losses
+// to conditions would cost more than all that is asked of it.
 
 import { always, type Bdd, type BddNode } from "../graph/bdd.ts";
 import type { Loss } from "./losses.ts";
-
-/** Where a loss stands in the list that was begun or taken up again last. */
-export interface LossPlace {
-  /** The number of the list; 0 of none. */
-  list: number;
-  place: number;
-}
-
-let lists = 0;
+import { isLastList, newList } from "./numbered.ts";
 
 /** Each loss once, in the order in which they are added. One list is asked at a time: beginning another one ends it until `resume`. */
 export class FoundLosses {
   readonly losses: Loss[] = [];
   /** By the place of the loss. */
   readonly conditions: BddNode[] = [];
-  #list = nextList();
+  #list = newList();
 
   /** Makes it the list that is asked, where another one has been begun or taken up meanwhile. Linear in the losses. */
   resume(): void {
-    if (this.#list === lists) return;
-    this.#list = nextList();
+    if (isLastList(this.#list)) return;
+    this.#list = newList();
     for (let place = 0; place < this.losses.length; place += 1) this.#settle(this.losses[place] as Loss, place);
   }
 
   /** Where a loss stands; -1 where it is not there. */
-  placeOf({ at }: Loss): number {
-    return at.list === this.#list ? at.place : -1;
+  placeOf({ list, number }: Loss): number {
+    return list === this.#list ? number : -1;
   }
 
   /** Adds a loss under a condition, or where it is there widens its condition. */
@@ -45,13 +37,8 @@ export class FoundLosses {
     if (before !== always && before !== condition) this.conditions[place] = bdd.or(before, condition);
   }
 
-  #settle({ at }: Loss, place: number): void {
-    at.list = this.#list;
-    at.place = place;
+  #settle(loss: Loss, place: number): void {
+    loss.list = this.#list;
+    loss.number = place;
   }
-}
-
-function nextList(): number {
-  lists += 1;
-  return lists;
 }

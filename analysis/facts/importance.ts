@@ -5,9 +5,9 @@ import type { Flow, Id, Ratio, Seconds, Span, SystemModel } from "../../language
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { type Importance, importanceOf } from "../formulas/importance.ts";
 import { overflow } from "../graph/bdd.ts";
+import { estimateOf } from "./availability.ts";
 import { availabilityObjectiveOf, windowOf } from "./error-budget.ts";
 import { type FailureDiagram, failureDiagramOf, failureProbability, importancesOf } from "./failure-diagram.ts";
-import { estimateOf } from "./objectives/flow-availability.ts";
 import type { FailureEvent } from "./redundancy.ts";
 import { structureOf } from "./structure.ts";
 import { countWords, factorWords, nameOf, percentWords, timeWords } from "./words.ts";

@@ -7,8 +7,9 @@ import { always, type BddNode, never } from "../graph/bdd.ts";
 import { valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
 import { type Conditions, conditionsOf } from "./draw-conditions.ts";
-import { FoundLosses, type LossPlace } from "./found-losses.ts";
+import { FoundLosses } from "./found-losses.ts";
 import { forEachLoss, insert, type LossSet, lossAlgebra, noConditions } from "./loss-sets.ts";
+import type { Numbered } from "./numbered.ts";
 import type { FailureEvent, Redundancy, Standing } from "./redundancy.ts";
 import type { Primary, Structure, StructureNode } from "./structure.ts";
 import { evaluate, needsBelow, needsOf, standingsBelow, staysUp } from "./structure-values.ts";
@@ -16,11 +17,12 @@ import { trimmed } from "./trimmed.ts";
 import { goodDayOf } from "./visit-conditions.ts";
 
 /** Something lost while all else is up. */
-export type Loss = { readonly at: LossPlace } & (
-  | { readonly kind: "event"; readonly event: FailureEvent }
-  /** Every copy of a component at once; also stated for a component of one copy, beside the loss of that copy. */
-  | { readonly kind: "component"; readonly component: Component }
-);
+export type Loss = Numbered &
+  (
+    | { readonly kind: "event"; readonly event: FailureEvent }
+    /** Every copy of a component at once; also stated for a component of one copy, beside the loss of that copy. */
+    | { readonly kind: "component"; readonly component: Component }
+  );
 
 /** Share of a flow's requests, in [0, 1]; an interval where a hit ratio is one or is unknown. */
 export type Share = readonly [low: number, high: number];
@@ -235,12 +237,12 @@ function noteFatal(standing: Standing, condition: BddNode, { bdd }: Conditions, 
 /** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
 export function lossOfComponent(component: Component): Loss {
   const values = valuesWith(component);
-  values.loss ??= { at: { list: 0, place: -1 }, kind: "component", component };
+  values.loss ??= { list: 0, number: -1, kind: "component", component };
   return values.loss;
 }
 
 export function lossOfEvent(event: FailureEvent): Loss {
-  event.kept.loss ??= { at: { list: 0, place: -1 }, kind: "event", event };
+  event.kept.loss ??= { list: 0, number: -1, kind: "event", event };
   return event.kept.loss;
 }
 

@@ -91,7 +91,12 @@ export interface Standing {
   /** What a derivation remarks of its copies. */
   readonly notes: readonly Note[];
   /** What is worked out of the standing alone, by those who do. */
-  readonly kept: { fatal: readonly Loss[] | undefined; blocks: readonly Block[] | undefined };
+  readonly kept: {
+    fatal: readonly Loss[] | undefined;
+    blocks: readonly Block[] | undefined;
+    /** Whether the component is known by another access as well, so that two standings may have copies in common. */
+    isOneOfSeveral: boolean;
+  };
 }
 
 /** Copies are too many to be told apart, or stand nowhere. */
@@ -165,6 +170,7 @@ function createStandings(model: SystemModel): Standings {
     if (standing === undefined || !standsOn(model, standing)) {
       standing = standingOf(model, surroundings, component, same, known);
       known.standings[same] = standing;
+      noteSeveral(known);
     }
     return standing;
   };
@@ -195,6 +201,17 @@ interface Known {
    * all that run on the component, so that what they share shows.
    */
   owns: Record<Access, Own | undefined> | undefined;
+}
+
+/** Tells the standings of a component of each other. */
+function noteSeveral({ standings, owns }: Known): void {
+  let count = 0;
+  for (const access of accesses) if (standings[access] !== undefined || owns?.[access] !== undefined) count += 1;
+  if (count < 2) return;
+  for (const access of accesses) {
+    const standing = standings[access];
+    if (standing !== undefined) standing.kept.isOneOfSeveral = true;
+  }
 }
 
 const unasked = { call: undefined, read: undefined, replica: undefined, any: undefined, write: undefined };
@@ -287,7 +304,7 @@ class PlacedStanding implements Standing {
   readonly needed: number;
   readonly missing: readonly MissingInput[];
   readonly notes: readonly Note[];
-  readonly kept: Standing["kept"] = { fatal: undefined, blocks: undefined };
+  readonly kept: Standing["kept"] = { fatal: undefined, blocks: undefined, isOneOfSeveral: false };
   readonly #own: Own["parts"];
   readonly #under: readonly Own[];
   #up: Redundancy | undefined = undefined;
@@ -353,8 +370,13 @@ function ownStanding(places: Surroundings, component: Component, access: Access)
   const standing = known.standings[access];
   if (standing !== undefined && standing.hosts.length === 0) return standing;
   known.owns ??= { ...unasked };
-  known.owns[access] ??= makeOwnStanding(places, component, access, isOneThing(component));
-  return known.owns[access];
+  let own = known.owns[access];
+  if (own === undefined) {
+    own = makeOwnStanding(places, component, access, isOneThing(component));
+    known.owns[access] = own;
+    noteSeveral(known);
+  }
+  return own;
 }
 
 function eventsOf(up: Redundancy): readonly FailureEvent[] {

@@ -4,9 +4,9 @@
 import type { Flow, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { alertRateFor, budgetSpent, burnRateOf, exhaustedAfter } from "../../formulas/burn-rate.ts";
+import { estimateOf } from "../availability.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "../error-budget.ts";
 import { factorWords, nameOf, numberWords, percentWords, shareWords, timeWords } from "../words.ts";
-import { estimateOf } from "./flow-availability.ts";
 
 /**
  * Alerts on a budget's spending as the Site Reliability Workbook (2018), chapter 5, recommends them for thirty days: a share

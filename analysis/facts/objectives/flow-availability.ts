@@ -1,17 +1,11 @@
-// The two availabilities of a flow, kept for everyone who compares them with what the flow promises. How they are worked out
+// The ends of the two availabilities of a flow, kept for everyone who compares them with what the flow promises. How they are worked out
 // is availability.ts's business, and whether they are enough is judged elsewhere.
 
 import type { Flow, SystemModel } from "../../../language/index.ts";
 import { ofFailures } from "../aspects.ts";
 import { availabilityIn, type FlowAvailability } from "../availability.ts";
 import type { Basis } from "../flow-probability.ts";
-import { perFlow, perFlowReading } from "../memo.ts";
-
-/** `availabilityOf` with everything that is known or assumed; once per flow. */
-export const estimateOf = perFlow((model, flow) => availabilityIn(model, flow, "estimate"));
-
-/** `availabilityOf` with what is written alone, all else at 100%; once per flow. */
-export const capOf = perFlow((model, flow) => availabilityIn(model, flow, "cap"));
+import { perFlowReading } from "../memo.ts";
 
 /** An availability without the events that it comes from, which outlasts edits of what has no part in it. */
 export type AvailabilityEnds = Pick<FlowAvailability, "value" | "missing" | "isExact">;

@@ -3,9 +3,10 @@
 
 import type { Flow, Id, Objective, Ratio, Seconds, SystemModel } from "../../../language/index.ts";
 import type { FlowAvailability } from "../availability.ts";
+import { capOf, estimateOf } from "../availability.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "../error-budget.ts";
 import type { FailureEvent, Likelihood } from "../redundancy.ts";
-import { capEndsOf, capOf, estimateEndsOf, estimateOf } from "./flow-availability.ts";
+import { capEndsOf, estimateEndsOf } from "./flow-availability.ts";
 
 export interface Contributor {
   /** Of one element; its failover counts apart from its copies. */
