@@ -3,11 +3,14 @@
 
 import type { Component } from "../../language/index.ts";
 import type { Loss } from "./losses.ts";
-import type { FailureEvent, Likelihood } from "./redundancy.ts";
+import type { FailureEvent, KnownStandings, Likelihood } from "./redundancy.ts";
 import type { OwnWork } from "./time/own-time.ts";
 
 /** Each is written by the file that works it out, and absent until then. */
 export interface ComponentValues {
+  readonly component: Component;
+  /** What it takes for it to be up, in the places that were asked about last. */
+  standings: KnownStandings | undefined;
   /** How often one copy has failed. */
   likelihood: Likelihood | undefined;
   /** The loss of all copies at once. */
@@ -26,7 +29,15 @@ const valuesByComponent = new WeakMap<Component, ComponentValues>();
 export function valuesWith(component: Component): ComponentValues {
   let values = valuesByComponent.get(component);
   if (values === undefined) {
-    values = { likelihood: undefined, loss: undefined, ownWork: undefined, copies: undefined, events: undefined };
+    values = {
+      component,
+      standings: undefined,
+      likelihood: undefined,
+      loss: undefined,
+      ownWork: undefined,
+      copies: undefined,
+      events: undefined,
+    };
     valuesByComponent.set(component, values);
   }
   return values;

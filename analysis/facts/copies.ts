@@ -1,8 +1,8 @@
 // Equal copies of a component in their places, without listing them: most questions are answered by how many stand where, and
 // the copies themselves are spelled out when somebody asks for one. Which copies there are is told by own-standing.ts.
 
-import type { Component } from "../../language/index.ts";
 import type { Block } from "./blocks.ts";
+import type { ComponentValues } from "./component-values.ts";
 import { innermostAt, type PlacesOfRegion, placeAt, placed } from "./placement.ts";
 import type { FailureEvent, Redundancy } from "./redundancy.ts";
 
@@ -32,16 +32,16 @@ export interface Copies {
 }
 
 /** Gives the event of a copy by its number among all copies of its component. */
-export type EventOfCopy = (component: Component, copy: number, copies: number) => FailureEvent;
+export type EventOfCopy = (values: ComponentValues, copy: number, copies: number) => FailureEvent;
 
 /** `count` of all copies of a component, from `first` on. Linear in the copies; no event is made but that of the first one. */
 export function createCopies(
   places: readonly PlacesOfRegion[],
   counts: { readonly first: number; readonly count: number; readonly needed: number; readonly all: number },
-  component: Component,
+  values: ComponentValues,
   eventOf: EventOfCopy,
 ): Copies {
-  return new PlacedCopies(places, counts, component, eventOf);
+  return new PlacedCopies(places, counts, values, eventOf);
 }
 
 /** A class for its speed alone: every component has one, and functions of each object's own cost several times as much. */
@@ -55,25 +55,26 @@ class PlacedCopies implements Copies {
   readonly #places: readonly PlacesOfRegion[];
   readonly #firstNumber: number;
   readonly #all: number;
-  readonly #component: Component;
+  readonly #values: ComponentValues;
   readonly #eventOf: EventOfCopy;
   #events: readonly FailureEvent[] | undefined = undefined;
+  #bySpot: readonly (readonly FailureEvent[])[] | undefined = undefined;
   #up: Redundancy | undefined = undefined;
 
   constructor(
     places: readonly PlacesOfRegion[],
     { first, count, needed, all }: { first: number; count: number; needed: number; all: number },
-    component: Component,
+    values: ComponentValues,
     eventOf: EventOfCopy,
   ) {
     this.needed = needed;
     this.count = count;
-    this.first = eventOf(component, first, all);
+    this.first = eventOf(values, first, all);
     this.spots = spotsOf(places, first, count);
     this.#places = places;
     this.#firstNumber = first;
     this.#all = all;
-    this.#component = component;
+    this.#values = values;
     this.#eventOf = eventOf;
   }
 
@@ -81,7 +82,7 @@ class PlacedCopies implements Copies {
     if (this.#events === undefined) {
       const events = new Array<FailureEvent>(this.count).fill(this.first);
       for (let position = 1; position < events.length; position += 1) {
-        events[position] = this.#eventOf(this.#component, position + this.#firstNumber, this.#all);
+        events[position] = this.#eventOf(this.#values, position + this.#firstNumber, this.#all);
       }
       this.#events = events;
     }
@@ -89,8 +90,11 @@ class PlacedCopies implements Copies {
   }
 
   eventsAt(spot: number): readonly FailureEvent[] {
-    const place = this.spots[spot]?.place;
-    return this.events().filter((_, position) => innermostAt(this.#places, position + this.#firstNumber) === place);
+    if (this.spots.length === 1) return this.events();
+    this.#bySpot ??= this.spots.map(({ place }) =>
+      this.events().filter((_, position) => innermostAt(this.#places, position + this.#firstNumber) === place),
+    );
+    return this.#bySpot[spot] as readonly FailureEvent[];
   }
 
   up(): Redundancy {

@@ -4,7 +4,7 @@
 
 import type { Component, Id } from "../../language/index.ts";
 import { always, type BddNode, never } from "../graph/bdd.ts";
-import { valuesWith } from "./component-values.ts";
+import { type ComponentValues, valuesWith } from "./component-values.ts";
 import { fatalPlaces } from "./copies.ts";
 import { type Conditions, conditionsOf } from "./draw-conditions.ts";
 import { FoundLosses } from "./found-losses.ts";
@@ -236,7 +236,10 @@ function noteFatal(standing: Standing, condition: BddNode, { bdd }: Conditions, 
 
 /** The loss of all copies of a component, or of one event. The same object whenever it is the same loss. */
 export function lossOfComponent(component: Component): Loss {
-  const values = valuesWith(component);
+  return lossWith(valuesWith(component), component);
+}
+
+function lossWith(values: ComponentValues, component: Component): Loss {
   values.loss ??= { list: 0, number: -1, kind: "component", component };
   return values.loss;
 }
@@ -260,7 +263,7 @@ export function fatalEventsOf(standing: Standing): readonly FailureEvent[] {
 export function fatalTo(standing: Standing): readonly Loss[] {
   const known = standing.kept.fatal;
   if (known !== undefined) return known;
-  const losses = [lossOfComponent(standing.component)];
+  const losses = [lossWith(standing.values, standing.component)];
   for (const host of standing.hosts) losses.push(lossOfComponent(host));
   // Of one part they differ; of several, as of a host in the zone of what runs there, some may be the same.
   const seen = standing.parts.length > 1 ? new Set<FailureEvent>() : undefined;

@@ -26,6 +26,7 @@ const copyLimit = 500;
 /** A component without what it runs on. */
 export interface Own {
   readonly component: Component;
+  readonly values: ComponentValues;
   readonly access: Access;
   readonly parts: Standing["parts"];
   readonly copies: number;
@@ -35,14 +36,15 @@ export interface Own {
 }
 
 /** A component without its hosts, as one access needs it. `isOneThing`: one event stands for all of it, as redundancy.ts has it. */
-export function makeOwnStanding(context: Domains, component: Component, access: Access, isOneThing: boolean): Own {
+export function makeOwnStanding(context: Domains, values: ComponentValues, access: Access, isOneThing: boolean): Own {
+  const { component } = values;
   const one = { copies: 1, needed: 1, missing: nothingMissing, notes: noNotes };
-  if (component.kind === "client") return { component, access, parts: noParts, ...one };
+  if (component.kind === "client") return { component, values, access, parts: noParts, ...one };
   const places = placesOf(context, component);
   if (isOneThing) {
-    const event = wholeEvent(component);
+    const event = wholeEvent(values);
     const up: Redundancy = { kind: "all", parts: [{ kind: "event", event }, ...anyPlace(places)] };
-    return { component, access, parts: [up], ...one };
+    return { component, values, access, parts: [up], ...one };
   }
   const { copies, needed, missing, failover } = copiesOf(component, access);
   // Followers alone serve `from replica`; the primary is always the first copy.
@@ -51,14 +53,14 @@ export function makeOwnStanding(context: Domains, component: Component, access: 
   const redundancy =
     served > copyLimit
       ? groupUp(component, places, { first, served, needed })
-      : copiesUp(component, places, { first, served, needed, copies });
+      : copiesUp(values, places, { first, served, needed, copies });
   const isUnplaced = places.length === 0 && copies > 1;
   const counted: readonly Note[] = served > copyLimit ? ["counted"] : noNotes;
   const notes: readonly Note[] = isUnplaced ? [...counted, "unplaced"] : counted;
-  if (!failover) return { component, access, parts: [redundancy], copies: served, needed, missing, notes };
+  if (!failover) return { component, values, access, parts: [redundancy], copies: served, needed, missing, notes };
   const switching = componentEvent(component, `${component.id} failover`, "failover", failoverLikelihood(component));
   const parts = [redundancy, { kind: "event", event: switching }] as const;
-  return { component, access, parts, copies: served, needed, missing, notes };
+  return { component, values, access, parts, copies: served, needed, missing, notes };
 }
 
 const noParts: Own["parts"] = [];
@@ -69,12 +71,12 @@ type Places = readonly PlacesOfRegion[];
 
 /** Every copy with the place that it stands in. */
 function copiesUp(
-  component: Component,
+  values: ComponentValues,
   places: Places,
   { first, served, needed, copies }: { first: number; served: number; needed: number; copies: number },
 ): Redundancy | Copies {
-  if (served === 1 && needed === 1) return placed(copyEvent(component, first, copies), placeAt(places, first));
-  return createCopies(places, { first, count: served, needed, all: copies }, component, copyEvent);
+  if (served === 1 && needed === 1) return placed(copyEvent(values, first, copies), placeAt(places, first));
+  return createCopies(places, { first, count: served, needed, all: copies }, values, copyEvent);
 }
 
 /** Copies too many to be told apart: by place, and by how many of them are up. */
@@ -93,18 +95,18 @@ function groupUp(
 }
 
 /** By component and not by snapshot, as those of regions are; an event shared by two standings is one object. */
-function copyEvent(component: Component, index: number, copies: number): FailureEvent {
-  const values = valuesWith(component);
+function copyEvent(values: ComponentValues, index: number, copies: number): FailureEvent {
   values.copies ??= new Array<FailureEvent | undefined>(copies).fill(undefined);
   let event = values.copies[index];
   if (event === undefined) {
-    event = makeCopyEvent(values, component, index, copies);
+    event = makeCopyEvent(values, index, copies);
     values.copies[index] = event;
   }
   return event;
 }
 
-function makeCopyEvent(values: ComponentValues, component: Component, index: number, copies: number): FailureEvent {
+function makeCopyEvent(values: ComponentValues, index: number, copies: number): FailureEvent {
+  const { component } = values;
   const likelihood = likelihoodWith(values, component);
   const hasPrimary = component.replicas?.primary !== undefined;
   if (hasPrimary && index === 0) return makeEvent(component, `${component.id} primary`, "replica", likelihood);
@@ -114,8 +116,8 @@ function makeCopyEvent(values: ComponentValues, component: Component, index: num
 }
 
 /** The event of what is one thing: its only copy, so to speak. */
-function wholeEvent(component: Component): FailureEvent {
-  const values = valuesWith(component);
+function wholeEvent(values: ComponentValues): FailureEvent {
+  const { component } = values;
   values.copies ??= [makeEvent(component, component.id, "component", likelihoodWith(values, component))];
   return values.copies[0] as FailureEvent;
 }

@@ -4,6 +4,7 @@
 import type { Component, Dependency, Id, Region, Span, SystemModel, Zone } from "../../language/index.ts";
 import type { MissingInput } from "../fact.ts";
 import type { Block } from "./blocks.ts";
+import { type ComponentValues, valuesWith } from "./component-values.ts";
 import type { Copies } from "./copies.ts";
 import { onceForEachList } from "./each-list.ts";
 import { availabilityLoss, knownFrom } from "./likelihoods.ts";
@@ -71,6 +72,8 @@ export type Redundancy =
 /** A component by itself, as one access needs it. */
 export interface Standing {
   readonly component: Component;
+  /** What is known of the component alone. */
+  readonly values: ComponentValues;
   readonly access: Access;
   /** What must be up, all of it; none of a client that stands on nothing. Equal copies are not spelled out. */
   readonly parts: readonly (Redundancy | Copies)[];
@@ -188,13 +191,16 @@ function standsOn(model: SystemModel, { component, hosts }: Standing): boolean {
   return now.length === hosts.length && now.every((host, index) => host === hosts[index]);
 }
 
-/** The places of a design, and the standings that are known of its components in them. */
+/** The places of a design. */
 interface Surroundings extends Domains {
-  readonly known: WeakMap<Component, Known>;
+  /** The standings of components that have been asked about in other places since. */
+  readonly known: WeakMap<Component, KnownStandings>;
 }
 
 /** What is known of a component in its surroundings. */
-interface Known {
+export interface KnownStandings {
+  readonly surroundings: Surroundings;
+  readonly values: ComponentValues;
   readonly standings: Record<Access, Standing | undefined>;
   /**
    * Of a component that runs on something, and of one that was asked for as a host first; else a standing is as much. One object for
@@ -204,7 +210,7 @@ interface Known {
 }
 
 /** Tells the standings of a component of each other. */
-function noteSeveral({ standings, owns }: Known): void {
+function noteSeveral({ standings, owns }: KnownStandings): void {
   let count = 0;
   for (const access of accesses) if (standings[access] !== undefined || owns?.[access] !== undefined) count += 1;
   if (count < 2) return;
@@ -216,13 +222,15 @@ function noteSeveral({ standings, owns }: Known): void {
 
 const unasked = { call: undefined, read: undefined, replica: undefined, any: undefined, write: undefined };
 
-function knownOf({ known }: Surroundings, component: Component): Known {
-  let values = known.get(component);
-  if (values === undefined) {
-    values = { standings: { ...unasked }, owns: undefined };
-    known.set(component, values);
-  }
-  return values;
+function knownOf(surroundings: Surroundings, component: Component): KnownStandings {
+  const values = valuesWith(component);
+  const before = values.standings;
+  if (before?.surroundings === surroundings) return before;
+  // Two designs that are compared may have other places, and both go on finding what they know.
+  if (before !== undefined) before.surroundings.known.set(component, before);
+  const known = surroundings.known.get(component);
+  values.standings = known ?? { surroundings, values, standings: { ...unasked }, owns: undefined };
+  return values.standings;
 }
 
 /** Surroundings by their regions, in order, so that the next snapshot finds them again. */
@@ -280,11 +288,11 @@ function standingOf(
   places: Surroundings,
   component: Component,
   access: Access,
-  { owns }: Known,
+  { owns, values }: KnownStandings,
 ): Standing {
   const hosts = hostsOf(model, component);
   if (hosts.length === 0) {
-    const alone = owns?.[access] ?? makeOwnStanding(places, component, access, isOneThing(component));
+    const alone = owns?.[access] ?? makeOwnStanding(places, values, access, isOneThing(component));
     return new PlacedStanding(alone, hosts, nothingUnder);
   }
   const own = ownStanding(places, component, access);
@@ -297,6 +305,7 @@ const nothingUnder: readonly Own[] = [];
 /** A class for its speed alone: a getter of each object's own costs several times as much. */
 class PlacedStanding implements Standing {
   readonly component: Component;
+  readonly values: ComponentValues;
   readonly access: Access;
   readonly parts: Standing["parts"];
   readonly hosts: readonly Component[];
@@ -313,6 +322,7 @@ class PlacedStanding implements Standing {
   constructor(own: Own, hosts: readonly Component[], under: readonly Own[]) {
     const isAlone = under.length === 0;
     this.component = own.component;
+    this.values = own.values;
     this.access = own.access;
     this.parts = isAlone ? own.parts : [own, ...under].flatMap(({ parts }) => parts);
     this.hosts = hosts;
@@ -372,7 +382,7 @@ function ownStanding(places: Surroundings, component: Component, access: Access)
   known.owns ??= { ...unasked };
   let own = known.owns[access];
   if (own === undefined) {
-    own = makeOwnStanding(places, component, access, isOneThing(component));
+    own = makeOwnStanding(places, known.values, access, isOneThing(component));
     known.owns[access] = own;
     noteSeveral(known);
   }
