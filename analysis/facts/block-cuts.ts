@@ -62,13 +62,16 @@ export function shadowOf({ bitOf }: PlaceBits, place: FailureEvent): number {
  * copies that are left. Linear in its spots.
  */
 export function remainderOf(block: Block, bits: PlaceBits, down: number): number {
-  const isDown = (place: FailureEvent) => ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1;
   const { layout } = block;
   if (layout !== undefined) {
+    if (down === 0) return layout.count < layout.needed ? dead : layout.count;
     let alive = 0;
-    for (const { place, count } of layout.spots) if (place === undefined || !isDown(place)) alive += count;
+    for (const { place, count } of layout.spots) {
+      if (place === undefined || ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 0) alive += count;
+    }
     return alive < layout.needed ? dead : alive;
   }
+  const isDown = (place: FailureEvent) => ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1;
   if (!standsWith(block.up, isDown)) return dead;
   return block.first === undefined ? unbreakable : 1;
 }

@@ -273,15 +273,18 @@ export function countBySize({ needed, groups, other }: CutFamilies): readonly nu
   return counts;
 }
 
+const nothingLeft: readonly FailureEvent[] = [];
+
 /** Some copies of a block, of those that the places leave. */
 export function copiesLeft(block: Block, bits: PlaceBits, down: number): readonly FailureEvent[] {
   const { layout } = block;
   if (layout === undefined) return block.events;
-  const left: FailureEvent[] = [];
+  let left: readonly FailureEvent[] = nothingLeft;
   for (let spot = 0; spot < layout.spots.length; spot += 1) {
     const { place } = layout.spots[spot] as CopySpot;
-    if (place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1) continue;
-    for (const event of layout.eventsAt(spot)) left.push(event);
+    if (down !== 0 && place !== undefined && ((down >> (bits.bitOf.get(place) ?? 31)) & 1) === 1) continue;
+    const events = layout.eventsAt(spot);
+    left = left.length === 0 ? events : left.concat(events);
   }
   return left;
 }

@@ -4,7 +4,7 @@
 import type { Flow, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
 import { evaluateCompiled } from "../graph/bdd.ts";
-import { float64s } from "../graph/small-arrays.ts";
+import { reusedFloats } from "../graph/small-arrays.ts";
 import { ofFailures } from "./aspects.ts";
 import { dead, type PlaceBits, placesIn, remainderOf, toFail } from "./block-cuts.ts";
 import type { Block } from "./blocks.ts";
@@ -72,16 +72,23 @@ const everything: Share = [1, 1];
 /** Adds the sets of one size until there are more than are listed. */
 function addOfSize(families: CutFamilies, size: number, shareOf: (family: CutFamily) => Share, found: CutSet[]): void {
   const { bits, needed, groups, other } = families;
-  const addAll = (family: CutFamily, share: Share): void => {
-    const places = placesIn(bits, family.set);
-    for (const events of choices(family, bits, listLimit + 1 - found.length)) {
+  const addAll = (set: number, chosen: readonly (readonly FailureEvent[])[], share: Share): void => {
+    const places = placesIn(bits, set);
+    for (let index = 0; index < chosen.length; index += 1) {
+      const events = chosen[index] as readonly FailureEvent[];
       found.push({ events: places.length === 0 ? events : [...events, ...places], share });
     }
   };
+  const left = (): number => listLimit + 1 - found.length;
   for (const { blocks, cuts } of needed) {
-    for (const cut of cuts.smallInOrder) if (cut.size === size) addAll(familyOf(cut, blocks), everything);
+    for (const cut of cuts.smallInOrder) {
+      if (cut.size !== size || left() <= 0) continue;
+      // A group of what every request needs is one block, and so is each of its cuts.
+      const part = { block: blocks[0] as Block, remainder: cut.remainders[0] ?? 0 };
+      addAll(cut.set, choicesIn(part, bits, cut.down, left()), everything);
+    }
   }
-  const addShared = (family: CutFamily): void => addAll(family, shareOf(family));
+  const addShared = (family: CutFamily): void => addAll(family.set, choices(family, bits, left()), shareOf(family));
   for (const family of other) if (family.size === size && family.blocks.length === 0) addShared(family);
   for (const { blocks, cuts } of groups) {
     for (const cut of cuts.small) if (cut.size === size) addShared(familyOf(cut, blocks));
@@ -89,16 +96,26 @@ function addOfSize(families: CutFamilies, size: number, shareOf: (family: CutFam
   for (const family of other) if (family.size === size && family.blocks.length > 0) addShared(family);
 }
 
+type CutPart = CutFamily["blocks"][number];
+
+/** The sets of copies of one block that are enough of those that the places leave, at most so many. */
+function choicesIn(
+  { block, remainder }: CutPart,
+  bits: PlaceBits,
+  down: number,
+  atMost: number,
+): readonly (readonly FailureEvent[])[] {
+  return combinations(copiesLeft(block, bits, down), toFail(block, remainder), atMost);
+}
+
 /** The sets of copies of a family, at most so many. */
 function choices({ blocks, down }: CutFamily, bits: PlaceBits, atMost: number): readonly (readonly FailureEvent[])[] {
   if (atMost <= 0) return [];
   const [first] = blocks;
   if (first === undefined) return [[]];
-  const choicesIn = ({ block, remainder }: CutFamily["blocks"][number]) =>
-    combinations(copiesLeft(block, bits, down), toFail(block, remainder), atMost);
-  let found = choicesIn(first);
+  let found = choicesIn(first, bits, down, atMost);
   for (let index = 1; index < blocks.length; index++) {
-    const own = choicesIn(blocks[index] as CutFamily["blocks"][number]);
+    const own = choicesIn(blocks[index] as CutPart, bits, down, atMost);
     const next: (readonly FailureEvent[])[] = [];
     for (const one of found) for (const more of own) if (next.length < atMost) next.push([...one, ...more]);
     found = next;
@@ -113,6 +130,7 @@ function combinations(
   atMost: number,
 ): readonly (readonly FailureEvent[])[] {
   if (size === events.length) return [events];
+  if (size === 1) return events.slice(0, atMost).map((event) => [event]);
   const found: FailureEvent[][] = [];
   const chosen: FailureEvent[] = [];
   const walk = (from: number): void => {
@@ -131,6 +149,8 @@ function combinations(
   return found;
 }
 
+const inputsRoom = reusedFloats();
+
 /** Share of the requests that fail with a family's places and blocks down and all else up. */
 function sharesIn({ needed, rest }: ReckonedFailure, bits: PlaceBits): (family: CutFamily) => Share {
   const { compiled, variables } = rest;
@@ -143,8 +163,7 @@ function sharesIn({ needed, rest }: ReckonedFailure, bits: PlaceBits): (family: 
   }
   if (!hasDraw) return () => everything;
   // Room that all families of the flow share.
-  const inputs = float64s(variables.length);
-  const values = float64s(compiled.levels.length + 2);
+  const inputs = inputsRoom(variables.length);
   return (family) => {
     const { down, blocks } = family;
     if (down !== 0) {
@@ -157,13 +176,13 @@ function sharesIn({ needed, rest }: ReckonedFailure, bits: PlaceBits): (family: 
       else inputs[level] = variable?.draw.low ?? 0;
     }
     // More hits never fail more requests, so the ends of hit ratios give the ends of the share.
-    const atLow = evaluateCompiled(compiled, inputs, values);
+    const atLow = evaluateCompiled(compiled, inputs);
     if (isPoint) return [atLow, atLow];
     for (let level = 0; level < variables.length; level++) {
       const variable = variables[level];
       if (variable?.kind === "draw") inputs[level] = variable.draw.high;
     }
-    const atHigh = evaluateCompiled(compiled, inputs, values);
+    const atHigh = evaluateCompiled(compiled, inputs);
     return [Math.min(atLow, atHigh), Math.max(atLow, atHigh)];
   };
 }

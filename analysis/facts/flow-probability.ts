@@ -2,8 +2,8 @@
 // the needed blocks fail independently, and the rest is a small diagram. Linear in blocks × states of their places.
 
 import type { Id } from "../../language/index.ts";
-import { addImportances, evaluateCompiled, scratchFor } from "../graph/bdd.ts";
-import { float64s } from "../graph/small-arrays.ts";
+import { addImportances, evaluateCompiled } from "../graph/bdd.ts";
+import { float64s, reusedFloats } from "../graph/small-arrays.ts";
 import { type Block, blockFailures } from "./blocks.ts";
 import { type DomainStates, domainStatesOf } from "./domain-states.ts";
 import type { FlowVariable, ReckonedFailure } from "./flow-failure.ts";
@@ -119,15 +119,21 @@ export function failureByState(
   return sumOver(calculationOf(failure, basis, end, perfect));
 }
 
+/** Numbers of one sum, by state of some places, by variable and by level. */
+const ownRoom = reusedFloats();
+const probabilitiesRoom = reusedFloats();
+const importancesRoom = reusedFloats();
+const lossesRoom = reusedFloats();
+
 function sumOver(calculation: Calculation): FailureByState {
   const { failure, placements, states, table, event } = calculation;
   const weights = states.weights(event);
   const failing = float64s(states.count);
   for (const { states: places, blocks } of placements) {
-    const own = float64s(places.count);
+    const own = ownRoom(places.count);
     for (const block of blocks) {
       const down = table(block);
-      for (let state = 0; state < own.length; state++) {
+      for (let state = 0; state < places.count; state++) {
         const failed = own[state] ?? 0;
         own[state] = failed + (1 - failed) * (down[state] ?? 0);
       }
@@ -142,12 +148,11 @@ function sumOver(calculation: Calculation): FailureByState {
   const needed = compiled.root === 0 ? failing : failing.slice();
   if (compiled.root !== 0) {
     const inputs = inputsOf(calculation);
-    const values = float64s(compiled.levels.length + 2);
-    const probabilities = float64s(failure.rest.variables.length);
+    const probabilities = probabilitiesRoom(failure.rest.variables.length);
     for (let state = 0; state < failing.length; state++) {
       inputs(state, probabilities);
       const failed = failing[state] ?? 0;
-      failing[state] = failed + (1 - failed) * evaluateCompiled(compiled, probabilities, values);
+      failing[state] = failed + (1 - failed) * evaluateCompiled(compiled, probabilities);
     }
   }
   let probability = 0;
@@ -228,7 +233,7 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
   };
   for (const { states: places, blocks } of calculation.placements) {
     const map = states.restriction(places);
-    const served = float64s(places.count);
+    const served = ownRoom(places.count);
     for (let state = 0; state < failing.length; state++) {
       const own = map[state] ?? 0;
       served[own] = (served[own] ?? 0) + (weights[state] ?? 0) * (1 - (failing[state] ?? 0));
@@ -237,7 +242,7 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
       const down = calculation.table(block);
       const anyway = tableOf(block, "perfect", () => 0);
       let loss = 0;
-      for (let own = 0; own < served.length; own++) {
+      for (let own = 0; own < places.count; own++) {
         if ((anyway[own] ?? 0) >= 1) continue;
         const q = down[own] ?? 0;
         // Certain to be down: nothing is left to divide by.
@@ -249,10 +254,8 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
   const { compiled, variables } = failure.rest;
   if (compiled.root !== 0) {
     const inputs = inputsOf(calculation);
-    const probabilities = float64s(variables.length);
-    const importances = float64s(variables.length);
-    const scratch = scratchFor(compiled);
-    const losses = float64s(variables.length);
+    const probabilities = probabilitiesRoom(variables.length);
+    const losses = lossesRoom(variables.length);
     const perfect = variables.map((variable): Column | undefined => {
       if (variable.kind === "draw") return undefined;
       const { block } = variable;
@@ -260,15 +263,15 @@ export function costsOf(failure: ReckonedFailure, basis: Basis, end: End, whole:
     });
     for (let state = 0; state < failing.length; state++) {
       inputs(state, probabilities);
-      importances.fill(0);
-      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * (1 - (needed[state] ?? 0)), scratch);
-      for (let level = 0; level < losses.length; level++) {
+      const importances = importancesRoom(variables.length);
+      addImportances(compiled, probabilities, importances, (weights[state] ?? 0) * (1 - (needed[state] ?? 0)));
+      for (let level = 0; level < variables.length; level++) {
         const column = perfect[level];
         const best = column === undefined ? 0 : valueAt(column, state);
         losses[level] = (losses[level] ?? 0) + (importances[level] ?? 0) * ((probabilities[level] ?? 0) - best);
       }
     }
-    for (let level = 0; level < losses.length; level += 1) {
+    for (let level = 0; level < variables.length; level += 1) {
       const variable = variables[level] as FlowVariable;
       if (variable.kind === "block") add(variable.block, losses[level] ?? 0);
     }

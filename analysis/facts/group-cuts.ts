@@ -59,7 +59,7 @@ const groupBudget = 200_000;
 
 /** The cuts of one block. Undefined where its sets of places are too many. */
 export function cutsOfBlock(block: Block, bits: PlaceBits): GroupCuts | undefined {
-  return known(bits, block.shape, () => makeGroupCuts([block], single, bits));
+  return bits.groups.get(block.shape) ?? noted(bits, block.shape, makeGroupCuts([block], single, bits));
 }
 
 const single = [[0]] as const;
@@ -67,11 +67,8 @@ const single = [[0]] as const;
 /** So many groups are kept for the same places: more than a design has, and less than editing it for hours leaves behind. */
 const keptGroups = 2000;
 
-/** The cuts by the shape of the group, made where they are not known. */
-function known({ groups }: PlaceBits, shape: string, make: () => GroupCuts | undefined): GroupCuts | undefined {
-  const before = groups.get(shape);
-  if (before !== undefined) return before;
-  const made = make();
+/** Notes the cuts by the shape of the group. */
+function noted({ groups }: PlaceBits, shape: string, made: GroupCuts | undefined): GroupCuts | undefined {
   if (groups.size >= keptGroups) groups.clear();
   if (made !== undefined) groups.set(shape, made);
   return made;
@@ -89,7 +86,7 @@ export function cutsOfGroup(
   const [only] = blocks;
   if (only !== undefined && blocks.length === 1) return cutsOfBlock(only, bits);
   const shape = `${sets.map((set) => set.join()).join(" ")}\n${blocks.map((block) => block.shape).join("\n")}`;
-  return known(bits, shape, () => makeGroupCuts(blocks, sets, bits));
+  return bits.groups.get(shape) ?? noted(bits, shape, makeGroupCuts(blocks, sets, bits));
 }
 
 function makeGroupCuts(

@@ -4,7 +4,7 @@
 // A diagram has a budget of nodes and of steps: past it every operation gives `overflow`, which no operation leaves again.
 
 import { hashOfThree, widened } from "./node-table.ts";
-import { float64s, int32s } from "./small-arrays.ts";
+import { int32s, reusedFloats } from "./small-arrays.ts";
 
 /** A function in one diagram: 0 is false, 1 is true, others are inner nodes. Equal functions are equal numbers. */
 export type BddNode = number;
@@ -215,23 +215,26 @@ export interface CompiledBdd {
 /** Takes a function out of its diagram. Linear in the nodes made before it. The root must not be `overflow`. */
 export function compile(bdd: Bdd, root: BddNode): CompiledBdd {
   const below = nodesBelow(bdd, root);
-  const indexOf = new Map<BddNode, number>([
-    [never, 0],
-    [always, 1],
-  ]);
-  const compiled = {
-    levels: int32s(below.length),
-    lows: int32s(below.length),
-    highs: int32s(below.length),
-  };
-  for (const [index, node] of below.entries()) {
-    compiled.levels[index] = bdd.levelOf(node);
-    compiled.lows[index] = indexOf.get(bdd.lowOf(node)) ?? 0;
-    compiled.highs[index] = indexOf.get(bdd.highOf(node)) ?? 0;
-    indexOf.set(node, index + 2);
+  const levels = int32s(below.length);
+  const lows = int32s(below.length);
+  const highs = int32s(below.length);
+  if (numbers.length < marks.length) numbers = new Int32Array(marks.length);
+  const numberOf = (node: BddNode) => (node <= always ? node : (numbers[node] as number));
+  for (let index = 0; index < below.length; index++) {
+    const node = below[index] as BddNode;
+    levels[index] = bdd.levelOf(node);
+    // Children come first, so they have their numbers.
+    lows[index] = numberOf(bdd.lowOf(node));
+    highs[index] = numberOf(bdd.highOf(node));
+    numbers[node] = index + 2;
   }
-  return { root: indexOf.get(root) ?? 0, ...compiled };
+  return { root: numberOf(root), levels, lows, highs };
 }
+
+/** By node of the function that is being compiled, its number there. */
+let numbers = new Int32Array(1024);
+
+const valuesRoom = reusedFloats();
 
 /**
  * The probability that the function is true, in [0, 1], where variable `level` is true with `probabilities[level]`,
@@ -241,7 +244,7 @@ export function compile(bdd: Bdd, root: BddNode): CompiledBdd {
 export function evaluateCompiled(
   { root, levels, lows, highs }: CompiledBdd,
   probabilities: ArrayLike<number>,
-  values: Float64Array = float64s(levels.length + 2),
+  values: Float64Array = valuesRoom(levels.length + 2),
 ): number {
   values[0] = 0;
   values[1] = 1;
@@ -252,30 +255,22 @@ export function evaluateCompiled(
   return values[root] ?? 0;
 }
 
-/** Room for one number for each node, twice. */
-export interface Scratch {
-  readonly values: Float64Array;
-  readonly reached: Float64Array;
-}
-
-export function scratchFor({ levels }: CompiledBdd): Scratch {
-  return { values: float64s(levels.length + 2), reached: float64s(levels.length + 2) };
-}
+const reachedRoom = reusedFloats();
 
 /**
  * How much the probability changes with each variable's, ∂P/∂p, by level: Birnbaum's importance (1969), in [0, 1] for a
- * function that is monotone. Adds to `importances`. Linear in the nodes. Whoever asks often keeps the room that it takes.
+ * function that is monotone. Adds to `importances`. Linear in the nodes.
  */
 export function addImportances(
   compiled: CompiledBdd,
   probabilities: ArrayLike<number>,
   importances: Float64Array,
   weight = 1,
-  { values, reached }: Scratch = scratchFor(compiled),
 ): void {
   const { root, levels, lows, highs } = compiled;
+  const values = valuesRoom(levels.length + 2);
+  const reached = reachedRoom(levels.length + 2);
   evaluateCompiled(compiled, probabilities, values);
-  reached.fill(0);
   reached[root] = weight;
   for (let index = levels.length - 1; index >= 0; index--) {
     const here = reached[index + 2] ?? 0;
@@ -298,7 +293,7 @@ export function probabilityOf(bdd: Bdd, root: BddNode, probabilityOf: (level: nu
     return p * bdd.highOf(root) + (1 - p) * bdd.lowOf(root);
   }
   const { root: last, levels, lows, highs } = compile(bdd, root);
-  const values = float64s(levels.length + 2);
+  const values = valuesRoom(levels.length + 2);
   values[1] = 1;
   for (let index = 0; index < levels.length; index++) {
     const p = probabilityOf(levels[index] ?? 0);

@@ -35,6 +35,19 @@ export function float64s(size: number): Float64Array {
   return floats.subarray(firstFreeFloat - size, firstFreeFloat);
 }
 
+/**
+ * Room for the doubles of one piece of work, which is over before the next one asks for it: each time the same array, of as many zeros
+ * as are asked for and of anything behind these.
+ */
+export function reusedFloats(): (size: number) => Float64Array {
+  let room = new Float64Array(64);
+  return (size) => {
+    if (room.length < size) room = new Float64Array(2 * size);
+    else room.fill(0, 0, size);
+    return room;
+  };
+}
+
 /** The numbers of a list. */
 export function int32sOf(list: readonly number[] | Int32Array): Int32Array {
   const found = int32s(list.length);
