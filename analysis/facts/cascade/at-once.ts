@@ -156,7 +156,7 @@ function bound(waits: WaitGraph, bounds: Bounds, step: Step, source: number, goe
   const { above, visits, waited, allowed, isTooLong, isInPairs } = bounds;
   const { targets, isCyclic, origins } = waits;
   const { standIn, behind, inVain } = step;
-  const node = targets.targets[(targets.firstEdge[source] as number) + step.slot] as number;
+  const node = targets.targets[(targets.firstEdge[source] as number) + step.way.slot] as number;
   const most = above[source] as number;
   above[node] = Math.min(above[node] as number, step.patience, most);
   const times = Math.max(1, step.fullWeight) * Math.max(1, visits[source] as number);

@@ -53,7 +53,8 @@ function needsAny({ waits, steps }: StepGraph, states: States): boolean {
     for (const step of steps[node] as readonly Step[]) {
       const { isNeeded, isOptional } = step.way;
       const isHard = isNeeded && !isOptional && step.standIn === undefined && step.behind === undefined;
-      if (isHard && !step.writesCache && step.weight > 0) waiting.push(targets.targets[first + step.slot] as number);
+      if (isHard && !step.writesCache && step.weight > 0)
+        waiting.push(targets.targets[first + step.way.slot] as number);
     }
   }
   return false;

@@ -184,7 +184,7 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
     if (
-      responses[targets.targets[from + step.slot] as number] === undefined &&
+      responses[targets.targets[from + step.way.slot] as number] === undefined &&
       step.behind === undefined &&
       !step.writesCache &&
       !isCut(run.world, step)
@@ -299,11 +299,11 @@ function soften(outcome: Outcome | undefined): Outcome | undefined {
 /** One target, with the terms of the dependency on it. */
 function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | undefined {
   const { world, responses, graph } = run;
-  const target = graph.waits.targets.targets[from + step.slot] as number;
+  const target = graph.waits.targets.targets[from + step.way.slot] as number;
   const met = step.writesCache ? ownResponse(world.stateOf(step.way.edge.target)) : responses[target];
   const response = isCut(world, step) ? silent : met;
   if (response === undefined || weight === 0) return undefined;
-  const { dependency } = step;
+  const { dependency } = step.way.edge;
   const edited = dependency === undefined ? undefined : world.termsOf?.(dependency);
   const wait = waitFor(response, edited ?? dependency, step.limit);
   const times = weight * response.share;
@@ -318,7 +318,8 @@ function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | un
   return { share, time: 0, fails: wait.fails, isDegraded, capped };
 }
 
-function isCut({ cuts }: World, { dependency }: Step): boolean {
+function isCut({ cuts }: World, { way }: Step): boolean {
+  const { dependency } = way.edge;
   return cuts !== undefined && dependency !== undefined && cuts.has(dependency);
 }
 

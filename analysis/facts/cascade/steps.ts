@@ -1,7 +1,7 @@
 // The ways of one flow with what taking them costs: how often they are taken, until when, on which terms. Worked out once,
 // since a cascade asks for them again and again.
 
-import type { Count, Dependency, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Count, Seconds, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
 import { anySection, atOrigin, type Condition, type EdgeTerms, termsOfEdges, weightOver } from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
@@ -15,8 +15,6 @@ import { type OwnWays, type WaitGraph, type Way, waitsOf } from "./waits.ts";
 /** A way as it is taken. */
 export interface Step {
   readonly way: Way;
-  /** That of its way: where the flow keeps the number of its target. */
-  readonly slot: number;
   /** Times per visit of its source, branches and misses weighed. */
   readonly weight: number;
   /** As `weight`, where the cache in front has failed and everybody comes. */
@@ -29,7 +27,6 @@ export interface Step {
   readonly patience: Seconds;
   /** How long one who takes it waits for somebody who never answers. */
   readonly inVain: Seconds;
-  readonly dependency: Dependency | undefined;
   readonly bulkhead: Count | undefined;
   /** Whether it writes to a cache, and so does not wait for what the cache reads behind it. */
   readonly writesCache: boolean;
@@ -49,15 +46,13 @@ export const stepsOf = perVisitsReading([...ofVisits, "slots", "objects"], (cont
 });
 
 function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | undefined): StepGraph {
-  const steps: (readonly Step[])[] = [];
+  const size = waits.ids.length;
+  const steps: (readonly Step[])[] = new Array(size).fill(noSteps);
   const shared = sharedStepsOf(model);
-  for (let node = 0; node < waits.ids.length; node++) {
+  for (let node = 0; node < size; node++) {
     const own = waits.ways[node] as OwnWays;
     const { ways } = own;
-    if (ways.length === 0) {
-      steps.push(noSteps);
-      continue;
-    }
+    if (ways.length === 0) continue;
     const position = waits.positions[node] as number;
     const condition = conditionAt(visits, position);
     // On declared ways nothing but such conditions makes a difference between flows.
@@ -68,9 +63,9 @@ function makeSteps({ model }: Loaded, waits: WaitGraph, visits: FlowVisits | und
       taken = stepsAmong(model, waits, ways, terms, condition, shareBySection(visits, position));
       if (isShared) shared.set(own, taken);
     }
-    steps.push(taken);
+    steps[node] = taken;
   }
-  return { waits, steps: trimmed(steps) };
+  return { waits, steps };
 }
 
 const noSteps: readonly Step[] = [];
@@ -170,14 +165,12 @@ function stepOf(
   const limit = own.inheritsDeadline ? Math.min(condition.deadline, own.deadline) : own.deadline;
   return {
     way,
-    slot: way.slot,
     weight,
     fullWeight,
     isKnown: weight === 0 || own.isKnown || condition.isLoose,
     limit,
     patience: patienceOf(dependency, limit),
     inVain: waitInVain(dependency, limit),
-    dependency,
     bulkhead: dependency?.bulkhead?.value ?? ownBulkhead,
     writesCache: own.writesCache,
     behind: behind && stepOf(waits, behind, terms, condition, shares, ownBulkhead),

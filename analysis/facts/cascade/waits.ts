@@ -76,7 +76,9 @@ export const waitsOf = perFlowReading(["objects"], (model, flow): WaitGraph => {
     isHot[source] = isWaitedFor[position] as number;
     const own = waysOf(model, id, answeringAt(graph, position, isHot[source] === 1));
     ways[source] = own;
-    for (const edge of own.edges) targets.push(numbers[graph.targets[first + edge] as number] as number);
+    for (let slot = 0; slot < own.edges.length; slot++) {
+      targets.push(numbers[graph.targets[first + (own.edges[slot] as number)] as number] as number);
+    }
     for (let edge = first; edge < end; edge++) {
       const { asynchronous, optional, dependency, hot } = graph.edges[edge] as FlowEdge;
       if (!asynchronous) continue;
@@ -137,7 +139,12 @@ function heatIn({ edges, firstEdge, targets, positions, hotOrigins }: FlowGraph)
 /** The edges that answers come over: of what is waited for, cold ones are none. */
 function answeringAt({ edgesAt }: FlowGraph, position: number, isHot: boolean): readonly FlowEdge[] {
   const edges = edgesAt[position] as readonly FlowEdge[];
-  return !isHot || edges.every(({ hot }) => hot) ? edges : edges.filter(({ hot }) => hot);
+  return !isHot || areAllHot(edges) ? edges : edges.filter(({ hot }) => hot);
+}
+
+function areAllHot(edges: readonly FlowEdge[]): boolean {
+  for (let index = 0; index < edges.length; index++) if (!(edges[index] as FlowEdge).hot) return false;
+  return true;
 }
 
 /** By position what each waits for: targets of the edges that hand nothing on, and stores of outboxes. */
