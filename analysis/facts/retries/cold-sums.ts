@@ -2,7 +2,7 @@
 // it gets, is summed anew; everything else is as it was.
 
 import type { Dependency, Id, SystemModel } from "../../../language/index.ts";
-import { float64s, int32s, int32sOf } from "../../graph/small-arrays.ts";
+import { float64s } from "../../graph/small-arrays.ts";
 import { type Arrivals, type Tries, triesAt } from "../attempts.ts";
 import {
   areAlike,
@@ -65,31 +65,41 @@ export function coldTableOf(
     }
     return table;
   }
-  const { sources, into, firstInto } = edgesInto(graph, affected);
-  /** By place, of those that are affected and lead on. */
-  const coldAt: (readonly ColdGroup[] | undefined)[] = new Array(affected.length).fill(undefined);
-  for (const place of graph.order) {
-    if (affected[place] === 0) continue;
-    const groups: ColdGroup[] = [];
-    const end = firstInto[place + 1] as number;
-    for (let index = firstInto[place] as number; index < end; index += 1) {
-      const source = sources[index] as number;
-      const first = graph.firstEdge[source] as number;
-      const edges = graph.edgesAt[source] as readonly FlowEdge[];
-      const warmly = termsOfEdges(model, edges)[(into[index] as number) - first] as EdgeTerms;
-      const share = warmly.isBeforeLimit ? 1 : passShare(warmly.edge.source);
+  const { firstEdge, targets, order } = graph;
+  /** By place, what comes there; of those that are affected. */
+  const coldAt: (ColdGroup[] | undefined)[] = new Array(affected.length).fill(undefined);
+  // What leads to a place comes before it.
+  for (let step = 0; step < order.length; step += 1) {
+    const place = order[step] as number;
+    const isAffected = affected[place] === 1;
+    const groups: readonly ColdGroup[] = isAffected
+      ? (coldAt[place] ?? noGroups)
+      : (warm.groupsAt[place] as readonly PathGroup[]);
+    if (isAffected) setSums(table, place, groups);
+    const first = firstEdge[place] as number;
+    const end = firstEdge[place + 1] as number;
+    for (let index = first; index < end; index += 1) {
+      const target = targets[index] as number;
+      if (affected[target] === 0) continue;
+      const edges = graph.edgesAt[place] as readonly FlowEdge[];
+      const known = termsOfEdges(model, edges)[index - first] as EdgeTerms;
+      const share = known.isBeforeLimit ? 1 : passShare(known.edge.source);
       if (share === 0) continue;
-      const terms = warmly.edge.miss ? termsOf(cold, warmly.edge) : warmly;
-      const before: readonly ColdGroup[] = coldAt[source] ?? (warm.groupsAt[source] as readonly PathGroup[]);
-      for (let at = 0; at < before.length; at += 1) {
-        cross(model, graph, terms, share, arrivals, before[at] as ColdGroup, groups);
+      const terms = known.edge.miss ? termsOf(cold, known.edge) : known;
+      let into = coldAt[target];
+      if (into === undefined) {
+        into = [];
+        coldAt[target] = into;
+      }
+      for (let at = 0; at < groups.length; at += 1) {
+        cross(model, graph, terms, share, arrivals, groups[at] as ColdGroup, into);
       }
     }
-    if (hasEdges(graph, place)) coldAt[place] = groups;
-    setSums(table, place, groups);
   }
   return table;
 }
+
+const noGroups: readonly ColdGroup[] = [];
 
 /** Sets what arrives at a place of a table that holds what arrived there with caches full. */
 function setSums(table: SumTable, place: number, groups: readonly SummedGroup[]): void {
@@ -202,38 +212,4 @@ function isPlain(cold: SystemModel, graph: FlowGraph, affected: Uint8Array): boo
   // A failure that climbs past a stand-in takes walks of its own.
   for (const id of sharedFailuresOf(cold, graph).keys()) if (isAffected(id)) return false;
   return true;
-}
-
-/** The edges that lead to each place, side by side and in the flow's order, for places that count. */
-interface EdgesInto {
-  /** By place, where its edges begin. */
-  readonly firstInto: Int32Array;
-  /** Indices of edges, and the places that they come from. */
-  readonly into: Int32Array;
-  readonly sources: Int32Array;
-}
-
-function edgesInto({ ids, firstEdge, targets }: FlowGraph, affected: Uint8Array): EdgesInto {
-  const firstInto = int32s(ids.length + 1);
-  for (const target of targets) if (affected[target] === 1) (firstInto[target + 1] as number) += 1;
-  for (let place = 0; place < ids.length; place += 1) (firstInto[place + 1] as number) += firstInto[place] as number;
-  const next = int32sOf(firstInto);
-  const count = firstInto[ids.length] as number;
-  const found: EdgesInto = { firstInto, into: int32s(count), sources: int32s(count) };
-  for (let source = 0; source < ids.length; source += 1) {
-    const end = firstEdge[source + 1] as number;
-    for (let index = firstEdge[source] as number; index < end; index += 1) {
-      const target = targets[index] as number;
-      if (affected[target] === 0) continue;
-      const at = next[target] as number;
-      next[target] = at + 1;
-      found.into[at] = index;
-      found.sources[at] = source;
-    }
-  }
-  return found;
-}
-
-function hasEdges({ firstEdge }: FlowGraph, place: number): boolean {
-  return (firstEdge[place] as number) < (firstEdge[place + 1] as number);
 }
