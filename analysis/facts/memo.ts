@@ -6,6 +6,7 @@
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Aspect, type Aspects, allAspects, aspectsOf, noAspects } from "./aspects.ts";
 import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
+import { positionsOf } from "./flow-edges.ts";
 import type { Traffic } from "./load.ts";
 
 /** A model with the visits of its flows. */
@@ -118,7 +119,8 @@ function listed<T>(near: Aspects, make: OfFlow<T>, value: OfFlow<T>): OfFlow<T> 
 function keepPerFlow<T>(near: Aspects, make: OfFlow<T>): OfFlow<T> {
   const slot = rests.push({ near, far: noAspects }) - 1;
   return (model, flow) => {
-    seek(atFlow, model, model.flows, flow);
+    if (atFlow.owner !== model) enter(atFlow, model, shelfOf(model, model.flows));
+    seek(atFlow, flow);
     return recall(atFlow, slot, model, flow, make);
   };
 }
@@ -152,24 +154,29 @@ export function perComponentReading<T>(
 function keepPerComponent<T>(own: Rests, make: OfComponent<T>): PerComponent<T> {
   const slot = rests.push(own) - 1;
   const value: OfComponent<T> = (facts, component) => {
-    seek(atComponent, facts.traffic, facts.model.components, component);
+    if (atComponent.owner !== facts.traffic) enter(atComponent, facts.traffic, shelfOfComponents(facts));
+    seek(atComponent, component);
     return recall(atComponent, slot, facts, component, make);
   };
   const all = (facts: Loaded): readonly T[] => {
     const { components } = facts.model;
-    const column = columnOf(shelfOf(facts.traffic, components), slot);
+    const column = columnOf(shelfOfComponents(facts), slot);
     return components.map((component, position) => known(column, position, facts, component, make));
   };
   allKept.push({ kind: "component", ...own, make, value });
   return Object.assign(value, { all });
 }
 
+/** Moves the cursor to another owner's shelf. */
+function enter(cursor: Cursor, owner: object, shelf: Shelf): void {
+  cursor.owner = owner;
+  cursor.shelf = shelf;
+  cursor.subject = undefined;
+}
+
 /** Moves the cursor to a subject. */
-function seek(cursor: Cursor, owner: object, subjects: readonly Subject[], subject: Subject): void {
-  if (cursor.owner !== owner) {
-    cursor.owner = owner;
-    cursor.shelf = shelfOf(owner, subjects);
-  } else if (cursor.subject === subject) return;
+function seek(cursor: Cursor, subject: Subject): void {
+  if (cursor.subject === subject) return;
   const { shelf } = cursor;
   const position = shelf.positions.get(subject.id);
   cursor.subject = subject;
@@ -227,6 +234,16 @@ function shelfOf(owner: object, subjects: readonly Subject[]): Shelf {
   if (shelf === undefined) {
     shelf = emptyShelf(subjects, new Map(subjects.map(({ id }, position) => [id, position])));
     shelves.set(owner, shelf);
+  }
+  return shelf;
+}
+
+/** The shelf of the components of a model, which stand on it as they do in the model. */
+function shelfOfComponents({ model, traffic }: Loaded): Shelf {
+  let shelf = shelves.get(traffic);
+  if (shelf === undefined) {
+    shelf = emptyShelf(model.components, positionsOf(model));
+    shelves.set(traffic, shelf);
   }
   return shelf;
 }

@@ -31,18 +31,25 @@ export interface Capacity {
 /** Null where nothing tells it. */
 const copyCapacities = new WeakMap<Component, CopyCapacity | null>();
 
+/** Who asks about a component asks several times, one after the other. */
+let askedLast: Component | undefined;
+let toldLast: CopyCapacity | undefined;
+
 /**
  * What one copy serves per second: the stated `capacity`, or `concurrency` ÷ `service-time` (Little's law with every slot
  * taken), the smaller where both are stated. Of a managed component the whole is one copy. Undefined where neither
  * is stated: nothing else tells it.
  */
 export function copyCapacityOf(component: Component): CopyCapacity | undefined {
+  if (component === askedLast) return toldLast;
   let known = copyCapacities.get(component);
   if (known === undefined) {
     known = computeCopyCapacity(component) ?? null;
     copyCapacities.set(component, known);
   }
-  return known ?? undefined;
+  askedLast = component;
+  toldLast = known ?? undefined;
+  return toldLast;
 }
 
 function computeCopyCapacity(component: Component): CopyCapacity | undefined {
