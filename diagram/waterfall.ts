@@ -89,10 +89,10 @@ function partToSvg(part: TimeRow, { y, start, scale, width, gap }: PartPlace): s
   const top = 8;
   const shape =
     adds === undefined
-      ? `<path class="gap" d="${roundedBox(start, top, Math.max(4, gap - 6), bar.height, 3)}"/>`
+      ? `<path class="gap" d="${barPath(start, top, Math.max(4, gap - 6), bar.height, 3)}"/>`
       : [
-          waited < 0.5 ? "" : `<path class="bar wait" d="${roundedBox(start, top + 3, waited, bar.height - 6, 2)}"/>`,
-          `<path class="bar${isBeside ? " beside" : ""}" d="${roundedBox(start + waited, top, worked, bar.height, 3)}"/>`,
+          waited < 0.5 ? "" : `<path class="bar wait" d="${barPath(start, top + 3, waited, bar.height - 6, 2)}"/>`,
+          `<path class="bar${isBeside ? " beside" : ""}" d="${barPath(start + waited, top, worked, bar.height, 3)}"/>`,
         ].join("");
   const notesRoom = width - columns.name;
   return [
@@ -112,6 +112,18 @@ function partToSvg(part: TimeRow, { y, start, scale, width, gap }: PartPlace): s
       : `<text class="detail" x="${columns.name}" y="39">${escaped(shorten(notes, notesRoom, fontSize.detail))}</text>`,
     `<path class="halo" d="${roundedBox(-6, 0, width + 12, height, 6)}"/></g>`,
   ].join("");
+}
+
+/**
+ * Path of a bar to a quarter of a unit, so that the last digits of a time show in no picture; sums of quarters have no such digits
+ * of their own.
+ */
+function barPath(x: number, y: number, width: number, height: number, radius: number): string {
+  return roundedBox(quarters(x), y, quarters(width), height, radius);
+}
+
+function quarters(value: number): number {
+  return Math.round(value * 4) / 4;
 }
 
 /** The figures of the whole flow on one scale, what is promised as a line through them. */
@@ -149,9 +161,9 @@ function markToSvg(
         : Math.max(1.5, value * scale);
   const top = 7;
   const shapes: Readonly<Record<MarkRow["kind"], string>> = {
-    exact: `<path class="bar whole" d="${roundedBox(x, top, length, 10, 3)}"/>`,
-    bound: `<path class="bar whole bound" d="${roundedBox(x, top, length, 10, 3)}"/>`,
-    estimate: `<path class="bar whole" d="${roundedBox(x, top, length, 10, 3)}"/>`,
+    exact: `<path class="bar whole" d="${barPath(x, top, length, 10, 3)}"/>`,
+    bound: `<path class="bar whole bound" d="${barPath(x, top, length, 10, 3)}"/>`,
+    estimate: `<path class="bar whole" d="${barPath(x, top, length, 10, 3)}"/>`,
     unknown: "",
     promise: `<path class="target" d="M${num(x + length)} ${top - 1}l6 6l-6 6l-6 -6Z"/>`,
   };
