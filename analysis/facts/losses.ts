@@ -281,15 +281,16 @@ export function fatalTo(standing: Standing): readonly Loss[] {
   return fatal;
 }
 
-/** Events that alone make the expression false: of k-of-n those that take more than n − k parts. Linear in its size. */
-function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
+/** Events that alone make the expression false, each once: of k-of-n those that take more than n − k parts. Linear in its size. */
+function fatalToRedundancy(part: Redundancy): readonly FailureEvent[] {
   if (part.kind === "event") {
     // That several copies are lost at once is no single loss.
     const { group } = part.event;
-    return new Set(group === undefined || group.copies === group.needed ? [part.event] : []);
+    return group === undefined || group.copies === group.needed ? [part.event] : noEvents;
   }
-  if (part.parts.length === 0) return new Set();
-  const needed = part.kind === "at-least" ? part.count : part.kind === "any" ? 1 : part.parts.length;
+  if (part.parts.length === 0) return noEvents;
+  if (part.kind === "all") return fatalToAny(part.parts);
+  const needed = part.kind === "at-least" ? part.count : 1;
   const counts = new Map<FailureEvent, number>();
   const weights = part.kind === "at-least" ? part.weights : undefined;
   let total = 0;
@@ -299,7 +300,19 @@ function fatalToRedundancy(part: Redundancy): ReadonlySet<FailureEvent> {
     for (const event of fatalToRedundancy(inner)) counts.set(event, (counts.get(event) ?? 0) + weight);
   }
   const spare = total - needed;
-  return new Set([...counts].filter(([, count]) => count > spare).map(([event]) => event));
+  return [...counts].filter(([, count]) => count > spare).map(([event]) => event);
+}
+
+const noEvents: readonly FailureEvent[] = [];
+
+/** Those that make any of the parts false. */
+function fatalToAny(parts: readonly Redundancy[]): readonly FailureEvent[] {
+  const found: FailureEvent[] = [];
+  for (const part of parts) {
+    // Where all is needed there are a copy and its places, or few parts that can be lost by one event at all.
+    for (const event of fatalToRedundancy(part)) if (!found.includes(event)) found.push(event);
+  }
+  return found;
 }
 
 /** By loss, the condition under which it fails the flow. */
