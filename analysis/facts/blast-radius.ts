@@ -176,13 +176,15 @@ function totalLoadOf(model: SystemModel): number {
   return total;
 }
 
+const nothingLost: readonly Id[] = [];
+
 /** The fact `blast-radius` of a component, zone or region: its value lists the flows that lose requests. */
 export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
   const element = model.componentById.get(id) ?? domainOf(model, id);
   if (element === undefined) return undefined;
   const effects = lossEffectsOn(model, id);
-  const value: Id[] = [];
-  for (const { flow, lost } of effects) if (lost[1] > 0) value.push(flow.id);
+  const failing = effects.filter(({ lost }) => lost[1] > 0);
+  const value: readonly Id[] = failing.length === 0 ? nothingLost : failing.map(({ flow }) => flow.id);
   return factOf({ name: "blast-radius", element: id, kind: "exact", unit: "elements", value, missing: [] }, () => {
     const { shareOfLoad, divisor } = blastRadiusOf(model, id);
     const lost = effects.filter((effect) => effect.lost[1] > 0);

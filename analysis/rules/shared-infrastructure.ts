@@ -223,9 +223,12 @@ function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }:
 
 /** `dispatch and trips call it, tracking reads and writes it`, by name. */
 function useWords(model: SystemModel, uses: readonly Use[]): string {
-  const [only] = uses;
-  // Most systems use it in one way, by one component.
-  if (only !== undefined && uses.length === 1) return `${nameOf(model, only.user.id)} ${verbWords(only.verb, 1)} it`;
+  const [first] = uses;
+  // Most systems use it in one way, by one component or several.
+  if (first !== undefined && uses.every(({ verb }) => verb === first.verb)) {
+    const names = uses.map(({ user }) => nameOf(model, user.id)).sort();
+    return `${listWords(names)} ${verbWords(first.verb, names.length)} it`;
+  }
   const verbsByUser = new Map<string, Use["verb"][]>();
   for (const { user, verb } of uses) {
     const name = nameOf(model, user.id);
@@ -271,10 +274,17 @@ function lossWords(lost: readonly Flow[], degraded: readonly Flow[], isLater: bo
   return parts.join(" and ");
 }
 
+/** Flows of which none is named twice, by name. */
 function flowWords(flows: readonly Flow[]): string {
-  const [only] = flows;
-  if (only !== undefined && flows.length === 1) return only.id;
-  const ids = [...new Set(flows.map((flow) => flow.id))].sort();
-  if (ids.length <= shownFlows) return listWords(ids);
-  return `${ids.slice(0, shownFlows).join(", ")} and ${countWords(ids.length - shownFlows, "more flow")}`;
+  const shown: Id[] = [];
+  for (const { id } of flows) {
+    if (shown.length === shownFlows && id > (shown[shownFlows - 1] as Id)) continue;
+    // Few are shown, so that each finds its place among them at once.
+    let place = shown.length;
+    while (place > 0 && id < (shown[place - 1] as Id)) place -= 1;
+    shown.splice(place, 0, id);
+    if (shown.length > shownFlows) shown.pop();
+  }
+  if (flows.length <= shownFlows) return listWords(shown);
+  return `${shown.join(", ")} and ${countWords(flows.length - shownFlows, "more flow")}`;
 }

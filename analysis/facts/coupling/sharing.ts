@@ -15,8 +15,8 @@ export interface Use {
   readonly user: Component;
   /** `feeds` is a queue or topic that hands the system's work to it. */
   readonly verb: Verb | "runs on" | "feeds";
-  /** Absent for `runs on`; for `feeds` it is the component's own `consumes`. */
-  readonly dependency?: Dependency;
+  /** Undefined for `runs on`; for `feeds` it is the component's own `consumes`. */
+  readonly dependency: Dependency | undefined;
 }
 
 /** What one system has to do with a shared component. */
@@ -89,15 +89,15 @@ function findSharing(model: SystemModel): readonly SharedComponent[] {
 
 /** What the systems that count as sharing a component have to do with it, by name. */
 function systemsOf(model: SystemModel, component: Component, uses: Uses): readonly SystemUse[] {
-  const uncounted = [...bySystem(uses)].filter(([system, own]) => countsAsSharing(component, system, own));
-  if (uncounted.length < 2) return [];
   const tallies = new Map<Id, Tally>();
-  for (const [system, own] of uncounted) tallies.set(system, { uses: own, flows: [], lost: [], degraded: [] });
-  for (const flow of flowsThrough(model, component.id, uses))
-    countFor(tallies, uses, flow, ({ flows }) => flows.push(flow));
+  for (const [system, own] of uses.bySystem) {
+    if (countsAsSharing(component, system, own)) tallies.set(system, { uses: own, flows: [], lost: [], degraded: [] });
+  }
+  if (tallies.size < 2) return noSystems;
+  for (const flow of flowsThrough(model, component.id, uses)) count(tallies, uses, flow, "flows");
   for (const { flow, lost, degraded } of lossEffectsOn(model, component.id)) {
-    if (lost[1] > 0) countFor(tallies, uses, flow, (tally) => tally.lost.push(flow));
-    else if (degraded[1] > 0) countFor(tallies, uses, flow, (tally) => tally.degraded.push(flow));
+    if (lost[1] > 0) count(tallies, uses, flow, "lost");
+    else if (degraded[1] > 0) count(tallies, uses, flow, "degraded");
   }
   const systems: SystemUse[] = [];
   for (const [system, { uses: own, flows, lost, degraded }] of tallies) {
@@ -113,6 +113,8 @@ function systemsOf(model: SystemModel, component: Component, uses: Uses): readon
   return systems.sort((a, b) => (a.system.id < b.system.id ? -1 : 1));
 }
 
+const noSystems: readonly SystemUse[] = [];
+
 /** What one system has to do with a component, while it is collected. Flows are in declaration order. */
 interface Tally {
   readonly uses: readonly Use[];
@@ -122,26 +124,22 @@ interface Tally {
 }
 
 /** Counts a flow for its own system and for those whose components bring it here. */
-function countFor(
+function count(
   tallies: ReadonlyMap<Id, Tally>,
   { foreignSystems }: Uses,
   flow: Flow,
-  count: (tally: Tally) => void,
+  as: "flows" | "lost" | "degraded",
 ): void {
-  const own = flow.system === undefined ? undefined : tallies.get(flow.system);
-  if (own !== undefined) count(own);
-  for (const system of foreignSystems.get(flow) ?? nobody) {
-    const other = tallies.get(system);
-    if (other !== undefined) count(other);
-  }
+  if (flow.system !== undefined) tallies.get(flow.system)?.[as].push(flow);
+  for (const system of foreignSystems.get(flow) ?? nobody) tallies.get(system)?.[as].push(flow);
 }
 
 const nobody: readonly Id[] = [];
 
 /** What uses a component that more than one system uses. */
 interface Uses {
-  /** In the order of declarations, each with the system that it counts for. */
-  readonly all: { readonly use: Use; readonly system: Id }[];
+  /** By the system that they count for, one of a kind for each user, in the order of declarations. */
+  readonly bySystem: Map<Id, Use[]>;
   /** Flows of whose components some run on it. */
   readonly hosted: Set<Flow>;
   /** By flow, the other systems from whose components it comes here. */
@@ -151,22 +149,27 @@ interface Uses {
 /** The uses of those components that more than one system uses; few are, and nothing is collected of the others. */
 function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
   const usesById = new Map<Id, Uses>();
-  for (const id of usedBySeveral(model)) usesById.set(id, { all: [], hosted: new Set(), foreignSystems: new Map() });
+  for (const id of usedBySeveral(model))
+    usesById.set(id, { bySystem: new Map(), hosted: new Set(), foreignSystems: new Map() });
   if (usesById.size === 0) return usesById;
   for (const user of model.components) {
     const { system, dependencies, runsOn } = user;
     if (system === undefined) continue;
     for (let index = 0; index < dependencies.length; index += 1) {
       const dependency = dependencies[index] as Dependency;
-      const { verb } = dependency;
-      usesById.get(dependency.target)?.all.push({ use: { user, verb, dependency }, system });
+      const uses = usesById.get(dependency.target);
+      if (uses !== undefined) addUse(uses, system, { user, verb: dependency.verb, dependency });
     }
-    if (runsOn !== undefined) usesById.get(runsOn.id)?.all.push({ use: { user, verb: "runs on" }, system });
+    const uses = runsOn === undefined ? undefined : usesById.get(runsOn.id);
+    if (uses !== undefined) addUse(uses, system, { user, verb: "runs on", dependency: undefined });
   }
   for (const flow of model.flows) {
     const { uses, foreign, hosts } = tiesOf(model, flow);
     // What a flow brings along counts for its own system.
-    for (const { target, use } of uses) usesById.get(target)?.all.push({ use, system: flow.system as Id });
+    for (const { target, use } of uses) {
+      const known = usesById.get(target);
+      if (known !== undefined) addUse(known, flow.system as Id, use);
+    }
     for (const host of hosts) usesById.get(host)?.hosted.add(flow);
     for (const { target, system } of foreign) {
       const foreignSystems = usesById.get(target)?.foreignSystems;
@@ -176,6 +179,12 @@ function usesByComponent(model: SystemModel): ReadonlyMap<Id, Uses> {
     }
   }
   return usesById;
+}
+
+function addUse({ bySystem }: Uses, system: Id, use: Use): void {
+  const own = bySystem.get(system);
+  if (own === undefined) bySystem.set(system, [use]);
+  else if (!own.some((one) => one.user === use.user && one.verb === use.verb)) own.push(use);
 }
 
 /** Components whose uses count for more than one system. Linear in the dependencies. */
@@ -232,8 +241,7 @@ const tiesOf = perFlow((model, flow): FlowTies => {
     for (let index = firstEdge[position] as number; index < end; index += 1) {
       const { target, dependency, listed, hot } = edges[index] as FlowEdge;
       if (system !== undefined && (source?.kind === "queue" || (source?.kind === "topic" && listed))) {
-        const over = dependency === undefined ? {} : { dependency };
-        uses.push({ target, use: { user: source, verb: "feeds", ...over } });
+        uses.push({ target, use: { user: source, verb: "feeds", dependency } });
       }
       if (dependency === undefined) continue;
       const user = dependency.source === source?.id ? source : model.componentById.get(dependency.source);
@@ -252,17 +260,6 @@ const tiesOf = perFlow((model, flow): FlowTies => {
   }
   return { uses, foreign, hosts };
 });
-
-/** The uses that count for each system, one of a kind for each user. */
-function bySystem({ all }: Uses): ReadonlyMap<Id, readonly Use[]> {
-  const found = new Map<Id, Use[]>();
-  for (const { system, use } of all) {
-    const own = found.get(system);
-    if (own === undefined) found.set(system, [use]);
-    else if (!own.some((one) => one.user === use.user && one.verb === use.verb)) own.push(use);
-  }
-  return found;
-}
 
 function countsAsSharing(component: Component, system: Id, uses: readonly Use[]): boolean {
   if (uses.some((use) => use.verb === "runs on")) return true;
