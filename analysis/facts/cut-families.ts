@@ -27,6 +27,12 @@ export interface CutFamily extends PlaceSet {
   readonly blocks: readonly { readonly block: Block; readonly remainder: number }[];
 }
 
+/** A block that every request needs, with the cuts of all such blocks. */
+export interface NeededBlock {
+  readonly block: Block;
+  readonly cuts: FreeCuts;
+}
+
 /** Blocks that hang together, with the cuts of all such blocks. */
 export interface BlockGroup {
   readonly blocks: readonly Block[];
@@ -35,8 +41,8 @@ export interface BlockGroup {
 
 export interface CutFamilies {
   readonly bits: PlaceBits;
-  /** One block each, which every request needs; in order of appearance. */
-  readonly needed: readonly BlockGroup[];
+  /** In order of appearance. */
+  readonly needed: readonly NeededBlock[];
   /** Of blocks with alternatives, or that only some requests need. No two have a block in common. */
   readonly groups: readonly BlockGroup[];
   /** Families of places alone, and of blocks that hang together in several ways. */
@@ -64,13 +70,13 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   if (blocksIn(reckoned).some(({ first }) => first?.group !== undefined)) return undefined;
   const bits = placeBitsOf(places);
 
-  const needed: (readonly [Block, GroupCuts])[] = [];
-  const bareOfNeeded = new Set<number>();
+  const needed: GroupCuts[] = [];
+  const bareOfNeeded: number[] = [];
   for (const block of reckoned.needed) {
     const cuts = cutsOfBlock(block, bits);
     if (cuts === undefined) return undefined;
-    needed.push([block, cuts]);
-    for (const set of cuts.bare) bareOfNeeded.add(set);
+    needed.push(cuts);
+    for (const set of cuts.bare) bareOfNeeded.push(set);
   }
   const outcomes = outcomesOf(failure);
   if (outcomes.length > outcomeLimit) return undefined;
@@ -80,33 +86,42 @@ export function cutFamiliesOf(failure: FlowFailure): CutFamilies | undefined {
   for (const outcome of outcomes) {
     const found = groupsOf(failure, outcome, bits, groups);
     if (found === undefined) return undefined;
-    const bare = new Set(bareOfNeeded);
-    for (const { cuts } of found) for (const set of cuts.bare) bare.add(set);
-    const minimal = minimalSets(bare);
+    const bare = bareOfNeeded.slice();
+    for (const { cuts } of found) for (const set of cuts.bare) bare.push(set);
+    const minimal = bare.length === 0 ? noSets : minimalSets(bare);
     const key = minimal.join();
     const number = numberByKey.get(key) ?? alternatives.length;
     if (number === alternatives.length) {
       alternatives.push(minimal);
       numberByKey.set(key, number);
     }
-    for (const { fatal } of found) if (!fatal.includes(number)) fatal.push(number);
+    for (const group of found) if (!group.fatal.includes(number)) group.fatal = [...group.fatal, number];
   }
   const everywhere = fatalOf(alternatives);
   // Most groups hang together under every combination of draws.
   const fatalTo = ({ fatal }: Group): Fatal =>
     fatal.length === alternatives.length ? everywhere : fatalOf(fatal.map((one) => alternatives[one] as number[]));
-  const barePlaces = new Set(alternatives.flat());
-  const other = [...barePlaces].map(
-    (set): CutFamily => ({ set, down: downWith(bits, set), size: sizeOf(set), count: 1, blocks: [] }),
-  );
   const { apart, woven } = disentangled(groups);
+  const ofPlaces = familiesOfPlaces(alternatives, bits);
   return {
     bits,
-    needed: needed.map(([block, cuts]) => ({ blocks: [block], cuts: freeOf(cuts, everywhere) })),
+    needed: reckoned.needed.map((block, index) => ({ block, cuts: freeOf(needed[index] as GroupCuts, everywhere) })),
     groups: apart.map((group) => ({ blocks: group.blocks, cuts: freeOf(group.cuts, fatalTo(group)) })),
-    other: [...other, ...wovenFamilies(woven, fatalTo)],
+    other: woven.length === 0 ? ofPlaces : [...ofPlaces, ...wovenFamilies(woven, fatalTo)],
   };
 }
+
+const noSets: readonly number[] = [];
+
+/** Places that take requests down by themselves, each set of them once. */
+function familiesOfPlaces(alternatives: readonly (readonly number[])[], bits: PlaceBits): readonly CutFamily[] {
+  if (alternatives.every((sets) => sets.length === 0)) return noFamilies;
+  return [...new Set(alternatives.flat())].map(
+    (set): CutFamily => ({ set, down: downWith(bits, set), size: sizeOf(set), count: 1, blocks: [] }),
+  );
+}
+
+const noFamilies: readonly CutFamily[] = [];
 
 function fatalOf(alternatives: readonly (readonly number[])[]): Fatal {
   return { key: alternatives.map((sets) => sets.join()).join(";"), alternatives };
@@ -119,7 +134,7 @@ interface Group {
   readonly blocks: readonly Block[];
   readonly cuts: GroupCuts;
   /** Numbers of the lists of sets of places that are enough by themselves under these combinations, each once. */
-  readonly fatal: number[];
+  fatal: readonly number[];
 }
 
 /** By the sets of numbers that they come of: most combinations of draws have most of them in common. */
@@ -159,7 +174,7 @@ function groupsOf(
     if (variable?.kind !== "block") return false;
     const cuts = cutsOfBlock(variable.block, bits);
     if (cuts === undefined) return false;
-    note(level, { levels: [level], blocks: [variable.block], cuts, fatal: [] });
+    note(level, { levels: [level], blocks: [variable.block], cuts, fatal: noSets });
     return true;
   };
   const add = (sets: readonly (readonly number[])[]): boolean => {
@@ -180,7 +195,7 @@ function groupsOf(
     const positions = sets.map((set) => set.map((level) => positionOf.get(level) ?? 0));
     const cuts = cutsOfGroup(blocks, positions, bits);
     if (cuts === undefined) return false;
-    note(key, { levels, blocks, cuts, fatal: [] });
+    note(key, { levels, blocks, cuts, fatal: noSets });
     return true;
   };
   // What fails the outcome by itself is a set of its own, f = x ∨ g; most outcomes are nothing but such blocks.
@@ -223,12 +238,13 @@ function connected(sets: readonly (readonly number[])[]): readonly (readonly (re
 
 /** The groups that have no block in common with another one, and the others: with other draws the same blocks hang together otherwise. */
 function disentangled(groups: Groups): { readonly apart: readonly Group[]; readonly woven: readonly Group[] } {
-  const uses = new Map<number, number>();
-  for (const { levels } of groups.values()) for (const level of levels) uses.set(level, (uses.get(level) ?? 0) + 1);
+  /** By block, how many groups it is in. */
+  const uses: number[] = [];
+  for (const { levels } of groups.values()) for (const level of levels) uses[level] = (uses[level] ?? 0) + 1;
   const apart: Group[] = [];
   const woven: Group[] = [];
   for (const group of groups.values()) {
-    if (group.levels.every((level) => uses.get(level) === 1)) apart.push(group);
+    if (group.levels.every((level) => uses[level] === 1)) apart.push(group);
     else woven.push(group);
   }
   return { apart, woven };
@@ -264,7 +280,7 @@ export function countBySize({ needed, groups, other }: CutFamilies): readonly nu
     while (counts.length <= size) counts.push(0);
     counts[size] = (counts[size] ?? 0) + count;
   };
-  const addAll = ({ cuts: { countBySize: own } }: BlockGroup) => {
+  const addAll = ({ cuts: { countBySize: own } }: NeededBlock | BlockGroup) => {
     for (let size = 0; size < own.length; size++) add(size, own[size] ?? 0);
   };
   for (const group of needed) addAll(group);

@@ -80,12 +80,10 @@ function addOfSize(families: CutFamilies, size: number, shareOf: (family: CutFam
     }
   };
   const left = (): number => listLimit + 1 - found.length;
-  for (const { blocks, cuts } of needed) {
+  for (const { block, cuts } of needed) {
     for (const cut of cuts.smallInOrder) {
       if (cut.size !== size || left() <= 0) continue;
-      // A group of what every request needs is one block, and so is each of its cuts.
-      const part = { block: blocks[0] as Block, remainder: cut.remainders[0] ?? 0 };
-      addAll(cut.set, choicesIn(part, bits, cut.down, left()), everything);
+      addAll(cut.set, choicesIn(block, cut.remainders[0] ?? 0, bits, cut.down, left()), everything);
     }
   }
   const addShared = (family: CutFamily): void => addAll(family.set, choices(family, bits, left()), shareOf(family));
@@ -100,7 +98,8 @@ type CutPart = CutFamily["blocks"][number];
 
 /** The sets of copies of one block that are enough of those that the places leave, at most so many. */
 function choicesIn(
-  { block, remainder }: CutPart,
+  block: Block,
+  remainder: number,
   bits: PlaceBits,
   down: number,
   atMost: number,
@@ -113,9 +112,10 @@ function choices({ blocks, down }: CutFamily, bits: PlaceBits, atMost: number): 
   if (atMost <= 0) return [];
   const [first] = blocks;
   if (first === undefined) return [[]];
-  let found = choicesIn(first, bits, down, atMost);
+  let found = choicesIn(first.block, first.remainder, bits, down, atMost);
   for (let index = 1; index < blocks.length; index++) {
-    const own = choicesIn(blocks[index] as CutPart, bits, down, atMost);
+    const { block, remainder } = blocks[index] as CutPart;
+    const own = choicesIn(block, remainder, bits, down, atMost);
     const next: (readonly FailureEvent[])[] = [];
     for (const one of found) for (const more of own) if (next.length < atMost) next.push([...one, ...more]);
     found = next;
