@@ -13,7 +13,7 @@ import { latencyOf, meanAtWork, meanResponse, missingLatencies } from "../time/l
 import { ownWorkOf } from "../time/own-time.ts";
 import { placesById } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
-import { arrivalsAt, type ComponentArrivals } from "./arrivals.ts";
+import { arrivalsAt, arrivalsOf, type ComponentArrivals } from "./arrivals.ts";
 import { shardsOf } from "./capacity.ts";
 import { copiesAtWork, sharingCopiesOf } from "./copies-at-work.ts";
 
@@ -165,15 +165,19 @@ export function concurrencyFactsOf(context: Context, component: Component): read
   const { model } = context;
   const { id, pool, concurrency } = component;
   if (pool === undefined && concurrency === undefined) return [];
-  if (isOneThing(component) || arrivalsAt(context, id) === undefined || model.flows.length === 0) return [];
+  if (isOneThing(component) || arrivalsOf(context, component) === undefined || model.flows.length === 0) return [];
   const base = { name: "concurrency", element: id, unit: "count" } as const;
   const found = concurrencyOf(context, component);
   if (found === undefined) {
     const missing = missingOf(context, component);
     if (missing.length === 0) return [];
-    const says = `how many requests ${nameOf(model, id)} has in hand is not known`;
-    const steps = () => missing.map(({ element, term }) => ({ says: `${nameOf(model, element)} states no ${term}` }));
-    return [factOf({ ...base, kind: "unknown", missing }, () => ({ says, at: component.at, steps: steps() }))];
+    return [
+      factOf({ ...base, kind: "unknown", missing }, () => ({
+        says: `how many requests ${nameOf(model, id)} has in hand is not known`,
+        at: component.at,
+        steps: missing.map(({ element, term }) => ({ says: `${nameOf(model, element)} states no ${term}` })),
+      })),
+    ];
   }
   const kind = found.isStated ? "exact" : "estimate";
   return [factOf({ ...base, kind, value: found.needed, missing: [] }, () => linesOf(context, component, found))];

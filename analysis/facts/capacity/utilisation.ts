@@ -10,7 +10,7 @@ import { perComponentReading } from "../memo.ts";
 import { isOneThing, standingsOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
-import { arrivalsAt, arrivalsOf, type ComponentArrivals, type RateRange } from "./arrivals.ts";
+import { arrivalsOf, type ComponentArrivals, type RateRange } from "./arrivals.ts";
 import {
   type CopyCapacity,
   copiesAt,
@@ -209,7 +209,7 @@ function shareOf(arriving: PerSecond, limit: PerSecond): number {
  */
 export function utilisationFactsOf(context: Context, component: Component): readonly Fact[] {
   if (component.kind === "client" || context.model.flows.length === 0) return [];
-  const arrivals = arrivalsAt(context, component.id);
+  const arrivals = arrivalsOf(context, component);
   if (arrivals === undefined) return [];
   const copy = copyCapacityOf(component);
   if (copy === undefined && !countsWithout(component)) return [];

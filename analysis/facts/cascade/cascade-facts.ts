@@ -13,7 +13,7 @@ import { type FailureOutcome, plainFailureOf } from "./domain-failure.ts";
 import { failureOf } from "./failures.ts";
 import { isVisited } from "./passages.ts";
 import { type Pool, rateAt, rateOfAll, slotsLeftOf, slotsOf } from "./pools.ts";
-import { isFollowable, unpooledWaitersOf, waitersOf } from "./pressure.ts";
+import { isFollowable, unpooledWaitersOf, type Waiters, waitersOf } from "./pressure.ts";
 import { mayFillBySecondTries } from "./second-tries.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
@@ -37,16 +37,19 @@ export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
   const isDomain = component === undefined && isPlace(model, id);
   if (component === undefined && !isDomain) return [];
   if (component !== undefined && !isVisited(context, id)) return [];
-  const failure = failureFactOf(context, id);
-  return component === undefined ? [failure] : [failure, ...slowdownFactsOf(context, component)];
+  if (component === undefined) return [failureFactOf(context, id, outcomeOfDomain(context, id))];
+  const waiters = waitersOf(context, id);
+  const facts = [failureFactOf(context, id, outcomeOf(context, id, waiters))];
+  const slowdown = slowdownFactOf(context, component, waiters);
+  if (slowdown !== undefined) facts.push(slowdown);
+  return facts;
 }
 
 function isPlace(model: SystemModel, id: Id): boolean {
   return model.regions.some((region) => region.id === id || region.zones.some((zone) => zone.id === id));
 }
 
-function failureFactOf(context: FactContext, id: Id): Fact {
-  const { lost, isBound } = outcomeOf(context, id);
+function failureFactOf(context: FactContext, id: Id, { lost, isBound }: FailureOutcome): Fact {
   const value = lost.length === 0 ? noIds : lost.map(idOf);
   if (value.length > 1) value.sort();
   const kind = isBound ? "bound" : "exact";
@@ -55,14 +58,16 @@ function failureFactOf(context: FactContext, id: Id): Fact {
   );
 }
 
-/** What comes of the failure of an element; its cascade is followed where nothing less tells. */
-function outcomeOf(context: FactContext, id: Id): FailureOutcome {
-  const { model } = context;
-  if (!model.componentById.has(id)) return plainFailureOf(context, id) ?? followedOutcomeOf(context, id);
-  const { mayFill, hasUnpooled } = waitersOf(context, id);
+/** What comes of the failure of a zone or a region; its cascade is followed where nothing less tells. */
+function outcomeOfDomain(context: FactContext, id: Id): FailureOutcome {
+  return plainFailureOf(context, id) ?? followedOutcomeOf(context, id);
+}
+
+/** As `outcomeOfDomain`, of a component. */
+function outcomeOf(context: FactContext, id: Id, { mayFill, hasUnpooled }: Waiters): FailureOutcome {
   const isSmall = isFollowable(context, id);
-  if (isSmall && (mayFill || isHost(model, id))) return followedOutcomeOf(context, id);
-  return { lost: lostWithoutPools(context, id), isBound: hasUnpooled || !isSmall };
+  if (isSmall && (mayFill || isHost(context.model, id))) return followedOutcomeOf(context, id);
+  return { lost: lostWithoutPools(context, id, isSmall), isBound: hasUnpooled || !isSmall };
 }
 
 function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
@@ -71,42 +76,41 @@ function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
 }
 
 /** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */
-function lostWithoutPools(context: FactContext, id: Id): readonly Flow[] {
+function lostWithoutPools(context: FactContext, id: Id, isSmall: boolean): readonly Flow[] {
   const lost: Flow[] = [];
   for (const { flow, lost: share } of lossEffectsOn(context.model, id)) if (share[1] > 0) lost.push(flow);
-  if (isFollowable(context, id)) lost.push(...lostByWaiting(context, id));
+  if (isSmall) for (const flow of lostByWaiting(context, id)) lost.push(flow);
   return lost;
 }
 
 const noIds: Id[] = [];
 const idOf = ({ id }: Flow): Id => id;
 
-function slowdownFactsOf(context: FactContext, component: Component): readonly Fact[] {
+/** Undefined where nothing is to be said of it. */
+function slowdownFactOf(context: FactContext, component: Component, waiters: Waiters): Fact | undefined {
   const { model } = context;
   const { id } = component;
-  const { some, isPooled, mayFill, hasUnpooled } = waitersOf(context, id);
+  const { some, isPooled, mayFill, hasUnpooled } = waiters;
   const base = { name: "cascade-slowdown", element: id, unit: "seconds" } as const;
   if (!isPooled) {
-    if (!some) return [];
+    if (!some) return undefined;
     const missing = unpooledWaitersOf(context, component).map((element): MissingInput => ({ element, term: "pool" }));
-    const names = () => listWords(missing.map(({ element }) => nameOf(model, element)));
-    return [
-      factOf({ ...base, kind: "unknown", missing }, () => ({
-        says: `nobody who waits for ${nameOf(model, id)} says how much can be in flight there: ${names()}`,
+    return factOf({ ...base, kind: "unknown", missing }, () => {
+      const names = listWords(missing.map(({ element }) => nameOf(model, element)));
+      return {
+        says: `nobody who waits for ${nameOf(model, id)} says how much can be in flight there: ${names}`,
         at: component.at,
-      })),
-    ];
+      };
+    });
   }
-  if (mayFill && !isFollowable(context, id)) return [];
+  if (mayFill && !isFollowable(context, id)) return undefined;
   const value = mayFill ? leastSlowdownOf(context, component).seconds : ownLimitOf(context, component);
   const isAgain = mayFillBySecondTries(context, component, value);
   const kind = hasUnpooled || isAgain ? "bound" : "exact";
-  return [
-    factOf({ ...base, kind, value, missing: [] }, () => {
-      const words = slowdownWords(context, component, leastSlowdownOf(context, component));
-      return isAgain ? { ...words, steps: [...(words.steps ?? []), againLine] } : words;
-    }),
-  ];
+  return factOf({ ...base, kind, value, missing: [] }, () => {
+    const words = slowdownWords(context, component, leastSlowdownOf(context, component));
+    return isAgain ? { ...words, steps: [...(words.steps ?? []), againLine] } : words;
+  });
 }
 
 const againLine: Derivation = {

@@ -47,8 +47,6 @@ interface Marks {
   readonly own: Uint8Array;
   /** What all are that wait for it in some flow. */
   readonly above: Uint8Array;
-  /** Room for one search at a time, all zeros in between. */
-  readonly isNoted: Uint8Array;
 }
 
 const marksByTraffic = new WeakMap<Traffic, Marks>();
@@ -76,29 +74,68 @@ export function waitersOf(context: FactContext, id: Id): Waiters {
 /** Those without a stated pool that wait for a component directly, in the order in which the flows come to them. */
 export function unpooledWaitersOf(context: FactContext, { id }: Component): readonly Id[] {
   const { components } = context.model;
-  const { starts, flows, places, positions, reached } = flowPlacesOf(context.model, context.traffic);
-  const { own, isNoted } = marksOf(context);
-  const waits = waitsIn(context);
-  const found: number[] = [];
-  const position = positions.get(id) as number;
+  const position = positionsOf(context.model).get(id) as number;
+  const { starts, waiters } = unpooledIn(context);
+  const found: Id[] = [];
   const end = starts[position + 1] as number;
   for (let entry = starts[position] as number; entry < end; entry += 1) {
-    const index = flows[entry] as number;
+    found.push((components[waiters[entry] as number] as Component).id);
+  }
+  return found;
+}
+
+/** By position of a component in the model, where those begin who wait for it without a pool; and their positions, each once. */
+interface UnpooledWaiters {
+  readonly starts: Int32Array;
+  readonly waiters: Int32Array;
+}
+
+const unpooledByTraffic = new WeakMap<Traffic, UnpooledWaiters>();
+
+function unpooledIn(context: FactContext): UnpooledWaiters {
+  let found = unpooledByTraffic.get(context.traffic);
+  if (found === undefined) {
+    found = collectUnpooled(context);
+    unpooledByTraffic.set(context.traffic, found);
+  }
+  return found;
+}
+
+/** Goes through each flow once: what waits in one lies together, and what waits for one component does not. */
+function collectUnpooled(context: FactContext): UnpooledWaiters {
+  const { length } = context.model.components;
+  const { reached } = flowPlacesOf(context.model, context.traffic);
+  const { own } = marksOf(context);
+  const allWaits = waitsIn(context);
+  /** Each pair as one number, in the order in which the flows come to it. */
+  const pairs = new Set<number>();
+  for (let index = 0; index < allWaits.length; index += 1) {
+    const { positions, waiters } = allWaits[index] as WaitGraph;
     const inModel = reached[index] as Int32Array;
-    const { numbers, positions: inFlow, waiters } = waits[index] as WaitGraph;
-    const node = numbers[places[entry] as number] as number;
-    const last = waiters.firstEdge[node + 1] as number;
-    for (let edge = waiters.firstEdge[node] as number; edge < last; edge += 1) {
-      const waiter = inModel[inFlow[waiters.targets[edge] as number] as number] as number;
-      if (waiter < 0 || own[waiter] !== unpooled || isNoted[waiter] === 1) continue;
-      isNoted[waiter] = 1;
-      found.push(waiter);
+    for (let node = 0; node < positions.length; node += 1) {
+      const position = inModel[positions[node] as number] as number;
+      if (position < 0) continue;
+      const last = waiters.firstEdge[node + 1] as number;
+      for (let edge = waiters.firstEdge[node] as number; edge < last; edge += 1) {
+        const waiter = inModel[positions[waiters.targets[edge] as number] as number] as number;
+        if (waiter >= 0 && own[waiter] === unpooled) pairs.add(position * length + waiter);
+      }
     }
   }
-  return found.map((waiter) => {
-    isNoted[waiter] = 0;
-    return (components[waiter] as Component).id;
-  });
+  const starts = new Int32Array(length + 1);
+  for (const pair of pairs) (starts[Math.floor(pair / length) + 1] as number) += 1;
+  for (let position = 0; position < length; position += 1) {
+    (starts[position + 1] as number) += starts[position] as number;
+  }
+  const next = starts.slice();
+  const waiters = new Int32Array(pairs.size);
+  for (const pair of pairs) {
+    const position = Math.floor(pair / length);
+    const at = next[position] as number;
+    next[position] = at + 1;
+    waiters[at] = pair % length;
+  }
+  return { starts, waiters };
 }
 
 function collectMarks(context: FactContext): Marks {
@@ -129,7 +166,7 @@ function collectMarks(context: FactContext): Marks {
       if (position >= 0) above[position] = (above[position] as number) | (marks[node] as number);
     }
   }
-  return { own, above, isNoted: new Uint8Array(components.length) };
+  return { own, above };
 }
 
 /** What is found of all who wait for each component, however far above. Who waits stands behind whom he waits for. */

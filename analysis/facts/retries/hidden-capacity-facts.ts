@@ -9,14 +9,15 @@ import type { FactContext } from "../context.ts";
 import { significant } from "../significant.ts";
 import { factorWords, listWords, nameOf, numberWords, rateWords } from "../words.ts";
 import { badStateOf, rateOf } from "./bad-state.ts";
-import { type HiddenCapacity, hiddenCapacityOf, type Overload } from "./hidden-capacity.ts";
+import { type HiddenCapacity, hiddenCapacityIn, type Overload } from "./hidden-capacity.ts";
 import { type Loop, type LoopCut, loopCutsOf, loopOf } from "./loop-cuts.ts";
 
 type Known = Extract<HiddenCapacity, { kind: "known" }>;
 
 /** `hidden-capacity` of a component as `hiddenCapacityOf` defines it, per second and in one cell; at peak in its derivation. */
-export function hiddenCapacityFactsOf(context: FactContext, { id }: Component): readonly Fact[] {
-  const hidden = hiddenCapacityOf(context, id);
+export function hiddenCapacityFactsOf(context: FactContext, component: Component): readonly Fact[] {
+  const { id } = component;
+  const hidden = hiddenCapacityIn(context, component);
   if (hidden === undefined) return [];
   const base = { name: "hidden-capacity", element: id, unit: "per-second" } as const;
   if (hidden.kind === "unknown") {

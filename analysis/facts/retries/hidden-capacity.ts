@@ -5,7 +5,7 @@
 import type { Component, Count, Flow, Id, PerSecond } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
-import { arrivalsAt, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
+import { arrivalsOf, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { utilisationAt } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
@@ -93,25 +93,25 @@ export function hiddenCapacityOf(
   id: Id,
   flows: readonly Flow[] = context.traffic.flows,
 ): HiddenCapacity | undefined {
-  return computeHidden(context, id, flows.length === context.traffic.flows.length ? undefined : new Set(flows));
+  const component = context.model.componentById.get(id);
+  const counted = flows.length === context.traffic.flows.length ? undefined : new Set(flows);
+  return component === undefined ? undefined : hiddenCapacityIn(context, component, counted);
 }
 
-/** `counted` is undefined where all flows are. */
-function computeHidden(
+/** As `hiddenCapacityOf`, with the component at hand; `counted` is undefined where all flows are. */
+export function hiddenCapacityIn(
   context: FactContext,
-  id: Id,
-  counted: ReadonlySet<Flow> | undefined,
+  component: Component,
+  counted?: ReadonlySet<Flow>,
 ): HiddenCapacity | undefined {
-  const { model } = context;
-  const component = model.componentById.get(id);
-  if (component === undefined || component.kind === "client" || model.flows.length === 0) return undefined;
-  const arrivals = arrivalsAt(context, id);
+  if (component.kind === "client" || context.model.flows.length === 0) return undefined;
+  const arrivals = arrivalsOf(context, component);
   if (arrivals === undefined) return undefined;
   const missing: MissingInput[] = [];
   for (const flow of arrivals.missing) missing.push({ element: flow.id, term: "load" });
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
   const reckoned = missing.length > 0 ? undefined : reckon(context, component, arrivals, "load", counted);
-  if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, id, arrivals));
+  if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, component.id, arrivals));
   if (reckoned === undefined || missing.length > 0) return { kind: "unknown", component, missing };
   const load = overloadAt(context, component, reckoned);
   if (load === undefined) return undefined;
@@ -185,7 +185,7 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
   };
   const [one, other] = [ratio(bad.least, rates.least), ratio(bad.most, rates.most)];
   const factor = { least: Math.min(one, other), most: Math.max(one, other) };
-  const differs = factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsAt(context, component.id));
+  const differs = factor.most > 1 && loadsDiffer(component, utilisation.copies, arrivalsOf(context, component));
   const isIn = (flow: Flow) => sums.counted?.has(flow) !== false;
   const inBadMix =
     differs && Number.isFinite(bad.most)
