@@ -5,6 +5,7 @@ import type { Component } from "../../language/index.ts";
 import type { Loss } from "./losses.ts";
 import type { FailureEvent, KnownStandings, Likelihood } from "./redundancy.ts";
 import type { OwnWork } from "./time/own-time.ts";
+import type { CaseOver } from "./time/worst-case.ts";
 
 /** Each is written by the file that works it out, and absent until then. */
 export interface ComponentValues {
@@ -15,6 +16,8 @@ export interface ComponentValues {
   likelihood: Likelihood | undefined;
   /** The loss of all copies at once. */
   loss: Loss | undefined;
+  /** The longest that it takes by the edges out of it that were asked about last. */
+  worstCase: CaseOver | undefined;
   /** The time of its own work; null where that is not known. */
   ownWork: OwnWork | null | undefined;
   /** Events of its copies by their numbers, those that have been asked for. */
@@ -34,6 +37,7 @@ export function valuesWith(component: Component): ComponentValues {
       standings: undefined,
       likelihood: undefined,
       loss: undefined,
+      worstCase: undefined,
       ownWork: undefined,
       copies: undefined,
       events: undefined,

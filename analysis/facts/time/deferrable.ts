@@ -3,6 +3,7 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { ofWays } from "../aspects.ts";
+import { componentsWith } from "../components-with.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { perFlowReading } from "../memo.ts";
 import { timesOf } from "./way-steps.ts";
@@ -51,6 +52,9 @@ interface Officials {
   readonly followed: ReadonlyMap<Id, readonly Id[]>;
 }
 
+/** Whose work is to tell somebody; most designs have none. */
+const withNotices = componentsWith(({ technology }) => purposes[technology ?? ""] === "notice");
+
 const officialsByModel = new WeakMap<SystemModel, Officials>();
 
 function officialsOf(model: SystemModel): Officials {
@@ -92,9 +96,14 @@ interface Kept extends Pick<DeferrableStep, "edge" | "why" | "isRequired"> {
 
 const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly Kept[] => {
   const { nodes, origins } = waysOf(model, flow);
+  const mayNotify = withNotices(model).length > 0;
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
   if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
-  let written: ReadonlySet<Id> | undefined;
+  let known: ReadonlySet<Id> | undefined;
+  const written = (): ReadonlySet<Id> => {
+    known ??= writtenIn(model, nodes);
+    return known;
+  };
   const found: Kept[] = [];
   for (let place = 0; place < nodes.length; place += 1) {
     const { id, edges } = nodes[place] as WayNode;
@@ -104,11 +113,10 @@ const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly K
       if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) continue;
       // Nobody can be asked behind the reply whether a request is let in.
       if (dependency.checksLimit !== undefined) continue;
-      // Most steps read, and their answer is needed.
-      if (dependency.verb === "reads" && !edge.optional) continue;
+      // Most steps read or call, and their answer is needed.
+      if (!edge.optional && !isWrite(dependency) && !(dependency.verb === "calls" && mayNotify)) continue;
       const target = model.componentById.get(edge.target);
       if (target === undefined || !mayWait(edge, target)) continue;
-      written ??= writtenIn(model, nodes);
       const why = reasonOf(officialsOf(model), edge, target, written);
       if (why === undefined) continue;
       const isRequired = !edge.optional && dependency.fallback === undefined;
@@ -144,7 +152,7 @@ function reasonOf(
   { authorities, followed }: Officials,
   { dependency, optional }: FlowEdge,
   target: Component,
-  written: ReadonlySet<Id>,
+  written: () => ReadonlySet<Id>,
 ): Deferrable | undefined {
   if (authorities.has(target.id)) return undefined;
   const isWritten = isWrite(dependency) && target.kind === "store";
@@ -152,9 +160,11 @@ function reasonOf(
   if (isWritten && official !== undefined) return { kind: "derived", authorities: official };
   const technology = target.technology ?? "";
   const purpose = purposes[technology];
-  const isBeside = [...written].some((id) => id !== target.id);
   const isNotice = purpose === "notice" && dependency?.verb === "calls";
-  if (purpose !== undefined && isBeside && (isWritten || isNotice)) return { kind: "purpose", purpose, technology };
+  if (purpose !== undefined && (isWritten || isNotice)) {
+    const isBeside = [...written()].some((id) => id !== target.id);
+    if (isBeside) return { kind: "purpose", purpose, technology };
+  }
   const isWork = target.kind === "worker" || target.kind === "job";
   return optional && (isWritten || isWork) ? { kind: "optional" } : undefined;
 }

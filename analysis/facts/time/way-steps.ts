@@ -78,6 +78,8 @@ function isTimed(model: SystemModel, eithers: FlowOutline["eithers"], edge: Flow
 /** So many different steps of the same patience are kept to be shared. */
 const keptSteps = 8;
 
+const nothingAlike: WayStep[] = [];
+
 function stepOver(model: SystemModel, shared: SharedSteps, edge: FlowEdge): WayStep {
   const { dependency, parallel, via, source } = edge;
   const times = timesOf(edge);
@@ -86,12 +88,14 @@ function stepOver(model: SystemModel, shared: SharedSteps, edge: FlowEdge): WayS
   const patience = dependency === undefined ? Number.POSITIVE_INFINITY : patienceOf(dependency);
   const follows = via !== undefined && via !== source;
   const isSpecial = hedge !== undefined || parallel !== undefined;
-  const alike = isSpecial ? undefined : shared.get(patience);
-  const known = alike?.find((step) => step.times === times && step.share === share && step.follows === follows);
-  if (known !== undefined) return known;
+  const alike = isSpecial ? nothingAlike : (shared.get(patience) ?? nothingAlike);
+  for (let index = 0; index < alike.length; index++) {
+    const known = alike[index] as WayStep;
+    if (known.times === times && known.share === share && known.follows === follows) return known;
+  }
   const step: WayStep = { times, share, hedge, patience, parallel, follows };
   if (isSpecial) return step;
-  if (alike === undefined) shared.set(patience, [step]);
+  if (alike === nothingAlike) shared.set(patience, [step]);
   else if (alike.length < keptSteps) alike.push(step);
   return step;
 }

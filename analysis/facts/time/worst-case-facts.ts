@@ -58,7 +58,7 @@ export function designWorstCaseOf(model: SystemModel, flow: Flow): DesignWorstCa
       const behind = callee === undefined ? own.total : own.times * (own.attempts * callee.total + own.pauses);
       const isBehind = callee !== undefined && (behind < own.total || behind === Number.POSITIVE_INFINITY);
       const time = isBehind ? behind : own.total;
-      const inner = isBehind ? { ...callee, steps: callee.steps, total: time, limited: time } : alone(own);
+      const inner = isBehind ? new AskedFor(callee, time) : alone(own);
       const times = isBehind ? own.times * own.attempts : 1;
       return [{ edge, time, value: { id: isBehind ? edge.target : id, worst: inner, times } }];
     });
@@ -66,6 +66,29 @@ export function designWorstCaseOf(model: SystemModel, flow: Flow): DesignWorstCa
   });
   const total = entries.reduce((sum, { worst }) => sum + worst.total, 0);
   return { total, entries: [...entries].sort((a, b) => b.worst.total - a.worst.total) };
+}
+
+/** The worst case of a callee with the time that whoever asks for it, once or several times, may wait. */
+class AskedFor implements WorstCase {
+  declare readonly own?: Seconds;
+  readonly limited: Seconds;
+  readonly total: Seconds;
+  readonly endless: WorstCase["endless"];
+  readonly missing: WorstCase["missing"];
+  readonly #callee: WorstCase;
+
+  constructor(callee: WorstCase, time: Seconds) {
+    if (callee.own !== undefined) this.own = callee.own;
+    this.limited = time;
+    this.total = time;
+    this.endless = callee.endless;
+    this.missing = callee.missing;
+    this.#callee = callee;
+  }
+
+  get steps(): readonly StepTime[] {
+    return this.#callee.steps;
+  }
 }
 
 /** A worst case that is one step. */

@@ -5,6 +5,7 @@ import type { Component, Count, Dependency, Id, Seconds, SystemModel } from "../
 import type { MissingInput } from "../../fact.ts";
 import { longestPauses } from "../../formulas/backoff.ts";
 import { ofWorstCases } from "../aspects.ts";
+import { valuesWith } from "../component-values.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlowReading } from "../memo.ts";
@@ -68,9 +69,9 @@ export const worstCasesOf = perFlowReading([...ofWorstCases, "objects"], (model,
     const edges = edgesAt[position] as readonly FlowEdge[];
     const known = last.get(id);
     if (known?.edges === edges) return known.worst;
-    const worst = worstCaseOver(model, id, edges, waited[position] === 1);
-    last.set(id, { edges, worst });
-    return worst;
+    const made = worstCaseOver(model, id, edges, waited[position] === 1);
+    last.set(id, made);
+    return made.worst;
   });
   return new WorstCases(positions, byPosition);
 });
@@ -105,14 +106,14 @@ function waitedForIn({ hotOrigins, positions, edges, targets }: FlowGraph): Uint
   return waited;
 }
 
-/**
- * Worst cases by the list of edges that they are made from, with whose they are: flows share those of the components that they do not
- * list, and edges outlast edits of how long their source itself takes.
- */
-const casesByEdges = new WeakMap<readonly FlowEdge[], { readonly of: Component; readonly worst: WorstCase }>();
+/** A worst case with the list of edges that it was made from, which flows share of the components that they do not list. */
+export interface CaseOver {
+  readonly edges: readonly FlowEdge[];
+  readonly worst: WorstCase | undefined;
+}
 
-/** What was asked for last at a component, with the edges that it was made from: most flows ask for the same. */
-type LastCases = Map<Id, { readonly edges: readonly FlowEdge[]; readonly worst: WorstCase | undefined }>;
+/** What was asked for last at a component: most flows ask for the same. */
+type LastCases = Map<Id, CaseOver>;
 
 const lastCases = new WeakMap<SystemModel, LastCases>();
 
@@ -130,15 +131,15 @@ function worstCaseOver(
   id: Id,
   edges: readonly FlowEdge[],
   isWaitedFor: boolean,
-): WorstCase | undefined {
+): CaseOver {
   const component = componentById.get(id);
-  if (component === undefined) return undefined;
-  // A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
-  const known = casesByEdges.get(edges);
-  if (known?.of === component) return known.worst;
-  const worst = new SummedCase(component, edges, isWaitedFor);
-  casesByEdges.set(edges, { of: component, worst });
-  return worst;
+  if (component === undefined) return { edges, worst: undefined };
+  // Edges outlast edits of others. A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
+  const values = valuesWith(component);
+  if (values.worstCase?.edges !== edges) {
+    values.worstCase = { edges, worst: new SummedCase(component, edges, isWaitedFor) };
+  }
+  return values.worstCase;
 }
 
 const noEdges: readonly FlowEdge[] = [];
