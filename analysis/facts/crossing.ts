@@ -203,6 +203,12 @@ function makeTerms(model: SystemModel, edge: FlowEdge, source: Component | undef
 
 const noMiss = { share: 1, isKnown: true };
 
+/** Whether the caches before an edge that is walked on a miss hold nothing. */
+export function isSurelyMissed(model: SystemModel, edge: FlowEdge): boolean {
+  const { share, isKnown } = missesOf(model, edge);
+  return isKnown && share === 1;
+}
+
 /** Share of the reads that miss all the caches before an edge. */
 function missesOf(model: SystemModel, { source, via, behind }: FlowEdge): { share: number; isKnown: boolean } {
   const miss = missOf(model.componentById.get(via ?? source));

@@ -32,12 +32,23 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, component: Co
   // Most components have nobody above them who tries twice.
   const retries = most === 1 ? undefined : retriesAt(model, traffic, traffic.flows, id);
   const { burst, sustained } = retries ?? { burst: single, sustained: single };
-  const isTimed = burst.most > 1 && passingDeadlinesOn(model).length > 0;
-  const isCut = isTimed && retries?.byFlow.some(({ visits }) => sharesTime(model, visits.graph)) === true;
+  const isMost = retries !== undefined && isMostAt(model, retries, id);
   return [
-    factorFact("retry-factor-burst", id, burst, isCut, () => burstDerivation(model, traffic, id)),
-    factorFact("retry-factor-sustained", id, sustained, isCut, () => sustainedDerivation(model, traffic, id)),
+    factorFact("retry-factor-burst", id, burst, isMost, () => burstDerivation(model, traffic, id)),
+    factorFact("retry-factor-sustained", id, sustained, isMost, () => sustainedDerivation(model, traffic, id)),
   ];
+}
+
+/** Whether the factors are the most that there can be, though each may be one number. */
+function isMostAt(model: SystemModel, { burst, byFlow }: Retries, id: Id): boolean {
+  if (burst.most === 1) return false;
+  const isTimed = passingDeadlinesOn(model).length > 0;
+  return byFlow.some((one) => isDoubtfulAt(one, id) || (isTimed && sharesTime(model, one.visits.graph)));
+}
+
+/** Whether its failure takes a stand-in down for some requests only, and those above are taken to try all of them again. */
+function isDoubtfulAt({ visits: { graph, standIns } }: FlowRetries, id: Id): boolean {
+  return standIns.get(graph.positions.get(id) ?? -1)?.isSure === false;
 }
 
 const passingDeadlinesOn = componentsWith(({ propagatesDeadline }) => propagatesDeadline !== undefined);
@@ -57,13 +68,14 @@ function sharesTime({ componentById }: SystemModel, graph: FlowGraph): boolean {
   return shares;
 }
 
-function factorFact(name: FactName, element: Id, factor: RetryFactor, isCut: boolean, derive: () => Derivation): Fact {
+/** `isMost`: of what is one number, whether it is the most there can be. */
+function factorFact(name: FactName, element: Id, factor: RetryFactor, isMost: boolean, derive: () => Derivation): Fact {
   const least = significant(factor.least);
   const most = factor.least === factor.most ? least : significant(factor.most);
   const isExact = least === most;
   const value = isExact ? least : ([least, most] as const);
   return factOf(
-    { name, element, unit: "factor", kind: isExact && !isCut ? "exact" : "bound", value, missing: [] },
+    { name, element, unit: "factor", kind: isExact && !isMost ? "exact" : "bound", value, missing: [] },
     derive,
   );
 }
@@ -78,14 +90,18 @@ function retriesFor(model: SystemModel, traffic: Traffic, id: Id): Retries {
 function burstDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
   const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
-  const { least, most } = retries.burst;
+  const grown = growthWords(retries.burst, isMostAt(model, retries, id));
   const errorRate = model.componentById.get(id)?.errorRate;
-  const grown = most === 1 ? "no more tries come than first tries" : `tries at it grow ${factorWords(least, most)}`;
   return withSteps(`while ${name} fails, ${grown}, before any budget or breaker acts`, () => [
     ...retries.byFlow.map((one) => flowWords(model, traffic, id, one)),
     ...mixtureWords(retries, (one) => one.burst),
     ...(errorRate === undefined ? [] : [{ says: expectationWords(id, errorRate.value, retries), at: errorRate.at }]),
   ]);
+}
+
+function growthWords({ least, most }: RetryFactor, isMost: boolean): string {
+  if (most === 1) return "no more tries come than first tries";
+  return `tries at it grow ${isMost && least === most ? "at most " : ""}${factorWords(least, most)}`;
 }
 
 /** A line whose steps are made when somebody reads them: a search for paths costs far more than the factor itself. */
@@ -103,7 +119,7 @@ function withSteps(says: string, make: () => readonly Derivation[]): Derivation 
 function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
   const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
-  const { least, most } = retries.sustained;
+  const grown = growthWords(retries.sustained, isMostAt(model, retries, id));
   const flowLine = (one: FlowRetries): Derivation => {
     const paths = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, shownPaths);
     const lines = paths.map((path) => sustainedPath(model, path));
@@ -113,10 +129,11 @@ function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id): Deri
     return {
       says: `${one.flow.name}: ${factorWords(one.sustained.least, one.sustained.most)}`,
       at: one.flow.at,
-      steps: isPlain ? only.steps : [...lines, ...restWords(one, paths, lastingTriesOf, one.sustained)],
+      steps: isPlain
+        ? only.steps
+        : [...lines, ...restWords(one, paths, lastingTriesOf, one.sustained), ...doubtWords(model, one, id)],
     };
   };
-  const grown = most === 1 ? "no more tries come than first tries" : `tries at it grow ${factorWords(least, most)}`;
   return withSteps(`over a longer failure of ${name}, with budgets and breakers at work, ${grown}`, () => [
     ...retries.byFlow.map(flowLine),
     ...mixtureWords(retries, (one) => one.sustained),
@@ -135,8 +152,14 @@ function flowWords(model: SystemModel, traffic: Traffic, id: Id, one: FlowRetrie
     });
   }
   steps.push(...paths.map((path) => pathWords(model, path)));
-  steps.push(...restWords(one, paths, ({ burst }) => burst, one.burst));
+  steps.push(...restWords(one, paths, ({ burst }) => burst, one.burst), ...doubtWords(model, one, id));
   return { says: `${one.flow.name}: ${factorWords(one.burst.least, one.burst.most)}`, at: one.flow.at, steps };
+}
+
+function doubtWords(model: SystemModel, one: FlowRetries, id: Id): readonly Derivation[] {
+  if (!isDoubtfulAt(one, id)) return [];
+  const some = `only some of what stands in comes to ${nameOf(model, id)} and fails with it`;
+  return [{ says: `${some}: all of it is taken to, which is the most` }];
 }
 
 /** Paths that are not shown; or, where all are, how the factor comes of what they bring: `(8 + 3) ÷ 2 = 5.5`. */

@@ -8,7 +8,7 @@ import type { EdgeTerms } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import { add, type Groups, noGroups, type PathGroup, thrownTogether, unit, waysAtOrigin } from "./path-groups.ts";
-import { type SharedFailures, sharedFailuresOf } from "./shared-failures.ts";
+import { type SharedFailure, type SharedFailures, sharedFailuresOf } from "./shared-failures.ts";
 import { trimmed } from "./trimmed.ts";
 import { sumCycle } from "./visit-cycles.ts";
 import { beginWalk, groupsAt, type Loop, type PassShare, pass, termsFrom, triesOver, type Walk } from "./visit-walk.ts";
@@ -24,8 +24,20 @@ export interface FlowVisits {
   /** Visits of the target over each edge whose budget has a floor, in groups as of a component. */
   readonly groupsByEdge: ReadonlyMap<FlowEdge, readonly PathGroup[]>;
   readonly loops: readonly Loop[];
+  /** What is asked in place of something else since the component itself fails, by its position; most flows have none. */
+  readonly standIns: ReadonlyMap<number, StandIns>;
   /** Edges over which something is handed on again where it has been handed on before, how often nobody says: not counted. */
   readonly rounds: ReadonlySet<FlowEdge>;
+}
+
+/** What the failure of a component brings back to it by way of stand-ins, beside the groups of paths into it: those are the most. */
+export interface StandIns {
+  /** Paths that bring the fewest tries. */
+  readonly least: readonly PathGroup[];
+  /** Which of the paths that stand in for others are walked for certain: only where all are, they count among the fewest. */
+  readonly asked: SharedFailure["asked"];
+  /** Whether each request fails that the groups say fails: else they tell the most there can be. */
+  readonly isSure: boolean;
 }
 
 /** Conditions kept apart at one component before they are thrown together as loose. */
@@ -53,17 +65,26 @@ export function visitsOf(
     walkAll(beginWalk({ model, graph, arrivals, passShare, climbed, isTracing }));
   const visits = walkWith(none);
   const shared = sharedFailuresOf(model, graph);
-  // Who tries once above matters to nobody.
-  if (shared.size === 0 || !graph.edges.some((edge) => triesOver(model, edge, arrivals).burst > 1)) return visits;
+  if (shared.size === 0) return visits;
   const groupsAt = visits.groupsAt.slice();
-  for (const [climbed, ids] of byEdges(shared, graph.edges)) {
-    const again = walkWith(climbed);
-    for (const id of ids) {
-      const position = graph.positions.get(id);
-      if (position !== undefined) groupsAt[position] = again.groupsAt[position] as readonly PathGroup[];
+  // Who tries once above matters to nobody.
+  if (graph.edges.some((edge) => triesOver(model, edge, arrivals).burst > 1)) {
+    for (const [climbed, ids] of byEdges(shared, graph.edges)) {
+      const again = walkWith(climbed);
+      for (const id of ids) {
+        const position = graph.positions.get(id);
+        if (position !== undefined) groupsAt[position] = again.groupsAt[position] as readonly PathGroup[];
+      }
     }
   }
-  return { ...visits, groupsAt, groupsById: byId(graph, groupsAt) };
+  const standIns = new Map<number, StandIns>();
+  for (const [id, { asked, isSure }] of shared) {
+    const position = graph.positions.get(id);
+    if (position === undefined) continue;
+    const least = (isSure ? groupsAt : visits.groupsAt)[position] as readonly PathGroup[];
+    standIns.set(position, { least, asked: isSure || asked === "none" ? asked : "some", isSure });
+  }
+  return { ...visits, groupsAt, groupsById: byId(graph, groupsAt), standIns };
 }
 
 function byId({ positions, ids, order }: FlowGraph, groupsAt: FlowVisits["groupsAt"]): FlowVisits["groupsById"] {
@@ -85,7 +106,9 @@ function byEdges(
 ): readonly (readonly [ReadonlySet<FlowEdge>, readonly Id[]])[] {
   const numbers = new Map(edges.map((edge, index) => [edge, index]));
   const sets = new Map<string, { readonly climbed: Set<FlowEdge>; readonly ids: Id[] }>();
-  for (const [id, climbed] of shared) {
+  for (const [id, { climbed }] of shared) {
+    // Where it is caught all the same, the first walk has it.
+    if (climbed.size === 0) continue;
     const isLast = (sets.size + 1) * edges.length > climbBudget;
     const key = isLast ? "rest" : [...climbed].map((edge) => numbers.get(edge)).join(" ");
     let set = sets.get(key);
@@ -119,8 +142,18 @@ function walkAll(walk: Walk): FlowVisits {
   const groupsByEdge = new Map<FlowEdge, readonly PathGroup[]>();
   for (const [edge, groups] of walk.groupsByEdge) groupsByEdge.set(edge, groups.all);
   const loops = walk.loops.sort((a, b) => (a.members.join(" ") < b.members.join(" ") ? -1 : 1));
-  return { graph, groupsAt: found, groupsById: byId(graph, found), groupsByEdge, loops, rounds: walk.rounds };
+  return {
+    graph,
+    groupsAt: found,
+    groupsById: byId(graph, found),
+    groupsByEdge,
+    loops,
+    standIns: noStandIns,
+    rounds: walk.rounds,
+  };
 }
+
+const noStandIns: FlowVisits["standIns"] = new Map();
 
 const nowhere: readonly PathGroup[] = [];
 

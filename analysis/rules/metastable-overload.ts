@@ -4,8 +4,8 @@
 import type { SystemModel } from "../../language/index.ts";
 import { rangeOf } from "../facts/capacity/work.ts";
 import type { Facts } from "../facts/index.ts";
-import { cutWords, limitLines, loopWords } from "../facts/retries/hidden-capacity-facts.ts";
-import { loopCutsOf } from "../facts/retries/loop-cuts.ts";
+import { cutWords, limitLines, loopWords, standInLines } from "../facts/retries/hidden-capacity-facts.ts";
+import { type Loop, loopCutsOf } from "../facts/retries/loop-cuts.ts";
 import { type MetastableRisk, metastableRisksOf } from "../facts/retries/metastable.ts";
 import { factorWords, listWords, nameOf, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
@@ -71,7 +71,7 @@ flow look { load 200/s  web -> db }
           name: nameOf(model, component.id),
           when: overload.moment === "peak" ? " at peak" : "",
           loop: loopWords(model, risk.loop),
-          turn: risk.loop.multiplying.length === 0 && risk.loop.caches.length === 1 ? "turns" : "turn",
+          turn: isOne(risk.loop) ? "turns" : "turn",
           arrivals: rangeOf(overload.arrivals),
           bad: rangeOf(overload.bad),
           above: overload.bad.most > overload.badCapacity.least * (1 + 1e-9) ? "above" : "all of",
@@ -92,6 +92,11 @@ flow look { load 200/s  web -> db }
   },
 });
 
+/** Whether a single thing makes the loop. */
+function isOne({ multiplying, caches, standIns }: Loop): boolean {
+  return multiplying.length === 0 && caches.length + standIns.length === 1;
+}
+
 function evidenceOf(model: SystemModel, facts: Facts, risk: MetastableRisk): readonly Evidence[] {
   const { hidden, overload, loop, others } = risk;
   const evidence: Evidence[] = loop.multiplying.map(({ edge, tries }) => ({
@@ -105,7 +110,7 @@ function evidenceOf(model: SystemModel, facts: Facts, risk: MetastableRisk): rea
       says: `${nameOf(model, cache.id)} holds nothing: ${factor} behind it`,
     });
   }
-  evidence.push(...limitLines(model, loop));
+  evidence.push(...standInLines(model, loop), ...limitLines(model, loop));
   const name = nameOf(model, hidden.component.id);
   const capacity = hidden.component.capacity ?? hidden.component.concurrency;
   const growth = overload.basis === "this-load" ? `: ÷ ${factorWords(overload.factor.most)}` : "";

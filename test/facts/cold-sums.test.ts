@@ -68,9 +68,9 @@ describe("a flow with its caches empty", () => {
       const walked = visitsOf(cold, warm.graph, traffic.arrivalsOver);
       const { sumsAt } = badStateOf({ model, traffic }, "load");
       for (const id of walked.groupsById.keys()) {
-        const expected = sumsOf(walked.groupsById.get(id));
+        const expected = sumsOf(walked, id);
         const actual = sumsAt(flow, id);
-        const full = sumsOf(warm.groupsById.get(id));
+        const full = sumsOf(warm, id);
         if (isChanged) seen.changed += 1;
         if ((full?.tries.most ?? 0) < (expected?.tries.most ?? 0)) seen.grown += 1;
         for (const what of ["visits", "tries"] as const) {

@@ -205,6 +205,7 @@ function buildComponent(id: Id, spec: ComponentSpec, containers: readonly Contai
             },
       rateLimit: figure("rateLimit", spec.rateLimit),
       shedsLoad: statedOf(spec.shedsLoad, source),
+      warms: statedOf(spec.warms, source),
       prefers: statedOf(spec.prefers, source),
       bound: figure("bound", spec.bound),
       retention: figure("retention", spec.retention),

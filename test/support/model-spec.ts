@@ -76,6 +76,7 @@ export interface ComponentSpec {
   readonly autoscale?: { min: number; max: number; within?: number };
   readonly rateLimit?: NumberSpec;
   readonly shedsLoad?: true;
+  readonly warms?: true;
   readonly guarantees?: readonly string[];
   readonly prefers?: "consistency" | "availability";
   readonly bound?: NumberSpec;

@@ -27,7 +27,7 @@ function triesByAccess(
   if (graph === undefined) return new Map();
   const reach = (walked: FlowGraph): RateRange => {
     const visits = visitsOf(isCounted ? state.coldModel : model, walked, state.arrivals, state.passShare);
-    const sums = sumsOf(visits.groupsById.get(id));
+    const sums = sumsOf(visits, id);
     return (isCounted ? sums?.tries : sums?.visits) ?? { least: 0, most: 0 };
   };
   const all = reach(graph);

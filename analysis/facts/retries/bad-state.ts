@@ -190,7 +190,7 @@ export function editedSumsAt(
       known.set(flow, isChanged ? visitsOf(state.coldModel, warm.graph, state.arrivals, passShare) : edited);
     }
     const visits = known.get(flow);
-    return visits === undefined ? state.sumsAt(flow, id) : sumsOf(visits.groupsById.get(id));
+    return visits === undefined ? state.sumsAt(flow, id) : sumsOf(visits, id);
   };
   settleLimits({ model, traffic, moment, limits: state.limits, shares, sumsAt }, (ids) => {
     for (const flow of traffic.flows) {

@@ -26,6 +26,7 @@ import {
   sumInto,
   sumsPerPlace,
   sumTableOf,
+  sumVisits,
   triesMost,
   visitsLeast,
 } from "./try-sums.ts";
@@ -59,9 +60,10 @@ export function coldTableOf(
   const table = float64s(warmTable.length);
   table.set(warmTable);
   if (!isPlain(cold, graph, affected)) {
-    const { groupsAt } = visitsOf(cold, graph, arrivals, passShare);
+    const visits = visitsOf(cold, graph, arrivals, passShare);
     for (let place = 0; place < affected.length; place += 1) {
-      if (affected[place] === 1) setSums(table, place, groupsAt[place] as readonly PathGroup[]);
+      const at = sumsPerPlace * place;
+      if (affected[place] === 1 && !sumVisits(table, at, visits, place)) holdBack(table, at);
     }
     return table;
   }
@@ -104,8 +106,12 @@ const noGroups: readonly ColdGroup[] = [];
 /** Sets what arrives at a place of a table that holds what arrived there with caches full. */
 function setSums(table: SumTable, place: number, groups: readonly SummedGroup[]): void {
   const at = sumsPerPlace * place;
-  // Where nothing is let through, nothing comes of what would have come.
-  if (!sumInto(table, at, groups) && table[at + visitsLeast] !== notVisited) table.fill(0, at, at + triesMost + 1);
+  if (!sumInto(table, at, groups)) holdBack(table, at);
+}
+
+/** Where nothing is let through, nothing comes of what would have come. */
+function holdBack(table: SumTable, at: number): void {
+  if (table[at + visitsLeast] !== notVisited) table.fill(0, at, at + triesMost + 1);
 }
 
 /** Adds what a group becomes behind an edge. */

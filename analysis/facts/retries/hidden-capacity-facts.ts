@@ -6,6 +6,7 @@ import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { RateRange } from "../capacity/arrivals.ts";
 import { rangeOf } from "../capacity/work.ts";
 import type { FactContext } from "../context.ts";
+import type { FlowEdge } from "../flow-edges.ts";
 import { significant } from "../significant.ts";
 import { factorWords, listWords, nameOf, numberWords, rateWords } from "../words.ts";
 import { badStateOf, rateOf } from "./bad-state.ts";
@@ -161,8 +162,23 @@ function loopLines({ model }: FactContext, loop: Loop): readonly Derivation[] {
       says: `${nameOf(model, cache.id)} holds nothing: ${factorWords(1 / (1 - (cache.hitRatio?.value ?? 0)))} behind it`,
       at: cache.hitRatio?.at ?? cache.at,
     })),
+    ...standInLines(model, loop),
     ...limitLines(model, loop),
   ];
+}
+
+/** `gw asks s in place of p, which fails with db`: one line for each stand-in on the way. */
+export function standInLines(model: SystemModel, { edges, standIns }: Loop): readonly { says: string; at: Span }[] {
+  const failing = nameOf(model, edges.at(-1)?.target ?? "");
+  return standIns.map((edge) => ({
+    says: `${nameOf(model, edge.source)} asks ${standInWords(model, edge)}, which fails with ${failing}`,
+    at: edge.at,
+  }));
+}
+
+/** `s in place of p`. */
+function standInWords(model: SystemModel, { target, fallbackFor }: FlowEdge): string {
+  return `${nameOf(model, target)} in place of ${nameOf(model, fallbackFor?.target ?? "")}`;
 }
 
 /** `gate passes on no more than 200/s`, `w works off no more than 160/s`: one line for each limit on the way. */
@@ -203,6 +219,7 @@ export function loopWords(model: SystemModel, loop: Loop): string {
     const names = loop.multiplying.map(({ edge }) => `${nameOf(model, edge.source)} → ${nameOf(model, edge.target)}`);
     parts.push(`${tries.join(" × ")} tries over ${listWords(names)}`);
   }
+  if (loop.standIns.length > 0) parts.push(listWords(loop.standIns.map((edge) => standInWords(model, edge))));
   if (loop.caches.length > 0) parts.push(`an empty ${listWords(loop.caches.map((cache) => nameOf(model, cache.id)))}`);
   return listWords(parts);
 }

@@ -240,8 +240,8 @@ function hiddenAt(
   for (const flow of flows) {
     const rate = rateOf(flow, moment);
     const isCounted = counted?.has(flow) !== false;
-    const good = sumsOf(context.traffic.loadByFlow.get(flow.id)?.groupsById.get(id));
-    const warm = sumsOf(bad.triesOf(flow)?.groupsById.get(id)) ?? good;
+    const good = sumsOf(context.traffic.loadByFlow.get(flow.id), id);
+    const warm = sumsOf(bad.triesOf(flow), id) ?? good;
     const steep = sumsIn(steepestTableOf(context.model, flow), bad.triesOf(flow), id);
     const tries = isCounted ? steep?.tries : good?.visits;
     open.least += scaled(rate.least, warm?.visits.least ?? 0) / cells;

@@ -37,6 +37,8 @@ export interface Loop {
   readonly multiplying: readonly { readonly edge: FlowEdge; readonly tries: Tries }[];
   /** Caches that hold nothing then. */
   readonly caches: readonly Component[];
+  /** Edges of it that are walked since what they stand in for fails with the component. */
+  readonly standIns: readonly FlowEdge[];
   /** Limits on the way that hold back a part of the tries. */
   readonly limits: readonly Limit[];
 }
@@ -68,11 +70,13 @@ export function loopOf(context: FactContext, { component, flows }: Known, { mome
   const { coldModel, arrivals } = state;
   let leading: { flow: Flow; path: RetryPath; growth: PerSecond } | undefined;
   for (const flow of flows) {
-    const graph = traffic.triesByFlow.get(flow.id)?.graph;
-    if (graph === undefined) continue;
+    const visits = traffic.triesByFlow.get(flow.id);
+    if (visits === undefined) continue;
+    const { graph, standIns } = visits;
+    const isAsked = standIns.get(graph.positions.get(component.id) ?? -1)?.asked === "all";
     const rate = rateOf(flow, moment).most;
     for (const path of largestPaths(coldModel, graph, component.id, arrivals, searchedPaths)) {
-      if (path.hops.some(({ edge }) => edge.fallbackFor !== undefined)) continue;
+      if (!isAsked && path.hops.some(standsIn)) continue;
       const growth = rate * growthOf(context, path);
       if (growth > (leading?.growth ?? 0)) leading = { flow, path, growth };
     }
@@ -84,18 +88,23 @@ export function loopOf(context: FactContext, { component, flows }: Known, { mome
     edges: path.hops.map(({ edge }) => edge),
     multiplying: path.hops.filter(multiplies).map(({ edge, tries }) => ({ edge, tries })),
     caches: path.hops.flatMap(({ edge }) => lostCacheOf(context, edge) ?? []),
+    standIns: path.hops.filter(standsIn).map(({ edge }) => edge),
     limits: path.hops.flatMap(({ edge }) => heldAt(state, edge.source) ?? []),
   };
 }
 
 /** Tries per request over a long failure with caches empty, less the first tries on a good day. */
 function growthOf(context: FactContext, { hops, visits }: RetryPath): number {
-  let [tries, good] = [visits, visits];
+  let [tries, good] = [visits, hops.some(standsIn) ? 0 : visits];
   for (const hop of hops) {
     if (multiplies(hop)) tries *= hop.tries.sustainedMost;
     good *= 1 - (lostCacheOf(context, hop.edge)?.hitRatio?.value ?? 0);
   }
   return tries - good;
+}
+
+function standsIn({ edge }: Hop): boolean {
+  return edge.fallbackFor !== undefined;
 }
 
 /** Whether a hop's tries count for the end of its path and last. */
@@ -128,7 +137,7 @@ export function loopCutsOf(context: FactContext, hidden: Known, overload: Overlo
       return counted.has(flow) ? edited(graph, passShare) : undefined;
     });
     const sum = traffic.flowsAt(component.id).reduce((total, flow) => {
-      const good = sumsOf(traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id));
+      const good = sumsOf(traffic.loadByFlow.get(flow.id), component.id);
       const tries = counted.has(flow) ? sumsAt(flow, component.id)?.tries : good?.visits;
       return total + scaled(rateOf(flow, overload.moment).most, tries?.most ?? 0) / cells;
     }, 0);

@@ -123,8 +123,13 @@ function roomOf({ hidden, arrivals }: Overload): number {
 }
 
 /** Equal for loops of the same retries and caches. */
-function keyOf({ multiplying, caches }: Loop): string {
-  return [...multiplying.map(({ edge }) => edge.dependency?.id ?? edge.source), ...caches.map(({ id }) => id)]
+function keyOf({ multiplying, caches, standIns }: Loop): string {
+  const retried = multiplying.map(({ edge }) => edge.dependency?.id ?? edge.source);
+  return [
+    ...retried,
+    ...caches.map(({ id }) => id),
+    ...standIns.map(({ dependency, source }) => dependency?.id ?? source),
+  ]
     .sort()
     .join(", ");
 }

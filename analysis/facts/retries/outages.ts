@@ -63,7 +63,7 @@ function callsOver(
   let calls = 0;
   for (const flow of flows) {
     const visits = traffic.loadByFlow.get(flow.id);
-    const here = sumsOf(visits?.groupsById.get(source.id))?.visits;
+    const here = sumsOf(visits, source.id)?.visits;
     if (flow.load === undefined || flow.load.upper !== undefined || visits === undefined || here === undefined)
       return undefined;
     if (here.least !== here.most) return undefined;

@@ -24,9 +24,11 @@ export interface SummedGroup extends Pick<PathGroup, "condition" | "visits"> {
 /** Tries over a long failure; where they are absent, each first try is one. */
 export type SustainedTries = Pick<Tried, "sustainedLeast" | "sustainedMost">;
 
-/** Sums over groups of paths; what stands in for something else, which is up, is left out. */
-export function sumsOf(groups: readonly SummedGroup[] | undefined): TrySums | undefined {
-  return groups !== undefined && sumInto(scratch, 0, groups) ? sumsAt(scratch, 0) : undefined;
+/** Sums of visits at one component; what stands in for something else counts with its tries where the component's failure brings them. */
+export function sumsOf(visits: FlowVisits | undefined, id: Id): TrySums | undefined {
+  const place = visits?.graph.positions.get(id);
+  if (visits === undefined || place === undefined) return undefined;
+  return sumVisits(scratch, 0, visits, place) ? sumsAt(scratch, 0) : undefined;
 }
 
 /**
@@ -53,16 +55,40 @@ export function sumTableOf(visits: FlowVisits): SumTable {
     const { groupsAt } = visits;
     table = float64s(sumsPerPlace * groupsAt.length);
     for (let place = 0, at = 0; place < groupsAt.length; place += 1, at += sumsPerPlace) {
-      const groups = groupsAt[place] as readonly PathGroup[];
-      if (!sumInto(table, at, groups)) table[at + visitsLeast] = notVisited;
-      table[at + mostBurst] = mostBurstIn(groups);
+      if (!sumVisits(table, at, visits, place)) table[at + visitsLeast] = notVisited;
+      table[at + mostBurst] = mostBurstIn(groupsAt[place] as readonly PathGroup[]);
     }
     tablesByVisits.set(visits, table);
   }
   return table;
 }
 
-/** Writes sums over groups of paths into a table at the first of the numbers of a place; false, and nothing, where `sumsOf` has none. */
+/**
+ * Writes the sums of visits at a place of their flow into a table at the first of its numbers; false, and nothing, where the place is
+ * reached by what stands in alone. Linear in the groups.
+ */
+export function sumVisits(table: SumTable, at: number, visits: FlowVisits, place: number): boolean {
+  const groups = visits.groupsAt[place] as readonly PathGroup[];
+  if (!sumInto(table, at, groups)) return false;
+  const standIns = visits.standIns.size === 0 ? undefined : visits.standIns.get(place);
+  if (standIns === undefined) return true;
+  table[at + triesLeast] = lastingTries(standIns.least, standIns.asked === "all", "sustainedLeast");
+  table[at + triesMost] = lastingTries(groups, standIns.asked !== "none", "sustainedMost");
+  return true;
+}
+
+/** Tries over a long failure, with those of stand-ins or without; of loose groups, which may be none, only for the most. */
+function lastingTries(groups: readonly PathGroup[], withStandIns: boolean, end: keyof SustainedTries): number {
+  let tries = 0;
+  for (const { condition, visits, tried } of groups) {
+    if (condition.standsIn && !withStandIns) continue;
+    if (condition.isLoose && end === "sustainedLeast") continue;
+    tries += tried === undefined ? visits : tried[end];
+  }
+  return tries;
+}
+
+/** As `sumVisits`, of groups of paths that no stand-in brings more of. */
 export function sumInto(table: SumTable, at: number, groups: readonly SummedGroup[]): boolean {
   let isVisited = false;
   let [leastFirst, mostFirst, leastTried, mostTried] = [0, 0, 0, 0];
