@@ -6,6 +6,7 @@ import { byCodeUnit } from "../by-code-unit.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
 import { never } from "../graph/bdd.ts";
 import { type Block, blocksOf } from "./blocks.ts";
+import { refusalLines } from "./capacity/refusals.ts";
 import { type Failing, failingIn, failingOf } from "./failing.ts";
 import { flowFailureOf, nothingMore, type ReckonedFailure, reckonedFailure } from "./flow-failure.ts";
 import {
@@ -20,7 +21,7 @@ import {
   placesOf,
 } from "./flow-probability.ts";
 import { fatalLossesOf } from "./losses.ts";
-import { perFlow } from "./memo.ts";
+import { type Loaded, perFlow } from "./memo.ts";
 import { type Access, type FailureEvent, notesOf, type Standing, standingsOf } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { drawsIn, standingsIn } from "./structure-values.ts";
@@ -208,7 +209,8 @@ export const estimateOf = perFlow((model, flow) => availabilityIn(model, flow, "
 export const capOf = perFlow((model, flow) => availabilityIn(model, flow, "cap"));
 
 /** The fact `availability` of a flow: a ratio, or an interval of ratios. */
-export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
+export function availabilityFactOf(facts: Loaded, flow: Flow): Fact {
+  const { model } = facts;
   const found = estimateOf(model, flow);
   const base = { name: "availability", element: flow.id, unit: "ratio", missing: found.missing } as const;
   const { value } = found;
@@ -224,7 +226,7 @@ export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
   }
   return factOf({ ...base, kind: found.isExact ? "estimate" : "bound", value: ratioOf(value) }, () => {
     const says = `${nameOf(model, flow.id)} is available ${shareWords(value)} of the time`;
-    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found, "estimate") };
+    return { says, at: flow.at, steps: explain(facts, structureOf(model, flow), found, "estimate") };
   });
 }
 
@@ -232,7 +234,8 @@ export function availabilityFactOf(model: SystemModel, flow: Flow): Fact {
  * The fact `availability-cap` of a flow: the most that what is written allows, all else at 100%. It rests on the independence
  * that it lists, and is too low only where parts that are all needed fail together.
  */
-export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
+export function availabilityCapFactOf(facts: Loaded, flow: Flow): Fact {
+  const { model } = facts;
   const found = capOf(model, flow);
   const value = found.value?.[1] ?? 1;
   const base = {
@@ -245,7 +248,7 @@ export function availabilityCapFactOf(model: SystemModel, flow: Flow): Fact {
   } as const;
   return factOf(base, () => {
     const says = `${nameOf(model, flow.id)} is available at most ${percentWords(value)} of the time, with everything that is not written at 100%`;
-    return { says, at: flow.at, steps: explain(model, structureOf(model, flow), found, "cap") };
+    return { says, at: flow.at, steps: explain(facts, structureOf(model, flow), found, "cap") };
   });
 }
 
@@ -261,12 +264,8 @@ function placeOf(model: SystemModel, input: MissingInput): { at?: Span } {
 /** So many contributors are read; the rest is counted. */
 const listedContributors = 12;
 
-function explain(
-  model: SystemModel,
-  structure: Structure,
-  found: FlowAvailability,
-  basis: Basis,
-): readonly Derivation[] {
+function explain(facts: Loaded, structure: Structure, found: FlowAvailability, basis: Basis): readonly Derivation[] {
+  const { model } = facts;
   const named = (ids: readonly string[]) => someOf(ids.map((id) => nameOf(model, id)));
   const steps: Derivation[] = contributorsOf(model, structure, found);
   const counted = [...new Set(found.contributions.filter(({ loss }) => loss > 0).map(({ first }) => first.element))];
@@ -294,9 +293,10 @@ function explain(
   if (domains.length > 0) steps.push({ says: `not counted: loss of ${named(domains.sort(byCodeUnit))}` });
   const failovers = found.uncounted.filter((event) => event.kind === "failover").map((event) => event.element);
   if (failovers.length > 0) steps.push({ says: `not counted: the time that a failover of ${named(failovers)} takes` });
-  const erring = standingsIn(structure).filter((standing) => standing.component.errorRate !== undefined);
-  const names = [...new Set(erring.map((standing) => standing.component.id))];
-  if (names.length > 0) steps.push({ says: `not counted: the error-rate of ${named(names)}` });
+  const components = new Set(standingsIn(structure).map(({ component }) => component));
+  const erring = [...components].filter(({ errorRate }) => errorRate !== undefined).map(({ id }) => id);
+  if (erring.length > 0) steps.push({ says: `not counted: the error-rate of ${named(erring)}` });
+  steps.push(...refusalLines(facts, components));
   if (!found.isExact) {
     steps.push({ says: "the flow is too large to be worked out exactly: the truth certainly lies in the interval" });
   }

@@ -60,8 +60,8 @@ type Line = readonly [quantity: Quantity, ...gives: FactName[]];
 
 /** Every quantity there is with the facts that it gives; one line each. */
 const lines: readonly Line[] = [
-  [ofFlow(({ model }, flow) => given(availabilityFactOf(model, flow))), "availability"],
-  [ofFlow(({ model }, flow) => given(availabilityCapFactOf(model, flow))), "availability-cap"],
+  [ofFlow((context, flow) => given(availabilityFactOf(context, flow))), "availability"],
+  [ofFlow((context, flow) => given(availabilityCapFactOf(context, flow))), "availability-cap"],
   [ofElement(({ model }, id) => given(blastRadiusFactOf(model, id))), "blast-radius"],
   [ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))), "burn-rate"],
   [ofElement(({ model }, id) => given(carriedObjectiveFactOf(model, id))), "carried-objective"],

@@ -159,13 +159,20 @@ export function passedShareOf(
   { least, most }: { readonly least: PerSecond; readonly most: PerSecond },
   shed: PerSecond | undefined,
 ): number | undefined {
-  const limit = component.rateLimit?.value ?? Number.POSITIVE_INFINITY;
-  // What the limit refuses comes to no shard, the hottest included.
-  const letIn = Math.min(limit, most);
-  const passed = shed === undefined ? letIn : servedOf(component, letIn, shed);
+  const passed = passedOf(component, most, shed);
   if (most <= passed) return 1;
   if (least !== most || cellsAround(model, component) !== cellCountAround(model, component)) return undefined;
   return passed / most;
+}
+
+/**
+ * What a component passes on of so much that arrives in one cell, per second: no more than its `rate-limit`, and with what `shed`, the
+ * capacity of all its copies if it turns away more than that, leaves.
+ */
+export function passedOf(component: Component, arrivals: PerSecond, shed: PerSecond | undefined): PerSecond {
+  // What the limit refuses comes to no shard, the hottest included.
+  const letIn = Math.min(component.rateLimit?.value ?? Number.POSITIVE_INFINITY, arrivals);
+  return shed === undefined ? letIn : servedOf(component, letIn, shed);
 }
 
 /** What shards that turn away the rest serve of what arrives, `all` of them together at most. */

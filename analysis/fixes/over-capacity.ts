@@ -2,6 +2,7 @@
 // what is too much.
 
 import type { Moment } from "../facts/capacity/capacity.ts";
+import { refusedByLimit } from "../rules/over-capacity.ts";
 import { carrying, enoughCopies, enoughShards, shedding } from "./capacity.ts";
 import type { FixesOf } from "./fix.ts";
 import { triedWays } from "./trial.ts";
@@ -10,7 +11,8 @@ const everyDay: readonly Moment[] = ["load", "peak"];
 
 export const overCapacityFixes: FixesOf = (finding, context) => {
   const component = context.model.componentById.get(finding.element);
-  if (component === undefined) return [];
+  // How much whoever set a limit would let in, nothing says.
+  if (component === undefined || finding.cause === refusedByLimit) return [];
   const isPeak = finding.severity === "warning";
   const shows = { fact: isPeak ? "utilisation-peak" : "utilisation", element: component.id } as const;
   const copiesFor = (moments: readonly Moment[]) =>

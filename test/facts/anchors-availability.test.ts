@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { availabilityFactOf } from "../../analysis/facts/availability.ts";
+import { trafficOf } from "../../analysis/facts/load.ts";
 import { modelOf } from "../support/understand.ts";
 
 /** The availability of the flow `f`. */
@@ -10,7 +11,7 @@ function availabilityOf(design: string): number {
   const model = modelOf(design);
   const flow = model.flowById.get("f");
   if (flow === undefined) throw new Error("the design has no flow f");
-  const { value } = availabilityFactOf(model, flow);
+  const { value } = availabilityFactOf({ model, traffic: trafficOf(model) }, flow);
   if (typeof value !== "number") throw new Error("the availability is no single number");
   return value;
 }

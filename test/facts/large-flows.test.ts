@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { availabilityFactOf } from "../../analysis/facts/availability.ts";
 import { cutSetCountFactOf, cutSetsFactOf } from "../../analysis/facts/cut-sets.ts";
+import { trafficOf } from "../../analysis/facts/load.ts";
 import { singlePointsOf } from "../../analysis/facts/single-points.ts";
 import { buildModel } from "../support/build-model.ts";
 import type { ComponentSpec, ModelSpec } from "../support/model-spec.ts";
@@ -23,7 +24,7 @@ function flowOf(components: Record<string, ComponentSpec>, regions?: ModelSpec["
   const flow = model.flows[0];
   if (flow === undefined) throw new Error("the model has a flow");
   return {
-    availability: availabilityFactOf(model, flow),
+    availability: availabilityFactOf({ model, traffic: trafficOf(model) }, flow),
     cuts: cutSetsFactOf(model, flow),
     count: cutSetCountFactOf(model, flow),
     singles: singlePointsOf(model, [flow], 0.01).length,

@@ -27,14 +27,14 @@ function availabilitiesOf(spec: ModelSpec): Availabilities {
   const model = buildModel(spec);
   const flow = model.flowById.get("f") as Flow;
   return {
-    availability: endsOf(availabilityFactOf(model, flow)),
-    "availability-cap": endsOf(availabilityCapFactOf(model, flow)),
+    availability: endsOf(availabilityFactOf({ model, traffic: trafficOf(model) }, flow)),
+    "availability-cap": endsOf(availabilityCapFactOf({ model, traffic: trafficOf(model) }, flow)),
   };
 }
 
 function availabilityOf(spec: ModelSpec): Ends {
   const model = buildModel(spec);
-  return endsOf(availabilityFactOf(model, model.flowById.get("f") as Flow));
+  return endsOf(availabilityFactOf({ model, traffic: trafficOf(model) }, model.flowById.get("f") as Flow));
 }
 
 /** Of the random designs as they are, from which several laws start; by seed. */

@@ -2,6 +2,7 @@
 
 import type { Fact } from "../../analysis/fact.ts";
 import { availabilityCapFactOf, availabilityFactOf } from "../../analysis/facts/availability.ts";
+import { trafficOf } from "../../analysis/facts/load.ts";
 import type { ComponentSpec, FlowSpec, ModelSpec } from "./model-spec.ts";
 import { withFlow } from "./one-flow.ts";
 
@@ -17,7 +18,8 @@ export function availability(
 /** The availability of the flow `f` of a design that is given the client `o`; the cap, in which everything unstated is perfect, on demand. */
 export function factOf(spec: ModelSpec, basis: "estimate" | "cap" = "estimate"): Fact {
   const { model, flow } = withFlow(spec);
-  return basis === "cap" ? availabilityCapFactOf(model, flow) : availabilityFactOf(model, flow);
+  const facts = { model, traffic: trafficOf(model) };
+  return basis === "cap" ? availabilityCapFactOf(facts, flow) : availabilityFactOf(facts, flow);
 }
 
 /** The availability of a flow through a chain of as many components as figures, each at its figure. */
