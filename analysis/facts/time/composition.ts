@@ -90,17 +90,21 @@ function isSame(a: FlowEdge["draws"][number] | undefined, b: FlowEdge["draws"][n
 
 /** Items that share their first `depth` outcomes, one after the other. */
 function inSequence<T>(items: readonly Item<T>[], depth: number): Dearest<T> {
-  const parts: Dearest<T>[] = items.filter((item) => item.draws.length <= depth);
-  parts.push(
-    ...eithersAmong(
-      items.filter((item) => item.draws.length > depth),
-      depth,
-    ),
-  );
-  return {
-    time: parts.reduce((sum, { time }) => sum + time, 0),
-    values: parts.flatMap(({ values }) => values),
+  const [only] = items;
+  if (items.length === 1 && only !== undefined && only.draws.length <= depth) return only;
+  let time = 0;
+  const values: T[] = [];
+  const add = (part: Dearest<T>): void => {
+    time += part.time;
+    for (const value of part.values) values.push(value);
   };
+  const drawn: Item<T>[] = [];
+  for (const item of items) {
+    if (item.draws.length > depth) drawn.push(item);
+    else add(item);
+  }
+  if (drawn.length > 0) eithersAmong(drawn, depth).forEach(add);
+  return { time, values };
 }
 
 /** The longest branch of each `either` that items stand in. */

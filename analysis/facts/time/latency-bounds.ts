@@ -124,9 +124,14 @@ type Context = Pick<FactContext, "model" | "traffic">;
 interface Shared {
   readonly waits: ReadonlyMap<Id, Waits>;
   /** How many parts there are. */
-  readonly counts: SharedTimes<number>;
+  readonly counts: SharedWalk;
   /** The longest that they take, by the rest of each part's visits that may be slower: flows of as many parts have the same one. */
-  readonly longestByRest: Map<Ratio, SharedTimes<number>>;
+  readonly longestByRest: Map<Ratio, SharedWalk>;
+}
+
+interface SharedWalk {
+  readonly algebra: TimeAlgebra<number>;
+  readonly times: SharedTimes<number>;
 }
 
 const sharedByTraffic = new WeakMap<Traffic, Shared>();
@@ -134,7 +139,9 @@ const sharedByTraffic = new WeakMap<Traffic, Shared>();
 function sharedOf(context: Context): Shared {
   let shared = sharedByTraffic.get(context.traffic);
   if (shared === undefined) {
-    shared = { waits: waitsIn(context), counts: new Map(), longestByRest: new Map() };
+    const waits = waitsIn(context);
+    const counts = { algebra: countAlgebra(context.model, waits), times: new Map() };
+    shared = { waits, counts, longestByRest: new Map() };
     sharedByTraffic.set(context.traffic, shared);
   }
   return shared;
@@ -161,15 +168,15 @@ const mostByRatio = perFlowAndWaits(() => new Map<Ratio, MostLatency | undefined
 function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
   const { model } = context;
   const { waits, counts, longestByRest } = sharedOf(context);
-  const parts = totalOf(model, flow, countAlgebra(model, waits), counts);
+  const parts = totalOf(model, flow, counts.algebra, counts.times);
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
-  let times = longestByRest.get(rest);
-  if (times === undefined) {
-    times = new Map();
-    longestByRest.set(rest, times);
+  let walk = longestByRest.get(rest);
+  if (walk === undefined) {
+    walk = { algebra: longestAlgebra(model, waits, rest), times: new Map() };
+    longestByRest.set(rest, walk);
   }
-  const value = totalOf(model, flow, longestAlgebra(model, waits, rest), times);
+  const value = totalOf(model, flow, walk.algebra, walk.times);
   return value === undefined ? undefined : { value, parts, rest, isStated: isStatedIn(model, flow, waits, rest) };
 }
 

@@ -98,12 +98,21 @@ function algebraOf(context: Context): TimeAlgebra<Distribution> {
 function remembered<Other>(
   make: (one: Distribution, other: Other) => Distribution,
 ): (one: Distribution, other: Other) => Distribution {
-  const known = new Map<Distribution, Map<Other, Distribution>>();
+  // Mostly there is one other to a time, and a map for it alone would be larger than what it holds.
+  const first = new Map<Distribution, { readonly other: Other; readonly value: Distribution }>();
+  const more = new Map<Distribution, Map<Other, Distribution>>();
   return (one, other) => {
-    let ofOne = known.get(one);
+    const known = first.get(one);
+    if (known === undefined) {
+      const value = make(one, other);
+      first.set(one, { other, value });
+      return value;
+    }
+    if (known.other === other) return known.value;
+    let ofOne = more.get(one);
     if (ofOne === undefined) {
       ofOne = new Map();
-      known.set(one, ofOne);
+      more.set(one, ofOne);
     }
     let value = ofOne.get(other);
     if (value === undefined) {
