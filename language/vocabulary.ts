@@ -169,7 +169,7 @@ export const statements: readonly Statement[] = [
   statement("invalidated", caching, "invalidated by write", "What removes an outdated copy."),
   statement("coalesces", caching, "coalesces", "Asks the store once for many equal misses."),
   statement("warms", caching, "warms", "Is filled before it takes traffic."),
-  statement("lag", keeping, "lag 200ms", "How far its asynchronous copies trail."),
+  statement("lag", keeping, "lag 200ms", "How far its asynchronous copies trail, or what it writes behind."),
   statement("owner", [...deployed, "container"], 'owner "team-payments"', "Who runs it."),
   statement("tags", [...deployed, "container", "flow"], "tags pci, core", "Words to filter by."),
   statement("does", all, 'does "rate limiting"', "The job it does."),

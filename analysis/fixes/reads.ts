@@ -51,6 +51,8 @@ function freshWays(read: Dependency | undefined, { kind, component }: ReadStep):
       return [{ title: `Let every read of ${name} meet the last write`, changes: meetingQuorum(component) }];
     case "cache":
       return [droppingWithWrites(component), writingThrough(component)];
+    case "behind":
+      return [writingThrough(component)];
     case "unstated":
     case "derivation":
       return [];

@@ -93,8 +93,8 @@ service shop { reads pages  reads products }
 function isEndlessItself(model: SystemModel, cache: Component): boolean {
   if (cache.kind !== "cache" || cache.cacheOf === undefined) return false;
   if (cache.ttl !== undefined || cache.invalidatedBy !== undefined) return false;
-  const last = answersOf(model, cache)?.steps.at(-1);
-  return last?.kind === "cache" && last.component === cache && isEndless(last.adds);
+  const own = answersOf(model, cache)?.steps.findLast(({ kind }) => kind === "cache");
+  return own?.component === cache && isEndless(own.adds);
 }
 
 function isBounded(store: Component): boolean {
@@ -109,7 +109,8 @@ function cachesToldOf(model: SystemModel, caches: readonly Component[]): Readonl
     if (index.readersOf(cache.id).some((read) => isConsistencyUnmet(model, read))) told.add(cache.id);
   }
   for (const flow of model.flows) {
-    for (const { steps } of staleReadsOf(model, flow)) for (const { component } of steps) told.add(component.id);
+    for (const { steps } of staleReadsOf(model, flow))
+      for (const { kind, component } of steps) if (kind === "cache") told.add(component.id);
   }
   return told;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { flowReadsOf } from "../../analysis/facts/guarantees/consistency.ts";
 import { readPathOf } from "../../analysis/facts/guarantees/read-path.ts";
 import { allows, levelNames, levelsOf, strongestLevels } from "../../analysis/formulas/consistency.ts";
-import { factOf, linesOf } from "../support/facts-said.ts";
+import { factOf, linesOf, saidIn } from "../support/facts-said.ts";
 import { modelOf } from "../support/understand.ts";
 
 /** The way of the read that `reader` declares on `target`: levels, age, and the kinds of its steps. */
@@ -138,6 +138,14 @@ describe("a read of a cache", () => {
     expect(wayOf(bounded)).toBe("monotonic-reads; 5s; declared cache");
   });
 
+  it("is not written through where somebody changes what is behind the one behind it", () => {
+    const two = `${db} cache far { of db  ttl 60s }  cache near { of far  pattern write-through }`;
+    expect(wayOf(`${two} service api { reads near  writes near }`)).toBe("monotonic-reads; 60s; declared cache cache");
+    expect(wayOf(`${two} service api { reads near  writes db }`)).toBe(
+      "monotonic-reads; Infinitys; declared cache cache",
+    );
+  });
+
   it("adds up over caches of caches", () => {
     const two = `${db} cache far { of db  ttl 60s }  cache near { of far  ttl 5s }  service api { reads near }`;
     expect(wayOf(two)).toBe("monotonic-reads; 65s; declared cache cache");
@@ -170,6 +178,76 @@ describe("a read of a cache", () => {
     );
     const text = `${db}${caches.join("\n")}\nservice api { reads c2999 }`;
     expect(wayOf(text)).toMatch(/^monotonic-reads; 3000s;/);
+  });
+});
+
+describe("a read past a cache that writes behind", () => {
+  const db = "store db { guarantees linearizable }\n";
+  const behind = (terms: string) => `${db} cache c { of db  ttl 9s  pattern write-behind  ${terms} }\n`;
+  const read = "service api { reads db  writes c }";
+
+  it("gets what has been passed on, in its order", () => {
+    expect(wayOf(`${behind("lag 2s")} ${read}`)).toBe("monotonic-reads; 2s; declared behind");
+    expect(wayOf(`${behind("")} ${read}`)).toBe("monotonic-reads; unknown (c lag); declared behind");
+  });
+
+  it("is told so in words", () => {
+    const model = modelOf(`${behind("lag 2s")} ${read}`);
+    expect(saidIn(factOf(model, "api", "staleness").derivation)).toContain(
+      "c confirms writes up to 2s before db has them",
+    );
+    expect(factOf(model, "db", "staleness").value).toBe(2);
+  });
+
+  it("adds to the lag of the replica that answers", () => {
+    const replicas = `store db { replicas 1 primary + 1 async  lag 5s }  cache c { of db  pattern write-behind  lag 2s }`;
+    expect(wayOf(`${replicas} service api { reads db { from replica }  writes c }`)).toBe(
+      "monotonic-reads; 7s; unstated replica behind",
+    );
+  });
+
+  it("gets the newest where nobody writes the cache, or what is written is of other data", () => {
+    expect(wayOf(`${behind("")} service api { reads db  reads c }`)).toBe("linearizable; 0s; declared");
+    const named = (data: string) => `${behind("lag 2s")} data x { authority db }  data y { authority db }
+      service api { reads db { data x }  writes c { data ${data} } }`;
+    expect(wayOf(named("y"))).toBe("linearizable; 0s; declared");
+    expect(wayOf(named("y").replace("{ data x }", ""))).toBe("linearizable; 0s; declared");
+    expect(wayOf(named("y").replace("{ data y }", ""))).toBe("monotonic-reads; 2s; declared behind");
+    expect(wayOf(named("x"))).toBe("monotonic-reads; 2s; declared behind");
+  });
+
+  it("gets the newest where it goes through the cache, or through one that writes through", () => {
+    expect(wayOf(`${behind("lag 2s")} service api { reads c  writes c }`)).toBe("causal; 0s; declared cache");
+    expect(wayOf(`${db} cache c { of db  pattern write-through } ${read}`)).toBe("linearizable; 0s; declared");
+    const near = `${behind("lag 2s")} cache near { of c  pattern write-through }`;
+    expect(wayOf(`${near} service api { reads near  writes near }`)).toBe("causal; 0s; declared cache cache");
+  });
+
+  it("is late by every cache that a write comes through, and of several ways by the latest", () => {
+    const near = (pattern: string) => `${behind("lag 2s")} cache near { of c  pattern ${pattern}  lag 3s }`;
+    const api = "service api { reads db  writes near }";
+    expect(wayOf(`${near("write-behind")} ${api}`)).toBe("monotonic-reads; 5s; declared behind");
+    expect(wayOf(`${near("write-through")} ${api}`)).toBe("monotonic-reads; 2s; declared behind");
+    expect(wayOf(`${near("read-through")} ${api}`)).toBe("linearizable; 0s; declared");
+    const beside = `${behind("lag 2s")} cache d { of db  pattern write-behind  lag 3s }`;
+    expect(wayOf(`${beside} service api { reads db  writes c  writes d }`)).toBe(
+      "monotonic-reads; 3s; declared behind",
+    );
+  });
+
+  it("adds to the age of another cache, which is not written through either", () => {
+    const other = (terms: string) => `${behind("lag 2s")} cache d { of db  ${terms} }
+      service api { reads d  writes c  reads db }`;
+    expect(wayOf(other("ttl 60s"))).toBe("monotonic-reads; 62s; declared behind cache");
+    expect(wayOf(other("ttl 60s  pattern write-through"))).toBe("monotonic-reads; 62s; declared behind cache");
+    const through = `${db} cache c { of db  pattern write-through }  cache d { of db  ttl 60s  pattern write-through }`;
+    expect(wayOf(`${through} service api { reads d  writes c }`)).toBe("monotonic-reads; 60s; declared cache");
+    expect(wayOf(`${through} service api { reads d  writes d }`)).toBe("causal; 0s; declared cache");
+  });
+
+  it("is as late as the data says that the cache is official for", () => {
+    const data = `${behind("")} data cart { authority c  derived db within 4s }`;
+    expect(wayOf(`${data} ${read}`)).toBe("monotonic-reads; 4s; declared derivation");
   });
 });
 

@@ -46,6 +46,8 @@ export function stepWords(model: SystemModel, step: ReadStep): string {
       return `${name} is a cache ${keptWords(step.adds)}`;
     case "derivation":
       return `${name} derives ${step.data?.name ?? "its content"}${addedWords(step.adds, " later")}`;
+    case "behind":
+      return `${name} confirms writes ${aheadWords(step.adds)}before ${nameOf(model, (step.store ?? step.component).id)} has them`;
     default:
       return step.kind satisfies never;
   }
@@ -68,6 +70,11 @@ function defaultWords({ guarantees }: Component): string {
 function behindWords(age: Age): string {
   if (age.kind === "unknown") return " that is behind by an unstated lag";
   return age.seconds === 0 ? "" : `, ${durationWords(age.seconds)} behind`;
+}
+
+/** `up to 2s ` where it is known how long a cache keeps what it has still to pass on. */
+function aheadWords(age: Age): string {
+  return age.kind === "unknown" || age.seconds === 0 ? "" : `up to ${durationWords(age.seconds)} `;
 }
 
 /** The lag of a copy that a write did not reach; that it lags is clear where nothing is stated of it. */

@@ -3,17 +3,18 @@
 // Whether that is enough for somebody is told by requirements.ts.
 
 import type { Component, Dependency, Id, SystemModel } from "../../../language/index.ts";
-import { everyLevel, join, type Levels, levelsOf, meet } from "../../formulas/consistency.ts";
+import { everyLevel, type Levels, meet } from "../../formulas/consistency.ts";
 import { declarationsOf } from "../declarations.ts";
 import { patternOf } from "../flow-edges.ts";
-import { type Age, age, current, endless, plus, unknownAge } from "./age.ts";
+import { type Age, current, plus } from "./age.ts";
+import { cacheStep } from "./cache-steps.ts";
+import { behindStep, bringersTo, originOf, passesWritesOn } from "./round-about.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
 import {
   declaredBy,
   derivationStep,
   isLate,
   isTakenAsCurrent,
-  most,
   ownAge,
   type ReadStep,
   storeSteps,
@@ -39,10 +40,6 @@ export interface ReadPath {
   readonly isTaken: boolean;
 }
 
-const eventual = levelsOf("eventual");
-const causal = levelsOf("causal");
-const monotonic = levelsOf("monotonic-reads");
-
 /** What is kept of one model's paths. */
 interface Paths {
   readonly index: StateIndex;
@@ -60,7 +57,8 @@ const pathsByModel = new WeakMap<SystemModel, Paths>();
  * The levels are the meet over the way; the age is the sum of what each step adds: the lag of an asynchronous replica, the
  * time to live of a cache on top of the age of what fills it, the promised delay of a derivation. An asynchronous replica keeps
  * snapshots, which are of some moment, and lets reads go forward only where it is the only one. A cache keeps what a client sees of
- * itself where writes go through it or drop its entry, and leaves convergence where an entry merely runs out.
+ * itself where writes go through it or drop its entry, and leaves convergence where an entry merely runs out. Who reads past a
+ * cache that writes behind gets what it has passed on.
  *
  * Unknown levels where the store states none and nothing on the way decides; `from primary` and overlapping quorums, where
  * written, stand above what a technology has by default. Once per dependency and snapshot.
@@ -122,6 +120,8 @@ export function looseEndsOf(model: SystemModel): ReadonlySet<Id> {
   for (const { id } of loose) ends.add(id);
   for (const cache of copying) {
     if (keepsState(cache) && contentOf(model, paths, cache, undefined).isCopy) ends.add(cache.id);
+    const origin = originOf(model, cache);
+    if (origin !== undefined && bringersTo(model, origin.id).length > 0) ends.add(origin.id);
   }
   for (const { derived } of model.data) {
     for (const { store } of derived) {
@@ -164,6 +164,11 @@ export function inheritReadPaths(from: SystemModel, to: SystemModel, touched: Re
   const stale = new Set(touched);
   for (const id of touched) {
     for (const { target } of to.componentById.get(id)?.dependencies ?? []) stale.add(target);
+  }
+  // Writes to a cache may reach what it stands before. The set grows while it is walked.
+  for (const id of stale) {
+    const cache = to.componentById.get(id);
+    if (cache?.cacheOf !== undefined && (touched.has(id) || passesWritesOn(cache))) stale.add(cache.cacheOf.id);
   }
   const { byCache } = pathsOf(to);
   for (const [id, content] of before.byCache) if (!followsFromAny(to, id, stale)) byCache.set(id, content);
@@ -246,9 +251,21 @@ function through(content: Content, step: ReadStep): Content {
 }
 
 function contentOf(model: SystemModel, paths: Paths, asked: Component, dependency: Dependency | undefined): Content {
-  return originOf(model, asked) === undefined
-    ? storeContent(paths, asked, dependency)
-    : cacheContent(model, paths, asked);
+  const own =
+    originOf(model, asked) === undefined ? storeContent(paths, asked, dependency) : cacheContent(model, paths, asked);
+  return pastCaches(model, own, asked, dependency);
+}
+
+/** What a component answers with, less what caches have still to pass on to it; the one that asks it leaves itself out. */
+function pastCaches(
+  model: SystemModel,
+  content: Content,
+  asked: Component,
+  dependency: Dependency | undefined,
+  asks?: Component,
+): Content {
+  const step = behindStep(model, asked, dependency, asks?.id);
+  return step === undefined ? content : through(content, step);
 }
 
 /** What a store answers with. Readers who neither say where from nor read what is derived there get the same. */
@@ -283,12 +300,6 @@ function storeContentFor(paths: Paths, store: Component, dependency: Dependency 
   return through(covered.reduce(through, start), derived);
 }
 
-/** What a cache holds a copy of; undefined for what is no cache or has nothing behind it. */
-function originOf(model: SystemModel, component: Component): Component | undefined {
-  if (component.kind !== "cache" || component.cacheOf === undefined) return undefined;
-  return model.componentById.get(component.cacheOf.id);
-}
-
 /** What a cache answers with. Caches of caches are gone through one by one; a circle of them has nothing behind it. */
 function cacheContent(model: SystemModel, paths: Paths, asked: Component): Content {
   const { byCache } = paths;
@@ -311,15 +322,19 @@ function cacheContent(model: SystemModel, paths: Paths, asked: Component): Conte
   }
   for (const [cache, origin] of [...chain].reverse()) {
     if (byCache.has(cache.id)) continue;
-    byCache.set(cache.id, through(fillOf(model, paths, cache, origin), cacheStep(paths.index, cache, origin)));
+    const fill = fillOf(model, paths, cache, origin);
+    byCache.set(cache.id, through(fill, cacheStep(model, cache, origin)));
   }
   return byCache.get(asked.id) ?? storeContent(paths, asked, undefined);
 }
 
 /** What fills a cache at worst: it is the same for all readers, since one reads what another has put there. */
 function fillOf(model: SystemModel, paths: Paths, cache: Component, origin: Component): Content {
-  const behind = paths.byCache.get(origin.id);
-  if (behind !== undefined) return behind;
+  const content = paths.byCache.get(origin.id) ?? storeFillOf(model, paths, cache, origin);
+  return pastCaches(model, content, origin, undefined, cache);
+}
+
+function storeFillOf(model: SystemModel, paths: Paths, cache: Component, origin: Component): Content {
   if (patternOf(cache) !== "cache-aside") return storeContent(paths, origin, readOf(model, cache.id, origin.id));
   // Where nothing is derived in the origin, readers get the same from the same kind of replica.
   const isPlain = paths.index.derivedIn(origin.id).length === 0;
@@ -356,40 +371,4 @@ function isWorse(one: Content, other: Content): boolean {
     return other.age.seconds < one.age.seconds;
   }
   return one.levels !== other.levels && meet(one.levels, other.levels) === one.levels;
-}
-
-function cacheStep(index: StateIndex, cache: Component, origin: Component): ReadStep {
-  const at = cache.ttl?.at ?? cache.at;
-  const base = { kind: "cache", component: cache, at } as const;
-  if (isWrittenThrough(index, cache, origin)) return promised({ ...base, keeps: causal, adds: current });
-  const adds = runsOut(cache);
-  if (cache.invalidatedBy?.kind === "write") return promised({ ...base, keeps: causal, adds });
-  const isOnlyOne = (cache.replicas?.count.value ?? 1) === 1;
-  return promised({ ...base, keeps: isOnlyOne ? monotonic : eventual, adds });
-}
-
-/** What a cache that states more than follows from its terms is taken to keep, by versions or leases of its own. */
-function promised(step: ReadStep): ReadStep {
-  let { keeps, adds } = step;
-  for (const guarantee of step.component.guarantees) {
-    if (guarantee.origin.kind !== "written") continue;
-    keeps = join(keeps, levelsOf(guarantee.name));
-    const bound = guarantee.name === "bounded-staleness" ? guarantee.within : undefined;
-    if (bound !== undefined && (adds.kind === "unknown" || bound < adds.seconds)) adds = age(bound);
-  }
-  return { ...step, keeps, adds };
-}
-
-/** How long an entry may stay after what it was copied from has changed. */
-function runsOut(cache: Component): Age {
-  if (cache.ttl !== undefined) return age(most(cache.ttl));
-  // A message or a call that drops the entry can be lost, so only a time to live bounds its age.
-  return cache.invalidatedBy === undefined ? endless : unknownAge({ element: cache.id, term: "ttl" });
-}
-
-/** Whether every write of the origin goes through the cache, so that it holds what was written last. */
-export function isWrittenThrough(index: StateIndex, cache: Component, origin: Component): boolean {
-  const pattern = patternOf(cache);
-  if (pattern !== "write-through" && pattern !== "write-behind") return false;
-  return index.writersOf(origin.id).every((write) => write.source === cache.id);
 }

@@ -1,12 +1,13 @@
 // Reads that may miss what the same flow has just written: through a cache, from an asynchronous replica, by quorums that need
 // not overlap, or from data derived later. The ways of reads are read-path.ts's business, their order is that of accesses.ts.
 
-import type { Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Data, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { type Access, accessesOf, canBothHappen, isListedBefore, type Way } from "./accesses.ts";
 import { looseEndsOf, type ReadPath, readPathOf } from "./read-path.ts";
+import { originOf, writtenFor } from "./round-about.ts";
 import { isLate, type ReadStep } from "./store-steps.ts";
 
 export interface StaleRead {
@@ -43,7 +44,7 @@ export function staleReadsOf(model: SystemModel, flow: Flow): readonly StaleRead
     }
     if (writesById.size === 0 || !later.has(access) || found.has(dependency) || isContent(dependency)) continue;
     const path = readPathOf(model, dependency);
-    const stale = path === undefined ? undefined : staleReadAfter(access, path, writesById);
+    const stale = path === undefined ? undefined : staleReadAfter(model, access, path, writesById);
     if (stale !== undefined) found.set(dependency, stale);
   }
   return [...found.values()];
@@ -95,25 +96,49 @@ function isContent(dependency: Dependency): boolean {
 }
 
 function staleReadAfter(
+  model: SystemModel,
   read: Access,
   path: ReadPath,
   writesById: ReadonlyMap<Id, readonly Access[]>,
 ): StaleRead | undefined {
   if (!path.isCopy) return undefined;
-  const steps = path.steps.filter((step) => isLate(step) && !isRefreshed(step, read, writesById));
-  if (steps.length === 0) return undefined;
-  const derived = steps.flatMap((step) => (step.data === undefined ? [] : [step.data]));
-  const copied = steps.some((step) => step.data === undefined) ? [path.store.id] : [];
-  const sources = new Set([...copied, ...derived.flatMap((data) => data.authorities.map((authority) => authority.id))]);
-  for (const source of sources) {
+  const late = path.steps.filter((step) => isLate(step) && !isRefreshed(step, read, writesById));
+  const misses = late.map((step) => missedBy(model, path, step));
+  for (const source of new Set(misses.flatMap(({ sources }) => [...sources]))) {
     for (const write of writesById.get(source) ?? []) {
-      const isOfDerived = source === path.store.id || touchesAny(write.dependency, derived);
-      if (isOfDerived && comesAfter(write, read)) {
-        return { write: write.dependency, read: read.dependency, path, steps };
-      }
+      if (!comesAfter(write, read)) continue;
+      const steps = late.filter((_, index) => {
+        const missed = misses[index];
+        if (missed === undefined || !missed.sources.has(source)) return false;
+        return missed.data === undefined || touches(write.dependency, missed.data);
+      });
+      if (steps.length > 0) return { write: write.dependency, read: read.dependency, path, steps };
     }
   }
   return undefined;
+}
+
+/** Where a write is made that a step may not know of yet, and the data it is of where the step is about some. */
+function missedBy(
+  model: SystemModel,
+  path: ReadPath,
+  step: ReadStep,
+): { readonly sources: ReadonlySet<Id>; readonly data?: Data } {
+  if (step.written !== undefined) return { sources: step.written };
+  const { data } = step;
+  if (data !== undefined)
+    return { sources: new Set(data.authorities.flatMap(({ id }) => [...writtenFor(model, id)])), data };
+  if (step.kind !== "cache") return { sources: writtenFor(model, path.store.id) };
+  // What a cache stands before, and what that stands before in its turn.
+  const sources = new Set<Id>();
+  let above = step.component;
+  let behind = originOf(model, above);
+  while (behind !== undefined && !sources.has(behind.id)) {
+    for (const id of writtenFor(model, behind.id, above.id)) sources.add(id);
+    above = behind;
+    behind = originOf(model, behind);
+  }
+  return { sources };
 }
 
 /** Whether the flow itself has put into the cache what it wrote. */
@@ -122,8 +147,8 @@ function isRefreshed(step: ReadStep, read: Access, writesById: ReadonlyMap<Id, r
   return (writesById.get(step.component.id) ?? []).some((write) => canBothHappen(write.way.draws, read.way.draws));
 }
 
-function touchesAny(dependency: Dependency, data: readonly { readonly id: Id }[]): boolean {
-  return dependency.data.length === 0 || dependency.data.some((one) => data.some(({ id }) => id === one.id));
+function touches(dependency: Dependency, data: Data): boolean {
+  return dependency.data.length === 0 || dependency.data.some(({ id }) => id === data.id);
 }
 
 function comesAfter(write: Access, read: Access): boolean {

@@ -1,7 +1,7 @@
 // What a store itself contributes to the way of a read: what it promises, the replica or quorum that answers, and the delay of what
 // is derived there. Caches in front of it, and the way as a whole, are read-path.ts's business.
 
-import type { Component, Data, Dependency, Figure, Span } from "../../../language/index.ts";
+import type { Component, Data, Dependency, Figure, Id, Span } from "../../../language/index.ts";
 import { allows, everyLevel, join, type Levels, levelsOf, meet, noLevel } from "../../formulas/consistency.ts";
 import { missProbability } from "../../formulas/quorum.ts";
 import { type Age, age, current, unknownAge } from "./age.ts";
@@ -12,10 +12,14 @@ export interface ReadStep {
   /**
    * `declared`: what the component promises itself; `unstated`, where it promises nothing. `copies`: a replica answers
    * of which nothing is known. `replica`: an asynchronous one answers. `quorum`: reads and writes need not overlap.
-   * `cache`: a copy with a life of its own. `derivation`: what follows from the official state later.
+   * `cache`: a copy with a life of its own. `derivation`: what follows from the official state later. `behind`: a cache has
+   * confirmed what it has not passed on yet.
    */
-  readonly kind: "declared" | "unstated" | "copies" | "replica" | "quorum" | "cache" | "derivation";
+  readonly kind: "declared" | "unstated" | "copies" | "replica" | "quorum" | "cache" | "derivation" | "behind";
   readonly component: Component;
+  /** What does not have it yet, and the caches of which a write is late there; for `behind` alone. */
+  readonly store?: Component;
+  readonly written?: ReadonlySet<Id>;
   /** The data that is derived; for `derivation` alone. */
   readonly data?: Data;
   /** What it can pass on at most. */
@@ -28,7 +32,7 @@ export interface ReadStep {
 
 const eventual = levelsOf("eventual");
 const causal = levelsOf("causal");
-const monotonic = levelsOf("monotonic-reads");
+export const monotonic = levelsOf("monotonic-reads");
 const snapshot = levelsOf("snapshot");
 const ownWrites = levelsOf("read-your-writes");
 
