@@ -24,7 +24,6 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
-import { trimmed } from "../trimmed.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { type Answered, type OwnWork, waitedFor } from "./own-time.ts";
@@ -141,7 +140,7 @@ function recall(
     if (one.own === own && areSame(one.answers, answers) && takeTheSame(one.steps, steps)) return one.value;
   }
   const value = make();
-  const made = { own, steps, answers: trimmed(answers), value };
+  const made = { own, steps, answers, value };
   // Of most components one is all that there is, and a list that grows has room for many.
   work.answered = known.length === 0 ? [made] : [...known.slice(1 - keptVariants), made];
   return value;

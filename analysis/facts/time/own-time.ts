@@ -16,7 +16,7 @@ import {
 import { ofArrivals } from "../aspects.ts";
 
 import { arrivalsOf, type RateRange } from "../capacity/arrivals.ts";
-import { type Hottest, utilisationAt } from "../capacity/utilisation.ts";
+import { type Hottest, type Utilisation, utilisationAt } from "../capacity/utilisation.ts";
 import { workByRole } from "../capacity/work.ts";
 
 import { valuesWith } from "../component-values.ts";
@@ -262,26 +262,19 @@ export const waitsOf = perComponentReading(reads, (context, component): Waits | 
   if (work === undefined || isOneThing(component) || component.kind === "client") return undefined;
   const used = utilisationAt(context, component, "load");
   if (used === undefined || used.value[0] !== used.value[1] || !(used.value[1] > 0)) return undefined;
-  const stated = component.concurrency?.value;
-  const ofCopy = {
-    slots: stated ?? Math.max(1, used.copy.most * work.mean),
-    isStated: stated !== undefined,
-    rate: used.copy.most,
-    mean: work.mean,
-  };
   const { hottest } = used;
-  const [utilisation] = used.value;
+  const utilisation = used.value[0];
   const arrivals = arrivalsOf(context, component);
   const roles = arrivals && workByRole(component, arrivals, "load", used.copies);
   if (roles === undefined) {
     const copies =
       hottest?.kind === "copy" ? 1 : (used.limit.most / used.copy.most) * (hottest?.share ?? 1 / used.shards);
-    const all = waitFor(utilisation, copies, ofCopy, hottest);
+    const all = waitFor(component, work, used, utilisation, copies);
     return all && { primary: all, replica: all, any: all };
   }
   const busiest = Math.max(roles.primary.most, roles.replicas.most);
   const waitIn = ({ least, most }: RateRange, copies: Count): Wait | undefined =>
-    least === most ? waitFor(significant((utilisation * most) / busiest), copies, ofCopy, hottest) : undefined;
+    least === most ? waitFor(component, work, used, significant((utilisation * most) / busiest), copies) : undefined;
   const primary = waitIn(roles.primary, 1);
   const replica = waitIn(roles.replicas, used.copies - 1);
   if (primary === undefined && replica === undefined) return undefined;
@@ -290,16 +283,20 @@ export const waitsOf = perComponentReading(reads, (context, component): Waits | 
 
 /** The wait for so many copies that are asked for alike, or of those of the hottest part and of those of the others. */
 function waitFor(
+  { concurrency }: Component,
+  { mean }: OwnWork,
+  { copy, hottest }: Utilisation,
   utilisation: number,
   copies: Count,
-  ofCopy: Wait["ofCopy"],
-  hottest: Hottest | undefined,
 ): Wait | undefined {
-  const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * ofCopy.slots)));
-  const made = { slots, copies, ofCopy };
-  const rate = copies * ofCopy.rate;
+  const slotsOfCopy = concurrency?.value ?? Math.max(1, copy.most * mean);
+  const slots = Math.min(mostSlots, Math.max(1, Math.round(copies * slotsOfCopy)));
+  const rate = copies * copy.most;
   const line = lineAt(utilisation, slots, rate);
+  // Mostly nobody waits.
   if (line === undefined) return undefined;
+  const ofCopy = { slots: slotsOfCopy, isStated: concurrency !== undefined, rate: copy.most, mean };
+  const made = { slots, copies, ofCopy };
   if (hottest === undefined) return { ...made, ...line };
   const rest = utilisation * ((1 - hottest.share) / (hottest.of - 1) / hottest.share);
   const others = lineAt(rest, slots, rate) ?? { utilisation: rest, share: 0, each: 0 };

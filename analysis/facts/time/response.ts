@@ -184,11 +184,12 @@ function timeOf<T>(walk: Walk<T>, node: WayNode, place: number): T | undefined {
   if (own === undefined || node.steps.length === 0) return own;
   const { algebra } = walk;
   if (algebra.recall === undefined) return plainSum(walk, node, place, own);
-  const answers: T[] = [];
+  // Kept as it is, and therefore no longer than it has to be.
+  const answers = new Array<T>(node.steps.length);
   for (let index = 0; index < node.steps.length; index++) {
     const answer = answerTo(walk, place, index);
     if (answer === undefined) return undefined;
-    answers.push(answer);
+    answers[index] = answer;
   }
   return algebra.recall(node, own, node.steps, answers, () => plainSum(walk, node, place, own));
 }
