@@ -54,7 +54,7 @@ export function copyCapacityOf(component: Component): CopyCapacity | undefined {
 
 function computeCopyCapacity(component: Component): CopyCapacity | undefined {
   const { capacity, concurrency, serviceTime } = component;
-  const stated = capacity === undefined ? undefined : statedCapacity(capacity);
+  const stated = capacity === undefined ? undefined : new StatedCapacity(capacity);
   if (concurrency === undefined || serviceTime === undefined) return stated;
   const [fewest, mostSlots] = ends(concurrency);
   const [shortest, longest] = ends(serviceTime);
@@ -69,16 +69,34 @@ function computeCopyCapacity(component: Component): CopyCapacity | undefined {
   if (stated === undefined || most <= stated.least) return worked;
   if (stated.most <= least) return stated;
   // Intervals that overlap: the smaller of the two at either end.
-  return { ...stated, least: Math.min(stated.least, least), most: Math.min(stated.most, most) };
+  return {
+    least: Math.min(stated.least, least),
+    most: Math.min(stated.most, most),
+    says: stated.says,
+    at: stated.at,
+  };
 }
 
-function statedCapacity(capacity: Figure): CopyCapacity {
-  const [least, most] = ends(capacity);
-  const says = () => {
-    const assumed = capacity.origin.kind === "technology" ? `, a default of ${capacity.origin.technology}` : "";
-    return rangeWords(least, most, rateWords) + assumed;
-  };
-  return { least, most, says, at: capacity.at };
+/** A class for its size alone: most components have one, and of few the words are read. */
+class StatedCapacity implements CopyCapacity {
+  readonly least: PerSecond;
+  readonly most: PerSecond;
+  readonly #capacity: Figure;
+
+  constructor(capacity: Figure) {
+    [this.least, this.most] = ends(capacity);
+    this.#capacity = capacity;
+  }
+
+  get says(): () => string {
+    const { origin } = this.#capacity;
+    const assumed = origin.kind === "technology" ? `, a default of ${origin.technology}` : "";
+    return () => rangeWords(this.least, this.most, rateWords) + assumed;
+  }
+
+  get at(): Span {
+    return this.#capacity.at;
+  }
 }
 
 /**

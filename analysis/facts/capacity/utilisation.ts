@@ -265,18 +265,22 @@ function unknownFact(
 }
 
 function factFor(context: Context, component: Component, arrivals: ComponentArrivals, utilisation: Utilisation): Fact {
-  const [least, most] = utilisation.value;
-  const isExact = least === most;
-  const base = {
-    name: factNames[utilisation.moment],
-    element: component.id,
-    kind: isExact ? "exact" : "bound",
-    unit: "ratio",
-    value: isExact ? least : ([least, most] as const),
-    missing: [],
-  } as const;
-  return factOf(base, () => derivationOf(context, component, arrivals, utilisation));
+  const { moment, value } = utilisation;
+  const isExact = value[0] === value[1];
+  return factOf(
+    {
+      name: factNames[moment],
+      element: component.id,
+      kind: isExact ? "exact" : "bound",
+      unit: "ratio",
+      value: isExact ? value[0] : value,
+      missing: noInputs,
+    },
+    () => derivationOf(context, component, arrivals, utilisation),
+  );
 }
+
+const noInputs: readonly MissingInput[] = [];
 
 const occasionWords: Readonly<Record<Moment, string>> = {
   load: "",

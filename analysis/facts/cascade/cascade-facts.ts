@@ -51,7 +51,8 @@ function isPlace(model: SystemModel, id: Id): boolean {
 
 function failureFactOf(context: FactContext, id: Id, { lost, isBound }: FailureOutcome): Fact {
   const value = lost.length === 0 ? noIds : lost.map(idOf);
-  if (value.length > 1) value.sort();
+  if (value.length === 2 && (value[0] as Id) > (value[1] as Id)) value.reverse();
+  else if (value.length > 2) value.sort();
   const kind = isBound ? "bound" : "exact";
   return factOf({ name: "cascade-failure", element: id, kind, unit: "elements", value, missing: [] }, () =>
     failureWords(context, failureOf(context, id)),

@@ -220,7 +220,18 @@ function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWa
     if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) continue;
     ways.push(wayOf({ model, edges, slots }, edge, 0));
   }
-  return { ways: trimmed(ways), edges: trimmed(slots) };
+  return { ways: trimmed(ways), edges: sharedSlots(slots) };
+}
+
+/** Lists of the first so many edges in their order, which are what most ways lead over. */
+const firstEdges: (readonly number[])[] = [];
+
+/** The list without room to grow; the same one for all that are the first edges in their order. */
+function sharedSlots(slots: readonly number[]): readonly number[] {
+  if (slots.length > 16) return trimmed(slots);
+  for (let slot = 0; slot < slots.length; slot++) if (slots[slot] !== slot) return trimmed(slots);
+  firstEdges[slots.length] ??= trimmed(slots);
+  return firstEdges[slots.length] as readonly number[];
 }
 
 /** Stand-ins of stand-ins that are followed; a chain of more is cut, and counts as failing there. */

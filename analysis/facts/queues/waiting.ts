@@ -70,32 +70,46 @@ function computeWait(load: ConsumerLoad): QueueWait | readonly MissingInput[] {
   const best: Station = { arrivals: load.load.least, rate: total.most / lanes, servers: lanes };
   const worst: Station = { arrivals: load.load.most, rate: total.least / lanes, servers: lanes };
   const isExact = best.arrivals === worst.arrivals && best.rate === worst.rate;
-  const both = (of: (station: Station) => Seconds): Range => {
-    const least = noticeable(of(best));
-    return { least, most: isExact ? least : noticeable(of(worst)) };
-  };
   const least = meanWait(best);
-  const waits: Range = { least, most: isExact ? least : meanWait(worst) };
-  // Percentiles are found by search and read seldom, so they are made when they are.
-  let waitP99: Range | undefined;
-  let deliveryP99: Range | undefined;
-  return {
-    load,
-    station: best,
-    wait: { least: noticeable(waits.least), most: noticeable(waits.most) },
-    delivery: {
-      least: noticeable(waits.least + 1 / best.rate),
+  return new AlikeWait(load, best, isExact ? best : worst, { least, most: isExact ? least : meanWait(worst) });
+}
+
+/** Where all copies get as much: percentiles are found by search and read seldom, so they are made when they are. */
+class AlikeWait implements QueueWait {
+  readonly load: ConsumerLoad;
+  readonly station: Station;
+  readonly wait: Range;
+  readonly delivery: Range;
+  readonly #worst: Station;
+  #waitP99: Range | undefined;
+  #deliveryP99: Range | undefined;
+
+  /** `worst` is the station itself where all inputs are exact. */
+  constructor(load: ConsumerLoad, station: Station, worst: Station, waits: Range) {
+    this.load = load;
+    this.station = station;
+    this.#worst = worst;
+    this.wait = { least: noticeable(waits.least), most: noticeable(waits.most) };
+    this.delivery = {
+      least: noticeable(waits.least + 1 / station.rate),
       most: noticeable(waits.most + 1 / worst.rate),
-    },
-    get waitP99() {
-      waitP99 ??= both((station) => waitPercentile(station, 0.99));
-      return waitP99;
-    },
-    get deliveryP99() {
-      deliveryP99 ??= both((station) => responsePercentile(station, 0.99));
-      return deliveryP99;
-    },
-  };
+    };
+  }
+
+  get waitP99(): Range {
+    this.#waitP99 ??= this.#both((station) => waitPercentile(station, 0.99));
+    return this.#waitP99;
+  }
+
+  get deliveryP99(): Range {
+    this.#deliveryP99 ??= this.#both((station) => responsePercentile(station, 0.99));
+    return this.#deliveryP99;
+  }
+
+  #both(of: (station: Station) => Seconds): Range {
+    const least = noticeable(of(this.station));
+    return { least, most: this.#worst === this.station ? least : noticeable(of(this.#worst)) };
+  }
 }
 
 /**
