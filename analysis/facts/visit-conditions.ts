@@ -35,13 +35,15 @@ export function goodDayOf(structure: Structure, conditions: Conditions): GoodDay
     const here = found[position] ?? never;
     const end = firstEdge[position + 1] as number;
     for (let index = firstEdge[position] as number; index < end; index += 1) {
+      const target = targets[index] as number;
+      const before = found[target];
+      // Most edges lead to what is visited in any case, and then they make no difference.
+      if (before === always && reads.size === 0) continue;
       const edge = edges[index] as FlowEdge;
       if (!edge.hot || edge.asynchronous || edge.fallbackFor !== undefined) continue;
       const isOwnMiss = edge.miss && edge.via === edge.source;
       const from = isOwnMiss ? (reads.get(position) ?? here) : here;
       if (from === never) continue;
-      const target = targets[index] as number;
-      const before = found[target];
       const writes = isWrite(edge.dependency);
       if (writes && !reads.has(target)) reads.set(target, before ?? never);
       const read = writes ? undefined : reads.get(target);

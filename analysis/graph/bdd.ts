@@ -207,17 +207,18 @@ export function createBdd(nodeBudget: number, expected = 16): Bdd {
  */
 export interface CompiledBdd {
   readonly root: number;
-  readonly levels: Int32Array;
-  readonly lows: Int32Array;
-  readonly highs: Int32Array;
+  readonly levels: readonly number[];
+  readonly lows: readonly number[];
+  readonly highs: readonly number[];
 }
 
 /** Takes a function out of its diagram. Linear in the nodes made before it. The root must not be `overflow`. */
 export function compile(bdd: Bdd, root: BddNode): CompiledBdd {
   const below = nodesBelow(bdd, root);
-  const levels = int32s(below.length);
-  const lows = int32s(below.length);
-  const highs = int32s(below.length);
+  // Plain arrays, since most functions are of a few nodes, for which typed ones are dear.
+  const levels = new Array<number>(below.length).fill(0);
+  const lows = levels.slice();
+  const highs = levels.slice();
   if (numbers.length < marks.length) numbers = new Int32Array(marks.length);
   const numberOf = (node: BddNode) => (node <= always ? node : (numbers[node] as number));
   for (let index = 0; index < below.length; index++) {
