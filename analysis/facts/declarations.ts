@@ -18,7 +18,7 @@ const traits = [
   "loose",
   /** Has a write that names the data it is of. */
   "naming",
-  /** Both writes and publishes, each with nothing that would undo it or send it later. */
+  /** Both writes and publishes, each with nothing that would undo it or store the message with what is written. */
   "announcing",
 ] as const;
 
@@ -186,7 +186,7 @@ function traitsOf(component: Component): number {
         if (dependency.data.length > 0) own |= bits.naming;
         break;
       case "publishes":
-        publishes ||= isForGood(dependency);
+        publishes ||= isForGood(dependency) && !isSentLater(component, dependency);
         break;
       default:
         if (dependency.from !== undefined && dependency.from.value !== "primary") own |= bits.loose;
@@ -195,7 +195,12 @@ function traitsOf(component: Component): number {
   return writes && publishes ? own | bits.announcing : own;
 }
 
-/** Whether a dependency changes something for good, by itself. */
-export function isForGood({ outbox, compensates, fallback }: Dependency): boolean {
-  return outbox === undefined && compensates === undefined && fallback?.kind !== "answer";
+/** Whether a dependency changes something for good. */
+export function isForGood({ compensates, fallback }: Dependency): boolean {
+  return compensates === undefined && fallback?.kind !== "answer";
+}
+
+/** Whether a message is stored together with data that its publisher writes; an outbox in another store is one write more. */
+export function isSentLater({ dependencies }: Component, { outbox }: Dependency): boolean {
+  return outbox !== undefined && dependencies.some(({ verb, target }) => verb === "writes" && target === outbox.id);
 }

@@ -3,12 +3,12 @@
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
-import { declarationsOf, isForGood } from "../declarations.ts";
+import { declarationsOf, isForGood, isSentLater } from "../declarations.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
 import { perFlow } from "../memo.ts";
 import { perShape } from "../shape.ts";
-import { type Access, accessesOf, canBothHappen } from "./accesses.ts";
+import { type Access, accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
 import { deliveryPromiseOf } from "./delivery.ts";
 
 /** A component that writes stores and publishes, each by itself. */
@@ -23,8 +23,8 @@ export interface DualWrite {
 /**
  * The dual writes of a flow, in order of their components.
  *
- * Nothing is half done where the publication goes through an outbox, is optional or has an answer in its place; where either is
- * undone by a stated compensation; where both share a transaction; and where the component is a job, or works on messages that
+ * Nothing is half done where the publication goes through an outbox in a store that the component writes, is optional or has an
+ * answer in its place; where either is undone by a stated compensation; where both share a transaction; and where the component is a job, or works on messages that
  * come again until both are done, and does so in a way that may be repeated. Linear in the edges of the flow.
  */
 export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
@@ -38,11 +38,12 @@ export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
     return edgesByTarget.get(id) ?? [];
   };
   for (const [id, edges] of graph.edgesBySource) {
-    const publications = edges.filter((edge) => isDone(edge) && isPublication(model, edge));
+    const component = model.componentById.get(id);
+    if (component === undefined) continue;
+    const publications = edges.filter((edge) => isDone(edge) && isPublication(model, component, edge));
     if (publications.length === 0) continue;
     const writes = edges.filter((edge) => isDone(edge) && isStoreWrite(model, edge));
-    const component = model.componentById.get(id);
-    if (component === undefined || writes.length === 0) continue;
+    if (writes.length === 0) continue;
     for (const publication of publications) {
       const apart = writes.filter(
         (write) => isApart(write, publication) && !isRepeated(model, component, edgesInto, write),
@@ -57,13 +58,15 @@ export const dualWritesOf = perFlow((model, flow): readonly DualWrite[] => {
   return found;
 });
 
-/** Whether an edge changes something for good, by itself, and the flow does not go on without it. */
+/** Whether an edge changes something for good, and the flow does not go on without it. */
 function isDone({ dependency, fallbackFor, miss, optional }: FlowEdge): boolean {
   return dependency !== undefined && fallbackFor === undefined && !miss && !optional && isForGood(dependency);
 }
 
-function isPublication(model: SystemModel, { dependency, target }: FlowEdge): boolean {
-  return dependency?.verb === "publishes" && isHandOff(model.componentById.get(target));
+/** Whether it sends a message by itself. */
+function isPublication(model: SystemModel, component: Component, { dependency, target }: FlowEdge): boolean {
+  if (dependency?.verb !== "publishes" || isSentLater(component, dependency)) return false;
+  return isHandOff(model.componentById.get(target));
 }
 
 /** Those after the reply and behind queues included; what only counts requests for a limit leaves nothing half done. */
@@ -106,41 +109,86 @@ function byTarget({ edges }: FlowGraph): ReadonlyMap<Id, readonly FlowEdge[]> {
   return edgesByTarget;
 }
 
-/** Stores that one request writes one after the other, each for itself. */
+/** Stores that one request writes one after the other, with nothing that undoes the first when a later one fails. */
 export interface SplitWrite {
-  /** In the order of the request, at least two, of different stores. */
-  readonly writes: readonly { readonly dependency: Dependency; readonly store: Component }[];
+  /** What happens together first: the stores of one transaction, or a single one. */
+  readonly first: readonly StoreWrite[];
+  /** What may then fail, in the order of the request, each store once. */
+  readonly later: readonly StoreWrite[];
+  /** Whether all that is later states what undoes it, which undoes nothing of the first. */
+  readonly isUndoneLater: boolean;
+}
+
+export interface StoreWrite {
+  readonly dependency: Dependency;
+  readonly store: Component;
 }
 
 /** First writes of a flow that are compared with each other; a request that writes more stores is split anyway. */
 const writesCompared = 32;
 
 /**
- * The stores that a flow writes before its reply with neither a transaction around them nor a compensation; undefined for fewer
- * than two. A step counts as undone where it, or a step above it, states what compensates it; steps of one transaction count as
- * one. Optional steps, what is done behind a queue, and what a job does idempotently are left out.
+ * Writes before the reply that stay where a later one of the request fails: one of another store and transaction, with nothing that
+ * undoes the earlier. In the order of the first, of which each can be later in those before it. A step counts as undone where it, or
+ * a step above it, states what compensates it; the last step needs no such thing. That a step with a compensation is the later of two
+ * counts where the flow lists them so; what a component does by itself may be done in the right order. Optional steps, what is done
+ * behind a queue, and what a job does idempotently are left out.
+ *
+ * Source: Garcia-Molina and Salem, Sagas, SIGMOD 1987: with T1…Tn go C1…Cn−1.
  */
-export const splitWriteOf = perFlow((model, flow): SplitWrite | undefined => {
-  if (!writingSeveral(model).has(flow.id)) return undefined;
-  const firstByUnit = new Map<string, Access>();
+export const splitWritesOf = perFlow((model, flow): readonly SplitWrite[] => {
+  if (!writingSeveral(model).has(flow.id)) return [];
+  const writes = writesBeforeReply(model, flow);
+  const units = new Map<string, Access[]>();
+  for (const write of writes) {
+    const key = unitOf(write);
+    const known = units.get(key);
+    if (known === undefined) units.set(key, [write]);
+    else known.push(write);
+  }
+  return [...units.values()].flatMap((unit) => {
+    const later = writes.filter((one) => unit.some((earlier) => stays(writes, earlier, one)));
+    if (later.length === 0) return [];
+    const isUndoneLater = later.every(({ way }) => way.isCompensated);
+    return [{ first: oncePerStore(unit), later: oncePerStore(later), isUndoneLater }];
+  });
+});
+
+/** The first write of each store, transaction and kind of undoing, in the order of the request. */
+function writesBeforeReply(model: SystemModel, flow: Flow): readonly Access[] {
+  const firsts = new Map<string, Access>();
   for (const access of accessesOf(model, flow)) {
     const { dependency, edge, target } = access;
     const { isCompensated, isOptional, handedBy, transaction } = access.way;
     if (dependency.verb !== "writes" || target.kind !== "store" || !edge.hot) continue;
     if (dependency.checksLimit !== undefined) continue;
-    if (isCompensated || isOptional || handedBy !== undefined || dependency.fallback?.kind === "answer") continue;
+    if (isOptional || handedBy !== undefined || dependency.fallback?.kind === "answer") continue;
     // A job that is run again does all of it again.
     if (dependency.idempotent !== undefined && model.componentById.get(edge.source)?.kind === "job") continue;
-    const unit = JSON.stringify([target.id, transaction ?? ""]);
-    if (!firstByUnit.has(unit) && firstByUnit.size < writesCompared) firstByUnit.set(unit, access);
+    const key = JSON.stringify([target.id, transaction ?? "", isCompensated]);
+    if (!firsts.has(key) && firsts.size < writesCompared) firsts.set(key, access);
   }
-  const all = [...firstByUnit.values()];
-  const split = all.filter((access) => all.some((other) => isSplit(access, other)));
-  const byStore = new Map<Id, Access>();
-  for (const access of split) if (!byStore.has(access.target.id)) byStore.set(access.target.id, access);
-  if (byStore.size < 2) return undefined;
-  return { writes: [...byStore.values()].map(({ dependency, target }) => ({ dependency, store: target })) };
-});
+  return [...firsts.values()];
+}
+
+/** What happens together with a write: those of its transaction, else it alone. */
+function unitOf({ target, way }: Access): string {
+  return JSON.stringify(way.transaction === undefined ? { store: target.id } : { transaction: way.transaction });
+}
+
+/** Whether one write is left behind where another one fails. */
+function stays(writes: readonly Access[], earlier: Access, later: Access): boolean {
+  if (earlier.way.isCompensated || !isSplit(earlier, later)) return false;
+  if (later.way.isCompensated) return isListedBefore(earlier.way, later.way);
+  return writes.indexOf(earlier) < writes.indexOf(later);
+}
+
+function oncePerStore(accesses: readonly Access[]): readonly StoreWrite[] {
+  const byStore = new Map<Id, StoreWrite>();
+  for (const { dependency, target } of accesses)
+    if (!byStore.has(target.id)) byStore.set(target.id, { dependency, store: target });
+  return [...byStore.values()];
+}
 
 /** The flows whose edges write two stores at all before the reply. */
 const writingSeveral = perShape(
