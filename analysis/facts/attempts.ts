@@ -40,25 +40,29 @@ export function statedTriesOf({ attempts, hedge }: Pick<Terms, "attempts" | "hed
 }
 
 /**
- * Attempts of a dependency that can start before a limit, the first included: an attempt lasts its timeout, and the next
- * starts after the backoff, of which jitter can leave nothing. A hedge is one attempt more for each delay that ends in time.
- * An unstated timeout or backoff counts as no time at all, which can only count too many. Without `attempts`, one.
+ * Attempts of a dependency that can start before a limit, the first included: an attempt lasts as long as is said, by default its
+ * timeout, and the next starts after the backoff, of which jitter can leave nothing. A hedge is one attempt more for each delay that
+ * ends in time. An unstated timeout or backoff counts as no time at all, which can only count too many. Without `attempts`, one.
  *
  * Linear in the attempts. Source of the capped schedule: M. Brooker, Exponential Backoff and Jitter, AWS Architecture Blog.
  */
-export function attemptsWithin(terms: Terms, limit: Seconds): Count {
+export function attemptsWithin(terms: Terms, limit: Seconds, lasting: Seconds = terms.timeout?.value ?? 0): Count {
   const stated = Math.max(1, terms.attempts?.value ?? 1);
   const hedges = terms.hedge?.after.filter(({ value }) => value < limit).length ?? 0;
   if (limit === Number.POSITIVE_INFINITY) return stated + hedges;
-  const timeout = terms.timeout?.value ?? 0;
   let start = 0;
   let attempts = 1;
   while (attempts < stated) {
-    start += timeout + shortestBackoff(terms, attempts);
+    start += lasting + shortestBackoff(terms, attempts);
     if (start >= limit) break;
     attempts += 1;
   }
   return attempts + hedges;
+}
+
+/** Attempts that can start before a limit where each is refused at once: the most there can be, since pauses alone take time. */
+export function refusedWithin(terms: Terms, limit: Seconds): Count {
+  return attemptsWithin(terms, limit, 0);
 }
 
 /** The least wait before the retry of this number, from 1. */
@@ -73,6 +77,7 @@ function shortestBackoff(terms: Terms, retry: number): Seconds {
 /**
  * Attempts per first try at an edge. Past a queue or topic it is deliveries times the consumer's own attempts for each;
  * without a stated delivery limit a message comes back for ever, however few attempts the consumer makes at each delivery.
+ * Of what has to start before a limit, the burst counts attempts that are refused at once, and sustained ones last their timeout.
  *
  * Sustained: min(attempts, 1 + b + floor · caller replicas / λ), and 1 behind a breaker; b and floor of the retry budget, λ
  * the first tries over the dependency. Source: semantics of Finagle's and Linkerd's retry budgets (a ratio of the requests
@@ -89,12 +94,13 @@ export function triesAt(
   const floor = dependency?.retryBudget?.floor?.value ?? 0;
   if (dependency === undefined || floor === 0 || tries.burst === 1 || dependency.breaker !== undefined) return tries;
   const { burst, stated, sustainedLeast } = tries;
+  const lasting = lastingOver(edge, model.componentById.get(edge.source), limit);
   const ratio = 1 + (dependency.retryBudget?.ratio.value ?? 0);
   const { known, isComplete } = arrivals(dependency);
   // Each copy of the caller has a budget of its own.
   const caller = model.componentById.get(dependency.source);
   const clients = caller === undefined ? 1 : unitsOf(caller);
-  const most = Math.min(burst, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
+  const most = Math.min(lasting, known > 0 ? ratio + (floor * clients) / known : Number.POSITIVE_INFINITY);
   return { burst, stated, sustainedLeast: isComplete ? most : sustainedLeast, sustainedMost: most };
 }
 
@@ -108,15 +114,23 @@ export function unlimitedTriesOver(edge: FlowEdge, source: Component | undefined
 function triesBesideFloor(edge: FlowEdge, source: Component | undefined, limit: Seconds): Tries {
   const { dependency } = edge;
   const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
-  const attempts = dependency === undefined || isWrittenBehind(edge) ? 1 : attemptsWithin(dependency, limit);
+  const attempts = dependency === undefined || isWrittenBehind(edge) ? 1 : refusedWithin(dependency, limit);
   if (deliveries === 1 && attempts === 1) return once;
   const burst = deliveries * attempts;
   const stated = Number.isFinite(deliveries) ? burst : attempts;
   if (dependency === undefined || burst === 1) return { burst, stated, sustainedLeast: burst, sustainedMost: burst };
   if (dependency.breaker !== undefined) return { burst, stated, sustainedLeast: 1, sustainedMost: 1 };
   const budget = dependency.retryBudget;
-  const sustained = budget === undefined ? burst : Math.min(burst, 1 + budget.ratio.value);
+  const lasting = limit === Number.POSITIVE_INFINITY ? burst : lastingOver(edge, source, limit);
+  const sustained = budget === undefined ? lasting : Math.min(lasting, 1 + budget.ratio.value);
   return { burst, stated, sustainedLeast: sustained, sustainedMost: sustained };
+}
+
+/** Attempts at an edge before a limit that each last their timeout, without what a budget or breaker leaves of them. */
+function lastingOver(edge: FlowEdge, source: Component | undefined, limit: Seconds): number {
+  const { dependency } = edge;
+  const deliveries = isHandOff(source) ? deliveriesOf(source, dependency) : 1;
+  return deliveries * (dependency === undefined || isWrittenBehind(edge) ? 1 : attemptsWithin(dependency, limit));
 }
 
 /** Whether a cache that has confirmed a write takes it on to its store later: the writer knows nothing of that, and tries nothing again. */

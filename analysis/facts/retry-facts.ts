@@ -1,9 +1,9 @@
 // Retry factors as facts: the numbers of retry.ts with derivations that show the paths, the attempts on them and where they are
 // written. It computes no factor of its own.
 
-import type { Component, Id, Ratio, SystemModel } from "../../language/index.ts";
+import type { Component, Dependency, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf } from "../fact.ts";
-import { attemptsWithin, expectedAttempts, isHandOff } from "./attempts.ts";
+import { attemptsWithin, expectedAttempts, isHandOff, refusedWithin } from "./attempts.ts";
 import { componentsWith } from "./components-with.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { Traffic } from "./load.ts";
@@ -34,7 +34,9 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, component: Co
   const { burst, sustained } = retries ?? { burst: single, sustained: single };
   const isMost = retries !== undefined && isMostAt(model, retries, id);
   return [
-    factorFact("retry-factor-burst", id, burst, isMost, () => burstDerivation(model, traffic, id)),
+    factorFact("retry-factor-burst", id, burst, isMost || dependsOnHaste(model, retries), () =>
+      burstDerivation(model, traffic, id),
+    ),
     factorFact("retry-factor-sustained", id, sustained, isMost, () => sustainedDerivation(model, traffic, id)),
   ];
 }
@@ -49,6 +51,20 @@ function isMostAt(model: SystemModel, { burst, byFlow }: Retries, id: Id): boole
 /** Whether its failure takes a stand-in down for some requests only, and those above are taken to try all of them again. */
 function isDoubtfulAt({ visits: { graph, standIns } }: FlowRetries, id: Id): boolean {
   return standIns.get(graph.positions.get(id) ?? -1)?.isSure === false;
+}
+
+/** Whether more tries come of failures that are told at once than of those that take their timeout, since a deadline ends both. */
+function dependsOnHaste(model: SystemModel, retries: Retries | undefined): boolean {
+  if (retries === undefined || retries.burst.most === 1 || retryingByDeadline(model).length === 0) return false;
+  return retries.byFlow.some(({ visits }) => visits.graph.edges.some(({ dependency }) => isHurried(dependency)));
+}
+
+const retryingByDeadline = componentsWith(({ dependencies }) => dependencies.some(isHurried));
+
+function isHurried(dependency: Dependency | undefined): boolean {
+  if (dependency?.deadline === undefined || dependency.attempts === undefined) return false;
+  const { value } = dependency.deadline;
+  return refusedWithin(dependency, value) > attemptsWithin(dependency, value);
 }
 
 const passingDeadlinesOn = componentsWith(({ propagatesDeadline }) => propagatesDeadline !== undefined);
@@ -90,7 +106,7 @@ function retriesFor(model: SystemModel, traffic: Traffic, id: Id): Retries {
 function burstDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
   const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
-  const grown = growthWords(retries.burst, isMostAt(model, retries, id));
+  const grown = growthWords(retries.burst, isMostAt(model, retries, id) || dependsOnHaste(model, retries));
   const errorRate = model.componentById.get(id)?.errorRate;
   return withSteps(`while ${name} fails, ${grown}, before any budget or breaker acts`, () => [
     ...retries.byFlow.map((one) => flowWords(model, traffic, id, one)),
@@ -244,7 +260,7 @@ export function hopWords(model: SystemModel, hop: Hop): Derivation {
   const hedges = edge.dependency?.hedge?.after.length ?? 0;
   const hedged = hedges === 0 ? "" : `, ${hedges === 1 ? "a hedge" : countWords(hedges, "hedge")} among them`;
   const swallowed = counted === tries.burst ? "" : ", which do not count: the failure is caught further down";
-  const cut = cutWords(hop);
+  const cut = cutWords(hop) || hasteWords(hop);
   return {
     says: `${source} ${verb} ${target} with ${countWords(tries.burst, "attempt")}${cut}${hedged}${swallowed}`,
     at,
@@ -257,9 +273,19 @@ function cutWords({ edge: { dependency }, tries }: Hop): string {
   const stated = attemptsWithin(dependency, Number.POSITIVE_INFINITY);
   if (tries.burst >= stated) return "";
   const { deadline } = dependency;
-  const isOwn = deadline !== undefined && attemptsWithin(dependency, deadline.value) === tries.burst;
+  const isOwn = deadline !== undefined && refusedWithin(dependency, deadline.value) === tries.burst;
   const time = isOwn ? `its deadline of ${durationWords(deadline.value)}` : "the time that is left of its caller's";
   return `, of ${numberWords(stated)}: ${time} lets no more start`;
+}
+
+/** `, refused at once: of those that last their timeout its deadline of 1s leaves 2`; nothing where that makes no difference. */
+function hasteWords({ edge: { dependency }, tries }: Hop): string {
+  if (dependency === undefined || dependency.breaker !== undefined || dependency.retryBudget !== undefined) return "";
+  if (tries.sustainedMost >= tries.burst) return "";
+  const { deadline } = dependency;
+  const isOwn = deadline !== undefined && attemptsWithin(dependency, deadline.value) === tries.sustainedMost;
+  const time = isOwn ? `its deadline of ${durationWords(deadline.value)}` : "the time that is left of its caller's";
+  return `, refused at once: of those that last their timeout ${time} leaves ${numberWords(tries.sustainedMost)}`;
 }
 
 /** Says so where a caller has given up while attempts further down still go on for it. */
@@ -270,7 +296,8 @@ function abandoned(model: SystemModel, hop: Hop, next: Hop | undefined): readonl
   // What a queue delivers again is no work that somebody has given up.
   if (isHandOff(model.componentById.get(next.edge.source))) return [];
   if (model.componentById.get(next.edge.source)?.propagatesDeadline !== undefined) return [];
-  const late = next.tries.burst - attemptsWithin(below, timeout.value);
+  const starting = Math.min(next.tries.burst, attemptsWithin(below, below.deadline?.value ?? Number.POSITIVE_INFINITY));
+  const late = starting - attemptsWithin(below, timeout.value);
   if (!(late > 0)) return [];
   const [caller, callee] = [nameOf(model, hop.edge.source), nameOf(model, hop.edge.target)];
   const given = `${caller} gives up on ${callee} after ${durationWords(timeout.value)}`;
@@ -289,6 +316,12 @@ function sustainedHop(model: SystemModel, { edge, tries, counted }: Hop): Deriva
   if (dependency?.breaker !== undefined)
     return { says: `${says} become 1 behind a breaker`, at: dependency.breaker.at };
   const budget = dependency?.retryBudget;
+  if (budget === undefined && tries.sustainedMost < tries.burst) {
+    return {
+      says: `${says} become ${result}: they last their timeout, and the deadline lets no more start`,
+      at: edge.at,
+    };
+  }
   if (budget === undefined) return { says: `${says}, with neither budget nor breaker`, at: edge.at };
   const floor = budget.floor === undefined ? "" : ` and a floor of ${rateWords(budget.floor.value)} for each caller`;
   const isOpen = tries.sustainedLeast !== tries.sustainedMost;

@@ -103,7 +103,7 @@ function isRedeliveryAlone(model: SystemModel, { path }: RetryPeak): boolean {
   });
 }
 
-/** The burst, and what budgets and breakers leave over a longer failure where they change anything. */
+/** The burst, and what budgets and breakers, or deadlines while callers wait, leave over a longer failure. */
 function growthWords(peak: RetryPeak): string {
   const { burst, sustained } = peak;
   const isEndless = burst.least === Number.POSITIVE_INFINITY;
@@ -112,9 +112,11 @@ function growthWords(peak: RetryPeak): string {
   const tries = isEndless
     ? "comes again without end"
     : `becomes ${atLeast}${numberWords(burst.least)} tries${onAverage}`;
-  return sustained.most >= burst.least
-    ? tries
-    : `${tries}, or ${numberWords(sustained.most)} once budgets and breakers act`;
+  if (sustained.most >= burst.least) return tries;
+  const isBudgeted = peak.leading.visits.graph.edges.some(
+    ({ dependency }) => dependency?.breaker !== undefined || dependency?.retryBudget !== undefined,
+  );
+  return `${tries}, or ${numberWords(sustained.most)} ${isBudgeted ? "once budgets and breakers act" : "that last their timeout"}`;
 }
 
 /** `: 4 × 4 × 4`, with the product where it is not the factor that was just named; nothing where it is that factor alone. */

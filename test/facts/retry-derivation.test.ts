@@ -67,23 +67,39 @@ describe("the derivation", () => {
   });
 
   it("names the deadline that lets fewer attempts start than are written", () => {
-    const design: Design = {
-      components: {
-        web: { calls: { api: { attempts: 5, timeout: 0.3, deadline: 1, backoff: { kind: "none" } } } },
-        api: { propagatesDeadline: true, reads: { db: { attempts: 10, timeout: 0.1 } } },
-        db: { kind: "store" },
-      },
-      flows: { ask: { body: ["web -> api"] } },
+    const design = (lasting: "timeout" | "pause"): Design => {
+      const of = (time: number) =>
+        lasting === "timeout" ? { timeout: time } : { backoff: { kind: "fixed", from: time } as const };
+      return {
+        components: {
+          web: { calls: { api: { attempts: 5, deadline: 1, ...of(0.3) } } },
+          api: { propagatesDeadline: true, reads: { db: { attempts: 10, ...of(0.1) } } },
+          db: { kind: "store" },
+        },
+        flows: { ask: { body: ["web -> api"] } },
+      };
     };
-    expect(linesOf(factOf(design, "api", "retry-factor-burst"))).toContain(
+    const paused = design("pause");
+    expect(linesOf(factOf(paused, "api", "retry-factor-burst"))).toContain(
       "web calls api with 4 attempts, of 5: its deadline of 1s lets no more start",
     );
-    const fact = factOf(design, "db", "retry-factor-burst");
-    expect(linesOf(fact)).toContain(
-      "api reads db with 3 attempts, of 10: the time that is left of its caller's lets no more start",
+    const fact = factOf(paused, "db", "retry-factor-burst");
+    expect(linesOf(fact)).toContain("while db fails, tries at it grow at most 40×, before any budget or breaker acts");
+    // Each attempt but the first begins with less of the second left.
+    expect(fact).toMatchObject({ value: 40, kind: "bound" });
+
+    const hasty = factOf(design("timeout"), "db", "retry-factor-burst");
+    expect(hasty).toMatchObject({ value: 50, kind: "bound" });
+    expect(linesOf(hasty)).toContain(
+      "web calls api with 5 attempts, refused at once: of those that last their timeout its deadline of 1s leaves 4",
     );
-    // The fourth attempt begins with 100 ms left, in which one read can start and not three.
-    expect(fact).toMatchObject({ value: 12, kind: "bound" });
+    expect(linesOf(hasty)).toContain(
+      "api reads db with 10 attempts, refused at once: of those that last their timeout the time that is left of its caller's leaves 3",
+    );
+    const lasting = factOf(design("timeout"), "db", "retry-factor-sustained");
+    expect(linesOf(lasting)).toContain(
+      "web → api: 5 attempts become 4×: they last their timeout, and the deadline lets no more start",
+    );
   });
 
   it("calls a message that comes again no work that its publisher has given up", () => {

@@ -103,11 +103,22 @@ describe("budgets and breakers", () => {
 describe("deadlines", () => {
   const capped = { attempts: 10, timeout: 0.1, deadline: 0.25 } as const;
 
-  it("leave the attempts that can start before them", () => {
+  it("leave the attempts that can start before them, of those that last their timeout", () => {
     // Attempts start at 0, 100 and 200 ms.
-    expect(burst(chain(1, capped), "c1")).toBe(3);
-    expect(burst(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1 } }), "c1")).toBe(2);
-    expect(burst(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1, jitter: true } }), "c1")).toBe(3);
+    expect(sustained(chain(1, capped), "c1")).toBe(3);
+    expect(sustained(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1 } }), "c1")).toBe(2);
+    expect(sustained(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1, jitter: true } }), "c1")).toBe(3);
+    expect(sustained(chain(1, { ...capped, retryBudget: { ratio: 5, floor: 1 } }, { load: 1 }), "c1")).toBe(3);
+  });
+
+  it("leave all attempts that are refused at once, but for the pauses between them", () => {
+    expect(factOf(chain(1, capped), "c1", "retry-factor-burst")).toMatchObject({ value: 10, kind: "bound" });
+    expect(burst(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1 } }), "c1")).toBe(3);
+    expect(burst(chain(1, { ...capped, backoff: { kind: "fixed", from: 0.1, jitter: true } }), "c1")).toBe(10);
+    // Two layers, each of which has a second for four attempts of a second.
+    const layers = chain(2, { attempts: 4, timeout: 1, deadline: 1 });
+    expect(factOf(layers, "c2", "retry-factor-burst")).toMatchObject({ value: 16, kind: "bound" });
+    expect(factOf(layers, "c2", "retry-factor-sustained")).toMatchObject({ value: 1, kind: "exact" });
   });
 
   it("double an exponential backoff up to its cap", () => {
@@ -135,7 +146,8 @@ describe("deadlines", () => {
       },
       flows: { ask: { body: ["app -> api"] } },
     });
-    expect(burst(design(true), "db")).toBe(2 * 3);
+    expect(sustained(design(true), "db")).toBe(2 * 3);
+    expect(burst(design(true), "db")).toBe(2 * 10);
     expect(burst(design(false), "db")).toBe(2 * 10);
     const lines = linesOf(factOf(design(false), "db", "retry-factor-burst"));
     expect(lines).toContain("app gives up on api after 250ms; 7 attempts of api can start later and still count");
@@ -145,7 +157,7 @@ describe("deadlines", () => {
     expect(burst(chain(1, { attempts: 2, hedge: 0.005 }), "c1")).toBe(3);
     expect(burst(chain(1, { hedge: [0.005, 0.01] }), "c1")).toBe(3);
     expect(burst(chain(1, { hedge: [0.005, 0.01], deadline: 0.008, timeout: 1 }), "c1")).toBe(2);
-    expect(burst(chain(1, { attempts: 2, hedge: 0.005, deadline: 0.001, timeout: 1 }), "c1")).toBe(1);
+    expect(burst(chain(1, { attempts: 2, hedge: 0.005, deadline: 0.001, timeout: 1 }), "c1")).toBe(2);
   });
 });
 

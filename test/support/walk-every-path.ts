@@ -34,7 +34,9 @@ interface Hop {
   readonly to: Id;
   readonly dependency: Dependency | undefined;
   readonly weight: number;
+  /** While each is refused at once, and while each lasts its timeout. */
   readonly attempts: number;
+  readonly lasting: number;
   readonly handOff: boolean;
   readonly swallows: boolean;
   /** Swallows whatever comes of a fallback. */
@@ -77,16 +79,16 @@ export function walkEveryPath(model: SystemModel, assumed: Assumed): ReadonlyMap
     arrivals.set(last.dependency, sum);
   }
   const sustainedAt = (hop: Hop): number => {
-    const { dependency, attempts } = hop;
-    if (dependency === undefined) return attempts;
+    const { dependency, lasting } = hop;
+    if (dependency === undefined) return lasting;
     if (dependency.breaker !== undefined) return 1;
-    if (dependency.retryBudget === undefined) return attempts;
+    if (dependency.retryBudget === undefined) return lasting;
     const sum = arrivals.get(dependency) ?? { usual: 0, standIn: 0 };
     const caller = model.componentById.get(dependency.source);
     const clients = caller?.replicas?.count.value ?? caller?.autoscale?.min.value ?? 1;
     const floor = dependency.retryBudget.floor?.value ?? 0;
     const extra = floor === 0 ? 0 : (floor * clients) / (sum.usual > 0 ? sum.usual : sum.standIn);
-    return Math.min(attempts, 1 + dependency.retryBudget.ratio.value + extra);
+    return Math.min(lasting, 1 + dependency.retryBudget.ratio.value + extra);
   };
 
   const endless = (triesAt: (hop: Hop) => number) => {
@@ -202,7 +204,8 @@ function collect(
         to: request.to,
         dependency,
         weight,
-        attempts: request.handOff ? deliveries(dependency) * starts(dependency, within) : starts(dependency, within),
+        attempts: (request.handOff ? deliveries(dependency) : 1) * starts(dependency, within, false),
+        lasting: (request.handOff ? deliveries(dependency) : 1) * starts(dependency, within, true),
         handOff: request.handOff,
         swallows:
           request.handOff ||
@@ -222,11 +225,15 @@ function collect(
       if (since >= 0 && (isDone || !isFree)) {
         isRound ||= isQueue;
         const loop = [...here.hops.slice(since), hop];
-        const fresh = loop.map((one) =>
-          one.handOff
-            ? one
-            : { ...one, attempts: starts(one.dependency, one.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY) },
-        );
+        const fresh = loop.map((one) => {
+          const within = one.dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
+          if (one.handOff) return one;
+          return {
+            ...one,
+            attempts: starts(one.dependency, within, false),
+            lasting: starts(one.dependency, within, true),
+          };
+        });
         if (fresh.every((one) => !one.handOff && one.dependency?.outbox === undefined))
           loops.push({ flow, hops: fresh });
         continue;
@@ -305,12 +312,14 @@ function deliveries(dependency: Dependency | undefined): number {
   return dependency?.deadLetter?.after?.value ?? Number.POSITIVE_INFINITY;
 }
 
-/** Attempts whose start lies before the limit: an explicit timetable. */
-function starts(dependency: Dependency | undefined, limit: number): number {
+/** Attempts whose start lies before the limit: an explicit timetable, of attempts that hang or of ones that are refused at once. */
+function starts(dependency: Dependency | undefined, limit: number, hangs: boolean): number {
   if (dependency === undefined) return 1;
   const timetable = [0];
   for (let attempt = 2; attempt <= (dependency.attempts?.value ?? 1); attempt++) {
-    timetable.push((timetable.at(-1) ?? 0) + (dependency.timeout?.value ?? 0) + (dependency.backoff?.from?.value ?? 0));
+    timetable.push(
+      (timetable.at(-1) ?? 0) + (hangs ? (dependency.timeout?.value ?? 0) : 0) + (dependency.backoff?.from?.value ?? 0),
+    );
   }
   timetable.push(...(dependency.hedge?.after.map(({ value }) => value) ?? []));
   return Math.max(1, timetable.filter((start) => start < limit).length);
