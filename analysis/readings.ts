@@ -151,9 +151,11 @@ function utilisationAt(facts: Facts, { id }: Component): Reading | undefined {
     degraded?.value === undefined ? "" : `; ${factWords(degraded.value, "ratio")} with a zone or a copy lost`;
   const when =
     fact.name === "utilisation-peak" ? " at peak" : fact.name === "queue-utilisation" ? " of its consumer" : "";
+  // Of hedges nobody knows how many second tries they bring.
+  const least = fact.kind === "bound" && value[0] === value[1] ? "at least " : "";
   return {
     kind: fact.kind,
-    says: `${rangeOf(value, roughPercent)}${when}`,
+    says: `${least}${rangeOf(value, roughPercent)}${when}`,
     value,
     because: `of what it can serve${left}`,
   };

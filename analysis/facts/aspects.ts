@@ -17,6 +17,8 @@ const terms = {
   copies: ["across", "in", "needs", "standby", "failover", "shards", "managed", "autoscale"],
   /** How often it fails, and how it comes back. */
   reliability: ["availability", "mtbf", "mttr", "errorRate", "failover", "state"],
+  /** How often an attempt fails though the component is up: for those who read nothing else of how often it fails. */
+  errors: ["errorRate"],
   /** How often a cache answers, and for how long it keeps what it has. */
   caching: ["hitRatio", "ttl", "coalesces", "warms"],
   /** What it does not let in. */
@@ -60,6 +62,8 @@ export const ofLosses: readonly Aspect[] = ["losses", "caching"];
 export const ofVisits: readonly Aspect[] = ["clients", "caching", "patience", "tries", "promises"];
 /** What decides, beside visits, how much work of which kind arrives at a component. */
 export const ofArrivals: readonly Aspect[] = ["roles", "limits", "promises"];
+/** What decides, beside visits, how much work arrives with the second tries of an ordinary day. */
+export const ofDemand: readonly Aspect[] = [...ofArrivals, "errors"];
 /** What decides which steps take time in a flow, how often and how long at most. */
 export const ofWays: readonly Aspect[] = ["caching", "patience", "tries"];
 /** What decides how long a flow takes while nobody waits for a free slot. */

@@ -11,6 +11,7 @@ import { settleShares } from "./limits.ts";
 import { perFlowReading } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
 import { servedByParts } from "./splits.ts";
+import { erringIn, triedVisitsOf } from "./tried-visits.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "./visits.ts";
 
 /** How the flows of a model visit its components. */
@@ -25,6 +26,10 @@ export interface Traffic {
   readonly triesByFlow: ReadonlyMap<Id, FlowVisits>;
   /** First tries over a dependency whose retry budget has a floor; nothing is known of others. */
   readonly arrivalsOver: (dependency: Dependency) => Arrivals;
+  /** The same with the second tries of attempts that fail on an ordinary day; absent where there are none. */
+  readonly demand?: Traffic;
+  /** The visits of a flow as if it were alone, with nothing turned away. */
+  readonly openOf: (flow: Flow) => FlowVisits;
   /** The flows that reach a component, in declaration order; what is turned away on the way counts as reaching it. */
   flowsAt(id: Id): readonly Flow[];
 }
@@ -40,8 +45,12 @@ const openVisitsOf = perFlowReading([...ofVisits, "objects"], (model, flow) =>
  * The visits of a flow where some components pass on a share of what they get alone: those as if it were alone unless it
  * comes by such a component.
  */
-export function visitsUnder(model: SystemModel, flow: Flow, shares: ReadonlyMap<Id, number | undefined>): FlowVisits {
-  const open = openVisitsOf(model, flow);
+export function visitsUnder(
+  model: SystemModel,
+  flow: Flow,
+  shares: ReadonlyMap<Id, number | undefined>,
+  open = openVisitsOf(model, flow),
+): FlowVisits {
   for (const [id, share] of shares) {
     if (share === 1 || !open.groupsById.has(id)) continue;
     return visitsOf(model, open.graph, nothingKnown, passShareOf(shares));
@@ -58,9 +67,18 @@ function passShareOf(shares: ReadonlyMap<Id, number | undefined>): PassShare {
  * every flow losing the same share; so the shares are settled from the entries inwards.
  */
 export function trafficOf(model: SystemModel): Traffic {
+  const traffic = trafficBy(model, (flow) => openVisitsOf(model, flow));
+  if (erringIn(model).length === 0) return traffic;
+  const openOf = (flow: Flow): FlowVisits => triedVisitsOf(model, flow) ?? traffic.openOf(flow);
+  if (traffic.flows.every((flow) => openOf(flow) === traffic.openOf(flow))) return traffic;
+  return { ...traffic, demand: trafficBy(model, openOf) };
+}
+
+/** As `trafficOf`, of flows that visit components as `openOf` has it while nothing is turned away. */
+function trafficBy(model: SystemModel, openOf: Traffic["openOf"]): Traffic {
   const flows = model.flows.length > 0 ? model.flows : impliedFlows(model);
   const open = new Map<Id, FlowVisits>();
-  for (const flow of flows) open.set(flow.id, openVisitsOf(model, flow));
+  for (const flow of flows) open.set(flow.id, openOf(flow));
   const flowsAt = flowsAtIn(model, flows);
 
   const capped = model.components.filter(passesOnLess);
@@ -73,7 +91,7 @@ export function trafficOf(model: SystemModel): Traffic {
   const visited = capped.filter(({ id }) => flowsAt(id).length > 0);
   settleShares(visited, idOf, shares, shareNow, (changed) => {
     for (const flow of new Set(changed.flatMap(({ id }) => flowsAt(id)))) {
-      loadByFlow.set(flow.id, visitsUnder(model, flow, shares));
+      loadByFlow.set(flow.id, visitsUnder(model, flow, shares, openOf(flow)));
     }
   });
 
@@ -82,7 +100,7 @@ export function trafficOf(model: SystemModel): Traffic {
     most: load?.upper ?? load?.value ?? 0,
   }));
   const triesByFlow = triesUnder(model, flows, open, arrivalsOver);
-  return { flows, loadByFlow, passShare: passShareOf(shares), triesByFlow, arrivalsOver, flowsAt };
+  return { flows, loadByFlow, passShare: passShareOf(shares), triesByFlow, arrivalsOver, openOf, flowsAt };
 }
 
 const idOf = ({ id }: Component): Id => id;

@@ -4,6 +4,7 @@
 import type { Component, SystemModel } from "../../language/index.ts";
 import { arrivalsAt } from "../facts/capacity/arrivals.ts";
 import { copiesAt, type Moment, shardsOf } from "../facts/capacity/capacity.ts";
+import { demandOf } from "../facts/capacity/demand.ts";
 import { utilisationBy } from "../facts/capacity/utilisation.ts";
 import { isOneThing } from "../facts/redundancy.ts";
 import { countWords } from "../facts/words.ts";
@@ -22,7 +23,7 @@ export type Enough = (changed: Component) => boolean;
 
 /** Whether a form of the component serves what arrives now, at each of the moments. */
 export function carrying({ model, facts }: FixContext, component: Component, moments: readonly Moment[]): Enough {
-  const arrivals = arrivalsAt(facts, component.id);
+  const arrivals = arrivalsAt({ model, traffic: demandOf(facts) }, component.id);
   return (changed) =>
     arrivals !== undefined &&
     moments.every((moment) => (utilisationBy(model, changed, arrivals, moment)?.value[0] ?? 0) <= 1 + 1e-9);

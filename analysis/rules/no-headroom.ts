@@ -4,8 +4,9 @@
 import type { Component, Count, SystemModel } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
 import { copiesAt, fullestZoneOf, largestGroup, standbysOf } from "../facts/capacity/capacity.ts";
+import { demandLines } from "../facts/capacity/demand.ts";
+import { hotShardLines, hotShardOf, ofAllShards } from "../facts/capacity/hot-shards.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
-import { hotShardLines, hotShardOf, ofAllShards } from "../facts/capacity/utilisation.ts";
 import { significant } from "../facts/significant.ts";
 import { countWords, nameOf, numberWords, percentWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -101,6 +102,7 @@ flow ask {
               ? []
               : [{ at: flow.load.at, says: `${nameOf(model, flow.id)} brings ${rateWords(flow.load.value)}` }],
           ),
+          ...demandLines(facts, component, "degraded").map(({ says }) => ({ at: component.at, says })),
           {
             at: autoscale?.min.at ?? replicas?.count.at ?? component.at,
             says:

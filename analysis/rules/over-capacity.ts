@@ -3,9 +3,11 @@
 
 import type { Component, Flow } from "../../language/index.ts";
 import { arrivalsOf } from "../facts/capacity/arrivals.ts";
+import { demandLines } from "../facts/capacity/demand.ts";
+import { hotShardLines, hotShardOf, ofAllShards } from "../facts/capacity/hot-shards.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
 import { type RefusedFlow, refusalsOf, refusedFlowsAt } from "../facts/capacity/refusals.ts";
-import { copyServes, hotShardLines, hotShardOf, ofAllShards, type Utilisation } from "../facts/capacity/utilisation.ts";
+import { copyServes, type Utilisation } from "../facts/capacity/utilisation.ts";
 import { componentsWith } from "../facts/components-with.ts";
 import { availabilityObjectiveOf } from "../facts/error-budget.ts";
 import type { Facts } from "../facts/index.ts";
@@ -174,7 +176,8 @@ function flowEvidence({ model }: Facts, flows: readonly Flow[]): Evidence[] {
   });
 }
 
-function capacityEvidence({ model }: Facts, id: string, overload: Utilisation): Evidence[] {
+function capacityEvidence(facts: Facts, id: string, overload: Utilisation): Evidence[] {
+  const { model } = facts;
   const { copy, copies, shards, says } = overload;
   const component = model.componentById.get(id);
   if (component === undefined) return [];
@@ -182,5 +185,6 @@ function capacityEvidence({ model }: Facts, id: string, overload: Utilisation): 
   // To those who use it, what somebody else runs has no copies.
   const among = isOneThing(component) ? "" : `of ${countWords(copies, "copy", "copies")}${all}, `;
   const serves = `${copyServes(model, component, copy)}; ${among}${says()}`;
-  return [{ at: copy.at, says: serves }, ...hotShardLines(component, overload)];
+  const tries = demandLines(facts, component, overload.moment).map(({ says }) => ({ at: component.at, says }));
+  return [...tries, { at: copy.at, says: serves }, ...hotShardLines(component, overload)];
 }

@@ -348,7 +348,9 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   let visitsByFlow = ordinary.visitsByFlow;
   const shareNow = (one: Capped) => shareOf(model, traffic.flows, visitsByFlow, one);
   settleShares(capped, idOf, shares, shareNow, () => {
-    visitsByFlow = new Map(traffic.flows.map((flow) => [flow.id, visitsUnder(model, flow, shares)] as const));
+    visitsByFlow = new Map(
+      traffic.flows.map((flow) => [flow.id, visitsUnder(model, flow, shares, traffic.openOf(flow))] as const),
+    );
   });
   return { visitsByFlow, passShare };
 }

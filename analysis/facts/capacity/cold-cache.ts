@@ -16,7 +16,7 @@ import { significant } from "../significant.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { arrivalsAt, type ComponentArrivals, type RateRange } from "./arrivals.ts";
 import { copiesAt, shardsOf } from "./capacity.ts";
-import { type Utilisation, utilisationAt, utilisationBy } from "./utilisation.ts";
+import { firstUtilisationAt, type Utilisation, utilisationBy } from "./utilisation.ts";
 
 /** A cache whose loss is too much for what it is a copy of. */
 export interface ColdCache {
@@ -88,7 +88,7 @@ function findCold(context: Context, cache: Component, origin: Component): ColdCa
   if (onlyLost && !isLostAtOnce(model, cache)) return undefined;
   const hit = cache.hitRatio;
   if (hit === undefined || origin.shedsLoad !== undefined) return undefined;
-  const now = utilisationAt(context, origin, "load");
+  const now = firstUtilisationAt(context, origin, "load");
   const arrivals = arrivalsAt(context, origin.id);
   if (now === undefined || arrivals === undefined || now.value[1] > 1) return undefined;
   if (hasRoomForAll(context, cache, arrivals, now)) return undefined;

@@ -16,6 +16,7 @@ import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords
 import { arrivalsAt, arrivalsOf, type ComponentArrivals } from "./arrivals.ts";
 import { shardsOf } from "./capacity.ts";
 import { copiesAtWork, sharingCopiesOf } from "./copies-at-work.ts";
+import { demandOf } from "./demand.ts";
 
 /** Requests in hand that one flow brings. */
 export interface ConcurrencyPart {
@@ -87,7 +88,7 @@ const statedConcurrencyOf = perComponent(compute);
 function compute(context: Context, component: Component): Concurrency | undefined {
   const { pool, concurrency, serviceTime } = component;
   if ((pool === undefined && concurrency === undefined) || isOneThing(component)) return undefined;
-  const arrivals = arrivalsAt(context, component.id);
+  const arrivals = arrivalsAt({ model: context.model, traffic: demandOf(context) }, component.id);
   if (arrivals === undefined || arrivals.missing.length > 0 || arrivals.load.least !== arrivals.load.most) {
     return undefined;
   }
@@ -131,9 +132,10 @@ function partsOf(
   // Who waits for a slot has none; a pool holds whoever has been let in.
   const meanHeld = term === "concurrency" ? meanAtWork : meanResponse;
   const cells = cellsAround(model, component);
+  const { loadByFlow } = demandOf({ traffic });
   const parts: ConcurrencyPart[] = [];
   for (const flow of flows) {
-    const groups = traffic.loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
+    const groups = loadByFlow.get(flow.id)?.groupsById.get(component.id) ?? [];
     let visits = 0;
     let back = 0;
     for (const { condition, visits: brought } of groups) {

@@ -2,7 +2,7 @@
 // component is told once, at the mildest occasion on which it is too much; what it means is for rules.
 
 import type { Component, SystemModel } from "../../../language/index.ts";
-import { ofArrivals } from "../aspects.ts";
+import { ofDemand } from "../aspects.ts";
 import { isHandOff } from "../attempts.ts";
 import { type Loaded, perComponentReading } from "../memo.ts";
 import { copyCapacityOf, type Moment } from "./capacity.ts";
@@ -12,8 +12,8 @@ import { type Utilisation, utilisationAt } from "./utilisation.ts";
 const slack = 1e-9;
 
 const reads = {
-  near: ["capacity", "slots", "copies", ...ofArrivals, "objects"],
-  far: ofArrivals,
+  near: ["capacity", "slots", "copies", ...ofDemand, "objects"],
+  far: ofDemand,
 } as const;
 
 /**

@@ -1,9 +1,9 @@
 // How much of what a component can serve is asked of it: on an ordinary day, at peak, and with a zone or a copy lost. Waiting,
 // retries and queues that grow are for others; so is the judgement of what is too much.
 
-import type { Component, Count, Flow, PerSecond, Ratio, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, PerSecond, Ratio, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, type FactName, factOf, type MissingInput } from "../../fact.ts";
-import { ofArrivals } from "../aspects.ts";
+import { ofDemand } from "../aspects.ts";
 import type { FactContext } from "../context.ts";
 import { loadFactOf } from "../load-fact.ts";
 import { perComponentReading } from "../memo.ts";
@@ -23,6 +23,8 @@ import {
   standbysOf,
 } from "./capacity.ts";
 import { copiesAtWork, evenCopies, hotPartitionLines, partitionsFor } from "./copies-at-work.ts";
+import { demandLines, demandOf, isBehindHedge } from "./demand.ts";
+import { hotShardLines } from "./hot-shards.ts";
 import { type ArrivalSums, rangeOf, workOf, workWordsOf } from "./work.ts";
 
 /** A utilisation with what it was made from. */
@@ -59,7 +61,7 @@ export interface Hottest {
 type Context = Pick<FactContext, "model" | "traffic">;
 
 /**
- * Utilisation of a component; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
+ * Utilisation of a component, by what arrives with the second tries of an ordinary day; undefined where nothing arrives, where a flow that comes by states no load, where nothing tells
  * what a copy serves, or where no copy is left. Constant time after `arrivalsAt`.
  *
  * ρ = λ ÷ (copies · capacity of one), shards counted as copies, without those that find no partition left to read; where a shard or a
@@ -77,21 +79,33 @@ export function utilisationAt(context: Context, component: Component, moment: Mo
   return utilisationsOf(context, component)[moment];
 }
 
+/** As `utilisationAt`, by first tries alone: for those who reckon with tries of another day. */
+export function firstUtilisationAt(context: Context, component: Component, moment: Moment): Utilisation | undefined {
+  return firstUtilisationsOf(context, component)[moment];
+}
+
 const reads = {
-  near: ["capacity", "slots", "copies", ...ofArrivals, "objects"],
-  far: ofArrivals,
+  near: ["capacity", "slots", "copies", ...ofDemand, "objects"],
+  far: ofDemand,
 } as const;
 
-const utilisationsOf = perComponentReading(
-  reads,
-  (context, component): Readonly<Record<Moment, Utilisation | undefined>> => {
-    if (copyCapacityOf(component) === undefined) return none;
-    const arrivals = arrivalsOf(context, component);
-    if (arrivals === undefined || arrivals.missing.length > 0) return none;
-    const at = (moment: Moment) => utilisationBy(context.model, component, arrivals, moment);
-    return { load: at("load"), peak: at("peak"), degraded: at("degraded") };
-  },
-);
+type ByMoment = Readonly<Record<Moment, Utilisation | undefined>>;
+
+const firstUtilisationsOf = perComponentReading(reads, (context, component): ByMoment => {
+  return utilisationsBy(context.model, component, arrivalsOf(context, component));
+});
+
+const utilisationsOf = perComponentReading(reads, (context, component): ByMoment => {
+  const demand = demandOf(context);
+  if (demand === context.traffic) return firstUtilisationsOf(context, component);
+  return utilisationsBy(context.model, component, arrivalsOf({ ...context, traffic: demand }, component));
+});
+
+function utilisationsBy(model: SystemModel, component: Component, arrivals: ComponentArrivals | undefined): ByMoment {
+  if (copyCapacityOf(component) === undefined || arrivals === undefined || arrivals.missing.length > 0) return none;
+  const at = (moment: Moment) => utilisationBy(model, component, arrivals, moment);
+  return { load: at("load"), peak: at("peak"), degraded: at("degraded") };
+}
 
 const none = { load: undefined, peak: undefined, degraded: undefined };
 
@@ -266,14 +280,14 @@ function unknownFact(
 
 function factFor(context: Context, component: Component, arrivals: ComponentArrivals, utilisation: Utilisation): Fact {
   const { moment, value } = utilisation;
-  const isExact = value[0] === value[1];
+  const isPoint = value[0] === value[1];
   return factOf(
     {
       name: factNames[moment],
       element: component.id,
-      kind: isExact ? "exact" : "bound",
+      kind: isPoint && !isBehindHedge(context, component.id) ? "exact" : "bound",
       unit: "ratio",
-      value: isExact ? value[0] : value,
+      value: isPoint ? value[0] : value,
       missing: noInputs,
     },
     () => derivationOf(context, component, arrivals, utilisation),
@@ -303,6 +317,7 @@ function derivationOf(
   if (moment === "peak") {
     steps.push({ says: `at peak ${rangeOf(arrivals.peak)}; the peaks of different flows are taken to coincide` });
   }
+  steps.push(...demandLines(context, component, moment));
   if (component.rateLimit !== undefined) {
     steps.push({ says: `no more than ${rateWords(component.rateLimit.value)} are let in`, at: component.rateLimit.at });
   }
@@ -313,26 +328,8 @@ function derivationOf(
   steps.push({ says: `in this mix it is fully used at ${full}` });
   if (moment !== "degraded") steps.push(...neededLines(model, component, utilisation));
   const ratio = rangeWords(...utilisation.value, percentWords);
-  return { says: `${ratio} of ${name} is used${occasionWords[moment]}`, at: component.at, steps };
-}
-
-/** The share of the hottest shard where the others have room for what is too much for it; undefined where it is no hotter than they. */
-export function hotShardOf({ hottest, value }: Utilisation): Ratio | undefined {
-  if (hottest?.kind !== "shard") return undefined;
-  const others = (value[0] * (1 - hottest.share)) / ((hottest.of - 1) * hottest.share);
-  return others <= 1 ? hottest.share : undefined;
-}
-
-/** What turns a use of the hottest shard into that of all shards together, ≤ 1; 1 where all are asked for alike. */
-export function ofAllShards({ hottest }: Utilisation): Ratio {
-  return hottest?.kind === "shard" ? 1 / (hottest.of * hottest.share) : 1;
-}
-
-/** How much of what arrives is for the hottest shard; nothing where all shards are asked for alike. */
-export function hotShardLines({ shards }: Component, { hottest }: Utilisation): readonly { says: string; at: Span }[] {
-  if (hottest?.kind !== "shard" || shards?.hottest === undefined) return [];
-  const says = `${percentWords(hottest.share)} of that is for the hottest of ${countWords(hottest.of, "shard")}`;
-  return [{ says, at: shards.hottest.at }];
+  const atLeast = isBehindHedge(context, component.id) ? "at least " : "";
+  return { says: `${atLeast}${ratio} of ${name} is used${occasionWords[moment]}`, at: component.at, steps };
 }
 
 /** `one copy of api serves 400/s`, or of what somebody else runs `lb serves 5,000/s as a whole`. */

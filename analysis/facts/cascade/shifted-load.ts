@@ -5,7 +5,7 @@ import type { Component, Flow, Id, PerSecond } from "../../../language/index.ts"
 import type { MissingInput } from "../../fact.ts";
 import { arrivalsOf, type ComponentArrivals, isSplit, type RateRange, tellsAccesses } from "../capacity/arrivals.ts";
 import { copiesAt, copyCapacityOf, ends, missingCapacityOf } from "../capacity/capacity.ts";
-import { utilisationAt, utilisationBy } from "../capacity/utilisation.ts";
+import { firstUtilisationAt, utilisationBy } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Thinned } from "../failed-state.ts";
 import type { FlowEdge } from "../flow-edges.ts";
@@ -248,7 +248,7 @@ function loadAt(run: Run, component: Component): ShiftedLoad | undefined {
   if (isDown || component.kind === "client") return { ...base, missing };
   if (copyCapacityOf(component) === undefined) return { ...base, missing: [...missing, missingCapacityOf(component)] };
   if (missing.length > 0) return { ...base, missing };
-  const usedBefore = utilisationAt(context, component, "load")?.value;
+  const usedBefore = firstUtilisationAt(context, component, "load")?.value;
   const usedAtFirst = usedBy(run, component, sums, "first", thinned);
   const usedWhileItLasts = usedBy(run, component, sums, "lasting", thinned);
   return {

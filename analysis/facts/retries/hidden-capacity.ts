@@ -7,7 +7,7 @@ import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsOf, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
 import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
-import { utilisationAt } from "../capacity/utilisation.ts";
+import { firstUtilisationAt } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
@@ -173,7 +173,7 @@ function lacksHitRatio({ kind, cacheOf, hitRatio }: Component): boolean {
 /** Undefined where nothing arrives, or nothing is left to serve it. */
 function overloadAt(context: FactContext, component: Component, sums: Reckoned): Overload | undefined {
   const { moment } = sums;
-  const utilisation = utilisationAt(context, component, moment);
+  const utilisation = firstUtilisationAt(context, component, moment);
   if (utilisation === undefined || !(utilisation.arrivals.most > 0)) return undefined;
   if (!Number.isFinite(utilisation.limit.most)) return undefined;
   const { arrivals: rates, limit: capacity } = utilisation;

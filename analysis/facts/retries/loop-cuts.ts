@@ -5,7 +5,7 @@ import type { Component, Dependency, Flow, PerSecond } from "../../../language/i
 import type { Tries } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt } from "../capacity/arrivals.ts";
-import { utilisationAt } from "../capacity/utilisation.ts";
+import { firstUtilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
@@ -143,7 +143,7 @@ export function loopCutsOf(context: FactContext, hidden: Known, overload: Overlo
     }, 0);
     return Math.max(Math.min(sum, most), overload.arrivals.most);
   };
-  const copies = utilisationAt(context, component, overload.moment)?.copies ?? 1;
+  const copies = firstUtilisationAt(context, component, overload.moment)?.copies ?? 1;
   const isMixed = loadsDiffer(component, copies, arrivalsAt(context, component.id));
   const coming = traffic.flowsAt(component.id);
   const cutOf = (bad: PerSecond, edited: Partial<BadState>) => {

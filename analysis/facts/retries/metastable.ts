@@ -2,13 +2,13 @@
 // what they serve. Rules on retries and breakers ask here whether this finding stands.
 
 import type { Component, Dependency, Flow, Id } from "../../../language/index.ts";
-import { ofArrivals } from "../aspects.ts";
+import { ofDemand } from "../aspects.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { tellsAccesses } from "../capacity/arrivals.ts";
 import { copyCapacityOf } from "../capacity/capacity.ts";
 import { coldCachesOf } from "../capacity/cold-cache.ts";
 import { overloadOf } from "../capacity/overload.ts";
-import { utilisationAt } from "../capacity/utilisation.ts";
+import { firstUtilisationAt } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perComponentReading } from "../memo.ts";
@@ -68,8 +68,8 @@ function findRisks(context: FactContext, flows: readonly Flow[]): readonly Metas
 }
 
 const reads = {
-  near: ["capacity", "slots", "copies", "caching", "patience", "tries", ...ofArrivals],
-  far: ["caching", ...ofArrivals],
+  near: ["capacity", "slots", "copies", "caching", "patience", "tries", ...ofDemand],
+  far: ["caching", ...ofDemand],
 } as const;
 
 /** Whether more could arrive than it serves, and that is no backlog and nothing that it sheds. */
@@ -93,8 +93,8 @@ const slack = 1e-6;
 
 /** Whether it serves all tries that could ever arrive, which tells of most components that nothing more need be asked. */
 export function surelyHeals(context: Loaded, component: Component): boolean {
-  const onLoad = utilisationAt(context, component, "load")?.limit.least ?? Number.POSITIVE_INFINITY;
-  const atPeak = utilisationAt(context, component, "peak")?.limit.least ?? Number.POSITIVE_INFINITY;
+  const onLoad = firstUtilisationAt(context, component, "load")?.limit.least ?? Number.POSITIVE_INFINITY;
+  const atPeak = firstUtilisationAt(context, component, "peak")?.limit.least ?? Number.POSITIVE_INFINITY;
   // In another mix of accesses it may serve less than on a good day, though never less than one copy does.
   const inAnyMix = tellsAccesses(context.model, component) ? copyCapacityOf(component)?.least : undefined;
   const served = Math.min(onLoad, atPeak, inAnyMix ?? Number.POSITIVE_INFINITY);

@@ -13,9 +13,10 @@ import {
   meanOf,
   sumOf,
 } from "../../formulas/strata.ts";
-import { ofArrivals } from "../aspects.ts";
+import { ofDemand } from "../aspects.ts";
 
 import { arrivalsOf, type RateRange } from "../capacity/arrivals.ts";
+import { demandOf } from "../capacity/demand.ts";
 import { type Hottest, type Utilisation, utilisationAt } from "../capacity/utilisation.ts";
 import { workByRole } from "../capacity/work.ts";
 
@@ -228,8 +229,8 @@ const noticeableShare = 1e-6;
 const mostSlots = 100_000;
 
 const reads = {
-  near: ["latency", "capacity", "slots", "copies", ...ofArrivals],
-  far: ofArrivals,
+  near: ["latency", "capacity", "slots", "copies", ...ofDemand],
+  far: ofDemand,
 } as const;
 
 /** The copies that a visit goes to, where some only follow a primary: that, one that follows it, or whichever. */
@@ -264,7 +265,7 @@ export const waitsOf = perComponentReading(reads, (context, component): Waits | 
   if (used === undefined || used.value[0] !== used.value[1] || !(used.value[1] > 0)) return undefined;
   const { hottest } = used;
   const utilisation = used.value[0];
-  const arrivals = arrivalsOf(context, component);
+  const arrivals = arrivalsOf({ model: context.model, traffic: demandOf(context) }, component);
   const roles = arrivals && workByRole(component, arrivals, "load", used.copies);
   if (roles === undefined) {
     const copies =
