@@ -95,8 +95,8 @@ function arrivingAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | un
   return isVisited ? { least, most, missing } : undefined;
 }
 
-/** What of all arrivals comes to the cell that is judged. */
-function cellLines(model: SystemModel, id: Id): readonly Derivation[] {
+/** What of all arrivals comes to the cell that is judged: a line for each container with cells, none where there are none. */
+export function cellLines(model: SystemModel, id: Id): readonly Derivation[] {
   const component = model.componentById.get(id);
   return (component === undefined ? [] : cellsOf(model, component)).map((cells) => {
     const hottest = hottestShareOf(cells);

@@ -1,7 +1,7 @@
 // How the flows visit their components while one of them is overloaded and stays so: every caller tries again as often as it
 // may for long, queues deliver until their limit, and caches hold nothing. What a component can carry is not its concern.
 
-import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
+import type { Component, DeadLetter, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
 import type { Arrivals } from "../attempts.ts";
 import { cellCountAround, cellsAround } from "../blast-radius.ts";
@@ -349,12 +349,8 @@ export function scaled(rate: number, tries: number): number {
 
 /** The graph with one dependency asked once and its messages delivered once. */
 export function withoutRetriesOf(graph: FlowGraph, dependency: Dependency): FlowGraph {
-  const { attempts: _attempts, hedge: _hedge, deadLetter, ...rest } = dependency;
-  const after = deadLetter?.after === undefined ? {} : { after: { ...deadLetter.after, value: 1 } };
-  const single: Dependency = {
-    ...rest,
-    ...(deadLetter === undefined ? {} : { deadLetter: { ...deadLetter, ...after } }),
-  };
+  const { attempts: _attempts, hedge: _hedge, ...rest } = dependency;
+  const single: Dependency = dependency.verb === "consumes" ? { ...rest, deadLetter: afterOne(dependency) } : rest;
   const edgesAt = graph.edgesAt.map((edges) =>
     edges.some((edge) => edge.dependency === dependency)
       ? edges.map((edge) => (edge.dependency === dependency ? { ...edge, dependency: single } : edge))
@@ -362,4 +358,9 @@ export function withoutRetriesOf(graph: FlowGraph, dependency: Dependency): Flow
   );
   const edgesBySource = new ByPosition(graph.positions, graph.ids, edgesAt);
   return { ...graph, edgesAt, edgesBySource, edges: edgesAt.flat() };
+}
+
+/** What sets a message aside after its first delivery, also where the queue states how many there are, or nobody does. */
+function afterOne({ deadLetter, target, at }: Dependency): DeadLetter {
+  return { queue: deadLetter?.queue ?? { id: target, at }, after: { value: 1, origin: { kind: "written" }, at } };
 }

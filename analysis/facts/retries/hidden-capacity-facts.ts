@@ -7,6 +7,7 @@ import type { RateRange } from "../capacity/arrivals.ts";
 import { rangeOf } from "../capacity/work.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import { cellLines } from "../load-fact.ts";
 import { significant } from "../significant.ts";
 import { factorWords, listWords, nameOf, numberWords, rateWords } from "../words.ts";
 import { badStateOf, rateOf } from "./bad-state.ts";
@@ -146,7 +147,7 @@ function flowLines(context: FactContext, { component, flows }: Known, moment: Ov
       at: flow.at,
     };
   });
-  return [...lines, { says: "the way that adds the most:" }];
+  return [...lines, ...cellLines(model, component.id), { says: "the way that adds the most:" }];
 }
 
 function loopLines({ model }: FactContext, loop: Loop): readonly Derivation[] {
