@@ -5,7 +5,14 @@ import type { Dependency, Figure, Flow, Objective, SystemModel } from "../../lan
 import { declarationsOf } from "../facts/declarations.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { deliveryCauseWords } from "../facts/guarantees/delivery.ts";
-import { type Copy, type CopyLag, copiesFor, copyLagOf, freshnessGapsOf } from "../facts/guarantees/freshness.ts";
+import {
+  type Copy,
+  type CopyLag,
+  copiesFor,
+  copyLagOf,
+  freshnessGapsOf,
+  oldAnswersOf,
+} from "../facts/guarantees/freshness.ts";
 import { ageWords, anomalyOf, gapWords, levelWords, stepWords } from "../facts/guarantees/guarantee-words.ts";
 import type { ReadPath } from "../facts/guarantees/read-path.ts";
 import { type Unmet, unmetBy } from "../facts/guarantees/requirements.ts";
@@ -64,6 +71,7 @@ service transfers { reads accounts { from primary  requires linearizable } }
     durability: message`${"writer"} requires that what ${"target"} confirms is ${"required"}, and ${"gap"}.`,
     delivery: message`${"user"} requires ${"required"} of ${"queue"}, and ${"cause"}.`,
     freshness: message`${"flow"} promises ${"data"} at most ${"bound"} old, and ${"store"} may be ${"within"} behind.`,
+    old: message`${"flow"} promises ${"data"} at most ${"bound"} old, and what ${"reader"} reads of ${"asked"} is ${"age"}.`,
     late: message`${"data"} is promised in ${"store"} within ${"bound"}, and ${"lag"}.`,
     slow: message`${"flow"} promises ${"data"} from ${"store"} at most ${"bound"} old, and ${"lag"}.`,
   },
@@ -183,6 +191,25 @@ service transfers { reads accounts { from primary  requires linearizable } }
           values: { bound: objective.target, within },
           evidence: [{ at: copy.within.at, says: `promised within ${durationWords(within)}` }],
           cause: `freshness ${copy.data.id} ${copy.store.id}`,
+        });
+      }
+      for (const { objective, data, path } of oldAnswersOf(model, flow)) {
+        if (path.dependency === undefined || path.age.kind === "unknown") continue;
+        report("old", {
+          element: flow.id,
+          at: objective.at,
+          holes: {
+            flow: nameOf(model, flow.id),
+            data: data.name,
+            bound: durationWords(objective.target),
+            reader: nameOf(model, path.dependency.source),
+            asked: nameOf(model, path.asked.id),
+            age: ageWords(path.age),
+          },
+          flows: [flow.id],
+          values: { bound: objective.target, age: path.age.seconds },
+          evidence: [{ at: path.dependency.at, says: `reads ${nameOf(model, path.asked.id)}` }, ...wayOf(model, path)],
+          cause: `old ${data.id} ${path.asked.id} ${path.dependency.source}`,
         });
       }
       for (const objective of flow.objectives) {

@@ -15,7 +15,8 @@ import type {
 import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { isKnownWait, queueWaitOf } from "../queues/waiting.ts";
-import { answerAgeOf } from "./read-path.ts";
+import { hotReadsAmong } from "./hot-reads.ts";
+import { answerAgeOf, type ReadPath } from "./read-path.ts";
 import { type StateIndex, stateIndexOf } from "./state-index.ts";
 import { most } from "./store-steps.ts";
 
@@ -153,4 +154,42 @@ export function copiesFor(model: SystemModel, flow: Flow, objective: Objective):
   const { edgesBySource } = flowGraphOf(model, flow);
   const reached = copies.filter(({ store }) => edgesBySource.has(store.id));
   return reached.length > 0 ? reached : copies;
+}
+
+/** An answer that a flow waits for and that may be older than the flow promises its data. */
+export interface OldAnswer {
+  readonly objective: Objective;
+  readonly data: Data;
+  readonly path: ReadPath;
+}
+
+/**
+ * The reads before the reply of data that a flow promises fresh, of an age beyond what is promised: through caches that are no
+ * declared copies, and from replicas. A read is of the data where it names it, or names none and what it asks holds no other. Left out
+ * are reads of declared copies, of which `copiesFor` tells, what stands behind one that is promised too late itself, unknown ages, and
+ * those without an end, which are a matter of the cache. Linear in the edges of the flow.
+ */
+export function oldAnswersOf(model: SystemModel, flow: Flow): readonly OldAnswer[] {
+  const objectives = flow.objectives.filter(({ measure }) => measure === "freshness");
+  if (objectives.length === 0) return [];
+  const late = new Set(freshnessGapsOf(model, flow).map(({ copy }) => copy.store.id));
+  const edges = [...flowGraphOf(model, flow).edgesBySource.values()];
+  const reads = edges.flatMap((own) => hotReadsAmong(model, own));
+  return objectives.flatMap((objective) => {
+    const data = model.data.find(({ id }) => id === objective.data?.id);
+    if (data === undefined) return [];
+    return reads
+      .filter(({ age }) => age.kind === "known" && Number.isFinite(age.seconds) && age.seconds > objective.target)
+      .filter(({ asked, store }) => !data.derived.some((copy) => copy.store.id === asked.id) && !late.has(store.id))
+      .filter((path) => isReadOf(model, path, data))
+      .map((path) => ({ objective, data, path }));
+  });
+}
+
+function isReadOf(model: SystemModel, { dependency, asked, store }: ReadPath, data: Data): boolean {
+  if (dependency === undefined) return false;
+  if (dependency.data.length > 0) return dependency.data.some(({ id }) => id === data.id);
+  const index = stateIndexOf(model);
+  const held = [asked, store].flatMap(({ id }) => [...index.officialIn(id), ...index.derivedIn(id)]);
+  return held.length > 0 && held.every((one) => one === data);
 }
