@@ -2,8 +2,8 @@
 // than usual. One state for each, the gravest, with all that is known in its sentence.
 
 import type { Flow, Id, SystemModel } from "../language/index.ts";
-import type { Cascade, CascadeEvent } from "./facts/cascade/cascade.ts";
 import { eventWords, momentWords } from "./facts/cascade/cascade-facts.ts";
+import type { Cascade, CascadeEvent } from "./facts/cascade/cascade-story.ts";
 import { thinnedUnder } from "./facts/failed-state.ts";
 import { flowGraphOf } from "./facts/flow-graph.ts";
 import type { Facts } from "./facts/index.ts";

@@ -3,8 +3,9 @@
 
 import type { Component, Dependency, Flow, Id, Ratio, SystemModel } from "../language/index.ts";
 import { loadShareOf, lossEffectsOn } from "./facts/blast-radius.ts";
-import { type Cascade, cascadeUnder } from "./facts/cascade/cascade.ts";
+import { cascadeUnder } from "./facts/cascade/cascade.ts";
 import { eventWords, momentWords } from "./facts/cascade/cascade-facts.ts";
+import type { Cascade } from "./facts/cascade/cascade-story.ts";
 import type { OwnState } from "./facts/cascade/trouble.ts";
 import { type FlowShares, sharesUnder, thinnedUnder } from "./facts/failed-state.ts";
 import { flowGraphOf } from "./facts/flow-graph.ts";

@@ -2,8 +2,9 @@
 // whom that costs are facts; this file says what is worth a warning.
 
 import type { Dependency, SystemModel } from "../../language/index.ts";
-import { type Cascade, cascadeOf } from "../facts/cascade/cascade.ts";
+import { cascadeOf } from "../facts/cascade/cascade.ts";
 import { eventWords, momentWords, slotWords } from "../facts/cascade/cascade-facts.ts";
+import type { Cascade } from "../facts/cascade/cascade-story.ts";
 import { type Exhaustion, exhaustionsOf, victimsAmong } from "../facts/cascade/exhaustions.ts";
 import { cheapestStop, type Stop, stopWords } from "../facts/cascade/stops.ts";
 import type { Facts } from "../facts/index.ts";

@@ -57,6 +57,19 @@ describe("a pool", () => {
     expect(fullFrom([over], 25, 0)).toBeUndefined();
   });
 
+  it("gives a compartment no more than its limit, and is full by the others from then on", () => {
+    // 10/s and 5/s for ever, the first within 20: full of those after 2 s, and 5/s fill the other 30 within 6 s.
+    const within = { limit: 20 };
+    const kept: Holding = { rate: 10, pieces: [{ from: 0, share: 1, hold: endless }], within };
+    const open: Holding = { rate: 5, pieces: [{ from: 0, share: 1, hold: endless }] };
+    expect(heldAt([kept, open], 1)).toBeCloseTo(15, 9);
+    expect(heldAt([kept, open], 4)).toBeCloseTo(40, 9);
+    expect(fullFrom([kept, open], 50, 0)).toBeCloseTo(6, 9);
+    expect(heldAtLast([kept, kept])).toBe(20);
+    expect(fullFrom([kept, kept], 25, 0)).toBeUndefined();
+    expect(fullFrom([kept, kept], 15, 0)).toBeCloseTo(0.75, 9);
+  });
+
   it("is as full as the arrivals counted one by one", () => {
     const random = randomFrom(8);
     for (let round = 0; round < 40; round++) {

@@ -1,6 +1,7 @@
 // What becomes of a trouble in a specified design, told in short words.
 
-import { type Cascade, cascadeOf } from "../../analysis/facts/cascade/cascade.ts";
+import { cascadeOf } from "../../analysis/facts/cascade/cascade.ts";
+import type { Cascade } from "../../analysis/facts/cascade/cascade-story.ts";
 import type { Trouble } from "../../analysis/facts/cascade/trouble.ts";
 import { createAnalysis, type Facts } from "../../analysis/index.ts";
 import { buildModel } from "./build-model.ts";

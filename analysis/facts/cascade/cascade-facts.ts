@@ -6,14 +6,17 @@ import { type Derivation, type Fact, factOf, type MissingInput } from "../../fac
 import { unitsOf } from "../attempts.ts";
 import { lossEffectsOn } from "../blast-radius.ts";
 import type { FactContext } from "../context.ts";
+import { significant } from "../significant.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords, percentWords } from "../words.ts";
 import { lostByWaiting } from "./at-once.ts";
-import { type Cascade, type CascadeEvent, cascadeOf, poolsUnder, stoppersOf } from "./cascade.ts";
+import { cascadeOf, poolsUnder, stoppersOf } from "./cascade.ts";
+import type { Cascade, CascadeEvent } from "./cascade-story.ts";
 import { type FailureOutcome, plainFailureOf } from "./domain-failure.ts";
 import { failureOf } from "./failures.ts";
-import { isVisited } from "./passages.ts";
-import { type Pool, rateAt, rateOfAll, slotsLeftOf, slotsOf } from "./pools.ts";
+import { isVisited, passagesOf } from "./passages.ts";
+import { type Pool, slotsOf, usuallyHeld, usualWithin } from "./pools.ts";
 import { isFollowable, unpooledWaitersOf, type Waiters, waitersOf } from "./pressure.ts";
+import { rateAt, rateOfAll } from "./rates.ts";
 import { mayFillBySecondTries } from "./second-tries.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
@@ -49,11 +52,10 @@ function isPlace(model: SystemModel, id: Id): boolean {
   return model.regions.some((region) => region.id === id || region.zones.some((zone) => zone.id === id));
 }
 
-function failureFactOf(context: FactContext, id: Id, { lost, isBound }: FailureOutcome): Fact {
+function failureFactOf(context: FactContext, id: Id, { lost, kind }: FailureOutcome): Fact {
   const value = lost.length === 0 ? noIds : lost.map(idOf);
   if (value.length === 2 && (value[0] as Id) > (value[1] as Id)) value.reverse();
   else if (value.length > 2) value.sort();
-  const kind = isBound ? "bound" : "exact";
   return factOf({ name: "cascade-failure", element: id, kind, unit: "elements", value, missing: [] }, () =>
     failureWords(context, failureOf(context, id)),
   );
@@ -65,15 +67,18 @@ function outcomeOfDomain(context: FactContext, id: Id): FailureOutcome {
 }
 
 /** As `outcomeOfDomain`, of a component. */
-function outcomeOf(context: FactContext, id: Id, { mayFill, hasUnpooled }: Waiters): FailureOutcome {
+function outcomeOf(context: FactContext, id: Id, { mayFill, hasUnpooled, isUnsure }: Waiters): FailureOutcome {
   const isSmall = isFollowable(context, id);
   if (isSmall && (mayFill || isHost(context.model, id))) return followedOutcomeOf(context, id);
-  return { lost: lostWithoutPools(context, id, isSmall), isBound: hasUnpooled || !isSmall };
+  const lost = lostWithoutPools(context, id, isSmall);
+  const mayBeMore = hasUnpooled || !isSmall || (isUnsure && lost.length < context.traffic.flows.length);
+  return { lost, kind: mayBeMore ? "bound" : "exact" };
 }
 
 function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
-  const { lost, missing } = failureOf(context, id);
-  return { lost: lost.map(({ flow }) => flow), isBound: missing.length > 0 };
+  const { lost, missing, leansOnUsual, mayLoseMore } = failureOf(context, id);
+  const kind = leansOnUsual ? "estimate" : missing.length > 0 || mayLoseMore ? "bound" : "exact";
+  return { lost: lost.map(({ flow }) => flow), kind };
 }
 
 /** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */
@@ -91,7 +96,7 @@ const idOf = ({ id }: Flow): Id => id;
 function slowdownFactOf(context: FactContext, component: Component, waiters: Waiters): Fact | undefined {
   const { model } = context;
   const { id } = component;
-  const { some, isPooled, mayFill, hasUnpooled } = waiters;
+  const { some, isPooled, mayFill, hasUnpooled, isUnsure } = waiters;
   const base = { name: "cascade-slowdown", element: id, unit: "seconds" } as const;
   if (!isPooled) {
     if (!some) return undefined;
@@ -105,9 +110,11 @@ function slowdownFactOf(context: FactContext, component: Component, waiters: Wai
     });
   }
   if (mayFill && !isFollowable(context, id)) return undefined;
-  const value = mayFill ? leastSlowdownOf(context, component).seconds : ownLimitOf(context, component);
+  const isAlone = !mayFill && !comesByBulkhead(context, component);
+  const { seconds: value, leaning } = isAlone ? ownLimitOf(context, component) : leastSlowdownOf(context, component);
   const isAgain = mayFillBySecondTries(context, component, value);
-  const kind = hasUnpooled || isAgain ? "bound" : "exact";
+  const isBound = hasUnpooled || isAgain || isUnsure || leaning === "open";
+  const kind = leaning === "full" ? "estimate" : isBound ? "bound" : "exact";
   return factOf({ ...base, kind, value, missing: [] }, () => {
     const words = slowdownWords(context, component, leastSlowdownOf(context, component));
     return isAgain ? { ...words, steps: [...(words.steps ?? []), againLine] } : words;
@@ -118,12 +125,42 @@ const againLine: Derivation = {
   says: "not counted: where timeouts end, callers further up try again, and may fill a pool sooner",
 };
 
-/** What its own pool bears, where nobody above can run out: slots ÷ arrivals. */
-function ownLimitOf(context: FactContext, component: Component): Seconds {
+/** Whether what comes to a component may be held back by a bulkhead before. */
+function comesByBulkhead(context: FactContext, component: Component): boolean {
+  if (slotsOf(component) === undefined || !hasBulkhead(context.model)) return false;
+  return passagesOf(context, component.id).some(({ waits }) =>
+    waits.graph.edges.some(
+      ({ dependency, source }) =>
+        dependency !== undefined &&
+        (dependency.bulkhead ?? context.model.componentById.get(source)?.bulkhead) !== undefined,
+    ),
+  );
+}
+
+const bulkheadsByModel = new WeakMap<SystemModel, boolean>();
+
+/** Whether there are any at all, which is quicker told than where. */
+function hasBulkhead(model: SystemModel): boolean {
+  let known = bulkheadsByModel.get(model);
+  if (known === undefined) {
+    known = model.components.some(
+      (one) => one.bulkhead !== undefined || one.dependencies.some((own) => own.bulkhead !== undefined),
+    );
+    bulkheadsByModel.set(model, known);
+  }
+  return known;
+}
+
+/** What its own pool bears, where nobody above can run out: the slots that its usual waits leave ÷ arrivals. */
+function ownLimitOf(context: FactContext, component: Component): Pick<LeastSlowdown, "seconds" | "leaning"> {
   const slots = slotsOf(component);
-  if (slots === undefined) return Number.POSITIVE_INFINITY;
-  const rate = rateOfAll(context, component);
-  return rate > 0 ? slots / rate : Number.POSITIVE_INFINITY;
+  const rate = slots === undefined ? 0 : rateOfAll(context, component);
+  if (slots === undefined || rate === 0) return { seconds: Number.POSITIVE_INFINITY, leaning: "nothing" };
+  const { usual, lacking } = usualWithin(context, component, slots).below;
+  return {
+    seconds: (slots - usual) / rate,
+    leaning: usual > 0 ? "full" : lacking !== undefined ? "open" : "nothing",
+  };
 }
 
 function slowdownWords(context: FactContext, component: Component, least: LeastSlowdown): Derivation {
@@ -140,9 +177,9 @@ function slowdownWords(context: FactContext, component: Component, least: LeastS
     { says: `each copy of ${owner} can have ${numberWords(pool.slots)} in flight`, ...poolPlace(pool.component) },
     ...rates.map((flow) => ({ says: rateWordsOf(context, flow, pool.component), at: flow.load?.at ?? flow.at })),
   ];
-  const left = slotsLeftOf(pool);
-  if (left < pool.slots)
-    steps.push({ says: `${numberWords(pool.slots - left)} of them at most are taken within bulkheads` });
+  const usual = usuallyHeld(pool);
+  if (usual > 0) steps.push({ says: usualWords(model, pool.component, usual) });
+  const left = pool.slots - usual;
   const rate = rates.reduce((sum, flow) => sum + (rateAt(context, flow, pool.component) ?? 0), 0);
   if (Math.abs(left / rate - seconds) < seconds * 1e-5) {
     const says = `${countWords(left, "slot")} ÷ ${numberWords(rate)}/s = ${durationWords(rounded(seconds))}`;
@@ -156,6 +193,12 @@ function slowdownWords(context: FactContext, component: Component, least: LeastS
     at: component.at,
     steps,
   };
+}
+
+/** Slots that are not the trouble's. */
+function usualWords(model: SystemModel, { id }: Component, usual: Count): string {
+  const much = countWords(Number(usual.toPrecision(4)), "slot");
+  return `${much} ${usual === 1 ? "is" : "are"} taken as on any day, by own work and by what else requests wait for at ${nameOf(model, id)} (medians)`;
 }
 
 /** The pool that a slowdown fills, with the flows that hold it then. */
@@ -199,6 +242,10 @@ function failureWords(context: FactContext, cascade: Cascade): Derivation {
   const stop = cheapestStop(context, cascade);
   for (const dependency of stoppersOf(context, cascade.trouble)) steps.push(stopperLine(model, dependency));
   if (stop !== undefined) steps.push({ says: `${stopWords(context, stop)} would have kept it to that` });
+  for (const { source, verb, target } of cascade.overflowing) {
+    const where = `where ${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
+    steps.push({ says: `not counted: requests that the bulkhead ${where} has no room for` });
+  }
   for (const { element: lacking, term } of cascade.missing) {
     steps.push({ says: `not counted: ${nameOf(model, lacking)} states no ${term}` });
   }
@@ -225,7 +272,7 @@ export function timelineOf(context: FactContext, cascade: Cascade): readonly Der
       lines.push({ says: `at once: ${listWords(direct)} ${direct.length === 1 ? "fails" : "fail"}` });
       isDirectSaid = true;
     }
-    const steps = fillingLines(model, event, cascade.headStart);
+    const steps = fillingLines(model, event);
     lines.push({ says: eventWords(model, event), at: event.component.at, ...(steps.length === 0 ? {} : { steps }) });
     if (event.state.kind !== "full") continue;
     const victims = cascade.lost.filter((loss) => loss.by === event.component);
@@ -238,23 +285,29 @@ export function timelineOf(context: FactContext, cascade: Cascade): readonly Der
 }
 
 /** What fills a pool: the flows that hold its slots, and when they have filled it where one stream does so from the start. */
-function fillingLines(model: SystemModel, { at, state }: CascadeEvent, headStart: Seconds): readonly Derivation[] {
+function fillingLines(model: SystemModel, { at, component, state }: CascadeEvent): readonly Derivation[] {
   if (state.kind !== "full") return [];
-  const lines: Derivation[] = state.holds.map(({ flow, rate, share, time }) => {
+  const lines: Derivation[] = state.holds.map(({ flow, rate, share, time, limit }) => {
     const some = share === 1 ? "each of which keeps" : `${percentWords(share)} of which keep`;
     const long = time === Number.POSITIVE_INFINITY ? "for ever" : `for ${durationWords(rounded(time))}`;
     const brings =
       rate === undefined ? "brings an unstated number of requests" : `brings ${numberWords(rate)}/s to a copy`;
-    return { says: `${nameOf(model, flow.id)} ${brings}, ${some} a slot ${long}` };
+    const within = limit === undefined ? "" : `, of which bulkheads let in ${numberWords(significant(limit))} at once`;
+    return { says: `${nameOf(model, flow.id)} ${brings}, ${some} a slot ${long}${within}` };
   });
+  if (state.usual > 0) lines.push({ says: usualWords(model, component, state.usual) });
   const [only, ...others] = state.holds;
   if (only?.rate === undefined || others.length > 0 || only.share !== 1 || at === undefined) return lines;
-  const { rate } = only;
-  const { slots } = state;
-  if (Math.abs((slots - rate * headStart) / rate - at) > at * 1e-6) return lines;
+  const { rate, before: headStart } = only;
+  const { slots, usual } = state;
+  if (Math.abs((slots - usual - rate * headStart) / rate - at) > at * 1e-6) return lines;
   const before =
     headStart === 0 ? "" : ` − ${numberWords(rate)}/s × ${durationWords(rounded(headStart))} in flight before`;
-  return [...lines, { says: `(${numberWords(slots)} slots${before}) ÷ ${numberWords(rate)}/s = ${momentWords(at)}` }];
+  const beside = usual === 0 ? "" : ` − ${numberWords(Number(usual.toPrecision(4)))} as on any day`;
+  return [
+    ...lines,
+    { says: `(${numberWords(slots)} slots${beside}${before}) ÷ ${numberWords(rate)}/s = ${momentWords(at)}` },
+  ];
 }
 
 /** `after about 11.3s: all 4,000 slots of api-gateway are taken, and 5,325 would be needed`. */

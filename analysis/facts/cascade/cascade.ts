@@ -5,68 +5,28 @@ import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel, Term
 import type { MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import type { FactContext } from "../context.ts";
+import { type Entry, entriesOf, overflowingIn, stoppersAmong } from "./bulkheads.ts";
+import type { Cascade, CascadeEvent, FlowLoss } from "./cascade-story.ts";
 import { flowsThrough, passagesOf } from "./passages.ts";
 import {
   createPool,
-  type FlowHolding,
   fillsUp,
   fullAt,
   hold,
   holdsOf,
   inputLackedBy,
+  leaningOf,
   type Pool,
   slotsOf,
+  usuallyHeld,
   wantedOf,
 } from "./pools.ts";
 import { type FlowResponses, type Held, responsesOf, type World } from "./responses.ts";
 import { stepsOf } from "./steps.ts";
-import { type OwnState, type Struck, struckBy, type Trouble } from "./trouble.ts";
+import { cutIn, type OwnState, type Struck, struckBy, struckIn, type Trouble } from "./trouble.ts";
 import { leastUsualOf } from "./usual.ts";
+import { usualTimesIn } from "./usual-times.ts";
 import { behind, numberIn, type WaitGraph, waitsOf } from "./waits.ts";
-
-/** A component that comes into another state. */
-export interface CascadeEvent {
-  /** Seconds after the trouble began; undefined where it comes for certain and nobody can say when. */
-  readonly at: Seconds | undefined;
-  readonly component: Component;
-  readonly state:
-    | { readonly kind: "struck"; readonly own: OwnState }
-    /** Its slots are held for so long each, and they suffice; without a stated pool nobody knows. */
-    | { readonly kind: "held"; readonly time: Seconds; readonly isPooled: boolean }
-    /** More slots are wanted than it has. `sheds`: it turns away what finds none, and holds up nobody. */
-    | {
-        readonly kind: "full";
-        readonly slots: Count;
-        readonly wanted: number;
-        readonly sheds: boolean;
-        readonly holds: readonly FlowHolding[];
-      };
-}
-
-/** A flow that loses requests. */
-export interface FlowLoss {
-  readonly flow: Flow;
-  /** As of an event; 0 where the trouble itself takes it down. */
-  readonly at: Seconds | undefined;
-  /** The pool that took it down by being full; absent where the trouble did. */
-  readonly by?: Component;
-}
-
-export interface Cascade {
-  readonly trouble: Trouble;
-  /** In the order in which they come; what comes at no known time last. */
-  readonly events: readonly CascadeEvent[];
-  /** In the order in which they are lost. */
-  readonly lost: readonly FlowLoss[];
-  /** Served only because something stands in or is left out. */
-  readonly degraded: readonly Flow[];
-  /** Served, and what they hand over is not worked off. */
-  readonly late: readonly Flow[];
-  /** Inputs that were counted as nothing: with them it might be worse, and not better. */
-  readonly missing: readonly MissingInput[];
-  /** Time that calls in flight had at least taken when the trouble began; 0 where no pool is held. */
-  readonly headStart: Seconds;
-}
 
 /** What would be different: for the edits that are tried, and for whoever asks what an edit would change. */
 export interface CascadeEdits {
@@ -104,7 +64,7 @@ export function cascadeUnder(context: FactContext, strike: Strike): Omit<Cascade
 
 /** Breakers and bulkheads that keep a trouble from a pool: what they stand before is in trouble and would hold up who waits for it. */
 export function stoppersOf(context: FactContext, trouble: Trouble): readonly Dependency[] {
-  return stoppersIn(follow(context, struckBy(context.model, trouble), {}));
+  return stoppersAmong(context.model, follow(context, struckBy(context.model, trouble), {}).results);
 }
 
 function follow(context: FactContext, struck: Struck & Partial<Strike>, edits: CascadeEdits): Run {
@@ -150,6 +110,7 @@ interface Run {
   readonly missing: Map<string, MissingInput>;
   /** Known once a pool is held. */
   headStart: Seconds | undefined;
+  leansOnUsual: boolean;
 }
 
 const silent: OwnState = { kind: "silent" };
@@ -190,6 +151,7 @@ function createRun(
     losses: new Map(),
     missing: new Map(),
     headStart: undefined,
+    leansOnUsual: false,
   };
 }
 
@@ -214,49 +176,34 @@ function look(run: Run, flows: Iterable<Flow>, from: Seconds | undefined): void 
     const { waits } = graph;
     const hit = struckIn(waits, states, full);
     const struck = run.world.cuts === undefined ? hit : [...hit, ...cutIn(waits, run.world.cuts)];
-    const result = responsesOf(run.world, graph, struck);
+    const result = responsesOf(run.world, graph, struck, usualTimesIn(context, flow));
     const before = run.results.get(flow);
     run.results.set(flow, result);
     for (const node of before?.held.keys() ?? []) {
       const pool = run.pools.get(waits.ids[node] as Id);
-      if (result.held.has(node) || pool === undefined) continue;
-      hold(context, pool, { flow, from: from ?? -headStartOf(run), held: undefined });
+      if (!result.held.has(node) && pool !== undefined) noteUsual(run, pool, flow, from);
     }
-    for (const [node, held] of result.held) {
-      const passed = run.let.get(flow)?.[node] ?? 1;
-      noteHeld(run, { flow, id: waits.ids[node] as Id, held: passed === 1 ? held : thinned(held, passed), from });
-    }
+    const entries = entriesOf(context, flow, waits, result);
+    for (const [node, held] of result.held)
+      noteHeld(run, { flow, node, id: waits.ids[node] as Id, held, from, entry: entries?.get(node) });
+    if (run.let.has(flow)) for (const pool of run.pools.values()) noteUsual(run, pool, flow, from);
   }
 }
 
-/** What is struck or full of a flow, by number; the smaller of the two sides is gone through. */
-function struckIn(waits: WaitGraph, states: Run["states"], full: Run["full"]): readonly number[] {
-  const struck: number[] = [];
-  const { ids } = waits;
-  if (states.size + full.size > ids.length) {
-    for (let node = 0; node < ids.length; node++) {
-      const id = ids[node] as Id;
-      if (states.has(id) || full.has(id)) struck.push(node);
-    }
-    return struck;
-  }
-  for (const part of [states, full]) {
-    for (const id of part.keys()) {
-      const node = numberIn(waits, id);
-      if (node !== undefined) struck.push(node);
-    }
-  }
-  return struck;
-}
-
-/** Who asks over a dependency that is cut, by number. */
-function cutIn(waits: WaitGraph, cuts: ReadonlySet<Dependency>): readonly number[] {
-  return Array.from(cuts, ({ source }) => numberIn(waits, source)).filter((node) => node !== undefined);
-}
-
-function thinned(held: Held, passed: number): Held {
-  const capped = held.capped.map((one) => ({ ...one, share: one.share * passed }));
-  return { share: held.share * passed, time: held.time, capped };
+/** Notes that as few requests as come hold a pool as on any day, where a flow does so and is in no trouble there. */
+function noteUsual(run: Run, pool: Pool, flow: Flow, from: Seconds | undefined): void {
+  const { context } = run;
+  const node = numberIn(waitsOf(context.model, flow), pool.component.id);
+  if (node === undefined || run.results.get(flow)?.held.has(node) === true) return;
+  const held: Held = {
+    share: 0,
+    time: 0,
+    capped: [],
+    usual: usualTimesIn(context, flow).answers[node] as number,
+    ahead: 0,
+  };
+  const passed = run.let.get(flow)?.[node] ?? 1;
+  hold(context, pool, { flow, from: from ?? -headStartOf(run), held, passed });
 }
 
 /** A full pool lets through what it has room for, so what lies behind it and nowhere else gets that share of a flow. */
@@ -271,9 +218,21 @@ function throttle(run: Run, component: Component, share: number): void {
   }
 }
 
-function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds | undefined }): void {
+/** What a flow holds of a component. */
+interface Noted {
+  readonly flow: Flow;
+  readonly node: number;
+  readonly id: Id;
+  readonly held: Held;
+  readonly from: Seconds | undefined;
+  readonly entry: Entry | undefined;
+}
+
+function noteHeld(run: Run, one: Noted): void {
   const { context } = run;
-  const { id, flow } = one;
+  const { id, flow, held, entry } = one;
+  const isHeld = held.share > 0 || held.capped.length > 0;
+  if (!isHeld && !run.pools.has(id)) return;
   const component = context.model.componentById.get(id);
   if (component === undefined || run.full.has(id)) return;
   const slots = run.edits.slots?.get(id) ?? slotsOf(component);
@@ -282,15 +241,17 @@ function noteHeld(run: Run, one: { flow: Flow; id: Id; held: Held; from: Seconds
     const state = { kind: "held", time: one.held.time, isPooled: slots !== undefined } as const;
     if (component.kind !== "client") run.events.push({ at: one.from ?? 0, component, state });
   }
-  const lacked = inputLackedBy(context.model, flow, component, one.held);
+  const lacked = isHeld ? inputLackedBy(context.model, flow, component, one.held) : undefined;
   if (lacked !== undefined) note(run, lacked.element, lacked.term);
   if (slots === undefined) return;
   let pool = run.pools.get(id);
   if (pool === undefined) {
-    pool = createPool(component, slots);
+    pool = createPool(context, component, slots);
     run.pools.set(id, pool);
+    for (const other of run.let.keys()) if (other !== flow) noteUsual(run, pool, other, one.from);
   }
-  hold(context, pool, { flow, from: one.from ?? -headStartOf(run), held: one.held });
+  const passed = run.let.get(flow)?.[one.node] ?? 1;
+  hold(context, pool, { flow, from: one.from ?? -headStartOf(run) - held.ahead, held, passed, entry });
 }
 
 /** Pools that are full at a known time, one after the other. */
@@ -327,7 +288,9 @@ function fill(run: Run, pools: readonly Pool[], at: Seconds | undefined): void {
     const wanted = wantedOf(pool);
     pool.isFull = true;
     run.full.set(component.id, sheds);
-    run.events.push({ at, component, state: { kind: "full", slots, wanted, sheds, holds: holdsOf(pool) } });
+    const state = { kind: "full", slots, wanted, sheds, holds: holdsOf(pool), usual: usuallyHeld(pool) } as const;
+    run.events.push({ at, component, state });
+    run.leansOnUsual ||= leaningOf(pool) === "full";
     throttle(run, component, Number.isFinite(wanted) ? Math.min(1, slots / wanted) : 0);
   }
   const ids = ordered.map((pool) => pool.component.id);
@@ -354,12 +317,16 @@ function finish(run: Run): Omit<Cascade, "trouble"> {
   const { model } = run.context;
   const degraded: Flow[] = [];
   const late: Flow[] = [];
-  for (const [flow, { responses }] of run.results) {
+  const overflowing = new Set<Dependency>();
+  for (const [flow, result] of run.results) {
     if (run.losses.has(flow)) continue;
+    const { responses } = result;
     const waits = waitsOf(model, flow);
+    for (const dependency of overflowingIn(run.context, flow, waits, result)) overflowing.add(dependency);
     if (waits.origins.some((node) => responses[node]?.isDegraded === true)) degraded.push(flow);
     if (isLate(model, waits, responses)) late.push(flow);
   }
+  const mayLoseMore = noteLeaning(run);
   const byId = (a: Flow, b: Flow) => (a.id < b.id ? -1 : 1);
   return {
     events: run.events,
@@ -367,22 +334,23 @@ function finish(run: Run): Omit<Cascade, "trouble"> {
     degraded: degraded.sort(byId),
     late: late.sort(byId),
     missing: [...run.missing.values()],
-    headStart: run.headStart ?? 0,
+    leansOnUsual: run.leansOnUsual,
+    mayLoseMore: mayLoseMore || overflowing.size > 0,
+    overflowing: [...overflowing],
   };
 }
 
-/** Breakers and bulkheads before something that is in trouble and holds up who waits for it. */
-function stoppersIn({ context, results }: Run): readonly Dependency[] {
-  const found = new Set<Dependency>();
-  for (const [flow, { responses }] of results) {
-    const waits = waitsOf(context.model, flow);
-    for (const { dependency, target } of waits.graph.edges) {
-      if (dependency?.breaker === undefined && dependency?.bulkhead === undefined) continue;
-      const response = responses[numberIn(waits, target) ?? -1];
-      if (response !== undefined && response.time > 0) found.add(dependency);
-    }
+/** Notes what is not known of usual times, and says whether more flows may be lost by that, or by usual times that are longer. */
+function noteLeaning(run: Run): boolean {
+  if (run.losses.size === run.context.traffic.flows.length) return false;
+  let mayLoseMore = false;
+  for (const pool of run.pools.values()) {
+    if (pool.isFull || leaningOf(pool) !== "open") continue;
+    mayLoseMore = true;
+    const { lacking } = pool.usual;
+    if (lacking !== undefined) note(run, lacking, "latency p50");
   }
-  return [...found];
+  return mayLoseMore;
 }
 
 /** Whether what a flow hands over is not taken, or not worked off. */

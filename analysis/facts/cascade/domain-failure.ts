@@ -2,10 +2,11 @@
 // and a request that needs what does not answer is lost, whichever pools are full by then.
 
 import type { Flow, Id } from "../../../language/index.ts";
+import type { FactKind } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
 import { flowsThrough } from "./passages.ts";
 import { inputLackedBy } from "./pools.ts";
-import { mayFillAnyPool } from "./pressure.ts";
+import { mayFillAnyPool, waitersOf } from "./pressure.ts";
 import { type FlowResponses, responsesOf } from "./responses.ts";
 import { type Step, type StepGraph, stepsOf } from "./steps.ts";
 import { type OwnState, struckBy } from "./trouble.ts";
@@ -13,8 +14,8 @@ import { type OwnState, struckBy } from "./trouble.ts";
 /** What comes of a failure, as its cascade has it. */
 export interface FailureOutcome {
   readonly lost: readonly Flow[];
-  /** Whether an input was counted as nothing, so that more may be lost. */
-  readonly isBound: boolean;
+  /** A bound where more may be lost: by an input that was counted as nothing, or by usual times that are longer. */
+  readonly kind: FactKind;
 }
 
 /**
@@ -23,17 +24,24 @@ export interface FailureOutcome {
  */
 export function plainFailureOf(context: FactContext, domain: Id): FailureOutcome | undefined {
   const { states } = struckBy(context.model, { kind: "fail", element: domain });
-  if (states.size === 0) return { lost: [], isBound: false };
+  if (states.size === 0) return { lost: [], kind: "exact" };
   const struckFlows = flowsThrough(context, states.keys());
   const lost = struckFlows.filter((flow) => {
     const graph = stepsOf(context, flow);
     return needsAny(graph, states) || losesRequests(graph, states);
   });
   const mayFill = mayFillAnyPool(context);
-  if (mayFill && lost.length < context.traffic.flows.length) return undefined;
-  const isBound = struckFlows.some((flow) => lacksInput(context, flow, states));
+  const losesAll = lost.length === context.traffic.flows.length;
+  if (mayFill && !losesAll) return undefined;
+  const isBound =
+    (!losesAll && isUnsure(context, states.keys())) || struckFlows.some((flow) => lacksInput(context, flow, states));
   // What fills up may meet inputs that are missing where nothing is held at first.
-  return mayFill && !isBound ? undefined : { lost, isBound };
+  return mayFill && !isBound ? undefined : { lost, kind: isBound ? "bound" : "exact" };
+}
+
+function isUnsure(context: FactContext, ids: Iterable<Id>): boolean {
+  for (const id of ids) if (waitersOf(context, id).isUnsure) return true;
+  return false;
 }
 
 type States = ReadonlyMap<Id, OwnState>;
@@ -70,6 +78,7 @@ function lacksInput(context: FactContext, flow: Flow, states: States): boolean {
   const { model } = context;
   const graph = stepsOf(context, flow);
   for (const [node, held] of responsesUnder(graph, states).held) {
+    if (held.share === 0 && held.capped.length === 0) continue;
     const component = model.componentById.get(graph.waits.ids[node] as Id);
     if (component !== undefined && inputLackedBy(model, flow, component, held) !== undefined) return true;
   }

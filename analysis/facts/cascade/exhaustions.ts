@@ -12,10 +12,11 @@ import { flowGraphOf } from "../flow-graph.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perComponentReading } from "../memo.ts";
-import type { Cascade, CascadeEvent, FlowLoss } from "./cascade.ts";
+import type { Cascade, CascadeEvent, FlowLoss } from "./cascade-story.ts";
 import { failureOf } from "./failures.ts";
-import { pooledIn, rateAt, slotsOf } from "./pools.ts";
+import { pooledIn, slotsOf, usualWithin } from "./pools.ts";
 import { isFollowable, waitingPassages } from "./pressure.ts";
+import { rateAt } from "./rates.ts";
 import { waitInVain } from "./waiting.ts";
 
 export interface Exhaustion {
@@ -104,8 +105,8 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
 const none: readonly Threat[] = [];
 
 const reads = {
-  near: [...ofFailures, "slots", "patience", "tries", "clients", "promises", "objects"],
-  far: [...ofFailures, "clients", "promises"],
+  near: [...ofFailures, "slots", "patience", "tries", "clients", "promises", "objects", "latency"],
+  far: [...ofFailures, "slots", "clients", "promises", "latency"],
 } as const;
 
 /** Failures that might fill a component's pool at the cost of others. They bound what the cascade will find, and cost no cascade. */
@@ -113,8 +114,9 @@ const threatsTo = perComponentReading(reads, (facts, component): readonly Threat
   const slots = slotsOf(component) ?? 0;
   let threats: Threat[] | undefined;
   for (const { target, dependency, slots: claimed } of claimsOn(facts, component)) {
-    if (dependency === undefined || !isOverfull(claimed, slots) || !hasBystanders(facts, component.id, target))
-      continue;
+    if (dependency === undefined || claimed === 0) continue;
+    const wanted = claimed + usualWithin(facts, component, slots).usual;
+    if (!isOverfull(wanted, slots) || !hasBystanders(facts, component.id, target)) continue;
     threats ??= [];
     threats.push({ target, dependency });
   }

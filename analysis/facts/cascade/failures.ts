@@ -5,7 +5,8 @@ import type { Component, Id } from "../../../language/index.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perComponent } from "../memo.ts";
-import { type Cascade, cascadeOf } from "./cascade.ts";
+import { cascadeOf } from "./cascade.ts";
+import type { Cascade } from "./cascade-story.ts";
 import { isHost } from "./trouble.ts";
 
 /** A cascade with what has to be the same in a later snapshot for it to be the same there. */

@@ -13,16 +13,14 @@ import type {
 } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "../../formulas/pool.ts";
-import { unitsOf } from "../attempts.ts";
-import { cellsAround } from "../blast-radius.ts";
-import { shardsOf } from "../capacity/capacity.ts";
-import { copiesAtWork } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
-import { flowPlacesOf, positionIn } from "../flow-places.ts";
-import { type Loaded, perComponent } from "../memo.ts";
-import { notVisited, type SumTable, sumsPerPlace, sumTableOf, tablesOf, visitsLeast } from "../retries/try-sums.ts";
+import type { Loaded } from "../memo.ts";
 import { perShape } from "../shape.ts";
+import type { Entry } from "./bulkheads.ts";
+import { rateAt } from "./rates.ts";
 import type { Held } from "./responses.ts";
+import { type UsualSlots, usualSlotsOf, usualTimesIn } from "./usual-times.ts";
+import { numberIn, waitsOf } from "./waits.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
 export function slotsOf(component: Component): Count | undefined {
@@ -59,125 +57,144 @@ function mayHavePool({ kind }: Component): boolean {
   return kind === "service" || kind === "gateway" || kind === "worker" || kind === "component";
 }
 
-/** Requests of a flow that arrive at one copy, at load and for certain; undefined where the flow states no load. */
-export function rateAt(facts: Loaded, flow: Flow, component: Component): PerSecond | undefined {
-  if (flow.load === undefined) return undefined;
-  const visits = facts.traffic.loadByFlow.get(flow.id);
-  const place = visits?.graph.positions.get(component.id);
-  if (visits === undefined || place === undefined) return 0;
-  return rateIn(sumTableOf(visits), place, flow.load.value, divisionAt(facts, component));
-}
-
-/** Requests of all flows that arrive at one copy, at load and for certain; those of flows that state no load left out. */
-export function rateOfAll(facts: Loaded, component: Component): PerSecond {
-  const { model, traffic } = facts;
-  const { load: tables } = tablesOf(traffic);
-  const places = flowPlacesOf(model, traffic);
-  const division = divisionAt(facts, component);
-  const position = positionIn(places, component);
-  const end = places.starts[position + 1] as number;
-  let sum = 0;
-  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    const index = places.flows[entry] as number;
-    const { load } = traffic.flows[index] as Flow;
-    if (load === undefined) continue;
-    sum += rateIn(tables[index] as SumTable, places.places[entry] as number, load.value, division);
-  }
-  return sum;
-}
-
-/** What becomes of the arrivals at a component: the share that it lets in, and what they are divided over. */
-interface Division {
-  readonly passed: Ratio;
-  readonly cells: Count;
-  readonly units: Count;
-}
-
-const divisionAt = perComponent(({ model, traffic }, component): Division => {
-  const passed = traffic.passShare(component.id) ?? 0;
-  // Copies of a consumer beyond the partitions get nothing, and their slots hold nothing.
-  const shards = shardsOf(component);
-  const units = shards * copiesAtWork(model, component, "load", unitsOf(component) / shards);
-  return { passed, cells: cellsAround(model, component), units };
-});
-
-function rateIn(table: SumTable, place: number, load: PerSecond, { passed, cells, units }: Division): PerSecond {
-  const visits = table[sumsPerPlace * place + visitsLeast] as number;
-  return visits === notVisited ? 0 : (load * visits * passed) / cells / units;
-}
-
 interface FlowHold {
   readonly rate: PerSecond | undefined;
-  readonly pieces: HoldPiece[];
-  /** In bulkheads: what each dependency's calls would hold of it in the long run. */
-  capped: ReadonlyMap<Dependency, { readonly limit: Count; readonly wanted: number }>;
+  /** What holds it by itself, and what does so within bulkheads, by the dependencies that these are of. */
+  readonly streams: Map<Dependency | undefined, Stream>;
+  /** Slots that it holds on a good day, and those that it holds now beside the streams. */
+  readonly before: Count;
+  usual: Count;
 }
 
-const noBulkheads: FlowHold["capped"] = new Map();
+interface Stream {
+  readonly pieces: HoldPiece[];
+  limit: Count;
+}
 
 export interface Pool {
   readonly component: Component;
   readonly slots: Count;
+  /** What is held of it on a good day. Nothing where that is more than there is: it is then not the trouble that fills it. */
+  readonly usual: UsualSlots;
   readonly holds: Map<Flow, FlowHold>;
   isFull: boolean;
   /** When it is full as things stand; absent where what it is wanted for has changed since it was asked. */
   known: { readonly fullAt: Seconds | undefined } | undefined;
 }
 
-export function createPool(component: Component, slots: Count): Pool {
-  return { component, slots, holds: new Map(), isFull: false, known: undefined };
+const nothing = { usual: 0, most: Number.POSITIVE_INFINITY, lacking: undefined };
+const nothingUsual: UsualSlots = { ...nothing, below: nothing };
+
+export function createPool(facts: Loaded, component: Component, slots: Count): Pool {
+  return {
+    component,
+    slots,
+    usual: usualWithin(facts, component, slots),
+    holds: new Map(),
+    isFull: false,
+    known: undefined,
+  };
 }
 
-/** Notes what a flow holds of a pool from a moment on; nothing where `held` is absent. */
-export function hold(
-  context: FactContext,
-  pool: Pool,
-  held: { readonly flow: Flow; readonly from: Seconds; readonly held: Held | undefined },
-): void {
-  const { flow, from } = held;
+/** What is held of so many slots on a good day, as of a pool. */
+export function usualWithin(facts: Loaded, component: Component, slots: Count): UsualSlots {
+  const usual = usualSlotsOf(facts, component);
+  return isOverfull(usual.usual, slots) ? nothingUsual : usual;
+}
+
+/** What a flow holds of a pool. */
+export interface Hold {
+  readonly flow: Flow;
+  readonly from: Seconds;
+  readonly held: Held;
+  /** The share of its requests that full pools let come so far. */
+  readonly passed: Ratio;
+  /** The bulkhead by which all of them come, with how many slots they can hold; absent where there is none. */
+  readonly entry?: Entry | undefined;
+}
+
+/** Notes what a flow holds of a pool from a moment on. */
+export function hold(context: FactContext, pool: Pool, { flow, from, held, passed, entry }: Hold): void {
   let own = pool.holds.get(flow);
   if (own === undefined) {
-    if (held.held === undefined) return;
-    own = { rate: rateAt(context, flow, pool.component), pieces: [], capped: noBulkheads };
+    const rate = rateAt(context, flow, pool.component);
+    const node = numberIn(waitsOf(context.model, flow), pool.component.id) as number;
+    const before = (rate ?? 0) * (usualTimesIn(context, flow).answers[node] as number);
+    own = { rate, streams: new Map(), before, usual: before };
     pool.holds.set(flow, own);
   }
-  const { share = 0, time = 0, capped = [] } = held.held ?? {};
-  const last = own.pieces[own.pieces.length - 1];
-  const isSame = last?.share === share && last.hold === time;
-  if (isSame && capped.length === 0 && own.capped.size === 0) return;
-  pool.known = undefined;
-  if (!isSame) own.pieces.push({ from, share, hold: time });
-  if (capped.length === 0) {
-    own.capped = noBulkheads;
-    return;
+  const usual = (own.rate ?? 0) * held.usual * passed;
+  if (usual !== own.usual) pool.known = undefined;
+  own.usual = usual;
+  for (const dependency of own.streams.keys()) {
+    const isLeft = dependency !== entry?.dependency && !held.capped.some((one) => one.dependency === dependency);
+    if (isLeft) note(pool, own, dependency, { from, share: 0, hold: 0 });
   }
-  const bulkheads = new Map<Dependency, { limit: Count; wanted: number }>();
-  for (const one of capped) {
-    const wanted = (own.rate ?? 0) * one.share * one.time;
-    const known = bulkheads.get(one.dependency)?.wanted ?? 0;
-    bulkheads.set(one.dependency, { limit: one.limit, wanted: known + (Number.isNaN(wanted) ? 0 : wanted) });
+  const limit = entry?.slots ?? Number.POSITIVE_INFINITY;
+  if (held.share > 0 || own.streams.has(entry?.dependency))
+    note(
+      pool,
+      own,
+      entry?.dependency,
+      { from, share: held.share * passed * (entry?.share ?? 1), hold: held.time },
+      limit,
+    );
+  for (const dependency of new Set(held.capped.map((one) => one.dependency))) {
+    const parts = held.capped.filter((one) => one.dependency === dependency);
+    const share = parts.reduce((sum, one) => sum + one.share, 0) * passed;
+    const slots = parts.reduce((sum, one) => (one.share > 0 ? sum + one.share * one.time * passed : sum), 0);
+    note(pool, own, dependency, { from, share, hold: share > 0 ? slots / share : 0 }, parts[0]?.limit);
   }
-  own.capped = bulkheads;
 }
 
-/** Slots that bulkheads leave to all else, since what is in them comes no further. */
-function openSlots(pool: Pool): Count {
-  const wantedByDependency = new Map<Dependency, { limit: Count; wanted: number }>();
-  for (const { capped } of pool.holds.values()) {
-    for (const [dependency, { limit, wanted }] of capped) {
-      const known = wantedByDependency.get(dependency)?.wanted ?? 0;
-      wantedByDependency.set(dependency, { limit, wanted: known + wanted });
-    }
+function note(
+  pool: Pool,
+  { streams }: FlowHold,
+  dependency: Dependency | undefined,
+  piece: HoldPiece,
+  limit: Count = Number.POSITIVE_INFINITY,
+): void {
+  let stream = streams.get(dependency);
+  if (stream === undefined) {
+    stream = { pieces: [], limit };
+    streams.set(dependency, stream);
   }
-  let taken = 0;
-  for (const { limit, wanted } of wantedByDependency.values()) taken += Math.min(limit, wanted);
-  return Math.max(0, pool.slots - taken);
+  const last = stream.pieces[stream.pieces.length - 1];
+  if (last?.share === piece.share && last.hold === piece.hold && stream.limit === limit) return;
+  pool.known = undefined;
+  stream.limit = limit;
+  stream.pieces.push(piece);
+}
+
+/** Slots that are held as on any day. */
+export function usuallyHeld(pool: Pool): Count {
+  if (pool.usual.usual === 0) return 0;
+  let held = pool.usual.usual;
+  for (const { before, usual } of pool.holds.values()) held += usual - before;
+  return Math.max(0, held);
 }
 
 function holdingsOf(pool: Pool): readonly Holding[] {
   const holdings: Holding[] = [];
-  for (const { rate, pieces } of pool.holds.values())
-    if (rate !== undefined && rate > 0) holdings.push({ rate, pieces });
+  let bulkheads: Map<Dependency, { limit: Count }> | undefined;
+  for (const { rate, streams } of pool.holds.values()) {
+    if (rate === undefined || rate <= 0) continue;
+    for (const [dependency, { pieces, limit }] of streams) {
+      if (dependency === undefined || limit === Number.POSITIVE_INFINITY) {
+        holdings.push({ rate, pieces });
+        continue;
+      }
+      bulkheads ??= new Map();
+      let within = bulkheads.get(dependency);
+      if (within === undefined) {
+        within = { limit };
+        bulkheads.set(dependency, within);
+      }
+      // Flows that come by one bulkhead may each hold the more of it the longer they stay.
+      within.limit = Math.max(within.limit, limit);
+      holdings.push({ rate, pieces, within });
+    }
+  }
   return holdings;
 }
 
@@ -192,14 +209,14 @@ export function fullAt(pool: Pool, since: Seconds): Seconds | undefined {
 
 function computeFullAt(pool: Pool, since: Seconds): Seconds | undefined {
   const holdings = holdingsOf(pool);
-  const slots = openSlots(pool);
+  const slots = pool.slots - usuallyHeld(pool);
   let most = 0;
   for (const { rate, pieces } of holdings) {
     let [share, time] = [0, 0];
     for (const piece of pieces) [share, time] = [Math.max(share, piece.share), Math.max(time, piece.hold)];
     if (share > 0) most += rate * share * time;
   }
-  return isOverfull(most, slots) ? fullFrom(holdings, slots, since) : undefined;
+  return most > 0 && isOverfull(most, slots) ? fullFrom(holdings, slots, since) : undefined;
 }
 
 /** What each flow holds of a pool in the end: for how long, by what share of its arrivals at a copy; none that hold nothing. */
@@ -209,38 +226,64 @@ export interface FlowHolding {
   readonly rate: PerSecond | undefined;
   readonly share: Ratio;
   readonly time: Seconds;
+  /** Seconds that the first of them had been on their way when the trouble began. */
+  readonly before: Seconds;
+  /** Slots that it and others can hold together, since so many of them at most come through a bulkhead; absent where there is none. */
+  readonly limit?: Count;
 }
 
 export function holdsOf(pool: Pool): readonly FlowHolding[] {
-  return [...pool.holds].flatMap(([flow, { rate, pieces }]): FlowHolding[] => {
-    const last = pieces[pieces.length - 1];
-    return last === undefined || last.share === 0 ? [] : [{ flow, rate, share: last.share, time: last.hold }];
-  });
+  return [...pool.holds].flatMap(([flow, { rate, streams }]) =>
+    [...streams.values()].flatMap(({ pieces, limit }): FlowHolding[] => {
+      const last = pieces[pieces.length - 1];
+      if (last === undefined || last.share === 0) return [];
+      const before = Math.max(0, -(pieces[0]?.from ?? 0));
+      const held = { flow, rate, share: last.share, time: last.hold, before };
+      return [limit === Number.POSITIVE_INFINITY ? held : { ...held, limit }];
+    }),
+  );
 }
 
-/** Slots wanted in the long run by all but what bulkheads hold; `Infinity` where requests are held for ever. */
-export function wantedOf(pool: Pool): number {
+/** Slots that the trouble wants in the long run; `Infinity` where requests are held for ever. */
+function wantedByTrouble(pool: Pool): number {
   const known = heldAtLast(holdingsOf(pool));
   // However few requests come, those that never leave fill it in the end.
   return hasEndlessStranger(pool) ? Number.POSITIVE_INFINITY : known;
 }
 
+/** Slots wanted in the long run, those of any day among them; `Infinity` where requests are held for ever. */
+export function wantedOf(pool: Pool): number {
+  return wantedByTrouble(pool) + usuallyHeld(pool);
+}
+
 function hasEndlessStranger(pool: Pool): boolean {
-  for (const { rate, pieces } of pool.holds.values()) {
-    const last = pieces[pieces.length - 1];
-    if (rate === undefined && last !== undefined && last.share > 0 && last.hold === Number.POSITIVE_INFINITY)
-      return true;
+  for (const { rate, streams } of pool.holds.values()) {
+    if (rate !== undefined) continue;
+    for (const { pieces, limit } of streams.values()) {
+      const last = pieces[pieces.length - 1];
+      if (last === undefined || limit !== Number.POSITIVE_INFINITY) continue;
+      if (last.share > 0 && last.hold === Number.POSITIVE_INFINITY) return true;
+    }
   }
   return false;
 }
 
 /** Whether the pool is full at some time, be it known or not. */
 export function fillsUp(pool: Pool): boolean {
-  const wanted = wantedOf(pool);
-  return wanted > 0 && isOverfull(wanted, openSlots(pool));
+  const wanted = wantedByTrouble(pool);
+  return wanted > 0 && isOverfull(wanted, pool.slots - usuallyHeld(pool));
 }
 
-/** Slots that are open to what a bulkhead does not hold. */
-export function slotsLeftOf(pool: Pool): Count {
-  return openSlots(pool);
+/**
+ * What of the verdict on a pool rests on usual times: `nothing`; `full`, where it is full with them and would not be without;
+ * `open`, where it is not, and would be if they were as long as their 99th percentiles, or where some are not known.
+ */
+export type Leaning = "nothing" | "full" | "open";
+
+export function leaningOf(pool: Pool): Leaning {
+  const byTrouble = wantedByTrouble(pool);
+  const held = usuallyHeld(pool);
+  if (pool.isFull) return isOverfull(byTrouble, pool.slots) ? "nothing" : "full";
+  const { usual, most, lacking } = pool.usual;
+  return lacking !== undefined || isOverfull(byTrouble + held + (most - usual), pool.slots) ? "open" : "nothing";
 }

@@ -1,16 +1,20 @@
 // Whom a trouble could possibly reach, told without following it: pools that nothing can fill, and waits that nobody minds. It
 // errs towards following; what is ruled out here is ruled out for certain.
 
-import type { Component, Count, Flow, Id, Seconds } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, PerSecond, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import { positionsOf } from "../flow-edges.ts";
 import { flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perFlowReading } from "../memo.ts";
+import { isMissed } from "./bulkheads.ts";
 import { type Passage, passagesOf, waitsIn } from "./passages.ts";
-import { pooledIn, rateAt, slotsOf } from "./pools.ts";
+import { pooledIn, slotsOf } from "./pools.ts";
+import { rateAt } from "./rates.ts";
 import { type Step, stepsOf } from "./steps.ts";
+import { usualTimeOf } from "./trouble.ts";
+import { slowestOwnOf } from "./usual-times.ts";
 import { type WaitGraph, waitsOf } from "./waits.ts";
 
 /** Who waits for a component, through however many others. */
@@ -23,19 +27,26 @@ export interface Waiters {
   readonly mayFill: boolean;
   /** Whether anybody at all on the way states none. */
   readonly hasUnpooled: boolean;
+  /**
+   * Whether one of them has a pool that could be filled only if its own work took longer than is known, or a bulkhead that turns
+   * away what would have been served.
+   */
+  readonly isUnsure: boolean;
 }
 
 /** What a component is to those that it waits for; several of them put together are what somebody of many is. */
 const pooled = 1;
 const fillable = 2;
 const unpooled = 4;
+const unsure = 8;
 
 /** By the marks of all who wait for a component. */
-const waitersByMarks: readonly Waiters[] = Array.from({ length: 8 }, (_, marks) => ({
-  some: marks !== 0,
+const waitersByMarks: readonly Waiters[] = Array.from({ length: 16 }, (_, marks) => ({
+  some: (marks & ~unsure) !== 0,
   isPooled: (marks & pooled) !== 0,
   mayFill: (marks & fillable) !== 0,
   hasUnpooled: (marks & unpooled) !== 0,
+  isUnsure: (marks & unsure) !== 0,
 }));
 
 const nobody = waitersByMarks[0] as Waiters;
@@ -146,8 +157,9 @@ function collectMarks(context: FactContext): Marks {
   for (let position = 0; position < components.length; position += 1) {
     const component = components[position] as Component;
     if (component.kind === "client" || component.kind === "external") continue;
+    const fills = mayFill.get(component.id);
     if (slotsOf(component) === undefined) own[position] = unpooled;
-    else own[position] = mayFill.has(component.id) ? pooled | fillable : pooled;
+    else own[position] = pooled | (fills === undefined ? 0 : fills ? fillable : unsure);
   }
   const above = new Uint8Array(components.length);
   const { reached } = flowPlacesOf(model, traffic);
@@ -191,9 +203,10 @@ function marksAbove({ ids, waiters, isCyclic }: WaitGraph, own: Uint8Array): Uin
   return marks;
 }
 
-const fillableByTraffic = new WeakMap<Traffic, ReadonlySet<Id>>();
+const fillableByTraffic = new WeakMap<Traffic, ReadonlyMap<Id, boolean>>();
 
-function fillablePoolsOf(context: FactContext): ReadonlySet<Id> {
+/** Pools that could be filled; false where that takes own work of a length that is not known, and where bulkheads could be full. */
+function fillablePoolsOf(context: FactContext): ReadonlyMap<Id, boolean> {
   let found = fillableByTraffic.get(context.traffic);
   if (found === undefined) {
     found = findFillablePools(context);
@@ -204,33 +217,62 @@ function fillablePoolsOf(context: FactContext): ReadonlySet<Id> {
 
 /** Whether there is any pool that components which answer nothing could fill, however many they are. */
 export function mayFillAnyPool(context: FactContext): boolean {
-  return fillablePoolsOf(context).size > 0;
+  for (const fills of fillablePoolsOf(context).values()) if (fills) return true;
+  return false;
 }
 
 /** Pools that would be full if each request waited for all that it may wait for, as long as it may. */
-function findFillablePools(context: FactContext): ReadonlySet<Id> {
+function findFillablePools(context: FactContext): ReadonlyMap<Id, boolean> {
   const { model } = context;
-  const found = new Set<Id>();
+  const found = new Map<Id, boolean>();
   for (const position of pooledIn(model)) {
     const component = model.components[position] as Component;
-    if (isOverfull(wantedAtMost(context, component), slotsOf(component) ?? 0)) found.add(component.id);
+    const slots = slotsOf(component) ?? 0;
+    const { waits, rate, overflows } = waitsAtMost(context, component);
+    if (waits === 0) continue;
+    const own = usualTimeOf(component);
+    if (isOverfull(waits + rate * (own ?? 0), slots)) found.set(component.id, true);
+    else if (overflows || own === undefined || isOverfull(waits + rate * slowestOwnOf(component, own), slots))
+      found.set(component.id, false);
   }
   return found;
 }
 
-/** Slots of a copy that its first tries want if each waits for all that it may wait for, as long as it may. */
+/** Slots of a copy that its first tries want if each waits for all that it may wait for, as long as it may, beside its own work. */
 export function wantedAtMost(context: FactContext, component: Component): Count {
-  let wanted = 0;
+  const { waits, rate } = waitsAtMost(context, component);
+  return waits === 0 ? 0 : waits + rate * (usualTimeOf(component) ?? 0);
+}
+
+interface WaitsAtMost {
+  readonly waits: Count;
+  readonly rate: PerSecond;
+  /** Whether a bulkhead of its own could be full. */
+  readonly overflows: boolean;
+}
+
+/** Slots of a copy that waiting for all takes that may be waited for, and what arrives there per second. */
+function waitsAtMost(context: FactContext, component: Component): WaitsAtMost {
+  let waits = 0;
+  let overflows = false;
+  let all = 0;
   for (const { flow, node } of passagesOf(context, component.id)) {
     let longest = 0;
-    for (const step of stepsOf(context, flow).steps[node] ?? []) longest += longestWait(step);
-    if (longest === 0) continue;
     const rate = rateAt(context, flow, component);
+    for (const step of stepsOf(context, flow).steps[node] ?? []) {
+      const time = longestWait(step);
+      longest += time;
+      const { dependency } = step.way.edge;
+      if (step.bulkhead === undefined || dependency === undefined || !isMissed(dependency)) continue;
+      overflows ||= isOverfull((rate ?? Number.POSITIVE_INFINITY) * time, step.bulkhead);
+    }
+    all += rate ?? 0;
+    if (longest === 0) continue;
     // A wait that ends, of requests that nobody counts, fills nothing that could be shown.
-    if (rate === undefined) wanted += longest === Number.POSITIVE_INFINITY ? longest : 0;
-    else if (rate > 0) wanted += rate * longest;
+    if (rate === undefined) waits += longest === Number.POSITIVE_INFINITY ? longest : 0;
+    else if (rate > 0) waits += rate * longest;
   }
-  return wanted;
+  return { waits, rate: all, overflows };
 }
 
 /** The most that a step and all that may be asked in its place can hold up a request. */

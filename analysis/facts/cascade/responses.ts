@@ -5,7 +5,8 @@ import type { Count, Dependency, Id, Ratio, Seconds, Terms } from "../../../lang
 import type { Draw } from "../flow-edges.ts";
 import type { Step, StepGraph } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
-import { waitFor } from "./waiting.ts";
+import { Turn, type UsualTimes, usualOver } from "./usual-times.ts";
+import { patienceOf, waitFor } from "./waiting.ts";
 
 /** What those who ask a component meet. One that is not in trouble has no response. */
 export interface Response {
@@ -17,6 +18,8 @@ export interface Response {
   readonly fails: boolean;
   /** Whether some are served only because something stands in or is left out. */
   readonly isDegraded: boolean;
+  /** What a request takes beside that, as on any day; 0 where usual times are not asked for. */
+  readonly usual: Seconds;
 }
 
 /** Slots of a dependency's own, which its calls cannot exceed. */
@@ -33,6 +36,10 @@ export interface Held {
   readonly time: Seconds;
   /** Held within bulkheads, and not counted in `time`. */
   readonly capped: readonly Capped[];
+  /** What a request holds it for beside all that, of any of them on average: own work, and waits for what is in no trouble. */
+  readonly usual: Seconds;
+  /** How long a request that is held up was at least on its way to the trouble, below this component. */
+  readonly ahead: Seconds;
 }
 
 /** The state of everything that a flow's answers depend on beside the flow. */
@@ -47,7 +54,7 @@ export interface World {
 export interface FlowResponses {
   /** By number; absent where a component is not in trouble. */
   readonly responses: readonly (Response | undefined)[];
-  /** Components that are neither silent nor refusing, and are held up; by number. */
+  /** Components that are neither silent nor refusing and have a response; by number. Some of them nobody holds up. */
   readonly held: ReadonlyMap<number, Held>;
 }
 
@@ -60,12 +67,18 @@ const roundLimit = 30;
  * A component that waits for several in turn is held up by each until one that it needs fails; in parallel by the longest. An
  * attempt ends with its timeout, retries repeat it with their backoffs (half of them where jittered), a budget bounds their
  * number, a deadline ends all. Behind a breaker nobody is held once timeouts have opened it, and within a bulkhead no more than
- * fit. What is not stated counts as no time, so shares and times are lower bounds.
+ * fit. What is not stated counts as no time, so shares and times are lower bounds. Who fails is told without usual times, which
+ * are estimates; with them, where they are given, is told what slots are held for.
  */
-export function responsesOf(world: World, graph: StepGraph, struck: readonly number[]): FlowResponses {
+export function responsesOf(
+  world: World,
+  graph: StepGraph,
+  struck: readonly number[],
+  usual?: UsualTimes,
+): FlowResponses {
   const { waiters, isCyclic, ids } = graph.waits;
   const size = ids.length;
-  const run: Run = { world, graph, responses: new Array(size).fill(undefined), held: new Map() };
+  const run: Run = { world, graph, usual, responses: new Array(size).fill(undefined), held: new Map() };
   const { responses } = run;
   const isAffected = marksFor(size);
   let first = size;
@@ -125,12 +138,13 @@ function goAround(run: Run, struck: readonly number[]): void {
 interface Run {
   readonly world: World;
   readonly graph: StepGraph;
+  readonly usual: UsualTimes | undefined;
   readonly responses: (Response | undefined)[];
   readonly held: Map<number, Held>;
 }
 
-const silent: Response = { share: 1, time: Number.POSITIVE_INFINITY, fails: true, isDegraded: false };
-const refusing: Response = { share: 1, time: 0, fails: true, isDegraded: false };
+const silent: Response = { share: 1, time: Number.POSITIVE_INFINITY, fails: true, isDegraded: false, usual: 0 };
+const refusing: Response = { share: 1, time: 0, fails: true, isDegraded: false, usual: 0 };
 
 function settle(run: Run, node: number): void {
   const { world, graph, responses, held } = run;
@@ -142,8 +156,7 @@ function settle(run: Run, node: number): void {
   const sum = sumOf(run, node, state?.seconds ?? 0);
   if (sum === undefined) return;
   responses[node] = sum.response;
-  if (sum.held.share > 0 || sum.held.capped.length > 0) held.set(node, sum.held);
-  else held.delete(node);
+  held.set(node, sum.held);
 }
 
 /** What one way brings upon those who take it. */
@@ -154,6 +167,8 @@ interface Outcome {
   readonly fails: boolean;
   readonly isDegraded: boolean;
   readonly capped: readonly Capped[];
+  /** What each such wait takes beside `time`, as on any day. */
+  readonly usual: Seconds;
 }
 
 /** A way that some requests do not come back from. */
@@ -176,25 +191,34 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   let capped: Capped[] | undefined;
   let cuts: Cut[] | undefined;
   let troubled: (readonly Draw[])[] | undefined;
-  let parallel: { readonly number: number; longest: number } | undefined;
-  const { graph, responses } = run;
+  const inTurn = new Turn();
+  const { graph, responses, usual } = run;
+  // The own work of who is slow takes that long, and no other time beside.
+  let ahead = own > 0 ? 0 : Number.POSITIVE_INFINITY;
+  let rest = usual === undefined || own > 0 ? 0 : (usual.own[node] as number);
   const steps = graph.steps[node] ?? noSteps;
   const { targets } = graph.waits;
   const from = targets.firstEdge[node] as number;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
-    if (
+    const isPlain =
       responses[targets.targets[from + step.way.slot] as number] === undefined &&
       step.behind === undefined &&
       !step.writesCache &&
-      !isCut(run.world, step)
-    )
-      continue;
-    const outcome = outcomeOf(run, step, step.weight, from);
-    if (outcome === undefined) continue;
+      !isCut(run.world, step);
+    if (isPlain && usual === undefined) continue;
+    const outcome = isPlain ? undefined : outcomeOf(run, step, step.weight, from);
+    const asUsual = usual === undefined ? 0 : usualOver(step, usual.answers, targets.targets, from);
+    if (outcome === undefined && asUsual === 0) continue;
     const { draws, parallel: group } = step.way.edge;
+    if (outcome !== undefined)
+      ahead = Math.min(ahead, responses[targets.targets[from + step.way.slot] as number]?.usual ?? 0);
     let left = 1;
     if (cuts !== undefined) for (const cut of cuts) if (!exclude(cut.draws, draws)) left *= 1 - cut.share;
+    if (outcome === undefined) {
+      rest += inTurn.add(left * asUsual, group);
+      continue;
+    }
     const hit = Math.min(1, outcome.share);
     fails ||= outcome.fails;
     isDegraded ||= outcome.isDegraded;
@@ -205,12 +229,10 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
     if (outcome.time === Number.POSITIVE_INFINITY) forEver = Math.min(1, forEver + left * hit);
     else {
       const cost = left * outcome.share * outcome.time;
-      if (group === undefined) total += cost;
-      else {
-        if (parallel?.number !== group) parallel = { number: group, longest: 0 };
-        total += Math.max(0, cost - parallel.longest);
-        parallel.longest = Math.max(parallel.longest, cost);
-      }
+      total += inTurn.add(cost, group);
+      const untouched = step.weight > 0 ? Math.max(0, 1 - outcome.share / step.weight) * asUsual : 0;
+      const beside = left * (outcome.share * outcome.usual + untouched);
+      if (beside > 0) rest += inTurn.add(group === undefined ? beside : cost + beside, group);
     }
     if (outcome.time > 0) {
       const isApart = troubled !== undefined && draws.length > 0 && troubled.every((other) => exclude(other, draws));
@@ -229,8 +251,8 @@ function sumOf(run: Run, node: number, own: Seconds): { response: Response; held
   const heldShare = isEndless ? forEver : total > 0 ? share : 0;
   const metShare = isEndless ? forEver : fails ? Math.max(share, failedShare(cuts ?? noCuts)) : share;
   return {
-    response: { share: metShare, time, fails, isDegraded },
-    held: { share: heldShare, time, capped: capped ?? noCaps },
+    response: { share: metShare, time, fails, isDegraded, usual: rest },
+    held: { share: heldShare, time, capped: capped ?? noCaps, usual: rest, ahead },
   };
 }
 
@@ -263,13 +285,17 @@ function outcomeOf(run: Run, step: Step, weight: number, from: number): Outcome 
     return standIn === "answer" || step.way.isOptional ? { ...first, fails: false, isDegraded: true } : first;
   }
   const second = outcomeOf(run, standIn, standIn.weight, from);
-  if (second === undefined) return { ...first, fails: false, isDegraded: true };
+  if (second === undefined) {
+    const instead = run.usual && usualOver(standIn, run.usual.answers, run.graph.waits.targets.targets, from);
+    return { ...first, fails: false, isDegraded: true, usual: first.usual + Math.min(instead ?? 0, standIn.patience) };
+  }
   return {
     share: first.share,
     time: first.time + Math.min(1, second.share) * second.time,
     fails: second.fails && !step.way.isOptional,
     isDegraded: true,
     capped: second.capped.length === 0 ? first.capped : [...first.capped, ...second.capped],
+    usual: first.usual + Math.min(1, second.share) * second.usual,
   };
 }
 
@@ -287,7 +313,8 @@ function reachOf(run: Run, step: Step, weight: number, from: number): Outcome | 
   if (first === undefined) return second;
   const share = Math.max(first.share, second.share);
   const time = share > 0 ? (first.share * first.time + second.share * second.time) / share : 0;
-  return { ...second, share, time, capped: [...first.capped, ...second.capped] };
+  const usual = share > 0 ? (first.share * first.usual + second.share * second.usual) / share : 0;
+  return { ...second, share, time, usual, capped: [...first.capped, ...second.capped] };
 }
 
 /** Nobody fails with a cache that only stands beside its store, unless it never answers. */
@@ -305,17 +332,32 @@ function tryOf(run: Run, step: Step, weight: number, from: number): Outcome | un
   if (response === undefined || weight === 0) return undefined;
   const { dependency } = step.way.edge;
   const edited = dependency === undefined ? undefined : world.termsOf?.(dependency);
-  const wait = waitFor(response, edited ?? dependency, step.limit);
+  const terms = edited ?? dependency;
+  const wait = waitFor(response, terms, step.limit);
   const times = weight * response.share;
   const share = step.isKnown ? (wait.fails ? Math.min(1, times) : times) : 0;
   const { isDegraded } = response;
+  const usual = response.usual > 0 ? longerBy(response, wait, terms, step.limit) : 0;
   const slots = edited?.bulkhead?.value ?? step.bulkhead;
   if (slots === undefined || wait.time === 0 || dependency === undefined) {
-    return { share, time: wait.time, fails: wait.fails, isDegraded, capped: noCaps };
+    return { share, time: wait.time, fails: wait.fails, isDegraded, capped: noCaps, usual };
   }
   // What does not fit into the bulkhead is turned away at once.
-  const capped = [{ dependency, limit: slots, share, time: wait.time }];
-  return { share, time: 0, fails: wait.fails, isDegraded, capped };
+  const capped = [{ dependency, limit: slots, share, time: wait.time + usual }];
+  return { share, time: 0, fails: wait.fails, isDegraded, capped, usual: 0 };
+}
+
+/** By how much the usual time of who answers makes a wait longer, that as a whole lasts no longer than the terms allow. */
+function longerBy(
+  response: Response,
+  wait: { readonly time: Seconds; readonly fails: boolean },
+  terms: Terms | undefined,
+  limit: Seconds,
+): Seconds {
+  if (wait.time === Number.POSITIVE_INFINITY) return 0;
+  const time = response.time + response.usual;
+  const all = wait.fails ? waitFor({ time, fails: true }, terms, limit).time : Math.min(time, patienceOf(terms, limit));
+  return Math.max(0, all - wait.time);
 }
 
 function isCut({ cuts }: World, { way }: Step): boolean {
@@ -325,6 +367,6 @@ function isCut({ cuts }: World, { way }: Step): boolean {
 
 function ownResponse(state: OwnState | undefined): Response | undefined {
   if (state === undefined) return undefined;
-  if (state.kind === "slow") return { share: 1, time: state.seconds, fails: false, isDegraded: false };
+  if (state.kind === "slow") return { share: 1, time: state.seconds, fails: false, isDegraded: false, usual: 0 };
   return state.kind === "silent" ? silent : refusing;
 }

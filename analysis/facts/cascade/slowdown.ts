@@ -6,11 +6,14 @@ import { isOverfull } from "../../formulas/pool.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
+import { entriesOf } from "./bulkheads.ts";
 import { flowsThrough, passagesOf } from "./passages.ts";
-import { rateAt, slotsOf } from "./pools.ts";
-import { type Held, responsesOf } from "./responses.ts";
+import { type Leaning, slotsOf, usualWithin } from "./pools.ts";
+import { rateAt } from "./rates.ts";
+import { responsesOf } from "./responses.ts";
 import { type StepGraph, stepsOf } from "./steps.ts";
 import type { OwnState } from "./trouble.ts";
+import { type UsualSlots, type UsualTimes, usualTimesIn } from "./usual-times.ts";
 import { waitsOf } from "./waits.ts";
 
 export interface LeastSlowdown {
@@ -20,13 +23,18 @@ export interface LeastSlowdown {
   readonly pool?: { readonly component: Component; readonly at: Seconds };
   /** Whether it is the timeouts given up at this time, and not the waiting itself, that fill it. */
   readonly isAtTimeout: boolean;
+  /** What it rests on beside what is stated, as `leaningOf` has it of a pool; "full" where usual times are part of the answer. */
+  readonly leaning: Leaning;
 }
+
+type Found = Omit<LeastSlowdown, "leaning">;
 
 /**
  * The smallest time at which some pool is full when the component's own work takes so long. What a pool's slots are wanted for
  * grows with that time, linearly until the next timeout on some way to the component; between two timeouts the line is solved:
  * t* = P / r for a caller that waits once. Without breakers it never falls, so the timeouts are searched by halves; a breaker
- * opens at its timeout and holds nobody from then on, while an answer just in time opens none, so they are tried one by one.
+ * opens at its timeout and holds nobody from then on, while an answer just in time opens none, so they are tried one by one; as
+ * they are where those who give up do without steps that would take their usual time.
  * Where a step is taken many times in turn, a timeout above it is passed in between; then the answer is found by halves to a
  * millionth.
  */
@@ -36,15 +44,38 @@ export function leastSlowdownOf(context: FactContext, component: Component): Lea
   const at = (seconds: Seconds): readonly Demand[] => {
     let demands = known.get(seconds);
     if (demands === undefined) {
-      demands = demandsUnder(streams, component, seconds);
+      demands = demandsUnder(context, streams, component, seconds);
       known.set(seconds, demands);
     }
     return demands;
   };
+  const found = findLeast(context, component, streams, at);
+  const demands = at(Number.isFinite(found.seconds) ? found.seconds * (1 + nearness) : found.seconds);
+  return { ...found, leaning: leaningOf(demands, found) };
+}
+
+/** What is held as on any day is part of the answer where the pool that fills is held so; elsewhere it may hold more than is known. */
+function leaningOf(demands: readonly Demand[], { seconds, pool }: Found): Leaning {
+  const full = pool && demands.find(({ component }) => component === pool.component);
+  if (full !== undefined && full.slots > full.open) return "full";
+  const isOpen = demands.some(({ wanted, open, usual }) => {
+    if (usual.lacking !== undefined) return true;
+    return seconds === Number.POSITIVE_INFINITY && wanted > 0 && isOverfull(wanted, open - (usual.most - usual.usual));
+  });
+  return isOpen ? "open" : "nothing";
+}
+
+function findLeast(
+  context: FactContext,
+  component: Component,
+  streams: readonly Stream[],
+  at: (seconds: Seconds) => readonly Demand[],
+): Found {
   const fills = (seconds: Seconds) => at(seconds).some(fillsUp);
   const limits = limitsAbove(context, component);
   // The first limit that is too long to wait: the answer lies in [limits[low − 1], limits[low]].
-  const low = hasBreaker(streams) ? firstThat(limits, fills) : firstByHalves(limits, fills);
+  const isRising = !hasBreaker(streams) && !mayFall(limits, at);
+  const low = isRising ? firstByHalves(limits, fills) : firstThat(limits, fills);
   if (low === limits.length && !fills(Number.POSITIVE_INFINITY)) {
     return { seconds: Number.POSITIVE_INFINITY, isAtTimeout: false };
   }
@@ -71,6 +102,20 @@ function hasBreaker(streams: readonly Stream[]): boolean {
   );
 }
 
+/**
+ * Whether a pool might be full at some time and not at a longer one, since whoever gives up does without what would come then: as
+ * long as what is wanted at the longest leaves room for all that is held on any day, none is.
+ */
+function mayFall(limits: readonly Seconds[], at: (seconds: Seconds) => readonly Demand[]): boolean {
+  const [first] = limits;
+  if (first === undefined) return false;
+  const before = at(first);
+  return at(Number.POSITIVE_INFINITY).some(({ component, wanted, open }) => {
+    const least = before.find((demand) => demand.component === component)?.open ?? open;
+    return least < open && wanted > 0 && isOverfull(wanted, least);
+  });
+}
+
 /** Index of the first value that passes, of values among which all behind one that passes do; their number where none does. */
 function firstByHalves(values: readonly Seconds[], passes: (value: Seconds) => boolean): number {
   let [low, high] = [0, values.length];
@@ -92,7 +137,7 @@ function firstThat(values: readonly Seconds[], passes: (value: Seconds) => boole
 const nearness = 1e-6;
 
 /** The answer by halves, where `from` fills nothing. */
-function halve(at: (seconds: Seconds) => readonly Demand[], from: Seconds, to: Seconds): LeastSlowdown {
+function halve(at: (seconds: Seconds) => readonly Demand[], from: Seconds, to: Seconds): Found {
   let [low, high] = [from, to];
   // What is held for ever fills something, so some finite time does, unless it is beyond all that is of interest.
   while (!at(high).some(fillsUp)) {
@@ -113,13 +158,8 @@ function halve(at: (seconds: Seconds) => readonly Demand[], from: Seconds, to: S
 const longest: Seconds = 31_557_600;
 
 /** Where the lines through two moments meet the pools' ends. */
-function solve(
-  before: readonly Demand[],
-  after: readonly Demand[],
-  from: Seconds,
-  to: Seconds,
-): LeastSlowdown | undefined {
-  let best: LeastSlowdown | undefined;
+function solve(before: readonly Demand[], after: readonly Demand[], from: Seconds, to: Seconds): Found | undefined {
+  let best: Found | undefined;
   for (const demand of after) {
     const { component, wanted, open } = demand;
     const start = before.find((one) => one.component === component)?.wanted ?? 0;
@@ -136,10 +176,12 @@ function solve(
 /** What a pool is wanted for in the long run. */
 interface Demand {
   readonly component: Component;
-  /** Slots wanted by all but what bulkheads hold. */
+  /** Slots wanted by those who wait for what is slow, or are. */
   readonly wanted: number;
-  /** Slots that bulkheads leave to that. */
+  /** Slots that are left to that by what is held as on any day. */
   readonly open: number;
+  readonly slots: Count;
+  readonly usual: Omit<UsualSlots, "below">;
 }
 
 function fillsUp({ wanted, open }: Demand): boolean {
@@ -150,6 +192,7 @@ function fillsUp({ wanted, open }: Demand): boolean {
 interface Stream {
   readonly flow: Flow;
   readonly graph: StepGraph;
+  readonly usual: UsualTimes;
   readonly node: number;
   /** By number of the component those that state slots, with what the flow brings them. */
   readonly pools: readonly (Slotted | undefined)[];
@@ -164,7 +207,7 @@ interface Slotted {
 function streamsOf(context: FactContext, component: Component): readonly Stream[] {
   return passagesOf(context, component.id).map(({ flow, node }) => {
     const graph = stepsOf(context, flow);
-    return { flow, graph, node, pools: slottedIn(context, flow, graph) };
+    return { flow, graph, usual: usualTimesIn(context, flow), node, pools: slottedIn(context, flow, graph) };
   });
 }
 
@@ -193,49 +236,78 @@ function slottedIn(context: FactContext, flow: Flow, { waits }: StepGraph): Stre
 interface Sum {
   readonly slotted: Slotted;
   wanted: number;
-  capped: Map<Dependency, { readonly limit: Count; wanted: number }> | undefined;
+  /** Slots held beside that, less those that the same flows hold on a good day. */
+  usual: number;
+  bulkheads: Map<Dependency, { limit: Count; wanted: number }> | undefined;
 }
 
 /**
  * What all pools are wanted for when the component's own work takes so long, before any of them is full; in the order in which
  * the flows come to hold them. As `poolsUnder`, without what it keeps of each flow.
  */
-function demandsUnder(streams: readonly Stream[], { id: slowId }: Component, seconds: Seconds): readonly Demand[] {
+function demandsUnder(
+  context: FactContext,
+  streams: readonly Stream[],
+  { id: slowId }: Component,
+  seconds: Seconds,
+): readonly Demand[] {
   const slow: OwnState = { kind: "slow", seconds };
   const world = { stateOf: (id: Id) => (id === slowId ? slow : undefined), termsOf: undefined };
   const sums = new Map<Component, Sum>();
-  for (const { graph, node, pools } of streams) {
-    for (const [holder, held] of responsesOf(world, graph, [node]).held) {
+  for (const { flow, graph, usual, node, pools } of streams) {
+    const result = responsesOf(world, graph, [node], usual);
+    const entries = entriesOf(context, flow, graph.waits, result);
+    for (const [holder, { share, time, capped, usual: rest }] of result.held) {
       const slotted = pools[holder];
       if (slotted === undefined) continue;
       let sum = sums.get(slotted.component);
       if (sum === undefined) {
-        sum = { slotted, wanted: 0, capped: undefined };
+        sum = { slotted, wanted: 0, usual: 0, bulkheads: undefined };
         sums.set(slotted.component, sum);
       }
-      addHeld(sum, slotted.rate, held);
+      const { rate } = slotted;
+      const before = (usual.answers[holder] as number) - (holder === node ? (usual.own[holder] as number) : 0);
+      sum.usual += (rate ?? 0) * (rest - before);
+      const entry = entries?.get(holder);
+      if (entry === undefined) addOpen(sum, rate, share, time);
+      else addWithin(sum, entry.dependency, entry.slots, rate, share, time);
+      for (const one of capped) addWithin(sum, one.dependency, one.limit, rate, one.share, one.time);
     }
   }
   const demands: Demand[] = [];
-  for (const { slotted, wanted, capped } of sums.values()) {
-    let taken = 0;
-    if (capped !== undefined) for (const one of capped.values()) taken += Math.min(one.limit, one.wanted);
-    demands.push({ component: slotted.component, wanted, open: Math.max(0, slotted.slots - taken) });
-  }
+  for (const sum of sums.values()) demands.push(demandOf(context, sum, slowId));
   return demands;
 }
 
-function addHeld(sum: Sum, rate: PerSecond | undefined, { share, time, capped }: Held): void {
+function addOpen(sum: Sum, rate: PerSecond | undefined, share: number, time: Seconds): void {
   // However few requests come, those that never leave fill it in the end.
   if (rate === undefined) {
     if (share > 0 && time === Number.POSITIVE_INFINITY) sum.wanted = Number.POSITIVE_INFINITY;
   } else if (rate * share > 0) sum.wanted += rate * share * time;
-  for (const one of capped) {
-    const wanted = (rate ?? 0) * one.share * one.time;
-    sum.capped ??= new Map();
-    const known = sum.capped.get(one.dependency)?.wanted ?? 0;
-    sum.capped.set(one.dependency, { limit: one.limit, wanted: known + (Number.isNaN(wanted) ? 0 : wanted) });
-  }
+}
+
+function addWithin(
+  sum: Sum,
+  dependency: Dependency,
+  limit: Count,
+  rate: PerSecond | undefined,
+  share: number,
+  time: Seconds,
+): void {
+  sum.bulkheads ??= new Map();
+  const known = sum.bulkheads.get(dependency);
+  const wanted = (rate ?? 0) * share > 0 ? (rate ?? 0) * share * time : 0;
+  sum.bulkheads.set(dependency, { limit: Math.max(limit, known?.limit ?? 0), wanted: wanted + (known?.wanted ?? 0) });
+}
+
+function demandOf(context: FactContext, sum: Sum, slow: Id): Demand {
+  const { component, slots } = sum.slotted;
+  let { wanted } = sum;
+  if (sum.bulkheads !== undefined) for (const one of sum.bulkheads.values()) wanted += Math.min(one.limit, one.wanted);
+  const whole = usualWithin(context, component, slots);
+  const usual = component.id === slow ? whole.below : whole;
+  const held = usual.usual === 0 ? 0 : Math.max(0, usual.usual + sum.usual);
+  return { component, wanted, open: slots - held, slots, usual };
 }
 
 /** Timeouts and deadlines in all flows through the component, ascending, each once. */

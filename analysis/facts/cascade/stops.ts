@@ -4,7 +4,8 @@
 import type { Component, Count, Dependency, Figure, Id, Seconds, Terms } from "../../../language/index.ts";
 import type { FactContext } from "../context.ts";
 import { durationWords, nameOf, numberWords } from "../words.ts";
-import { type Cascade, type CascadeEdits, cascadeOf } from "./cascade.ts";
+import { type CascadeEdits, cascadeOf } from "./cascade.ts";
+import type { Cascade } from "./cascade-story.ts";
 import { slotsOf } from "./pools.ts";
 import { usualTimeOf } from "./trouble.ts";
 

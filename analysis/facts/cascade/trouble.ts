@@ -1,11 +1,12 @@
 // What a trouble does where it strikes: which components answer nothing, refuse, or are slow while it lasts. Whom that holds up
 // is responses.ts's business.
 
-import type { Component, Count, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { fatalEventsOf, fatalTo } from "../losses.ts";
 import { sameAccess, standingsOf } from "../redundancy.ts";
 import { perShape } from "../shape.ts";
+import { numberIn, type WaitGraph } from "./waits.ts";
 
 /**
  * Something that happens to a component, a zone or a region and stays. `fail`: nothing is answered, so each attempt is held to
@@ -135,4 +136,33 @@ function collectTaken(model: SystemModel): ReadonlyMap<Id, readonly Component[]>
     }
   }
   return taken;
+}
+
+/** What is struck or full of a flow, by number; the smaller of the two sides is gone through. */
+export function struckIn(
+  waits: WaitGraph,
+  states: ReadonlyMap<Id, unknown>,
+  full: ReadonlyMap<Id, unknown>,
+): readonly number[] {
+  const struck: number[] = [];
+  const { ids } = waits;
+  if (states.size + full.size > ids.length) {
+    for (let node = 0; node < ids.length; node++) {
+      const id = ids[node] as Id;
+      if (states.has(id) || full.has(id)) struck.push(node);
+    }
+    return struck;
+  }
+  for (const part of [states, full]) {
+    for (const id of part.keys()) {
+      const node = numberIn(waits, id);
+      if (node !== undefined) struck.push(node);
+    }
+  }
+  return struck;
+}
+
+/** Who asks over a dependency that is cut, by number. */
+export function cutIn(waits: WaitGraph, cuts: ReadonlySet<Dependency>): readonly number[] {
+  return Array.from(cuts, ({ source }) => numberIn(waits, source)).filter((node) => node !== undefined);
 }
