@@ -40,6 +40,7 @@ export const brokenOrderFixes: FixesOf = (finding, context) => {
       ].slice(0, 1);
     case "lanes":
       return tried(finding, context, `Let ${consumer.name} work on one message at a time`, single);
+    case "classes":
     case "unordered":
       return [];
     default:

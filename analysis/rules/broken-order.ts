@@ -46,6 +46,7 @@ worker booking { replicas 3  consumes orders { requires ordered per order-id } }
   messages: {
     unordered: message`${"consumer"} requires ${"order"} of ${"queue"}, which keeps none.`,
     partitions: message`${"consumer"} requires ${"order"} of all of ${"queue"}, whose ${"partitions"} partitions are each in order alone.`,
+    classes: message`${"consumer"} requires ${"order"} of all of ${"queue"}, which serves one of its ${"classes"} classes before the other.`,
     crowded: message`${"consumer"} requires ${"order"} of ${"queue"} and reads its ${"partitions"} with ${"copies"} replicas, of which ${"idle"} can only get nothing or take the order away.`,
     lanes: message`${"consumer"} requires ${"order"} of ${"queue"} and works on ${"lanes"} of its messages at once.`,
     promise: message`${"queue"} promises one order for ${"partitions"} partitions, which are each in order alone.`,
@@ -87,6 +88,13 @@ worker booking { replicas 3  consumes orders { requires ordered per order-id } }
           });
           break;
         }
+        case "classes":
+          report("classes", {
+            ...common,
+            holes: { ...holes, classes: numberWords(broken.classes) },
+            values: { classes: broken.classes },
+          });
+          break;
         case "crowded": {
           const { copies, partitions } = broken;
           const shown = `${numberWords(partitions)} ${partitions === 1 ? "partition" : "partitions"}`;
@@ -112,6 +120,7 @@ worker booking { replicas 3  consumes orders { requires ordered per order-id } }
 function evidenceOf(model: SystemModel, { consumption, required, broken, detours }: LostOrder): readonly Evidence[] {
   const { consumer } = consumption;
   const evidence: Evidence[] = [{ at: required.at, says: "the order is required here" }];
+  if (broken.kind === "classes") evidence.push({ at: broken.at, says: "serves by classes of priority" });
   if (broken.kind === "partitions" || broken.kind === "crowded") {
     evidence.push({ at: broken.at, says: `${numberWords(broken.partitions)} parts that are in order each` });
   }

@@ -83,6 +83,19 @@ describe("order", () => {
     return [words, ...kept.losses.map((loss) => loss.kind)].join(" ");
   };
 
+  it("is left within a class where one is served before the other", () => {
+    const classes = (first: string, second: string, promise = "ordered") => {
+      const model = modelOf(`queue q { priority urgent, bulk  guarantees ${promise} }
+        service a { publishes q ${first} }  service b { publishes q ${second} }
+        worker w { consumes q }`);
+      return factOf(model, "w", "order").value;
+    };
+    expect(classes("{ priority urgent }", "{ priority bulk }")).toBe("order per class");
+    expect(classes("{ priority urgent }", "")).toBe("order per class");
+    expect(classes("{ priority urgent }", "{ priority urgent }")).toBe("total order");
+    expect(classes("{ priority urgent }", "{ priority bulk }", "ordered per id")).toBe("order per id");
+  });
+
   it("is the queue's where one works after the other", () => {
     expect(order("queue q { guarantees ordered }", "replicas 1")).toBe("total order");
     expect(order("queue q { guarantees ordered per user-id }", "replicas 4  concurrency 8")).toBe("order per user-id");

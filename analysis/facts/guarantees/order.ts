@@ -6,6 +6,7 @@ import { type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import { consumptionsOf } from "../queues/consumptions.ts";
+import { classesServed } from "../queues/order.ts";
 import { countWords, listWords, nameOf } from "../words.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -18,7 +19,7 @@ export type Order =
 /** Something that takes order away, or lets single messages out of it. */
 export interface OrderLoss {
   /** `detours` leave the rest in order, `crowded` copies have no work; the others lose it. */
-  readonly kind: "queue" | "partitions" | "crowded" | "consumers" | "concurrency" | "detours";
+  readonly kind: "queue" | "partitions" | "classes" | "crowded" | "consumers" | "concurrency" | "detours";
   readonly component: Component;
   /** How many work side by side, or are apart; for all but `queue` and `detours`. */
   readonly count: number;
@@ -40,7 +41,8 @@ export interface OrderKept {
  * What the queue promises (`ordered`, `ordered per KEY`), where total order over several partitions is order per
  * partition, since each is a log of its own. Copies that take messages side by side lose a total order, and so does
  * concurrency in one of them; each partition is taken by one copy, so copies beyond the partitions get nothing and lose
- * none. An order per key is taken to be kept, keys being given to one worker at a time. A dead-letter lets later
+ * none. Classes of priority overtake each other, and only within one the total order is left. An order per key is taken to be kept,
+ * keys being given to one worker at a time, and all messages of one key being of one class. A dead-letter lets later
  * messages pass the one set aside. Unstated copies and concurrency count as one, which errs towards order.
  *
  * Sources: documentation of Apache Kafka (order within a partition) and of Amazon SQS FIFO queues (order within a group).
@@ -69,6 +71,11 @@ export function orderOf(model: SystemModel, consumption: Dependency): OrderKept 
   if (order.kind === "total" && partitions > 1) {
     losses.push({ kind: "partitions", component: queue, count: partitions, at: queue.partitions?.count.at ?? at });
     order = { kind: "per", key: "partition" };
+  }
+  const classes = classesServed(queue, stateIndexOf(model).publishersOf(queue.id));
+  if (promise.per === undefined && classes > 1) {
+    losses.push({ kind: "classes", component: queue, count: classes, at: queue.at });
+    order = { kind: "per", key: order.kind === "per" ? `${order.key} and class` : "class" };
   }
   const copies = copiesAt(model, consumer, "peak");
   const idle = queue.partitions === undefined ? 0 : copies - queue.partitions.count.value;
@@ -123,6 +130,8 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
       return `${name} keeps no order`;
     case "partitions":
       return `${name} keeps order in each of its ${countWords(loss.count, "partition")} alone`;
+    case "classes":
+      return `${name} serves one of its ${countWords(loss.count, "class", "classes")} before the other`;
     case "crowded":
       return `${countWords(loss.count, "copy", "copies")} of ${name} have no partition to read and get nothing`;
     case "consumers":

@@ -1,10 +1,10 @@
 // Whether what consumes in order can get its messages in order: what the queue or topic keeps, and how many work on it at once.
 // Who must have them in order is read from the design; nobody is taken to need it.
 
-import type { Component, Count, Guarantee, Span, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Dependency, Guarantee, Span, SystemModel } from "../../../language/index.ts";
 import { copiesAt } from "../capacity/capacity.ts";
 import { among } from "../declarations.ts";
-import { type Consumption, perConsumptions, promises } from "./consumptions.ts";
+import { type Consumption, consumptionsOf, perConsumptions, promises } from "./consumptions.ts";
 
 /** Why order is lost between a queue and its consumer. */
 export type OrderBreak =
@@ -12,6 +12,8 @@ export type OrderBreak =
   | { readonly kind: "unordered" }
   /** Order over everything is required of several partitions. */
   | { readonly kind: "partitions"; readonly partitions: Count; readonly at: Span }
+  /** Order over everything is required of several classes of priority, of which one is served before the other. */
+  | { readonly kind: "classes"; readonly classes: Count; readonly at: Span }
   /** More copies read than there are partitions, each of which one copy reads in order. */
   | { readonly kind: "crowded"; readonly copies: Count; readonly partitions: Count; readonly at: Span }
   /** So many messages are worked on at once. */
@@ -92,6 +94,8 @@ function requiredOrder({ dependency, consumer }: Consumption): Guarantee | undef
 function breakOf(model: SystemModel, { queue, consumer }: Consumption, { per }: Guarantee): OrderBreak | undefined {
   const kept = queue.guarantees.find(({ name }) => name === "ordered");
   if (kept === undefined && promises(queue, "unordered")) return { kind: "unordered" };
+  const classes = classesServed(queue, consumptionsOf(model).publishersOf(queue.id));
+  if (per === undefined && classes > 1) return { kind: "classes", classes, at: queue.at };
   const copies = copiesAt(model, consumer, "peak");
   const concurrency = Math.max(1, consumer.concurrency?.value ?? 1);
   const lanes = copies * concurrency;
@@ -104,6 +108,16 @@ function breakOf(model: SystemModel, { queue, consumer }: Consumption, { per }: 
   }
   const keepsKeys = per !== undefined && (kept?.per !== undefined || queue.kind === "topic");
   return lanes > 1 && !keepsKeys ? { kind: "lanes", lanes, copies, concurrency } : undefined;
+}
+
+/**
+ * Into how many classes those who publish to a queue sort its messages, where it serves one class before the other; what names no
+ * class is one of its own. One where it has no classes. Whether all messages of one key have one class no design says.
+ */
+export function classesServed({ priority }: Component, publications: readonly Dependency[]): Count {
+  if (priority.length < 2) return 1;
+  const named = publications.flatMap((one) => (one.priority.length === 0 ? [""] : one.priority));
+  return Math.max(1, new Set(named).size);
 }
 
 function detoursOf({ dependency, queue }: Consumption): LostOrder["detours"] {
