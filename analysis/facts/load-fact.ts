@@ -144,7 +144,9 @@ function partWords(model: SystemModel, traffic: Traffic, id: Id, part: Bringing)
     get steps() {
       const own = traffic.loadByFlow.get(flow.id);
       steps ??=
-        own === undefined ? [] : [...visitLines(model, own, id, traffic.passShare), ...roundLines(model, own, most)];
+        own === undefined
+          ? []
+          : [...visitLines(model, own, id, traffic.passShareTo(id)), ...roundLines(model, own, most)];
       return steps;
     },
   };

@@ -7,6 +7,7 @@ import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellCountAround, cellsAround } from "./blast-radius.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { declaredFlowsAt } from "./flow-places.ts";
+import { limitedVisits, passShareTo, type Shares } from "./limited-visits.ts";
 import { settleShares } from "./limits.ts";
 import { perFlowReading } from "./memo.ts";
 import type { PathGroup } from "./path-groups.ts";
@@ -22,6 +23,8 @@ export interface Traffic {
   readonly loadByFlow: ReadonlyMap<Id, FlowVisits>;
   /** What each component passes on in `loadByFlow`. */
   readonly passShare: PassShare;
+  /** The same of what reaches a component: more is known of it where cells are not alike and it lies in the same ones. */
+  readonly passShareTo: (target: Id) => PassShare;
   /** Visits with every request passed on, and tries: what retries are reckoned from. */
   readonly triesByFlow: ReadonlyMap<Id, FlowVisits>;
   /** First tries over a dependency whose retry budget has a floor; nothing is known of others. */
@@ -48,18 +51,14 @@ const openVisitsOf = perFlowReading([...ofVisits, "objects"], (model, flow) =>
 export function visitsUnder(
   model: SystemModel,
   flow: Flow,
-  shares: ReadonlyMap<Id, number | undefined>,
+  shares: Shares,
   open = openVisitsOf(model, flow),
 ): FlowVisits {
   for (const [id, share] of shares) {
     if (share === 1 || !open.groupsById.has(id)) continue;
-    return visitsOf(model, open.graph, nothingKnown, passShareOf(shares));
+    return limitedVisits(model, open.graph, shares, nothingKnown);
   }
   return open;
-}
-
-function passShareOf(shares: ReadonlyMap<Id, number | undefined>): PassShare {
-  return (id) => (shares.has(id) ? shares.get(id) : 1);
 }
 
 /**
@@ -86,7 +85,7 @@ function trafficBy(model: SystemModel, openOf: Traffic["openOf"]): Traffic {
   const loadByFlow = capped.length === 0 ? open : new Map(open);
   const shareNow = (component: Component): number | undefined => {
     const bringing = bringingTo(component.id, flowsAt(component.id), loadByFlow);
-    return shareOf(model, component, arrivingFrom(bringing, cellsAt(model, component.id)));
+    return shareOf(component, arrivingFrom(bringing, cellsAt(model, component.id)));
   };
   const visited = capped.filter(({ id }) => flowsAt(id).length > 0);
   settleShares(visited, idOf, shares, shareNow, (changed) => {
@@ -100,7 +99,8 @@ function trafficBy(model: SystemModel, openOf: Traffic["openOf"]): Traffic {
     most: load?.upper ?? load?.value ?? 0,
   }));
   const triesByFlow = triesUnder(model, flows, open, arrivalsOver);
-  return { flows, loadByFlow, passShare: passShareOf(shares), triesByFlow, arrivalsOver, openOf, flowsAt };
+  const shareTo = (target?: Id): PassShare => passShareTo(model, shares, target);
+  return { flows, loadByFlow, passShare: shareTo(), passShareTo: shareTo, triesByFlow, arrivalsOver, openOf, flowsAt };
 }
 
 const idOf = ({ id }: Component): Id => id;
@@ -154,10 +154,10 @@ export function capOf(component: Component): PerSecond | undefined {
 }
 
 /** Share of its arrivals that a capped component passes on; undefined where its arrivals are not known exactly. */
-function shareOf(model: SystemModel, component: Component, arrivals: Arriving | undefined): number | undefined {
+function shareOf(component: Component, arrivals: Arriving | undefined): number | undefined {
   if (capOf(component) === undefined) return 1;
   if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
-  return passedShareOf(model, component, arrivals, shedOf(component));
+  return cellShareOf(component, arrivals, shedOf(component));
 }
 
 /** What all copies of a component serve, where it turns away what is more than that. */
@@ -177,10 +177,19 @@ export function passedShareOf(
   { least, most }: { readonly least: PerSecond; readonly most: PerSecond },
   shed: PerSecond | undefined,
 ): number | undefined {
+  const share = cellShareOf(component, { least, most }, shed);
+  return share === 1 || cellsAround(model, component) === cellCountAround(model, component) ? share : undefined;
+}
+
+/** As `passedShareOf`, of the cell that is judged alone. */
+export function cellShareOf(
+  component: Component,
+  { least, most }: { readonly least: PerSecond; readonly most: PerSecond },
+  shed: PerSecond | undefined,
+): number | undefined {
   const passed = passedOf(component, most, shed);
   if (most <= passed) return 1;
-  if (least !== most || cellsAround(model, component) !== cellCountAround(model, component)) return undefined;
-  return passed / most;
+  return least === most ? passed / most : undefined;
 }
 
 /**

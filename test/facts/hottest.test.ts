@@ -283,6 +283,38 @@ describe("the hottest cell", () => {
     );
   });
 
+  it("passes on what its limit lets through, which is known of all that lies in the same cell", () => {
+    const limited = (cells: string, load: string) =>
+      analysisOf(`client web { calls s.api }  system s { ${cells}
+          service api { rate-limit 100/s  calls mid  writes log }
+          service mid { capacity 200/s  rate-limit 80/s  writes db  writes log }
+          store db { replicas 1 primary + 2 async  capacity 150/s }
+        }
+        store log { capacity 2k/s }
+        flow ask { load ${load}/s peak 2x  web -> s.api -> s.mid -> s.db  s.mid -> log  s.api -> log }`);
+    fc.assert(
+      fc.property(split, fc.integer({ min: 1, max: 900 }), ({ count, percent }, load) => {
+        const cells = limited(`cells ${count} by tenant hottest ${percent}%`, String(load));
+        const alone = limited("", String((load * percent) / 100));
+        for (const id of ["s.api", "s.mid", "s.db"]) {
+          for (const name of ["load", "utilisation", "utilisation-peak"]) {
+            if (id === "s.api" && name !== "load") continue;
+            closeTo(numberOf(cells, id, name), numberOf(alone, id, name));
+          }
+        }
+        // By hand: the others share what is left evenly, and each cell has limits of its own.
+        const parts = [percent, ...Array(count - 1).fill((100 - percent) / (count - 1))];
+        const passed = parts.map((part: number) => Math.min(100, (load * part) / 100));
+        const all = passed.reduce((sum, one) => sum + one + Math.min(80, one), 0);
+        const found = cells.facts.of("log").find(({ name }) => name === "load")?.value;
+        const [least, most] = typeof found === "number" ? [found, found] : (found as readonly [number, number]);
+        expect(least).toBeLessThanOrEqual(all + 1e-6);
+        expect(most).toBeGreaterThanOrEqual(all - 1e-6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("is an interval for others where its limit is exceeded and theirs is not", () => {
     const { facts } = analysisOf(`client web { calls s.api }  system s { cells 4 hottest 70%
         service api { rate-limit 100/s  writes log }

@@ -8,8 +8,9 @@ import { termsWithin, weightOver } from "../crossing.ts";
 import { declarationsOf } from "../declarations.ts";
 import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
+import { passShareTo } from "../limited-visits.ts";
 import { settleShares } from "../limits.ts";
-import { passedShareOf, type Traffic, visitsAt, visitsUnder } from "../load.ts";
+import { cellShareOf, type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
@@ -175,7 +176,9 @@ function sumsByAccess(
     const rates = ratesOf(flow, cells);
     const parts = partsOf(model, traffic, flow, id, onLoad, visited);
     const peakParts =
-      onLoad === atPeak ? parts : visitsByAccess(model, atPeak, id, peak.passShare, visitsAt(atPeak, id) ?? visited);
+      onLoad === atPeak
+        ? parts
+        : visitsByAccess(model, atPeak, id, peak.passShareTo(id), visitsAt(atPeak, id) ?? visited);
     for (const [access, part] of parts) {
       let sum = sums.get(access);
       if (sum === undefined) {
@@ -199,7 +202,7 @@ function partsOf(
 ): ReadonlyMap<Access, RateRange> {
   const isOpen = onLoad === visitsUnder(model, flow, noShares);
   const open = isOpen ? openParts(model, flow).get(id) : undefined;
-  return open ?? visitsByAccess(model, onLoad, id, traffic.passShare, visits);
+  return open ?? visitsByAccess(model, onLoad, id, traffic.passShareTo(id), visits);
 }
 
 const noShares: ReadonlyMap<Id, number | undefined> = new Map();
@@ -317,7 +320,7 @@ function visitsByAccess(
 
 interface PeakVisits {
   readonly visitsByFlow: ReadonlyMap<Id, FlowVisits>;
-  readonly passShare: PassShare;
+  readonly passShareTo: Traffic["passShareTo"];
 }
 
 const peakVisitsByTraffic = new WeakMap<Traffic, PeakVisits>();
@@ -335,7 +338,7 @@ function peakVisits(model: SystemModel, traffic: Traffic): PeakVisits {
 const idOf = ({ component }: { readonly component: Component }): Id => component.id;
 
 function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
-  const ordinary: PeakVisits = { visitsByFlow: traffic.loadByFlow, passShare: traffic.passShare };
+  const ordinary: PeakVisits = { visitsByFlow: traffic.loadByFlow, passShareTo: traffic.passShareTo };
   if (!traffic.flows.some((flow) => flow.load !== undefined && flow.peak !== undefined)) return ordinary;
   const capped: Capped[] = [];
   for (const component of model.components) {
@@ -344,7 +347,6 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   }
   if (capped.length === 0) return ordinary;
   const shares = new Map<Id, number | undefined>();
-  const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : 1);
   let visitsByFlow = ordinary.visitsByFlow;
   const shareNow = (one: Capped) => shareOf(model, traffic.flows, visitsByFlow, one);
   settleShares(capped, idOf, shares, shareNow, () => {
@@ -352,7 +354,7 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
       traffic.flows.map((flow) => [flow.id, visitsUnder(model, flow, shares, traffic.openOf(flow))] as const),
     );
   });
-  return { visitsByFlow, passShare };
+  return { visitsByFlow, passShareTo: (target) => passShareTo(model, shares, target) };
 }
 
 /** What passes on no more than so much. */
@@ -378,5 +380,5 @@ function shareOf(
     if (flow.load === undefined) return undefined;
     addTo(sums, ratesOf(flow, cells), here, here);
   }
-  return passedShareOf(model, component, sums.peak, shed);
+  return cellShareOf(component, sums.peak, shed);
 }
