@@ -163,3 +163,32 @@ describe("a bulkhead", () => {
     expect(kindOf(spec, "db", "cascade-failure")).toBe("bound");
   });
 });
+
+describe("a stand-in that is too small", () => {
+  const desks = (standIn: { capacity?: number; pool?: number }): ModelSpec => ({
+    components: {
+      app: { kind: "client", calls: ["gate"] },
+      gate: {
+        pool: 500,
+        latency: { p50: 0 },
+        calls: { main: { timeout: 0.1, fallback: "spare" }, spare: { timeout: 2 } },
+      },
+      main: { latency: { p50: 0.01 }, pool: 50 },
+      spare: { replicas: 2, latency: { p50: 0.2 }, ...standIn },
+    },
+    flows: { f: { load: 100, body: ["app -> gate -> main"] } },
+  });
+
+  it("leaves a flow served in part, so that none is lost at least", () => {
+    const told = (spec: ModelSpec) => {
+      const fact = factsOf(spec)
+        .of("main")
+        .find(({ name }) => name === "cascade-failure");
+      return [fact?.value, fact?.kind, JSON.stringify(fact?.derivation).includes("a stand-in has no room for")];
+    };
+    expect(told(desks({ capacity: 10, pool: 50 }))).toEqual([[], "bound", true]);
+    // Two copies of nine slots, each held for 200 ms, serve 90/s; of ten, all that come.
+    expect(told(desks({ capacity: 100, pool: 9 }))).toEqual([[], "bound", true]);
+    expect(told(desks({ capacity: 100, pool: 10 }))).toEqual([[], "exact", false]);
+  });
+});

@@ -19,6 +19,7 @@ import { isFollowable, unpooledWaitersOf, type Waiters, waitersOf } from "./pres
 import { rateAt, rateOfAll } from "./rates.ts";
 import { mayFillBySecondTries } from "./second-tries.ts";
 import { type LeastSlowdown, leastSlowdownOf } from "./slowdown.ts";
+import { weakStandInsFor } from "./stand-ins.ts";
 import { cheapestStop, stopWords } from "./stops.ts";
 import { isHost } from "./trouble.ts";
 
@@ -42,7 +43,7 @@ export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
   if (component !== undefined && !isVisited(context, id)) return [];
   if (component === undefined) return [failureFactOf(context, id, outcomeOfDomain(context, id))];
   const waiters = waitersOf(context, id);
-  const facts = [failureFactOf(context, id, outcomeOf(context, id, waiters))];
+  const facts = [failureFactOf(context, id, servedInPart(context, id, outcomeOf(context, id, waiters)))];
   const slowdown = slowdownFactOf(context, component, waiters);
   if (slowdown !== undefined) facts.push(slowdown);
   return facts;
@@ -73,6 +74,12 @@ function outcomeOf(context: FactContext, id: Id, { mayFill, hasUnpooled, isUnsur
   const lost = lostWithoutPools(context, id, isSmall);
   const mayBeMore = hasUnpooled || !isSmall || (isUnsure && lost.length < context.traffic.flows.length);
   return { lost, kind: mayBeMore ? "bound" : "exact" };
+}
+
+/** Who falls back on something that is too small is served in part, so more is lost than is named. */
+function servedInPart(context: FactContext, id: Id, outcome: FailureOutcome): FailureOutcome {
+  if (outcome.kind !== "exact" || weakStandInsFor(context, id, outcome.lost).length === 0) return outcome;
+  return { ...outcome, kind: "bound" };
 }
 
 function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
@@ -242,6 +249,12 @@ function failureWords(context: FactContext, cascade: Cascade): Derivation {
   const stop = cheapestStop(context, cascade);
   for (const dependency of stoppersOf(context, cascade.trouble)) steps.push(stopperLine(model, dependency));
   if (stop !== undefined) steps.push({ says: `${stopWords(context, stop)} would have kept it to that` });
+  const lostFlows = cascade.lost.map(({ flow }) => flow);
+  for (const { standIn, rate, serves } of weakStandInsFor(context, element, lostFlows)) {
+    const name = nameOf(model, standIn.id);
+    const much = `${numberWords(significant(rate))}/s come to ${name}, which serves ${numberWords(significant(serves))}/s`;
+    steps.push({ says: `not counted: what a stand-in has no room for, as ${much}`, at: standIn.at });
+  }
   for (const { source, verb, target } of cascade.overflowing) {
     const where = `where ${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;
     steps.push({ says: `not counted: requests that the bulkhead ${where} has no room for` });
