@@ -1,7 +1,7 @@
 // One walk over a flow for the sums of visits.ts: what it carries along, and what a group of paths becomes behind an edge.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
-import { type Arrivals, type Tries, triesAt } from "./attempts.ts";
+import { type Arrivals, statedTriesOf, type Tries, triesAt } from "./attempts.ts";
 import { crossWith, type EdgeTerms, isPlainOver, type TermsByEdges, termsIn, termsOfEdges } from "./crossing.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowGraph } from "./flow-graph.ts";
@@ -91,6 +91,7 @@ export function pass(walk: Walk, terms: EdgeTerms, group: PathGroup, into: Group
   next.visits = group.visits * weight;
   next.paths = group.paths;
   next.tried = triedOver(group, climbs, weight, tries, next === scratch);
+  if (next.tried !== undefined && isShortened(walk, terms, group, climbs)) shorten(next.tried, group, weight, tries);
   next.ways = walk.isTracing ? waysOver(edge, group.ways ?? waysAtOrigin, climbs, weight, tries) : undefined;
   if (hasFloor) {
     let overEdge = walk.groupsByEdge.get(edge);
@@ -126,6 +127,55 @@ function triedOver(
   next.leastSustained = (before?.leastSustained ?? 1) * tries.sustainedLeast;
   next.mostSustained = (before?.mostSustained ?? 1) * tries.sustainedMost;
   return next;
+}
+
+const sharingByGraph = new WeakMap<FlowGraph, { readonly model: SystemModel; readonly shares: boolean }>();
+
+/** Whether some caller makes several tries within one deadline and passes on what is left of it, which is less for each of them. */
+function sharesDeadline(model: SystemModel, graph: FlowGraph): boolean {
+  let known = sharingByGraph.get(graph);
+  if (known?.model !== model) {
+    const { componentById } = model;
+    const passesOn = (id: Id) => componentById.get(id)?.propagatesDeadline !== undefined;
+    const shares = graph.edges.some(
+      ({ source, target, dependency }) =>
+        dependency !== undefined &&
+        statedTriesOf(dependency) > 1 &&
+        passesOn(target) &&
+        (dependency.deadline !== undefined || passesOn(source)),
+    );
+    known = { model, shares };
+    sharingByGraph.set(graph, known);
+  }
+  return known.shares;
+}
+
+/**
+ * Whether tries before an edge may leave it less time than the first of them does: those above have been made one after the other, and
+ * what is left of their deadline is what counts here.
+ */
+export function isShortened(
+  { model, graph }: Pick<Walk, "model" | "graph">,
+  { inheritsDeadline }: EdgeTerms,
+  { condition, tried }: Pick<PathGroup, "condition"> & { readonly tried: unknown },
+  climbs: boolean,
+): boolean {
+  if (!inheritsDeadline || !climbs || tried === undefined) return false;
+  return condition.deadline !== Number.POSITIVE_INFINITY && sharesDeadline(model, graph);
+}
+
+/**
+ * Lasting tries, at least, over an edge where `isShortened`: each first try before it makes all that the deadline leaves, and each
+ * further one a single try.
+ */
+export function shortenedTries(visits: number, before: number, weight: number, tries: number): number {
+  return (visits * tries + Math.max(0, before - visits)) * weight;
+}
+
+function shorten(next: Tried, { visits, tried }: PathGroup, weight: number, { sustainedLeast }: Tries): void {
+  if (tried === undefined) return;
+  next.sustainedLeast = shortenedTries(visits, tried.sustainedLeast, weight, sustainedLeast);
+  next.leastSustained = shortenedTries(1, tried.leastSustained, 1, sustainedLeast);
 }
 
 /** The largest single paths behind an edge, of those before it. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { attemptsWithin } from "../../analysis/facts/attempts.ts";
 import { buildModel } from "../support/build-model.ts";
 import type { ComponentSpec, TermsSpec } from "../support/model-spec.ts";
+import { randomFrom } from "../support/mutate.ts";
 import { burst, chain, type Design, factOf, linesOf, sustained } from "../support/retry-designs.ts";
 
 describe("failures that are not passed up", () => {
@@ -153,6 +154,27 @@ describe("deadlines", () => {
     expect(lines).toContain("app gives up on api after 250ms; 7 attempts of api can start later and still count");
   });
 
+  it("that are shared by a caller's tries leave the later ones less, which is between a single try and as many", () => {
+    // Three attempts of 200 ms start within the 600 ms of the first try, and two within the 400 ms that the second has left.
+    const design = (outer: number, inner: number, load = 95): Design => ({
+      components: {
+        u: { kind: "client", calls: { a: { timeout: 1, attempts: outer } } },
+        a: { propagatesDeadline: true, calls: { b: { timeout: 0.6, attempts: inner } } },
+        b: { propagatesDeadline: true, calls: { c: { timeout: 0.2, attempts: 5 } } },
+        c: { capacity: 550 },
+      },
+      flows: { ask: { load, body: ["u -> a"] } },
+    });
+    const shared = factOf(design(1, 2), "c", "retry-factor-sustained");
+    expect(shared).toMatchObject({ value: [4, 6], kind: "bound" });
+    expect(factOf(design(1, 2), "c", "hidden-capacity")).toMatchObject({
+      value: [91.66666666667, 137.5],
+      kind: "bound",
+    });
+    // Each try of the client has a second of its own.
+    expect(factOf(design(2, 1), "c", "hidden-capacity")).toMatchObject({ value: 91.66666666667, kind: "exact" });
+  });
+
   it("let a hedge go that would start too late", () => {
     expect(burst(chain(1, { attempts: 2, hedge: 0.005 }), "c1")).toBe(3);
     expect(burst(chain(1, { hedge: [0.005, 0.01] }), "c1")).toBe(3);
@@ -194,5 +216,53 @@ describe("a message without a delivery limit", () => {
     };
     // Three deliveries of four attempts each.
     expect(burst({ components: { ...components, worker: limited, dead }, flows }, "api")).toBe(12);
+  });
+});
+
+describe("random chains whose tries share deadlines", () => {
+  it("have tries over a long failure between those that are told", () => {
+    const random = randomFrom(23);
+    const upTo = (end: number) => Math.floor(random() * end);
+    const seen = { exact: 0, interval: 0, inside: 0 };
+    for (let round = 0; round < 2_000; round += 1) {
+      const layers = Array.from({ length: 4 }, () => ({
+        attempts: 1 + upTo(4),
+        timeout: 0.1 * (1 + upTo(6)),
+        deadline: random() < 0.3 ? 0.1 * (1 + upTo(12)) : undefined,
+        propagates: random() < 0.7,
+      }));
+      const components: Record<string, ComponentSpec> = { [`c${layers.length}`]: {} };
+      for (const [index, { attempts, timeout, deadline, propagates }] of layers.entries()) {
+        components[`c${index}`] = {
+          ...(propagates ? { propagatesDeadline: true } : {}),
+          calls: { [`c${index + 1}`]: { attempts, timeout, ...(deadline === undefined ? {} : { deadline }) } },
+        };
+      }
+      /** Tries at the end of the chain of one that comes to a layer with so much time left; each lasts its timeout. */
+      const tries = (index: number, left: number): number => {
+        const layer = layers[index];
+        if (layer === undefined) return 1;
+        const endless = Number.POSITIVE_INFINITY;
+        const own = Math.min(layer.propagates ? left : endless, layer.deadline ?? endless);
+        let sum = 0;
+        for (let attempt = 0; attempt < layer.attempts; attempt += 1) {
+          const start = attempt * layer.timeout;
+          // Rounding decides nothing: what has less than a millisecond left does not start.
+          if (start > own - 0.001) break;
+          sum += tries(index + 1, Math.min(own - start, layer.timeout));
+        }
+        return sum;
+      };
+      const truth = tries(0, Number.POSITIVE_INFINITY);
+      const fact = factOf({ components, flows: { ask: { body: ["c0 -> c1"] } } }, "c4", "retry-factor-sustained");
+      const [least, most] =
+        typeof fact.value === "number" ? [fact.value, fact.value] : (fact.value as [number, number]);
+      const what = JSON.stringify([layers, truth, fact.value]);
+      expect(truth, what).toBeGreaterThanOrEqual(least);
+      expect(truth, what).toBeLessThanOrEqual(most);
+      seen[least === most ? "exact" : "interval"] += 1;
+      if (least < truth && truth < most) seen.inside += 1;
+    }
+    for (const count of Object.values(seen)) expect(count, JSON.stringify(seen)).toBeGreaterThan(50);
   });
 });

@@ -17,6 +17,7 @@ import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { sharedFailuresOf } from "../shared-failures.ts";
+import { isShortened, shortenedTries } from "../visit-walk.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import {
   notVisited,
@@ -135,7 +136,8 @@ function cross(
   const behind = crossed?.condition ?? group.condition;
   const condition = share === undefined ? { ...behind, isLoose: true } : behind;
   const visits = group.visits * weight;
-  const tried = triedOver(group, climbs, weight, tries);
+  const isShort = isShortened({ model, graph }, terms, group, climbs);
+  const tried = triedOver(group, climbs, weight, tries, isShort);
   for (let at = 0; at < into.length; at += 1) {
     const known = into[at] as ColdGroup;
     if (!areAlike(known.condition, condition)) continue;
@@ -152,11 +154,20 @@ function cross(
 }
 
 /** The tries behind an edge of a group before it; none where they are first tries alone. */
-function triedOver(group: ColdGroup, climbs: boolean, weight: number, tries: Tries): SustainedTries | undefined {
+function triedOver(
+  group: ColdGroup,
+  climbs: boolean,
+  weight: number,
+  tries: Tries,
+  isShort: boolean,
+): SustainedTries | undefined {
   const before = climbs ? group.tried : undefined;
   if (before === undefined && tries.burst === 1) return undefined;
   return {
-    sustainedLeast: (before?.sustainedLeast ?? group.visits) * weight * tries.sustainedLeast,
+    sustainedLeast:
+      isShort && before !== undefined
+        ? shortenedTries(group.visits, before.sustainedLeast, weight, tries.sustainedLeast)
+        : (before?.sustainedLeast ?? group.visits) * weight * tries.sustainedLeast,
     sustainedMost: (before?.sustainedMost ?? group.visits) * weight * tries.sustainedMost,
   };
 }
