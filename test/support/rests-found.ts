@@ -70,7 +70,11 @@ function lookAt(kept: Kept, model: SystemModel, index: number, found: Found): vo
  * matter to a value are held to what it says by edits alone.
  */
 function isInSurvey(): boolean {
-  return new Error().stack?.includes("components-with.ts") === true;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 50;
+  const { stack } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack?.includes("components-with.ts") === true;
 }
 
 /** The failures of components, which are told from each other as objects, like the components that they are of. */
