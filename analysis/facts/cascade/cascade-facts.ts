@@ -13,6 +13,7 @@ import { cascadeOf, poolsUnder, stoppersOf } from "./cascade.ts";
 import type { Cascade, CascadeEvent } from "./cascade-story.ts";
 import { type FailureOutcome, plainFailureOf } from "./domain-failure.ts";
 import { failureOf } from "./failures.ts";
+import { fillingQueuesFor } from "./filling-queues.ts";
 import { isVisited, passagesOf } from "./passages.ts";
 import { type Pool, slotsOf, usuallyHeld, usualWithin } from "./pools.ts";
 import { isFollowable, unpooledWaitersOf, type Waiters, waitersOf } from "./pressure.ts";
@@ -43,7 +44,7 @@ export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
   if (component !== undefined && !isVisited(context, id)) return [];
   if (component === undefined) return [failureFactOf(context, id, outcomeOfDomain(context, id))];
   const waiters = waitersOf(context, id);
-  const facts = [failureFactOf(context, id, servedInPart(context, id, outcomeOf(context, id, waiters)))];
+  const facts = [failureFactOf(context, id, atLeast(context, id, outcomeOf(context, id, waiters)))];
   const slowdown = slowdownFactOf(context, component, waiters);
   if (slowdown !== undefined) facts.push(slowdown);
   return facts;
@@ -76,10 +77,15 @@ function outcomeOf(context: FactContext, id: Id, { mayFill, hasUnpooled, isUnsur
   return { lost, kind: mayBeMore ? "bound" : "exact" };
 }
 
-/** Who falls back on something that is too small is served in part, so more is lost than is named. */
-function servedInPart(context: FactContext, id: Id, outcome: FailureOutcome): FailureOutcome {
-  if (outcome.kind !== "exact" || weakStandInsFor(context, id, outcome.lost).length === 0) return outcome;
-  return { ...outcome, kind: "bound" };
+/**
+ * More is lost than is named where somebody falls back on what is too small, and is served in part, and where a queue fills up that
+ * nobody empties any more.
+ */
+function atLeast(context: FactContext, id: Id, outcome: FailureOutcome): FailureOutcome {
+  if (outcome.kind !== "exact") return outcome;
+  const { lost } = outcome;
+  const isMore = weakStandInsFor(context, id, lost).length > 0 || fillingQueuesFor(context, id, lost).length > 0;
+  return isMore ? { ...outcome, kind: "bound" } : outcome;
 }
 
 function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
@@ -254,6 +260,11 @@ function failureWords(context: FactContext, cascade: Cascade): Derivation {
     const name = nameOf(model, standIn.id);
     const much = `${numberWords(significant(rate))}/s come to ${name}, which serves ${numberWords(significant(serves))}/s`;
     steps.push({ says: `not counted: what a stand-in has no room for, as ${much}`, at: standIn.at });
+  }
+  for (const { queue, refused } of fillingQueuesFor(context, element, lostFlows)) {
+    const who = listWords([...new Set(refused.map(({ source }) => nameOf(model, source)))]);
+    const says = `not counted: ${nameOf(model, queue.id)} fills up meanwhile, and ${who} fails where it is full`;
+    steps.push({ says, at: queue.at });
   }
   for (const { source, verb, target } of cascade.overflowing) {
     const where = `where ${nameOf(model, source)} ${verb} ${nameOf(model, target)}`;

@@ -11,7 +11,7 @@ import { slotsOf } from "./pools.ts";
 import { divisionAt, rateAt, rateOfAll } from "./rates.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { usualTimeOf } from "./trouble.ts";
-import { numberIn, type WaitGraph } from "./waits.ts";
+import { leadsTo, numberIn } from "./waits.ts";
 
 export interface WeakStandIn {
   /** What it stands in for is at the other end of this. */
@@ -88,14 +88,4 @@ export function weakStandInsFor(context: FactContext, id: Id, lost: readonly Flo
       return target !== undefined && leadsTo(waits, target, node);
     }),
   );
-}
-
-function leadsTo({ targets }: WaitGraph, from: number, to: number): boolean {
-  const seen = new Set([from]);
-  // A set yields what is added while it is walked.
-  for (const node of seen) {
-    if (node === to) return true;
-    for (const next of targets.targets.subarray(targets.firstEdge[node], targets.firstEdge[node + 1])) seen.add(next);
-  }
-  return false;
 }

@@ -116,6 +116,17 @@ export function numberIn({ graph, numbers }: WaitGraph, id: Id): number | undefi
   return position === undefined ? undefined : numbers[position];
 }
 
+/** Whether a number waits for another one, itself or by others. Linear in the graph. */
+export function leadsTo({ targets }: WaitGraph, from: number, to: number): boolean {
+  const seen = new Set([from]);
+  // A set yields what is added while it is walked.
+  for (const node of seen) {
+    if (node === to) return true;
+    for (const next of targets.targets.subarray(targets.firstEdge[node], targets.firstEdge[node + 1])) seen.add(next);
+  }
+  return false;
+}
+
 /** By position in the graph, 1 for what the one who waits for the reply waits for. */
 function heatIn({ edges, firstEdge, targets, positions, hotOrigins }: FlowGraph): Uint8Array {
   const isHot = new Uint8Array(positions.size);
