@@ -206,12 +206,7 @@ export const statements: readonly Statement[] = [
   statement("backoff", terms, "backoff exponential from 20ms to 1s jitter", "The pause before each retry."),
   statement("retry-budget", terms, "retry-budget 10%", "Retries as a share of first tries."),
   statement("breaker", terms, "breaker after 50% for 30s", "Stops asking a dependency that keeps failing."),
-  statement(
-    "hedge",
-    terms,
-    "hedge after 5ms",
-    "Asks again after each delay, within the attempt's timeout.",
-  ),
+  statement("hedge", terms, "hedge after 5ms", "Asks again after each delay, within the attempt's timeout."),
   statement("fallback", terms, 'fallback "last known list"', "What is done instead when it fails."),
   statement("optional", [...terms, "flow", "steps"], "optional", "The request succeeds without it."),
   statement("checks", terms, "checks limit", "Asked by every request, also those that the limit then refuses."),
