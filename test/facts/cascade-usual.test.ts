@@ -192,3 +192,21 @@ describe("a stand-in that is too small", () => {
     expect(told(desks({ capacity: 100, pool: 10 }))).toEqual([[], "exact", false]);
   });
 });
+
+it("is no time at all where a pool is full on any day", () => {
+  const spec = (pool: number): ModelSpec => ({
+    components: {
+      app: { kind: "client", calls: ["shop"] },
+      shop: { pool, latency: { p50: 1 }, calls: ["bank"] },
+      bank: { latency: { p50: 0 } },
+    },
+    flows: { buy: { load: 10, body: ["app -> shop -> bank"] } },
+  });
+  const slowest = (pool: number) =>
+    factsOf(spec(pool))
+      .of("bank")
+      .find(({ name }) => name === "cascade-slowdown");
+  // Ten slots are held by own work, so that of eleven one is left for 10/s.
+  expect(slowest(10)?.value).toBe(0);
+  expect(slowest(11)?.value).toBeCloseTo(0.1, 9);
+});

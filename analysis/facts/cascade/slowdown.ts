@@ -90,8 +90,9 @@ function findLeast(
   }
   const to = limits[low] ?? Math.max(1, from * 2);
   const solved = solve(from > 0 ? at(start) : [], at(to), start, to);
-  const isRight =
-    solved !== undefined && fills(solved.seconds * (1 + nearness)) && !fills(solved.seconds * (1 - nearness));
+  // A pool that is full on any day is so with the least that comes on top.
+  const above = solved && Math.max(solved.seconds * (1 + nearness), shortest);
+  const isRight = solved !== undefined && fills(above as Seconds) && !fills(solved.seconds * (1 - nearness));
   return isRight ? solved : halve(at, start, to);
 }
 
@@ -144,7 +145,7 @@ function halve(at: (seconds: Seconds) => readonly Demand[], from: Seconds, to: S
     if (high > longest) return { seconds: Number.POSITIVE_INFINITY, isAtTimeout: false };
     [low, high] = [high, high * 2];
   }
-  while (high - low > high * nearness) {
+  while (high > shortest && high - low > high * nearness) {
     const middle = (low + high) / 2;
     if (at(middle).some(fillsUp)) high = middle;
     else low = middle;
@@ -153,6 +154,9 @@ function halve(at: (seconds: Seconds) => readonly Demand[], from: Seconds, to: S
   const pool = full && { component: full.component, at: high };
   return { seconds: high, isAtTimeout: false, ...(pool === undefined ? {} : { pool }) };
 }
+
+/** A nanosecond: who takes less takes no time. */
+const shortest: Seconds = 1e-9;
 
 /** A year: who answers later than that does not answer. */
 const longest: Seconds = 31_557_600;
