@@ -96,7 +96,9 @@ function findExhaustions(context: FactContext): readonly Exhaustion[] {
       const cascade = failureOf(context, target);
       const full = cascade.events.find((event) => event.state.kind === "full" && event.component === component);
       const victims = cascade.lost.filter((loss) => loss.by === component);
-      if (full !== undefined && victims.length > 0) found.push({ pool: component, dependency, cascade, full, victims });
+      // So is one that is full at once, since what it holds on any day leaves nothing.
+      if (full !== undefined && full.at !== 0 && victims.length > 0)
+        found.push({ pool: component, dependency, cascade, full, victims });
     }
   }
   return found;
