@@ -16,6 +16,7 @@ import {
 } from "../capacity/capacity.ts";
 import { copiesAtWork, sharingCopiesOf } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
+import { visitsAt } from "../load.ts";
 import { type Loaded, perComponent } from "../memo.ts";
 import { hottestShareOf } from "../splits.ts";
 import { type Consumption, consumptionsOf, promises } from "./consumptions.ts";
@@ -329,14 +330,7 @@ export function unservedShares(
 
 /** Visits of one request of a flow at a component on a good day; undefined where it does not come by. */
 export function visitsOfFlow({ traffic }: Pick<FactContext, "traffic">, flow: Flow, id: Id): Range | undefined {
-  let visits: { least: number; most: number } | undefined;
-  for (const group of traffic.loadByFlow.get(flow.id)?.groupsById.get(id) ?? []) {
-    if (group.condition.standsIn) continue;
-    visits ??= { least: 0, most: 0 };
-    if (!group.condition.isLoose) visits.least += group.visits;
-    visits.most += group.visits;
-  }
-  return visits;
+  return visitsAt(traffic.loadByFlow.get(flow.id), id);
 }
 
 function sum(ranges: readonly Range[]): Range {
