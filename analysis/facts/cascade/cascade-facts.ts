@@ -5,6 +5,7 @@ import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel } fro
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { unitsOf } from "../attempts.ts";
 import { lossEffectsOn } from "../blast-radius.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { significant } from "../significant.ts";
 import { countWords, durationWords, listWords, nameOf, numberWords, percentWords } from "../words.ts";
@@ -140,7 +141,7 @@ const againLine: Derivation = {
 
 /** Whether what comes to a component may be held back by a bulkhead before. */
 function comesByBulkhead(context: FactContext, component: Component): boolean {
-  if (slotsOf(component) === undefined || !hasBulkhead(context.model)) return false;
+  if (slotsOf(component) === undefined || withBulkheads(context.model).length === 0) return false;
   return passagesOf(context, component.id).some(({ waits }) =>
     waits.graph.edges.some(
       ({ dependency, source }) =>
@@ -150,19 +151,9 @@ function comesByBulkhead(context: FactContext, component: Component): boolean {
   );
 }
 
-const bulkheadsByModel = new WeakMap<SystemModel, boolean>();
-
-/** Whether there are any at all, which is quicker told than where. */
-function hasBulkhead(model: SystemModel): boolean {
-  let known = bulkheadsByModel.get(model);
-  if (known === undefined) {
-    known = model.components.some(
-      (one) => one.bulkhead !== undefined || one.dependencies.some((own) => own.bulkhead !== undefined),
-    );
-    bulkheadsByModel.set(model, known);
-  }
-  return known;
-}
+const withBulkheads = componentsWith(
+  (one) => one.bulkhead !== undefined || one.dependencies.some((own) => own.bulkhead !== undefined),
+);
 
 /** What its own pool bears, where nobody above can run out: the slots that its usual waits leave ÷ arrivals. */
 function ownLimitOf(context: FactContext, component: Component): Pick<LeastSlowdown, "seconds" | "leaning"> {
