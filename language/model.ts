@@ -376,7 +376,8 @@ export interface SystemModel {
   readonly scenarios: readonly Scenario[];
   /** Those that the project declares or names. */
   readonly technologies: readonly Technology[];
-  readonly componentById: ReadonlyMap<Id, Component>;
+  /** May tell besides where each component stands in `components`. */
+  readonly componentById: ReadonlyMap<Id, Component> & { readonly positions?: ReadonlyMap<Id, number> };
   readonly containerById: ReadonlyMap<Id, Container>;
   readonly flowById: ReadonlyMap<Id, Flow>;
   readonly blocks: ReadonlyMap<number, Block>;

@@ -6,11 +6,12 @@ import type { Block, Id } from "./figures.ts";
 /** A list with its ids: another list of values under the same ids in the same order shares where each id stands. */
 export class ListById<Value> implements ReadonlyMap<Id, Value> {
   readonly list: readonly Value[];
-  readonly #positions: ReadonlyMap<Id, number>;
+  /** Where each id stands in the list. */
+  readonly positions: ReadonlyMap<Id, number>;
 
   constructor(list: readonly Value[], positions: ReadonlyMap<Id, number>) {
     this.list = list;
-    this.#positions = positions;
+    this.positions = positions;
   }
 
   /** A list of values by their ids, of which no two are the same. */
@@ -20,29 +21,24 @@ export class ListById<Value> implements ReadonlyMap<Id, Value> {
 
   /** The same ids with the values of another list, each for the one in its place. */
   with(list: readonly Value[]): ListById<Value> {
-    return list === this.list ? this : new ListById(list, this.#positions);
-  }
-
-  /** Where an id stands in the list. */
-  positionOf(id: Id): number | undefined {
-    return this.#positions.get(id);
+    return list === this.list ? this : new ListById(list, this.positions);
   }
 
   get size(): number {
-    return this.#positions.size;
+    return this.positions.size;
   }
 
   get(id: Id): Value | undefined {
-    const position = this.#positions.get(id);
+    const position = this.positions.get(id);
     return position === undefined ? undefined : this.list[position];
   }
 
   has(id: Id): boolean {
-    return this.#positions.has(id);
+    return this.positions.has(id);
   }
 
   keys(): MapIterator<Id> {
-    return this.#positions.keys();
+    return this.positions.keys();
   }
 
   *values(): MapIterator<Value> {
@@ -50,7 +46,7 @@ export class ListById<Value> implements ReadonlyMap<Id, Value> {
   }
 
   *entries(): MapIterator<[Id, Value]> {
-    for (const [id, position] of this.#positions) yield [id, this.list[position] as Value];
+    for (const [id, position] of this.positions) yield [id, this.list[position] as Value];
   }
 
   [Symbol.iterator](): MapIterator<[Id, Value]> {

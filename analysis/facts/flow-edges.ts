@@ -1,7 +1,7 @@
 // What an edge of a flow is: one visit of a component by another one, with everything that says when it is walked. How the edges out of
 // a component come about is told by component-edges.ts, and which components a flow reaches by flow-graph.ts.
 
-import type { Component, Dependency, Id, Span } from "../../language/index.ts";
+import type { Component, Dependency, Id, Span, SystemModel } from "../../language/index.ts";
 import { perShape } from "./shape.ts";
 
 /** The outcome of an `either` under which an edge is walked. */
@@ -81,8 +81,15 @@ export function isWrite(dependency: Dependency | undefined): boolean {
   return dependency?.verb === "writes" || dependency?.verb === "publishes";
 }
 
-/** Positions of components in their model, by id. Linear in the components. */
-export const positionsOf = perShape(
+/**
+ * Positions of components in their model, by id: the map that the model itself looks them up by, where it has one, so that there is but
+ * one to be kept at hand. Else linear in the components, once per shape.
+ */
+export function positionsOf(model: SystemModel): ReadonlyMap<Id, number> {
+  return model.componentById.positions ?? countedPositions(model);
+}
+
+const countedPositions = perShape(
   (model): ReadonlyMap<Id, number> => new Map(model.components.map(({ id }, position) => [id, position])),
 );
 

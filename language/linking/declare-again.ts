@@ -38,7 +38,7 @@ export function declareAgain(
     for (let index = blocks.indexOf(id); index >= 0; index = blocks.indexOf(id, index + 1)) {
       const old = declared[index] as Declared;
       const draft = block.drafts[drafts.indexOf(old.draft)];
-      const position = before.entries.positionOf(old.id);
+      const position = before.entries.positions.get(old.id);
       if (draft === undefined || position === undefined) return undefined;
       declared[index] = { ...old, draft, block };
       blocks[index] = block.id;
