@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
 import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
+import { componentsWith } from "./components-with.ts";
 import { type Draw, type FlowEdge, isWrite, patternOf, positionsOf } from "./flow-edges.ts";
 import { trimmed } from "./trimmed.ts";
 
@@ -29,11 +30,13 @@ export function edgeIndexOf(model: SystemModel): EdgeIndex {
   };
 }
 
+const consuming = componentsWith(({ dependencies }) => dependencies.some(isConsumption));
+
 function consumersIn(model: SystemModel): ReadonlyMap<Id, readonly Dependency[]> {
   const consumersByQueue = new Map<Id, Dependency[]>();
-  for (const component of model.components) {
+  for (const component of consuming(model)) {
     for (const dependency of component.dependencies) {
-      if (dependency.verb !== "consumes") continue;
+      if (!isConsumption(dependency)) continue;
       const consumers = consumersByQueue.get(dependency.target);
       if (consumers === undefined) consumersByQueue.set(dependency.target, [dependency]);
       else consumers.push(dependency);
@@ -97,11 +100,23 @@ type Draft = { -readonly [Key in keyof FlowEdge]: FlowEdge[Key] };
 
 /** The edges out of a component: its listed steps, or its declarations. */
 export function edgesOf(walk: Surveyed, id: Id, hot: boolean): readonly FlowEdge[] {
-  const component = walk.index.model.componentById.get(id);
+  const { index, listingsBySource } = walk;
+  const listings = listingsBySource.get(id);
+  const known = listings === undefined ? knownEdges(index, id, hot) : undefined;
+  if (known !== undefined) return known;
+  const component = index.model.componentById.get(id);
   if (component === undefined) return [];
-  const listings = walk.listingsBySource.get(id);
-  if (listings !== undefined) return listedEdges(walk, component, listings, hot);
-  return impliedEdgesOf(walk.index, component, hot);
+  return listings === undefined ? impliedEdgesOf(index, component, hot) : listedEdges(walk, component, listings, hot);
+}
+
+/** The edges of a component that no flow lists, where they have been made. */
+function knownEdges(
+  { positions, hotImplied, coldImplied }: EdgeIndex,
+  id: Id,
+  hot: boolean,
+): readonly FlowEdge[] | undefined {
+  const position = positions.get(id);
+  return position === undefined ? undefined : valueAt(hot ? hotImplied : coldImplied, position);
 }
 
 /** The edges of a component that no flow lists, shared by all flows. */
