@@ -158,7 +158,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     }
     return known(id).find((fact) => fact.name === name);
   };
-  const list = (): readonly Fact[] => inOrder(context, [...elementsOf(model)].sort(byCodeUnit));
+  const list = (): readonly Fact[] => inOrder(context, elementsOf(model));
   return {
     model,
     settings,
@@ -190,28 +190,38 @@ function given(fact: Fact | undefined): readonly Fact[] {
   return fact === undefined ? [] : [fact];
 }
 
-/** The elements that facts are about. */
-function elementsOf(model: SystemModel): readonly Id[] {
-  return [
-    ...model.flows.map((flow) => flow.id),
-    ...model.components.map((component) => component.id),
-    ...model.containers.map((container) => container.id),
-    ...model.regions.flatMap((region) => [region.id, ...region.zones.map((zone) => zone.id)]),
-  ];
+/**
+ * The elements that facts are about, those of one system side by side: what a flow of it was found to do is still at hand when its
+ * components are asked about.
+ */
+function elementsOf({ flows, components, containers, regions }: SystemModel): readonly Id[] {
+  const bySystem = new Map<Id | undefined, Id[]>();
+  const add = (id: Id, system: Id | undefined): void => {
+    const own = bySystem.get(system);
+    if (own === undefined) bySystem.set(system, [id]);
+    else own.push(id);
+  };
+  for (const { id, system } of flows) add(id, system);
+  for (const { id, system } of components) add(id, system);
+  for (const { id } of containers) add(id, id);
+  for (const { id, zones } of regions) for (const one of [id, ...zones.map((zone) => zone.id)]) add(one, undefined);
+  return [...bySystem.values()].flat();
 }
 
 /** So many elements are asked about one quantity before they are about the next one. */
 const elementsAtOnce = 1000;
 
 /**
- * All facts about elements, which are given in order: by name, then by element. Sorting them would take longer. One quantity of many
- * elements after the other: what works it out stays at hand meanwhile, and the elements still are when the next one is asked for.
+ * All facts about elements in the order of their names, then of the elements' ids. One quantity of many elements after the other: what
+ * works it out stays at hand meanwhile, and the elements still are when the next one is asked for.
  */
-function inOrder(context: FactContext, ids: readonly Id[]): Fact[] {
-  const found = names.map((): Fact[] => []);
+function inOrder(context: FactContext, ids: readonly Id[]): readonly Fact[] {
+  const found = names.map((): Found => ({ facts: [], ranks: [] }));
+  const ranks = ranksOf(ids);
   const { flowById, componentById, containerById } = context.model;
   for (let start = 0; start < ids.length; start += elementsAtOnce) {
-    const some = ids.length > elementsAtOnce ? ids.slice(start, start + elementsAtOnce) : ids;
+    const end = Math.min(ids.length, start + elementsAtOnce);
+    const some: Asked<Id> = { list: ids.slice(start, end), ranks: ranks.subarray(start, end) };
     const flows = present(some, flowById);
     const components = present(some, componentById);
     const containers = present(some, containerById);
@@ -223,33 +233,78 @@ function inOrder(context: FactContext, ids: readonly Id[]): Fact[] {
       else collect(found, line, context, quantity.factsOf, some);
     }
   }
-  return ([] as Fact[]).concat(...numbersInOrder.map((number) => found[number] as Fact[]));
+  const all: Fact[] = [];
+  const starts = new Int32Array(ids.length + 1);
+  for (const number of numbersInOrder) addByRank(all, found[number] as Found, starts);
+  return all;
 }
 
-/** Those that are there, in the order of their ids. */
-function present<T>(ids: readonly Id[], byId: ReadonlyMap<Id, T>): readonly T[] {
-  const there: T[] = [];
-  for (let at = 0; at < ids.length; at += 1) {
-    const one = byId.get(ids[at] as Id);
-    if (one !== undefined) there.push(one);
+/** Elements that are asked about a quantity, with the rank of each among all. */
+interface Asked<T> {
+  readonly list: readonly T[];
+  readonly ranks: ArrayLike<number>;
+}
+
+/** Facts of one name with the ranks of their elements. */
+interface Found {
+  readonly facts: Fact[];
+  readonly ranks: number[];
+}
+
+/** By position, how many ids come before an id. */
+function ranksOf(ids: readonly Id[]): Int32Array {
+  const order = ids.map((_, position) => position);
+  order.sort((a, b) => byCodeUnit(ids[a] as Id, ids[b] as Id));
+  const ranks = new Int32Array(ids.length);
+  for (let rank = 0; rank < order.length; rank += 1) ranks[order[rank] as number] = rank;
+  return ranks;
+}
+
+/** Adds facts in the order of their ranks; those of one element stay as they are. `starts`: room for a number for each rank and one more. */
+function addByRank(all: Fact[], { facts, ranks }: Found, starts: Int32Array): void {
+  if (facts.length === 0) return;
+  starts.fill(0);
+  for (let index = 0; index < ranks.length; index += 1) (starts[(ranks[index] as number) + 1] as number) += 1;
+  for (let rank = 1; rank < starts.length; rank += 1) (starts[rank] as number) += starts[rank - 1] as number;
+  const sorted: Fact[] = facts.slice();
+  for (let index = 0; index < facts.length; index += 1) {
+    const rank = ranks[index] as number;
+    const place = starts[rank] as number;
+    starts[rank] = place + 1;
+    sorted[place] = facts[index] as Fact;
   }
-  return there;
+  for (let place = 0; place < sorted.length; place += 1) all.push(sorted[place] as Fact);
 }
 
-/** Adds one quantity of some elements to the lists of facts by the number of their name. */
+/** Those that are there. */
+function present<T>({ list, ranks }: Asked<Id>, byId: ReadonlyMap<Id, T>): Asked<T> {
+  const there: T[] = [];
+  const own: number[] = [];
+  for (let at = 0; at < list.length; at += 1) {
+    const one = byId.get(list[at] as Id);
+    if (one === undefined) continue;
+    there.push(one);
+    own.push(ranks[at] as number);
+  }
+  return { list: there, ranks: own };
+}
+
+/** Adds one quantity of some elements to the facts by the number of their name. */
 function collect<T>(
-  found: readonly Fact[][],
+  found: readonly Found[],
   { names: own, first }: NumberedLine,
   context: FactContext,
   factsOf: (context: FactContext, one: T) => readonly Fact[],
-  about: readonly T[],
+  { list, ranks }: Asked<T>,
 ): void {
-  for (let at = 0; at < about.length; at += 1) {
-    const facts = factsOf(context, about[at] as T);
+  for (let at = 0; at < list.length; at += 1) {
+    const facts = factsOf(context, list[at] as T);
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as Fact;
       const number = own.length === 1 ? first : first + own.indexOf(fact.name);
-      (found[number] as Fact[]).push(fact);
+      const known = found[number] as Found;
+      known.facts.push(fact);
+      known.ranks.push(ranks[at] as number);
     }
   }
 }
