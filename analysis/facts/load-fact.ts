@@ -7,9 +7,11 @@ import { rangeWords } from "./capacity/capacity.ts";
 import { isBeforeLimit } from "./flow-edges.ts";
 import { flowPlacesOf } from "./flow-places.ts";
 import { type Arriving, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
-import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast, visitsMost } from "./retries/try-sums.ts";
+import { entrySumsOf } from "./retries/entry-sums.ts";
+import { notVisited, sumsPerPlace, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
 import { hottestShareOf } from "./splits.ts";
+import { loadsPerFlow, statedLoadsIn } from "./stated-loads.ts";
 import { visitLines } from "./visit-lines.ts";
 import type { FlowVisits } from "./visits.ts";
 import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
@@ -66,31 +68,30 @@ const noFacts: readonly Fact[] = [];
 
 /** As `arrivingFrom`, of all flows, without an object for what each brings. */
 function arrivingAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | undefined {
-  const { starts, flows, places, positions } = flowPlacesOf(model, traffic);
+  const { starts, flows, positions } = flowPlacesOf(model, traffic);
   const position = positions.get(id);
   if (position === undefined) return undefined;
-  const { load: tables } = tablesOf(traffic);
+  const { load: sums } = entrySumsOf(model, traffic);
+  const loads = statedLoadsIn(traffic);
   const cells = cellsAt(model, id);
   const missing: Flow[] = [];
   let [least, most, isVisited] = [0, 0, false];
   const end = starts[position + 1] as number;
   for (let entry = starts[position] as number; entry < end; entry += 1) {
-    const index = flows[entry] as number;
-    const table = tables[index] as SumTable;
-    const at = sumsPerPlace * (places[entry] as number);
-    const fewest = table[at + visitsLeast] as number;
+    const at = sumsPerPlace * entry;
+    const fewest = sums[at + visitsLeast] as number;
     if (fewest === notVisited) continue;
     isVisited = true;
-    const flow = traffic.flows[index] as Flow;
-    const { load } = flow;
-    if (load === undefined) {
-      missing.push(flow);
+    const index = flows[entry] as number;
+    const load = loads[loadsPerFlow * index] as number;
+    if (Number.isNaN(load)) {
+      missing.push(traffic.flows[index] as Flow);
       continue;
     }
-    const upper = load.upper ?? load.value;
-    least += (load.value * fewest) / cells;
+    const upper = loads[loadsPerFlow * index + 1] as number;
+    least += (load * fewest) / cells;
     // The most visits may be without end, and nobody of no load makes any.
-    if (upper > 0) most += (upper * (table[at + visitsMost] as number)) / cells;
+    if (upper > 0) most += (upper * (sums[at + visitsMost] as number)) / cells;
   }
   return isVisited ? { least, most, missing } : undefined;
 }
@@ -111,19 +112,17 @@ export function cellLines(model: SystemModel, id: Id): readonly Derivation[] {
  * without a look-up by name.
  */
 function bringingBy(model: SystemModel, traffic: Traffic, id: Id): readonly Bringing[] {
-  const { starts, flows, places, positions } = flowPlacesOf(model, traffic);
+  const { starts, flows, positions } = flowPlacesOf(model, traffic);
   const position = positions.get(id);
   if (position === undefined) return [];
-  const { load: tables } = tablesOf(traffic);
+  const { load: sums } = entrySumsOf(model, traffic);
   const found: Bringing[] = [];
   const end = starts[position + 1] as number;
   for (let entry = starts[position] as number; entry < end; entry += 1) {
-    const index = flows[entry] as number;
-    const table = tables[index] as SumTable;
-    const at = sumsPerPlace * (places[entry] as number);
-    const least = table[at + visitsLeast] as number;
+    const at = sumsPerPlace * entry;
+    const least = sums[at + visitsLeast] as number;
     if (least === notVisited) continue;
-    found.push({ flow: traffic.flows[index] as Flow, least, most: table[at + visitsMost] as number });
+    found.push({ flow: traffic.flows[flows[entry] as number] as Flow, least, most: sums[at + visitsMost] as number });
   }
   return found;
 }

@@ -14,15 +14,9 @@ import { cellShareOf, type Traffic, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
-import {
-  notVisited,
-  type SumTable,
-  sumsPerPlace,
-  tableListOf,
-  tablesOf,
-  visitsLeast,
-  visitsMost,
-} from "../retries/try-sums.ts";
+import { entrySumsOf, sumsByEntry } from "../retries/entry-sums.ts";
+import { notVisited, type SumTable, sumsPerPlace, tableListOf, visitsLeast, visitsMost } from "../retries/try-sums.ts";
+import { loadsPerFlow, statedLoadsIn } from "../stated-loads.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
@@ -71,8 +65,9 @@ export const arrivalsOf = perComponentReading(reads, (facts, component): Compone
   if (passing.length === 0) return undefined;
   const places = flowPlacesOf(model, traffic);
   const rates = ratesIn(traffic);
-  const { load: onLoad } = tablesOf(traffic);
-  const atPeak = tablesAtPeak(model, traffic);
+  const loads = statedLoadsIn(traffic);
+  const { load: ordinary } = entrySumsOf(model, traffic);
+  const peaking = sumsAtPeak(model, traffic);
   const cells = cellsAround(model, component);
   const sums = emptySums();
   let visiting = 0;
@@ -80,19 +75,16 @@ export const arrivalsOf = perComponentReading(reads, (facts, component): Compone
   const position = positionIn(places, component);
   const end = places.starts[position + 1] as number;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    const index = places.flows[entry] as number;
-    const at = sumsPerPlace * (places.places[entry] as number);
-    const ordinary = onLoad[index] as SumTable;
+    const at = sumsPerPlace * entry;
     if (ordinary[at + visitsLeast] === notVisited) continue;
     visiting += 1;
-    const flow = traffic.flows[index] as Flow;
-    if (flow.load === undefined) {
+    const index = places.flows[entry] as number;
+    if (Number.isNaN(loads[loadsPerFlow * index] as number)) {
       missing ??= [];
-      missing.push(flow);
+      missing.push(traffic.flows[index] as Flow);
       continue;
     }
     // Visits at peak are those of an ordinary day where nothing is left of them at peak.
-    const peaking = atPeak[index] as SumTable;
     const peak = peaking[at + visitsLeast] === notVisited ? ordinary : peaking;
     const rate = ratesPerFlow * index;
     sums.load.least += ((rates[rate] as number) / cells) * (ordinary[at + visitsLeast] as number);
@@ -142,17 +134,20 @@ export function ratesIn(traffic: Traffic): FlowRates {
   return rates;
 }
 
-const peakTables = new WeakMap<Traffic, readonly SumTable[]>();
+const peakSums = new WeakMap<Traffic, SumTable>();
 
-/** What flows bring to components at peak, by the flow's index. */
-function tablesAtPeak(model: SystemModel, traffic: Traffic): readonly SumTable[] {
-  let tables = peakTables.get(traffic);
-  if (tables === undefined) {
+/** What flows bring to components at peak, by the entries of `flowPlacesOf`. */
+function sumsAtPeak(model: SystemModel, traffic: Traffic): SumTable {
+  let sums = peakSums.get(traffic);
+  if (sums === undefined) {
     const { visitsByFlow } = peakVisits(model, traffic);
-    tables = visitsByFlow === traffic.loadByFlow ? tablesOf(traffic).load : tableListOf(traffic.flows, visitsByFlow);
-    peakTables.set(traffic, tables);
+    sums =
+      visitsByFlow === traffic.loadByFlow
+        ? entrySumsOf(model, traffic).load
+        : sumsByEntry(flowPlacesOf(model, traffic), tableListOf(traffic.flows, visitsByFlow));
+    peakSums.set(traffic, sums);
   }
-  return tables;
+  return sums;
 }
 
 function emptySums(): Sums {

@@ -19,6 +19,7 @@ import { consumptionsOf } from "../queues/consumptions.ts";
 import { type FlowVisits, type PassShare, visitsOf } from "../visits.ts";
 import { coldModelOf } from "./cold-model.ts";
 import { coldTableOf } from "./cold-sums.ts";
+import { entrySumsOf, sumsByEntry } from "./entry-sums.ts";
 import {
   noSums,
   notVisited,
@@ -28,7 +29,6 @@ import {
   sumsPerPlace,
   type TrySums,
   tableOfVisits,
-  tablesOf,
   triesMost,
   visitsLeast,
 } from "./try-sums.ts";
@@ -42,8 +42,8 @@ export interface BadState {
   readonly triesOf: (flow: Flow) => FlowVisits | undefined;
   /** Undefined where the flow does not come by, or only to stand in for something. */
   readonly sumsAt: (flow: Flow, id: Id) => TrySums | undefined;
-  /** What `sumsAt` and `triesOf` tell, at every component that each flow reaches, by the flow's index. */
-  readonly tables: () => { readonly bad: readonly SumTable[]; readonly warm: readonly SumTable[] };
+  /** What `sumsAt` and `triesOf` tell, at every component that each flow reaches, by the entries of `flowPlacesOf`. */
+  readonly byEntry: () => { readonly bad: SumTable; readonly warm: SumTable };
   /** What each component passes on of what then arrives at it. */
   readonly passShare: PassShare;
   /** First tries per second over a dependency, which the floor of its budget is measured by. */
@@ -137,15 +137,26 @@ function settle(model: SystemModel, traffic: Traffic, moment: Moment): BadState 
       tables.delete(flow);
     }
   });
-  let all: ReturnType<BadState["tables"]> | undefined;
-  const allTables: BadState["tables"] = () => {
-    all ??= {
-      bad: traffic.flows.map(tableOf),
-      warm: isAtLoad ? tablesOf(traffic).tries : traffic.flows.map((flow) => tableOfVisits(triesOf(flow))),
-    };
+  let all: ReturnType<BadState["byEntry"]> | undefined;
+  const byEntry: BadState["byEntry"] = () => {
+    if (all === undefined) {
+      const places = flowPlacesOf(model, traffic);
+      const steepest = steepestIn(model, traffic);
+      const bad = traffic.flows.map(tableOf);
+      const isSteepest = bad.every((table, index) => table === steepest.tables[index]);
+      all = {
+        bad: isSteepest ? steepest.sums : sumsByEntry(places, bad),
+        warm: isAtLoad
+          ? entrySumsOf(model, traffic).tries
+          : sumsByEntry(
+              places,
+              traffic.flows.map((flow) => tableOfVisits(triesOf(flow))),
+            ),
+      };
+    }
     return all;
   };
-  return { triesOf, sumsAt, tables: allTables, passShare, arrivals, coldModel, limits };
+  return { triesOf, sumsAt, byEntry, passShare, arrivals, coldModel, limits };
 }
 
 interface Settling {
@@ -246,11 +257,10 @@ export const mostTriesAt = perComponentReading(reads, ({ model, traffic }, compo
   const end = places.starts[position + 1] as number;
   let most = 0;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    const index = places.flows[entry] as number;
-    const table = steepest.tables[index] as SumTable;
-    const at = sumsPerPlace * (places.places[entry] as number);
-    if (table[at + visitsLeast] === notVisited) continue;
-    most += scaled(steepest.rates[index] as number, table[at + triesMost] as number);
+    const at = sumsPerPlace * entry;
+    if (steepest.sums[at + visitsLeast] === notVisited) continue;
+    const rate = steepest.rates[places.flows[entry] as number] as number;
+    most += scaled(rate, steepest.sums[at + triesMost] as number);
   }
   return most;
 });
@@ -258,7 +268,9 @@ export const mostTriesAt = perComponentReading(reads, ({ model, traffic }, compo
 /** The steepest tables of a traffic's flows and their largest rates, each at the flow's index. */
 interface Steepest {
   readonly tables: readonly SumTable[];
-  readonly rates: readonly PerSecond[];
+  /** The tables by the entries of `flowPlacesOf`. */
+  readonly sums: SumTable;
+  readonly rates: Float64Array;
 }
 
 const steepestByTraffic = new WeakMap<Traffic, Steepest>();
@@ -266,10 +278,10 @@ const steepestByTraffic = new WeakMap<Traffic, Steepest>();
 export function steepestIn(model: SystemModel, traffic: Traffic): Steepest {
   let steepest = steepestByTraffic.get(traffic);
   if (steepest === undefined) {
-    steepest = {
-      tables: traffic.flows.map((flow) => steepestTableOf(model, flow)),
-      rates: traffic.flows.map((flow) => Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most)),
-    };
+    const { flows } = traffic;
+    const tables = flows.map((flow) => steepestTableOf(model, flow));
+    const rates = Float64Array.from(flows, (flow) => Math.max(rateOf(flow, "load").most, rateOf(flow, "peak").most));
+    steepest = { tables, sums: sumsByEntry(flowPlacesOf(model, traffic), tables), rates };
     steepestByTraffic.set(traffic, steepest);
   }
   return steepest;

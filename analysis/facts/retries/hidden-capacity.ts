@@ -13,6 +13,7 @@ import type { FactContext } from "../context.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { limitInMix } from "./bad-mix.ts";
 import { badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
+import { entrySumsOf } from "./entry-sums.ts";
 import { loadDependenceOf } from "./load-dependence.ts";
 import {
   notVisited,
@@ -20,7 +21,6 @@ import {
   sumsIn,
   sumsOf,
   sumsPerPlace,
-  tablesOf,
   triesLeast,
   triesMost,
   visitsLeast,
@@ -312,8 +312,8 @@ function reckon(
   counted: ReadonlySet<Flow> | undefined,
 ): Reckoned {
   const { model, traffic } = context;
-  const { bad: badTables, warm: warmTables } = badStateOf(context, moment).tables();
-  const { load: goodTables } = tablesOf(traffic);
+  const { bad: whenBad, warm: whenWarm } = badStateOf(context, moment).byEntry();
+  const { load: good } = entrySumsOf(model, traffic);
   const places = flowPlacesOf(model, traffic);
   const rates = ratesIn(traffic);
   const shift = moment === "peak" ? 2 : 0;
@@ -323,16 +323,14 @@ function reckon(
   const position = positionIn(places, component);
   const end = places.starts[position + 1] as number;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    const index = places.flows[entry] as number;
-    const at = sumsPerPlace * (places.places[entry] as number);
-    const good = goodTables[index] as SumTable;
+    const at = sumsPerPlace * entry;
     if (good[at + visitsLeast] === notVisited) continue;
     const onGoodDays = good[at + visitsMost] as number;
     if (good[at + visitsLeast] !== onGoodDays) reckoned.isOpen = true;
-    const flow = traffic.flows[index] as Flow;
+    const index = places.flows[entry] as number;
     const least = rates[ratesPerFlow * index + shift] as number;
     const most = rates[ratesPerFlow * index + shift + 1] as number;
-    if (counted?.has(flow) === false) {
+    if (counted?.has(traffic.flows[index] as Flow) === false) {
       const coming = scaled(most, onGoodDays) / cells;
       bad.least += scaled(least, good[at + visitsLeast] as number) / cells;
       bad.most += coming;
@@ -340,14 +338,14 @@ function reckon(
       reckoned.missed += coming;
       continue;
     }
-    const warm = visitedOf(warmTables[index] as SumTable, at, good);
-    const cold = visitedOf(badTables[index] as SumTable, at, warm);
+    const warm = visitedOf(whenWarm, at, good);
+    const cold = visitedOf(whenBad, at, warm);
     const tries = cold[at + triesMost] as number;
     bad.least += scaled(least, cold[at + triesLeast] as number) / cells;
     bad.most += scaled(most, tries) / cells;
     reckoned.retried += scaled(most, warm[at + triesMost] as number) / cells;
     reckoned.missed += scaled(most, cold[at + visitsMost] as number) / cells;
-    if (tries > onGoodDays * (1 + tolerance)) reckoned.growing.push(flow);
+    if (tries > onGoodDays * (1 + tolerance)) reckoned.growing.push(traffic.flows[index] as Flow);
   }
   return reckoned;
 }

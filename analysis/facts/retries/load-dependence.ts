@@ -9,7 +9,7 @@ import { isBeforeLimit } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { type BadState, badStateOf, type Moment, scaled, steepestIn } from "./bad-state.ts";
-import { notVisited, type SumTable, sumsPerPlace, triesMost, visitsLeast } from "./try-sums.ts";
+import { notVisited, sumsPerPlace, triesMost, visitsLeast } from "./try-sums.ts";
 
 /** What makes the growth of tries depend on the load, by flow. */
 export interface LoadDependence {
@@ -82,7 +82,7 @@ export function loadDependenceOf({ model, traffic }: FactContext, moment: Moment
 
 /** Tries per second that arrive in all cells together at loads so small that nothing is held back. */
 function steepestArrivals(model: SystemModel, traffic: Traffic, component: Component, moment: Moment): PerSecond {
-  const { tables } = steepestIn(model, traffic);
+  const { sums } = steepestIn(model, traffic);
   const rates = ratesIn(traffic);
   const shift = moment === "peak" ? 2 : 0;
   const places = flowPlacesOf(model, traffic);
@@ -90,11 +90,10 @@ function steepestArrivals(model: SystemModel, traffic: Traffic, component: Compo
   const end = places.starts[position + 1] as number;
   let sum = 0;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    const index = places.flows[entry] as number;
-    const table = tables[index] as SumTable;
-    const at = sumsPerPlace * (places.places[entry] as number);
-    if (table[at + visitsLeast] === notVisited) continue;
-    sum += scaled(rates[ratesPerFlow * index + shift + 1] as number, table[at + triesMost] as number);
+    const at = sumsPerPlace * entry;
+    if (sums[at + visitsLeast] === notVisited) continue;
+    const rate = rates[ratesPerFlow * (places.flows[entry] as number) + shift + 1] as number;
+    sum += scaled(rate, sums[at + triesMost] as number);
   }
   return sum;
 }
