@@ -7,17 +7,19 @@ import { attemptsWithin, expectedAttempts, isHandOff, refusedWithin } from "./at
 import { componentsWith } from "./components-with.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { Traffic } from "./load.ts";
+import { type RetryFactor, single } from "./retries/factors.ts";
 import {
   type FlowRetries,
+  isOfSomeFlowAt,
   loopBehind,
   mostTriesOnPath,
   type Retries,
-  type RetryFactor,
   retriesAt,
-  single,
+  retryFactorsAt,
 } from "./retry.ts";
 import { type Hop, largestPaths, type RetryPath } from "./retry-paths.ts";
 import { significant } from "./significant.ts";
+import type { FlowVisits } from "./visits.ts";
 import { countWords, durationWords, factorWords, listWords, nameOf, numberWords, rateWords } from "./words.ts";
 
 /** Paths shown in a derivation; the others are counted. */
@@ -30,33 +32,55 @@ export function retryFactsOf(model: SystemModel, traffic: Traffic, component: Co
   const most = mostTriesOnPath(model, traffic, component);
   if (most === 0) return [];
   // Most components have nobody above them who tries twice.
-  const retries = most === 1 ? undefined : retriesAt(model, traffic, traffic.flows, id);
-  const { burst, sustained } = retries ?? { burst: single, sustained: single };
-  const isMost = retries !== undefined && isMostAt(model, retries, id);
+  const { burst, sustained } =
+    most === 1 ? { burst: single, sustained: single } : retryFactorsAt(model, traffic, component);
+  const isMost = isMostAt(model, traffic, component, burst);
   return [
-    factorFact("retry-factor-burst", id, burst, isMost || dependsOnHaste(model, retries), () =>
-      burstDerivation(model, traffic, id),
+    factorFact("retry-factor-burst", id, burst, isMost || dependsOnHaste(model, traffic, component, burst), () =>
+      burstDerivation(model, traffic, component),
     ),
-    factorFact("retry-factor-sustained", id, sustained, isMost, () => sustainedDerivation(model, traffic, id)),
+    factorFact("retry-factor-sustained", id, sustained, isMost, () => sustainedDerivation(model, traffic, component)),
   ];
 }
 
 /** Whether the factors are the most that there can be, though each may be one number. */
-function isMostAt(model: SystemModel, { burst, byFlow }: Retries, id: Id): boolean {
+function isMostAt(model: SystemModel, traffic: Traffic, component: Component, burst: RetryFactor): boolean {
   if (burst.most === 1) return false;
   const isTimed = passingDeadlinesOn(model).length > 0;
-  return byFlow.some((one) => isDoubtfulAt(one, id) || (isTimed && sharesTime(model, one.visits.graph)));
+  if (!isTimed && !hasDoubts(traffic)) return false;
+  return isOfSomeFlowAt(
+    model,
+    traffic,
+    component,
+    (visits, place) => isDoubtfulAt(visits, place) || (isTimed && sharesTime(model, visits.graph)),
+  );
 }
 
 /** Whether its failure takes a stand-in down for some requests only, and those above are taken to try all of them again. */
-function isDoubtfulAt({ visits: { graph, standIns } }: FlowRetries, id: Id): boolean {
-  return standIns.get(graph.positions.get(id) ?? -1)?.isSure === false;
+function isDoubtfulAt({ standIns }: FlowVisits, place: number): boolean {
+  return standIns.get(place)?.isSure === false;
+}
+
+const doubtsByTraffic = new WeakMap<Traffic, boolean>();
+
+/** Whether some component is doubtful in some flow: most designs have none. */
+function hasDoubts(traffic: Traffic): boolean {
+  let doubts = doubtsByTraffic.get(traffic);
+  if (doubts === undefined) {
+    doubts = [...traffic.triesByFlow.values()].some(({ standIns }) => {
+      return standIns.size > 0 && [...standIns.values()].some(({ isSure }) => !isSure);
+    });
+    doubtsByTraffic.set(traffic, doubts);
+  }
+  return doubts;
 }
 
 /** Whether more tries come of failures that are told at once than of those that take their timeout, since a deadline ends both. */
-function dependsOnHaste(model: SystemModel, retries: Retries | undefined): boolean {
-  if (retries === undefined || retries.burst.most === 1 || retryingByDeadline(model).length === 0) return false;
-  return retries.byFlow.some(({ visits }) => visits.graph.edges.some(({ dependency }) => isHurried(dependency)));
+function dependsOnHaste(model: SystemModel, traffic: Traffic, component: Component, burst: RetryFactor): boolean {
+  if (burst.most === 1 || retryingByDeadline(model).length === 0) return false;
+  return isOfSomeFlowAt(model, traffic, component, ({ graph }) => {
+    return graph.edges.some(({ dependency }) => isHurried(dependency));
+  });
 }
 
 const retryingByDeadline = componentsWith(({ dependencies }) => dependencies.some(isHurried));
@@ -103,11 +127,13 @@ function retriesFor(model: SystemModel, traffic: Traffic, id: Id): Retries {
   );
 }
 
-function burstDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
+function burstDerivation(model: SystemModel, traffic: Traffic, component: Component): Derivation {
+  const { id, errorRate } = component;
   const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
-  const grown = growthWords(retries.burst, isMostAt(model, retries, id) || dependsOnHaste(model, retries));
-  const errorRate = model.componentById.get(id)?.errorRate;
+  const { burst } = retries;
+  const isMost = isMostAt(model, traffic, component, burst) || dependsOnHaste(model, traffic, component, burst);
+  const grown = growthWords(burst, isMost);
   return withSteps(`while ${name} fails, ${grown}, before any budget or breaker acts`, () => [
     ...retries.byFlow.map((one) => flowWords(model, traffic, id, one)),
     ...mixtureWords(retries, (one) => one.burst),
@@ -132,10 +158,11 @@ function withSteps(says: string, make: () => readonly Derivation[]): Derivation 
   };
 }
 
-function sustainedDerivation(model: SystemModel, traffic: Traffic, id: Id): Derivation {
+function sustainedDerivation(model: SystemModel, traffic: Traffic, component: Component): Derivation {
+  const { id } = component;
   const retries = retriesFor(model, traffic, id);
   const name = nameOf(model, id);
-  const grown = growthWords(retries.sustained, isMostAt(model, retries, id));
+  const grown = growthWords(retries.sustained, isMostAt(model, traffic, component, retries.burst));
   const flowLine = (one: FlowRetries): Derivation => {
     const paths = largestPaths(model, one.visits.graph, id, traffic.arrivalsOver, shownPaths);
     const lines = paths.map((path) => sustainedPath(model, path));
@@ -172,8 +199,8 @@ function flowWords(model: SystemModel, traffic: Traffic, id: Id, one: FlowRetrie
   return { says: `${one.flow.name}: ${factorWords(one.burst.least, one.burst.most)}`, at: one.flow.at, steps };
 }
 
-function doubtWords(model: SystemModel, one: FlowRetries, id: Id): readonly Derivation[] {
-  if (!isDoubtfulAt(one, id)) return [];
+function doubtWords(model: SystemModel, { visits }: FlowRetries, id: Id): readonly Derivation[] {
+  if (!isDoubtfulAt(visits, visits.graph.positions.get(id) ?? -1)) return [];
   const some = `only some of what stands in comes to ${nameOf(model, id)} and fails with it`;
   return [{ says: `${some}: all of it is taken to, which is the most` }];
 }

@@ -3,15 +3,8 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
-import {
-  type FlowRetries,
-  largestPathOf,
-  loopBehind,
-  mostTriesOnPath,
-  type Retries,
-  type RetryFactor,
-  retriesAt,
-} from "./retry.ts";
+import type { RetryFactor } from "./retries/factors.ts";
+import { type FlowRetries, largestPathOf, loopBehind, mostTriesOnPath, type Retries, retriesAt } from "./retry.ts";
 import { type Hop, pathOver, type RetryPath } from "./retry-paths.ts";
 import type { Loop } from "./visits.ts";
 

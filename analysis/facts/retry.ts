@@ -5,36 +5,30 @@ import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
 import { flowPlacesOf, positionIn } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
-import { type PathGroup, type Tried, triedIn, type Ways } from "./path-groups.ts";
-import { mostBurst, type SumTable, sumsPerPlace, tablesOf } from "./retries/try-sums.ts";
+import type { Ways } from "./path-groups.ts";
+import { eachEntry, entrySumsOf } from "./retries/entry-sums.ts";
+import {
+  type FactorRows,
+  type Factors,
+  factorsOf,
+  type Mixture,
+  mixtureOf,
+  numbersPerRow,
+  setRow,
+  single,
+  weightOf,
+} from "./retries/factors.ts";
+import { mostBurst, sumsPerPlace, tablesOf } from "./retries/try-sums.ts";
 import { type FlowVisits, type Loop, visitsOf } from "./visits.ts";
 
-/** Tries in place of one first try, ≥ 1; `Infinity` where nothing bounds them. Equal ends where the value is exact. */
-export interface RetryFactor {
-  readonly least: number;
-  readonly most: number;
-}
-
 /** What one flow does to a component that fails. */
-export interface FlowRetries {
+export interface FlowRetries extends Factors {
   readonly flow: Flow;
   readonly visits: FlowVisits;
-  /** First tries per request, where every weight is known. */
-  readonly baseline: number;
-  readonly burst: RetryFactor;
-  readonly sustained: RetryFactor;
-  /** Number of paths into the component. */
-  readonly paths: number;
-  /** As `burst`, at least, with redelivery that has no limit counted as one delivery. */
-  readonly stated: number;
 }
 
-export interface Retries {
-  readonly burst: RetryFactor;
-  readonly sustained: RetryFactor;
+export interface Retries extends Mixture {
   readonly byFlow: readonly FlowRetries[];
-  /** Whether the factors are sums weighted by the loads of all flows that reach the component. */
-  readonly isWeighted: boolean;
 }
 
 /**
@@ -56,7 +50,6 @@ export interface Retries {
  */
 export function retriesAt(model: SystemModel, traffic: Traffic, flows: readonly Flow[], id: Id): Retries | undefined {
   const byFlow: FlowRetries[] = [];
-  const weights: number[] = [];
   let leftOut = 0;
   let silentWeight = 0;
   const counted = flows === traffic.flows ? undefined : new Set(flows);
@@ -71,51 +64,80 @@ export function retriesAt(model: SystemModel, traffic: Traffic, flows: readonly 
     const visits = tried[index];
     const groups = visits?.groupsAt[entries.places[entry] as number];
     if (visits === undefined || groups === undefined || groups.length === 0) continue;
-    const { baseline, burst, stated, sustained, paths } = factorsOf(groups);
-    if (counted?.has(flow) === false) {
-      leftOut += 1;
-      silentWeight += weightOf(flow, baseline);
+    const factors = factorsOf(groups);
+    if (counted?.has(flow) !== false) {
+      byFlow.push({ flow, visits, ...factors });
       continue;
     }
-    byFlow.push({ flow, visits, baseline, burst, sustained, paths, stated });
-    weights.push(weightOf(flow, baseline));
+    leftOut += 1;
+    silentWeight += weightOf(flow, factors.baseline);
   }
   const [first] = byFlow;
   if (first === undefined) return undefined;
   if (byFlow.length + leftOut === 1) {
     return { burst: first.burst, sustained: first.sustained, byFlow, isWeighted: false };
   }
-  let total = silentWeight;
-  for (const weight of weights) total += weight;
-  const isWeighted = total > 0;
+  const rows = new Float64Array(numbersPerRow * byFlow.length);
+  for (const [row, one] of byFlow.entries()) setRow(rows, numbersPerRow * row, one.flow, one);
+  const mixture = mixtureOf(rows, 0, byFlow.length, silentWeight);
   // Whatever the weights are, they change nothing between equals.
-  if (byFlow.every((one) => one.burst === single)) return { burst: single, sustained: single, byFlow, isWeighted };
-  if (!isWeighted) {
-    return {
-      burst: hull(byFlow.map((one) => one.burst)),
-      sustained: hull(byFlow.map((one) => one.sustained)),
-      byFlow,
-      isWeighted,
-    };
+  const isPlain = byFlow.every((one) => one.burst === single);
+  return isPlain ? { ...mixture, burst: single, sustained: single, byFlow } : { ...mixture, byFlow };
+}
+
+const rowsByTraffic = new WeakMap<Traffic, FactorRows>();
+
+/** By the entries of `flowPlacesOf`, what each flow does to the components to which some path brings more than one try. */
+function factorRowsOf(model: SystemModel, traffic: Traffic): FactorRows {
+  let rows = rowsByTraffic.get(traffic);
+  if (rows === undefined) {
+    const places = flowPlacesOf(model, traffic);
+    const { tried } = tablesOf(traffic);
+    const isTried = Uint8Array.from(model.components, (component) =>
+      mostTriesOnPath(model, traffic, component) > 1 ? 1 : 0,
+    );
+    const all = new Float64Array(numbersPerRow * places.flows.length);
+    eachEntry(places, (index, place, entry, position) => {
+      if (isTried[position] === 0) return;
+      const groups = tried[index]?.groupsAt[place];
+      if (groups === undefined || groups.length === 0) return;
+      setRow(all, numbersPerRow * entry, traffic.flows[index] as Flow, factorsOf(groups));
+    });
+    rows = all;
+    rowsByTraffic.set(traffic, rows);
   }
-  const sums = { burstLeast: 0, burstMost: 0, sustainedLeast: 0, sustainedMost: 0 };
-  sums.burstLeast = sums.burstMost = sums.sustainedLeast = sums.sustainedMost = silentWeight / total;
-  for (let index = 0; index < byFlow.length; index += 1) {
-    const { burst, sustained } = byFlow[index] as FlowRetries;
-    const weight = weights[index] as number;
-    if (weight === 0) continue;
-    const share = weight / total;
-    sums.burstLeast += share * burst.least;
-    sums.burstMost += share * burst.most;
-    sums.sustainedLeast += share * sustained.least;
-    sums.sustainedMost += share * sustained.most;
+  return rows;
+}
+
+/**
+ * The factors of `retriesAt` by all flows, without what each of them brings, at a component to which some path brings more than one
+ * try. Linear in the flows that reach it, once all such components have been gone through.
+ */
+export function retryFactorsAt(model: SystemModel, traffic: Traffic, component: Component): Mixture {
+  const places = flowPlacesOf(model, traffic);
+  const position = positionIn(places, component);
+  const [first, end] = [places.starts[position] as number, places.starts[position + 1] as number];
+  return mixtureOf(factorRowsOf(model, traffic), first, end);
+}
+
+/** Whether something holds of a flow that leads to a component, and of the component's place in it. */
+export function isOfSomeFlowAt(
+  model: SystemModel,
+  traffic: Traffic,
+  component: Component,
+  test: (visits: FlowVisits, place: number) => boolean,
+): boolean {
+  const places = flowPlacesOf(model, traffic);
+  const { tried } = tablesOf(traffic);
+  const { tries } = entrySumsOf(model, traffic);
+  const position = positionIn(places, component);
+  const end = places.starts[position + 1] as number;
+  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
+    const visits = tried[places.flows[entry] as number];
+    const isLedThere = (tries[sumsPerPlace * entry + mostBurst] as number) > 0;
+    if (isLedThere && visits !== undefined && test(visits, places.places[entry] as number)) return true;
   }
-  return {
-    burst: between(sums.burstLeast, sums.burstMost),
-    sustained: between(sums.sustainedLeast, sums.sustainedMost),
-    byFlow,
-    isWeighted,
-  };
+  return false;
 }
 
 /**
@@ -124,106 +146,14 @@ export function retriesAt(model: SystemModel, traffic: Traffic, flows: readonly 
  */
 export function mostTriesOnPath(model: SystemModel, traffic: Traffic, component: Component): number {
   const places = flowPlacesOf(model, traffic);
-  const { tries } = tablesOf(traffic);
+  const { tries } = entrySumsOf(model, traffic);
   const position = positionIn(places, component);
   const end = places.starts[position + 1] as number;
   let most = 0;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    const table = tries[places.flows[entry] as number] as SumTable;
-    most = Math.max(most, table[sumsPerPlace * (places.places[entry] as number) + mostBurst] as number);
+    most = Math.max(most, tries[sumsPerPlace * entry + mostBurst] as number);
   }
   return most;
-}
-
-/** First tries per second that the flow brings; NaN where that is not one number, which no sum forgets. */
-function weightOf({ load }: Flow, baseline: number): number {
-  if (load === undefined || load.upper !== undefined || !Number.isFinite(baseline)) return Number.NaN;
-  return load.value * baseline;
-}
-
-type Factors = Pick<FlowRetries, "baseline" | "burst" | "stated" | "sustained" | "paths">;
-
-/** What most components of most flows have: nobody above them tries twice. */
-export const single: RetryFactor = { least: 1, most: 1 };
-
-/** Whether it is one group of paths without a second try on any. */
-function isPlain(groups: readonly PathGroup[]): groups is readonly [PathGroup] {
-  const [only] = groups;
-  if (only === undefined || groups.length > 1 || only.condition.isLoose || !(only.visits > 0)) return false;
-  return only.tried === undefined || only.tried.mostBurst === 1;
-}
-
-function factorsOf(groups: readonly PathGroup[]): Factors {
-  if (isPlain(groups)) {
-    const [{ visits, paths }] = groups;
-    return { stated: 1, baseline: visits, burst: single, sustained: single, paths };
-  }
-  const known = { visits: 0, burst: 0, stated: 0, least: 0, most: 0 };
-  let isLoose = false;
-  let paths = 0;
-  for (const group of groups) {
-    paths += group.paths;
-    if (group.condition.isLoose) isLoose = true;
-    if (group.condition.isLoose) continue;
-    const tried = triedIn(group);
-    known.visits += group.visits;
-    known.burst += tried.burst;
-    known.stated += tried.stated;
-    known.least += tried.sustainedLeast;
-    known.most += tried.sustainedMost;
-  }
-  if (!isLoose && known.visits > 0) {
-    const { visits } = known;
-    return {
-      stated: known.stated / visits,
-      baseline: visits,
-      burst: { least: known.burst / visits, most: known.burst / visits },
-      sustained: between(known.least / visits, known.most / visits),
-      paths,
-    };
-  }
-  const loose = groups.filter(({ condition }) => condition.isLoose).map(triedIn);
-  // A mixture of unknown weights lies between the extremes of what is mixed.
-  const mixed = (sum: number, least: (tried: Tried) => number, most: (tried: Tried) => number): RetryFactor => {
-    const own = known.visits > 0 ? [sum / known.visits] : [];
-    return between(Math.min(...own, ...loose.map(least)), Math.max(...own, ...loose.map(most)));
-  };
-  const ofBurst = mixed(
-    known.burst,
-    (tried) => tried.leastBurst,
-    (tried) => tried.mostBurst,
-  );
-  const least = mixed(
-    known.least,
-    (tried) => tried.leastSustained,
-    (tried) => tried.leastSustained,
-  ).least;
-  const most = mixed(
-    known.most,
-    (tried) => tried.mostSustained,
-    (tried) => tried.mostSustained,
-  ).most;
-  const ofStated = mixed(
-    known.stated,
-    (tried) => tried.leastStated,
-    (tried) => tried.leastStated,
-  );
-  return {
-    stated: ofStated.least,
-    baseline: loose.length === 0 ? known.visits : Number.NaN,
-    burst: ofBurst,
-    sustained: between(least, most),
-    paths,
-  };
-}
-
-/** The interval, closed to one number where only rounding parts its ends. */
-function between(least: number, most: number): RetryFactor {
-  return most - least <= 1e-12 * least ? { least, most: least } : { least, most };
-}
-
-function hull(factors: readonly RetryFactor[]): RetryFactor {
-  return between(Math.min(...factors.map(({ least }) => least)), Math.max(...factors.map(({ most }) => most)));
 }
 
 /** The loop that makes the tries of a flow at a component unbounded: one that it stands on, or else one above it. */

@@ -47,10 +47,13 @@ export function sumsByEntry(places: FlowPlaces, tables: readonly SumTable[]): Su
   return sums;
 }
 
-/** Goes through all entries flow by flow, which is how what belongs to flows lies in memory. */
+/**
+ * Goes through all entries flow by flow, which is how what belongs to flows lies in memory: tells the flow's index, the place in it, the
+ * entry and the component's position in the model.
+ */
 export function eachEntry(
   { starts, reached }: FlowPlaces,
-  tell: (index: number, place: number, entry: number) => void,
+  tell: (index: number, place: number, entry: number, position: number) => void,
 ): void {
   // The entries of a component are in the order of the flows.
   const next = starts.slice();
@@ -61,7 +64,7 @@ export function eachEntry(
       if (position < 0) continue;
       const entry = next[position] as number;
       next[position] = entry + 1;
-      tell(index, place, entry);
+      tell(index, place, entry, position);
     }
   }
 }
