@@ -4,7 +4,7 @@
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { Traffic } from "./load.ts";
 import type { RetryFactor } from "./retries/factors.ts";
-import { type FlowRetries, largestPathOf, loopBehind, mostTriesOnPath, type Retries, retriesAt } from "./retry.ts";
+import { type FlowRetries, largestPathOf, loopBehind, mostTriesIn, type Retries, retriesAt } from "./retry.ts";
 import { type Hop, pathOver, type RetryPath } from "./retry-paths.ts";
 import type { Loop } from "./visits.ts";
 
@@ -39,8 +39,9 @@ export function retryPeaks(
   atLeast: number,
 ): readonly RetryPeak[] {
   const peaks: RetryPeak[] = [];
-  for (const component of model.components) {
-    if (component.kind === "client" || mostTriesOnPath(model, traffic, component) < atLeast) continue;
+  const most = mostTriesIn(model, traffic);
+  for (const [position, component] of model.components.entries()) {
+    if ((most[position] as number) < atLeast || component.kind === "client") continue;
     const retries = retriesAt(model, traffic, flows, component.id);
     const peak = retries === undefined ? undefined : peakOf(model, traffic, component, retries, atLeast);
     if (peak !== undefined) peaks.push(peak);

@@ -93,12 +93,10 @@ function factorRowsOf(model: SystemModel, traffic: Traffic): FactorRows {
   if (rows === undefined) {
     const places = flowPlacesOf(model, traffic);
     const { tried } = tablesOf(traffic);
-    const isTried = Uint8Array.from(model.components, (component) =>
-      mostTriesOnPath(model, traffic, component) > 1 ? 1 : 0,
-    );
+    const most = mostTriesIn(model, traffic);
     const all = new Float64Array(numbersPerRow * places.flows.length);
     eachEntry(places, (index, place, entry, position) => {
-      if (isTried[position] === 0) return;
+      if (!((most[position] as number) > 1)) return;
       const groups = tried[index]?.groupsAt[place];
       if (groups === undefined || groups.length === 0) return;
       setRow(all, numbersPerRow * entry, traffic.flows[index] as Flow, factorsOf(groups));
@@ -140,20 +138,30 @@ export function isOfSomeFlowAt(
   return false;
 }
 
-/**
- * The most tries that one path of any flow brings to a component in place of one: no factor is larger. 0 where no flow reaches
- * it. Linear in the flows that do.
- */
+/** The most tries that one path of any flow brings to a component in place of one: no factor is larger. 0 where no flow reaches it. */
 export function mostTriesOnPath(model: SystemModel, traffic: Traffic, component: Component): number {
-  const places = flowPlacesOf(model, traffic);
-  const { tries } = entrySumsOf(model, traffic);
-  const position = positionIn(places, component);
-  const end = places.starts[position + 1] as number;
-  let most = 0;
-  for (let entry = places.starts[position] as number; entry < end; entry += 1) {
-    most = Math.max(most, tries[sumsPerPlace * entry + mostBurst] as number);
+  return mostTriesIn(model, traffic)[positionIn(flowPlacesOf(model, traffic), component)] as number;
+}
+
+const mostByTraffic = new WeakMap<Traffic, Float64Array>();
+
+/** As `mostTriesOnPath`, of all components by their position in the model. Linear in what the flows reach, once for a traffic. */
+export function mostTriesIn(model: SystemModel, traffic: Traffic): Float64Array {
+  let all = mostByTraffic.get(traffic);
+  if (all === undefined) {
+    const { starts } = flowPlacesOf(model, traffic);
+    const { tries } = entrySumsOf(model, traffic);
+    all = new Float64Array(starts.length - 1);
+    for (let position = 0, entry = 0; position < all.length; position += 1) {
+      let most = 0;
+      for (const end = starts[position + 1] as number; entry < end; entry += 1) {
+        most = Math.max(most, tries[sumsPerPlace * entry + mostBurst] as number);
+      }
+      all[position] = most;
+    }
+    mostByTraffic.set(traffic, all);
   }
-  return most;
+  return all;
 }
 
 /** The loop that makes the tries of a flow at a component unbounded: one that it stands on, or else one above it. */
