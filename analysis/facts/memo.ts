@@ -27,6 +27,11 @@ interface Shelf {
   readonly subjects: readonly Subject[];
   /** Positions by id; shared by snapshots in which the same ids stand in the same order. */
   readonly positions: ReadonlyMap<Id, number>;
+  /**
+   * By the position of a subject plus one, that of the subject asked about after it the last time; at 0 after what is none. Whoever asks
+   * about all subjects does so in the same order time and again, and no look-up by name is as fast as to find the right one there.
+   */
+  readonly following: Int32Array;
   /** The values that one function made, each at the position of its subject; by the number of the function. */
   readonly columns: (Column<unknown> | undefined)[];
   /** Values of what is asked about and is none of the subjects, such as a flow that no text declares, by function. */
@@ -172,16 +177,24 @@ function enter(cursor: Cursor, owner: object, shelf: Shelf): void {
   cursor.owner = owner;
   cursor.shelf = shelf;
   cursor.subject = undefined;
+  cursor.position = -1;
 }
 
 /** Moves the cursor to a subject. */
 function seek(cursor: Cursor, subject: Subject): void {
   if (cursor.subject === subject) return;
   const { shelf } = cursor;
-  const position = shelf.positions.get(subject.id);
+  const before = cursor.position + 1;
+  const guess = shelf.following[before] as number;
   cursor.subject = subject;
+  if (shelf.subjects[guess] === subject) {
+    cursor.position = guess;
+    return;
+  }
+  const position = shelf.positions.get(subject.id);
   // A copy that somebody has changed is another subject, though it has the same id.
   cursor.position = position !== undefined && shelf.subjects[position] === subject ? position : -1;
+  if (cursor.position >= 0) shelf.following[before] = cursor.position;
 }
 
 /** The value at the cursor, made where it has not been. Making it may move the cursor. */
@@ -249,7 +262,10 @@ function shelfOfComponents({ model, traffic }: Loaded): Shelf {
 }
 
 function emptyShelf(subjects: readonly Subject[], positions: ReadonlyMap<Id, number>): Shelf {
-  return { subjects, positions, columns: [], others: new Map() };
+  const following = new Int32Array(subjects.length + 1);
+  // At first the one that stands behind it.
+  for (let position = 0; position < subjects.length; position += 1) following[position] = position;
+  return { subjects, positions, following, columns: [], others: new Map() };
 }
 
 function columnOf(shelf: Shelf, slot: number): Column<unknown> {
