@@ -11,7 +11,7 @@ import { entrySumsOf } from "./retries/entry-sums.ts";
 import { notVisited, sumsPerPlace, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
 import { hottestShareOf } from "./splits.ts";
-import { loadsPerFlow, statedLoadsIn } from "./stated-loads.ts";
+import { loadsPerFlow, loadUpper, loadValue, statedLoadsIn } from "./stated-loads.ts";
 import { visitLines } from "./visit-lines.ts";
 import type { FlowVisits } from "./visits.ts";
 import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
@@ -83,12 +83,12 @@ function arrivingAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | un
     if (fewest === notVisited) continue;
     isVisited = true;
     const index = flows[entry] as number;
-    const load = loads[loadsPerFlow * index] as number;
+    const load = loads[loadsPerFlow * index + loadValue] as number;
     if (Number.isNaN(load)) {
       missing.push(traffic.flows[index] as Flow);
       continue;
     }
-    const upper = loads[loadsPerFlow * index + 1] as number;
+    const upper = loads[loadsPerFlow * index + loadUpper] as number;
     least += (load * fewest) / cells;
     // The most visits may be without end, and nobody of no load makes any.
     if (upper > 0) most += (upper * (sums[at + visitsMost] as number)) / cells;

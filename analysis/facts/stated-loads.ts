@@ -2,10 +2,16 @@
 
 import type { Traffic } from "./load.ts";
 
-/** For each flow of a traffic two numbers from `loadsPerFlow` times its index: its load and the upper end of that; NaN without one. */
+/**
+ * For each flow of a traffic three numbers from `loadsPerFlow` times its index: its load, the upper end of that, and its peak; NaN for
+ * what it does not state.
+ */
 export type StatedLoads = Float64Array;
 
-export const loadsPerFlow = 2;
+export const loadsPerFlow = 3;
+export const loadValue = 0;
+export const loadUpper = 1;
+export const peakValue = 2;
 
 const loadsByTraffic = new WeakMap<Traffic, StatedLoads>();
 
@@ -15,9 +21,10 @@ export function statedLoadsIn(traffic: Traffic): StatedLoads {
   if (loads === undefined) {
     loads = new Float64Array(loadsPerFlow * traffic.flows.length);
     let at = 0;
-    for (const { load } of traffic.flows) {
-      loads[at] = load?.value ?? Number.NaN;
-      loads[at + 1] = load?.upper ?? load?.value ?? Number.NaN;
+    for (const { load, peak } of traffic.flows) {
+      loads[at + loadValue] = load?.value ?? Number.NaN;
+      loads[at + loadUpper] = load?.upper ?? load?.value ?? Number.NaN;
+      loads[at + peakValue] = peak?.value ?? Number.NaN;
       at += loadsPerFlow;
     }
     loadsByTraffic.set(traffic, loads);

@@ -2,7 +2,7 @@
 // serves are facts; a component that is too small on ordinary days or at peak is over-capacity's.
 
 import type { Component, Count, SystemModel } from "../../language/index.ts";
-import { arrivalsOf } from "../facts/capacity/arrivals.ts";
+import { visitingFlows } from "../facts/capacity/arrivals.ts";
 import { copiesAt, fullestZoneOf, largestGroup, standbysOf } from "../facts/capacity/capacity.ts";
 import { demandLines } from "../facts/capacity/demand.ts";
 import { hotShardLines, hotShardOf, ofAllShards } from "../facts/capacity/hot-shards.ts";
@@ -66,7 +66,7 @@ flow ask {
     const counted = new Set(flows);
     for (const { component, overload } of overloadedIn(facts)) {
       if (overload.moment !== "degraded") continue;
-      const bringing = (arrivalsOf(facts, component)?.flows ?? []).filter((flow) => counted.has(flow));
+      const bringing = visitingFlows(facts, component.id).filter((flow) => counted.has(flow));
       if (bringing.length === 0) continue;
       const name = nameOf(model, component.id);
       const share = hotShardOf(overload);

@@ -2,7 +2,7 @@
 // judged by how their queues grow, and losses of a zone by no-headroom.
 
 import type { Component, Flow } from "../../language/index.ts";
-import { arrivalsOf } from "../facts/capacity/arrivals.ts";
+import { visitingFlows } from "../facts/capacity/arrivals.ts";
 import { demandLines } from "../facts/capacity/demand.ts";
 import { hotShardLines, hotShardOf, ofAllShards } from "../facts/capacity/hot-shards.ts";
 import { overloadedIn } from "../facts/capacity/overload.ts";
@@ -90,7 +90,7 @@ flow order {
     const told = new Set<Component>();
     for (const { component, overload } of overloadedIn(facts)) {
       if (overload.moment === "degraded") continue;
-      const bringing = (arrivalsOf(facts, component)?.flows ?? []).filter((flow) => counted.has(flow));
+      const bringing = visitingFlows(facts, component.id).filter((flow) => counted.has(flow));
       if (bringing.length === 0) continue;
       const isPeak = overload.moment === "peak";
       if (!isPeak) told.add(component);
@@ -157,7 +157,7 @@ function breaksObjective({ flow, lost }: RefusedFlow): boolean {
 }
 
 function refusalEvidence(facts: Facts, component: Component, losing: readonly RefusedFlow[]): Evidence[] {
-  const bringing = arrivalsOf(facts, component)?.flows ?? [];
+  const bringing = visitingFlows(facts, component.id);
   const promised = losing.flatMap((one) => {
     const objective = availabilityObjectiveOf(one.flow);
     if (objective === undefined) return [];

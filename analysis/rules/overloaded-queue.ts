@@ -2,7 +2,7 @@
 // and for which of its queues the consumer is named.
 
 import type { Flow, Id, Ratio } from "../../language/index.ts";
-import { arrivalsAt } from "../facts/capacity/arrivals.ts";
+import { visitingFlows } from "../facts/capacity/arrivals.ts";
 import { hotPartitionLines } from "../facts/capacity/copies-at-work.ts";
 import { secondsWords } from "../facts/fact-words.ts";
 import type { Facts } from "../facts/index.ts";
@@ -80,7 +80,7 @@ flow join { load 200/s  signup -> mails }
       if (load === undefined || moment === undefined) continue;
       counts ??= new Set(flows);
       const isCounted = counts;
-      const counted = (arrivalsAt(facts, id)?.flows ?? []).filter((flow) => isCounted.has(flow));
+      const counted = visitingFlows(facts, id).filter((flow) => isCounted.has(flow));
       const queues = load.queues.filter((queue) => queue[moment].least > 0);
       const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
       if (counted.length === 0 || largest === undefined) continue;

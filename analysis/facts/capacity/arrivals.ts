@@ -16,7 +16,7 @@ import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import { entrySumsOf, sumsByEntry } from "../retries/entry-sums.ts";
 import { notVisited, type SumTable, sumsPerPlace, tableListOf, visitsLeast, visitsMost } from "../retries/try-sums.ts";
-import { loadsPerFlow, statedLoadsIn } from "../stated-loads.ts";
+import { loadsPerFlow, loadValue, peakValue, statedLoadsIn } from "../stated-loads.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
 import { capacityOf, ends } from "./capacity.ts";
 
@@ -31,9 +31,9 @@ export interface ComponentArrivals {
   readonly load: RateRange;
   /** Every flow at its own peak at the same time, which overstates where peaks are apart. */
   readonly peak: RateRange;
-  /** Flows that come by, in declaration order. */
-  readonly flows: readonly Flow[];
-  /** Those of them that state no load; the sums are then of the others alone. */
+  /** Whether a flow that comes by has a peak. */
+  readonly hasPeak: boolean;
+  /** Flows that come by and state no load, in declaration order; the sums are then of the others alone. */
   readonly missing: readonly Flow[];
   /** Parts of the sums, for a component whose copies do not all serve every access; as calls what it makes no difference to. */
   readonly byAccess: ReadonlyMap<Access, Readonly<Record<"load" | "peak", RateRange>>>;
@@ -61,8 +61,6 @@ const reads = { near: ofArrivals, far: ofArrivals };
 /** As `arrivalsAt`, with the component at hand. */
 export const arrivalsOf = perComponentReading(reads, (facts, component): ComponentArrivals | undefined => {
   const { model, traffic } = facts;
-  const passing = traffic.flowsAt(component.id);
-  if (passing.length === 0) return undefined;
   const places = flowPlacesOf(model, traffic);
   const rates = ratesIn(traffic);
   const loads = statedLoadsIn(traffic);
@@ -70,16 +68,19 @@ export const arrivalsOf = perComponentReading(reads, (facts, component): Compone
   const peaking = sumsAtPeak(model, traffic);
   const cells = cellsAround(model, component);
   const sums = emptySums();
-  let visiting = 0;
+  let isVisited = false;
+  let hasPeak = false;
   let missing: Flow[] | undefined;
   const position = positionIn(places, component);
   const end = places.starts[position + 1] as number;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const at = sumsPerPlace * entry;
     if (ordinary[at + visitsLeast] === notVisited) continue;
-    visiting += 1;
+    isVisited = true;
     const index = places.flows[entry] as number;
-    if (Number.isNaN(loads[loadsPerFlow * index] as number)) {
+    const stated = loadsPerFlow * index;
+    hasPeak ||= !Number.isNaN(loads[stated + peakValue] as number);
+    if (Number.isNaN(loads[stated + loadValue] as number)) {
       missing ??= [];
       missing.push(traffic.flows[index] as Flow);
       continue;
@@ -92,17 +93,29 @@ export const arrivalsOf = perComponentReading(reads, (facts, component): Compone
     sums.peak.least += ((rates[rate + 2] as number) / cells) * (peak[at + visitsLeast] as number);
     sums.peak.most += times((rates[rate + 3] as number) / cells, peak[at + visitsMost] as number);
   }
-  if (visiting === 0) return undefined;
-  const flows = visiting === passing.length ? passing : passing.filter((flow) => visits(facts, flow, component));
+  if (!isVisited) return undefined;
   let byAccess = noSplit;
-  if (tellsAccesses(model, component)) byAccess = sumsByAccess(facts, component, flows, cells);
+  if (tellsAccesses(model, component)) byAccess = sumsByAccess(facts, component, cells);
   else if (isSplit(component)) byAccess = new Map([["call", sums]]);
-  return { load: sums.load, peak: sums.peak, flows, missing: missing ?? noFlows, byAccess };
+  return { load: sums.load, peak: sums.peak, hasPeak, missing: missing ?? noFlows, byAccess };
 });
 
-/** Whether a flow comes by on a good day, and not only while something else is down. */
-function visits({ traffic }: Loaded, flow: Flow, { id }: Component): boolean {
-  return visitsAt(traffic.loadByFlow.get(flow.id), id) !== undefined;
+/**
+ * The flows that come by a component on a good day, and not only while something else is down; in declaration order. Linear in those
+ * that reach it.
+ */
+export function visitingFlows({ model, traffic }: Loaded, id: Id): readonly Flow[] {
+  const { starts, flows, positions } = flowPlacesOf(model, traffic);
+  const { load: sums } = entrySumsOf(model, traffic);
+  const position = positions.get(id);
+  if (position === undefined) return noFlows;
+  const end = starts[position + 1] as number;
+  const visiting: Flow[] = [];
+  for (let entry = starts[position] as number; entry < end; entry += 1) {
+    if (sums[sumsPerPlace * entry + visitsLeast] === notVisited) continue;
+    visiting.push(traffic.flows[flows[entry] as number] as Flow);
+  }
+  return visiting;
 }
 
 const noFlows: readonly Flow[] = [];
@@ -155,15 +168,12 @@ function emptySums(): Sums {
 }
 
 /** The sums of a component parted by access, in the order of the flows. */
-function sumsByAccess(
-  { model, traffic }: Loaded,
-  { id }: Component,
-  flows: readonly Flow[],
-  cells: Count,
-): ReadonlyMap<Access, Sums> {
+function sumsByAccess(facts: Loaded, component: Component, cells: Count): ReadonlyMap<Access, Sums> {
+  const { model, traffic } = facts;
+  const { id } = component;
   const peak = peakVisits(model, traffic);
   const sums = new Map<Access, Sums>();
-  for (const flow of flows) {
+  for (const flow of visitingFlows(facts, id)) {
     const onLoad = traffic.loadByFlow.get(flow.id);
     const atPeak = peak.visitsByFlow.get(flow.id) ?? onLoad;
     const visited = visitsAt(onLoad, id);

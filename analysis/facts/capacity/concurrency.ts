@@ -13,7 +13,7 @@ import { latencyOf, meanAtWork, meanResponse, missingLatencies } from "../time/l
 import { ownWorkOf } from "../time/own-time.ts";
 import { placesById } from "../time/ways.ts";
 import { countWords, durationWords, nameOf, numberWords, percentWords, rateWords } from "../words.ts";
-import { arrivalsAt, arrivalsOf, type ComponentArrivals } from "./arrivals.ts";
+import { arrivalsAt, arrivalsOf, type ComponentArrivals, visitingFlows } from "./arrivals.ts";
 import { shardsOf } from "./capacity.ts";
 import { copiesAtWork, sharingCopiesOf } from "./copies-at-work.ts";
 import { demandOf } from "./demand.ts";
@@ -101,7 +101,8 @@ function compute(context: Context, component: Component): Concurrency | undefine
   ] as const) {
     if (figure === undefined) continue;
     const isStated = term === "concurrency" && serviceTime !== undefined;
-    const parts = isStated ? statedParts(arrivals, serviceTime) : partsOf(context, component, arrivals.flows, term);
+    const flows = visitingFlows({ model: context.model, traffic: demandOf(context) }, component.id);
+    const parts = isStated ? statedParts(arrivals, flows, serviceTime) : partsOf(context, component, flows, term);
     if (parts === undefined) continue;
     const needed = inHand(parts, (part) => part.rate);
     const neededAtPeak = inHand(parts, (part) => part.peakRate);
@@ -113,7 +114,11 @@ function compute(context: Context, component: Component): Concurrency | undefine
 }
 
 /** All flows together, each held for the same time. */
-function statedParts({ load, peak, flows }: ComponentArrivals, serviceTime: Figure): ConcurrencyPart[] | undefined {
+function statedParts(
+  { load, peak }: ComponentArrivals,
+  flows: readonly Flow[],
+  serviceTime: Figure,
+): ConcurrencyPart[] | undefined {
   const [flow] = flows;
   return flow && [{ flow, rate: load.most, peakRate: peak.most, held: serviceTime.value }];
 }
@@ -189,7 +194,7 @@ function missingOf(context: Context, component: Component): readonly MissingInpu
   const arrivals = arrivalsAt(context, component.id);
   const missing = new Map<string, MissingInput>();
   for (const flow of arrivals?.missing ?? []) missing.set(`${flow.id} load`, { element: flow.id, term: "load" });
-  for (const flow of arrivals?.flows ?? []) {
+  for (const flow of visitingFlows(context, component.id)) {
     if (latencyOf(context, flow) !== undefined) continue;
     const below = belowIn(context, flow, component.id);
     for (const input of missingLatencies(context.model, flow)) {

@@ -237,7 +237,7 @@ export function utilisationFactsOf(context: Context, component: Component): read
     if (utilisation !== undefined) facts.push(factFor(context, component, arrivals, utilisation));
   };
   add("load");
-  if (arrivals.flows.some((flow) => flow.peak !== undefined)) add("peak");
+  if (arrivals.hasPeak) add("peak");
   if (!isOneThing(component)) add("degraded");
   return facts;
 }

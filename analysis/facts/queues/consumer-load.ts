@@ -5,7 +5,7 @@ import type { Component, Flow, Id, Ratio, SystemModel } from "../../../language/
 import type { MissingInput } from "../../fact.ts";
 import { expectedAttempts } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
-import { arrivalsAt, type ComponentArrivals } from "../capacity/arrivals.ts";
+import { arrivalsAt, type ComponentArrivals, visitingFlows } from "../capacity/arrivals.ts";
 import {
   type CopyCapacity,
   copiesAt,
@@ -167,7 +167,7 @@ function queueInflowsOf(
   arrivals: ComponentArrivals,
 ): readonly QueueInflow[] {
   const { model, traffic } = context;
-  const isCalled = isAlsoCalled(context, arrivals, consumptions);
+  const isCalled = isAlsoCalled(context, consumptions);
   const only = consumptions[0];
   if (only !== undefined && consumptions.length === 1 && !isCalled) return [inflowOf(only, arrivals)];
   const offered = consumptions.map((consumption) => {
@@ -209,15 +209,14 @@ function inflowOf(consumption: Consumption, { load, peak }: ComponentArrivals): 
 }
 
 /** Whether something other than a queue brings flows to a consumer: a caller, or a flow that begins there. */
-function isAlsoCalled(
-  { model, traffic }: Loaded,
-  { flows }: ComponentArrivals,
-  [first]: readonly Consumption[],
-): boolean {
+function isAlsoCalled(context: Loaded, [first]: readonly Consumption[]): boolean {
   if (first === undefined) return false;
+  const { model, traffic } = context;
   const { id } = first.consumer;
   if (consumptionsOf(model).called.has(id)) return true;
-  return flows.some((flow) => traffic.loadByFlow.get(flow.id)?.graph.origins.includes(id) === true);
+  return visitingFlows(context, id).some(
+    (flow) => traffic.loadByFlow.get(flow.id)?.graph.origins.includes(id) === true,
+  );
 }
 
 /** Mean deliveries of a message; a queue that delivers at most once does so once. */

@@ -4,7 +4,7 @@
 import type { Flow, Id, Ratio, SystemModel } from "../../../language/index.ts";
 import type { Derivation } from "../../fact.ts";
 import { erlangC, type Station } from "../../formulas/queueing.ts";
-import { arrivalsAt } from "../capacity/arrivals.ts";
+import { visitingFlows } from "../capacity/arrivals.ts";
 import { hotPartitionLines } from "../capacity/copies-at-work.ts";
 import type { FactContext } from "../context.ts";
 import { secondsWords } from "../fact-words.ts";
@@ -36,7 +36,7 @@ export function inflowLines(context: FactContext, queue: QueueInflow): readonly 
     {
       says: `${nameOf(model, from.id)} brings ${rangeWords(load, rateWords)}${work}`,
       at: consumption.dependency.at,
-      steps: (arrivalsAt(context, from.id)?.flows ?? []).map((flow) => ({
+      steps: visitingFlows(context, from.id).map((flow) => ({
         says: flowWords(context, flow, from.id),
         at: flow.load?.at ?? flow.at,
       })),

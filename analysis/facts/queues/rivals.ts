@@ -2,7 +2,7 @@
 // apart there by priority, or kept apart by a bulkhead, is left out.
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
-import { arrivalsAt } from "../capacity/arrivals.ts";
+import { arrivalsAt, visitingFlows } from "../capacity/arrivals.ts";
 import type { FactContext } from "../context.ts";
 import { visitsOfFlow } from "./consumer-load.ts";
 import { type Consumption, consumptionsOf } from "./consumptions.ts";
@@ -129,7 +129,7 @@ function shareOf(context: FactContext, ids: readonly Id[], background: readonly 
   for (const id of ids) {
     const arrivals = arrivalsAt(context, id);
     if (arrivals === undefined || arrivals.missing.length > 0) return undefined;
-    for (const flow of arrivals.flows) {
+    for (const flow of visitingFlows(context, id)) {
       const rate = (flow.load?.value ?? 0) * (visitsOfFlow(context, flow, id)?.least ?? 0);
       all += rate;
       if (lesser.has(flow)) own += rate;

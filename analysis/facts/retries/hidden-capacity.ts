@@ -5,7 +5,14 @@
 import type { Component, Count, Flow, Id, PerSecond } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { cellsAround } from "../blast-radius.ts";
-import { arrivalsOf, type ComponentArrivals, type RateRange, ratesIn, ratesPerFlow } from "../capacity/arrivals.ts";
+import {
+  arrivalsOf,
+  type ComponentArrivals,
+  type RateRange,
+  ratesIn,
+  ratesPerFlow,
+  visitingFlows,
+} from "../capacity/arrivals.ts";
 import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity/capacity.ts";
 import { firstUtilisationAt } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
@@ -110,14 +117,13 @@ export function hiddenCapacityIn(
   const missing: MissingInput[] = [];
   for (const flow of arrivals.missing) missing.push({ element: flow.id, term: "load" });
   if (copyCapacityOf(component) === undefined) missing.push(missingCapacityOf(component));
-  const reckoned = missing.length > 0 ? undefined : reckon(context, component, arrivals, "load", counted);
-  if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, component.id, arrivals));
+  const reckoned = missing.length > 0 ? undefined : reckon(context, component, "load", counted);
+  if (reckoned?.isOpen !== false) missing.push(...missingHitRatios(context, component));
   if (reckoned === undefined || missing.length > 0) return { kind: "unknown", component, missing };
   const load = overloadAt(context, component, reckoned);
   if (load === undefined) return undefined;
   return new KnownHidden(component, load, reckoned.growing, () => {
-    const hasPeak = arrivals.flows.some((flow) => flow.peak !== undefined);
-    const atPeak = hasPeak ? reckon(context, component, arrivals, "peak", counted) : undefined;
+    const atPeak = arrivals.hasPeak ? reckon(context, component, "peak", counted) : undefined;
     return atPeak === undefined ? undefined : overloadAt(context, component, atPeak);
   });
 }
@@ -148,12 +154,13 @@ class KnownHidden {
   }
 }
 
-function missingHitRatios({ model, traffic }: FactContext, id: Id, arrivals: ComponentArrivals): MissingInput[] {
+function missingHitRatios(context: FactContext, component: Component): MissingInput[] {
+  const { model, traffic } = context;
   const missing: MissingInput[] = [];
   if (withoutHitRatio(model).length === 0) return missing;
-  for (const flow of arrivals.flows) {
+  for (const flow of visitingFlows(context, component.id)) {
     const visits = traffic.loadByFlow.get(flow.id);
-    if (visits?.groupsById.get(id)?.some(({ condition }) => condition.isLoose) !== true) continue;
+    if (visits?.groupsById.get(component.id)?.some(({ condition }) => condition.isLoose) !== true) continue;
     for (const one of visits.graph.edgesBySource.keys()) {
       const cache = model.componentById.get(one);
       if (cache !== undefined && lacksHitRatio(cache) && !missing.some(({ element }) => element === one))
@@ -189,7 +196,7 @@ function overloadAt(context: FactContext, component: Component, sums: Reckoned):
   const isIn = (flow: Flow) => sums.counted?.has(flow) !== false;
   const inBadMix =
     differs && Number.isFinite(bad.most)
-      ? limitInMix(context, component, badStateOf(context, moment), moment, sums.flows, isIn)
+      ? limitInMix(context, component, badStateOf(context, moment), moment, visitingFlows(context, component.id), isIn)
       : undefined;
   const badCapacity = inBadMix ?? capacity;
   const state = stateOf(rates, bad, capacity, badCapacity);
@@ -225,14 +232,17 @@ export function loadsDiffer(component: Component, copies: Count, arrivals: Compo
 function hiddenAt(
   context: FactContext,
   component: Component,
-  { moment, flows, counted }: Reckoned,
+  { moment, counted }: Reckoned,
   { capacity, factor, state }: Pick<Overload, "capacity" | "factor" | "state">,
 ): Pick<Overload, "hidden" | "basis"> {
   const atThisLoad = { least: capacity.least / factor.most, most: capacity.most / factor.least };
   const { id } = component;
   const { passing, floored, all } = loadDependenceOf(context, moment);
-  const isSteady = !all.has(id) || flows.every((flow) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
-  if (isSteady && component.rateLimit === undefined) return { hidden: atThisLoad, basis: "this-load" };
+  const isLimited = component.rateLimit !== undefined;
+  if (!isLimited && !all.has(id)) return { hidden: atThisLoad, basis: "this-load" };
+  const flows = visitingFlows(context, component.id);
+  const isSteady = flows.every((flow) => !passing.get(flow)?.has(id) && !floored.get(flow)?.has(id));
+  if (!isLimited && isSteady) return { hidden: atThisLoad, basis: "this-load" };
   const cells = cellsAround(context.model, component);
   const bad = badStateOf(context, moment);
   const open = { least: 0, most: 0 };
@@ -290,8 +300,7 @@ function reaches(rate: number, limit: number): boolean {
 /** What flows bring to a component while it fails, in one cell. */
 interface Reckoned {
   readonly moment: Moment;
-  /** The flows that come by on a good day, and those of them that count; undefined where all do. */
-  readonly flows: readonly Flow[];
+  /** The flows that count; undefined where all do. */
   readonly counted: ReadonlySet<Flow> | undefined;
   readonly bad: { least: PerSecond; most: PerSecond };
   /** At most, with caches full, and with all tries but the first left out. */
@@ -307,7 +316,6 @@ interface Reckoned {
 function reckon(
   context: FactContext,
   component: Component,
-  { flows }: ComponentArrivals,
   moment: Moment,
   counted: ReadonlySet<Flow> | undefined,
 ): Reckoned {
@@ -319,7 +327,7 @@ function reckon(
   const shift = moment === "peak" ? 2 : 0;
   const cells = cellsAround(model, component);
   const bad = { least: 0, most: 0 };
-  const reckoned: Reckoned = { moment, flows, counted, bad, retried: 0, missed: 0, isOpen: false, growing: [] };
+  const reckoned: Reckoned = { moment, counted, bad, retried: 0, missed: 0, isOpen: false, growing: [] };
   const position = positionIn(places, component);
   const end = places.starts[position + 1] as number;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
