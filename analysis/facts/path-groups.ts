@@ -25,13 +25,23 @@ export interface Tried {
   /** As `burst`, budgets and breakers at work; at least, and at most. */
   sustainedLeast: number;
   sustainedMost: number;
-  /** Tries per first try of single paths: their extremes, which bound every mixture of them. */
-  leastBurst: number;
-  mostBurst: number;
-  leastStated: number;
-  leastSustained: number;
-  mostSustained: number;
+  extremes: Extremes;
 }
+
+/**
+ * Tries per first try of single paths: their extremes, which bound every mixture of them. They are never changed, and most groups of a
+ * flow share theirs with others: numbers of its own for each would be much of what a flow keeps.
+ */
+export interface Extremes {
+  readonly leastBurst: number;
+  readonly mostBurst: number;
+  readonly leastStated: number;
+  readonly leastSustained: number;
+  readonly mostSustained: number;
+}
+
+/** Of paths that bring first tries alone. */
+export const oneTry: Extremes = { leastBurst: 1, mostBurst: 1, leastStated: 1, leastSustained: 1, mostSustained: 1 };
 
 /** The tries of a group, those included that are first tries alone. */
 export function triedIn({ visits, tried }: Pick<Sums, "visits" | "tried">): Readonly<Tried> {
@@ -45,11 +55,7 @@ export function firstTries(visits: number): Tried {
     stated: visits,
     sustainedLeast: visits,
     sustainedMost: visits,
-    leastBurst: 1,
-    mostBurst: 1,
-    leastStated: 1,
-    leastSustained: 1,
-    mostSustained: 1,
+    extremes: oneTry,
   };
 }
 
@@ -149,7 +155,7 @@ export function addTo(known: PathGroup, group: PathGroup): void {
     known.tried.stated += tried.stated;
     known.tried.sustainedLeast += tried.sustainedLeast;
     known.tried.sustainedMost += tried.sustainedMost;
-    widenTried(known.tried, tried);
+    known.tried.extremes = widened(known.tried.extremes, tried.extremes);
   }
   known.visits += group.visits;
   known.paths += group.paths;
@@ -183,23 +189,27 @@ function isLarger(value: number, trace: Trace | undefined, known: number, knownT
 export function widen(known: PathGroup, group: PathGroup): boolean {
   if (known.tried === undefined && group.tried === undefined) return false;
   known.tried ??= firstTries(known.visits);
-  return widenTried(known.tried, triedIn(group));
+  const { extremes } = known.tried;
+  known.tried.extremes = widened(extremes, triedIn(group).extremes);
+  return known.tried.extremes !== extremes;
 }
 
-function widenTried(known: Tried, tried: Readonly<Tried>): boolean {
-  const { leastBurst, mostBurst, leastStated, leastSustained, mostSustained } = known;
-  known.leastStated = Math.min(leastStated, tried.leastStated);
-  known.leastBurst = Math.min(leastBurst, tried.leastBurst);
-  known.mostBurst = Math.max(mostBurst, tried.mostBurst);
-  known.leastSustained = Math.min(leastSustained, tried.leastSustained);
-  known.mostSustained = Math.max(mostSustained, tried.mostSustained);
-  return (
-    known.leastBurst < leastBurst ||
-    known.mostBurst > mostBurst ||
-    known.leastStated < leastStated ||
-    known.leastSustained < leastSustained ||
-    known.mostSustained > mostSustained
-  );
+/** The first of two extremes where the others are inside of them already. */
+function widened(known: Extremes, others: Extremes): Extremes {
+  const isInside =
+    others.leastBurst >= known.leastBurst &&
+    others.mostBurst <= known.mostBurst &&
+    others.leastStated >= known.leastStated &&
+    others.leastSustained >= known.leastSustained &&
+    others.mostSustained <= known.mostSustained;
+  if (isInside) return known;
+  return {
+    leastBurst: Math.min(known.leastBurst, others.leastBurst),
+    mostBurst: Math.max(known.mostBurst, others.mostBurst),
+    leastStated: Math.min(known.leastStated, others.leastStated),
+    leastSustained: Math.min(known.leastSustained, others.leastSustained),
+    mostSustained: Math.max(known.mostSustained, others.mostSustained),
+  };
 }
 
 /** Sums without end, of single paths as they are. */
@@ -243,9 +253,17 @@ export function unbindAll(groups: Groups, unboundness: Unboundness | undefined):
 function unbind(group: PathGroup, unboundness: Unboundness): void {
   group.tried ??= firstTries(group.visits);
   const { tried } = group;
-  tried.burst = tried.leastBurst = tried.mostBurst = Number.POSITIVE_INFINITY;
-  tried.stated = tried.leastStated = Number.POSITIVE_INFINITY;
-  if (group.ways !== undefined) group.ways = { ...group.ways, largest: Number.POSITIVE_INFINITY };
-  if (unboundness.sustainedLeast) tried.sustainedLeast = tried.leastSustained = Number.POSITIVE_INFINITY;
-  if (unboundness.sustainedMost) tried.sustainedMost = tried.mostSustained = Number.POSITIVE_INFINITY;
+  const endless = Number.POSITIVE_INFINITY;
+  tried.burst = tried.stated = endless;
+  const { leastSustained, mostSustained } = tried.extremes;
+  if (unboundness.sustainedLeast) tried.sustainedLeast = endless;
+  if (unboundness.sustainedMost) tried.sustainedMost = endless;
+  tried.extremes = {
+    leastBurst: endless,
+    mostBurst: endless,
+    leastStated: endless,
+    leastSustained: unboundness.sustainedLeast ? endless : leastSustained,
+    mostSustained: unboundness.sustainedMost ? endless : mostSustained,
+  };
+  if (group.ways !== undefined) group.ways = { ...group.ways, largest: endless };
 }

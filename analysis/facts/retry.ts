@@ -167,7 +167,7 @@ export function mostTriesIn(model: SystemModel, traffic: Traffic): Float64Array 
 /** The loop that makes the tries of a flow at a component unbounded: one that it stands on, or else one above it. */
 export function loopBehind({ visits }: FlowRetries, id: Id): Loop | undefined {
   const groups = visits.groupsById.get(id) ?? [];
-  if (visits.loops.length === 0 || groups.every(({ tried }) => tried?.mostBurst !== Number.POSITIVE_INFINITY))
+  if (visits.loops.length === 0 || groups.every(({ tried }) => tried?.extremes.mostBurst !== Number.POSITIVE_INFINITY))
     return undefined;
   const own = visits.loops.find((loop) => loop.members.includes(id));
   if (own !== undefined) return own;

@@ -10,10 +10,12 @@ import {
   addTo,
   append,
   copyOf,
+  type Extremes,
   firstTries,
   type Groups,
   groupUnder,
   noGroups,
+  oneTry,
   type PathGroup,
   type Tried,
   unit,
@@ -44,6 +46,8 @@ export interface Walk {
   readonly inflow: (Groups | undefined)[];
   readonly groupsByEdge: Map<FlowEdge, Groups>;
   readonly loops: Loop[];
+  /** What groups have for their extremes so far, so that equal ones are the same object. */
+  readonly extremes: Extremes[];
   /** Edges over which something is handed on where it has been handed on before: such a turn is not counted. */
   readonly rounds: Set<FlowEdge>;
 }
@@ -55,7 +59,7 @@ export function beginWalk(
   const { model, graph, arrivals, passShare, climbed, isTracing } = of;
   const inflow = new Array<undefined>(graph.ids.length).fill(undefined);
   const terms = termsIn(model);
-  const found = { groupsByEdge: new Map(), loops: [], rounds: new Set<FlowEdge>() };
+  const found = { groupsByEdge: new Map(), loops: [], extremes: [], rounds: new Set<FlowEdge>() };
   return { model, graph, arrivals, passShare, climbed, isTracing, terms, inflow, ...found };
 }
 
@@ -90,8 +94,9 @@ export function pass(walk: Walk, terms: EdgeTerms, group: PathGroup, into: Group
   next.condition = condition;
   next.visits = group.visits * weight;
   next.paths = group.paths;
-  next.tried = triedOver(group, climbs, weight, tries, next === scratch);
-  if (next.tried !== undefined && isShortened(walk, terms, group, climbs)) shorten(next.tried, group, weight, tries);
+  next.tried = triedOver(walk, group, climbs, weight, tries, next === scratch);
+  if (next.tried !== undefined && isShortened(walk, terms, group, climbs))
+    shorten(walk, next.tried, group, weight, tries);
   next.ways = walk.isTracing ? waysOver(edge, group.ways ?? waysAtOrigin, climbs, weight, tries) : undefined;
   if (hasFloor) {
     let overEdge = walk.groupsByEdge.get(edge);
@@ -107,6 +112,7 @@ export function pass(walk: Walk, terms: EdgeTerms, group: PathGroup, into: Group
 
 /** The tries behind an edge of a group before it; none where they are first tries alone. `isPassing`: nobody keeps them. */
 function triedOver(
+  walk: Walk,
   { visits, tried }: PathGroup,
   climbs: boolean,
   weight: number,
@@ -121,12 +127,40 @@ function triedOver(
   next.stated = (before?.stated ?? visits) * weight * tries.stated;
   next.sustainedLeast = (before?.sustainedLeast ?? visits) * weight * tries.sustainedLeast;
   next.sustainedMost = (before?.sustainedMost ?? visits) * weight * tries.sustainedMost;
-  next.leastBurst = (before?.leastBurst ?? 1) * tries.burst;
-  next.mostBurst = (before?.mostBurst ?? 1) * tries.burst;
-  next.leastStated = (before?.leastStated ?? 1) * tries.stated;
-  next.leastSustained = (before?.leastSustained ?? 1) * tries.sustainedLeast;
-  next.mostSustained = (before?.mostSustained ?? 1) * tries.sustainedMost;
+  next.extremes = extremesOver(walk, before?.extremes ?? oneTry, tries);
   return next;
+}
+
+function extremesOver(walk: Walk, before: Extremes, { burst, stated, sustainedLeast, sustainedMost }: Tries): Extremes {
+  if (burst === 1 && stated === 1 && sustainedLeast === 1 && sustainedMost === 1) return before;
+  return sharedIn(walk, {
+    leastBurst: before.leastBurst * burst,
+    mostBurst: before.mostBurst * burst,
+    leastStated: before.leastStated * stated,
+    leastSustained: before.leastSustained * sustainedLeast,
+    mostSustained: before.mostSustained * sustainedMost,
+  });
+}
+
+/** So many extremes are looked through for equal ones: few flows have more than three. */
+const lookedThrough = 8;
+
+/** The extremes of a walk that equal the given ones; these where there are none. */
+function sharedIn({ extremes }: Walk, own: Extremes): Extremes {
+  for (let index = 0; index < extremes.length; index += 1) {
+    const known = extremes[index] as Extremes;
+    if (
+      known.leastBurst === own.leastBurst &&
+      known.mostBurst === own.mostBurst &&
+      known.leastStated === own.leastStated &&
+      known.leastSustained === own.leastSustained &&
+      known.mostSustained === own.mostSustained
+    ) {
+      return known;
+    }
+  }
+  if (extremes.length < lookedThrough) extremes.push(own);
+  return own;
 }
 
 const sharingByGraph = new WeakMap<FlowGraph, { readonly model: SystemModel; readonly shares: boolean }>();
@@ -172,10 +206,17 @@ export function shortenedTries(visits: number, before: number, weight: number, t
   return (visits * tries + Math.max(0, before - visits)) * weight;
 }
 
-function shorten(next: Tried, { visits, tried }: PathGroup, weight: number, { sustainedLeast }: Tries): void {
+function shorten(
+  walk: Walk,
+  next: Tried,
+  { visits, tried }: PathGroup,
+  weight: number,
+  { sustainedLeast }: Tries,
+): void {
   if (tried === undefined) return;
   next.sustainedLeast = shortenedTries(visits, tried.sustainedLeast, weight, sustainedLeast);
-  next.leastSustained = shortenedTries(1, tried.leastSustained, 1, sustainedLeast);
+  const leastSustained = shortenedTries(1, tried.extremes.leastSustained, 1, sustainedLeast);
+  next.extremes = sharedIn(walk, { ...next.extremes, leastSustained });
 }
 
 /** The largest single paths behind an edge, of those before it. */

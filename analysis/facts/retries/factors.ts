@@ -2,7 +2,7 @@
 // their mixture. Which flows come by is for others to say.
 
 import type { Flow } from "../../../language/index.ts";
-import { type PathGroup, type Tried, triedIn } from "../path-groups.ts";
+import { type Extremes, type PathGroup, triedIn } from "../path-groups.ts";
 
 /** Tries in place of one first try, ≥ 1; `Infinity` where nothing bounds them. Equal ends where the value is exact. */
 export interface RetryFactor {
@@ -29,7 +29,7 @@ export const single: RetryFactor = { least: 1, most: 1 };
 function isPlain(groups: readonly PathGroup[]): groups is readonly [PathGroup] {
   const [only] = groups;
   if (only === undefined || groups.length > 1 || only.condition.isLoose || !(only.visits > 0)) return false;
-  return only.tried === undefined || only.tried.mostBurst === 1;
+  return only.tried === undefined || only.tried.extremes.mostBurst === 1;
 }
 
 /** Linear in the groups, of which there is at least one. */
@@ -62,31 +62,35 @@ export function factorsOf(groups: readonly PathGroup[]): Factors {
       paths,
     };
   }
-  const loose = groups.filter(({ condition }) => condition.isLoose).map(triedIn);
+  const loose = groups.filter(({ condition }) => condition.isLoose).map((group) => triedIn(group).extremes);
   // A mixture of unknown weights lies between the extremes of what is mixed.
-  const mixed = (sum: number, least: (tried: Tried) => number, most: (tried: Tried) => number): RetryFactor => {
+  const mixed = (
+    sum: number,
+    least: (extremes: Extremes) => number,
+    most: (extremes: Extremes) => number,
+  ): RetryFactor => {
     const own = known.visits > 0 ? [sum / known.visits] : [];
     return between(Math.min(...own, ...loose.map(least)), Math.max(...own, ...loose.map(most)));
   };
   const ofBurst = mixed(
     known.burst,
-    (tried) => tried.leastBurst,
-    (tried) => tried.mostBurst,
+    (extremes) => extremes.leastBurst,
+    (extremes) => extremes.mostBurst,
   );
   const least = mixed(
     known.least,
-    (tried) => tried.leastSustained,
-    (tried) => tried.leastSustained,
+    (extremes) => extremes.leastSustained,
+    (extremes) => extremes.leastSustained,
   ).least;
   const most = mixed(
     known.most,
-    (tried) => tried.mostSustained,
-    (tried) => tried.mostSustained,
+    (extremes) => extremes.mostSustained,
+    (extremes) => extremes.mostSustained,
   ).most;
   const ofStated = mixed(
     known.stated,
-    (tried) => tried.leastStated,
-    (tried) => tried.leastStated,
+    (extremes) => extremes.leastStated,
+    (extremes) => extremes.leastStated,
   );
   return {
     stated: ofStated.least,

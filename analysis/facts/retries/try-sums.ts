@@ -114,7 +114,7 @@ function mostBurstIn(groups: readonly PathGroup[]): number {
   let most = groups.length === 0 ? 0 : 1;
   for (let index = 0; index < groups.length; index += 1) {
     const { tried } = groups[index] as PathGroup;
-    if (tried !== undefined) most = Math.max(most, tried.mostBurst);
+    if (tried !== undefined) most = Math.max(most, tried.extremes.mostBurst);
   }
   return most;
 }
