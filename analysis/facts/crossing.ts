@@ -67,8 +67,9 @@ export function crossWith(terms: EdgeTerms, graph: FlowGraph, from: Condition): 
     draws = drawn.draws;
   }
   if (!(weight > 0)) return undefined;
-  const limit = terms.inheritsDeadline ? Math.min(from.deadline, terms.deadline) : terms.deadline;
-  const deadline = terms.passesDeadline ? Math.min(limit, terms.timeout ?? limit) : Number.POSITIVE_INFINITY;
+  const { time } = terms;
+  const limit = limitOver(time, from.deadline);
+  const deadline = time.passesDeadline ? Math.min(limit, time.timeout ?? limit) : Number.POSITIVE_INFINITY;
   const standsIn = from.standsIn || edge.fallbackFor !== undefined;
   const isLoose = from.isLoose || !terms.isKnown;
   const isPlain = draws.length === 0 && deadline === Number.POSITIVE_INFINITY && edge.begins === 0;
@@ -100,11 +101,7 @@ export interface EdgeTerms {
   /** Times per visit of the source, branches left out; with an unknown hit ratio the most. */
   readonly weight: number;
   readonly isKnown: boolean;
-  /** Own deadline of the dependency; `Infinity` without one. */
-  readonly deadline: Seconds;
-  readonly timeout: Seconds | undefined;
-  readonly inheritsDeadline: boolean;
-  readonly passesDeadline: boolean;
+  readonly time: EdgeTime;
   readonly writesCache: boolean;
   /** Whether nothing more is known of a request behind it than before it; see `isPlainOver`. */
   readonly isPlain: boolean;
@@ -114,6 +111,28 @@ export interface EdgeTerms {
   readonly climbs: boolean;
   /** Whether it is walked by what the source's limit refuses as well. */
   readonly isBeforeLimit: boolean;
+}
+
+/** What an edge has to do with deadlines. */
+export interface EdgeTime {
+  /** Own deadline of the dependency; `Infinity` without one. */
+  readonly deadline: Seconds;
+  readonly timeout: Seconds | undefined;
+  readonly inheritsDeadline: boolean;
+  readonly passesDeadline: boolean;
+}
+
+/** Of the edges that have nothing to do with any, as most have not. */
+const untimed: EdgeTime = {
+  deadline: Number.POSITIVE_INFINITY,
+  timeout: undefined,
+  inheritsDeadline: false,
+  passesDeadline: false,
+};
+
+/** Before when attempts over an edge must start, of a request that has to be answered before a deadline. */
+export function limitOver({ deadline, inheritsDeadline }: EdgeTime, before: Seconds): Seconds {
+  return inheritsDeadline ? Math.min(before, deadline) : deadline;
 }
 
 /** Terms by the edges out of one component, once per snapshot: flows share those of components that they do not list. */
@@ -181,6 +200,7 @@ function makeTerms(model: SystemModel, edge: FlowEdge, source: Component | undef
   const weight = (edge.count / Math.max(1, dependency?.batch?.value ?? 1)) * miss.share;
   const deadline = dependency?.deadline?.value ?? Number.POSITIVE_INFINITY;
   const passesDeadline = target?.propagatesDeadline !== undefined && !edge.asynchronous;
+  const inheritsDeadline = source?.propagatesDeadline !== undefined;
   const writesCache = target?.kind === "cache" && isWrite(dependency);
   const isDrawn = edge.draws.length > 0 || edge.fallbackFor !== undefined || !miss.isKnown;
   const isTimed = deadline !== Number.POSITIVE_INFINITY || passesDeadline;
@@ -189,10 +209,10 @@ function makeTerms(model: SystemModel, edge: FlowEdge, source: Component | undef
     edge,
     weight,
     isKnown: miss.isKnown,
-    deadline,
-    timeout: dependency?.timeout?.value,
-    inheritsDeadline: source?.propagatesDeadline !== undefined,
-    passesDeadline,
+    time:
+      isTimed || inheritsDeadline
+        ? { deadline, timeout: dependency?.timeout?.value, inheritsDeadline, passesDeadline }
+        : untimed,
     writesCache,
     isPlain: weight > 0 && !isDrawn && !isTimed && !isOfSection && !writesCache,
     unlimited: unlimitedTriesOver(edge, source),

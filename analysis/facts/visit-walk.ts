@@ -190,11 +190,11 @@ function sharesDeadline(model: SystemModel, graph: FlowGraph): boolean {
  */
 export function isShortened(
   { model, graph }: Pick<Walk, "model" | "graph">,
-  { inheritsDeadline }: EdgeTerms,
+  { time }: EdgeTerms,
   { condition, tried }: Pick<PathGroup, "condition"> & { readonly tried: unknown },
   climbs: boolean,
 ): boolean {
-  if (!inheritsDeadline || !climbs || tried === undefined) return false;
+  if (!time.inheritsDeadline || !climbs || tried === undefined) return false;
   return condition.deadline !== Number.POSITIVE_INFINITY && sharesDeadline(model, graph);
 }
 

@@ -3,7 +3,7 @@
 
 import type { Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Arrivals, isHandOff, once, type Tries, triesAt } from "../attempts.ts";
-import { type EdgeTerms, termsWithin } from "../crossing.ts";
+import { type EdgeTerms, limitOver, termsWithin } from "../crossing.ts";
 import { type Draw, type FlowEdge, shareOver } from "../flow-edges.ts";
 import type { FlowGraph } from "../flow-graph.ts";
 import type { FlowVisits, PassShare } from "../visits.ts";
@@ -289,7 +289,7 @@ function attempt({ walk, node, calls }: Asking, way: Way, times: number, lost: r
   const met = answerOver(walk, edge, terms, answers[graph.targets[index] as number]);
   const { dependency } = edge;
   const deadline = walk.deadlines[node] as number;
-  const limit = terms.inheritsDeadline ? Math.min(deadline, terms.deadline) : terms.deadline;
+  const limit = limitOver(terms.time, deadline);
   const wait = met === undefined ? fine : waitFor(met, dependency, limit);
   const longest = Math.min(met?.time ?? 0, dependency?.timeout?.value ?? Number.POSITIVE_INFINITY);
   // An attempt that ends with the deadline, or never, is the last one.

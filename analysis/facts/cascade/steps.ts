@@ -3,7 +3,15 @@
 
 import type { Count, Seconds, SystemModel } from "../../../language/index.ts";
 import { ofVisits } from "../aspects.ts";
-import { anySection, atOrigin, type Condition, type EdgeTerms, termsOfEdges, weightOver } from "../crossing.ts";
+import {
+  anySection,
+  atOrigin,
+  type Condition,
+  type EdgeTerms,
+  limitOver,
+  termsOfEdges,
+  weightOver,
+} from "../crossing.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type Loaded, perVisitsReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
@@ -162,7 +170,7 @@ function stepOf(
   const weight = share * weightOver(own, waits.graph, condition);
   const fullWeight = edge.miss ? share * weightWithoutCache(waits, own, condition) : weight;
   if (fullWeight === 0) return undefined;
-  const limit = own.inheritsDeadline ? Math.min(condition.deadline, own.deadline) : own.deadline;
+  const limit = limitOver(own.time, condition.deadline);
   return {
     way,
     weight,
