@@ -77,7 +77,7 @@ const lines: readonly Line[] = [
   [{ of: "container", factsOf: sharedFactsOf }, "shared-components"],
   [ofComponent(({ model }, component) => fanFactsOf(model, component)), "fan-in", "fan-out"],
   [ofFlow(({ model }, flow) => given(importanceFactOf(model, flow))), "importance"],
-  [ofComponent(({ model, traffic }, { id }) => loadFactOf(model, traffic, id)), "load"],
+  [ofComponent(({ model, traffic }, component) => loadFactOf(model, traffic, component)), "load"],
   [ofComponent(({ model }, component) => given(orderFactOf(model, component))), "order"],
   [
     ofComponent((context, { id }) => queueFactsOf(context, id)),

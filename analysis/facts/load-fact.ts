@@ -1,12 +1,12 @@
 // The fact `load`: what arrives at a component, with its calculation. The sums are made in load.ts.
 
-import type { Flow, Id, SystemModel } from "../../language/index.ts";
+import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../fact.ts";
-import { cellsOf } from "./blast-radius.ts";
+import { cellsAround, cellsOf } from "./blast-radius.ts";
 import { rangeWords } from "./capacity/capacity.ts";
 import { isBeforeLimit } from "./flow-edges.ts";
-import { flowPlacesOf } from "./flow-places.ts";
-import { type Arriving, type Bringing, capOf, cellsAt, type Traffic } from "./load.ts";
+import { flowPlacesOf, positionFor } from "./flow-places.ts";
+import { type Arriving, type Bringing, capOf, type Traffic } from "./load.ts";
 import { entrySumsOf } from "./retries/entry-sums.ts";
 import { notVisited, sumsPerPlace, visitsLeast, visitsMost } from "./retries/try-sums.ts";
 import { significant } from "./significant.ts";
@@ -29,15 +29,16 @@ import { nameOf, numberWords, percentWords, rateWords } from "./words.ts";
  * Source: traffic equations of open queueing networks with visit ratios (forced flow law; Lazowska et al., Quantitative
  * System Performance, chapter 3). Worked examples: test/facts/load.test.ts.
  */
-export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readonly Fact[] {
+export function loadFactOf(model: SystemModel, traffic: Traffic, component: Component): readonly Fact[] {
   if (model.flows.length === 0) return noFacts;
-  const arrivals = arrivingAt(model, traffic, id);
+  const { id } = component;
+  const arrivals = arrivingAt(model, traffic, component);
   if (arrivals === undefined) return noFacts;
   const { missing } = arrivals;
   const [least, most] = [significant(arrivals.least), significant(arrivals.most)];
   const isExact = least === most;
   const steps = (): readonly Derivation[] => {
-    const cells = cellsAt(model, id);
+    const cells = cellsAround(model, component);
     return [
       ...bringingBy(model, traffic, id)
         .filter(({ flow }) => flow.load !== undefined)
@@ -67,13 +68,12 @@ export function loadFactOf(model: SystemModel, traffic: Traffic, id: Id): readon
 const noFacts: readonly Fact[] = [];
 
 /** As `arrivingFrom`, of all flows, without an object for what each brings. */
-function arrivingAt(model: SystemModel, traffic: Traffic, id: Id): Arriving | undefined {
-  const { starts, flows, positions } = flowPlacesOf(model, traffic);
-  const position = positions.get(id);
-  if (position === undefined) return undefined;
+function arrivingAt(model: SystemModel, traffic: Traffic, component: Component): Arriving | undefined {
+  const { starts, flows } = flowPlacesOf(model, traffic);
+  const position = positionFor({ model, traffic }, component);
   const { load: sums } = entrySumsOf(model, traffic);
   const loads = statedLoadsIn(traffic);
-  const cells = cellsAt(model, id);
+  const cells = cellsAround(model, component);
   const missing: Flow[] = [];
   let [least, most, isVisited] = [0, 0, false];
   const end = starts[position + 1] as number;

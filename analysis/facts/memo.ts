@@ -172,6 +172,13 @@ function keepPerComponent<T>(own: Rests, make: OfComponent<T>): PerComponent<T> 
   return Object.assign(value, { all });
 }
 
+/** Where a component stands in its model; -1 for one that is another object than the model's. */
+export function positionOf(facts: Loaded, component: Component): number {
+  if (atComponent.owner !== facts.traffic) enter(atComponent, facts.traffic, shelfOfComponents(facts));
+  seek(atComponent, component);
+  return atComponent.position;
+}
+
 /** Moves the cursor to another owner's shelf. */
 function enter(cursor: Cursor, owner: object, shelf: Shelf): void {
   cursor.owner = owner;

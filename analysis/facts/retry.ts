@@ -3,7 +3,7 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
-import { flowPlacesOf, positionIn } from "./flow-places.ts";
+import { flowPlacesOf, positionFor } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
 import type { Ways } from "./path-groups.ts";
 import { eachEntry, entrySumsOf } from "./retries/entry-sums.ts";
@@ -113,7 +113,7 @@ function factorRowsOf(model: SystemModel, traffic: Traffic): FactorRows {
  */
 export function retryFactorsAt(model: SystemModel, traffic: Traffic, component: Component): Mixture {
   const places = flowPlacesOf(model, traffic);
-  const position = positionIn(places, component);
+  const position = positionFor({ model, traffic }, component);
   const [first, end] = [places.starts[position] as number, places.starts[position + 1] as number];
   return mixtureOf(factorRowsOf(model, traffic), first, end);
 }
@@ -128,7 +128,7 @@ export function isOfSomeFlowAt(
   const places = flowPlacesOf(model, traffic);
   const { tried } = tablesOf(traffic);
   const { tries } = entrySumsOf(model, traffic);
-  const position = positionIn(places, component);
+  const position = positionFor({ model, traffic }, component);
   const end = places.starts[position + 1] as number;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const visits = tried[places.flows[entry] as number];
@@ -140,7 +140,7 @@ export function isOfSomeFlowAt(
 
 /** The most tries that one path of any flow brings to a component in place of one: no factor is larger. 0 where no flow reaches it. */
 export function mostTriesOnPath(model: SystemModel, traffic: Traffic, component: Component): number {
-  return mostTriesIn(model, traffic)[positionIn(flowPlacesOf(model, traffic), component)] as number;
+  return mostTriesIn(model, traffic)[positionFor({ model, traffic }, component)] as number;
 }
 
 const mostByTraffic = new WeakMap<Traffic, Float64Array>();

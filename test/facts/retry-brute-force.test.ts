@@ -182,8 +182,8 @@ describe("random small designs", () => {
         const traffic = trafficOf(model);
         const factsOf = (id: string) => {
           const component = model.componentById.get(id);
-          const retries = component === undefined ? [] : retryFactsOf(model, traffic, component);
-          return [...loadFactOf(model, traffic, id), ...retries];
+          if (component === undefined) return [];
+          return [...loadFactOf(model, traffic, component), ...retryFactsOf(model, traffic, component)];
         };
         const isFullyKnown = drawn.hitRatio !== null && drawn.hasLoads;
         const samples = isFullyKnown ? [0] : [0, 0.4, 1];

@@ -312,7 +312,7 @@ function derivationOf(
   const { moment, copy, limit } = utilisation;
   const name = nameOf(model, component.id);
   const steps: Derivation[] = [];
-  const [load] = loadFactOf(model, traffic, component.id);
+  const [load] = loadFactOf(model, traffic, component);
   if (load !== undefined) steps.push(load.derivation);
   if (moment === "peak") {
     steps.push({ says: `at peak ${rangeOf(arrivals.peak)}; the peaks of different flows are taken to coincide` });

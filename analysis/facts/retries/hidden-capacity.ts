@@ -17,7 +17,7 @@ import { copiesPerRequest, copyCapacityOf, missingCapacityOf } from "../capacity
 import { firstUtilisationAt } from "../capacity/utilisation.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
-import { flowPlacesOf, positionIn } from "../flow-places.ts";
+import { flowPlacesOf, positionFor } from "../flow-places.ts";
 import { limitInMix } from "./bad-mix.ts";
 import { badStateOf, type Moment, rateOf, scaled, steepestTableOf } from "./bad-state.ts";
 import { entrySumsOf } from "./entry-sums.ts";
@@ -328,7 +328,7 @@ function reckon(
   const cells = cellsAround(model, component);
   const bad = { least: 0, most: 0 };
   const reckoned: Reckoned = { moment, counted, bad, retried: 0, missed: 0, isOpen: false, growing: [] };
-  const position = positionIn(places, component);
+  const position = positionFor(context, component);
   const end = places.starts[position + 1] as number;
   for (let entry = places.starts[position] as number; entry < end; entry += 1) {
     const at = sumsPerPlace * entry;
