@@ -1,8 +1,9 @@
-// What is declared, seen from the other side: the dependencies into a component, and the components that have what few have. It is
-// sorted once and handed from one snapshot to the next while edits leave everybody leaning on whom they leaned on.
+// What is declared, seen from the other side: the dependencies into a component, and the components that have what few have. These are
+// found once and handed from one snapshot to the next while edits leave everybody leaning on whom they leaned on.
 
 import type { Component, Dependency, Id, SystemModel } from "../../language/index.ts";
 import { isHandOff } from "./attempts.ts";
+import { dependenciesInto } from "./dependency-rows.ts";
 
 /** What few components have, so that whoever looks for it need not look at all of them. */
 const traits = [
@@ -31,22 +32,13 @@ export interface Declarations {
   readonly having: Readonly<Record<Trait, readonly Component[]>>;
 }
 
-type Into = ReadonlyMap<Id, readonly Dependency[]>;
-
-/** What one model's declarations are answered from. */
-interface Kept extends Declarations {
-  /** Shared by several snapshots, so a list in `changed` stands before one of the same id here. */
-  readonly shared: Into;
-  readonly changed: Into;
-}
-
-const declarationsByModel = new WeakMap<SystemModel, Kept>();
+const declarationsByModel = new WeakMap<SystemModel, Declarations>();
 
 /** The declarations of a model, sorted when first asked for. Linear in its dependencies. */
 export function declarationsOf(model: SystemModel): Declarations {
   let known = declarationsByModel.get(model);
   if (known === undefined) {
-    known = collect(model);
+    known = declarationsWith(model, haversIn(model));
     declarationsByModel.set(model, known);
   }
   return known;
@@ -72,9 +64,8 @@ export function among(
   };
 }
 
-/** Components that may differ at once, and lists that may differ from the shared ones, before all is sorted anew. */
+/** Components that may differ at once before all is sorted anew. */
 const changesAtMost = 64;
-const changedAtMost = 256;
 
 /**
  * Gives a model the declarations of another one where both have the same components, these the same traits and the same
@@ -85,15 +76,13 @@ export function inheritDeclarations(from: SystemModel, to: SystemModel): void {
   if (known === undefined || declarationsByModel.has(to)) return;
   const changes = changesBetween(from.components, to.components);
   if (changes === undefined) return;
-  const changed = changedInto(known, changes);
-  if (changed.size > changedAtMost) return;
   const having = {} as Record<Trait, readonly Component[]>;
   for (const trait of traits) {
     const list = known.having[trait];
     const isSame = !list.some((component) => changes.has(component));
     having[trait] = isSame ? list : list.map((component) => changes.get(component) ?? component);
   }
-  declarationsByModel.set(to, keptWith(known.shared, changed, having));
+  declarationsByModel.set(to, declarationsWith(to, having));
 }
 
 /** The components that are other objects, new by old; undefined where they differ in more than figures, or too many do. */
@@ -126,42 +115,33 @@ function isAlike(before: Component, after: Component): boolean {
   );
 }
 
-function changedInto({ shared, changed }: Kept, changes: ReadonlyMap<Component, Component>): Into {
-  const into = new Map(changed);
-  for (const [before, after] of changes) {
-    for (const [index, dependency] of before.dependencies.entries()) {
-      const { target } = dependency;
-      const list = into.get(target) ?? shared.get(target) ?? none;
-      const now = list.map((one) => (one === dependency ? (after.dependencies[index] ?? one) : one));
-      into.set(target, now);
-    }
-  }
-  return into;
-}
-
-function collect({ components }: SystemModel): Kept {
-  const into = new Map<Id, Dependency[]>();
+/** The components of each trait. Linear in the dependencies. */
+function haversIn({ components }: SystemModel): Declarations["having"] {
   const lists = traits.map((): Component[] => []);
-  for (const component of components) {
-    for (const dependency of component.dependencies) {
-      const list = into.get(dependency.target);
-      if (list === undefined) into.set(dependency.target, [dependency]);
-      else list.push(dependency);
-    }
+  for (let position = 0; position < components.length; position += 1) {
+    const component = components[position] as Component;
     const own = traitsOf(component);
     if (own === 0) continue;
     for (let bit = 0; bit < lists.length; bit += 1) if ((own & (1 << bit)) !== 0) lists[bit]?.push(component);
   }
   const having = {} as Record<Trait, readonly Component[]>;
   for (const [bit, trait] of traits.entries()) having[trait] = lists[bit] ?? [];
-  return keptWith(into, new Map(), having);
+  return having;
 }
 
-function keptWith(shared: Into, changed: Into, having: Declarations["having"]): Kept {
-  return { into: (id) => changed.get(id) ?? shared.get(id) ?? none, having, shared, changed };
+/** The lists of what leads to a component are made when they are asked for, which most are not. */
+function declarationsWith(model: SystemModel, having: Declarations["having"]): Declarations {
+  const lists = new Map<Id, readonly Dependency[]>();
+  const into = (id: Id): readonly Dependency[] => {
+    let list = lists.get(id);
+    if (list === undefined) {
+      list = dependenciesInto(model, id);
+      lists.set(id, list);
+    }
+    return list;
+  };
+  return { into, having };
 }
-
-const none: readonly Dependency[] = [];
 
 const bits = Object.fromEntries(traits.map((trait, bit) => [trait, 1 << bit])) as Readonly<Record<Trait, number>>;
 

@@ -7,6 +7,7 @@ import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
 import { isHandOff } from "../attempts.ts";
 import { numberIn, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
+import { dependencyRowsOf } from "../dependency-rows.ts";
 import { patternOf, positionsOf } from "../flow-edges.ts";
 import { perShape } from "../shape.ts";
 import { listWords, nameOf } from "../words.ts";
@@ -73,10 +74,17 @@ function synchronousNeeds(model: SystemModel, component: Component): readonly Ne
 }
 
 /** Whether requests wait for what a component depends on so. */
-function isWalked(model: SystemModel, component: Component, { verb, target, outbox }: Dependency): boolean {
-  // A client starts a flow of its own accord; nobody waits for it.
-  if (component.kind === "client" || isHandOff(component)) return false;
-  return verb !== "consumes" && outbox === undefined && model.componentById.get(target)?.kind !== "client";
+function isWalked(model: SystemModel, component: Component, dependency: Dependency): boolean {
+  return waits(component) && isWaitedFor(dependency) && model.componentById.get(dependency.target)?.kind !== "client";
+}
+
+/** A client starts a flow of its own accord, and nobody waits for it; what hands on waits for nobody. */
+function waits(component: Component): boolean {
+  return component.kind !== "client" && !isHandOff(component);
+}
+
+function isWaitedFor({ verb, outbox }: Dependency): boolean {
+  return verb !== "consumes" && outbox === undefined;
 }
 
 function bootNeeds(model: SystemModel, component: Component): readonly Need[] {
@@ -150,18 +158,27 @@ function circlesAmong(model: SystemModel, going: Going): Circles {
 function needRowsOf(model: SystemModel, going: Going): Rows {
   const { components } = model;
   const positions = positionsOf(model);
+  const rows = dependencyRowsOf(model);
+  const isClient = Uint8Array.from(components, ({ kind }) => (kind === "client" ? 1 : 0));
   const firstEdge = new Int32Array(components.length + 1);
   const targets: number[] = [];
   for (let position = 0; position < components.length; position += 1) {
     const component = components[position] as Component;
     // Most components have no needs but their dependencies, of which no more has to be known here.
-    const isPlain = going === "walked" && component.cacheOf === undefined;
-    const needs = isPlain ? component.dependencies : needsOf(model, component, going);
-    for (let index = 0; index < needs.length; index += 1) {
-      const need = needs[index] as Dependency | Need;
-      if (isPlain && !isWalked(model, component, need as Dependency)) continue;
-      const target = positions.get(need.target);
-      if (target !== undefined) targets.push(target);
+    if (going === "walked" && component.cacheOf === undefined) {
+      const { dependencies } = component;
+      const first = rows.firstEdge[position] as number;
+      const count = waits(component) ? dependencies.length : 0;
+      for (let index = 0; index < count; index += 1) {
+        const target = rows.targets[first + index] as number;
+        if (target >= 0 && isClient[target] === 0 && isWaitedFor(dependencies[index] as Dependency))
+          targets.push(target);
+      }
+    } else {
+      for (const need of needsOf(model, component, going)) {
+        const target = positions.get(need.target);
+        if (target !== undefined) targets.push(target);
+      }
     }
     firstEdge[position + 1] = targets.length;
   }

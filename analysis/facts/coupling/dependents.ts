@@ -1,28 +1,25 @@
 // Who depends on whom by declaration, seen from those that are depended on.
 
 import type { Component, Id, SystemModel } from "../../../language/index.ts";
+import { dependencyRowsOf, dependencyUsesOf } from "../dependency-rows.ts";
 import { positionsOf } from "../flow-edges.ts";
 import { perShape } from "../shape.ts";
 
-/** The distinct components that declare a dependency on this one, in declaration order. All together linear in the dependencies. */
+/** The distinct components that declare a dependency on this one, in declaration order. Linear in the dependencies on it. */
 export function dependentsOf(model: SystemModel, id: Id): readonly Id[] {
-  return allDependents(model).get(id) ?? none;
-}
-
-const none: readonly Id[] = [];
-
-const allDependents = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
-  const dependents = new Map<Id, Id[]>();
-  for (const { id, dependencies } of model.components) {
-    for (const { target } of dependencies) {
-      const known = dependents.get(target);
-      if (known === undefined) dependents.set(target, [id]);
-      // A component's own dependencies stand together, so one that is there stands last.
-      else if (known[known.length - 1] !== id) known.push(id);
-    }
+  const position = positionsOf(model).get(id);
+  if (position === undefined) return [];
+  const { firstUse, sources } = dependencyUsesOf(model);
+  const dependents: Id[] = [];
+  let last = -1;
+  for (let use = firstUse[position] as number; use < (firstUse[position + 1] as number); use += 1) {
+    const source = sources[use] as number;
+    // A component's own dependencies stand together.
+    if (source !== last) dependents.push((model.components[source] as Component).id);
+    last = source;
   }
   return dependents;
-});
+}
 
 /** How many distinct components depend on each and how many each depends on, by its position in the model. */
 export interface Fans {
@@ -32,19 +29,19 @@ export interface Fans {
 
 /** The fans of all components, without a list of whom they are. Linear in the dependencies. */
 export const fansOf = perShape((model): Fans => {
-  const positions = positionsOf(model);
+  const { firstEdge, targets } = dependencyRowsOf(model);
   const size = model.components.length;
   const into = new Int32Array(size);
   const out = new Int32Array(size);
   /** Who was last seen to depend on each: a component's own dependencies stand together. */
   const last = new Int32Array(size).fill(-1);
-  for (let position = 0; position < size; position++) {
-    for (const { target } of (model.components[position] as Component).dependencies) {
-      // A dependency's target is always a component of the model.
-      const targetPosition = positions.get(target) as number;
-      if (last[targetPosition] === position) continue;
-      last[targetPosition] = position;
-      into[targetPosition] = (into[targetPosition] as number) + 1;
+  for (let position = 0; position < size; position += 1) {
+    const end = firstEdge[position + 1] as number;
+    for (let edge = firstEdge[position] as number; edge < end; edge += 1) {
+      const target = targets[edge] as number;
+      if (target < 0 || last[target] === position) continue;
+      last[target] = position;
+      into[target] = (into[target] as number) + 1;
       out[position] = (out[position] as number) + 1;
     }
   }
