@@ -1,7 +1,7 @@
 // How a design hangs together, as numbers: how unstable each component is by its dependencies, how deep the chains are that a reply
 // waits for, and what is reached through one component only. It counts; what is too much is a rule's judgement.
 
-import type { Component, Count, Flow, Id } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
 import { int32s } from "../../graph/small-arrays.ts";
@@ -9,6 +9,8 @@ import { type WaitGraph, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { type FlowEdge, isAwaited, positionsOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
+import { flowPlacesOf } from "../flow-places.ts";
+import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { perShape } from "../shape.ts";
 import { countWords, listWords, nameOf, percentWords } from "../words.ts";
@@ -173,52 +175,63 @@ export function chainFactOf({ model }: FactContext, flow: Flow): Fact {
 
 interface Reach extends Dominators {
   readonly ids: readonly Id[];
-  readonly indexById: ReadonlyMap<Id, number>;
+  /** By the position of a component in the model, its index in `ids`; -1 for what no flow reaches. */
+  readonly numbers: Int32Array;
   readonly counts: Int32Array;
 }
 
 /** The dominator tree over what all flows walk together, below an origin of all origins. */
-const reachOf = perShape((model, flows: readonly Flow[]): Reach => {
+const reachOf = perShape((model, traffic: Traffic): Reach => {
+  const { reached } = flowPlacesOf(model, traffic);
   const ids: Id[] = [];
-  const indexById = new Map<Id, number>();
+  const numbers = new Int32Array(model.components.length).fill(-1);
   const successors: number[][] = [];
   /** The first of the edges that were last added for a component: flows share those of components that they do not list. */
   const added: FlowEdge[] = [];
   const roots = new Set<number>();
-  for (const flow of flows) {
-    const graph = flowGraphOf(model, flow);
+  for (let index = 0; index < reached.length; index += 1) {
+    const graph = flowGraphOf(model, traffic.flows[index] as Flow);
     const { firstEdge, targets } = graph;
-    const numbers: number[] = [];
-    for (let position = 0; position < graph.ids.length; position += 1) {
-      const id = graph.ids[position] as Id;
-      let number = indexById.get(id);
-      if (number === undefined) {
-        number = ids.length;
-        ids.push(id);
-        indexById.set(id, number);
-        successors.push([]);
-      }
-      numbers.push(number);
+    const places = reached[index] as Int32Array;
+    for (let place = 0; place < places.length; place += 1) {
+      const position = places[place] as number;
+      if (position < 0 || numbers[position] !== -1) continue;
+      numbers[position] = ids.length;
+      ids.push(graph.ids[place] as Id);
+      successors.push([]);
     }
-    for (const origin of graph.origins) roots.add(indexById.get(origin) as number);
-    for (let position = 0; position < numbers.length; position += 1) {
-      const start = firstEdge[position] as number;
-      const end = firstEdge[position + 1] as number;
-      if (start === end) continue;
+    for (const origin of graph.origins) {
+      const position = places[graph.positions.get(origin) as number] as number;
+      if (position >= 0) roots.add(numbers[position] as number);
+    }
+    for (let place = 0; place < places.length; place += 1) {
+      const start = firstEdge[place] as number;
+      const end = firstEdge[place + 1] as number;
+      const position = places[place] as number;
+      if (start === end || position < 0) continue;
       const number = numbers[position] as number;
       const first = graph.edges[start] as FlowEdge;
       // Edges that two flows share are the same objects.
       if (added[number] === first) continue;
       added[number] = first;
       const own = successors[number] as number[];
-      for (let edge = start; edge < end; edge += 1) own.push(numbers[targets[edge] as number] as number);
+      for (let edge = start; edge < end; edge += 1) {
+        const target = places[targets[edge] as number] as number;
+        if (target >= 0) own.push(numbers[target] as number);
+      }
     }
   }
   // Some stand there twice, which is nothing to the search.
   const lists = [...successors, [...roots]];
   const dominators = dominatorsOf(ids.length + 1, ids.length, (node) => lists[node] ?? []);
-  return { ...dominators, ids, indexById, counts: dominatedCounts(dominators) };
+  return { ...dominators, ids, numbers, counts: dominatedCounts(dominators) };
 });
+
+/** The index of a component among those that flows reach; -1 for another one. */
+function numberIn({ numbers }: Reach, model: SystemModel, id: Id): number {
+  const position = positionsOf(model).get(id);
+  return position === undefined ? -1 : (numbers[position] as number);
+}
 
 /**
  * The components that flows reach through this one alone, nearest first: those that it dominates in the graph of all that flows
@@ -226,9 +239,10 @@ const reachOf = perShape((model, flows: readonly Flow[]): Reach => {
  * set may be too small and is never too large. Linear in the graph of all flows, for all components together.
  */
 export function dominatedBy({ model, traffic }: FactContext, id: Id): readonly Id[] {
-  const { indexById, immediate, order, ids } = reachOf(model, traffic.flows);
-  const start = indexById.get(id);
-  if (start === undefined) return [];
+  const reach = reachOf(model, traffic);
+  const { immediate, order, ids } = reach;
+  const start = numberIn(reach, model, id);
+  if (start === -1) return [];
   const inside = new Set([start]);
   // Who stands later in the order stands behind his dominator.
   for (const node of order) if (node !== start && inside.has(immediate[node] ?? -1)) inside.add(node);
@@ -244,10 +258,10 @@ export function dominatedBy({ model, traffic }: FactContext, id: Id): readonly I
 export function dominatedFactsOf(context: FactContext, component: Component): readonly Fact[] {
   const { model, traffic } = context;
   const { id } = component;
-  const { indexById, counts } = reachOf(model, traffic.flows);
-  const number = indexById.get(id);
-  if (number === undefined) return [];
-  const value = counts[number] ?? 0;
+  const reach = reachOf(model, traffic);
+  const number = numberIn(reach, model, id);
+  if (number === -1) return [];
+  const value = reach.counts[number] ?? 0;
   return [
     factOf({ name: "dominated", element: id, kind: "exact", unit: "count", value, missing: [] }, () => {
       const dominated = dominatedBy(context, id);
