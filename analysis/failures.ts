@@ -2,7 +2,7 @@
 // pools fill, what is tried more often. Plain data with sentences, put together from facts; nothing is judged.
 
 import type { Component, Dependency, Flow, Id, Ratio, SystemModel } from "../language/index.ts";
-import { loadShareOf, lossEffectsOn } from "./facts/blast-radius.ts";
+import { loadShareOf, lostFlowsOf } from "./facts/blast-radius.ts";
 import { cascadeUnder } from "./facts/cascade/cascade.ts";
 import { eventWords, momentWords } from "./facts/cascade/cascade-facts.ts";
 import type { Cascade } from "./facts/cascade/cascade-story.ts";
@@ -123,7 +123,7 @@ export function worstFailure(facts: Facts): Failing | undefined {
   let worst: { readonly id: Id; readonly lost: number; readonly late: number } | undefined;
   for (const { id, kind } of model.components) {
     if (kind === "client") continue;
-    const atOnce = lossEffectsOn(model, id).filter(({ lost }) => lost[1] > 0).length;
+    const atOnce = lostFlowsOf(model, id).length;
     const value = hasTime ? facts.one(id, "cascade-failure")?.value : undefined;
     const lost = Array.isArray(value) ? value.length : atOnce;
     const late = lost - atOnce;

@@ -3,8 +3,12 @@
 
 import type { Component, Count, Element, Flow, Id, Split, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
+import { int32s } from "../graph/small-arrays.ts";
 import { ofLosses } from "./aspects.ts";
 import { dataLinesOf } from "./data-reach.ts";
+import { positionsOf } from "./flow-edges.ts";
+import { flowGraphOf } from "./flow-graph.ts";
+import { declaredPlacesOf } from "./flow-places.ts";
 import { type Loss, lossEffectsOf, type Share } from "./losses.ts";
 import { perFlowReading } from "./memo.ts";
 import { perShape } from "./shape.ts";
@@ -29,9 +33,6 @@ export interface BlastRadius {
   readonly divisor: number;
 }
 
-/** Effects by what is lost, computed once per snapshot and gone with it. */
-const effectsByModel = new WeakMap<SystemModel, ReadonlyMap<Id, readonly FlowEffect[]>>();
-
 /**
  * What the loss of a component with all its copies, of a zone or of a region does while all else is up. Exact. Linear
  * in the flows' structures for all elements together, computed when first asked for.
@@ -43,35 +44,110 @@ export function blastRadiusOf(model: SystemModel, id: Id): BlastRadius {
   return { effects, divisor, ...(shareOfLoad === undefined ? {} : { shareOfLoad }) };
 }
 
-/** The effects of a blast radius alone, for those who ask about many elements. */
+/** The effects of a blast radius alone, in declaration order of the flows. Linear in them. */
 export function lossEffectsOn(model: SystemModel, id: Id): readonly FlowEffect[] {
-  let effectsById = effectsByModel.get(model);
-  if (effectsById === undefined) {
-    effectsById = collectEffects(model);
-    effectsByModel.set(model, effectsById);
+  const { starts, flows, indices } = hitFlowsOf(model);
+  const number = numberOf(model, id);
+  const effects: FlowEffect[] = [];
+  for (let hit = starts[number] as number; hit < (starts[number + 1] as number); hit += 1) {
+    const flow = model.flows[flows[hit] as number] as Flow;
+    effects.push(effectsOn(model, flow)[indices[hit] as number] as FlowEffect);
   }
-  return effectsById.get(id) ?? noEffects;
+  return effects;
 }
 
-const noEffects: readonly FlowEffect[] = [];
+/** The flows that the loss of an element fails some requests of, in declaration order. Linear in those that it touches. */
+export function lostFlowsOf(model: SystemModel, id: Id): readonly Flow[] {
+  const { starts, flows, isLost } = hitFlowsOf(model);
+  const number = numberOf(model, id);
+  let lost: Flow[] | undefined;
+  for (let hit = starts[number] as number; hit < (starts[number + 1] as number); hit += 1) {
+    if (isLost[hit] === 0) continue;
+    const flow = model.flows[flows[hit] as number] as Flow;
+    if (lost === undefined) lost = [flow];
+    else lost.push(flow);
+  }
+  return lost ?? noFlows;
+}
+
+const noFlows: readonly Flow[] = [];
+
+/**
+ * The flows that the loss of each element fails or degrades, those of one element side by side in declaration order: the element with a
+ * number has those from `starts[number]` to before `starts[number + 1]`. A component's number is its position in the model, and behind
+ * them come regions and zones; the last number is that of elements without any.
+ */
+export interface HitFlows {
+  readonly starts: Int32Array;
+  /** Positions of the flows in the model. */
+  readonly flows: Int32Array;
+  /** 1 where some requests fail, 0 where some are only served degraded. */
+  readonly isLost: Uint8Array;
+  /** Index of the effect among those on the flow. */
+  readonly indices: Int32Array;
+  /** Numbers of regions and zones. */
+  readonly numbers: ReadonlyMap<Id, number>;
+}
+
+const hitsByModel = new WeakMap<SystemModel, HitFlows>();
+
+/** Once per snapshot. Linear in the flows' structures for all elements together. */
+export function hitFlowsOf(model: SystemModel): HitFlows {
+  let hits = hitsByModel.get(model);
+  if (hits === undefined) {
+    hits = collectHits(model);
+    hitsByModel.set(model, hits);
+  }
+  return hits;
+}
+
+function numberOf(model: SystemModel, id: Id): number {
+  const { starts, numbers } = hitFlowsOf(model);
+  return positionsOf(model).get(id) ?? numbers.get(id) ?? starts.length - 2;
+}
+
+function collectHits(model: SystemModel): HitFlows {
+  const { positions, reached } = declaredPlacesOf(model);
+  const domains = model.regions.flatMap((region) => [region.id, ...region.zones.map((zone) => zone.id)]);
+  const numbers = new Map(domains.map((id, index) => [id, model.components.length + index]));
+  const starts = new Int32Array(model.components.length + domains.length + 2);
+  /** By flow, the numbers of the elements of its effects. */
+  const hit = model.flows.map((flow, index): Int32Array => {
+    const places = flowGraphOf(model, flow).positions;
+    const effects = effectsOn(model, flow);
+    const own = int32s(effects.length);
+    for (let at = 0; at < own.length; at += 1) {
+      const { id } = effects[at] as ElementEffect;
+      // Most of what is lost is reached, and a flow's own map is at hand.
+      const place = places.get(id);
+      const position = place === undefined ? positions.get(id) : (reached[index] as Int32Array)[place];
+      const number = position ?? (numbers.get(id) as number);
+      own[at] = number;
+      (starts[number + 1] as number) += 1;
+    }
+    return own;
+  });
+  for (let number = 1; number < starts.length; number += 1) (starts[number] as number) += starts[number - 1] as number;
+  const count = starts[starts.length - 1] as number;
+  const hits = { starts, flows: new Int32Array(count), isLost: new Uint8Array(count), indices: new Int32Array(count) };
+  const next = starts.slice();
+  for (let flow = 0; flow < hit.length; flow += 1) {
+    const own = hit[flow] as Int32Array;
+    const effects = effectsOn(model, model.flows[flow] as Flow);
+    for (let at = 0; at < own.length; at += 1) {
+      const entry = next[own[at] as number] as number;
+      next[own[at] as number] = entry + 1;
+      hits.flows[entry] = flow;
+      hits.isLost[entry] = (effects[at] as ElementEffect).lost[1] > 0 ? 1 : 0;
+      hits.indices[entry] = at;
+    }
+  }
+  return { ...hits, numbers };
+}
 
 /** What the loss of one element does to a flow. */
 interface ElementEffect extends FlowEffect {
   readonly id: Id;
-}
-
-function collectEffects(model: SystemModel): ReadonlyMap<Id, readonly FlowEffect[]> {
-  const collected = new Map<Id, FlowEffect[]>();
-  for (const flow of model.flows) {
-    for (const effect of effectsOn(model, flow)) {
-      const known = collected.get(effect.id);
-      if (known === undefined) collected.set(effect.id, [effect]);
-      else known.push(effect);
-    }
-  }
-  const found: Map<Id, readonly FlowEffect[]> = collected;
-  for (const [id, effects] of found) if (effects.length > 1) found.set(id, trimmed(effects));
-  return found;
 }
 
 /** What the loss of each whole element does to a flow; elements that it does nothing to are left out. */
@@ -182,11 +258,10 @@ const nothingLost: readonly Id[] = [];
 export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
   const element = model.componentById.get(id) ?? domainOf(model, id);
   if (element === undefined) return undefined;
-  const effects = lossEffectsOn(model, id);
-  const failing = effects.filter(({ lost }) => lost[1] > 0);
-  const value: readonly Id[] = failing.length === 0 ? nothingLost : failing.map(({ flow }) => flow.id);
+  const failing = lostFlowsOf(model, id);
+  const value: readonly Id[] = failing.length === 0 ? nothingLost : failing.map((flow) => flow.id);
   return factOf({ name: "blast-radius", element: id, kind: "exact", unit: "elements", value, missing: [] }, () => {
-    const { shareOfLoad, divisor } = blastRadiusOf(model, id);
+    const { effects, shareOfLoad, divisor } = blastRadiusOf(model, id);
     const lost = effects.filter((effect) => effect.lost[1] > 0);
     const degraded = effects.filter((effect) => effect.degraded[1] > 0);
     const steps: Derivation[] = [

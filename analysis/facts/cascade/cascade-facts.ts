@@ -4,7 +4,7 @@
 import type { Component, Count, Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { unitsOf } from "../attempts.ts";
-import { lossEffectsOn } from "../blast-radius.ts";
+import { lostFlowsOf } from "../blast-radius.ts";
 import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { significant } from "../significant.ts";
@@ -97,10 +97,8 @@ function followedOutcomeOf(context: FactContext, id: Id): FailureOutcome {
 
 /** Nothing can fill up, so a flow is lost at once or not at all; most of it is known from the blast radius. */
 function lostWithoutPools(context: FactContext, id: Id, isSmall: boolean): readonly Flow[] {
-  const lost: Flow[] = [];
-  for (const { flow, lost: share } of lossEffectsOn(context.model, id)) if (share[1] > 0) lost.push(flow);
-  if (isSmall) for (const flow of lostByWaiting(context, id)) lost.push(flow);
-  return lost;
+  const lost = lostFlowsOf(context.model, id);
+  return isSmall ? [...lost, ...lostByWaiting(context, id)] : lost;
 }
 
 const noIds: Id[] = [];
