@@ -28,7 +28,7 @@ export interface FlowPlaces {
 
 /** Linear in what the flows reach; once per shape where the model declares flows. */
 export function flowPlacesOf(model: SystemModel, traffic: Traffic): FlowPlaces {
-  if (traffic.flows === model.flows) return declaredPlaces(model);
+  if (traffic.flows === model.flows) return declaredPlacesOf(model);
   let places = impliedPlaces.get(traffic);
   if (places === undefined) {
     places = placesIn(model, traffic.flows);
@@ -48,9 +48,20 @@ export function positionFor(facts: Loaded, component: Component): number {
   return position >= 0 ? position : positionIn(flowPlacesOf(facts.model, facts.traffic), component);
 }
 
+/** By place in a flow's graph, the position in the model; -1 for what the model does not have. */
+export function placesReachedBy(model: SystemModel, flow: Flow): Int32Array {
+  const index = flowPositionsOf(model).get(flow.id);
+  if (index === undefined || model.flows[index] !== flow) return positionsReached(model, flow, positionsOf(model));
+  return declaredPlacesOf(model).reached[index] as Int32Array;
+}
+
+const flowPositionsOf = perShape(
+  (model): ReadonlyMap<Id, number> => new Map(model.flows.map(({ id }, index) => [id, index])),
+);
+
 /** The declared flows that come by a component, in declaration order. Linear in them. */
 export function declaredFlowsAt(model: SystemModel, id: Id): readonly Flow[] {
-  const { starts, flows, positions } = declaredPlaces(model);
+  const { starts, flows, positions } = declaredPlacesOf(model);
   const position = positions.get(id);
   if (position === undefined) return noFlows;
   const first = starts[position] as number;
@@ -66,7 +77,8 @@ const noFlows: readonly Flow[] = [];
 /** Of flows that no text declares, which are made anew for each traffic. */
 const impliedPlaces = new WeakMap<Traffic, FlowPlaces>();
 
-const declaredPlaces = perShape((model): FlowPlaces => placesIn(model, model.flows));
+/** The places of the flows that the model declares. */
+export const declaredPlacesOf = perShape((model): FlowPlaces => placesIn(model, model.flows));
 
 function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
   const positions = positionsOf(model);

@@ -42,7 +42,10 @@ export function hubsOf(
 ): readonly Hub[] {
   if (flows.length < limits.flows) return [];
   const fans = leastFans(model);
-  const candidates = model.components.filter((_, index) => (fans[index] ?? 0) >= limits.fan);
+  const candidates: Component[] = [];
+  for (let index = 0; index < fans.length; index += 1) {
+    if ((fans[index] as number) >= limits.fan) candidates.push(model.components[index] as Component);
+  }
   if (candidates.length === 0) return [];
   const total = flows.reduce((sum, flow) => sum + (flow.load?.value ?? 0), 0);
   return candidates.flatMap((component): Hub[] => {
@@ -69,8 +72,11 @@ function failsAlone(model: SystemModel, flow: Flow, id: Id, threshold: Ratio): b
 /** By position of the component the smaller of its fan-in and fan-out; 0 for clients and gateways. Linear in the dependencies. */
 const leastFans = perShape((model) => {
   const { into, out } = fansOf(model);
-  return Int32Array.from(model.components, ({ kind }, position) => {
-    if (kind === "client" || kind === "gateway") return 0;
-    return Math.min(into[position] as number, out[position] as number);
-  });
+  const least = new Int32Array(model.components.length);
+  for (let position = 0; position < least.length; position += 1) {
+    const { kind } = model.components[position] as Component;
+    if (kind === "client" || kind === "gateway") continue;
+    least[position] = Math.min(into[position] as number, out[position] as number);
+  }
+  return least;
 });

@@ -3,7 +3,8 @@
 
 import type { Component, Flow, Id, Span, SystemModel } from "../../language/index.ts";
 import { perLossShape } from "../facts/coupling/loss-shape.ts";
-import { type SharedComponent, type SystemUse, sharingOf, type Use } from "../facts/coupling/sharing.ts";
+import { type SharedComponent, type SystemUse, sharingOf } from "../facts/coupling/sharing.ts";
+import type { Use } from "../facts/coupling/uses.ts";
 import { comesTo, isKeptApart, writersOf } from "../facts/coupling.ts";
 import { positionsOf } from "../facts/flow-edges.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";

@@ -159,7 +159,10 @@ function needRowsOf(model: SystemModel, going: Going): Rows {
   const { components } = model;
   const positions = positionsOf(model);
   const rows = dependencyRowsOf(model);
-  const isClient = Uint8Array.from(components, ({ kind }) => (kind === "client" ? 1 : 0));
+  const isClient = new Uint8Array(components.length);
+  for (let position = 0; position < components.length; position += 1) {
+    if ((components[position] as Component).kind === "client") isClient[position] = 1;
+  }
   const firstEdge = new Int32Array(components.length + 1);
   const targets: number[] = [];
   for (let position = 0; position < components.length; position += 1) {
