@@ -7,6 +7,7 @@ import { type SharedComponent, type SystemUse, sharingOf } from "../facts/coupli
 import type { Use } from "../facts/coupling/uses.ts";
 import { comesTo, isKeptApart, writersOf } from "../facts/coupling.ts";
 import { positionsOf } from "../facts/flow-edges.ts";
+import { perShape } from "../facts/shape.ts";
 import { countWords, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
@@ -115,7 +116,8 @@ interface Place {
 }
 
 function placeOf(model: SystemModel, { user, dependency }: Use): Place {
-  const source = dependency === undefined ? user : model.componentById.get(dependency.source);
+  const isOwn = dependency === undefined || dependency.source === user.id;
+  const source = isOwn ? user : model.componentById.get(dependency.source);
   return {
     component: positionsOf(model).get(source?.id ?? "") ?? -1,
     dependency: dependency === undefined ? undefined : source?.dependencies.indexOf(dependency),
@@ -149,29 +151,51 @@ const judgementsOf = perLossShape((model): readonly Judgement[] =>
 
 function judge(model: SystemModel, shared: SharedComponent): Judgement | [] {
   const { component, systems } = shared;
-  const lost = distinct(systems.flatMap((use) => use.lost));
-  const degraded = distinct(systems.flatMap((use) => use.degraded));
-  const { critical, others } = rivalsOf(model, shared);
+  const flows = flowsOf(systems, "flows");
+  const lost = flowsOf(systems, "lost", flows);
+  const degraded = flowsOf(systems, "degraded", flows);
+  const { critical, others } = rivalsOf(model, shared, flows);
   const isGuarded = critical.length === 0 || others.length === 0 || isKeptApart(model, component, critical, others);
   // That several write it says as much of the same store.
   if (isGuarded && isWrittenByAll(model, shared)) return [];
-  // Where no flow says what it is used for, that nothing is lost with it would mean nothing.
-  const isWalked = systems.some((use) => use.flows.length > 0);
   return {
-    key: !isGuarded ? "unguarded" : isWalked ? "shared" : "unwalked",
+    // Where no flow says what it is used for, that nothing is lost with it would mean nothing.
+    key: !isGuarded ? "unguarded" : flows.length > 0 ? "shared" : "unwalked",
     id: component.id,
-    costs: [...new Set([...lost, ...degraded].map((flow) => flow.id))].sort(),
+    costs: idsInOrder(model, lost, degraded),
     values: { systems: systems.length, lost: lost.length, degraded: degraded.length },
     evidence: systems.flatMap((use) => evidenceOf(model, use)),
     holes: {
       name: nameOf(model, component.id),
       systems: listWords(systems.map((use) => use.system.name)),
-      losses: lossWords(lost, degraded, isOnlyLater(model, shared)),
+      losses: lossWords(lost, degraded, () => isOnlyLater(model, component, flows)),
       critical: flowWords(critical),
       others: flowWords(others),
     },
   };
 }
+
+/** The ids of some flows, sorted and each once. */
+function idsInOrder(model: SystemModel, some: readonly Flow[], others: readonly Flow[]): readonly Id[] {
+  const { ids, ranks } = flowOrderOf(model);
+  const all = new Int32Array(some.length + others.length);
+  for (let index = 0; index < all.length; index += 1) {
+    const flow = some[index] ?? (others[index - some.length] as Flow);
+    all[index] = ranks.get(flow.id) as number;
+  }
+  all.sort();
+  const found: Id[] = [];
+  for (let index = 0; index < all.length; index += 1) {
+    if (index === 0 || all[index] !== all[index - 1]) found.push(ids[all[index] as number] as Id);
+  }
+  return found;
+}
+
+/** The flows of a model by name: to compare numbers takes less than to compare names, again for each component. */
+const flowOrderOf = perShape((model): { readonly ids: readonly Id[]; readonly ranks: ReadonlyMap<Id, number> } => {
+  const ids = model.flows.map(({ id }) => id).sort();
+  return { ids, ranks: new Map(ids.map((id, rank) => [id, rank])) };
+});
 
 /** Whether every one of the systems writes it, which is shared-store's. */
 function isWrittenByAll(model: SystemModel, { component, systems }: SharedComponent): boolean {
@@ -180,9 +204,16 @@ function isWrittenByAll(model: SystemModel, { component, systems }: SharedCompon
   return systems.every((use) => writing.has(use.system.id));
 }
 
-/** A flow can come through several of the systems. */
-function distinct(flows: readonly Flow[]): readonly Flow[] {
-  return [...new Set(flows)];
+/** Flows of all systems, each once since one can come through several of them: the same list as `all` where they are these. */
+function flowsOf(
+  systems: readonly SystemUse[],
+  which: "flows" | "lost" | "degraded",
+  all?: readonly Flow[],
+): readonly Flow[] {
+  if (all !== undefined && systems.every((use) => use[which] === use.flows)) return all;
+  const found = new Set<Flow>();
+  for (const use of systems) for (const flow of use[which]) found.add(flow);
+  return [...found];
 }
 
 /**
@@ -192,14 +223,13 @@ function distinct(flows: readonly Flow[]): readonly Flow[] {
 function rivalsOf(
   model: SystemModel,
   { component, systems }: SharedComponent,
+  flows: readonly Flow[],
 ): { critical: readonly Flow[]; others: readonly Flow[] } {
-  const flows = distinct(systems.flatMap((use) => use.flows));
   const isCritical = (flow: Flow) => flow.importance?.value === "critical";
   const needs = (flow: Flow) => comesTo(model, flow, component.id, (edge) => !edge.optional);
-  const all = {
-    critical: flows.filter((flow) => isCritical(flow) && needs(flow)),
-    others: flows.filter((flow) => !isCritical(flow)),
-  };
+  const critical = flows.filter((flow) => isCritical(flow) && needs(flow));
+  if (critical.length === 0) return { critical, others: noFlows };
+  const all = { critical, others: flows.filter((flow) => !isCritical(flow)) };
   // A flow of no system stands for those whose components it comes through.
   const homesOf = (flow: Flow) =>
     flow.system === undefined
@@ -213,18 +243,23 @@ function rivalsOf(
   };
 }
 
+const noFlows: readonly Flow[] = [];
+
 function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): Judgement["evidence"] {
   let [first] = uses;
   if (first === undefined) return [];
   for (const use of uses) if (use.user.id < first.user.id) first = use;
-  const purpose = flows.length === 0 ? "" : ` for ${flowWords(flows)}`;
-  const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded, false)}`;
+  const words = flowWords(flows);
+  const purpose = flows.length === 0 ? "" : ` for ${words}`;
+  const wordsOf = (some: readonly Flow[]): string => (some === flows ? words : flowWords(some));
+  const loss = flows.length === 0 ? "" : `; its loss ${lossWords(lost, degraded, () => false, wordsOf)}`;
   return [{ place: placeOf(model, first), says: `${system.name}: ${useWords(model, uses)}${purpose}${loss}` }];
 }
 
 /** `dispatch and trips call it, tracking reads and writes it`, by name. */
 function useWords(model: SystemModel, uses: readonly Use[]): string {
   const [first] = uses;
+  if (first !== undefined && uses.length === 1) return `${nameOf(model, first.user.id)} ${verbWords(first.verb, 1)} it`;
   // Most systems use it in one way, by one component or several.
   if (first !== undefined && uses.every(({ verb }) => verb === first.verb)) {
     const names = uses.map(({ user }) => nameOf(model, user.id)).sort();
@@ -260,18 +295,22 @@ function verbWords(verb: Use["verb"], users: number): string {
 }
 
 /** Whether all flows come here only by what they hand over, so that its loss makes things late. */
-function isOnlyLater(model: SystemModel, { component, systems }: SharedComponent): boolean {
-  const flows = systems.flatMap((use) => use.flows);
+function isOnlyLater(model: SystemModel, component: Component, flows: readonly Flow[]): boolean {
   return flows.length > 0 && !flows.some((flow) => comesTo(model, flow, component.id, (edge) => !edge.asynchronous));
 }
 
-function lossWords(lost: readonly Flow[], degraded: readonly Flow[], isLater: boolean): string {
+function lossWords(
+  lost: readonly Flow[],
+  degraded: readonly Flow[],
+  isLater: () => boolean,
+  wordsOf: (flows: readonly Flow[]) => string = flowWords,
+): string {
   if (lost.length + degraded.length === 0) {
-    return `takes down none of their flows${isLater ? ", and makes what they hand over late" : ""}`;
+    return `takes down none of their flows${isLater() ? ", and makes what they hand over late" : ""}`;
   }
   const parts = [];
-  if (lost.length > 0) parts.push(`takes down ${flowWords(lost)}`);
-  if (degraded.length > 0) parts.push(`degrades ${flowWords(degraded)}`);
+  if (lost.length > 0) parts.push(`takes down ${wordsOf(lost)}`);
+  if (degraded.length > 0) parts.push(`degrades ${wordsOf(degraded)}`);
   return parts.join(" and ");
 }
 
