@@ -5,8 +5,10 @@ import type { Component, Flow, Id, SystemModel } from "../../../language/index.t
 import type { Derivation, Fact, MissingInput } from "../../fact.ts";
 import { factOf } from "../../fact.ts";
 import { type Levels, meet, overSeveral } from "../../formulas/consistency.ts";
+import { EdgeValues } from "../edge-values.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
+import { placesReachedBy } from "../flow-places.ts";
 import { nameOf } from "../words.ts";
 import { type Age, missingOf, older } from "./age.ts";
 import { durabilityGapOf } from "./durability.ts";
@@ -52,8 +54,8 @@ function hotReadsOf(model: SystemModel, flow: Flow): readonly ReadPath[] {
   return [...flowGraphOf(model, flow).edgesBySource.values()].flatMap((edges) => hotReadsAmong(model, edges));
 }
 
-/** Components that no flow lists have the same edges in every flow, so that most of a flow is summed up once and not once per flow. */
-const sumsByModel = new WeakMap<SystemModel, Map<readonly FlowEdge[], ReadSum | undefined>>();
+/** What one component reads for whoever waits for it. */
+const sumsByModel = new WeakMap<SystemModel, EdgeValues<ReadSum | undefined>>();
 
 /**
  * What one request of a flow gets before the reply: the meet of its reads. Over several stores only what is local is left,
@@ -64,17 +66,16 @@ const sumsByModel = new WeakMap<SystemModel, Map<readonly FlowEdge[], ReadSum | 
 export function flowReadsOf(model: SystemModel, flow: Flow): ReadSum | undefined {
   let sums = sumsByModel.get(model);
   if (sums === undefined) {
-    sums = new Map();
+    sums = new EdgeValues(model.components.length, ({ edgesAt }, place) =>
+      sumOf(hotReadsAmong(model, edgesAt[place] as readonly FlowEdge[])),
+    );
     sumsByModel.set(model, sums);
   }
   let all: ReadSum | undefined;
-  for (const edges of flowGraphOf(model, flow).edgesBySource.values()) {
-    if (edges.length === 0) continue;
-    let own = sums.get(edges);
-    if (own === undefined && !sums.has(edges)) {
-      own = sumOf(hotReadsAmong(model, edges));
-      sums.set(edges, own);
-    }
+  const graph = flowGraphOf(model, flow);
+  const reached = placesReachedBy(model, flow);
+  for (let place = 0; place < reached.length; place += 1) {
+    const own = sums.at(graph, place, reached[place] as number);
     if (own !== undefined) all = all === undefined ? own : bothOf(all, own);
   }
   if (all === undefined || all.store !== undefined || all.transaction !== undefined) return all;

@@ -4,7 +4,7 @@
 import type { Component, Dependency, Id, Span, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
-import { consumptionsOf } from "../queues/consumptions.ts";
+import { isConsuming } from "../queues/consumptions.ts";
 import { nameOf } from "../words.ts";
 import { stateIndexOf } from "./state-index.ts";
 
@@ -181,8 +181,7 @@ export function deliveryCauseWords(model: SystemModel, { what, component }: Deli
  */
 export function deliveryFactOf(model: SystemModel, component: Component): Fact | undefined {
   const { id } = component;
-  const { byQueue, byConsumer } = consumptionsOf(model);
-  if (!byQueue.has(id) && !byConsumer.has(id)) return undefined;
+  if (!isConsuming(model, component)) return undefined;
   const index = stateIndexOf(model);
   const into = index.consumersOf(id);
   const consumptions = into.length > 0 ? into : index.consumedBy(id);

@@ -5,7 +5,7 @@ import type { Component, Dependency, Span, SystemModel } from "../../../language
 import { type Fact, factOf, type MissingInput } from "../../fact.ts";
 import { isHandOff } from "../attempts.ts";
 import { copiesAt } from "../capacity/capacity.ts";
-import { consumptionsOf } from "../queues/consumptions.ts";
+import { isConsuming } from "../queues/consumptions.ts";
 import { classesServed } from "../queues/order.ts";
 import { countWords, listWords, nameOf } from "../words.ts";
 import { stateIndexOf } from "./state-index.ts";
@@ -151,8 +151,7 @@ export function orderLossWords(model: SystemModel, loss: OrderLoss): string {
  */
 export function orderFactOf(model: SystemModel, component: Component): Fact | undefined {
   const { id } = component;
-  const { byQueue, byConsumer } = consumptionsOf(model);
-  if (!byQueue.has(id) && !byConsumer.has(id)) return undefined;
+  if (!isConsuming(model, component)) return undefined;
   const index = stateIndexOf(model);
   const into = index.consumersOf(id);
   const consumptions = into.length > 0 ? into : index.consumedBy(id);

@@ -58,6 +58,12 @@ export function consumptionsOf(model: SystemModel): Consumptions {
   return known;
 }
 
+/** Whether something is consumed from a component, which is a queue or topic then, or by it. */
+export function isConsuming(model: SystemModel, component: Component): boolean {
+  const { byQueue, byConsumer } = consumptionsOf(model);
+  return (isHandOff(component) && byQueue.has(component.id)) || byConsumer.has(component.id);
+}
+
 function collect(model: SystemModel): Consumptions {
   const { into } = declarationsOf(model);
   const { byQueue, byConsumer, asideByTarget, fed, drawn } = declaredIn(model);
