@@ -255,8 +255,12 @@ function totalLoadOf(model: SystemModel): number {
 const nothingLost: readonly Id[] = [];
 
 /** The fact `blast-radius` of a component, zone or region: its value lists the flows that lose requests. */
-export function blastRadiusFactOf(model: SystemModel, id: Id): Fact | undefined {
-  const element = model.componentById.get(id) ?? domainOf(model, id);
+export function blastRadiusFactOf(
+  model: SystemModel,
+  id: Id,
+  component: Component | undefined = model.componentById.get(id),
+): Fact | undefined {
+  const element = component ?? domainOf(model, id);
   if (element === undefined) return undefined;
   const failing = lostFlowsOf(model, id);
   const value: readonly Id[] = failing.length === 0 ? nothingLost : failing.map((flow) => flow.id);

@@ -54,7 +54,14 @@ type Quantity =
   | { readonly of: "component"; readonly factsOf: (context: FactContext, component: Component) => readonly Fact[] }
   | { readonly of: "container"; readonly factsOf: (context: FactContext, container: Container) => readonly Fact[] }
   /** Of elements of several kinds, or of zones and regions. */
-  | { readonly of: "element"; readonly factsOf: (context: FactContext, id: Id) => readonly Fact[] };
+  | { readonly of: "element"; readonly factsOf: (context: FactContext, about: About) => readonly Fact[] };
+
+/** An element with the flow or component that it is: looked up once for all quantities. */
+interface About {
+  readonly id: Id;
+  readonly flow: Flow | undefined;
+  readonly component: Component | undefined;
+}
 
 type Line = readonly [quantity: Quantity, ...gives: FactName[]];
 
@@ -62,14 +69,14 @@ type Line = readonly [quantity: Quantity, ...gives: FactName[]];
 const lines: readonly Line[] = [
   [ofFlow((context, flow) => given(availabilityFactOf(context, flow))), "availability"],
   [ofFlow((context, flow) => given(availabilityCapFactOf(context, flow))), "availability-cap"],
-  [ofElement(({ model }, id) => given(blastRadiusFactOf(model, id))), "blast-radius"],
+  [ofElement(({ model }, { id, component }) => given(blastRadiusFactOf(model, id, component))), "blast-radius"],
   [ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))), "burn-rate"],
-  [ofElement(({ model }, id) => given(carriedObjectiveFactOf(model, id))), "carried-objective"],
+  [ofElement(({ model }, { id }) => given(carriedObjectiveFactOf(model, id))), "carried-objective"],
   [ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))), "cut-sets"],
   [ofFlow(({ model }, flow) => given(cutSetCountFactOf(model, flow))), "cut-set-count"],
   [ofComponent(({ model }, component) => given(deliveryFactOf(model, component))), "delivery"],
   [ofFlow((_, flow) => given(errorBudgetFactOf(flow))), "error-budget"],
-  [ofElement(cascadeFactsOf), "cascade-failure", "cascade-slowdown"],
+  [ofElement((context, { id }) => cascadeFactsOf(context, id)), "cascade-failure", "cascade-slowdown"],
   [ofFlow((context, flow) => [chainFactOf(context, flow)]), "chain-depth"],
   [ofComponent(cycleFactsOf), "cycle"],
   [ofComponent(dominatedFactsOf), "dominated"],
@@ -86,7 +93,7 @@ const lines: readonly Line[] = [
     "backlog",
     "drain-time",
   ],
-  [ofElement(({ model }, id) => readFactsOf(model, id)), "consistency", "staleness"],
+  [ofElement(({ model }, { flow, component }) => readFactsOf(model, flow, component)), "consistency", "staleness"],
   [
     ofComponent(({ model, traffic }, component) => retryFactsOf(model, traffic, component)),
     "retry-factor-burst",
@@ -95,7 +102,7 @@ const lines: readonly Line[] = [
   [ofComponent(concurrencyFactsOf), "concurrency"],
   [ofFlow(latencyFactsOf), "latency-p50", "latency-p99", "latency-p99-least", "latency-p99-most"],
   [ofComponent(utilisationFactsOf), "utilisation", "utilisation-peak", "utilisation-degraded"],
-  [ofElement(worstCaseFactsOf), "worst-case-time"],
+  [ofElement((context, { id }) => worstCaseFactsOf(context, id)), "worst-case-time"],
   [ofComponent(hiddenCapacityFactsOf), "hidden-capacity"],
 ];
 
@@ -146,7 +153,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
       return traffic();
     },
   };
-  const of = perId((id): readonly Fact[] => trimmed(inOrder(context, [id])));
+  const of = perId((id): readonly Fact[] => trimmed(inOrder(context, [aboutOf(context, id)])));
   const asked = new Map<Quantity, (id: Id) => readonly Fact[]>();
   const one = (id: Id, name: FactName): Fact | undefined => {
     const quantity = quantityByName.get(name);
@@ -182,7 +189,7 @@ function ofComponent(factsOf: (context: FactContext, component: Component) => re
   return { of: "component", factsOf };
 }
 
-function ofElement(factsOf: (context: FactContext, id: Id) => readonly Fact[]): Quantity {
+function ofElement(factsOf: (context: FactContext, about: About) => readonly Fact[]): Quantity {
   return { of: "element", factsOf };
 }
 
@@ -194,17 +201,17 @@ function given(fact: Fact | undefined): readonly Fact[] {
  * The elements that facts are about, those of one system side by side: what a flow of it was found to do is still at hand when its
  * components are asked about.
  */
-function elementsOf({ flows, components, containers, regions }: SystemModel): readonly Id[] {
-  const bySystem = new Map<Id | undefined, Id[]>();
-  const add = (id: Id, system: Id | undefined): void => {
+function elementsOf({ flows, components, containers, regions }: SystemModel): readonly About[] {
+  const bySystem = new Map<Id | undefined, About[]>();
+  const add = (system: Id | undefined, id: Id, flow?: Flow, component?: Component): void => {
     const own = bySystem.get(system);
-    if (own === undefined) bySystem.set(system, [id]);
-    else own.push(id);
+    if (own === undefined) bySystem.set(system, [{ id, flow, component }]);
+    else own.push({ id, flow, component });
   };
-  for (const { id, system } of flows) add(id, system);
-  for (const { id, system } of components) add(id, system);
+  for (const flow of flows) add(flow.system, flow.id, flow);
+  for (const component of components) add(component.system, component.id, undefined, component);
   for (const { id } of containers) add(id, id);
-  for (const { id, zones } of regions) for (const one of [id, ...zones.map((zone) => zone.id)]) add(one, undefined);
+  for (const { id, zones } of regions) for (const one of [id, ...zones.map((zone) => zone.id)]) add(undefined, one);
   return [...bySystem.values()].flat();
 }
 
@@ -215,16 +222,15 @@ const elementsAtOnce = 1000;
  * All facts about elements in the order of their names, then of the elements' ids. One quantity of many elements after the other: what
  * works it out stays at hand meanwhile, and the elements still are when the next one is asked for.
  */
-function inOrder(context: FactContext, ids: readonly Id[]): readonly Fact[] {
+function inOrder(context: FactContext, elements: readonly About[]): readonly Fact[] {
   const found = names.map((): Found => ({ facts: [], ranks: [] }));
-  const ranks = ranksOf(ids);
-  const { flowById, componentById, containerById } = context.model;
-  for (let start = 0; start < ids.length; start += elementsAtOnce) {
-    const end = Math.min(ids.length, start + elementsAtOnce);
-    const some: Asked<Id> = { list: ids.slice(start, end), ranks: ranks.subarray(start, end) };
-    const flows = present(some, flowById);
-    const components = present(some, componentById);
-    const containers = present(some, containerById);
+  const ranks = ranksOf(elements);
+  for (let start = 0; start < elements.length; start += elementsAtOnce) {
+    const end = Math.min(elements.length, start + elementsAtOnce);
+    const some: Asked<About> = { list: elements.slice(start, end), ranks: ranks.subarray(start, end) };
+    const flows = present(some, ({ flow }) => flow);
+    const components = present(some, ({ component }) => component);
+    const containers = present(some, ({ id }) => context.model.containerById.get(id));
     for (const line of numbered) {
       const { quantity } = line;
       if (quantity.of === "flow") collect(found, line, context, quantity.factsOf, flows);
@@ -234,7 +240,7 @@ function inOrder(context: FactContext, ids: readonly Id[]): readonly Fact[] {
     }
   }
   const all: Fact[] = [];
-  const starts = new Int32Array(ids.length + 1);
+  const starts = new Int32Array(elements.length + 1);
   for (const number of numbersInOrder) addByRank(all, found[number] as Found, starts);
   return all;
 }
@@ -251,11 +257,11 @@ interface Found {
   readonly ranks: number[];
 }
 
-/** By position, how many ids come before an id. */
-function ranksOf(ids: readonly Id[]): Int32Array {
-  const order = ids.map((_, position) => position);
-  order.sort((a, b) => byCodeUnit(ids[a] as Id, ids[b] as Id));
-  const ranks = new Int32Array(ids.length);
+/** By position, how many of the elements have an id that comes before the element's. */
+function ranksOf(elements: readonly About[]): Int32Array {
+  const order = elements.map((_, position) => position);
+  order.sort((a, b) => byCodeUnit((elements[a] as About).id, (elements[b] as About).id));
+  const ranks = new Int32Array(elements.length);
   for (let rank = 0; rank < order.length; rank += 1) ranks[order[rank] as number] = rank;
   return ranks;
 }
@@ -276,12 +282,16 @@ function addByRank(all: Fact[], { facts, ranks }: Found, starts: Int32Array): vo
   for (let place = 0; place < sorted.length; place += 1) all.push(sorted[place] as Fact);
 }
 
-/** Those that are there. */
-function present<T>({ list, ranks }: Asked<Id>, byId: ReadonlyMap<Id, T>): Asked<T> {
+function aboutOf({ model }: FactContext, id: Id): About {
+  return { id, flow: model.flowById.get(id), component: model.componentById.get(id) };
+}
+
+/** Those of the elements that are what is looked for. */
+function present<T>({ list, ranks }: Asked<About>, find: (about: About) => T | undefined): Asked<T> {
   const there: T[] = [];
   const own: number[] = [];
   for (let at = 0; at < list.length; at += 1) {
-    const one = byId.get(list[at] as Id);
+    const one = find(list[at] as About);
     if (one === undefined) continue;
     there.push(one);
     own.push(ranks[at] as number);
@@ -312,7 +322,7 @@ function collect<T>(
 /** What one quantity says of one element. */
 function askAbout(context: FactContext, quantity: Quantity, id: Id): readonly Fact[] {
   const { flowById, componentById, containerById } = context.model;
-  if (quantity.of === "element") return quantity.factsOf(context, id);
+  if (quantity.of === "element") return quantity.factsOf(context, aboutOf(context, id));
   if (quantity.of === "flow") return asked(context, quantity.factsOf, flowById.get(id));
   if (quantity.of === "component") return asked(context, quantity.factsOf, componentById.get(id));
   return asked(context, quantity.factsOf, containerById.get(id));

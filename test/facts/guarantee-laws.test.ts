@@ -105,9 +105,9 @@ function findingsIn(spec: ModelSpec): readonly string[] {
 function factsIn(spec: ModelSpec): ReadonlyMap<string, FactValue | undefined> {
   const model = buildModel(spec);
   const facts = [
-    ...model.flows.flatMap(({ id }) => readFactsOf(model, id)),
+    ...model.flows.flatMap((flow) => readFactsOf(model, flow, undefined)),
     ...model.components.flatMap((component) => [
-      ...readFactsOf(model, component.id),
+      ...readFactsOf(model, undefined, component),
       ...[deliveryFactOf(model, component), orderFactOf(model, component)].filter((fact) => fact !== undefined),
     ]),
   ];

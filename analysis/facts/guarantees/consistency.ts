@@ -1,7 +1,7 @@
 // The facts `consistency` and `staleness`: what the readers of a store or cache get, what a component gets at all its reads,
 // and what one request of a flow gets before its reply. The way of each read is read-path.ts's business.
 
-import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
+import type { Component, Flow, SystemModel } from "../../../language/index.ts";
 import type { Derivation, Fact, MissingInput } from "../../fact.ts";
 import { factOf } from "../../fact.ts";
 import { type Levels, meet, overSeveral } from "../../formulas/consistency.ts";
@@ -132,12 +132,15 @@ function bothOf(one: ReadSum, other: ReadSum): ReadSum {
  * states no level. `staleness`: the greatest age in seconds of what is read, `Infinity` where nothing bounds it; unknown
  * where a lag, a time to live or a promised delay is not stated.
  *
+ * Of the flow where there is one, else of the component; none of other elements.
  * Sources: as in read-path.ts and formulas/consistency.ts. Worked example: test/facts/guarantees.test.ts.
  */
-export function readFactsOf(model: SystemModel, id: Id): readonly Fact[] {
-  const flow = model.flowById.get(id);
+export function readFactsOf(
+  model: SystemModel,
+  flow: Flow | undefined,
+  component: Component | undefined,
+): readonly Fact[] {
   if (flow !== undefined) return factsOf(model, flow, flowReadsOf(model, flow), () => hotReadsOf(model, flow));
-  const component = model.componentById.get(id);
   if (component === undefined) return noFacts;
   const given = answersOf(model, component);
   const paths = given === undefined ? readsOf(model, component) : [given];
