@@ -25,7 +25,7 @@ import { type FlowResponses, type Held, responsesOf, type World } from "./respon
 import { stepsOf } from "./steps.ts";
 import { cutIn, type OwnState, type Struck, struckBy, struckIn, type Trouble } from "./trouble.ts";
 import { leastUsualOf } from "./usual.ts";
-import { usualTimesIn } from "./usual-times.ts";
+import { usualTimesAt, usualTimesIn } from "./usual-times.ts";
 import { behind, numberIn, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** What would be different: for the edits that are tried, and for whoever asks what an edit would change. */
@@ -199,7 +199,7 @@ function noteUsual(run: Run, pool: Pool, flow: Flow, from: Seconds | undefined):
     share: 0,
     time: 0,
     capped: [],
-    usual: usualTimesIn(context, flow).answers[node] as number,
+    usual: usualTimesAt(context, flow, node).answers[node] as number,
     ahead: 0,
   };
   const passed = run.let.get(flow)?.[node] ?? 1;

@@ -19,7 +19,7 @@ import { perShape } from "../shape.ts";
 import type { Entry } from "./bulkheads.ts";
 import { rateAt } from "./rates.ts";
 import type { Held } from "./responses.ts";
-import { type UsualSlots, usualSlotsOf, usualTimesIn } from "./usual-times.ts";
+import { type UsualSlots, usualSlotsOf, usualTimesAt } from "./usual-times.ts";
 import { numberIn, waitsOf } from "./waits.ts";
 
 /** Requests that one copy can have in flight. Undefined where none is stated, and for what waits for nobody on others' behalf. */
@@ -119,7 +119,7 @@ export function hold(context: FactContext, pool: Pool, { flow, from, held, passe
   if (own === undefined) {
     const rate = rateAt(context, flow, pool.component);
     const node = numberIn(waitsOf(context.model, flow), pool.component.id) as number;
-    const before = (rate ?? 0) * (usualTimesIn(context, flow).answers[node] as number);
+    const before = (rate ?? 0) * (usualTimesAt(context, flow, node).answers[node] as number);
     own = { rate, streams: new Map(), before, usual: before };
     pool.holds.set(flow, own);
   }

@@ -1,15 +1,18 @@
 // How long requests hold the slots of components on a good day, on average: what stays taken of a pool while a trouble elsewhere
 // takes the rest of it.
 
-import type { Component, Count, Id, Seconds } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, Seconds } from "../../../language/index.ts";
 import { float64s, int32s } from "../../graph/small-arrays.ts";
 import { ofVisits } from "../aspects.ts";
 import type { Traffic } from "../load.ts";
 import { type Loaded, perVisitsReading } from "../memo.ts";
 import { passagesOf } from "./passages.ts";
 import { rateAt } from "./rates.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import { type Step, type StepGraph, stepsOf } from "./steps.ts";
 import { usualTimeOf } from "./trouble.ts";
+import { waitsOf } from "./waits.ts";
+
+const reads = [...ofVisits, "slots", "objects", "latency"] as const;
 
 /** Of the components of one flow, by number. */
 export interface UsualTimes {
@@ -31,52 +34,108 @@ export interface UsualTimes {
  * above their medians, so it errs towards too short; what is not stated counts as nothing, and so does what comes back around a
  * circle. Linear in the flow's steps.
  */
-export const usualTimesIn = perVisitsReading(
-  [...ofVisits, "slots", "objects", "latency"],
-  (facts, flow): UsualTimes => {
-    const { waits, steps } = stepsOf(facts, flow);
-    const { firstEdge, targets } = waits.targets;
-    const size = waits.ids.length;
-    const [own, answers, most] = [float64s(size), float64s(size), float64s(size)];
-    const [lacking, lackingBelow] = [int32s(size).fill(-1), int32s(size).fill(-1)];
-    // What is waited for stands before who waits.
-    for (let node = 0; node < size; node++) {
-      const component = facts.model.componentById.get(waits.ids[node] as Id);
-      const median = component === undefined ? undefined : usualTimeOf(component);
-      own[node] = median ?? 0;
-      answers[node] = own[node] as number;
-      most[node] = slowestOwnOf(component, median);
-      if (median === undefined && component !== undefined && component.kind !== "client") lacking[node] = node;
-      const taken = steps[node] as readonly Step[];
-      if (taken.length === 0) continue;
-      const first = firstEdge[node] as number;
-      let usual: Turn | undefined;
-      let slow: Turn | undefined;
-      for (let index = 0; index < taken.length; index++) {
-        const step = taken[index] as Step;
-        const { way, weight } = step;
-        const { parallel } = way.edge;
-        const target = targets[first + way.slot] as number;
-        const time = usualOver(step, answers, targets, first);
-        const atMost = usualOver(step, most, targets, first);
-        if (parallel === undefined) {
-          answers[node] = (answers[node] as number) + time;
-          most[node] = (most[node] as number) + atMost;
-        } else {
-          usual ??= new Turn();
-          slow ??= new Turn();
-          usual.add(time, parallel);
-          slow.add(atMost, parallel);
-        }
-        if (lackingBelow[node] === -1 && weight > 0) lackingBelow[node] = lacking[target] as number;
+export const usualTimesIn = perVisitsReading(reads, (facts, flow): UsualTimes => {
+  const times = partIn(facts, flow);
+  settleAll(facts, stepsOf(facts, flow), times);
+  return times;
+});
+
+/**
+ * As `usualTimesIn`, certain to hold the times of one component alone: for those who ask of few. Linear in the steps below it, less
+ * those that others have asked for already.
+ */
+export function usualTimesAt(facts: Loaded, flow: Flow, node: number): UsualTimes {
+  const times = partIn(facts, flow);
+  const { isSettled } = times;
+  if (isSettled[node] === 1) return times;
+  const graph = stepsOf(facts, flow);
+  const { firstEdge, targets } = graph.waits.targets;
+  // In a circle it matters who comes first.
+  if (graph.waits.hasCircle) settleAll(facts, graph, times);
+  else {
+    const below = [node];
+    isSettled[node] = 1;
+    for (let index = 0; index < below.length; index += 1) {
+      const one = below[index] as number;
+      const end = firstEdge[one + 1] as number;
+      for (let edge = firstEdge[one] as number; edge < end; edge += 1) {
+        const target = targets[edge] as number;
+        if (isSettled[target] === 1) continue;
+        isSettled[target] = 1;
+        below.push(target);
       }
-      if (usual !== undefined) answers[node] = (answers[node] as number) + usual.total;
-      if (slow !== undefined) most[node] = (most[node] as number) + slow.total;
-      if (lacking[node] === -1) lacking[node] = lackingBelow[node] as number;
     }
-    return { own, answers, most, lacking, lackingBelow };
-  },
-);
+    below.sort((a, b) => a - b);
+    for (const one of below) settle(facts, graph, times, one);
+  }
+  return times;
+}
+
+/** The times that have been asked for so far. */
+interface PartOfTimes extends UsualTimes {
+  /** 1 for components whose times are there. */
+  readonly isSettled: Uint8Array;
+}
+
+const partIn = perVisitsReading(reads, (facts, flow): PartOfTimes => {
+  const size = waitsOf(facts.model, flow).ids.length;
+  return {
+    own: float64s(size),
+    answers: float64s(size),
+    most: float64s(size),
+    lacking: int32s(size).fill(-1),
+    lackingBelow: int32s(size).fill(-1),
+    isSettled: new Uint8Array(size),
+  };
+});
+
+function settleAll(facts: Loaded, graph: StepGraph, times: PartOfTimes): void {
+  const { isSettled } = times;
+  // What is waited for stands before who waits.
+  for (let node = 0; node < isSettled.length; node++) {
+    if (isSettled[node] === 1) continue;
+    isSettled[node] = 1;
+    settle(facts, graph, times, node);
+  }
+}
+
+/** Works out the times of a component, those of what it waits for being there. */
+function settle(facts: Loaded, { waits, steps }: StepGraph, times: UsualTimes, node: number): void {
+  const { own, answers, most, lacking, lackingBelow } = times;
+  const { firstEdge, targets } = waits.targets;
+  const component = facts.model.componentById.get(waits.ids[node] as Id);
+  const median = component === undefined ? undefined : usualTimeOf(component);
+  own[node] = median ?? 0;
+  answers[node] = own[node] as number;
+  most[node] = slowestOwnOf(component, median);
+  if (median === undefined && component !== undefined && component.kind !== "client") lacking[node] = node;
+  const taken = steps[node] as readonly Step[];
+  if (taken.length === 0) return;
+  const first = firstEdge[node] as number;
+  let usual: Turn | undefined;
+  let slow: Turn | undefined;
+  for (let index = 0; index < taken.length; index++) {
+    const step = taken[index] as Step;
+    const { way, weight } = step;
+    const { parallel } = way.edge;
+    const target = targets[first + way.slot] as number;
+    const time = usualOver(step, answers, targets, first);
+    const atMost = usualOver(step, most, targets, first);
+    if (parallel === undefined) {
+      answers[node] = (answers[node] as number) + time;
+      most[node] = (most[node] as number) + atMost;
+    } else {
+      usual ??= new Turn();
+      slow ??= new Turn();
+      usual.add(time, parallel);
+      slow.add(atMost, parallel);
+    }
+    if (lackingBelow[node] === -1 && weight > 0) lackingBelow[node] = lacking[target] as number;
+  }
+  if (usual !== undefined) answers[node] = (answers[node] as number) + usual.total;
+  if (slow !== undefined) most[node] = (most[node] as number) + slow.total;
+  if (lacking[node] === -1) lacking[node] = lackingBelow[node] as number;
+}
 
 /** The 99th percentile of its own work, at least the median; 0 where neither is stated. */
 export function slowestOwnOf(component: Component | undefined, median: Seconds = 0): Seconds {
@@ -160,7 +219,7 @@ function sumUsualSlots(facts: Loaded, component: Component): UsualSlots {
       most += rate * slowest;
       continue;
     }
-    const times = usualTimesIn(facts, flow);
+    const times = usualTimesAt(facts, flow, node);
     usual += rate * (times.answers[node] as number);
     most += rate * (times.most[node] as number);
     // Of who lacks nothing the number is −1, which is nobody's.
