@@ -6,6 +6,7 @@ import { ofWays } from "../aspects.ts";
 import { componentsWith } from "../components-with.ts";
 import { type FlowEdge, isWrite } from "../flow-edges.ts";
 import { perFlowReading } from "../memo.ts";
+import { anywhere } from "./anywhere.ts";
 import { timesOf } from "./way-steps.ts";
 import { type WayNode, waysOf } from "./ways.ts";
 
@@ -95,36 +96,52 @@ interface Kept extends Pick<DeferrableStep, "edge" | "why" | "isRequired"> {
 }
 
 const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly Kept[] => {
-  const { nodes, origins } = waysOf(model, flow);
-  const mayNotify = withNotices(model).length > 0;
+  const ways = waysOf(model, flow);
+  const { nodes, origins } = ways;
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
-  if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
+  if (begins.every((kind) => kind === "worker" || kind === "job") || !mayDefer(model, ways)) return [];
   let known: ReadonlySet<Id> | undefined;
-  const written = (): ReadonlySet<Id> => {
+  const isBeside = (target: Id): boolean => {
     known ??= writtenIn(model, nodes);
-    return known;
+    return known.size > (known.has(target) ? 1 : 0);
   };
   const found: Kept[] = [];
   for (let place = 0; place < nodes.length; place += 1) {
     const { id, edges } = nodes[place] as WayNode;
     for (let index = 0; index < edges.length; index += 1) {
       const edge = edges[index] as FlowEdge;
-      const { dependency } = edge;
-      if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) continue;
-      // Nobody can be asked behind the reply whether a request is let in.
-      if (dependency.checksLimit !== undefined) continue;
-      // Most steps read or call, and their answer is needed.
-      if (!edge.optional && !isWrite(dependency) && !(dependency.verb === "calls" && mayNotify)) continue;
-      const target = model.componentById.get(edge.target);
-      if (target === undefined || !mayWait(edge, target)) continue;
-      const why = reasonOf(officialsOf(model), edge, target, written);
+      const target = targetThatMayWait(model, edge);
+      if (target === undefined) continue;
+      const why = reasonOf(officialsOf(model), edge, target, isBeside);
       if (why === undefined) continue;
-      const isRequired = !edge.optional && dependency.fallback === undefined;
+      const isRequired = !edge.optional && edge.dependency?.fallback === undefined;
       found.push({ edge, source: id, why, isRequired });
     }
   }
   return found;
 });
+
+/** Whether there is a step that the answer does not need, whatever the flow writes beside it. */
+const mayDefer = anywhere((model, { edges }) => {
+  for (let index = 0; index < edges.length; index += 1) {
+    const edge = edges[index] as FlowEdge;
+    const target = targetThatMayWait(model, edge);
+    if (target !== undefined && reasonOf(officialsOf(model), edge, target, () => true) !== undefined) return true;
+  }
+  return false;
+});
+
+/** What a step leads to, where there can be a reason to do it later: most steps read or call, and their answer is needed. */
+function targetThatMayWait(model: SystemModel, edge: FlowEdge): Component | undefined {
+  const { dependency } = edge;
+  if (edge.via !== undefined || dependency === undefined || dependency.transaction !== undefined) return undefined;
+  // Nobody can be asked behind the reply whether a request is let in.
+  if (dependency.checksLimit !== undefined) return undefined;
+  const mayNotify = dependency.verb === "calls" && withNotices(model).length > 0;
+  if (!edge.optional && !isWrite(dependency) && !mayNotify) return undefined;
+  const target = model.componentById.get(edge.target);
+  return target !== undefined && mayWait(edge, target) ? target : undefined;
+}
 
 /** What a flow writes, beside what has a purpose of its own. */
 function writtenIn(model: SystemModel, nodes: readonly WayNode[]): ReadonlySet<Id> {
@@ -148,11 +165,12 @@ function mayWait({ dependency, optional }: FlowEdge, { kind, technology }: Compo
   return (optional && (kind === "worker" || kind === "job")) || purposes[technology ?? ""] === "notice";
 }
 
+/** `isBeside`: whether the flow writes something else as well. */
 function reasonOf(
   { authorities, followed }: Officials,
   { dependency, optional }: FlowEdge,
   target: Component,
-  written: () => ReadonlySet<Id>,
+  isBeside: (target: Id) => boolean,
 ): Deferrable | undefined {
   if (authorities.has(target.id)) return undefined;
   const isWritten = isWrite(dependency) && target.kind === "store";
@@ -162,8 +180,7 @@ function reasonOf(
   const purpose = purposes[technology];
   const isNotice = purpose === "notice" && dependency?.verb === "calls";
   if (purpose !== undefined && (isWritten || isNotice)) {
-    const isBeside = [...written()].some((id) => id !== target.id);
-    if (isBeside) return { kind: "purpose", purpose, technology };
+    if (isBeside(target.id)) return { kind: "purpose", purpose, technology };
   }
   const isWork = target.kind === "worker" || target.kind === "job";
   return optional && (isWritten || isWork) ? { kind: "optional" } : undefined;

@@ -24,6 +24,7 @@ import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
+import { anywhere } from "./anywhere.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
 import { type Answered, type OwnWork, waitedFor } from "./own-time.ts";
@@ -280,10 +281,18 @@ export function timedComponents(model: SystemModel, flow: Flow): readonly Compon
 
 const nothingMissing: readonly MissingInput[] = [];
 
+/** Whether some own work is not known, or a hit ratio. */
+const mayLack = anywhere(
+  (model, node) =>
+    workAt(model, node) === undefined ||
+    node.edges.some(({ miss }, index) => miss && (node.steps[index] as WayStep).share === undefined),
+);
+
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
 export const missingLatencies = perFlowReading(ofTimes, (model, flow): readonly MissingInput[] => {
-  let missing: Map<string, MissingInput> | undefined;
   const ways = waysOf(model, flow);
+  if (!mayLack(model, ways)) return nothingMissing;
+  let missing: Map<string, MissingInput> | undefined;
   const { nodes } = ways;
   for (let place = 0; place < nodes.length; place += 1) {
     const node = nodes[place] as WayNode;

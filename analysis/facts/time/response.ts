@@ -67,8 +67,9 @@ export function totalOf<T>(
   for (const { weight, drawn } of ways.outcomes) {
     if (!(weight > 0)) continue;
     const walk = beginWalk(model, ways, algebra, shared, drawn);
-    const isAsked = askedPlaces(walk, shared);
-    for (let place = 0; place < isAsked.length; place++) if (isAsked[place] === 1) responseOf(walk, place);
+    const asked = askedPlaces(walk, shared);
+    // What is waited for stands before who waits.
+    for (let index = asked.length - 1; index >= 0; index--) responseOf(walk, asked[index] as number);
     totals.push({ weight, value: throughOrigins(walk) });
   }
   return overOutcomes(algebra, totals);
@@ -84,11 +85,17 @@ function beginWalk<T>(
   return { model, ways, algebra, shared, drawn, byPlace: new Array(ways.nodes.length).fill(undefined) };
 }
 
-/** By place, 1 where the time is still to be found; those that are known already are put into the walk. */
-function askedPlaces<T>({ ways, byPlace }: Walk<T>, shared: SharedTimes<T>): Uint8Array {
+/** Used by one call at a time. */
+let marks = new Uint8Array(64);
+
+/** The places whose times are still to be found, the last one first; those that are known already are put into the walk. */
+function askedPlaces<T>({ ways, byPlace }: Walk<T>, shared: SharedTimes<T>): readonly number[] {
   const { nodes, starts, targets, origins } = ways;
-  const isAsked = new Uint8Array(nodes.length);
+  if (marks.length < nodes.length) marks = new Uint8Array(2 * nodes.length);
+  else marks.fill(0, 0, nodes.length);
+  const isAsked = marks;
   for (const origin of origins) isAsked[origin] = 1;
+  const asked: number[] = [];
   // Who waits stands behind what he waits for.
   for (let place = nodes.length - 1; place >= 0; place--) {
     if (isAsked[place] === 0) continue;
@@ -96,13 +103,13 @@ function askedPlaces<T>({ ways, byPlace }: Walk<T>, shared: SharedTimes<T>): Uin
     const known = node.isOwn ? undefined : shared.get(node);
     if (known !== undefined) {
       byPlace[place] = known;
-      isAsked[place] = 0;
       continue;
     }
+    asked.push(place);
     const start = starts[place] as number;
     for (let index = 0; index < node.steps.length; index++) isAsked[targets[start + index] as number] = 1;
   }
-  return isAsked;
+  return asked;
 }
 
 /** One origin after the other; undefined where one is not known. */
