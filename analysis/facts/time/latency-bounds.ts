@@ -9,10 +9,10 @@ import type { FlowEdge } from "../flow-edges.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
-import { ownTail, statedTail, type Waits } from "./own-time.ts";
+import { statedTail, type Waits } from "./own-time.ts";
 import { type SharedTimes, totalOf } from "./response.ts";
+import { Tails } from "./tails.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
-import { waitTailOf } from "./wait-tail.ts";
 import type { WayStep } from "./way-steps.ts";
 import { type WayNode, waysOf, workAt } from "./ways.ts";
 
@@ -124,14 +124,10 @@ type Context = Pick<FactContext, "model" | "traffic">;
 interface Shared {
   readonly waits: ReadonlyMap<Id, Waits>;
   /** How many parts there are. */
-  readonly counts: SharedWalk;
+  readonly counts: { readonly algebra: TimeAlgebra<number>; readonly times: SharedTimes<number> };
+  readonly tails: Tails;
   /** The longest that they take, by the rest of each part's visits that may be slower: flows of as many parts have the same one. */
-  readonly longestByRest: Map<Ratio, SharedWalk>;
-}
-
-interface SharedWalk {
-  readonly algebra: TimeAlgebra<number>;
-  readonly times: SharedTimes<number>;
+  readonly longestByRest: Map<Ratio, TimeAlgebra<number>>;
 }
 
 const sharedByTraffic = new WeakMap<Traffic, Shared>();
@@ -139,9 +135,10 @@ const sharedByTraffic = new WeakMap<Traffic, Shared>();
 function sharedOf(context: Context): Shared {
   let shared = sharedByTraffic.get(context.traffic);
   if (shared === undefined) {
+    const { model } = context;
     const waits = waitsIn(context);
-    const counts = { algebra: countAlgebra(context.model, waits), times: new Map() };
-    shared = { waits, counts, longestByRest: new Map() };
+    const counts = { algebra: countAlgebra(model, waits), times: new Map() };
+    shared = { waits, counts, tails: new Tails(model, waits), longestByRest: new Map() };
     sharedByTraffic.set(context.traffic, shared);
   }
   return shared;
@@ -153,7 +150,8 @@ function sharedOf(context: Context): Shared {
  * as certain. Where a part does not state that percentile it is read off the fitted shape, so the value is then an estimate.
  * Undefined where a part is not known.
  *
- * Two walks over the flow's steps, both shared between flows.
+ * Two walks over the flow's steps. The first is shared between flows; of the second there would be little to share, as each rest has
+ * times of its own.
  */
 export function mostLatencyOf(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
   const known = mostByRatio(context, flow);
@@ -167,16 +165,16 @@ const mostByRatio = perFlowAndWaits(() => new Map<Ratio, MostLatency | undefined
 
 function computeMost(context: Context, flow: Flow, ratio: Ratio): MostLatency | undefined {
   const { model } = context;
-  const { waits, counts, longestByRest } = sharedOf(context);
+  const { waits, counts, tails, longestByRest } = sharedOf(context);
   const parts = totalOf(model, flow, counts.algebra, counts.times);
   if (parts === undefined) return undefined;
   const rest = (1 - ratio) / Math.max(1, parts);
-  let walk = longestByRest.get(rest);
-  if (walk === undefined) {
-    walk = { algebra: longestAlgebra(model, waits, rest), times: new Map() };
-    longestByRest.set(rest, walk);
+  let algebra = longestByRest.get(rest);
+  if (algebra === undefined) {
+    algebra = longestAlgebra(tails, rest);
+    longestByRest.set(rest, algebra);
   }
-  const value = totalOf(model, flow, walk.algebra, walk.times);
+  const value = totalOf(model, flow, algebra);
   return value === undefined ? undefined : { value, parts, rest, isStated: isStatedIn(model, flow, waits, rest) };
 }
 
@@ -204,17 +202,9 @@ const longest: Omit<TimeAlgebra<number>, "own"> = {
   cut: Math.min,
 };
 
-function longestAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Waits>, rest: Ratio): TimeAlgebra<number> {
+function longestAlgebra(tails: Tails, rest: Ratio): TimeAlgebra<number> {
   const z = -statedQuantile(rest);
-  return {
-    ...longest,
-    own: (node) => {
-      const work = workAt(model, node);
-      if (work === undefined) return undefined;
-      const wait = waits.get(node.id)?.[node.asked];
-      return ownTail(work, rest, z).value + (wait === undefined ? 0 : waitTailOf(wait, rest));
-    },
-  };
+  return { ...longest, own: (node) => tails.at(node, rest, z) };
 }
 
 function countAlgebra(model: SystemModel, waits: ReadonlyMap<Id, Waits>): TimeAlgebra<number> {

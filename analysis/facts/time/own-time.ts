@@ -35,6 +35,8 @@ export interface OwnWork {
   /** Made when first read: many ask for the mean or for single percentiles alone. */
   readonly distribution: Distribution;
   readonly mean: Seconds;
+  /** The one straight line in the logarithm through all points; undefined where there are several, or no points. */
+  readonly line: Lognormal | undefined;
   /** The value by standard normal quantile: straight lines in the logarithm, from point to point and on beyond the last. */
   valueAt(z: number): Seconds;
   /** The last waits that were added to it and what came of them, the latest first: one for each role that its copies have. */
@@ -158,6 +160,10 @@ class StatedWork implements OwnWork {
   get distribution(): Distribution {
     this.#distribution ??= timeThrough(this.#fit, this.#beyond);
     return this.#distribution;
+  }
+
+  get line(): Lognormal | undefined {
+    return this.points.length === 2 ? this.#fit : undefined;
   }
 
   valueAt(z: number): Seconds {

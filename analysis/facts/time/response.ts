@@ -53,21 +53,23 @@ export function responsesOf<T>(
 
 /**
  * The time until the reply alone, as `responsesOf` gives it: what flows share and another one has asked for already is not walked
- * again, so that all flows together cost what their own parts do, and what they share once.
+ * again, so that all flows together cost what their own parts do, and what they share once. Without `shared` it is walked anew.
  */
 export function totalOf<T>(
   model: SystemModel,
   flow: Flow,
   algebra: TimeAlgebra<T>,
-  shared: SharedTimes<T>,
+  shared?: SharedTimes<T>,
 ): T | undefined {
   const ways = waysOf(model, flow);
   if (ways.circles !== undefined) return responsesOf(model, flow, algebra, shared, ways).total;
+  // What flows share is the same in every outcome.
+  const times = shared ?? (ways.outcomes.length > 1 ? new Map<WayNode, T | null>() : undefined);
   const totals: { weight: number; value: T | undefined }[] = [];
   for (const { weight, drawn } of ways.outcomes) {
     if (!(weight > 0)) continue;
-    const walk = beginWalk(model, ways, algebra, shared, drawn);
-    const asked = askedPlaces(walk, shared);
+    const walk = beginWalk(model, ways, algebra, times, drawn);
+    const asked = askedPlaces(walk);
     // What is waited for stands before who waits.
     for (let index = asked.length - 1; index >= 0; index--) responseOf(walk, asked[index] as number);
     totals.push({ weight, value: throughOrigins(walk) });
@@ -89,7 +91,7 @@ function beginWalk<T>(
 let marks = new Uint8Array(64);
 
 /** The places whose times are still to be found, the last one first; those that are known already are put into the walk. */
-function askedPlaces<T>({ ways, byPlace }: Walk<T>, shared: SharedTimes<T>): readonly number[] {
+function askedPlaces<T>({ ways, byPlace, shared }: Walk<T>): readonly number[] {
   const { nodes, starts, targets, origins } = ways;
   if (marks.length < nodes.length) marks = new Uint8Array(2 * nodes.length);
   else marks.fill(0, 0, nodes.length);
@@ -100,7 +102,7 @@ function askedPlaces<T>({ ways, byPlace }: Walk<T>, shared: SharedTimes<T>): rea
   for (let place = nodes.length - 1; place >= 0; place--) {
     if (isAsked[place] === 0) continue;
     const node = nodes[place] as WayNode;
-    const known = node.isOwn ? undefined : shared.get(node);
+    const known = node.isOwn ? undefined : shared?.get(node);
     if (known !== undefined) {
       byPlace[place] = known;
       continue;
