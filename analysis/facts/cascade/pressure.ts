@@ -15,7 +15,7 @@ import { rateAt } from "./rates.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { usualTimeOf } from "./trouble.ts";
 import { slowestOwnOf } from "./usual-times.ts";
-import { type WaitGraph, waitsOf } from "./waits.ts";
+import { type OwnWays, type WaitGraph, waitsOf } from "./waits.ts";
 
 /** Who waits for a component, through however many others. */
 export interface Waiters {
@@ -112,7 +112,10 @@ function unpooledIn(context: FactContext): UnpooledWaiters {
   return found;
 }
 
-/** Goes through each flow once: what waits in one lies together, and what waits for one component does not. */
+/**
+ * Goes through each flow once: what waits in one lies together, and what waits for one component does not. Who waits in the same ways
+ * as in a flow before waits for nobody new.
+ */
 function collectUnpooled(context: FactContext): UnpooledWaiters {
   const { length } = context.model.components;
   const { reached } = flowPlacesOf(context.model, context.traffic);
@@ -120,16 +123,21 @@ function collectUnpooled(context: FactContext): UnpooledWaiters {
   const allWaits = waitsIn(context);
   /** Each pair as one number, in the order in which the flows come to it. */
   const pairs = new Set<number>();
+  /** By position of a waiter in the model, the ways in which it waited last. */
+  const last = new Array<OwnWays | undefined>(length).fill(undefined);
   for (let index = 0; index < allWaits.length; index += 1) {
-    const { positions, waiters } = allWaits[index] as WaitGraph;
+    const { positions, targets, ways } = allWaits[index] as WaitGraph;
     const inModel = reached[index] as Int32Array;
     for (let node = 0; node < positions.length; node += 1) {
-      const position = inModel[positions[node] as number] as number;
-      if (position < 0) continue;
-      const last = waiters.firstEdge[node + 1] as number;
-      for (let edge = waiters.firstEdge[node] as number; edge < last; edge += 1) {
-        const waiter = inModel[positions[waiters.targets[edge] as number] as number] as number;
-        if (waiter >= 0 && own[waiter] === unpooled) pairs.add(position * length + waiter);
+      const end = targets.firstEdge[node + 1] as number;
+      let edge = targets.firstEdge[node] as number;
+      if (edge === end) continue;
+      const waiter = inModel[positions[node] as number] as number;
+      if (waiter < 0 || own[waiter] !== unpooled || last[waiter] === ways[node]) continue;
+      last[waiter] = ways[node];
+      for (; edge < end; edge += 1) {
+        const position = inModel[positions[targets.targets[edge] as number] as number] as number;
+        if (position >= 0) pairs.add(position * length + waiter);
       }
     }
   }
