@@ -55,8 +55,9 @@ export interface WaitGraph {
 /** Who waits for whom in a flow, once per model and flow. Linear in its graph. */
 export const waitsOf = perFlowReading(["objects"], (model, flow): WaitGraph => {
   const graph = flowGraphOf(model, flow);
-  const isWaitedFor = heatIn(graph);
-  const { positions, isCyclic, hasCircle } = calleesFirst(graph, isWaitedFor);
+  const plain = plainWaysIn(model, graph);
+  const isWaitedFor = heatIn(graph, plain);
+  const { positions, isCyclic, hasCircle } = calleesFirst(graph, isWaitedFor, plain);
   const size = positions.length;
   const numbers = int32s(size);
   for (let number = 0; number < size; number++) numbers[positions[number] as number] = number;
@@ -70,15 +71,17 @@ export const waitsOf = perFlowReading(["objects"], (model, flow): WaitGraph => {
   for (let source = 0; source < size; source++) {
     const position = positions[source] as number;
     const first = graph.firstEdge[position] as number;
-    const end = graph.firstEdge[position + 1] as number;
     const id = graph.ids[position] as Id;
     ids[source] = id;
     isHot[source] = isWaitedFor[position] as number;
-    const own = waysOf(model, id, answeringAt(graph, position, isHot[source] === 1));
+    const known = plain[position];
+    const own = known ?? waysOf(model, id, answeringAt(graph, position, isHot[source] === 1));
     ways[source] = own;
     for (let slot = 0; slot < own.edges.length; slot++) {
       targets.push(numbers[graph.targets[first + (own.edges[slot] as number)] as number] as number);
     }
+    // On plain ways nothing is handed over.
+    const end = known === undefined ? (graph.firstEdge[position + 1] as number) : first;
     for (let edge = first; edge < end; edge++) {
       const { asynchronous, optional, dependency, hot } = graph.edges[edge] as FlowEdge;
       if (!asynchronous) continue;
@@ -127,8 +130,26 @@ export function leadsTo({ targets }: WaitGraph, from: number, to: number): boole
   return false;
 }
 
+/**
+ * By position in the graph, the ways of components whose edges are all waited for, with nothing handed over: most that flows share
+ * are such, and then nobody has to look at the edges themselves. Undefined for all others.
+ */
+type PlainWays = readonly (OwnWays | undefined)[];
+
+function plainWaysIn(model: SystemModel, { ids, edgesAt }: FlowGraph): PlainWays {
+  const found: (OwnWays | undefined)[] = new Array(ids.length);
+  for (let position = 0; position < found.length; position++) {
+    const edges = edgesAt[position] as readonly FlowEdge[];
+    // What a flow lists has edges of its own.
+    const own = edges[0]?.listed === true ? undefined : waysOf(model, ids[position] as Id, edges);
+    found[position] = own?.isPlain === true ? own : undefined;
+  }
+  return found;
+}
+
 /** By position in the graph, 1 for what the one who waits for the reply waits for. */
-function heatIn({ edges, firstEdge, targets, positions, hotOrigins }: FlowGraph): Uint8Array {
+function heatIn(graph: FlowGraph, plain: PlainWays): Uint8Array {
+  const { edges, firstEdge, targets, positions, hotOrigins } = graph;
   const isHot = new Uint8Array(positions.size);
   const hot: number[] = [];
   const heat = (position: number): void => {
@@ -139,7 +160,12 @@ function heatIn({ edges, firstEdge, targets, positions, hotOrigins }: FlowGraph)
   for (const id of hotOrigins) heat(positions.get(id) as number);
   for (let next = hot.pop(); next !== undefined; next = hot.pop()) {
     const end = firstEdge[next + 1] as number;
+    const isPlain = plain[next] !== undefined;
     for (let edge = firstEdge[next] as number; edge < end; edge++) {
+      if (isPlain) {
+        heat(targets[edge] as number);
+        continue;
+      }
       const { hot: isWaitedFor, asynchronous } = edges[edge] as FlowEdge;
       if (isWaitedFor && !asynchronous) heat(targets[edge] as number);
     }
@@ -159,14 +185,20 @@ function areAllHot(edges: readonly FlowEdge[]): boolean {
 }
 
 /** By position what each waits for: targets of the edges that hand nothing on, and stores of outboxes. */
-function successorsIn({ edges, firstEdge, targets, positions }: FlowGraph, isHot: Uint8Array): Rows {
+function successorsIn(graph: FlowGraph, isHot: Uint8Array, plain: PlainWays): Rows {
+  const { edges, firstEdge, targets, positions } = graph;
   const size = positions.size;
   const first = int32s(size + 1);
   const successors: number[] = [];
   for (let position = 0; position < size; position++) {
     const end = firstEdge[position + 1] as number;
+    const isPlain = plain[position] !== undefined;
     let stores: number[] | undefined;
     for (let edge = firstEdge[position] as number; edge < end; edge++) {
+      if (isPlain) {
+        successors.push(targets[edge] as number);
+        continue;
+      }
       const { hot, asynchronous, dependency } = edges[edge] as FlowEdge;
       if (isHot[position] === 1 && !hot) continue;
       if (!asynchronous) successors.push(targets[edge] as number);
@@ -181,8 +213,12 @@ function successorsIn({ edges, firstEdge, targets, positions }: FlowGraph, isHot
 }
 
 /** Positions with what is waited for before who waits, circles aside; and by number in that order 1 for what stands in a circle. */
-function calleesFirst(graph: FlowGraph, isHot: Uint8Array): Pick<WaitGraph, "positions" | "isCyclic" | "hasCircle"> {
-  const rows = successorsIn(graph, isHot);
+function calleesFirst(
+  graph: FlowGraph,
+  isHot: Uint8Array,
+  plain: PlainWays,
+): Pick<WaitGraph, "positions" | "isCyclic" | "hasCircle"> {
+  const rows = successorsIn(graph, isHot, plain);
   const isCyclic = new Uint8Array(isHot.length);
   const { order } = settledOrderOf(rows);
   if (!hasCircleIn(rows, order)) return { positions: order.reverse(), isCyclic, hasCircle: false };
@@ -206,9 +242,12 @@ export interface OwnWays {
   readonly ways: readonly Way[];
   /** By slot, the edge that leads there, by its position among the edges of the source. */
   readonly edges: readonly number[];
+  /** Whether all edges out of the component are waited for, with nothing handed over. */
+  readonly isPlain: boolean;
 }
 
-const noWays: OwnWays = { ways: [], edges: [] };
+const noWays: OwnWays = { ways: [], edges: [], isPlain: true };
+const handsOn: OwnWays = { ...noWays, isPlain: false };
 
 /** The ways that begin with some of the edges out of a component, whoever waits for them. Linear in the edges when first asked for. */
 export function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWays {
@@ -216,7 +255,7 @@ export function waysOf(model: SystemModel, id: Id, edges: readonly FlowEdge[]): 
   const isShared = edges[0]?.listed === false;
   const known = isShared ? waysByEdges.get(edges) : undefined;
   if (known !== undefined) return known;
-  const own = isHandOff(model.componentById.get(id)) ? noWays : readWays(model, id, edges);
+  const own = isHandOff(model.componentById.get(id)) ? handsOn : readWays(model, id, edges);
   if (isShared) waysByEdges.set(edges, own);
   return own;
 }
@@ -231,7 +270,11 @@ function readWays(model: SystemModel, id: Id, edges: readonly FlowEdge[]): OwnWa
     if (edge.asynchronous || edge.fallbackFor !== undefined || (edge.via !== undefined && !isOwnMiss)) continue;
     ways.push(wayOf({ model, edges, slots }, edge, 0));
   }
-  return { ways: trimmed(ways), edges: sharedSlots(slots) };
+  return { ways: trimmed(ways), edges: sharedSlots(slots), isPlain: edges.every(isPlainEdge) };
+}
+
+function isPlainEdge({ hot, asynchronous, dependency }: FlowEdge): boolean {
+  return hot && !asynchronous && dependency?.outbox === undefined;
 }
 
 /** Lists of the first so many edges in their order, which are what most ways lead over. */
