@@ -71,12 +71,19 @@ const lines: readonly Line[] = [
   [ofFlow((context, flow) => given(availabilityCapFactOf(context, flow))), "availability-cap"],
   [ofElement(({ model }, { id, component }) => given(blastRadiusFactOf(model, id, component))), "blast-radius"],
   [ofFlow(({ model }, flow) => given(burnRateFactOf(model, flow))), "burn-rate"],
-  [ofElement(({ model }, { id }) => given(carriedObjectiveFactOf(model, id))), "carried-objective"],
+  [
+    ofElement(({ model }, { flow, component }) => given(carriedObjectiveFactOf(model, flow, component))),
+    "carried-objective",
+  ],
   [ofFlow(({ model }, flow) => given(cutSetsFactOf(model, flow))), "cut-sets"],
   [ofFlow(({ model }, flow) => given(cutSetCountFactOf(model, flow))), "cut-set-count"],
   [ofComponent(({ model }, component) => given(deliveryFactOf(model, component))), "delivery"],
   [ofFlow((_, flow) => given(errorBudgetFactOf(flow))), "error-budget"],
-  [ofElement((context, { id }) => cascadeFactsOf(context, id)), "cascade-failure", "cascade-slowdown"],
+  [
+    ofElement((context, { id, component }) => cascadeFactsOf(context, id, component)),
+    "cascade-failure",
+    "cascade-slowdown",
+  ],
   [ofFlow((context, flow) => [chainFactOf(context, flow)]), "chain-depth"],
   [ofComponent(cycleFactsOf), "cycle"],
   [ofComponent(dominatedFactsOf), "dominated"],
@@ -102,7 +109,7 @@ const lines: readonly Line[] = [
   [ofComponent(concurrencyFactsOf), "concurrency"],
   [ofFlow(latencyFactsOf), "latency-p50", "latency-p99", "latency-p99-least", "latency-p99-most"],
   [ofComponent(utilisationFactsOf), "utilisation", "utilisation-peak", "utilisation-degraded"],
-  [ofElement((context, { id }) => worstCaseFactsOf(context, id)), "worst-case-time"],
+  [ofElement((context, { flow, component }) => worstCaseFactsOf(context, flow, component)), "worst-case-time"],
   [ofComponent(hiddenCapacityFactsOf), "hidden-capacity"],
 ];
 

@@ -31,7 +31,7 @@ service b { slo availability 99.95% }
   it("carry everything where nothing is promised", () => {
     const model = modelOf(`${app}service front { availability 90%  calls a }\nservice a { availability 90% }\n`);
     expect(buying(model)).toEqual({ carried: 1, parts: [], partCount: 0, weaker: [], isConditional: false });
-    expect(carriedObjectiveFactOf(model, "buy")).toBeUndefined();
+    expect(carriedObjectiveFactOf(model, model.flowById.get("buy"), undefined)).toBeUndefined();
     expect(carriedByComponent(model, "a")).toBeUndefined();
   });
 
@@ -238,7 +238,7 @@ service a { slo availability 99.9%  calls db }
 service b { slo availability 99.95% }
 store db { slo availability 99.95% }
 `);
-    const fact = carriedObjectiveFactOf(model, "buy");
+    const fact = carriedObjectiveFactOf(model, model.flowById.get("buy"), undefined);
     expect(fact).toMatchObject({ name: "carried-objective", kind: "bound", unit: "ratio", missing: [] });
     expect(fact?.value).toBeCloseTo(0.999 * 0.9995, 12);
     expect(saidIn(fact?.derivation)).toEqual([
@@ -256,7 +256,7 @@ store db { slo availability 99.95% }
 service a { slo availability 99.9% }
 service b { slo availability 99.9% }
 `);
-    const fact = carriedObjectiveFactOf(model, "buy");
+    const fact = carriedObjectiveFactOf(model, model.flowById.get("buy"), undefined);
     expect(fact?.value).toBeCloseTo(0.999999, 12);
     const [, step] = fact?.derivation.steps ?? [];
     const [first] = fact?.derivation.steps ?? [];

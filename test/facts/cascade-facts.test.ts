@@ -144,7 +144,7 @@ describe("the facts", () => {
       names.map((name, index) => [name, { pool: 10, calls: names.slice(index + 1, index + 2) }]),
     );
     const facts = factsOf({ components, flows: { long: { load: 10, body: ["c0 -> c1"] } } });
-    const last = cascadeFactsOf(facts, "c2999");
+    const last = cascadeFactsOf(facts, "c2999", facts.model.componentById.get("c2999"));
     expect(last.map((fact) => [fact.name, fact.kind, fact.value])).toEqual([["cascade-failure", "bound", ["long"]]]);
   });
 });

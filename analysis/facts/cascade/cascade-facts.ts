@@ -36,9 +36,8 @@ import { isHost } from "./trouble.ts";
  * not followed: what is lost is then at least what the blast radius names, and how slow things may be is not said.
  * Semantics, Cascades. Worked examples: test/facts/cascade.test.ts.
  */
-export function cascadeFactsOf(context: FactContext, id: Id): readonly Fact[] {
+export function cascadeFactsOf(context: FactContext, id: Id, component: Component | undefined): readonly Fact[] {
   const { model } = context;
-  const component = model.componentById.get(id);
   if (component?.kind === "client") return [];
   const isDomain = component === undefined && isPlace(model, id);
   if (component === undefined && !isDomain) return [];

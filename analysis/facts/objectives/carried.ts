@@ -246,11 +246,16 @@ const listedParts = 12;
  * The fact `carried-objective` of a flow or of a component that promises: a ratio, and a bound from above. Absent where
  * nothing below promises anything.
  */
-export function carriedObjectiveFactOf(model: SystemModel, id: Id): Fact | undefined {
-  const flow = model.flowById.get(id);
-  const element = flow ?? model.componentById.get(id);
+export function carriedObjectiveFactOf(
+  model: SystemModel,
+  flow: Flow | undefined,
+  component: Component | undefined,
+): Fact | undefined {
+  const element = flow ?? component;
+  if (element === undefined) return undefined;
+  const { id } = element;
   const result = flow === undefined ? carriedByComponent(model, id) : carriedByFlow(model, flow);
-  if (element === undefined || result === undefined) return undefined;
+  if (result === undefined) return undefined;
   const { carried, parts, partCount, isConditional } = result;
   if (partCount === 0 && !isConditional) return undefined;
   const base = { name: "carried-objective", element: id, kind: "bound", unit: "ratio", missing: [] } as const;

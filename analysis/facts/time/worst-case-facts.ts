@@ -1,10 +1,11 @@
 // The declared worst case as a fact, of flows and of components, with the sum as a person would write it and the limits that
 // callers set beside it. The numbers come from worst-case.ts and allowance.ts.
 
-import type { Count, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
+import type { Component, Count, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import type { FactContext } from "../context.ts";
 import { flowGraphOf } from "../flow-graph.ts";
+import { placesReachedBy, positionFor } from "../flow-places.ts";
 import { significant } from "../significant.ts";
 import { durationWords, listWords, nameOf, numberWords } from "../words.ts";
 import { allowancesOf, boundedTimeOf, budgetsOf, type TimeoutBudget } from "./allowance.ts";
@@ -101,13 +102,16 @@ function alone(step: StepTime): WorstCase {
  * from below where the p99 of the component's own work is not, and unbounded where a step has neither timeout nor
  * deadline. Unknown where nothing at all is stated. Seconds.
  */
-export function worstCaseFactsOf(context: FactContext, id: Id): readonly Fact[] {
+export function worstCaseFactsOf(
+  context: FactContext,
+  flow: Flow | undefined,
+  component: Component | undefined,
+): readonly Fact[] {
   const { model } = context;
-  const flow = model.flowById.get(id);
   if (flow !== undefined) return flowFacts(model, flow);
-  const component = model.componentById.get(id);
   if (component === undefined || component.kind === "client") return [];
-  const longest = longestByComponent(context).get(id);
+  const { id } = component;
+  const longest = longestByComponent(context)[positionFor(context, component)];
   if (longest === undefined) return [];
   const { worst, flow: inFlow, time: total } = longest;
   const derive = () => componentDerivation(model, inFlow, id, worst);
@@ -153,25 +157,29 @@ interface Longest {
   time: Seconds;
 }
 
-const longestByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Readonly<Longest>>>();
+type LongestByPosition = readonly (Readonly<Longest> | undefined)[];
 
-/** By component, the flow in which it can take longest; of equals the first by name. */
-function longestByComponent(context: FactContext): ReadonlyMap<Id, Readonly<Longest>> {
+const longestByModel = new WeakMap<SystemModel, LongestByPosition>();
+
+/** By the position of a component in the model, the flow in which it can take longest; of equals the first by name. */
+function longestByComponent(context: FactContext): LongestByPosition {
   const { model } = context;
   const longest = longestByModel.get(model);
   if (longest !== undefined) return longest;
-  const found = new Map<Id, Longest>();
+  const found: (Longest | undefined)[] = model.components.map(() => undefined);
   for (const flow of model.flows.length > 0 ? model.flows : context.traffic.flows) {
     const allowances = allowancesOf(model, flow);
     const { ids } = flowGraphOf(model, flow);
     const { byPosition } = worstCasesOf(model, flow);
-    for (let position = 0; position < ids.length; position += 1) {
-      const id = ids[position] as Id;
-      const worst = byPosition[position];
-      if (worst === undefined) continue;
-      const time = allowances.size === 0 ? worst.total : Math.min(worst.total, allowances.get(id) ?? worst.total);
-      const known = found.get(id);
-      if (known === undefined) found.set(id, { flow, worst, time });
+    const positions = placesReachedBy(model, flow);
+    for (let place = 0; place < ids.length; place += 1) {
+      const position = positions[place] as number;
+      const worst = byPosition[place];
+      if (worst === undefined || position < 0) continue;
+      const allowance = allowances.size === 0 ? undefined : allowances.get(ids[place] as Id);
+      const time = Math.min(worst.total, allowance ?? worst.total);
+      const known = found[position];
+      if (known === undefined) found[position] = { flow, worst, time };
       else if (time > known.time || (time === known.time && flow.id < known.flow.id)) {
         known.flow = flow;
         known.worst = worst;
