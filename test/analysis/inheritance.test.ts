@@ -233,6 +233,17 @@ describe("an edit that was found to need more than a look at what is another obj
     expectSameAlong(withSpace(""), withSpace("   "), withSpace(""));
   });
 
+  it("adds a flow that a failure does not take down, where one has taken down all there were", () => {
+    const rest = `client o { calls c0 { timeout 5s } }
+    service c0 { pool 20  latency p50 2ms  calls c1 { timeout 100ms }  calls c2 { timeout 100ms } }
+    service c1 { pool 200 }
+    service c2 { latency p50 10ms p99 80ms  calls c1 { timeout 100ms } }
+    client y { calls z { timeout 1s } }
+    service z { }
+    flow f { load 5/s  o -> c0 }`;
+    expectSameAlong(rest, `${rest} flow g { load 3/s  y -> z }`, rest);
+  });
+
   it("has flows change places", () => {
     const [first, second] = ["flow f { s -> t }", "flow g { s -> t }"];
     const rest = "service s { publishes t }  topic t { }";

@@ -14,9 +14,11 @@ interface KeptFailure {
   cascade: Cascade | undefined;
   /** The marks of the components whose pools are full in it: through these it reaches flows that do not come by what failed. */
   marks: readonly object[];
+  /** Whether it takes down all flows of the design: then nothing more may be lost, and a flow that does not come by changes that. */
+  takesAll: boolean;
 }
 
-const keptFailureOf = perComponent((): KeptFailure => ({ cascade: undefined, marks: [] }));
+const keptFailureOf = perComponent((): KeptFailure => ({ cascade: undefined, marks: [], takesAll: false }));
 
 /** An object of each component's own, the same in the next snapshot as long as its flows are. */
 const markOf = perComponent((): object => ({}));
@@ -25,7 +27,7 @@ const failuresByTraffic = new WeakMap<Traffic, Map<Id, Cascade>>();
 
 /**
  * The cascade of an element that answers nothing, followed once per snapshot for all who ask, and not again while its
- * flows are the same.
+ * flows are the same and are, or are not, all there are.
  */
 export function failureOf(context: FactContext, element: Id): Cascade {
   const component = context.model.componentById.get(element);
@@ -46,13 +48,18 @@ export function failureOf(context: FactContext, element: Id): Cascade {
 
 function keptFailure(context: FactContext, component: Component): Cascade {
   const kept = keptFailureOf(context, component);
-  if (kept.cascade !== undefined) {
+  if (kept.cascade !== undefined && takesAll(context, kept.cascade) === kept.takesAll) {
     const marks = marksIn(context, kept.cascade);
     if (marks.every((mark, index) => mark === kept.marks[index])) return kept.cascade;
   }
   kept.cascade = cascadeOf(context, { kind: "fail", element: component.id });
   kept.marks = marksIn(context, kept.cascade);
+  kept.takesAll = takesAll(context, kept.cascade);
   return kept.cascade;
+}
+
+function takesAll({ traffic }: FactContext, { lost }: Cascade): boolean {
+  return lost.length === traffic.flows.length;
 }
 
 function marksIn(context: FactContext, { events }: Cascade): readonly object[] {
