@@ -48,6 +48,16 @@ export function reusedFloats(): (size: number) => Float64Array {
   };
 }
 
+/** As `reusedFloats`, of marks of which none is set. */
+export function reusedMarks(): (size: number) => Uint8Array {
+  let room = new Uint8Array(64);
+  return (size) => {
+    if (room.length < size) room = new Uint8Array(2 * size);
+    else room.fill(0, 0, size);
+    return room;
+  };
+}
+
 /** The numbers of a list. */
 export function int32sOf(list: readonly number[] | Int32Array): Int32Array {
   const found = int32s(list.length);

@@ -2,6 +2,7 @@
 // once for all of them, so that a flow costs what it lists itself.
 
 import type { SystemModel } from "../../../language/index.ts";
+import { reusedMarks } from "../../graph/small-arrays.ts";
 import type { WayNode, Ways } from "./ways.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { WayNode, Ways } from "./ways.ts";
 export function anywhere(
   isSo: (model: SystemModel, node: WayNode) => boolean,
 ): (model: SystemModel, ways: Ways) => boolean {
+  const marksFor = reusedMarks();
   /** Nodes that flows share, and at which and below which it is not so. */
   const nowhereByModel = new WeakMap<SystemModel, Set<WayNode>>();
   return (model, ways) => {
@@ -38,14 +40,4 @@ export function anywhere(
     for (const node of met) nowhere.add(node);
     return false;
   };
-}
-
-/** Used by one call at a time. */
-let marks = new Uint8Array(64);
-
-/** Marks for so many places, none of them set. */
-function marksFor(size: number): Uint8Array {
-  if (marks.length < size) marks = new Uint8Array(2 * size);
-  else marks.fill(0, 0, size);
-  return marks;
 }

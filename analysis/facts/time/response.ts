@@ -2,6 +2,7 @@
 // is: a distribution, a bound, a number of parts. It knows the flow's shape and leaves all arithmetic to an algebra.
 
 import type { Flow, SystemModel } from "../../../language/index.ts";
+import { reusedMarks } from "../../graph/small-arrays.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type Item, inSequence, sequenceOf, type TimeAlgebra } from "./time-algebra.ts";
 import type { WayStep } from "./way-steps.ts";
@@ -87,15 +88,12 @@ function beginWalk<T>(
   return { model, ways, algebra, shared, drawn, byPlace: new Array(ways.nodes.length).fill(undefined) };
 }
 
-/** Used by one call at a time. */
-let marks = new Uint8Array(64);
+const marksFor = reusedMarks();
 
 /** The places whose times are still to be found, the last one first; those that are known already are put into the walk. */
 function askedPlaces<T>({ ways, byPlace, shared }: Walk<T>): readonly number[] {
   const { nodes, starts, targets, origins } = ways;
-  if (marks.length < nodes.length) marks = new Uint8Array(2 * nodes.length);
-  else marks.fill(0, 0, nodes.length);
-  const isAsked = marks;
+  const isAsked = marksFor(nodes.length);
   for (const origin of origins) isAsked[origin] = 1;
   const asked: number[] = [];
   // Who waits stands behind what he waits for.
