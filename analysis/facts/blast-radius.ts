@@ -120,8 +120,8 @@ function collectHits(model: SystemModel): HitFlows {
       const { id } = effects[at] as ElementEffect;
       // Most of what is lost is reached, and a flow's own map is at hand.
       const place = places.get(id);
-      const position = place === undefined ? positions.get(id) : (reached[index] as Int32Array)[place];
-      const number = position ?? (numbers.get(id) as number);
+      const position = place === undefined ? -1 : ((reached[index] as Int32Array)[place] as number);
+      const number = position >= 0 ? position : (positions.get(id) ?? (numbers.get(id) as number));
       own[at] = number;
       (starts[number + 1] as number) += 1;
     }

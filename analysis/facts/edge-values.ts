@@ -13,7 +13,10 @@ export class EdgeValues<T> {
   /** Of the lists that one flow has for itself. */
   readonly #others = new Map<readonly FlowEdge[], T>();
 
-  /** `make` may ask the graph for the edges at the place and for what they lead to: that is the same wherever the list is. */
+  /**
+   * `make` may ask the graph for the edges at the place and for what they lead to, which are the same wherever the list is; not whether
+   * somebody waits there, which an empty list does not tell.
+   */
   constructor(components: number, make: (graph: FlowGraph, place: number) => T) {
     this.#make = make;
     this.#lists = new Array<readonly FlowEdge[] | undefined>(2 * components);

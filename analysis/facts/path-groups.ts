@@ -196,13 +196,14 @@ export function widen(known: PathGroup, group: PathGroup): boolean {
 
 /** The first of two extremes where the others are inside of them already. */
 function widened(known: Extremes, others: Extremes): Extremes {
-  const isInside =
-    others.leastBurst >= known.leastBurst &&
-    others.mostBurst <= known.mostBurst &&
-    others.leastStated >= known.leastStated &&
-    others.leastSustained >= known.leastSustained &&
-    others.mostSustained <= known.mostSustained;
-  if (isInside) return known;
+  const isOutside =
+    others.leastBurst < known.leastBurst ||
+    others.mostBurst > known.mostBurst ||
+    others.leastStated < known.leastStated ||
+    others.leastSustained < known.leastSustained ||
+    others.mostSustained > known.mostSustained;
+  // Who walks a circle goes on as long as something widens.
+  if (!isOutside) return known;
   return {
     leastBurst: Math.min(known.leastBurst, others.leastBurst),
     mostBurst: Math.max(known.mostBurst, others.mostBurst),
