@@ -2,6 +2,7 @@
 // place that walks paths for a quantity; load and retries read its sums, and neither names a path there.
 
 import type { Dependency, Id, SystemModel } from "../../language/index.ts";
+import { leadsToItself } from "../graph/rows.ts";
 import type { Arrivals } from "./attempts.ts";
 import { ByPosition } from "./by-position.ts";
 import type { EdgeTerms } from "./crossing.ts";
@@ -156,12 +157,6 @@ function walkAll(walk: Walk): FlowVisits {
 const noStandIns: FlowVisits["standIns"] = new Map();
 
 const nowhere: readonly PathGroup[] = [];
-
-function leadsToItself({ firstEdge, targets }: FlowGraph, position: number): boolean {
-  const end = firstEdge[position + 1] as number;
-  for (let edge = firstEdge[position] as number; edge < end; edge += 1) if (targets[edge] === position) return true;
-  return false;
-}
 
 /** Sums up the paths into the members of one cyclic part, and passes them on. */
 function settleCycle(walk: Walk, positions: Int32Array, found: (readonly PathGroup[])[]): void {

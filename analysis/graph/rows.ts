@@ -2,16 +2,20 @@
 // object of each node's own would cost more than what is in it.
 
 import type { Rows } from "./settled-order.ts";
-import { int32s } from "./small-arrays.ts";
+import { int32s, reusedInts } from "./small-arrays.ts";
+
+const nextRoom = reusedInts();
+const lastRoom = reusedInts();
+const placesRoom = reusedInts();
 
 /** By node the nodes that have an edge to it, ascending and each once. Linear. */
 export function sourcesOf({ firstEdge, targets }: Rows): Rows {
   const size = firstEdge.length - 1;
   const firstSource = int32s(size + 1);
   /** How many sources a node has; then where its next one goes. */
-  const next = int32s(size);
+  const next = nextRoom(size);
   /** The source that was met last: who has several edges to a node is met several times in a row. */
-  const last = int32s(size).fill(-1);
+  const last = lastRoom(size).fill(-1, 0, size);
   let count = 0;
   for (let source = 0; source < size; source++) {
     const end = firstEdge[source + 1] as number;
@@ -28,7 +32,7 @@ export function sourcesOf({ firstEdge, targets }: Rows): Rows {
     next[node] = firstSource[node] as number;
   }
   const sources = int32s(count);
-  last.fill(-1);
+  last.fill(-1, 0, size);
   for (let source = 0; source < size; source++) {
     const end = firstEdge[source + 1] as number;
     for (let edge = firstEdge[source] as number; edge < end; edge++) {
@@ -44,7 +48,7 @@ export function sourcesOf({ firstEdge, targets }: Rows): Rows {
 
 /** Whether any edge leads to a node that does not stand behind its own in a settled order. Linear. */
 export function hasCircleIn({ firstEdge, targets }: Rows, order: Int32Array): boolean {
-  const places = int32s(order.length);
+  const places = placesRoom(order.length);
   for (let place = 0; place < order.length; place++) places[order[place] as number] = place;
   for (let node = 0; node < order.length; node++) {
     const end = firstEdge[node + 1] as number;
@@ -52,6 +56,13 @@ export function hasCircleIn({ firstEdge, targets }: Rows, order: Int32Array): bo
       if ((places[targets[edge] as number] as number) <= (places[node] as number)) return true;
     }
   }
+  return false;
+}
+
+/** Whether a node has an edge to itself. */
+export function leadsToItself({ firstEdge, targets }: Rows, node: number): boolean {
+  const end = firstEdge[node + 1] as number;
+  for (let edge = firstEdge[node] as number; edge < end; edge += 1) if (targets[edge] === node) return true;
   return false;
 }
 

@@ -48,6 +48,16 @@ export function reusedFloats(): (size: number) => Float64Array {
   };
 }
 
+/** As `reusedFloats`, of integers. */
+export function reusedInts(): (size: number) => Int32Array {
+  let room = new Int32Array(64);
+  return (size) => {
+    if (room.length < size) room = new Int32Array(2 * size);
+    else room.fill(0, 0, size);
+    return room;
+  };
+}
+
 /** As `reusedFloats`, of marks of which none is set. */
 export function reusedMarks(): (size: number) => Uint8Array {
   let room = new Uint8Array(64);

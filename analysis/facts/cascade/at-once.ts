@@ -2,7 +2,7 @@
 // than somebody above allows. No pool has to be full for that.
 
 import type { Flow, Id } from "../../../language/index.ts";
-import { float64s } from "../../graph/small-arrays.ts";
+import { reusedFloats, reusedMarks } from "../../graph/small-arrays.ts";
 import { ofFailures, ofVisits } from "../aspects.ts";
 import { effectsOn } from "../blast-radius.ts";
 import type { Traffic } from "../load.ts";
@@ -100,6 +100,12 @@ interface Bounds {
   readonly isInPairs: Uint8Array;
 }
 
+const aboveRoom = reusedFloats();
+const visitsRoom = reusedFloats();
+const waitedRoom = reusedFloats();
+const allowedRoom = reusedFloats();
+const pairsRoom = reusedMarks();
+
 /**
  * By node, 1 where it is not plain that the flow bears to wait for it in vain: that all who ask for it go on without it, or fail and are
  * gone on without in turn, and that what those who go on wait for in the whole flow, each as often as he can be asked, is no
@@ -109,12 +115,12 @@ interface Bounds {
 function tooLongIn({ waits, steps }: StepGraph): Uint8Array {
   const size = waits.ids.length;
   const bounds: Bounds = {
-    above: float64s(size).fill(Number.POSITIVE_INFINITY),
-    visits: float64s(size),
-    waited: float64s(size),
-    allowed: float64s(size).fill(Number.POSITIVE_INFINITY),
+    above: aboveRoom(size).fill(Number.POSITIVE_INFINITY, 0, size),
+    visits: visitsRoom(size),
+    waited: waitedRoom(size),
+    allowed: allowedRoom(size).fill(Number.POSITIVE_INFINITY, 0, size),
     isTooLong: new Uint8Array(size),
-    isInPairs: new Uint8Array(size),
+    isInPairs: pairsRoom(size),
   };
   const { above, waited, allowed, isTooLong } = bounds;
   for (const { store } of waits.outboxes) isTooLong[store] = 1;

@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
+import { leadsToItself } from "../../graph/rows.ts";
 import { type Rows, settledOrderOf } from "../../graph/settled-order.ts";
 import { isHandOff } from "../attempts.ts";
 import { numberIn, waitsOf } from "../cascade/waits.ts";
@@ -148,7 +149,7 @@ function circlesAmong(model: SystemModel, going: Going): Circles {
   for (let start = 0, end = 0; start < order.length; start = end) {
     end = partEnds[start] as number;
     const first = order[start] as number;
-    const isCircle = end - start > 1 || targets.subarray(firstEdge[first], firstEdge[first + 1]).includes(first);
+    const isCircle = end - start > 1 || leadsToItself({ firstEdge, targets }, first);
     if (isCircle) circles.push([...order.subarray(start, end)]);
   }
   return circles.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));

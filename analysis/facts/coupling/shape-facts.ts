@@ -4,7 +4,7 @@
 import type { Component, Count, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../../fact.ts";
 import { type Dominators, dominatedCounts, dominatorsOf } from "../../graph/dominators.ts";
-import { int32s } from "../../graph/small-arrays.ts";
+import { reusedInts } from "../../graph/small-arrays.ts";
 import { type WaitGraph, waitsOf } from "../cascade/waits.ts";
 import type { FactContext } from "../context.ts";
 import { type FlowEdge, isAwaited, positionsOf } from "../flow-edges.ts";
@@ -66,12 +66,15 @@ export const chainOf = perFlowReading(["objects"], (model, flow): Chain => {
   return chainWithoutCircles(waits) ?? chainThroughCircles(waits);
 });
 
+const depthsRoom = reusedInts();
+const chosenRoom = reusedInts();
+
 /** The chain of a flow whose steps lead into no circle, from the ends of its ways upwards; undefined for others. */
 function chainWithoutCircles({ graph, numbers, isHot, origins, positions }: WaitGraph): Chain | undefined {
   const { order, partEnds, firstEdge, targets, edges } = graph;
   /** By position in the graph. */
-  const depths = int32s(order.length);
-  const chosen = int32s(order.length).fill(-1);
+  const depths = depthsRoom(order.length);
+  const chosen = chosenRoom(order.length).fill(-1, 0, order.length);
   for (let index = order.length - 1; index >= 0; index -= 1) {
     const position = order[index] as number;
     if (partEnds[index] !== index + 1) return undefined;
