@@ -279,14 +279,14 @@ function addByRank(all: Fact[], { facts, ranks }: Found, starts: Int32Array): vo
   starts.fill(0);
   for (let index = 0; index < ranks.length; index += 1) (starts[(ranks[index] as number) + 1] as number) += 1;
   for (let rank = 1; rank < starts.length; rank += 1) (starts[rank] as number) += starts[rank - 1] as number;
-  const sorted: Fact[] = facts.slice();
-  for (let index = 0; index < facts.length; index += 1) {
+  const order = new Int32Array(facts.length);
+  for (let index = 0; index < ranks.length; index += 1) {
     const rank = ranks[index] as number;
     const place = starts[rank] as number;
     starts[rank] = place + 1;
-    sorted[place] = facts[index] as Fact;
+    order[place] = index;
   }
-  for (let place = 0; place < sorted.length; place += 1) all.push(sorted[place] as Fact);
+  for (let place = 0; place < order.length; place += 1) all.push(facts[order[place] as number] as Fact);
 }
 
 function aboutOf({ model }: FactContext, id: Id): About {
