@@ -244,6 +244,18 @@ describe("an edit that was found to need more than a look at what is another obj
     expectSameAlong(rest, `${rest} flow g { load 3/s  y -> z }`, rest);
   });
 
+  it("takes away a flow that holds slots of a pool on the way to what fails", () => {
+    const rest = `client o { calls c0 { timeout 5s } }
+    service c0 { pool 200  latency p50 2ms  calls d { timeout 100ms }  calls z { timeout 100ms } }
+    service d { latency p50 1ms }
+    service z { }
+    client y { calls e { timeout 1s } }
+    service e { }
+    flow f { load 5/s  o -> c0 -> d }
+    flow h { load 1/s  y -> e }`;
+    expectSameAlong(`${rest} flow g { load 3/s  o -> c0 -> z }`, rest, `${rest} flow g { load 3/s  o -> c0 -> z }`);
+  });
+
   it("has flows change places", () => {
     const [first, second] = ["flow f { s -> t }", "flow g { s -> t }"];
     const rest = "service s { publishes t }  topic t { }";

@@ -53,4 +53,6 @@ export interface Cascade {
   readonly mayLoseMore: boolean;
   /** Bulkheads that turn requests away of flows that are not among the lost ones. */
   readonly overflowing: readonly Dependency[];
+  /** Whose slots it holds, full in the end or not: what other flows hold of them on any day counts besides. */
+  readonly pooled: readonly Component[];
 }

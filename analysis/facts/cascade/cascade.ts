@@ -337,6 +337,7 @@ function finish(run: Run): Omit<Cascade, "trouble"> {
     leansOnUsual: run.leansOnUsual,
     mayLoseMore: mayLoseMore || overflowing.size > 0,
     overflowing: [...overflowing],
+    pooled: Array.from(run.pools.values(), ({ component }) => component),
   };
 }
 

@@ -12,7 +12,7 @@ import { isHost } from "./trouble.ts";
 /** A cascade with what has to be the same in a later snapshot for it to be the same there. */
 interface KeptFailure {
   cascade: Cascade | undefined;
-  /** The marks of the components whose pools are full in it: through these it reaches flows that do not come by what failed. */
+  /** The marks of the components whose pools it holds: of these flows hold slots that do not come by what failed. */
   marks: readonly object[];
   /** Whether it takes down all flows of the design: then nothing more may be lost, and a flow that does not come by changes that. */
   takesAll: boolean;
@@ -62,8 +62,12 @@ function takesAll({ traffic }: FactContext, { lost }: Cascade): boolean {
   return lost.length === traffic.flows.length;
 }
 
-function marksIn(context: FactContext, { events }: Cascade): readonly object[] {
-  const marks: object[] = [];
-  for (const { state, component } of events) if (state.kind === "full") marks.push(markOf(context, component));
-  return marks;
+function marksIn(context: FactContext, { pooled }: Cascade): readonly object[] {
+  return pooled.map(({ id }) => {
+    const component = context.model.componentById.get(id);
+    return component === undefined ? gone : markOf(context, component);
+  });
 }
+
+/** The mark of a component that a later snapshot has not: no component's of one that has it. */
+const gone: object = {};
