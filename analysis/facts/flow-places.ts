@@ -101,6 +101,22 @@ function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
     positions,
     reached,
   };
+  eachEntry(places, (index, place, entry) => {
+    places.flows[entry] = index;
+    places.places[entry] = place;
+  });
+  return places;
+}
+
+/**
+ * Goes through all entries flow by flow, which is how what belongs to flows lies in memory: tells the flow's index, the place in it, the
+ * entry and the component's position in the model.
+ */
+export function eachEntry(
+  { starts, reached }: Pick<FlowPlaces, "starts" | "reached">,
+  tell: (index: number, place: number, entry: number, position: number) => void,
+): void {
+  // The entries of a component are in the order of the flows.
   const next = starts.slice();
   for (let index = 0; index < reached.length; index += 1) {
     const own = reached[index] as Int32Array;
@@ -109,11 +125,9 @@ function placesIn(model: SystemModel, flows: readonly Flow[]): FlowPlaces {
       if (position < 0) continue;
       const entry = next[position] as number;
       next[position] = entry + 1;
-      places.flows[entry] = index;
-      places.places[entry] = place;
+      tell(index, place, entry, position);
     }
   }
-  return places;
 }
 
 /** By place, the position in the model of what a flow reaches; -1 for what the model does not have. */

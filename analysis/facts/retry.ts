@@ -3,10 +3,10 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import type { FlowEdge } from "./flow-edges.ts";
-import { flowPlacesOf, positionFor } from "./flow-places.ts";
+import { eachEntry, flowPlacesOf, positionFor } from "./flow-places.ts";
 import type { Traffic } from "./load.ts";
 import type { Ways } from "./path-groups.ts";
-import { eachEntry, entrySumsOf } from "./retries/entry-sums.ts";
+import { entrySumsOf } from "./retries/entry-sums.ts";
 import {
   type FactorRows,
   type Factors,

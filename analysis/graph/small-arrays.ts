@@ -40,29 +40,23 @@ export function float64s(size: number): Float64Array {
  * as are asked for and of anything behind these.
  */
 export function reusedFloats(): (size: number) => Float64Array {
-  let room = new Float64Array(64);
-  return (size) => {
-    if (room.length < size) room = new Float64Array(2 * size);
-    else room.fill(0, 0, size);
-    return room;
-  };
+  return reused((size) => new Float64Array(size));
 }
 
 /** As `reusedFloats`, of integers. */
 export function reusedInts(): (size: number) => Int32Array {
-  let room = new Int32Array(64);
-  return (size) => {
-    if (room.length < size) room = new Int32Array(2 * size);
-    else room.fill(0, 0, size);
-    return room;
-  };
+  return reused((size) => new Int32Array(size));
 }
 
 /** As `reusedFloats`, of marks of which none is set. */
 export function reusedMarks(): (size: number) => Uint8Array {
-  let room = new Uint8Array(64);
+  return reused((size) => new Uint8Array(size));
+}
+
+function reused<T extends Float64Array | Int32Array | Uint8Array>(make: (size: number) => T): (size: number) => T {
+  let room = make(64);
   return (size) => {
-    if (room.length < size) room = new Uint8Array(2 * size);
+    if (room.length < size) room = make(2 * size);
     else room.fill(0, 0, size);
     return room;
   };

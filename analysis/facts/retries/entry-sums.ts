@@ -2,7 +2,7 @@
 // was made, so that adding up over the flows of each component would go to another place in memory for every one of them.
 
 import type { SystemModel } from "../../../language/index.ts";
-import { type FlowPlaces, flowPlacesOf } from "../flow-places.ts";
+import { eachEntry, type FlowPlaces, flowPlacesOf } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { notVisited, type SumTable, sumsPerPlace, tablesOf, visitsLeast } from "./try-sums.ts";
 
@@ -45,26 +45,4 @@ export function sumsByEntry(places: FlowPlaces, tables: readonly SumTable[]): Su
     for (let one = 0; one < sumsPerPlace; one += 1) sums[to + one] = table[from + one] as number;
   });
   return sums;
-}
-
-/**
- * Goes through all entries flow by flow, which is how what belongs to flows lies in memory: tells the flow's index, the place in it, the
- * entry and the component's position in the model.
- */
-export function eachEntry(
-  { starts, reached }: FlowPlaces,
-  tell: (index: number, place: number, entry: number, position: number) => void,
-): void {
-  // The entries of a component are in the order of the flows.
-  const next = starts.slice();
-  for (let index = 0; index < reached.length; index += 1) {
-    const own = reached[index] as Int32Array;
-    for (let place = 0; place < own.length; place += 1) {
-      const position = own[place] as number;
-      if (position < 0) continue;
-      const entry = next[position] as number;
-      next[position] = entry + 1;
-      tell(index, place, entry, position);
-    }
-  }
 }
