@@ -32,7 +32,7 @@ export function createAnalysis(stated: SystemModel, options: AnalysisOptions = {
   const facts = createFacts(model, settings, previous?.facts.lastLoaded);
   let report: Report | undefined;
   const reportInSteps = function* (): Generator<undefined, Report> {
-    report ??= yield* runInSteps({ model, facts, settings, rules: allRules });
+    report ??= yield* runInSteps({ model, facts, settings, rules: allRules, failures: [] });
     return report;
   };
   return {
@@ -53,7 +53,7 @@ export function analyze(model: SystemModel, options: AnalysisOptions = {}): Repo
 /** As `analyze`, with a chosen set of rules; for specifications and for tests of the engine. */
 export function analyzeWith(rules: readonly Rule[], model: SystemModel, options: AnalysisOptions = {}): Report {
   const settings = settingsOf(options);
-  return finish(runInSteps({ model, facts: createFacts(model, settings), settings, rules }));
+  return finish(runInSteps({ model, facts: createFacts(model, settings), settings, rules, failures: [] }));
 }
 
 interface Run {
@@ -61,6 +61,8 @@ interface Run {
   readonly facts: Facts;
   readonly settings: Settings;
   readonly rules: readonly Rule[];
+  /** Where it is noted what threw. */
+  readonly failures: Report["failures"][number][];
 }
 
 function finish(steps: Generator<undefined, Report>): Report {
@@ -72,7 +74,7 @@ function finish(steps: Generator<undefined, Report>): Report {
 
 function* runInSteps(run: Run): Generator<undefined, Report> {
   const findings: Finding[] = [];
-  const failures: { rule: string; error: string }[] = [];
+  const { failures } = run;
   const acceptsByRule = acceptancesOf(run.model);
   const ran = new Set<string>();
   const used = new Set<Acceptance>();
@@ -88,7 +90,7 @@ function* runInSteps(run: Run): Generator<undefined, Report> {
         }
         note(rule);
       } catch (error) {
-        failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
+        failures.push(failureOf(rule, error));
       }
       yield;
     }
@@ -160,6 +162,7 @@ function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[])
     report(key: string, found: Found<string>) {
       const message = rule.messages[key];
       if (message === undefined) throw new Error(`${rule.id} has no message ${key}`);
+      let { evidence = [] } = found;
       findings.push({
         rule: rule.id,
         severity: found.severity ?? rule.severity,
@@ -168,12 +171,29 @@ function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[])
         at: found.at,
         flows: distinctInOrder(found.flows ?? []),
         values: found.values ?? {},
-        evidence: found.evidence ?? [],
+        get evidence() {
+          if (typeof evidence === "function") evidence = written(evidence, rule, run);
+          return evidence;
+        },
         cause: found.cause ?? key,
       });
     },
   });
   return findings;
+}
+
+/** Evidence that is written when it is read. The same guard: a rule that throws there loses it, and every finding is told. */
+function written(write: () => readonly Evidence[], rule: Rule, { failures }: Run): readonly Evidence[] {
+  try {
+    return write();
+  } catch (error) {
+    failures.push(failureOf(rule, error));
+    return [];
+  }
+}
+
+function failureOf(rule: Rule, error: unknown): Report["failures"][number] {
+  return { rule: rule.id, error: error instanceof Error ? error.message : String(error) };
 }
 
 /** The ids in order, each once: the list itself where it is that already, since such lists are long and mostly come in order. */

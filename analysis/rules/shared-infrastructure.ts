@@ -74,10 +74,10 @@ system reports {
   },
 
   check({ model, flows, report }) {
-    const judgements =
-      flows.length === model.flows.length
-        ? judgementsOf(model)
-        : sharingOf(model, flows).flatMap((shared) => judge(model, shared));
+    const isOfAll = flows.length === model.flows.length;
+    const judgements = isOfAll
+      ? judgementsOf(model)
+      : sharingOf(model, flows).flatMap((shared) => judge(model, shared));
     for (const judgement of judgements) {
       const { key, id, costs, values, holes } = judgement;
       const component = model.componentById.get(id);
@@ -87,7 +87,7 @@ system reports {
         at: component.at,
         flows: costs,
         values,
-        evidence: evidenceFor(model, component, judgement),
+        evidence: () => evidenceFor(model, flows, judgement),
         // One sharing is one finding, whether or not it is also unguarded.
         cause: "sharing",
       };
@@ -105,7 +105,6 @@ interface Judgement {
   /** Flows that it costs, each once, in the order of findings. */
   readonly costs: readonly Id[];
   readonly values: Readonly<Record<"systems" | "lost" | "degraded", number>>;
-  readonly evidence: readonly { readonly place: Place; readonly says: string }[];
   readonly holes: Readonly<Record<"name" | "systems" | "losses" | "critical" | "others", string>>;
 }
 
@@ -129,19 +128,44 @@ function spanOf({ components }: SystemModel, { component, dependency }: Place): 
   return dependency === undefined ? one?.at : one?.dependencies[dependency]?.at;
 }
 
-/** What a judgement was last told with. */
-const told = new WeakMap<Judgement, readonly Evidence[]>();
+function evidenceAt(at: Span | undefined, says: string): readonly Evidence[] {
+  return at === undefined ? [] : [{ at, says }];
+}
 
-/** Its evidence at its places: the list of last time where these are what they were, since a platform has hundreds of users. */
-function evidenceFor(model: SystemModel, component: Component, judgement: Judgement): readonly Evidence[] {
-  const known = told.get(judgement);
-  const placed = (place: Place): Span => spanOf(model, place) ?? component.at;
-  if (known !== undefined && judgement.evidence.every(({ place }, index) => placed(place) === known[index]?.at)) {
-    return known;
+/** One line of evidence, by the place that it stands at. */
+interface Line {
+  readonly place: Place;
+  readonly says: string;
+}
+
+/** What a judgement was last told with. */
+interface Told {
+  readonly lines: readonly Line[];
+  evidence: readonly Evidence[];
+}
+
+const told = new WeakMap<Judgement, Told>();
+
+/**
+ * The evidence of a judgement by so many flows, at its places: the list of last time where these are what they were, since a platform has
+ * hundreds of users. Written when it is first read, in whichever snapshot that is: one that shares the judgement has the same words.
+ */
+function evidenceFor(model: SystemModel, flows: readonly Flow[], judgement: Judgement): readonly Evidence[] {
+  const { id } = judgement;
+  const own = model.componentById.get(id)?.at;
+  const placed = (place: Place): Span | undefined => spanOf(model, place) ?? own;
+  let known = told.get(judgement);
+  if (known === undefined) {
+    const shared = sharingOf(model, flows).find(({ component }) => component.id === id);
+    const lines = (shared?.systems ?? []).flatMap((use) => linesOf(model, use));
+    known = { lines, evidence: [] };
+    told.set(judgement, known);
   }
-  const evidence = judgement.evidence.map(({ place, says }) => ({ at: placed(place), says }));
-  told.set(judgement, evidence);
-  return evidence;
+  const { lines, evidence } = known;
+  const isSame =
+    evidence.length === lines.length && lines.every(({ place }, index) => evidence[index]?.at === placed(place));
+  if (!isSame) known.evidence = lines.flatMap(({ place, says }) => evidenceAt(placed(place), says));
+  return known.evidence;
 }
 
 /** The judgements where every flow counts. No figure beside what a loss costs makes a difference to them. */
@@ -164,7 +188,6 @@ function judge(model: SystemModel, shared: SharedComponent): Judgement | [] {
     id: component.id,
     costs: idsInOrder(model, lost, degraded),
     values: { systems: systems.length, lost: lost.length, degraded: degraded.length },
-    evidence: systems.flatMap((use) => evidenceOf(model, use)),
     holes: {
       name: nameOf(model, component.id),
       systems: listWords(systems.map((use) => use.system.name)),
@@ -245,7 +268,7 @@ function rivalsOf(
 
 const noFlows: readonly Flow[] = [];
 
-function evidenceOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): Judgement["evidence"] {
+function linesOf(model: SystemModel, { system, uses, flows, lost, degraded }: SystemUse): readonly Line[] {
   let [first] = uses;
   if (first === undefined) return [];
   for (const use of uses) if (use.user.id < first.user.id) first = use;
