@@ -2,7 +2,7 @@
 // finding; the engine does.
 
 import type { Acceptance, Day, Id, SystemModel } from "../../language/index.ts";
-import { perShape } from "./shape.ts";
+import { componentsWith } from "./components-with.ts";
 
 /** An acceptance and the element that states it. */
 export interface PlacedAcceptance {
@@ -22,14 +22,10 @@ export function acceptancesIn(model: SystemModel): readonly PlacedAcceptance[] {
 
 const placedByModel = new WeakMap<SystemModel, readonly PlacedAcceptance[]>();
 
-/** Positions of the components that accept something, themselves or for a dependency: few of the many. */
-const accepting = perShape((model): readonly number[] => {
-  const found: number[] = [];
-  for (const [index, { accepts, dependencies }] of model.components.entries()) {
-    if (accepts.length > 0 || dependencies.some((one) => one.accepts.length > 0)) found.push(index);
-  }
-  return found;
-});
+/** Those that accept something, themselves or for a dependency: few of the many. */
+const accepting = componentsWith(
+  ({ accepts, dependencies }) => accepts.length > 0 || dependencies.some((one) => one.accepts.length > 0),
+);
 
 function collect(model: SystemModel): readonly PlacedAcceptance[] {
   const placed: PlacedAcceptance[] = [];
@@ -44,9 +40,7 @@ function collect(model: SystemModel): readonly PlacedAcceptance[] {
   }
   for (const data of model.data) add(data);
   for (const policy of model.policies) add(policy);
-  for (const index of accepting(model)) {
-    const component = model.components[index];
-    if (component === undefined) continue;
+  for (const component of accepting(model)) {
     add(component);
     for (const dependency of component.dependencies) add(dependency);
   }

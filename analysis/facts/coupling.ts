@@ -3,6 +3,7 @@
 
 import type { Component, Container, Dependency, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Derivation, type Fact, factOf } from "../fact.ts";
+import { componentsWith } from "./components-with.ts";
 import { dependentsOf, distinctTargets, fansOf } from "./coupling/dependents.ts";
 import { type FlowEdge, isBeforeLimit, positionsOf } from "./flow-edges.ts";
 import { flowGraphOf } from "./flow-graph.ts";
@@ -117,14 +118,15 @@ interface Writing {
 
 const noWritings: readonly Writing[] = [];
 
+/** Caches that pass writes on to what they hold a copy of. */
+const conduits = componentsWith(({ pattern, cacheOf }) => {
+  return cacheOf !== undefined && (pattern?.value === "write-through" || pattern?.value === "write-behind");
+});
+
 /** The writers of every store. Linear in the dependencies. */
 const writingsByStore = perShape((model): ReadonlyMap<Id, readonly Writing[]> => {
   const storeByConduit = new Map<Id, Id>();
-  for (const cache of model.components) {
-    const pattern = cache.pattern?.value;
-    const passesWrites = pattern === "write-through" || pattern === "write-behind";
-    if (cache.cacheOf !== undefined && passesWrites) storeByConduit.set(cache.id, cache.cacheOf.id);
-  }
+  for (const { id, cacheOf } of conduits(model)) if (cacheOf !== undefined) storeByConduit.set(id, cacheOf.id);
   const writings = new Map<Id, Writing[]>();
   const note = (store: Id | undefined, writer: number, by: number): void => {
     const { id } = model.components[writer] as Component;

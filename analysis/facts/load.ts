@@ -5,6 +5,7 @@ import type { Component, Count, Dependency, Flow, Id, PerSecond, SystemModel } f
 import { ofVisits } from "./aspects.ts";
 import { type Arrivals, unitsOf } from "./attempts.ts";
 import { cellCountAround, cellsAround } from "./blast-radius.ts";
+import { componentsWith } from "./components-with.ts";
 import { flowGraphOf } from "./flow-graph.ts";
 import { declaredFlowsAt } from "./flow-places.ts";
 import { limitedVisits, passShareTo, type Shares } from "./limited-visits.ts";
@@ -80,7 +81,7 @@ function trafficBy(model: SystemModel, openOf: Traffic["openOf"]): Traffic {
   for (const flow of flows) open.set(flow.id, openOf(flow));
   const flowsAt = flowsAtIn(model, flows);
 
-  const capped = model.components.filter(passesOnLess);
+  const capped = passingOnLess(model);
   const shares = new Map<Id, number | undefined>();
   const loadByFlow = capped.length === 0 ? open : new Map(open);
   const shareNow = (component: Component): number | undefined => {
@@ -142,9 +143,8 @@ function triesUnder(
   return tries ?? open;
 }
 
-function passesOnLess(component: Component): boolean {
-  return capOf(component) !== undefined;
-}
+/** Those that pass on no more than so much. */
+export const passingOnLess = componentsWith((component) => capOf(component) !== undefined);
 
 /** The most that a component could pass on, per second, with all its replicas at work; undefined where it passes on everything. */
 export function capOf(component: Component): PerSecond | undefined {

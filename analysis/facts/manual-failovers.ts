@@ -2,10 +2,10 @@
 // alone is held against the error budget.
 
 import type { Component, Flow, Id, Ratio, Seconds, SystemModel } from "../../language/index.ts";
+import { componentsWith } from "./components-with.ts";
 import { availabilityObjectiveOf, errorBudgetOf, windowOf } from "./error-budget.ts";
 import { fatalLossesIn } from "./flow-losses.ts";
 import type { Share } from "./losses.ts";
-import { perShape } from "./shape.ts";
 
 export interface ManualFailover {
   readonly component: Component;
@@ -22,14 +22,8 @@ export interface ManualFailover {
   }[];
 }
 
-/** The positions of the components whose manual failover has a time. */
-const withManual = perShape((model): readonly number[] => {
-  const found: number[] = [];
-  for (const [index, { failover }] of model.components.entries()) {
-    if (failover?.mode === "manual" && failover.within !== undefined) found.push(index);
-  }
-  return found;
-});
+/** Those whose manual failover has a time. */
+const withManual = componentsWith(({ failover }) => failover?.mode === "manual" && failover.within !== undefined);
 
 /**
  * The components with `failover manual within D` of which one failover spends more than the error budget of some flow that
@@ -42,10 +36,9 @@ export function manualFailoversOf(
   threshold: Ratio,
 ): readonly ManualFailover[] {
   const manual = new Map<Id, { component: Component; within: Seconds }>();
-  for (const index of withManual(model)) {
-    const component = model.components[index];
-    const within = component?.failover?.within;
-    if (component !== undefined && within !== undefined) manual.set(component.id, { component, within: within.value });
+  for (const component of withManual(model)) {
+    const within = component.failover?.within;
+    if (within !== undefined) manual.set(component.id, { component, within: within.value });
   }
   if (manual.size === 0) return [];
   const found = new Map<Component, { within: Seconds; flows: ManualFailover["flows"][number][] }>();

@@ -85,9 +85,7 @@ interface Threat {
 
 function findExhaustions(context: FactContext): readonly Exhaustion[] {
   const found: Exhaustion[] = [];
-  for (const index of pooledIn(context.model)) {
-    const component = context.model.components[index];
-    if (component === undefined) continue;
+  for (const component of pooledIn(context.model)) {
     for (const { target, dependency } of threatsTo(context, component)) {
       if (!isFollowable(context, target)) continue;
       // A pool that does not suffice on good days is too small, whatever fails.

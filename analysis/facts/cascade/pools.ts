@@ -13,9 +13,9 @@ import type {
 } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
 import { fullFrom, type Holding, type HoldPiece, heldAtLast, isOverfull } from "../../formulas/pool.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import type { Loaded } from "../memo.ts";
-import { perShape } from "../shape.ts";
 import type { Entry } from "./bulkheads.ts";
 import { rateAt } from "./rates.ts";
 import type { Held } from "./responses.ts";
@@ -28,12 +28,8 @@ export function slotsOf(component: Component): Count | undefined {
   return (component.pool ?? component.concurrency)?.value;
 }
 
-/** The positions of the components that state slots. */
-export const pooledIn = perShape((model): readonly number[] => {
-  const found: number[] = [];
-  for (const [index, component] of model.components.entries()) if (slotsOf(component) !== undefined) found.push(index);
-  return found;
-});
+/** The components that state slots. */
+export const pooledIn = componentsWith((component) => slotsOf(component) !== undefined);
 
 /**
  * What a component that a flow holds up would have to state for its pool to be told, or the flow: who has no pool stated counts as

@@ -233,8 +233,7 @@ export function mayFillAnyPool(context: FactContext): boolean {
 function findFillablePools(context: FactContext): ReadonlyMap<Id, boolean> {
   const { model } = context;
   const found = new Map<Id, boolean>();
-  for (const position of pooledIn(model)) {
-    const component = model.components[position] as Component;
+  for (const component of pooledIn(model)) {
     const slots = slotsOf(component) ?? 0;
     const { waits, rate, overflows } = waitsAtMost(context, component);
     if (waits === 0) continue;

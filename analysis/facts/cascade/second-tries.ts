@@ -107,8 +107,7 @@ function retriedPoolsOf(context: FactContext): RetriedPools {
   let retried = retriedByTraffic.get(traffic);
   if (retried !== undefined) return retried;
   const [pooled, fillable] = [new Set<Component>(), new Set<Component>()];
-  for (const position of pooledIn(model)) {
-    const component = model.components[position] as Component;
+  for (const component of pooledIn(model)) {
     const tries = mostTriesOnPath(model, traffic, component);
     if (tries <= 1 || !mayBeTriedAgain(context, component)) continue;
     pooled.add(component);

@@ -9,7 +9,7 @@ import { firstUtilisationAt, utilisationBy } from "../capacity/utilisation.ts";
 import type { FactContext } from "../context.ts";
 import type { Thinned } from "../failed-state.ts";
 import type { FlowEdge } from "../flow-edges.ts";
-import { capOf, cellsAt, passedShareOf, shedOf, visitsAt } from "../load.ts";
+import { cellsAt, passedShareOf, passingOnLess, shedOf, visitsAt } from "../load.ts";
 import { type Access, accessOf } from "../redundancy.ts";
 import { significant } from "../significant.ts";
 import type { PassShare } from "../visits.ts";
@@ -97,7 +97,7 @@ interface Run {
 /** The visits of the flows, with limits passing on what they then do: from the entries inwards each round settles one of them at least. */
 function settle(context: FactContext, shift: Shift, flows: readonly Flow[]): Run {
   const { model, traffic } = context;
-  const capped = model.components.filter((one) => capOf(one) !== undefined);
+  const capped = passingOnLess(model);
   const shares = new Map<Id, number | undefined>();
   const passShare: PassShare = (id) => (shares.has(id) ? shares.get(id) : traffic.passShare(id));
   const setback: Setback = {

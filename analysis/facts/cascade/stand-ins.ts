@@ -3,6 +3,7 @@
 import type { Component, Dependency, Flow, Id, PerSecond, SystemModel } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
 import { capacityOf } from "../capacity/capacity.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import type { Traffic } from "../load.ts";
 import { accessOf } from "../redundancy.ts";
@@ -29,7 +30,7 @@ const weakByTraffic = new WeakMap<Traffic, readonly WeakStandIn[]>();
 function weakStandIns(context: FactContext): readonly WeakStandIn[] {
   let weak = weakByTraffic.get(context.traffic);
   if (weak === undefined) {
-    weak = context.model.components.flatMap(({ dependencies }) =>
+    weak = fallingBack(context.model).flatMap(({ dependencies }) =>
       dependencies.flatMap((dependency) => {
         const { fallback } = dependency;
         if (fallback === undefined || fallback.kind === "answer") return [];
@@ -41,6 +42,10 @@ function weakStandIns(context: FactContext): readonly WeakStandIn[] {
   }
   return weak;
 }
+
+const fallingBack = componentsWith(({ dependencies }) =>
+  dependencies.some(({ fallback }) => fallback !== undefined && fallback.kind !== "answer"),
+);
 
 function weakStandIn(context: FactContext, dependency: Dependency): WeakStandIn | undefined {
   const { model } = context;

@@ -3,6 +3,7 @@
 
 import type { Component, Count, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
+import { componentsWith } from "../components-with.ts";
 import { fatalEventsOf, fatalTo } from "../losses.ts";
 import { sameAccess, standingsOf } from "../redundancy.ts";
 import { perShape } from "../shape.ts";
@@ -92,10 +93,12 @@ export function isHost(model: SystemModel, id: Id): boolean {
   return guestsOf(model).has(id);
 }
 
+export const runningOnOthers = componentsWith(({ runsOn }) => runsOn !== undefined);
+
 /** What runs on each component directly. */
 const guestsOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {
   const guests = new Map<Id, Id[]>();
-  for (const { id, runsOn } of model.components) {
+  for (const { id, runsOn } of runningOnOthers(model)) {
     if (runsOn === undefined) continue;
     const known = guests.get(runsOn.id);
     if (known === undefined) guests.set(runsOn.id, [id]);

@@ -32,7 +32,7 @@ export function agreementsOf(model: SystemModel, flows: readonly Flow[]): readon
     }
   };
   for (const flow of flows) look(flow);
-  for (const index of withObjectives(model)) look(model.components[index]);
+  for (const component of withObjectives(model)) look(component);
   return found;
 }
 

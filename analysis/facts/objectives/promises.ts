@@ -3,9 +3,9 @@
 
 import type { Component, Dependency, Flow, Id, Objective, SystemModel } from "../../../language/index.ts";
 import { ofFailures } from "../aspects.ts";
+import { componentsWith } from "../components-with.ts";
 import { perFlowReading } from "../memo.ts";
 import type { Standing } from "../redundancy.ts";
-import { perShape } from "../shape.ts";
 import { type Structure, structureOf } from "../structure.ts";
 import { needsOf, standingsIn } from "../structure-values.ts";
 
@@ -62,12 +62,8 @@ export interface Promiser {
   readonly structure: () => Structure;
 }
 
-/** The positions of the components that state objectives: few in most designs. */
-export const withObjectives = perShape((model): readonly number[] => {
-  const found: number[] = [];
-  for (const [index, { objectives }] of model.components.entries()) if (objectives.length > 0) found.push(index);
-  return found;
-});
+/** Those that state objectives: few in most designs. */
+export const withObjectives = componentsWith(({ objectives }) => objectives.length > 0);
 
 /** By component; empty where no component promises anything, which costs one look at each. Gone with the snapshot. */
 const promisersByModel = new WeakMap<SystemModel, ReadonlyMap<Id, Promiser>>();
@@ -90,10 +86,9 @@ const lookBudget = 500_000;
  */
 function collectPromisers(model: SystemModel): ReadonlyMap<Id, Promiser> {
   const promises = new Map<Component, Objective>();
-  for (const index of withObjectives(model)) {
-    const component = model.components[index];
-    const promise = component === undefined || component.kind === "client" ? undefined : promiseOf(component);
-    if (component !== undefined && promise !== undefined) promises.set(component, promise);
+  for (const component of withObjectives(model)) {
+    const promise = component.kind === "client" ? undefined : promiseOf(component);
+    if (promise !== undefined) promises.set(component, promise);
   }
   if (promises.size === 0) return new Map();
   const { asked, questionOf } = askable(model, [...promises.keys()]);

@@ -2,8 +2,8 @@
 // to be missing.
 
 import type { Component, Flow, SystemModel } from "../../../language/index.ts";
+import { componentsWith } from "../components-with.ts";
 import { declaredFlowsAt } from "../flow-places.ts";
-import { perShape } from "../shape.ts";
 
 const kinds = ["metrics", "logs", "traces"] as const;
 
@@ -24,9 +24,7 @@ export function blindSpotsOf(model: SystemModel, flows: readonly Flow[]): readon
   const halfSeen = halfSeenIn(model);
   if (halfSeen.length === 0) return [];
   const counted = new Set(flows);
-  return halfSeen.flatMap((index): BlindSpot[] => {
-    const component = model.components[index];
-    if (component === undefined) return [];
+  return halfSeen.flatMap((component): BlindSpot[] => {
     const passing = declaredFlowsAt(model, component.id).filter(
       (flow) => counted.has(flow) && flow.objectives.some(({ kind }) => kind === "slo"),
     );
@@ -35,12 +33,8 @@ export function blindSpotsOf(model: SystemModel, flows: readonly Flow[]): readon
   });
 }
 
-/** The positions of components that state by what they are observed and leave something out. */
-const halfSeenIn = perShape((model): readonly number[] => {
-  const found: number[] = [];
-  for (const [index, component] of model.components.entries()) if (unseenOf(component).length > 0) found.push(index);
-  return found;
-});
+/** Those that state by what they are observed and leave something out. */
+const halfSeenIn = componentsWith((component) => unseenOf(component).length > 0);
 
 function unseenOf({ observed, dependencies }: Component): readonly string[] {
   if (observed === undefined) return [];
