@@ -3,7 +3,8 @@
 
 import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
 import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
-import { componentsWith } from "./components-with.ts";
+import { componentsWith, marksWith } from "./components-with.ts";
+import { dependencyRowsOf } from "./dependency-rows.ts";
 import { type Draw, type FlowEdge, isWrite, patternOf, positionsOf } from "./flow-edges.ts";
 import { trimmed } from "./trimmed.ts";
 
@@ -125,7 +126,7 @@ export function impliedEdgesOf(index: EdgeIndex, component: Component, hot: bool
   const implied = hot ? index.hotImplied : index.coldImplied;
   const known = position === undefined ? undefined : valueAt(implied, position);
   if (known !== undefined) return known;
-  const edges = impliedEdges(index, component, hot);
+  const edges = isPlain(index, component, position) ? plainEdges(component, hot) : impliedEdges(index, component, hot);
   if (position !== undefined) putAt(implied, position, edges);
   return edges;
 }
@@ -164,6 +165,33 @@ function listedEdges(
   return trimmed(list.all);
 }
 
+/**
+ * Whether at a glance each dependency is one step and brings no other along: no cache, queue or fallback takes part. `position`: of the
+ * component in the model.
+ */
+function isPlain({ model }: EdgeIndex, component: Component, position: number | undefined): boolean {
+  if (position === undefined || component.kind === "cache" || isHandOff(component)) return false;
+  const isCache = cachesIn(model);
+  const { firstEdge, targets } = dependencyRowsOf(model);
+  const first = firstEdge[position] as number;
+  const end = firstEdge[position + 1] as number;
+  for (let edge = first; edge < end; edge += 1) if (isCache[targets[edge] as number] === 1) return false;
+  for (const dependency of component.dependencies) {
+    if (isConsumption(dependency) || dependency.fallback?.kind === "component") return false;
+  }
+  return true;
+}
+
+const cachesIn = marksWith(({ kind }) => kind === "cache");
+
+function plainEdges(component: Component, hot: boolean): readonly FlowEdge[] {
+  return component.dependencies.map((dependency, order) => {
+    const edge = overDependency(newEdge(component.id, hot, dependency.at), dependency.target, dependency);
+    edge.order = order;
+    return edge;
+  });
+}
+
 function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
   const list: EdgeList = { index, component, all: [] };
   for (const dependency of stepsAmong(index, component)) {
@@ -197,7 +225,6 @@ function dependenciesOfStep(component: Component, step: FlowStep): readonly Depe
 /** The dependencies that an unlisted component walks by itself, in declaration order. */
 function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency[] {
   const { dependencies } = component;
-  if (areAllSteps(index, component)) return dependencies;
   const consumes = dependencies.some(isConsumption);
   // What only stands in for something is no read of a cache, so it makes no other read the terms of its misses.
   const own = withoutFallbacks(consumes ? dependencies.filter((one) => !isConsumption(one)) : dependencies);
@@ -211,16 +238,6 @@ function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency
   const store = passesOn(component) ? component.cacheOf?.id : undefined;
   if (missed === undefined && store === undefined) return own;
   return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || missed?.has(target) !== true));
-}
-
-/** Whether at a glance each dependency is a step, as it is where no cache, fallback or queue takes part. */
-function areAllSteps({ model }: EdgeIndex, component: Component): boolean {
-  if (component.kind === "cache") return false;
-  for (const dependency of component.dependencies) {
-    if (isConsumption(dependency) || dependency.fallback?.kind === "component") return false;
-    if (!isWrite(dependency) && model.componentById.get(dependency.target)?.kind === "cache") return false;
-  }
-  return true;
 }
 
 function isConsumption({ verb }: Dependency): boolean {
@@ -300,16 +317,21 @@ function addStep(list: EdgeList, target: Id, dependencies: readonly Dependency[]
 
 /** A visit of the target over one dependency. Takes over what is around it. */
 function addOver(list: EdgeList, target: Id, dependency: Dependency, around: Draft): void {
-  const edge: Draft = around;
   const { optional } = around;
-  edge.target = target;
-  edge.dependency = dependency;
-  edge.optional = optional || dependency.optional !== undefined;
-  edge.asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
+  const edge = overDependency(around, target, dependency);
   addWithCache(list, edge);
   if (dependency.fallback?.kind !== "component") return;
   const bare = { ...edge, target: "", dependency: undefined, optional, asynchronous: false, begins: 0 };
   addFallbacks(list, dependency, bare, [target]);
+}
+
+/** Makes what is around a step the edge over one dependency. */
+function overDependency(edge: Draft, target: Id, dependency: Dependency): Draft {
+  edge.target = target;
+  edge.dependency = dependency;
+  edge.optional ||= dependency.optional !== undefined;
+  edge.asynchronous = dependency.outbox !== undefined || dependency.verb === "consumes";
+  return edge;
 }
 
 /**

@@ -13,6 +13,8 @@ interface Survey {
   passed: Int32Array;
   /** By test, the components that pass it; absent until somebody asks. */
   found: (readonly Component[] | undefined)[];
+  /** The same as marks by index. */
+  marks: (Uint8Array | undefined)[];
   /** How many tests there were then. */
   tested: number;
 }
@@ -23,7 +25,7 @@ const testsPerSurvey = 32;
 const nothing: readonly Component[] = [];
 
 function newSurvey(): Survey {
-  return { tests: [], components: nothing, passed: new Int32Array(0), found: [], tested: 0 };
+  return { tests: [], components: nothing, passed: new Int32Array(0), found: [], marks: [], tested: 0 };
 }
 
 let latest = newSurvey();
@@ -34,10 +36,7 @@ let latest = newSurvey();
  * tests together, by a comparison each where few are new.
  */
 export function componentsWith(test: Test): (model: SystemModel) => readonly Component[] {
-  if (latest.tests.length === testsPerSurvey) latest = newSurvey();
-  const survey = latest;
-  const number = survey.tests.length;
-  survey.tests.push(test);
+  const { survey, number } = inSurvey(test);
   return ({ components }) => {
     if (survey.components !== components || survey.tested !== survey.tests.length) ask(survey, components);
     let found = survey.found[number];
@@ -47,6 +46,33 @@ export function componentsWith(test: Test): (model: SystemModel) => readonly Com
     }
     return found;
   };
+}
+
+/**
+ * As `componentsWith`, by position in the model 1 for those that pass. For who knows positions: it tells of a component without a look
+ * at it.
+ */
+export function marksWith(test: Test): (model: SystemModel) => Uint8Array {
+  const { survey, number } = inSurvey(test);
+  return ({ components }) => {
+    if (survey.components !== components || survey.tested !== survey.tests.length) ask(survey, components);
+    let marks = survey.marks[number];
+    if (marks === undefined) {
+      marks = new Uint8Array(components.length);
+      for (let index = 0; index < marks.length; index += 1) {
+        if (hasBit(survey.passed[index] as number, number)) marks[index] = 1;
+      }
+      survey.marks[number] = marks;
+    }
+    return marks;
+  };
+}
+
+/** Adds a test to a survey, under a number. */
+function inSurvey(test: Test): { readonly survey: Survey; readonly number: number } {
+  if (latest.tests.length === testsPerSurvey) latest = newSurvey();
+  const survey = latest;
+  return { survey, number: survey.tests.push(test) - 1 };
 }
 
 function hasBit(bits: number, number: number): boolean {
@@ -69,6 +95,7 @@ function ask(survey: Survey, components: readonly Component[]): void {
   }
   survey.components = components;
   survey.passed = passed;
+  survey.marks = survey.tests.map((_, number) => (hasBit(changed, number) ? undefined : survey.marks[number]));
   survey.found = survey.tests.map((_, number) => (hasBit(changed, number) ? undefined : survey.found[number]));
   survey.tested = survey.tests.length;
 }

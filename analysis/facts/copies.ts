@@ -151,7 +151,24 @@ export function placesOfCopies({ spots }: Pick<Copies, "spots">): readonly Failu
 
 /** The places that alone take down more copies than there are to spare, in their order; not asked where none is to spare. */
 export function fatalPlaces(copies: Copies): readonly FailureEvent[] {
+  let bySpare = fatalBySpots.get(copies.spots);
+  if (bySpare === undefined) {
+    bySpare = new Map();
+    fatalBySpots.set(copies.spots, bySpare);
+  }
   const spare = copies.count - copies.needed;
+  let fatal = bySpare.get(spare);
+  if (fatal === undefined) {
+    fatal = findFatalPlaces(copies, spare);
+    bySpare.set(spare, fatal);
+  }
+  return fatal;
+}
+
+/** By where copies stand, then by how many are to spare: most components stand as many others do. */
+const fatalBySpots = new WeakMap<readonly CopySpot[], Map<number, readonly FailureEvent[]>>();
+
+function findFatalPlaces(copies: Copies, spare: number): readonly FailureEvent[] {
   let fatal: FailureEvent[] | undefined;
   for (const place of placesOfCopies(copies)) {
     let lost = 0;

@@ -3,6 +3,7 @@
 
 import type { Component, Dependency, Id, SystemModel } from "../../language/index.ts";
 import { isHandOff } from "./attempts.ts";
+import { componentsWith } from "./components-with.ts";
 import { dependenciesInto } from "./dependency-rows.ts";
 
 /** What few components have, so that whoever looks for it need not look at all of them. */
@@ -63,6 +64,9 @@ export function among(
     return own;
   };
 }
+
+/** Components that run on another one. */
+export const runningOnOthers = componentsWith(({ runsOn }) => runsOn !== undefined);
 
 /** Components that may differ at once before all is sorted anew. */
 const changesAtMost = 64;

@@ -89,8 +89,8 @@ function cutWorks(model: SystemModel, flows: readonly Flow[], stopping: readonly
 /** The longest that any caller still waits for one attempt; 0 where nobody but a queue asks. */
 function waitFor(model: SystemModel, flow: Flow, id: Id): Seconds {
   let longest = 0;
-  for (const edge of flowGraphOf(model, flow).edges) {
-    if (edge.target === id && !edge.asynchronous) longest = Math.max(longest, ownLimitOf(edge));
+  for (const { target, asynchronous, dependency } of flowGraphOf(model, flow).edges) {
+    if (target === id && !asynchronous) longest = Math.max(longest, ownLimitOf(dependency ?? {}));
   }
   return Math.min(longest, allowancesOf(model, flow).get(id) ?? Number.POSITIVE_INFINITY);
 }

@@ -25,10 +25,10 @@ const reads = {
  */
 export const overloadOf = perComponentReading(reads, (facts, component): Utilisation | undefined => {
   if (component.kind === "client" || copyCapacityOf(component) === undefined) return undefined;
-  if (isFedByQueues(facts.model, component)) return undefined;
   for (const moment of component.shedsLoad === undefined ? moments : onOrdinaryDays) {
     const utilisation = utilisationAt(facts, component, moment);
-    if (utilisation !== undefined && utilisation.value[0] > 1 + slack) return utilisation;
+    if (utilisation === undefined || !(utilisation.value[0] > 1 + slack)) continue;
+    return isFedByQueues(facts.model, component) ? undefined : utilisation;
   }
   return undefined;
 });

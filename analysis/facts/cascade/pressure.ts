@@ -3,6 +3,7 @@
 
 import type { Component, Count, Flow, Id, PerSecond, Seconds } from "../../../language/index.ts";
 import { isOverfull } from "../../formulas/pool.ts";
+import { componentsWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import { positionsOf } from "../flow-edges.ts";
 import { flowPlacesOf } from "../flow-places.ts";
@@ -157,17 +158,19 @@ function collectUnpooled(context: FactContext): UnpooledWaiters {
   return { starts, waiters };
 }
 
+/** Those who are no part of the design: nothing is known of how much they can have in flight. */
+const outside = componentsWith(({ kind }) => kind === "client" || kind === "external");
+
 function collectMarks(context: FactContext): Marks {
   const { model, traffic } = context;
   const { components } = model;
   const mayFill = fillablePoolsOf(context);
-  const own = new Uint8Array(components.length);
-  for (let position = 0; position < components.length; position += 1) {
-    const component = components[position] as Component;
-    if (component.kind === "client" || component.kind === "external") continue;
-    const fills = mayFill.get(component.id);
-    if (slotsOf(component) === undefined) own[position] = unpooled;
-    else own[position] = pooled | (fills === undefined ? 0 : fills ? fillable : unsure);
+  const positions = positionsOf(model);
+  const own = new Uint8Array(components.length).fill(unpooled);
+  for (const { id } of outside(model)) own[positions.get(id) as number] = 0;
+  for (const { id } of pooledIn(model)) {
+    const fills = mayFill.get(id);
+    own[positions.get(id) as number] = pooled | (fills === undefined ? 0 : fills ? fillable : unsure);
   }
   const above = new Uint8Array(components.length);
   const { reached } = flowPlacesOf(model, traffic);

@@ -3,7 +3,7 @@
 
 import type { Component, Count, Dependency, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
-import { componentsWith } from "../components-with.ts";
+import { runningOnOthers } from "../declarations.ts";
 import { fatalEventsOf, fatalTo } from "../losses.ts";
 import { sameAccess, standingsOf } from "../redundancy.ts";
 import { perShape } from "../shape.ts";
@@ -92,8 +92,6 @@ function runningOn(model: SystemModel, host: Component): readonly Component[] {
 export function isHost(model: SystemModel, id: Id): boolean {
   return guestsOf(model).has(id);
 }
-
-export const runningOnOthers = componentsWith(({ runsOn }) => runsOn !== undefined);
 
 /** What runs on each component directly. */
 const guestsOf = perShape((model): ReadonlyMap<Id, readonly Id[]> => {

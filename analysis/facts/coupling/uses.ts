@@ -3,9 +3,10 @@
 
 import type { Component, Dependency, Flow, Id, SystemModel, Verb } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
+import { runningOnOthers } from "../declarations.ts";
 import { dependencyRowsOf } from "../dependency-rows.ts";
 import { EdgeValues } from "../edge-values.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowEdge, positionsOf } from "../flow-edges.ts";
 import { flowGraphOf } from "../flow-graph.ts";
 import { declaredPlacesOf } from "../flow-places.ts";
 
@@ -132,7 +133,7 @@ function usedBySeveral(
   brought: readonly Brought[],
 ): (Uses | undefined)[] {
   const { components } = model;
-  const { positions } = declaredPlacesOf(model);
+  const hosts = hostsIn(model);
   const { firstEdge, targets } = dependencyRowsOf(model);
   const firstSystems = new Int32Array(components.length).fill(none);
   let found: (Uses | undefined)[] = [];
@@ -149,8 +150,7 @@ function usedBySeveral(
     if (system === none) continue;
     const end = firstEdge[position + 1] as number;
     for (let edge = firstEdge[position] as number; edge < end; edge += 1) note(targets[edge] as number, system);
-    const { runsOn } = components[position] as Component;
-    if (runsOn !== undefined) note(positions.get(runsOn.id) ?? none, system);
+    if (hosts !== undefined) note(hosts[position] as number, system);
   }
   for (const { target, system } of brought) note(target, system);
   return found;
@@ -159,22 +159,23 @@ function usedBySeveral(
 /** Adds what the components of the systems declare. */
 function addDeclared(model: SystemModel, { ofComponents }: Systems, found: readonly (Uses | undefined)[]): void {
   const { components } = model;
-  const { positions } = declaredPlacesOf(model);
+  const hosts = hostsIn(model);
   const { firstEdge, targets } = dependencyRowsOf(model);
   for (let position = 0; position < components.length; position += 1) {
     const system = ofComponents[position] as number;
     if (system === none) continue;
-    const user = components[position] as Component;
     const first = firstEdge[position] as number;
     const end = firstEdge[position + 1] as number;
     for (let edge = first; edge < end; edge += 1) {
       const uses = found[targets[edge] as number];
       if (uses === undefined) continue;
+      const user = components[position] as Component;
       const dependency = user.dependencies[edge - first] as Dependency;
       addUse(uses, system, { user, verb: dependency.verb, dependency });
     }
-    if (user.runsOn === undefined) continue;
-    addUse(found[positions.get(user.runsOn.id) ?? none], system, { user, verb: "runs on", dependency: undefined });
+    const host = hosts?.[position] ?? none;
+    const user = host === none ? undefined : components[position];
+    if (user !== undefined) addUse(found[host], system, { user, verb: "runs on", dependency: undefined });
   }
 }
 
@@ -191,8 +192,8 @@ function addComings(
   { ofComponents, ofFlows }: Systems,
   found: readonly (Uses | undefined)[],
 ): void {
-  const { positions, reached } = declaredPlacesOf(model);
-  const hosts = hostsIn(model, positions);
+  const { reached } = declaredPlacesOf(model);
+  const hosts = hostsIn(model);
   let own = reached[0] as Int32Array;
   /** What a component comes to by dependencies of its own. */
   const comingsAt = new EdgeValues(model.components.length, (graph, place): readonly Uses[] => {
@@ -235,13 +236,11 @@ function addForeign({ foreignSystems }: Uses, system: number, flow: Flow): void 
 }
 
 /** By position, the position of what a component runs on, or -1; undefined where none runs on anything. */
-function hostsIn({ components }: SystemModel, positions: ReadonlyMap<Id, number>): Int32Array | undefined {
-  let hosts: Int32Array | undefined;
-  for (let position = 0; position < components.length; position += 1) {
-    const { runsOn } = components[position] as Component;
-    if (runsOn === undefined) continue;
-    hosts ??= new Int32Array(components.length).fill(none);
-    hosts[position] = positions.get(runsOn.id) ?? none;
-  }
+function hostsIn(model: SystemModel): Int32Array | undefined {
+  const guests = runningOnOthers(model);
+  if (guests.length === 0) return undefined;
+  const positions = positionsOf(model);
+  const hosts = new Int32Array(model.components.length).fill(none);
+  for (const { id, runsOn } of guests) hosts[positions.get(id) as number] = positions.get(runsOn?.id ?? "") ?? none;
   return hosts;
 }

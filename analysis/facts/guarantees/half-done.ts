@@ -3,9 +3,11 @@
 
 import type { Component, Dependency, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { isHandOff } from "../attempts.ts";
+import { componentsWith } from "../components-with.ts";
 import { declarationsOf, isForGood, isSentLater } from "../declarations.ts";
-import type { FlowEdge } from "../flow-edges.ts";
+import { type FlowEdge, positionsOf } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
+import { placesReachedBy } from "../flow-places.ts";
 import { perFlow } from "../memo.ts";
 import { perShape } from "../shape.ts";
 import { type Access, accessesOf, canBothHappen, isListedBefore } from "./accesses.ts";
@@ -191,9 +193,51 @@ function oncePerStore(accesses: readonly Access[]): readonly StoreWrite[] {
 }
 
 /** The flows whose edges write two stores at all before the reply. */
-const writingSeveral = perShape(
-  (model): ReadonlySet<Id> => new Set(model.flows.filter((flow) => writesSeveral(model, flow)).map(({ id }) => id)),
-);
+const writingSeveral = perShape((model): ReadonlySet<Id> => {
+  const writtenBy = writtenByEach(model);
+  const found = new Set<Id>();
+  for (const flow of model.flows) {
+    if (mayWriteSeveral(model, flow, writtenBy) && writesSeveral(model, flow)) found.add(flow.id);
+  }
+  return found;
+});
+
+const noStore = -1;
+const anyStore = -2;
+
+const writing = componentsWith(({ dependencies }) => dependencies.some(({ verb }) => verb === "writes"));
+
+/** By position of a component, that of the one store that its writes can come to; else that it is none, or may be any. */
+function writtenByEach(model: SystemModel): Int32Array {
+  const positions = positionsOf(model);
+  const written = new Int32Array(model.components.length).fill(noStore);
+  for (const { id, dependencies } of writing(model)) {
+    const position = positions.get(id) as number;
+    for (const { verb, target } of dependencies) {
+      if (verb !== "writes") continue;
+      const store = positions.get(target) ?? noStore;
+      if (store === noStore || store === written[position]) continue;
+      // A cache may pass on to its store what is written to it.
+      const isOnly = written[position] === noStore && model.components[store]?.kind === "store";
+      written[position] = isOnly ? store : anyStore;
+    }
+  }
+  return written;
+}
+
+/** Whether components of a flow that somebody waits for write more than one store, whichever of their writes the flow has. */
+function mayWriteSeveral(model: SystemModel, flow: Flow, writtenBy: Int32Array): boolean {
+  const { isAwaited } = flowGraphOf(model, flow);
+  const reached = placesReachedBy(model, flow);
+  let first = noStore;
+  for (let place = 0; place < reached.length; place += 1) {
+    const store = writtenBy[reached[place] as number] ?? noStore;
+    if (store === noStore || store === first || isAwaited[place] !== true) continue;
+    if (store === anyStore || first !== noStore) return true;
+    first = store;
+  }
+  return false;
+}
 
 function writesSeveral(model: SystemModel, flow: Flow): boolean {
   let first: Id | undefined;

@@ -74,8 +74,9 @@ const reads = {
 
 /** Whether more could arrive than it serves, and that is no backlog and nothing that it sheds. */
 const mayStayDown = perComponentReading(reads, (context, component): boolean => {
-  if (component.shedsLoad !== undefined || component.dependencies.some(({ verb }) => verb === "consumes")) return false;
-  return !surelyHeals(context, component);
+  // Nearly all heal, so that the others alone are looked at more closely.
+  if (surelyHeals(context, component) || component.shedsLoad !== undefined) return false;
+  return !component.dependencies.some(({ verb }) => verb === "consumes");
 });
 
 function riskAt(context: FactContext, component: Component, flows: readonly Flow[]): MetastableRisk | undefined {

@@ -3,9 +3,10 @@
 
 import type { Dependency, Flow, Id, Seconds, SystemModel } from "../../../language/index.ts";
 import { ofWorstCases } from "../aspects.ts";
-import { componentsWith } from "../components-with.ts";
+import { componentsWith, marksWith } from "../components-with.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
+import { placesReachedBy } from "../flow-places.ts";
 import { perFlowReading } from "../memo.ts";
 import { type WorstCase, waitedForOf, worstCasesOf } from "./worst-case.ts";
 
@@ -45,7 +46,7 @@ export const allowancesOf = perFlowReading([], (model, flow): ReadonlyMap<Id, Se
     for (const edge of graph.edgesBySource.get(id) ?? []) {
       const isCall = !edge.asynchronous && edge.dependency !== undefined;
       if (isPassedOn(edge.target))
-        raise(edge.target, isCall ? Math.min(left, ownLimitOf(edge)) : Number.POSITIVE_INFINITY);
+        raise(edge.target, isCall ? Math.min(left, ownLimitOf(edge.dependency)) : Number.POSITIVE_INFINITY);
     }
   }
   for (const [id, time] of allowances) if (!isPassedOn(id) || !Number.isFinite(time)) allowances.delete(id);
@@ -58,8 +59,7 @@ const noAllowances: ReadonlyMap<Id, Seconds> = new Map();
 const passingOn = componentsWith(({ propagatesDeadline }) => propagatesDeadline !== undefined);
 
 /** What the caller itself gives one attempt: timeout or deadline, the shorter. */
-export function ownLimitOf({ dependency }: FlowEdge): Seconds {
-  const { timeout, deadline } = dependency ?? {};
+export function ownLimitOf({ timeout, deadline }: Pick<Dependency, "timeout" | "deadline">): Seconds {
   return Math.min(timeout?.value ?? Number.POSITIVE_INFINITY, deadline?.value ?? Number.POSITIVE_INFINITY);
 }
 
@@ -83,7 +83,7 @@ export const shortfallsOf = perFlowReading([...ofWorstCases, "objects"], (model,
     if (dependency === undefined || edge.asynchronous) continue;
     const callee = byPosition[targets[index] as number];
     if (callee === undefined) continue;
-    const given = ownLimitOf(edge);
+    const given = ownLimitOf(dependency);
     if (!(given < callee.limited * (1 - 1e-9))) continue;
     if (model.componentById.get(edge.target)?.propagatesDeadline !== undefined) continue;
     found.push({ flow, edge, dependency, given, callee });
@@ -105,7 +105,7 @@ export function budgetsOf(model: SystemModel, flow: Flow, id: Id): readonly Time
     .flatMap((edge) =>
       edge.dependency === undefined
         ? []
-        : [{ flow, edge, dependency: edge.dependency, given: ownLimitOf(edge), callee }],
+        : [{ flow, edge, dependency: edge.dependency, given: ownLimitOf(edge.dependency), callee }],
     )
     .sort((a, b) => b.given - a.given);
 }
@@ -116,12 +116,21 @@ export function budgetsOf(model: SystemModel, flow: Flow, id: Id): readonly Time
  */
 export const endlessWaitsOf = perFlowReading(["patience", "objects"], (model, flow): readonly FlowEdge[] => {
   const found: FlowEdge[] = [];
-  const { edges, positions } = flowGraphOf(model, flow);
-  for (const edge of edges) {
-    if (!edge.hot || edge.asynchronous || edge.dependency === undefined) continue;
-    if (ownLimitOf(edge) !== Number.POSITIVE_INFINITY) continue;
-    const isWaitedFor = waitedForOf(model, flow)[positions.get(edge.source) as number] === 1;
-    if (isWaitedFor && !allowancesOf(model, flow).has(edge.source)) found.push(edge);
+  const { edgesAt } = flowGraphOf(model, flow);
+  const reached = placesReachedBy(model, flow);
+  const mayWait = waitingEndlessly(model);
+  for (let place = 0; place < reached.length; place += 1) {
+    if (mayWait[reached[place] as number] !== 1) continue;
+    for (const edge of edgesAt[place] as readonly FlowEdge[]) {
+      if (!edge.hot || edge.asynchronous || edge.dependency === undefined) continue;
+      if (ownLimitOf(edge.dependency) !== Number.POSITIVE_INFINITY) continue;
+      if (waitedForOf(model, flow)[place] === 1 && !allowancesOf(model, flow).has(edge.source)) found.push(edge);
+    }
   }
   return found;
 });
+
+/** Those that set no limit of their own to one of their steps. */
+const waitingEndlessly = marksWith(({ dependencies }) =>
+  dependencies.some((one) => ownLimitOf(one) === Number.POSITIVE_INFINITY),
+);

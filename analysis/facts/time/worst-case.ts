@@ -8,6 +8,7 @@ import { ofWorstCases } from "../aspects.ts";
 import { valuesWith } from "../component-values.ts";
 import type { FlowEdge } from "../flow-edges.ts";
 import { type FlowGraph, flowGraphOf } from "../flow-graph.ts";
+import { placesReachedBy } from "../flow-places.ts";
 import { perFlowReading } from "../memo.ts";
 import { dearestOf, followsUpon, type Timed } from "./composition.ts";
 
@@ -62,15 +63,17 @@ export interface WorstCase {
  */
 export const worstCasesOf = perFlowReading([...ofWorstCases, "objects"], (model, flow): WorstCases => {
   const graph = flowGraphOf(model, flow);
-  const { ids, edgesAt, positions } = graph;
+  const { edgesAt, positions } = graph;
   const waited = waitedForIn(graph);
+  const reached = placesReachedBy(model, flow);
   const last = lastCasesIn(model);
-  const byPosition = ids.map((id, position) => {
-    const edges = edgesAt[position] as readonly FlowEdge[];
-    const known = last.get(id);
+  const byPosition = edgesAt.map((edges, place) => {
+    const position = reached[place] as number;
+    if (position < 0) return undefined;
+    const known = last[position];
     if (known?.edges === edges) return known.worst;
-    const made = worstCaseOver(model, id, edges, waited[position] === 1);
-    last.set(id, made);
+    const made = worstCaseOver(model.components[position] as Component, edges, waited[place] === 1);
+    last[position] = made;
     return made.worst;
   });
   return new WorstCases(positions, byPosition);
@@ -112,28 +115,21 @@ export interface CaseOver {
   readonly worst: WorstCase | undefined;
 }
 
-/** What was asked for last at a component: most flows ask for the same. */
-type LastCases = Map<Id, CaseOver>;
+/** By position of a component in the model, what was asked for last there: most flows ask for the same. */
+type LastCases = (CaseOver | undefined)[];
 
 const lastCases = new WeakMap<SystemModel, LastCases>();
 
 function lastCasesIn(model: SystemModel): LastCases {
   let cases = lastCases.get(model);
   if (cases === undefined) {
-    cases = new Map();
+    cases = new Array<CaseOver | undefined>(model.components.length);
     lastCases.set(model, cases);
   }
   return cases;
 }
 
-function worstCaseOver(
-  { componentById }: SystemModel,
-  id: Id,
-  edges: readonly FlowEdge[],
-  isWaitedFor: boolean,
-): CaseOver {
-  const component = componentById.get(id);
-  if (component === undefined) return { edges, worst: undefined };
+function worstCaseOver(component: Component, edges: readonly FlowEdge[], isWaitedFor: boolean): CaseOver {
   // Edges outlast edits of others. A shared list holds steps before the reply alone, or none of them, so it says the same to every flow.
   const values = valuesWith(component);
   if (values.worstCase?.edges !== edges) {
