@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Evidence } from "../../analysis/finding.ts";
 import { type AnalysisOptions, analyzeWith, createAnalysis } from "../../analysis/index.ts";
 import { defineRule, message, type Rule } from "../../analysis/rule.ts";
 import { createProject } from "../../language/index.ts";
@@ -63,6 +64,53 @@ describe("a rule that throws", () => {
     const report = analyzeWith([throwing, everyComponent], buildModel({ components: { db: {} } }));
     expect(report.failures).toEqual([{ rule: "throwing", error: "out of breath" }]);
     expect(report.findings.map((finding) => finding.rule)).toEqual(["every-component"]);
+  });
+});
+
+describe("evidence that a rule writes when it is read", () => {
+  const writing = (evidence: () => readonly Evidence[]): Rule =>
+    defineRule({
+      ...about,
+      id: "writing",
+      category: "resilience",
+      messages: { seen: message`${"name"} is seen.` },
+      check({ model, report }) {
+        for (const { id, at, name } of model.components) report("seen", { element: id, at, holes: { name }, evidence });
+      },
+    });
+  const accepts = [{ rule: "writing", because: "small", until: "2026-01-01" }];
+
+  it("is written once, and not before", () => {
+    let written = 0;
+    const rule = writing(() => {
+      written += 1;
+      return [{ at: { block: 0, start: 0, end: 0 }, says: "seen from here" }];
+    });
+    const [finding] = analyzeWith([rule], buildModel({ components: { db: {} } })).findings;
+    expect(written).toBe(0);
+    expect(finding?.evidence.map(({ says }) => says)).toEqual(["seen from here"]);
+    expect(finding?.evidence).toBe(finding?.evidence);
+    expect(written).toBe(1);
+  });
+
+  it("has its lapsed acceptances behind it", () => {
+    const model = buildModel({ components: { db: { accepts } } });
+    const rule = writing(() => [{ at: { block: 0, start: 0, end: 0 }, says: "seen from here" }]);
+    const [finding] = analyzeWith([rule], model, { today: "2026-06-01" }).findings;
+    expect(finding?.evidence.map(({ says }) => says)).toEqual([
+      "seen from here",
+      "accepted until 2026-01-01, which has passed",
+    ]);
+  });
+
+  it("costs itself where it throws: the finding stays, and the rule is told", () => {
+    const rule = writing(() => {
+      throw new Error("out of words");
+    });
+    const report = analyzeWith([rule], buildModel({ components: { db: {} } }));
+    expect(report.failures).toEqual([]);
+    expect(report.findings.map(({ message: says, evidence }) => [says, evidence])).toEqual([["db is seen.", []]]);
+    expect(report.failures).toEqual([{ rule: "writing", error: "out of words" }]);
   });
 });
 

@@ -12,5 +12,7 @@ it.each([20, 100, 400])("a generated design of %i components has nothing above i
   const { report } = createAnalysis(project.snapshot().model, { today: "2026-11-01" });
   const grave = report.findings.filter(({ severity }) => severity === "error" || severity === "warning");
   expect(grave.map(({ message }) => message)).toEqual([]);
+  // Evidence may be written when it is read.
+  for (const { evidence } of report.findings) expect(Array.isArray(evidence)).toBe(true);
   expect(report.failures).toEqual([]);
 });
