@@ -18,11 +18,21 @@ import { inheritShape, perShape } from "./shape.ts";
  */
 export const footprintOf = perFlowReading([], (model, flow): ReadonlySet<Id> => {
   const footprint = new Set<Id>();
-  for (const id of flowGraphOf(model, flow).edgesBySource.keys()) {
+  const { edgesBySource } = flowGraphOf(model, flow);
+  /** Stores of caches that no step of the flow leads to: a miss may come there all the same, and goes on as they declare. */
+  const beside = new Set<Id>();
+  for (const id of edgesBySource.keys()) {
     const component = model.componentById.get(id);
     if (component === undefined) continue;
     footprint.add(id);
     for (const other of leanedOnBy(component)) footprint.add(other);
+    const store = component.cacheOf?.id;
+    if (store !== undefined && !edgesBySource.has(store)) beside.add(store);
+  }
+  // A set yields what is added while it is walked.
+  for (const id of beside) {
+    footprint.add(id);
+    for (const other of namesIn(model.componentById.get(id))) beside.add(other);
   }
   // The set grows while it is walked: a host may run on another one.
   for (const id of footprint) {

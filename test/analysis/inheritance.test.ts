@@ -256,6 +256,16 @@ describe("an edit that was found to need more than a look at what is another obj
     expectSameAlong(`${rest} flow g { load 3/s  o -> c0 -> z }`, rest, `${rest} flow g { load 3/s  o -> c0 -> z }`);
   });
 
+  it("moves what lies behind the store of a cache that a flow begins at and lists in front of something else", () => {
+    const withHost = (host: string): string => `service o { availability 99.9% }
+    cache c { of s  availability 99.9%  hit-ratio 90%  calls o }
+    store s { availability 99.9%  calls d { timeout 1s } }
+    service d { availability 99.9%  ${host} }
+    service w { availability 99% }
+    flow f { load 5/s  c -> o }`;
+    expectSameAlong(withHost(""), withHost("runs on w"), withHost(""));
+  });
+
   it("has flows change places", () => {
     const [first, second] = ["flow f { s -> t }", "flow g { s -> t }"];
     const rest = "service s { publishes t }  topic t { }";
