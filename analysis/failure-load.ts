@@ -13,7 +13,7 @@ import {
   shiftedLoadsUnder,
 } from "./facts/cascade/shifted-load.ts";
 import type { Facts } from "./facts/index.ts";
-import { countWords, listWords, nameOf, numberWords, percentWords, rateWords } from "./facts/words.ts";
+import { countWords, fewOf, listWords, nameOf, numberWords, percentWords, rateWords } from "./facts/words.ts";
 
 /** A component at which something else arrives than on an ordinary day, or that has fewer copies for it. */
 export interface LoadShift {
@@ -164,8 +164,7 @@ function caveatsOf(model: SystemModel, { loads, untold }: ShiftedLoads): readonl
 
 function named(model: SystemModel, ids: Iterable<Id>): string {
   const all = Array.from(ids, (id) => nameOf(model, id));
-  const more = all.length - mostNamed;
-  return listWords(more > 0 ? [...all.slice(0, mostNamed), `${more} more`] : all);
+  return listWords(fewOf(all, mostNamed, "more", "more"));
 }
 
 function rates({ least, most }: RateRange): string {

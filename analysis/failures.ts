@@ -10,7 +10,7 @@ import type { OwnState } from "./facts/cascade/trouble.ts";
 import { type FlowShares, sharesUnder, thinnedUnder } from "./facts/failed-state.ts";
 import { flowGraphOf } from "./facts/flow-graph.ts";
 import type { Facts } from "./facts/index.ts";
-import { listWords, loadShareWords, nameOf, shareWords } from "./facts/words.ts";
+import { fewOf, listWords, loadShareWords, nameOf, shareWords } from "./facts/words.ts";
 import { type ComponentFate, componentsIn, idleIn, isBy, type Moment, withoutMoment } from "./failure-components.ts";
 import { type LoadShift, type LoadShifts, loadShiftsOf } from "./failure-load.ts";
 import { type Failing, mostFailing, type Strike, strikeOf } from "./failure-strike.ts";
@@ -267,8 +267,7 @@ function caveatsOf(model: SystemModel, strike: Strike, cascade: Story["cascade"]
   for (const { element, term } of cascade.missing)
     byTerm.set(term, [...(byTerm.get(term) ?? []), nameOf(model, element)]);
   const terms = [...byTerm].map(([term, names]) => {
-    const more = names.length - mostNamed;
-    const shown = more > 0 ? [...names.slice(0, mostNamed), `${more} more`] : names;
+    const shown = fewOf(names, mostNamed, "more", "more");
     return `${listWords(shown)} ${names.length === 1 ? "states" : "state"} no ${term}`;
   });
   return [...thin, `At least this is lost, and pools are full at the latest then: ${terms.join("; ")}.`];

@@ -9,7 +9,16 @@ import { factWords } from "./facts/fact-words.ts";
 import type { Facts } from "./facts/index.ts";
 import { significant } from "./facts/significant.ts";
 import { latencyPercentile, missingLatencies, responseAt, timedComponents } from "./facts/time/latency.ts";
-import { countWords, delayWords, durationWords, factorWords, listWords, nameOf, percentWords } from "./facts/words.ts";
+import {
+  countWords,
+  delayWords,
+  durationWords,
+  factorWords,
+  fewOf,
+  listWords,
+  nameOf,
+  percentWords,
+} from "./facts/words.ts";
 import { quantileOf } from "./formulas/strata.ts";
 
 /** What can be read at every element. */
@@ -257,9 +266,8 @@ function unknown(because: string): Reading {
 
 function missingWords(model: Facts["model"], missing: readonly MissingInput[]): string {
   if (missing.length === 0) return "what it takes to know it is not written";
-  const named = missing.slice(0, mostNamed).map(({ element, term }) => `${nameOf(model, element)} states no ${term}`);
-  const rest = missing.length - named.length;
-  return listWords(rest === 0 ? named : [...named, `${rest} more`]);
+  const all = missing.map(({ element, term }) => `${nameOf(model, element)} states no ${term}`);
+  return listWords(fewOf(all, mostNamed, "more", "more"));
 }
 
 function endsOf({ value }: Fact): readonly [number, number] | undefined {

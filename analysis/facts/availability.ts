@@ -25,7 +25,7 @@ import { type Loaded, perFlow } from "./memo.ts";
 import { type Access, type FailureEvent, notesOf, type Standing, standingsOf } from "./redundancy.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { drawsIn, standingsIn } from "./structure-values.ts";
-import { countWords, listWords, nameOf, percentWords, shareWords } from "./words.ts";
+import { countWords, fewOf, listWords, nameOf, percentWords, shareWords } from "./words.ts";
 
 export interface FlowAvailability {
   /** Availability in [0, 1]; ends that differ where figures or hit ratios are intervals, or where only bounds were found. */
@@ -381,6 +381,5 @@ function standingsByElement(model: SystemModel, structure: Structure): ReadonlyM
 }
 
 function someOf(names: readonly string[]): string {
-  if (names.length <= listedContributors) return listWords(names);
-  return `${names.slice(0, listedContributors).join(", ")} and ${names.length - listedContributors} more`;
+  return listWords(fewOf(names, listedContributors, "more", "more"));
 }

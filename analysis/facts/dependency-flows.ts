@@ -4,7 +4,7 @@ import type { Component, Dependency, Flow, SystemModel } from "../../language/in
 import { flowGraphOf } from "./flow-graph.ts";
 import { declaredFlowsAt } from "./flow-places.ts";
 import { perFlowReading } from "./memo.ts";
-import { countWords, listWords, nameOf } from "./words.ts";
+import { fewOf, listWords, nameOf } from "./words.ts";
 
 /** The dependencies that a flow walks. */
 const walkedBy = perFlowReading(["objects"], (model, flow): ReadonlySet<Dependency> => {
@@ -58,8 +58,7 @@ const shownFlows = 3;
 /** `buy`, `buy and look`, `buy, look, pay and 4 more flows`. */
 export function flowNames(model: SystemModel, flows: readonly Flow[]): string {
   const names = [...flows].map((flow) => nameOf(model, flow.id)).sort();
-  if (names.length <= shownFlows + 1) return listWords(names);
-  return `${names.slice(0, shownFlows).join(", ")} and ${countWords(names.length - shownFlows, "more flow")}`;
+  return listWords(fewOf(names, shownFlows, "more flow"));
 }
 
 /** `api writes db`. */

@@ -100,6 +100,22 @@ export function countWords(count: Count, one: string, many: string = `${one}s`):
   return `${numberWords(count)} ${count === 1 ? one : many}`;
 }
 
+/**
+ * The first so many of some words, and behind them how many more there are, as `12 more flows` by `more flow`: a sentence that names
+ * dozens is read by nobody. A single one more is named, which takes no more room. `count` is that of all where some are left out.
+ */
+export function fewOf(
+  words: readonly string[],
+  shown: Count,
+  one: string,
+  many?: string,
+  count: Count = words.length,
+): readonly string[] {
+  if (count === words.length && count <= shown + 1) return words;
+  const named = words.slice(0, shown);
+  return count === named.length ? named : [...named, countWords(count - named.length, one, many)];
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listWords(words: readonly string[]): string {
   if (words.length < 2) return words.join("");

@@ -3,7 +3,7 @@
 
 import type { SystemModel } from "../../language/index.ts";
 import { bootDeadlocksOf, type Cycle, needWords, wayAround } from "../facts/coupling/cycles.ts";
-import { countWords, listWords, nameOf } from "../facts/words.ts";
+import { fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
 /** Members that are named before the rest is counted. */
@@ -90,6 +90,5 @@ function memberWords(model: SystemModel, { members }: Cycle): string {
 }
 
 function shortened(names: readonly string[]): readonly string[] {
-  const more = names.length - shownMembers;
-  return more > 0 ? [...names.slice(0, shownMembers), countWords(more, "more", "more")] : names;
+  return fewOf(names, shownMembers, "more", "more");
 }

@@ -8,7 +8,7 @@ import type { Cascade } from "../facts/cascade/cascade-story.ts";
 import { type Exhaustion, exhaustionsOf, victimsAmong } from "../facts/cascade/exhaustions.ts";
 import { cheapestStop, type Stop, stopWords } from "../facts/cascade/stops.ts";
 import type { Facts } from "../facts/index.ts";
-import { countWords, durationWords, listWords, nameOf } from "../facts/words.ts";
+import { countWords, durationWords, fewOf, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -112,9 +112,7 @@ flow browse { load 900/s  app -> shop -> goods }
 
 /** `browse fails`, `a, b, c and 2 more flows fail`. */
 function flowWords(names: readonly string[]): string {
-  const more = names.length - shownFlows;
-  const shown = more > 0 ? [...names.slice(0, shownFlows), countWords(more, "more flow")] : names;
-  return `${listWords(shown)} ${names.length === 1 ? "fails" : "fail"}`;
+  return `${listWords(fewOf(names, shownFlows, "more flow"))} ${names.length === 1 ? "fails" : "fail"}`;
 }
 
 function valuesOf({ full, victims }: Exhaustion): Readonly<Record<string, number>> {

@@ -3,8 +3,11 @@
 
 import type { Dependency, Flow } from "../../language/index.ts";
 import { type DualWrite, dualWritesOf } from "../facts/guarantees/half-done.ts";
-import { listWords, nameOf } from "../facts/words.ts";
+import { fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Stores that are named before the rest is counted. */
+const shownStores = 3;
 
 export const dualWrite = defineRule({
   id: "dual-write",
@@ -71,7 +74,9 @@ flow buy { app -> checkout }
         at: publication.at,
         holes: {
           component: nameOf(model, component.id),
-          stores: listWords([...new Set(writes.map(({ target }) => nameOf(model, target)))]),
+          stores: listWords(
+            fewOf([...new Set(writes.map(({ target }) => nameOf(model, target)))], shownStores, "more store"),
+          ),
           queue: nameOf(model, publication.target),
         },
         flows: hasFlows ? costs.map(({ id }) => id) : [],

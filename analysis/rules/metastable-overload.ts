@@ -7,12 +7,15 @@ import type { Facts } from "../facts/index.ts";
 import { cutWords, limitLines, loopWords, standInLines } from "../facts/retries/hidden-capacity-facts.ts";
 import { type Loop, loopCutsOf } from "../facts/retries/loop-cuts.ts";
 import { type MetastableRisk, metastableRisksOf } from "../facts/retries/metastable.ts";
-import { factorWords, listWords, nameOf, rateWords } from "../facts/words.ts";
+import { factorWords, fewOf, listWords, nameOf, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
 /** Single edits that are shown. */
 const shownCuts = 3;
+
+/** Other components behind the same loop that are named before the rest is counted. */
+const shownOthers = 5;
 
 export const metastableOverload = defineRule({
   id: "metastable-overload",
@@ -124,7 +127,13 @@ function evidenceOf(model: SystemModel, facts: Facts, risk: MetastableRisk): rea
     evidence.push({ at, says: `${cutWords(model, cut)} would leave ${rateWords(cut.bad)}${heals}` });
   }
   if (others.length > 0) {
-    const names = listWords(others.map((other) => nameOf(model, other.id)));
+    const names = listWords(
+      fewOf(
+        others.map((other) => nameOf(model, other.id)),
+        shownOthers,
+        "more component",
+      ),
+    );
     evidence.push({ at: others[0]?.at ?? hidden.component.at, says: `the same tries keep ${names} down` });
   }
   return evidence;

@@ -7,9 +7,12 @@ import type { Facts } from "../facts/index.ts";
 import { type Rivalry, rivalriesOf } from "../facts/queues/rivals.ts";
 import { isKnownWait, queueWaitOf } from "../facts/queues/waiting.ts";
 import { significant } from "../facts/significant.ts";
-import { listWords, nameOf, percentWords } from "../facts/words.ts";
+import { fewOf, listWords, nameOf, percentWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Flows of either kind that are named before the rest is counted. */
+const shownFlows = 3;
 
 export const priorityInversion = defineRule({
   id: "priority-inversion",
@@ -68,7 +71,14 @@ flow newsletter { background  load 100/s  shop -> bulk }
       if (wait === Number.POSITIVE_INFINITY) continue;
       // With so much to spare nobody notices who came first.
       if (wait !== undefined && wait < workOf(rivalry) * options.thresholds.share) continue;
-      const names = (of: typeof critical) => listWords(of.map((flow) => nameOf(model, flow.id)));
+      const names = (of: typeof critical) =>
+        listWords(
+          fewOf(
+            of.map((flow) => nameOf(model, flow.id)),
+            shownFlows,
+            "more flow",
+          ),
+        );
       const share = backgroundShare === undefined ? "" : `, ${percentWords(backgroundShare)} of its messages`;
       report(kind, {
         element: component.id,

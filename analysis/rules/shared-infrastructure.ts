@@ -8,12 +8,15 @@ import type { Use } from "../facts/coupling/uses.ts";
 import { comesTo, isKeptApart, writersOf } from "../facts/coupling.ts";
 import { positionsOf } from "../facts/flow-edges.ts";
 import { perShape } from "../facts/shape.ts";
-import { countWords, listWords, nameOf } from "../facts/words.ts";
+import { fewOf, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
 /** Flows that are named before the rest is counted. */
 const shownFlows = 3;
+
+/** The same of systems: a platform has dozens, which are the lines of its evidence. */
+const shownSystems = 5;
 
 export const sharedInfrastructure = defineRule({
   id: "shared-infrastructure",
@@ -190,7 +193,13 @@ function judge(model: SystemModel, shared: SharedComponent): Judgement | [] {
     values: { systems: systems.length, lost: lost.length, degraded: degraded.length },
     holes: {
       name: nameOf(model, component.id),
-      systems: listWords(systems.map((use) => use.system.name)),
+      systems: listWords(
+        fewOf(
+          systems.map((use) => use.system.name),
+          shownSystems,
+          "more system",
+        ),
+      ),
       losses: lossWords(lost, degraded, () => isOnlyLater(model, component, flows)),
       critical: flowWords(critical),
       others: flowWords(others),
@@ -341,13 +350,12 @@ function lossWords(
 function flowWords(flows: readonly Flow[]): string {
   const shown: Id[] = [];
   for (const { id } of flows) {
-    if (shown.length === shownFlows && id > (shown[shownFlows - 1] as Id)) continue;
+    if (shown.length > shownFlows && id > (shown[shownFlows] as Id)) continue;
     // Few are shown, so that each finds its place among them at once.
     let place = shown.length;
     while (place > 0 && id < (shown[place - 1] as Id)) place -= 1;
     shown.splice(place, 0, id);
-    if (shown.length > shownFlows) shown.pop();
+    if (shown.length > shownFlows + 1) shown.pop();
   }
-  if (flows.length <= shownFlows) return listWords(shown);
-  return `${shown.join(", ")} and ${countWords(flows.length - shownFlows, "more flow")}`;
+  return listWords(fewOf(shown, shownFlows, "more flow", undefined, flows.length));
 }

@@ -4,8 +4,12 @@
 import type { Component, SystemModel } from "../../language/index.ts";
 import { type Writer, writersOf } from "../facts/coupling.ts";
 import { perShape } from "../facts/shape.ts";
-import { countWords, listWords, nameOf } from "../facts/words.ts";
+import { countWords, fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Systems or owners that are named before the rest is counted, and the same of the writers of each. */
+const shownGroups = 5;
+const shownWriters = 3;
 
 export const sharedStore = defineRule({
   id: "shared-store",
@@ -67,7 +71,13 @@ system refunds { service desk { calls orders.refund-entry } }
         holes: {
           store: nameOf(model, store.id),
           count: countWords(groups.length, bySystem ? "system" : "owner"),
-          writers: listWords(groups.map((group) => groupWords(model, group, writers, groupOf))),
+          writers: listWords(
+            fewOf(
+              groups.map((group) => groupWords(model, group, writers, groupOf)),
+              shownGroups,
+              bySystem ? "more system" : "more owner",
+            ),
+          ),
         },
         values: { writers: writers.length, [bySystem ? "systems" : "owners"]: groups.length },
         evidence: writers.map((writer) => ({ at: writer.dependency.at, says: evidenceWords(model, writer) })),
@@ -104,7 +114,7 @@ function groupWords(
   groupOf: (writer: Writer) => string | undefined,
 ): string {
   const own = writers.filter((writer) => groupOf(writer) === group).map((writer) => nameOf(model, writer.component.id));
-  return `${group} (${own.join(", ")})`;
+  return `${group} (${fewOf(own, shownWriters, "more", "more").join(", ")})`;
 }
 
 function evidenceWords(model: SystemModel, { component, system, owner }: Writer): string {

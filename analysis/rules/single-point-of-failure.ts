@@ -11,7 +11,7 @@ import {
   type SinglePointFlow,
   singlePointsOf,
 } from "../facts/single-points.ts";
-import { countWords, listWords, loadShareWords, nameOf, percentWords, shareWords, timeWords } from "../facts/words.ts";
+import { fewOf, listWords, loadShareWords, nameOf, percentWords, shareWords, timeWords } from "../facts/words.ts";
 import type { Evidence, Severity } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -161,7 +161,7 @@ function areAlike({ events }: SinglePoint): boolean {
 type Lost = Pick<SinglePointFlow, "flow" | "share">;
 
 function flowWords(model: SystemModel, lost: readonly Lost[], divisor: number): string {
-  return someWords(shareOfFlowWords(model, lost, divisor), listWords);
+  return listWords(fewOf(shareOfFlowWords(model, lost, divisor), shownFlows, "more flow"));
 }
 
 /** Each copy's own flows, the copy behind them: `buy (primary) or look (replica 1)`. */
@@ -170,7 +170,7 @@ function copyWords(model: SystemModel, { events, element, divisor }: SinglePoint
     const byName = [...flows].sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
     return `${flowWords(model, byName, divisor)} (${event.id.slice(element.length + 1)})`;
   });
-  return someWords(words, (all) => all.join(" or "));
+  return words.length <= shownFlows + 1 ? words.join(" or ") : listWords(fewOf(words, shownFlows, "more flow"));
 }
 
 function shareOfFlowWords(model: SystemModel, lost: readonly Lost[], divisor: number): readonly string[] {
@@ -181,11 +181,6 @@ function shareOfFlowWords(model: SystemModel, lost: readonly Lost[], divisor: nu
     if (isWhole(one)) return isMixed ? `all of ${name}` : name;
     return `${loadShareWords([one.share[0] / divisor, one.share[1] / divisor])} of ${name}`;
   });
-}
-
-function someWords(words: readonly string[], join: (words: readonly string[]) => string): string {
-  if (words.length <= shownFlows) return join(words);
-  return `${words.slice(0, shownFlows).join(", ")} and ${countWords(words.length - shownFlows, "more flow")}`;
 }
 
 function costWords(point: SinglePoint, dearest: SinglePointFlow | undefined): string {

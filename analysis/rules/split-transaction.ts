@@ -4,8 +4,11 @@
 import type { Dependency, Flow, SystemModel } from "../../language/index.ts";
 import { dualWritesOf, type SplitWrite, type StoreWrite, splitWritesOf } from "../facts/guarantees/half-done.ts";
 import { deferrableStepsOf } from "../facts/time/deferrable.ts";
-import { listWords, nameOf } from "../facts/words.ts";
+import { fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Stores that are named before the rest is counted. */
+const shownStores = 3;
 
 export const splitTransaction = defineRule({
   id: "split-transaction",
@@ -115,5 +118,11 @@ function withoutDeferrable(split: SplitWrite, deferrable: ReadonlySet<Dependency
 }
 
 function namesOf(model: SystemModel, writes: readonly StoreWrite[]): string {
-  return listWords(writes.map(({ store }) => nameOf(model, store.id)));
+  return listWords(
+    fewOf(
+      writes.map(({ store }) => nameOf(model, store.id)),
+      shownStores,
+      "more store",
+    ),
+  );
 }

@@ -3,7 +3,7 @@
 
 import { type ConcurrencyPart, concurrencyOf } from "../facts/capacity/concurrency.ts";
 import { componentsWith } from "../facts/components-with.ts";
-import { countWords, durationWords, listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
+import { countWords, durationWords, fewOf, listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
 
 /** Parts of the sum that are written out before the rest is counted. */
@@ -107,9 +107,9 @@ const withMeasuredSlots = componentsWith(
 
 /** `400/s × 250ms`, or the largest of several such terms. */
 function sumWords(parts: readonly ConcurrencyPart[], isPeak: boolean): string {
-  const shown = parts
-    .slice(0, shownParts)
-    .map(({ rate, peakRate, held }) => `${rateWords(isPeak ? peakRate : rate)} × ${durationWords(held)}`);
-  const rest = parts.length - shown.length;
-  return rest > 0 ? listWords([...shown, `${rest} more`]) : shown.join(" + ");
+  const all = parts.map(
+    ({ rate, peakRate, held }) => `${rateWords(isPeak ? peakRate : rate)} × ${durationWords(held)}`,
+  );
+  const shown = fewOf(all, shownParts, "more", "more");
+  return shown === all ? all.join(" + ") : listWords(shown);
 }

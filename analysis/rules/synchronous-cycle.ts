@@ -5,7 +5,7 @@ import type { SystemModel } from "../../language/index.ts";
 import { type Cycle, cyclesOf, flowsWalking, needWords, wayAround } from "../facts/coupling/cycles.ts";
 import type { Need } from "../facts/coupling/openings.ts";
 import { retryLoopsOf } from "../facts/retries/retry-loops.ts";
-import { countWords, listWords, nameOf } from "../facts/words.ts";
+import { fewOf, listWords, nameOf } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -122,8 +122,7 @@ function openingWords(model: SystemModel, { opening }: Cycle): string {
 }
 
 function namesWords(names: readonly string[], one: string, many?: string): string {
-  const more = names.length - shown;
-  return listWords(more > 0 ? [...names.slice(0, shown), countWords(more, one, many)] : names);
+  return listWords(fewOf(names, shown, one, many));
 }
 
 function evidenceOf(model: SystemModel, cycle: Cycle): readonly Evidence[] {

@@ -1,8 +1,11 @@
 // Data that is official in more than one place. Which places these are is a fact; this file says what it means.
 
 import { authoritiesOf } from "../facts/guarantees/authorities.ts";
-import { countWords, listWords, nameOf } from "../facts/words.ts";
+import { countWords, fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Stores that are named before the rest is counted. */
+const shownStores = 3;
 
 export const twoAuthorities = defineRule({
   id: "two-authorities",
@@ -55,7 +58,13 @@ data order { authority orders-db  derived warehouse-db within 1m }
         holes: {
           data: data.name,
           count: countWords(authorities.length, "place"),
-          stores: listWords(authorities.map(({ id }) => nameOf(model, id))),
+          stores: listWords(
+            fewOf(
+              authorities.map(({ id }) => nameOf(model, id)),
+              shownStores,
+              "more store",
+            ),
+          ),
         },
         values: { authorities: authorities.length },
         evidence: data.authorities.map(({ id, at }) => ({ at, says: `official in ${nameOf(model, id)}` })),

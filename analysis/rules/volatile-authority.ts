@@ -2,8 +2,11 @@
 // them. Which places these are is a fact; this file says what is lost with them.
 
 import { type VolatileAuthority, volatileAuthoritiesOf } from "../facts/guarantees/authorities.ts";
-import { listWords, nameOf } from "../facts/words.ts";
+import { fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
+
+/** Data that is named before the rest is counted. */
+const shownData = 3;
 
 export const volatileAuthority = defineRule({
   id: "volatile-authority",
@@ -55,7 +58,8 @@ data session { authority session-db }
         values: { data: found.data.length },
         evidence: evidenceOf(found),
       };
-      const data = listWords(found.data.map(({ name }) => name));
+      const names = found.data.map(({ name }) => name);
+      const data = listWords(fewOf(names, shownData, "more", "more"));
       const name = nameOf(model, component.id);
       if (kind === "write-behind" && store !== undefined) {
         report("behind", { ...common, holes: { component: name, data, store: nameOf(model, store.id) } });

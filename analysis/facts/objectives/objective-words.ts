@@ -2,7 +2,7 @@
 
 import type { Count, Flow, Ratio, Seconds, SystemModel } from "../../../language/index.ts";
 import type { Evidence } from "../../finding.ts";
-import { countWords, listWords, nameOf, percentWords, shareWords, timeWords } from "../words.ts";
+import { fewOf, listWords, nameOf, percentWords, shareWords, timeWords } from "../words.ts";
 import type { Contributor } from "./shortfall.ts";
 
 /** Names that a sentence holds before the rest is counted. */
@@ -19,10 +19,8 @@ export function flowListWords(model: SystemModel, flows: readonly Flow[]): strin
 
 /** The first of the names, and how many more of the kind there are. `count` is that of all where some are left out. */
 export function someWords(names: readonly string[], kind: string, count: Count = names.length): string {
-  if (count <= shownNames) return listWords(names);
-  const rest = count - shownNames;
   const many = kind.endsWith("y") ? `more ${kind.slice(0, -1)}ies` : `more ${kind}s`;
-  return `${names.slice(0, shownNames).join(", ")} and ${countWords(rest, `more ${kind}`, many)}`;
+  return listWords(fewOf(names, shownNames, `more ${kind}`, many, count));
 }
 
 /** `about 43 min 12 s`, `between 43 min 12 s and 7 h 12 min`, `up to 3 h`, `under 10 ms`. */
