@@ -109,6 +109,17 @@ export function writersOf(model: SystemModel, store: Component): readonly Writer
   });
 }
 
+/** The stores that several components write, in declaration order. */
+export function writtenBySeveral(model: SystemModel): readonly Component[] {
+  const positions = positionsOf(model);
+  const found: number[] = [];
+  for (const [store, writings] of writingsByStore(model)) {
+    const position = writings.length > 1 ? positions.get(store) : undefined;
+    if (position !== undefined) found.push(position);
+  }
+  return found.sort((a, b) => a - b).map((position) => model.components[position] as Component);
+}
+
 /** That a component writes a store, by positions. */
 interface Writing {
   readonly writer: number;

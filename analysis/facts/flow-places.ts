@@ -55,6 +55,16 @@ export function placesReachedBy(model: SystemModel, flow: Flow): Int32Array {
   return declaredPlacesOf(model).reached[index] as Int32Array;
 }
 
+/** Whether somebody waits in a flow for one of those that are marked by position in the model. Linear in what it reaches. */
+export function waitsForAny(model: SystemModel, flow: Flow, marks: Uint8Array): boolean {
+  const { isAwaited } = flowGraphOf(model, flow);
+  const reached = placesReachedBy(model, flow);
+  for (let place = 0; place < reached.length; place += 1) {
+    if (marks[reached[place] as number] === 1 && isAwaited[place] === true) return true;
+  }
+  return false;
+}
+
 const flowPositionsOf = perShape(
   (model): ReadonlyMap<Id, number> => new Map(model.flows.map(({ id }, index) => [id, index])),
 );

@@ -2,6 +2,8 @@
 // nothing is joined to. Another component that no flow reaches is something else, and no affair of this file.
 
 import type { Dependency, Element, Id, Policy, SystemModel } from "../../language/index.ts";
+import { componentsWith } from "./components-with.ts";
+import { withObjectives } from "./objectives/promises.ts";
 import { consumptionsOf } from "./queues/consumptions.ts";
 import { perShape } from "./shape.ts";
 
@@ -59,7 +61,6 @@ function declarationsOf(model: SystemModel, kind: UnusedDeclaration["kind"]): re
 function collect(model: SystemModel): readonly UnusedDeclaration[] {
   if (model.components.length === 0) return [];
   const used = usedIds(model);
-  const technologies = new Set(model.components.map((component) => component.technology));
   const none = <Kind extends UnusedDeclaration["kind"]>(kind: Kind, elements: readonly Element[]) =>
     elements.filter(({ id }) => !used.has(id)).map((element) => ({ kind, element }));
   const regions = model.regions.flatMap((region): UnusedDeclaration[] => {
@@ -73,10 +74,15 @@ function collect(model: SystemModel): readonly UnusedDeclaration[] {
     ...regions,
     ...none("boundary", model.boundaries),
     ...unjoinedQueuesOf(model),
-    ...model.technologies
-      .filter(({ name, builtIn }) => !builtIn && !technologies.has(name))
-      .map((element) => ({ kind: "technology" as const, element })),
+    ...unusedTechnologiesOf(model),
   ];
+}
+
+function unusedTechnologiesOf({ technologies, components }: SystemModel): readonly UnusedDeclaration[] {
+  const own = technologies.filter(({ builtIn }) => !builtIn);
+  if (own.length === 0) return [];
+  const used = new Set(components.map(({ technology }) => technology));
+  return own.filter(({ name }) => !used.has(name)).map((element) => ({ kind: "technology", element }));
 }
 
 /**
@@ -86,14 +92,17 @@ function collect(model: SystemModel): readonly UnusedDeclaration[] {
 function unjoinedQueuesOf(model: SystemModel): readonly UnusedDeclaration[] {
   const { fed, drawn, asideByTarget } = consumptionsOf(model);
   const records = new Set(model.data.flatMap((data) => data.authorities.map((store) => store.id)));
-  const named = new Set(model.components.flatMap(({ leftOut = [] }) => leftOut.map((ref) => ref.id)));
-  return model.components.flatMap((component): UnusedDeclaration[] => {
+  const named = new Set(leavingOut(model).flatMap(({ leftOut = [] }) => leftOut.map((ref) => ref.id)));
+  return queuesIn(model).flatMap((component): UnusedDeclaration[] => {
     const { id, kind } = component;
     if (kind !== "queue" && kind !== "topic") return [];
     const isJoined = fed.has(id) || drawn.has(id) || asideByTarget.has(id) || records.has(id) || named.has(id);
     return isJoined || component.public !== undefined ? [] : [{ kind, element: component }];
   });
 }
+
+const queuesIn = componentsWith(({ kind }) => kind === "queue" || kind === "topic");
+const leavingOut = componentsWith(({ leftOut }) => leftOut !== undefined);
 
 /** Everything that something refers to; of what holds a state, also what has a place of its own. */
 function usedIds(model: SystemModel): ReadonlySet<Id> {
@@ -105,7 +114,6 @@ function usedIds(model: SystemModel): ReadonlySet<Id> {
   for (const component of model.components) {
     use(component.across);
     use(component.in);
-    if (component.leftOut !== undefined) use(component.leftOut);
     if (component.boundary !== undefined) used.add(component.boundary.id);
     const { dependencies } = component;
     for (let index = 0; index < dependencies.length; index += 1) {
@@ -114,7 +122,8 @@ function usedIds(model: SystemModel): ReadonlySet<Id> {
       use(data);
     }
   }
-  for (const { objectives } of [...model.flows, ...model.components]) {
+  for (const { leftOut = [] } of leavingOut(model)) use(leftOut);
+  for (const { objectives } of [...model.flows, ...withObjectives(model)]) {
     for (const { data } of objectives) if (data !== undefined) used.add(data.id);
   }
   for (const { id, authorities, derived, hasLostPlaces } of model.data) {

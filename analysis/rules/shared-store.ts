@@ -2,7 +2,8 @@
 // are too many.
 
 import type { Component, SystemModel } from "../../language/index.ts";
-import { type Writer, writersOf } from "../facts/coupling.ts";
+import { type Writer, writersOf, writtenBySeveral } from "../facts/coupling.ts";
+import { positionsOf } from "../facts/flow-edges.ts";
 import { perShape } from "../facts/shape.ts";
 import { countWords, fewOf, listWords, nameOf } from "../facts/words.ts";
 import { defineRule, message } from "../rule.ts";
@@ -88,11 +89,12 @@ system refunds { service desk { calls orders.refund-entry } }
 
 /** The positions of the stores that components of several systems or owners write. */
 const storesOfSeveral = perShape((model): readonly number[] => {
+  const positions = positionsOf(model);
   const found: number[] = [];
-  for (const [index, store] of model.components.entries()) {
+  for (const store of writtenBySeveral(model)) {
     if (store.kind !== "store") continue;
     const { systems, owners } = sharesOf(model, store);
-    if (systems.length > 1 || owners.length > 1) found.push(index);
+    if (systems.length > 1 || owners.length > 1) found.push(positions.get(store.id) as number);
   }
   return found;
 });

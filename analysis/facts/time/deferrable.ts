@@ -3,10 +3,10 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../../language/index.ts";
 import { ofWays } from "../aspects.ts";
-import { componentsWith } from "../components-with.ts";
-import { type FlowEdge, isWrite } from "../flow-edges.ts";
+import { componentsWith, marksWith } from "../components-with.ts";
+import { type FlowEdge, isWrite, positionsOf } from "../flow-edges.ts";
+import { waitsForAny } from "../flow-places.ts";
 import { perFlowReading } from "../memo.ts";
-import { anywhere } from "./anywhere.ts";
 import { timesOf } from "./way-steps.ts";
 import { type WayNode, waysOf } from "./ways.ts";
 
@@ -51,10 +51,18 @@ interface Officials {
   readonly authorities: ReadonlySet<Id>;
   /** By store that follows: the stores that it follows. */
   readonly followed: ReadonlyMap<Id, readonly Id[]>;
+  /** By position, 1 for what a step can lead to that the answer does not need: nothing that is official. */
+  readonly mayWait: Uint8Array;
 }
 
 /** Whose work is to tell somebody; most designs have none. */
 const withNotices = componentsWith(({ technology }) => purposes[technology ?? ""] === "notice");
+
+/** What may be written, told or set to work later. */
+const laterTargets = marksWith(
+  ({ kind, technology }) =>
+    kind === "store" || kind === "worker" || kind === "job" || purposes[technology ?? ""] === "notice",
+);
 
 const officialsByModel = new WeakMap<SystemModel, Officials>();
 
@@ -71,7 +79,12 @@ function officialsOf(model: SystemModel): Officials {
         for (const { id } of data.authorities) if (!own.includes(id)) own.push(id);
       }
     }
-    known = { authorities, followed };
+    const mayWait = laterTargets(model).slice();
+    for (const id of authorities) {
+      const position = positionsOf(model).get(id);
+      if (position !== undefined) mayWait[position] = 0;
+    }
+    known = { authorities, followed, mayWait };
     officialsByModel.set(model, known);
   }
   return known;
@@ -96,10 +109,11 @@ interface Kept extends Pick<DeferrableStep, "edge" | "why" | "isRequired"> {
 }
 
 const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly Kept[] => {
-  const ways = waysOf(model, flow);
-  const { nodes, origins } = ways;
+  const { mayWait: candidates } = officialsOf(model);
+  if (!waitsForAny(model, flow, candidates)) return [];
+  const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
-  if (begins.every((kind) => kind === "worker" || kind === "job") || !mayDefer(model, ways)) return [];
+  if (begins.every((kind) => kind === "worker" || kind === "job")) return [];
   let known: ReadonlySet<Id> | undefined;
   const isBeside = (target: Id): boolean => {
     known ??= writtenIn(model, nodes);
@@ -119,16 +133,6 @@ const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly K
     }
   }
   return found;
-});
-
-/** Whether there is a step that the answer does not need, whatever the flow writes beside it. */
-const mayDefer = anywhere((model, { edges }) => {
-  for (let index = 0; index < edges.length; index += 1) {
-    const edge = edges[index] as FlowEdge;
-    const target = targetThatMayWait(model, edge);
-    if (target !== undefined && reasonOf(officialsOf(model), edge, target, () => true) !== undefined) return true;
-  }
-  return false;
 });
 
 /** What a step leads to, where there can be a reason to do it later: most steps read or call, and their answer is needed. */

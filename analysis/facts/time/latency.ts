@@ -20,14 +20,15 @@ import {
   sumOf,
 } from "../../formulas/strata.ts";
 import { ofTimes } from "../aspects.ts";
+import { marksWith } from "../components-with.ts";
 import type { FactContext } from "../context.ts";
 import type { FlowEdge } from "../flow-edges.ts";
+import { waitsForAny } from "../flow-places.ts";
 import type { Traffic } from "../load.ts";
 import { perFlowReading } from "../memo.ts";
-import { anywhere } from "./anywhere.ts";
 import { perFlowAndWaits, waitsIn } from "./flow-waits.ts";
 import { mostLatencyOf } from "./latency-bounds.ts";
-import { type Answered, type OwnWork, waitedFor } from "./own-time.ts";
+import { type Answered, type OwnWork, ownWorkOf, waitedFor } from "./own-time.ts";
 import { type Responses, responsesOf, type SharedTimes, totalOf } from "./response.ts";
 import type { TimeAlgebra } from "./time-algebra.ts";
 import { takeTheSame, type WayStep } from "./way-steps.ts";
@@ -281,17 +282,16 @@ export function timedComponents(model: SystemModel, flow: Flow): readonly Compon
 
 const nothingMissing: readonly MissingInput[] = [];
 
-/** Whether some own work is not known, or a hit ratio. */
-const mayLack = anywhere(
-  (model, node) =>
-    workAt(model, node) === undefined ||
-    node.edges.some(({ miss }, index) => miss && (node.steps[index] as WayStep).share === undefined),
-);
+/** Those whose own work is not known, and caches whose hit ratio is not. */
+const lackingIn = marksWith((component) => {
+  if (ownWorkOf(component) === undefined) return true;
+  return (component.kind === "cache" || component.cacheOf !== undefined) && component.hitRatio === undefined;
+});
 
 /** Inputs without which a flow's latency is not known: `latency` of components, `hit-ratio` of caches. */
 export const missingLatencies = perFlowReading(ofTimes, (model, flow): readonly MissingInput[] => {
+  if (!waitsForAny(model, flow, lackingIn(model))) return nothingMissing;
   const ways = waysOf(model, flow);
-  if (!mayLack(model, ways)) return nothingMissing;
   let missing: Map<string, MissingInput> | undefined;
   const { nodes } = ways;
   for (let place = 0; place < nodes.length; place += 1) {
