@@ -182,7 +182,10 @@ function foundBy(rule: Rule, run: Run, outcome: Outcome, flows: readonly Flow[])
   return findings;
 }
 
-/** Evidence that is written when it is read. The same guard: a rule that throws there loses it, and every finding is told. */
+/**
+ * Evidence that is written when it is read. The same guard: where a rule throws there, its finding stands without evidence and the rule is
+ * among the failures from then on.
+ */
 function written(write: () => readonly Evidence[], rule: Rule, { failures }: Run): readonly Evidence[] {
   try {
     return write();

@@ -60,7 +60,10 @@ export interface Found<Hole extends string> {
   readonly flows?: readonly Id[];
   /** Numbers by name, in canonical units. */
   readonly values?: Readonly<Record<string, number | string>>;
-  /** Or a function that writes it when it is first read, for what is long: most findings are counted and not shown. */
+  /**
+   * Or a function that writes it when it is first read, for what is long: most findings are counted and not shown. Where it throws, the
+   * rule is told as failed once somebody has read it.
+   */
   readonly evidence?: readonly Evidence[] | (() => readonly Evidence[]);
   /** Tells it from the rule's other findings at the element; free of positions and numbers. The message's key when absent. */
   readonly cause?: string;

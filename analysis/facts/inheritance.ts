@@ -4,17 +4,18 @@
 
 import type { Component, Flow, Id, SystemModel } from "../../language/index.ts";
 import { type Aspects, allAspects, aspectsBetween, aspectsOf, noAspects } from "./aspects.ts";
-import { componentsWith } from "./components-with.ts";
 import { inheritDeclarations } from "./declarations.ts";
 import { fallsAlike } from "./falls-alike.ts";
 import { flowGraphOf, inheritEdges } from "./flow-graph.ts";
 import { inheritReadPaths } from "./guarantees/read-path.ts";
+import { turningAway } from "./load.ts";
 import { type Loaded, perFlowReading, takeOver } from "./memo.ts";
 import { inheritShape, perShape } from "./shape.ts";
 
 /**
  * The components that the values of a flow may depend on: all that it reaches, the hosts below these, and what they lean on
- * without a step: stores of caches, topics that invalidate, dead-letter queues, keepers of secrets. Linear in what it reaches.
+ * without a step: stores of caches, topics that invalidate, dead-letter queues, keepers of secrets. Of a store that no step leads to
+ * also whatever is named from there on, which may be more than a miss comes by. Linear in what it reaches, and in that.
  */
 export const footprintOf = perFlowReading([], (model, flow): ReadonlySet<Id> => {
   const footprint = new Set<Id>();
@@ -136,10 +137,8 @@ export function around(from: SystemModel, to: SystemModel, touched: Touched): To
 
 /** Components that may pass on less than they get. */
 function limitedIn(...models: readonly SystemModel[]): Touched {
-  return new Map(models.flatMap((model) => limiting(model).map(({ id }) => [id, allAspects] as const)));
+  return new Map(models.flatMap((model) => turningAway(model).map(({ id }) => [id, allAspects] as const)));
 }
-
-const limiting = componentsWith(({ rateLimit, shedsLoad }) => rateLimit !== undefined || shedsLoad !== undefined);
 
 /** Components that are not what they were, with what of them is another. */
 type Touched = ReadonlyMap<Id, Aspects>;

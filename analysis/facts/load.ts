@@ -146,6 +146,11 @@ function triesUnder(
 /** Those that pass on no more than so much. */
 export const passingOnLess = componentsWith((component) => capOf(component) !== undefined);
 
+/** Those that turn something away, by whatever they serve: also by slots and a service time, which are no cap at `load`. */
+export const turningAway = componentsWith(
+  ({ rateLimit, shedsLoad }) => rateLimit !== undefined || shedsLoad !== undefined,
+);
+
 /** The most that a component could pass on, per second, with all its replicas at work; undefined where it passes on everything. */
 export function capOf(component: Component): PerSecond | undefined {
   const limit = component.rateLimit?.value;

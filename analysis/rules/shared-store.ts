@@ -116,7 +116,8 @@ function groupWords(
   groupOf: (writer: Writer) => string | undefined,
 ): string {
   const own = writers.filter((writer) => groupOf(writer) === group).map((writer) => nameOf(model, writer.component.id));
-  return `${group} (${fewOf(own, shownWriters, "more", "more").join(", ")})`;
+  const few = fewOf(own, shownWriters, "more", "more");
+  return `${group} (${few === own ? own.join(", ") : listWords(few)})`;
 }
 
 function evidenceWords(model: SystemModel, { component, system, owner }: Writer): string {

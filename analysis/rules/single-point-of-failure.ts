@@ -170,7 +170,8 @@ function copyWords(model: SystemModel, { events, element, divisor }: SinglePoint
     const byName = [...flows].sort((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
     return `${flowWords(model, byName, divisor)} (${event.id.slice(element.length + 1)})`;
   });
-  return words.length <= shownFlows + 1 ? words.join(" or ") : listWords(fewOf(words, shownFlows, "more flow"));
+  if (words.length <= shownFlows + 1) return words.join(" or ");
+  return `${words.slice(0, shownFlows).join(", ")} or what ${words.length - shownFlows} more copies serve`;
 }
 
 function shareOfFlowWords(model: SystemModel, lost: readonly Lost[], divisor: number): readonly string[] {

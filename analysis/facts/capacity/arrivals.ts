@@ -10,7 +10,7 @@ import { type FlowEdge, shareOver } from "../flow-edges.ts";
 import { flowPlacesOf, positionIn } from "../flow-places.ts";
 import { passShareTo } from "../limited-visits.ts";
 import { settleShares } from "../limits.ts";
-import { cellShareOf, passingOnLess, type Traffic, visitsAt, visitsUnder } from "../load.ts";
+import { cellShareOf, type Traffic, turningAway, visitsAt, visitsUnder } from "../load.ts";
 import { type Loaded, perComponentReading, perFlowReading } from "../memo.ts";
 import type { PathGroup } from "../path-groups.ts";
 import { type Access, accessOf } from "../redundancy.ts";
@@ -346,7 +346,7 @@ function settlePeak(model: SystemModel, traffic: Traffic): PeakVisits {
   const ordinary: PeakVisits = { visitsByFlow: traffic.loadByFlow, passShareTo: traffic.passShareTo };
   if (!traffic.flows.some((flow) => flow.load !== undefined && flow.peak !== undefined)) return ordinary;
   const capped: Capped[] = [];
-  for (const component of passingOnLess(model)) {
+  for (const component of turningAway(model)) {
     const shed = component.shedsLoad === undefined ? undefined : capacityOf(model, component, "call", "peak")?.most;
     if (shed !== undefined || component.rateLimit !== undefined) capped.push({ component, shed });
   }
