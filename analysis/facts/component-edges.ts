@@ -1,12 +1,14 @@
 // The edges out of one component in one flow: its listed steps, or what it declares, with the visits that fallbacks, caches
-// and queues bring along. Which components a flow reaches is left to flow-graph.ts.
+// and queues bring along. Which of its dependencies are steps is told by walked-dependencies.ts, and which components a flow reaches by
+// flow-graph.ts.
 
 import type { Component, Dependency, FlowStep, Id, Span, SystemModel } from "../../language/index.ts";
+import { isHandOff } from "./attempts.ts";
 import { type Column, emptyColumn, putAt, rearranged, valueAt, without } from "./column.ts";
-import { componentsWith, marksWith } from "./components-with.ts";
-import { dependencyRowsOf } from "./dependency-rows.ts";
+import { componentsWith } from "./components-with.ts";
 import { type Draw, type FlowEdge, isWrite, patternOf, positionsOf } from "./flow-edges.ts";
 import { trimmed } from "./trimmed.ts";
+import { areAllPlain, dependenciesOfStep, isConsumption, passesOn, stepsAmong } from "./walked-dependencies.ts";
 
 /** What is the same for every flow of a model. */
 export interface EdgeIndex {
@@ -126,7 +128,9 @@ export function impliedEdgesOf(index: EdgeIndex, component: Component, hot: bool
   const implied = hot ? index.hotImplied : index.coldImplied;
   const known = position === undefined ? undefined : valueAt(implied, position);
   if (known !== undefined) return known;
-  const edges = isPlain(index, component, position) ? plainEdges(component, hot) : impliedEdges(index, component, hot);
+  const edges = areAllPlain(index.model, component, position)
+    ? plainEdges(component, hot)
+    : impliedEdges(index, component, hot);
   if (position !== undefined) putAt(implied, position, edges);
   return edges;
 }
@@ -165,25 +169,6 @@ function listedEdges(
   return trimmed(list.all);
 }
 
-/**
- * Whether at a glance each dependency is one step and brings no other along: no cache, queue or fallback takes part. `position`: of the
- * component in the model.
- */
-function isPlain({ model }: EdgeIndex, component: Component, position: number | undefined): boolean {
-  if (position === undefined || component.kind === "cache" || isHandOff(component)) return false;
-  const isCache = cachesIn(model);
-  const { firstEdge, targets } = dependencyRowsOf(model);
-  const first = firstEdge[position] as number;
-  const end = firstEdge[position + 1] as number;
-  for (let edge = first; edge < end; edge += 1) if (isCache[targets[edge] as number] === 1) return false;
-  for (const dependency of component.dependencies) {
-    if (isConsumption(dependency) || dependency.fallback?.kind === "component") return false;
-  }
-  return true;
-}
-
-const cachesIn = marksWith(({ kind }) => kind === "cache");
-
 function plainEdges(component: Component, hot: boolean): readonly FlowEdge[] {
   return component.dependencies.map((dependency, order) => {
     const edge = overDependency(newEdge(component.id, hot, dependency.at), dependency.target, dependency);
@@ -194,7 +179,7 @@ function plainEdges(component: Component, hot: boolean): readonly FlowEdge[] {
 
 function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): readonly FlowEdge[] {
   const list: EdgeList = { index, component, all: [] };
-  for (const dependency of stepsAmong(index, component)) {
+  for (const dependency of stepsAmong(index.model, component)) {
     addOver(list, dependency.target, dependency, newEdge(component.id, hot, dependency.at));
   }
   if (passesOn(component)) addMiss(list, newEdge(component.id, hot, component.at));
@@ -204,73 +189,6 @@ function impliedEdges(index: EdgeIndex, component: Component, hot: boolean): rea
 
 const nobody: ReadonlySet<Id> = new Set();
 const noDraws: readonly Draw[] = [];
-
-/** Whether reads go through the cache to the store behind it. */
-function passesOn(component: Component): boolean {
-  return component.kind === "cache" && component.cacheOf !== undefined && patternOf(component) !== "cache-aside";
-}
-
-function isHandOff(component: Component): boolean {
-  return component.kind === "queue" || component.kind === "topic";
-}
-
-/** The dependencies that a listed step stands for: those of the verbs in brackets, else every one on its target. */
-function dependenciesOfStep(component: Component, step: FlowStep): readonly Dependency[] {
-  const declared = component.dependencies.filter((dependency) => dependency.target === step.to);
-  if (step.verbs.length > 0) return declared.filter((dependency) => step.verbs.includes(dependency.verb));
-  const given = declared.filter((dependency) => dependency.verb !== "consumes");
-  return given.length > 0 ? given : declared;
-}
-
-/** The dependencies that an unlisted component walks by itself, in declaration order. */
-function stepsAmong(index: EdgeIndex, component: Component): readonly Dependency[] {
-  const { dependencies } = component;
-  const consumes = dependencies.some(isConsumption);
-  // What only stands in for something is no read of a cache, so it makes no other read the terms of its misses.
-  const own = withoutFallbacks(consumes ? dependencies.filter((one) => !isConsumption(one)) : dependencies);
-  let missed: Set<Id | undefined> | undefined;
-  for (const dependency of own) {
-    const cache = isWrite(dependency) ? undefined : index.model.componentById.get(dependency.target);
-    if (cache?.kind !== "cache" || patternOf(cache) !== "cache-aside") continue;
-    missed ??= new Set();
-    missed.add(cache.cacheOf?.id);
-  }
-  const store = passesOn(component) ? component.cacheOf?.id : undefined;
-  if (missed === undefined && store === undefined) return own;
-  return own.filter(({ verb, target }) => target !== store && (verb !== "reads" || missed?.has(target) !== true));
-}
-
-function isConsumption({ verb }: Dependency): boolean {
-  return verb === "consumes";
-}
-
-/** Leaves out what only stands in for another dependency. Of a circle of fallbacks the first one declared is the step. */
-function withoutFallbacks(own: readonly Dependency[]): readonly Dependency[] {
-  if (!own.some(({ fallback }) => fallback?.kind === "component")) return own;
-  const named = new Set<Id>();
-  for (const { fallback, target } of own) {
-    if (fallback?.kind === "component" && fallback.to.id !== target) named.add(fallback.to.id);
-  }
-  if (named.size === 0) return own;
-  const steps = new Set<Dependency>();
-  const standIns = new Set<Dependency>();
-  const take = (root: Dependency): void => {
-    steps.add(root);
-    const waiting = [root];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const fallback = next.fallback;
-      if (fallback?.kind !== "component") continue;
-      for (const other of own) {
-        if (other.target !== fallback.to.id || steps.has(other) || standIns.has(other)) continue;
-        standIns.add(other);
-        waiting.push(other);
-      }
-    }
-  };
-  for (const dependency of own) if (!named.has(dependency.target)) take(dependency);
-  for (const dependency of own) if (!steps.has(dependency) && !standIns.has(dependency)) take(dependency);
-  return own.filter((dependency) => steps.has(dependency));
-}
 
 /** The edges out of one component in their order, while they are collected. */
 interface EdgeList {
