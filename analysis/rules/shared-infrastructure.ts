@@ -77,10 +77,10 @@ system reports {
   },
 
   check({ model, flows, report }) {
-    const isOfAll = flows.length === model.flows.length;
-    const judgements = isOfAll
-      ? judgementsOf(model)
-      : sharingOf(model, flows).flatMap((shared) => judge(model, shared));
+    const judgements =
+      flows.length === model.flows.length
+        ? judgementsOf(model)
+        : sharingOf(model, flows).flatMap((shared) => judge(model, shared));
     for (const judgement of judgements) {
       const { key, id, costs, values, holes } = judgement;
       const component = model.componentById.get(id);

@@ -52,7 +52,7 @@ interface Officials {
   /** By store that follows: the stores that it follows. */
   readonly followed: ReadonlyMap<Id, readonly Id[]>;
   /** By position, 1 for what a step can lead to that the answer does not need: nothing that is official. */
-  readonly mayWait: Uint8Array;
+  readonly candidates: Uint8Array;
 }
 
 /** Whose work is to tell somebody; most designs have none. */
@@ -79,12 +79,12 @@ function officialsOf(model: SystemModel): Officials {
         for (const { id } of data.authorities) if (!own.includes(id)) own.push(id);
       }
     }
-    const mayWait = laterTargets(model).slice();
+    const candidates = laterTargets(model).slice();
     for (const id of authorities) {
       const position = positionsOf(model).get(id);
-      if (position !== undefined) mayWait[position] = 0;
+      if (position !== undefined) candidates[position] = 0;
     }
-    known = { authorities, followed, mayWait };
+    known = { authorities, followed, candidates };
     officialsByModel.set(model, known);
   }
   return known;
@@ -109,7 +109,7 @@ interface Kept extends Pick<DeferrableStep, "edge" | "why" | "isRequired"> {
 }
 
 const stepsIn = perFlowReading([...ofWays, "objects"], (model, flow): readonly Kept[] => {
-  const { mayWait: candidates } = officialsOf(model);
+  const { candidates } = officialsOf(model);
   if (!waitsForAny(model, flow, candidates)) return [];
   const { nodes, origins } = waysOf(model, flow);
   const begins = origins.map((index) => model.componentById.get(nodes[index]?.id ?? "")?.kind);
