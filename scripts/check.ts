@@ -3,15 +3,38 @@
 // counts over all of them. It repairs nothing; each failure names the command that does.
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { disallowedFiles } from "./shipped-files.ts";
 import { root, startTool } from "./tool.ts";
+
+/** How many failures of a layer are named at the end. */
+const mostListed = 20;
 
 const testReport = join(root, "out", "vitest.json");
 
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, a line each, where a layer knows: said again at the end, since what stands above it may be cut off. */
+  readonly failures?: readonly string[];
+}
+
+/** What vitest writes about its tests; of its fields those that are read here. */
+interface TestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly TestFile[];
+}
+
+interface TestFile {
+  readonly name: string;
+  /** Why the file did not load; empty where it did. */
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly failureMessages?: readonly string[];
+  }[];
 }
 
 interface Run {
@@ -64,8 +87,8 @@ const extension: Layer = {
     await installing;
     const { succeeded, output } = await start("node", ["test/extension/run.ts"]);
     const counted = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
-    const count = { passed: Number(counted?.[1] ?? 0), failed: Number(counted?.[2] ?? 0) };
-    return settled(count, succeeded);
+    const failures = [...output.matchAll(/^failed: (.+)$/gm)].map(([, name = ""]) => name);
+    return settled({ passed: Number(counted?.[1] ?? 0), failed: Number(counted?.[2] ?? 0), failures }, succeeded);
   },
 };
 
@@ -79,8 +102,20 @@ async function runTests(): Promise<Count> {
     `--outputFile.json=${testReport}`,
   ]);
   if (!existsSync(testReport)) return one(false);
-  const report: { numPassedTests: number; numFailedTests: number } = JSON.parse(readFileSync(testReport, "utf8"));
-  return settled({ passed: report.numPassedTests, failed: report.numFailedTests }, succeeded);
+  const report: TestReport = JSON.parse(readFileSync(testReport, "utf8"));
+  const failures = report.testResults.flatMap(failuresOf);
+  return settled({ passed: report.numPassedTests, failed: report.numFailedTests, failures }, succeeded);
+}
+
+function failuresOf({ name, message, assertionResults }: TestFile): readonly string[] {
+  const file = relative(root, name);
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  if (failed.length === 0 && message !== "") return [`${file}: ${firstLine(message)}`];
+  return failed.map(({ fullName, failureMessages = [] }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`);
+}
+
+function firstLine(message = ""): string {
+  return (message.split("\n")[0] ?? "").slice(0, 300);
 }
 
 /** A run that failed without a failed test (a file that does not load) counts as one failure; so does one without tests. */
@@ -116,16 +151,22 @@ async function check(chosen: readonly Layer[]): Promise<Count> {
   for (const { title, repair, run } of chosen) {
     const begin = performance.now();
     console.log(`\n── ${title}`);
-    const { passed, failed } = await run();
+    const { passed, failed, failures = [] } = await run();
     console.log(
       `── ${title}: ${passed} passed, ${failed} failed (${((performance.now() - begin) / 1000).toFixed(1)} s)`,
     );
     total.passed += passed;
     total.failed += failed;
-    if (failed > 0) repairs.push(`${title} failed. To mend it: ${repair}.`);
+    if (failed > 0) repairs.push(`${title} failed. To mend it: ${repair}.`, ...listed(failures));
   }
   console.log(`\n${[...repairs, `${total.passed} passed, ${total.failed} failed`].join("\n")}`);
   return total;
+}
+
+function listed(failures: readonly string[]): readonly string[] {
+  const shown = failures.slice(0, mostListed).map((failure) => `  ${failure}`);
+  const rest = failures.length - shown.length;
+  return rest === 0 ? shown : [...shown, `  and ${rest} more`];
 }
 
 const isWithExtension = process.argv.includes("--extension");

@@ -160,6 +160,6 @@ if (!isLane) await prepareAll(chosen);
 const counts = await Promise.all([run(chosen), ...(isAll ? [runSecondLane()] : [])]);
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-for (const name of counts.flatMap(({ failures = [] }) => failures)) console.error(`failed: ${name}`);
+for (const name of counts.flatMap(({ failures = [] }) => failures)) console.log(`failed: ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -58,8 +58,7 @@ export const strikingLooks: readonly Look[] = [
       await pane.picture("preview-failures");
       await pane.part("photos.auth").click();
       await failed("photos.auth").waitFor({ state: "detached" });
-      await pane.page.locator('g.fate[data-id="photos.upload"]').click();
-      await pane.cursorAt(66);
+      await pane.toLine(66, () => pane.page.locator('g.fate[data-id="photos.upload"]').click());
       await pane.focus(pane.page.locator(".stage"));
       await keyboard.press("Escape");
       await pane.said(/^Nothing has failed/);

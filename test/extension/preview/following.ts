@@ -88,10 +88,11 @@ export const followingLooks: readonly Look[] = [
       const rides = paneOf(screen, await webviewWith(screen, "rides.receipt"));
       await rides.press("Zoom in (+)");
       const scale = await rides.scale();
-      await untilPutDown(screen, (kept) =>
-        [/"look":\{"view":"domains"/, /"look":\{"view":"data".*?"sight":/].every((look) => look.test(kept)),
-      );
-      await screen.page.reload();
+      // By the command: what the workbench knows of its editors is put down then, as where a window closes. A browser's own way of loading a
+      // page anew leaves it no time for that.
+      const loaded = screen.page.waitForEvent("load");
+      await screen.command("Developer: Reload Window");
+      await loaded;
       const again = paneOf(screen, await webviewWith(screen, "rides.receipt"));
       await again.page.locator('.stage[data-view="data"]').waitFor();
       deepStrictEqual(await again.scale(), scale);
@@ -105,9 +106,7 @@ export const followingLooks: readonly Look[] = [
 /** Writes a line below the one that an element of the picture leads to. */
 async function write(pane: Pane, below: string, itsLine: number, line: string): Promise<void> {
   const { keyboard } = pane.screen.page;
-  await pane.part(below).click();
-  await pane.cursorAt(itsLine);
-  await pane.screen.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+  await pane.toLine(itsLine, () => pane.part(below).click());
   await keyboard.press("Control+Enter");
   await keyboard.type(line);
 }
@@ -135,43 +134,6 @@ async function motionsOf(pane: Pane): Promise<() => Promise<number>> {
     };
   });
   return () => frame.evaluate(() => (globalThis as unknown as { counter: { motions: number } }).counter.motions);
-}
-
-/**
- * Waits until the workbench has put down something about its editors. On a desktop it does when a window closes; in a browser, which gives
- * nobody time for that, now and then and whenever the reader looks at something else.
- */
-async function untilPutDown(screen: Screen, holds: (kept: string) => boolean): Promise<void> {
-  const elsewhere = await screen.page.context().newPage();
-  const end = performance.now() + 3 * patienceMs;
-  for (let kept = ""; !holds(kept); kept = (await editorsPutDown(screen)).replaceAll("\\", "")) {
-    ok(performance.now() < end, `the workbench has put down ${kept}`);
-    // Again and again: what a page says of itself may be under way while the reader looks away.
-    await elsewhere.bringToFront();
-    await screen.page.bringToFront();
-  }
-  await elsewhere.close();
-}
-
-/** What the workbench keeps of its editors over its end, in the databases of its window. */
-function editorsPutDown({ page }: Screen): Promise<string> {
-  return page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const found: unknown[] = [];
-    for (const { name = "" } of await indexedDB.databases()) {
-      const database = await answer(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const entries = database.transaction(store).objectStore(store);
-        found.push(await answer(entries.get("memento/workbench.parts.editor")));
-      }
-      database.close();
-    }
-    return found.filter((text) => typeof text === "string").join("\n");
-  });
 }
 
 /** The webview whose picture shows an element, in whatever view. */

@@ -23,16 +23,13 @@ const hasClass = (name: string): RegExp => new RegExp(`(^|\\s)${name}(\\s|$)`);
 /** Looks for the design photos. */
 export const handLooks: readonly Look[] = [
   onMap("a click on a component goes to its text, and one on an arrow to its dependency", async (pane) => {
-    await pane.part("photos.photos-db").click();
-    await pane.cursorAt(41);
-    await pane.part("photos.app -> photos.edge sync").locator(".verb").click();
-    await pane.cursorAt(15);
+    await pane.toLine(41, () => pane.part("photos.photos-db").click());
+    await pane.toLine(15, () => pane.part("photos.app -> photos.edge sync").locator(".verb").click());
     await pane.screen.picture("preview-click-to-text");
   }),
   onMap("the cursor lights its element", async (pane) => {
     // Through the picture to the lines nearby, which the editor draws only once they are in sight.
-    await pane.part("photos.photos-db").click();
-    await pane.cursorAt(41);
+    await pane.toLine(41, () => pane.part("photos.photos-db").click());
     await pane.screen.clickWord("worker thumbnailer", "thumbnailer");
     await pane.page.locator('.node.lit[data-id="photos.thumbnailer"]').waitFor();
     deepStrictEqual(await pane.page.locator(".lit").count(), 1);
@@ -40,8 +37,7 @@ export const handLooks: readonly Look[] = [
   }),
   onMap("what is told under the pointer is what the editor's hover says, beside the component", async (pane) => {
     const { screen } = pane;
-    await pane.part("photos.photos-db").click();
-    await pane.cursorAt(41);
+    await pane.toLine(41, () => pane.part("photos.photos-db").click());
     const inText = await pointAt(screen, 'store photos-db "Photo metadata DB"', "photos-db", "Trade-off of PostgreSQL");
     const wanted = readable((await inText.textContent()) ?? "");
     await screen.page.keyboard.press("Escape");
@@ -126,8 +122,7 @@ export const handLooks: readonly Look[] = [
     await choose("Find References");
     await page.locator(".peekview-widget .monaco-list-row", { hasText: "writes photos-db" }).waitFor();
     await keyboard.press("Escape");
-    await choose("Go to Text");
-    await pane.cursorAt(41);
+    await pane.toLine(41, () => choose("Go to Text"));
   }),
   onMap("every element is reached by keys, neighbours by arrows, and a key tells what the hover says", async (pane) => {
     const { keyboard } = pane.screen.page;
@@ -154,8 +149,10 @@ export const handLooks: readonly Look[] = [
     await keyboard.press("Escape");
     deepStrictEqual(await focused(), "photos.api");
     await pane.picture("preview-keys");
-    await keyboard.press("Enter");
-    await pane.cursorAt(21);
+    await pane.toLine(21, async () => {
+      await pane.focus(pane.part("photos.api"));
+      await keyboard.press("Enter");
+    });
   }),
   onMap("wheel, buttons and keys zoom, and the whole picture comes back", async (pane) => {
     const whole = await pane.scale();

@@ -4,7 +4,10 @@
 import type { Frame, FrameLocator, Locator } from "playwright-core";
 
 import type { View } from "../../../protocol/lsp.ts";
-import type { Screen } from "../screen.ts";
+import { patienceMs, type Screen } from "../screen.ts";
+
+/** How often what leads to the text is pressed before it is said not to. */
+const mostPresses = 4;
 
 export interface Pane {
   readonly screen: Screen;
@@ -22,8 +25,11 @@ export interface Pane {
   press(name: string): Promise<void>;
   /** Waits until the line at the bottom of the page says something. */
   said(words: string | RegExp): Promise<void>;
-  /** The line that the editor's cursor comes to stand in, counted from 1; then the editor has the keys. */
-  cursorAt(line: number): Promise<void>;
+  /**
+   * Does what leads to the text, and waits until the cursor stands in the line, counted from 1, and the editor has the keys. Once more where
+   * it has not got them: a window hears of a press in a page by a message, and one that comes late takes the keys back.
+   */
+  toLine(line: number, press: () => Promise<void>): Promise<void>;
   /** Scale that the picture is seen at. */
   scale(): Promise<number>;
   /** The frame that the page runs in, for what is asked of its script. */
@@ -61,10 +67,20 @@ export function paneOf(screen: Screen, among: Locator = screen.page.locator("ifr
       await screen.page.waitForFunction(() => document.activeElement?.matches("iframe.webview"));
     },
     said: (words) => page.locator(".status", { hasText: words }).waitFor(),
-    async cursorAt(line) {
-      await screen.page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col \\d+`) }).waitFor();
+    async toLine(line, press) {
+      const cursor = screen.page.locator(".statusbar-item", { hasText: new RegExp(`Ln ${line}, Col \\d+`) });
       // Who goes on in the page before the editor has come to the front would lose the keys to it.
-      await screen.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+      const focused = screen.page.locator(".editor-group-container.active .monaco-editor.focused");
+      for (let triesLeft = mostPresses - 1; ; triesLeft -= 1) {
+        await press();
+        await cursor.waitFor();
+        try {
+          await focused.waitFor({ timeout: patienceMs / mostPresses });
+          return;
+        } catch (error) {
+          if (triesLeft === 0) throw error;
+        }
+      }
     },
     scale: () => page.locator(".sheet").evaluate((sheet) => new DOMMatrix((sheet as HTMLElement).style.transform).a),
     async frame() {
