@@ -3,11 +3,11 @@
 
 import { chmod, open, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 
-/** Times that a file which somebody else is replacing is waited for, and milliseconds in between. */
-const patience = { times: 100, ms: 20 } as const;
-
 /** A file of this age beside, in milliseconds, was left by somebody who is gone. */
 const leftBehind = 10_000;
+
+/** Times that a file which somebody else is replacing is waited for, and milliseconds in between: until it would count as left behind. */
+const patience = { times: leftBehind / 20 + 50, ms: 20 } as const;
 
 /** What becomes of a file. */
 export interface Replacement {
@@ -21,6 +21,7 @@ export interface Replacement {
 export async function replaceFile(path: string, { was, text }: Replacement): Promise<boolean> {
   const beside = `${path}.new`;
   if (!(await takeTurn(beside))) return writeInPlace(path, { was, text });
+  let isOurs = true;
   try {
     if ((await textAt(path)) !== was) return false;
     if (text === undefined) {
@@ -32,6 +33,7 @@ export async function replaceFile(path: string, { was, text }: Replacement): Pro
     if (mode !== undefined) await chmod(beside, mode);
     try {
       await rename(beside, path);
+      isOurs = false;
     } catch (error) {
       // Windows replaces no file that somebody reads; the text goes into it instead.
       if (!["EPERM", "EACCES", "EBUSY"].includes(codeOf(error))) throw error;
@@ -39,7 +41,8 @@ export async function replaceFile(path: string, { was, text }: Replacement): Pro
     }
     return true;
   } finally {
-    await rm(beside, { force: true });
+    // What stands there once ours has become the file is that of the next one.
+    if (isOurs) await rm(beside, { force: true });
   }
 }
 
