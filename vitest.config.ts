@@ -50,10 +50,12 @@ const outside = ["test/extension/**", "**/node_modules/**"];
 
 export default defineConfig({
   test: {
-    // The exhaustive tests take most of a minute on a quiet machine and several times that on a busy one.
-    testTimeout: 240_000,
-    // What is made before tests, such as a bundle or a server, waits for the same machine.
-    hookTimeout: 240_000,
+    // Only what hangs ends by the clock. The longest tests take two minutes on a quiet machine and ten on a busy one, and so may
+    // anything that waits beside them; hooks, which make bundles and servers, wait for the same machine.
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    // What a page shows a little later; without this it had a second.
+    expect: { poll: { timeout: 240_000 } },
     pool: "threads",
     // One for each processor: the thread that hands out the files has little to do.
     maxWorkers: availableParallelism(),

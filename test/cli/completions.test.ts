@@ -103,7 +103,7 @@ zpty -r shell seen '*@@*'
 print -r -- $seen
 zpty -d shell`;
   const { stdout, status } = spawnSync("zsh", ["-f", "-c", script], {
-    ...{ cwd: folder, encoding: "utf8", timeout: 60_000, env: { ...process.env, TERM: "dumb", HOME: folder } },
+    ...{ cwd: folder, encoding: "utf8", timeout: 600_000, env: { ...process.env, TERM: "dumb", HOME: folder } },
   });
   expect(status).toBe(0);
   return stdout;

@@ -87,7 +87,7 @@ describe.each(Object.entries(pathologicalDesigns))("%s", (_, make) => {
     const sight = insightOf(facts).flow(flow?.id ?? "");
     expect(sight?.events.length).toBeGreaterThan(0);
     expect(sight?.timing?.parts.length ?? 0).toBeLessThan(70);
-  }, 20_000);
+  });
 });
 
 describe("a part of a time", () => {

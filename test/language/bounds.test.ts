@@ -8,6 +8,7 @@ import { outlineOf } from "../../language/syntax/outline.ts";
 import { stretchOf } from "../../language/syntax/places.ts";
 import { mendingParser } from "../../language/syntax/services.ts";
 import { tokenize } from "../../language/syntax/tokenize.ts";
+import { cpuMs } from "../support/cpu-time.ts";
 import { modelOf, understand } from "../support/understand.ts";
 
 const nested = (opener: string, depth: number) => `${opener} `.repeat(depth) + "} ".repeat(depth);
@@ -16,24 +17,20 @@ describe("nesting", () => {
   it.each([
     ["flow f {", "optional {"],
     ["flow f {", "either {"],
-  ])(
-    "beyond any sense is refused in one sentence at the brace too many: %s %s",
-    (head, opener) => {
-      const text = (depth: number) => `${head} ${nested(opener, depth)} }\nservice survivor`;
-      expect(understand(text(59)).problems.join()).not.toContain("deep");
-      for (const depth of [60, 150, 1000, 100_000]) {
-        const { model, snapshot, problems } = understand(text(depth));
-        expect(problems.filter((problem) => !problem.includes("called `"))).toEqual([
-          "syntax at ‹{›: Blocks nest at most 60 deep, and this one is deeper; write its contents elsewhere.",
-        ]);
-        const at = snapshot.problems.find(({ message }) => message.includes("deep"))?.at.start;
-        expect(at).toBe(head.length + 60 * (opener.length + 1) - 1);
-        expect(model.components.map(({ id }) => id)).toContain("survivor");
-        expect(formatText(text(depth)).text).toContain("service survivor");
-      }
-    },
-    20_000,
-  );
+  ])("beyond any sense is refused in one sentence at the brace too many: %s %s", (head, opener) => {
+    const text = (depth: number) => `${head} ${nested(opener, depth)} }\nservice survivor`;
+    expect(understand(text(59)).problems.join()).not.toContain("deep");
+    for (const depth of [60, 150, 1000, 100_000]) {
+      const { model, snapshot, problems } = understand(text(depth));
+      expect(problems.filter((problem) => !problem.includes("called `"))).toEqual([
+        "syntax at ‹{›: Blocks nest at most 60 deep, and this one is deeper; write its contents elsewhere.",
+      ]);
+      const at = snapshot.problems.find(({ message }) => message.includes("deep"))?.at.start;
+      expect(at).toBe(head.length + 60 * (opener.length + 1) - 1);
+      expect(model.components.map(({ id }) => id)).toContain("survivor");
+      expect(formatText(text(depth)).text).toContain("service survivor");
+    }
+  });
 
   it("of dependencies is refused alike, however else it is wrong", () => {
     for (const depth of [60, 150, 1000, 100_000]) {
@@ -41,7 +38,7 @@ describe("nesting", () => {
       expect(problems.filter((problem) => problem.includes("deep"))).toHaveLength(1);
       expect(model.components.map(({ id }) => id)).toEqual(["f", "survivor"]);
     }
-  }, 60_000);
+  });
 
   it("of containers is refused alike", () => {
     for (const depth of [61, 150, 100_000]) {
@@ -52,7 +49,7 @@ describe("nesting", () => {
       expect(model.components.map(({ id }) => id)).toEqual(["survivor"]);
     }
     expect(understand(nested("group g {", 60)).problems).toEqual([]);
-  }, 60_000);
+  });
 
   it.each([
     ["braces that nothing closes", "{".repeat(100_000)],
@@ -60,14 +57,10 @@ describe("nesting", () => {
     ["containers that nothing closes", "system a { ".repeat(100_000)],
     ["containers on lines of their own", "system a {\n".repeat(100_000)],
     ["declarations that nothing closes", "service a { ".repeat(100_000)],
-  ])(
-    "of %s is no exception",
-    (_, text) => {
-      expect(understand(text).problems.length).toBeGreaterThan(0);
-      expect(formatText(text).text.trim() === text.trim()).toBe(true);
-    },
-    20_000,
-  );
+  ])("of %s is no exception", (_, text) => {
+    expect(understand(text).problems.length).toBeGreaterThan(0);
+    expect(formatText(text).text.trim() === text.trim()).toBe(true);
+  });
 
   it("that a parser breaks on costs that text, in words, and not the next one", () => {
     const broken = mendingParser()(`flow f { ${nested("optional {", 5000)}`, "Document");
@@ -128,12 +121,12 @@ describe("length", () => {
     for (const list of ["zones", "in", "with", "authority", "calls x with", "replicas 3 across", "priority", "of"]) {
       expect(() => understand(`service a { ${list} ${words.join(", ")} }`)).not.toThrow();
     }
-  }, 60_000);
+  });
 
   it("of a run of slips is bounded, and what stands before them is read", () => {
-    const before = performance.now();
+    const before = cpuMs();
     const { model, problems } = understand(`service a { replicas 3  tags ${",".repeat(100_000)} }\nservice b`);
-    expect(performance.now() - before).toBeLessThan(3000);
+    expect(cpuMs() - before).toBeLessThan(3000);
     expect(problems.length).toBeLessThan(10);
     expect(model.components.map(({ id, replicas }) => [id, replicas?.count.value])).toEqual([
       ["a", 3],
@@ -230,11 +223,11 @@ describe("extensions of extensions", () => {
     const path = (length: number) => Array.from({ length }, (_, i) => `g${i}`).join(".");
     const text = (n: number) =>
       `${Array.from({ length: n }, (_, i) => `extend ${path(n - i)} { group g${n - i} }`).join("\n")}\nsystem g0`;
-    const before = performance.now();
+    const before = cpuMs();
     const { model, problems } = understand(text(300));
     expect(problems).toEqual([]);
     expect(model.containers).toHaveLength(301);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(cpuMs() - before).toBeLessThan(2000);
   });
 
   it("keep what stands in one that extends its own surroundings, beside the message", () => {

@@ -25,7 +25,7 @@ it("a finding is known by the same rule, element and cause in any order of decla
     if (known.some((one) => one.startsWith("synchronous-cycle"))) circles += 1;
   }
   expect(circles).toBeGreaterThan(designs / 10);
-}, 300_000);
+});
 
 function identitiesOf(spec: ModelSpec): readonly string[] {
   const { report } = createAnalysis(buildModel(spec));

@@ -127,7 +127,7 @@ describeWith(scram, "random designs beside scram", () => {
       }
     }
     expect(compared).toBeGreaterThan(1000);
-  }, 120_000);
+  });
 
   it("of up to sixteen events have the probability and the cut sets that all their states give", () => {
     let compared = 0;

@@ -13,8 +13,8 @@ export interface Tool {
   readonly from: string;
 }
 
-/** Longest run of a tool before it counts as broken. */
-const timeoutMs = 120_000;
+/** Longest run of a tool before it counts as broken, in milliseconds: minutes, since a machine may do much beside it. */
+const timeoutMs = 600_000;
 
 /** GNU Octave with its queueing package: Erlang's formulas, waiting lines and networks of them. */
 export const octave: Tool = {

@@ -43,7 +43,7 @@ beforeAll(async () => {
   const analysis = createAnalysis(project.snapshot().model);
   html = await drawPage(analysis, `shop ${hostileTitle}`, outputFiles?.[0]?.text ?? "");
   mkdirSync(artefacts, { recursive: true });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

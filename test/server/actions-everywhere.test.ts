@@ -45,7 +45,7 @@ let allMade = 0;
 describe.each(examples)("in %s", (path) => {
   const bench = benchWith(path);
 
-  it("every action leaves a whole design", { timeout: 60_000 }, () => {
+  it("every action leaves a whole design", () => {
     const meaning = JSON.stringify(meaningOf(bench));
     const made = new Set<string>();
     for (const action of everyAction(bench, path)) {
@@ -68,7 +68,7 @@ it("there are more than ten changes to each example, one with another", () => {
   expect(allMade).toBeGreaterThan(10 * examples.length);
 });
 
-it("a design in several files is left whole too", { timeout: 60_000 }, () => {
+it("a design in several files is left whole too", () => {
   const bench = benchOf(generateDesign({ components: 40, files: 2, seed: 3 }));
   const titles = new Set<string>();
   for (const file of bench.texts.keys()) {
@@ -82,7 +82,7 @@ it("a design in several files is left whole too", { timeout: 60_000 }, () => {
   expect(titles.size).toBeGreaterThan(10);
 });
 
-it("half-written text is answered, and no edit reaches beyond it", { timeout: 60_000 }, () => {
+it("half-written text is answered, and no edit reaches beyond it", () => {
   const text = `system shop {
   policy internal { timeout 150ms }
   service api { calls auth with internal { retries 2 }  accept hub }

@@ -173,7 +173,7 @@ test("no order of messages brings the server down, or to say anything but what t
   expect(session.errors.filter((line) => line.includes("internal fault"))).toEqual([]);
   await fresh.close();
   await session.close();
-}, 300_000);
+});
 
 /** Diagnostics without the folder that differs between two sessions. */
 function said(session: Session, path: string): unknown {

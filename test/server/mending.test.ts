@@ -275,7 +275,7 @@ describe("every safe fix at once", () => {
 
   const bounded = specs.filter(([name]) => /timeout|breaker|retry|queue|exhaustion|overload/.test(name));
 
-  it.each(bounded)("never leaves more to do: %s", { timeout: 30_000 }, (_, blocks) => {
+  it.each(bounded)("never leaves more to do: %s", (_, blocks) => {
     for (const text of blocks.slice(0, 4)) {
       const once = fixedAll(text);
       if (once !== text) expect(standing(once)).toBeLessThan(standing(text));

@@ -168,7 +168,7 @@ describe("documents", () => {
       textDocument: { uri },
     });
     expect(symbols.length).toBeGreaterThan(100);
-  }, 120_000);
+  });
 
   test.each([
     ["file:///c%3A/Users/some%20body/shop.arch"],

@@ -12,6 +12,9 @@ import { findChromium } from "../extension/host/chromium.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const origin = "http://preview.test";
 
+/** How long anything in a page may take, in milliseconds; a shared machine is slow. */
+const patienceMs = 240_000;
+
 export const artefacts = fileURLToPath(new URL("../.artefacts/", import.meta.url));
 
 /** A browser, and the page's script as it is served. */
@@ -69,6 +72,7 @@ export async function launchPreview(): Promise<PreviewBrowser> {
     close: () => browser.close(),
     async open(contextOptions = {}) {
       const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...contextOptions });
+      context.setDefaultTimeout(patienceMs);
       await context.exposeFunction("layOut", layOut);
       const page = await context.newPage();
       const complaints: string[] = [];

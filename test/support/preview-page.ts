@@ -23,7 +23,7 @@ export function previewsOfTests(
   };
   beforeAll(async () => {
     browser = await launchPreview();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
   });
