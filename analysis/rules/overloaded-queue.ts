@@ -18,7 +18,7 @@ import {
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
 import { type Fate, type Overflow, overflowOf, type Refusal, refusalsOf } from "../facts/queues/overflow.ts";
 import { significant } from "../facts/significant.ts";
-import { listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
+import { fewOf, listWords, nameOf, numberWords, rateWords } from "../facts/words.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, message } from "../rule.ts";
 
@@ -88,6 +88,7 @@ flow join { load 200/s  signup -> mails }
       const overflow = overflowOf(load, moment);
       const names = (overflow?.queues ?? queues).map((queue) => nameOf(model, queue.consumption.queue.id));
       const isOne = names.length === 1;
+      const namesWords = listWords(fewOf(names, shownNames, "more queue"));
       const share = busiestShareOf(load, moment);
       const holes = {
         work: rateWords(significant(load[moment].least * (share ?? 1))),
@@ -125,20 +126,23 @@ flow join { load 200/s  signup -> mails }
           fate: fateWords(facts, refusals),
         };
         const severity = isPeak ? { severity: "warning" as const } : {};
-        if (isOne) report("fills", { ...common, ...severity, holes: { ...filling, queue: listWords(names) } });
-        else report("fillsOne", { ...common, ...severity, holes: { ...filling, queues: listWords(names) } });
+        if (isOne) report("fills", { ...common, ...severity, holes: { ...filling, queue: namesWords } });
+        else report("fillsOne", { ...common, ...severity, holes: { ...filling, queues: namesWords } });
         continue;
       }
-      const grow = `${listWords(names)} ${isOne ? "grows" : "grow"}`;
+      const grow = `${namesWords} ${isOne ? "grows" : "grow"}`;
       if (moment === "peak") {
         // Messages of a peak can be worked off behind it, so it is a way to fail and no contradiction.
         report("peak", { ...common, holes: { ...holes, queues: grow }, severity: "warning" });
       } else if (growth > 0) {
         report("load", { ...common, holes: { ...holes, queues: grow, catch: isOne ? "catches" : "catch" } });
-      } else report("full", { ...common, holes: { ...holes, queues: listWords(names) } });
+      } else report("full", { ...common, holes: { ...holes, queues: namesWords } });
     }
   },
 });
+
+/** How many queues or publishers a message names; the evidence has all of them. */
+const shownNames = 4;
 
 /** When the consumer gets no less than it can do, whatever the inputs that are intervals turn out to be. */
 function overloadAt(load: ConsumerLoad): "load" | "peak" | undefined {
@@ -204,7 +208,7 @@ function fateWords({ model }: Facts, refusals: readonly Refusal[]): string {
   const [first] = refusals;
   if (first === undefined || refusals.some(({ fate }) => fate !== first.fate)) return "";
   const sources = [...new Set(refusals.map(({ dependency }) => nameOf(model, dependency.source)))];
-  const [who, isOne] = [listWords(sources), sources.length === 1];
+  const [who, isOne] = [listWords(fewOf(sources, shownNames, "more publisher")), sources.length === 1];
   const words: Readonly<Record<Fate, string>> = {
     fails: `, with which ${who} ${isOne ? "fails" : "fail"}`,
     lost: ", which are lost",
