@@ -70,6 +70,7 @@ export function randomSpec(seed: number): ModelSpec {
   };
   components.d = { kind: "queue", alerts: "somebody" };
   splitUnevenly(components, seed);
+  shedSome(components, seed);
   const regions = { r: { zones: chance(0.5) ? { a: 0.9999, b: 0.9999, c: 0.9999 } : ["a", "b", "c"] } };
   const flows = {
     f: {
@@ -114,5 +115,17 @@ function splitUnevenly(components: Record<string, ComponentSpec>, seed: number):
     if (!isSplit) continue;
     if (own.kind === "store") components[id] = { ...own, shards: split };
     if (id === "q") components[id] = { ...own, partitions: split };
+  }
+}
+
+/** Some services that turn away what is too much, by a stated capacity or by their slots alone; by chance of its own, too. */
+function shedSome(components: Record<string, ComponentSpec>, seed: number): void {
+  const random = randomFrom(seed + 2_000_003);
+  for (const [id, own] of Object.entries(components)) {
+    const [sheds, bySlots] = [random() < 0.15, random() < 0.5];
+    const slots = { concurrency: random() < 0.5 ? 2 : 8, serviceTime: random() < 0.5 ? 0.02 : 0.2 };
+    if (!sheds || (own.kind !== "service" && own.kind !== "gateway")) continue;
+    const { capacity, ...rest } = own;
+    components[id] = bySlots ? { ...rest, ...slots, shedsLoad: true } : { ...own, shedsLoad: true };
   }
 }
