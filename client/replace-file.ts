@@ -6,8 +6,11 @@ import { chmod, open, readFile, rename, rm, stat, unlink, writeFile } from "node
 /** A file of this age beside, in milliseconds, was left by somebody who is gone. */
 const leftBehind = 10_000;
 
-/** Times that a file which somebody else is replacing is waited for, and milliseconds in between: until it would count as left behind. */
-const patience = { times: leftBehind / 20 + 50, ms: 20 } as const;
+/** Milliseconds between two looks whether somebody else is done. */
+const pause = 20;
+
+/** Looks before it is given up: a second more than what was left behind needs to count so. */
+const mostLooks = (leftBehind + 1_000) / pause;
 
 /** What becomes of a file. */
 export interface Replacement {
@@ -21,7 +24,7 @@ export interface Replacement {
 export async function replaceFile(path: string, { was, text }: Replacement): Promise<boolean> {
   const beside = `${path}.new`;
   if (!(await takeTurn(beside))) return writeInPlace(path, { was, text });
-  let isOurs = true;
+  let isBesideOurs = true;
   try {
     if ((await textAt(path)) !== was) return false;
     if (text === undefined) {
@@ -33,7 +36,7 @@ export async function replaceFile(path: string, { was, text }: Replacement): Pro
     if (mode !== undefined) await chmod(beside, mode);
     try {
       await rename(beside, path);
-      isOurs = false;
+      isBesideOurs = false;
     } catch (error) {
       // Windows replaces no file that somebody reads; the text goes into it instead.
       if (!["EPERM", "EACCES", "EBUSY"].includes(codeOf(error))) throw error;
@@ -42,13 +45,13 @@ export async function replaceFile(path: string, { was, text }: Replacement): Pro
     return true;
   } finally {
     // What stands there once ours has become the file is that of the next one.
-    if (isOurs) await rm(beside, { force: true });
+    if (isBesideOurs) await rm(beside, { force: true });
   }
 }
 
 /** Waits until nobody else replaces the file. False where nothing can be put beside it. Rejects where somebody takes too long. */
 async function takeTurn(beside: string): Promise<boolean> {
-  for (let time = 0; time < patience.times; time += 1) {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
     try {
       await (await open(beside, "wx")).close();
       return true;
@@ -58,7 +61,7 @@ async function takeTurn(beside: string): Promise<boolean> {
       if (code !== "EEXIST") throw error;
     }
     if (await isLeftBehind(beside)) await rm(beside, { force: true });
-    else await new Promise((resolve) => setTimeout(resolve, patience.ms));
+    else await new Promise((resolve) => setTimeout(resolve, pause));
   }
   throw new Error(`${beside} is in the way: another window is writing, or was ended while it wrote`);
 }
