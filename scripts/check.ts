@@ -22,7 +22,6 @@ interface Count {
 /** What vitest writes about its tests; of its fields those that are read here. */
 interface TestReport {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly testResults: readonly TestFile[];
 }
 
@@ -104,9 +103,10 @@ async function runTests(): Promise<Count> {
   if (!existsSync(testReport)) return one(false);
   const report: TestReport = JSON.parse(readFileSync(testReport, "utf8"));
   const failures = report.testResults.flatMap(failuresOf);
-  return settled({ passed: report.numPassedTests, failed: report.numFailedTests, failures }, succeeded);
+  return settled({ passed: report.numPassedTests, failed: failures.length, failures }, succeeded);
 }
 
+/** The failed tests of a file; where it did not load, the file itself. */
 function failuresOf({ name, message, assertionResults }: TestFile): readonly string[] {
   const file = relative(root, name);
   const failed = assertionResults.filter(({ status }) => status === "failed");
@@ -118,7 +118,7 @@ function firstLine(message = ""): string {
   return (message.split("\n")[0] ?? "").slice(0, 300);
 }
 
-/** A run that failed without a failed test (a file that does not load) counts as one failure; so does one without tests. */
+/** A run that failed and names no failure (an error beside the tests) counts as one; so does one without tests. */
 function settled(count: Count, succeeded: boolean): Count {
   const isHollow = count.passed + count.failed === 0;
   return count.failed === 0 && (!succeeded || isHollow) ? { ...count, failed: 1 } : count;
