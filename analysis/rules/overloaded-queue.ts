@@ -13,6 +13,7 @@ import {
   consumerLoadOf,
   growthPerHour,
   hasHottestShard,
+  type QueueInflow,
   utilisationOf,
 } from "../facts/queues/consumer-load.ts";
 import { consumptionsOf } from "../facts/queues/consumptions.ts";
@@ -82,11 +83,14 @@ flow join { load 200/s  signup -> mails }
       const isCounted = counts;
       const counted = visitingFlows(facts, id).filter((flow) => isCounted.has(flow));
       const queues = load.queues.filter((queue) => queue[moment].least > 0);
-      const [largest] = [...queues].sort((a, b) => b[moment].least - a[moment].least);
+      const [largest] = largestFirst(queues, moment);
       if (counted.length === 0 || largest === undefined) continue;
       const growth = significant(growthPerHour(load, moment)?.least ?? 0);
       const overflow = overflowOf(load, moment);
-      const names = (overflow?.queues ?? queues).map((queue) => nameOf(model, queue.consumption.queue.id));
+      // The one that the finding stands at comes first, however few are named.
+      const names = largestFirst(overflow?.queues ?? queues, moment).map((queue) =>
+        nameOf(model, queue.consumption.queue.id),
+      );
       const isOne = names.length === 1;
       const namesWords = listWords(fewOf(names, shownNames, "more queue"));
       const share = busiestShareOf(load, moment);
@@ -143,6 +147,10 @@ flow join { load 200/s  signup -> mails }
 
 /** How many queues or publishers a message names; the evidence has all of them. */
 const shownNames = 4;
+
+function largestFirst(queues: readonly QueueInflow[], moment: "load" | "peak"): readonly QueueInflow[] {
+  return [...queues].sort((a, b) => b[moment].least - a[moment].least);
+}
 
 /** When the consumer gets no less than it can do, whatever the inputs that are intervals turn out to be. */
 function overloadAt(load: ConsumerLoad): "load" | "peak" | undefined {
