@@ -42,11 +42,16 @@ export interface Facts extends FactContext {
   /** One fact about an element. Computes no other quantity. */
   one(id: Id, name: FactName): Fact | undefined;
   /**
-   * Every fact of every element, by name, then by element. Computes all of them. The list is the asker's and not kept here: who
-   * wants all facts goes through them once, and hundreds of thousands would outlive that. What they were made from is kept.
+   * Tells every fact of every element, one quantity after the other, in the order of declarations. Computes all of them, each when it is
+   * told, and keeps none: who wants all facts goes through them once, and hundreds of thousands would outlive that. What they were made
+   * from is kept.
    */
+  each(visit: (fact: Fact) => void): void;
+  /** What `each` tells, by name, then by element. The list is the asker's. */
   list(): readonly Fact[];
 }
+
+type Visit = (fact: Fact) => void;
 
 /** What works out the facts about one element: empty where it is nothing that the quantity is of. */
 type Quantity =
@@ -113,28 +118,8 @@ const lines: readonly Line[] = [
   [ofComponent(hiddenCapacityFactsOf), "hidden-capacity"],
 ];
 
-/** The lines with the number of each one's first fact among all names. */
-const numbered = numberedFrom(lines);
-const names: readonly FactName[] = lines.flatMap(([, ...own]) => own);
-/** The numbers of the names in the order of the names. */
-const numbersInOrder: readonly number[] = names
-  .map((_, number) => number)
-  .sort((a, b) => byCodeUnit(names[a] as FactName, names[b] as FactName));
-
-interface NumberedLine {
-  readonly quantity: Quantity;
-  /** No other quantity's. */
-  readonly names: readonly FactName[];
-  readonly first: number;
-}
-
-function numberedFrom(all: readonly Line[]): readonly NumberedLine[] {
-  let first = 0;
-  return all.map(([quantity, ...own]) => {
-    first += own.length;
-    return { quantity, names: own, first: first - own.length };
-  });
-}
+/** All names in their order. */
+const names: readonly FactName[] = lines.flatMap(([, ...gives]) => gives).sort(byCodeUnit);
 
 /** The quantity that gives a fact. */
 const quantityByName: ReadonlyMap<FactName, Quantity> = new Map(
@@ -160,7 +145,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
       return traffic();
     },
   };
-  const of = perId((id): readonly Fact[] => trimmed(inOrder(context, [aboutOf(context, id)])));
+  const of = perId((id): readonly Fact[] => trimmed(sortedFacts(context, elementOf(context, id))));
   const asked = new Map<Quantity, (id: Id) => readonly Fact[]>();
   const one = (id: Id, name: FactName): Fact | undefined => {
     const quantity = quantityByName.get(name);
@@ -172,7 +157,8 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     }
     return known(id).find((fact) => fact.name === name);
   };
-  const list = (): readonly Fact[] => inOrder(context, elementsOf(model));
+  const each = (visit: Visit): void => tellFacts(context, elementsOf(model), visit);
+  const list = (): readonly Fact[] => sortedFacts(context, elementsOf(model));
   return {
     model,
     settings,
@@ -184,6 +170,7 @@ export function createFacts(model: SystemModel, settings: Settings, previous?: L
     },
     of,
     one,
+    each,
     list,
   };
 }
@@ -200,130 +187,72 @@ function ofElement(factsOf: (context: FactContext, about: About) => readonly Fac
   return { of: "element", factsOf };
 }
 
-function given(fact: Fact | undefined): readonly Fact[] {
-  return fact === undefined ? [] : [fact];
+function given<T>(one: T | undefined): readonly T[] {
+  return one === undefined ? [] : [one];
 }
 
-/**
- * The elements that facts are about, those of one system side by side: what a flow of it was found to do is still at hand when its
- * components are asked about.
- */
-function elementsOf({ flows, components, containers, regions }: SystemModel): readonly About[] {
-  const bySystem = new Map<Id | undefined, About[]>();
-  const add = (system: Id | undefined, id: Id, flow?: Flow, component?: Component): void => {
-    const own = bySystem.get(system);
-    if (own === undefined) bySystem.set(system, [{ id, flow, component }]);
-    else own.push({ id, flow, component });
+/** What quantities are asked about, by what they are of, in the order of declarations. */
+interface Elements {
+  readonly flow: readonly Flow[];
+  readonly component: readonly Component[];
+  readonly container: readonly Container[];
+  /** All of them, with regions and zones. */
+  readonly element: readonly About[];
+}
+
+function elementsOf({ flows, components, containers, regions }: SystemModel): Elements {
+  const all: About[] = [];
+  for (const flow of flows) all.push({ id: flow.id, flow, component: undefined });
+  for (const component of components) all.push({ id: component.id, flow: undefined, component });
+  const add = (id: Id): void => void all.push({ id, flow: undefined, component: undefined });
+  for (const { id } of containers) add(id);
+  for (const { id, zones } of regions) for (const one of [id, ...zones.map((zone) => zone.id)]) add(one);
+  return { flow: flows, component: components, container: containers, element: all };
+}
+
+/** One element alone. */
+function elementOf(context: FactContext, id: Id): Elements {
+  const about = aboutOf(context, id);
+  return {
+    flow: given(about.flow),
+    component: given(about.component),
+    container: given(context.model.containerById.get(id)),
+    element: [about],
   };
-  for (const flow of flows) add(flow.system, flow.id, flow);
-  for (const component of components) add(component.system, component.id, undefined, component);
-  for (const { id } of containers) add(id, id);
-  for (const { id, zones } of regions) for (const one of [id, ...zones.map((zone) => zone.id)]) add(undefined, one);
-  return [...bySystem.values()].flat();
 }
 
-/** So many elements are asked about one quantity before they are about the next one. */
-const elementsAtOnce = 1000;
-
-/**
- * All facts about elements in the order of their names, then of the elements' ids. One quantity of many elements after the other: what
- * works it out stays at hand meanwhile, and the elements still are when the next one is asked for.
- */
-function inOrder(context: FactContext, elements: readonly About[]): readonly Fact[] {
-  const found = names.map((): Found => ({ facts: [], ranks: [] }));
-  const ranks = ranksOf(elements);
-  for (let start = 0; start < elements.length; start += elementsAtOnce) {
-    const end = Math.min(elements.length, start + elementsAtOnce);
-    const some: Asked<About> = { list: elements.slice(start, end), ranks: ranks.subarray(start, end) };
-    const flows = present(some, ({ flow }) => flow);
-    const components = present(some, ({ component }) => component);
-    const containers = present(some, ({ id }) => context.model.containerById.get(id));
-    for (const line of numbered) {
-      const { quantity } = line;
-      if (quantity.of === "flow") collect(found, line, context, quantity.factsOf, flows);
-      else if (quantity.of === "component") collect(found, line, context, quantity.factsOf, components);
-      else if (quantity.of === "container") collect(found, line, context, quantity.factsOf, containers);
-      else collect(found, line, context, quantity.factsOf, some);
-    }
+/** Tells all facts about elements. One quantity of all of them after the other: what works it out stays at hand meanwhile. */
+function tellFacts(context: FactContext, elements: Elements, visit: Visit): void {
+  for (const [quantity] of lines) {
+    if (quantity.of === "flow") tell(context, quantity.factsOf, elements.flow, visit);
+    else if (quantity.of === "component") tell(context, quantity.factsOf, elements.component, visit);
+    else if (quantity.of === "container") tell(context, quantity.factsOf, elements.container, visit);
+    else tell(context, quantity.factsOf, elements.element, visit);
   }
-  const all: Fact[] = [];
-  const starts = new Int32Array(elements.length + 1);
-  for (const number of numbersInOrder) addByRank(all, found[number] as Found, starts);
-  return all;
 }
 
-/** Elements that are asked about a quantity, with the rank of each among all. */
-interface Asked<T> {
-  readonly list: readonly T[];
-  readonly ranks: ArrayLike<number>;
-}
-
-/** Facts of one name with the ranks of their elements. */
-interface Found {
-  readonly facts: Fact[];
-  readonly ranks: number[];
-}
-
-/** By position, how many of the elements have an id that comes before the element's. */
-function ranksOf(elements: readonly About[]): Int32Array {
-  const order = elements.map((_, position) => position);
-  order.sort((a, b) => byCodeUnit((elements[a] as About).id, (elements[b] as About).id));
-  const ranks = new Int32Array(elements.length);
-  for (let rank = 0; rank < order.length; rank += 1) ranks[order[rank] as number] = rank;
-  return ranks;
-}
-
-/** Adds facts in the order of their ranks; those of one element stay as they are. `starts`: room for a number for each rank and one more. */
-function addByRank(all: Fact[], { facts, ranks }: Found, starts: Int32Array): void {
-  if (facts.length === 0) return;
-  starts.fill(0);
-  for (let index = 0; index < ranks.length; index += 1) (starts[(ranks[index] as number) + 1] as number) += 1;
-  for (let rank = 1; rank < starts.length; rank += 1) (starts[rank] as number) += starts[rank - 1] as number;
-  const order = new Int32Array(facts.length);
-  for (let index = 0; index < ranks.length; index += 1) {
-    const rank = ranks[index] as number;
-    const place = starts[rank] as number;
-    starts[rank] = place + 1;
-    order[place] = index;
+/** Tells what one quantity says of some elements. */
+function tell<T>(
+  context: FactContext,
+  factsOf: (context: FactContext, one: T) => readonly Fact[],
+  about: readonly T[],
+  visit: Visit,
+): void {
+  for (let at = 0; at < about.length; at += 1) {
+    const facts = factsOf(context, about[at] as T);
+    for (let index = 0; index < facts.length; index += 1) visit(facts[index] as Fact);
   }
-  for (let place = 0; place < order.length; place += 1) all.push(facts[order[place] as number] as Fact);
+}
+
+/** All facts about elements, by name, then by element; those of one name about one element as they were told. */
+function sortedFacts(context: FactContext, elements: Elements): readonly Fact[] {
+  const byName = new Map(names.map((name): [FactName, Fact[]] => [name, []]));
+  tellFacts(context, elements, (fact) => byName.get(fact.name)?.push(fact));
+  return [...byName.values()].flatMap((facts) => facts.sort((a, b) => byCodeUnit(a.element, b.element)));
 }
 
 function aboutOf({ model }: FactContext, id: Id): About {
   return { id, flow: model.flowById.get(id), component: model.componentById.get(id) };
-}
-
-/** Those of the elements that are what is looked for. */
-function present<T>({ list, ranks }: Asked<About>, find: (about: About) => T | undefined): Asked<T> {
-  const there: T[] = [];
-  const own: number[] = [];
-  for (let at = 0; at < list.length; at += 1) {
-    const one = find(list[at] as About);
-    if (one === undefined) continue;
-    there.push(one);
-    own.push(ranks[at] as number);
-  }
-  return { list: there, ranks: own };
-}
-
-/** Adds one quantity of some elements to the facts by the number of their name. */
-function collect<T>(
-  found: readonly Found[],
-  { names: own, first }: NumberedLine,
-  context: FactContext,
-  factsOf: (context: FactContext, one: T) => readonly Fact[],
-  { list, ranks }: Asked<T>,
-): void {
-  for (let at = 0; at < list.length; at += 1) {
-    const facts = factsOf(context, list[at] as T);
-    for (let index = 0; index < facts.length; index += 1) {
-      const fact = facts[index] as Fact;
-      const number = own.length === 1 ? first : first + own.indexOf(fact.name);
-      const known = found[number] as Found;
-      known.facts.push(fact);
-      known.ranks.push(ranks[at] as number);
-    }
-  }
 }
 
 /** What one quantity says of one element. */

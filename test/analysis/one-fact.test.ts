@@ -1,16 +1,20 @@
-// One fact that is asked for by its name is the one that stands among all facts of its element.
+// Facts are the same ones however they are asked for: one by its name, those of one element, all in turn, all as a list.
 
 import { expect, test } from "vitest";
 
-import { createAnalysis } from "../../analysis/index.ts";
+import { type Analysis, createAnalysis, type Fact } from "../../analysis/index.ts";
 import { createProject } from "../../language/index.ts";
 import { generateDesign } from "../support/generate-design.ts";
 
-test("a fact by its name is the one among all facts of its element, and no other", () => {
+function analysed(components: number): Analysis {
   const project = createProject();
-  for (const [file, text] of generateDesign({ components: 20, files: 1 })) project.setFile(`file:///${file}`, text);
-  const { model } = project.snapshot();
-  const { facts } = createAnalysis(model, { thresholds: { outage: 1800 } });
+  for (const [file, text] of generateDesign({ components, files: 1 })) project.setFile(`file:///${file}`, text);
+  return createAnalysis(project.snapshot().model, { thresholds: { outage: 1800 } });
+}
+
+test("a fact by its name is the one among all facts of its element, and no other", () => {
+  const { facts } = analysed(20);
+  const { model } = facts;
   const names = new Set(facts.list().map(({ name }) => name));
   expect(names.size).toBeGreaterThan(30);
   for (const { id } of [...model.flows, ...model.components, ...model.containers, ...model.regions]) {
@@ -22,3 +26,23 @@ test("a fact by its name is the one among all facts of its element, and no other
     }
   }
 });
+
+test("the list has what is told in turn and nothing else, by name, then by element", () => {
+  const { facts } = analysed(60);
+  const { model } = facts;
+  const told: Fact[] = [];
+  facts.each((fact) => told.push(fact));
+  const list = facts.list();
+  const keyOf = ({ name, element, kind, value }: Fact) => JSON.stringify([name, element, kind, value]);
+  const sorted = [...told].sort((a, b) => order(a.name, b.name) || order(a.element, b.element));
+  expect(list.map(keyOf)).toEqual(sorted.map(keyOf));
+  const regions = model.regions.flatMap(({ id, zones }) => [id, ...zones.map((zone) => zone.id)]);
+  const ids = [...model.flows, ...model.components, ...model.containers].map(({ id }) => id).concat(regions);
+  const single = ids.flatMap((id) => facts.of(id));
+  expect(single.map(keyOf).sort()).toEqual(told.map(keyOf).sort());
+  expect(told.length).toBeGreaterThan(500);
+});
+
+function order(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
