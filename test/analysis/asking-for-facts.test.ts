@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 
+import { byCodeUnit } from "../../analysis/by-code-unit.ts";
 import { type Analysis, createAnalysis, type Fact } from "../../analysis/index.ts";
 import { createProject } from "../../language/index.ts";
 import { generateDesign } from "../support/generate-design.ts";
@@ -34,7 +35,7 @@ test("the list has what is told in turn and nothing else, by name, then by eleme
   facts.each((fact) => told.push(fact));
   const list = facts.list();
   const keyOf = ({ name, element, kind, value }: Fact) => JSON.stringify([name, element, kind, value]);
-  const sorted = [...told].sort((a, b) => order(a.name, b.name) || order(a.element, b.element));
+  const sorted = [...told].sort((a, b) => byCodeUnit(a.name, b.name) || byCodeUnit(a.element, b.element));
   expect(list.map(keyOf)).toEqual(sorted.map(keyOf));
   const regions = model.regions.flatMap(({ id, zones }) => [id, ...zones.map((zone) => zone.id)]);
   const ids = [...model.flows, ...model.components, ...model.containers].map(({ id }) => id).concat(regions);
@@ -42,7 +43,3 @@ test("the list has what is told in turn and nothing else, by name, then by eleme
   expect(single.map(keyOf).sort()).toEqual(told.map(keyOf).sort());
   expect(told.length).toBeGreaterThan(500);
 });
-
-function order(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}
