@@ -1,10 +1,9 @@
 // What an edit or a closed file leaves behind goes away: the heap after thousands of edits, or dozens of
 // files, is what it was after some.
 
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
+
+import { runMeasuring } from "../support/run-measuring.ts";
 
 /**
  * Bytes that the heap may grow by: caches of the engine's own. It is less than a third of what one kept text or report for each
@@ -12,19 +11,11 @@ import { expect, test } from "vitest";
  */
 const tolerance = 3_000_000;
 
-/** The heap after a part of a session and at its end, in bytes. */
-async function heapsOf(script: string, ...words: readonly string[]): Promise<readonly [number, number]> {
-  const path = join(import.meta.dirname, "../support", script);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", path, ...words]);
-  const [early = 0, late = Number.POSITIVE_INFINITY] = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as number[];
-  return [early, late];
-}
-
 test.each([
   ["five thousand edits", "edit-many.ts", "5000", "1000"],
   ["sixty files that are opened and closed", "open-many.ts", "60", "20"],
 ])("the heap does not grow over %s", async (_, script, most, some) => {
-  const [early, late] = await heapsOf(script, most, some);
+  const [early, late] = await runMeasuring<readonly [early: number, late: number]>(script, [most, some]);
   expect(early).toBeGreaterThan(1_000_000);
   expect(late - early).toBeLessThan(tolerance);
 });

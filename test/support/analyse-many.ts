@@ -5,6 +5,7 @@
 import { type Analysis, createAnalysis } from "../../analysis/index.ts";
 import { createProject } from "../../language/index.ts";
 import { generateDesign } from "./generate-design.ts";
+import { heapInUse } from "./heap-in-use.ts";
 
 const [edits = 200, warm = 100, components = 200] = process.argv.slice(2).map(Number);
 const files = [...generateDesign({ components, files: 4 })];
@@ -45,14 +46,4 @@ function edited(text: string, edit: number): string {
   const figures = [...text.matchAll(/(?<=capacity |p99 |replicas |timeout )\d/g)];
   const at = figures[(edit * 7) % figures.length]?.index ?? 0;
   return `${text.slice(0, at)}${(Number(text[at]) % 9) + 1}${text.slice(at + 1)}`;
-}
-
-async function heapInUse(): Promise<number> {
-  if (globalThis.gc === undefined) throw new Error("Run this with --expose-gc.");
-  // Several times, with a turn between: weak references are let go of after one.
-  for (let round = 0; round < 3; round += 1) {
-    globalThis.gc();
-    await new Promise((next) => setImmediate(next));
-  }
-  return process.memoryUsage().heapUsed;
 }
