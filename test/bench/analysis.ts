@@ -92,6 +92,8 @@ function measureSizes(): Measure[] {
     const more = (visits[i] ?? 0) / (visits[i - 1] ?? 1);
     measures.push(inform(`${name}, components that its flows come by`, asTimes(more)));
   }
+  const range = (times.at(-1) ?? 0) / (times[0] ?? 1);
+  measures.push(inform("ten times the components, the mean of all steps", asTimes(range ** (1 / (times.length - 1)))));
   return measures;
 }
 
