@@ -27,7 +27,8 @@ answer. A short fault then keeps itself alive: the tries that were meant to hide
 The factor counts every path of every flow that reaches the component, weighted by load, and redelivery by queues.`,
   remedy: `Retry at one layer only, the one next to what fails, and let the others pass the failure on. Where several layers
 must retry, give each a retry budget (\`retry-budget 10%\`), which bounds what a long failure adds, or a breaker. A deadline that
-is passed on (\`propagates deadline\`) cuts attempts that nobody waits for any more.`,
+is passed on (\`propagates deadline\`) cuts attempts that nobody waits for any more, but only of those that take time: what is
+refused at once fits into it as often as is tried, unless the tries pause (\`backoff exponential jitter\`).`,
   tradeoff: `Retries at several layers hide short faults sooner and need no agreement between teams. That is reasonable where the
 component at the end sheds load cheaply or scales within seconds, or where the retrying flows are a small part of its load.`,
   sources: [
