@@ -3,6 +3,7 @@
 // part leaves the others whole. Where braces do not balance, indentation tells which declaration was left open.
 
 import { containerWords, leafWords, statementByWord } from "../vocabulary.ts";
+import { braceBehindTerms } from "./early-terms.ts";
 import { deepestNesting } from "./nesting.ts";
 import { Lexer, type Token } from "./tokens.ts";
 
@@ -18,6 +19,8 @@ export interface LeafPart extends Stretch {
   readonly word: number;
   /** Its opening brace, where it has a body; what closes it is its last character, but where braces do not balance. */
   readonly brace?: number;
+  /** Terms that stand before the braces and belong inside, with the opening one; `brace` is not told then. */
+  readonly early?: Stretch & { readonly brace: number };
 }
 
 /** Statements between the declarations of a container. */
@@ -154,9 +157,22 @@ class Reader {
     }
     const brace = this.#peek();
     const leaf = { kind: "leaf", start, word: word.start } as const;
-    if (brace === undefined || !isMark(brace, "{")) return { ...leaf, end: this.#behind() };
+    if (brace === undefined || !isMark(brace, "{")) return this.#withEarlyTerms(leaf, word);
     this.#block(word);
     return { ...leaf, end: this.#behind(), brace: brace.start };
+  }
+
+  /** A declaration whose head no brace follows: it ends there, but where its terms stand before the brace. */
+  #withEarlyTerms(leaf: Omit<LeafPart, "end">, word: Token): LeafPart {
+    const end = this.#behind();
+    const index = braceBehindTerms(this.#tokens, this.#at);
+    const start = this.#peek()?.start;
+    // A blank before the terms is where the brace belongs.
+    if (index === undefined || start === undefined || !/\s/.test(this.#text[start - 1] ?? "")) return { ...leaf, end };
+    this.#at = index;
+    const early = { start, end: this.#behind(), brace: this.#peek()?.start ?? start };
+    this.#block(word);
+    return { ...leaf, end: this.#behind(), early };
   }
 
   #loose(start: number): LoosePart {

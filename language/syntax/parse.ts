@@ -2,6 +2,7 @@
 // What neither should be asked to read is taken out before, and said.
 
 import type { AstNode, ParseResult } from "langium";
+import { gatherTerms } from "./gather-terms.ts";
 import { nestsTooDeep, withoutDepths } from "./nesting.ts";
 import type { OwnTokens } from "./own-tokens.ts";
 import type { Stretch } from "./places.ts";
@@ -19,9 +20,18 @@ export type Parsed = Pick<ParseResult, "lexerErrors" | "parserErrors"> & {
 export function parse(text: string, rule: "Document" | "ContainerHead", own?: OwnTokens): Parsed {
   const { text: shallow, tooDeep } = withoutDepths(text);
   const value = quickParse(shallow, rule, tooDeep === undefined ? own : undefined);
-  const parsed: Parsed =
-    value === undefined ? mendingParser()(shallow, rule) : { value, lexerErrors: [], parserErrors: [] };
+  const parsed: Parsed = value === undefined ? mend(shallow, rule) : { value, lexerErrors: [], parserErrors: [] };
   return tooDeep === undefined ? parsed : { ...parsed, refused: { ...tooDeep, message: nestsTooDeep } };
+}
+
+/** Reads what does not follow the grammar. */
+function mend(text: string, rule: "Document" | "ContainerHead"): Parsed {
+  const gathered = rule === "Document" ? gatherTerms(text) : undefined;
+  if (gathered === undefined) return mendingParser()(text, rule);
+  const value = quickParse(gathered.text, rule);
+  const parsed =
+    value === undefined ? mendingParser()(gathered.text, rule) : { value, lexerErrors: [], parserErrors: [] };
+  return { ...parsed, refused: gathered.early };
 }
 
 /** Whether the parser had nothing to say. */

@@ -149,6 +149,10 @@ describe("a problem within a statement is told in a sentence", () => {
       "service 3a",
       "syntax at ‹3a›: After `service` comes a name, as in `service api { }`, not `3a`; a name starts with a letter.",
     ],
+    [
+      "cache a of b { hit-ratio 90% } store b",
+      "syntax at ‹of b›: `of b` belongs inside the braces, as in `cache a { of b }`.",
+    ],
     ["servce a { }", "unknown-term at ‹servce›: `servce` is no statement of a file. Did you mean `service`? [service]"],
     [
       "service a { replica 3 }",

@@ -47,6 +47,36 @@ describe("a slip costs what it touches and no more", () => {
       survivors: ["a", "b, calls a"],
     },
     {
+      slip: "terms before the braces",
+      text: "/// Sells.\nservice a replicas 2 {\n  calls b { timeout 1s }\n}\nservice b\n",
+      problems: ["syntax at ‹replicas 2›"],
+      survivors: ["a, ×2, calls b within 1s", "b"],
+    },
+    {
+      slip: "terms before the braces, in a system, under a title and behind a technology",
+      text: 'system s {\n  store a "A" : redis replicas 1 primary + 2 async { }\n  service b { calls a }\n}\n',
+      problems: ["syntax at ‹replicas 1 primary + 2 async›"],
+      survivors: ["s.a, ×3", "s.b, calls s.a"],
+    },
+    {
+      slip: "terms before the braces and a word in them that is none",
+      text: "service a replicas 2 {\n  blah\n  calls b\n}\nservice b\n",
+      problems: ["syntax at ‹replicas 2›", "unknown-term at ‹blah›"],
+      survivors: ["a, ×2, calls b", "b"],
+    },
+    {
+      slip: "a dependency in place of the braces, which the brace behind it may belong to",
+      text: "service a calls b { timeout 1s }\nservice b\n",
+      problems: ["misplaced-term at ‹calls›"],
+      survivors: ["a", "b"],
+    },
+    {
+      slip: "terms on the next line, which are none of the declaration's",
+      text: "service a\nreplicas 2\nservice b { replicas 3 }\n",
+      problems: ["misplaced-term at ‹replicas›"],
+      survivors: ["a", "b, ×3"],
+    },
+    {
       slip: "a declaration without a name, above another",
       text: "service\nservice b\nservice c { calls b }\n",
       problems: ["syntax at ‹service›"],

@@ -40,6 +40,19 @@ function mended(text: string, code: string): Readonly<Record<string, string>> {
 }
 
 describe("a problem of the text", () => {
+  it("of terms before the braces is mended by putting them inside", () => {
+    expect(mended("cache a of b  { hit-ratio 90% }\nstore b\n", "syntax")).toEqual({
+      "Put `of b` inside the braces *": "cache a { of b  hit-ratio 90% }\nstore b\n",
+    });
+    expect(mended("service a replicas 2 across eu needs 1 {\n  stateless\n}\nregion eu\n", "syntax")).toEqual({
+      "Put `replicas 2 across eu  needs 1` inside the braces *":
+        "service a {\n  replicas 2 across eu  needs 1\n  stateless\n}\nregion eu\n",
+    });
+    expect(mended("service a stateless {}\n", "syntax")).toEqual({
+      "Put `stateless` inside the braces *": "service a { stateless }\n",
+    });
+  });
+
   it("of a step without its dependency is mended where the dependency belongs", () => {
     expect(mended("service a\nservice b\nflow f { a -> b }\n", "undeclared-step")).toEqual({
       "Add `calls b` to `a` *": "service a { calls b }\nservice b\nflow f { a -> b }\n",

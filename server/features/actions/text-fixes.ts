@@ -62,7 +62,7 @@ const mendings: Readonly<Record<string, readonly Mend[]>> = {
   "wrong-kind": [fittingVerb],
   "unlikely-technology": [fittingKind],
   "unexpected-range": [oneValue],
-  syntax: [withoutStrayBrace, closed],
+  syntax: [withoutStrayBrace, closed, gathered],
 };
 
 /** The word that was meant in place of one that is not there. */
@@ -241,4 +241,28 @@ function closed({ file, snapshot }: FileReading, { message }: Problem, at: Answe
   const isOneLine = !file.text.slice(at.start, end).includes("\n");
   const edit = { file: file.uri, start: end, end, text: isOneLine ? " }" : `${newLine}${indent}}` };
   return [{ title: "Close the block with `}`", isPreferred: true, edits: () => [edit] }];
+}
+
+/** Puts terms that stand before the braces inside, on a line of their own where the braces go over several. */
+function gathered({ file }: FileReading, { message }: Problem, at: Answered): readonly Mending[] {
+  if (!message.includes("inside the braces")) return [];
+  const gap = /^\s*\{/.exec(file.text.slice(at.end))?.[0];
+  const around = statementsAround(file, at.start).find(({ body }) => body?.statements.some(isEarly));
+  if (gap === undefined || around === undefined) return [];
+  function isEarly({ start, end }: WrittenStatement): boolean {
+    return at.start <= start && end <= at.end;
+  }
+  // They are read as if they stood inside, so that it is known where each of them begins.
+  const terms = (around.body?.statements ?? [])
+    .filter(isEarly)
+    .map(({ text }) => text)
+    .join("  ");
+  const brace = at.end + gap.length;
+  const [blanks = "", newLine] = /^[ \t]*(\r?\n[ \t]*)?/.exec(file.text.slice(brace)) ?? [];
+  const behind = file.text[brace + blanks.length] === "}" ? " " : "  ";
+  const edit =
+    newLine === undefined
+      ? { file: file.uri, start: at.start, end: brace + blanks.length, text: `{ ${terms}${behind}` }
+      : { file: file.uri, start: at.start, end: brace, text: `{${newLine}${terms}` };
+  return [{ title: `Put \`${short(terms)}\` inside the braces`, isPreferred: true, edits: () => [edit] }];
 }
