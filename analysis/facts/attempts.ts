@@ -138,11 +138,22 @@ function isWrittenBehind({ asynchronous, via, dependency }: FlowEdge): boolean {
   return asynchronous && via !== undefined && dependency?.outbox === undefined && isWrite(dependency);
 }
 
-/** Deliveries of one message to a consumer that fails each of them: one where the queue promises at most one; `Infinity` without a limit. */
-function deliveriesOf(queue: Component, consumption: Dependency | undefined): number {
+/**
+ * Deliveries of one message to a consumer that fails each of them, ≥ 1: one where the queue promises at most one, else as many as the
+ * consumer says, or else the queue. `Infinity` without a limit, and where the message is set aside in the queue that it comes from,
+ * which hands it out again.
+ */
+export function deliveriesOf(queue: Component, consumption: Dependency | undefined): number {
   if (queue.guarantees.some(({ name }) => name === "at-most-once")) return 1;
   const limit = consumption?.deadLetter?.after ?? queue.deadLetter?.after;
-  return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, limit.value);
+  return limit === undefined || isSetAsideInItself(queue, consumption)
+    ? Number.POSITIVE_INFINITY
+    : Math.max(1, limit.value);
+}
+
+/** Whether what a consumer cannot process is set aside in the queue that it comes from. */
+export function isSetAsideInItself(queue: Component, consumption: Dependency | undefined): boolean {
+  return (consumption?.deadLetter ?? queue.deadLetter)?.queue.id === queue.id;
 }
 
 /** Whether what it receives is handed on to consumers later, with nobody waiting. */

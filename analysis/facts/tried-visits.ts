@@ -1,9 +1,9 @@
 // How often a flow comes to each component on an ordinary day if the second tries of attempts that fail are counted. What is tried while
 // something is down is for retry.ts.
 
-import type { Component, Dependency, Id, Ratio, SystemModel } from "../../language/index.ts";
+import type { Component, Id, Ratio, SystemModel } from "../../language/index.ts";
 import { ofVisits } from "./aspects.ts";
-import { expectedAttempts, isHandOff } from "./attempts.ts";
+import { deliveriesOf, expectedAttempts, isHandOff } from "./attempts.ts";
 import { ByPosition } from "./by-position.ts";
 import { componentsWith } from "./components-with.ts";
 import { termsOfEdges } from "./crossing.ts";
@@ -66,13 +66,7 @@ function attemptsOver(source: Component | undefined, { asynchronous, via, depend
   // What a cache writes behind, nobody tries again.
   if (dependency === undefined || (asynchronous && via !== undefined)) return 1;
   const attempts = Math.max(1, dependency.attempts?.value ?? 1);
-  return isHandOff(source) ? attempts * deliveriesBy(source, dependency) : attempts;
-}
-
-function deliveriesBy(queue: Component, consumption: Dependency): number {
-  if (queue.guarantees.some(({ name }) => name === "at-most-once")) return 1;
-  const limit = (consumption.deadLetter ?? queue.deadLetter)?.after?.value;
-  return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, limit);
+  return isHandOff(source) ? attempts * deliveriesOf(source, dependency) : attempts;
 }
 
 /** The share of attempts that fail at each component of a flow while everything is up. */

@@ -1,5 +1,6 @@
 // A limit of deliveries for messages that nobody can process.
 
+import { isSetAsideInItself } from "../facts/attempts.ts";
 import { dependencyOf, dependencyPatch } from "./dependencies.ts";
 import type { FixesOf } from "./fix.ts";
 import { nameWithin, patchName } from "./names.ts";
@@ -11,6 +12,8 @@ export const unboundedRedeliveryFixes: FixesOf = ({ element }, { model }) => {
   const dependency = dependencyOf(model, element);
   const queue = dependency === undefined ? undefined : model.componentById.get(dependency.target);
   if (dependency === undefined || queue === undefined) return [];
+  // Which other queue it is to be set aside in, nobody can say.
+  if (isSetAsideInItself(queue, dependency)) return [];
   const { deadLetter } = dependency;
   const title = `Set a message aside after ${deliveries} deliveries`;
   if (deadLetter !== undefined) {

@@ -1,8 +1,8 @@
 // A message that no number of failures sets aside. Where there is no dead-letter at all, another rule says so; this one speaks of
-// those that come into force after no stated number of deliveries.
+// those that come into force after no stated number of deliveries, or set a message aside where it comes from.
 
 import type { Component, Dependency, SystemModel } from "../../language/index.ts";
-import { isHandOff, unitsOf } from "../facts/attempts.ts";
+import { deliveriesOf, isHandOff, isSetAsideInItself, unitsOf } from "../facts/attempts.ts";
 import { componentsWith } from "../facts/components-with.ts";
 import { dependenciesIn } from "../facts/dependency-flows.ts";
 import { countWords, durationWords, nameOf, numberWords } from "../facts/words.ts";
@@ -18,7 +18,7 @@ export const unboundedRedelivery = defineRule({
   rationale: `Some messages cannot be processed, however often they are tried: a field is missing, a row is gone, the code has an
 error. Without a limit such a message is delivered for ever. It keeps a consumer busy, in a log it holds up what comes behind it, and
 everything that its processing does before it fails is done each time again, against components that did nothing wrong.`,
-  remedy: `Say after how many deliveries it is set aside, \`dead-letter QUEUE after 5\`, and have somebody watch where it goes.`,
+  remedy: `Say after how many deliveries it is set aside, \`dead-letter QUEUE after 5\`, in a queue of its own, and have somebody watch where it goes.`,
   tradeoff: `A limit sets good messages aside too, where what they need is down for longer than the deliveries last. No limit is
 reasonable where order matters more than progress and an operator is called at the first failure.`,
   sources: [
@@ -45,6 +45,7 @@ worker mailer { consumes jobs { dead-letter parked after 5 } }
   },
 
   messages: {
+    circle: message`A message that ${"consumer"} cannot process comes back from ${"queue"} without end, since ${"queue"} is where it is set aside${"cost"}.`,
     endless: message`A message that ${"consumer"} cannot process comes back from ${"queue"} without end, since ${"parked"} takes it after no stated number of deliveries${"cost"}.`,
   },
 
@@ -55,41 +56,39 @@ worker mailer { consumes jobs { dead-letter parked after 5 } }
       const consumer = model.componentById.get(dependency.source);
       const letter = dependency.deadLetter ?? queue?.deadLetter;
       if (queue === undefined || consumer === undefined || letter === undefined) continue;
-      const evidence: Evidence[] = [
-        { at: letter.queue.at, says: `${nameOf(model, letter.queue.id)} has no "after" with a number of deliveries` },
-      ];
+      const isCircle = isSetAsideInItself(queue, dependency);
+      const parked = nameOf(model, letter.queue.id);
+      const says = isCircle ? `set aside in ${parked} itself` : `${parked} has no "after" with a number of deliveries`;
+      const evidence: Evidence[] = [{ at: letter.queue.at, says }];
       const time = consumer.serviceTime;
       if (time !== undefined) {
         evidence.push({ at: time.at, says: `each delivery takes ${durationWords(time.value)} of ${consumer.name}` });
       }
-      report("endless", {
-        element: dependency.id,
-        at: dependency.at,
-        flows: own.map((flow) => flow.id),
-        holes: {
-          consumer: nameOf(model, consumer.id),
-          queue: nameOf(model, queue.id),
-          parked: nameOf(model, letter.queue.id),
-          cost: costWords(queue, consumer),
-        },
-        evidence,
-      });
+      const holes = {
+        consumer: nameOf(model, consumer.id),
+        queue: nameOf(model, queue.id),
+        cost: costWords(queue, consumer),
+      };
+      const found = { element: dependency.id, at: dependency.at, flows: own.map((flow) => flow.id), evidence };
+      if (isCircle) report("circle", { ...found, holes });
+      else report("endless", { ...found, holes: { ...holes, parked } });
     }
   },
 });
 
-/** The consumers that name no number of deliveries themselves. */
+/** The consumers that name no number of deliveries themselves, or one that leads back. */
 const unlimited = componentsWith(({ dependencies }) => {
-  return dependencies.some(({ verb, deadLetter }) => verb === "consumes" && deadLetter?.after === undefined);
+  return dependencies.some(({ verb, deadLetter, target }) => {
+    return verb === "consumes" && (deadLetter?.after === undefined || deadLetter.queue.id === target);
+  });
 });
 
-/** Whether a dead-letter is there and says not when. */
-function isEndless(model: SystemModel, { verb, target, deadLetter }: Dependency): boolean {
-  const queue = model.componentById.get(target);
-  if (verb !== "consumes" || !isHandOff(queue)) return false;
-  const isOnce = queue.guarantees.some(({ name }) => name === "at-most-once");
-  const isLimited = deadLetter?.after !== undefined || queue.deadLetter?.after !== undefined;
-  return !isOnce && !isLimited && (deadLetter ?? queue.deadLetter) !== undefined;
+/** Whether a dead-letter is there and says not when, or leads back to where the message comes from. */
+function isEndless(model: SystemModel, dependency: Dependency): boolean {
+  const queue = model.componentById.get(dependency.target);
+  if (dependency.verb !== "consumes" || !isHandOff(queue)) return false;
+  const isSetAside = (dependency.deadLetter ?? queue.deadLetter) !== undefined;
+  return isSetAside && deliveriesOf(queue, dependency) === Number.POSITIVE_INFINITY;
 }
 
 /** What one such message holds up. */

@@ -97,7 +97,7 @@ function dependenciesOf(drafts: readonly Draft[], drawn: Drawn, self: number): P
 
 function modelOf(drawn: Drawn) {
   const components: Record<string, ComponentSpec> = {};
-  const consumption = drawn.deliveries === null ? {} : { deadLetter: { queue: "jobs", after: drawn.deliveries } };
+  const consumption = drawn.deliveries === null ? {} : { deadLetter: { queue: "parked", after: drawn.deliveries } };
   for (const [index, id] of services.entries()) {
     components[id] = {
       ...(drawn.scales[index] === true ? { autoscale: { min: 1 + index, max: 9 } } : { replicas: 1 + index }),
@@ -114,6 +114,7 @@ function modelOf(drawn: Drawn) {
     ...(drawn.hitRatio === null ? {} : { hitRatio: drawn.hitRatio }),
   };
   components.jobs = { kind: "topic" };
+  components.parked = { kind: "queue" };
   components.spare = drawn.spareReadsDb ? { reads: { db: { attempts: 2 } } } : {};
   components.worker = {
     kind: "worker",

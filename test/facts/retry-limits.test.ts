@@ -189,7 +189,8 @@ describe("numbers that make no sense", () => {
       web: { calls: { api: { attempts: 0 } }, publishes: { jobs: { batch: 0 } } },
       api: {},
       jobs: { kind: "queue" as const },
-      worker: { kind: "worker" as const, consumes: { jobs: { deadLetter: { queue: "jobs", after: 0 } } } },
+      dead: { kind: "queue" as const },
+      worker: { kind: "worker" as const, consumes: { jobs: { deadLetter: { queue: "dead", after: 0 } } } },
     };
     const design = { components, flows: { ask: { load: 0, body: ["web -> api", "web -> jobs"] } } };
     for (const element of ["api", "jobs", "worker"]) {
@@ -200,6 +201,26 @@ describe("numbers that make no sense", () => {
 });
 
 describe("a message without a delivery limit", () => {
+  it("is one that is set aside in the queue that it comes from, however many deliveries are stated", () => {
+    const jobs = (after: number | undefined) => ({
+      kind: "queue" as const,
+      ...(after === undefined ? {} : { deadLetter: { queue: "jobs", after } }),
+    });
+    const design = (own: number | undefined, queues: number | undefined) => ({
+      components: {
+        web: { publishes: ["jobs"] },
+        jobs: jobs(queues),
+        worker: {
+          kind: "worker" as const,
+          consumes: { jobs: own === undefined ? {} : { deadLetter: { queue: "jobs", after: own } } },
+        },
+      },
+      flows: { ask: { load: 1, body: ["web -> jobs"] } },
+    });
+    expect(burst(design(3, undefined), "worker")).toBe(Number.POSITIVE_INFINITY);
+    expect(burst(design(undefined, 3), "worker")).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("comes back for ever, however few attempts its consumer makes", () => {
     const components = {
       web: { publishes: ["jobs"] },

@@ -3,7 +3,7 @@
 
 import type { Component, Flow, Id, Ratio, SystemModel } from "../../../language/index.ts";
 import type { MissingInput } from "../../fact.ts";
-import { expectedAttempts } from "../attempts.ts";
+import { expectedAttempts, deliveriesOf as mostDeliveriesOf } from "../attempts.ts";
 import { cellsAround } from "../blast-radius.ts";
 import { arrivalsAt, type ComponentArrivals, visitingFlows } from "../capacity/arrivals.ts";
 import {
@@ -223,8 +223,7 @@ function isAlsoCalled(context: Loaded, [first]: readonly Consumption[]): boolean
 function deliveriesOf({ queue, consumer, dependency }: Consumption): Range {
   const failing = consumer.errorRate;
   if (failing === undefined || promises(queue, "at-most-once")) return { least: 1, most: 1 };
-  const limit = (dependency.deadLetter ?? queue.deadLetter)?.after?.value ?? Number.POSITIVE_INFINITY;
-  const tries = Math.max(1, limit) * Math.max(1, dependency.attempts?.value ?? 1);
+  const tries = mostDeliveriesOf(queue, dependency) * Math.max(1, dependency.attempts?.value ?? 1);
   return {
     least: expectedAttempts(failing.value, tries),
     most: expectedAttempts(failing.upper ?? failing.value, tries),

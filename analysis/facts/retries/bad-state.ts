@@ -372,7 +372,7 @@ export function withoutRetriesOf(graph: FlowGraph, dependency: Dependency): Flow
   return { ...graph, edgesAt, edgesBySource, edges: edgesAt.flat() };
 }
 
-/** What sets a message aside after its first delivery, also where the queue states how many there are, or nobody does. */
-function afterOne({ deadLetter, target, at }: Dependency): DeadLetter {
-  return { queue: deadLetter?.queue ?? { id: target, at }, after: { value: 1, origin: { kind: "written" }, at } };
+/** What sets a message aside after its first delivery, whatever the queue or the consumer states; where to does not matter. */
+function afterOne({ at }: Dependency): DeadLetter {
+  return { queue: { id: "", at }, after: { value: 1, origin: { kind: "written" }, at } };
 }
