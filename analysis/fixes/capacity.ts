@@ -7,7 +7,7 @@ import { copiesAt, type Moment, shardsOf } from "../facts/capacity/capacity.ts";
 import { demandOf } from "../facts/capacity/demand.ts";
 import { utilisationBy } from "../facts/capacity/utilisation.ts";
 import { isOneThing } from "../facts/redundancy.ts";
-import { countWords } from "../facts/words.ts";
+import { countWords, listWords } from "../facts/words.ts";
 import type { Finding } from "../finding.ts";
 import { type Change, component as change, componentAfter, type Way } from "./edit.ts";
 import { durationText, splitInto, splitText, written } from "./figures.ts";
@@ -31,7 +31,7 @@ export function carrying({ model, facts }: FixContext, component: Component, mom
 
 /**
  * The fix of as many copies as are enough, or of the highest or lowest number that autoscaling keeps; none where no number is. `also`
- * are changes that go with so many copies.
+ * are queues that the copies consume, which get a partition for each where they say that they have fewer.
  */
 export function enoughCopies(
   finding: Finding,
@@ -40,7 +40,7 @@ export function enoughCopies(
   moment: Moment,
   isEnough: Enough,
   shows: Fix["shows"],
-  also: (copies: number) => readonly Change[] = () => [],
+  also: readonly Component[] = [],
 ): readonly Fix[] {
   const { model } = context;
   const { autoscale } = component;
@@ -53,7 +53,35 @@ export function enoughCopies(
   );
   const way = least === undefined ? undefined : wayOf(least);
   if (least === undefined || way === undefined) return [];
-  return tried(finding, context, way.title, [...way.changes, ...also(least)], shows);
+  const short = also.filter((queue) => partitionsFor(queue, least).length > 0);
+  const title = short.length === 0 ? way.title : `${way.title}, and give ${partitionWords(short, least)}`;
+  return tried(finding, context, title, [...way.changes, ...short.flatMap((one) => partitionsFor(one, least))], shows);
+}
+
+/**
+ * The fix of more partitions alone, for a consumer of which some copies get nothing because the queues that it consumes have fewer;
+ * none where every copy has one. `isEnough` is asked of a number of copies at work.
+ */
+export function enoughPartitions(
+  finding: Finding,
+  context: FixContext,
+  queues: readonly Component[],
+  copies: number,
+  isEnough: (atWork: number) => boolean,
+  shows: Fix["shows"],
+): readonly Fix[] {
+  const fewest = Math.min(...queues.map(({ partitions }) => partitions?.count.value ?? Number.POSITIVE_INFINITY));
+  if (!(fewest < copies)) return [];
+  const least = leastEnough(fewest + 1, copies, isEnough);
+  if (least === undefined) return [];
+  const short = queues.filter((queue) => partitionsFor(queue, least).length > 0);
+  const changes = short.flatMap((queue) => partitionsFor(queue, least));
+  return tried(finding, context, `Give ${partitionWords(short, least)}`, changes, shows);
+}
+
+function partitionWords(queues: readonly Component[], count: number): string {
+  const each = queues.length === 1 ? "" : " each";
+  return `${listWords(queues.map(({ name }) => name))} ${countWords(count, "partition", "partitions")}${each}`;
 }
 
 /** So many copies, by the statement that says how many there are; undefined where that is not for the design to say. */
@@ -109,7 +137,7 @@ export function shedding(component: Component): Way {
 }
 
 /** A partition for each copy, where a queue says how many it has and they are too few. */
-export function partitionsFor(queue: Component, copies: number): readonly Change[] {
+function partitionsFor(queue: Component, copies: number): readonly Change[] {
   if (queue.partitions === undefined || queue.partitions.count.value >= copies) return [];
   const text = `partitions ${splitText(queue.partitions, copies)}`;
   return [change(queue, text, { partitions: splitInto(queue.partitions, copies, queue.at) })];

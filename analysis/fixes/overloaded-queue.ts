@@ -1,10 +1,10 @@
-// Consumers that keep up: more copies, with a partition for each where there are too few, or more at once in each copy.
+// Consumers that keep up: partitions for copies that get none, more copies with a partition for each, or more at once in each copy.
 
 import type { Component } from "../../language/index.ts";
 import { copiesAt, copyCapacityOf, evenShardsOf } from "../facts/capacity/capacity.ts";
 import { consumerLoadOf, hasHottestShard } from "../facts/queues/consumer-load.ts";
 import { significant } from "../facts/significant.ts";
-import { enoughCopies, mostGrowth, partitionsFor } from "./capacity.ts";
+import { enoughCopies, enoughPartitions, mostGrowth } from "./capacity.ts";
 import { component as change, componentAfter } from "./edit.ts";
 import { written } from "./figures.ts";
 import type { FixesOf } from "./fix.ts";
@@ -17,7 +17,6 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
   if (consumer === undefined || load === undefined) return [];
   const shows = { fact: "queue-utilisation", element: consumer.id } as const;
   const queues = load.queues.map(({ consumption }) => consumption.queue);
-  const partitions = (copies: number) => queues.flatMap((queue) => partitionsFor(queue, copies));
   const work = Math.max(load.load.most, load.peak.most);
   const done = (changed: Component, copies: number) => (copyCapacityOf(changed)?.least ?? 0) * copies;
   const { service } = load;
@@ -26,7 +25,11 @@ export const overloadedQueueFixes: FixesOf = (finding, context) => {
   const most = isAlone ? 1 / (service.busiest ?? 1) : Number.POSITIVE_INFINITY;
   const all = (changed: Component) => Math.min(most, copiesAt(model, changed, "load") * evenShardsOf(changed));
   const isEnough = (changed: Component) => significant(work / done(changed, all(changed))) < 1;
-  const copies = enoughCopies(finding, context, consumer, "load", isEnough, shows, partitions);
+  const running = copiesAt(model, consumer, "load");
+  const serves = (atWork: number) => significant(work / done(consumer, Math.min(most, atWork))) < 1;
+  // Of copies that get nothing, more of them are no answer.
+  const busier = evenShardsOf(consumer) === 1 ? enoughPartitions(finding, context, queues, running, serves, shows) : [];
+  const copies = busier.length > 0 ? busier : enoughCopies(finding, context, consumer, "load", isEnough, shows, queues);
   const { concurrency } = consumer;
   const now = concurrency?.value;
   if (now === undefined || concurrency?.upper !== undefined || service === undefined) return copies;

@@ -5,7 +5,7 @@ import { copiesAt, shardsOf } from "../facts/capacity/capacity.ts";
 import { type Backlog, backlogAfter, backlogOf } from "../facts/queues/backlog.ts";
 import { freshnessPromises } from "../facts/queues/promises.ts";
 import { numberWords } from "../facts/words.ts";
-import { enoughCopies, partitionsFor } from "./capacity.ts";
+import { enoughCopies } from "./capacity.ts";
 import { type Change, component as change } from "./edit.ts";
 import { durationText, roundedUp, written } from "./figures.ts";
 import type { FixContext, FixesOf } from "./fix.ts";
@@ -28,13 +28,12 @@ export const slowDrainFixes: FixesOf = (finding, context) => {
     queue.bound === undefined || queue.bound.value >= larger
       ? []
       : [change(queue, `bound ${larger}`, { bound: written(larger, queue.at) })];
-  const partitions = (copies: number) => partitionsFor(queue, copies);
   const isEnough = (changed: Component) => isInTime(context, backlog, queue, consumer, changed);
   const shows = { fact: "drain-time", element: consumer.id } as const;
   return [
     ...tried(finding, context, `Keep messages of ${queue.name} for ${durationText(longer)}`, retention),
     ...tried(finding, context, `Let ${queue.name} hold ${numberWords(larger)} messages`, bound),
-    ...enoughCopies(finding, context, consumer, "load", isEnough, shows, partitions),
+    ...enoughCopies(finding, context, consumer, "load", isEnough, shows, [queue]),
   ];
 };
 

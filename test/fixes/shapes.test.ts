@@ -236,3 +236,23 @@ data session { authority sessions, session-db }
     expect(after).toContain("data session { authority session-db }");
   });
 });
+
+describe("a topic with fewer partitions than its consumer has copies", () => {
+  const design = (partitions: number, copies: number) => `service web { publishes events }
+topic events { retention 4d  partitions ${partitions} }
+worker reader { replicas ${copies}  concurrency 1  service-time 100ms  consumes events }
+flow visit { load 65/s  web -> events }
+`;
+
+  it("gets as many as are enough, where copies stand idle", () => {
+    expect(fixed("overloaded-queue", design(4, 10), /^Give events 7 partitions$/)).toBe(design(7, 10));
+    expect(fixed("overloaded-queue", design(4, 10), /Run|replicas/)).toBeUndefined();
+  });
+
+  it("gets them together with more copies, and the title says both", () => {
+    expect(fixed("overloaded-queue", design(4, 5), /^Run 7 copies of reader.*, and give events 7 partitions$/)).toBe(
+      design(7, 7),
+    );
+    expect(fixed("overloaded-queue", design(8, 5), /, and give/)).toBeUndefined();
+  });
+});
