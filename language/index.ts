@@ -29,7 +29,7 @@ export { formsOf, slots, stepForms, wordsIn } from "./forms.ts";
 export { libraryNames } from "./library.ts";
 export type { LineChange } from "./line-changes.ts";
 export { lineChanges } from "./line-changes.ts";
-export { stepsOf } from "./linking/steps.ts";
+export { mayCopy, stepsOf } from "./linking/steps.ts";
 export type {
   Acceptance,
   Boundary,

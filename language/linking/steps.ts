@@ -19,7 +19,7 @@ export function undeclaredSteps(looked: readonly Looked[]): readonly Problem[] {
       problems.push({
         code: "undeclared-step",
         severity: "warning",
-        message: `\`${who.name}\` declares no dependency for this step; add \`${verb} ${what.name}\` to it, with its terms.`,
+        message: `\`${who.name}\` declares no dependency for this step; ${remedyFor(who, verb, what)}`,
         at: step.at,
         related: { at: who.at, says: `\`${who.name}\` is declared here` },
       });
@@ -113,6 +113,19 @@ function isDeclared(from: Component, to: Component, step: FlowStep): boolean {
   // `queue -> worker` stands on the worker's `consumes`; a fallback is declared by naming it.
   if (to.dependencies.some((d) => d.verb === "consumes" && d.target === from.id)) return true;
   return from.dependencies.some((d) => d.fallback?.kind === "component" && d.fallback.to.id === to.id);
+}
+
+/** A cache that reads what nobody has said it copies most likely is that copy, and then misses alone go on. */
+function remedyFor(who: Component, verb: string, what: Component): string {
+  const stated = `\`${verb} ${what.name}\``;
+  if (!mayCopy(who, verb, what)) return `add ${stated} to it, with its terms.`;
+  return `add \`of ${what.name}\` to it where it keeps copies of what stands there, else ${stated} with its terms.`;
+}
+
+/** Whether a step without a dependency may be what a cache does at a miss. */
+export function mayCopy(who: Component, verb: string, what: Component): boolean {
+  const isKept = what.kind !== "client" && what.kind !== "queue" && what.kind !== "topic";
+  return who.kind === "cache" && who.cacheOf === undefined && isKept && (verb === "reads" || verb === "calls");
 }
 
 function verbFor(from: Component, to: Component): string {

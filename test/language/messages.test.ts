@@ -106,6 +106,10 @@ describe("a problem between declarations is told in a sentence", () => {
       "flow f { q -> w } queue q worker w",
       "undeclared-step at ‹w›: `w` declares no dependency for this step; add `consumes q` to it, with its terms.",
     ],
+    [
+      "flow f { c -> b } cache c store b",
+      "undeclared-step at ‹b›: `c` declares no dependency for this step; add `of b` to it where it keeps copies of what stands there, else `reads b` with its terms.",
+    ],
     ["flow f { a -> x } service a", "unknown-name at ‹x›: No component is called `x`."],
     [
       "flow f { a -> b (reads) } service a { calls b } service b",

@@ -72,6 +72,30 @@ describe("a problem of the text", () => {
     });
   });
 
+  it("of a step out of a cache asks first whether the cache keeps copies", () => {
+    expect(mended("cache c\nstore b\nflow f { c -> b }\n", "undeclared-step")).toEqual({
+      "Add `of b` to `c` *": "cache c { of b }\nstore b\nflow f { c -> b }\n",
+      "Add `reads b` to `c`": "cache c { reads b }\nstore b\nflow f { c -> b }\n",
+      "Add `writes b` to `c`": "cache c { writes b }\nstore b\nflow f { c -> b }\n",
+    });
+    expect(Object.keys(mended("cache c\ntopic b\nflow f { c -> b }\n", "undeclared-step"))).toEqual([
+      "Add `publishes b` to `c` *",
+    ]);
+    expect(Object.keys(mended("cache c { of d }\nstore b\nstore d\nflow f { c -> b }\n", "undeclared-step"))).toEqual([
+      "Add `reads b` to `c` *",
+      "Add `writes b` to `c`",
+    ]);
+  });
+
+  it("of a unit that stands apart from its number is mended by one word", () => {
+    expect(mended("service a { calls b { timeout 300 ms } }\nservice b\n", "wrong-unit")).toEqual({
+      "Change to `300ms` *": "service a { calls b { timeout 300ms } }\nservice b\n",
+    });
+    expect(mended("flow f { load 100 rps }\n", "wrong-unit")).toEqual({
+      "Change to `100/s` *": "flow f { load 100/s }\n",
+    });
+  });
+
   it("of a step into another system names what it goes to from there", () => {
     const text = "system x { service a }\nsystem y { service b }\nsystem z { flow f { x.a -> y.b } }\n";
     expect(mended(text, "undeclared-step")).toEqual({

@@ -6,6 +6,7 @@ import {
   type Context,
   type DesignEdit,
   declarationNamedAt,
+  mayCopy,
   type Problem,
   placeOf,
   removed,
@@ -102,7 +103,8 @@ function missingDependency({ snapshot, file }: FileReading, _problem: Problem, a
       : to.kind === "store" || to.kind === "cache"
         ? ["reads", "writes"]
         : ["calls"];
-  const chosen: readonly string[] = step.verbs.length > 0 ? step.verbs.slice(0, 1) : fitting;
+  const verbs: readonly string[] = step.verbs.length > 0 ? step.verbs.slice(0, 1) : fitting;
+  const chosen = mayCopy(from, verbs[0] ?? "", to) ? ["of", ...verbs] : verbs;
   return chosen.flatMap((verb, index) => {
     const [who, what] = verb === "consumes" ? [to, from] : [from, to];
     const place = placeOf(model, who.at);
