@@ -65,6 +65,34 @@ export function readQuantity(text: string): Reading {
   return { ok: false, unit };
 }
 
+/** Units as people write them elsewhere, by how they are written here. */
+const foreign: Readonly<Record<string, string>> = {
+  rps: "/s",
+  qps: "/s",
+  tps: "/s",
+  rpm: "/min",
+  sec: "s",
+  secs: "s",
+  second: "s",
+  seconds: "s",
+  mins: "m",
+  minute: "m",
+  minutes: "m",
+  hour: "h",
+  hours: "h",
+  day: "d",
+  days: "d",
+  weeks: "w",
+};
+
+/** A number and a unit that was written apart from it or as elsewhere, as one quantity of the dimension; undefined where they are none. */
+export function joinedQuantity(number: string, unit: string, dimension: Dimension): string | undefined {
+  const own = Object.hasOwn(foreign, unit) ? foreign[unit] : unit;
+  const joined = `${number}${own}`;
+  const reading = readQuantity(joined);
+  return reading.ok && reading.dimension === dimension ? joined : undefined;
+}
+
 /** Shifts the decimal point in the text instead of dividing, so that 99.95% is the double nearest to 0.9995. */
 function hundredth(digits: string): number {
   return Number(`${digits}e-2`);

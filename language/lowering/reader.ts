@@ -7,7 +7,7 @@ import type { Problem } from "../model.ts";
 import { stretchOf } from "../syntax/places.ts";
 import { nameOf } from "../syntax/tokens.ts";
 import type { Dimension } from "../units.ts";
-import { examples, readQuantity } from "../units.ts";
+import { examples, joinedQuantity, readQuantity } from "../units.ts";
 
 export const stated: Origin = { kind: "written" };
 
@@ -56,9 +56,14 @@ export function createReader(block: number, text: string): Reader {
       const at = reader.span(node, property, index);
       const reading = readQuantity(written);
       if (!reading.ok) {
-        reader.error("unknown-unit", at, `\`${reading.unit}\` is no unit; \`${term}\` takes ${examples[dimension]}.`);
+        const suggestion = joinedQuantity(written.slice(0, -reading.unit.length), reading.unit, dimension);
+        const remedy =
+          suggestion === undefined ? `\`${term}\` takes ${examples[dimension]}` : `write \`${suggestion}\``;
+        const message = `\`${reading.unit}\` is no unit; ${remedy}.`;
+        reader.error("unknown-unit", at, message, suggestion === undefined ? {} : { suggestion });
         return undefined;
       }
+      if (reading.dimension !== dimension && saysApart(written, at, dimension)) return undefined;
       if (reading.dimension !== dimension) {
         reader.error("wrong-unit", at, `\`${term}\` takes ${examples[dimension]}, not \`${written}\`.`);
         return undefined;
@@ -99,6 +104,20 @@ export function createReader(block: number, text: string): Reader {
     stated: (value, at) => ({ value, origin: stated, at }),
   };
   return reader;
+
+  /** Says of a number whose unit stands behind a blank that the two are one word; and what was said of the unit alone is taken back. */
+  function saysApart(number: string, at: Span, dimension: Dimension): boolean {
+    const [, blank, unit] = /^([ \t]+)([A-Za-z]+)(?![\w.-])/.exec(text.slice(at.end, at.end + 40)) ?? [];
+    if (blank === undefined || unit === undefined) return false;
+    const suggestion = joinedQuantity(number, unit, dimension);
+    if (suggestion === undefined) return false;
+    const start = at.end + blank.length;
+    const said = problems.findIndex((problem) => problem.at.start === start);
+    if (said >= 0) problems.splice(said, 1);
+    const message = `A number and its unit are one word: write \`${suggestion}\`.`;
+    reader.error("wrong-unit", { ...at, end: start + unit.length }, message, { suggestion });
+    return true;
+  }
 }
 
 /** Terms for which nothing is a meaningful amount. */

@@ -224,9 +224,31 @@ describe("a problem within a statement is told in a sentence", () => {
       "service a { capacity 400 }",
       "wrong-unit at ‹400›: `capacity` takes a rate such as `400/s`, `2k/s` or `10/min`, not `400`.",
     ],
+    ["service a { capacity 400rps }", "unknown-unit at ‹400rps›: `rps` is no unit; write `400/s`. [400/s]"],
     [
-      "service a { capacity 400rps }",
-      "unknown-unit at ‹400rps›: `rps` is no unit; `capacity` takes a rate such as `400/s`, `2k/s` or `10/min`.",
+      "service a { capacity 400 rps }",
+      "wrong-unit at ‹400 rps›: A number and its unit are one word: write `400/s`. [400/s]",
+    ],
+    [
+      "service a { calls b { timeout 300 ms  retries 2 } }  service b { pool 8 }",
+      "wrong-unit at ‹300 ms›: A number and its unit are one word: write `300ms`. [300ms]",
+    ],
+    [
+      "flow f { slo latency p99 < 300 ms }",
+      "wrong-unit at ‹300 ms›: A number and its unit are one word: write `300ms`. [300ms]",
+    ],
+    [
+      "flow f { load 100 rps  a -> b }  service a { calls b }  service b",
+      "wrong-unit at ‹100 rps›: A number and its unit are one word: write `100/s`. [100/s]",
+    ],
+    ["cache c { ttl 5 minutes }", "wrong-unit at ‹5 minutes›: A number and its unit are one word: write `5m`. [5m]"],
+    [
+      "queue q { retention 5 bound 100 }",
+      "wrong-unit at ‹5›: `retention` takes a duration such as `300ms`, `2s`, `5m`, `1h` or `30d`, not `5`.",
+    ],
+    [
+      "service a { calls b { timeout 300\nretries 2 } }  service b",
+      "wrong-unit at ‹300›: `timeout` takes a duration such as `300ms`, `2s`, `5m`, `1h` or `30d`, not `300`.",
     ],
     ["service a { pool 200x }", "wrong-unit at ‹200x›: `pool` takes a plain number such as `3` or `10k`, not `200x`."],
     [
