@@ -19,13 +19,14 @@ const options = { today: "2026-11-01" };
 /**
  * Components by size, with the budget in milliseconds, the runs before the first one that counts, and those that the median is of.
  * Each size is warmed until its times no longer fall: the compiler has seen all of the analysis after some hundred and fifty runs at
- * 100 components, sixty at 1,000 and four at 10,000. So the figures are those of an editor that has been open for a while. The
+ * 100 components, sixty at 1,000 and six at 10,000. So the figures are those of an editor that has been open for a while. What else a
+ * machine does takes a fifth of some runs, and a ratio has the noise of two medians: so many runs count that medians repeat. The
  * first run at each size is told besides; that at 100 components is the first of the process, as all of a command's are.
  */
 const sizes = [
-  { components: 100, budget: 10, warming: 200, runs: 60 },
-  { components: 1_000, budget: 100, warming: 80, runs: 30 },
-  { components: 10_000, budget: 1_500, warming: 5, runs: 9 },
+  { components: 100, budget: 10, warming: 250, runs: 250 },
+  { components: 1_000, budget: 100, warming: 80, runs: 70 },
+  { components: 10_000, budget: 1_500, warming: 6, runs: 21 },
 ] as const;
 
 const edits = [
