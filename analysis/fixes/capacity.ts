@@ -30,8 +30,8 @@ export function carrying({ model, facts }: FixContext, component: Component, mom
 }
 
 /**
- * The fix of as many copies as are enough, or of the highest or lowest number that autoscaling keeps; none where no number is. `also`
- * are queues that the copies consume, which get a partition for each where they say that they have fewer.
+ * The fix of as many copies as are enough, or of the highest or lowest number that autoscaling keeps; none where no number is. `queues`
+ * are those that the copies consume, which get a partition for each where they say that they have fewer.
  */
 export function enoughCopies(
   finding: Finding,
@@ -40,7 +40,7 @@ export function enoughCopies(
   moment: Moment,
   isEnough: Enough,
   shows: Fix["shows"],
-  also: readonly Component[] = [],
+  queues: readonly Component[] = [],
 ): readonly Fix[] {
   const { model } = context;
   const { autoscale } = component;
@@ -53,7 +53,7 @@ export function enoughCopies(
   );
   const way = least === undefined ? undefined : wayOf(least);
   if (least === undefined || way === undefined) return [];
-  const short = also.filter((queue) => partitionsFor(queue, least).length > 0);
+  const short = queues.filter((queue) => partitionsFor(queue, least).length > 0);
   const title = short.length === 0 ? way.title : `${way.title}, and give ${partitionWords(short, least)}`;
   return tried(finding, context, title, [...way.changes, ...short.flatMap((one) => partitionsFor(one, least))], shows);
 }
