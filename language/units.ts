@@ -71,6 +71,9 @@ const foreign: Readonly<Record<string, string>> = {
   qps: "/s",
   tps: "/s",
   rpm: "/min",
+  msec: "ms",
+  msecs: "ms",
+  millis: "ms",
   sec: "s",
   secs: "s",
   second: "s",
@@ -87,10 +90,13 @@ const foreign: Readonly<Record<string, string>> = {
 
 /** A number and a unit that was written apart from it or as elsewhere, as one quantity of the dimension; undefined where they are none. */
 export function joinedQuantity(number: string, unit: string, dimension: Dimension): string | undefined {
-  const own = Object.hasOwn(foreign, unit) ? foreign[unit] : unit;
-  const joined = `${number}${own}`;
-  const reading = readQuantity(joined);
-  return reading.ok && reading.dimension === dimension ? joined : undefined;
+  // Elsewhere `M` is a month or a million as well, so nobody is told that it is a minute.
+  const small = unit === "M" ? unit : unit.toLowerCase();
+  const elsewhere = Object.hasOwn(foreign, small) ? foreign[small] : small;
+  return [`${number}${unit}`, `${number}${elsewhere}`].find((joined) => {
+    const reading = readQuantity(joined);
+    return reading.ok && reading.dimension === dimension;
+  });
 }
 
 /** Shifts the decimal point in the text instead of dividing, so that 99.95% is the double nearest to 0.9995. */

@@ -107,15 +107,16 @@ export function createReader(block: number, text: string): Reader {
 
   /** Says of a number whose unit stands behind a blank that the two are one word; and what was said of the unit alone is taken back. */
   function saysApart(number: string, at: Span, dimension: Dimension): boolean {
-    const [, blank, unit] = /^([ \t]+)([A-Za-z]+)(?![\w.-])/.exec(text.slice(at.end, at.end + 40)) ?? [];
+    const [, blank, unit] = /^([ \t]+)(%|\/?[A-Za-z]+)(?![\w.-])/.exec(text.slice(at.end, at.end + 40)) ?? [];
     if (blank === undefined || unit === undefined) return false;
     const suggestion = joinedQuantity(number, unit, dimension);
     if (suggestion === undefined) return false;
     const start = at.end + blank.length;
-    const said = problems.findIndex((problem) => problem.at.start === start);
-    if (said >= 0) problems.splice(said, 1);
+    const end = start + unit.length;
+    const others = problems.filter((problem) => problem.at.start < start || problem.at.start >= end);
+    problems.splice(0, problems.length, ...others);
     const message = `A number and its unit are one word: write \`${suggestion}\`.`;
-    reader.error("wrong-unit", { ...at, end: start + unit.length }, message, { suggestion });
+    reader.error("wrong-unit", { ...at, end }, message, { suggestion });
     return true;
   }
 }
