@@ -9,7 +9,7 @@ export type Reading =
   /** `unit` is the part that nobody knows. */
   | { readonly ok: false; readonly unit: string };
 
-const seconds: Readonly<Record<string, number>> = {
+const seconds: ReadonlyMap<string, number> = tableOf({
   ns: 1e-9,
   us: 1e-6,
   µs: 1e-6,
@@ -20,11 +20,11 @@ const seconds: Readonly<Record<string, number>> = {
   h: 3600,
   d: 86_400,
   w: 604_800,
-};
+});
 
-const multiples: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
+const multiples: ReadonlyMap<string, number> = tableOf({ k: 1e3, M: 1e6, G: 1e9 });
 
-const bytes: Readonly<Record<string, number>> = {
+const bytes: ReadonlyMap<string, number> = tableOf({
   B: 1,
   kB: 1e3,
   KB: 1e3,
@@ -36,7 +36,12 @@ const bytes: Readonly<Record<string, number>> = {
   MiB: 2 ** 20,
   GiB: 2 ** 30,
   TiB: 2 ** 40,
-};
+});
+
+/** By name; unlike in an object, `constructor` is none. */
+function tableOf<T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
+}
 
 /** Reads `text`, which the lexer found to be a quantity. Decimal fractions keep the digits they were written with. */
 export function readQuantity(text: string): Reading {
@@ -47,8 +52,8 @@ export function readQuantity(text: string): Reading {
   const unit = parts[2] ?? "";
   const per = parts[3];
   if (per !== undefined) {
-    const span = seconds[per];
-    const multiple = unit === "" ? 1 : multiples[unit];
+    const span = seconds.get(per);
+    const multiple = unit === "" ? 1 : multiples.get(unit);
     if (span === undefined) return { ok: false, unit: `/${per}` };
     if (multiple === undefined) return { ok: false, unit: `${unit}/${per}` };
     return { ok: true, dimension: "rate", value: times(digits, multiple) / span };
@@ -56,17 +61,17 @@ export function readQuantity(text: string): Reading {
   if (unit === "") return { ok: true, dimension: "count", value: Number(digits) };
   if (unit === "%") return { ok: true, dimension: "ratio", value: hundredth(digits) };
   if (unit === "x") return { ok: true, dimension: "factor", value: Number(digits) };
-  const second = seconds[unit];
+  const second = seconds.get(unit);
   if (second !== undefined) return { ok: true, dimension: "duration", value: times(digits, second) };
-  const multiple = multiples[unit];
+  const multiple = multiples.get(unit);
   if (multiple !== undefined) return { ok: true, dimension: "count", value: times(digits, multiple) };
-  const byte = bytes[unit];
+  const byte = bytes.get(unit);
   if (byte !== undefined) return { ok: true, dimension: "size", value: times(digits, byte) };
   return { ok: false, unit };
 }
 
 /** Units as people write them elsewhere, by how they are written here. */
-const foreign: Readonly<Record<string, string>> = {
+const foreign: ReadonlyMap<string, string> = tableOf({
   rps: "/s",
   qps: "/s",
   tps: "/s",
@@ -86,13 +91,13 @@ const foreign: Readonly<Record<string, string>> = {
   day: "d",
   days: "d",
   weeks: "w",
-};
+});
 
 /** A number and a unit that was written apart from it or as elsewhere, as one quantity of the dimension; undefined where they are none. */
 export function joinedQuantity(number: string, unit: string, dimension: Dimension): string | undefined {
   // Elsewhere `M` is a month or a million as well, so nobody is told that it is a minute.
   const small = unit === "M" ? unit : unit.toLowerCase();
-  const elsewhere = Object.hasOwn(foreign, small) ? foreign[small] : small;
+  const elsewhere = foreign.get(small) ?? small;
   return [`${number}${unit}`, `${number}${elsewhere}`].find((joined) => {
     const reading = readQuantity(joined);
     return reading.ok && reading.dimension === dimension;
@@ -121,12 +126,12 @@ export const examples: Readonly<Record<Dimension, string>> = {
 
 /** Units that a quantity of a dimension may carry. */
 export const units: Readonly<Record<Dimension, readonly string[]>> = {
-  duration: Object.keys(seconds),
+  duration: [...seconds.keys()],
   rate: ["/s", "/min", "/m", "/h", "/d", "k/s", "M/s"],
   ratio: ["%"],
   count: ["", "k", "M", "G"],
   factor: ["x"],
-  size: Object.keys(bytes),
+  size: [...bytes.keys()],
 };
 
 /** What each single-figure term measures. */

@@ -241,6 +241,22 @@ describe("a problem within a statement is told in a sentence", () => {
       "flow f { load 100 rps  a -> b }  service a { calls b }  service b",
       "wrong-unit at ‹100 rps›: A number and its unit are one word: write `100/s`. [100/s]",
     ],
+    [
+      "service z  service a { availability 99.9 %  capacity 100 /s  replicas 2 }",
+      "wrong-unit at ‹99.9 %›: A number and its unit are one word: write `99.9%`. [99.9%]",
+      "wrong-unit at ‹100 /s›: A number and its unit are one word: write `100/s`. [100/s]",
+    ],
+    [
+      "flow f { load 100 RPS  slo availability 99.9 %  a -> b }  service a { calls b }  service b",
+      "wrong-unit at ‹100 RPS›: A number and its unit are one word: write `100/s`. [100/s]",
+      "wrong-unit at ‹99.9 %›: A number and its unit are one word: write `99.9%`. [99.9%]",
+    ],
+    [
+      "service a { latency p99 20 MS  service-time 5 msec }",
+      "wrong-unit at ‹20 MS›: A number and its unit are one word: write `20ms`. [20ms]",
+      "wrong-unit at ‹5 msec›: A number and its unit are one word: write `5ms`. [5ms]",
+    ],
+    ["service a { service-time 300MS }", "unknown-unit at ‹300MS›: `MS` is no unit; write `300ms`. [300ms]"],
     ["cache c { ttl 5 minutes }", "wrong-unit at ‹5 minutes›: A number and its unit are one word: write `5m`. [5m]"],
     [
       "queue q { retention 5 bound 100 }",

@@ -1,7 +1,7 @@
 // Every unit reads to its canonical value, exactly where a double can hold it; what is no unit is said to be none.
 
 import { describe, expect, it } from "vitest";
-import { amounts, examples, readQuantity, units } from "../../language/units.ts";
+import { amounts, examples, joinedQuantity, readQuantity, units } from "../../language/units.ts";
 import { understand } from "../support/understand.ts";
 
 describe("a quantity", () => {
@@ -66,6 +66,8 @@ describe("a quantity", () => {
     ["5/year", "/year"],
     ["5/S", "/S"],
     ["99%/s", "%/s"],
+    ["3constructor", "constructor"],
+    ["3/toString", "/toString"],
   ])("%s has no unit that is known: %s", (text, unit) => {
     expect(readQuantity(text)).toEqual({ ok: false, unit });
   });
@@ -154,5 +156,24 @@ describe("a term with a figure", () => {
   it("may be zero where zero means something", () => {
     const terms = "error-rate 0%  lag 0ms  standby 0  hit-ratio 0%";
     expect(understand(`component a { ${terms}  calls b { retries 0 } }  service b`).problems).toEqual([]);
+  });
+});
+
+describe("a number and a unit that stand apart", () => {
+  it.each([
+    ["300", "ms", "duration", "300ms"],
+    ["300", "MS", "duration", "300ms"],
+    ["2", "Hours", "duration", "2h"],
+    ["100", "rps", "rate", "100/s"],
+    ["2", "k/s", "rate", "2k/s"],
+    ["99.9", "%", "ratio", "99.9%"],
+    ["3", "K", "count", "3k"],
+    ["3", "M", "count", "3M"],
+    ["3", "M", "duration", undefined],
+    ["3", "months", "duration", undefined],
+    ["3", "rps", "duration", undefined],
+    ["3", "constructor", "duration", undefined],
+  ] as const)("%s and %s as a %s are %s", (number, unit, dimension, joined) => {
+    expect(joinedQuantity(number, unit, dimension)).toBe(joined);
   });
 });
